@@ -1,4 +1,4 @@
-"""How is a passage found again?
+"""The index: documents are stored, searched, compared and reported on.
 
     Index.open(folder)      the open index: search, precedents, equivalents, show, look_up, compare,
                             status, documents, ingest, verify, prepare; for commands, pages and
@@ -6,19 +6,19 @@
 
     model, words            text becomes vectors and terms
       v
-    store                   where all stands
+    store                   all data
       v
-    versions, references    what belongs together
+    versions, references    texts that belong together
       v
-    retrieval, lookup       questions answered, names looked up
+    retrieval, lookup       answers to questions, and look-ups of names
       v
-    reports                 what is drawn up from them for a meeting
+    reports                 reports for a meeting
       v
     build                   documents in, index out
       v
-    evaluation, opened      how good it is; all of it on one open index
+    evaluation, opened      measures of quality; all of it on one open index
 
-Nothing here is drawn, printed or cited.
+Nothing here draws, prints or cites.
 """
 
 from index.opened import Index

@@ -1,14 +1,14 @@
-"""What is new since the last time, of what somebody wants to know?
+"""Alerts: saved searches, references and sources, and what is new to each.
 
     Alerts(path, store, search)    saved searches, references and sources, in one file
       .add .remove .saved
-      .check(language) -> News     of each alert; new until it is `told`
-      .begun                       an alert for who keeps it elsewhere, and checks it here
+      .check(language) -> News     for each alert; new until it is `told`
+      .begun                       starts an alert that is kept elsewhere, and checked here
 
-A document is new to an alert when it came into the index after the alert was saved or last told.
-Documents are counted as they are first seen, in the same file, by their symbols: one that is read
-again, or comes in another language, is not new. One of which a version was replaced by another file
-is counted anew: who saw it has not seen what it says now.
+A document is new to an alert when it came into the index after the alert was saved or last
+reported. The same file numbers documents by their symbols as they are first seen: a document that
+is read again, or comes in another language, is not new. A document with a replaced version gets
+another number: its readers have not seen the new text.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from index.retrieval import Hit, Result
 
 NAME: Final = "alerts.json"
-"""Of the file in an index's folder."""
+"""Name of the file in an index's folder."""
 
 FIRST: Final = 20
-"""Among so many hits of the whole archive a new passage has to stand: two first pages."""
+"""Hits of the whole archive among which a new passage has to be: the first two pages."""
 
 _DIGEST: Final = 16
 
@@ -53,8 +53,8 @@ class News:
 
     Attributes:
         alert: as it was before.
-        new: passages of new documents; of a source alone, how each of its documents opens.
-        seen: number of the last document that was looked at.
+        new: passages of new documents; for a source alone, the opening of each of its documents.
+        seen: number of the last document that was checked.
     """
 
     alert: Alert
@@ -63,7 +63,7 @@ class News:
 
 
 _Contents = dict[str, dict[str, set[str]]]
-"""Of each document by its key: what its files hold, told by their digests, by language."""
+"""Digests of each document's files by language, by the document's key."""
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ class _AlertsFile:
         return max(self.documents.values(), default=0)
 
     def knows(self, contents: _Contents) -> bool:
-        """Whether nothing has come that was not counted."""
+        """Whether all documents have a number."""
         return all(
             key in self.documents
             and all(
@@ -91,7 +91,7 @@ class _AlertsFile:
         )
 
     def count(self, contents: _Contents) -> int:
-        """Number the documents that have no number yet, or another version; the last number."""
+        """Number the documents that are new or have another version; return the last number."""
         last = self.last
         for key, versions in contents.items():
             known = self.contents.setdefault(key, {})
@@ -114,7 +114,7 @@ class Alerts:
     Args:
         path: of the file, readable for its owner alone; it is made when the first alert is saved.
         store: of the index.
-        search: finds passages; takes what ``Search.search`` takes.
+        search: finds passages, as ``Search.search`` does.
     """
 
     def __init__(self, path: Path, store: Store, search: Callable[..., Result]) -> None:
@@ -123,7 +123,7 @@ class Alerts:
         self._search = search
 
     def saved(self) -> tuple[Alert, ...]:
-        """The alerts, by their names.
+        """Return the alerts, by their names.
 
         Raises:
             AlertError: the file cannot be read.
@@ -131,7 +131,7 @@ class Alerts:
         return tuple(sorted(self._read().alerts.values(), key=lambda alert: alert.name))
 
     def add(self, alert: Alert) -> None:
-        """Save an alert; what is in the index now is not new to it.
+        """Save an alert; the present documents are not new to it.
 
         Raises:
             AlertError: nothing is asked for, the name is taken, or the file cannot be written.
@@ -147,10 +147,10 @@ class Alerts:
             file.alerts[alert.name] = self._from_now(alert, file)
 
     def begun(self, alert: Alert) -> Alert:
-        """Let an alert begin that is kept elsewhere: in its reader's browser.
+        """Start an alert that is kept elsewhere: in its reader's browser.
 
         Returns:
-            The alert; what is in the index now is not new to it.
+            The alert; the present documents are not new to it.
 
         Raises:
             AlertError: nothing is asked for, or the documents cannot be counted in the file.
@@ -161,7 +161,7 @@ class Alerts:
             return self._from_now(alert, file)
 
     def _from_now(self, alert: Alert, file: _AlertsFile) -> Alert:
-        after = file.count(_contents(self._store))
+        after = file.count(_read_contents(self._store))
         return replace(alert, after=after)
 
     def _refuse_empty(self, alert: Alert) -> None:
@@ -193,10 +193,9 @@ class Alerts:
     def check(
         self, language: str | None = None, alerts: Sequence[Alert] | None = None
     ) -> list[News]:
-        """Look what is new to each alert of the file, or to those given that are kept elsewhere.
+        """Find what is new to each alert of the file, or to given ones, which are kept elsewhere.
 
-        It stays new until it is `told`, and is shown in the language that the alert has chosen, or
-        else in this one.
+        It stays new until it is `told`. It is shown in the alert's language, or else in this one.
 
         Raises:
             AlertError: the file cannot be read, or a new document cannot be counted in it.
@@ -206,14 +205,14 @@ class Alerts:
         chosen = [*file.alerts.values()] if alerts is None else alerts
         if not chosen:
             return []
-        contents = _contents(self._store)
+        contents = _read_contents(self._store)
         if not file.knows(contents):
             with self._change() as file:
                 file.count(contents)
         seen = file.last
-        found = []
+        news = []
         for alert in sorted(chosen, key=lambda alert: alert.name):
-            passing = _passing(self._store, alert.filters)
+            passing = _find_passing(self._store, alert.filters)
             new = {
                 key: row
                 for key, row in rows.items()
@@ -222,12 +221,12 @@ class Alerts:
                 and _is_wanted(self._store, row, alert)
             }
             shown_in = alert.shown_in or language
-            hits = _hits(self._store, self._search, alert, new, shown_in) if new else ()
-            found.append(News(alert, tuple(hits), seen))
-        return found
+            hits = _find_hits(self._store, self._search, alert, new, shown_in) if new else ()
+            news.append(News(alert, tuple(hits), seen))
+        return news
 
     def told(self, news: Sequence[News]) -> None:
-        """Remember that these have reached whom they were for: they are told once.
+        """Store that these news have reached their reader: they are reported once.
 
         Raises:
             AlertError: the file cannot be written.
@@ -241,13 +240,13 @@ class Alerts:
     def _read(self) -> _AlertsFile:
         try:
             content = json.loads(self._path.read_text("utf-8"))
-            alerts = [_alert(one) for one in content["alerts"]]
+            alerts = [_make_alert(values) for values in content["alerts"]]
             contents = {
                 key: {language: set(digests) for language, digests in versions.items()}
                 for key, versions in content.get("contents", {}).items()
             }
-            named = {alert.name: alert for alert in alerts}
-            return _AlertsFile(named, dict(content["documents"]), contents)
+            by_name = {alert.name: alert for alert in alerts}
+            return _AlertsFile(by_name, dict(content["documents"]), contents)
         except FileNotFoundError:
             return _AlertsFile()
         except OSError as error:
@@ -262,7 +261,7 @@ class Alerts:
 
     @contextmanager
     def _change(self) -> Iterator[_AlertsFile]:
-        """The file's content, written back whole or not at all."""
+        """Yield the file's content, which is written back whole or not at all."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(f"{self._path}.lock", timeout=_PATIENCE):
@@ -294,16 +293,16 @@ class Alerts:
             ) from error
 
 
-def _contents(store: Store) -> _Contents:
-    found: _Contents = {}
+def _read_contents(store: Store) -> _Contents:
+    contents: _Contents = {}
     for row in store.files.documents():
         # So much of a digest tells the versions of a document apart.
         digest = str(row["sha256"])[:_DIGEST]
-        found.setdefault(row["key"], {}).setdefault(row["language"] or "", set()).add(digest)
-    return found
+        contents.setdefault(row["key"], {}).setdefault(row["language"] or "", set()).add(digest)
+    return contents
 
 
-def _alert(values: dict[str, Any]) -> Alert:
+def _make_alert(values: dict[str, Any]) -> Alert:
     filters = Filters(**_with_tuples(values["filters"]))
     return Alert(**_with_tuples(values) | {"filters": filters})
 
@@ -313,34 +312,34 @@ def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
     return values | lists
 
 
-def _passing(store: Store, filters: Filters) -> set[int] | None:
-    """Documents that pass filters, None where all do; a meeting may still be to come."""
+def _find_passing(store: Store, filters: Filters) -> set[int] | None:
+    """Find the documents that pass filters; None for all. A meeting may still be to come."""
     if filters.is_empty:
         return None
-    found = store.filters.passages(filters)
-    return set(store.passages.documents_of(found).values()) if found else set()
+    passages = store.filters.passages(filters)
+    return set(store.passages.documents_of(passages).values()) if passages else set()
 
 
 def _is_wanted(store: Store, document: Row, alert: Alert) -> bool:
-    """Whether a document is of the source and item."""
+    """Whether a document has the source and item."""
     if alert.item and document["agenda_item"] != alert.item:
         return False
     return not alert.source or _is_from(store, document, alert.source)
 
 
 def _is_from(store: Store, document: Row, source: str) -> bool:
-    """Whether it is from a country, group or office, in whatever language that is named."""
+    """Whether it is from a country, group or office, which any language may name."""
     codes = set(countries.find(source))
     if codes:
         return bool(codes & set(json.loads(document["countries"] or "[]")))
-    sources = [version["source"] or "" for version in store.versions.shown(document["id"])]
+    sources = [version["source"] or "" for version in store.versions.read_shown(document["id"])]
     wanted = set(submitters(source))
-    if any(one.kind != "other" for one in wanted):
-        return any(not wanted.isdisjoint(submitters(one)) for one in sources)
-    return any(fold(source) in fold(one) for one in sources)
+    if any(submitter.kind != "other" for submitter in wanted):
+        return any(not wanted.isdisjoint(submitters(source)) for source in sources)
+    return any(fold(source) in fold(other) for other in sources)
 
 
-def _hits(
+def _find_hits(
     store: Store,
     search: Callable[..., Result],
     alert: Alert,
@@ -358,36 +357,44 @@ def _hits(
         )
         if any(note.code == "weak-answers" for note in result.notes):
             return []
-        mentioned = _mentioning(store, alert.cites, language) if alert.cites else None
+        mentioned = _find_mentioning(store, alert.cites, language) if alert.cites else None
         hits = [hit for hit in result.hits if _key(hit.found) in new]
         if mentioned is not None:
-            symbols = {_key(one) for one in mentioned}
+            symbols = {_key(excerpt) for excerpt in mentioned}
             hits = [hit for hit in hits if _key(hit.found) in symbols]
         return [replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)]
     if alert.cites:
-        shown = [one for one in _mentioning(store, alert.cites, language) if _key(one) in new]
+        shown = [
+            excerpt
+            for excerpt in _find_mentioning(store, alert.cites, language)
+            if _key(excerpt) in new
+        ]
     else:
-        shown = [_opening(store, row, language) for row in new.values()]
-    return [Hit(rank, 1.0, one, one, is_exact=True) for rank, one in enumerate(shown, 1)]
+        shown = [_find_opening(store, row, language) for row in new.values()]
+    return [
+        Hit(rank, 1.0, excerpt, excerpt, is_exact=True) for rank, excerpt in enumerate(shown, 1)
+    ]
 
 
-def _mentioning(store: Store, references: Sequence[str], language: str | None) -> list[Excerpt]:
-    """The paragraphs that mention one of the references, each once."""
+def _find_mentioning(
+    store: Store, references: Sequence[str], language: str | None
+) -> list[Excerpt]:
+    """Find the paragraphs that mention one of the references, each once."""
     from index.lookup import look_up
 
-    found = {
+    best = {
         line.shown.passage_id: line.shown
         for reference in references
         for line in look_up(store, reference, language).mentions
     }
-    return list(found.values())
+    return list(best.values())
 
 
-def _opening(store: Store, document: Row, language: str | None) -> Excerpt:
-    """Return the beginning of a document behind its cover, in a language if it is there in it."""
+def _find_opening(store: Store, document: Row, language: str | None) -> Excerpt:
+    """Find the beginning of a document behind its cover, in a language if it has that version."""
     from index.lookup import catalogue
 
-    versions = {row["language"] for row in store.versions.shown(document["id"])}
+    versions = {row["language"] for row in store.versions.read_shown(document["id"])}
     chosen = language if language in versions else document["original_language"]
     passages = catalogue.version_passages(
         store, document["id"], chosen if chosen in versions else min(versions, key=str)
@@ -396,10 +403,10 @@ def _opening(store: Store, document: Row, language: str | None) -> Excerpt:
     roles = store.facts.roles(passages)
     idle = roles.signs | roles.slight
     texts = [shown[each] for each in passages if shown[each].passage.kind == "paragraph"]
-    telling = [one for one in texts if one.passage_id not in idle]
+    telling = [excerpt for excerpt in texts if excerpt.passage_id not in idle]
     return (*telling, *texts, shown[passages[0]])[0]
 
 
 def _key(excerpt: Excerpt) -> str:
-    """The key of an excerpt's document in the store."""
+    """Return the key of an excerpt's document in the store."""
     return excerpt.symbol or f"file:{excerpt.file}"

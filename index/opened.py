@@ -1,4 +1,4 @@
-"""What can be done with an index? All of it, on one open index."""
+"""The open index, with all that commands, pages and other programs do with it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from index.access import (
     access_of,
     check_class,
     coverage,
-    indexed_files,
+    list_indexed_files,
     note,
     rules_file,
 )
@@ -33,7 +33,7 @@ from index.replication import (
     Views,
     back_up,
     copy_status,
-    following,
+    open_replica,
     publish,
     restore,
 )
@@ -58,25 +58,25 @@ if TYPE_CHECKING:
     from index.lookup import Card, CatalogueEntry, EngineStatus, Status, Trace
     from index.model import Encoder
     from index.references import Graph
-    from index.replication import Following, Manifest, Published
+    from index.replication import Manifest, Published, Replica
     from index.retrieval import Count, Hit, Moved, Result, Search, SearchOptions, Terminology
 
 
 AS: Final = "WSIS_SEARCH_AS"
-"""The environment variable that names the class whose readers see what this process sees."""
+"""Environment variable with the class of readers whose view this process opens."""
 
 _NOTED: Final = 50_000
-"""Characters of a question that are noted: as many as the longest has that is answered."""
+"""Characters of a question that are logged: the length of the longest that is answered."""
 
 
 @dataclass(slots=True)
-class _Shared:
-    """The parts of an index that are shared with what readers of each class see of it."""
+class _SharedParts:
+    """Parts of an index that it shares with the views of each class."""
 
     views: Views
     by_class: dict[Class, Index]
     identities: dict[Class, Identity] = field(default_factory=dict)
-    following: Following | None = None
+    following: Replica | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -88,24 +88,29 @@ class Index:
 
     Attributes:
         store: of the index, for what has no method here.
-        encoder: the model that the index was built with, or is to be built with.
+        encoder: the model of the index.
     """
 
     def __init__(
-        self, store: Store, encoder: Encoder, *, seen: Class = ALL, shared: _Shared | None = None
+        self,
+        store: Store,
+        encoder: Encoder,
+        *,
+        seen: Class = ALL,
+        shared: _SharedParts | None = None,
     ) -> None:
         self.store = store
         self.encoder = encoder
         self._lock = threading.Lock()
         self._class = seen
-        self._shared = shared or _Shared(Views(store), {ALL: self})
+        self._shared = shared or _SharedParts(Views(store), {ALL: self})
 
     @classmethod
     def open(cls, folder: Path, model: str | None = None, *, create: bool = False) -> Index:
         """Open the index in a folder; where ``WSIS_SEARCH_AS`` is set, as that class sees it.
 
-        Where ``WSIS_SEARCH_COPY`` is set and there is none, what is published there is fetched.
-        Where no model is set, it is the one that the index was built with, or the bundled one.
+        Where ``WSIS_SEARCH_COPY`` is set and there is no index, the published copy is fetched. The
+        default for the model is that of the index, or the bundled one.
 
         Raises:
             NoIndexError: there is none, and ``create`` is false.
@@ -115,7 +120,7 @@ class Index:
         """
         from index.model import when_needed
 
-        replica = following(folder, RULES)
+        replica = open_replica(folder, RULES)
         store = Store(folder, create=create)
         # The length of its vectors is taken on trust until the model is there; `use_model` compares
         # the names.
@@ -134,14 +139,13 @@ class Index:
             raise
 
     def seen_by(self, seen: Class) -> Index:
-        """Give the index as readers of a class see it: as if it had never held anything else.
+        """Return the index as readers of a class see it: as if it had never held anything else.
 
-        To be asked for anew at each question: it is brought up to date with the index and with the
-        rules of who may see what. Where there are no rules, it is the whole index. Of an index that
-        readers of a class see, no more than that is given.
+        Call it anew for each question: it brings the view up to date with the index and the rules
+        of access. Without rules, it is the whole index. The view of a view shows no more than that.
 
         Raises:
-            AccessError: it cannot be told what they may see.
+            AccessError: the rules do not say what they may see.
             IndexStoreError: their copy of the index cannot be brought up to date.
         """
         seen = min(seen, self._class, key=CLASSES.index)
@@ -151,14 +155,14 @@ class Index:
         folder, identity = view
         with self._shared.lock:
             if self._shared.identities.get(seen) != identity:
-                # Who still asks the one that was deleted has it open.
+                # Running questions still have the deleted one open.
                 index = Index(Store(folder), self.encoder, seen=seen, shared=self._shared)
                 self._shared.by_class[seen] = index
                 self._shared.identities[seen] = identity
             return self._shared.by_class[seen]
 
     def close(self) -> None:
-        """Close the index, and what readers see of it; they cannot be used afterwards."""
+        """Close the index and its views; they cannot be used afterwards."""
         self._shared.views.close()
         if self._shared.following is not None:
             self._shared.following.stop()
@@ -176,8 +180,8 @@ class Index:
     ) -> Result:
         """Find the passages that answer a question.
 
-        With revisions, each hit says what became of it in the newest revision of its document,
-        which its citation names; a page asks for that when it is drawn.
+        With revisions, each hit has its fate in the newest revision of its document, which its
+        citation names; a page reads it when it is drawn.
         """
         self._audit("search", query)
         self.store.filters.check(options.get("filters"))
@@ -192,11 +196,11 @@ class Index:
         return self._search.best_sentences(query, passages)
 
     def equivalent_terms(self, query: str, reader: str | None = None) -> dict[str, tuple[str, ...]]:
-        """Give by language what the words of a short question are there, for marking them."""
+        """Return the equivalents of a short question's words by language, for marking them."""
         return self._search.equivalent_terms(query, reader)
 
     def related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
-        """Find the passages of other documents that lie nearest to a passage in meaning."""
+        """Find the passages of other documents that are nearest to a passage in meaning."""
         return self._search.related(passage_id, k)
 
     def precedents(
@@ -208,16 +212,21 @@ class Index:
         self._audit("precedents", draft.file.name)
         self.store.filters.check(options.get("filters"))
         paragraphs = precedents(self.store, self._search, draft, **options)
-        shown = self._with_fates(one.shown for each in paragraphs for one in each.precedents)
+        shown = self._with_fates(
+            precedent.shown for each in paragraphs for precedent in each.precedents
+        )
         return [
             replace(
-                each, precedents=tuple(replace(one, shown=next(shown)) for one in each.precedents)
+                each,
+                precedents=tuple(
+                    replace(precedent, shown=next(shown)) for precedent in each.precedents
+                ),
             )
             for each in paragraphs
         ]
 
     def equivalents(self, term: str, language: str | None = None) -> Terminology:
-        """Tell what a term is in the other languages, or in one, and which paragraphs taught it."""
+        """Return a term's equivalents in other languages, or in one, with their evidence."""
         from index.retrieval import terminology
 
         self._audit("equivalents", term)
@@ -238,7 +247,7 @@ class Index:
         return replace(card, passages=tuple(self._with_fates(card.passages)))
 
     def look_up(self, reference: str, language: str | None = None) -> Trace:
-        """Look up a reference in any form and language: what it is, and who mentions it where."""
+        """Look up a reference in any form and language: what it is, and its mentions."""
         from index.lookup import look_up
 
         self._audit("lookup", reference)
@@ -247,29 +256,29 @@ class Index:
     def compare(
         self, old: str | Document, new: str | Document, language: str | None = None
     ) -> Comparison:
-        """Compare two documents, or a draft with one: what the second changes in the first."""
+        """Compare two documents, or a draft with one: the changes of the second in the first."""
         from index.analyses import compare
 
         names = [text if isinstance(text, str) else text.file.name for text in (old, new)]
         self._audit("compare", *names)
-        found = compare(self.store, old, new, language)
+        comparison = compare(self.store, old, new, language)
         before, after = (
             replace(text, cited=tuple(self._with_fates(text.cited)))
-            for text in (found.old, found.new)
+            for text in (comparison.old, comparison.new)
         )
-        return replace(found, old=before, new=after)
+        return replace(comparison, old=before, new=after)
 
     def mandates(
         self, *, with_reports: bool = True, **options: Unpack[MandatesOptions]
     ) -> list[Task]:
-        """List who is asked to do what, by when; with where it is reported on, by the model."""
+        """List who is to do what, by when; with the reports on it, which the model finds."""
         from index.analyses import mandates
 
         self._audit("mandates", options.get("document"), options.get("addressee"))
         return mandates(self.store, self._search if with_reports else None, **options)
 
     def find_reports(self, tasks: Sequence[Task]) -> list[Task]:
-        """Look where mandates that were listed without that are reported on."""
+        """Find the reports on mandates that were listed without them."""
         from index.analyses import find_reports
 
         return find_reports(self.store, self._search, tasks)
@@ -284,19 +293,19 @@ class Index:
     def dossier(
         self, meeting: str, shown_in: str | None = None, filters: Filters | None = None
     ) -> Dossier:
-        """Draw up what to read before a meeting, item by item of its agenda."""
+        """Make a dossier to read before a meeting, item by item of its agenda."""
         from index.analyses import dossier
 
         self._audit("dossier", meeting)
         return dossier(self.store, self._search, meeting, shown_in, filters)
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
-        """Give passages with what is needed to cite them, by their ids."""
-        found = self.store.passages.excerpts(passages)
-        return dict(zip(found, self._with_fates(found.values()), strict=True))
+        """Return passages with what is needed to cite them, by their ids."""
+        by_id = self.store.passages.excerpts(passages)
+        return dict(zip(by_id, self._with_fates(by_id.values()), strict=True))
 
     def graph(self) -> Graph:
-        """Give the graph of citations."""
+        """Return the graph of citations."""
         from index.references import graph
 
         return graph(self.store)
@@ -312,15 +321,15 @@ class Index:
         from index.lookup import VectorFiles, status
         from index.retrieval import kept_vectors
 
-        kept = kept_vectors(self.store.folder)
+        stored = kept_vectors(self.store.folder)
         vectors = None
-        if kept is not None:
-            vectors = VectorFiles(kept.kinds, kept.rows, len(kept.segments), kept.bytes)
+        if stored is not None:
+            vectors = VectorFiles(stored.kinds, stored.rows, len(stored.segments), stored.bytes)
         copy = copy_status(self.store.folder) if self.store.is_copy else None
         return status(self.store, vectors, self._engine_status(), copy)
 
     def ingest(self, paths: Sequence[Path], **options: Unpack[IngestOptions]) -> Report:
-        """Bring the index up to date with files, and folders that are searched for such."""
+        """Bring the index up to date with files and folders."""
         from index.indexing import build
 
         self._begin("ingest", paths=[path_text(path) for path in paths])
@@ -358,10 +367,10 @@ class Index:
         return watch(self.store, ingest, folder, stop, follow_links=follow_links)
 
     def verify(self, *, content: bool = False) -> list[Finding]:
-        """Look whether the index is whole and up to date with its files.
+        """Check whether the index is whole and up to date with its files.
 
-        What readers of the classes see and what was published of it are looked through too; with
-        content, what was computed of each text is computed anew.
+        Views of classes and published copies are checked too. With content, the data derived from
+        each text are computed anew and compared.
         """
         from index.indexing import verify
         from index.upkeep import verify_derived
@@ -373,16 +382,16 @@ class Index:
 
     @staticmethod
     def verify_copies(paths: Sequence[Path]) -> list[Finding]:
-        """Look whether copies are whole that were backed up or published, without an index."""
+        """Check whether backups and published copies are whole, without an index."""
         from index.upkeep import verify_copies
 
         return verify_copies(paths)
 
     def repair(self) -> None:
-        """Make anew what is derived: indexes of the database, words, vectors and their files.
+        """Make derived data anew: indexes of the database, words, vectors and their files.
 
-        Likewise what readers of a class see, and what is published, where that is damaged. A copy
-        of what is published elsewhere is taken over anew.
+        Damaged views and published copies are made anew too. A copy from another machine is
+        fetched anew.
         """
         from index.indexing import repair
         from index.retrieval import ServerIndex, drop_vectors
@@ -408,13 +417,13 @@ class Index:
     def move_vectors(
         self, tell: Callable[[str, int, int], None], *, to: str | None = None, of: str | None = None
     ) -> Moved:
-        """Copy the vectors to a server, or those of a server into files; see that all are there.
+        """Copy the vectors to a server, or those of a server into files; check that all are there.
 
-        What was interrupted goes on, and is not searched before it is whole. ``tell`` takes the
-        name of a step, how much more of it is done, and of how much.
+        An interrupted copy goes on, and is not searched before it is whole. ``tell`` takes the name
+        of a step, how much more of it is done, and of how much.
 
         Raises:
-            EngineError: the server cannot be used, or they are not as they should be there.
+            EngineError: the server cannot be used, or holds other vectors than it should.
             LockedIndexError: another process does the same.
         """
         from index.retrieval import to_files, to_server
@@ -424,24 +433,24 @@ class Index:
         return move(self.store, self.encoder, to or of or "", tell)
 
     def access_rules(self) -> Rules | None:
-        """Return the rules of who may see what, as they are in force; None where there are none.
+        """Return the rules of access that are in force; None where there are none.
 
         Raises:
-            AccessError: they are gone, cannot be understood, or are being written; nobody is to be
-                shown anything then.
+            AccessError: they are gone, not understood, or being written; nobody may see anything
+                then.
         """
         return self._shared.views.rules.current()
 
     def access_coverage(self) -> Coverage:
-        """Find which documents each rule decides for, and which fit none (:meth:`access_rules`).
+        """Find the documents of each rule, and those of none (:meth:`access_rules`).
 
-        Readers of a class are told of no rule.
+        Readers of a class learn of no rule.
         """
-        return coverage(self._shown_rules(), indexed_files(self.store))
+        return coverage(self._disclose_rules(), list_indexed_files(self.store))
 
     def access_of(self, name: str) -> DocumentAccess:
-        """Find which rule decides who may see a document, by its symbol or the path of its file."""
-        return access_of(self._shown_rules(), name, self.store)
+        """Find the rule that decides who may see a document, by its symbol or its file's path."""
+        return access_of(self._disclose_rules(), name, self.store)
 
     def forget_access_rules(self) -> None:
         """Forget that there were rules, where they are gone, so that everybody sees everything."""
@@ -449,16 +458,16 @@ class Index:
         self._shared.views.forget()
 
     def alerts(self, path: Path | None = None) -> Alerts:
-        """Give the saved alerts, of a file or of the one in the index's folder."""
+        """Return the saved alerts, of a file or of the one in the index's folder."""
         from index.alerts import NAME, Alerts
 
         return Alerts(path or self.store.folder / NAME, self.store, self.search)
 
     def back_up(self, path: Path) -> Manifest:
-        """Copy the index, its alerts and the rules of who may see what to a folder or a ZIP file.
+        """Copy the index, its alerts and the rules of access to a folder or a ZIP file.
 
-        Also while it is written to. What readers of a class see is copied without rules, since
-        whoever has the copy may see all that is in it.
+        Others may write to it meanwhile. The view of a class is copied without rules, since
+        everybody with the copy may see all of it.
         """
         from index.alerts import NAME
 
@@ -468,7 +477,7 @@ class Index:
 
     @staticmethod
     def restore(path: Path, folder: Path) -> Manifest:
-        """Make an index of a copy, with its alerts and rules, in a folder that has none."""
+        """Make an index from a copy, with its alerts and rules, in a folder without one."""
         from index.alerts import NAME
 
         return restore(path, folder, (RULES, NAME))
@@ -484,17 +493,17 @@ class Index:
         return done
 
     def follow(self) -> None:
-        """Take over what is published from now on, until it is closed, where it is a copy."""
+        """Follow what is published from now on, until it is closed, where it is a copy."""
         if self._shared.following is not None:
             self._shared.following.start(self._whole.prepare)
 
     def take_over(self, *, is_forced: bool = False) -> bool:
-        """Take over what is published now; tell whether that is another copy than the one here.
+        """Fetch the published copy; return whether it is another one than the copy here.
 
-        Where it is forced, it is taken over also where it is the copy here.
+        Where it is forced, the same copy is fetched, too.
 
         Raises:
-            CopyError: it cannot be had or used, or no address is set.
+            CopyError: it cannot be fetched or used, or no address is set.
         """
         if self._shared.following is None:
             raise CopyError(f"Set {COPY} to the address that wsis-search publish writes to.")
@@ -506,7 +515,7 @@ class Index:
         encoder: Encoder,
         progress: Callable[[int, int], None] | None = None,
     ) -> Fitting:
-        """Fit on translations how the model loses its languages; kept where more are found so."""
+        """Fit the model's neutraliser on translations; keep it where it finds more of them."""
         from index.evaluation import calibrate
         from index.versions import align_documents
 
@@ -522,7 +531,7 @@ class Index:
         return result
 
     def prepare(self) -> None:
-        """Load the vectors, or write them where the index has changed, so that questions are quick.
+        """Load the vectors, or write them where the index has changed, for quick questions.
 
         Raises:
             OtherModelError: the index was built with another model.
@@ -536,26 +545,26 @@ class Index:
         self.prepare()
 
     def warm_up(self) -> Iterator[None]:
-        """Take in what a first question needs, a piece at each step, while nobody asks one."""
+        """Load what a first question needs, a piece at each step, while nobody asks one."""
         return self._search.warm_up()
 
     def note(self, event: str, **facts: object) -> None:
-        """Note in the operator's audit log what somebody does (``index.access.note``)."""
+        """Write to the operator's audit log what somebody does (``index.access.note``)."""
         note(self._shared.views.rules.for_audit(), event, sees=self._class, **facts)
 
     @property
     def _whole(self) -> Index:
         return self._shared.by_class[ALL]
 
-    def _shown_rules(self) -> Rules | None:
-        """Return the rules, which readers of a class are not told of."""
+    def _disclose_rules(self) -> Rules | None:
+        """Return the rules; readers of a class may not see them."""
         return self.access_rules() if self._class == ALL else None
 
     def _audit(self, what: str, *words: str | None) -> None:
         self.note("query", what=what, query=" ".join(filter(None, words))[:_NOTED])
 
     def _with_fates(self, shown: Iterable[Excerpt]) -> Iterator[Excerpt]:
-        """Yield passages with what their newest revision made of them."""
+        """Yield passages with their fate in the newest revision."""
         passages = [*shown]
         if not any(passage.superseded_by for passage in passages):
             return iter(passages)
@@ -564,7 +573,7 @@ class Index:
         return iter(with_fates(self.store, passages))
 
     def _begin(self, event: str, **facts: object) -> None:
-        """Begin to change the index, if it is the whole, and note that."""
+        """Begin to change the index, if it is the whole, and log that."""
         if self._class != ALL:
             raise AccessError(
                 f"This is what readers of the class {self._class} see of the index; only the whole "
@@ -585,7 +594,7 @@ class Index:
 
     @property
     def _engine(self) -> str | None:
-        """Address of the server of the vectors; those of what a class sees stand in files."""
+        """Return the address of the vectors' server; those of a view are in files."""
         from index.retrieval import ENGINE
 
         return (os.environ.get(ENGINE) or None) if self._class == ALL else None

@@ -1,4 +1,4 @@
-"""Verification and repair of what is derived from an index: copies of classes, published folders.
+"""Verification and repair of an index's derivatives: views of classes, published folders.
 
 The copy of a class is made anew at its next question, a published folder at the next publication.
 So repair deletes what is damaged, and the open index makes it again.
@@ -14,7 +14,7 @@ from typing import Final
 
 from corpus.documents import path_text
 from corpus.errors import AccessError
-from index.access import Class, check_class, coverage, indexed_files
+from index.access import Class, check_class, coverage, list_indexed_files
 from index.indexing import Finding, verify_view
 from index.replication import (
     LATEST,
@@ -34,9 +34,9 @@ _PATTERNS: Final = 10
 
 
 def verify_derived(store: Store, views: Views, *, content: bool = False) -> list[Finding]:
-    """Verify what is derived from a whole index, and that its rules of access fit.
+    """Verify the derivatives of a whole index, and that its rules of access fit.
 
-    With content, what was computed of each text is computed anew.
+    With content, the data derived from each text are computed anew and compared.
     """
     findings = []
     if store.is_copy and (wrong := verify_taken(store)):
@@ -98,7 +98,7 @@ def _publications(store: Store) -> dict[Path, Class]:
 
 def _verify_rules(store: Store, views: Views) -> list[Finding]:
     try:
-        unfitting = coverage(views.rules.current(), indexed_files(store)).unfitting
+        unfitting = coverage(views.rules.current(), list_indexed_files(store)).unfitting
     except AccessError as error:
         return [Finding("behind", "access-rules", error.message)]
     if not unfitting:

@@ -1,12 +1,12 @@
-"""Access to an index: who may see what of it.
+"""Access to an index: the rules of who may see what.
 
     rules_of(folder)        Rules in the operator's file: classes of documents, of people
-    rules_file(folder)      where they stand
+    rules_file(folder)      the path of that file
     check_class(name)       a class by its name
     RulesInForce(store)     the rules that answers rest on; they fail closed
-    coverage, access_of     which rule decides for which documents, and which fits none
-    READER, Reader          who is asking
-    note(rules, event)      who changed and exported what, in the operator's audit log
+    coverage, access_of     the documents of each rule, and the rules that fit none
+    READER, Reader          the reader of the current call
+    note(rules, event)      writes to the operator's audit log who changed and exported what
 
     rules -> in_force;  rules -> coverage;  rules -> readers -> audit
 
@@ -24,7 +24,7 @@ from index.access.coverage import (
     RuleCoverage,
     access_of,
     coverage,
-    indexed_files,
+    list_indexed_files,
 )
 from index.access.in_force import VIEWS_FOLDER, RulesInForce
 from index.access.readers import ANONYMOUS, READER, Reader
@@ -58,7 +58,7 @@ __all__ = [
     "access_of",
     "check_class",
     "coverage",
-    "indexed_files",
+    "list_indexed_files",
     "note",
     "rules_file",
     "rules_of",

@@ -1,8 +1,7 @@
-"""Who changed what, and who took what away? A line of JSON for each, in a file of the operator.
+"""The audit log: a line of JSON for each change and export, in a file of the operator.
 
-A file of ten megabytes is put aside under the same name with ``.1`` behind it, what was there under
-``.2`` and so on; what would be the eleventh is deleted. Where nothing can be noted, nothing is
-changed or given away.
+A file of ten megabytes is renamed with ``.1`` behind it, an earlier ``.1`` to ``.2`` and so on; the
+eleventh is deleted. Where the log cannot be written, nothing is changed or exported.
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ _KEPT: Final = 10
 
 
 def note(rules: Rules | None, event: str, **facts: Any) -> None:
-    """Note an event with its facts, where the rules of an index name a file for it.
+    """Write an event with its facts to the log, where the rules of an index name a file.
 
-    A ``query`` is noted only where the rules say.
+    A ``query`` is written only where the rules say so.
 
     Raises:
-        AccessError: it cannot be noted.
+        AccessError: it cannot be written.
     """
     if rules is None or rules.audit is None or (event == "query" and not rules.audits_queries):
         return
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    line = json.dumps({"time": at, "who": reader_name(), "event": event, **facts})
+    time = datetime.now(UTC).isoformat(timespec="milliseconds")
+    line = json.dumps({"time": time, "who": reader_name(), "event": event, **facts})
     from filelock import FileLock  # here: most indexes have no rules
 
     try:

@@ -14,7 +14,7 @@ from pathlib import Path
 from corpus.documents import path_text
 from corpus.errors import AccessError, QueryError
 from corpus.extract.symbols import parse
-from index.access.rules import CLASSES, Class, Rule, Rules, folded_names, rules_file
+from index.access.rules import CLASSES, Class, Rule, Rules, fold_names, rules_file
 from index.store import Store
 
 
@@ -23,7 +23,7 @@ class IndexedFile:
     """A file of the index.
 
     Attributes:
-        path: where it stands.
+        path: of the file.
         symbol: of the document that it gives; None where that is not known.
     """
 
@@ -39,7 +39,7 @@ class RuleCoverage:
         pattern: of the rule, as the operator wrote it; the symbol's before the path's.
         of: the class that it gives.
         documents: symbols, or paths where none is known, in order.
-        is_fitting: whether it fits any file, also one that a rule before it decides for.
+        is_fitting: whether it fits any file, even one that an earlier rule decides for.
     """
 
     pattern: str
@@ -82,11 +82,11 @@ class DocumentAccess:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The documents that each rule of an index decides for.
+    """Documents that each rule of an index decides for.
 
     Attributes:
         rules: in their order.
-        default: class of what no rule is for; None where there are no rules.
+        default: class of documents without a rule; None where there are no rules.
         by_default: documents that only the default decides for.
     """
 
@@ -101,14 +101,14 @@ class Coverage:
 
 
 def coverage(rules: Rules | None, files: Iterable[IndexedFile]) -> Coverage:
-    """Find what each rule covers of the files of an index, also of those that could not be read."""
+    """Find the files of an index that each rule covers, also those that could not be read."""
     if rules is None:
         return Coverage()
     fitting: set[int] = set()
     covered: list[set[str]] = [set() for _ in rules.documents]
     by_default: set[str] = set()
     for file in files:
-        names = folded_names(file.path, file.symbol)
+        names = fold_names(file.path, file.symbol)
         fits = [number for number, rule in enumerate(rules.documents) if rule.fits(*names)]
         fitting.update(fits)
         (covered[fits[0]] if fits else by_default).add(file.symbol or path_text(file.path))
@@ -122,7 +122,7 @@ def coverage(rules: Rules | None, files: Iterable[IndexedFile]) -> Coverage:
     )
 
 
-def indexed_files(store: Store) -> list[IndexedFile]:
+def list_indexed_files(store: Store) -> list[IndexedFile]:
     """List the files of an index, those that could not be read included."""
     return [
         IndexedFile(Path(os.fsdecode(row["path"])), row["symbol"]) for row in store.files.symbols()
@@ -130,7 +130,7 @@ def indexed_files(store: Store) -> list[IndexedFile]:
 
 
 def access_of(rules: Rules | None, name: str, store: Store) -> DocumentAccess:
-    """Find which rule decides for each file of a document, by its symbol or a path's end.
+    """Find the rule that decides for each file of a document, by its symbol or a path's end.
 
     Raises:
         AccessError: there are no rules.
@@ -144,7 +144,9 @@ def access_of(rules: Rules | None, name: str, store: Store) -> DocumentAccess:
     parsed = parse(name)
     symbol = None if parsed is None else parsed.symbol.canonical
     decisions = tuple(
-        _decision(rules, file) for file in indexed_files(store) if _is_named(file, name, symbol)
+        _find_decision(rules, file)
+        for file in list_indexed_files(store)
+        if _is_named(file, name, symbol)
     )
     if not decisions:
         raise QueryError(f"{name} is not in the index. See what is there: wsis-search status")
@@ -159,7 +161,7 @@ def _is_named(file: IndexedFile, name: str, symbol: str | None) -> bool:
     return path == name or path.endswith(f"/{name}")
 
 
-def _decision(rules: Rules, file: IndexedFile) -> FileDecision:
+def _find_decision(rules: Rules, file: IndexedFile) -> FileDecision:
     rule: Rule | None = rules.deciding(file.path, file.symbol)
     return FileDecision(
         path_text(file.path),

@@ -1,4 +1,4 @@
-"""The rules of an index that are in force: those of the operator's file, once it is whole.
+"""Rules of an index that are in force: those of the operator's file, once it is whole.
 
 The database of an index remembers whether it has rules, and which. A file that is gone, emptied,
 cut off or still being written therefore opens nothing:
@@ -6,7 +6,7 @@ cut off or still being written therefore opens nothing:
 - Where the file is gone, nobody but the command line is shown anything.
 - A file whose last change is less than a second ago, or in the future, is read again. Whoever asks
   waits until it stays the same for a second.
-- A file that is the beginning of the rules in force counts as one that is not written whole.
+- A file that is the beginning of the rules in force counts as half written.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from index.access.rules import Rules, parse_rules, read_file, rules_file
 from index.store import RULES_SETTING, Store
 
 VIEWS_FOLDER: Final = "seen"
-"""Name of the folder of what the classes see, in the index's folder."""
+"""Name of the folder of the views, in the index's folder."""
 
 _SETTLED: Final = 1.0
 """Seconds for which the file has to stay the same; an editor writes it within milliseconds."""
@@ -41,19 +41,19 @@ class RulesInForce:
         self._unwritten: bytes | None = None  # rules of an index that is read only
 
     def notice(self) -> None:
-        """Remember that there are rules, where there are and that is not known yet."""
-        if self._remembered() is None and rules_file(self._store.folder).exists():
+        """Store that there are rules, where there are some and that is not stored yet."""
+        if self._read_remembered() is None and rules_file(self._store.folder).exists():
             self._remember(b"")
 
     def current(self) -> Rules | None:
         """Return the rules in force; None where there never were any.
 
         Raises:
-            AccessError: the rules are gone, cannot be understood, or are being written; nobody is
-                to be shown anything then.
+            AccessError: the rules are gone, not understood, or being written; nobody may see
+                anything then.
         """
         path = rules_file(self._store.folder)
-        remembered = self._remembered()
+        remembered = self._read_remembered()
         content, changed = read_file(path)
         if content is not None and content != remembered:
             content = _wait_until_settled(path, content, changed)
@@ -83,7 +83,7 @@ class RulesInForce:
             AccessError: the rules that are there cannot be understood, or are being written.
         """
         path = rules_file(self._store.folder)
-        if not path.exists() and (remembered := self._remembered()) is not None:
+        if not path.exists() and (remembered := self._read_remembered()) is not None:
             return parse_rules(remembered, path.name) if remembered else None
         return self.current()
 
@@ -104,7 +104,7 @@ class RulesInForce:
         forget = self._store.remember if self._store.is_copy else self._store.put_setting
         forget(RULES_SETTING, None)
 
-    def _remembered(self) -> bytes | None:
+    def _read_remembered(self) -> bytes | None:
         """Return the content of the rules in force; None where there never were rules."""
         if self._unwritten is not None:
             return self._unwritten

@@ -1,4 +1,4 @@
-"""Who is asking? Somebody who sees documents up to a class, in a role; told along with the call."""
+"""The reader of the current call, who sees documents up to a class, in a role."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from index.access.rules import CLASSES, Class, Role
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who asks.
+    """A person who asks.
 
     Attributes:
-        name: as an audit log calls them.
+        name: for the audit log.
         sees: up to which class of documents.
         role: readers read; editors add documents as well.
     """
@@ -28,11 +28,11 @@ class Reader:
 ANONYMOUS: Final = Reader("anonymous")
 
 READER: Final[ContextVar[Reader | None]] = ContextVar("reader", default=None)
-"""Who is asking; None where it is whoever runs the program, who sees and does everything."""
+"""Reader of the current call; None for the program's own user, who sees and does everything."""
 
 
 def reader_name() -> str:
-    """Name who is asking, for an audit log."""
+    """Return the name of the current reader, for the audit log."""
     reader = READER.get()
     if reader is not None:
         return reader.name

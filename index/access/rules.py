@@ -20,10 +20,10 @@ They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_A
 
     [audit]
     file = "/var/log/wsis-search/audit.jsonl"
-    queries = false                     # whether what is asked is noted as well
+    queries = false                     # whether questions are logged as well
 
 A document has the strictest class of its files, since its versions complete each other. ``*``
-stands for any characters, folders parted by ``/`` included; case does not count. A rule may name
+matches any characters, ``/`` between folders included; case does not count. A rule may name
 both path and symbol. A file without a symbol may be any document. Where no rule by path fits such a
 file, it has at least the strictest class that a rule by symbol gives.
 
@@ -48,7 +48,7 @@ Class = Literal["public", "members", "member-states"]
 Role = Literal["reader", "editor"]
 
 CLASSES: Final[tuple[Class, ...]] = get_args(Class)
-"""From what everybody may see to what fewest may; who may see one may see those before it."""
+"""Classes, from public to the strictest; who may see one may see those before it."""
 
 ALL: Final[Class] = CLASSES[-1]
 
@@ -58,7 +58,7 @@ RULES: Final = "access.toml"
 
 
 class Pattern:
-    """A text in which ``*`` stands for any characters; case does not count.
+    """A text in which ``*`` matches any characters; case does not count.
 
     Attributes:
         text: the pattern as the operator wrote it.
@@ -90,7 +90,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Gives files a class.
+    """A rule that gives files a class.
 
     Attributes:
         of: the class.
@@ -108,7 +108,7 @@ class Rule:
         return " ".join(part.text for part in (self.symbol, self.path) if part is not None)
 
     def fits(self, path: str, symbol: str | None) -> bool:
-        """Whether the rule is for a file, whose path and symbol are given by :func:`folded_names`.
+        """Whether the rule is for a file, whose path and symbol are given by :func:`fold_names`.
 
         A rule by symbol fits no file whose symbol is not known.
         """
@@ -116,15 +116,15 @@ class Rule:
         return is_symbol and (self.path is None or self.path.fits(path))
 
 
-def folded_names(path: Path, symbol: str | None) -> tuple[str, str | None]:
-    """Return the path and the symbol of a file as patterns are compared with them."""
+def fold_names(path: Path, symbol: str | None) -> tuple[str, str | None]:
+    """Return the path and the symbol of a file in the form that patterns are compared with."""
     name = path_text(path).replace("\\", "/").casefold()
     return name, None if symbol is None else symbol.replace(" ", "").casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Says what people may see and do who have signed in.
+    """A rule for what signed-in people may see and do.
 
     Attributes:
         claim: of the identity provider: ``email``, ``groups``.
@@ -139,25 +139,25 @@ class Person:
     role: Role = "reader"
 
     def fits(self, claims: Mapping[str, Any]) -> bool:
-        """Whether it is of somebody with these claims; an address counts where it was verified."""
+        """Whether the rule fits somebody with these claims; an address has to be verified."""
         if self.claim == "email" and claims.get("email_verified") is not True:
             return False
-        given = claims.get(self.claim)
-        values = given if isinstance(given, list | tuple) else [given]
+        claimed = claims.get(self.claim)
+        values = claimed if isinstance(claimed, list | tuple) else [claimed]
         return any(isinstance(value, str) and self.value.fits(value.casefold()) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of who may see what.
+    """Rules of who may see what.
 
     Attributes:
-        default: class of what no rule is for.
+        default: class of documents without a rule.
         documents: rules in order.
-        people: likewise.
-        audit: file that notes what was changed and exported; None for none.
-        audits_queries: whether it notes what was asked.
-        digest: of the part that is about documents.
+        people: rules in order.
+        audit: file that logs changes and exports; None for none.
+        audits_queries: whether it logs questions.
+        digest: of the part on documents.
     """
 
     default: Class
@@ -181,31 +181,31 @@ class Rules:
 
     def deciding(self, path: Path, symbol: str | None) -> Rule | None:
         """Return the first rule that fits a file; None where none does."""
-        names = folded_names(path, symbol)
+        names = fold_names(path, symbol)
         return next((rule for rule in self.documents if rule.fits(*names)), None)
 
     def person(self, claims: Mapping[str, Any]) -> tuple[Class, Role]:
-        """Tell up to which class somebody sees, and in which role, who has signed in."""
-        for one in self.people:
-            if one.fits(claims):
-                return one.sees, one.role
+        """Return up to which class a signed-in person sees, and in which role."""
+        for person in self.people:
+            if person.fits(claims):
+                return person.sees, person.role
         return CLASSES[0], "reader"
 
 
 def rules_file(folder: Path) -> Path:
-    """Tell where the rules of an index stand, if there are any."""
-    named = os.environ.get(VARIABLE)
-    return Path(named) if named else folder / RULES
+    """Return the path of the rules of an index, if there are any."""
+    path = os.environ.get(VARIABLE)
+    return Path(path) if path else folder / RULES
 
 
 def rules_of(folder: Path) -> Rules | None:
     """Read the rules of an index from their file, as it is at this moment; None where it is absent.
 
-    Whoever answers readers asks ``index.access.in_force``, which also sees a file that is gone or
+    Answers to readers rest on ``index.access.in_force``, which also notices a file that is gone or
     being written.
 
     Raises:
-        AccessError: the file cannot be read or understood; nobody is to be shown anything then.
+        AccessError: the file cannot be read or understood; nobody may see anything then.
     """
     content, _ = read_file(rules_file(folder))
     return None if content is None else parse_rules(content, rules_file(folder).name)
@@ -242,7 +242,7 @@ def read_file(path: Path) -> tuple[bytes | None, float]:
 
 
 def parse_rules(content: bytes, name: str) -> Rules:
-    """Return the rules that the content of a file says, which is called by its name.
+    """Parse the rules in the content of a file, which errors call by its name.
 
     Raises:
         AccessError: the content is not understood, or ``default`` is missing.
@@ -258,14 +258,14 @@ def parse_rules(content: bytes, name: str) -> Rules:
 
 
 def check_class(name: str) -> Class:
-    """Give a class by its name.
+    """Return a class by its name.
 
     Raises:
-        AccessError: it is none.
+        AccessError: there is no such class.
     """
-    for one in CLASSES:
-        if one == name:
-            return one
+    for known in CLASSES:
+        if known == name:
+            return known
     raise AccessError(f"{name} is no class of documents. Use one of: {', '.join(CLASSES)}.")
 
 
@@ -275,18 +275,18 @@ def check_class(name: str) -> Class:
 @functools.lru_cache(maxsize=8)
 def _parse(content: bytes) -> Rules:
     table = tomllib.loads(content.decode("utf-8"))
-    _know(table, {"default", "documents", "people", "audit"})
+    _check_keys(table, {"default", "documents", "people", "audit"})
     audit = table.get("audit", {})
     if not isinstance(audit, dict):
         raise TypeError("audit is no table: write [audit] above file and queries")
-    _know(audit, {"file", "queries"})
+    _check_keys(audit, {"file", "queries"})
     if "default" not in table:
         raise ValueError(
             'default, the class of what no rule is for, is missing: write default = "members" '
             "above the first rule"
         )
-    default = _class(table["default"])
-    documents = tuple(_rule(rule) for rule in _tables(table, "documents"))
+    default = _parse_class(table["default"])
+    documents = tuple(_parse_rule(rule) for rule in _tables(table, "documents"))
     file = audit.get("file")
     queries = audit.get("queries", False)
     if not isinstance(queries, bool) or not isinstance(file, str | None):
@@ -294,7 +294,7 @@ def _parse(content: bytes) -> Rules:
     return Rules(
         default,
         documents,
-        tuple(_person(rule) for rule in _tables(table, "people")),
+        tuple(_parse_person(rule) for rule in _tables(table, "people")),
         Path(file) if file else None,
         queries,
         hashlib.sha256(repr((default, documents)).encode()).hexdigest(),
@@ -308,37 +308,42 @@ def _tables(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     return rules
 
 
-def _rule(one: Mapping[str, Any]) -> Rule:
-    _know(one, {"path", "symbol", "class"})
-    if not one.keys() & {"path", "symbol"}:
+def _parse_rule(table: Mapping[str, Any]) -> Rule:
+    _check_keys(table, {"path", "symbol", "class"})
+    if not table.keys() & {"path", "symbol"}:
         raise ValueError("a rule of [[documents]] names neither a path nor a symbol")
-    path = Pattern(_text(one["path"])) if "path" in one else None
-    symbol = Pattern(_text(one["symbol"]).replace(" ", "")) if "symbol" in one else None
-    return Rule(_class(one["class"]), path, symbol)
+    path = Pattern(_check_text(table["path"])) if "path" in table else None
+    symbol = Pattern(_check_text(table["symbol"]).replace(" ", "")) if "symbol" in table else None
+    return Rule(_parse_class(table["class"]), path, symbol)
 
 
-def _person(one: Mapping[str, Any]) -> Person:
-    _know(one, {"claim", "value", "class", "role"})
-    role = one.get("role", "reader")
+def _parse_person(table: Mapping[str, Any]) -> Person:
+    _check_keys(table, {"claim", "value", "class", "role"})
+    role = table.get("role", "reader")
     if role not in get_args(Role):
         raise ValueError(f"{role} is no role; use one of: {', '.join(get_args(Role))}")
-    return Person(_text(one["claim"]), Pattern(_text(one["value"])), _class(one["class"]), role)
+    return Person(
+        _check_text(table["claim"]),
+        Pattern(_check_text(table["value"])),
+        _parse_class(table["class"]),
+        role,
+    )
 
 
-def _class(name: object) -> Class:
-    for one in CLASSES:
-        if one == name:
-            return one
+def _parse_class(name: object) -> Class:
+    for known in CLASSES:
+        if known == name:
+            return known
     raise ValueError(f"{name} is no class; use one of: {', '.join(CLASSES)}")
 
 
-def _text(value: object) -> str:
+def _check_text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError(f"{value!r} is no pattern")
     return value
 
 
-def _know(table: Mapping[str, Any], names: set[str]) -> None:
+def _check_keys(table: Mapping[str, Any], names: set[str]) -> None:
     unknown = ", ".join(sorted(table.keys() - names))
     if unknown:  # a word that is misspelt would leave something open
         raise ValueError(f"{unknown} is not known; {', '.join(sorted(names))} are")

@@ -1,23 +1,23 @@
-"""Reports that are drawn up from an index: for a meeting, a topic or a draft.
+"""Reports from an index: for a meeting, a topic or a draft.
 
-    compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
-    fill_fates(store)               stores what became of each paragraph in later revisions
+    compare(store, old, new)        -> Comparison: two revisions, or a draft and its source
+    fill_fates(store)               stores the fate of each paragraph in later revisions
     with_fates(store, passages)        -> the passages, with their fate in the latest revision
-    mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
+    mandates(store, search, …)      -> Tasks: who is to do what, by when, with reports
     find_reports(store, search, …)  -> the tasks with the passages that report on them
-    positions(store, search, topic) -> Positions: who takes which position, at which meetings
+    positions(store, search, topic) -> Positions: by submitters and meetings
     dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
     precedents(search, draft, …)    -> the earlier texts of each paragraph of a draft
-    differences, word_changes, share_in_common, is_translation    two texts laid over each other
+    differences, word_changes, share_in_common, is_translation    comparison of two texts
 
-    paragraphs -> askers, cited, deadlines, topics -> precedents -> compare, positions -> fates
+    paragraphs -> askers, citations, deadlines, topics -> precedents -> compare, positions -> fates
         -> tasks -> reports -> mandates -> dossier
 
-Each line keeps the passages that it was made from, so that it can be cited. Nothing is worded,
-printed or written to a file here.
+Each line keeps the passages that it was made from, so that it can be cited. Nothing here is
+worded, printed or written to a file.
 """
 
-from index.analyses.cited import CitedDocument, CitedResolution
+from index.analyses.citations import CitedDocument, CitedResolution
 from index.analyses.compare import ComparedText, Comparison, ParagraphPair, compare
 from index.analyses.dossier import AgendaDocument, AgendaItem, Dossier, dossier
 from index.analyses.fates import (

@@ -1,4 +1,4 @@
-"""Find who asks for what a document asks, and whether it is decided: by clause or by document."""
+"""Askers of mandates, by clause or by document, and whether a mandate is decided."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from index.store import Store
 
 @dataclass(frozen=True, slots=True)
 class DocumentAsker:
-    """The one who asks for all that a document asks.
+    """The asker of all mandates of a document.
 
     Attributes:
         by: who asks where no clause says so.
-        is_proposal: whether that is proposed; None where it cannot be told.
+        is_proposal: whether the mandates are proposed; None where that is unknown.
     """
 
     by: tuple[Submitter, ...]
@@ -28,46 +28,51 @@ class DocumentAsker:
 
 
 def document_askers(store: Store, entries: Sequence[CatalogueEntry]) -> dict[int, DocumentAsker]:
-    """Return who asks in each document, by its id.
+    """Return the asker of each document, by its id.
 
-    A state proposes; what a meeting decided is told by the titles of resolutions and reports.
+    A state proposes; titles of resolutions and reports show decisions of a meeting.
     """
     known = submitters_of(store)
-    return {one.id: _asker(one, known.get(one.id, ())) for one in entries}
+    return {entry.id: _find_document_asker(entry, known.get(entry.id, ())) for entry in entries}
 
 
-def _asker(entry: CatalogueEntry, submitters: tuple[Submitter, ...]) -> DocumentAsker:
+def _find_document_asker(entry: CatalogueEntry, submitters: tuple[Submitter, ...]) -> DocumentAsker:
     title, language = entry.title or "", entry.title_language or ""
-    if any(one.kind in ("country", "group") for one in submitters):
+    if any(submitter.kind in ("country", "group") for submitter in submitters):
         return DocumentAsker(submitters, is_proposal=True)
     if language in BY_CODE and is_draft(title, language):
         return DocumentAsker(submitters, is_proposal=True)
     if language in BY_CODE and is_outcome(title, language):
-        return DocumentAsker(_body_of(entry.meeting or ""), is_proposal=False)
+        return DocumentAsker(_name_body(entry.meeting or ""), is_proposal=False)
     return DocumentAsker(submitters, None)
 
 
-def _body_of(meeting: str) -> tuple[Submitter, ...]:
-    """The body that meets: this group where the meeting is but a number."""
+def _name_body(meeting: str) -> tuple[Submitter, ...]:
+    """Return the body that meets: this group where the meeting is but a number."""
     kind = meeting.rstrip("0123456789").rstrip("-")
     bodies = {"": "CWG-WSIS&SDG", "C": "Council", "PP": "Plenipotentiary Conference"}
     return (Submitter("office", bodies[kind]),) if meeting and kind in bodies else ()
 
 
-def find_asker(found: Standoff, asker: DocumentAsker) -> tuple[tuple[Submitter, ...], bool | None]:
+def find_asker(
+    standoff: Standoff, asker: DocumentAsker
+) -> tuple[tuple[Submitter, ...], bool | None]:
     """Find who asks, and whether it is proposed: by the clause, then by the document."""
-    named = tuple(
-        Submitter("country" if countries.name(one, "en") else "office", one) for one in found.askers
+    named_askers = tuple(
+        Submitter("country" if countries.name(name, "en") else "office", name)
+        for name in standoff.askers
     )
-    if found.is_proposal and asker.is_proposal and asker.by:
-        # What a state, or the Chair's draft, proposes that a body ask is asked by these, whatever
+    if standoff.is_proposal and asker.is_proposal and asker.by:
+        # A state, or the Chair's draft, that proposes a body's request asks for it itself, whatever
         # body is to ask it.
-        return tuple(one for one in named if one.kind != "office") or asker.by, True
-    if found.is_proposal is not None:
+        return tuple(
+            submitter for submitter in named_askers if submitter.kind != "office"
+        ) or asker.by, True
+    if standoff.is_proposal is not None:
         # What a state says was decided was not asked by it, nor what a report says was proposed by
         # the body that it is of.
-        is_of_it = (asker.is_proposal is False) is not found.is_proposal
-        return named or (asker.by if is_of_it else ()), found.is_proposal
-    if named and asker.is_proposal:
-        return named, None  # "the Council requests" may stand in the draft of a resolution
-    return named or asker.by, asker.is_proposal
+        is_of_it = (asker.is_proposal is False) is not standoff.is_proposal
+        return named_askers or (asker.by if is_of_it else ()), standoff.is_proposal
+    if named_askers and asker.is_proposal:
+        return named_askers, None  # "the Council requests" may stand in the draft of a resolution
+    return named_askers or asker.by, asker.is_proposal

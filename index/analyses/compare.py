@@ -1,8 +1,8 @@
 """Comparison of two revisions: paragraph against paragraph, then word against word.
 
-Paragraphs go together in order, so that as much as can be stays at its place: what is the same in
-both counts most, then what shares words and numbers. What is left over on both sides and is nearly
-the same was moved: where one paragraph went before three, that one was moved and not the three.
+Paragraphs are paired in order, so that most stay at their place: equal ones count most, then those
+with common words and numbers. Nearly equal ones among the rest were moved: where one paragraph went
+before three, that one was moved and not the three.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ _ALIKE_BY_NUMBER: Final = 0.2
 """The same for two that have the same number."""
 
 _NUMBER: Final = 0.15
-"""What the same number weighs, in shares of words."""
+"""Weight of the same number, in shares of words."""
 
 _SAME: Final = 0.1
-"""What the same words in the same order weigh besides."""
+"""Additional weight of the same words in the same order."""
 
 _LONGEST_DATE: Final = 60
 """Characters of a paragraph that may be a date; the longest in the six languages have fewer."""
 
 MOVED: Final = 0.75
-"""Share of words in common from which a paragraph that stands elsewhere was moved there."""
+"""Share of words in common from which a paragraph at another place was moved there."""
 
 MOVED_WORDS: Final = 5
-"""Words that a paragraph needs to be seen moving: short lines return everywhere."""
+"""Least number of words of a moved paragraph: short lines return everywhere."""
 
 Shares = NDArray[np.float32]
 
@@ -61,7 +61,7 @@ class ComparedText:
         language: of the text.
         file: its name without folders.
         superseded_by: symbol of its newest revision, where the index has one.
-        cited: of each paragraph, in reading order, what it is cited by; none of a draft's.
+        cited: excerpts to cite each paragraph by, in reading order; none for a draft.
     """
 
     symbol: str | None
@@ -80,7 +80,7 @@ class ComparedText:
     @property
     def passages(self) -> tuple[int, ...]:
         """Ids of its paragraphs, by their places; none of a draft."""
-        return tuple(one.passage_id for one in self.cited)
+        return tuple(excerpt.passage_id for excerpt in self.cited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,12 @@ class ParagraphPair:
         change: ``same`` to the letter, number included; ``changed``, ``added``, ``removed``.
         old: the whole paragraph in the first text; None where it was added.
         new: in the second; None where it was removed.
-        old_place: which paragraph of the first text it is, from 0.
-        new_place: of the second.
-        is_moved: whether it stands at another place in the second.
-        words: its number and text as pieces that stand in both, or in one of them.
-        is_mark_moved: of a note, whether its mark stands behind other words of the same paragraph,
-            or in another paragraph that both texts have.
+        old_place: index in the first text, from 0.
+        new_place: index in the second.
+        is_moved: whether it is at another place in the second.
+        words: its number and text as pieces of both texts, or of one of them.
+        is_mark_moved: for a note, whether its mark is behind other words of the same paragraph, or
+            in another paragraph that both texts have.
     """
 
     change: Change
@@ -110,21 +110,20 @@ class ParagraphPair:
 
     @property
     def stands_elsewhere(self) -> bool:
-        """Whether it, or the mark of it, stands at another place in the second."""
+        """Whether it, or its mark, is at another place in the second."""
         return self.is_moved or self.is_mark_moved
 
     @property
     def has_changed(self) -> bool:
-        """Whether it differs, or stands elsewhere."""
+        """Whether it differs, or is elsewhere."""
         return self.change != "same" or self.stands_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two texts laid beside each other, in the order of the second.
+    """Two texts side by side, in the order of the second.
 
-    What was removed stands where it stood among the paragraphs that stayed; what was moved stands
-    at its new place.
+    A removed paragraph keeps its place among those that stayed; a moved one has its new place.
 
     Attributes:
         old: the first text.
@@ -139,7 +138,7 @@ class Comparison:
     @property
     def has_changes(self) -> bool:
         """Whether anything differs."""
-        return any(one.has_changed for one in self.paragraphs)
+        return any(paragraph.has_changed for paragraph in self.paragraphs)
 
 
 def compare(
@@ -156,51 +155,51 @@ def compare(
     """
     if language is not None:
         check_language(language)
-    cards = [one if isinstance(one, Document) else show(store, one) for one in (old, new)]
-    code = _language((old, new), cards, language)
+    cards = [text if isinstance(text, Document) else show(store, text) for text in (old, new)]
+    code = _choose_language((old, new), cards, language)
     sides = []
-    for asked, card in zip((old, new), cards, strict=True):
-        if isinstance(asked, str) and isinstance(card, Card) and card.language != code:
-            card = show(store, asked.partition("#")[0], code)  # noqa: PLW2901 - in that language
-        sides.append(_side(card))
+    for name, card in zip((old, new), cards, strict=True):
+        if isinstance(name, str) and isinstance(card, Card) and card.language != code:
+            card = show(store, name.partition("#")[0], code)  # noqa: PLW2901 - in that language
+        sides.append(_make_side(card))
     (left, left_paragraphs), (right, right_paragraphs) = sides
     return Comparison(left, right, tuple(lay_over(left_paragraphs, right_paragraphs)))
 
 
 def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPair]:
-    """Lay the paragraphs of one text over those of another."""
-    partner, kept = partners(old, new)
-    gone = sorted(set(range(len(old))) - {*partner.values()})
-    found: list[ParagraphPair] = []
+    """Pair the paragraphs of one text with those of another."""
+    partner, in_place = find_partners(old, new)
+    removed = sorted(set(range(len(old))) - {*partner.values()})
+    pairs: list[ParagraphPair] = []
     done = 0
     for b in range(len(new)):
         a = partner.get(b)
-        if a is not None and a in kept:
-            found += [_removal(old, one) for one in gone[done:] if one < a]
-            done = sum(one < a for one in gone)
-        one = _pair_of(old, new, a, b, is_moved=a is not None and a not in kept)
+        if a is not None and a in in_place:
+            pairs += [_make_removal(old, index) for index in removed[done:] if index < a]
+            done = sum(index < a for index in removed)
+        pair = _make_pair(old, new, a, b, is_moved=a is not None and a not in in_place)
         if a is not None and _has_mark_moved(old, new, a, b, partner):
-            one = replace(one, is_mark_moved=True)
-        found.append(one)
-    return found + [_removal(old, one) for one in gone[done:]]
+            pair = replace(pair, is_mark_moved=True)
+        pairs.append(pair)
+    return pairs + [_make_removal(old, index) for index in removed[done:]]
 
 
-def partners(
+def find_partners(
     old: Sequence[Passage], new: Sequence[Passage]
 ) -> tuple[dict[int, int], frozenset[int]]:
-    """Find which of the old paragraphs each of the new is, and which of the old stayed in order."""
-    pairs = _pairs(old, new)
-    found = {b: a for a, b in (*pairs, *_find_moves(old, new, pairs))}
-    return found, frozenset(a for a, _ in pairs)
+    """Find the old paragraph of each new one, and the old ones that stayed in order."""
+    pairs = _pair_paragraphs(old, new)
+    partner = {b: a for a, b in (*pairs, *_find_moves(old, new, pairs))}
+    return partner, frozenset(a for a, _ in pairs)
 
 
 def _has_mark_moved(
     old: Sequence[Passage], new: Sequence[Passage], a: int, b: int, partner: Mapping[int, int]
 ) -> bool:
-    """Whether a note is called behind other words; in doubt not, as where these have changed."""
+    """Whether a note's mark is behind other words; in doubt not, as where these have changed."""
     if old[a].called_at is None or new[b].called_at is None:
         return False
-    left, right = _carrier(old, a), _carrier(new, b)
+    left, right = _find_carrier(old, a), _find_carrier(new, b)
     if left is None or right is None:
         return False
     if partner.get(right) == left:
@@ -208,47 +207,53 @@ def _has_mark_moved(
     return right in partner and left in partner.values()
 
 
-def _carrier(passages: Sequence[Passage], note: int) -> int | None:
-    """The place of the paragraph that calls a note: notes stand right behind it."""
-    return next((at for at in range(note - 1, -1, -1) if passages[at].kind != "footnote"), None)
+def _find_carrier(passages: Sequence[Passage], note: int) -> int | None:
+    """Find the paragraph with a note's mark: notes are right behind it."""
+    return next(
+        (index for index in range(note - 1, -1, -1) if passages[index].kind != "footnote"), None
+    )
 
 
-def numbered(passage: Passage) -> str:
-    """A paragraph as it is read: its number, a tab, its text."""
+def format_numbered(passage: Passage) -> str:
+    """Return number, tab and text of a paragraph."""
     return f"{passage.label}\t{passage.text}" if passage.label else passage.text
 
 
 # --- which texts ---------------------------------------------------------------------------------
 
 
-def _language(
-    asked: tuple[str | Document, str | Document],
+def _choose_language(
+    texts: tuple[str | Document, str | Document],
     cards: Sequence[Card | Document],
     language: str | None,
 ) -> str | None:
-    """The language in which both can be compared."""
-    there = [
-        {one.language}
-        if isinstance(one, Document)
-        else {version.language for version in one.versions}
-        for one in cards
+    """Choose the language in which both can be compared."""
+    languages = [
+        {card.language}
+        if isinstance(card, Document)
+        else {version.language for version in card.versions}
+        for card in cards
     ]
-    common = there[0] & there[1]
-    language = language or _named_language(asked, cards)
-    drafts = [one.language for one in cards if isinstance(one, Document)]
+    common = languages[0] & languages[1]
+    language = language or _find_stated_language(texts, cards)
+    drafts = [card.language for card in cards if isinstance(card, Document)]
     # `show` takes the language of the symbol's letter, else English, else any.
-    wanted = [language] if language else [*drafts, *(one.language for one in cards), "en", *BY_CODE]
+    wanted = (
+        [language] if language else [*drafts, *(card.language for card in cards), "en", *BY_CODE]
+    )
     for code in wanted:
         if code in common:
             return code
     names = [
-        path_text(one.file.name)
-        if isinstance(one, Document)
-        else (one.metadata.symbol or str(name))
-        for one, name in zip(cards, asked, strict=True)
+        path_text(card.file.name)
+        if isinstance(card, Document)
+        else (card.metadata.symbol or str(name))
+        for card, name in zip(cards, texts, strict=True)
     ]
-    have = [", ".join(sorted(code or "an unknown language" for code in one)) for one in there]
-    named = {
+    have = [
+        ", ".join(sorted(code or "an unknown language" for code in codes)) for codes in languages
+    ]
+    values = {
         "first": names[0],
         "second": names[1],
         "first_in": have[0],
@@ -259,33 +264,33 @@ def _language(
             f"{names[0]} is there in {have[0]}, {names[1]} in {have[1]}: not both in {language}. "
             "Compare them in a language that both have, or ingest the version that is missing.",
             reason="no-common-language",
-            **named,
+            **values,
         )
     raise QueryError(
         f"{names[0]} is there in {have[0]} and {names[1]} in {have[1]}: they have no language in "
         "common, and words can be compared in one language only. Ingest a version of one of them "
         "in a language of the other.",
         reason="no-common-language",
-        **named,
+        **values,
     )
 
 
-def _named_language(
-    asked: tuple[str | Document, str | Document], cards: Sequence[Card | Document]
+def _find_stated_language(
+    names: tuple[str | Document, str | Document], cards: Sequence[Card | Document]
 ) -> str | None:
-    """The language that letters of symbols ask for; a draft asks for its own."""
-    found = []
-    for name, card in zip(asked, cards, strict=True):
+    """Find the language that letters of symbols ask for; a draft asks for its own."""
+    stated = []
+    for name, card in zip(names, cards, strict=True):
         if isinstance(name, Document):
             own = name.language if is_official(name.language) else None
-            found.append((path_text(name.file.name), own))
+            stated.append((path_text(name.file.name), own))
         else:
             parsed = symbols.parse_asked(name.partition("#")[0].strip())
             symbol = card.metadata.symbol or name
             letter = parsed.language if parsed and card.metadata.symbol else None
-            found.append((f"{symbol}-{BY_CODE[letter].letter}" if letter else symbol, letter))
-    (first, first_in), (second, second_in) = found
-    letters = [code for (_, code), name in zip(found, asked, strict=True) if isinstance(name, str)]
+            stated.append((f"{symbol}-{BY_CODE[letter].letter}" if letter else symbol, letter))
+    (first, first_in), (second, second_in) = stated
+    letters = [code for (_, code), name in zip(stated, names, strict=True) if isinstance(name, str)]
     if not (first_in and second_in) or first_in == second_in:
         return next(filter(None, letters), None)
     raise QueryError(
@@ -300,14 +305,14 @@ def _named_language(
     )
 
 
-def _side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
+def _make_side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
     metadata = text.metadata
     cited: tuple[Excerpt, ...] = ()
     if isinstance(text, Document):
         passages = list(text.passages)
         file, superseded_by = path_text(text.file.name), None
     else:
-        passages = [one.passage for one in text.passages]
+        passages = [excerpt.passage for excerpt in text.passages]
         file = text.passages[0].file_name if text.passages else ""
         superseded_by = text.superseded_by
         cited = tuple(first_pieces(text.passages))
@@ -318,18 +323,19 @@ def _side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
 # --- paragraph against paragraph -----------------------------------------------------------------
 
 
-def _pairs(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
-    """Places of paragraphs that go together in order."""
+def _pair_paragraphs(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
+    """Pair the places of paragraphs in order."""
     both = min(len(old), len(new))
-    begin = next((at for at in range(both) if _key(old[at]) != _key(new[at])), both)
+    begin = next((index for index in range(both) if _key(old[index]) != _key(new[index])), both)
     end = next(
-        (at for at in range(both - begin) if _key(old[-at - 1]) != _key(new[-at - 1])), both - begin
+        (index for index in range(both - begin) if _key(old[-index - 1]) != _key(new[-index - 1])),
+        both - begin,
     )
     left, right = old[begin : len(old) - end], new[begin : len(new) - end]
     return [
-        *((at, at) for at in range(begin)),
-        *((begin + a, begin + b) for a, b in _in_order(_worth(left, right))),
-        *((len(old) - at, len(new) - at) for at in range(end, 0, -1)),
+        *((index, index) for index in range(begin)),
+        *((begin + a, begin + b) for a, b in _choose_in_order(_rate_pairs(left, right))),
+        *((len(old) - index, len(new) - index) for index in range(end, 0, -1)),
     ]
 
 
@@ -337,33 +343,35 @@ def _key(passage: Passage) -> tuple[str, str]:
     return passage.kind, passage.text
 
 
-def likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
-    """Share of different words in common of each two (Dice); ``(old, new)`` float32, 0 to 1."""
+def measure_likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
+    """Measure shares of common words (Dice) of each two: ``(old, new)`` float32, 0 to 1."""
     words = [set(words_of(passage.text)) for passage in (*old, *new)]
-    numbers = {word: at for at, word in enumerate(sorted(set().union(*words)))}
-    there = np.zeros((len(words), len(numbers) or 1), np.float32)
-    for at, one in enumerate(words):
-        there[at, [numbers[word] for word in one]] = 1
-    left, right = there[: len(old)], there[len(old) :]
+    numbers = {word: column for column, word in enumerate(sorted(set().union(*words)))}
+    has_word = np.zeros((len(words), len(numbers) or 1), np.float32)
+    for index, own_words in enumerate(words):
+        has_word[index, [numbers[word] for word in own_words]] = 1
+    left, right = has_word[: len(old)], has_word[len(old) :]
     sizes = left.sum(axis=1)[:, None] + right.sum(axis=1)[None, :]
     return np.asarray(2 * (left @ right.T) / np.maximum(sizes, 1), np.float32)
 
 
-def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
-    """Rate what it is worth to lay a paragraph beside another; 0 where they do not belong together.
+def _rate_pairs(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
+    """Rate each pair of paragraphs; 0 where they do not belong together.
 
     Shares are squared: no number of paragraphs that are hardly alike outweighs one that stayed.
     """
-    is_same = _equal(*([_key(one) for one in side] for side in (old, new)))
-    alike = np.where(is_same, 1, likeness(old, new))
+    is_same = _compare_each(*([_key(passage) for passage in side] for side in (old, new)))
+    alike = np.where(is_same, 1, measure_likeness(old, new))
     # A cover's dates share little more than a year.
-    is_date = np.logical_and.outer(*([_is_date(one.text) for one in side] for side in (old, new)))
-    alike = np.where(is_date, np.maximum(alike, ALIKE), alike)
-    is_of_kind = _equal([one.kind for one in old], [one.kind for one in new])
-    has_number = _equal(
-        *([one.label_path if one.label else () for one in side] for side in (old, new))
+    is_date = np.logical_and.outer(
+        *([_is_date(passage.text) for passage in side] for side in (old, new))
     )
-    has_number[[not one.label for one in old]] = False
+    alike = np.where(is_date, np.maximum(alike, ALIKE), alike)
+    is_of_kind = _compare_each([passage.kind for passage in old], [passage.kind for passage in new])
+    has_number = _compare_each(
+        *([passage.label_path if passage.label else () for passage in side] for side in (old, new))
+    )
+    has_number[[not passage.label for passage in old]] = False
     is_alike = alike >= np.where(has_number, _ALIKE_BY_NUMBER, ALIKE)
     return np.where(
         is_alike & is_of_kind, alike**2 + _NUMBER * has_number + _SAME * is_same, 0
@@ -372,19 +380,19 @@ def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
 
 def _is_date(text: str) -> bool:
     """Whether a paragraph is a date and nothing else."""
-    found = dates.find(text) if len(text) <= _LONGEST_DATE else ()
-    return any(one.end - one.start == len(text.strip()) for one in found)
+    days = dates.find(text) if len(text) <= _LONGEST_DATE else ()
+    return any(date.end - date.start == len(text.strip()) for date in days)
 
 
-def _equal(left: Sequence[Hashable], right: Sequence[Hashable]) -> NDArray[np.bool_]:
-    """Whether each of the one is each of the other; ``(left, right)``."""
-    places = {one: at for at, one in enumerate(dict.fromkeys((*left, *right)))}
-    numbers = np.array([places[one] for one in (*left, *right)], np.int64)
+def _compare_each(left: Sequence[Hashable], right: Sequence[Hashable]) -> NDArray[np.bool_]:
+    """Compare each of the one with each of the other: ``(left, right)`` bool."""
+    places = {value: number for number, value in enumerate(dict.fromkeys((*left, *right)))}
+    numbers = np.array([places[value] for value in (*left, *right)], np.int64)
     return np.equal.outer(numbers[: len(left)], numbers[len(left) :])
 
 
-def _in_order(worth: Shares) -> list[tuple[int, int]]:
-    """Choose pairs that are worth most in all, none of which crosses another.
+def _choose_in_order(worth: Shares) -> list[tuple[int, int]]:
+    """Choose pairs with the highest total that do not cross each other.
 
     The longest common subsequence, with a weight for each pair.
     """
@@ -410,42 +418,42 @@ def _in_order(worth: Shares) -> list[tuple[int, int]]:
 def _find_moves(
     old: Sequence[Passage], new: Sequence[Passage], pairs: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Places of paragraphs that left one place and came to another."""
+    """Find paragraphs that moved: old places and new ones."""
     lefts = sorted(set(range(len(old))) - {a for a, _ in pairs})
     rights = sorted(set(range(len(new))) - {b for _, b in pairs})
     if not lefts or not rights:
         return []
     left, right = [old[a] for a in lefts], [new[b] for b in rights]
-    alike = likeness(left, right)
+    alike = measure_likeness(left, right)
     candidates = sorted(
         (
             (-float(alike[i, j]), i, j)
-            for i, one in enumerate(left)
+            for i, passage in enumerate(left)
             for j, other in enumerate(right)
             if alike[i, j] >= MOVED
-            and one.kind == other.kind
-            and min(len(words_of(one.text)), len(words_of(other.text))) >= MOVED_WORDS
+            and passage.kind == other.kind
+            and min(len(words_of(passage.text)), len(words_of(other.text))) >= MOVED_WORDS
         ),
     )
-    found: dict[int, int] = {}
+    moved_from: dict[int, int] = {}
     for _, i, j in candidates:
-        if i not in found and j not in found.values():
-            found[i] = j
-    return [(lefts[i], rights[j]) for i, j in found.items()]
+        if i not in moved_from and j not in moved_from.values():
+            moved_from[i] = j
+    return [(lefts[i], rights[j]) for i, j in moved_from.items()]
 
 
-def _pair_of(
+def _make_pair(
     old: Sequence[Passage], new: Sequence[Passage], a: int | None, b: int, *, is_moved: bool
 ) -> ParagraphPair:
-    text = numbered(new[b])
+    text = format_numbered(new[b])
     if a is None:
         words = (WordChange("inserted", text),)
         return ParagraphPair("added", None, new[b], None, b, is_moved=False, words=words)
-    before = numbered(old[a])
+    before = format_numbered(old[a])
     change: Change = "same" if before == text else "changed"
     return ParagraphPair(change, old[a], new[b], a, b, is_moved, tuple(word_changes(before, text)))
 
 
-def _removal(old: Sequence[Passage], a: int) -> ParagraphPair:
-    words = (WordChange("deleted", numbered(old[a])),)
+def _make_removal(old: Sequence[Passage], a: int) -> ParagraphPair:
+    words = (WordChange("deleted", format_numbered(old[a])),)
     return ParagraphPair("removed", old[a], None, a, None, is_moved=False, words=words)

@@ -1,4 +1,4 @@
-"""When is something due, and which time does somebody mean who asks for it?"""
+"""Due times of deadlines, and times that somebody asks for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class DueTime(NamedTuple):
 
     Attributes:
         deadline: its name (``meeting 41``, ``next meeting``, ``2025``), or None.
-        counted_from: the meeting or date that it is counted from, likewise.
+        counted_from: the meeting or date that it is counted from, or None.
         day: day, month or year of the deadline; None where it has none.
         meeting: number of the group's meeting that it names, or None.
         meeting_counted_from: number of the meeting that it is counted from, or None.
@@ -58,7 +58,7 @@ class DueTime(NamedTuple):
     def is_at(self, time: str) -> bool:
         """Whether it is due at a time (:func:`understood`), or counted from it.
 
-        A year has all that is due in it.
+        A year includes all that is due in it.
         """
         if time in (self.deadline, self.counted_from):
             return True
@@ -69,7 +69,7 @@ class DueTime(NamedTuple):
 
 
 def meeting_of_deadline(deadline: str | None, asked_at: str | None) -> str | None:
-    """Return the number of the group's meeting that a deadline of a document of a meeting names."""
+    """Return the number of the group's meeting that a deadline in a meeting's document names."""
     kind, _, number = (deadline or "").partition(" ")
     if deadline == "next meeting":
         now = asked_at or ""
@@ -77,30 +77,30 @@ def meeting_of_deadline(deadline: str | None, asked_at: str | None) -> str | Non
     return number or None if kind == "meeting" else None
 
 
-def understood(asked: str) -> str:
+def understood(text: str) -> str:
     """Return a time that somebody asks for, in any of the six languages, as deadlines have it.
 
     Raises:
-        QueryError: it is none, or a day that readers take for different ones.
+        QueryError: it is no time, or a day that readers understand differently.
     """
-    said = "".join(str(unicodedata.digit(one, one)) for one in " ".join(asked.split()))
-    if year := _YEAR.fullmatch(said):
+    query = "".join(str(unicodedata.digit(letter, letter)) for letter in " ".join(text.split()))
+    if year := _YEAR.fullmatch(query):
         return year[1]
-    if told := _iso(said) or _in_figures(said):
-        return told
-    if number := _MEETING.fullmatch(said.casefold()):
+    if time := _read_iso(query) or _read_figures(query):
+        return time
+    if number := _MEETING.fullmatch(query.casefold()):
         return f"meeting {int(number[1])}"
-    for one in dates.find(said):
-        if (one.start, one.end) == (0, len(said)):
-            return one.iso
-    if named := dates.month_named(said) or time_named(said):
-        return named
+    for date in dates.find(query):
+        if (date.start, date.end) == (0, len(query)):
+            return date.iso
+    if stated := dates.month_named(query) or time_named(query):
+        return stated
     raise QueryError(
-        f"“{said}” is no time at which something can be due. Write a year (2025), a month "
+        f"“{query}” is no time at which something can be due. Write a year (2025), a month "
         "(2025-06), a day (2025-06-30), a session (Council 2025, PP-26), a meeting's number (41) "
         "or “next meeting”.",
         reason="no-time",
-        name=said,
+        name=query,
     )
 
 
@@ -113,34 +113,35 @@ def _year_or_day(deadline: str) -> str | None:
     return deadline if deadline[:4].isdecimal() else None
 
 
-def _iso(said: str) -> str | None:
-    match = _ISO.fullmatch(said)
+def _read_iso(text: str) -> str | None:
+    match = _ISO.fullmatch(text)
     if match is None:
         return None
     year, month, day = (int(part) if part else 1 for part in match.groups())
-    return said if _day(year, month, day) else None
+    return text if _make_day(year, month, day) else None
 
 
-def _in_figures(said: str) -> str | None:
-    """A day with strokes, where only one reading is a day: 31/10/2024."""
-    match = _FIGURES.fullmatch(said)
+def _read_figures(text: str) -> str | None:
+    """Read a day with strokes, where only one reading is a day: 31/10/2024."""
+    match = _FIGURES.fullmatch(text)
     if match is None:
         return None
     first, second, year = (int(part) for part in match.groups())
-    readings = {_day(year, second, first), _day(year, first, second)} - {None}
+    readings = {_make_day(year, second, first), _make_day(year, first, second)} - {None}
     if len(readings) > 1:
-        one, other = sorted(str(day) for day in readings)
+        earliest, latest = sorted(str(day) for day in readings)
         raise QueryError(
-            f"“{said}” is {one} for some readers and {other} for others. Write it as one of these.",
+            f"“{text}” is {earliest} for some readers and {latest} for others. Write it as one of "
+            "these.",
             reason="two-days",
-            name=said,
-            one=one,
-            other=other,
+            name=text,
+            one=earliest,
+            other=latest,
         )
     return str(readings.pop()) if readings else None
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
+def _make_day(year: int, month: int, day: int) -> dt.date | None:
     try:
         return dt.date(year, month, day)
     except ValueError:

@@ -1,8 +1,7 @@
 """A dossier of what to read before a meeting, item by item of its agenda.
 
-For each item its documents, what was said on the same before, the resolutions and the documents
-that they cite, the mandates that fall due at the meeting, and what is absent in which
-language.
+For each item its documents, earlier passages on the same, cited resolutions and documents, mandates
+that fall due at the meeting, and missing languages.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from corpus.bounds import check_names
 from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
-from index.analyses.cited import CitedDocument, CitedResolution, cites, natural, resolutions
+from index.analyses.citations import CitedDocument, CitedResolution, cites, natural, resolutions
 from index.analyses.mandates import mandates
 from index.analyses.paragraphs import (
     in_language,
@@ -39,23 +38,23 @@ from index.versions import passages_in
 from index.words import phrases
 
 _BEFORE: Final = 4
-"""Earlier passages that are named for an item, one a document."""
+"""Earlier passages for an item, one a document."""
 
 _CANDIDATES: Final = 60
 _COUNCIL: Final = 6
 """The month in which the Council meets: a meeting from January to June is before it."""
 
 _LEADING: Final = 12
-"""Paragraphs of a document that tell what it is about: its summary and how it begins."""
+"""Paragraphs of a document that show its subject: its summary and its beginning."""
 
 _LOOKED_AT: Final = 300
-"""Passages that may name a part of a title: some fifty paragraphs, in six versions."""
+"""Passages that are searched for a part of a title: some fifty paragraphs, in six versions."""
 
 _PARTING: Final = re.compile(r"[:;,()،؛、，：；–—（）]")
-"""Where a title has parts."""
+"""Separators of the parts of a title."""
 
 _AND: Final = re.compile(r"\s+(?:and|et|y|e|и)\s+|\s+و(?=\w)|[和及与]", re.IGNORECASE)
-"""Where a part may be a list. A word that is cut by it is no subject that anybody names."""
+"""Separators in a list. A word that they cut is no subject that anybody names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,8 @@ class AgendaDocument:
     """A document of the meeting.
 
     Attributes:
-        entry: it, titled in the reader's language where it is there.
-        submitters: who submitted it, as ``corpus.extract.submitters`` tells them apart.
+        entry: of the document, titled in the reader's language if possible.
+        submitters: as ``corpus.extract.submitters`` separates them.
         shown: its first passage, by which it is cited.
     """
 
@@ -78,20 +77,17 @@ class AgendaItem:
     """An item of the agenda.
 
     Attributes:
-        item: its number, or None for documents that name none and what belongs to no item.
-        title: of its documents, where all have the same in the reader's language; documents do not
-            say how the item is called, and one of several does not speak for it.
+        item: its number, or None for the rest.
+        title: of its documents, where all have the same in the reader's language.
         documents: in the order of their numbers.
-        before: passages of earlier documents on the same, one a document, the nearest first: they
-            lie near to a document and name what its title is about, or say nearly the same; others
-            are left out.
+        before: passages of earlier documents on the same, one a document, the nearest first. They
+            are near to a document and name the subject of its title, or say nearly the same.
         references: the resolutions, decisions and recommendations that the documents cite, the most
             cited first.
-        cites: other documents that they cite, those that the index holds first.
-        mandates: that fall due at the meeting, nearest to this item, and where they are reported
-            on.
-        absent: for each of the six languages, the documents that are not there in it; languages
-            that have all are left out.
+        cites: other documents that they cite, those of the index first.
+        mandates: that fall due at the meeting, nearest to this item, with reports.
+        absent: for each of the six languages, the documents that lack it; complete languages are
+            left out.
     """
 
     item: str | None
@@ -106,7 +102,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A dossier for a meeting, in the order of its agenda; what belongs to no item stands last.
+    """A dossier for a meeting, in the order of its agenda; the rest comes last.
 
     Attributes:
         meeting: its number, or as symbols have it.
@@ -126,40 +122,46 @@ def dossier(
     shown_in: str | None = None,
     filters: Filters | None = None,
 ) -> Dossier:
-    """Draw up a dossier for a meeting, shown in English where nothing else is asked for.
+    """Make a dossier for a meeting, shown in English by default.
 
     The meeting is named by its number (``40``), or as symbols have it (``CWG-WSIS&SDG-40``,
     ``C24``). Filters choose documents of the meeting, before it, and with mandates.
 
     Raises:
-        QueryError: the index has no document of the meeting, or none that filters ask for.
+        QueryError: the index has no document of the meeting, or none under the filters.
     """
     check_names(meeting)
     language = shown_in or "en"
     check_language(language)
     every = catalogue.entries(store, (language,))
     entries = passing(store, every, filters)
-    number = _meeting(meeting, entries)
+    number = _find_meeting(meeting, entries)
     own = [entry for entry in entries if entry.meeting == number]
     by_item = _group_by_item(store, own)
     known = submitters_of(store)
     days = meeting_days(store)
     earlier = _collect_earlier(search, entries, own, number, days)
     about = _describe(store, search, own)
-    asked = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
-    due = _assign_tasks(store, search, _due(own, number, _ends(every, days), asked), by_item, about)
+    tasks = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
+    due = _assign_tasks(
+        store, search, _list_due(own, number, _find_ends(every, days), tasks), by_item, about
+    )
     if None in due:
         by_item.setdefault(None, [])
     items = [
         AgendaItem(
             item,
-            _title(documents, language) if item else None,
-            tuple(_document(store, one, known, language) for one in documents),
-            tuple(_before(store, search, [about[one.id] for one in documents], earlier, language)),
+            _choose_title(documents, language) if item else None,
+            tuple(_make_document(store, document, known, language) for document in documents),
+            tuple(
+                _find_before(
+                    store, search, [about[document.id] for document in documents], earlier, language
+                )
+            ),
             tuple(resolutions(store, documents, language)),
             tuple(cites(store, documents, every, known, language)),
             tuple(due.get(item, ())),
-            _absent(documents),
+            _list_absent(documents),
         )
         for item, documents in sorted(by_item.items(), key=lambda pair: natural(pair[0]))
     ]
@@ -174,20 +176,20 @@ class _About(NamedTuple):
 
 
 class _Earlier(NamedTuple):
-    """Passages older than a meeting that say something, and the number of their documents."""
+    """Statements older than a meeting, and the number of their documents."""
 
     passages: Collection[int]
     documents: int
 
 
-def _meeting(asked: str, entries: Sequence[CatalogueEntry]) -> str:
-    """The meeting as documents have it."""
-    there = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
-    plain = meetings.asked_for(asked)
-    for one in there:
-        if one.casefold() == plain.casefold():
-            return one
-    raise no_meeting(plain, there)
+def _find_meeting(text: str, entries: Sequence[CatalogueEntry]) -> str:
+    """Find the meeting as documents write it."""
+    meetings_here = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
+    plain = meetings.asked_for(text)
+    for number in meetings_here:
+        if number.casefold() == plain.casefold():
+            return number
+    raise no_meeting(plain, meetings_here)
 
 
 def _group_by_item(
@@ -207,10 +209,10 @@ def _collect_earlier(
     number: str,
     days: Mapping[str, Days],
 ) -> _Earlier:
-    """Collect what is older than a meeting's first document, and so not of the meeting."""
+    """Collect passages older than a meeting's first document."""
     opens = str(days[number].first) if number in days else ""
     first = min((entry.date for entry in own if entry.date), default=opens)
-    older = [one.id for one in entries if _is_before(one, number, first)]
+    older = [entry.id for entry in entries if _is_before(entry, number, first)]
     return _Earlier(search.telling(older), len(older))
 
 
@@ -218,33 +220,33 @@ def _is_before(entry: CatalogueEntry, number: str, first: str) -> bool:
     """Whether a document is older than a meeting: by days, or else by the group's numbers."""
     if entry.date and first:
         return entry.date < first
-    group, own = (one.rstrip("0123456789") for one in (entry.meeting or "\0", number))
+    group, own = (name.rstrip("0123456789") for name in (entry.meeting or "\0", number))
     return group == own and natural(entry.meeting) < natural(number)
 
 
-def _title(documents: Sequence[CatalogueEntry], language: str) -> str | None:
-    titles = {one.title for one in documents if one.title_language == language}
-    is_of_all = len(titles) == 1 and all(one.title in titles for one in documents)
+def _choose_title(documents: Sequence[CatalogueEntry], language: str) -> str | None:
+    titles = {document.title for document in documents if document.title_language == language}
+    is_of_all = len(titles) == 1 and all(document.title in titles for document in documents)
     return titles.pop() if is_of_all else None
 
 
 def _describe(
     store: Store, search: Search, documents: Sequence[CatalogueEntry]
 ) -> dict[int, _About]:
-    """Tell what each document is about, by its id.
+    """Describe each document, by its id.
 
-    It is read in one version for every reader: what is near to what must not depend on who reads.
+    It is read in one version for every reader: nearness must not depend on the reader.
     """
     ids = {entry.id for entry in documents}
-    titled = [one for one in catalogue.entries(store) if one.id in ids]
-    questions = search.embedded([_about(store, one) for one in titled])
+    titled = [entry for entry in catalogue.entries(store) if entry.id in ids]
+    questions = search.embedded([_describe_entry(store, entry) for entry in titled])
     return {
-        one.id: _About(one.title or "", question)
-        for one, question in zip(titled, questions, strict=True)
+        entry.id: _About(entry.title or "", question)
+        for entry, question in zip(titled, questions, strict=True)
     }
 
 
-def _about(store: Store, entry: CatalogueEntry) -> str:
+def _describe_entry(store: Store, entry: CatalogueEntry) -> str:
     """Return a document's title, and the longest of its first paragraphs."""
     code = language_of(entry, ("en",))
     leading = [
@@ -255,17 +257,17 @@ def _about(store: Store, entry: CatalogueEntry) -> str:
     return "\n".join([entry.title or "", max(leading, key=len, default="")]).strip() or entry.name
 
 
-def _before(
+def _find_before(
     store: Store,
     search: Search,
     about: Sequence[_About],
     earlier: _Earlier,
     language: str,
 ) -> list[Excerpt]:
-    """Earlier passages that lie near, and name a subject of a title or stand under a heading on it.
+    """Find earlier passages that are near, and name a subject of a title, or their heading does.
 
-    A title may list what is spoken of with any subject, as who is to have grants for travel: to be
-    named is not enough.
+    A title may list words that go with any subject, as who is to have grants for travel: a name is
+    not enough.
     """
     if not earlier.documents:
         return []
@@ -279,14 +281,14 @@ def _before(
             )
             if score >= NEAR
         }
-        listed = dict.fromkeys([*parts, *(one for whole in parts for one in _AND.split(whole))])
+        listed = dict.fromkeys([*parts, *(half for whole in parts for half in _AND.split(whole))])
         named_parts = (part for part in listed if any(map(str.isalpha, part)))
         topics = {part: topic for part in named_parts if (topic := search.naming(part))}
-        headed = _naming_passages(store, [topics[part] for part in parts if part in topics], near)
-        subjects = _subjects(store, search, topics, earlier)
+        headed = _find_naming(store, [topics[part] for part in parts if part in topics], near)
+        subjects = _find_subjects(store, search, topics, earlier)
         of_subjects = search.ranked(question, len(subjects), among=subjects, mode="dense")
-        named = headed | {passage for passage, score in of_subjects if score >= NEAR}
-        near_too = _near_in_all(store, search, question, named)
+        naming = headed | {passage for passage, score in of_subjects if score >= NEAR}
+        near_too = _filter_near(store, search, question, naming)
         for passage, score in [*near.items(), *of_subjects]:
             if passage in near_too or score >= TRANSLATION:
                 scores[passage] = max(score, scores.get(passage, -1.0))
@@ -295,76 +297,89 @@ def _before(
     for passage, _ in sorted(scores.items(), key=lambda pair: -pair[1]):
         best.setdefault(documents[passage], passage)
     newer = store.documents.superseding()
-    return in_language(store, [best[one] for one in best if one not in newer][:_BEFORE], language)
+    return in_language(
+        store, [best[document] for document in best if document not in newer][:_BEFORE], language
+    )
 
 
-def _near_in_all(
+def _filter_near(
     store: Store, search: Search, question: Question, passages: Collection[int]
 ) -> set[int]:
-    """Choose those that lie near by the mean over their versions: one alone may lie nearer."""
-    beside = passages_in(store, [*passages])
+    """Choose passages that are near by the mean over their versions: one alone may be nearer."""
+    versions_of_each = passages_in(store, [*passages])
     versions = {
-        one: {one, *(part for parts in beside.get(one, {}).values() for part in parts)}
-        for one in passages
+        passage: {
+            passage,
+            *(part for parts in versions_of_each.get(passage, {}).values() for part in parts),
+        }
+        for passage in passages
     }
     every = {part for parts in versions.values() for part in parts}
     scores = dict(search.ranked(question, len(every), among=every, mode="dense")) if every else {}
     return {
-        one
-        for one, parts in versions.items()
+        passage
+        for passage, parts in versions.items()
         if sum(scores.get(part, 0.0) for part in parts) >= NEAR * len(parts)
     }
 
 
-def _naming_passages(store: Store, topics: Sequence[Naming], passages: Collection[int]) -> set[int]:
-    """Passages that name one of the parts of a title, or stand under a heading that does."""
-    named: set[int] = set()
+def _find_naming(store: Store, topics: Sequence[Naming], passages: Collection[int]) -> set[int]:
+    """Find passages that name a part of a title, or whose heading does."""
+    naming: set[int] = set()
     for topic in topics if passages else ():
-        named |= {one for one, said in judge_naming(store, topic, passages).items() if said.names}
-    return named
+        naming |= {
+            passage
+            for passage, verdict in judge_naming(store, topic, passages).items()
+            if verdict.names
+        }
+    return naming
 
 
-def _subjects(
+def _find_subjects(
     store: Store, search: Search, topics: Mapping[str, Naming], earlier: _Earlier
 ) -> set[int]:
-    """Passages whose own words name a part of a title, or something that a part lists.
+    """Find passages whose own words name a part of a title, or something that a part lists.
 
-    One word may be anything, unless it is an acronym; several that stand together hardly do so by
-    chance. What is named by half of the earlier documents is no subject.
+    One word may be anything, unless it is an acronym; several together are hardly chance. A name in
+    half of the earlier documents is no subject.
     """
-    found: set[int] = set()
+    subjects: set[int] = set()
     for part, topic in topics.items():
-        words = sum(any(map(str.isalpha, one)) for one in topic.terms)
+        words = sum(any(map(str.isalpha, term)) for term in topic.terms)
         if words < 2 and not topic.whole.get(topic.language):
             continue
         ranked = search.ranked(
             read_question(part), _LOOKED_AT, among=earlier.passages, mode="lexical"
         )
-        asked = [passage for passage, _ in ranked]
-        named = [
-            one
-            for one, said in judge_naming(store, topic, asked, headed=False).items()
-            if said.names
+        candidates = [passage for passage, _ in ranked]
+        naming = [
+            passage
+            for passage, verdict in judge_naming(store, topic, candidates, headed=False).items()
+            if verdict.names
         ]
-        named = [
-            one
-            for one, there in zip(named, in_language(store, named, topic.language), strict=True)
-            if there.language != topic.language or phrases.holds(there.passage.text, part)
+        naming = [
+            passage
+            for passage, excerpt in zip(
+                naming, in_language(store, naming, topic.language), strict=True
+            )
+            if excerpt.language != topic.language or phrases.holds(excerpt.passage.text, part)
         ]
-        if 2 * len({*store.passages.documents_of(named).values()}) <= earlier.documents:
-            found.update(named)
-    return found
+        if 2 * len({*store.passages.documents_of(naming).values()}) <= earlier.documents:
+            subjects.update(naming)
+    return subjects
 
 
-def _absent(documents: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
+def _list_absent(documents: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
     lacking = {
-        code: tuple(one.symbol or one.name for one in documents if code in one.missing)
+        code: tuple(
+            document.symbol or document.name for document in documents if code in document.missing
+        )
         for code in BY_CODE
     }
     return {code: names for code, names in lacking.items() if names}
 
 
-def _document(
+def _make_document(
     store: Store, entry: CatalogueEntry, known: Mapping[int, tuple[Any, ...]], language: str
 ) -> AgendaDocument:
     code = language_of(entry, (language,))
@@ -376,17 +391,17 @@ def _document(
 # --- mandates that fall due ----------------------------------------------------------------------
 
 
-def _due(
+def _list_due(
     own: Sequence[CatalogueEntry], number: str, ends_of: Mapping[str, str], tasks: Sequence[Task]
 ) -> list[Task]:
-    """The mandates of earlier documents that are to be done by the meeting, and not by another."""
+    """List mandates of earlier documents that are due at the meeting, and not at another."""
     ids = {entry.symbol for entry in own}
-    # What is due six weeks before a meeting is due at it.
+    # A deadline six weeks before a meeting belongs to it.
     ends = ends_of.get(number)
-    before, behind = _beside(number, ends_of)
+    before, behind = _find_neighbour_days(number, ends_of)
     begins = before or (f"{int(ends[:4]) - 1}{ends[4:]}" if ends else None)  # a year earlier
-    council = _council(ends) if ends else None
-    if behind and _council(behind) == council:
+    council = _find_council_year(ends) if ends else None
+    if behind and _find_council_year(behind) == council:
         council = None  # of those before a Council, the last is where it is prepared
     return [
         task
@@ -395,39 +410,41 @@ def _due(
         and (
             number in (task.due_meeting, task.meeting_counted_from)
             or (council is not None and task.mandate.deadline == f"Council {council}")
-            or _falls(task.due, task.shown.date, begins, ends)
+            or _is_due_between(task.due, task.shown.date, begins, ends)
         )
     ]
 
 
-def _ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> dict[str, str]:
-    """The last day of each meeting of the index: where it is not known, of its last document."""
-    dated = sorted((one.date, one.meeting) for one in entries if one.date and one.meeting)
+def _find_ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> dict[str, str]:
+    """Find the last day of each meeting; where it is not known, that of its last document."""
+    dated = sorted((entry.date, entry.meeting) for entry in entries if entry.date and entry.meeting)
     ends = {meeting: day for day, meeting in dated}
     return ends | {number: str(days[number].last) for number in ends if number in days}
 
 
-def _beside(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """The last days of the meetings of the same group before a meeting and behind it."""
+def _find_neighbour_days(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Find the last days of the meetings of the same group before a meeting and after it."""
     group = number.rstrip("0123456789")
-    of_group = [one for one in ends_of if one.rstrip("0123456789") == group]
-    days = [(natural(one), ends_of[one]) for one in of_group]
-    before = max((one for one in days if one[0] < natural(number)), default=None)
-    behind = min((one for one in days if one[0] > natural(number)), default=None)
+    of_group = [name for name in ends_of if name.rstrip("0123456789") == group]
+    days = [(natural(name), ends_of[name]) for name in of_group]
+    before = max((entry for entry in days if entry[0] < natural(number)), default=None)
+    behind = min((entry for entry in days if entry[0] > natural(number)), default=None)
     return before and before[1], behind and behind[1]
 
 
-def _council(day: str) -> str:
-    """The year of the Council that meets next after a day."""
+def _find_council_year(day: str) -> str:
+    """Find the year of the Council that meets next after a day."""
     year, month = int(day[:4]), int(day[5:7] or 1)
     return str(year if month <= _COUNCIL else year + 1)
 
 
-def _falls(due: str | None, asked: str | None, begins: str | None, ends: str | None) -> bool:
+def _is_due_between(
+    due: str | None, asked_until: str | None, begins: str | None, ends: str | None
+) -> bool:
     """Whether a day or month falls between two meetings, or right before this one."""
     if due is None or len(due) < 7 or not begins or not ends:
         return False
-    return begins[: len(due)] < due <= ends[: len(due)] and (asked or "") <= due
+    return begins[: len(due)] < due <= ends[: len(due)] and (asked_until or "") <= due
 
 
 def _assign_tasks(
@@ -437,15 +454,15 @@ def _assign_tasks(
     by_item: Mapping[str | None, Sequence[CatalogueEntry]],
     about: Mapping[int, _About],
 ) -> dict[str | None, list[Task]]:
-    """Assign each mandate to the item whose documents say the same; None has what is only near."""
+    """Assign each mandate to the item whose documents say the same; None takes near ones."""
     by_nearest: dict[str | None, list[Task]] = {}
     questions = questions_of(search, tasks)
     tasks = find_reports(store, search, tasks, questions)
     for task, question in zip(tasks, questions, strict=True):
         scores = {
             item: max(
-                float(np.dot(question.embedding, about[one.id].question.embedding))
-                for one in documents
+                float(np.dot(question.embedding, about[document.id].question.embedding))
+                for document in documents
             )
             for item, documents in by_item.items()
         }

@@ -1,8 +1,8 @@
-"""Outcome of each paragraph of a document in its newest revision. In doubt nothing is said.
+"""Fate of each paragraph of a document in its newest revision. Doubtful ones are left out.
 
-A revision is read in the language of the version that is asked about: of a paragraph in another
-language it cannot be told whether its words stand. An ingest stores what was found
-(``fill_fates``); where that is missing, the two texts are compared when somebody asks.
+A revision is read in the same language as the version: another language does not show whether words
+stayed. An ingest stores the fates (``fill_fates``); where they are missing, the two texts are
+compared at each question.
 """
 
 from __future__ import annotations
@@ -14,27 +14,26 @@ from typing import Final, Literal
 
 from corpus.documents import Passage
 from corpus.paragraphs import pieces_of
-from index.analyses.compare import ALIKE, MOVED, MOVED_WORDS, likeness, partners
+from index.analyses.compare import ALIKE, MOVED, MOVED_WORDS, find_partners, measure_likeness
 from index.analyses.paragraphs import whole_paragraphs
 from index.analyses.precedents import words_of
 from index.store import Excerpt, Fates, ParagraphFate, Store
 
 VERSION: Final = "1"
-"""Rules by which fates are found, with those that ``compare`` lays texts over each other by: where
-any of them changes, another number has them found anew."""
+"""Version of the rules for fates, with those of ``compare``: another one has fates found anew."""
 
 _LEFT_OUT: Final = 0.2
-"""Share of its runs of three words up to which a paragraph of which nothing was recognised is gone.
+"""Share of remaining runs of three words up to which an unrecognised paragraph is gone.
 
-Of what the sample's revision left out fewer stand there, of what it worded anew more do
+Paragraphs that the sample's revision left out have fewer, reworded ones have more
 (``tests/index/analyses/test_fates.py``)."""
 
 _TOLD_BY: Final = 10
-"""Runs that a paragraph needs for that."""
+"""Least number of runs of a paragraph for that."""
 
 
 ParagraphOutcome = Literal["same", "changed", "removed"]
-"""``same`` are the same words, whatever their number."""
+"""Outcome of a paragraph; ``same``: the same words, whatever their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,9 @@ class InRevision:
     """The outcome of a paragraph in a revision.
 
     Attributes:
-        change: whether it has the same words there, others, or is there no longer.
+        change: whether it has the same words there, other words, or is gone.
         shown: the paragraph of the revision, as it is cited; None where it has none.
-        is_renumbered: whether that has another number, and no other paragraph may be meant.
+        is_renumbered: whether it surely has another number there.
     """
 
     change: ParagraphOutcome
@@ -53,18 +52,18 @@ class InRevision:
 
 
 def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, InRevision | None]]:
-    """Give passages with what is to be cited of their revision, and their paragraphs' outcomes.
+    """Return for each passage its paragraph's outcome in the newest revision, to be cited.
 
-    None where its document was not revised, or not in its language, or where it cannot be told.
+    None where its document was not revised in its language, or the outcome is unknown.
     """
     with store.snapshot():
-        fates = [_fate(store, passage) for passage in shown]
+        fates = [_find_fate(store, passage) for passage in shown]
         cited = store.passages.excerpts(
             [fate.newer for fate in fates if fate and fate.newer is not None]
         )
     return [
         (
-            _with_fate(passage, fate, cited),
+            _add_fate(passage, fate, cited),
             fate
             and InRevision(
                 fate.change, None if fate.newer is None else cited[fate.newer], fate.is_renumbered
@@ -75,18 +74,18 @@ def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, 
 
 
 def with_fates(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
-    """Give passages, each with whether the newest revision has left it out, or renumbered it."""
+    """Return passages, marked where the newest revision left them out or renumbered them."""
     with store.snapshot():
-        fates = [_fate(store, passage) for passage in shown]
+        fates = [_find_fate(store, passage) for passage in shown]
         renumbered = [fate.newer for fate in fates if fate and fate.is_renumbered and fate.newer]
         cited = store.passages.excerpts(renumbered)
     return tuple(
-        _with_fate(passage, fate, cited) for passage, fate in zip(shown, fates, strict=True)
+        _add_fate(passage, fate, cited) for passage, fate in zip(shown, fates, strict=True)
     )
 
 
 def fill_fates(store: Store) -> None:
-    """Store what became of the paragraphs of each document in each later revision of it.
+    """Store the fates of the paragraphs of each document in each later revision.
 
     A class of readers may see an earlier revision as the newest one.
     """
@@ -94,48 +93,47 @@ def fill_fates(store: Store) -> None:
 
 
 def count_missing_fates(store: Store) -> int:
-    """Count the versions that were not compared with one of a later revision."""
+    """Count the versions that were not compared with a later revision."""
     return len(store.revisions.pairs_without(VERSION))
 
 
 def count_wrong_fates(store: Store) -> int:
-    """Count the versions of which something else is stored than is found now."""
+    """Count the versions whose stored fates differ from those found now."""
     return sum(
         stored != find_fates(*([*store.passages.in_version(version).values()] for version in pair))
         for pair in store.revisions.pairs()
-        if (stored := store.revisions.stored(pair, VERSION)) is not None
+        if (stored := store.revisions.read_stored(pair, VERSION)) is not None
     )
 
 
 def find_fates(old: Sequence[Passage], new: Sequence[Passage]) -> Fates:
-    """Find what became of each paragraph of a version in a newer one, by the places of its pieces.
+    """Find the fate of each paragraph of a version in a newer one, by the places of its pieces.
 
-    Both are in one language; paragraphs in doubt are left out. What was put into another paragraph,
-    or worded anew, is not called removed, and of a revision that is hardly recognised nothing is
-    said to be.
+    Both are in one language; doubtful paragraphs are left out. Text in another paragraph, or in
+    other words, is not removed; a revision with little in common removes nothing.
     """
     pieces, newer = pieces_of(old), pieces_of(new)
     left, right = whole_paragraphs(old), whole_paragraphs(new)
     outcomes = find_outcomes(left, right)
-    partner = {at: place for at, (_, place) in outcomes.items() if place is not None}
+    partner = {index: place for index, (_, place) in outcomes.items() if place is not None}
     has_other_number = find_renumbered(left, right, partner)
     return {
         piece: ParagraphFate(
-            change, None if place is None else newer[place].start, at in has_other_number
+            change, None if place is None else newer[place].start, index in has_other_number
         )
-        for at, (change, place) in outcomes.items()
-        for piece in pieces[at]
+        for index, (change, place) in outcomes.items()
+        for piece in pieces[index]
     }
 
 
-def _fate(store: Store, passage: Excerpt) -> ParagraphFate | None:
+def _find_fate(store: Store, passage: Excerpt) -> ParagraphFate | None:
     if not (passage.symbol and passage.superseded_by and passage.language):
         return None
     names = passage.symbol, passage.superseded_by, passage.language
     return store.revisions.fates(*names, VERSION, find_fates).get(passage.passage_id)
 
 
-def _with_fate(
+def _add_fate(
     passage: Excerpt, fate: ParagraphFate | None, cited: Mapping[int, Excerpt]
 ) -> Excerpt:
     now = cited[fate.newer] if fate and fate.is_renumbered and fate.newer is not None else None
@@ -145,40 +143,41 @@ def _with_fate(
 def find_outcomes(
     old: Sequence[Passage], new: Sequence[Passage]
 ) -> dict[int, tuple[ParagraphOutcome, int | None]]:
-    """Find what became of whole paragraphs, with its place among the new; in doubt nothing."""
-    partner = {a: b for b, a in partners(old, new)[0].items()}
-    left = _removed_labels(partner, old, new)
-    found: dict[int, tuple[ParagraphOutcome, int | None]] = {}
-    for at, one in enumerate(old):
-        place = partner.get(at)
+    """Find outcomes of whole paragraphs, with their new places; doubtful ones are left out."""
+    partner = {a: b for b, a in find_partners(old, new)[0].items()}
+    left = _find_removed_labels(partner, old, new)
+    outcomes: dict[int, tuple[ParagraphOutcome, int | None]] = {}
+    for index, passage in enumerate(old):
+        place = partner.get(index)
         if place is None:
-            if one.kind == "paragraph" and one.label and one.label_path in left:
-                found[at] = "removed", None
-        elif one.text == new[place].text:
-            found[at] = "same", place
-        elif _in_common(one, new[place]) >= ALIKE:
-            found[at] = "changed", place
-    return found
+            if passage.kind == "paragraph" and passage.label and passage.label_path in left:
+                outcomes[index] = "removed", None
+        elif passage.text == new[place].text:
+            outcomes[index] = "same", place
+        elif _measure_in_common(passage, new[place]) >= ALIKE:
+            outcomes[index] = "changed", place
+    return outcomes
 
 
-def _removed_labels(
+def _find_removed_labels(
     partner: Mapping[int, int], old: Sequence[Passage], new: Sequence[Passage]
 ) -> frozenset[tuple[str, ...]]:
-    """The labels of numbered paragraphs of which a revision has nothing any more."""
-    removed = [one for at, one in enumerate(old) if at not in partner]
+    """Find the labels of numbered paragraphs that are wholly gone from a revision."""
+    removed = [passage for index, passage in enumerate(old) if index not in partner]
     if 2 * len(removed) > len(old):
         return frozenset()
-    stays = {old[at].label_path for at in partner}
+    stays = {old[index].label_path for index in partner}
     numbered = [
-        one
-        for one in removed
-        if one.kind == "paragraph" and one.label and one.label_path not in stays
+        passage
+        for passage in removed
+        if passage.kind == "paragraph" and passage.label and passage.label_path not in stays
     ]
-    there = {run for one in new for run in _runs(one)} if numbered else set()
+    new_runs = {run for passage in new for run in _cut_runs(passage)} if numbered else set()
     return frozenset(
-        one.label_path
-        for one in numbered
-        if len(runs := _runs(one)) >= _TOLD_BY and len(runs & there) <= _LEFT_OUT * len(runs)
+        passage.label_path
+        for passage in numbered
+        if len(runs := _cut_runs(passage)) >= _TOLD_BY
+        and len(runs & new_runs) <= _LEFT_OUT * len(runs)
     )
 
 
@@ -187,41 +186,46 @@ def find_renumbered(
 ) -> frozenset[int]:
     """Find the places of the old paragraphs that surely have another number now.
 
-    Only one of the revision has the same words and only this one had them, or so nearly the same
-    ones: of a row of paragraphs that differ in a name each may be the other.
+    The same, or nearly the same, words have to be unique in both texts: paragraphs in a row that
+    differ in a name may be confused.
     """
     places = [
-        at
-        for at, place in partner.items()
-        if old[at].kind == new[place].kind == "paragraph" and old[at].label and new[place].label
-        if old[at].label_path != new[place].label_path
-        if len(words_of(old[at].text)) >= MOVED_WORDS
+        index
+        for index, place in partner.items()
+        if old[index].kind == new[place].kind == "paragraph"
+        and old[index].label
+        and new[place].label
+        if old[index].label_path != new[place].label_path
+        if len(words_of(old[index].text)) >= MOVED_WORDS
     ]
-    texts = [Counter(one.text for one in side) for side in (old, new)]
+    texts = [Counter(passage.text for passage in side) for side in (old, new)]
     row = {
-        at: i for i, at in enumerate(at for at in places if old[at].text != new[partner[at]].text)
+        index: i
+        for i, index in enumerate(
+            index for index in places if old[index].text != new[partner[index]].text
+        )
     }
     alike = [
-        likeness([old[at] for at in row], new) >= MOVED,
-        likeness([new[partner[at]] for at in row], old) >= MOVED,
+        measure_likeness([old[index] for index in row], new) >= MOVED,
+        measure_likeness([new[partner[index]] for index in row], old) >= MOVED,
     ]
 
-    def is_sure(at: int) -> bool:
-        if at not in row:
-            return all(side[old[at].text] == 1 for side in texts)
-        return bool(alike[0][row[at], partner[at]]) and all(
-            side[row[at]].sum() == 1 for side in alike
+    def is_sure(index: int) -> bool:
+        if index not in row:
+            return all(side[old[index].text] == 1 for side in texts)
+        return bool(alike[0][row[index], partner[index]]) and all(
+            side[row[index]].sum() == 1 for side in alike
         )
 
     return frozenset(filter(is_sure, places))
 
 
-def _runs(passage: Passage) -> set[tuple[str, ...]]:
+def _cut_runs(passage: Passage) -> set[tuple[str, ...]]:
     words = words_of(passage.text)
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def _in_common(old: Passage, new: Passage) -> float:
-    """Share of different words in common; two that only have one number may be of other things."""
+def _measure_in_common(old: Passage, new: Passage) -> float:
+    """Measure the share of different words in common, apart from a single common number."""
     left, right = set(words_of(old.text)), set(words_of(new.text))
     return 2 * len(left & right) / max(1, len(left) + len(right))

@@ -1,7 +1,7 @@
-"""Mandates of all documents: who is asked to do what, by when, and where it is reported on.
+"""Mandates of all documents: who is to do what, by when, with reports on it.
 
-Each document is read in one of its versions, so that a mandate stands once; what a revision
-supersedes is left out unless it is asked for by name.
+Each document is read in one of its versions, so that a mandate is listed once; superseded documents
+are left out unless their name is given.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from index.retrieval import Search
 from index.store import Store
 
 _FIRM: Final = frozenset({"requests", "invites", "calls upon", "instructs", "urges", "encourages"})
-"""Verbs of which translators put one for another, as `request` for `call upon`."""
+"""Verbs that translators interchange, as `request` and `call upon`."""
 
 
 class MandatesOptions(ReportOptions, total=False):
-    """The keywords of :func:`mandates`.
+    """Keywords of :func:`mandates`.
 
     Attributes:
-        document: only those of this one, by its symbol in any form, or its file's name.
-        addressee: only what this one is asked, by a name in any of the six languages, or as written
-            where nobody is known by it (``foundations``); Member States also what Members are.
-        due: only those due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or
-            ``next meeting``; with a meeting also what is counted from it.
+        document: only of this one, by its symbol in any form, or its file's name.
+        addressee: only for this one, by a name in any of the six languages, or as written where
+            nobody has that name (``foundations``); Member States include Members.
+        due: only due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or ``next
+            meeting``; a meeting includes deadlines that are counted from it.
     """
 
     document: str | None
@@ -51,31 +51,33 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
     """List mandates, each document read in one language.
 
     That is ``shown_in``, else the first of the filters' languages, that of the symbol's letter,
-    then the reader's. Without a search, it is not looked for where they are reported on.
+    then the reader's. Without a search, reports are not looked for.
 
     Returns:
         The newest meeting first, each document in reading order.
 
     Raises:
-        QueryError: the document is not there, nobody of that name is known or asked, or ``due`` is
-            no time. Also raised where no document passes the filters, or a name is too long.
+        QueryError: the document is missing, no addressee has that name, or ``due`` is no time. Also
+            raised where no document passes the filters, or a name is too long.
     """
     document, addressee, due = options.get("document"), options.get("addressee"), options.get("due")
     filters, shown_in = options.get("filters"), options.get("shown_in")
     check_names(document, addressee, due)
     if shown_in is not None:
         check_language(shown_in)
-    wanted = None if addressee is None else _addressee(addressee)
+    wanted = None if addressee is None else _find_addressee(addressee)
     by = None if due is None else understood(due)
     store.filters.check(filters)
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
     with store.snapshot():  # what is kept of a version and its texts are of one moment
         entries = passing(store, catalogue.entries(store), filters)
-        chosen, languages = _documents(
+        chosen, languages = _choose_documents(
             store, entries, document, (shown_in, options.get("reader", "en"))
         )
-        read = _read_documents(store, chosen, languages, lambda one: _is_wanted(one, wanted, by))
-        tasks = _tasks(store, read, document_askers(store, chosen) if read else {})
+        read = _read_documents(
+            store, chosen, languages, lambda mandate: _is_wanted(mandate, wanted, by)
+        )
+        tasks = _read_tasks(store, read, document_askers(store, chosen) if read else {})
     if addressee and wanted is None:
         tasks = _select_tasks(addressee, read, tasks)
     return find_reports(store, search, tasks) if search else tasks
@@ -89,15 +91,15 @@ def _read_documents(
 ) -> list[UnreadMandate]:
     days = meeting_days(store)
     return [
-        one
+        mandate
         for entry in entries
-        for one in of_document(store, entry, language_of(entry, languages), takes, days)
+        for mandate in of_document(store, entry, language_of(entry, languages), takes, days)
     ]
 
 
 def _is_wanted(read: UnreadMandate, addressee: str | None, due: str | None) -> bool:
-    """Whether a mandate is asked of somebody and due at a time; None for whoever and whenever."""
-    if addressee is not None and _names_of(addressee).isdisjoint(read.found.addressees):
+    """Whether a mandate has an addressee and is due at a time; None fits any."""
+    if addressee is not None and _list_names(addressee).isdisjoint(read.found.addressees):
         return False
     return due is None or read.due.is_at(due)
 
@@ -105,31 +107,31 @@ def _is_wanted(read: UnreadMandate, addressee: str | None, due: str | None) -> b
 def _select_tasks(
     addressee: str, read: Sequence[UnreadMandate], tasks: Sequence[Task]
 ) -> list[Task]:
-    """Return the tasks of one who is not known, as an original or what is shown writes him."""
+    """Return the tasks of an unknown addressee, as the original or the shown version writes him."""
     name = addressee.strip().casefold()
     own = [
         task
-        for one, task in zip(read, tasks, strict=True)
-        if name in map(str.casefold, (*one.found.addressees, *task.mandate.addressees))
+        for mandate, task in zip(read, tasks, strict=True)
+        if name in map(str.casefold, (*mandate.found.addressees, *task.mandate.addressees))
     ]
     if not own:
         raise _nobody(addressee)
     return own
 
 
-def _addressee(name: str) -> str | None:
+def _find_addressee(name: str) -> str | None:
     wanted = name.strip()
     if not wanted:
         raise _nobody(name)
-    exact = (one for one in addressee_names() if one.casefold() == wanted.casefold())
+    exact = (name for name in addressee_names() if name.casefold() == wanted.casefold())
     # Who asks for أمانة means الأمانة: nobody is asked without an article.
     articled = " ".join(f"ال{word.removeprefix('ال')}" for word in name.split())
     forms = (*((wanted, code) for code in BY_CODE), (articled, "ar"))
     return next(filter(None, (*exact, *(named(*form) for form in forms))), None)
 
 
-def _names_of(name: str) -> set[str]:
-    """Return the names under which he is asked: Member States are also asked as Members."""
+def _list_names(name: str) -> set[str]:
+    """Return the names of an addressee: Member States are also Members."""
     return {name, "Members"} if name == "Member States" else {name}
 
 
@@ -144,97 +146,105 @@ def _nobody(name: str) -> QueryError:
     )
 
 
-def _documents(
+def _choose_documents(
     store: Store,
     entries: Sequence[CatalogueEntry],
     document: str | None,
     languages: tuple[str | None, str],
 ) -> tuple[list[CatalogueEntry], tuple[str | None, ...]]:
-    """The documents to read, and the languages to read them in, the wanted first."""
+    """Choose the documents to read, and their languages, the wanted one first."""
     if document is None:
-        return [one for one in entries if one.superseded_by is None], languages
+        return [entry for entry in entries if entry.superseded_by is None], languages
     card = show(store, document)
-    names = {card.metadata.symbol, *(one.file for one in card.versions)} - {None}
+    names = {card.metadata.symbol, *(version.file for version in card.versions)} - {None}
     chosen = [
-        one for one in entries if one.symbol in names or one.key.removeprefix("file:") in names
+        entry
+        for entry in entries
+        if entry.symbol in names or entry.key.removeprefix("file:") in names
     ]
     parsed = symbols.parse_asked(document)
     shown_in, reader = languages
     return chosen, (shown_in, parsed.language if parsed else None, reader)
 
 
-def _tasks(
+def _read_tasks(
     store: Store, read: Sequence[UnreadMandate], askers: Mapping[int, DocumentAsker]
 ) -> list[Task]:
-    """Read the words of mandates, and what is cited beside them."""
-    excerpts = store.passages.excerpts([*dict.fromkeys(one.shown[0] for one in read)])
+    """Read the words of mandates, and the references of their paragraphs."""
+    excerpts = store.passages.excerpts([*dict.fromkeys(mandate.shown[0] for mandate in read)])
     pieces = store.passages.shown_texts(
-        {piece for one in read for piece in one.shown if one.shown[1:]}
+        {piece for mandate in read for piece in mandate.shown if mandate.shown[1:]}
     )
-    elsewhere = {piece for one in read for piece in one.pieces if one.pieces != one.shown}
+    elsewhere = {
+        piece for mandate in read for piece in mandate.pieces if mandate.pieces != mandate.shown
+    }
     originals = store.passages.shown_texts(elsewhere)
-    cited = store.mentions.canonicals_of([one.cites for one in read])
+    cited = store.mentions.canonicals_of([mandate.cites for mandate in read])
     tasks = []
-    for one in read:
-        shown = excerpts[one.shown[0]]
+    for unread in read:
+        shown = excerpts[unread.shown[0]]
         text = read_in = shown.passage.text
-        if one.translated is None:
-            text = store.passages.paragraph_text(one.shown[0])
-        elif one.shown[1:]:
-            text = joined([pieces[piece] for piece in one.shown], shown.passage.language)
+        if unread.translated is None:
+            text = store.passages.paragraph_text(unread.shown[0])
+        elif unread.shown[1:]:
+            text = joined([pieces[piece] for piece in unread.shown], shown.passage.language)
         told_as = None
-        mandate = asked = one.found.read(text)
-        if one.pieces != one.shown:
-            read_in = joined([originals[piece] for piece in one.pieces], one.language)
-            asked = one.found.read(read_in)
-        if one.translated is None:
-            action = _sentence_of(text, shown.passage.language, asked, read_in)
+        mandate = asking = unread.found.read(text)
+        if unread.pieces != unread.shown:
+            read_in = joined([originals[piece] for piece in unread.pieces], unread.language)
+            asking = unread.found.read(read_in)
+        if unread.translated is None:
+            action = _find_sentence(text, shown.passage.language, asking, read_in)
             mandate = replace(mandate, action=action, deadline_text=None)
-        elif one.translated is not one.found:
-            told = one.translated.read(text)
-            told_as = _differing_verb(told.verb, mandate.verb, shown.passage.language)
+        elif unread.translated is not unread.found:
+            translation = unread.translated.read(text)
+            told_as = _find_other_verb(translation.verb, mandate.verb, shown.passage.language)
             mandate = replace(
                 mandate,
-                addressees=told.addressees,
-                action=told.action,
-                deadline_text=told.deadline_text,
+                addressees=translation.addressees,
+                action=translation.action,
+                deadline_text=translation.deadline_text,
             )
-        references = tuple(sorted(cited[one.cites]))
-        when_due = one.due.day, one.due.meeting
-        by = find_asker(one.found, askers[one.document])
+        references = tuple(sorted(cited[unread.cites]))
+        when_due = unread.due.day, unread.due.meeting
+        by = find_asker(unread.found, askers[unread.document])
         tasks.append(
             Task(
-                *(mandate, text, shown, *when_due, references, asked.action, one.language),
-                *((), *by, asked.deadline_text, told_as),
+                *(mandate, text, shown, *when_due, references, asking.action, unread.language),
+                *((), *by, asking.deadline_text, told_as),
             )
         )
     became = in_revisions(store, [task.shown for task in tasks])
     return [
-        replace(task, shown=shown, in_revision=told)
-        for task, (shown, told) in zip(tasks, became, strict=True)
+        replace(task, shown=shown, in_revision=revised)
+        for task, (shown, revised) in zip(tasks, became, strict=True)
     ]
 
 
-def _sentence_of(text: str, language: str | None, asked: Mandate, read_in: str) -> str:
+def _find_sentence(text: str, language: str | None, asking: Mandate, read_in: str) -> str:
     """Return the sentence of a translated paragraph that asks the same as the original's.
 
-    It has to name who is asked; where none does, the whole paragraph says it.
+    It has to name the addressee; where none does, the whole paragraph is returned.
     """
     ours, theirs = sentences(read_in), sentences(text)
-    places = [at for at, (start, end) in enumerate(ours) if start < asked.end and asked.start < end]
+    places = [
+        index
+        for index, (start, end) in enumerate(ours)
+        if start < asking.end and asking.start < end
+    ]
     if len(ours) != len(theirs) and len(places) == 1:
         # Two may be one in translation: what says the same stands at about the same place.
-        middle = (asked.start + asked.end) / 2 * len(text) / len(read_in)
-        places = [at for at, (start, end) in enumerate(theirs) if start <= middle < end]
+        middle = (asking.start + asking.end) / 2 * len(text) / len(read_in)
+        places = [index for index, (start, end) in enumerate(theirs) if start <= middle < end]
     elif len(ours) != len(theirs):
         places = []
-    said = text[theirs[places[0]][0] : theirs[places[-1]][1]].strip() if places else ""
-    is_named = language in BY_CODE and {*named_in(said, language)} & {*asked.addressees}
-    return said if is_named else text
+    sentence = text[theirs[places[0]][0] : theirs[places[-1]][1]].strip() if places else ""
+    is_named = language in BY_CODE and {*named_in(sentence, language)} & {*asking.addressees}
+    return sentence if is_named else text
 
 
-def _differing_verb(told: str, verb: str, language: str | None) -> str | None:
-    """The verb of a version, where it only asks more or less firmly than the one that was read."""
+def _find_other_verb(translated: str, verb: str, language: str | None) -> str | None:
+    """Return the verb of a version where only its firmness differs from the one that was read."""
     has_one_word = find_language(language).has_one_word_of_asking
-    is_one_word = has_one_word and {told, verb} == {"requests", "invites"}
-    return told if {told, verb} <= _FIRM and not is_one_word else None
+    is_one_word = has_one_word and {translated, verb} == {"requests", "invites"}
+    return translated if {translated, verb} <= _FIRM and not is_one_word else None

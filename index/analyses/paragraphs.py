@@ -20,8 +20,8 @@ class ReportOptions(TypedDict, total=False):
 
     Attributes:
         filters: only of documents with a passage that may be found under them.
-        shown_in: language to show passages in, where their documents have them in it.
-        reader: language of whoever asks, where nothing else says in which to show them; English.
+        shown_in: language to show passages in, where their documents have it.
+        reader: the reader's language, the default for showing them; English.
     """
 
     filters: Filters | None
@@ -36,7 +36,9 @@ def whole_paragraphs(passages: Sequence[Passage]) -> list[Passage]:
 
 def first_pieces(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     """Return the first piece of each paragraph, by which it is cited."""
-    return [excerpts[places.start] for places in pieces_of([one.passage for one in excerpts])]
+    return [
+        excerpts[places.start] for places in pieces_of([excerpt.passage for excerpt in excerpts])
+    ]
 
 
 def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[Passage]:
@@ -48,21 +50,21 @@ def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[
 
 
 def language_of(entry: CatalogueEntry, wanted: Sequence[str | None]) -> str | None:
-    """In which language to read a document.
+    """Choose the language to read a document in.
 
     The first wanted one that it has; then its original, English, any.
     """
-    there = list(entry.passages)
+    codes = list(entry.passages)
     for code in (*wanted, entry.original_language, "en", *entry.languages):
-        if code is not None and code in there:
+        if code is not None and code in codes:
             return code
-    return there[0] if there else None
+    return codes[0] if codes else None
 
 
 def passing(
     store: Store, entries: Sequence[CatalogueEntry], filters: Filters | None
 ) -> tuple[CatalogueEntry, ...]:
-    """The documents that have a passage that may be found under filters."""
+    """Return the documents with a passage under filters."""
     allowed = store.filters.documents(filters)
     return tuple(entry for entry in entries if allowed is None or entry.id in allowed)
 
@@ -70,21 +72,23 @@ def passing(
 def in_language(
     store: Store, passages: Sequence[int], language: str | None, *, quoted: bool = True
 ) -> list[Excerpt]:
-    """Passages in a language where their documents have them in it, to be quoted or only read."""
+    """Return passages in a language if their documents have it, to be quoted or only read."""
     variants = passages_in(store, passages, language)
-    there = {one: by[language] for one, by in variants.items() if language and by.get(language)}
-    read = [*passages, *(one for ids in there.values() for one in ids)]
+    in_wanted = {
+        passage: by[language] for passage, by in variants.items() if language and by.get(language)
+    }
+    read = [*passages, *(other for ids in in_wanted.values() for other in ids)]
     excerpts = store.passages.excerpts(read, quoted=quoted)
     return [
-        as_one(excerpts[one], [excerpts[other] for other in there[one]])
-        if one in there
-        else excerpts[one]
-        for one in passages
+        as_one(excerpts[passage], [excerpts[other] for other in in_wanted[passage]])
+        if passage in in_wanted
+        else excerpts[passage]
+        for passage in passages
     ]
 
 
 def submitters_of(store: Store) -> Mapping[int, tuple[Submitter, ...]]:
-    """The submitters of each document, by its id: read from one version, the English one first."""
+    """Return the submitters of each document, by its id: from one version, preferably English."""
     sources: dict[int, str] = {}
     for document, language, source in store.filters.sources():
         if language == "en" or document not in sources:

@@ -33,7 +33,7 @@ from index.store import Excerpt, Store
 from index.versions import as_one, passages_in, versions_of
 
 _HITS: Final = 400
-"""Paragraphs that are looked through for a topic."""
+"""Paragraphs that are searched for a topic."""
 
 _SEVERAL: Final = 3
 _ON_IT: Final = 0.24
@@ -42,29 +42,29 @@ as near to it on average, in cosine. One paragraph may by chance, and what a doc
 several. Chosen on the topics of ``benchmarks.positions`` that are not held out."""
 
 _NEARER: Final = 0.05
-"""By how much, in cosine, what does not name a topic is nearer to it than all that does, to be told
-of: "digital public goods" lie by 0.02 nearer to "digital divide". The topics that are not held out
-come to the same with 0 and with 0.08."""
+"""Least lead, in cosine, of a passage without the topic's name over all with it: "digital public
+goods" are by 0.02 nearer to "digital divide". Topics that are not held out give the same with 0 and
+0.08."""
 
 _OWN, _HEADED, _TITLED, _ANNOUNCED = range(4)
-"""What names a topic, the most telling first: a paragraph's own words, a heading above it, the
-title of its document, a summary, which only announces what the document says."""
+"""Places of a topic's name, the most significant first: a paragraph's own words, a heading above
+it, the title of its document, a summary, which only announces the document."""
 
 _Section = tuple[int, tuple[str, ...]]
-"""A document, and the headings that its paragraphs stand under."""
+"""A document, and the headings above a paragraph."""
 
 _REUSED: Final = 5
-"""Other documents that are named for a cell."""
+"""Other documents that are listed for a cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """A place where a paragraph stands again, before or after.
+    """Another place with the same paragraph, earlier or later.
 
     Attributes:
         shown: the other paragraph.
-        share: of the cell's paragraph that stands there word for word, 0 to 1, in a language that
-            both are in; None where there is none, and it seems to be a translation.
+        share: of the cell's paragraph that is there word for word, 0 to 1, in a common language;
+            None where there is none, and it seems to be a translation.
     """
 
     shown: Excerpt
@@ -79,17 +79,16 @@ class Position:
         submitter: one of those of the document, or an unstated one, each document for itself.
         meeting: of the document, or None.
         days: of the meeting, or None.
-        shown: the paragraph that says most, in the reader's language where it is there.
-        sentence: of it, the one that says most; behind the one before where only that names who
-            speaks.
+        shown: the most significant paragraph, in the reader's language if possible.
+        sentence: its most significant one, after the one before where only that names the speaker.
         score: how near the paragraph is to the topic, 0 to 1.
         names_topic: whether the paragraph, a heading above it or the title of its document has the
-            topic's words, or what they are in most of its versions; if not, it is only near in
-            meaning. None where that cannot be told, or the topic is a question or a sentence.
-        reuse: where the paragraph stands again, the earliest first.
-        jointly_with: the others who submitted the document.
-        is_reported: whether the sentence seems to tell what others say, who did not submit the
-            document: it may not be the submitter's own position.
+            topic's words, or their equivalents in most versions; if not, it is only near in
+            meaning. None where that is unknown, or the topic is a question or a sentence.
+        reuse: other places with the paragraph, the earliest first.
+        jointly_with: the other submitters.
+        is_reported: whether the sentence seems to report what others say: it may not be the
+            submitter's own position.
     """
 
     submitter: Submitter
@@ -106,16 +105,15 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """The statements on a topic.
+    """Statements on a topic.
 
     Attributes:
-        topic: as it was asked for.
-        language: in which it seems to be asked; None where it cannot be told.
-        shown_in: language that cells are in where it is there.
-        cells: who names the topic, then who is only near to it (``near``); of both countries
-            first, then groups, offices, others, and documents whose source is not stated; each by
-            meetings.
-        notes: what the reader should know of how the topic was taken.
+        topic: as the reader wrote it.
+        language: of the topic; None where it is unknown.
+        shown_in: preferred language of cells.
+        cells: those that name the topic, then those only near to it (``near``). In both, countries
+            come first, then groups, offices, others, and unstated sources; each by meetings.
+        notes: for the reader, on how the topic was understood.
     """
 
     topic: str
@@ -127,30 +125,30 @@ class Positions:
     @property
     def naming(self) -> tuple[Position, ...]:
         """The cells that name the topic."""
-        return tuple(one for one in self.cells if one.names_topic)
+        return tuple(cell for cell in self.cells if cell.names_topic)
 
     @property
     def near(self) -> tuple[Position, ...]:
-        """The cells that do not, or may not: they are only near in meaning."""
-        return tuple(one for one in self.cells if not one.names_topic)
+        """The cells that may not name the topic: they are only near in meaning."""
+        return tuple(cell for cell in self.cells if not cell.names_topic)
 
 
 def positions(
     store: Store, search: Search, topic: str, **options: Unpack[ReportOptions]
 ) -> Positions:
-    """Find what was said on a topic: some words or a question in any language; a reference as well.
+    """Find statements on a topic: words, a question or a reference, in any language.
 
-    It is shown in the topic's language where no other one is asked for.
+    They are shown in the topic's language by default.
 
     Returns:
-        A cell for each submitter and meeting. None where nothing is surely on the topic, which does
-        not say that nobody spoke on it. What a revision supersedes is no position, unless it is
-        asked for by name or the revision may not be found. Where some name the topic, others are
-        there only if they lie clearly nearer in meaning than all of those.
+        A cell for each submitter and meeting. No cells mean that nothing is surely on the topic,
+        not that nobody spoke on it. Superseded documents give none, unless their name is given or
+        the filters exclude the revision. Where some cells name the topic, others have to be clearly
+        nearer in meaning.
 
     Raises:
-        QueryError: nothing is asked, too much is, a filter is not understood, or no document is of
-            the meetings, of the series or from the source.
+        QueryError: the topic is empty or too long, a filter is not understood, or no document has
+            the meetings, the series or the source.
     """
     filters, shown_in = options.get("filters"), options.get("shown_in")
     reader = options.get("reader", "en")
@@ -168,13 +166,13 @@ def positions(
 
 @dataclass(frozen=True, slots=True)
 class _TopicHits:
-    """The answer of a search for a topic.
+    """Answer of a search for a topic.
 
     Attributes:
-        topic: as it was asked for.
-        named_by: what names it, or None.
-        hits: the passages that answer, the best first.
-        near: those that lie near by meaning alone, or ``hits`` where nothing names the topic.
+        topic: as the reader wrote it.
+        named_by: its words, or None.
+        hits: passages that answer, the best first.
+        near: passages near in meaning alone, or ``hits`` where nothing names the topic.
         documents: by passage id.
         has_words: whether the topic has words beside references.
         is_weak: whether no hit answers well.
@@ -192,21 +190,24 @@ class _TopicHits:
 def _collect_hits(
     store: Store, search: Search, topic: str, filters: Filters | None, result: Result
 ) -> _TopicHits | None:
-    """Collect what may speak on a topic; None where it has no name and is answered weakly."""
+    """Collect hits on a topic; None where it has no name and all answers are weak."""
     is_weak = any(note.code == "weak-answers" for note in result.notes)
-    asked = find_references(store, read_question(topic).text)
+    references = find_references(store, read_question(topic).text)
     named_by = search.naming(topic)
     if is_weak and named_by is None:
         return None
-    asked_for = {*(one.canonical for one in asked.references), *(filters or Filters()).symbols}
-    hits = _current_hits(store, result.hits, filters, asked_for)
+    asked_for = {
+        *(reference.canonical for reference in references.references),
+        *(filters or Filters()).symbols,
+    }
+    hits = _drop_superseded(store, result.hits, filters, asked_for)
     near = hits
     if named_by is not None:
         # A word may bring up what is on something else: how near that is, only meaning tells.
         by_meaning = search.search(topic, k=_HITS, filters=filters, mode="dense", is_sentence=True)
-        near = _current_hits(store, by_meaning.hits, filters, asked_for)
+        near = _drop_superseded(store, by_meaning.hits, filters, asked_for)
     documents = store.passages.documents_of([hit.found.passage_id for hit in (*hits, *near)])
-    return _TopicHits(topic, named_by, hits, near, documents, asked.has_words, is_weak)
+    return _TopicHits(topic, named_by, hits, near, documents, references.has_words, is_weak)
 
 
 def _fill_cells(
@@ -215,12 +216,12 @@ def _fill_cells(
     """Fill a cell for each submitter and meeting, in the order in which they are shown."""
     documents = topic_hits.documents
     known = submitters_of(store)
-    sources = _sources(store, known)
-    best = _best_of_cells(known, _rank_hits(store, topic_hits, sources), documents)
+    sources = _read_sources(store, known)
+    best = _choose_best(known, _rank_hits(store, topic_hits, sources), documents)
     shown = _translate_hits(store, [hit for hit, _ in best.values()], language)
-    ids = [one.passage_id for hit in shown.values() for one in (hit.found, hit.shown)]
+    ids = [excerpt.passage_id for hit in shown.values() for excerpt in (hit.found, hit.shown)]
     nearest_in = search.best_sentences(topic_hits.topic, ids)
-    reuse = {passage: _reuse(store, search, hit) for passage, hit in shown.items()}
+    reuse = {passage: _find_reuse(store, search, hit) for passage, hit in shown.items()}
     days = meeting_days(store)
     quotes = {
         passage: sentence(hit, nearest_in, topic_hits.named_by, sources[documents[passage]])
@@ -229,7 +230,7 @@ def _fill_cells(
     cells = []
     for (submitter, meeting), (hit, names) in best.items():
         passage = hit.found.passage_id
-        others = tuple(one for one in known.get(documents[passage], ()) if one != submitter)
+        others = tuple(other for other in known.get(documents[passage], ()) if other != submitter)
         cells.append(
             Position(
                 submitter,
@@ -247,23 +248,25 @@ def _fill_cells(
     return sorted(cells, key=_sort_key)
 
 
-def _sources(store: Store, known: Mapping[int, tuple[Submitter, ...]]) -> dict[int, PassageSource]:
-    """Return whose document each is, by its id."""
+def _read_sources(
+    store: Store, known: Mapping[int, tuple[Submitter, ...]]
+) -> dict[int, PassageSource]:
+    """Return the source of each document, by its id."""
     askers = document_askers(store, catalogue.entries(store))
     return {
-        one: PassageSource(by, one in askers and askers[one].is_proposal is True)
-        for one, by in known.items()
+        document: PassageSource(by, document in askers and askers[document].is_proposal is True)
+        for document, by in known.items()
     }
 
 
-def _current_hits(
+def _drop_superseded(
     store: Store, hits: Sequence[Hit], filters: Filters | None, asked_for: Collection[str]
 ) -> list[Hit]:
-    """Hits but for those of documents that a revision supersedes which may be found as well."""
+    """Drop hits of documents whose revision may be found as well."""
     allowed = store.filters.documents(filters)
     withdrawn = {
-        one
-        for one, (newest, _) in store.documents.superseding().items()
+        document
+        for document, (newest, _) in store.documents.superseding().items()
         if allowed is None or newest in allowed
     }
     documents = store.passages.documents_of([hit.found.passage_id for hit in hits])
@@ -276,13 +279,13 @@ def _current_hits(
 
 @dataclass(frozen=True, slots=True)
 class _PassageRoles:
-    """Roles of passages where they stand in English, by their ids.
+    """Roles of passages in their English version, by their ids.
 
     Attributes:
-        places: the section, and where in its document the passage begins.
-        opening: passages in summaries, in lists of references, or on what the meeting is asked.
+        places: the section, and the passage's offset in its document.
+        opening: passages in summaries, in lists of references, or with requests to the meeting.
         signs: headings, captions and the like.
-        slight: footnotes and passages of a few words that no other sentence leads into.
+        slight: footnotes and passages of a few words without a lead-in.
     """
 
     places: Mapping[int, tuple[_Section, int]]
@@ -306,19 +309,19 @@ def _read_roles(store: Store, topic_hits: _TopicHits) -> _PassageRoles:
     # Letters are counted to tell them; a Chinese version has fewer.
     english = dict(zip(ids, in_language(store, ids, "en", quoted=False), strict=True))
     places = {
-        one: ((topic_hits.documents[one], its.passage.heading), its.passage.start)
-        for one, its in english.items()
+        passage: ((topic_hits.documents[passage], its.passage.heading), its.passage.start)
+        for passage, its in english.items()
     }
     roles = store.facts.roles({its.passage_id for its in english.values()})
     # A few words say enough where another sentence leads into them.
-    short = [one for one, its in english.items() if its.passage_id in roles.slight]
+    short = [passage for passage, its in english.items() if its.passage_id in roles.slight]
     return _PassageRoles(
         places,
-        opening={one for one, its in english.items() if its.passage_id in roles.opening},
-        signs={one for one, its in english.items() if its.passage_id in roles.signs},
+        opening={passage for passage, its in english.items() if its.passage_id in roles.opening},
+        signs={passage for passage, its in english.items() if its.passage_id in roles.signs},
         slight={
-            one
-            for one, its in zip(short, in_language(store, short, "en"), strict=True)
+            passage
+            for passage, its in zip(short, in_language(store, short, "en"), strict=True)
             if not its.lead_ins
         },
     )
@@ -327,53 +330,58 @@ def _read_roles(store: Store, topic_hits: _TopicHits) -> _PassageRoles:
 def _rank_hits(
     store: Store, topic_hits: _TopicHits, sources: Mapping[int, PassageSource]
 ) -> list[tuple[Hit, bool | None]]:
-    """Rank what speaks on a topic, the most telling first, each with whether it names it.
+    """Rank hits on a topic, the most significant first, each with whether it names it.
 
-    What has its words comes before what only stands under a heading that has them, that before what
-    stands under such a title, and that before a summary; what is near in meaning is last.
+    Passages with its words come first, then those under a heading with them, under such a title,
+    and in a summary; passages near in meaning are last.
     """
     named_by = topic_hits.named_by
     roles = _read_roles(store, topic_hits)
     telling = [*filter(roles.is_telling, topic_hits.hits)]
     body = [hit for hit in telling if hit.found.passage_id not in roles.opening]
     near = [*filter(roles.is_telling, topic_hits.near)]
-    said = judge_naming(
+    verdicts = judge_naming(
         store, named_by, {hit.found.passage_id for hit in (*telling, *near)}, titled=True
     )
-    named = {one: its.names for one, its in said.items()}
-    naming_it = [one for one, is_so in named.items() if is_so]
+    names_topic = {passage: its.names for passage, its in verdicts.items()}
+    naming_it = [passage for passage, is_so in names_topic.items() if is_so]
     own = {
-        one: its.names
-        for one, its in judge_naming(store, named_by, naming_it, headed=False).items()
+        passage: its.names
+        for passage, its in judge_naming(store, named_by, naming_it, headed=False).items()
     }
     if not topic_hits.has_words and any(hit.is_exact for hit in topic_hits.hits):
         # "140 grants" is no resolution.
-        named = own = {hit.found.passage_id: hit.is_exact for hit in (*body, *near)}
-        said = {one: replace(its, names=named.get(one)) for one, its in said.items()}
-    graded = _grade_hits(telling, topic_hits, roles, said, own)
+        names_topic = own = {hit.found.passage_id: hit.is_exact for hit in (*body, *near)}
+        verdicts = {
+            passage: replace(its, names=names_topic.get(passage))
+            for passage, its in verdicts.items()
+        }
+    graded = _grade_hits(telling, topic_hits, roles, verdicts, own)
     chosen = _order_hits(store, graded, topic_hits, roles, sources)
     if named_by is not None:
         ranked = {hit.found.passage_id for hit in chosen}
-        # A summary that is not told of leaves nobody out.
-        speaking_on_it = {one for one in naming_it if one in ranked or one not in roles.opening}
-        on_it = _near(near, topic_hits.documents, named, speaking_on_it)
+        # To leave out a summary drops no submitter.
+        speaking_on_it = {
+            passage for passage in naming_it if passage in ranked or passage not in roles.opening
+        }
+        on_it = _list_near(near, topic_hits.documents, names_topic, speaking_on_it)
         chosen += [hit for hit in on_it if hit.found.passage_id not in roles.opening]
     # Where some answer well, the first that names it counts however far it lies. A country's name
     # is in few of its own paragraphs.
     if not chosen and not topic_hits.is_weak:
         is_country = bool(countries.find(topic_hits.topic))
-        chosen = [hit for hit in body if named.get(hit.found.passage_id) or is_country][:1]
-    return [(hit, named.get(hit.found.passage_id)) for hit in chosen]
+        chosen = [hit for hit in body if names_topic.get(hit.found.passage_id) or is_country][:1]
+    return [(hit, names_topic.get(hit.found.passage_id)) for hit in chosen]
 
 
 def _grade_hits(
     telling: Sequence[Hit],
     topic_hits: _TopicHits,
     roles: _PassageRoles,
-    said: Mapping[int, NamingVerdict],
+    verdicts: Mapping[int, NamingVerdict],
     own: Mapping[int, bool | None],
 ) -> list[tuple[int, Hit]]:
-    """Return the telling hits that speak on a topic, each with what names it there."""
+    """Return the significant hits on a topic, each with the place of its name."""
     opening, documents = roles.opening, topic_hits.documents
     # Who has a heading or a footnote on it speaks on it, in the paragraph that is nearest.
     speaking = {
@@ -389,11 +397,11 @@ def _grade_hits(
         is_near = hit.score >= NEAR or hit.is_exact or documents[passage] in speaking
         if topic_hits.named_by is None:
             return _OWN if is_near and passage not in opening else None
-        if not said[passage].names or (not is_near and not said[passage].is_sure):
+        if not verdicts[passage].names or (not is_near and not verdicts[passage].is_sure):
             return None
         if passage in opening:
             return _ANNOUNCED if own.get(passage) else None
-        if said[passage].by_title:
+        if verdicts[passage].by_title:
             return _TITLED
         return _OWN if own.get(passage) else _HEADED
 
@@ -407,16 +415,16 @@ def _order_hits(
     roles: _PassageRoles,
     sources: Mapping[int, PassageSource],
 ) -> list[Hit]:
-    """Return graded hits in the order in which they tell most."""
+    """Return graded hits in order of significance."""
     named_by, documents = topic_hits.named_by, topic_hits.documents
     # In one version, so that it is the same paragraph for every reader. To a question the nearest
     # is the answer.
     ids = [hit.found.passage_id for _, hit in graded]
     stances = {
-        one: stance_of(its, named_by, sources[documents[one]]) if named_by else Stance.NONE
-        for one, its in zip(ids, in_language(store, ids, "en"), strict=True)
+        passage: stance_of(its, named_by, sources[documents[passage]]) if named_by else Stance.NONE
+        for passage, its in zip(ids, in_language(store, ids, "en"), strict=True)
     }
-    # A row of a table stands only where no sentence says it, a position before a fact; a lead-in
+    # A row of a table counts only where no sentence says it, a position before a fact; a lead-in
     # says less than a sentence. What only its title puts on a topic may be a position on another.
     most_telling = sorted(
         graded,
@@ -428,42 +436,41 @@ def _order_hits(
             only_leads_in(pair[1].found, named_by),
         ),
     )
-    return _in_reading_order(most_telling, roles.places, stances)
+    return _sort_in_reading_order(most_telling, roles.places, stances)
 
 
-def _in_reading_order(
+def _sort_in_reading_order(
     graded: Sequence[tuple[int, Hit]],
     places: Mapping[int, tuple[_Section, int]],
-    taken: Mapping[int, Stance],
+    stances: Mapping[int, Stance],
 ) -> list[Hit]:
-    """Order graded hits; of what only its heading puts on a topic, what its section opens with.
+    """Order graded hits; where only a heading names the topic, the section's opening comes first.
 
-    There the words are none of a paragraph's own: what lies a little nearer in one language is
-    another one in the next, and a section opens with what it is on.
+    Such paragraphs lack the words: small differences of nearness vary with the language, and a
+    section opens with its subject.
     """
     best: dict[tuple[_Section, Stance], int] = {}
     order = []
-    for rank, (at, hit) in enumerate(graded):
+    for rank, (grade, hit) in enumerate(graded):
         section, place = places[hit.found.passage_id]
-        if at == _HEADED and hit.found.passage.kind != "table":
+        if grade == _HEADED and hit.found.passage.kind != "table":
             order.append(
-                ((best.setdefault((section, taken[hit.found.passage_id]), rank), place), hit)
+                ((best.setdefault((section, stances[hit.found.passage_id]), rank), place), hit)
             )
         else:
             order.append(((rank, 0), hit))
     return [hit for _, hit in sorted(order, key=lambda pair: pair[0])]
 
 
-def _near(
+def _list_near(
     hits: Sequence[Hit],
     documents: Mapping[int, int],
-    named: Mapping[int, bool | None],
+    names_topic: Mapping[int, bool | None],
     naming_it: Collection[int],
 ) -> list[Hit]:
-    """List what is on a short topic for sure though it does not name it, the nearest first.
+    """List hits that are surely on a short topic without its name, the nearest first.
 
-    What is not clearly nearer to it than the nearest of those that name it may be on something
-    else.
+    A hit that is not clearly nearer than the nearest one with the name may be on something else.
     """
     best: dict[int, list[float]] = {}
     for hit in hits:
@@ -477,7 +484,7 @@ def _near(
     return [
         hit
         for hit in hits
-        if not named.get(hit.found.passage_id)
+        if not names_topic.get(hit.found.passage_id)
         and (hit.score >= NEAR or documents[hit.found.passage_id] in on_it)
         and hit.score >= nearest + _NEARER
     ]
@@ -488,17 +495,19 @@ def _translate_hits(store: Store, hits: Sequence[Hit], language: str) -> dict[in
     foreign = [hit.found.passage_id for hit in hits if hit.found.language != language]
     variants = passages_in(store, foreign, language)
     pieces = store.passages.excerpts(
-        [one for by in variants.values() for one in by.get(language, ())]
+        [piece for by in variants.values() for piece in by.get(language, ())]
     )
     shown = {}
     for hit in hits:
-        there = [pieces[one] for one in variants.get(hit.found.passage_id, {}).get(language, ())]
-        own = as_one(hit.found, there) if there else hit.found
+        pieces_there = [
+            pieces[passage] for passage in variants.get(hit.found.passage_id, {}).get(language, ())
+        ]
+        own = as_one(hit.found, pieces_there) if pieces_there else hit.found
         shown[hit.found.passage_id] = replace(hit, shown=own)
     return shown
 
 
-def _best_of_cells(
+def _choose_best(
     known: Mapping[int, tuple[Submitter, ...]],
     ranked: Sequence[tuple[Hit, bool | None]],
     documents: Mapping[int, int],
@@ -511,28 +520,32 @@ def _best_of_cells(
     return best
 
 
-def _reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
-    """Other documents that took the paragraph over, or that it was taken from."""
+def _find_reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
+    """Find other documents that took over the paragraph, or that it comes from."""
     related = search.related(hit.found.passage_id, _REUSED)
-    near = [one.found.passage_id for one in related if one.score >= TRANSLATION]
-    ids = dict.fromkeys([*(one.passage_id for one in hit.stands_for), *near])
+    near = [hit.found.passage_id for hit in related if hit.score >= TRANSLATION]
+    ids = dict.fromkeys([*(excerpt.passage_id for excerpt in hit.stands_for), *near])
     reuse = []
     for shown in in_language(store, [*ids], hit.shown.language):
-        pair = _in_common(store, hit.shown, shown)
+        pair = _pair_in_one_language(store, hit.shown, shown)
         if pair:
             share = share_in_common(*map(store.passages.paragraph_text, pair))
             is_there = share >= TAKEN_OVER
         else:
             share = None
-            is_there = is_translation(search, _worded(store, hit.shown), _worded(store, shown))
+            is_there = is_translation(
+                search, _make_text(store, hit.shown), _make_text(store, shown)
+            )
         if is_there:
             reuse.append(Reuse(shown, share))
-    return tuple(sorted(reuse, key=lambda one: (one.shown.date or "~", one.shown.symbol or "")))
+    return tuple(
+        sorted(reuse, key=lambda reuse: (reuse.shown.date or "~", reuse.shown.symbol or ""))
+    )
 
 
-def _in_common(store: Store, one: Excerpt, other: Excerpt) -> tuple[int, int] | None:
-    """Two paragraphs in a language that both are there in: that of the first before any other."""
-    own = {one.language: (one.passage_id,)} | versions_of(store, one.passage_id)
+def _pair_in_one_language(store: Store, shown: Excerpt, other: Excerpt) -> tuple[int, int] | None:
+    """Return two paragraphs in a common language, preferably that of the first."""
+    own = {shown.language: (shown.passage_id,)} | versions_of(store, shown.passage_id)
     others = {other.language: (other.passage_id,)} | versions_of(store, other.passage_id)
     for code in own:
         if others.get(code) and own[code]:
@@ -540,7 +553,7 @@ def _in_common(store: Store, one: Excerpt, other: Excerpt) -> tuple[int, int] | 
     return None
 
 
-def _worded(store: Store, shown: Excerpt) -> Worded:
+def _make_text(store: Store, shown: Excerpt) -> Worded:
     return Worded(store.passages.paragraph_text(shown.passage_id), shown.language)
 
 

@@ -1,4 +1,4 @@
-"""Reports of later documents on what somebody was asked to do."""
+"""Reports of later documents on mandates."""
 
 from __future__ import annotations
 
@@ -16,46 +16,46 @@ from index.retrieval import Question, Search
 from index.store import Store
 
 _REPORTS: Final = 3
-"""Later passages that are named for a mandate, one a document."""
+"""Later passages for a mandate, one a document."""
 
 _CANDIDATES: Final = 30 * len(BY_CODE)
-"""Passages that are looked at for a mandate: paragraphs, in so many versions."""
+"""Passages that are checked for a mandate: paragraphs, in several versions."""
 
 
 def questions_of(search: Search, tasks: Sequence[Task]) -> list[Question]:
-    """Make of what each task asks, in the version that it was read in, something to search for."""
+    """Make a question to search for from each task, in the version that it was read in."""
     return search.embedded([task.asked or task.text for task in tasks]) if tasks else []
 
 
 def find_reports(
     store: Store, search: Search, tasks: Sequence[Task], questions: Sequence[Question] = ()
 ) -> list[Task]:
-    """Look in later documents for what reports on mandates, and what is only near to them.
+    """Find reports on mandates in later documents, and passages that are only near to them.
 
-    It is looked for by what is asked in the version that the mandate was read in, so that every
-    reader is told of the same documents. Revisions of its own document do not report on it. The
-    questions (:func:`questions_of`) are given, one a task, where they are made already.
+    The search uses the version that the mandate was read in, so that every reader gets the same
+    documents. Revisions of its own document do not report on it. The questions
+    (:func:`questions_of`), one a task, may be given.
     """
-    entries = [one for one in catalogue.entries(store) if one.superseded_by is None]
-    by_id = {one.id: one for one in entries}
+    entries = [entry for entry in catalogue.entries(store) if entry.superseded_by is None]
+    by_id = {entry.id: entry for entry in entries}
 
     @cache
     def later_than(date: str, revision: str | None) -> Collection[int]:
-        later = [one for one in entries if date and (one.date or "") > date]
-        return search.telling([one.id for one in later if (one.symbol or "") != revision])
+        later = [entry for entry in entries if date and (entry.date or "") > date]
+        return search.telling([entry.id for entry in later if (entry.symbol or "") != revision])
 
     @cache
     def read_version(document: int, language: str | None) -> Mapping[int, list[UnreadMandate]]:
         return by_piece(of_version(store, by_id[document], language, {}))
 
-    asked = [position for position, task in enumerate(tasks) if task.mandate.act == "asks"]
+    positions = [position for position, task in enumerate(tasks) if task.mandate.act == "asks"]
     asking = (
-        [questions[position] for position in asked]
+        [questions[position] for position in positions]
         if questions
-        else questions_of(search, [tasks[position] for position in asked])
+        else questions_of(search, [tasks[position] for position in positions])
     )
     result = list(tasks)
-    for position, question in zip(asked, asking, strict=True):
+    for position, question in zip(positions, asking, strict=True):
         task = tasks[position]
         later = later_than(task.shown.date or "", task.shown.superseded_by)
         if later:
@@ -72,7 +72,7 @@ def _choose_reports(
     near: Sequence[tuple[int, float]],
     read_version: Callable[[int, str | None], Mapping[int, list[UnreadMandate]]],
 ) -> tuple[FollowUp, ...]:
-    """Choose what reports on a mandate, one passage a document, before what is only near to it.
+    """Choose reports on a mandate, one passage a document, before passages only near to it.
 
     The later passages are given with their cosine, the nearest first.
     """
@@ -81,50 +81,50 @@ def _choose_reports(
     cited = store.mentions.canonicals_of(passages)
     versions = in_language(store, passages, task.asked_in)
     best: dict[int, tuple[bool, int]] = {}
-    for (passage, score), there in zip(near, versions, strict=True):
+    for (passage, score), version in zip(near, versions, strict=True):
         document = documents[passage]
         is_same = score >= TRANSLATION
-        has_words = there.language == task.asked_in and _stands_in(task, there.passage.text)
+        has_words = version.language == task.asked_in and _stands_in(task, version.passage.text)
         cites_it = not cited[passage].isdisjoint((task.shown.symbol, *task.references))
         is_sure = has_words or (is_same and cites_it)
         if is_sure:
-            every = read_version(document, there.language).get(there.passage_id, [])
+            every = read_version(document, version.language).get(version.passage_id, [])
             if again := _list_repeats(task, every):
                 # To ask for it once more is no report on it, unless the rest of the paragraph is.
-                rest = _without(store.passages.paragraph_text(there.passage_id), again)
+                rest = _cut_out_mandates(store.passages.paragraph_text(version.passage_id), again)
                 is_sure = has_words and _stands_in(task, rest)
         if not (is_sure or is_same):
             continue  # what cites the document may well be on something else of it
         if document not in best or (is_sure and best[document][0]):
             best[document] = not is_sure, passage
-    chosen = sorted(best.values(), key=lambda one: one[0])[:_REPORTS]
+    chosen = sorted(best.values(), key=lambda scored: scored[0])[:_REPORTS]
     shown = in_language(store, [passage for _, passage in chosen], task.shown.language)
-    return tuple(FollowUp(one, only) for one, (only, _) in zip(shown, chosen, strict=True))
+    return tuple(FollowUp(excerpt, only) for excerpt, (only, _) in zip(shown, chosen, strict=True))
 
 
 def _list_repeats(task: Task, read: Sequence[UnreadMandate]) -> list[UnreadMandate]:
-    """Return what a passage asks, but for what those whom the task asks ask in their turn."""
+    """Return the mandates of a passage, without those that the task's addressees give."""
     wanted = {*task.mandate.addressees}
     return [
-        one
-        for one in read
-        if one.found.act == "asks"
-        and (one.found.is_proposal is not False or wanted.isdisjoint(one.found.askers))
+        mandate
+        for mandate in read
+        if mandate.found.act == "asks"
+        and (mandate.found.is_proposal is not False or wanted.isdisjoint(mandate.found.askers))
     ]
 
 
 def _stands_in(task: Task, text: str) -> bool:
-    """Whether the words of what is asked stand in a text: its deadline alone tells nothing."""
+    """Whether a text has the words of the mandate; its deadline alone is not enough."""
     action, by = task.asked or task.text, task.asked_until
     pairs = [(action, text), *([(action.replace(by, " "), text.replace(by, " "))] if by else ())]
-    return all(share_in_common(one, other) >= TAKEN_OVER for one, other in pairs)
+    return all(share_in_common(sentence, other) >= TAKEN_OVER for sentence, other in pairs)
 
 
-def _without(text: str, asked: Sequence[UnreadMandate]) -> str:
-    """A paragraph but for the sentences in which something is asked."""
-    spans = [one.found.sentence for one in asked]
+def _cut_out_mandates(text: str, mandates: Sequence[UnreadMandate]) -> str:
+    """Return a paragraph without the sentences of mandates."""
+    spans = [mandate.found.sentence for mandate in mandates]
     return "".join(
         letter
-        for at, letter in enumerate(text)
-        if not any(start <= at < end for start, end in spans)
+        for index, letter in enumerate(text)
+        if not any(start <= index < end for start, end in spans)
     )

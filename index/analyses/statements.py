@@ -20,11 +20,11 @@ _LEADING_IN: Final = re.compile(r"[:：]\s*(?:$|[“«„「\"])")
 
 @dataclass(frozen=True, slots=True)
 class PassageSource:
-    """Whose document a paragraph is of.
+    """Source of a paragraph's document.
 
     Attributes:
-        submitters: of it.
-        is_draft: whether it proposes what a body is to say.
+        submitters: of the document.
+        is_draft: whether it proposes a text of a body.
     """
 
     submitters: tuple[Submitter, ...] = ()
@@ -36,8 +36,8 @@ class Statement:
     """The part of a paragraph that is shown.
 
     Attributes:
-        text: the sentence, behind the one that says who speaks where only that does.
-        is_reported: whether it seems to tell what others than the submitters say.
+        text: the sentence, after the one before where only that names the speaker.
+        is_reported: whether it seems to report what others than the submitters say.
     """
 
     text: str
@@ -45,65 +45,67 @@ class Statement:
 
 
 def stance_of(shown: Excerpt, topic: Naming | None, source: PassageSource) -> Stance:
-    """Tell how surely a position on a topic is taken in a paragraph.
+    """Judge how surely a paragraph takes a position on a topic.
 
-    By the sentences that speak on it, or by all where only the title of their document does. What
-    leads into an item says it of the item.
+    The sentences on the topic decide, or all where only the title is on it. A lead-in counts for
+    its item.
     """
     language, text = shown.language, shown.passage.text
-    led = max((stance(one.text, language) for one in shown.lead_ins), default=Stance.NONE)
+    led = max((stance(passage.text, language) for passage in shown.lead_ins), default=Stance.NONE)
     if led is Stance.TAKES and _is_led_by_others(shown, source):
         led = Stance.REPORTS
     spans = sentences(text)
-    on_it = _on_it(text, spans, shown, topic) or spans
-    return max([led, *(_stance(shown, span, source) for span in on_it)])
+    on_it = _find_on_topic(text, spans, shown, topic) or spans
+    return max([led, *(_judge_stance(shown, span, source) for span in on_it)])
 
 
-def _stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Stance:
-    """Tell how surely a sentence takes a position, and whether it only reports one."""
-    found = stance(shown.passage.text[slice(*span)], shown.language)
-    if found is Stance.TAKES and _voice(shown, span, source).is_reported:
+def _judge_stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Stance:
+    """Judge how surely a sentence takes a position, and whether it only reports one."""
+    own_stance = stance(shown.passage.text[slice(*span)], shown.language)
+    if own_stance is Stance.TAKES and _judge_voice(shown, span, source).is_reported:
         return Stance.REPORTS
-    return found
+    return own_stance
 
 
-def _voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voice:
-    """Tell who speaks in a sentence of a paragraph: in an item, whoever leads into the list."""
+def _judge_voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voice:
+    """Judge who speaks in a sentence of a paragraph; for an item, the lead-in decides."""
     if _is_led_by_others(shown, source):
         return Voice(is_reported=True)
-    if any(stance(one.text, shown.language) is Stance.TAKES for one in shown.lead_ins):
+    if any(stance(passage.text, shown.language) is Stance.TAKES for passage in shown.lead_ins):
         return Voice(is_reported=False)
     text = shown.passage.text
     return voice(
         text[slice(*span)],
         shown.language,
         source.submitters,
-        text[slice(*_before(text, span))],
+        text[slice(*_find_before(text, span))],
         is_draft=source.is_draft,
     )
 
 
 def _is_led_by_others(shown: Excerpt, source: PassageSource) -> bool:
     return any(
-        voice(one.text, shown.language, source.submitters, is_draft=source.is_draft).is_reported
-        for one in shown.lead_ins
+        voice(passage.text, shown.language, source.submitters, is_draft=source.is_draft).is_reported
+        for passage in shown.lead_ins
     )
 
 
-def _before(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """The sentence before one; an empty one where it is the first."""
-    earlier = [one for one in _whole(text, sentences(text)) if one[1] <= span[0]]
+def _find_before(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Find the sentence before one; empty where it is the first."""
+    earlier = [
+        sentence for sentence in _join_clauses(text, sentences(text)) if sentence[1] <= span[0]
+    ]
     return earlier[-1] if earlier else (span[0], span[0])
 
 
 def sentence(
     hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | None, source: PassageSource
 ) -> Statement:
-    """The sentence that most surely takes a position on a topic, of those the nearest to it.
+    """Choose the sentence that most surely takes a position on a topic, and is nearest to it.
 
-    The submitters' own comes before one that they report. What only leads into a list comes last,
-    and one that names the topic first among equals. Where nothing names it, the nearest. A note of
-    the document on itself is none.
+    The submitters' own comes before a reported one. A lead-in comes last, and one that names the
+    topic first among equals. Where nothing names it, the nearest is chosen. Notes of the document
+    on itself do not count.
     """
     shown = hit.shown
     text = shown.passage.text
@@ -114,63 +116,63 @@ def sentence(
         middle = sum(nearest.get(hit.found.passage_id, (0, whole))) / (2 * whole) * len(text)
         best = next((span for span in sentences(text) if middle < span[1]), best)
     notes = own_notes(text, shown.language)
-    own = _whole(text, [span for span in sentences(text) if span not in notes])
+    own = _join_clauses(text, [span for span in sentences(text) if span not in notes])
     best = next((span for span in own if span[0] <= best[0] < span[1]), best)
     if best in notes and own:
         best = own[0]
 
     every = [best, *(span for span in own if span != best)]  # the nearest first
-    on_it = _on_it(text, every, shown, topic)
+    on_it = _find_on_topic(text, every, shown, topic)
     if on_it:
         best = min(on_it, key=lambda span: _rank(shown, span, topic, source))
-    spoken = _voice(shown, best, source)
+    spoken = _judge_voice(shown, best, source)
     # "It recommends" names nobody: whoever quotes it has to say who does.
-    start = _before(text, best)[0] if spoken.stands_before else best[0]
+    start = _find_before(text, best)[0] if spoken.stands_before else best[0]
     return Statement(text[start : best[1]].strip(), spoken.is_reported)
 
 
-def _on_it(
+def _find_on_topic(
     text: str, spans: Sequence[tuple[int, int]], shown: Excerpt, topic: Naming | None
 ) -> list[tuple[int, int]]:
-    """The sentences that name a topic; under a heading that names it all of them speak on it.
+    """Find the sentences that name a topic; under a heading that names it all are on it.
 
-    Behind one that names it, a word of several goes on with it: ``the Compact``. Where none names
-    it by itself, those that do with the heading; none where nothing does.
+    After a sentence that names it, one word of several is enough: ``the Compact``. Where none names
+    it alone, those that do with the heading; else none.
     """
     language, heads = shown.language, shown.passage.heading
     if topic is None:
         return []
     naming_it = [span for span in spans if topic.is_in(text[slice(*span)], language)]
-    if any(topic.is_in(one, language) for one in heads):
+    if any(topic.is_in(head, language) for head in heads):
         return [*naming_it, *sorted(spans)]
     if not naming_it:
         return [span for span in spans if topic.is_in(text[slice(*span)], language, heads)]
-    words = [replace(topic, terms=(one,)) for one in topic.terms if len(topic.terms) > 1]
+    words = [replace(topic, terms=(term,)) for term in topic.terms if len(topic.terms) > 1]
     first = min(naming_it)
     return [
         span
         for span in spans
         if span in naming_it
-        or (span > first and any(one.is_in(text[slice(*span)], language) for one in words))
+        or (span > first and any(word.is_in(text[slice(*span)], language) for word in words))
     ]
 
 
 def _rank(
     shown: Excerpt, span: tuple[int, int], topic: Naming | None, source: PassageSource
 ) -> tuple[bool, int, bool]:
-    """Rank a sentence: what leads into a list says less than the list, a position says most."""
+    """Rank a sentence: a lead-in is the lowest, a position the highest."""
     text = shown.passage.text[slice(*span)]
     names = topic is not None and topic.is_in(text, shown.language)
-    return _leads_in(text), -_stance(shown, span, source), not names
+    return _leads_in(text), -_judge_stance(shown, span, source), not names
 
 
 def only_leads_in(shown: Excerpt, topic: Naming | None) -> bool:
-    """Whether of a paragraph's sentences only such as lead into something name a topic."""
+    """Whether only lead-ins of a paragraph name a topic."""
     text = shown.passage.text
-    if not any(one in text for one in _COLONS):
+    if not any(colon in text for colon in _COLONS):
         return False
     every = [text[start:end] for start, end in sentences(text)]
-    naming_it = [one for one in every if topic and topic.is_in(one, shown.language)]
+    naming_it = [sentence for sentence in every if topic and topic.is_in(sentence, shown.language)]
     return all(map(_leads_in, naming_it or every))
 
 
@@ -179,11 +181,11 @@ def _leads_in(text: str) -> bool:
     return _LEADING_IN.search(text) is not None
 
 
-def _whole(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sentences up to their stop: of clauses that a Chinese ； parts, one alone is no quotation."""
-    found: list[tuple[int, int]] = []
+def _join_clauses(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join clauses to whole sentences: a clause between Chinese ； alone is no quotation."""
+    wholes: list[tuple[int, int]] = []
     for start, end in spans:
-        if found and found[-1][1] == start and text[:start].rstrip().endswith("；"):
-            start = found.pop()[0]  # noqa: PLW2901 - of the clause before
-        found.append((start, end))
-    return found
+        if wholes and wholes[-1][1] == start and text[:start].rstrip().endswith("；"):
+            start = wholes.pop()[0]  # noqa: PLW2901 - of the clause before
+        wholes.append((start, end))
+    return wholes

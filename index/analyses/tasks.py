@@ -1,4 +1,4 @@
-"""Mandates of the versions of a document, with what is known of each."""
+"""Mandates of the versions of a document, with their data."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from index.versions import passages_in
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A passage of a later document on what somebody was asked to do.
+    """A passage of a later document on a mandate.
 
     Attributes:
-        shown: the passage, in the language that the mandate is shown in where it is there.
-        is_near_only: whether it says the same, and perhaps on something else: neither has it the
-            words of what is asked, nor does it cite the document or what that cites.
+        shown: the passage, in the language of the shown mandate if possible.
+        is_near_only: whether it may be on something else: it has neither the words of the mandate,
+            nor cites its document or references.
     """
 
     shown: Excerpt
@@ -32,30 +32,27 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A mandate where it stands.
+    """A mandate in its paragraph.
 
     Attributes:
-        mandate: who is asked to do what.
+        mandate: its addressees, action and deadline.
         text: of the whole paragraph.
         shown: the paragraph, as it is cited.
         due: day, month or year by which it is to be done, ISO 8601, where its deadline has one;
             None where it is counted from a meeting or date (``six weeks before its 41st meeting``).
         due_meeting: number of the group's meeting by which it is to be done, where it names one.
         references: canonical forms of what the paragraph cites.
-        asked: the action in the version that the mandate was read in: for every reader the same.
+        asked: the action in the version that was read: the same for every reader.
         asked_in: language of that version.
-        reported_in: passages of later documents on the same, one a document; what reports on it
-            comes first, then what is nearest.
-        asked_by: who asks: whoever the clause says, the body that decided, or those who submitted
-            the document; none where that cannot be told.
-        is_proposal: whether it is proposed, not decided; None where neither the words nor the
-            document say.
+        reported_in: passages of later documents on the same, one a document: reports first, then
+            the nearest.
+        asked_by: the askers that the clause names, the body that decided, or the submitters; empty
+            where they are unknown.
+        is_proposal: whether it is proposed, not decided; None where that is unknown.
         asked_until: the deadline as that version writes it, or None.
-        told_as: the verb of the version that is shown, in English; None where that is the one that
-            the mandate was read in, or asks in no other way: the mandate's own verb is the same
-            for every reader, this one is what stands in the text beside it.
-        in_revision: what became of the paragraph in the newest revision of its document; None
-            where there is none, or where that cannot be told.
+        told_as: the verb of the shown version, in English, which differs from the mandate's own;
+            None where it does not.
+        in_revision: fate of the paragraph in the newest revision; None where that is unknown.
     """
 
     mandate: Mandate
@@ -79,21 +76,21 @@ class Task:
         return meeting_of_deadline(self.mandate.counted_from, self.shown.meeting)
 
     def is_due(self, time: str) -> bool:
-        """Whether it is due at a time, or counted from it: what ``mandates`` lists for it."""
-        asked = self.mandate
+        """Whether it is due at a time, or counted from it, as ``mandates`` filters it."""
+        mandate = self.mandate
         days = self.due, self.due_meeting, self.meeting_counted_from
-        return DueTime(asked.deadline, asked.counted_from, *days).is_at(time)
+        return DueTime(mandate.deadline, mandate.counted_from, *days).is_at(time)
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadMandate:
-    """A mandate before its words are read: of many that are found few may be asked for.
+    """A mandate before its words are read: of many few may be needed.
 
     Attributes:
-        document: that it stands in, by its id.
-        found: in the version that it is read in.
-        translated: the same in the version that is shown; None where that does not ask for it.
-        language: of the version that it is read in.
+        document: id of its document.
+        found: in the version that is read.
+        translated: the same in the version that is shown; None where that lacks it.
+        language: of the version that is read.
         pieces: the passages of its paragraph there.
         shown: the passages of its paragraph in the version that is shown.
         due: by when it is to be done.
@@ -109,7 +106,7 @@ class UnreadMandate:
 
     @property
     def cites(self) -> int:
-        """The passage whose paragraph tells what is cited."""
+        """The passage whose paragraph has the references."""
         return self.pieces[0]
 
 
@@ -120,77 +117,82 @@ def of_document(
     takes: Callable[[UnreadMandate], bool],
     days: Mapping[str, Days],
 ) -> list[UnreadMandate]:
-    """The mandates of a document, read in its original where that is there, shown in a language.
+    """List the mandates of a document, read in its original if possible, shown in a language.
 
     One reading for all versions: a translator's `charge` and `prie` are one `requests`.
     """
     original = language_of(entry, ())
     every = of_version(store, entry, original, days)
-    read = [one for one in every if takes(one)]
+    read = [mandate for mandate in every if takes(mandate)]
     if language == original or not read:
         return read
-    beside, own = _by_paragraph(every), _by_paragraph(of_version(store, entry, language, days))
-    variants = passages_in(store, [one.cites for one in read], language)
+    translated_mandates, own = (
+        _by_paragraph(every),
+        _by_paragraph(of_version(store, entry, language, days)),
+    )
+    variants = passages_in(store, [mandate.cites for mandate in read], language)
     shown = []
-    for one in read:
-        other = next(iter(variants.get(one.cites, {}).get(language or "", ())), None)
+    for mandate in read:
+        other = next(iter(variants.get(mandate.cites, {}).get(language or "", ())), None)
         if other is None:
-            shown.append(one)  # this version lacks the paragraph
+            shown.append(mandate)  # this version lacks the paragraph
             continue
         # A paragraph may ask for several things.
-        asked = [each for each in beside[one.cites] if _are_same(each, one)]
-        told = [each for each in own.get(other, ()) if _are_same(each, one)]
-        if len(asked) == len(told):
-            same = told[asked.index(one)]
-            shown.append(replace(one, translated=same.found, shown=same.shown))
+        alike = [each for each in translated_mandates[mandate.cites] if _are_same(each, mandate)]
+        translated = [each for each in own.get(other, ()) if _are_same(each, mandate)]
+        if len(alike) == len(translated):
+            same = translated[alike.index(mandate)]
+            shown.append(replace(mandate, translated=same.found, shown=same.shown))
         else:
-            shown.append(replace(one, translated=None, shown=(other,)))
+            shown.append(replace(mandate, translated=None, shown=(other,)))
     return shown
 
 
-def _are_same(one: UnreadMandate, other: UnreadMandate) -> bool:
-    """Whether the same people are asked: who is not known is called as each version writes it."""
+def _are_same(mandate: UnreadMandate, other: UnreadMandate) -> bool:
+    """Whether two mandates have the same addressees; unknown ones differ by version."""
     known = addressee_names()
-    told = [
+    contents = [
         (each.found.act, [who if who in known else "" for who in each.found.addressees])
-        for each in (one, other)
+        for each in (mandate, other)
     ]
-    return told[0] == told[1]
+    return contents[0] == contents[1]
 
 
 def _by_paragraph(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate]]:
-    beside: dict[int, list[UnreadMandate]] = {}
-    for one in read:
-        beside.setdefault(one.cites, []).append(one)
-    return beside
+    by_paragraph: dict[int, list[UnreadMandate]] = {}
+    for mandate in read:
+        by_paragraph.setdefault(mandate.cites, []).append(mandate)
+    return by_paragraph
 
 
 def of_version(
     store: Store, entry: CatalogueEntry, language: str | None, days: Mapping[str, Days]
 ) -> list[UnreadMandate]:
-    """List what a version holds, stored or found now; a year that is over is no deadline."""
+    """List the mandates of a version, stored or found now; a past year is no deadline."""
     version = store.versions.shown_in(entry.id, language)
     if version is None:
         return []
-    kept = store.mandates.of(version, rules())
-    found = load(dump([*store.passages.in_version(version).values()]) if kept is None else kept)
-    ids = store.passages.ids_in(version) if found else []
+    stored = store.mandates.of(version, rules())
+    standoffs = load(
+        dump([*store.passages.in_version(version).values()]) if stored is None else stored
+    )
+    ids = store.passages.ids_in(version) if standoffs else []
     year, read = (entry.date or "")[:4], []
-    for held in found:
-        pieces = ids[held.first : held.stop]
-        # A year that is over is what is reported on.
-        is_over = (held.deadline or "").isdecimal() and (held.deadline or "") < year
-        one = held._replace(deadline=None, deadline_text=None) if is_over else held
-        due = DueTime.of(one.deadline, one.counted_from, entry.meeting, days)
+    for standoff in standoffs:
+        pieces = ids[standoff.first : standoff.stop]
+        # A past year is the subject of a report.
+        is_over = (standoff.deadline or "").isdecimal() and (standoff.deadline or "") < year
+        mandate = standoff._replace(deadline=None, deadline_text=None) if is_over else standoff
+        due = DueTime.of(mandate.deadline, mandate.counted_from, entry.meeting, days)
         if pieces:
-            read.append(UnreadMandate(entry.id, one, one, language, pieces, pieces, due))
+            read.append(UnreadMandate(entry.id, mandate, mandate, language, pieces, pieces, due))
     return read
 
 
 def by_piece(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate]]:
-    """Order them by each passage of their paragraphs."""
-    found: dict[int, list[UnreadMandate]] = {}
-    for one in read:
-        for piece in one.pieces:
-            found.setdefault(piece, []).append(one)
-    return found
+    """Group mandates by each passage of their paragraphs."""
+    by_piece_id: dict[int, list[UnreadMandate]] = {}
+    for mandate in read:
+        for piece in mandate.pieces:
+            by_piece_id.setdefault(piece, []).append(mandate)
+    return by_piece_id

@@ -1,4 +1,4 @@
-"""Whether paragraphs name a topic, or are only near to it in meaning."""
+"""Judgement whether paragraphs name a topic, or are only near to it in meaning."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from index.words import analysed
 from ingest.tables import CELL_SEPARATOR
 
 _WITNESSES: Final = 2
-"""Versions in other languages that name a topic in place of the one in its own which lacks a word:
-one says `extend the mandate of the group`, where "extension of the group's mandate" is asked for.
+"""Versions in other languages that have to name a topic where its own language's lacks a word:
+`extend the mandate of the group` for "extension of the group's mandate".
 """
 
 _WITNESSES_OF_ONE: Final = 4
-"""The same where of two words one is there, which is in much else: `benchmarks.positions`."""
+"""The same where the version has one of two words, a frequent one: `benchmarks.positions`."""
 
 _OVERRULING: Final = 3
-"""Versions that together tell a network of community radios from a community network."""
+"""Versions that together overrule one: a network of community radios is no community network."""
 
 _Parts = tuple[int, ...]
 """A paragraph in a version: the ids of its pieces."""
@@ -31,12 +31,12 @@ _Parts = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class NamingVerdict:
-    """Whether a paragraph names a topic, by what its versions say.
+    """Verdict of a paragraph's versions whether it names a topic.
 
     Attributes:
-        names: whether the paragraph names it; None where that cannot be told.
-        is_sure: whether it does whatever else its words may mean: it has the topic as it was asked
-            for, or hardly a version of another language says otherwise.
+        names: whether the paragraph names it; None where that is unknown.
+        is_sure: whether that is sure: it has the topic as the reader wrote it, or hardly a version
+            of another language disagrees.
         by_title: whether only the title of its document does.
     """
 
@@ -53,41 +53,40 @@ def judge_naming(
     headed: bool = True,
     titled: bool = False,
 ) -> dict[int, NamingVerdict]:
-    """Tell of passages whether they or the headings above them name a topic.
+    """Judge whether passages or the headings above them name a topic.
 
     Notes of a document on itself do not count: ``This document is a revision of …, on …``.
 
-    Versions say the same, and what most of them say counts: a word of one language may be two in
-    the next, and a translator has the choice of several. So it is the same for every reader, and
-    hardly depends on the language or the form in which a topic is asked. What has the topic as it
-    was asked for names it whatever the others say, and where they are as many on both sides, the
-    version in the language of the topic decides. Where that one has all words of several but one,
-    fewer others may witness that it names the topic.
+    The majority of versions counts: a word of one language may be two in the next, and a translator
+    has a choice. So the verdict is the same for every reader, and hardly depends on the language or
+    form of the topic. A version with the topic as the reader wrote it decides alone; in a tie the
+    version in the topic's language decides. Where that one lacks a single word of several, fewer
+    other versions are enough.
 
     Args:
         store: of the index.
         topic: from ``Search.naming``.
         passages: their ids, in whatever language.
-        headed: whether the headings count; without them the passages' own text has to name it.
-        titled: whether what stands under a title that names the topic does so as well.
+        headed: whether the headings count; else the passages' own text has to name it.
+        titled: whether a title that names the topic counts.
 
     Returns:
-        By id; nothing can be told where the topic is none of few words, or no version of the
-        passage is in a language in which it is known what they are.
+        Verdicts by id; unknown where the topic is not of few words, or no version of the passage is
+        in a language with known equivalents.
     """
     if topic is None:
         return dict.fromkeys(passages, NamingVerdict(None))
     versions = _TopicVersions(store, topic, passages, headed=headed)
-    verdicts = {one: versions.verdict(one) for one in passages}
+    verdicts = {passage: versions.verdict(passage) for passage in passages}
     if titled:
-        for one in passages:
-            if not verdicts[one].names and versions.is_titled(one):
-                verdicts[one] = NamingVerdict(names=True, is_sure=True, by_title=True)
+        for passage in passages:
+            if not verdicts[passage].names and versions.is_titled(passage):
+                verdicts[passage] = NamingVerdict(names=True, is_sure=True, by_title=True)
     return verdicts
 
 
 class _TopicVersions:
-    """The versions of passages, asked for a topic."""
+    """Versions of passages, judged for a topic."""
 
     def __init__(
         self, store: Store, topic: Naming, passages: Collection[int], *, headed: bool
@@ -99,15 +98,15 @@ class _TopicVersions:
         read = {part for by in variants.values() for parts in by.values() for part in parts}
         self._excerpts = store.passages.excerpts([*(read | {*passages})], quoted=False)
         self._parts: dict[int, dict[str | None, _Parts]] = {
-            one: {
-                self._excerpts[one].language: (one,),
-                **{code: parts for code, parts in variants.get(one, {}).items() if parts},
+            passage: {
+                self._excerpts[passage].language: (passage,),
+                **{code: parts for code, parts in variants.get(passage, {}).items() if parts},
             }
-            for one in passages
+            for passage in passages
         }
         self._terms: dict[int, str] = {}
         for code in BY_CODE:
-            own = [one for one, its in self._excerpts.items() if its.language == code]
+            own = [passage for passage, its in self._excerpts.items() if its.language == code]
             self._terms |= store.words.terms_of(own, code)
         self._above: dict[tuple[str, tuple[str, ...]], str] = {}
         self._titles: dict[frozenset[tuple[str | None, str]], bool] = {}
@@ -115,70 +114,76 @@ class _TopicVersions:
     def verdict(self, passage: int) -> NamingVerdict:
         """Judge a passage by all its versions."""
         topic, every = self._topic, self._parts[passage]
-        told = {code: self._is_named(parts) for code, parts in every.items()}
-        if not any(told.values()):
-            return NamingVerdict(False if False in told.values() else None)
-        own = told.get(topic.language)
-        yes = sum(one is True for one in told.values())
+        verdicts = {code: self._is_named(parts) for code, parts in every.items()}
+        if not any(verdicts.values()):
+            return NamingVerdict(False if False in verdicts.values() else None)
+        own = verdicts.get(topic.language)
+        yes = sum(verdict is True for verdict in verdicts.values())
         no = sum(
-            one is False and (code == topic.language or topic.is_known_in(code))
-            for code, one in told.items()
+            verdict is False and (code == topic.language or topic.is_known_in(code))
+            for code, verdict in verdicts.items()
         )
-        if self._is_of_other_words({code: self._text(parts) for code, parts in every.items()}):
+        if self._is_of_other_words({code: self._join_text(parts) for code, parts in every.items()}):
             return NamingVerdict(names=False)
-        if own and topic.stands_as_asked(self._text(every[topic.language]), topic.language):
+        if own and topic.stands_as_asked(self._join_text(every[topic.language]), topic.language):
             return NamingVerdict(names=True, is_sure=True)
         if own is False and yes <= no:
-            return NamingVerdict(yes >= self._wanted(every[topic.language]), is_sure=True)
+            return NamingVerdict(yes >= self._count_wanted(every[topic.language]), is_sure=True)
         return NamingVerdict(yes >= no, is_sure=topic.language not in every or yes > _WITNESSES)
 
     def is_titled(self, passage: int) -> bool:
         """Whether the title of its document names the topic."""
-        there = {code: self._excerpts[parts[0]] for code, parts in self._parts[passage].items()}
+        firsts = {code: self._excerpts[parts[0]] for code, parts in self._parts[passage].items()}
         titles: dict[str | None, str] = {
-            code: one.title for code, one in there.items() if one.title
+            code: excerpt.title for code, excerpt in firsts.items() if excerpt.title
         }
         key = frozenset(titles.items())
         if key not in self._titles:
-            told = {code: self._topic.is_in(title, code) for code, title in titles.items()}
-            said = [*told.values()]
-            is_there = told.get(self._topic.language) or said.count(True) > said.count(False)
+            verdicts = {code: self._topic.is_in(title, code) for code, title in titles.items()}
+            votes = [*verdicts.values()]
+            is_there = verdicts.get(self._topic.language) or votes.count(True) > votes.count(False)
             self._titles[key] = bool(is_there) and not self._is_of_other_words(titles)
         return self._titles[key]
 
     def _is_named(self, parts: _Parts, topic: Naming | None = None) -> bool | None:
         topic = topic or self._topic
-        there = [self._excerpts[part] for part in parts]
-        heads = there[0].passage.heading if self._headed else ()
-        language = there[0].language
+        excerpts = [self._excerpts[part] for part in parts]
+        heads = excerpts[0].passage.heading if self._headed else ()
+        language = excerpts[0].language
         if language in BY_CODE and all(part in self._terms for part in parts):
-            terms = [self._terms_above(heads, language), *(self._terms[part] for part in parts)]
+            terms = [
+                self._find_terms_above(heads, language),
+                *(self._terms[part] for part in parts),
+            ]
             if topic.is_out(" ".join(terms), language):
                 return False
-        answers = {topic.is_in(text, language, heads) for text in _texts(there)}
+        answers = {topic.is_in(text, language, heads) for text in _cut_texts(excerpts)}
         return True if True in answers else False if False in answers else None
 
-    def _terms_above(self, heads: tuple[str, ...], language: str) -> str:
+    def _find_terms_above(self, heads: tuple[str, ...], language: str) -> str:
         known = self._above.get((language, heads))
         if known is None:
             known = " ".join(analysed("\n".join(heads), language).words)
             self._above[language, heads] = known
         return known
 
-    def _text(self, parts: _Parts) -> str:
-        there = [self._excerpts[part].passage for part in parts]
+    def _join_text(self, parts: _Parts) -> str:
+        passages = [self._excerpts[part].passage for part in parts]
         return "\n".join(
-            [*(there[0].heading if self._headed else ()), *(one.text for one in there)]
+            [
+                *(passages[0].heading if self._headed else ()),
+                *(excerpt.text for excerpt in passages),
+            ]
         )
 
     def _is_of_other_words(self, texts: Mapping[str | None, str]) -> bool:
-        """Whether a topic of several words has a name, and no version has that as it stands."""
+        """Whether a topic of several words has a name that no version has literally."""
         known = [(code, text) for code, text in texts.items() if code in self._named_in]
         return len(known) >= _OVERRULING and not any(
             code and self._topic.is_called_in(text, code) for code, text in known
         )
 
-    def _wanted(self, own: _Parts) -> int:
+    def _count_wanted(self, own: _Parts) -> int:
         """Count the versions that have to name a topic where its own language's lacks a word."""
         text = "\n".join(self._excerpts[part].passage.text for part in own)
         return min(
@@ -191,9 +196,11 @@ class _TopicVersions:
         )
 
 
-def _texts(there: Sequence[Excerpt]) -> list[str]:
-    """Return what of a paragraph counts by itself: words of several cells meet by chance."""
-    if there[0].passage.kind == "table":
-        return [cell for one in there for cell in one.passage.text.split(CELL_SEPARATOR)]
-    # What a document is to another one is told by the other's subject.
-    return [without_notes("\n".join(one.passage.text for one in there), there[0].language)]
+def _cut_texts(excerpts: Sequence[Excerpt]) -> list[str]:
+    """Return the texts of a paragraph that count alone: words of several cells meet by chance."""
+    if excerpts[0].passage.kind == "table":
+        return [cell for excerpt in excerpts for cell in excerpt.passage.text.split(CELL_SEPARATOR)]
+    # A note on the relation to another document names the other's subject.
+    return [
+        without_notes("\n".join(excerpt.passage.text for excerpt in excerpts), excerpts[0].language)
+    ]

@@ -1,4 +1,4 @@
-"""How good is the search?
+"""Measures of the search's quality.
 
     read_parallel, read_beir    a set of translations, or of questions and answers
     indexed, evaluate           puts a set into an index of its own and asks it
@@ -8,7 +8,7 @@
 
     sets, caching -> evaluate -> calibrate
 
-The code that is measured is the code that serves searches.
+The measured code is the code that serves searches.
 """
 
 from index.evaluation.caching import CachingEncoder

@@ -1,11 +1,11 @@
-"""What was embedded before? Vectors kept on disk by text, so that measuring again takes seconds.
+"""An encoder that keeps vectors on disk by text, so that measuring again takes seconds.
 
 An index keeps the vectors of its passages itself; this is for evaluations, which ask the same
 questions of the same passages in several modes and settings.
 
 A folder holds one ``.npz`` per batch: digests of texts, their vectors, and the vector of a probe.
-Where a model of the same name gives the probe another vector, it is another model, and what is kept
-of the old one is not used.
+A model of the same name with another vector for the probe is another model, and the old vectors are
+not used.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from index.model import Encoder, Vectors
 _PROBE: Final = "World Summit on the Information Society 信息社会世界峰会"
 
 _SAME: Final = 1e-3
-"""Largest difference in an entry of the probe's vector; thread counts and batches make 1e-6."""
+"""Largest difference in an entry of the probe's vector; threads and batches cause 1e-6."""
 
 _BATCH: Final = 1000
-"""Texts embedded between two files, so that little is lost when it is stopped."""
+"""Texts embedded between two files, so that an interruption loses little."""
 
 
 class CachingEncoder:
-    """An encoder that embeds each text once, whenever that was.
+    """An encoder that embeds each text once and for all.
 
     Args:
-        encoder: that embeds what is not kept yet.
-        folder: that keeps the vectors; it may not be there yet. Where it cannot be written, nothing
-            is kept beyond this object's life.
+        encoder: for texts that are not in the cache.
+        folder: for the vectors, which need not exist yet. Where it cannot be written, the cache
+            lives as long as this object.
     """
 
     def __init__(self, encoder: Encoder, folder: Path) -> None:
@@ -69,7 +69,7 @@ class CachingEncoder:
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
-        """Embed texts that are to be found: ``(n, dimension)`` float32, unit length."""
+        """Embed passages: ``(n, dimension)`` float32, unit length."""
         return self._embed("passages", texts, self._encoder.passages, progress)
 
     def queries(

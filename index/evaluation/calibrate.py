@@ -1,8 +1,8 @@
-"""Does a neutraliser fitted on a table of translations find more of them? Fit it, and look.
+"""Fit of a neutraliser on a table of translations, and its worth.
 
 For a model that comes without a neutraliser (``index.model.neutral``), or with one that was fitted
 on other text. A fifth of the table, whole documents, is held out of the fit and measures it; what
-is given is fitted on the whole table then.
+is returned is fitted on the whole table.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EvaluationSetError
-from index.evaluation.evaluate import Spread, spread
+from index.evaluation.evaluate import Spread, summarise_figures
 from index.evaluation.sets import EvaluationSet, EvaluationText
 from index.model import Encoder, Neutraliser, Vectors, calibration, neutral
 
 LEAST: Final = 200
-"""Rows that a table needs; from fewer, a map learns the sentences rather than the languages."""
+"""Least number of rows; from fewer, a map learns the sentences rather than the languages."""
 
 _FIFTH: Final = 5
 
@@ -31,14 +31,14 @@ _Corpus = Mapping[str, Vectors]
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """A neutraliser, and what it is worth on sentences that it was not fitted on.
+    """A neutraliser, with its worth on sentences that it was not fitted on.
 
     Attributes:
         neutraliser: fitted on all rows.
         languages: of the table.
-        rows: that have a text in each of the languages.
-        held_out: how many of them measured.
-        before: R@5 from one pool of all languages, with the neutraliser that the model had.
+        rows: number with a text in each of the languages.
+        held_out: number of rows that measured.
+        before: R@5 from one pool of all languages, with the model's earlier neutraliser.
         after: the same with one fitted on the other rows.
     """
 
@@ -63,13 +63,13 @@ def calibrate(
 ) -> Fitting:
     """Fit a model's neutraliser on a table of translations, from rows with a text in each language.
 
-    The one before is empty where the model has none and makes do with means. Of its progress it
-    tells how many texts were embedded since it told last, and how many there are.
+    The earlier one is empty where the model has none and uses means. ``progress`` takes how many
+    texts were embedded since the last call, and how many there are.
 
     Raises:
         EvaluationSetError: the table has too few rows.
     """
-    rows = _whole_rows(table)
+    rows = _find_whole_rows(table)
     codes = table.languages
     if len(rows) < LEAST:
         raise EvaluationSetError(
@@ -79,7 +79,7 @@ def calibrate(
         )
     passages, queries = _embed(encoder, rows, codes, progress)
     lengths = [len(row["en" if "en" in row else codes[0]].text) for row in rows]
-    held = _hold_out(rows)
+    is_held_out = _hold_out(rows)
 
     def fit(chosen: NDArray[np.bool_]) -> Neutraliser:
         return calibration.fit(
@@ -88,24 +88,24 @@ def calibrate(
             [*compress(lengths, chosen)],
         )
 
-    others = {code: vectors[~held] for code, vectors in passages.items()}
-    asked = {code: vectors[held] for code, vectors in queries.items()}
-    pool = {code: vectors[held] for code, vectors in passages.items()}
+    others = {code: vectors[~is_held_out] for code, vectors in passages.items()}
+    held_queries = {code: vectors[is_held_out] for code, vectors in queries.items()}
+    pool = {code: vectors[is_held_out] for code, vectors in passages.items()}
     known = before if before.passages else _of_means(others)
     return Fitting(
         neutraliser=fit(np.ones(len(rows), np.bool_)),
         languages=codes,
         rows=len(rows),
-        held_out=int(held.sum()),
-        before=pool_recall(pool, asked, known),
-        after=pool_recall(pool, asked, fit(~held)),
+        held_out=int(is_held_out.sum()),
+        before=pool_recall(pool, held_queries, known),
+        after=pool_recall(pool, held_queries, fit(~is_held_out)),
     )
 
 
 def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -> Spread:
-    """Ask each sentence for its translations in one pool of all languages.
+    """Search for the translations of each sentence in one pool of all languages.
 
-    Passages and queries are ``(n, dimension)`` by language, row by row translations.
+    Passages and queries are ``(n, dimension)`` by language, with translations row by row.
 
     Returns:
         R@5, a sentence's own copy left out.
@@ -116,17 +116,17 @@ def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -
     count = len(next(iter(passages.values())))
     most = min(5, len(passages) - 1)
     rows = np.arange(count)
-    found: dict[str, float] = {}
-    for at, (code, own) in enumerate(queries.items()):
+    recalls: dict[str, float] = {}
+    for position, (code, own) in enumerate(queries.items()):
         scores = neutral.neutral(own, neutraliser, code, role="queries") @ pool.T
-        scores[rows, at * count + rows] = -np.inf
+        scores[rows, position * count + rows] = -np.inf
         reach = min(5, scores.shape[1])
         first = np.argpartition(-scores, reach - 1, axis=1)[:, :reach]
-        found[code] = float((first % count == rows[:, None]).sum() / (most * count))
-    return spread(found)
+        recalls[code] = float((first % count == rows[:, None]).sum() / (most * count))
+    return summarise_figures(recalls)
 
 
-def _whole_rows(table: EvaluationSet) -> list[dict[str, EvaluationText]]:
+def _find_whole_rows(table: EvaluationSet) -> list[dict[str, EvaluationText]]:
     rows: dict[str, dict[str, EvaluationText]] = {}
     for text in table.passages:
         rows.setdefault(text.id.rpartition("/")[0], {})[text.language] = text
@@ -135,10 +135,10 @@ def _whole_rows(table: EvaluationSet) -> list[dict[str, EvaluationText]]:
 
 def _hold_out(rows: Sequence[Mapping[str, EvaluationText]]) -> NDArray[np.bool_]:
     texts = [next(iter(row.values())) for row in rows]
-    held = np.array([_is_fifth(text.document) for text in texts])
-    if not 0.1 <= held.mean() <= 0.4:  # too few documents to hold out a fifth of them
-        held = np.array([_is_fifth(text.id.rpartition("/")[0]) for text in texts])
-    return held
+    is_held_out = np.array([_is_fifth(text.document) for text in texts])
+    if not 0.1 <= is_held_out.mean() <= 0.4:  # too few documents to hold out a fifth of them
+        is_held_out = np.array([_is_fifth(text.id.rpartition("/")[0]) for text in texts])
+    return is_held_out
 
 
 def _is_fifth(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""How well are questions answered, within a language, across languages and from all in one pool?
+"""Evaluation of the search: within a language, across languages and from all in one pool.
 
 A set's passages go into an index of their own, through the code that builds every index, and its
 queries are asked through the code that serves every search. The measures are those of trec_eval,
@@ -37,13 +37,13 @@ from index.store import Store
 from index.versions import passages_in
 
 Progress = Callable[[str, int, int], None]
-"""Told what goes on: the step, how many are done since it was told last, how many there are."""
+"""Callback with the step, how many are done since the last call, and how many there are."""
 
 _DEPTH: Final = 10
-"""Hits that the measures of pairs and the share of the own language look at."""
+"""Hits that count for the measures of pairs and the share of the own language."""
 
 _POOL_DEPTH: Final = 30
-"""Hits from the pool that are looked at."""
+"""Hits from the pool that count."""
 
 _BATCH: Final = 500
 """Questions embedded between two reports of progress."""
@@ -70,7 +70,7 @@ class Spread:
     Attributes:
         mean: of all.
         worst: the lowest.
-        worst_of: whose that is.
+        worst_of: its language or pair.
     """
 
     mean: float
@@ -94,7 +94,7 @@ class Evaluation:
         name: of the set.
         model: that embedded it.
         mode: of the search.
-        queries: how many were asked.
+        queries: number of queries.
         within: nDCG@10 by language; None for a table of translations.
         pairs: by the languages of query and passages, ``en-fr``.
         ndcg: nDCG@10 over the pairs; None where there are none.
@@ -130,7 +130,7 @@ class Evaluation:
     @property
     def recall(self) -> Spread:
         """R@5 from the pool over the languages."""
-        return spread(self.recalls)
+        return summarise_figures(self.recalls)
 
     @property
     def mean_within(self) -> float | None:
@@ -139,14 +139,14 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
-    """A set whose passages stand in an index of their own.
+class SetIndex:
+    """An evaluation set with an index of its passages.
 
     Attributes:
         evaluation_set: the set.
         store: of the index.
         encoder: that embedded it.
-        places: for each passage of the set its id in the index.
+        places: id in the index for each passage of the set.
     """
 
     evaluation_set: EvaluationSet
@@ -158,22 +158,22 @@ class Indexed:
 @contextlib.contextmanager
 def indexed(
     encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None = None
-) -> Iterator[Indexed]:
-    """Put the passages of a set into an index, which is gone afterwards.
+) -> Iterator[SetIndex]:
+    """Put the passages of a set into a temporary index.
 
-    The passages of a document in one language are a version of it, as they would be had they been
-    read from a file. A passage longer than the model's window is not split.
+    The passages of a document in one language are a version of it, as if a file had been read. A
+    passage longer than the model's window is not split.
     """
     with (
         tempfile.TemporaryDirectory(prefix="wsis-search-") as folder,
         Store(Path(folder), create=True) as store,
     ):
         places = _fill(store, encoder, evaluation_set, progress)
-        yield Indexed(evaluation_set, store, encoder, places)
+        yield SetIndex(evaluation_set, store, encoder, places)
 
 
 def evaluate(
-    filled: Indexed,
+    filled: SetIndex,
     *,
     mode: Mode,
     neutrality: Neutrality = "full",
@@ -184,15 +184,15 @@ def evaluate(
     evaluation_set, places = filled.evaluation_set, filled.places
     search = Search(filled.store, filled.encoder, neutrality=neutrality)
     ids = {place: name for name, place in places.items()}
-    spoken = {one.id: one.language for one in evaluation_set.passages}
+    spoken = {passage.id: passage.language for passage in evaluation_set.passages}
     by_language: dict[str, list[int]] = defaultdict(list)
     for name, place in places.items():
         by_language[spoken[name]].append(place)
     everything = sorted(ids)
 
     def ranking(question: Question, among: Sequence[int] | None, depth: int = _DEPTH) -> list[str]:
-        found = search.ranked(question, depth, among=among, mode=mode)
-        return [ids[place] for place, _ in found]
+        ranked = search.ranked(question, depth, among=among, mode=mode)
+        return [ids[place] for place, _ in ranked]
 
     def pool_of(query: EvaluationText) -> list[int] | None:
         if not evaluation_set.is_parallel:
@@ -221,18 +221,19 @@ def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, floa
     """Measure rankings, best first, by what is relevant to each query and how much (1 and above).
 
     Returns:
-        For each query that something is relevant to ``nDCG@10``, ``P@1``, ``R@5`` (of at most
+        For each query with relevant passages ``nDCG@10``, ``P@1``, ``R@5`` (of at most
         five), ``R@10``, ``R@30``, ``AP`` (average precision of all that was found) and ``RR``, the
         reciprocal of the rank of the first that is relevant.
     """
     # Imported here: it brings SciPy along, which no other command needs.
     from pytrec_eval import RelevanceEvaluator
 
-    judged = {query: dict(relevant[query]) for query in rankings if relevant.get(query)}
-    evaluator = RelevanceEvaluator(judged, set(_MEASURES))
+    relevant_of = {query: dict(relevant[query]) for query in rankings if relevant.get(query)}
+    evaluator = RelevanceEvaluator(relevant_of, set(_MEASURES))
     # trec_eval orders by score and breaks ties by name: ranks as scores keep our order.
     run = {
-        query: {name: float(-rank) for rank, name in enumerate(rankings[query])} for query in judged
+        query: {name: float(-rank) for rank, name in enumerate(rankings[query])}
+        for query in relevant_of
     }
     return {
         query: {
@@ -256,10 +257,10 @@ def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, floa
 def _fill(
     store: Store, encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None
 ) -> dict[str, int]:
-    """Put the passages of a set into an index; gives the id in the index for each of them."""
+    """Put the passages of a set into an index; return the id of each."""
     versions: dict[tuple[str, str], list[EvaluationText]] = defaultdict(list)
-    for one in evaluation_set.passages:
-        versions[one.document, one.language].append(one)
+    for text in evaluation_set.passages:
+        versions[text.document, text.language].append(text)
     numbers: dict[str, int] = {}
     files: dict[str, list[EvaluationText]] = {}
     documents = []
@@ -268,22 +269,24 @@ def _fill(
         symbol = f"set {numbers.setdefault(name, len(numbers) + 1)}"
         file = Path("/", f"{symbol}.{code}")
         files[str(file)] = texts
-        documents.append(_document(file, symbol, code, texts))
+        documents.append(_make_document(file, symbol, code, texts))
     add(store, encoder, documents, progress)
     return {
-        files[file.display_name][at].id: passage
+        files[file.display_name][index].id: passage
         for file in store.files.all()
-        for at, passage in enumerate(store.passages.of_file(file.id))
+        for index, passage in enumerate(store.passages.of_file(file.id))
     }
 
 
-def _document(file: Path, symbol: str, code: str, texts: Sequence[EvaluationText]) -> Document:
+def _make_document(file: Path, symbol: str, code: str, texts: Sequence[EvaluationText]) -> Document:
     passages = []
     start = 0
-    for one in texts:
-        heading = (one.title,) if one.title else ()
-        passages.append(Passage("paragraph", one.text, heading=heading, language=code, start=start))
-        start += len(one.text) + 1
+    for text in texts:
+        heading = (text.title,) if text.title else ()
+        passages.append(
+            Passage("paragraph", text.text, heading=heading, language=code, start=start)
+        )
+        start += len(text.text) + 1
     return Document(
         file=file,
         format="txt",
@@ -295,7 +298,7 @@ def _document(file: Path, symbol: str, code: str, texts: Sequence[EvaluationText
 
 
 def _measure_answers(
-    filled: Indexed,
+    filled: SetIndex,
     mode: Mode,
     asked_in: Mapping[str, str],
     pool: Rankings,
@@ -321,8 +324,12 @@ def _measure_answers(
         queries=len(pool),
         within=None if evaluation_set.is_parallel else within,
         pairs=pairs,
-        ndcg=spread({name: pair.ndcg for name, pair in pairs.items()}) if pairs else None,
-        precision=spread({name: pair.precision for name, pair in pairs.items()}) if pairs else None,
+        ndcg=summarise_figures({name: pair.ndcg for name, pair in pairs.items()})
+        if pairs
+        else None,
+        precision=summarise_figures({name: pair.precision for name, pair in pairs.items()})
+        if pairs
+        else None,
         recalls={code: _mean(values) for code, values in recalls.items() if values},
         own_language_share=_mean(shares),
         pool_pairs=pool_pairs,
@@ -345,8 +352,8 @@ def _measure_pairs(
     pairs: dict[str, Pair] = {}
     pool_pairs: dict[str, float] = {}
     order = {code: position for position, code in enumerate(evaluation_set.languages)}
-    for asked, searched in sorted(paired, key=lambda pair: [order[code] for code in pair]):
-        rankings = paired[asked, searched]
+    for language, searched in sorted(paired, key=lambda pair: [order[code] for code in pair]):
+        rankings = paired[language, searched]
         relevant = {
             query: {
                 name: grade
@@ -357,28 +364,30 @@ def _measure_pairs(
         }
         values = list(scored(relevant, rankings).values())
         from_pool = scored(relevant, {query: pool[query] for query in rankings})
-        pool_pairs[f"{asked}-{searched}"] = _mean([each["R@5"] for each in from_pool.values()])
+        pool_pairs[f"{language}-{searched}"] = _mean([each["R@5"] for each in from_pool.values()])
         ndcg = _mean([each["nDCG@10"] for each in values])
-        if asked == searched:
-            within[asked] = ndcg
+        if language == searched:
+            within[language] = ndcg
         else:
-            pairs[f"{asked}-{searched}"] = Pair(ndcg, _mean([each["P@1"] for each in values]))
+            pairs[f"{language}-{searched}"] = Pair(ndcg, _mean([each["P@1"] for each in values]))
     return within, pairs, pool_pairs
 
 
 def _share_showable(
-    filled: Indexed, spoken: Mapping[str, str], firsts: Sequence[tuple[str, str]]
+    filled: SetIndex, spoken: Mapping[str, str], firsts: Sequence[tuple[str, str]]
 ) -> float:
     """Return the share of first hits that can be shown in the language of their question.
 
-    ``spoken`` are the languages of the passages, ``firsts`` that of each question with its first
-    hit.
+    ``spoken`` are the languages of the passages, ``firsts`` the language of each question with its
+    first hit.
     """
     readable = {
         code: passages_in(
-            filled.store, [filled.places[name] for asked, name in firsts if asked == code], code
+            filled.store,
+            [filled.places[name] for language, name in firsts if language == code],
+            code,
         )
-        for code in {asked for asked, _ in firsts}
+        for code in {language for language, _ in firsts}
     }
     return _mean(
         [
@@ -390,8 +399,8 @@ def _share_showable(
     )
 
 
-def spread(figures: Mapping[str, float]) -> Spread:
-    """Return the mean and the lowest of figures, by the languages that they are of."""
+def summarise_figures(figures: Mapping[str, float]) -> Spread:
+    """Return the mean and the lowest of figures by language."""
     worst = min(figures, key=lambda name: figures[name])
     return Spread(_mean(list(figures.values())), figures[worst], worst)
 

@@ -1,6 +1,4 @@
-"""Which questions are asked in an evaluation, and which passages answer them?
-
-Two layouts are read.
+"""Evaluation sets: questions, and the passages that answer them, in two layouts.
 
 * A table of translations: tab-separated, with a header that names languages (two or more of ``ar zh
   en fr ru es``); ``id`` names the row and ``doc`` the document that it comes from, where they are
@@ -8,11 +6,10 @@ Two layouts are read.
 * The layout of BEIR (Thakur and others 2021): ``corpus.jsonl`` (``_id text``, and perhaps ``title
   language group``), ``queries.jsonl`` (``_id text``, perhaps ``language``) and ``qrels.tsv``
   (``query-id corpus-id score``, with a header), there or at ``qrels/test.tsv``. Where no language
-  is given it is told from the text. ``group`` names the document that a passage comes from.
+  is given it is detected from the text. ``group`` names the document that a passage comes from.
 
-What is relevant is told by the ids of rows and passages alone: where a table holds a sentence
-twice, its translations stand there twice as well, and only those of its own row count. That is a
-little hard on the search, and what anyone else who counts would do.
+Relevance depends on the ids of rows and passages alone: where a table has a sentence twice, only
+the translations in the same row count. That is a little hard on the search, and common practice.
 """
 
 from __future__ import annotations
@@ -42,7 +39,7 @@ class EvaluationText:
 
     Attributes:
         id: its name in the set.
-        text: as it stands there.
+        text: as in the set.
         language: ISO 639-1 code.
         document: that it comes from, for a passage; languages share it.
         title: of the passage, where the set gives one.
@@ -57,15 +54,15 @@ class EvaluationText:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSet:
-    """Questions, and what answers them.
+    """Questions with relevant passages.
 
     Attributes:
-        name: where it was read from.
-        passages: that are searched.
-        queries: that are asked.
+        name: of its file or folder.
+        passages: to search.
+        queries: to ask.
         relevant: for each query's id, the ids of the passages that answer it with their grades (1
             and above).
-        is_parallel: whether each query is itself one of the passages, by the same id.
+        is_parallel: whether each query is one of the passages, by the same id.
         notes: what a reader of the figures should know.
     """
 
@@ -79,27 +76,27 @@ class EvaluationSet:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the passages and queries, in the order of the United Nations."""
-        there = {one.language for one in (*self.passages, *self.queries)}
-        return tuple(code for code in BY_CODE if code in there)
+        codes = {text.language for text in (*self.passages, *self.queries)}
+        return tuple(code for code in BY_CODE if code in codes)
 
 
 def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
     """Read a table of translations, at most so many rows; which ones depends on their ids alone.
 
     Raises:
-        EvaluationSetError: it is not there, or not such a table.
+        EvaluationSetError: it is missing, or no such table.
     """
-    table = _table(path)
+    table = _read_table(path)
     header = next(table, None)
     if header is None:
         raise EvaluationSetError(f"{path} is empty. {_PARALLEL_HELP}")
     names = [name.strip().lower() for name in header[1]]
     codes = [name for name in names if name in BY_CODE]
     if len(codes) < 2 or len(set(codes)) < len(codes):
-        found = ", ".join(names[:9]) or "nothing"
+        names_there = ", ".join(names[:9]) or "nothing"
         raise EvaluationSetError(
             f"The first line of {path} does not name two languages or more, each once; it names: "
-            f"{found}. {_PARALLEL_HELP}"
+            f"{names_there}. {_PARALLEL_HELP}"
         )
     rows: dict[str, dict[str, str]] = {}
     for number, cells in table:
@@ -113,7 +110,7 @@ def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
         rows[f"{key} (line {number})" if key in rows else key] = row
     if not rows:
         raise EvaluationSetError(f"{path} holds no sentences below its header. {_PARALLEL_HELP}")
-    chosen = _first_by_hash(rows, limit)
+    chosen = _choose_by_hash(rows, limit)
     passages = [
         EvaluationText(f"{key}/{code}", rows[key][code], code, rows[key].get("doc") or key)
         for key in chosen
@@ -129,35 +126,35 @@ def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
 def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
     """Read a folder in the layout of BEIR, at most so many queries of each language.
 
-    All are about the same subjects where their ids differ by the language at the end; all passages
-    stay.
+    All languages get the same subjects where ids differ by the language at their end; all
+    passages stay.
 
     Raises:
-        EvaluationSetError: a file is not there, or not as the layout says.
+        EvaluationSetError: a file is missing, or has another layout.
     """
     if not folder.is_dir():
         raise EvaluationSetError(f"There is no folder {folder}. {_BEIR_HELP}")
     notes: list[str] = []
-    passages, strange = _texts(folder / "corpus.jsonl", notes)
-    asked, unasked = _texts(folder / "queries.jsonl", notes)
-    judged = folder / "qrels.tsv"
-    if not judged.is_file() and (folder / "qrels" / "test.tsv").is_file():
-        judged = folder / "qrels" / "test.tsv"
-    relevant = _judgements(
-        judged,
-        ({one.id for one in asked}, unasked),
-        ({one.id for one in passages}, strange),
+    passages, strange = _read_texts(folder / "corpus.jsonl", notes)
+    questions, unasked = _read_texts(folder / "queries.jsonl", notes)
+    judgements_file = folder / "qrels.tsv"
+    if not judgements_file.is_file() and (folder / "qrels" / "test.tsv").is_file():
+        judgements_file = folder / "qrels" / "test.tsv"
+    relevant = _read_judgements(
+        judgements_file,
+        ({query.id for query in questions}, unasked),
+        ({passage.id for passage in passages}, strange),
     )
-    without = sum(one.id not in relevant for one in asked)
+    without = sum(query.id not in relevant for query in questions)
     if without:
         notes.append(f"{without:,} queries have no relevant passage and are left out.")
-    queries = [one for one in asked if one.id in relevant]
+    queries = [query for query in questions if query.id in relevant]
     if limit is not None:
-        kept: list[EvaluationText] = []
+        chosen: list[EvaluationText] = []
         for code in BY_CODE:
             own = {_LANGUAGE_SUFFIX.sub("", q.id): q for q in queries if q.language == code}
-            kept += [own[key] for key in _first_by_hash(own, limit)]
-        queries = kept
+            chosen += [own[key] for key in _choose_by_hash(own, limit)]
+        queries = chosen
     return _make_set(str(folder), passages, queries, relevant, is_parallel=False, notes=notes)
 
 
@@ -183,14 +180,16 @@ def _make_set(
     is_parallel: bool,
     notes: Iterable[str],
 ) -> EvaluationSet:
-    asked = tuple(
+    relevant_queries = tuple(
         query
         for query in queries
         if relevant.get(query.id) and _is_text(query.text) and len(query.text) <= MAX_QUERY
     )
-    if not asked:
+    if not relevant_queries:
         raise EvaluationSetError(f"{name} holds no query that a passage answers.")
-    return EvaluationSet(name, tuple(passages), asked, relevant, is_parallel, tuple(notes))
+    return EvaluationSet(
+        name, tuple(passages), relevant_queries, relevant, is_parallel, tuple(notes)
+    )
 
 
 def _judge_translations(sentences: Sequence[EvaluationText]) -> dict[str, dict[str, int]]:
@@ -211,8 +210,8 @@ def _is_text(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _first_by_hash(keys: Iterable[str], limit: int | None) -> list[str]:
-    """At most ``limit`` keys, in their own order; which ones does not depend on the others."""
+def _choose_by_hash(keys: Iterable[str], limit: int | None) -> list[str]:
+    """Choose at most ``limit`` keys by their hashes alone; keep their order."""
     known = list(keys)
     if limit is None or limit >= len(known):
         return known
@@ -220,9 +219,9 @@ def _first_by_hash(keys: Iterable[str], limit: int | None) -> list[str]:
     return [key for key in known if key in chosen]
 
 
-def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The lines of a tab-separated file that are not blank, each with its number."""
-    with _opened(path) as lines:
+def _read_table(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Read the lines of a tab-separated file that are not blank, each with its number."""
+    with _open_lines(path) as lines:
         reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         while True:
             try:
@@ -237,39 +236,39 @@ def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
                 yield reader.line_num, cells
 
 
-def _texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]]:
-    """The entries of a file of JSON lines, and the ids of those in none of the six languages."""
+def _read_texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]]:
+    """Read a file of JSON lines: texts, and the ids of those in none of the six languages."""
     entries: dict[str, dict[str, Any]] = {}
-    with _opened(path) as lines:
+    with _open_lines(path) as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
-            entry = _entry(path, number, line)
+            entry = _parse_entry(path, number, line)
             if entry["_id"] in entries:
                 raise EvaluationSetError(
                     f"Line {number} of {path} has the _id {entry['_id']} of an earlier line. Each "
                     "_id may stand there once."
                 )
             entries[entry["_id"]] = entry
-    told = {
+    counts = {
         name: language_of(entry["text"])
         for name, entry in entries.items()
         if not entry.get("language")
     }
-    if told:
+    if counts:
         notes.append(
             f"{path.name} does not say in which language its texts are: told from the text for "
-            f"{len(told):,}."
+            f"{len(counts):,}."
         )
-    # A text of a few words may tell nothing; it is taken to be in the language of most.
-    usual = Counter(code for code in told.values() if code in BY_CODE).most_common(1)
-    found: list[EvaluationText] = []
+    # A short text may have no clear language; it gets the language of most texts.
+    usual = Counter(code for code in counts.values() if code in BY_CODE).most_common(1)
+    texts: list[EvaluationText] = []
     foreign: Counter[str] = Counter()
     for name, entry in entries.items():
-        code = entry.get("language") or told[name] or (usual[0][0] if usual else "unknown")
+        code = entry.get("language") or counts[name] or (usual[0][0] if usual else "unknown")
         if code in BY_CODE:
             document = entry.get("group") or name
-            found.append(EvaluationText(name, entry["text"], code, document, entry.get("title")))
+            texts.append(EvaluationText(name, entry["text"], code, document, entry.get("title")))
         else:
             foreign[code] += 1
     if foreign:
@@ -277,12 +276,12 @@ def _texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]
         notes.append(
             f"{path.name}: left out, since not in one of the {NUMBER} languages: {listed}."
         )
-    if not found:
+    if not texts:
         raise EvaluationSetError(f"{path} holds no texts in the {NUMBER} languages. {_BEIR_HELP}")
-    return found, entries.keys() - {one.id for one in found}
+    return texts, entries.keys() - {text.id for text in texts}
 
 
-def _entry(path: Path, number: int, line: str) -> dict[str, Any]:
+def _parse_entry(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         entry = json.loads(line)
     except ValueError as error:
@@ -304,11 +303,11 @@ def _entry(path: Path, number: int, line: str) -> dict[str, Any]:
     }
 
 
-def _judgements(
+def _read_judgements(
     path: Path, queries: tuple[set[str], set[str]], passages: tuple[set[str], set[str]]
 ) -> dict[str, dict[str, int]]:
-    """Read what is relevant, given the ids that are used and those that were left out."""
-    table = _table(path)
+    """Read the relevant passages, given ids in use and ids that were left out."""
+    table = _read_table(path)
     header = next(table, None)
     wanted = ("query-id", "corpus-id", "score")
     names = [cell.strip() for cell in header[1]] if header else []
@@ -317,7 +316,7 @@ def _judgements(
             f"The first line of {path} does not name the columns {', '.join(wanted)}. {_BEIR_HELP}"
         )
     places = [names.index(name) for name in wanted]
-    found: dict[str, dict[str, int]] = {}
+    judgements: dict[str, dict[str, int]] = {}
     for number, cells in table:
         if len(cells) != len(names):
             raise EvaluationSetError(
@@ -340,13 +339,13 @@ def _judgements(
                 f"Line {number} of {path} has the score {score}, which is not a whole number."
             ) from None
         if grade > 0 and query in queries[0] and passage in passages[0]:
-            found.setdefault(query, {})[passage] = grade
-    return found
+            judgements.setdefault(query, {})[passage] = grade
+    return judgements
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Iterator[str]]:
-    """Open the lines of a file, with errors that name it."""
+def _open_lines(path: Path) -> Iterator[Iterator[str]]:
+    """Open a file as lines, with errors that name it."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             yield lines

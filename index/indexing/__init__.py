@@ -2,7 +2,7 @@
 
     build(store, encoder, paths)         -> Report: reads, embeds and stores new or changed files
     add(store, encoder, documents)       stores documents that have no file
-    watch(store, ingest, folder)         -> Noticed: takes in what is put into a folder
+    watch(store, ingest, folder)         -> Noticed: takes in the files of a folder
     verify(store)                        -> Findings: damage, and differences from the files
     verify_view(store, view)             -> Findings of a copy for a class of readers
     repair(store, encoder)               derives the rows again
@@ -10,8 +10,7 @@
 
     texts -> prepare -> change_detection -> writing -> build -> watch;  verify;  sample_vectors
 
-``prepare`` computes all that is known of a document before it is stored. No question is answered
-here.
+``prepare`` computes all data of a document before it is stored. Nothing here answers questions.
 """
 
 from index.indexing.build import IngestOptions, Report, add, build

@@ -1,4 +1,4 @@
-"""Ingest: which files are new, what is embedded, what is forgotten."""
+"""Ingest of files: new ones are read and embedded, absent ones are forgotten."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from corpus.errors import (
 )
 from corpus.extract.mandates import dump, rules
 from index.indexing import texts
-from index.indexing.change_detection import FileLook, moves, unchanged
-from index.indexing.prepare import prepare, resentenced, whole_text
+from index.indexing.change_detection import FileLook, find_moves, split_unchanged
+from index.indexing.prepare import cut_anew, prepare, whole_text
 from index.indexing.texts import Sentence
 from index.indexing.writing import Progress, Writing, embed
 from index.model import Encoder
@@ -34,7 +34,7 @@ from ingest.read import READERS_VERSION
 from ingest.workers import read_all
 
 _COMMIT: Final = 1000
-"""Passages embedded between two commits, where vectors are made up for."""
+"""Passages embedded between two commits, where missing vectors are made."""
 
 _KEPT: Final = "The file has not changed: the index keeps what was read of it before."
 """A sentence of the warning about a file that could not be read again."""
@@ -42,15 +42,15 @@ _KEPT: Final = "The file has not changed: the index keeps what was read of it be
 
 @dataclass(slots=True)
 class Report:
-    """The outcome of an ingest, as the command's contract shows it.
+    """Outcome of an ingest, as the command's contract shows it.
 
     Attributes:
-        files: how many were looked at.
+        files: how many were checked.
         ingested: read and embedded now.
         unchanged: known already, or impossible to read again although the content is the same.
         failed: file, code and message of those that give no passages.
-        warnings: file, code and message of what was met on the way.
-        removed: how many were forgotten since they are gone; those that were moved are not.
+        warnings: file, code and message of each problem on the way.
+        removed: how many were forgotten since they are gone; moved ones do not count.
         passages: how many the index holds now.
         seconds: that it took.
     """
@@ -66,16 +66,15 @@ class Report:
 
 
 class IngestOptions(TypedDict, total=False):
-    """The keywords of :func:`build`.
+    """Keywords of :func:`build`.
 
     Attributes:
-        workers: how many files are read at a time; 1.
+        workers: number of files that are read at a time; 1.
         force: whether unchanged files are read and embedded as well.
-        prune: whether files at or below the paths are forgotten that are gone; all that are gone
-            where no path is given.
-        follow_links: whether links out of the folders are followed (``ingest.files.find``).
+        prune: whether to forget absent files at or below the paths, or all without paths.
+        follow_links: whether to follow links out of the folders (``ingest.files.find``).
         limits: for reading one file.
-        progress: told what goes on.
+        progress: called with each step.
     """
 
     workers: int
@@ -100,9 +99,9 @@ def build(
         store: of the index.
         encoder: the model; the one that the index was built with.
         paths: files, and folders that are searched for files of known formats.
-        sweep: whether to drop vectors that nothing has, also where nothing changes now: a run that
-            was killed may have left some.
-        options: how.
+        sweep: whether to drop unused vectors even where nothing changes: a killed run may have left
+            some.
+        options: see :class:`IngestOptions`.
 
     Raises:
         OtherModelError: the index was built with another model.
@@ -119,7 +118,7 @@ def build(
         closing(read_all(changed, workers=workers, limits=limits, finish=prepare)) as results,
         Writing(store, encoder, ingest.tell, len(files)) as writing,
     ):
-        read = ingest.write(writing, changed, _within(limits, results))
+        read = ingest.write(writing, changed, _limit_passages(limits, results))
     ingest.forget(old for old, new in replaced.items() if new in known or new in read)
     ingest.complete(sweep=sweep)
     ingest.report.seconds = monotonic() - began
@@ -128,7 +127,7 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class _Ingest:
-    """A run of :func:`build`, which reports what it does."""
+    """A run of :func:`build`, with its report."""
 
     store: Store
     encoder: Encoder
@@ -136,11 +135,11 @@ class _Ingest:
     report: Report = field(default_factory=Report)
 
     def find_files(self, paths: Sequence[Path], options: IngestOptions) -> list[Path]:
-        """Find the files to look at; forget those that are gone, if that is wanted."""
+        """Find the files to check; forget absent ones, if that is wanted."""
         files, absent = find(paths, follow_links=options.get("follow_links", False))
         prune = options.get("prune", False)
         if prune:
-            self.forget(_gone(self.store, paths))
+            self.forget(_find_gone(self.store, paths))
         for error, path in absent:
             is_gone = isinstance(error, NoSuchPathError) and self.report.removed
             # An emptied folder is what an index without its files is like.
@@ -158,14 +157,14 @@ class _Ingest:
     def part_files(
         self, files: Sequence[Path], *, force: bool
     ) -> tuple[set[Path], dict[Path, FileLook], dict[Path, Path]]:
-        """Report the files that the index has as they are.
+        """Split off the unchanged files and report them.
 
         Returns:
-            These; what was seen of the others; and by each place that is empty the file that its
-            content stands in.
+            Records of these; looks at the others; and by each old path of a moved file the file
+            with its content.
         """
         self.tell("files", 0, len(files))
-        known, changed = unchanged(
+        known, changed = split_unchanged(
             self.store, files, lambda done: self.tell("files", done, len(files)), force=force
         )
         known, replaced = _follow(self.store, known, changed, force=force)
@@ -180,7 +179,7 @@ class _Ingest:
         changed: Mapping[Path, FileLook],
         results: Iterable[tuple[Path, Prepared | ReadError]],
     ) -> set[Path]:
-        """Write what was read; return the files of which the index has something then."""
+        """Write documents; return the files that the index has then."""
         read: set[Path] = set()
         for path, result in results:
             name, look = path_text(path), changed[path]
@@ -200,7 +199,7 @@ class _Ingest:
         return read
 
     def complete(self, *, sweep: bool) -> None:
-        """Bring what is derived of the documents up to date, and complete the report."""
+        """Bring data derived from the documents up to date, and complete the report."""
         store, report = self.store, self.report
         if sweep or report.ingested or report.removed or report.failed:
             store.vectors.drop_unused()
@@ -221,9 +220,9 @@ class _Ingest:
 
 
 def _keeps_earlier_reading(store: Store, look: FileLook, error: ReadError) -> bool:
-    """Whether the index keeps what it has of a file that could not be read again.
+    """Whether the index keeps an earlier reading of a file that could not be read again.
 
-    The content is what was read before, and the error may be the machine's and not the file's.
+    The content is the same, and the error may be the machine's and not the file's.
     """
     record = store.files.by_path(look.path)
     return (
@@ -238,27 +237,27 @@ def _keeps_earlier_reading(store: Store, look: FileLook, error: ReadError) -> bo
 def _follow(
     store: Store, known: list[FileRecord], changed: dict[Path, FileLook], *, force: bool
 ) -> tuple[list[FileRecord], dict[Path, Path]]:
-    """Follow files that were moved to where they are now; take these out of what has changed.
+    """Change the paths of moved files in the store; take these out of the changed ones.
 
     Returns:
-        What is known now; and by each place that is empty the file that its content stands in.
+        Known records; and by each old path the file with its content.
     """
-    found = moves(store, known, changed)
+    all_moves = find_moves(store, known, changed)
     if force:  # all are read, so that none is only moved
-        return known, {**found.moved, **found.replaced}
-    store.files.move(found.moved)
-    looks = [changed.pop(new) for new in found.moved.values()]
+        return known, {**all_moves.moved, **all_moves.replaced}
+    store.files.move(all_moves.moved)
+    looks = [changed.pop(new) for new in all_moves.moved.values()]
     store.files.put_stamps([(look.path, look.stamp, look.seen) for look in looks if look.stamp])
-    records = {record.path: record for record in store.files.all()} if found.moved else {}
-    return [*known, *(records[new] for new in found.moved.values())], found.replaced
+    records = {record.path: record for record in store.files.all()} if all_moves.moved else {}
+    return [*known, *(records[new] for new in all_moves.moved.values())], all_moves.replaced
 
 
 def add(
     store: Store, encoder: Encoder, documents: Iterable[Document], progress: Progress | None = None
 ) -> None:
-    """Put documents into an index that no file on the disk stands for, as ``build`` does others.
+    """Put documents without a file on the disk into an index, as ``build`` does others.
 
-    Each has a ``file`` of its own, which need not be there.
+    Each has a ``file`` of its own, which need not exist.
     """
     tell = progress or (lambda *_: None)
     store.vectors.use_model(encoder)
@@ -274,7 +273,7 @@ def add(
     _embed_missing(store, encoder, tell)
 
 
-def _within(
+def _limit_passages(
     limits: Limits, results: Iterable[tuple[Path, Prepared | ReadError]]
 ) -> Iterator[tuple[Path, Prepared | ReadError]]:
     """Leave out what would be more passages than may be added at a time."""
@@ -294,12 +293,12 @@ def _within(
 
 
 def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
-    """Make up for vectors that are missing.
+    """Make missing vectors.
 
-    They are after a crash, after a file was forgotten whose text stood for another's, and where
+    Vectors are missing after a crash, after a file with a shared text was forgotten, and where
     another version of the cut made the sentences.
     """
-    uncut = {row["id"]: resentenced(row) for row in store.vectors.uncut_passages(texts.VERSION)}
+    uncut = {row["id"]: cut_anew(row) for row in store.vectors.uncut_passages(texts.VERSION)}
     if uncut:
         store.vectors.put_sentences(texts.VERSION, uncut)
     missing: dict[bytes, str] = {}
@@ -309,11 +308,11 @@ def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
         sentence = Sentence.of(row["text"], row["start"], row["stop"])
         missing.setdefault(row["embedded"], sentence.text)
     items = list(missing.items())
-    for at in range(0, len(items), _COMMIT):
-        store.vectors.put(embed(encoder, dict(items[at : at + _COMMIT]), tell))
+    for start in range(0, len(items), _COMMIT):
+        store.vectors.put(embed(encoder, dict(items[start : start + _COMMIT]), tell))
 
 
-def _gone(store: Store, paths: Sequence[Path]) -> list[Path]:
+def _find_gone(store: Store, paths: Sequence[Path]) -> list[Path]:
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
     return [
         record.path

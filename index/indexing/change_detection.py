@@ -1,8 +1,8 @@
 """Detection of files that changed since they were read, without a look into most of them.
 
-As git does, a file whose size, times and number are those that were remembered is taken for
-unchanged, unless it was written to so shortly before it was looked into that another change could
-bear the same time (https://git-scm.com/docs/racy-git). All others are looked into.
+As in git, a file with the remembered size, times and number counts as unchanged, unless it was
+written so shortly before it was read that another change could have the same time
+(https://git-scm.com/docs/racy-git). The content of all others is compared.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from ingest.files import archives
 from ingest.read import READERS_VERSION
 
 _TICK: Final = 2 * 10**9
-"""Nanoseconds between two times that the coarsest file system, FAT, can tell apart."""
+"""Nanoseconds between two different times on the coarsest file system, FAT."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileLook:
-    """The outside of a file before it is read.
+    """State of a file before it is read.
 
     Attributes:
-        path: where it stands.
+        path: of the file.
         size: in bytes.
         sha256: of its content; empty where that cannot be read.
-        stamp: by which it is known without looking into it; None where that is no use.
-        seen: when it was looked into, from when on, in nanoseconds since 1970.
+        stamp: that identifies it without its content; None where that is no use.
+        seen: when the look into it began, in nanoseconds since 1970.
     """
 
     path: Path
@@ -40,16 +40,18 @@ class FileLook:
     seen: int
 
 
-def unchanged(
+def split_unchanged(
     store: Store, files: Sequence[Path], tell: Callable[[int], None], *, force: bool
 ) -> tuple[list[FileRecord], dict[Path, FileLook]]:
-    """Part files into those that are known as they are, and those that are to be read.
+    """Split files into unchanged ones and ones to read; ``tell`` takes the number of the former.
 
     Returns:
-        What the store remembers of the first, of which ``tell`` is told, and what was seen of the
-        second, in their order; all are to be read where that is forced.
+        Records of the unchanged files, and looks at the others, in their order; all are to read
+        where that is forced.
     """
-    records = {} if force else {one.path: one for one in store.files.all() if _is_done(one)}
+    records = (
+        {} if force else {record.path: record for record in store.files.all() if _is_done(record)}
+    )
     known: list[FileRecord] = []
     changed: dict[Path, FileLook] = {}
     touched: list[tuple[Path, str, int]] = []
@@ -74,20 +76,22 @@ def unchanged(
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Files that are gone, whose content stands in another place.
+    """Files that are gone, whose content is at another path.
 
     Attributes:
-        moved: where each stands now that is known there as it was: under the same name.
-        replaced: where the content of each of the others stands: in a file that the index has as
-            well, or that is to be read, since its new name may say something else.
+        moved: new paths of files with the same name, which stay as they are.
+        replaced: paths with the content of the others: files that the index has as well, or that
+            are to be read, since a new name may change the document.
     """
 
     moved: dict[Path, Path]
     replaced: dict[Path, Path]
 
 
-def moves(store: Store, known: Sequence[FileRecord], changed: Mapping[Path, FileLook]) -> Moves:
-    """Find the files that were moved, as git does: by their content, where the old place is empty.
+def find_moves(
+    store: Store, known: Sequence[FileRecord], changed: Mapping[Path, FileLook]
+) -> Moves:
+    """Find moved files as git does: by their content, where the old path is empty.
 
     A file that has changed and has no record may have been moved.
     """
@@ -98,20 +102,24 @@ def moves(store: Store, known: Sequence[FileRecord], changed: Mapping[Path, File
     ):
         places.setdefault(sha256, []).append(path)
     records = store.files.all()
-    taken = {record.path for record in records}
-    found = Moves({}, {})
+    known_paths = {record.path for record in records}
+    all_moves = Moves({}, {})
     for record in records:
-        there = places.get(record.sha256, []) if record.sha256 else []
-        if not there or record.path in there or archives.exists(record.path):
+        same_content = places.get(record.sha256, []) if record.sha256 else []
+        if not same_content or record.path in same_content or archives.exists(record.path):
             continue
-        is_new = (path for path in there if path not in taken and path.name == record.path.name)
+        is_new = (
+            path
+            for path in same_content
+            if path not in known_paths and path.name == record.path.name
+        )
         new = next(is_new, None) if _is_done(record) else None
         if new is None:
-            found.replaced[record.path] = there[0]
+            all_moves.replaced[record.path] = same_content[0]
         else:
-            taken.add(new)
-            found.moved[record.path] = new
-    return found
+            known_paths.add(new)
+            all_moves.moved[record.path] = new
+    return all_moves
 
 
 def _is_done(record: FileRecord) -> bool:

@@ -1,9 +1,9 @@
-"""Data that the index keeps of a document besides its text; all of it is computed here, once.
+"""Data of a document besides its text; all of it is computed here, once.
 
 An ingest computes it in the process that read the file, under the same limits of time and memory.
 
 The whole of a passage is embedded under its title and headings, and each of its sentences alone
-(``index.indexing.texts``). A heading that passages stand under is not found by itself: a hit is a
+(``index.indexing.texts``). A heading with passages under it is not found by itself: a hit is a
 paragraph that can be cited, not the line above it.
 """
 
@@ -22,29 +22,31 @@ from index.words import terms_of
 
 
 def prepare(document: Document) -> Prepared:
-    """Compute what the store keeps of a document."""
+    """Compute the data that the store keeps of a document."""
     title = document.metadata.title
     prepared: list[PreparedPassage] = []
     texts: dict[bytes, str] = {}
     for passage, leads, variant in zip(
         document.passages,
-        _leading(document.passages),
+        _find_leading(document.passages),
         variant_keys(document.passages),
         strict=True,
     ):
         whole = embedded_text(title, passage.heading, passage.label, passage.text)
         digest = digest_of(whole)
-        cut = [] if leads else sentences(passage.text, whole)
+        own_sentences = [] if leads else sentences(passage.text, whole)
         if not leads:
             texts[digest] = whole
-            texts.update((sentence.digest, sentence.text) for sentence in cut)
+            texts.update((sentence.digest, sentence.text) for sentence in own_sentences)
         prepared.append(
             PreparedPassage(
                 passage,
                 leads,
                 variant,
                 digest,
-                tuple(((sentence.start, sentence.stop), sentence.digest) for sentence in cut),
+                tuple(
+                    ((sentence.start, sentence.stop), sentence.digest) for sentence in own_sentences
+                ),
                 *(("", "") if leads else terms_of(passage.text, passage.language)),
             )
         )
@@ -53,21 +55,21 @@ def prepare(document: Document) -> Prepared:
 
 
 def whole_text(row: Row) -> str:
-    """Return what is embedded for a whole passage of the store (``title heading label text``)."""
+    """Return the text to embed for a whole passage of the store (``title heading label text``)."""
     heading = json.loads(row["heading"])
     return embedded_text(row["title"], heading, row["label"], row["text"])
 
 
-def resentenced(row: Row) -> list[tuple[Places, bytes]]:
-    """The sentences of a passage of the store (``title heading label text``), cut anew."""
+def cut_anew(row: Row) -> list[tuple[Places, bytes]]:
+    """Cut a passage of the store (``title heading label text``) into sentences anew."""
     return [
         ((sentence.start, sentence.stop), sentence.digest)
         for sentence in sentences(row["text"], whole_text(row))
     ]
 
 
-def _leading(passages: Sequence[Passage]) -> list[bool]:
+def _find_leading(passages: Sequence[Passage]) -> list[bool]:
     return [
-        one.kind == "heading" and len(following.heading) > len(one.heading)
-        for one, following in pairwise(passages)
+        passage.kind == "heading" and len(following.heading) > len(passage.heading)
+        for passage, following in pairwise(passages)
     ] + [False] * min(1, len(passages))

@@ -1,4 +1,4 @@
-"""Which vectors need not be computed, since the program brings them along? Those of its sample.
+"""Vectors of the sample corpus, which come with the program.
 
 Embedding the sample corpus takes minutes on a small machine, and everybody who tries the program
 waits for it. So its vectors come along, by the digest of the text that was embedded, as 16-bit
@@ -24,7 +24,7 @@ _FILE: Final = "sample.npz"
 
 
 def sample_vectors(model: str) -> dict[bytes, Vectors]:
-    """Give the vectors of the sample corpus by digest; none for another model than the bundled.
+    """Return the vectors of the sample corpus by digest; none for another model than the bundled.
 
     Returns:
         ``(dimension,)`` float32, unit length.
@@ -40,9 +40,9 @@ def sample_vectors(model: str) -> dict[bytes, Vectors]:
 
 
 def put_sample_vectors(store: Store, model: str) -> None:
-    """Put the vectors of the sample corpus into an index that the sample is to be read into.
+    """Put the vectors of the sample corpus into an index before it reads the sample.
 
-    What turns out not to be needed goes at the end of the next ingest.
+    The next ingest drops unused ones at its end.
     """
     vectors = sample_vectors(model)
     if vectors:

@@ -1,9 +1,9 @@
-"""Which texts are embedded for a passage? The whole of it under its title, and its sentences alone.
+"""Texts to embed for a passage: the whole of it under its title, and its sentences alone.
 
-The vector of a whole paragraph is a mean of all that it says, its title and headings included: a
-question that one of its sentences answers lies nearer to that sentence, and a short passage under a
-title that resembles the question lies nearer than either. So a passage's score is the mean of two
-cosines, that of the whole, which stands under its title, and that of its best sentence, without.
+The vector of a whole paragraph is a mean of all that it says, its title and headings included. A
+question is nearer to the sentence that answers it, and nearer still to a short passage under a
+similar title. So a passage's score is the mean of two cosines: that of the whole under its title,
+and that of its best sentence alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from corpus.text import sentences as sentences_of
 from corpus.text import unify
 
 VERSION: Final = 1
-"""Of the cut: passages that another version cut are cut anew at the next ingest."""
+"""Version of the cut: passages that another version cut are cut anew at the next ingest."""
 
 _LEAST: Final = 30
 """Letters and digits that make a sentence of its own, so that `Ibid.` or `2. Agreed.` is none."""
@@ -45,7 +45,7 @@ class Sentence:
 
     @classmethod
     def of(cls, text: str, start: int, stop: int) -> Sentence:
-        """Give a part of a passage, without the white space around it."""
+        """Make a part of a passage, without the white space around it."""
         part = text[start:stop]
         start += len(part) - len(part.lstrip())
         stop -= len(part) - len(part.rstrip())
@@ -53,21 +53,21 @@ class Sentence:
 
     @property
     def digest(self) -> bytes:
-        """SHA-256 of the text, by which its vector is kept."""
+        """SHA-256 of the text, the key of its vector."""
         return digest_of(self.text)
 
 
 def digest_of(text: str) -> bytes:
-    """SHA-256 of a text that is embedded."""
+    """Return the SHA-256 of a text to embed."""
     return hashlib.sha256(text.encode("utf-8")).digest()
 
 
 def embedded_text(title: str | None, heading: Sequence[str], label: str | None, text: str) -> str:
-    """Return what is embedded for a passage: where it stands, then what it says.
+    """Return the text to embed for a passage: title and headings, then its own text.
 
-    The title and the headings tell what `the Group` and `these activities` are about; what is cited
-    is the passage alone. The lines of a cover, which stand under nothing, get no title: with it, a
-    date would answer every question that the title answers.
+    Title and headings explain `the Group` and `these activities`; the citation is of the passage
+    alone. Lines of a cover, without a heading, get no title: with it, a date would answer every
+    question that the title answers.
     """
     if not heading and label is None:
         return unify(text)
@@ -80,8 +80,8 @@ def sentences(text: str, embedded: str) -> list[Sentence]:
     """Cut a passage into its sentences; very short ones are joined to the one before.
 
     Returns:
-        The sentences, in order, without the white space around them. None where there would be but
-        one, and that is what is embedded for the whole.
+        The sentences, in order, without the white space around them. None where the only one is the
+        text that is embedded for the whole.
     """
     spans: list[tuple[int, int]] = []
     for start, stop in sentences_of(text):
@@ -89,8 +89,8 @@ def sentences(text: str, embedded: str) -> list[Sentence]:
             spans[-1] = (spans[-1][0], stop)
         else:
             spans.append((start, stop))
-    found = [Sentence.of(text, start, stop) for start, stop in spans if text[start:stop].strip()]
-    return [] if [one.text for one in found] == [embedded] else found
+    parts = [Sentence.of(text, start, stop) for start, stop in spans if text[start:stop].strip()]
+    return [] if [sentence.text for sentence in parts] == [embedded] else parts
 
 
 def _is_short(text: str) -> bool:

@@ -1,7 +1,7 @@
-"""Verification that an index is whole, and still says what the files say.
+"""Verification that an index is whole, and still agrees with its files.
 
-What is derived is mended by making it anew (:func:`repair`), what was read by reading the files
-again; what changed outside of the index is brought in by the next ingest.
+Derived data are repaired by making them anew (:func:`repair`), documents by reading the files
+again. The next ingest brings in changes outside of the index.
 """
 
 from __future__ import annotations
@@ -17,7 +17,12 @@ from corpus.documents import path_text
 from corpus.errors import DamagedIndexError, IndexStoreError, NoIndexError
 from corpus.extract.mandates import rules
 from index.indexing.build import build
-from index.indexing.derived_rows import find_other_rows, find_uncut, find_wrong_rows, is_made_by
+from index.indexing.derivation_checks import (
+    find_other_rows,
+    find_uncut,
+    find_wrong_rows,
+    is_made_by,
+)
 from index.indexing.prepare import whole_text
 from index.indexing.texts import VERSION, Sentence, digest_of
 from index.lookup import EngineStatus
@@ -38,18 +43,18 @@ _MISSING: Final = {
     "sentence-vectors-missing": "At least {:,} sentence vectors are missing, so that passages are "
     "found by their whole alone, less exactly.",
 }
-"""Messages on what the next ingest makes up for, by the codes of their findings."""
+"""Messages on what the next ingest repairs, by the codes of their findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is not as it should be.
+    """A problem of an index.
 
     Attributes:
         kind: whether the index is damaged, or only behind its files.
         code: short name, for programs.
-        message: what was found and what to do.
-        file: that it is about; None where it is about the whole.
+        message: the problem and the remedy.
+        file: with the problem; None for the whole index.
     """
 
     kind: Literal["damage", "behind"]
@@ -61,47 +66,54 @@ class Finding:
 def verify(
     store: Store, engine: EngineStatus | None = None, *, content: bool = False
 ) -> list[Finding]:
-    """Look through an index, and through every file that was ingested, to compare it.
+    """Check an index, and compare it with every ingested file.
 
-    With content, what was computed of each text is computed anew: digests, sentences, words, and
-    the name by which versions share it.
+    With content, the data derived from each text are computed anew: digests, sentences, words and
+    variant keys.
 
     Raises:
-        DamagedIndexError: so damaged that it cannot even be looked through.
+        DamagedIndexError: it is too damaged to be checked.
     """
     wrong_parts = store.checks.wrong_parts()
     if "table" in wrong_parts.values():
-        return [_schema(wrong_parts)]  # no other look would come to its end
-    looks: list[Callable[[Store], Iterable[Finding]]] = [_database, _vectors]
-    looks += [_content] if content else []
+        return [_check_schema(wrong_parts)]  # no other look would come to its end
+    looks: list[Callable[[Store], Iterable[Finding]]] = [_check_database, _check_vectors]
+    looks += [_check_content] if content else []
     if not store.is_copy:  # its files are elsewhere, and so is who ingests them
-        looks += [_mandates, _revisions, _state, _files]
-    findings: list[Finding] = [_schema(wrong_parts)] if wrong_parts else []
+        looks += [_check_mandates, _check_revisions, _check_state, _check_files]
+    findings: list[Finding] = [_check_schema(wrong_parts)] if wrong_parts else []
     for look in looks:
         try:
             findings += look(store)
         except DamagedIndexError as error:
             if not findings:
                 raise
-            findings.append(_damage("database", error.message))
+            findings.append(_report_damage("database", error.message))
         except JSONDecodeError as error:
-            findings.append(_damage("database", f"A list that is stored cannot be read: {error}."))
-    return findings + _engine(engine)
+            findings.append(
+                _report_damage("database", f"A list that is stored cannot be read: {error}.")
+            )
+    return findings + _check_engine(engine)
 
 
 def verify_view(
     folder: Path, seen: str, compare: Callable[[Store], bool | None], *, content: bool = False
 ) -> list[Finding]:
-    """Look through the copy of an index that readers of a class are answered from.
+    """Check the copy of an index that serves readers of a class.
 
-    ``compare`` tells whether it holds what it is to hold; None where that cannot be told.
+    ``compare`` returns whether its content is right; None where that is unknown.
     """
     codes: list[str] = []
     try:
         with Store(folder) as store:
             codes += ["schema"] if store.checks.wrong_parts() else []
-            looks = [_database, _vectors, *([_content] if content else [])]
-            codes += [one.code for look in looks for one in look(store) if one.kind == "damage"]
+            looks = [_check_database, _check_vectors, *([_check_content] if content else [])]
+            codes += [
+                finding.code
+                for look in looks
+                for finding in look(store)
+                if finding.kind == "damage"
+            ]
             if compare(store) is False:
                 codes.append("other-rows")
     except NoIndexError:
@@ -111,15 +123,15 @@ def verify_view(
     if not codes:
         return []
     some = ", ".join(dict.fromkeys(codes))
-    return [_derived("seen", f"What readers of the class {seen} see is damaged ({some}).")]
+    return [_report_derived("seen", f"What readers of the class {seen} see is damaged ({some}).")]
 
 
 def repair(store: Store, encoder: Encoder) -> None:
-    """Make anew what is derived: indexes of the database, words, vectors that are damaged.
+    """Make derived data anew: indexes of the database, words, damaged vectors.
 
     Raises:
         OtherModelError: the index was built with another model.
-        DamagedIndexError: so damaged that nothing can be made anew.
+        DamagedIndexError: it is too damaged for that.
     """
     from index.retrieval import drop_vectors  # here: an ingest needs no engine of vectors
 
@@ -133,49 +145,53 @@ def repair(store: Store, encoder: Encoder) -> None:
     drop_vectors(store.folder)
 
 
-def _schema(parts: Mapping[str, str]) -> Finding:
+def _check_schema(parts: Mapping[str, str]) -> Finding:
     names = sorted(parts)
     some = ", ".join(names[:_PARTS]) + (" …" if len(names) > _PARTS else "")
-    return _derived("schema", f"Tables, indexes or triggers are missing or changed: {some}.")
+    return _report_derived("schema", f"Tables, indexes or triggers are missing or changed: {some}.")
 
 
-def _database(store: Store) -> Iterator[Finding]:
+def _check_database(store: Store) -> Iterator[Finding]:
     for code, message, file in store.checks.faults():
         if code in ("vector-checksum", "mandates-checksum", "revision-checksum"):
-            yield _derived(code, message)
+            yield _report_derived(code, message)
         else:
-            yield _damage(code, message, file)
+            yield _report_damage(code, message, file)
     for code, message in find_wrong_rows(store):
-        yield _derived(code, message)
-    for file, number in store.checks.misplaced_mentions():
-        yield _damage("mentions", f"{number} references do not stand where the index says.", file)
+        yield _report_derived(code, message)
+    for file, number in store.checks.find_misplaced_mentions():
+        yield _report_damage(
+            "mentions", f"{number} references do not stand where the index says.", file
+        )
 
 
-def _state(store: Store) -> Iterator[Finding]:
+def _check_state(store: Store) -> Iterator[Finding]:
     since = store.unfinished
     if since:
-        yield _behind(
+        yield _report_behind(
             "unfinished",
             f"An ingest that began at {since} has not come to its end: it is running, or was "
             "interrupted. Run it again; what was done is kept.",
         )
         return
-    yield from _missing("slots-missing", len(store.versions.documents_to_align(all_again=False)))
+    yield from _report_missing(
+        "slots-missing", len(store.versions.documents_to_align(all_again=False))
+    )
     if not store.documents.totals()["files"]:
-        yield _behind(
+        yield _report_behind(
             "empty",
             "Nothing was ever ingested, or not to its end. Fill the index: wsis-search ingest "
             "FOLDER",
         )
 
 
-def _engine(engine: EngineStatus | None) -> list[Finding]:
+def _check_engine(engine: EngineStatus | None) -> list[Finding]:
     if engine is not None and engine.trouble is not None:
-        return [_behind("engine", engine.trouble)]
+        return [_report_behind("engine", engine.trouble)]
     if engine is None or not (engine.behind and engine.touched):
         return []
     return [
-        _behind(
+        _report_behind(
             "engine-behind",
             f"{engine.address} is of another state than this index, and each search makes "
             f"up for {engine.touched:,} passages. Ingest any file or folder again.",
@@ -183,7 +199,7 @@ def _engine(engine: EngineStatus | None) -> list[Finding]:
     ]
 
 
-def _content(store: Store) -> Iterator[Finding]:
+def _check_content(store: Store) -> Iterator[Finding]:
     wrong: dict[str, int] = {}
     for row in store.checks.texts():
         if digest_of(whole_text(row)) != row["embedded"]:
@@ -192,60 +208,62 @@ def _content(store: Store) -> Iterator[Finding]:
         if Sentence.of(row["text"], row["start"], row["stop"]).digest != row["embedded"]:
             wrong[row["shown"]] = wrong.get(row["shown"], 0) + 1
     for shown, number in sorted(wrong.items()):
-        yield _damage("digest", f"{number} texts have another digest than was computed.", shown)
+        yield _report_damage(
+            "digest", f"{number} texts have another digest than was computed.", shown
+        )
     for code, message in find_other_rows(store):
-        yield _derived(code, message)
+        yield _report_derived(code, message)
 
 
-def _mandates(store: Store) -> list[Finding]:
-    return _missing("mandates-missing", len(store.mandates.versions_without(rules())))
+def _check_mandates(store: Store) -> list[Finding]:
+    return _report_missing("mandates-missing", len(store.mandates.versions_without(rules())))
 
 
-def _revisions(store: Store) -> list[Finding]:
+def _check_revisions(store: Store) -> list[Finding]:
     from index.analyses import count_missing_fates
 
-    return _missing("revisions-missing", count_missing_fates(store))
+    return _report_missing("revisions-missing", count_missing_fates(store))
 
 
-def _vectors(store: Store) -> Iterator[Finding]:
+def _check_vectors(store: Store) -> Iterator[Finding]:
     from index.retrieval import damaged_vectors
 
     for path in damaged_vectors(store.folder):
-        yield _derived("vectors-file", f"{path.name} is damaged.")
+        yield _report_derived("vectors-file", f"{path.name} is damaged.")
     if "dimension" in store.checks.wrong_settings():
-        yield _derived("dimension", "The dimension of vectors is missing, or no number.")
+        yield _report_derived("dimension", "The dimension of vectors is missing, or no number.")
     elif wrong := store.checks.count_wrong_lengths(int(store.setting("dimension") or 0)):
-        yield _damage("vector-length", f"{wrong} vectors have the wrong length.")
+        yield _report_damage("vector-length", f"{wrong} vectors have the wrong length.")
     passages, sentences = store.vectors.count_missing(VERSION)
-    yield from _missing("vectors-missing", passages)
-    yield from _missing("sentence-vectors-missing", sentences)
+    yield from _report_missing("vectors-missing", passages)
+    yield from _report_missing("sentence-vectors-missing", sentences)
 
 
-def _files(store: Store) -> Iterator[Finding]:
+def _check_files(store: Store) -> Iterator[Finding]:
     for record in store.files.all():
         name = record.path.name
         if not archives.exists(record.path):
             message = f"{name} is not there any more. Forget it: wsis-search ingest --prune"
-            yield _behind("file-gone", message, record.display_name)
+            yield _report_behind("file-gone", message, record.display_name)
         elif archives.fingerprint(record.path) != (record.bytes, record.sha256):
             again = f"Read it again: wsis-search ingest {path_text(record.path)}"
             message = f"{name} has changed since it was read. {again}"
-            yield _behind("file-changed", message, record.display_name)
+            yield _report_behind("file-changed", message, record.display_name)
 
 
-def _missing(code: str, number: int) -> list[Finding]:
+def _report_missing(code: str, number: int) -> list[Finding]:
     again = "Ingest any file or folder again; what is missing is made up for."
-    return [_behind(code, f"{_MISSING[code].format(number)} {again}")] if number else []
+    return [_report_behind(code, f"{_MISSING[code].format(number)} {again}")] if number else []
 
 
-def _behind(code: str, message: str, file: str | None = None) -> Finding:
+def _report_behind(code: str, message: str, file: str | None = None) -> Finding:
     return Finding("behind", code, message, file)
 
 
-def _derived(code: str, message: str) -> Finding:
+def _report_derived(code: str, message: str) -> Finding:
     return Finding("damage", code, f"{message} Make it anew: wsis-search verify --repair")
 
 
-def _damage(code: str, message: str, file: str | None = None) -> Finding:
+def _report_damage(code: str, message: str, file: str | None = None) -> Finding:
     again = f"wsis-search ingest --force {file}" if file else "wsis-search ingest --force FOLDER"
     return Finding("damage", code, f"{message} Read the files again: {again}", file)

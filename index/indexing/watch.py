@@ -1,4 +1,4 @@
-"""Ingest of a folder by itself, as soon as somebody puts something into it."""
+"""Automatic ingest of a folder at each change."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from ingest.fetch import Arrival
 
 _SETTLED: Final = 1.0
-"""Seconds for which a file has to stay as it is: one that is being copied is not whole."""
+"""Seconds for which a file has to stay the same: one that is being copied is not whole."""
 
 _TICK: Final = 300
-"""Milliseconds between two looks at files that were not settled, or an index that was locked."""
+"""Milliseconds between two looks at unsettled files, or a locked index."""
 
 
 @dataclass(slots=True)
 class Noticed:
-    """The outcome of a change in the folder; the names are those of ``fetch``.
+    """Outcome of a change in the folder; the names are those of ``fetch``.
 
     Attributes:
-        fetched: documents that are in the index now, new or changed.
-        unchanged: files that were touched, and say what they said.
+        fetched: documents that came into the index, new or changed.
+        unchanged: files that were touched without a change of content.
         absent: documents that are gone.
-        refused: files of no known kind; empty, since they are not looked at.
-        failed: files that give no text, and why.
+        refused: files of no known kind; always empty, since they are ignored.
+        failed: files that give no text, with reasons.
     """
 
     fetched: list[Arrival] = field(default_factory=list)
@@ -54,9 +54,8 @@ def watch(
 ) -> Iterator[Noticed]:
     """Bring the index up to date with a folder, then with each change of it, until it is stopped.
 
-    A running app finds what is new at its next question. Where somebody else writes to the index,
-    the change waits for its turn. What links lead to outside the folder is looked at on demand
-    only.
+    A running app sees the changes at its next question. While somebody else writes to the index,
+    the change waits for its turn. Links out of the folder are followed on demand only.
 
     Raises:
         IndexStoreError: the index cannot be written, for another reason than that it is locked.
@@ -77,7 +76,7 @@ def watch(
         raise_interrupt=True,
     ):
         noticed_at = {Path(name) for _, name in changes}
-        waiting |= {one for one in noticed_at if follow_links or not leads_out(one, folder)}
+        waiting |= {path for path in noticed_at if follow_links or not leads_out(path, folder)}
         ready = {path for path in waiting if path == folder or looks.is_settled(path)}
         if not ready:
             continue
@@ -91,12 +90,12 @@ def watch(
 
 
 def _matters(path: Path) -> bool:
-    """A file that could be read, or a folder, which has no ending when it is gone."""
+    """Whether a path may be a file to read, or a folder, which has no ending when it is gone."""
     return is_candidate(path) or (not path.suffix and not path.name.startswith("."))
 
 
 class _Looks:
-    """A memory of files, which tells when each has stayed the same, by clock or by comparison.
+    """A memory of files, to see when each has stayed the same, by clock or by comparison.
 
     The times of files come from a clock that may be set back or be of another machine.
     """
@@ -127,9 +126,9 @@ def _take_in(store: Store, ingest: Callable[[Sequence[Path]], Report], paths: se
     def arrivals(rows: Iterable[Row]) -> list[Arrival]:
         return [Arrival(row["symbol"], row["language"], file=row["shown"]) for row in rows]
 
-    before = _known_files(store)
+    before = _list_known_files(store)
     report = ingest(sorted(paths))
-    now = _known_files(store)
+    now = _list_known_files(store)
     noticed = Noticed(
         absent=arrivals(row for path, row in before.items() if path not in now),
         fetched=arrivals(row for path, row in now.items() if before.get(path) != row),
@@ -145,6 +144,6 @@ def _take_in(store: Store, ingest: Callable[[Sequence[Path]], Report], paths: se
     return noticed
 
 
-def _known_files(store: Store) -> dict[str, Row]:
+def _list_known_files(store: Store) -> dict[str, Row]:
     """Return the files that gave a document, by their paths for people."""
     return {row["shown"]: row for row in store.files.documents()}

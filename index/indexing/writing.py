@@ -1,8 +1,8 @@
-"""How do documents become passages with vectors in the store? In groups, in the order they come.
+"""Writing of documents with their vectors into the store, in groups and in order.
 
 While a thread embeds one group, the readers' processes read and prepare the next, and the one
-before is written. Whatever finishes first, documents are written in the
-order in which they were given, each in one transaction, so that ids depend on nothing else.
+before is written. Documents are written in the order in which they were given, each in one
+transaction, so that ids depend on nothing else.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from ingest.read import READERS_VERSION
 Step = Literal["files", "passages"]
 
 Progress = Callable[[Step, int, int], None]
-"""Told what goes on: the step, how many are done since it was told last, how many there are now."""
+"""Callback with the step, how many are done since the last call, and how many there are now."""
 
 _GROUP: Final = 200
-"""Passages that are embedded together, at least: about 500 texts, so that batches are of texts of
-like length and the processor is never without one. What a killed run loses is two groups."""
+"""Least number of passages that are embedded together: about 500 texts, so that batches have texts
+of similar length and the processor is never idle. A killed run loses two groups."""
 
 
 @dataclass(slots=True)
@@ -40,9 +40,9 @@ class _WriteGroup:
 
 
 class Writing:
-    """Writes prepared documents to a store; a context, at whose end all are written.
+    """Writer of prepared documents to a store; at the end of the context all are written.
 
-    It tells of so many files, also in another thread.
+    It reports progress over a number of files, also from another thread.
     """
 
     def __init__(self, store: Store, encoder: Encoder, tell: Progress, files: int) -> None:
@@ -69,11 +69,11 @@ class Writing:
             self._pool.shutdown(cancel_futures=True)
 
     def skip(self) -> None:
-        """Tell of a file that nothing is to be written of."""
+        """Count a file with nothing to write."""
         self._tell("files", 1, self._files)
 
     def put(self, look: FileLook, result: Prepared | ReadError) -> None:
-        """Take a document, or the error that says why there is none, to be written in its turn."""
+        """Take a document, or the error in its place, to be written in its turn."""
         if isinstance(result, ReadError):
             self._filling.items.append((look, result, None))
             return
@@ -107,7 +107,7 @@ class Writing:
     # --- the inside ------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        """Have one group embedded, and write the one before meanwhile."""
+        """Start to embed one group, and write the one before meanwhile."""
         before = self._under_way
         vectors = {} if before is None else before[1].result()
         self._under_way = None
@@ -154,7 +154,7 @@ class Writing:
 
 
 def embed(encoder: Encoder, texts: Mapping[bytes, str], tell: Progress) -> dict[bytes, Vectors]:
-    """Embed texts, which are given by digest.
+    """Embed texts by digest.
 
     Returns:
         ``(dimension,)`` float32, unit length, by digest.

@@ -1,13 +1,13 @@
-"""What stands there under a name? Looked up, not searched for.
+"""Look-ups by name, without a search.
 
     show(store, name)           -> Card: a document, or one of its paragraphs
-    look_up(store, reference)   -> Trace: its document, editions, and who mentions it where
-    standing_first(lines)       -> whether its mentions of the edition asked for stand first
-    held(store)                 -> MeetingDays: what is said of the days of each meeting
-    meeting_days(store)         -> the days of each meeting of which they are known
-    status(store)               -> Status: how much there is, and what could not be read
-    catalogue                   the documents, their files, and where a passage stands on a page
-    originals                   the files themselves, as they were read
+    look_up(store, reference)   -> Trace: its document, editions and mentions
+    standing_first(lines)       -> whether mentions of the edition asked for come first
+    held(store)                 -> MeetingDays: the statements on the days of each meeting
+    meeting_days(store)         -> the days of each meeting that are known
+    status(store)               -> Status: amounts, and files that could not be read
+    catalogue                   the documents, their files, and places of passages on pages
+    originals                   the original files
 
     show -> reference;  meetings -> status;  catalogue -> originals
 

@@ -1,4 +1,4 @@
-"""Which documents are there, in which languages and from which files, and what is missing?"""
+"""The catalogue: documents with their languages and files, and what is missing."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from ingest.files import archives
 _NUMBERS: Final = re.compile(r"(\d+)")
 _RUN: Final = 6
 _SAME_PASSAGE: Final = 0.6
-"""A passage of a PDF is taken for one of the Word file from this share of common runs of letters.
+"""Least share of common runs of letters of a passage in a Word file and the same one in a PDF.
 
-The passage that shares most is taken, as those of one document may be much alike; this only keeps a
-passage that the PDF lacks from being found in another.
+The passage with the largest share is chosen; the threshold only keeps a passage that the PDF lacks
+from being found in another.
 """
 
 
@@ -34,19 +34,19 @@ class CatalogueEntry:
 
     Attributes:
         id: in the store.
-        key: its symbol, or what stands in for one in the store.
+        key: its symbol, or its substitute in the store.
         symbol: None where it has none.
-        title: in the language that was preferred, else in English, else in any.
+        title: in the preferred language, else in English, else in any.
         title_language: of the title.
-        source: likewise.
+        source: in the same language.
         date: ISO 8601.
         meeting: as its symbol has it.
         series: C or INF, or None.
         original_language: that it was written in.
-        passages: of each version that is shown, by its language (None where it cannot be told).
+        passages: of each version that is shown, by its language (None where that is unknown).
         name: of one of its files.
         superseded_by: symbol of its newest revision, where it is not that itself.
-        revises: symbol of what it is the next revision of, where that is there.
+        revises: symbol of its direct predecessor, where that is there.
     """
 
     id: int
@@ -66,12 +66,12 @@ class CatalogueEntry:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of the six that it is there in, in the order of the United Nations."""
+        """Its languages among the six, in the order of the United Nations."""
         return tuple(code for code in BY_CODE if code in self.passages)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The languages of the six that it is not there in."""
+        """The six languages without those that it has."""
         return tuple(code for code in BY_CODE if code not in self.passages)
 
 
@@ -81,7 +81,7 @@ class SourceFile:
 
     Attributes:
         version_id: in the store.
-        path: of the file; of a document in an archive as ``ingest.files.archives`` writes it.
+        path: of the file; in an archive as ``ingest.files.archives`` writes it.
         language: of the version.
         format: ``docx``, ``pdf`` …
         pages: how many the file has; None where the format has no pages.
@@ -101,7 +101,7 @@ class SourceFile:
 
     @property
     def name(self) -> str:
-        r"""The file's name without its folders; bytes that are not UTF-8 stand as ``\xNN``."""
+        r"""The file's name without its folders; bytes that are not UTF-8 become ``\xNN``."""
         return os.fsencode(self.path.name).decode("utf-8", "backslashreplace")
 
 
@@ -145,92 +145,98 @@ def entries(store: Store, languages: Sequence[str] = ()) -> tuple[CatalogueEntry
     """
     documents = store.documents.all()
     versions: dict[int, list[Row]] = {row["id"]: [] for row in documents}
-    for row in store.versions.shown():
+    for row in store.versions.read_shown():
         versions[row["document_id"]].append(row)
     newest = store.documents.superseding()
     before = store.documents.revising()
-    found = [
+    all_entries = [
         replace(
-            _entry(row, versions[row["id"]], languages),
+            _make_entry(row, versions[row["id"]], languages),
             superseded_by=newest.get(row["id"], (0, None))[1],
             revises=before.get(row["id"]),
         )
         for row in documents
         if versions[row["id"]]
     ]
-    numbers = {row["id"]: _natural(row["number"] or row["symbol"] or "") for row in documents}
-    found.sort(key=lambda entry: (entry.series or "~", numbers[entry.id], _natural(entry.key)))
+    numbers = {row["id"]: _sort_key(row["number"] or row["symbol"] or "") for row in documents}
+    all_entries.sort(
+        key=lambda entry: (entry.series or "~", numbers[entry.id], _sort_key(entry.key))
+    )
     # Groups with a number of the group's own before others, the newest first.
-    return tuple(sorted(found, key=lambda entry: _newest_first(entry.meeting)))
+    return tuple(sorted(all_entries, key=lambda entry: _newest_first(entry.meeting)))
 
 
 def find(store: Store, symbol: str) -> int | None:
-    """Find a document by its symbol in any form; its id, or None."""
+    """Return the id of a document by its symbol in any form; None where there is none."""
     parsed = symbols.parse_asked(symbol)
     wanted = parsed.symbol.canonical if parsed else symbol
     return store.documents.id_of(wanted, symbol)
 
 
 def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
-    """The files of a document, by language; those that are shown first.
+    """List the files of a document, by language; shown ones first.
 
-    What stands in several places under one name is given once, from one where it still stands.
+    Equal files of one name are listed once, at a path where the file still exists.
     """
-    found = [_living(store, _source(row)) for row in store.files.of_document(document_id)]
+    sources = [
+        _find_living(store, _make_source(row)) for row in store.files.of_document(document_id)
+    ]
     once: dict[tuple[str, str], SourceFile] = {}
-    for file in found:
+    for file in sources:
         once.setdefault((file.sha256, file.name), file)
     return tuple(once.values())
 
 
 def file_of_content(store: Store, sha256: str) -> SourceFile | None:
-    """The file with a content, of those that a version was read from; None where there is none."""
-    found = next((_source(row) for row in store.files.of_content(sha256)), None)
-    return found and _living(store, found)
+    """Find the file with a content that a version was read from; None where there is none."""
+    source = next((_make_source(row) for row in store.files.of_content(sha256)), None)
+    return source and _find_living(store, source)
 
 
 def version_passages(store: Store, document_id: int, language: str | None) -> list[int]:
-    """The ids of all passages of the version that is shown in a language, in reading order."""
+    """Return the ids of all passages of the shown version in a language, in reading order."""
     version = store.versions.shown_in(document_id, language)
     return [] if version is None else store.passages.ids_in(version)
 
 
 def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
-    """Find a passage on the pages of its PDF: its own file's, or that of the PDF of its text.
+    """Find a passage on the pages of its PDF: its own file, or the PDF of the same text.
 
     Returns:
-        None where there is no PDF of it. Where the passage is not found in that one, its page is
-        still given if it is known, without boxes.
+        None where there is no PDF. Where the passage is not found in it, a known page is still
+        given, without boxes.
     """
     passage = store.passages.row(passage_id)
     if passage is None:
         return None
-    of_document = [_source(row) for row in store.files.of_document(passage["document_id"])]
+    of_document = [_make_source(row) for row in store.files.of_document(passage["document_id"])]
     if passage["format"] == "pdf":
         own = next(file for file in of_document if file.version_id == passage["version_id"])
-        boxes = _boxes(passage["boxes"])
+        boxes = _parse_boxes(passage["boxes"])
         page = boxes[0].page if boxes else passage["page"]
-        return PagePlace(_living(store, own), page, boxes) if page else None
+        return PagePlace(_find_living(store, own), page, boxes) if page else None
     other = next(
         (f for f in of_document if f.same_as == passage["version_id"] and f.format == "pdf"), None
     )
     if other is None:
         return None
-    place = _in_other(store, other, passage)
-    return place and replace(place, source=_living(store, place.source))
+    place = _find_in_other(store, other, passage)
+    return place and replace(place, source=_find_living(store, place.source))
 
 
 def unreadable(store: Store) -> tuple[Unreadable, ...]:
-    """The files that give no passages, by their names."""
+    """List the files that give no passages, by their names."""
     return tuple(
-        _unreadable(file, file.code, file.message or "") for file in store.files.all() if file.code
+        _make_unreadable(file, file.code, file.message or "")
+        for file in store.files.all()
+        if file.code
     )
 
 
 def unbalanced(store: Store) -> tuple[Unreadable, ...]:
-    """The files of which letters are missing or stand twice, by their names."""
+    """List the files with letters that are missing or double, by their names."""
     return tuple(
-        _unreadable(file, warning.code, warning.message)
+        _make_unreadable(file, warning.code, warning.message)
         for file in store.files.all()
         for warning in file.warnings
         if warning.code in UNBALANCED
@@ -238,15 +244,15 @@ def unbalanced(store: Store) -> tuple[Unreadable, ...]:
 
 
 def lacking(documents: Iterable[CatalogueEntry]) -> dict[str, tuple[CatalogueEntry, ...]]:
-    """For each of the six languages, the documents that are not there in it."""
+    """List for each of the six languages the documents that lack it."""
     listed = tuple(documents)
-    return {code: tuple(one for one in listed if code in one.missing) for code in BY_CODE}
+    return {code: tuple(entry for entry in listed if code in entry.missing) for code in BY_CODE}
 
 
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _entry(document: Row, versions: Sequence[Row], languages: Sequence[str]) -> CatalogueEntry:
+def _make_entry(document: Row, versions: Sequence[Row], languages: Sequence[str]) -> CatalogueEntry:
     order = [*languages, "en"]
     preferred = sorted(
         versions,
@@ -272,12 +278,12 @@ def _entry(document: Row, versions: Sequence[Row], languages: Sequence[str]) -> 
     )
 
 
-def _unreadable(file: FileRecord, code: str, message: str) -> Unreadable:
+def _make_unreadable(file: FileRecord, code: str, message: str) -> Unreadable:
     return Unreadable(PurePath(file.display_name).name, file.display_name, code, message)
 
 
-def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort 4 before 12."""
+def _sort_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a sort key that puts 4 before 12."""
     return tuple(
         (0, int(part), "") if part.isdecimal() else (1, 0, part)
         for part in _NUMBERS.split(text)
@@ -291,7 +297,7 @@ def _newest_first(meeting: str | None) -> tuple[int, int, str]:
     return (0, -int(meeting), "") if meeting.isdecimal() else (1, 0, meeting)
 
 
-def _source(row: Row) -> SourceFile:
+def _make_source(row: Row) -> SourceFile:
     return SourceFile(
         version_id=row["version_id"],
         path=Path(os.fsdecode(row["path"])),
@@ -304,37 +310,39 @@ def _source(row: Row) -> SourceFile:
     )
 
 
-def _living(store: Store, source: SourceFile) -> SourceFile:
-    """A source at a place where its content still stands, if there is one."""
+def _find_living(store: Store, source: SourceFile) -> SourceFile:
+    """Return a source at a path where its content still exists, if there is one."""
     if archives.exists(source.path):
         return source
-    same = (_source(row) for row in store.files.of_content(source.sha256))
-    there = next((one.path for one in same if archives.exists(one.path)), source.path)
-    return replace(source, path=there)
+    same = (_make_source(row) for row in store.files.of_content(source.sha256))
+    path = next((file.path for file in same if archives.exists(file.path)), source.path)
+    return replace(source, path=path)
 
 
-def _boxes(stored: str) -> tuple[Box, ...]:
+def _parse_boxes(stored: str) -> tuple[Box, ...]:
     return tuple(Box(int(page), *sides) for page, *sides in json.loads(stored))
 
 
-def _in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None:
-    """Find a passage in the other file with the same text, near the page where it should stand."""
-    wanted = _runs(passage["text"])
+def _find_in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None:
+    """Find a passage in the other file with the same text, near its expected page."""
+    wanted = _cut_runs(passage["text"])
     page = passage["borrowed_page"]
     best: tuple[float, int, str] | None = None
     for row in store.passages.rows_in(other.version_id):
-        runs = _runs(row["text"])
+        runs = _cut_runs(row["text"])
         share = len(wanted & runs) / max(len(wanted), len(runs), 1)  # of the larger set
         # Of several alike, as the heads of tables are, the one on the passage's page.
         rank = share + (0.01 if row["page"] == page else 0.0)
         if share >= _SAME_PASSAGE and row["page"] and (best is None or rank > best[0]):
             best = (rank, row["page"], row["boxes"])
     if best:
-        boxes = _boxes(best[2])
+        boxes = _parse_boxes(best[2])
         return PagePlace(other, boxes[0].page if boxes else best[1], boxes)
     return PagePlace(other, page, ()) if page else None
 
 
-def _runs(text: str) -> frozenset[str]:
+def _cut_runs(text: str) -> frozenset[str]:
     letters = "".join(fold(text).split())
-    return frozenset(letters[at : at + _RUN] for at in range(max(1, len(letters) - _RUN + 1)))
+    return frozenset(
+        letters[start : start + _RUN] for start in range(max(1, len(letters) - _RUN + 1))
+    )

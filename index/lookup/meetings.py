@@ -1,4 +1,4 @@
-"""On which days was a meeting held? As its documents' covers and the table of meetings agree."""
+"""Days of meetings, where the covers of documents and the table of meetings agree."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from index.store import Store
 
 @dataclass(frozen=True, slots=True)
 class MeetingDays:
-    """The statements on the days of a meeting.
+    """Statements on the days of a meeting.
 
     Attributes:
         meeting: its number, or as symbols have it (``C24``).
-        days: of the meeting; None where what is said of them differs.
-        stated: the days that covers name, with the number of documents.
-        listed: those of the table of meetings, or None.
+        days: of the meeting; None where statements differ.
+        stated: days on covers, with the number of documents.
+        listed: days in the table of meetings, or None.
     """
 
     meeting: str
@@ -28,24 +28,33 @@ class MeetingDays:
 
 
 def held(store: Store) -> tuple[MeetingDays, ...]:
-    """List what is said of the days of each meeting, of the index and of the group's own."""
+    """List the statements on the days of each meeting, of the index and of the group's own."""
     stated: dict[str, dict[Days, int]] = {}
     for row in store.documents.meeting_days():
         days = Days.read(row["meeting_days"])
         if days is not None:
             stated.setdefault(row["meeting"], {})[days] = row["documents"]
-    every = dict.fromkeys([*stated, *(one.number for one in meetings.meetings() if one.days)])
-    return tuple(_held(meeting, stated.get(meeting, {})) for meeting in every)
+    every = dict.fromkeys(
+        [
+            *stated,
+            *(
+                stated_meeting.number
+                for stated_meeting in meetings.meetings()
+                if stated_meeting.days
+            ),
+        ]
+    )
+    return tuple(_make_meeting_days(meeting, stated.get(meeting, {})) for meeting in every)
 
 
 def meeting_days(store: Store) -> dict[str, Days]:
-    """The days of each meeting of which they are known, by its number or as symbols have it."""
-    return {one.meeting: one.days for one in held(store) if one.days is not None}
+    """Return the known days of meetings, by number or as symbols have it."""
+    return {dates.meeting: dates.days for dates in held(store) if dates.days is not None}
 
 
-def _held(meeting: str, stated: Mapping[Days, int]) -> MeetingDays:
+def _make_meeting_days(meeting: str, stated: Mapping[Days, int]) -> MeetingDays:
     group, _, number = meeting.rpartition("-")
     known = meetings.meeting(number, group or meetings.OWN)
     listed = known.days if known else None
-    said = {*stated} | ({listed} if listed else set())
-    return MeetingDays(meeting, said.pop() if len(said) == 1 else None, stated, listed)
+    spans = {*stated} | ({listed} if listed else set())
+    return MeetingDays(meeting, spans.pop() if len(spans) == 1 else None, stated, listed)

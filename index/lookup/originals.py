@@ -1,4 +1,4 @@
-"""How is the file handed out that a version was read from? Only one that the index knows."""
+"""Original files of versions; only files that the index knows are handed out."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ingest.files import archives
 
 
 def is_there(source: SourceFile) -> bool:
-    """Whether the file still stands where it was read."""
+    """Whether the file still exists where it was read."""
     return archives.exists(source.path)
 
 
 @contextmanager
 def opened(source: SourceFile) -> Iterator[Path]:
-    """The file's path; one inside an archive is unpacked for as long as the context lasts.
+    """Yield the file's path; a file in an archive is unpacked while the context lasts.
 
     Raises:
         ReadError: it is gone, or cannot be unpacked.
@@ -27,7 +27,7 @@ def opened(source: SourceFile) -> Iterator[Path]:
         yield source.path
         return
     if not is_there(source):
-        # Without its folders: whoever visits need not know where things stand on the server.
+        # Without its folders: visitors need not know the paths of the server.
         raise NoSuchPathError(
             f"{source.name} is not there any more where it was read. Ingest the folder in which it "
             "stands now."
@@ -37,7 +37,7 @@ def opened(source: SourceFile) -> Iterator[Path]:
 
 
 def read(source: SourceFile) -> bytes:
-    """The file's bytes.
+    """Return the file's bytes.
 
     Raises:
         ReadError: it is gone, or cannot be read.

@@ -1,4 +1,4 @@
-"""What is known of one reference? Its document, its editions, and who mentions it where."""
+"""Look-up of one reference: its document, its editions and its mentions."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from index.references import (
     MentioningParagraph,
     base,
     base_symbol,
-    cited_by,
     cites,
     editions,
     is_known,
+    list_citing,
     named,
     paragraphs,
     suggestions,
@@ -39,8 +39,8 @@ class DocumentCard:
     Attributes:
         metadata: title and source in the preferred language.
         versions: by language.
-        related: its revisions and addenda, and what it revises or adds to, as far as they are in
-            the index or cited there.
+        related: its revisions and addenda, and the document that it revises or adds to, if the
+            index has or cites them.
         cites: what it cites.
         cited_by: the documents that cite it.
     """
@@ -54,12 +54,12 @@ class DocumentCard:
 
 @dataclass(frozen=True, slots=True)
 class MentionLine:
-    """One paragraph that mentions the reference, in one of the languages that do.
+    """A paragraph that mentions the reference, in one of its languages.
 
     Attributes:
         shown: the passage.
-        canonicals: under which forms, for instance with which editions, in any language.
-        is_of_paragraph: whether what is shown names a paragraph that was asked for.
+        canonicals: its forms there, for instance with editions, in any language.
+        is_of_paragraph: whether the passage names a paragraph that was asked for.
         is_of_edition: whether one of the forms is of the edition that was asked for; true where
             none was.
     """
@@ -72,10 +72,10 @@ class MentionLine:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The knowledge of an index on a reference.
+    """Knowledge of an index on a reference.
 
     Attributes:
-        canonical: of the reference; None where what was asked is none, but is near to some.
+        canonical: of the reference; None where the text is none, but near to some.
         kind: of the reference.
         document: its card; None where the index does not have it.
         mentions: one line a paragraph, in the order of ``index.references.mentions.paragraphs``;
@@ -107,12 +107,12 @@ class Trace:
 
 
 def standing_first(lines: Sequence[MentionLine]) -> str | None:
-    """Tell how mentions stand, of which some are of the edition that was asked for.
+    """Return how mentions are ordered by the edition that was asked for.
 
     Returns:
-        ``edition_first`` where those of that edition stand before others; ``edition_absent`` where
-        none is of it; None where all are or no edition was asked for, and where what is asked for
-        before the edition, a paragraph, has others stand between.
+        ``edition_first`` where mentions of that edition come first; ``edition_absent`` where there
+        are none. None where all are of it, no edition was asked for, or a paragraph that was asked
+        for puts other mentions between.
     """
     are_of_edition = [line.is_of_edition for line in lines]
     if all(are_of_edition):
@@ -126,49 +126,49 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     """Look up a reference, in any form and language.
 
     It is a symbol, also ``40/5`` alone, a file's name, a resolution with or without its edition …;
-    a question that names one reference is taken for it. Paragraphs, title and source are shown in
-    the language where they are there in it.
+    a question that names one reference is read as that. Paragraphs, title and source are shown in
+    the language if possible.
 
     Raises:
         QueryError: it is no reference and near to none, or it is several.
     """
     if language is not None:
         check_language(language)
-    asked = _the_one(store, reference)
-    if asked is None:
+    target = _find_one(store, reference)
+    if target is None:
         return Trace(None, None, suggestions=_suggest(store, reference))
-    found = paragraphs(store, asked, (language,))
-    numbers = references.paragraphs(asked.text)
-    lines = _mention_lines(store, asked, found, numbers)
-    card = _card(store, asked, found, language)
+    mentioning = paragraphs(store, target, (language,))
+    numbers = references.paragraphs(target.text)
+    lines = _make_mention_lines(store, target, mentioning, numbers)
+    card = _make_card(store, target, mentioning, language)
     namesakes = tuple(
-        one.canonical
-        for one in references.of_other_bodies(clean(reference))
-        if is_known(store, one)
+        mention.canonical
+        for mention in references.of_other_bodies(clean(reference))
+        if is_known(store, mention)
     )
     trace = Trace(
-        canonical=asked.canonical,
-        kind=asked.kind,
+        canonical=target.canonical,
+        kind=target.kind,
         document=card,
         mentions=tuple(sorted(lines, key=lambda line: not line.is_of_paragraph)),
-        editions=tuple(editions(store, asked, found)),
-        see_also=_see_also(store, asked, is_here=card is not None) + namesakes,
+        editions=tuple(editions(store, target, mentioning)),
+        see_also=_find_see_also(store, target, is_here=card is not None) + namesakes,
         paragraphs=numbers,
     )
     if trace.is_found:
         return trace
     # What another body has under the number is meant rather than what only looks like it.
-    meant = dict.fromkeys((*namesakes, *suggestions(store, reference, [asked])))
+    meant = dict.fromkeys((*namesakes, *suggestions(store, reference, [target])))
     return Trace(
-        asked.canonical,
-        asked.kind,
-        see_also=tuple(one for one in trace.see_also if one not in namesakes),
+        target.canonical,
+        target.kind,
+        see_also=tuple(related for related in trace.see_also if related not in namesakes),
         suggestions=tuple(meant),
     )
 
 
 def _suggest(store: Store, reference: str) -> tuple[str, ...]:
-    """Return what is near to a text that is no reference, or raise an error where nothing is."""
+    """Return near forms of a text that is no reference; raise an error where there are none."""
     text = clean(reference)
     number = references.bare_number(text)
     near = with_number(store, number) if number else ()
@@ -184,18 +184,18 @@ def _suggest(store: Store, reference: str) -> tuple[str, ...]:
     )
 
 
-def _mention_lines(
-    store: Store, asked: Mention, found: Sequence[MentioningParagraph], numbers: Sequence[str]
+def _make_mention_lines(
+    store: Store, target: Mention, mentioning: Sequence[MentioningParagraph], numbers: Sequence[str]
 ) -> list[MentionLine]:
-    shown = store.passages.excerpts([one.passage_id for one in found])
+    shown = store.passages.excerpts([paragraph.passage_id for paragraph in mentioning])
     return [
         MentionLine(
-            shown[one.passage_id],
-            one.canonicals,
-            _names(shown[one.passage_id].passage.text, asked, numbers),
-            one.is_of_edition,
+            shown[paragraph.passage_id],
+            paragraph.canonicals,
+            _names_paragraph(shown[paragraph.passage_id].passage.text, target, numbers),
+            paragraph.is_of_edition,
         )
-        for one in found
+        for paragraph in mentioning
     ]
 
 
@@ -216,16 +216,16 @@ def _refuse_part(text: str) -> None:
         )
 
 
-def _names(text: str, asked: Mention, numbers: Sequence[str]) -> bool:
-    """Whether a text names one of the numbered paragraphs of what was asked for."""
+def _names_paragraph(text: str, target: Mention, numbers: Sequence[str]) -> bool:
+    """Whether a text names one of the numbered paragraphs of the reference."""
     return bool(numbers) and any(
-        base(one.canonical) == base(asked.canonical)
-        and not set(numbers).isdisjoint(references.paragraphs(one.text))
-        for one in references.find(text)
+        base(mention.canonical) == base(target.canonical)
+        and not set(numbers).isdisjoint(references.paragraphs(mention.text))
+        for mention in references.find(text)
     )
 
 
-def _the_one(store: Store, reference: str) -> Mention | None:
+def _find_one(store: Store, reference: str) -> Mention | None:
     # A text of more than twice that length is not even cleaned.
     text = clean(reference) if len(reference) <= 2 * _LONGEST else reference
     if len(text) <= _LONGEST and not any(character.isalnum() for character in text):
@@ -241,35 +241,36 @@ def _the_one(store: Store, reference: str) -> Mention | None:
             count=len(text),
             limit=_LONGEST,
         )
-    found = {mention.canonical: mention for mention in named(store, text, is_looked_up=True)}
-    if len(found) > 1:
+    by_canonical = {mention.canonical: mention for mention in named(store, text, is_looked_up=True)}
+    if len(by_canonical) > 1:
         raise QueryError(
-            f"“{text}” names {len(found)} references. Look up one of them: {', '.join(found)}.",
+            f"“{text}” names {len(by_canonical)} references. Look up one of them: "
+            f"{', '.join(by_canonical)}.",
             reason="several-references",
             text=text,
-            count=len(found),
-            references=tuple(found),
+            count=len(by_canonical),
+            references=tuple(by_canonical),
         )
-    return next(iter(found.values()), None)
+    return next(iter(by_canonical.values()), None)
 
 
-def _card(
-    store: Store, asked: Mention, found: Sequence[MentioningParagraph], language: str | None
+def _make_card(
+    store: Store, target: Mention, mentioning: Sequence[MentioningParagraph], language: str | None
 ) -> DocumentCard | None:
-    described = describe(store, asked.canonical, (language,))
+    described = describe(store, target.canonical, (language,))
     if described is None:
         return None
     document_id, metadata, versions = described
     return DocumentCard(
         metadata,
         versions,
-        _related(store, asked.canonical, language),
+        _find_related(store, target.canonical, language),
         tuple(cites(store, document_id)),
-        tuple(cited_by(store, found)),
+        tuple(list_citing(store, mentioning)),
     )
 
 
-def _related(store: Store, symbol: str, language: str | None) -> tuple[Related, ...]:
+def _find_related(store: Store, symbol: str, language: str | None) -> tuple[Related, ...]:
     root = base_symbol(symbol)
     related = []
     for name in store.mentions.symbols_from(root):
@@ -280,22 +281,24 @@ def _related(store: Store, symbol: str, language: str | None) -> tuple[Related, 
     return tuple(related)
 
 
-def _see_also(store: Store, asked: Mention, *, is_here: bool) -> tuple[str, ...]:
-    """Return what may have been meant instead, or as well.
+def _find_see_also(store: Store, target: Mention, *, is_here: bool) -> tuple[str, ...]:
+    """Return other references that may be meant.
 
-    ``A/71/212`` and ``A/RES/71/212`` are two texts, which drafters mix up: one is no kin of the
-    other, so that it is named only where a text names it. Of a document that the index does not
-    have, the revisions and addenda that it has are named.
+    ``A/71/212`` and ``A/RES/71/212`` are two texts, which drafters mix up: the other one is given
+    only where a text mentions it. For a document that the index lacks, the revisions and addenda
+    that it has are given.
     """
-    if asked.kind == "document" and not is_here:
-        related = _related(store, asked.canonical, None)
-        kin = tuple(one.symbol for one in related if one.in_index)
+    if target.kind == "document" and not is_here:
+        related = _find_related(store, target.canonical, None)
+        kin = tuple(relation.symbol for relation in related if relation.in_index)
     else:
         kin = ()
-    organ = _ORGANS.get(asked.body or "")
-    if "/" not in (asked.number or ""):
+    organ = _ORGANS.get(target.body or "")
+    if "/" not in (target.number or ""):
         return kin
-    report, resolution = f"{organ}/{asked.number}", f"{organ}/RES/{asked.number}"
-    other = {report: resolution, resolution: report}.get(asked.canonical, "")
-    mixed_up = tuple(one.canonical for one in references.find(other) if is_known(store, one))
+    report, resolution = f"{organ}/{target.number}", f"{organ}/RES/{target.number}"
+    other = {report: resolution, resolution: report}.get(target.canonical, "")
+    mixed_up = tuple(
+        mention.canonical for mention in references.find(other) if is_known(store, mention)
+    )
     return (*mixed_up, *kin)

@@ -1,4 +1,4 @@
-"""What stands in the index under a symbol? Documents, versions and passages, without a search."""
+"""Documents, versions and passages by symbol, without a search."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from index.versions import passages_in
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A document, and the passages that were asked for.
+    """A document with the chosen passages.
 
     Attributes:
-        metadata: title and source in the language of ``language``.
+        metadata: title and source in ``language``.
         versions: by language.
         language: of the version that ``passages`` are from.
-        passages: all of that version, or those with the label that was asked for.
+        passages: all of that version, or those with the label.
         superseded_by: symbol of its newest revision, where it is not that itself.
     """
 
@@ -43,27 +43,27 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
     be that of another version.
 
     Raises:
-        QueryError: nothing of the kind is in the index; the message says what is. Or it is longer
-            than any name.
+        QueryError: the index has no such document or passage; the message says what it has. Or the
+            text is longer than any name.
     """
     check_names(reference)
     if language is not None:
         check_language(language)
     name, _, label = reference.partition("#")
-    document, letter = _document(store, name.strip())
-    versions = store.versions.shown(document["id"])
-    cards = tuple(map(_version_card, versions))
+    document, letter = _find_document(store, name.strip())
+    versions = store.versions.read_shown(document["id"])
+    cards = tuple(map(_make_version_card, versions))
     chosen = _choose_version(versions, (language, letter))
     if language is not None and chosen["language"] != language:
-        there = ", ".join(sorted(card.language or "unknown" for card in cards))
+        languages_there = ", ".join(sorted(card.language or "unknown" for card in cards))
         raise QueryError(
-            f"{name} is not in the index in {language}. It is there in: {there}.",
+            f"{name} is not in the index in {language}. It is there in: {languages_there}.",
             reason="no-version",
             name=name,
             language=language,
-            there=there,
+            there=languages_there,
         )
-    ids = _asked(store, versions, chosen, letter, label)
+    ids = _find_labelled(store, versions, chosen, letter, label)
     if not ids:
         raise QueryError(
             f"{name} has no paragraph {label.strip()}, or none in the version shown. See all of "
@@ -73,19 +73,19 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
             label=label.strip(),
         )
     passages = store.passages.excerpts(ids)
-    metadata = _metadata(document, chosen)
+    metadata = _make_metadata(document, chosen)
     superseded_by = store.documents.superseding().get(document["id"], (0, None))[1]
-    shown = tuple(passages[one] for one in ids)
+    shown = tuple(passages[passage] for passage in ids)
     return Card(metadata, cards, chosen["language"], shown, superseded_by)
 
 
-def _asked(
+def _find_labelled(
     store: Store, versions: Sequence[Row], chosen: Row, letter: str | None, label: str
 ) -> list[int]:
-    """The passages of the chosen version that a label names, in it or in another version.
+    """Find the passages of the chosen version that a label names, in it or in another version.
 
-    A label is first that of the version whose letter the symbol has, then of the chosen one:
-    versions may be numbered otherwise, and the Arabic one has ``ب)`` for ``b)``.
+    The version of the symbol's letter comes first, then the chosen one: versions may be numbered
+    otherwise, and the Arabic one has ``ب)`` for ``b)``.
     """
     order = sorted(
         versions,
@@ -100,7 +100,7 @@ def _asked(
         if version is not chosen:
             code = chosen["language"]
             variants = passages_in(store, ids, code)
-            ids = [one for passage in ids for one in variants.get(passage, {}).get(code, ())]
+            ids = [piece for passage in ids for piece in variants.get(passage, {}).get(code, ())]
         if ids:
             return list(dict.fromkeys(ids))
     return []
@@ -115,21 +115,21 @@ def describe(
         Its id in the store, its metadata, and its versions; None where it is not there.
     """
     document = store.documents.by_symbol(symbol)
-    versions = store.versions.shown(document["id"]) if document else []
+    versions = store.versions.read_shown(document["id"]) if document else []
     if not document or not versions:
         return None
-    metadata = _metadata(document, _choose_version(versions, languages))
-    return document["id"], metadata, tuple(map(_version_card, versions))
+    metadata = _make_metadata(document, _choose_version(versions, languages))
+    return document["id"], metadata, tuple(map(_make_version_card, versions))
 
 
 def _choose_version(versions: Sequence[Row], languages: Sequence[str | None]) -> Row:
-    """Return the version in the first language that is there; then the English one, then any."""
+    """Return the version in the first language that there is, else the English one, else any."""
     by_language = ((code, row) for code in (*languages, "en") for row in versions)
     chosen = (row for code, row in by_language if code and row["language"] == code)
     return next(chosen, versions[0])
 
 
-def _version_card(row: Row) -> VersionCard:
+def _make_version_card(row: Row) -> VersionCard:
     return VersionCard(
         row["language"],
         row["title"],
@@ -141,7 +141,7 @@ def _version_card(row: Row) -> VersionCard:
     )
 
 
-def _metadata(document: Row, version: Row) -> Metadata:
+def _make_metadata(document: Row, version: Row) -> Metadata:
     return Metadata(
         symbol=document["symbol"],
         title=version["title"],
@@ -160,16 +160,18 @@ def _metadata(document: Row, version: Row) -> Metadata:
     )
 
 
-def _document(store: Store, name: str) -> tuple[Row, str | None]:
+def _find_document(store: Store, name: str) -> tuple[Row, str | None]:
     parsed = symbols.parse_asked(name)
     wanted = parsed.symbol.canonical if parsed else name
     row = store.documents.by_symbol(wanted)
     if row is None:
-        named = (one for one in store.files.documents() if name and _is_called(one["shown"], name))
-        row = next(named, None)
+        rows = (
+            file for file in store.files.documents() if name and _is_called(file["shown"], name)
+        )
+        row = next(rows, None)
     if row is not None:
         return row, parsed.language if parsed else None
-    near = _near(store, wanted)
+    near = _find_near(store, wanted)
     raise QueryError(
         f"{wanted} is not in the index. "
         + (f"It has: {', '.join(near)}." if near else "See what is: wsis-search status"),
@@ -185,7 +187,7 @@ def _is_called(file: str, name: str) -> bool:
     return before != file and (not before or before[-1] in "/\\" or name[0] in "/\\")
 
 
-def _near(store: Store, wanted: str) -> tuple[str, ...]:
+def _find_near(store: Store, wanted: str) -> tuple[str, ...]:
     base = fold(wanted).split("/")[0]
     near = [symbol for symbol in store.documents.symbols() if fold(symbol).startswith(base)]
     return (*near[:11], f"{near[11]} …") if len(near) > 12 else tuple(near)

@@ -1,4 +1,4 @@
-"""How much does the index hold, and what could not be read?"""
+"""Status of an index: amounts, and files that could not be read."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ingest.files import archives
 
 @dataclass(frozen=True, slots=True)
 class VectorFiles:
-    """The files that keep the vectors of an index.
+    """Files with the vectors of an index.
 
     Attributes:
-        kinds: how they are searched, by how many there are: ``exact``, ``quantised`` (8-bit
-            numbers, all looked at) or ``clusters`` (likewise, those near the question looked at);
-            what was added since the oldest segment may be kept in another way.
-        rows: how many there are, of passages and their sentences.
-        segments: in how many pieces.
+        kinds: their kinds of search, which depend on their number: ``exact``, ``quantised`` (8-bit
+            numbers, all compared) or ``clusters`` (8-bit numbers, those near the question
+            compared); newer segments may be of another kind.
+        rows: number of vectors, of passages and their sentences.
+        segments: number of pieces.
         bytes: of the files.
     """
 
@@ -33,17 +33,17 @@ class VectorFiles:
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """The server that keeps the vectors of an index.
+    """Server with the vectors of an index.
 
     Attributes:
-        name: what the engine is called.
-        address: of it.
-        rows: about how many vectors are there; None where it cannot be used.
-        generation: of the index, when the server was brought up last; likewise.
-        behind: by how many changes of the index that is less; below 0 where this copy of the index
-            is behind the server.
+        name: of the engine.
+        address: of the server.
+        rows: approximate number of vectors there; None where it cannot be used.
+        generation: of the index at the server's last update; None where it cannot be used.
+        behind: number of changes of the index since; below 0 where this copy of the index is behind
+            the server.
         touched: passages that each search makes up for because of that.
-        trouble: why it cannot be used, and what to do; None where it can.
+        trouble: why it cannot be used, and the remedy; None where it can.
     """
 
     name: str
@@ -57,15 +57,15 @@ class EngineStatus:
 
 @dataclass(frozen=True, slots=True)
 class ReplicaStatus:
-    """The state of an index beside what another machine publishes, which it is a copy of.
+    """State of a copy next to its original, which another machine publishes.
 
     Attributes:
-        address: where that is published.
-        made: when the copy was made that is here, ISO 8601, UTC; None before there is one.
-        current: when it was last known to be as the index is that is written; likewise.
-        asked: when the address answered last; likewise.
-        behind: changes of the index that are published and not here.
-        trouble: why they are not, or it cannot be asked, and what to do; None where all is well.
+        address: of the published copies.
+        made: time of the copy here, ISO 8601, UTC; None before there is one.
+        current: when the copy was last known to equal the original; ISO 8601, or None.
+        asked: when the address answered last; ISO 8601, or None.
+        behind: number of published changes that are missing here.
+        trouble: why they are missing, or there is no answer, and the remedy; None if all is well.
     """
 
     address: str
@@ -78,28 +78,28 @@ class ReplicaStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The contents of an index.
+    """Contents of an index.
 
     Attributes:
         model: that it was built with; None for an empty index.
         generation: counts the changes.
         documents: how many.
         versions: how many in each language, files with the same text counted once.
-        passages: how many there are, likewise; headings count.
+        passages: how many, counted in the same way; headings count.
         meetings: how many documents of each.
-        meeting_days: the days of each of which they are known, ISO 8601.
-        disputed_days: what is said of the others, of which covers or the table say several.
+        meeting_days: days of meetings that are known, ISO 8601.
+        disputed_days: meetings with several statements on their days.
         failed: file, code and message of the files that give no passages.
-        unbalanced: file, code and message of files of which letters are missing or stand twice.
+        unbalanced: file, code and message of files with missing or double letters.
         absent: documents of the group and the Council that are cited and not there.
         bytes: of the database.
-        files: that were looked at.
+        files: number that were checked.
         ingested: when a file was last read, ISO 8601, UTC; None for an empty index.
-        vectors: how they are kept in files; None where they are not, yet.
-        engine: the server that keeps them; None where files do.
-        copy: of what it is one; None where it is written here.
-        findable: passages that a search finds; a heading is found with what stands below it.
-        gone: how many files are not there any more; 0 of a copy, whose files are elsewhere.
+        vectors: files with them; None where there are none, yet.
+        engine: server with them; None where they are in files.
+        copy: state of a copy; None where the index is written here.
+        findable: passages that a search finds; a heading is found with the text below it.
+        gone: how many files do not exist any more; 0 for a copy, whose files are elsewhere.
     """
 
     model: str | None
@@ -129,10 +129,10 @@ def status(
     engine: EngineStatus | None = None,
     copy: ReplicaStatus | None = None,
 ) -> Status:
-    """Count what an index holds; where it is from, and how vectors are kept, is told."""
+    """Count the contents of an index; its origin and the state of its vectors are given."""
     totals = store.documents.totals()
     counts = store.documents.meeting_counts()
-    said = [one for one in held(store) if one.meeting in counts]
+    dated = [meeting for meeting in held(store) if meeting.meeting in counts]
     files = store.files.all()
     return Status(
         model=store.setting("model"),
@@ -141,12 +141,15 @@ def status(
         versions=store.versions.counts(),
         passages=store.passages.count(),
         meetings=counts,
-        meeting_days={one.meeting: str(one.days) for one in said if one.days},
-        disputed_days=tuple(one for one in said if one.days is None),
+        meeting_days={meeting.meeting: str(meeting.days) for meeting in dated if meeting.days},
+        disputed_days=tuple(meeting for meeting in dated if meeting.days is None),
         failed=tuple(
             (file.display_name, file.code, file.message or "") for file in files if file.code
         ),
-        unbalanced=tuple((one.shown, one.code, one.message) for one in catalogue.unbalanced(store)),
+        unbalanced=tuple(
+            (problem.shown, problem.code, problem.message)
+            for problem in catalogue.unbalanced(store)
+        ),
         absent=tuple(absent(store)),
         bytes=store.size_on_disk,
         files=totals["files"],

@@ -1,16 +1,16 @@
-"""Where is a reference mentioned, and what is near to it?
+"""References: their mentions, their forms, and near ones.
 
-    paragraphs, editions                who mentions a reference, and in which edition
-    cites, cited_by, absent             what a document cites, who cites it, what is not there
+    paragraphs, editions                mentions of a reference, and its editions
+    cites, list_citing, absent          references of a document, its citing documents, missing ones
     base, base_symbol, is_same          a reference without its edition
-    forms, called, written              how documents write a reference, and what it is called
-    own_name, own_names                 the name that a document is known by, and all of those
-    named, find_references, exact       the references of a question, and where they lead
-    nameable, beside                    those of any index, and what the question says beside them
+    forms, called, written              forms and names of a reference in documents
+    own_name, own_names                 the own name of a document, and all own names
+    named, find_references, exact       the references of a question, and their passages
+    nameable, beside                    references for any index, and the rest of the question
     is_known                            whether the index has or mentions one
-    suggestions                         near forms of what was mistyped
-    with_number                         what the index has or mentions under a number
-    graph, write_graph                  who cites whom, and as a file
+    suggestions                         near forms of a mistyped reference
+    with_number                         documents and references with a number
+    graph, write_graph                  the graph of citations, and as a file
 
     mentions -> suggest -> exact;  mentions -> graph;  forms
 
@@ -35,10 +35,10 @@ from index.references.mentions import (
     absent,
     base,
     base_symbol,
-    cited_by,
     cites,
     editions,
     is_same,
+    list_citing,
     paragraphs,
 )
 from index.references.suggest import suggestions, with_number
@@ -54,7 +54,6 @@ __all__ = [
     "base_symbol",
     "beside",
     "called",
-    "cited_by",
     "cites",
     "editions",
     "exact",
@@ -63,6 +62,7 @@ __all__ = [
     "graph",
     "is_known",
     "is_same",
+    "list_citing",
     "nameable",
     "named",
     "own_name",

@@ -1,11 +1,10 @@
-"""Which passages does a reference in a question lead to? Exactly, before anything else is compared.
+"""Passages that the references of a question lead to, before anything else is compared.
 
 First the document itself, where a document is asked for and the index has it: its title and the
 first statement behind it. Then every paragraph that mentions the reference, one passage of each,
-whatever the number of its languages: those that mention most of the references that are asked for
-come first, and those of the edition that is asked for before those of others. What else decides
-is the search's: it puts the nearest in meaning first where the question says more than references,
-and the newest document first where it does not.
+whatever the number of its languages. Paragraphs with most of the references come first, and the
+edition that was asked for before others. The search orders the rest: by meaning where the question
+has other words, else the newest document first.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ from index.words import words
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The references in a question.
+    """References in a question.
 
     Attributes:
         references: each once, in order of their places.
         has_words: whether the question says more than references.
-        suggestions: near forms, where the index neither has nor mentions anything asked for.
-        unknown: canonical forms of those references that the index neither has nor mentions.
+        suggestions: near forms, where the index neither has nor mentions any reference.
+        unknown: canonical forms that the index neither has nor mentions.
     """
 
     references: tuple[Mention, ...]
@@ -44,7 +43,7 @@ class References:
         return bool(self.unknown) and len(self.unknown) == len(self.references)
 
     def unknown_where(self, *, is_weak: bool) -> tuple[str, ...]:
-        """Return the unknown where all are, and what else the question says finds nothing."""
+        """Return the unknown ones where all are, and the rest of the question finds nothing."""
         is_told = self.are_unknown and (is_weak or not self.has_words)
         return self.unknown if is_told else ()
 
@@ -56,7 +55,7 @@ class Exact:
     Attributes:
         passage_id: in the store.
         key: its document and variant, which the versions of one paragraph share.
-        tier: what is in a lower one comes first, whatever its meaning.
+        tier: lower ones come first, whatever their meaning.
     """
 
     passage_id: int
@@ -65,40 +64,46 @@ class Exact:
 
 
 def named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[Mention, ...]:
-    """The references that a question names, in order of their places.
+    """Find the references that a question names, in order of their places.
 
-    Beside those that a text could name, a document of this group that is asked for by no more than
-    its number (``40/5``), where the index has or mentions it; and where a reference is looked up,
-    not searched for, what ``corpus.extract.references.of_lookup`` takes for one.
+    Besides references in texts, a number alone (``40/5``) is a document of this group where the
+    index has or mentions it. A look-up also takes what ``corpus.extract.references.of_lookup``
+    does.
     """
-    found = of_lookup(question) if is_looked_up else of_query(question)
-    return found or tuple(one for one in _by_number(question) if is_known(store, one))
+    mentions = of_lookup(question) if is_looked_up else of_query(question)
+    return mentions or tuple(
+        mention for mention in _find_by_number(question) if is_known(store, mention)
+    )
 
 
 def nameable(question: str) -> tuple[Mention, ...]:
-    """Return what :func:`named` does, of any index: also a document by a number that none has."""
-    return of_query(question) or _by_number(question)
+    """Find references as :func:`named` for any index: also a document by an unused number."""
+    return of_query(question) or _find_by_number(question)
 
 
 def beside(text: str, references: Iterable[Mention]) -> str:
-    """Return what a question says beside the references in it, which stand where they say."""
+    """Return the text of a question without its references, by their offsets."""
     rest = list(text)
-    for one in references:
-        rest[one.start : one.end] = " " * (one.end - one.start)
+    for reference in references:
+        rest[reference.start : reference.end] = " " * (reference.end - reference.start)
     return "".join(rest)
 
 
 def find_references(store: Store, question: str) -> References:
     """Read the references in a question."""
-    found = named(store, question)
-    references = tuple({mention.canonical: mention for mention in found}.values())
+    mentions = named(store, question)
+    references = tuple({mention.canonical: mention for mention in mentions}.values())
     unknown = [
-        one for one in references if not is_known(store, one) and not _stands_in_texts(store, one)
+        reference
+        for reference in references
+        if not is_known(store, reference) and not _stands_in_texts(store, reference)
     ]
-    # Where one leads to passages, another is not asked back for above them.
+    # Where one leads to passages, no question back about another is above them.
     near = suggestions(store, question, unknown) if len(unknown) == len(references) else ()
-    has_words = any(letter.isalpha() for letter in beside(question, found))
-    return References(references, has_words, near, tuple(one.canonical for one in unknown))
+    has_words = any(letter.isalpha() for letter in beside(question, mentions))
+    return References(
+        references, has_words, near, tuple(reference.canonical for reference in unknown)
+    )
 
 
 def exact(
@@ -112,13 +117,13 @@ def exact(
     A paragraph is taken in the first language that it has, then English, then any; ``among`` are
     the passages that may be found, None where all may.
     """
-    found: dict[tuple[int, str], Exact] = {}
+    best: dict[tuple[int, str], Exact] = {}
     for reference in references:
         if reference.kind == "document":
             opening = mentions.opening(store, reference.canonical, languages, among)
             keys = store.facts.paragraphs_of(opening)
             for passage in opening:
-                found.setdefault(keys[passage], Exact(passage, keys[passage], -1))
+                best.setdefault(keys[passage], Exact(passage, keys[passage], -1))
     counted: dict[tuple[int, str], Exact] = {}
     for reference in references:
         for paragraph in mentions.paragraphs(store, reference, languages, among):
@@ -129,22 +134,22 @@ def exact(
             tier += 0 if paragraph.is_of_edition else 1
             counted[key] = Exact(before.passage_id if before else paragraph.passage_id, key, tier)
     ranked = sorted(counted.values(), key=lambda item: item.tier)
-    return [*found.values(), *(item for item in ranked if item.key not in found)]
+    return [*best.values(), *(item for item in ranked if item.key not in best)]
 
 
-def _by_number(question: str) -> tuple[Mention, ...]:
-    """The document of this group that a question is the number of, whether or not there is one."""
+def _find_by_number(question: str) -> tuple[Mention, ...]:
+    """Find the document of this group whose number a question is, whether or not it exists."""
     parsed = symbols.parse_asked(question)
     own = () if parsed is None else of_query(parsed.symbol.canonical)
-    return tuple(replace(one, start=0, end=len(question), text=question) for one in own)
+    return tuple(replace(reference, start=0, end=len(question), text=question) for reference in own)
 
 
 def _stands_in_texts(store: Store, reference: Mention) -> bool:
-    """Whether a name stands in texts that are older than what it names: no reference there."""
+    """Whether a name occurs in texts that are older than its document: no reference there."""
     if not is_by_name(reference):
         return False
     return any(
-        store.words.with_every(code, {("words", one.term) for one in words(reference.text, code)})
+        store.words.with_every(code, {("words", word.term) for word in words(reference.text, code)})
         for code in TABLES
     )
 
@@ -152,8 +157,8 @@ def _stands_in_texts(store: Store, reference: Mention) -> bool:
 def is_known(store: Store, reference: Mention) -> bool:
     """Whether the index has the document that ``reference`` names, or mentions it.
 
-    In doubt it does: in a text the grammar reads no resolution of a number that none of ITU's has
-    (``of_query``), so that one may be mentioned wherever the number is.
+    In doubt it is known: the grammar reads no resolution in a text with a number that none of ITU's
+    has (``of_query``), so the number anywhere may mention one.
     """
     is_here = store.documents.id_of(reference.canonical) is not None
     if is_here or mentions.is_mentioned(store, reference):

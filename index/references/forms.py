@@ -1,4 +1,4 @@
-"""How is a reference written in a text? As documents write it, in the nominative and whole."""
+"""Written forms of references, as documents write them, in the nominative and whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STEM: Final = 6
 _ARABIC: Final = re.compile(r"[وفكب]?(?P<article>لل|ال|ل)?(?P<noun>قرار|مقرر|توصية)(?!\w)")
 _ARABIC_NUMBER: Final = re.compile(r"\s*\d")
 _ARABIC_LIST: Final = re.compile(r"[وف]?[بكل]?(?:ال)?(?:قرار|مقرر|توصي)(?:ي|ا|ات|تي|تا)\s")
-"""The head of a list, in its dual or plural, that came with the first number."""
+"""Head of a list, in its dual or plural, before the first number."""
 
 _CHINESE: Final = re.compile(
     r"(?<![A-Za-z\d/])(?:第\s*)?(?P<number>\d[\d/]*)\s*号?(?P<noun>决议|决定|建议书)"
@@ -49,25 +49,25 @@ class Form:
 def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> list[Form]:
     """List the forms in which documents write a reference, one for each language that does.
 
-    A resolution is given with its editions; the first language stands before the others.
+    A resolution is given with its editions; the first language comes before the others.
 
     Returns:
         The form most used of those that are whole, in the nominative, in the order of the United
         Nations; of a resolution of the Council the one most used that names it. Of several editions
         the newest, by the language's pattern where its documents name only an older one: who copies
         a form means what is in force. A form that does not tell whose the resolution is gets its
-        body from the language's pattern. What stands for it in a list (``1332`` in ``Resolutions
-        1332 and 1334``) is no form that could be pasted, and is left out.
+        body from the language's pattern. A short form in a list (``1332`` in ``Resolutions
+        1332 and 1334``) cannot be pasted, and is left out.
     """
     best: dict[str | None, tuple[str, str]] = {}
-    newest = max(canonicals, key=_year)
-    wanted = [newest] if _year(newest) else canonicals
-    named = store.mentions.forms_of(wanted)
+    newest = max(canonicals, key=_read_year)
+    wanted = [newest] if _read_year(newest) else canonicals
+    forms_there = store.mentions.forms_of(wanted)
     older = {code for code, _ in store.mentions.forms_of(canonicals) if code} - {
-        code for code, _ in named
+        code for code, _ in forms_there
     }
-    named += [(code, text) for code in older if (text := written(newest, code))]
-    for language, text in named:
+    forms_there += [(code, text) for code in older if (text := written(newest, code))]
+    for language, text in forms_there:
         whole = nominative(text, language or "")
         if language in best and (
             _says_whose(best[language][0], canonicals[0], language)
@@ -81,17 +81,17 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
         if len(read) == 1 and read <= set(wanted):
             best[language] = whole, read.pop()
     order = sorted(BY_CODE, key=lambda code: code != first)
-    return [Form(code, _with_body(*best[code], code)) for code in order if code in best]
+    return [Form(code, _add_body(*best[code], code)) for code in order if code in best]
 
 
-def _year(canonical: str) -> str:
+def _read_year(canonical: str) -> str:
     """Return the year of an edition; empty where the form names none."""
     parts = _CANONICAL.fullmatch(canonical)
     return (parts and parts["year"]) or ""
 
 
-def _with_body(text: str, canonical: str, language: str) -> str:
-    """A form, with the body whose the resolution is where it does not say so."""
+def _add_body(text: str, canonical: str, language: str) -> str:
+    """Add the body of a resolution to a form that does not name it."""
     if _says_whose(text, canonical, language):
         return text
     return written(canonical, language) or text
@@ -109,29 +109,28 @@ def _says_whose(text: str, canonical: str, language: str | None) -> bool:
 def called(
     store: Store, canonicals: Sequence[str], language: str, *, whose: bool = False
 ) -> dict[str, str]:
-    """Tell what each reference is called in a reader's language.
+    """Return the name of each reference in a reader's language.
 
     With ``whose`` the body is named also where a place tells whose a resolution is, which few
-    readers have in mind; one of the United Nations is then told by its symbol.
+    readers have in mind; one of the United Nations gets its symbol.
 
     Returns:
-        By that language's pattern, so that all of a kind are called alike:
-        ``第140号决议（2022年，布加勒斯特，修订版）``, ``理事会第1332号决议``; of what has none, as
-        documents in that language write it; the canonical form of a document, and of what neither
-        has.
+        A name by that language's pattern, so that all of a kind are alike: ``理事会第1332号决议``,
+        ``第140号决议（2022年，布加勒斯特，修订版）``. Without a pattern, as
+        documents in that language write it; else, and for documents, the canonical form.
     """
     names = {}
     for canonical in canonicals:
-        told = (whose and written(canonical, language, whose=True)) or written(canonical, language)
-        if told is None and not any(one.kind == "document" for one in find(canonical)):
+        text = (whose and written(canonical, language, whose=True)) or written(canonical, language)
+        if text is None and not any(mention.kind == "document" for mention in find(canonical)):
             known = forms(store, [canonical], language)[:1]
-            told = next((one.text for one in known if one.language == language), None)
-        names[canonical] = told or canonical
+            text = next((form.text for form in known if form.language == language), None)
+        names[canonical] = text or canonical
     return names
 
 
 def written(canonical: str, language: str, *, whose: bool = False) -> str | None:
-    """Write a reference by the pattern of a language, of the six.
+    """Write a reference by the pattern of one of the six languages.
 
     Returns:
         ``全权代表大会第139号决议``; where a place tells whose a resolution is, as ITU's documents
@@ -145,18 +144,18 @@ def written(canonical: str, language: str, *, whose: bool = False) -> str | None
     text = say and (
         _write_numbered(canonical, say, language, whose=whose) or _write_subject(canonical, say)
     )
-    if not text or [one.canonical for one in of_lookup(text)] != [canonical]:
+    if not text or [mention.canonical for mention in of_lookup(text)] != [canonical]:
         return None
     return text
 
 
 def own_name(canonical: str, language: str) -> str | None:
-    """The name of its own that a document is known by (Tunis Agenda …) in a language, or None."""
+    """Return the own name of a document (Tunis Agenda …) in a language, or None."""
     return own_names(language).get(canonical)
 
 
 def own_names(language: str) -> Mapping[str, str]:
-    """The names of their own that documents are known by in a language, by their symbols."""
+    """Return the own names of documents in a language, by their symbols."""
     names: dict[str, str] = tables.load("references_written").get(language, {}).get("named", {})
     return names
 
@@ -164,7 +163,7 @@ def own_names(language: str) -> Mapping[str, str]:
 def _write_numbered(
     canonical: str, say: Mapping[str, Any], language: str, *, whose: bool
 ) -> str | None:
-    """A resolution or decision."""
+    """Write a resolution or decision."""
     parts = _CANONICAL.fullmatch(canonical)
     body = say["bodies"].get(parts["body"]) if parts and parts["body"] else parts and ""
     if parts is None or body is None:
@@ -184,13 +183,13 @@ def _write_numbered(
 
 
 def _write_subject(canonical: str, say: Mapping[str, Any]) -> str | None:
-    """An action line, a goal or target, a recommendation."""
+    """Write an action line, a goal or target, or a recommendation."""
     parts = _SUBJECT.fullmatch(canonical)
     if parts is None:
         return None
     if parts["recommendation"]:
-        given = {"sector": parts["sector"], "number": parts["recommendation"]}
-        return str(say["Rec"].format(**given))
+        values = {"sector": parts["sector"], "number": parts["recommendation"]}
+        return str(say["Rec"].format(**values))
     kind = "line" if parts["line"] else "target" if parts["target"] else "goal"
     number = parts["line"] or parts["target"] or parts["whole"]
     head, dot, last = number.rpartition(".")
@@ -198,7 +197,7 @@ def _write_subject(canonical: str, say: Mapping[str, Any]) -> str | None:
 
 
 def nominative(text: str, language: str) -> str:
-    """Write a reference as it stands where nothing governs it; what needs no change as it is.
+    """Write a reference in the nominative.
 
     Returns:
         ``Резолюция 140`` for ``Резолюцией 140``, ``القرار 140`` for ``للقرار 140``,
@@ -206,9 +205,9 @@ def nominative(text: str, language: str) -> str:
     """
     script = find_language(language).script
     if script == "Arab":
-        return _arabic(text)
+        return _write_arabic(text)
     if script == "Hans":
-        return _CHINESE.sub(lambda found: f"第{found['number']}号{found['noun']}", text, count=1)
+        return _CHINESE.sub(lambda match: f"第{match['number']}号{match['noun']}", text, count=1)
     head, space, rest = text.partition(" ")
     for word in tables.load("references_written").get(language, {}).get("heads", ()):
         if head.casefold()[:_STEM] == word.casefold()[:_STEM]:
@@ -216,7 +215,7 @@ def nominative(text: str, language: str) -> str:
     return text
 
 
-def _arabic(text: str) -> str:
+def _write_arabic(text: str) -> str:
     match = _ARABIC.match(text)
     if not match:
         return text

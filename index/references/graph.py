@@ -1,4 +1,4 @@
-"""Which document cites which? The graph of citations, as GraphML and as a table.
+"""Graph of citations between documents, as GraphML and as a table.
 
 Nodes are the documents of the index and the documents, resolutions, decisions and recommendations
 that they cite; action lines and goals are subjects rather than texts, and are left out. Each
@@ -48,7 +48,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """``source`` cites ``target`` in so many paragraphs; both are ids of nodes."""
+    """A citation of ``target`` by ``source``, ids of nodes, in a number of paragraphs."""
 
     source: str
     target: str
@@ -57,14 +57,14 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The graph of citations: nodes and edges in order of their ids."""
+    """A graph of citations: nodes and edges in order of their ids."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
 
 
 def graph(store: Store) -> Graph:
-    """The graph of citations of an index."""
+    """Return the graph of citations of an index."""
     edges = []
     cited: dict[str, tuple[str, str]] = {}
     for row in store.mentions.citations(_TEXTS):
@@ -78,7 +78,7 @@ def graph(store: Store) -> Graph:
         name: Node(name, kind, root, None, None, in_index=False, in_links=linked.get(name, 0))
         for name, (kind, root) in cited.items()
     }
-    for row in store.documents.titled():
+    for row in store.documents.read_titles():
         name = row["key"]
         kind, root = cited.get(name, ("document", name))
         links = linked.get(name, 0)
@@ -88,11 +88,11 @@ def graph(store: Store) -> Graph:
     return Graph(tuple(nodes[name] for name in sorted(nodes)), tuple(edges))
 
 
-def write(found: Graph, path: Path) -> None:
-    """Write a graph, in place of what stands at ``path``, whole or not at all.
+def write(citations: Graph, path: Path) -> None:
+    """Write a graph over any file at ``path``, whole or not at all.
 
     Args:
-        found: the graph.
+        citations: the graph.
         path: ``.graphml`` for GraphML, which Gephi, yEd and networkx read; ``.csv`` for a table
             with a row for each edge, and one without a target for each document that cites
             nothing, in UTF-8 with a byte order mark, as spreadsheets want it.
@@ -105,7 +105,7 @@ def write(found: Graph, path: Path) -> None:
         raise QueryError(
             f"{path.name} is neither GraphML nor CSV. Name a file that ends in .graphml or .csv."
         )
-    written = _graphml(found) if kind == ".graphml" else _csv(found)
+    written = _graphml(citations) if kind == ".graphml" else _csv(citations)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         try:
@@ -119,7 +119,7 @@ def write(found: Graph, path: Path) -> None:
         ) from error
 
 
-def _graphml(found: Graph) -> bytes:
+def _graphml(citations: Graph) -> bytes:
     from xml.etree import ElementTree as ET  # here, since every look-up loads this module
 
     root = ET.Element("graphml", xmlns=_NAMESPACE)
@@ -129,15 +129,15 @@ def _graphml(found: Graph) -> bytes:
         attributes = {"id": name, "for": owner, "attr.name": name, "attr.type": kind}
         ET.SubElement(root, "key", attributes)
     inside = ET.SubElement(root, "graph", {"id": "citations", "edgedefault": "directed"})
-    for node in found.nodes:
-        element = ET.SubElement(inside, "node", id=_text(node.id))
+    for node in citations.nodes:
+        element = ET.SubElement(inside, "node", id=_format_value(node.id))
         values = asdict(node)
         for name, _ in columns:
             value = values[name]
             if value is not None:
-                ET.SubElement(element, "data", key=name).text = _text(value)
-    for edge in found.edges:
-        ends = {"source": _text(edge.source), "target": _text(edge.target)}
+                ET.SubElement(element, "data", key=name).text = _format_value(value)
+    for edge in citations.edges:
+        ends = {"source": _format_value(edge.source), "target": _format_value(edge.target)}
         element = ET.SubElement(inside, "edge", ends)
         ET.SubElement(element, "data", key="paragraphs").text = str(edge.paragraphs)
     ET.indent(root)
@@ -145,30 +145,30 @@ def _graphml(found: Graph) -> bytes:
     return written + b"\n"
 
 
-def _csv(found: Graph) -> bytes:
+def _csv(citations: Graph) -> bytes:
     from corpus.spreadsheets import write_csv  # here, since every look-up loads this module
 
-    nodes = {node.id: node for node in found.nodes}
+    nodes = {node.id: node for node in citations.nodes}
     described = ["kind", "title", "date", "in_index"]
     ends = [f"{end}_{name}" for end in ("source", "target") for name in described]
     rows: list[list[str | int | None]] = [["source", "target", "paragraphs", *ends]]
-    for edge in found.edges:
-        known = [*_described(nodes[edge.source]), *_described(nodes[edge.target])]
+    for edge in citations.edges:
+        known = [*_describe(nodes[edge.source]), *_describe(nodes[edge.target])]
         rows.append([edge.source, edge.target, edge.paragraphs, *known])
-    citing = {edge.source for edge in found.edges}
+    citing = {edge.source for edge in citations.edges}
     rows += (
-        [node.id, None, 0, *_described(node), *[None] * len(described)]
-        for node in found.nodes
+        [node.id, None, 0, *_describe(node), *[None] * len(described)]
+        for node in citations.nodes
         if node.in_index and node.id not in citing
     )
     return write_csv(rows)
 
 
-def _described(node: Node) -> list[str | None]:
-    return [node.kind, node.title, node.date, _text(node.in_index)]
+def _describe(node: Node) -> list[str | None]:
+    return [node.kind, node.title, node.date, _format_value(node.in_index)]
 
 
-def _text(value: object) -> str:
+def _format_value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return replace_unwritable(str(value))

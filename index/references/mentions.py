@@ -1,4 +1,4 @@
-"""Where is a reference mentioned, in which editions, and what does a document cite?
+"""Mentions of references in paragraphs, their editions, and the references of documents.
 
 Everything is counted by the *paragraph*: the variants of a passage in the languages of its document
 are one paragraph, and so are the pieces of a long one. A document's mention of itself, such as the
@@ -30,13 +30,13 @@ _STATEMENT: Final = 40  # characters from which a passage behind the title is no
 
 @dataclass(frozen=True, slots=True)
 class MentioningParagraph:
-    """A paragraph that mentions what was asked for.
+    """A paragraph that mentions a reference.
 
     Attributes:
         document_id: in the store.
         variant: key that its passages share.
         passage_id: of the passage to show: in the preferred language of those that mention it.
-        canonicals: the canonical forms under which it is mentioned there, in any language.
+        canonicals: its canonical forms there, in any language.
         is_of_edition: whether one of them is the edition that was asked for; true where none was.
     """
 
@@ -48,19 +48,19 @@ class MentioningParagraph:
 
 
 def base(canonical: str) -> str:
-    """A canonical form without its edition."""
+    """Return a canonical form without its edition."""
     match = _OF_ITU.match(canonical)
     return match.group() if match else canonical
 
 
 def base_symbol(symbol: str) -> str:
-    """The symbol of the document that ``symbol`` revises, adds to or corrects; else ``symbol``."""
+    """Return the symbol that ``symbol`` revises, adds to or corrects; else ``symbol``."""
     return _CHANGES.sub("", symbol)
 
 
-def is_same(one: Mention, other: Mention) -> bool:
-    """Whether two mentions are of the same, in whatever editions."""
-    return one.kind == other.kind and base(one.canonical) == base(other.canonical)
+def is_same(mention: Mention, other: Mention) -> bool:
+    """Whether two mentions are of the same reference, in whatever editions."""
+    return mention.kind == other.kind and base(mention.canonical) == base(other.canonical)
 
 
 def paragraphs(
@@ -75,17 +75,16 @@ def paragraphs(
     passages that may be shown, None where all may.
 
     Returns:
-        First those of the edition that was asked for; then by document, the newest first, those
-        without a date last; in reading order. All paragraphs of a document stand together, but
-        for the edition.
+        Paragraphs of the edition that was asked for first; then by document, the newest first,
+        undated ones last; then in reading order.
     """
-    order = _order(languages)
+    order = _rank_languages(languages)
     gathered: dict[tuple[int, str], list[Row]] = {}
-    for row in _mentioning(store, reference):
+    for row in _read_mentioning(store, reference):
         if among is not None and row["passage_id"] not in among:
             continue
         gathered.setdefault((row["document_id"], row["variant"]), []).append(row)
-    found: list[tuple[tuple[Any, ...], MentioningParagraph]] = []
+    ordered: list[tuple[tuple[Any, ...], MentioningParagraph]] = []
     for (document, variant), rows in gathered.items():
         shown = min(rows, key=lambda row: (order.get(row["language"], _LAST), row["passage_id"]))
         is_of_edition = any(_is_same_edition(row, reference) for row in rows)
@@ -100,45 +99,45 @@ def paragraphs(
             shown["key"],
             shown["ordinal"],
         )
-        found.append((place, paragraph))
-    return [paragraph for _, paragraph in sorted(found, key=lambda item: item[0])]
+        ordered.append((place, paragraph))
+    return [paragraph for _, paragraph in sorted(ordered, key=lambda item: item[0])]
 
 
 def is_mentioned(store: Store, reference: Mention) -> bool:
     """Whether any passage that can be found mentions ``reference``, in whatever edition."""
-    return bool(_mentioning(store, reference, 1))
+    return bool(_read_mentioning(store, reference, 1))
 
 
 def editions(
-    store: Store, reference: Mention, found: Iterable[MentioningParagraph]
+    store: Store, reference: Mention, mentioning: Iterable[MentioningParagraph]
 ) -> list[CitedEdition]:
     """List the editions under which a resolution, decision or recommendation is cited, by year.
 
-    Those without a year stand last. ``found`` is what :func:`paragraphs` gave; nothing else has
-    editions.
+    Editions without a year come last. ``mentioning`` is what :func:`paragraphs` gave; nothing else
+    has editions.
     """
     if reference.kind not in {"resolution", "decision", "recommendation"}:
         return []
     years = {
         row["canonical"]: row["edition"]
-        for row in _mentioning(store, reference)
+        for row in _read_mentioning(store, reference)
         if _OF_ITU.match(row["canonical"])
     }
     counted: dict[str | None, list[MentioningParagraph]] = {}
     forms: dict[str | None, Counter[str]] = {}
-    for paragraph in found:
+    for paragraph in mentioning:
         for year in {years.get(form) for form in paragraph.canonicals}:
             counted.setdefault(year, []).append(paragraph)
         for form in paragraph.canonicals:
             forms.setdefault(years.get(form), Counter()).update([form])
-    documents = {one.document_id for places in counted.values() for one in places}
+    documents = {paragraph.document_id for places in counted.values() for paragraph in places}
     names = {document: store.documents.name_of(document) for document in documents}
     return [
         CitedEdition(
             year,
             min(forms[year].items(), key=lambda item: (-item[1], item[0]))[0],
             len(places),
-            tuple(sorted({names[one.document_id] for one in places})),
+            tuple(sorted({names[paragraph.document_id] for paragraph in places})),
         )
         for year, places in sorted(
             counted.items(), key=lambda item: (item[0] is None, item[0] or "")
@@ -154,18 +153,18 @@ def cites(store: Store, document_id: int) -> list[Cited]:
     ]
 
 
-def cited_by(store: Store, found: Iterable[MentioningParagraph]) -> list[Citing]:
-    """The documents of the paragraphs that ``paragraphs`` gave, in their order."""
+def list_citing(store: Store, mentioning: Iterable[MentioningParagraph]) -> list[Citing]:
+    """List the documents of the paragraphs that ``paragraphs`` gave, in their order."""
     result = []
-    for document, number in Counter(paragraph.document_id for paragraph in found).items():
-        (row,) = store.documents.titled(document)
+    for document, number in Counter(paragraph.document_id for paragraph in mentioning).items():
+        (row,) = store.documents.read_titles(document)
         result.append(Citing(row["symbol"], row["title"], number))
     return result
 
 
 def absent(store: Store) -> list[Absent]:
-    """The documents of the group and the Council that are cited and not there: most cited first."""
-    return [Absent(*one) for one in store.mentions.absent_documents(_OWN_ARCHIVE)]
+    """List the missing documents of the group and the Council, the most cited first."""
+    return [Absent(*row) for row in store.mentions.absent_documents(_OWN_ARCHIVE)]
 
 
 def opening(
@@ -181,7 +180,7 @@ def opening(
     Returns:
         Ids of one or two passages of one version; none where the document is not in the index.
     """
-    order = _order(languages)
+    order = _rank_languages(languages)
     versions: dict[tuple[int, int], list[Row]] = {}
     for row in store.passages.opening_of(symbol):
         if among is None or row["id"] in among:
@@ -190,19 +189,19 @@ def opening(
     if not versions:
         return []
     rows = versions[min(versions)]
-    title = next((at for at, row in enumerate(rows) if row["kind"] == "heading"), None)
+    title = next((index for index, row in enumerate(rows) if row["kind"] == "heading"), None)
     behind = rows[0 if title is None else title + 1 :]
     statement = next((row["id"] for row in behind if row["length"] >= _STATEMENT), None)
     ids = [None if title is None else rows[title]["id"], statement]
-    return [one for one in ids if one is not None] or [rows[0]["id"]]
+    return [passage for passage in ids if passage is not None] or [rows[0]["id"]]
 
 
-def _mentioning(store: Store, reference: Mention, most: int = -1) -> list[Row]:
+def _read_mentioning(store: Store, reference: Mention, most: int = -1) -> list[Row]:
     return store.mentions.of(base(reference.canonical), reference.kind, most)
 
 
-def _order(languages: Sequence[str | None]) -> dict[str | None, int]:
-    """The rank of each language that is preferred to another."""
+def _rank_languages(languages: Sequence[str | None]) -> dict[str | None, int]:
+    """Return the ranks of preferred languages."""
     preferred = dict.fromkeys(code for code in (*languages, "en") if code)
     return {code: rank for rank, code in enumerate(preferred)}
 
@@ -214,5 +213,5 @@ def _is_same_edition(row: Row, reference: Mention) -> bool:
 
 
 def _descending(date: str) -> tuple[int, ...]:
-    """Sorts the later date first."""
+    """Return a sort key that puts the later date first."""
     return tuple(-ord(character) for character in date.ljust(10, "-"))

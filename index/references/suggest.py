@@ -1,8 +1,8 @@
-"""Did you mean …? Near forms of a reference that is not in the index; offered, never put in place.
+"""Suggestions: near forms of a reference that is not in the index; never put in its place.
 
-Near is what begins with what was typed (``CWG-WSIS&SDG-39``, ``A/RES/70``), and what one typing
-error parts from it: a letter or digit too many, missing, wrong, or changed with its neighbour. Only
-what the index has or mentions is offered.
+A near form begins with the typed text (``CWG-WSIS&SDG-39``, ``A/RES/70``), or differs from it by
+one typing error: a letter or digit too many, missing, wrong, or swapped with its neighbour. Only
+forms that the index has or mentions are offered.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from index.references.mentions import base
 from index.store import Store
 
 MOST: Final = 6
-"""Suggestions at most: more are a list to read, not a help."""
+"""Most suggestions: more are a list to read, not a help."""
 
 MOST_OF_NUMBER: Final = 20
-"""Names that are given at most of those with a number that is asked for alone."""
+"""Most names for a number alone."""
 
 _LAST_NUMBER: Final = re.compile(r"(?:[^\dA-Za-z]|\bC)0*(\d+)(?:\(.*)?$")
 _LONGEST: Final = 80  # characters of a question that may be a mistyped reference as a whole
@@ -48,7 +48,7 @@ _OUTSIDE_BRACKETS: Final = re.compile(r"[^()]+")
 def suggestions(store: Store, query: str, references: Iterable[Mention] = ()) -> tuple[str, ...]:
     """List near forms of what a question seems to ask for.
 
-    The near forms of those of its references come first that the index neither has nor mentions.
+    Near forms of references that the index neither has nor mentions come first.
 
     Returns:
         Canonical forms, without editions, the nearest first: those that begin with what was typed,
@@ -58,31 +58,33 @@ def suggestions(store: Store, query: str, references: Iterable[Mention] = ()) ->
     names = dict.fromkeys(
         base(reference.canonical) for reference in references if not is_by_name(reference)
     )
-    named = list(islice(names, _MOST_TYPED))
-    typed = [] if named else list(islice(dict.fromkeys(_mistyped_parts(query)), _MOST_TYPED))
-    if not named and not typed:
+    typed_names = list(islice(names, _MOST_TYPED))
+    typed = (
+        [] if typed_names else list(islice(dict.fromkeys(_list_mistyped_parts(query)), _MOST_TYPED))
+    )
+    if not typed_names and not typed:
         return ()
-    known_names = _known_names(store)
-    forms = [form for name in named for form in (name, _without_body(name))] + typed
-    beginnings = [_compact(text if named else _prefix(text)) for text in forms]
-    found: dict[str, None] = {}
+    known_names = _read_known_names(store)
+    forms = [form for name in typed_names for form in (name, _strip_body(name))] + typed
+    beginnings = [_compact(text if typed_names else _write_prefix(text)) for text in forms]
+    names_near: dict[str, None] = {}
     for start in beginnings:
         if len(start) >= _SHORTEST_PREFIX:
-            found.update(dict.fromkeys(known_names.beginning_with(start)))
+            names_near.update(dict.fromkeys(known_names.beginning_with(start)))
     for text in forms:
-        found.update(dict.fromkeys(known_names.one_error_from(_compact(text))))
-        found.update(dict.fromkeys(_with_mended_head(text, known_names)))
-    return tuple(name for name in found if name not in named)[:MOST]
+        names_near.update(dict.fromkeys(known_names.one_error_from(_compact(text))))
+        names_near.update(dict.fromkeys(_mend_head(text, known_names)))
+    return tuple(name for name in names_near if name not in typed_names)[:MOST]
 
 
 def is_by_name(reference: Mention) -> bool:
-    """Whether a reference has no number where it stands: ``Tunis Agenda``."""
+    """Whether a reference is written without a number: ``Tunis Agenda``."""
     has_figures = any(map(str.isnumeric, reference.text))
     return not has_figures and next(spelled_numbers(reference.text), None) is None
 
 
 def with_number(store: Store, number: str) -> tuple[str, ...]:
-    """List what the index has or mentions under a number in ASCII figures.
+    """List documents and references of the index with a number in ASCII figures.
 
     Returns:
         Canonical forms and symbols, at most ``MOST_OF_NUMBER``: resolutions, decisions and
@@ -90,17 +92,17 @@ def with_number(store: Store, number: str) -> tuple[str, ...]:
         in order of their names.
     """
     own = frozenset(store.documents.symbols())
-    found = [
+    numbered = [
         name
-        for name in _known_names(store).names
+        for name in _read_known_names(store).names
         if (last := _LAST_NUMBER.search(name)) and last[1] == number
     ]
-    found.sort(key=lambda name: (not _BODY.match(name), name not in own, name))
-    return tuple(found[:MOST_OF_NUMBER])
+    numbered.sort(key=lambda name: (not _BODY.match(name), name not in own, name))
+    return tuple(numbered[:MOST_OF_NUMBER])
 
 
-def _mistyped_parts(query: str) -> Iterator[str]:
-    """The parts of a question that may be a mistyped or unfinished reference."""
+def _list_mistyped_parts(query: str) -> Iterator[str]:
+    """Yield the parts of a question that may be a mistyped or unfinished reference."""
     text = query.strip()
     if not any(character.isdigit() for character in text):
         return
@@ -114,7 +116,7 @@ def _mistyped_parts(query: str) -> Iterator[str]:
 def _symbol_like(text: str) -> Iterator[str]:
     """Yield the parts of a text that may be symbols: with digit and stroke, up to space or comma.
 
-    No bracket stands between the beginning and a digit before a stroke, or a stroke before a digit.
+    No bracket is between the beginning and a digit before a stroke, or a stroke before a digit.
     Every character is read a few times at most, whatever the text.
     """
     for word in _WORD.finditer(text):
@@ -176,13 +178,13 @@ class _KnownNames:
         return (name for compact, name in near if _is_one_error(typed, compact))
 
 
-def _known_names(store: Store) -> _KnownNames:
+def _read_known_names(store: Store) -> _KnownNames:
     """Return the names of the current state of the index; cached by that state."""
-    return _forms(store, store.id, store.generation)
+    return _load_forms(store, store.id, store.generation)
 
 
 @lru_cache(maxsize=2)
-def _forms(store: Store, identity: str, generation: int) -> _KnownNames:
+def _load_forms(store: Store, identity: str, generation: int) -> _KnownNames:
     del identity, generation  # with the store, the key of the cache: another state, other names
     names = dict.fromkeys(
         [*store.documents.symbols(), *(base(name) for name in store.mentions.canonicals())]
@@ -192,24 +194,24 @@ def _forms(store: Store, identity: str, generation: int) -> _KnownNames:
     forms = {
         (_compact(form), name): None
         for name in names
-        for form in {name, _without_body(name), _ORGAN.sub("", name)}
+        for form in {name, _strip_body(name), _ORGAN.sub("", name)}
     }
     return _KnownNames.of(forms)
 
 
-def _without_body(name: str) -> str:
-    """``Res. 1332`` for ``Council Res. 1332``; anything else as it is."""
+def _strip_body(name: str) -> str:
+    """Write ``Res. 1332`` for ``Council Res. 1332``; anything else as it is."""
     return _BODY.sub("", name)
 
 
 def _compact(text: str) -> str:
-    """Letters, digits and strokes: what a typing error is looked for in."""
+    """Return the letters, digits and strokes, among which typing errors are searched."""
     plain = text.lower() if text.isascii() else latin(fold_with_places(text).text)
     return _NOT_COMPACT.sub("", plain)
 
 
-def _prefix(text: str) -> str:
-    """An unfinished symbol in its canonical form: ``cwg 39`` is ``CWG-WSIS&SDG-39/``."""
+def _write_prefix(text: str) -> str:
+    """Write an unfinished symbol in its canonical form: ``CWG-WSIS&SDG-39/`` for ``cwg 39``."""
     unfinished = text.strip().rstrip("/")
     for ending in ("/1", "1"):
         completed = of_query(unfinished + ending)
@@ -235,8 +237,8 @@ def _is_one_error(first: str, second: str) -> bool:
     )
 
 
-def _with_mended_head(text: str, known: _KnownNames) -> list[str]:
-    """``Rezolution 1332``: what stands behind a word that is nearly a head word."""
+def _mend_head(text: str, known: _KnownNames) -> list[str]:
+    """Find references behind a word that is nearly a head word: ``Rezolution 1332``."""
     folded = fold_with_places(text).text
     number = _DIGIT.search(folded)
     if number is None:
@@ -251,19 +253,21 @@ def _with_mended_head(text: str, known: _KnownNames) -> list[str]:
     lead, word, rest = folded[: match.start()], match[1], folded[match.end(1) :]
     prefix = re.match(ARABIC_PREFIX, word)
     core = word[prefix.end() if prefix else 0 :]
-    found = []
-    for head, has_ending in _head_words(tables.folder()):
+    mended = []
+    for head, has_ending in _load_head_words(tables.folder()):
         # Only the stem is known of a word with case endings; what follows it stays as it is.
         stem, ending = (core[: len(head)], core[len(head) :]) if has_ending else (core, "")
         if _is_one_error(stem, head):
             before = word[: len(word) - len(core)]
-            found += [base(one.canonical) for one in find(f"{lead}{before}{head}{ending}{rest}")]
-    return [name for name in dict.fromkeys(found) if name in known.names]
+            mended += [
+                base(mention.canonical) for mention in find(f"{lead}{before}{head}{ending}{rest}")
+            ]
+    return [name for name in dict.fromkeys(mended) if name in known.names]
 
 
 @cache
-def _head_words(folder: str) -> tuple[tuple[str, bool], ...]:
-    """The words that say resolution, decision or recommendation, and whether endings follow."""
+def _load_head_words(folder: str) -> tuple[tuple[str, bool], ...]:
+    """Load the words for resolution, decision or recommendation, and whether endings follow."""
     del folder  # the key of the cache: another folder of tables, another vocabulary
     table = tables.load("references")
     entries = (

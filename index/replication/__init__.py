@@ -3,15 +3,15 @@
     back_up(store, path)              -> Manifest: a copy in one file, which can be checked
     restore(path, folder)             an index from such a copy
     publish(store, folder, ...)       -> Published: copies in a folder that a web server serves
-    following(folder, rules)          -> Following: a replica of what another machine publishes
-    copy_status(...)                  how a replica stands to its source
+    open_replica(folder, rules)       -> Replica: a replica of what another machine publishes
+    copy_status(...)                  the state of a replica next to its source
     Views(store)                      the copies from which readers of each class are answered
     verify_backup, verify_published, verify_taken    whether a copy is whole
 
     backup -> publisher -> replica;  views
 
-A copy is derived from the index and never changes it. Whoever may see less has a copy without the
-rest, so no answer can tell of it.
+A copy is derived from the index and never changes it. Readers with fewer rights have a copy without
+the rest, so no answer can reveal it.
 """
 
 from index.replication.backup import Manifest, back_up, restore, verify_backup
@@ -22,20 +22,20 @@ from index.replication.publisher import (
     publish,
     verify_published,
 )
-from index.replication.replica import Following, copy_status, following, verify_taken
+from index.replication.replica import Replica, copy_status, open_replica, verify_taken
 from index.replication.views import Identity, Views
 
 __all__ = [
     "LATEST",
-    "Following",
     "Identity",
     "Manifest",
     "Published",
+    "Replica",
     "Views",
     "back_up",
     "copy_status",
     "drop_published",
-    "following",
+    "open_replica",
     "publish",
     "restore",
     "verify_backup",

@@ -1,9 +1,8 @@
-"""How does an index survive its disk? A copy of it as it is at one moment, which can be checked.
+"""Backups of an index: copies of one moment, which can be checked.
 
-A copy holds the database, which is the truth, a manifest with checksums, and small files that stand
-beside it: alerts, and the rules of who may see what. What is derived is made anew. It is a folder,
-or one ZIP file. What is restored is another index than the one that was copied, with an identity of
-its own: both may go on.
+A copy holds the database, which is the truth, a manifest with checksums, and small files next to
+it: alerts, and the rules of access. Derived data are made anew. It is a folder, or one ZIP file. A
+restored index has an identity of its own, so that both may go on.
 """
 
 from __future__ import annotations
@@ -30,24 +29,24 @@ from ingest import scratch
 
 _MANIFEST: Final = "manifest.json"
 _FORMAT: Final = 3
-"""Of format 1, the manifest does not say what stands beside the database; of 2, not its stamp."""
+"""Format of the manifest: 1 lacks the files next to the database, 2 lacks its stamp."""
 _PRIVATE: Final = 0o600
 
 NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""Numbers of the errors that tell of a full disk."""
+"""Numbers of the errors of a full disk."""
 
 UNREADABLE: Final = (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
-"""Errors that what is no copy, or a damaged one, gives when it is read."""
+"""Errors when a damaged copy, or something else, is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The contents of a copy.
+    """Contents of a copy.
 
     Attributes:
         id: of the index that was copied.
         generation: of it at that time.
-        model: that it was built with.
+        model: of the index.
         made: when, ISO 8601, UTC.
         documents: how many.
         passages: how many.
@@ -70,15 +69,15 @@ class Manifest:
 
 
 def back_up(
-    store: Store, path: Path, beside: Mapping[str, Path] = MappingProxyType({})
+    store: Store, path: Path, extra_files: Mapping[str, Path] = MappingProxyType({})
 ) -> Manifest:
-    """Copy an index, also while it is written to.
+    """Copy an index, while others may write to it.
 
     Args:
         store: of the index.
         path: a folder that is there, or is to be made; with an extension, a ZIP file.
-        beside: small files that go with it, where they are there, by their names in the copy; only
-            their owner may read it then.
+        extra_files: small files that go with it, where they are there, by their names in the copy;
+            only their owner may read it then.
 
     Raises:
         BackupError: there is something already, or it cannot be written.
@@ -91,9 +90,11 @@ def back_up(
         parent.mkdir(parents=True, exist_ok=True)
         with scratch.folder(parent) as own:
             database = own / DATABASE
-            with store.snapshot():  # what the copy says of itself is of the moment that it holds
+            with store.snapshot():  # the manifest is of the moment of the copy
                 store.copy_to(database)
-                files = {name: file.read_bytes() for name, file in beside.items() if file.is_file()}
+                files = {
+                    name: file.read_bytes() for name, file in extra_files.items() if file.is_file()
+                }
                 manifest = Manifest(
                     id=store.id,
                     generation=store.generation,
@@ -103,7 +104,9 @@ def back_up(
                     passages=store.passages.count(),
                     bytes=database.stat().st_size,
                     sha256=sha256_of(database),
-                    beside={name: hashlib.sha256(one).hexdigest() for name, one in files.items()},
+                    beside={
+                        name: hashlib.sha256(content).hexdigest() for name, content in files.items()
+                    },
                     stamp=store.stamp,
                 )
             text = json.dumps({"format": _FORMAT, **asdict(manifest)}, indent=2)
@@ -140,10 +143,10 @@ def _put_folder(own: Path, path: Path, manifest: str, files: Mapping[str, bytes]
     sync_names(path.parent)
 
 
-def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
-    """Make an index of a copy, in a folder that has none yet.
+def restore(path: Path, folder: Path, extra_names: Sequence[str] = ()) -> Manifest:
+    """Make an index from a copy, in a folder that has none yet.
 
-    Files of the names ``beside`` go with it, where the copy has them and the folder has not.
+    Files of the names ``extra_names`` go with it, where the copy has them and the folder has not.
 
     Raises:
         BackupError: it is no copy, or damaged, or there is an index in the folder.
@@ -156,7 +159,7 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with scratch.folder(folder) as own:
-            manifest, files = unpack(path, own, beside)
+            manifest, files = unpack(path, own, extra_names)
             with Store(own) as store:
                 store.renew_identity()
             check_written(own)
@@ -180,7 +183,7 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
 
 
 def verify_backup(path: Path) -> str | None:
-    """Return what is wrong with a copy of an index, and what to do; None where it is whole."""
+    """Return the fault of a copy of an index, and the remedy; None where it is whole."""
     try:
         with room_beside(path if path.is_dir() else path.parent) as own:
             unpack(path, own)
@@ -202,25 +205,25 @@ def verify_backup(path: Path) -> str | None:
 
 
 def unpack(
-    path: Path, own: Path, beside: Sequence[str] = ()
+    path: Path, own: Path, extra_names: Sequence[str] = ()
 ) -> tuple[Manifest, dict[str, bytes | None]]:
-    """Take the database out of a copy, into a folder, and see that it is the one that was written.
+    """Unpack the database of a copy into a folder, and check that it is the one that was written.
 
     Returns:
-        What the copy says of itself, and the files ``beside`` by their names; None for those that
-        it has not.
+        The manifest, and the files ``extra_names`` by their names; None for those
+        that it has not.
 
     Raises:
         BackupError: it is damaged, or of a newer version of this program.
         OSError, KeyError, TypeError, ValueError, BadZipFile: it is no copy.
     """
     database = own / DATABASE
-    with _opened(path) as open_file:
+    with _open_copy(path) as open_file:
         with open_file(DATABASE) as packed, database.open("wb") as stream:
             shutil.copyfileobj(packed, stream)
         with open_file(_MANIFEST) as listed:
             stored = json.loads(listed.read())
-        files = {name: _content(open_file, name) for name in beside}
+        files = {name: _read_content(open_file, name) for name in extra_names}
     if stored.pop("format") > _FORMAT:
         raise BackupError(
             f"The copy in {path_text(path)} was made by a newer wsis-search. Update wsis-search."
@@ -242,8 +245,8 @@ def unpack(
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[Callable[[str], IO[bytes]]]:
-    """Give what opens a file of a copy by its name."""
+def _open_copy(path: Path) -> Iterator[Callable[[str], IO[bytes]]]:
+    """Yield a function that opens a file of a copy by its name."""
     if path.is_dir():
         yield lambda name: (path / name).open("rb")
     else:
@@ -251,7 +254,7 @@ def _opened(path: Path) -> Iterator[Callable[[str], IO[bytes]]]:
             yield archive.open
 
 
-def _content(open_file: Callable[[str], IO[bytes]], name: str) -> bytes | None:
+def _read_content(open_file: Callable[[str], IO[bytes]], name: str) -> bytes | None:
     try:
         with open_file(name) as stream:
             return stream.read()
@@ -260,7 +263,7 @@ def _content(open_file: Callable[[str], IO[bytes]], name: str) -> bytes | None:
 
 
 def room_beside(folder: Path) -> contextlib.AbstractContextManager[Path]:
-    """Give a folder for what is unpacked: in this one where it can be written, which has room."""
+    """Make a temporary folder: within this one where it can be written, since it has room."""
     return scratch.folder(folder if os.access(folder, os.W_OK) else None)
 
 
@@ -277,7 +280,7 @@ def private(content: bytes, path: Path) -> Path:
 
 
 def check_written(own: Path) -> None:
-    """See that all is in a database; SQLite does not say where it cannot write back into the file.
+    """Check that a database is complete; SQLite does not report a failed write back into the file.
 
     Raises:
         OSError: there is no room for it.
@@ -287,7 +290,7 @@ def check_written(own: Path) -> None:
 
 
 def put(source: Path, target: Path) -> None:
-    """Put a file in its place, or in that of another, whole and to last."""
+    """Move a file to its place, whole and durably, also over another one."""
     with source.open("r+b") as stream:
         os.fsync(stream.fileno())
     source.replace(target)

@@ -1,9 +1,8 @@
-"""How do readers on other machines get an index? From a folder of copies that a web server serves.
+"""Publication of an index for other machines: a folder of copies that a web server serves.
 
 A copy is one ZIP file, as ``wsis-search backup`` writes it, under a name that no other copy has. A
-small file beside says which is the latest, and is replaced in one step: whoever reads it, and then
-the copy that it names, has one state of the index. A copy that is not the latest any more stays
-for a while, for who has begun to fetch it.
+small file next to them names the latest one, and is replaced in one step, so that its readers get
+one state of the index. A replaced copy stays for a while, for machines that have begun to fetch it.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ LATEST: Final = "published.json"
 """Name of the file that says which copy is the latest."""
 
 COPY_NAME: Final = re.compile(r"\d+-[0-9a-f]{16}\.zip")
-"""What a copy is called: by the generation of its index, and the beginning of its SHA-256."""
+"""Name of a copy: the generation of its index, and the beginning of its SHA-256."""
 
 _FORMAT: Final = 1
 _LOCK: Final = "publishing.lock"
@@ -49,15 +48,15 @@ _KEPT: Final = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The latest copy of an index.
+    """Record of the latest copy of an index.
 
     Attributes:
-        copy: what it holds.
+        copy: its manifest.
         file: its name.
         bytes: of the file.
         sha256: of the file.
-        schema: steps that made the tables of its database.
-        current: when it was last known to be as the index is, ISO 8601, UTC.
+        schema: number of steps that made its tables.
+        current: when it was last known to equal the index, ISO 8601, UTC.
     """
 
     copy: Manifest
@@ -69,21 +68,21 @@ class Published:
 
 
 class NewerFormatError(ValueError):
-    """A newer version of this program wrote it."""
+    """Error: a newer version of this program wrote the record."""
 
 
 def publish(
     store: Store,
     folder: Path,
-    beside: Mapping[str, Path],
+    extra_files: Mapping[str, Path],
     begin: Callable[[], None] = lambda: None,
 ) -> tuple[Published, bool]:
-    """Write a copy of an index into a folder where the latest copy there is another one.
+    """Write a copy of an index into a folder whose latest copy is another one.
 
     Args:
         store: of the index; it may be written to meanwhile.
-        folder: is made where it is not there.
-        beside: small files that go with it, where they are there, by their names in the copy.
+        folder: is made if necessary.
+        extra_files: small files that go with it, where they are there, by their names in the copy.
         begin: called before a copy is written.
 
     Returns:
@@ -102,7 +101,7 @@ def publish(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / _LOCK, timeout=0):
-            latest, is_new = _renew_copy(store, folder, beside, begin)
+            latest, is_new = _renew_copy(store, folder, extra_files, begin)
             _sweep(folder, latest.file)
     except Timeout as error:
         raise BackupError(
@@ -119,9 +118,9 @@ def publish(
 
 
 def verify_published(folder: Path) -> str | None:
-    """Return what is wrong with the latest copy in a folder; None where it is whole, or absent."""
-    if not any(COPY_NAME.fullmatch(path.name) for path in _listed(folder)):
-        return None  # whoever deleted the copies did not mean them to be found
+    """Return the fault of the latest copy in a folder; None where it is whole, or absent."""
+    if not any(COPY_NAME.fullmatch(path.name) for path in _list_copies(folder)):
+        return None  # copies that somebody deleted are no fault
     again = "Publish it anew: wsis-search verify --repair"
     name = path_text(folder)
     try:
@@ -141,7 +140,7 @@ def verify_published(folder: Path) -> str | None:
 
 
 def drop_published(folder: Path) -> None:
-    """Delete what says which copy is the latest, so that the next one is published anew.
+    """Delete the record of the latest copy, so that the next one is published anew.
 
     Raises:
         OSError: it cannot be deleted.
@@ -150,29 +149,29 @@ def drop_published(folder: Path) -> None:
 
 
 def parse(content: bytes) -> Published:
-    """Read what says which copy is the latest.
+    """Parse the record of the latest copy.
 
     Raises:
         NewerFormatError: a newer version of this program wrote it.
-        KeyError, TypeError, ValueError: it says nothing of the kind.
+        KeyError, TypeError, ValueError: it is no such record.
     """
     stored = json.loads(content)
     if stored.pop("format") > _FORMAT:
         raise NewerFormatError("a newer wsis-search wrote what is there")
-    made = Published(**{**stored, "copy": Manifest(**stored["copy"])})
-    if not COPY_NAME.fullmatch(made.file) or not isinstance(made.bytes, int):
+    published = Published(**{**stored, "copy": Manifest(**stored["copy"])})
+    if not COPY_NAME.fullmatch(published.file) or not isinstance(published.bytes, int):
         raise ValueError("no copy is named")
-    return made
+    return published
 
 
-def _listed(folder: Path) -> list[Path]:
+def _list_copies(folder: Path) -> list[Path]:
     try:
         return [*folder.iterdir()]
     except OSError:
         return []
 
 
-def _latest(folder: Path) -> Published | None:
+def _read_latest(folder: Path) -> Published | None:
     try:
         return parse((folder / LATEST).read_bytes())
     except NewerFormatError:
@@ -182,13 +181,13 @@ def _latest(folder: Path) -> Published | None:
 
 
 def _renew_copy(
-    store: Store, folder: Path, beside: Mapping[str, Path], begin: Callable[[], None]
+    store: Store, folder: Path, extra_files: Mapping[str, Path], begin: Callable[[], None]
 ) -> tuple[Published, bool]:
     """Bring the latest copy up to date; return it, and whether it is new."""
-    latest = _latest(folder)
+    latest = _read_latest(folder)
     if latest is not None and latest.copy.id != store.id:
         raise BackupError(f"{path_text(folder)} has copies of another index. Name another folder.")
-    files = {name: sha256_of(path) for name, path in beside.items() if path.is_file()}
+    files = {name: sha256_of(path) for name, path in extra_files.items() if path.is_file()}
     is_new = (
         latest is None
         or (latest.copy.stamp, latest.copy.beside) != (store.stamp, files)
@@ -198,7 +197,7 @@ def _renew_copy(
         begin()
     with scratch.folder(folder) as own:
         if latest is None or is_new:
-            latest = _add_copy(store, folder, own, beside)
+            latest = _add_copy(store, folder, own, extra_files)
         else:
             latest = replace(latest, current=utc_now())
             _write(latest, own)
@@ -206,22 +205,24 @@ def _renew_copy(
     return latest, is_new
 
 
-def _add_copy(store: Store, folder: Path, own: Path, beside: Mapping[str, Path]) -> Published:
+def _add_copy(store: Store, folder: Path, own: Path, extra_files: Mapping[str, Path]) -> Published:
     whole = own / "whole.zip"
     began = utc_now()
-    copy = back_up(store, whole, beside)
+    copy = back_up(store, whole, extra_files)
     digest = sha256_of(whole)
     name = f"{copy.generation}-{digest[:16]}.zip"
-    made = Published(copy, name, whole.stat().st_size, digest, SCHEMA, began)
-    _write(made, own)
+    published = Published(copy, name, whole.stat().st_size, digest, SCHEMA, began)
+    _write(published, own)
     # A backup is private where it has rules in it; this one is for a server of files to read.
     shutil.copymode(own / LATEST, whole)
     put(whole, folder / name)
-    return made
+    return published
 
 
-def _write(made: Published, own: Path) -> None:
-    (own / LATEST).write_text(json.dumps({"format": _FORMAT, **asdict(made)}, indent=2), "utf-8")
+def _write(published: Published, own: Path) -> None:
+    (own / LATEST).write_text(
+        json.dumps({"format": _FORMAT, **asdict(published)}, indent=2), "utf-8"
+    )
 
 
 def _sweep(folder: Path, latest: str) -> None:

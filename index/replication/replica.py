@@ -1,10 +1,10 @@
-"""How does an index follow what another machine publishes? It asks, fetches, checks and takes over.
+"""Replica of an index that another machine publishes: it is fetched, checked and taken over.
 
-The copy that ``publisher`` publishes is fetched over HTTP into the index's folder; a fetch that
-was cut off goes on where it ended. Once its digests agree, it is taken over in one transaction,
-while others search. Whatever goes wrong before leaves the index as it is.
+The published copy is fetched over HTTP into the index's folder; an interrupted fetch goes on where
+it ended. Once its digests agree, it is taken over in one transaction, while others search. Errors
+before that leave the index as it is.
 
-``copied.json`` stands beside the database: where it comes from, and how it stands to that.
+``copied.json`` next to the database has the source of the replica and its state.
 """
 
 from __future__ import annotations
@@ -50,16 +50,16 @@ _log = logging.getLogger("wsis_search.copy")
 
 @dataclass(frozen=True, slots=True)
 class ReplicaState:
-    """The state of a copy beside what is published.
+    """State of a replica.
 
     Attributes:
-        address: where it is published.
-        taken: the copy that is here; None before there is one.
-        published: generation of what was published when that was asked last.
+        address: of the published copies.
+        taken: manifest of the copy here; None before there is one.
+        published: generation of the published copy at the last answer.
         asked: when the address answered last, ISO 8601, UTC.
-        current: when the copy that is here was last known to be as the index is, likewise.
-        rules: SHA-256 of the files of rules that came along with copies.
-        trouble: why it could not be brought up when that was tried last; None where it could.
+        current: when the copy here was last known to equal the index, ISO 8601, UTC.
+        rules: SHA-256 of the files of rules that came with copies.
+        trouble: why the last update failed; None where it did not.
     """
 
     address: str = ""
@@ -71,17 +71,17 @@ class ReplicaState:
     trouble: str | None = None
 
 
-class Following:
-    """An index's folder that follows what is published at an address.
+class Replica:
+    """A folder with an index that follows a published one.
 
     Args:
-        folder: of the index; there need not be one yet.
-        address: of the folder that it is published in, with a user and a password where those are
-            needed; ``WSIS_SEARCH_COPY_KEY`` is sent along as a token.
-        rules: name of the file that comes along with it.
+        folder: of the index, which need not exist yet.
+        address: of the published folder, with a user and a password if needed;
+            ``WSIS_SEARCH_COPY_KEY`` is sent as a token.
+        rules: name of the file with the rules of access.
 
     Raises:
-        CopyError: the address is none, or there is an index in the folder that is not a copy.
+        CopyError: the address is invalid, or the folder has an index that is not a copy.
     """
 
     def __init__(self, folder: Path, address: str, rules: str) -> None:
@@ -109,16 +109,16 @@ class Following:
         return (self._folder / DATABASE).exists()
 
     def look(self, *, is_waiting: bool = True, is_forced: bool = False) -> bool:
-        """Ask what is published, and take it over where it is another copy than the one here.
+        """Ask for the published copy, and take it over where it is another one than the copy here.
 
-        Another process that does so is waited for, if that is wanted. What is forced is taken over
-        also where it is the copy here.
+        It can wait for another process that does the same. Where it is forced, the same copy is
+        taken over, too.
 
         Returns:
             Whether another copy is there now.
 
         Raises:
-            CopyError: it cannot be had or used; what was there is there still.
+            CopyError: it cannot be fetched or used; the earlier copy stays.
         """
         from filelock import FileLock, Timeout  # here: few indexes are copies
 
@@ -134,25 +134,25 @@ class Following:
                 f"{error.strerror or error}. Name another folder with --index."
             ) from error
 
-    def start(self, taken: Callable[[], None]) -> None:
+    def start(self, notify: Callable[[], None]) -> None:
         """Look every ``WSIS_SEARCH_COPY_SECONDS``, in a thread of its own, until :meth:`stop`.
 
-        ``taken`` is called when another copy is there.
+        ``notify`` is called when another copy is there.
 
         Raises:
             CopyError: the seconds are no number.
         """
-        named = os.environ.get(_SECONDS) or "60"
-        if not named.isascii() or not named.isdecimal() or int(named) < 1:
-            raise CopyError(f"{_SECONDS} is {named}. Name a number of seconds, from 1 on.")
+        seconds = os.environ.get(_SECONDS) or "60"
+        if not seconds.isascii() or not seconds.isdecimal() or int(seconds) < 1:
+            raise CopyError(f"{_SECONDS} is {seconds}. Name a number of seconds, from 1 on.")
 
         def follow() -> None:
-            while not self._stop.wait(int(named)):
+            while not self._stop.wait(int(seconds)):
                 try:
                     if self.look(is_waiting=False):
-                        taken()
+                        notify()
                 except WsisSearchError:
-                    pass  # it stands in the status, and the next look may find it mended
+                    pass  # the status shows it, and the next look may succeed
                 except Exception:  # noqa: BLE001 - a thread has nobody else to tell
                     _log.exception("what is published could not be taken over")
 
@@ -161,7 +161,7 @@ class Following:
             threading.Thread(target=follow, name="follow-copy", daemon=True).start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop to follow."""
         self._stop.set()
 
     # --- the inside ------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ class Following:
         return state
 
     def _keep_own_rules(self, coming: Store, state: ReplicaState) -> None:
-        """Let a copy remember the rules of this folder, unless they came with a copy."""
+        """Store the rules of this folder in a copy, unless they came with a copy."""
         if self.has_index:
             with Store(self._folder) as store:
                 own = store.setting(RULES_SETTING)
@@ -233,14 +233,14 @@ class Following:
                 coming.remember(RULES_SETTING, own)
 
     def _fetch(self, published: Published) -> Path:
-        """Fetch a copy, or what is missing of it, and see that it is the one."""
+        """Fetch a copy, or its missing rest, and check its digest."""
         part = self._folder / f".{published.file}.part"
         for other in self._folder.glob(".*.zip.part"):
             if other != part:
                 other.unlink()
-        there = part.stat().st_size if part.exists() else 0
-        if there < published.bytes:
-            with self._answer(published.file, there) as answer:
+        size = part.stat().st_size if part.exists() else 0
+        if size < published.bytes:
+            with self._answer(published.file, size) as answer:
                 answer.raise_for_status()
                 self._write(answer, part, published.bytes)
         if part.stat().st_size < published.bytes:
@@ -266,7 +266,7 @@ class Following:
             raise
 
     def _put_rules(self, content: bytes | None, own: Path, state: ReplicaState) -> None:
-        """Put the rules in place that came along, but for those that somebody else put there."""
+        """Put rules that came with a copy in place, unless somebody else put some there."""
         path = self._folder / self._rules
         if path.exists() and sha256_of(path) not in state.rules:
             return
@@ -301,7 +301,7 @@ class Following:
 
     @contextlib.contextmanager
     def _naming_errors(self) -> Iterator[None]:
-        """Tell whatever can be wrong with what is fetched as an error of this program's own."""
+        """Raise all errors of fetching as errors of this program."""
         try:
             yield
         except CopyError:
@@ -332,28 +332,28 @@ class Following:
         return CopyError(f"What {COPY} names, {self._shown}, {what}. {stays}")
 
     def _note(self, state: ReplicaState) -> None:
-        made = self._folder / f"{COPIED}.new"
-        made.write_text(json.dumps(asdict(state), indent=2), "utf-8")
-        put(made, self._folder / COPIED)
+        new_file = self._folder / f"{COPIED}.new"
+        new_file.write_text(json.dumps(asdict(state), indent=2), "utf-8")
+        put(new_file, self._folder / COPIED)
 
 
-def following(folder: Path, rules: str) -> Following | None:
-    """Return what keeps a folder a copy, with a copy in it; None where no address is set.
+def open_replica(folder: Path, rules: str) -> Replica | None:
+    """Return the replica of a folder, with a copy in it; None where no address is set.
 
     Raises:
-        CopyError: there is none, and none can be had.
+        CopyError: there is no copy, and none can be fetched.
     """
     address = os.environ.get(COPY)
     if not address:
         return None
-    made = Following(folder, address, rules)
-    if not made.has_index:
-        made.look()
-    return made
+    replica = Replica(folder, address, rules)
+    if not replica.has_index:
+        replica.look()
+    return replica
 
 
 def verify_taken(store: Store) -> str | None:
-    """Return why a copy is not the one that was taken over; None where it is that one."""
+    """Return the fault of a copy that is not the one that was taken over; None where it is."""
     state = _read_state(store.folder)
     expected = None if state is None else state.taken
     if expected is None:
@@ -365,23 +365,27 @@ def verify_taken(store: Store) -> str | None:
 
 
 def copy_status(folder: Path) -> ReplicaStatus | None:
-    """Return how a replica stands to its source; None where an index is no replica."""
+    """Return the state of a replica; None where an index is none."""
     from index.lookup import ReplicaStatus
 
     state = _read_state(folder)
     if state is None:
         return None
-    made, generation = (state.taken.made, state.taken.generation) if state.taken else (None, 0)
+    published_at, generation = (
+        (state.taken.made, state.taken.generation) if state.taken else (None, 0)
+    )
     behind = max(0, (state.published or 0) - generation)
-    return ReplicaStatus(state.address, made, state.current, state.asked, behind, state.trouble)
+    return ReplicaStatus(
+        state.address, published_at, state.current, state.asked, behind, state.trouble
+    )
 
 
 def _read_state(folder: Path) -> ReplicaState | None:
     try:
         stored = json.loads((folder / COPIED).read_text("utf-8"))
-        taken = stored.pop("taken")
+        copy = stored.pop("taken")
         rules = tuple(stored.pop("rules"))
-        return ReplicaState(**stored, rules=rules, taken=taken and Manifest(**taken))
+        return ReplicaState(**stored, rules=rules, taken=copy and Manifest(**copy))
     except FileNotFoundError:
         return None
     except (OSError, KeyError, TypeError, ValueError, AttributeError):

@@ -1,6 +1,6 @@
-"""The copies of an index that readers of each class are answered from, kept up to date.
+"""Views: copies of an index that serve readers of each class, kept up to date.
 
-A copy is derived: what is damaged is deleted, and made anew at the next question.
+A view is derived: a damaged one is deleted, and made anew at the next question.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from index.access import ALL, CLASSES, VIEWS_FOLDER, Class, Rules, RulesInForce
 from index.store import DATABASE, Chooses, Store
 
 Identity = tuple[int, int]
-"""Device and number of a database's file, by which another one in its place is told."""
+"""Device and number of a database's file, which reveal another file in its place."""
 
 
 class Views:
-    """The copies of an index: one for each class but the last, whose readers see the whole.
+    """Copies of an index: one for each class but the last, whose readers see the whole.
 
     Threads may share it.
 
@@ -38,14 +38,14 @@ class Views:
         self._writers: dict[Class, tuple[Identity, Store]] = {}
 
     def view_of(self, seen: Class) -> tuple[Path, Identity] | None:
-        """Return where the copy stands that a class sees, as it is now; None for the whole.
+        """Return the up-to-date copy of a class; None for the whole.
 
         Returns:
-            The folder, and the identity of its database: it is another one where the copy was
-            deleted and made anew.
+            The folder, and the identity of its database, which changes where the copy was deleted
+            and made anew.
 
         Raises:
-            AccessError: it cannot be told what they may see.
+            AccessError: the rules do not say what they may see.
             IndexStoreError: their copy cannot be written.
         """
         rules = self.rules.current()
@@ -55,15 +55,15 @@ class Views:
             return self._folder(seen), self._bring_up(seen, rules)
 
     def existing(self) -> Iterator[tuple[Class, Path]]:
-        """Yield the classes whose copies are there, each with its folder, as they stand."""
+        """Yield the classes that have a copy, each with its folder."""
         for seen in CLASSES[:-1]:
             if self._folder(seen).is_dir():
                 yield seen, self._folder(seen)
 
     def is_sound(self, seen: Class, copy: Store) -> bool | None:
-        """Whether the copy of a class is what the rules choose; None where that cannot be told.
+        """Whether the copy of a class is what the rules choose; None where that is unknown.
 
-        It cannot where the copy is behind, or the rules are not to be had.
+        It is unknown where the copy is behind, or the rules cannot be read.
         """
         try:
             rules = self.rules.current()
@@ -94,11 +94,11 @@ class Views:
                 ) from error
 
     def forget(self) -> None:
-        """Forget that there were rules, and delete what readers of the classes saw.
+        """Forget that there were rules, and delete the views.
 
         Raises:
             AccessError: the rules are still there.
-            IndexStoreError: what readers saw cannot be deleted.
+            IndexStoreError: a view cannot be deleted.
         """
         self.rules.forget()
         for seen in CLASSES[:-1]:
@@ -107,7 +107,7 @@ class Views:
             (self._whole.folder / VIEWS_FOLDER).rmdir()
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close the open copies."""
         for _, store in self._writers.values():
             store.close()
 
@@ -119,11 +119,11 @@ class Views:
         try:
             # A connection of its own: who asks the copy goes on meanwhile.
             known = self._writers.get(seen)
-            if known is None or known[0] != _identity(folder):
+            if known is None or known[0] != _read_identity(folder):
                 if known is not None:
                     known[1].close()
                 store = Store(folder, create=True)
-                self._writers[seen] = known = _identity(folder), store
+                self._writers[seen] = known = _read_identity(folder), store
             done = known[1].copies.follow(self._whole, *_choice(seen, rules))
             if done.has_hidden:
                 from index.retrieval import drop_vectors  # here: who only looks up needs none
@@ -141,12 +141,12 @@ class Views:
 
 
 def _choice(seen: Class, rules: Rules) -> tuple[str, Chooses]:
-    """Return the name of what a class sees, and whether a document belongs to it."""
+    """Return the name of a class's choice, and its predicate for documents."""
     last = CLASSES.index(seen)
     return f"{seen} {rules.digest}", lambda files: CLASSES.index(rules.class_of(files)) <= last
 
 
-def _identity(folder: Path) -> Identity:
+def _read_identity(folder: Path) -> Identity:
     try:
         stat = (folder / DATABASE).stat()
     except FileNotFoundError:

@@ -1,20 +1,20 @@
-"""Where does all stand that an index knows? In one SQLite database, which is the truth.
+"""The store of all that an index knows: one SQLite database, which is the truth.
 
-    Store(folder, create=False)   the open database; what is asked of it are its parts
+    Store(folder, create=False)   the open database; its parts answer questions
     Excerpt                       a passage with what is needed to cite it
-    ParagraphFate, Fates          what became of a paragraph in a later revision; of many
+    ParagraphFate, Fates          outcomes of paragraphs in a later revision
     Roles                         which passages say little by themselves
-    PassageFacts                  what a search asks of passages again and again, in arrays
-    Prepared, PreparedPassage     what is handed to the store, with Places in its texts
+    PassageFacts                  facts of passages that each search needs, in arrays
+    Prepared, PreparedPassage     data to store, with Places in its texts
     TABLES                        of words, by language
-    Held                          passages that hold a term, and how well each answers it
+    Held                          passages with a term, and how well each answers it
     SCHEMA                        how many steps made the tables of a database
     SnapshotCache                 answers that are kept until the store changes
     FileRecord, Row               what the store remembers of a file; a row as it has it
-    DATABASE, COPIED              names of the database, and of what stands beside that of a copy
+    DATABASE, COPIED              names of the database, and of the file next to that of a copy
     COPY                          the variable that names what an index is a copy of
     RULES_SETTING                 the setting that remembers who may see what
-    unrevised(symbol)             of the document that it is a revision of
+    strip_revision(symbol)        names the document that a symbol revises
     sync_names(folder)            lets the names in a folder outlast a power cut
 
     schema                tables, how they came to be, and checksums;  sqlite_errors
@@ -33,7 +33,7 @@ The only package with SQL. Nothing is computed here: ``index.indexing`` prepares
 
 from index.store.copies import RULES_SETTING, Chooses
 from index.store.database import COPIED, COPY, DATABASE, Row, sync_names
-from index.store.documents import Places, Prepared, PreparedPassage, unrevised
+from index.store.documents import Places, Prepared, PreparedPassage, strip_revision
 from index.store.facts import PassageFacts, Roles
 from index.store.files import FileRecord
 from index.store.filters import no_meeting
@@ -66,6 +66,6 @@ __all__ = [
     "SnapshotCache",
     "Store",
     "no_meeting",
+    "strip_revision",
     "sync_names",
-    "unrevised",
 ]

@@ -1,4 +1,4 @@
-"""Does what is stored still stand as it was stored? Checksums of rows, and what SQLite says.
+"""Checks that stored data is still as it was stored: checksums of rows, and SQLite's own checks.
 
 A disk may give back other bits than it was given, and SQLite notices only where its own structure
 breaks: one bit in a text or a vector is another text, another vector. So each row that a citation
@@ -28,7 +28,7 @@ _FILE_OF: Final = {
 }
 
 _DERIVED: Final = {"vector": "vectors", "mandates": "mandates", "revision": "revisions"}
-"""Tables that are made anew, and of what they are."""
+"""Tables that are made anew, each with what it holds."""
 
 
 _SHADOWS: Final = tuple(
@@ -42,25 +42,27 @@ _COMMENT: Final = re.compile(r"--.*|[\s\"]+")
 
 
 class Checks(Part):
-    """The part of a store that is asked whether it is whole."""
+    """The part of a store that checks whether it is whole."""
 
     def wrong_parts(self) -> dict[str, str]:
         """Return the kinds of tables, indexes and triggers that are missing or not as in a new one.
 
-        What is there besides is of no concern.
+        Anything else in the database does not matter.
 
         Returns:
             The kind of each, by its name.
         """
-        there = self._database.query_map("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL")
+        statements = self._database.query_map(
+            "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL"
+        )
         return {
             name: kind
             for name, (kind, sql) in fresh_schema().items()
-            if _plain(there.get(name, "")) != _plain(sql)
+            if _plain(statements.get(name, "")) != _plain(sql)
         }
 
     def wrong_settings(self) -> list[str]:
-        """Return the names of the settings without which, or with whose value, an index is none."""
+        """Return the names of the settings whose absence or value makes an index useless."""
         settings = self._database.query_map("SELECT name, value FROM setting")
         needed = {"id", "generation"}
         if self._database.query("SELECT 1 FROM vector LIMIT 1"):
@@ -70,12 +72,18 @@ class Checks(Part):
         return sorted(wrong)
 
     def faults(self) -> Iterator[tuple[str, str, str | None]]:
-        """Read what SQLite, checksums and the numbering of passages say is damaged.
+        """Yield the damage that SQLite, checksums and the numbering of passages show.
 
         Yields:
-            Code, what, and in which file; None for the whole.
+            Code, description and file; None for the whole.
         """
-        looks = (self._structure, self._orphans, self._checksums, self._gaps, self._mention_counts)
+        looks = (
+            self._find_structure_faults,
+            self._find_orphans,
+            self._find_wrong_checksums,
+            self._find_gaps,
+            self._find_wrong_mention_counts,
+        )
         for look in looks:
             try:
                 yield from look()
@@ -85,10 +93,10 @@ class Checks(Part):
     def count_other_names(self) -> int:
         """Count the files that are shown under another name than their own."""
         rows = self._database.query("SELECT path, shown FROM file")
-        return sum(row["shown"] != _shown(row["path"]) for row in rows)
+        return sum(row["shown"] != _decode_path(row["path"]) for row in rows)
 
-    def misplaced_mentions(self) -> list[tuple[str, int]]:
-        """Return files with mentions that do not stand where they say, and how many."""
+    def find_misplaced_mentions(self) -> list[tuple[str, int]]:
+        """Return files with mentions whose offsets are wrong, and how many."""
         rows = self._database.query(
             "SELECT shown, count(*) AS number FROM mention JOIN passage ON passage.id = passage_id "
             "JOIN version ON version.id = version_id JOIN file ON file.id = file_id "
@@ -106,7 +114,7 @@ class Checks(Part):
         )
 
     def count_stray_slots(self) -> int:
-        """Count the versions of whose passages some have slots and others have none.
+        """Count the versions with slots for some of their passages only.
 
         The passages of a version get them together, and lose them together.
         """
@@ -129,14 +137,14 @@ class Checks(Part):
         return sum(counts)
 
     def texts(self) -> Iterator[Row]:
-        """``embedded shown title heading label text`` of all passages."""
+        """Return ``embedded shown title heading label text`` of all passages."""
         return self._database.stream(
             "SELECT embedded, shown, title, heading, label, text FROM passage "
             "JOIN version ON version.id = version_id JOIN file ON file.id = file_id"
         )
 
     def sentences(self, cut: int) -> Iterator[Row]:
-        """``embedded start stop text shown`` of the sentences that a version of the cut made."""
+        """Return ``embedded start stop text shown`` of sentences of a version of the cut."""
         return self._database.stream(
             "SELECT sentence.embedded, sentence.start, sentence.stop, text, shown FROM sentence "
             "JOIN passage ON passage.id = passage_id JOIN version ON version.id = version_id "
@@ -144,7 +152,7 @@ class Checks(Part):
         )
 
     def words(self) -> Iterator[Row]:
-        """``text language words wholes`` of the passages that are found by words."""
+        """Return ``text language words wholes`` of the passages that are found by words."""
         for code in TABLES:
             yield from self._database.stream(
                 "SELECT text, language, words, wholes FROM passage "
@@ -175,9 +183,11 @@ class Checks(Part):
             )
             self._mend_settings(dimension)
             for row in self._database.run("SELECT id, path, shown FROM file").fetchall():
-                if row["shown"] != _shown(row["path"]):
+                if row["shown"] != _decode_path(row["path"]):
                     self._database.run(
-                        "UPDATE file SET shown = ? WHERE id = ?", _shown(row["path"]), row["id"]
+                        "UPDATE file SET shown = ? WHERE id = ?",
+                        _decode_path(row["path"]),
+                        row["id"],
                     )
             self._database.forget_moments()
 
@@ -200,16 +210,16 @@ class Checks(Part):
             if name in values:
                 self._database.write_setting(name, values[name])
 
-    def _structure(self) -> Iterator[tuple[str, str, str | None]]:
+    def _find_structure_faults(self) -> Iterator[tuple[str, str, str | None]]:
         for row in self._database.query("PRAGMA integrity_check"):
             if row[0] != "ok":
                 yield "database", f"SQLite says: {row[0]}.", None
 
-    def _orphans(self) -> Iterator[tuple[str, str, str | None]]:
+    def _find_orphans(self) -> Iterator[tuple[str, str, str | None]]:
         if self._database.query("PRAGMA foreign_key_check"):
             yield "orphans", "Rows refer to others that are not there.", None
 
-    def _checksums(self) -> Iterator[tuple[str, str, str | None]]:
+    def _find_wrong_checksums(self) -> Iterator[tuple[str, str, str | None]]:
         for name in CHECKED:
             wrong = f"{name}.checksum IS NOT {checksum_over(name, name)}"
             count = self._database.query_value(f"SELECT count(*) FROM {name} WHERE {wrong}")
@@ -225,7 +235,7 @@ class Checks(Part):
             for shown in files or [None]:
                 yield "checksum", f"What is stored of this {fault}", shown
 
-    def _gaps(self) -> Iterator[tuple[str, str, str | None]]:
+    def _find_gaps(self) -> Iterator[tuple[str, str, str | None]]:
         for row in self._database.query(
             "SELECT shown FROM version JOIN file ON file.id = file_id "
             "LEFT JOIN passage ON version_id = version.id GROUP BY version.id "
@@ -234,7 +244,7 @@ class Checks(Part):
         ):
             yield "passages", "Passages are missing.", row["shown"]
 
-    def _mention_counts(self) -> Iterator[tuple[str, str, str | None]]:
+    def _find_wrong_mention_counts(self) -> Iterator[tuple[str, str, str | None]]:
         for row in self._database.query(
             "SELECT shown FROM version JOIN file ON file.id = file_id WHERE mention_count IS NOT "
             "(SELECT count(*) FROM passage JOIN mention ON passage_id = passage.id "
@@ -248,6 +258,6 @@ def _plain(statement: str) -> str:
     return _COMMENT.sub("", statement)
 
 
-def _shown(path: bytes) -> str:
+def _decode_path(path: bytes) -> str:
     """Return the path of a file for people (``corpus.documents.path_text``)."""
     return path.decode("utf-8", "backslashreplace")

@@ -1,8 +1,8 @@
-"""How does a store become a copy of a part of another one, and follow it? And is it one of a whole?
+"""Copies of a part of a store, which follow the whole, and the check that they agree with it.
 
-What a reader may not see is in no row of the copy, so no question that is asked of it can tell. Ids
-stay those of the whole, so that what a reader keeps leads to the same passages in each copy. What
-is computed over all rows (words, and whatever is derived by the floors above) is that of the copy.
+What a reader may not see is in no row of the copy, so no answer can reveal it. Ids stay those of
+the whole, so that saved links lead to the same passages in each copy. Values over all rows (words,
+and what the floors above derive) are those of the copy.
 """
 
 # ruff: noqa: S608 - what is put into statements are names of tables and columns from a fixed list
@@ -21,11 +21,11 @@ from index.store.database import DATABASE, LOCK_SECONDS, Database, Part
 from index.store.schema import TABLES, table
 
 Chooses = Callable[[Collection[tuple[Path, str | None]]], bool]
-"""Whether a document is in the copy: by the paths of its files, each with the document's symbol."""
+"""Predicate: whether a document is in the copy, by its files' paths, each with its symbol."""
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class FollowOutcome:
     """Outcome of following another store.
 
     Attributes:
@@ -38,10 +38,10 @@ class Followed:
 
 
 _FOLLOWED: Final = "copy-of"
-"""Setting: id and stamp of the store that it is a copy of, and the name of the choice."""
+"""Setting: id and stamp of the whole store, and the name of the choice."""
 
 RULES_SETTING: Final = "access"
-"""Names the setting with the rules of ``index.access``; it is empty where nobody has read them."""
+"""Setting: the rules of ``index.access``; empty where nobody has read them."""
 
 _SETTINGS: Final = ("model", "dimension", "alignment")
 _AT_ONCE: Final = 500
@@ -65,40 +65,40 @@ _ROWS: Final = {
     "slots": f"passage_id IN ({_PASSAGES})",
     "mention": f"passage_id IN ({_PASSAGES})",
 }
-"""Which rows of each table come with documents; in an order in which each refers to what is there.
-A table of ``index.store.schema.migrations`` that readers are told of has to stand here."""
+"""Rows of each table that come with documents, in an order that foreign keys allow. A table of
+``index.store.schema.migrations`` that readers may see has to be here."""
 
 _WORDS: Final = dict.fromkeys((*map(table, TABLES), "fields"), f"rowid IN ({_PASSAGES})")
-"""Which rows of the tables of words come with documents: their ids are those of passages."""
+"""Rows of the tables of words that come with documents: their ids are those of passages."""
 
 _UNSEEN: Final = (("file", "stamp"), ("file", "seen"))
 """Tables and columns that only an ingest reads, to skip files; readers never see them."""
 
 
 class Copies(Part):
-    """The part of a store that makes it a copy, and keeps one as it is."""
+    """The part of a store that makes it a copy, and keeps a copy up to date."""
 
     _is_log_left = False
 
-    def follow(self, whole: Database, choice: str, chooses: Chooses) -> Followed:
-        """Bring this store to the moment of the one that it is a copy of.
+    def follow(self, whole: Database, choice: str, chooses: Chooses) -> FollowOutcome:
+        """Bring this copy to the moment of the whole store.
 
         The copy begins a moment of its own only where a chosen document has changed. Its stamp and
         its generation therefore disclose nothing of other documents.
 
         Args:
-            whole: the other one.
-            choice: names what is chosen; where it is another, all is chosen anew.
-            chooses: which documents are in the copy. A file that gave none is a document without a
-                symbol.
+            whole: the other store.
+            choice: name of the choice; a new name makes the copy choose anew.
+            chooses: tells which documents are in the copy. A file that gave none is a document
+                without a symbol.
         """
         if self._is_as(whole, choice):
             if self._is_log_left:
                 self._empty_log()
-            return Followed()
-        outcome = Followed()
+            return FollowOutcome()
+        outcome = FollowOutcome()
         with self._database.writing:
-            with self._attached(whole):
+            with self._attach(whole):
                 # What leaves the copy leaves its file, too.
                 self._database.run("PRAGMA secure_delete = ON")
                 with self._database.plain_transaction():
@@ -110,29 +110,29 @@ class Copies(Part):
     def is_as_chosen(self, whole: Database, choice: str, chooses: Chooses) -> bool | None:
         """Whether this copy holds all that is chosen and nothing else, compared row by row.
 
-        Takes what :meth:`follow` does.
+        The arguments are those of :meth:`follow`.
 
         Returns:
             None where the copy is of another moment, or of another choice, than the other store.
         """
-        with self._attached(whole), self._database.snapshot():
+        with self._attach(whole), self._database.snapshot():
             if not self._is_as(whole, choice):
                 return None
             own = self._own_documents()
             setting = self._database.setting
             return (
-                self._chosen(chooses) == own
+                self._find_chosen(chooses) == own
                 and all(setting(name) == whole.setting(name) for name in _SETTINGS)
-                and not any(self._unread(chooses))
-                and not any(self._differs(some, _ROWS | _WORDS) for some in _parted(sorted(own)))
+                and not any(self._find_unread(chooses))
+                and not any(self._differs(some, _ROWS | _WORDS) for some in _split(sorted(own)))
             )
 
     # --- the inside ------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def _attached(self, whole: Database) -> Iterator[None]:
+    def _attach(self, whole: Database) -> Iterator[None]:
         address = f"{whole.folder.absolute().joinpath(DATABASE).as_uri()}?mode=ro"
-        with self._database.errors(), self._database.connected():
+        with self._database.errors(), self._database.hold_connection():
             self._database.run("ATTACH ? AS whole", address)
             try:
                 yield
@@ -147,7 +147,7 @@ class Copies(Part):
     def _own_documents(self) -> set[int]:
         return {*self._database.query_column("SELECT id FROM main.document")}
 
-    def _bring_up(self, choice: str, chooses: Chooses) -> Followed:
+    def _bring_up(self, choice: str, chooses: Chooses) -> FollowOutcome:
         identity, moment = self._database.query(
             "SELECT (SELECT value FROM whole.setting WHERE name = 'id'), "
             "ifnull((SELECT stamp FROM whole.moment ORDER BY number DESC LIMIT 1), "
@@ -162,7 +162,7 @@ class Copies(Part):
         own = self._own_documents()
         is_changed = False
         if since is None:
-            leaving, coming = own, self._chosen(chooses)
+            leaving, coming = own, self._find_chosen(chooses)
             is_changed = self._take_settings(is_first=known_identity is None)
         else:
             changed = {
@@ -171,12 +171,12 @@ class Copies(Part):
                 )
             }
             if known_choice == choice:
-                leaving, coming = changed & own, self._chosen(chooses, changed)
+                leaving, coming = changed & own, self._find_chosen(chooses, changed)
             else:
-                chosen = self._chosen(chooses)
+                chosen = self._find_chosen(chooses)
                 leaving = own & ((own - chosen) | changed)
                 coming = chosen - (own - changed)
-        same = (leaving & coming) - self._differing(sorted(leaving & coming))
+        same = (leaving & coming) - self._find_differing(sorted(leaving & coming))
         leaving, coming = leaving - same, coming - same
         if leaving or coming:
             is_changed = True
@@ -187,13 +187,13 @@ class Copies(Part):
             self._database.raise_generation()
             self._database.begin_moment()
         self._database.write_setting(_FOLLOWED, json.dumps([identity, moment, choice]))
-        return Followed(is_changed, self._has_any_of(leaving - coming))
+        return FollowOutcome(is_changed, self._has_any_of(leaving - coming))
 
     def _replace_documents(self, leaving: Collection[int], coming: Collection[int]) -> None:
         self._database.run("CREATE TEMP TABLE IF NOT EXISTS dropped (digest BLOB PRIMARY KEY)")
-        for some in _parted(sorted(leaving)):
+        for some in _split(sorted(leaving)):
             self._remove_documents(some)
-        for some in _parted(sorted(coming)):
+        for some in _split(sorted(coming)):
             for name, which in (_ROWS | _WORDS).items():
                 self._take(name, which, json.dumps(some))
         self._database.run(
@@ -203,20 +203,20 @@ class Copies(Part):
         )
         self._database.run("DROP TABLE temp.dropped")
 
-    def _differing(self, documents: Sequence[int]) -> set[int]:
-        """Return those of some documents that differ from the other store.
+    def _find_differing(self, documents: Sequence[int]) -> set[int]:
+        """Return the documents that differ from the other store.
 
         A document may be written without change, for instance where it shares a text with another.
         """
-        if not any(self._differs(some) for some in _parted(documents)):
+        if not any(self._differs(some) for some in _split(documents)):
             return set()
         if len(documents) == 1:
             return set(documents)
         middle = len(documents) // 2
-        return self._differing(documents[:middle]) | self._differing(documents[middle:])
+        return self._find_differing(documents[:middle]) | self._find_differing(documents[middle:])
 
     def _differs(self, documents: Sequence[int], tables: Mapping[str, str] = _ROWS) -> bool:
-        named = json.dumps(documents)
+        ids = json.dumps(documents)
         for name, which in tables.items():
             names = self._column_names(name)
             columns = ", ".join(column for column in names if (name, column) not in _UNSEEN)
@@ -225,7 +225,7 @@ class Copies(Part):
                 + which.replace("whole.", f"{schema}.")
                 for schema in ("main", "whole")
             )
-            if self._has_difference(own_rows, whole_rows, named):
+            if self._has_difference(own_rows, whole_rows, ids):
                 return True
         return False
 
@@ -237,9 +237,9 @@ class Copies(Part):
         )
 
     def _has_any_of(self, documents: Collection[int]) -> bool:
-        named = json.dumps(sorted(documents))
+        ids = json.dumps(sorted(documents))
         statement = f"SELECT 1 FROM whole.document WHERE {_ROWS['document']} LIMIT 1"
-        return bool(documents) and bool(self._database.query(statement, named))
+        return bool(documents) and bool(self._database.query(statement, ids))
 
     def _empty_log(self) -> None:
         """Write what the log holds into the database, and cut the log to nothing.
@@ -247,13 +247,13 @@ class Copies(Part):
         The log holds earlier rows, also of documents that have left since. While readers still need
         it, it stays, and is emptied later.
         """
-        with self._database.errors(), self._database.connected():
+        with self._database.errors(), self._database.hold_connection():
             self._database.run("PRAGMA busy_timeout = 200")
             (row,) = self._database.run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             self._database.run(f"PRAGMA busy_timeout = {int(1000 * LOCK_SECONDS)}")
             self._is_log_left = bool(row[0])
 
-    def _chosen(self, chooses: Chooses, among: Collection[int] | None = None) -> set[int]:
+    def _find_chosen(self, chooses: Chooses, among: Collection[int] | None = None) -> set[int]:
         files: dict[int, list[tuple[Path, str | None]]] = {}
         for row in self._database.query(
             "SELECT document_id, path, symbol FROM whole.version "
@@ -266,7 +266,7 @@ class Copies(Part):
         return {document for document, own in files.items() if chooses(own)}
 
     def _take_settings(self, *, is_first: bool) -> bool:
-        """Take over what holds for all documents; tell whether any of it is new."""
+        """Copy the settings for all documents; return whether any is new."""
         before = self._database.connection.total_changes
         for name in _SETTINGS:
             self._database.run(
@@ -289,7 +289,7 @@ class Copies(Part):
         return self._database.connection.total_changes != before
 
     def _remove_documents(self, documents: Sequence[int]) -> None:
-        named = json.dumps(documents)
+        ids = json.dumps(documents)
         passages = (
             f"SELECT id FROM main.passage WHERE version_id IN "
             f"(SELECT id FROM main.version WHERE {_OWN})"
@@ -298,19 +298,19 @@ class Copies(Part):
             "INSERT OR IGNORE INTO temp.dropped "
             f"SELECT embedded FROM main.passage WHERE id IN ({passages}) "
             f"UNION SELECT embedded FROM main.sentence WHERE passage_id IN ({passages})",
-            named,
+            ids,
         )
         self._database.run(
             f"DELETE FROM main.file WHERE id IN (SELECT file_id FROM main.version WHERE {_OWN})",
-            named,
+            ids,
         )
         self._database.run(
-            "DELETE FROM main.document WHERE id IN (SELECT value FROM json_each(?))", named
+            "DELETE FROM main.document WHERE id IN (SELECT value FROM json_each(?))", ids
         )
 
     def _take_unread(self, chooses: Chooses) -> bool:
-        """Take over files that gave no document; tell whether any is new, changed or gone."""
-        leaving, coming = self._unread(chooses)
+        """Copy the files without a document; return whether any is new, changed or gone."""
+        leaving, coming = self._find_unread(chooses)
         listed = "id IN (SELECT value FROM json_each(?))"
         if leaving:
             self._database.run(f"DELETE FROM main.file WHERE {listed}", json.dumps(leaving))
@@ -318,7 +318,7 @@ class Copies(Part):
             self._take("file", listed, json.dumps(coming))
         return bool(leaving or coming)
 
-    def _unread(self, chooses: Chooses) -> tuple[list[int], list[int]]:
+    def _find_unread(self, chooses: Chooses) -> tuple[list[int], list[int]]:
         """Return the files without a document that are not chosen (any more), and those missing."""
         columns = ", ".join(self._column_names("file"))
         unread = (
@@ -348,6 +348,6 @@ class Copies(Part):
         )
 
 
-def _parted(documents: Sequence[int]) -> Iterator[Sequence[int]]:
+def _split(documents: Sequence[int]) -> Iterator[Sequence[int]]:
     for begin in range(0, len(documents), _AT_ONCE):
         yield documents[begin : begin + _AT_ONCE]

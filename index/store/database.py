@@ -1,6 +1,6 @@
-"""How is the database opened, kept whole and brought up to date? SQLite, in WAL mode.
+"""The SQLite database in WAL mode: how it is opened, kept whole and brought up to date.
 
-Only this room opens it; ``sqlite_errors`` translates what goes wrong.
+Only this module opens it; ``sqlite_errors`` translates its errors.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from index.store.schema import (
     checksum_of_row,
     views_of_words,
 )
-from index.store.sqlite_errors import translated_errors
+from index.store.sqlite_errors import translate_errors
 
 Row = sqlite3.Row
 
@@ -37,10 +37,10 @@ DATABASE: Final = "index.sqlite3"
 """Name of the database in an index's folder."""
 
 COPY: Final = "WSIS_SEARCH_COPY"
-"""The environment variable that names where another machine publishes what this is a copy of."""
+"""Environment variable with the address where another machine publishes the original of a copy."""
 
 COPIED: Final = "copied.json"
-"""Name of the file that stands beside the database of a copy of what another machine publishes."""
+"""Name of the file next to the database of a copy that another machine published."""
 
 NUMBERS: Final = frozenset({"dimension", "generation"})
 """Settings that are whole numbers."""
@@ -54,14 +54,14 @@ _MOMENT: Final = """
 """
 
 LOCK_SECONDS: Final = 10.0
-"""How long a writer waits for another one before it says so."""
+"""Seconds that a writer waits for another one before it fails."""
 
 
 class Database:
     """An open index database. Threads may share it: each has a connection while it reads or writes.
 
-    Connections are kept for the next thread that wants one, and with them what they hold of the
-    file; readers wait for nobody, and a writer for the writer before it.
+    Connections and their caches are kept for the next thread. Readers wait for nobody; a writer
+    waits for the writer before it.
 
     Args:
         folder: of the index.
@@ -97,7 +97,7 @@ class Database:
                 "folder can be written, or name another with --index."
             ) from error
         self._free.append(connection)
-        with closed_where_it_fails(self), self.errors(), self.connected():
+        with close_on_failure(self), self.errors(), self.hold_connection():
             if not create and not self.query_one("SELECT 1 FROM sqlite_master"):
                 raise NoIndexError(
                     f"The database of the index in {path_text(folder)} is empty. Restore it from a "
@@ -123,18 +123,18 @@ class Database:
 
     @property
     def id(self) -> str:
-        """Tells this index from every other, however they are copied about."""
+        """Identity of this index; a restored copy has another one."""
         return self.setting("id") or ""
 
     @property
     def generation(self) -> int:
-        """Counts the transactions that changed what can be found."""
+        """Number of transactions that changed what can be found."""
         generation = self.setting("generation") or ""
         return int(generation) if is_number(generation) else 0
 
     @property
     def stamp(self) -> str:
-        """Random, and another after each transaction: tells this state from every other."""
+        """Random name of this state; each transaction gives another."""
         if self._own.stamp is not None:  # of the snapshot
             return self._own.stamp
         return self.query_value("SELECT stamp FROM moment ORDER BY number DESC LIMIT 1") or ""
@@ -146,7 +146,7 @@ class Database:
 
     @property
     def state(self) -> str:
-        """Tells this state of this index from every other, for answers that are kept."""
+        """Identity of this state of this index, for answers that are kept."""
         return f"{self.id}-{self.stamp or self.generation}"
 
     @property
@@ -160,14 +160,14 @@ class Database:
 
     @property
     def is_copy(self) -> bool:
-        """Whether it is a copy of what another machine publishes, which is written there alone."""
+        """Whether it is a copy that another machine publishes, and only writes there."""
         return (self.folder / COPIED).exists()
 
     def check_own(self) -> None:
-        """Make sure that it is written to here.
+        """Raise an error where the index is a copy.
 
         Raises:
-            CopyError: it is a copy of what another machine publishes.
+            CopyError: it is a copy that another machine publishes.
         """
         if self.is_copy:
             raise CopyError(
@@ -177,7 +177,7 @@ class Database:
             )
 
     def setting(self, name: str) -> str | None:
-        """The value of a setting; None where it was never set, and for a number that is none."""
+        """Return the value of a setting; None where it is unset or an invalid number."""
         value = self.query_value("SELECT value FROM setting WHERE name = ?", name)
         if value is None or (name in NUMBERS and not is_number(str(value))):
             return None
@@ -193,14 +193,14 @@ class Database:
 
         Such a setting begins no moment, and may be set in a copy of a published index, too.
         """
-        with self.writing, self.errors(), self.connected():
+        with self.writing, self.errors(), self.hold_connection():
             self.write_setting(name, value)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run what is inside in one transaction: all of it lasts, or none.
+        """Run the block in one transaction: all of it lasts, or none.
 
-        What changes the database begins a moment. A copy is brought forward when it is opened.
+        A change of the database begins a moment. A copy is migrated when it is opened.
 
         Raises:
             CopyError: it is a copy, and open: the next one would replace what is written.
@@ -215,8 +215,8 @@ class Database:
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Read what is inside from one state of the index, whatever other processes write."""
-        with self.errors(), self.connected():
+        """Let the block read one state of the index, whatever other processes write."""
+        with self.errors(), self.hold_connection():
             if self.connection.in_transaction:  # of this thread: it has its state already
                 yield
                 return
@@ -234,7 +234,7 @@ class Database:
         Raises:
             OSError: the file cannot be written.
         """
-        with self.errors(), self.connected():
+        with self.errors(), self.hold_connection():
             copy = sqlite3.connect(path)
             try:
                 self.connection.backup(copy)
@@ -243,8 +243,8 @@ class Database:
                 copy.close()
 
     def become(self, path: Path) -> None:
-        """Take over all that a database holds, in one transaction, while others read."""
-        with self.writing, self.errors(), self.connected():
+        """Replace all content by that of a database, in one transaction, while others read."""
+        with self.writing, self.errors(), self.hold_connection():
             copy = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
             try:
                 copy.backup(self.connection)
@@ -254,14 +254,14 @@ class Database:
             self.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def renew_identity(self) -> None:
-        """Make the index another one than that which it is a copy of."""
+        """Give the index an identity of its own, other than that of its original."""
         with self.transaction():
             self.write_setting("id", uuid.uuid4().hex)
             self.forget_moments()
 
     def query(self, statement: str, *values: object) -> list[Row]:
-        """Read rows. Only the rooms of the store write such statements."""
-        with self.errors(), self.connected():
+        """Read rows. Only the modules of the store write such statements."""
+        with self.errors(), self.hold_connection():
             return self.connection.execute(statement, [*map(_whole, values)]).fetchall()
 
     def query_one(self, statement: str, *values: object) -> Row | None:
@@ -283,7 +283,7 @@ class Database:
         return {row[0]: row[1] for row in self.query(statement, *values)}
 
     def query_among(self, statement: str, ids: Iterable[int], *values: object) -> list[Row]:
-        """Read rows of many ids, which stand for ``{ids}`` in the statement; in no order."""
+        """Read rows of many ids, which replace ``{ids}`` in the statement; in no order."""
         wanted = list(ids)
         return [
             row
@@ -301,7 +301,7 @@ class Database:
         return {row[0]: row[1] for row in self.query_among(statement, ids)}
 
     def stream(self, statement: str, *values: object) -> Generator[Row]:
-        """Read rows one by one: all of a large index together are too much at once."""
+        """Yield rows one by one: all rows of a large index do not fit in memory."""
         with self.snapshot():
             yield from self.connection.execute(statement, [*map(_whole, values)])
 
@@ -329,7 +329,7 @@ class Database:
             self.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)
 
     def forget_moments(self) -> None:
-        """Let nothing that is derived stay as it is."""
+        """Make all that is derived outdated."""
         self.run("DELETE FROM touched")
         self.run("DELETE FROM moment")
 
@@ -343,8 +343,8 @@ class Database:
 
     @contextlib.contextmanager
     def plain_transaction(self) -> Iterator[None]:
-        """Run what is inside in one transaction, which begins no moment by itself."""
-        with self.writing, self.errors(), self.connected():
+        """Run the block in one transaction, which begins no moment by itself."""
+        with self.writing, self.errors(), self.hold_connection():
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -354,20 +354,20 @@ class Database:
                 raise
 
     def errors(self) -> contextlib.AbstractContextManager[None]:
-        """Raise the errors of SQLite inside as those of the index."""
-        return translated_errors(path_text(self.folder), self._is_sound)
+        """Raise the errors of SQLite in the block as errors of the index."""
+        return translate_errors(path_text(self.folder), self._is_sound)
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """Connection of this thread, in a transaction, a snapshot or :meth:`connected`."""
+        """Connection of this thread, in a transaction, a snapshot or :meth:`hold_connection`."""
         connection = self._own.connection
         if connection is None:
             raise RuntimeError("A statement stands outside of what gives it a connection.")
         return connection
 
     @contextlib.contextmanager
-    def connected(self) -> Iterator[None]:
-        """Give this thread a connection for what is inside, if it has none."""
+    def hold_connection(self) -> Iterator[None]:
+        """Give this thread a connection for the block, if it has none."""
         if self._own.connection is not None:
             yield
             return
@@ -379,7 +379,7 @@ class Database:
                     f"The index in {path_text(self.folder)} was closed meanwhile. Ask again."
                 ) from None
             connection = self._connect()
-            with closed_where_it_fails(connection):
+            with close_on_failure(connection):
                 _make_views(connection)
         self._own.connection = connection
         try:
@@ -400,7 +400,7 @@ class Database:
             uri=True,
         )
         connection.row_factory = sqlite3.Row
-        with closed_where_it_fails(connection), self.errors():
+        with close_on_failure(connection), self.errors():
             connection.create_function("checksum_of", -1, checksum, deterministic=True)
             connection.execute("PRAGMA foreign_keys = ON")
             # What is committed lasts through a power cut: one sync for each document.
@@ -435,9 +435,9 @@ class Database:
                 self.write_setting("generation", "0")
 
     def _address(self, path: Path) -> str:
-        """Return the address of the database. One that cannot be written is read as it stands.
+        """Return the URI of the database. A file that cannot be written is opened as immutable.
 
-        Without a journal beside it nothing can be missing; with one, its shared memory is needed.
+        Without a journal next to it nothing can be missing; with one, its shared memory is needed.
         """
         address = path.absolute().as_uri()
         if not self.is_read_only:
@@ -473,7 +473,7 @@ class Database:
 
 
 class Part:
-    """A part of a store: what is asked of some of the tables in the database that all share."""
+    """A part of a store: the queries of some tables in the database that all parts share."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -486,7 +486,7 @@ def is_number(value: str) -> bool:
 
 @functools.cache
 def fresh_schema() -> Mapping[str, tuple[str, str]]:
-    """Return the kind and statement of all that a new database is made of, by name."""
+    """Return kind and statement of each table, index and trigger of a new database, by name."""
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         connection.create_function("checksum_of", -1, checksum, deterministic=True)
         for _, step in MIGRATIONS:
@@ -496,7 +496,7 @@ def fresh_schema() -> Mapping[str, tuple[str, str]]:
 
 
 def sync_names(folder: Path) -> None:
-    """Let the names in a folder outlast a power cut, as its files do that are synced.
+    """Make the names in a folder outlast a power cut, as its synced files do.
 
     Raises:
         OSError: the disk does not do so.
@@ -510,8 +510,8 @@ def sync_names(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def closed_where_it_fails(opened: Database | sqlite3.Connection) -> Iterator[None]:
-    """Close what is open where what is inside raises, whatever that is."""
+def close_on_failure(opened: Database | sqlite3.Connection) -> Iterator[None]:
+    """Close a database or connection where the block raises."""
     try:
         yield
     except BaseException:
@@ -520,10 +520,10 @@ def closed_where_it_fails(opened: Database | sqlite3.Connection) -> Iterator[Non
 
 
 def _make(folder: Path) -> None:
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
-    for one in missing:
-        sync_names(one.parent)
+    for path in missing:
+        sync_names(path.parent)
 
 
 def _make_views(connection: sqlite3.Connection) -> None:
@@ -544,10 +544,10 @@ def _is_writable(path: Path) -> bool:
 
 
 def _whole(value: object) -> object:
-    """Replace what is no character: half of a pair, or a byte of a command line."""
+    """Replace lone surrogates, for instance of a command line."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def now() -> str:
-    """The time, ISO 8601, UTC."""
+    """Return the time, ISO 8601, UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")

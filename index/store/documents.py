@@ -20,7 +20,7 @@ _TITLE = """(
 
 
 _REVISION: Final = re.compile(r"(?:\(Rev\.(\d+)\)|/Rev\.(\d+))$")
-"""What a revision has behind the symbol of the document, or addendum, that it revises."""
+"""Suffix of a revision's symbol, behind that of the document or addendum that it revises."""
 
 
 Places = tuple[int, int]
@@ -33,13 +33,12 @@ class PreparedPassage:
 
     Attributes:
         passage: as it was read.
-        leads: whether it is a heading that the passages under it carry with them; these stand for
-            it, and it is not found by itself.
+        leads: whether it is a heading that the passages under it carry; it is not found by itself.
         variant: the key that it shares with the same paragraph in other versions.
         digest: of the text that is embedded for the whole of it (SHA-256).
-        sentences: those that have a vector of their own, each with the digest of its text.
+        sentences: that have a vector of their own, each with the digest of its text.
         words: its terms, parted by spaces.
-        wholes: likewise what is kept whole (``index.words``).
+        wholes: the same for terms that are kept whole (``index.words``).
     """
 
     passage: Passage
@@ -59,7 +58,7 @@ class Prepared:
         document: as it was read.
         passages: in reading order.
         cut: version of the cut into sentences.
-        texts: what has to be embedded for it, by digest.
+        texts: to be embedded, by digest.
         rules: by which its mandates were found.
         mandates: that were found, as ``corpus.extract.mandates`` writes them.
     """
@@ -72,7 +71,7 @@ class Prepared:
     mandates: str
 
 
-def unrevised(symbol: str) -> str:
+def strip_revision(symbol: str) -> str:
     """Name the document, or addendum, that a symbol is the original or a revision of."""
     return _REVISION.sub("", symbol)
 
@@ -80,13 +79,13 @@ def unrevised(symbol: str) -> str:
 def document_key(document: Document) -> str:
     """Name the document that a file is a version of: its symbol or, for want of one, its file name.
 
-    Files without a symbol are documents of their own, told apart by their full path.
+    Files without a symbol are documents of their own, by their full path.
     """
     return document.metadata.symbol or f"file:{path_text(document.file)}"
 
 
 class Documents(Part):
-    """The part of a store that is asked for documents."""
+    """The part of a store with documents."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
@@ -116,8 +115,8 @@ class Documents(Part):
             "SELECT symbol FROM document WHERE symbol NOT NULL ORDER BY symbol"
         )
 
-    def titled(self, document_id: int | None = None) -> list[Row]:
-        """``key symbol date title`` of a document or all; an English title where there is one."""
+    def read_titles(self, document_id: int | None = None) -> list[Row]:
+        """Return ``key symbol date title`` of documents; the title is English if possible."""
         return self._database.query(
             f"SELECT key, symbol, date, {_TITLE} FROM document WHERE ?1 IS NULL OR id = ?1",  # noqa: S608
             document_id,
@@ -137,21 +136,21 @@ class Documents(Part):
         """Return the newest revision of each document that has one, and of each older revision.
 
         Returns:
-            Id and symbol of the newest, by the id of what it supersedes.
+            Id and symbol of the newest, by the id of each older document.
         """
         return {
             document: revisions[-1]
-            for revisions in self.revised()
+            for revisions in self.list_revisions()
             for document, _ in revisions
             if document != revisions[-1][0]
         }
 
     def revising(self) -> dict[int, str]:
-        """Return the symbol of what each revision revises, the last before it, by its id."""
-        pairs = (pair for revisions in self.revised() for pair in pairwise(revisions))
+        """Return the symbol of the direct predecessor of each revision, by the revision's id."""
+        pairs = (pair for revisions in self.list_revisions() for pair in pairwise(revisions))
         return {later: symbol for (_, symbol), (later, _) in pairs}
 
-    def revised(self) -> list[list[tuple[int, str]]]:
+    def list_revisions(self) -> list[list[tuple[int, str]]]:
         """Return id and symbol of each document that is revised and of its revisions, in order."""
         return self._revisions.get(None, self._find_revised)
 
@@ -193,7 +192,7 @@ class Documents(Part):
         return [(row["meeting"], row["date"]) for row in rows]
 
     def meeting_days(self) -> list[Row]:
-        """``meeting meeting_days documents``: on how many documents' covers a meeting has days."""
+        """Return ``meeting meeting_days documents``: how many covers give a meeting these days."""
         return self._meeting_days.get(
             None,
             lambda: self._database.query(
@@ -222,7 +221,7 @@ class Documents(Part):
         )
 
     def totals(self) -> Row:
-        """``documents files ingested``: how many, and when a file was last read."""
+        """Return ``documents files ingested``: how many, and when a file was last read."""
         (row,) = self._database.query(
             "SELECT (SELECT count(*) FROM document) AS documents, "
             "(SELECT count(*) FROM file) AS files, (SELECT max(ingested) FROM file) AS ingested"

@@ -1,8 +1,7 @@
-"""Which passages say little by themselves? What a search asks of passages again and again.
+"""Facts of passages that each search needs, above all which ones say little by themselves.
 
-What a passage is among those around it is told when its version is stored: it depends on nothing
-else, and a search need not read the texts of a thousand passages. Those that are none of this have
-no row.
+The role of a passage among its neighbours is stored with its version: it depends on nothing else,
+and a search need not read the texts of a thousand passages. Passages without a role have no row.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ _COVER_PASSAGES: Final = 20
 _COVER_LETTERS: Final = 200
 _SLIGHT_LETTERS: Final = 80
 
-_SIGN, _SLIGHT, _TABLE, _OPENING = (1 << at for at in range(4))
+_SIGN, _SLIGHT, _TABLE, _OPENING = (1 << bit for bit in range(4))
 _READ: Final = 1 << 4
 
-_PLACES: Final = {code: at for at, code in enumerate(TABLES)}
+_PLACES: Final = {code: index for index, code in enumerate(TABLES)}
 
 _NEXT: Final = """
     FROM passage AS next WHERE next.version_id = one.version_id AND next.ordinal = one.ordinal + 1
@@ -70,7 +69,7 @@ _BEGINS: Final = f"""
         ), ' :：') IN (SELECT value FROM json_each(?)))
     ) ORDER BY ordinal LIMIT 1
 """  # noqa: S608 - a number
-"""Where the text of a version begins: at the first number, or heading that no cover has."""
+"""SQL: where the text of a version begins, at the first number, or heading that no cover has."""
 
 _FACTS: Final = f"""
     SELECT one.id, document_id, one.variant, one.language,
@@ -93,8 +92,7 @@ class Roles:
             follows.
         slight: passages of a few words, and footnotes.
         tables: rows of tables.
-        opening: what else stands there: summaries, lists of references, what is asked of the
-            meeting.
+        opening: the rest before the text: summaries, lists of references, requests to the meeting.
     """
 
     signs: frozenset[int] = frozenset()
@@ -104,13 +102,13 @@ class Roles:
 
 
 class PassageFacts(NamedTuple):
-    """Facts that a search asks of passages again and again, a row for each.
+    """Facts of passages that each search needs, a row for each.
 
     Attributes:
         documents: ``(n,)`` ids.
         paragraphs: ``(n,)`` numbers that the versions of one paragraph share: of 64 bits, by
             document and variant key, and in this process only.
-        languages: ``(n,)`` places of their tables in ``TABLES``.
+        languages: ``(n,)`` indexes of their tables in ``TABLES``.
         roles: ``(n,)`` bits.
     """
 
@@ -136,12 +134,12 @@ class PassageFacts(NamedTuple):
 
     @property
     def opening(self) -> NDArray[np.bool_]:
-        """Whether each stands before the text of its document begins, and is no sign."""
+        """Whether each is before the text of its document, and is no sign."""
         return self._are(_OPENING)
 
     @property
     def telling(self) -> NDArray[np.bool_]:
-        """Whether each is none of these, and says something of a topic by itself."""
+        """Whether each has none of these roles, and so says something by itself."""
         return ~self._are(_SIGN | _SLIGHT | _TABLE | _OPENING)
 
     def at(self, places: NDArray[np.int64]) -> PassageFacts:
@@ -178,7 +176,7 @@ class _Columns:
         )
 
     def put(self, rows: Sequence[Row]) -> None:
-        """Put what ``_FACTS`` gives. Several threads may put the same at once."""
+        """Put rows of ``_FACTS``. Several threads may put the same at once."""
         if not rows:
             return
         ids, documents, variants, languages, roles = map(list, zip(*rows, strict=True))
@@ -191,35 +189,35 @@ class _Columns:
         self.count += len(rows)
 
     def read(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tell which passages were read."""
-        there = (ids >= 0) & (ids < len(self._variants))
-        there[there] = self._facts.roles[ids[there]] != 0
-        return there
+        """Return which passages were read."""
+        is_here = (ids >= 0) & (ids < len(self._variants))
+        is_here[is_here] = self._facts.roles[ids[is_here]] != 0
+        return is_here
 
     def of(self, ids: NDArray[np.int64]) -> PassageFacts:
-        """Facts of passages that were read."""
+        """Return the facts of passages that were read."""
         return self._facts.at(ids)
 
     def keys(self, ids: NDArray[np.int64]) -> Iterator[tuple[int, str]]:
-        """Document and variant key of passages that were read."""
+        """Return document and variant key of passages that were read."""
         documents = self._facts.documents[ids].tolist()
         return zip(documents, self._variants[ids].tolist(), strict=True)
 
     def codes(self, ids: NDArray[np.int64]) -> list[str | None]:
-        """Languages of passages that were read."""
+        """Return languages of passages that were read."""
         return list(self._languages[ids])
 
 
 _REMEMBERED: Final = 2_000_000
-"""Passages of which this is kept, some hundred bytes each (``benchmarks.scale`` prints the memory):
-a search of a million asks it of hundreds."""
+"""Passages whose facts are kept, some hundred bytes each (``benchmarks.scale`` prints the memory):
+a search of a million needs those of hundreds."""
 
 _PIECE: Final = 2000
-"""Passages that are taken in at a time: a question that comes meanwhile waits for no more."""
+"""Passages that are read at a time; a question waits for no more."""
 
 
 class StoredFacts(Part):
-    """The part of a store that is asked what passages are."""
+    """The part of a store with facts of passages."""
 
     def __init__(self, database: Database, passages: Passages) -> None:
         super().__init__(database)
@@ -227,27 +225,27 @@ class StoredFacts(Part):
         self._columns = _Columns("", 0)
 
     def of(self, passages: NDArray[np.int64]) -> PassageFacts:
-        """Return what a search asks of passages that are there."""
+        """Return the facts of passages that are there."""
         return self._with_facts(passages).of(passages)
 
     def table_rows(self, passages: Iterable[int]) -> set[int]:
-        """Return those of the passages that are rows of tables."""
-        columns, ids = self._known(passages)
+        """Return the passages that are rows of tables."""
+        columns, ids = self._find_facts(passages)
         return set(ids[columns.of(ids).tables].tolist())
 
     def paragraphs_of(self, passages: Iterable[int]) -> dict[int, tuple[int, str]]:
         """Return document and variant key of passages, which versions of one paragraph share."""
-        columns, ids = self._known(passages)
+        columns, ids = self._find_facts(passages)
         return dict(zip(ids.tolist(), columns.keys(ids), strict=True))
 
     def languages_of(self, passages: Iterable[int]) -> dict[int, str | None]:
         """Return the language of each passage."""
-        columns, ids = self._known(passages)
+        columns, ids = self._find_facts(passages)
         return dict(zip(ids.tolist(), columns.codes(ids), strict=True))
 
     def roles(self, among: Collection[int] | None = None) -> Roles:
         """Return the passages that say little by themselves; of all, or of some by their ids."""
-        columns, ids = self._every() if among is None else self._known(among)
+        columns, ids = self._every() if among is None else self._find_facts(among)
         facts = columns.of(ids)
         return Roles(
             *(
@@ -257,7 +255,7 @@ class StoredFacts(Part):
         )
 
     def take_in(self) -> Iterator[None]:
-        """Read what all passages are, some at each step, if so many are kept."""
+        """Read the facts of all passages, some at each step, if so many can be kept."""
         count = self._database.query_value("SELECT count(*) FROM passage")
         last = 0 if count < _REMEMBERED else None
         while last is not None:
@@ -265,7 +263,7 @@ class StoredFacts(Part):
                 passages = self._database.query_column(
                     "SELECT id FROM passage WHERE id > ? ORDER BY id LIMIT ?", last, _PIECE
                 )
-                self._known(passages)
+                self._find_facts(passages)
             last = passages[-1] if passages else None
             yield
 
@@ -278,8 +276,8 @@ class StoredFacts(Part):
         columns.put(rows)
         return columns, ids
 
-    def _known(self, passages: Iterable[int]) -> tuple[_Columns, NDArray[np.int64]]:
-        """Facts of those of the passages that are there, with the ids of these."""
+    def _find_facts(self, passages: Iterable[int]) -> tuple[_Columns, NDArray[np.int64]]:
+        """Find the facts of the passages that are there, with their ids."""
         ids = np.fromiter(passages, np.int64)
         columns = self._with_facts(ids)
         return columns, ids[columns.read(ids)]
@@ -305,23 +303,23 @@ class StoredFacts(Part):
     def count_wrong_roles(self) -> int:
         """Count the passages whose roles are not those that the rules give them."""
         wrong: set[int] = set()
-        if self._database.setting(_FILLED) != _rules():
+        if self._database.setting(_FILLED) != _name_rules():
             return 0  # other rules filled the table, in an index that cannot be written
         with self._database.snapshot():
             for version in self._database.query_column("SELECT id FROM version"):
-                given = self._database.connection.execute(_ROLES_OF, self._role_values(version))
+                expected = self._database.connection.execute(_ROLES_OF, self._role_values(version))
                 stored = self._database.query(
                     "SELECT passage_id, roles FROM role JOIN passage ON id = passage_id "
                     "WHERE version_id = ?",
                     version,
                 )
                 wrong |= {
-                    passage for passage, _ in set(map(tuple, given)) ^ set(map(tuple, stored))
+                    passage for passage, _ in set(map(tuple, expected)) ^ set(map(tuple, stored))
                 }
         return len(wrong)
 
     def _role_values(self, version_id: int) -> dict[str, int]:
-        begins = self._database.query_value(_BEGINS, version_id, _heads())
+        begins = self._database.query_value(_BEGINS, version_id, _list_heads())
         return {"version": version_id, "begins": begins or 0}
 
     def put(self, version_id: int) -> None:
@@ -329,8 +327,8 @@ class StoredFacts(Part):
         self._database.connection.execute(_FILL, self._role_values(version_id))
 
     def fill(self) -> None:
-        """Fill the table where it is new, or the rules have become others."""
-        rules = _rules()
+        """Fill the table where it is new, or the rules have changed."""
+        rules = _name_rules()
         if self._database.setting(_FILLED) == rules:
             return
         with self._database.transaction():
@@ -340,11 +338,11 @@ class StoredFacts(Part):
             self._database.write_setting(_FILLED, rules)
 
 
-def _rules() -> str:
+def _name_rules() -> str:
     """Name the rules by which the table is filled."""
-    return str(zlib.crc32(f"{_FILL}{_BEGINS}{_heads()}".encode()))
+    return str(zlib.crc32(f"{_FILL}{_BEGINS}{_list_heads()}".encode()))
 
 
-def _heads() -> str:
-    """The headings that covers have, in all languages, as JSON."""
+def _list_heads() -> str:
+    """List the headings that covers have, in all languages, as JSON."""
     return json.dumps([head for own in tables.load("cover_heads").values() for head in own])

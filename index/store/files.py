@@ -1,4 +1,4 @@
-"""Which files does the store know, and what does it remember of them?"""
+"""Files that the store knows, and what it remembers of them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Files(Part):
         self._versions = versions
 
     def by_path(self, path: Path) -> FileRecord | None:
-        """Return what is remembered of the file at ``path``; None where it was never seen."""
+        """Return the record of the file at ``path``; None where it was never seen."""
         row = self._database.query_one("SELECT * FROM file WHERE path = ?", os.fsencode(path))
         return _file_record(row) if row else None
 
@@ -89,7 +89,7 @@ class Files(Part):
         )
 
     def put_stamps(self, stamps: Sequence[tuple[Path, str, int]]) -> None:
-        """Remember by what files are known to be unchanged, without looking into them.
+        """Store the stamps by which files count as unchanged without a look into them.
 
         Args:
             stamps: path, stamp (``ingest.files.archives``), and the time before the file was looked
@@ -105,7 +105,7 @@ class Files(Part):
     def put_failure(
         self, path: Path, *, size: int, sha256: str, reader: int, error: ReadError
     ) -> None:
-        """Remember that a file could not be read, in place of what was known of it."""
+        """Store that a file could not be read, in place of its earlier record."""
         with self._database.transaction():
             had_version = self.clear(path)
             self.put(path, size, sha256, reader, error=error)
@@ -114,10 +114,10 @@ class Files(Part):
                 self._database.raise_generation()
 
     def move(self, moved: Mapping[Path, Path]) -> None:
-        """Remember that files stand elsewhere now, with all that came from them.
+        """Change the paths of files, with all that came from them.
 
         Args:
-            moved: the new place of each by its old one; nothing is known of the new ones yet.
+            moved: the new path of each by its old one; no file is known at the new ones yet.
         """
         if not moved:
             return
@@ -135,7 +135,7 @@ class Files(Part):
                     f"file:{path_text(new)}",
                     f"file:{path_text(old)}",
                 )
-                # Whoever has a copy of a part is told: the place may decide who sees it.
+                # Copies of a part have to follow: the path may decide who sees it.
                 self._database.run(
                     "UPDATE version SET file_id = file_id "
                     "WHERE file_id = (SELECT id FROM file WHERE path = ?)",
@@ -177,7 +177,7 @@ class Files(Part):
         return int(cursor.lastrowid or 0)
 
     def clear(self, path: Path) -> bool:
-        """Delete a file and its version, in a transaction, and tell whether there was a version."""
+        """Delete a file and its version, in a transaction; return whether there was a version."""
         row = self._database.query_one(
             "SELECT file.id, version.id AS version_id, same_as FROM file "
             "LEFT JOIN version ON file_id = file.id WHERE path = ?",

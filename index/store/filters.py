@@ -1,7 +1,7 @@
-"""What do the filters compare? Each as SQL, and what is told where a value is nobody's.
+"""Filters as SQL, and the errors for values that no document has.
 
-A meeting, a series and a source that no document has are refused, with those that there are, rather
-than answered with nothing; of several it is enough that one is there.
+A meeting, series or source that no document has is refused, and the error lists those that there
+are; of several it is enough that one is there.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ _NUMBER: Final = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
 
 _NEAR: Final = 0.75
-"""How alike letters are, by difflib's ratio, of a source that is near to what was asked for."""
+"""Least likeness of letters, by difflib's ratio, of a source that is suggested."""
 _FEW_NEAR: Final = 5
 _FEW_NAMED: Final = 10
 
 
-def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
-    """Tell whoever asks for a meeting that has no document which ones have.
+def no_meeting(meeting: str, meetings: Iterable[str]) -> QueryError:
+    """Return the error for a meeting without documents, with the meetings that have some.
 
-    How to fetch one is told of what may be the number of a meeting: nothing else is fetched.
+    It says how to fetch the meeting where the text may be its number: nothing else is fetched.
 
     Args:
         meeting: that was asked for.
-        held: those that have documents.
+        meetings: that have documents.
     """
-    there = tuple(sorted(held, key=_in_order))
-    listed = ", ".join(there) or "none at all"
+    in_order = tuple(sorted(meetings, key=_in_order))
+    listed = ", ".join(in_order) or "none at all"
     advice = (
         f" Fetch the meeting's documents (wsis-search fetch --meeting {meeting}) and ingest them "
         "first."
@@ -54,24 +54,24 @@ def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
         f"The index has no document of meeting {meeting}. It has those of: {listed}.{advice}",
         reason="no-meeting",
         meeting=meeting,
-        held=there or ("–",),
+        held=in_order or ("–",),
     )
 
 
-def _no_value(facet: Facet, asked: str, held: Iterable[str]) -> QueryError:
-    """Tell whoever asks for a value of a facet that no document has which ones are there."""
-    there = tuple(sorted(held)) or ("–",)
+def _no_value(facet: Facet, value: str, values: Iterable[str]) -> QueryError:
+    """Return the error for a value of a facet that no document has, with all values."""
+    in_order = tuple(sorted(values)) or ("–",)
     return QueryError(
-        f"The index has no document of the {facet.name} {asked}. It has those of: "
-        f"{', '.join(there)}.",
+        f"The index has no document of the {facet.name} {value}. It has those of: "
+        f"{', '.join(in_order)}.",
         reason=f"no-{facet.name}",
-        held=there,
-        **{facet.name: asked},
+        held=in_order,
+        **{facet.name: value},
     )
 
 
 def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> QueryError:
-    """Tell whoever asks for a source that no document has which are near, or some that there are.
+    """Return the error for a source that no document has, with near ones, or the commonest.
 
     Args:
         source: that was asked for.
@@ -79,12 +79,12 @@ def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> Q
     """
     every = [*sources]
     words: dict[str, str] = {}
-    for _, _, one in every:
-        for word in (fold(one), *fold(one).split()):
-            words.setdefault(word, one)
+    for _, _, value in every:
+        for word in (fold(value), *fold(value).split()):
+            words.setdefault(word, value)
     close = get_close_matches(fold(source), words, _FEW_NEAR, _NEAR)
     if close:
-        near = "; ".join(dict.fromkeys(words[one] for one in close))
+        near = "; ".join(dict.fromkeys(words[word] for word in close))
         return QueryError(
             f"No document of the index has a source with “{source}”. Did you mean: {near}?",
             reason="no-source-near",
@@ -92,48 +92,51 @@ def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> Q
             near=near,
         )
     of_each: dict[int, str] = {}
-    for document, _, one in every:
-        if _script(one) == _script(source):
-            of_each.setdefault(document, one)
-    most = Counter(of_each.values() or [one for _, _, one in every]).most_common(_FEW_NAMED)
-    held = "; ".join(one for one, _ in most) or "–"
+    for document, _, value in every:
+        if _script(value) == _script(source):
+            of_each.setdefault(document, value)
+    most = Counter(of_each.values() or [value for _, _, value in every]).most_common(_FEW_NAMED)
+    examples = "; ".join(value for value, _ in most) or "–"
     return QueryError(
-        f"No document of the index has a source with “{source}”. There are, among others: {held}.",
+        f"No document of the index has a source with “{source}”. There are, among others: "
+        f"{examples}.",
         reason="no-source",
         source=source,
-        held=held,
+        held=examples,
     )
 
 
 def _script(text: str) -> str:
     """Return the script of the first letter, as Unicode calls it."""
     letters = filter(str.isalpha, text)
-    return next((unicodedata.name(one, "").partition(" ")[0] for one in letters), "")
+    return next((unicodedata.name(letter, "").partition(" ")[0] for letter in letters), "")
 
 
 def _has_source(filters: Filters, sources: Iterable[tuple[int, str | None, str]]) -> bool:
     """Whether a document has the source of filters; they may ask for none."""
     if not filters.source:
         return True
-    wanted, every = fold(filters.source), [one for _, _, one in sources]
-    if any(wanted in fold(one) for one in every):
+    wanted, every = fold(filters.source), [source for _, _, source in sources]
+    if any(wanted in fold(source) for source in every):
         return True
     codes = _countries_named(filters.source)
-    return bool(codes) and any(codes <= set(countries.find(one)) for one in dict.fromkeys(every))
+    return bool(codes) and any(
+        codes <= set(countries.find(source)) for source in dict.fromkeys(every)
+    )
 
 
 def _in_order(meeting: str) -> list[tuple[bool, int, str]]:
-    """Numbers by what they count, whatever stands before them: 9 before 10, both before C24."""
+    """Return a sort key by number, whatever is before it: 9 before 10, both before C24."""
     parts = re.findall(r"\d+|\D+", meeting)
-    return [(not one.isdecimal(), int(one) if one.isdecimal() else 0, one) for one in parts]
+    return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
 
 
 def _values_of(
     facet: Facet, sources: Iterable[tuple[int, str | None, str]]
 ) -> list[tuple[int, str]]:
-    """Return document and value of a facet whose values sources give, each pair once."""
-    given = facet.of_source or (lambda _: ())
-    pairs = ((document, value) for document, _, one in sources for value in given(one))
+    """Return document and value of a facet that is read from sources, each pair once."""
+    values_of = facet.of_source or (lambda _: ())
+    pairs = ((document, value) for document, _, source in sources for value in values_of(source))
     return list(dict.fromkeys(pairs))
 
 
@@ -147,8 +150,7 @@ def _conditions(
         sources: gives document, language and source of each version that names one.
 
     Returns:
-        What joins the documents and stands behind WHERE, with question marks for the values; and
-        the values.
+        JOIN and WHERE with question marks for the values; and the values.
     """
     parts = ["TRUE"]
     values: list[object] = []
@@ -166,14 +168,16 @@ def _conditions(
             among({document for document, own in _values_of(facet, sources()) if own in wanted})
             continue
         among_these = f"IN ({', '.join('?' * len(wanted))})"
-        held = [f"lower({facet.column}) {among_these}"]
-        values.extend(one.lower().lstrip(".") for one in wanted)
+        alternatives = [f"lower({facet.column}) {among_these}"]
+        values.extend(value.lower().lstrip(".") for value in wanted)
         for own in filters.languages if field == "languages" else ():
             # In another script than its version.
             others = [code for code in BY_CODE if written_in(own, code) == own != code]
-            held.append(f"(language = ? AND version_language IN ({', '.join('?' * len(others))}))")
+            alternatives.append(
+                f"(language = ? AND version_language IN ({', '.join('?' * len(others))}))"
+            )
             values.extend((own, *others))
-        parts.append(f"({' OR '.join(held)})")
+        parts.append(f"({' OR '.join(alternatives)})")
     if filters.symbols:
         parts.append(f"symbol IN ({', '.join('?' * len(filters.symbols))})")
         values.extend(filters.symbols)
@@ -192,29 +196,29 @@ def _conditions(
 def _documents_of(
     sources: Iterable[tuple[int, str | None, str]], part: str, whole_sources: Sequence[str]
 ) -> list[int]:
-    """Return documents with a source that contains the part, and one of those that are given.
+    """Return documents with a source that contains the part, and one of the whole sources.
 
     A country is in a source in whatever language either names it.
     """
     wanted, whole = fold(part), {fold(source) for source in whole_sources}
     every = [*sources]
-    given = [(document, fold(source)) for document, _, source in every]
-    containing = {document for document, source in given if wanted in source}
+    folded = [(document, fold(source)) for document, _, source in every]
+    containing = {document for document, source in folded if wanted in source}
     codes = _countries_named(part)
     if codes:
-        naming = {one for _, _, one in every if codes <= set(countries.find(one))}
+        naming = {source for _, _, source in every if codes <= set(countries.find(source))}
         containing |= {document for document, _, source in every if source in naming}
-    named = {document for document, source in given if source in whole or not whole}
-    return sorted(containing & named)
+    from_sources = {document for document, source in folded if source in whole or not whole}
+    return sorted(containing & from_sources)
 
 
 def _countries_named(part: str) -> set[str]:
-    """The countries that a filter names, where it names nothing else."""
+    """Return the countries that a filter names, where it names nothing else."""
     return set(countries.find(part)) if countries.is_list(part) else set()
 
 
 class FilterQueries(Part):
-    """The part of a store that is asked what filters choose."""
+    """The part of a store that applies filters."""
 
     def __init__(self, database: Database, passages: Passages) -> None:
         super().__init__(database)
@@ -226,7 +230,7 @@ class FilterQueries(Part):
         return self._database.query_column(f"SELECT findable.id FROM findable {where}", *values)  # noqa: S608
 
     def check(self, filters: Filters | None) -> None:
-        """Refuse what no document is of, rather than say that nothing was said there.
+        """Raise an error for values that no document has.
 
         Raises:
             QueryError: no document is of any of the meetings or series, or has the source.
@@ -234,16 +238,16 @@ class FilterQueries(Part):
         if filters is None:
             return
         for field, facet in FACETS.items():
-            asked = getattr(filters, field)
-            if not asked or not facet.is_refused:
+            values = getattr(filters, field)
+            if not values or not facet.is_refused:
                 continue
-            held = {value for value, _ in self._values(facet)}
-            if not {one.lower() for one in held} & {one.lower() for one in asked}:
-                wanted = ", ".join(asked)
+            values_here = {value for value, _ in self._values(facet)}
+            if not {value.lower() for value in values_here} & {value.lower() for value in values}:
+                wanted = ", ".join(values)
                 raise (
-                    no_meeting(wanted, held)
+                    no_meeting(wanted, values_here)
                     if field == "meetings"
-                    else _no_value(facet, wanted, held)
+                    else _no_value(facet, wanted, values_here)
                 )
         if filters.source and not _has_source(filters, self.sources()):
             raise _no_source(filters.source, self.sources())
@@ -267,7 +271,7 @@ class FilterQueries(Part):
         return {*self._passages.documents_of(self.passages(filters)).values()}
 
     def versions(self, filters: Filters) -> list[int]:
-        """Return ids of the versions of filters, but for what these say of single passages."""
+        """Return ids of the versions that filters choose, without their conditions on passages."""
         where, values = _conditions(replace(filters, kinds=()), self.sources)
         return self._database.query_column(
             "SELECT one.id FROM (SELECT id, document_id, language AS version_language, "  # noqa: S608
@@ -282,16 +286,16 @@ class FilterQueries(Part):
             Value, passages, documents.
         """
         where, values = _conditions(filters, self.sources)
-        column, joined = facet.column, ""
+        column, join = facet.column, ""
         if facet.of_source:
-            column, joined = (
+            column, join = (
                 "pair.value ->> 1",
                 "JOIN json_each(?) AS pair ON pair.value ->> 0 = document_id",
             )
             values = [json.dumps(_values_of(facet, self.sources())), *values]
         rows = self._database.query(
             f"SELECT {column} AS value, count(*), count(DISTINCT document_id) "  # noqa: S608
-            f"FROM findable {joined} {where} AND {column} NOT NULL "
+            f"FROM findable {join} {where} AND {column} NOT NULL "
             "GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1",
             *values,
         )

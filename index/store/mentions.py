@@ -1,4 +1,4 @@
-"""Which passages mention what?
+"""Mentions of references in passages.
 
 A document's mention of itself, as on its cover, is none.
 """
@@ -14,10 +14,10 @@ _LAST = "\U0010ffff"  # sorts behind whatever follows a symbol
 
 
 class Mentions(Part):
-    """The part of a store that is asked for references."""
+    """The part of a store with references."""
 
     def of(self, name: str, kind: str, most: int = -1) -> list[Row]:
-        """Return the passages that mention something, in whatever edition.
+        """Return the passages that mention a reference, in whatever edition.
 
         Args:
             name: its canonical form without the edition.
@@ -47,7 +47,7 @@ class Mentions(Part):
         )
 
     def canonicals_of(self, passages: Iterable[int]) -> dict[int, set[str]]:
-        """Return the canonical forms of what each passage mentions."""
+        """Return the canonical forms that each passage mentions."""
         forms: dict[int, set[str]] = {passage: set() for passage in passages}
         for row in self._database.query_among(
             "SELECT passage_id, canonical FROM mention WHERE passage_id IN ({ids})", forms
@@ -56,7 +56,7 @@ class Mentions(Part):
         return forms
 
     def counts_in(self, document_id: int) -> list[Row]:
-        """Return what a document cites: ``canonical kind paragraphs known``, by kind and form."""
+        """Return the references of a document: ``canonical kind paragraphs known``, in order."""
         return self._database.query(
             """
             SELECT canonical, mention.kind, count(DISTINCT variant) AS paragraphs,
@@ -69,7 +69,7 @@ class Mentions(Part):
             document_id,
         )
 
-    def cited_in(self, document_id: int) -> list[Row]:
+    def read_citations(self, document_id: int) -> list[Row]:
         """Return the places that cite others: ``canonical kind text passage_id variant language``.
 
         In the order of the passages of each version.
@@ -136,7 +136,7 @@ class Mentions(Part):
         )
 
     def forms_of(self, canonicals: Sequence[str]) -> list[tuple[str | None, str]]:
-        """Return canonical forms as they stand in texts: language and text, the commonest first."""
+        """Return how texts write canonical forms: language and text, the commonest first."""
         rows = self._database.query(
             "SELECT passage.language AS language, mention.text AS text, count(*) AS times "  # noqa: S608
             "FROM mention JOIN passage ON passage.id = passage_id "

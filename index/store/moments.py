@@ -1,10 +1,9 @@
-"""What has changed since, and what is remembered until then?
+"""Moments of a store: the passages touched since, and answers that are kept until the next.
 
-Each transaction is a moment with a stamp of its own.
-A counter is no identity: an older copy of a database counts on to the same numbers with other
-content. So what is derived from a store carries the random stamp of the moment that it was made
-from. A store that knows the stamp tells what has been touched since; to one that does not, what is
-derived belongs to another history, and it is made anew.
+Each transaction is a moment with a random stamp. A counter is no identity: an older copy of a
+database counts on to the same numbers with other content. So derived data carries the stamp of the
+moment that it was made from. Where the store knows the stamp, only what was touched since is made
+anew; otherwise all is.
 """
 
 from __future__ import annotations
@@ -22,12 +21,11 @@ V = TypeVar("V")
 class Moments(Part):
     """The part of a store that remembers which passages were touched when.
 
-    Triggers write it (``index.store.schema.migrations``): whatever is changed in whatever way is
-    there.
+    Triggers write it (``index.store.schema.migrations``), so no change is missed.
     """
 
     def touched_since(self, stamp: str) -> list[tuple[int, int]] | None:
-        """Tell which passages may be found otherwise than at a moment, by their vectors.
+        """Return which passages a search by vectors may find otherwise than at a moment.
 
         Args:
             stamp: of the moment.
@@ -53,7 +51,7 @@ class Moments(Part):
         return ranges
 
     def forget_before(self, stamp: str) -> None:
-        """Forget what was touched before a moment, since all that is derived is newer."""
+        """Forget what was touched before a moment; all that is derived is newer."""
         with self._database.transaction():
             self._database.run(
                 "DELETE FROM touched WHERE number <= (SELECT touched FROM moment WHERE stamp = ?)",
@@ -69,7 +67,7 @@ class SnapshotCache(Generic[K, V]):
     """Answers of one moment of a store. Threads may share it.
 
     Args:
-        database: that they are of.
+        database: that the answers are of.
         most: how many are kept; all are forgotten where there would be more.
         size: for how many an answer counts; for one where it is None.
     """
@@ -87,37 +85,37 @@ class SnapshotCache(Generic[K, V]):
         return question in self._current()
 
     def get(self, question: K, answer: Callable[[], V]) -> V:
-        """Give the answer to a question, which is asked for only where it is not remembered.
+        """Return the answer to a question, which is computed only where it is not kept.
 
-        Two threads that ask at one instant may both go for it.
+        Two threads at one instant may both compute it.
         """
-        kept = self._current()
-        if question not in kept:
-            kept[question] = own = answer()
+        answers_kept = self._current()
+        if question not in answers_kept:
+            answers_kept[question] = own = answer()
             self._sizes += self._size(own) if self._size else 1
-        return kept[question]
+        return answers_kept[question]
 
     def get_many(
         self, questions: Iterable[K], answer: Callable[[Sequence[K]], Mapping[K, V]]
     ) -> dict[K, V]:
-        """Give the answers to questions; those that are not remembered are asked for at once.
+        """Return the answers to questions; missing ones are computed in one call.
 
-        What has no answer is left out.
+        Questions without an answer are left out.
         """
-        kept = self._current()
+        remembered = self._current()
         wanted = list(questions)
-        if missing := [*filterfalse(kept.__contains__, wanted)]:
+        if missing := [*filterfalse(remembered.__contains__, wanted)]:
             answers = answer(missing)
-            kept.update(answers)
+            remembered.update(answers)
             self._sizes += sum(map(self._size, answers.values())) if self._size else len(answers)
-            wanted = [question for question in wanted if question in kept]
-        return dict(zip(wanted, map(kept.__getitem__, wanted), strict=True))
+            wanted = [question for question in wanted if question in remembered]
+        return dict(zip(wanted, map(remembered.__getitem__, wanted), strict=True))
 
     def _current(self) -> dict[K, V]:
         stamp = self._database.stamp
-        of, kept = self._kept
+        of, remembered = self._kept
         if of != stamp or self._sizes >= self._most:
-            kept = {}
-            self._kept = stamp, kept
+            remembered = {}
+            self._kept = stamp, remembered
             self._sizes = 0
-        return kept
+        return remembered

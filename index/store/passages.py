@@ -1,4 +1,4 @@
-"""Which passages are there, and what is to be known of them?"""
+"""Passages of a store, with what is needed to cite them."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _BESIDE_A_ROW: Final = """
         AND kind != 'footnote'
     ORDER BY ordinal
 """
-"""What stands above a table, and its rows; notes are called in it and part nothing."""
+"""Kinds around a table's rows; notes are called in the table and do not split it."""
 
 _NEAREST: Final = 2
-"""Passages before each of several that are read at once: mostly they tell that it is no item."""
+"""Passages before each that are read at once: mostly they show that it is no item."""
 
 _NEIGHBOUR: Final = """
     SELECT version_id, ordinal, kind, label, label_path, language, part, text
@@ -63,7 +63,7 @@ class Excerpt:
         passage: the text and its place.
         symbol: of its document; None where it has none.
         title: of the document, in the version's language; of any version where that has none.
-        source: of the document, likewise.
+        source: of the document, in the same way.
         date: of the document, ISO 8601.
         meeting: of the document.
         series: of the document.
@@ -71,14 +71,14 @@ class Excerpt:
         file: that it was read from.
         versions: languages in which the document is there.
         superseded_by: the symbol of its newest revision, where it is not that itself.
-        is_left_out: whether that has nothing of the passage; False where nobody has looked.
-        now: the paragraph of that which holds the passage under another number; None where its
-            number is the same, that is not sure, or nobody has looked.
+        is_left_out: whether that revision lacks the passage; False where it was not compared.
+        now: the paragraph of that revision with the passage under another number; None where its
+            number is the same, that is not sure, or it was not compared.
         revises: the symbol of what it is the next revision of, where that is there.
         row: of a table, where the passage is one; None for any other.
         lead_ins: the sentences that lead into it, the outermost first, where it is surely an item
             of a list; it is not quoted without them.
-        kept_as: how it was cited when a reader kept it, where it has left the index since.
+        kept_as: its citation when a reader kept it, where it has left the index since.
     """
 
     passage_id: int
@@ -112,7 +112,7 @@ class Excerpt:
 
 
 class Passages(Part):
-    """The part of a store that is asked for passages."""
+    """The part of a store with passages."""
 
     def __init__(self, database: Database, documents: Documents) -> None:
         super().__init__(database)
@@ -134,7 +134,7 @@ class Passages(Part):
     def findable_kinds(self, first: int, stop: int) -> list[Row]:
         """Return facts of the findable passages from one id to another (not included).
 
-        ``id version_id kind language version_language is_piece``; the last is of a long paragraph.
+        ``id version_id kind language version_language is_piece``; a piece is of a long paragraph.
         """
         return self._database.query(
             "SELECT id, version_id, kind, language, version_language, part > 0 AS is_piece "
@@ -194,14 +194,14 @@ class Passages(Part):
         )
 
     def headings_of(self, passages: Iterable[int]) -> dict[int, tuple[str, ...]]:
-        """Return the headings that passages stand under, the outermost first."""
+        """Return the headings of passages, the outermost first."""
         headings = self._database.map_among(
             "SELECT id, heading FROM passage WHERE id IN ({ids})", passages
         )
         return {passage: tuple(json.loads(heading)) for passage, heading in headings.items()}
 
     def headings_and_texts(self, passages: Iterable[int]) -> list[Row]:
-        """``id heading text`` of passages, the headings as JSON."""
+        """Return ``id heading text`` of passages, the headings as JSON."""
         return self._database.query_among(
             "SELECT id, heading, text FROM passage WHERE id IN ({ids})", passages
         )
@@ -219,13 +219,13 @@ class Passages(Part):
         return first
 
     def shown_texts(self, passages: Iterable[int]) -> dict[int, str]:
-        """Return the texts of those passages that stand for themselves."""
+        """Return the texts of passages of shown versions."""
         return self._database.map_among(
             "SELECT id, text FROM shown_by_id WHERE id IN ({ids})", passages
         )
 
     def paragraphs_in(self, document_id: int) -> list[Row]:
-        """``id variant language text`` of the findable passages of a document, in all versions."""
+        """Return ``id variant language text`` of a document's findable passages."""
         return self._database.query(
             "SELECT id, variant, language, text FROM findable WHERE document_id = ? "
             "ORDER BY version_id, ordinal",
@@ -233,7 +233,7 @@ class Passages(Part):
         )
 
     def paragraph_text(self, passage_id: int) -> str:
-        """Return the whole paragraph of a passage: a long one stands in the index in pieces."""
+        """Return the whole paragraph of a passage: the index has a long one in pieces."""
         return "\n".join(
             self._database.query_column(
                 "SELECT other.text FROM passage AS one JOIN passage AS other "
@@ -284,7 +284,7 @@ class Passages(Part):
 
         Args:
             passages: ids.
-            quoted: whether they may be quoted; what leads into them is told only then.
+            quoted: whether they may be quoted; only then the lead-ins are read.
         """
         rows = self._database.query_among(
             "SELECT passage.*, version.language AS version_language, document_id, shown, "  # noqa: S608
@@ -324,7 +324,7 @@ class Passages(Part):
         }
 
     def items_under(self, passage: int) -> list[int]:
-        """Give the items of the list that a passage leads into, in order; none where in doubt.
+        """Return the items of the list that a passage leads into, in order; none where in doubt.
 
         Items of lists within the list are among them.
         """
@@ -337,29 +337,29 @@ class Passages(Part):
         text = lead["text"].strip()
 
         def is_item(row: Row) -> bool:
-            return any(text.endswith(one.text) for one in leading[row["id"]])
+            return any(text.endswith(lead.text) for lead in leading[row["id"]])
 
         return [row["id"] for row in takewhile(is_item, rows)]
 
     def _lead_ins(
         self, rows: Sequence[Row], passages: Mapping[int, Passage]
     ) -> dict[int, tuple[LeadIn, ...]]:
-        """Return what leads into paragraphs; as many before each are read as tell that."""
+        """Return the lead-ins of paragraphs, from as many passages before each as are needed."""
         places = json.dumps([(row["version_id"], row["ordinal"]) for row in rows])
         near = self._database.query(_BEFORE_EACH, places) if rows else []
         read = {(row["version_id"], row["ordinal"]): row for row in near}
 
-        def before(version: int, at: int) -> Iterator[Passage]:
+        def before(version: int, place: int) -> Iterator[Passage]:
             step = _NEAREST
-            while at:
-                at -= 1
-                if (version, at) not in read:
+            while place:
+                place -= 1
+                if (version, place) not in read:
                     step *= 4
-                    more = self._database.query(_BEFORE, version, at - step, at)
+                    more = self._database.query(_BEFORE, version, place - step, place)
                     read.update({(version, row["ordinal"]): row for row in more})
-                    if (version, at) not in read:
+                    if (version, place) not in read:
                         return
-                yield _neighbour(read[version, at])
+                yield _neighbour(read[version, place])
 
         return {
             row["id"]: lead_ins(passages[row["id"]], before(row["version_id"], row["ordinal"]))
@@ -367,9 +367,9 @@ class Passages(Part):
         }
 
     def _rows_of(self, passages: Sequence[Row]) -> dict[int, TableRow]:
-        """Return the table row that each passage is, read with those beside it and what is above.
+        """Return the table row of each passage, read with its neighbours and what is above.
 
-        Of a row in pieces nothing is known, nor of those in whose table one is.
+        Tables with a row in pieces are left out.
         """
         table_rows: dict[int, TableRow] = {}
         wanted = {row["id"] for row in passages}
@@ -406,7 +406,7 @@ def _passage(row: Row) -> Passage:
 
 
 def _neighbour(row: Row) -> Passage:
-    """A passage with what tells whether it leads into another one."""
+    """Make a passage with the data that show whether it leads into another one."""
     return Passage(
         kind=row["kind"],
         text=row["text"],

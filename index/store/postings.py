@@ -1,9 +1,9 @@
-"""How well do passages answer terms? BM25 as FTS5 weighs it, over what memory holds.
+"""BM25 of passages for terms, as FTS5 computes it, over postings in memory.
 
 FTS5 computes its ``bm25`` row by row and looks up the length of each row in a table: a term of a
-thousand passages takes two milliseconds. Here the passages of a term and how often each has it are
-read at once and kept, as are the lengths of all passages; the same formula over arrays gives the
-same numbers, to the last bit, in a tenth of the time.
+thousand passages takes two milliseconds. Here the passages of a term, their counts and all lengths
+are read at once and kept. The same formula over arrays gives the same numbers, to the last bit, in
+a tenth of the time.
 """
 
 # ruff: noqa: S608 - what is put into statements are names of tables from a fixed list
@@ -32,19 +32,19 @@ Held = tuple[NDArray[np.int64], NDArray[np.float64]]
 _K1: Final = 1.2
 _B: Final = 0.75
 _LEAST_WEIGHT: Final = 1e-6
-"""As FTS5 has them, with the weight of a term that more than half of all passages have."""
+"""Constants of FTS5; the last one weighs a term that more than half of all passages have."""
 
 _MOST_KEPT: Final = 4_000_000
-"""Passages of terms that are kept, by 8 bytes each, whatever they are of."""
+"""Passages of terms that are kept, by 8 bytes each."""
 
 _PIECES: Final = 1000
-"""Ranges of changed passages from which on the lengths of all are read anew."""
+"""Number of ranges of changed passages from which all lengths are read anew."""
 
 _BITS: Final = 32
-"""Bits of a number that are the id of a passage; those before them number its term."""
+"""Lower bits of a number, for the id of a passage; the higher bits number its term."""
 
 _ONE_TERM: Final = re.compile(r"[0-9a-z\-+&/._:\x80-\U0010ffff]+")
-"""What the tokenizer of the tables (``index.store.schema.words``) leaves in one piece, as it is."""
+"""Terms that the tokenizer of the tables (``index.store.schema.words``) leaves in one piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +66,27 @@ class _Lengths:
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
-    """In which passages a term stands.
+    """Passages with a term.
 
     Attributes:
-        at: ``(n,)`` their numbers among the lengths, in order.
+        positions: ``(n,)`` their indexes among the lengths, in order.
         often: ``(n,)`` how often.
     """
 
-    at: NDArray[np.int32]
+    positions: NDArray[np.int32]
     often: NDArray[np.int32]
 
     def __len__(self) -> int:
-        return len(self.at)
+        return len(self.positions)
 
     @property
     def cost(self) -> int:
-        """Number of passages that the term counts for where it is kept, though none has it."""
+        """Number of passages that the term counts for in the cache; at least 1."""
         return len(self) + 30
 
 
 class Postings(Part):
-    """The part of the words that keeps in memory where terms stand."""
+    """The part of the words that keeps postings in memory."""
 
     def __init__(self, database: Database, moments: Moments) -> None:
         super().__init__(database)
@@ -107,39 +107,39 @@ class Postings(Part):
         """Weigh the passages of a table that hold some of the terms, as ``Words.with_any``.
 
         Returns:
-            None where a term is several to the tables: FTS5 has to be asked.
+            None where the tables split a term: FTS5 has to compute it.
         """
         if not all(_ONE_TERM.fullmatch(term) for _, term in terms):
             return None
         lengths, places = self._of_terms(code, terms)
-        parts = _weighed(places, lengths)
+        parts = _weigh(places, lengths)
         if len(places) == 1:
-            found, scores = places[0].at.astype(np.int64), parts[0]
+            positions, scores = places[0].positions.astype(np.int64), parts[0]
         else:
             sums, is_there = np.zeros(len(lengths.ids)), np.zeros(len(lengths.ids), np.bool_)
-            for one, part in zip(places, parts, strict=True):
-                sums[one.at] += part
-                is_there[one.at] = True
-            found = np.flatnonzero(is_there)
-            scores = sums[found]
-        ids = lengths.ids[found]
+            for postings, part in zip(places, parts, strict=True):
+                sums[postings.positions] += part
+                is_there[postings.positions] = True
+            positions = np.flatnonzero(is_there)
+            scores = sums[positions]
+        ids = lengths.ids[positions]
         if among is not None:
             inside = ids < len(among)
             inside[inside] = among[ids[inside]]
             ids, scores = ids[inside], scores[inside]
-        return _first(ids, scores, max(0, most))
+        return _choose_first(ids, scores, max(0, most))
 
     def best_of_each(self, code: str, terms: Iterable[str], most: int) -> dict[str, Held]:
         """Weigh the passages of a table that hold each of the terms, the best first.
 
-        A term that is several to the tables is left out.
+        A term that the tables split is left out.
         """
-        plain = [one for one in terms if _ONE_TERM.fullmatch(one)]
-        lengths, places = self._of_terms(code, [("words", one) for one in plain])
-        parts = _weighed(places, lengths)
+        plain = [term for term in terms if _ONE_TERM.fullmatch(term)]
+        lengths, places = self._of_terms(code, [("words", term) for term in plain])
+        parts = _weigh(places, lengths)
         return {
-            term: _first(lengths.ids[one.at], part, most)
-            for term, one, part in zip(plain, places, parts, strict=True)
+            term: _choose_first(lengths.ids[postings.positions], part, most)
+            for term, postings, part in zip(plain, places, parts, strict=True)
         }
 
     # --- the inside ------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ class Postings(Part):
     def _of_terms(
         self, code: str, terms: Sequence[tuple[str, str]]
     ) -> tuple[_Lengths, list[_Postings]]:
-        """The lengths of a table, and where each term stands, given as column and term."""
+        """Return the lengths of a table, and the postings of each column and term."""
         with self._database.snapshot():
             lengths = self._lengths.get(code, lambda: self._read_lengths(code))
             keys = [(code, column, term) for column, term in terms]
@@ -157,24 +157,25 @@ class Postings(Part):
     def _read(
         self, code: str, lengths: _Lengths, keys: Iterable[tuple[str, str, str]]
     ) -> dict[tuple[str, str, str], _Postings]:
-        """Read where terms stand: as one text, since rows by themselves take most of the time."""
+        """Read postings as one text, since single rows take most of the time."""
         by_column: dict[str, list[str]] = {}
         for _, column, term in dict.fromkeys(keys):
             by_column.setdefault(column, []).append(term)
-        found = {}
+        postings_of = {}
         for column, terms in by_column.items():
             (row,) = self._database.query(
                 f"SELECT group_concat((key << {_BITS}) + doc, ' ') AS numbers FROM json_each(?) "
                 f"CROSS JOIN temp.words_{code}_places WHERE term = value AND col = ?",
                 *(json.dumps(terms), column),
             )
-            numbers = _numbers(row["numbers"])
+            numbers = _parse_numbers(row["numbers"])
             first = np.flatnonzero(np.diff(numbers, prepend=-1))
             often = np.diff(first, append=len(numbers))
             ids = numbers[first] & ((1 << _BITS) - 1)
-            at = np.searchsorted(lengths.ids, ids)
-            if len(at) and (
-                at.max() >= len(lengths.ids) or not np.array_equal(lengths.ids[at], ids)
+            positions = np.searchsorted(lengths.ids, ids)
+            if len(positions) and (
+                positions.max() >= len(lengths.ids)
+                or not np.array_equal(lengths.ids[positions], ids)
             ):
                 raise damage_error(
                     path_text(self._database.folder),
@@ -183,29 +184,29 @@ class Postings(Part):
             begins = np.searchsorted(numbers[first] >> _BITS, np.arange(len(terms) + 1))
             for number, term in enumerate(terms):
                 own = slice(begins[number], begins[number + 1])
-                found[code, column, term] = _Postings(
-                    at[own].astype(np.int32), often[own].astype(np.int32)
+                postings_of[code, column, term] = _Postings(
+                    positions[own].astype(np.int32), often[own].astype(np.int32)
                 )
-        return found
+        return postings_of
 
     def _read_lengths(self, code: str) -> _Lengths:
-        """The lengths of the present moment: with those before that nobody touched, if it can be.
+        """Return the lengths of the present moment, with untouched earlier ones if possible.
 
-        What FTS5 itself knows of the whole table tells whether nothing else has changed.
+        The totals of FTS5 show whether nothing else has changed.
         """
-        stamp, totals = self._database.stamp, self._totals(code)
+        stamp, totals = self._database.stamp, self._read_totals(code)
         before = self._lengths_before.get(code)
         touched = self._moments.touched_since(before.stamp) if before else None
         lengths = None
         if before is not None and touched is not None and len(touched) <= _PIECES:
-            lengths = self._followed(code, before, touched)
+            lengths = self._update_lengths(code, before, touched)
         if lengths is None or (len(lengths.ids), lengths.total) != totals:
             ids, terms = self._lengths_between(code)
             lengths = _Lengths(stamp, ids, terms, int(terms.sum()))
         self._lengths_before[code] = lengths
         return lengths
 
-    def _followed(
+    def _update_lengths(
         self, code: str, before: _Lengths, touched: Iterable[tuple[int, int]]
     ) -> _Lengths:
         stay = np.ones(len(before.ids), np.bool_)
@@ -224,46 +225,47 @@ class Postings(Part):
     def _lengths_between(
         self, code: str, where: str = "", *values: int
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Ids of passages, and how many terms each has: FTS5 keeps a number for each column."""
+        """Return ids and numbers of terms of passages: FTS5 keeps a number for each column."""
         (row,) = self._database.query(
             "SELECT group_concat(id, ' ') AS ids, group_concat(hex(sz), '') AS sizes "
             f"FROM (SELECT id, sz FROM words_{code}_docsize {where} ORDER BY id)",
             *values,
         )
-        ids = _numbers(row["ids"])
-        numbers = _varints(bytes.fromhex(row["sizes"] or ""))
+        ids = _parse_numbers(row["ids"])
+        numbers = _read_varints(bytes.fromhex(row["sizes"] or ""))
         if len(numbers) != 2 * len(ids):
             raise damage_error(
                 path_text(self._database.folder), f"words_{code} has lengths that are none"
             )
         return ids, numbers.reshape(-1, 2).sum(axis=1)
 
-    def _totals(self, code: str) -> tuple[int, int]:
-        """Return what FTS5 keeps of a table: how many rows there are, and terms in all columns."""
+    def _read_totals(self, code: str) -> tuple[int, int]:
+        """Return the totals of a table from FTS5: rows, and terms in all columns."""
         block = self._database.query_value(f"SELECT block FROM words_{code}_data WHERE id = 1")
-        numbers = _varints(block or b"").tolist()
+        numbers = _read_varints(block or b"").tolist()
         return (numbers[0], sum(numbers[1:])) if numbers else (0, 0)
 
 
-def _weighed(places: Sequence[_Postings], lengths: _Lengths) -> list[NDArray[np.float64]]:
-    """The BM25 of the passages of terms; all at once, since each step takes as long for one."""
+def _weigh(places: Sequence[_Postings], lengths: _Lengths) -> list[NDArray[np.float64]]:
+    """Compute the BM25 of the passages of terms; all at once, which takes as long as for one."""
     if not places:
         return []
     count = len(lengths.ids)
     weights = [
-        math.log((count - len(one) + 0.5) / (len(one) + 0.5)) if count else 0.0 for one in places
+        math.log((count - len(postings) + 0.5) / (len(postings) + 0.5)) if count else 0.0
+        for postings in places
     ]
-    counts = [len(one) for one in places]
-    each = np.repeat([one if one > 0 else _LEAST_WEIGHT for one in weights], counts)
-    at = np.concatenate([one.at for one in places])
-    often = np.concatenate([one.often for one in places]).astype(np.float64)
-    long = 1 - _B + _B * lengths.terms[at] / (lengths.total / max(1, count))
+    counts = [len(postings) for postings in places]
+    each = np.repeat([weight if weight > 0 else _LEAST_WEIGHT for weight in weights], counts)
+    positions = np.concatenate([postings.positions for postings in places])
+    often = np.concatenate([postings.often for postings in places]).astype(np.float64)
+    long = 1 - _B + _B * lengths.terms[positions] / (lengths.total / max(1, count))
     scores = each * ((often * (_K1 + 1.0)) / (often + _K1 * long))
     return np.split(scores, np.cumsum(counts)[:-1])
 
 
-def _first(ids: NDArray[np.int64], scores: NDArray[np.float64], most: int) -> Held:
-    """The best passages, in order."""
+def _choose_first(ids: NDArray[np.int64], scores: NDArray[np.float64], most: int) -> Held:
+    """Return the best passages, in order."""
     if len(ids) > 2 * most > 0:  # what cannot be among the best need not be put in order
         near = scores >= np.partition(scores, len(ids) - most)[len(ids) - most]
         ids, scores = ids[near], scores[near]
@@ -271,13 +273,13 @@ def _first(ids: NDArray[np.int64], scores: NDArray[np.float64], most: int) -> He
     return ids[best], scores[best]
 
 
-def _numbers(text: str | None) -> NDArray[np.int64]:
-    """Numbers that are parted by spaces."""
+def _parse_numbers(text: str | None) -> NDArray[np.int64]:
+    """Parse numbers with spaces between."""
     return np.fromstring(text, np.int64, sep=" ") if text else np.zeros(0, np.int64)
 
 
-def _varints(raw: bytes) -> NDArray[np.int64]:
-    """Numbers as SQLite writes them: 7 bits a byte, the highest first; the eighth tells of more."""
+def _read_varints(raw: bytes) -> NDArray[np.int64]:
+    """Read numbers of SQLite: 7 bits a byte, the highest first; the eighth: more follow."""
     read = np.frombuffer(raw, np.uint8)
     numbers = (read & 127).astype(np.int64)
     is_last = read < 128

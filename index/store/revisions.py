@@ -1,6 +1,6 @@
-"""What did an ingest find in versions, by rules that may change? Mandates, and fates in revisions.
+"""Findings of an ingest by rules that may change: mandates, and fates of paragraphs in revisions.
 
-What other rules found counts as not there, and so does what is not as it was stored.
+Findings of other rules count as missing, and so do damaged ones.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ class ParagraphFate(NamedTuple):
     """Outcome of a paragraph in a later revision of its document.
 
     Attributes:
-        change: whether it has the same words there, others, or is there no longer.
-        newer: the first piece of the paragraph that it is there; None where it is gone.
-        is_renumbered: whether that has another number, and no other paragraph may be meant.
+        change: whether it has the same words there, other words, or is gone.
+        newer: the first piece of the paragraph there; None where it is gone.
+        is_renumbered: whether it surely has another number there.
     """
 
     change: Literal["same", "changed", "removed"]
@@ -37,23 +37,23 @@ class ParagraphFate(NamedTuple):
 
 
 Fates = Mapping[int, ParagraphFate]
-"""By pieces of paragraphs; those in doubt are left out."""
+"""Fates by pieces of paragraphs; doubtful ones are left out."""
 
 Compares = Callable[[Sequence[Passage], Sequence[Passage]], Fates]
-"""Finds the fates of the passages of a version in those of a newer one, by their places in both."""
+"""Function that finds the fates of a version's passages in a newer one, by their places in both."""
 
 
 class Mandates(Part):
-    """The part of a store that holds who is asked for what."""
+    """The part of a store with mandates."""
 
     def __init__(self, database: Database, passages: Passages) -> None:
         super().__init__(database)
         self._passages = passages
 
     def of(self, version_id: int, rules: str) -> str | None:
-        """Return what is stored of a version's mandates, as ``corpus.extract.mandates`` writes it.
+        """Return the stored mandates of a version, as ``corpus.extract.mandates`` writes them.
 
-        None where nothing is stored that these rules found.
+        None where these rules did not find any yet.
         """
         mandates: str | None = self._database.query_value(
             "SELECT held FROM mandates WHERE version_id = ? AND rules = ? "  # noqa: S608
@@ -64,7 +64,7 @@ class Mandates(Part):
         return mandates
 
     def versions_without(self, rules: str) -> list[int]:
-        """Return ids of the versions of whose mandates nothing is stored that these rules found."""
+        """Return ids of the versions whose mandates these rules did not find yet."""
         return self._database.query_column(
             "SELECT id FROM version LEFT JOIN mandates ON version_id = id "
             "WHERE rules IS NOT ? ORDER BY id",
@@ -72,7 +72,7 @@ class Mandates(Part):
         )
 
     def fill(self, rules: str, find: Callable[[Sequence[Passage]], str]) -> None:
-        """Store what is found by rules in the passages of each version, where it is not there."""
+        """Find and store mandates of the versions that lack those of these rules."""
         for version in self.versions_without(rules):
             with self._database.transaction():  # nobody else changes the version meanwhile
                 if self._database.query("SELECT 1 FROM version WHERE id = ?", version):
@@ -85,7 +85,7 @@ class Mandates(Part):
 
 
 class StoredRevisions(Part):
-    """The part of a store that holds what became of paragraphs in later revisions."""
+    """The part of a store with fates of paragraphs in later revisions."""
 
     def __init__(
         self, database: Database, documents: Documents, versions: Versions, passages: Passages
@@ -104,7 +104,7 @@ class StoredRevisions(Part):
         Returns:
             Ids of both.
         """
-        revised = self._documents.revised()
+        revised = self._documents.list_revisions()
         versions: dict[int, dict[str, int]] = {}
         for row in self._database.query_among(
             "SELECT shown_version.id, document_id, language FROM shown_version "
@@ -122,7 +122,7 @@ class StoredRevisions(Part):
         ]
 
     def pairs_without(self, rules: str) -> list[tuple[int, int]]:
-        """Return those of the pairs of which nothing is stored that these rules found."""
+        """Return the pairs without stored fates of these rules."""
         rows = self._database.query(
             "SELECT version_id, newer_id FROM revision WHERE rules = ?", rules
         )
@@ -130,24 +130,24 @@ class StoredRevisions(Part):
         return [pair for pair in self.pairs() if pair not in stored]
 
     def fates(self, old: str, new: str, language: str, rules: str, compare: Compares) -> Fates:
-        """Tell what became of the paragraphs of a document in a later revision, by their ids.
+        """Return the fates of a document's paragraphs in a later revision, by their ids.
 
         Args:
             old: symbol of the document.
             new: of the revision.
-            language: of the versions; nothing is told where one of the two is not there in it.
-            rules: by which that is found.
-            compare: finds it where it is not stored.
+            language: of the versions; without both there are no fates.
+            rules: by which fates are found.
+            compare: finds fates that are not stored.
         """
         with self._database.snapshot():
             return self._fates.get(
                 (old, new, language), lambda: self._find(old, new, language, rules, compare)
             )
 
-    def stored(self, pair: tuple[int, int], rules: str) -> Fates | None:
-        """Return what is stored of a version and a newer one, by places in both.
+    def read_stored(self, pair: tuple[int, int], rules: str) -> Fates | None:
+        """Return the stored fates of a version in a newer one, by places in both.
 
-        None where nothing is stored that these rules found.
+        None where there are none of these rules.
         """
         fates = self._database.query_value(
             "SELECT fates FROM revision WHERE version_id = ? AND newer_id = ? AND rules = ? "  # noqa: S608
@@ -160,13 +160,13 @@ class StoredRevisions(Part):
         return {place: ParagraphFate(*fate) for place, *fate in json.loads(fates)}
 
     def fill(self, rules: str, compare: Compares) -> None:
-        """Store what became of paragraphs in each later revision, where these rules did not yet."""
+        """Find and store the fates of paragraphs in later revisions that these rules lack."""
         for pair in self.pairs_without(rules):
             with self._database.transaction():  # nobody else changes the versions meanwhile
-                there = self._database.query_among(
+                ids_there = self._database.query_among(
                     "SELECT 1 FROM version WHERE id IN ({ids})", pair
                 )
-                if len(there) == len(pair):
+                if len(ids_there) == len(pair):
                     fates = [(place, *fate) for place, fate in self._compare(pair, compare).items()]
                     row = {"version_id": pair[0], "newer_id": pair[1], "rules": rules}
                     row = {**row, "fates": json.dumps(fates)}
@@ -176,10 +176,12 @@ class StoredRevisions(Part):
 
     def _find(self, old: str, new: str, language: str, rules: str, compare: Compares) -> Fates:
         documents = self._documents.id_of(old), self._documents.id_of(new)
-        before, after = (one and self._versions.shown_in(one, language) for one in documents)
+        before, after = (
+            document and self._versions.shown_in(document, language) for document in documents
+        )
         if before is None or after is None:
             return {}
-        fates = self.stored((before, after), rules)
+        fates = self.read_stored((before, after), rules)
         if fates is None:
             fates = self._compare((before, after), compare)
         ids, newer = self._passages.ids_in(before), self._passages.ids_in(after)

@@ -14,12 +14,12 @@ _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 @contextlib.contextmanager
-def translated_errors(folder: str, is_sound: Callable[[], bool]) -> Iterator[None]:
-    """Raise the errors of SQLite as errors of the index.
+def translate_errors(folder: str, is_sound: Callable[[], bool]) -> Iterator[None]:
+    """Raise errors of SQLite as errors of the index.
 
     Args:
         folder: of the index, as a person reads it.
-        is_sound: whether SQLite finds the whole database in order, asked in doubt only.
+        is_sound: whether SQLite finds the whole database in order; called in doubt only.
 
     Raises:
         DamagedIndexError: the database is damaged.

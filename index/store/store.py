@@ -1,8 +1,8 @@
-"""Where does everything stand that an index knows? In one SQLite database.
+"""The store: one SQLite database with everything that an index knows.
 
-It is the truth; the vectors' file is derived from it. A file's document, version, passages,
-mentions and vectors change in one transaction, and each transaction raises the *generation*, by
-which that file and running searches see whether they are behind.
+It is the truth; the files of vectors are derived from it. A file's document, version, passages,
+mentions and vectors change in one transaction. Each transaction raises the *generation*, by which
+those files and running searches see whether they are behind.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from corpus.errors import IndexStoreError, LockedIndexError
 from index.store import database
 from index.store.checks import Checks
 from index.store.copies import Copies
-from index.store.database import Database, closed_where_it_fails, now
+from index.store.database import Database, close_on_failure, now
 from index.store.documents import Documents, Prepared, PreparedPassage, document_key
 from index.store.facts import StoredFacts
 from index.store.files import Files
@@ -43,25 +43,25 @@ _INGEST_LOCK: Final = "ingest.lock"
 
 
 class Store(Database):
-    """The database of an index, with what is asked of it in parts.
+    """The database of an index, in parts by subject.
 
     Its arguments and errors are those of :class:`index.store.database.Database`.
 
     Attributes:
         documents: by their symbols, and how they revise each other.
-        versions: of documents, and how they lie side by side.
+        versions: of documents, and their alignment.
         files: that were read, or could not be.
         passages: with what is needed to cite them.
-        facts: what passages are, in arrays.
-        filters: what they choose.
-        mentions: of what, in which passages.
-        mandates: who is asked for what.
-        revisions: what became of paragraphs in later revisions.
-        words: in which passages terms stand.
+        facts: of passages, in arrays.
+        filters: and what they choose.
+        mentions: of references, in passages.
+        mandates: of versions.
+        revisions: fates of paragraphs in later revisions.
+        words: of passages.
         vectors: by the digests of texts.
-        moments: what was touched since when.
-        copies: how it is a copy of a part of another store.
-        checks: whether it stands as it was stored.
+        moments: and what was touched since.
+        copies: of a part of another store.
+        checks: of what is stored.
     """
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
@@ -81,12 +81,12 @@ class Store(Database):
         self.copies = Copies(self)
         self.checks = Checks(self)
         if not self.is_read_only:
-            with closed_where_it_fails(self):
+            with close_on_failure(self):
                 self._fill()
         self._is_open = True
 
     def repair(self, *, dimension: int) -> None:
-        """Make anew what the database derives, and drop vectors that are not what was stored.
+        """Make derived tables anew, and drop damaged vectors.
 
         Args:
             dimension: of the model's vectors, for an index that does not know it any more.
@@ -104,7 +104,7 @@ class Store(Database):
 
     @contextlib.contextmanager
     def lock_ingest(self) -> Iterator[None]:
-        """Keep every other ingest out, of all threads and processes, while what is inside runs.
+        """Keep every other ingest out, of all threads and processes, while the block runs.
 
         An ingest is many transactions, and decides by what it has read before the first.
 
@@ -137,7 +137,7 @@ class Store(Database):
         """Remember that something is being ingested until it has come to its end.
 
         Yields:
-            Whether another ingest did not come to its end before, and left something to do.
+            Whether an earlier ingest did not come to its end, and left something to do.
 
         Raises:
             LockedIndexError: another ingest runs.
@@ -158,7 +158,7 @@ class Store(Database):
         vectors: Mapping[bytes, NDArray[np.float32]],
         same_as: int | None = None,
     ) -> None:
-        """Store a file's document in place of what was known of the file.
+        """Store a file's document in place of the file's earlier content.
 
         Args:
             prepared: what was read, and what was computed from it.
@@ -166,8 +166,8 @@ class Store(Database):
             sha256: of the file's content.
             reader: version of the readers.
             vectors: the vectors that the store does not have yet, by digest.
-            same_as: the version with the same text that is shown in its place; it needs no vectors
-                then.
+            same_as: the version with the same text that is shown instead, so that no vectors are
+                needed.
         """
         document = prepared.document
         with self.transaction():
@@ -188,7 +188,7 @@ class Store(Database):
     # --- the inside ------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        """Fill what is derived, where it is new or made in another way."""
+        """Fill derived tables that are new or made by other rules."""
         self.words.fill()
         self.words.fill_fields()
         self.facts.fill()
@@ -205,7 +205,7 @@ class Store(Database):
             f"WHERE key = ? AND checksum IS NOT {checksum_over('document')}",
             key,
         )
-        # What an earlier version told is kept: the versions of a document complete each other.
+        # Values of an earlier version stay: the versions of a document complete each other.
         values = {name: getattr(known, name) for name in columns}
         values["countries"] = json.dumps(known.countries) if known.countries else None
         self.run(

@@ -1,8 +1,7 @@
-"""Where do vectors stand until they are searched? In the store, by digest, as the model gave them.
+"""Vectors in the store, by digest, as the model gave them.
 
-A passage refers to the vector of its whole and to those of its sentences by the digests of their
-texts, so that what stands in two files is embedded once, and a vector that is missing can be made
-up for later.
+A passage refers to the vectors of its whole and its sentences by the digests of their texts. So a
+text in two files is embedded once, and a missing vector can be made later.
 """
 
 from __future__ import annotations
@@ -32,10 +31,10 @@ _NO_VECTOR: Final = "embedded NOT IN (SELECT digest FROM vector)"
 
 
 class Vectors(Part):
-    """The part of a store that holds vectors, and the sentences that have some."""
+    """The part of a store with vectors, and the sentences that have some."""
 
     def use_model(self, model: Encoder) -> None:
-        """Let a new index remember its model; see that another one belongs to the model.
+        """Store the model of a new index; check that of any other.
 
         Raises:
             OtherModelError: the index was built with another model.
@@ -50,7 +49,7 @@ class Vectors(Part):
         self.check_model(model)
 
     def check_model(self, model: Encoder) -> None:
-        """See that an index that has a model belongs to this one; a question binds it to none.
+        """Check that the index has this model, or none yet; a question does not set one.
 
         Raises:
             OtherModelError: the index was built with another model.
@@ -70,7 +69,7 @@ class Vectors(Part):
             )
 
     def among(self, digests: Iterable[bytes]) -> set[bytes]:
-        """Return those of the digests that have a vector already."""
+        """Return the digests that have a vector already."""
         return {
             digest
             for digest in set(digests)
@@ -78,14 +77,14 @@ class Vectors(Part):
         }
 
     def wholes_without(self) -> list[Row]:
-        """``embedded title heading label text`` of findable passages whose whole has no vector."""
+        """Return ``embedded title heading label text`` of findable passages without a vector."""
         return self._database.query(
             "SELECT DISTINCT embedded, title, heading, label, text "  # noqa: S608
             f"FROM findable WHERE {_NO_VECTOR}"
         )
 
     def sentences_without(self) -> list[Row]:
-        """``embedded start stop text`` of sentences of findable passages that have no vector."""
+        """Return ``embedded start stop text`` of findable sentences without a vector."""
         return self._database.query(
             f"SELECT sentence.embedded, sentence.start, sentence.stop, text {_SENTENCES} "
             f"WHERE sentence.{_NO_VECTOR}"
@@ -95,8 +94,8 @@ class Vectors(Part):
         """Count the passages without a vector of the whole, and the sentences without one.
 
         Args:
-            cut: version of the cut into sentences. Those of passages that another version cut are
-                not counted one by one: each such passage counts as one.
+            cut: version of the cut into sentences. A passage that another version cut counts as
+                one sentence.
         """
         count = self._database.query_value
         uncut = count("SELECT count(*) FROM findable WHERE cut <> ?", cut)
@@ -113,7 +112,7 @@ class Vectors(Part):
             self._database.raise_generation()
 
     def uncut_passages(self, cut: int) -> list[Row]:
-        """``id title heading label text`` of the passages that another version of the cut made."""
+        """Return ``id title heading label text`` of the passages that another version cut."""
         return self._database.query(
             "SELECT passage.id, title, heading, label, text FROM passage "
             "JOIN version ON version.id = version_id WHERE NOT leads AND cut <> ?",
@@ -123,7 +122,7 @@ class Vectors(Part):
     def put_sentences(
         self, cut: int, sentences: Mapping[int, Sequence[tuple[Places, bytes]]]
     ) -> None:
-        """Store the sentences of passages in place of those that were known.
+        """Store the sentences of passages in place of earlier ones.
 
         Args:
             cut: version of the cut.
@@ -159,9 +158,9 @@ class Vectors(Part):
 
         Args:
             dimension: of the vectors.
-            first: id of the first passage that is asked for.
+            first: id of the first passage.
             stop: id behind the last one.
-            among: ids of the passages that are asked for, instead.
+            among: ids of the passages, instead.
 
         Yields:
             Passage id, language, document id, and the vector's bytes (``dimension`` × float32).
@@ -179,10 +178,10 @@ class Vectors(Part):
             yield passage, language, document, self._whole(value, dimension)
 
     def sentence_places(self, cut: int) -> Iterator[Row]:
-        """``id title heading label text start stop shown`` of what a version of the cut made.
+        """Return ``id title heading label text start stop shown`` for a version of the cut.
 
-        A row for each sentence of a passage that can be found, or one with NULL for a passage
-        without sentences; in the order of passages.
+        A row for each sentence of a findable passage, or one with NULL for a passage without
+        sentences; in the order of passages.
         """
         return self._database.stream(
             "SELECT passage.id, title, heading, label, text, sentence.start, stop, shown "
@@ -193,7 +192,7 @@ class Vectors(Part):
         )
 
     def forget_sentences(self, passages: Iterable[int]) -> None:
-        """Have passages cut into sentences anew by the next ingest or repair."""
+        """Make the next ingest or repair cut passages into sentences anew."""
         with self._database.transaction():
             self._database.run_many(
                 "UPDATE passage SET cut = 0 WHERE id = ?", [(passage,) for passage in passages]
@@ -202,7 +201,7 @@ class Vectors(Part):
     def of_sentences(
         self, dimension: int, first: int = 0, stop: int = _LAST, among: Sequence[int] | None = None
     ) -> Iterator[tuple[int, int, int, bytes]]:
-        """Read the vectors of the sentences of all passages; takes what :meth:`of_passages` does.
+        """Read the vectors of sentences; the arguments are those of :meth:`of_passages`.
 
         Yields:
             Passage id, where the sentence begins and ends in it, and the vector's bytes, in the
@@ -238,7 +237,7 @@ class Vectors(Part):
         }
 
     def drop(self) -> None:
-        """Delete all vectors, for instance where nobody knows any more which model made them."""
+        """Delete all vectors, for instance where their model is not known any more."""
         with self._database.transaction():
             self._database.run("DELETE FROM vector")
 
@@ -251,14 +250,13 @@ class Vectors(Part):
             )
 
     def neutraliser(self) -> neutral.Neutraliser:
-        """Return what frees the vectors of the index's model of their language.
+        """Return the neutraliser for the index's model.
 
         Returns:
-            What was fitted for this index (``wsis-search calibrate``) or, for want of that, what
-            comes with the program for its model.
+            The one fitted for this index (``wsis-search calibrate``), or else the program's own.
 
         Raises:
-            DamagedIndexError: what was fitted cannot be read any more.
+            DamagedIndexError: the fitted one cannot be read any more.
         """
         stored = self._database.query_value("SELECT arrays FROM neutraliser")
         if stored is None:
@@ -279,11 +277,11 @@ class Vectors(Part):
         return fitted
 
     def put_neutraliser(self, neutraliser: neutral.Neutraliser, fitted_on: str) -> None:
-        """Keep a neutraliser for the model of this index, in place of any other.
+        """Store a neutraliser for the model of this index, in place of any other.
 
         Args:
-            neutraliser: that was fitted.
-            fitted_on: what it was fitted on, for people.
+            neutraliser: fitted for this index.
+            fitted_on: description of its data, for people.
         """
         content = io.BytesIO()
         arrays: dict[str, Any] = {
@@ -301,7 +299,7 @@ class Vectors(Part):
             self._database.raise_generation()
 
     def drop_unreadable_neutraliser(self) -> None:
-        """Delete what was fitted for this index where it cannot be read any more."""
+        """Delete the fitted neutraliser where it cannot be read any more."""
         try:
             self.neutraliser()
         except DamagedIndexError:

@@ -1,7 +1,4 @@
-"""Which versions are there, and where do their passages stand beside those of the others?
-
-Passages stand in slots of their document.
-"""
+"""Versions of documents, and the alignment of their passages in slots of the document."""
 
 from __future__ import annotations
 
@@ -18,13 +15,13 @@ from index.store.moments import SnapshotCache
 from index.store.schema import checksum_over
 
 _DOCUMENTS: Final = 2000
-"""Documents whose passages' places are remembered, by 48 bytes a passage."""
+"""Documents whose passages' slots are kept, by 48 bytes a passage."""
 
 _PASSAGES: Final = 300_000
-"""Passages, with those beside them, that are remembered, by some 100 bytes each."""
+"""Passages whose aligned ones are kept, by some 100 bytes each."""
 
 Sharing = tuple[str, list[int], list[int]]
-"""Of a version, its language, passages of others, and beside each one here that shares its text."""
+"""Language of a version, passages of other versions, and for each one here that shares its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class _SlotPassages:
         rows: ``(6, n)``: id, version, language and variant as numbers, and the slots that each
             holds, from and to; -1 for what has none.
         languages: their numbers.
-        variants: the same of variant keys.
+        variants: the same for variant keys.
         codes: the language of each version, by its id.
     """
 
@@ -46,7 +43,7 @@ class _SlotPassages:
 
 
 class Versions(Part):
-    """The part of a store that holds versions, and how they lie side by side."""
+    """The part of a store with versions and their alignment."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
@@ -56,12 +53,12 @@ class Versions(Part):
             database, _PASSAGES, lambda versions: 1 + len(versions)
         )
 
-    def shown(self, document_id: int | None = None) -> list[Row]:
-        """Return the versions that stand for themselves, of a document or of all.
+    def read_shown(self, document_id: int | None = None) -> list[Row]:
+        """Return the shown versions of a document or of all.
 
         Returns:
-            All columns of the version, ``shown`` (its file's path for people) and ``passages`` (how
-            many), in order of language and file.
+            All columns of the version, ``shown`` (its file's path for people) and ``passages``
+            (how many), in order of language and file.
         """
         return self._database.query(
             """
@@ -84,7 +81,7 @@ class Versions(Part):
         return version
 
     def of_file(self, file_id: int) -> Row | None:
-        """``symbol language passages`` of the version that a file gave."""
+        """Return ``symbol language passages`` of the version that a file gave."""
         return self._database.query_one(
             """
             SELECT symbol, language,
@@ -99,7 +96,7 @@ class Versions(Part):
         return self._database.query_map("SELECT id, document_id FROM version")
 
     def counts(self) -> dict[str, int]:
-        """Return the number of versions that stand for themselves in each language."""
+        """Return the number of shown versions in each language."""
         return self._database.query_map(
             "SELECT ifnull(language, 'unknown'), count(*) FROM shown_version GROUP BY 1 ORDER BY 1"
         )
@@ -114,7 +111,7 @@ class Versions(Part):
         return {(row["symbol"], row["language"]) for row in rows}
 
     def rivals(self, symbol: str, language: str | None, path: bytes) -> list[Row]:
-        """``id format`` of the shown versions of a document in a language from other files."""
+        """Return ``id format`` of a document's shown versions in a language from other files."""
         return self._database.query(
             """
             SELECT shown_version.id, format FROM shown_version
@@ -127,7 +124,7 @@ class Versions(Part):
         )
 
     def all_rivals(self) -> list[Row]:
-        """Return the versions of which a document has several in one language.
+        """Return the versions of documents that have several in one language.
 
         Returns:
             ``id key language format shown same_as``, in order of document, language and file.
@@ -156,7 +153,7 @@ class Versions(Part):
     def set_same(
         self, version_id: int, same_as: int | None, pages: Sequence[int | None] = ()
     ) -> None:
-        """Let a version stand behind another with the same text, or (None) for itself.
+        """Hide a version behind another with the same text, or (None) show it.
 
         Args:
             version_id: the version that is no longer shown.
@@ -223,7 +220,7 @@ class Versions(Part):
         )
 
     def slots_of(self, version_id: int) -> list[Row]:
-        """``id kind variant first stop`` of a version's passages, in reading order."""
+        """Return ``id kind variant first stop`` of a version's passages, in reading order."""
         return self._database.query(
             "SELECT passage.id, kind, variant, first, stop FROM passage "
             "LEFT JOIN slots ON passage_id = passage.id WHERE version_id = ? ORDER BY ordinal",
@@ -235,7 +232,7 @@ class Versions(Part):
 
         Yields:
             ``document_id id kind label_path part variant has_slots``; the path is JSON. In reading
-            order. Slots are there where other versions were once.
+            order. Only documents that had other versions have slots.
         """
         return self._database.stream(
             """
@@ -267,24 +264,26 @@ class Versions(Part):
             passages: ids, by the documents that they are of.
 
         Returns:
-            By version; in reading order: a version's passages have their ids in it.
+            By version, in reading order, which is the order of ids.
         """
-        placed = (
+        slots_of = (
             self._placed.get_many(passages, self._read_placed)
             if self._database.is_snapshot
             else self._read_placed(passages)
         )
         codes: dict[int, str] = {}
         shared = []
-        for document, there in placed.items():
+        for document, slot_passages in slots_of.items():
             own = np.array(passages[document], np.int64)
-            at = np.flatnonzero((there.rows[0] == own[:, None]).any(axis=0))
-            asked = there.rows[[0, 2, 3, 4, 5]][:, at]
-            if len(at) < len(own):  # some are of versions that are not shown
-                rest = np.setdiff1d(own, there.rows[0, at], assume_unique=True)
-                asked = np.concatenate([asked, self._hidden(rest.tolist(), there)], axis=1)
-            shared.append(_sharing(asked, there))
-            codes |= there.codes
+            columns = np.flatnonzero((slot_passages.rows[0] == own[:, None]).any(axis=0))
+            wanted = slot_passages.rows[[0, 2, 3, 4, 5]][:, columns]
+            if len(columns) < len(own):  # some are of versions that are not shown
+                rest = np.setdiff1d(own, slot_passages.rows[0, columns], assume_unique=True)
+                wanted = np.concatenate(
+                    [wanted, self._read_hidden(rest.tolist(), slot_passages)], axis=1
+                )
+            shared.append(_sharing(wanted, slot_passages))
+            codes |= slot_passages.codes
         if not shared:
             return []
         ones, others, versions = np.concatenate(shared, axis=1)
@@ -297,8 +296,10 @@ class Versions(Part):
             for begin, end in zip(begins, ends.tolist(), strict=False)
         ]
 
-    def _hidden(self, passages: Sequence[int], there: _SlotPassages) -> NDArray[np.int64]:
-        """``(5, n)``: id, language, variant and slots of passages of versions not shown."""
+    def _read_hidden(
+        self, passages: Sequence[int], slot_passages: _SlotPassages
+    ) -> NDArray[np.int64]:
+        """Return id, language, variant and slots of passages of hidden versions: ``(5, n)``."""
         rows = self._database.query_among(
             "SELECT passage.id, version.language, variant, "
             "ifnull(first, -1) AS first, ifnull(stop, -1) AS stop FROM passage "
@@ -309,8 +310,8 @@ class Versions(Part):
         values = [
             (
                 row["id"],
-                there.languages.get(row["language"], -1),
-                there.variants.get(row["variant"], -1),
+                slot_passages.languages.get(row["language"], -1),
+                slot_passages.variants.get(row["variant"], -1),
                 row["first"],
                 row["stop"],
             )
@@ -319,7 +320,7 @@ class Versions(Part):
         return np.array(values, np.int64).reshape(-1, 5).T
 
     def _read_placed(self, documents: Iterable[int]) -> dict[int, _SlotPassages]:
-        # The index has all that is asked of passages: their rows, with whole texts, stay unread.
+        # An index of the table covers these columns: the rows, with whole texts, stay unread.
         rows = self._database.query_among(
             """
             SELECT document_id, passage.id, version.id, version.language, variant,
@@ -331,30 +332,32 @@ class Versions(Part):
             """,
             documents,
         )
-        found = {}
+        slots_of = {}
         for document, own in groupby(rows, key=lambda row: int(row[0])):
             _, ids, versions, languages, variants, firsts, stops = zip(*own, strict=True)
-            of_languages = {one: at for at, one in enumerate(dict.fromkeys(languages))}
-            of_variants = {one: at for at, one in enumerate(dict.fromkeys(variants))}
+            of_languages = {
+                language: index for index, language in enumerate(dict.fromkeys(languages))
+            }
+            of_variants = {variant: index for index, variant in enumerate(dict.fromkeys(variants))}
             numbers = (
                 ids,
                 versions,
-                [of_languages[one] for one in languages],
-                [of_variants[one] for one in variants],
+                [of_languages[language] for language in languages],
+                [of_variants[variant] for variant in variants],
                 firsts,
                 stops,
             )
             codes = dict(zip(versions, languages, strict=True))
-            found[document] = _SlotPassages(
+            slots_of[document] = _SlotPassages(
                 np.array(numbers, np.int64), of_languages, of_variants, codes
             )
-        return found
+        return slots_of
 
     def put_slots(self, document_id: int, slots: Sequence[tuple[int, str, int, int]]) -> None:
-        """Store where passages stand in their document.
+        """Store the slots of a document's passages.
 
         Args:
-            document_id: of the document; what was known of its passages is forgotten.
+            document_id: of the document; earlier slots and keys of its passages are deleted.
             slots: for each passage its id, its variant key, and the slots that it holds: from, to
                 and not including.
         """
@@ -369,7 +372,7 @@ class Versions(Part):
         """Store the variant keys of passages, which have no slots.
 
         Args:
-            document_id: of the document; what was known of its passages is forgotten.
+            document_id: of the document; earlier slots and keys of its passages are deleted.
             variants: ids and keys.
         """
         with self._database.transaction():
@@ -388,12 +391,12 @@ class Versions(Part):
         self._database.raise_generation()
 
 
-def _sharing(asked: NDArray[np.int64], placed: _SlotPassages) -> NDArray[np.int64]:
-    """``(3, n)``: passages of a document, those that share text with each, and their versions."""
-    ids, versions, languages, variants, firsts, stops = placed.rows
-    one, of, variant, first, stop = asked[:, :, None]
+def _sharing(wanted: NDArray[np.int64], slot_passages: _SlotPassages) -> NDArray[np.int64]:
+    """Return passages, those that share text with each, and the latter's versions: ``(3, n)``."""
+    ids, versions, languages, variants, firsts, stops = slot_passages.rows
+    passage, of, variant, first, stop = wanted[:, :, None]
     shares = np.where(
         (first < 0) | (firsts < 0), variants == variant, (firsts < stop) & (stops > first)
     ) & (languages != of)
-    at, there = np.nonzero(shares)
-    return np.stack([one[at, 0], ids[there], versions[there]])
+    rows, columns = np.nonzero(shares)
+    return np.stack([passage[rows, 0], ids[columns], versions[columns]])

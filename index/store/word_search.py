@@ -1,4 +1,4 @@
-"""Which passages hold which terms? What is asked of the tables of words."""
+"""Queries of the tables of words: the passages that hold terms."""
 
 # ruff: noqa: S608 - what is put into statements are names of tables from a fixed list
 
@@ -27,21 +27,21 @@ _FIELDS_FILLED: Final = "fields"
 
 
 _MOST: Final = 1000
-"""Passages of a term that are told apart: the best."""
+"""Best passages of a term that are ranked."""
 
 _TERMS: Final = 500
-"""Terms whose passages are kept: a question is asked of several sets of passages in a row."""
+"""Terms whose passages are kept: a question searches several sets of passages in a row."""
 
 _COUNTS: Final = 50_000
 """Terms whose counts are kept: to count a common one takes as long as it has passages."""
 
 _OFTEN: Final = 2000
-"""Words of a table that are counted before somebody asks for them: the most frequent. Without,
+"""Most frequent words of a table, which are counted in advance. Without,
 ``benchmarks.scale.searches`` takes 76 ms for 95 % of its questions to 100,000 passages, with it 54;
-to read beside it where words stand gains nothing more."""
+to read postings as well gains nothing more."""
 
 _PIECE: Final = 200
-"""Words that are counted at a time: a question that comes meanwhile waits for no more."""
+"""Words that are counted at a time; a question waits for no more."""
 
 _PLACES: Final = 200_000
 """Places of words in headings and titles that are kept, and passages under them; 8 bytes each."""
@@ -49,11 +49,11 @@ _PLACES: Final = 200_000
 _FIELDS: Final = ("heading", "title")
 
 Counted = tuple[tuple[str, int], ...]
-"""How many passages have a term, by column."""
+"""Numbers of passages with a term, by column."""
 
 
 class Words(Part):
-    """The part of a store that holds words; tables are named by language, or ``other``."""
+    """The part of a store with words; tables are named by language, or ``other``."""
 
     def __init__(self, database: Database, moments: Moments) -> None:
         super().__init__(database)
@@ -91,11 +91,11 @@ class Words(Part):
     def _count(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Counted]:
         counts: dict[tuple[str, str], Counted] = dict.fromkeys(keys, ())
         for code in {code for code, _ in keys}:
-            asked = [term for own, term in keys if own == code]
+            terms = [term for own, term in keys if own == code]
             for row in self._database.query(
                 f"SELECT term, col, doc FROM json_each(?) CROSS JOIN words_{code}_terms "
                 "WHERE term = value",
-                json.dumps(asked),
+                json.dumps(terms),
             ):
                 key = code, row["term"]
                 counts[key] = (*counts[key], (row["col"], row["doc"]))
@@ -162,7 +162,7 @@ class Words(Part):
         return sum(counts)
 
     def usual_lengths(self) -> dict[str, float]:
-        """Return how many terms a passage has on average, by table; all passages are looked at."""
+        """Return how many terms a passage has on average, by table; all passages are read."""
         counted = " + ".join(
             f"length({column}) - length(replace({column}, ' ', '')) + ({column} != '')"
             for column in ("words", "wholes")
@@ -173,7 +173,7 @@ class Words(Part):
         }
 
     def aligned_counts(self, code: str, terms: Iterable[str]) -> dict[str, int]:
-        """How many passages of a table that stand beside other versions have each term."""
+        """Count the aligned passages of a table that have each term."""
         keys = [(code, term) for term in dict.fromkeys(terms)]
         counted = (
             self._aligned.get_many(keys, self._count_aligned)
@@ -186,14 +186,14 @@ class Words(Part):
         counts = dict.fromkeys(keys, 0)
         if self._database.query_one("SELECT 1 FROM slots LIMIT 1"):
             for code in {code for code, _ in keys}:
-                asked = {f'words: "{term}"': term for own, term in keys if own == code}
+                queries = {f'words: "{term}"': term for own, term in keys if own == code}
                 for row in self._database.query(
                     f"SELECT value, count(*) AS n FROM json_each(?) CROSS JOIN words_{code} "
                     f"WHERE words_{code} MATCH value "
                     f"AND +words_{code}.rowid IN (SELECT passage_id FROM slots) GROUP BY value",
-                    json.dumps([*asked]),
+                    json.dumps([*queries]),
                 ):
-                    counts[code, asked[row["value"]]] = row["n"]
+                    counts[code, queries[row["value"]]] = row["n"]
         return counts
 
     def with_any(
@@ -215,20 +215,20 @@ class Words(Part):
         if best := self._postings.best_of(code, sought, most, among):
             ids, scores = best
             return list(zip(ids.tolist(), scores.tolist(), strict=True))
-        asked = " OR ".join(f'{column}: "{term}"' for column, term in sought)
+        query = " OR ".join(f'{column}: "{term}"' for column, term in sought)
         statement = (
             f"SELECT rowid, -rank FROM words_{code} WHERE words_{code} MATCH ? "
             "ORDER BY rank LIMIT ?"
         )
         if among is None:
-            return [(row[0], row[1]) for row in self._database.query(statement, asked, most)]
+            return [(row[0], row[1]) for row in self._database.query(statement, query, most)]
         # Read one by one, since as many as are wanted mostly are among the first.
-        with contextlib.closing(self._database.stream(statement, asked, -1)) as rows:
+        with contextlib.closing(self._database.stream(statement, query, -1)) as rows:
             inside = (row for row in rows if row[0] < len(among) and among[row[0]])
             return [(row[0], row[1]) for row in islice(inside, most)]
 
     def merge(self) -> None:
-        """Put together what FTS5 wrote piece by piece: a term is looked up in every piece."""
+        """Merge the segments of FTS5: a term is looked up in every segment."""
         for name in (*map(table, TABLES), "fields"):
             with self._database.transaction():  # of each table by itself: others may want to write
                 self._database.run(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
@@ -241,30 +241,30 @@ class Words(Part):
         """Return the best passages of a table that hold each term, as :meth:`with_term`."""
 
         def read(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Held]:
-            asked = [term for _, term in keys]
-            best = self._postings.best_of_each(code, asked, _MOST)
-            for term in (term for term in asked if term not in best):
+            terms = [term for _, term in keys]
+            best = self._postings.best_of_each(code, terms, _MOST)
+            for term in (term for term in terms if term not in best):
                 passages = self.with_any(code, [("words", term)], _MOST)
                 ids, scores = zip(*passages, strict=True) if passages else ((), ())
                 best[term] = np.array(ids, np.int64), np.array(scores, np.float64)
-            return {(code, term): held for term, held in best.items()}
+            return {(code, term): passages for term, passages in best.items()}
 
         with self._database.snapshot():
-            held = self._held.get_many([(code, term) for term in terms], read)
-        return {term: own for (_, term), own in held.items()}
+            passages_of = self._held.get_many([(code, term) for term in terms], read)
+        return {term: own for (_, term), own in passages_of.items()}
 
     def with_every(self, code: str, terms: Iterable[tuple[str, str]]) -> set[int]:
         """Return passages of a table that hold all of the terms, as column and term of each."""
-        asked = " AND ".join(f'{column}: "{term}"' for column, term in terms)
+        query = " AND ".join(f'{column}: "{term}"' for column, term in terms)
         statement = f"SELECT rowid FROM words_{code} WHERE words_{code} MATCH ?"
-        return {*self._database.query_column(statement, asked)}
+        return {*self._database.query_column(statement, query)}
 
     def places_with(
         self, terms: Mapping[str, float], most: int
     ) -> list[tuple[int, int, float, float]]:
         """Return places in documents with some of the terms in their headings or titles.
 
-        A place is what stands under the same headings of a version; its first passage names it.
+        A place is the text under the same headings of a version; its first passage names it.
 
         Args:
             terms: and the weight of each.
@@ -273,19 +273,21 @@ class Words(Part):
         Returns:
             Place, document, and the weight of the terms in its headings and in its title.
         """
-        asked = [(column, term) for term in terms for column in _FIELDS]
+        keys = [(column, term) for term in terms for column in _FIELDS]
         with self._database.snapshot():
-            places = self._field_places.get_many(asked, self._read_places)
-        found: dict[int, list[float]] = {}
-        for column, term in asked:
+            places = self._field_places.get_many(keys, self._read_places)
+        scores: dict[int, list[float]] = {}
+        for column, term in keys:
             for place in places[column, term]:
-                found.setdefault(place, [0.0, 0.0])[_FIELDS.index(column)] += terms[term]
-        best = sorted(found, key=lambda place: (-found[place][0], -found[place][1], place))[:most]
-        best_titles = sorted(found, key=lambda place: (-found[place][1], place))[:most]
+                scores.setdefault(place, [0.0, 0.0])[_FIELDS.index(column)] += terms[term]
+        best = sorted(scores, key=lambda place: (-scores[place][0], -scores[place][1], place))[
+            :most
+        ]
+        best_titles = sorted(scores, key=lambda place: (-scores[place][1], place))[:most]
         chosen = dict.fromkeys([*best, *best_titles])
         with self._database.snapshot():
             documents = self._place_documents.get_many(chosen, self._read_documents)
-        return [(place, documents[place], found[place][0], found[place][1]) for place in chosen]
+        return [(place, documents[place], scores[place][0], scores[place][1]) for place in chosen]
 
     def _read_documents(self, places: Iterable[int]) -> dict[int, int]:
         return self._database.map_among(
@@ -295,34 +297,34 @@ class Words(Part):
         )
 
     def _read_places(
-        self, asked: Iterable[tuple[str, str]]
+        self, terms: Iterable[tuple[str, str]]
     ) -> dict[tuple[str, str], tuple[int, ...]]:
-        keys = [*asked]
-        found: dict[tuple[str, str], list[int]] = {key: [] for key in keys}
+        keys = [*terms]
+        places: dict[tuple[str, str], list[int]] = {key: [] for key in keys}
         for row in self._database.query(
             "SELECT key, fields.rowid AS id FROM json_each(?) CROSS JOIN fields "
             "WHERE fields MATCH value",
             json.dumps([f'{column}: "{term}"' for column, term in keys]),
         ):
-            found[keys[row["key"]]].append(row["id"])
-        return {key: tuple(own) for key, own in found.items()}
+            places[keys[row["key"]]].append(row["id"])
+        return {key: tuple(own) for key, own in places.items()}
 
     def passages_at(self, places: Collection[int]) -> list[tuple[int, int]]:
         """Return the findable passages of places, each with its place."""
         with self._database.snapshot():
-            found = self._under_places.get_many(places, self._read_under)
-        return [(passage, place) for place, passages in found.items() for passage in passages]
+            passages_of = self._under_places.get_many(places, self._read_under)
+        return [(passage, place) for place, passages in passages_of.items() for passage in passages]
 
     def _read_under(self, places: Sequence[int]) -> dict[int, tuple[int, ...]]:
-        found: dict[int, list[int]] = {place: [] for place in places}
+        passages_of: dict[int, list[int]] = {place: [] for place in places}
         for row in self._database.query_among(
             "SELECT findable.id, one.id AS place FROM passage AS one JOIN findable "
             "ON findable.version_id = one.version_id AND findable.heading = one.heading "
             "WHERE one.id IN ({ids})",
             places,
         ):
-            found[row["place"]].append(row["id"])
-        return {place: tuple(passages) for place, passages in found.items()}
+            passages_of[row["place"]].append(row["id"])
+        return {place: tuple(passages) for place, passages in passages_of.items()}
 
     def fill_fields(self) -> None:
         """Fill the table of headings and titles where it is new, or words are analysed anew."""
@@ -336,14 +338,14 @@ class Words(Part):
             self._database.write_setting(_FIELDS_FILLED, version)
 
     def count_wrong_fields(self) -> int:
-        """Count the headings and titles that are found by other words than they have."""
+        """Count the headings and titles that are stored with other words than they have."""
         if self._database.setting(_FIELDS_FILLED) != str(words.VERSION):
             return 0  # another analysis filled the table, in an index that cannot be written
         with self._database.snapshot():
             rows = self._database.query("SELECT rowid, heading, title FROM fields")
             versions = self._database.query_column("SELECT id FROM version")
-            given = {field for version in versions for field in self._fields_of(version)}
-        return len({place for place, *_ in set(map(tuple, rows)) ^ given})
+            expected = {field for version in versions for field in self._fields_of(version)}
+        return len({place for place, *_ in set(map(tuple, rows)) ^ expected})
 
     def put_fields(self, version_id: int) -> None:
         """Store the terms of the headings and the title of a version, in a transaction."""

@@ -1,16 +1,16 @@
-"""Which paragraphs of a document's versions are the same?
+"""Alignment of the versions of a document: paragraphs that are the same.
 
-    align_documents(store)              lays versions side by side that have changed
-    count_misnamed(store)               how many paragraphs go by the name of another
+    align_documents(store)              aligns versions that have changed
+    count_misnamed(store)               counts paragraphs with the name of another
     versions_of, passages_in            the same paragraph in other languages
-    as_one(found, there)                a long one there, which stands in pieces, as one
+    as_one(passage, others)             joins the pieces of a long one in another language
     paragraph_pairs                     two versions, side by side
-    pair_same_texts, stands_for         which files hold the same text, and which one is shown
-    variant_keys(passages)              what a paragraph is called in every version
+    pair_same_texts, stands_for         files with the same text, and the one that is shown
+    variant_keys(passages)              names of paragraphs that all versions share
 
     keys;  beads -> alignment -> versions;  same_text
 
-What is found is kept by the store; nothing here is searched or shown.
+The store keeps the results; nothing here is searched or shown.
 """
 
 from index.versions.keys import variant_keys

@@ -1,4 +1,4 @@
-"""Which paragraphs of the versions of one document are the same? An order-keeping alignment.
+"""Order-keeping alignment of the paragraphs of a document's versions.
 
 The versions are laid one after the other along one sequence of *units*, which are the paragraphs
 of the document as most of its versions have them. Units are compared with the paragraphs of a
@@ -39,7 +39,7 @@ class Paragraphs:
             paragraph has none.
         lengths: ``(n,)`` in letters.
         labels: of each, in a form that the versions share; None where it has none.
-        kinds: of each; those of one kind are rather the same than those of two.
+        kinds: of each; equal kinds count for a match.
     """
 
     vectors: Vectors
@@ -50,7 +50,7 @@ class Paragraphs:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The places of each version's paragraphs in the document.
+    """Places of each version's paragraphs in the document.
 
     Attributes:
         units: for each version ``(n, 2)`` first and last + 1 of the units that a paragraph holds.
@@ -70,27 +70,27 @@ def align(versions: Sequence[Paragraphs]) -> Alignment:
     Returns:
         The units and slots of each version's paragraphs, in the order of ``versions``.
     """
-    lines = _comparable(versions)
+    lines = _make_comparable(versions)
     units: list[Spans | None] = [None] * len(lines)
     # The version with the most paragraphs merges the fewest: the others find theirs in it.
-    order = sorted(range(len(lines)), key=lambda at: -len(lines[at]))
-    for at in order:
-        _lay(at, lines, units)
+    order = sorted(range(len(lines)), key=lambda line: -len(lines[line]))
+    for line in order:
+        _lay(line, lines, units)
     _settle(lines, units)
     if len(lines) > 2:
         for _ in range(_ROUNDS):
             before = [None if spans is None else spans.tolist() for spans in units]
-            for at in order:
-                _lay(at, lines, units)
+            for line in order:
+                _lay(line, lines, units)
                 _settle(lines, units)
             if before == [None if spans is None else spans.tolist() for spans in units]:
                 break
     final = tuple(spans for spans in units if spans is not None)
-    return Alignment(final, _slots(lines, final))
+    return Alignment(final, _cut_slots(lines, final))
 
 
-def _comparable(versions: Sequence[Paragraphs]) -> list[ParagraphRun]:
-    """Take away what a whole version has in common, and how long its language is."""
+def _make_comparable(versions: Sequence[Paragraphs]) -> list[ParagraphRun]:
+    """Remove the common part of a version's vectors, and the length of its language."""
     totals = [float(version.lengths.sum()) or 1.0 for version in versions]
     usual = float(np.mean(totals))
     labels: dict[str | None, int] = {None: -1}
@@ -103,8 +103,10 @@ def _comparable(versions: Sequence[Paragraphs]) -> list[ParagraphRun]:
             ParagraphRun(
                 unit(np.where(has, version.vectors - mean, np.float32(0))),
                 version.lengths * (usual / total),
-                np.array([labels.setdefault(one, len(labels)) for one in version.labels], np.int64),
-                np.array([kinds.setdefault(one, len(kinds)) for one in version.kinds], np.int64),
+                np.array(
+                    [labels.setdefault(label, len(labels)) for label in version.labels], np.int64
+                ),
+                np.array([kinds.setdefault(kind, len(kinds)) for kind in version.kinds], np.int64),
             )
         )
     return result
@@ -113,17 +115,17 @@ def _comparable(versions: Sequence[Paragraphs]) -> list[ParagraphRun]:
 # --- one version along the units of the others ---------------------------------------------------
 
 
-def _lay(at: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -> None:
-    """Lay one version along the units of the others that are laid already."""
-    own, before = lines[at], units[at]
-    units[at] = None
+def _lay(index: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -> None:
+    """Align one version with the units of the aligned others."""
+    own, before = lines[index], units[index]
+    units[index] = None
     place = _close_up(units, before)
-    laid = [one for one, spans in enumerate(units) if spans is not None]
-    if not laid:
+    others = [other for other, spans in enumerate(units) if spans is not None]
+    if not others:
         numbers = np.arange(len(own), dtype=np.int64)
-        units[at] = np.stack([numbers, numbers + 1], axis=1)
+        units[index] = np.stack([numbers, numbers + 1], axis=1)
         return
-    profile = _profile(lines, units)
+    profile = _make_profile(lines, units)
     along = None
     if before is not None and len(own) and len(profile):
         expected = np.interp(np.arange(len(profile)), place[before[:, 0]], np.arange(len(own)))
@@ -139,28 +141,28 @@ def _lay(at: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -> N
             inserted += d - c
         else:
             spans[c:d] = (a + inserted, b + inserted)
-    for one in laid:
-        old = units[one]
+    for other in others:
+        old = units[other]
         if old is not None:
-            units[one] = np.stack([moved[old[:, 0]], moved[old[:, 1] - 1] + 1], axis=1)
-    units[at] = spans
+            units[other] = np.stack([moved[old[:, 0]], moved[old[:, 1] - 1] + 1], axis=1)
+    units[index] = spans
 
 
 def _close_up(units: list[Spans | None], left_out: Spans | None) -> Spans:
-    """Take out the units that no version has.
+    """Remove the units that no version has.
 
     Returns:
-        The new number of each unit, and of the end; of one that is taken out, that of the next.
+        The new number of each unit, and of the end; a removed unit gets that of the next.
     """
-    laid = [spans for spans in units if spans is not None]
-    count = _count([*laid, left_out])
+    units_laid = [spans for spans in units if spans is not None]
+    count = _count([*units_laid, left_out])
     used = np.zeros(count, np.int64)
-    for spans in laid:
-        used[_spread(spans)[1]] = 1
+    for spans in units_laid:
+        used[_expand_spans(spans)[1]] = 1
     place = np.concatenate([[0], np.cumsum(used)])
-    for at, old in enumerate(units):
+    for index, old in enumerate(units):
         if old is not None:
-            units[at] = place[old]
+            units[index] = place[old]
     return place
 
 
@@ -168,8 +170,8 @@ def _count(units: Sequence[Spans | None]) -> int:
     return max((int(spans.max()) for spans in units if spans is not None and len(spans)), default=0)
 
 
-def _spread(spans: Spans) -> tuple[Spans, Spans]:
-    """Give the paragraph and the unit of each unit that a paragraph holds."""
+def _expand_spans(spans: Spans) -> tuple[Spans, Spans]:
+    """Return paragraph and unit for each unit that a paragraph holds."""
     sizes = spans[:, 1] - spans[:, 0]
     paragraphs = np.repeat(np.arange(len(spans)), sizes)
     ends = np.cumsum(sizes)
@@ -177,17 +179,17 @@ def _spread(spans: Spans) -> tuple[Spans, Spans]:
     return paragraphs, spans[paragraphs, 0] + within
 
 
-def _profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) -> ParagraphRun:
-    """Make one line of the units: the mean of what the versions have for each."""
+def _make_profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) -> ParagraphRun:
+    """Make a sequence of the units, with the mean of the versions for each."""
     count = _count(units)
     vectors = np.zeros((count, lines[0].vectors.shape[1]), np.float32)
     lengths = np.zeros(count)
-    there = np.zeros(count)
-    named: list[tuple[Spans, Spans, Spans]] = []
+    sizes = np.zeros(count)
+    values: list[tuple[Spans, Spans, Spans]] = []
     for line, spans in zip(lines, units, strict=True):
         if spans is None:
             continue
-        paragraphs, places = _spread(spans)
+        paragraphs, places = _expand_spans(spans)
         size = (spans[:, 1] - spans[:, 0])[paragraphs]
         share = line.lengths[paragraphs] / size
         weight = ((share + 1) ** POWER).astype(np.float32)
@@ -198,20 +200,20 @@ def _profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) -> Pa
         np.maximum.at(spread, places, size.astype(np.float32))
         vectors += unit(own) / spread[:, None]
         np.add.at(lengths, places, share)
-        there[places] += 1
-        named.append((spans[:, 0], line.labels, line.kinds))
-    firsts, labels, kinds = (np.concatenate(part) for part in zip(*named, strict=True))
+        sizes[places] += 1
+        values.append((spans[:, 0], line.labels, line.kinds))
+    firsts, labels, kinds = (np.concatenate(part) for part in zip(*values, strict=True))
     has = labels >= 0
     return ParagraphRun(
         unit(vectors),
-        lengths / np.maximum(there, 1),
-        _commonest(firsts[has], labels[has], count),
-        _commonest(firsts, kinds, count),
+        lengths / np.maximum(sizes, 1),
+        _find_commonest(firsts[has], labels[has], count),
+        _find_commonest(firsts, kinds, count),
     )
 
 
-def _commonest(units: Spans, values: Spans, count: int) -> Spans:
-    """For each unit the value that it has most often; -1 where it has none."""
+def _find_commonest(units: Spans, values: Spans, count: int) -> Spans:
+    """Find for each unit its most frequent value; -1 where it has none."""
     result = np.full(count, -1, np.int64)
     if len(units):
         pairs, votes = np.unique(np.stack([units, values]), axis=1, return_counts=True)
@@ -224,23 +226,23 @@ def _commonest(units: Spans, values: Spans, count: int) -> Spans:
 
 
 def _settle(lines: Sequence[ParagraphRun], units: list[Spans | None]) -> None:
-    """Split the units that most versions split, and join those that most versions have as one."""
-    cuts = _cuts(lines, units, by_most=True)
-    for at, old in enumerate(units):
+    """Split the units that most versions split, and join those that most versions join."""
+    cuts = _find_cuts(lines, units, by_most=True)
+    for index, old in enumerate(units):
         if old is not None:
-            units[at] = _cut_spans(lines[at], old, cuts)
-    _join(units)
+            units[index] = _cut_spans(lines[index], old, cuts)
+    _join_units(units)
 
 
-def _slots(lines: Sequence[ParagraphRun], units: Sequence[Spans]) -> tuple[Spans, ...]:
+def _cut_slots(lines: Sequence[ParagraphRun], units: Sequence[Spans]) -> tuple[Spans, ...]:
     """Cut the units into the finest pieces that any version has."""
-    cuts = _cuts(lines, units, by_most=False)
+    cuts = _find_cuts(lines, units, by_most=False)
     return tuple(_cut_spans(line, spans, cuts) for line, spans in zip(lines, units, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class _Cuts:
-    """The places where units are cut.
+    """Places where units are cut.
 
     Attributes:
         count: of units.
@@ -251,33 +253,35 @@ class _Cuts:
     shares: dict[int, NDArray[np.float64]]
 
 
-def _cuts(lines: Sequence[ParagraphRun], units: Sequence[Spans | None], *, by_most: bool) -> _Cuts:
-    """Tell where the versions cut each unit: those that most versions cut, or that any does."""
+def _find_cuts(
+    lines: Sequence[ParagraphRun], units: Sequence[Spans | None], *, by_most: bool
+) -> _Cuts:
+    """Find where versions cut units: units that most versions cut, or that any does."""
     count = _count(units)
     whole = np.zeros(count, np.int64)
-    found: dict[int, list[NDArray[np.float64]]] = {}
+    shares_at: dict[int, list[NDArray[np.float64]]] = {}
     for line, spans in zip(lines, units, strict=True):
         if spans is None:
             continue
-        inside = _together(spans)
-        held = np.zeros(count, np.int64)
-        held[_spread(spans)[1]] = 1
-        held[list(inside)] = 0
-        whole += held
+        inside = _find_together(spans)
+        is_filled = np.zeros(count, np.int64)
+        is_filled[_expand_spans(spans)[1]] = 1
+        is_filled[list(inside)] = 0
+        whole += is_filled
         for place, paragraphs in inside.items():
-            found.setdefault(place, []).append(_shares(line, paragraphs))
+            shares_at.setdefault(place, []).append(_measure_shares(line, paragraphs))
     shares = {}
-    for place, several in found.items():
+    for place, several in shares_at.items():
         if by_most and len(several) <= whole[place]:
             continue
         sizes = Counter(map(len, several))
         size = sizes.most_common(1)[0][0] if by_most else max(sizes)
-        shares[place] = np.mean([one for one in several if len(one) == size], axis=0)
+        shares[place] = np.mean([share for share in several if len(share) == size], axis=0)
     return _Cuts(count, shares)
 
 
-def _together(spans: Spans) -> dict[int, list[int]]:
-    """The paragraphs that stand in one unit, and not alone, by the unit."""
+def _find_together(spans: Spans) -> dict[int, list[int]]:
+    """Find the paragraphs that share a unit, by the unit."""
     alone = spans[:, 1] - spans[:, 0] == 1
     places, counts = np.unique(spans[alone, 0], return_counts=True)
     several = places[counts > 1]
@@ -286,57 +290,60 @@ def _together(spans: Spans) -> dict[int, list[int]]:
     }
 
 
-def _shares(line: ParagraphRun, paragraphs: Sequence[int]) -> NDArray[np.float64]:
+def _measure_shares(line: ParagraphRun, paragraphs: Sequence[int]) -> NDArray[np.float64]:
     """Return where paragraphs end within their common length, the last one left out."""
     ends = np.cumsum(line.lengths[list(paragraphs)] + 1)
     return np.asarray(ends[:-1] / ends[-1])
 
 
 def _cut_spans(line: ParagraphRun, spans: Spans, cuts: _Cuts) -> Spans:
-    """Number the pieces of the units that are cut, and give each paragraph those it holds."""
+    """Number the pieces of cut units, and assign them to paragraphs."""
     sizes = np.ones(cuts.count, np.int64)
     for place, shares in cuts.shares.items():
         sizes[place] += len(shares)
     begins = np.concatenate([[0], np.cumsum(sizes)])
     result = begins[spans]
-    for place, paragraphs in _together(spans).items():
+    for place, paragraphs in _find_together(spans).items():
         if place not in cuts.shares:
             continue
         cut_at = cuts.shares[place]
         if len(paragraphs) == sizes[place]:
             borders = list(range(int(sizes[place]) + 1))
         else:
-            near = [1 + int(np.abs(cut_at - one).argmin()) for one in _shares(line, paragraphs)]
+            near = [
+                1 + int(np.abs(cut_at - share).argmin())
+                for share in _measure_shares(line, paragraphs)
+            ]
             borders = [0, *near, int(sizes[place])]
-        for at, first, stop in zip(paragraphs, borders, borders[1:], strict=False):
+        for paragraph, first, stop in zip(paragraphs, borders, borders[1:], strict=False):
             begin = min(first, int(sizes[place]) - 1)
-            result[at] = (begins[place] + begin, begins[place] + max(stop, begin + 1))
+            result[paragraph] = (begins[place] + begin, begins[place] + max(stop, begin + 1))
     # Two against two, then cut: an earlier paragraph must not end after a later one.
     np.maximum.accumulate(result[:, 0], out=result[:, 0])
     result[:, 1] = np.minimum.accumulate(np.maximum(result[:, 1], result[:, 0] + 1)[::-1])[::-1]
     return result
 
 
-def _join(units: list[Spans | None]) -> None:
-    """Make one unit of neighbours that most versions have as one paragraph."""
+def _join_units(units: list[Spans | None]) -> None:
+    """Join neighbouring units that most versions have as one paragraph."""
     count = _count(units)
     if not count:
         return
     votes = np.zeros(count, np.int64)
-    joined = np.zeros(count, bool)
+    is_joined = np.zeros(count, bool)
     for spans in units:
         if spans is None or not len(spans):
             continue
-        paragraphs, places = _spread(spans)
+        paragraphs, places = _expand_spans(spans)
         holder = np.full(count, -1, np.int64)
         holder[places] = paragraphs
         both = (holder[:-1] >= 0) & (holder[1:] >= 0)
         same = both & (holder[:-1] == holder[1:])
         votes[1:] += both.astype(np.int64) - 2 * same
-        joined[1:] |= same
+        is_joined[1:] |= same
     # Of two versions that differ, the one with the longer paragraph decides.
-    begins = (votes > 0) | ~joined
+    begins = (votes > 0) | ~is_joined
     number = np.concatenate([np.cumsum(begins) - 1, [int(begins.sum())]])
-    for at, old in enumerate(units):
+    for index, old in enumerate(units):
         if old is not None:
-            units[at] = np.stack([number[old[:, 0]], number[old[:, 1] - 1] + 1], axis=1)
+            units[index] = np.stack([number[old[:, 0]], number[old[:, 1] - 1] + 1], axis=1)

@@ -1,11 +1,11 @@
-"""What is a paragraph called in every version of its document? By its label, or by its place.
+"""Names of paragraphs that all versions of a document share: by label, or by place.
 
-The names are given when a version comes in; once the versions are laid side by side
-(:mod:`index.versions`), a paragraph of the document takes the name that most of them have for it.
-A numbered paragraph is known by its label path and, where a document numbers anew in an annex, by
-which of its kind it is. What has no number is known by the numbered passage before it and its place
-in the run of unnumbered passages that follows; the run has to be of the same make in both versions,
-so that a paragraph that one version lacks leads to no pair rather than to a wrong one.
+A new version gets these names; once the versions are aligned (:mod:`index.versions`), a paragraph
+takes the name that most of them have for it. A numbered paragraph is known by its label path and,
+where a document numbers anew in an annex, by which of its kind it is. What has no number is known
+by the numbered passage before it and its place in the run of unnumbered passages that follows; the
+run has to be of the same make in both versions, so that a paragraph that one version lacks leads to
+no pair rather than to a wrong one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from corpus.documents import Passage
 
 
 def variant_keys(passages: Sequence[Passage]) -> list[str]:
-    """Give each passage of a version, in reading order, the key that its variants have as well.
+    """Return for each passage of a version, in reading order, the key that its variants share.
 
     Returns:
         One key a passage. The pieces of a long paragraph share theirs; other passages of one
@@ -59,17 +59,17 @@ _ALPHABETS = (
     "абвгдежзиклмнопрстуфхцчшщ",
     "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
 )
-"""List letters in the order in which each alphabet numbers with them; Arabic by the abjad order."""
+"""Letters in the order in which each alphabet numbers with them; Arabic in the abjad order."""
 
 
 def unit_keys(names: Sequence[Sequence[str]]) -> list[str]:
-    """Name the paragraphs of a document by the keys that its versions gave them.
+    """Name the paragraphs of a document by the keys of its versions.
 
     Returns:
-        A key for each, no two alike: the one that most versions have for it and no other paragraph
-        has better claim to, so that it stays when a version is read again.
+        A unique key for each: the one that most versions have for it, unless another paragraph has
+        more votes, so that it stays when a version is read again.
     """
-    votes = [Counter(one) for one in names]
+    votes = [Counter(keys) for keys in names]
     # The best supported claim first; of equals a label before a place, then the paragraph in front.
     claims = sorted(
         (-count, "+" in key, unit, key)
@@ -77,19 +77,19 @@ def unit_keys(names: Sequence[Sequence[str]]) -> list[str]:
         for key, count in counted.items()
     )
     keys: dict[int, str] = {}
-    taken: set[str] = set()
+    used: set[str] = set()
     for _, _, unit, key in claims:
-        if unit not in keys and key not in taken:
+        if unit not in keys and key not in used:
             keys[unit] = key
-            taken.add(key)
+            used.add(key)
     for unit, counted in enumerate(votes):
         if unit not in keys:
             best = min(counted, key=lambda key: (-counted[key], key), default="none")
             number = 2
-            while f"{best}~{number}" in taken:
+            while f"{best}~{number}" in used:
                 number += 1
             keys[unit] = f"{best}~{number}"
-            taken.add(keys[unit])
+            used.add(keys[unit])
     return [keys[unit] for unit in range(len(votes))]
 
 

@@ -1,9 +1,9 @@
-"""Which paragraphs of two texts stand against each other? A dynamic program over beads.
+"""Alignment of two texts by paragraphs: a dynamic program over beads.
 
 A bead is one paragraph against one, against none, against two …: Gale and Church (1993) find the
 best order-keeping sequence of them by lengths, Thompson and Koehn (Vecalign, 2019) by vectors. Here
-vectors tell first; lengths tell whether a short paragraph beside a long one was merged into it; and
-labels count as far as the vectors around them bear them out.
+vectors decide first; lengths show whether a short paragraph next to a long one was merged into it;
+and labels count as far as the vectors around them agree.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from index.model import Vectors
 
 Numbers = NDArray[np.int64]
 Bead = tuple[int, int, int, int]
-"""From, to on the left; from, to on the right."""
+"""A range on the left and one on the right: from, to, from, to."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphRun:
-    """Paragraphs one after the other.
+    """A sequence of paragraphs.
 
     Attributes:
         vectors: ``(n, dimension)`` float32, unit length, or zero.
@@ -44,7 +44,7 @@ class ParagraphRun:
         return len(self.lengths)
 
     def part(self, start: int, stop: int) -> ParagraphRun:
-        """Give the paragraphs from ``start`` up to ``stop``."""
+        """Return the paragraphs from ``start`` up to ``stop``."""
         chosen = slice(start, stop)
         return ParagraphRun(
             self.vectors[chosen], self.lengths[chosen], self.labels[chosen], self.kinds[chosen]
@@ -59,7 +59,7 @@ _SMOOTH: Final = 10.0  # letters that are added to lengths before they are compa
 _BOTH: Final = 0.25  # against two paragraphs against two
 _LABEL: Final = 0.4  # for equal labels, where labels can be trusted
 _OTHER_LABEL: Final = 0.1  # against two different ones
-_KIND: Final = 0.3  # against a heading beside a paragraph, a table's row beside either
+_KIND: Final = 0.3  # against a heading next to a paragraph, a table's row next to either
 _MIXED: Final = 0.5  # against two of these together on one side
 
 _SEVERAL: Final = -0.025
@@ -81,7 +81,7 @@ _WHOLE: Final = 90_000
 
 _BAND: Final = 40
 _NARROW: Final = 15
-"""Paragraphs to either side that are looked at: of where one is guessed, or known, to stand."""
+"""Paragraphs to either side of an expected place that are compared."""
 
 _LARGEST: Final = 16_000_000
 """Cells of the largest table; a larger one is cut at a certain pair in its middle."""
@@ -91,7 +91,7 @@ _ROWS: Final = 64
 
 
 def unit(vectors: Vectors) -> Vectors:
-    """Bring the rows of ``(n, dimension)`` to unit length; zero stays zero."""
+    """Scale the rows of ``(n, dimension)`` to unit length; zero stays zero."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-6), np.float32)
 
@@ -99,17 +99,17 @@ def unit(vectors: Vectors) -> Vectors:
 def path(left: ParagraphRun, right: ParagraphRun, along: Numbers | None = None) -> list[Bead]:
     """Find the best order-keeping sequence of beads.
 
-    ``along`` says where on the right each paragraph is expected, rising, ``(len(left),)``; that is
-    found out where it is None.
+    ``along`` is the expected place on the right for each paragraph, rising, ``(len(left),)``; None
+    finds it.
     """
     rows, columns = len(left), len(right)
     if not rows or not columns:
         return [(0, rows, 0, 0)] * bool(rows) + [(rows, rows, 0, columns)] * bool(columns)
     if rows * columns <= _WHOLE:
-        return _table(left, right, np.zeros(rows, np.int64), columns)
+        return _fill_table(left, right, np.zeros(rows, np.int64), columns)
     if along is not None and rows * columns <= _LARGEST:
-        return _table(left, right, along, _NARROW)
-    pairs = _certain_pairs(left, right)
+        return _fill_table(left, right, along, _NARROW)
+    pairs = _find_certain_pairs(left, right)
     if rows * columns > _LARGEST:
         row, column = min(
             (pair for pair in pairs if rows // 8 < pair[0] < rows - rows // 8),
@@ -124,11 +124,11 @@ def path(left: ParagraphRun, right: ParagraphRun, along: Numbers | None = None) 
         [-1, *(row for row, _ in pairs), rows],
         [-1, *(column for _, column in pairs), columns],
     )
-    return _table(left, right, centre.astype(np.int64), _BAND)
+    return _fill_table(left, right, centre.astype(np.int64), _BAND)
 
 
-def _certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[int, int]]:
-    """Pairs that are each other's nearest, the longest chain of them that keeps the order."""
+def _find_certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[int, int]]:
+    """Find pairs that are each other's nearest, in the longest chain that keeps the order."""
     near = left.vectors @ right.vectors.T
     best = near.argmax(axis=1)
     back = near.argmax(axis=0)
@@ -137,29 +137,29 @@ def _certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[int, i
         for row, column in enumerate(best)
         if back[column] == row and near[row, column] > 0.5
     ]
-    return _longest_chain(mutual)
+    return _find_longest_chain(mutual)
 
 
-def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest rising subline, by patience sorting."""
+def _find_longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Find the longest rising subsequence, by patience sorting."""
     ends: list[int] = []
     which: list[int] = []
     previous = [-1] * len(pairs)
-    for at, (_, column) in enumerate(pairs):
+    for index, (_, column) in enumerate(pairs):
         place = bisect_left(ends, column)
         ends[place : place + 1] = [column]
-        previous[at] = which[place - 1] if place else -1
-        which[place : place + 1] = [at]
+        previous[index] = which[place - 1] if place else -1
+        which[place : place + 1] = [index]
     chain: list[tuple[int, int]] = []
-    at = which[-1] if which else -1
-    while at >= 0:
-        chain.append(pairs[at])
-        at = previous[at]
+    index = which[-1] if which else -1
+    while index >= 0:
+        chain.append(pairs[index])
+        index = previous[index]
     return chain[::-1]
 
 
-def _table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: int) -> list[Bead]:
-    """Fill the table of the dynamic program within a band, and read the best way off it."""
+def _fill_table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: int) -> list[Bead]:
+    """Fill the table of the dynamic program within a band, and read the best path."""
     rows, columns = len(left), len(right)
     scorer = _Scorer(left, right)
     low = np.concatenate([[0], np.maximum(0, centre - band)])
@@ -182,7 +182,7 @@ def _table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: int) 
             start, first = row - _MARGIN, int(low[row]) - _MARGIN
             scores = scorer.block(start, last, first, int(high[last]))
         lo, size = int(low[row]), int(high[row] + 1 - low[row])
-        # A paragraph that stands against none costs nothing.
+        # A paragraph without a partner costs nothing.
         gained[_FROM_LEFT, :size] = best[row - 1 + _MARGIN, lo + _MARGIN : lo + _MARGIN + size]
         for kind, (a, b) in enumerate(_BEADS):
             begin = lo - b
@@ -215,7 +215,7 @@ def _read_off(came: NDArray[np.int8]) -> Iterator[Bead]:
 
 
 class _Scorer:
-    """The scores of all beads."""
+    """Scores of all beads."""
 
     def __init__(self, left: ParagraphRun, right: ParagraphRun) -> None:
         self._left, self._right = left, right
@@ -224,15 +224,16 @@ class _Scorer:
             for line in (left, right)
         ]
         self._runs = [
-            [_run(vectors, line.lengths, size) for size in range(1, _MARGIN + 1)]
+            [_sum_neighbours(vectors, line.lengths, size) for size in range(1, _MARGIN + 1)]
             for vectors, line in zip(self._vectors, (left, right), strict=True)
         ]
         self._one_kind = len({*left.kinds.tolist(), *right.kinds.tolist()}) == 1
         self._mixed = [
-            [_mixed(line.kinds, size) for size in range(1, _MARGIN + 1)] for line in (left, right)
+            [_penalise_mixed(line.kinds, size) for size in range(1, _MARGIN + 1)]
+            for line in (left, right)
         ]
         self._no_labels = bool((left.labels < 0).all() or (right.labels < 0).all())
-        self._trust = _trust(left, right)
+        self._trust = _measure_trust(left, right)
 
     def block(self, start: int, stop: int, first: int, end: int) -> list[Vectors]:
         """Score the beads that begin at rows ``start`` to ``stop``, columns ``first`` to ``end``.
@@ -253,7 +254,7 @@ class _Scorer:
             norms, lengths = self._runs[0][a - 1]
             other_norms, other_lengths = self._runs[1][b - 1]
             rows, columns = slice(top, stop), slice(begin, end)
-            score = _cosines(products, norms[rows], other_norms[columns], a, b)
+            score = _measure_cosines(products, norms[rows], other_norms[columns], a, b)
             height, width = score.shape
             score -= np.float32(_FLOOR)
             apart = lengths[rows, None] - other_lengths[None, columns]
@@ -274,19 +275,21 @@ class _Scorer:
                 score -= self._mixed[0][a - 1][rows, None]
                 score -= self._mixed[1][b - 1][None, columns]
             if (a, b) == (1, 1) and not self._no_labels:
-                score += self._by_labels(slice(top, top + height), slice(begin, begin + width))
+                score += self._score_labels(slice(top, top + height), slice(begin, begin + width))
             table[top - start : top - start + height, begin - first : begin - first + width] = score
             result.append(table)
         return result
 
-    def _by_labels(self, rows: slice, columns: slice) -> Vectors:
-        one, other = self._left.labels[rows, None], self._right.labels[None, columns]
-        counts = np.where(one == other, np.float32(_LABEL), np.float32(-_OTHER_LABEL))
-        both = (one >= 0) & (other >= 0)
+    def _score_labels(self, rows: slice, columns: slice) -> Vectors:
+        own_labels, other = self._left.labels[rows, None], self._right.labels[None, columns]
+        counts = np.where(own_labels == other, np.float32(_LABEL), np.float32(-_OTHER_LABEL))
+        both = (own_labels >= 0) & (other >= 0)
         return np.asarray(counts * both * self._trust[rows, None], np.float32)
 
 
-def _cosines(products: Vectors, norms: Vectors, other_norms: Vectors, a: int, b: int) -> Vectors:
+def _measure_cosines(
+    products: Vectors, norms: Vectors, other_norms: Vectors, a: int, b: int
+) -> Vectors:
     """Return the cosines of ``a`` neighbours together and ``b`` together, by rows and columns."""
     height, width = len(norms), len(other_norms)
     # The product of sums is the sum of the products.
@@ -299,31 +302,32 @@ def _cosines(products: Vectors, norms: Vectors, other_norms: Vectors, a: int, b:
     return cosines
 
 
-def _run(vectors: Vectors, lengths: NDArray[np.float64], size: int) -> tuple[Vectors, Vectors]:
-    """Lengths of the vectors, and logarithms of those of the texts, of neighbours together."""
+def _sum_neighbours(
+    vectors: Vectors, lengths: NDArray[np.float64], size: int
+) -> tuple[Vectors, Vectors]:
+    """Return lengths of sums of neighbours' vectors, and logarithms of their texts' lengths."""
     count = max(0, len(lengths) - size + 1)
     together = np.zeros((count, vectors.shape[1]), np.float32)
     letters = np.full(count, _SMOOTH, np.float32)
-    for at in range(size):
-        together += vectors[at : at + count]
-        letters += lengths[at : at + count].astype(np.float32)
+    for start in range(size):
+        together += vectors[start : start + count]
+        letters += lengths[start : start + count].astype(np.float32)
     return np.maximum(np.linalg.norm(together, axis=1), np.float32(1e-6)), np.log(letters)
 
 
-def _mixed(kinds: Numbers, size: int) -> Vectors:
-    """Return what counts against ``size`` neighbours together that are of several kinds."""
+def _penalise_mixed(kinds: Numbers, size: int) -> Vectors:
+    """Return the penalty for ``size`` neighbours together that are of several kinds."""
     count = max(0, len(kinds) - size + 1)
     unlike = np.zeros(count, bool)
-    for at in range(1, size):
-        unlike |= kinds[at : at + count] != kinds[:count]
+    for start in range(1, size):
+        unlike |= kinds[start : start + count] != kinds[:count]
     return np.asarray(_MIXED * unlike, np.float32)
 
 
-def _trust(left: ParagraphRun, right: ParagraphRun) -> Vectors:
-    """Tell how far labels can be trusted around each row, by the vectors of equal ones.
+def _measure_trust(left: ParagraphRun, right: ParagraphRun) -> Vectors:
+    """Measure how far labels can be trusted around each row, by the vectors of equal ones.
 
-    Where a paragraph was put in and all that follow were numbered anew, equal labels stand before
-    unlike texts, one after the other.
+    Where an inserted paragraph renumbered all that follow, equal labels are before unlike texts.
     """
     trust = np.ones(len(left), np.float32)
     places: dict[int, list[int]] = {}
@@ -344,6 +348,6 @@ def _trust(left: ParagraphRun, right: ParagraphRun) -> Vectors:
         rows.append(row)
         agreed.append(float(right.vectors[column] @ left.vectors[row] >= near.max() - 0.1))
     if rows:
-        share = [np.mean(agreed[max(0, at - 2) : at + 3]) for at in range(len(agreed))]
+        share = [np.mean(agreed[max(0, index - 2) : index + 3]) for index in range(len(agreed))]
         trust = np.interp(np.arange(len(trust)), rows, share).astype(np.float32)
     return trust

@@ -1,8 +1,8 @@
-"""Which files hold the same text? A Word file and the PDF made from it are one version.
+"""Files with the same text: a Word file and the PDF made from it are one version.
 
-The file whose reading is the truest is shown and found; the others stand behind it. Pages, which a
-Word file does not have, come from the twin that has them. Files that claim to be the same version
-but differ are all kept, and reported: nothing is hidden that stands nowhere else.
+The file with the best reading is shown and found; the others are hidden behind it. Pages, which a
+Word file does not have, come from its twin. Files that claim to be the same version but differ are
+all kept, and reported: no text is lost.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from index.store import Store
 from ingest.files import preference
 
 _SAME_TEXT: Final = 0.95
-"""Files of two formats hold the same text when they share this part of their runs of six letters.
+"""Least share of common runs of six letters of files of two formats with the same text.
 
 A Word file of the sample corpus and the PDF made from it share 0.99 and more in every language, two
 documents in one language 0.2 and less (a test of ``build`` prints both). Two files of
@@ -31,7 +31,7 @@ _RUN: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One of several files that claim to be the same language of the same document."""
+    """One of several files that claim to be the same version."""
 
     version_id: int
     document_key: str
@@ -42,26 +42,30 @@ class Candidate:
 
 
 def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
-    """Let one of several files with the same text stand for all.
+    """Show one of several files with the same text for all.
 
     Returns:
         File, code and message for each file whose text differs from another's that claims the same.
     """
     warnings = []
-    for group in _candidates(store):
-        ranked = sorted(group, key=lambda one: (preference(one.format), one.shown))
+    for group in _group_candidates(store):
+        ranked = sorted(
+            group, key=lambda candidate: (preference(candidate.format), candidate.shown)
+        )
         if all(
-            one.same_as == ranked[0].version_id for one in ranked[1:]
+            candidate.same_as == ranked[0].version_id for candidate in ranked[1:]
         ) and store.versions.borrows_pages(ranked[0].version_id):
             continue  # paired before
         shown: list[Candidate] = []
         for candidate in ranked:
-            twin = next((one for one in shown if _same_text(store, one, candidate)), None)
+            twin = next(
+                (other for other in shown if _have_same_text(store, other, candidate)), None
+            )
             if twin is None:
                 if shown:
-                    warnings.append((candidate.shown, *_two_texts(candidate, shown[0])))
+                    warnings.append((candidate.shown, *_report_two_texts(candidate, shown[0])))
                 shown.append(candidate)
-            pages = _pages_from(store, twin, candidate) if twin else []
+            pages = _find_pages(store, twin, candidate) if twin else []
             if candidate.same_as != (twin.version_id if twin else None) or any(pages):
                 store.versions.set_same(
                     candidate.version_id, twin.version_id if twin else None, pages
@@ -70,7 +74,7 @@ def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
 
 
 def stands_for(store: Store, document: Document) -> int | None:
-    """Find the version in the store that stands for a document which was just read.
+    """Find the version in the store that is shown for a document which was just read.
 
     Returns:
         Id of a version of the same document and language with the same text, from a file of a
@@ -81,16 +85,16 @@ def stands_for(store: Store, document: Document) -> int | None:
     rows = store.versions.rivals(
         document.metadata.symbol, document.language, os.fsencode(document.file)
     )
-    letters = _letter_runs(passage.text for passage in document.passages)
+    letters = _count_letter_runs(passage.text for passage in document.passages)
     for row in rows:
         if preference(row["format"]) < preference(document.format) and _is_same(
-            letters, _letter_runs(_passage_texts(store, row["id"])), _SAME_TEXT
+            letters, _count_letter_runs(_read_passage_texts(store, row["id"])), _SAME_TEXT
         ):
             return int(row["id"])
     return None
 
 
-def _two_texts(candidate: Candidate, other: Candidate) -> tuple[str, str]:
+def _report_two_texts(candidate: Candidate, other: Candidate) -> tuple[str, str]:
     warning = ReadingWarning(
         "two-texts",
         f"{candidate.shown} and {other.shown} both say that they are {candidate.document_key} in "
@@ -100,26 +104,29 @@ def _two_texts(candidate: Candidate, other: Candidate) -> tuple[str, str]:
     return warning.code, warning.message
 
 
-def _same_text(store: Store, one: Candidate, other: Candidate) -> bool:
-    first, second = (_letter_runs(_passage_texts(store, item.version_id)) for item in (one, other))
-    return _is_same(first, second, 1.0 if one.format == other.format else _SAME_TEXT)
+def _have_same_text(store: Store, candidate: Candidate, other: Candidate) -> bool:
+    first, second = (
+        _count_letter_runs(_read_passage_texts(store, item.version_id))
+        for item in (candidate, other)
+    )
+    return _is_same(first, second, 1.0 if candidate.format == other.format else _SAME_TEXT)
 
 
 def _is_same(first: Counter[str], second: Counter[str], share: float) -> bool:
     return (first & second).total() >= share * max(1, first.total(), second.total())
 
 
-def _letter_runs(texts: Iterable[str]) -> Counter[str]:
+def _count_letter_runs(texts: Iterable[str]) -> Counter[str]:
     letters = "".join(fold(text) for text in texts).replace(" ", "")
-    return Counter(letters[at : at + _RUN] for at in range(len(letters) - _RUN + 1))
+    return Counter(letters[start : start + _RUN] for start in range(len(letters) - _RUN + 1))
 
 
-def _passage_texts(store: Store, version_id: int) -> list[str]:
+def _read_passage_texts(store: Store, version_id: int) -> list[str]:
     return [row["text"] for row in store.passages.rows_in(version_id)]
 
 
-def _pages_from(store: Store, shown: Candidate, hidden: Candidate) -> list[int | None]:
-    """The pages of the shown file's passages, from the hidden one that has pages."""
+def _find_pages(store: Store, shown: Candidate, hidden: Candidate) -> list[int | None]:
+    """Find the pages of the shown file's passages, from the hidden one that has pages."""
     pages: dict[tuple[str, int], int | None] = {}
     texts: dict[str, int | None] = {}
     for row in store.passages.rows_in(hidden.version_id):
@@ -131,8 +138,8 @@ def _pages_from(store: Store, shown: Candidate, hidden: Candidate) -> list[int |
     ]
 
 
-def _candidates(store: Store) -> list[list[Candidate]]:
-    """Groups of two and more files that claim to be one language of one document."""
+def _group_candidates(store: Store) -> list[list[Candidate]]:
+    """Group files, two and more, that claim to be one language of one document."""
     groups: dict[tuple[str, str | None], list[Candidate]] = {}
     for row in store.versions.all_rivals():
         groups.setdefault((row["key"], row["language"]), []).append(Candidate(*row))

@@ -1,4 +1,4 @@
-"""Where does a paragraph stand in the other versions of its document? Laid side by side, kept.
+"""Stored alignment of a document's versions: the same paragraph in other languages.
 
 The store keeps for each passage which *slots* of its document it holds: passages of two versions
 share text where their slots overlap. A slot is the finest piece that any version has as a passage.
@@ -28,19 +28,19 @@ from index.versions.keys import label_in_common, unit_keys, variant_keys
 from index.versions.pairwise import unit
 
 VERSION: Final = "1"
-"""Of the alignment: documents that another version aligned are aligned anew."""
+"""Version of the alignment: documents that another one aligned are aligned anew."""
 
 _SETTING: Final = "alignment"
 _FOOTNOTE: Final = "footnote"
 _FEW: Final = 10
-"""For how many paragraphs zero counts against what those of a version have in common."""
+"""Weight of zero, in paragraphs, against the common part of a version's vectors."""
 
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(slots=True)
 class _Version:
-    """The paragraphs of a version: a long one's pieces are one."""
+    """Paragraphs of a version: a long one's pieces are one."""
 
     passages: list[list[int]]
     rows: list[Row]
@@ -50,13 +50,13 @@ class _Version:
 
 
 def align_documents(store: Store) -> int:
-    """Lay the versions of each document side by side that have changed; return how many it were."""
+    """Align the versions of documents that have changed; return how many documents."""
     every = store.setting(_SETTING) != VERSION
     documents = store.versions.documents_to_align(all_again=every)
     for document in documents:
         store.versions.put_slots(document, _align(store, document))
     if every:
-        wrong = [one for one in _single_versions(store) if _count_wrong(*one[1:])]
+        wrong = [version for version in _read_single_versions(store) if _count_wrong(*version[1:])]
         for document, rows, keys in wrong:
             ids = (row["id"] for row in rows)
             store.versions.put_variants(document, [*zip(ids, keys, strict=True)])
@@ -65,13 +65,13 @@ def align_documents(store: Store) -> int:
 
 
 def count_misnamed(store: Store) -> int:
-    """Count the passages of documents of one version that go by another key than theirs.
+    """Count the passages of documents of one version that have another key than theirs.
 
     A document that has lost its other versions keeps the keys that it had among them.
     """
     return sum(
         _count_wrong(rows, keys)
-        for _, rows, keys in _single_versions(store)
+        for _, rows, keys in _read_single_versions(store)
         if not any(row["has_slots"] for row in rows)
     )
 
@@ -81,7 +81,7 @@ def versions_of(store: Store, passage_id: int) -> dict[str, tuple[int, ...]]:
 
     Returns:
         By language the ids of all passages there that share text with the passage, in reading
-        order: all pieces of a paragraph that is split there, the whole one that it is merged into.
+        order: all pieces of a split paragraph, or the whole one that it is merged into.
         Languages whose version lacks the paragraph are left out.
     """
     return passages_in(store, [passage_id]).get(passage_id, {})
@@ -98,39 +98,43 @@ def passages_in(
             else _read_beside(store, passages)
         )
     if language is None:
-        return {one: by for one, by in known.items() if by}
-    return {one: {language: by[language]} for one, by in known.items() if language in by}
+        return {passage: by for passage, by in known.items() if by}
+    return {passage: {language: by[language]} for passage, by in known.items() if language in by}
 
 
 def _read_beside(store: Store, passages: Sequence[int]) -> dict[int, dict[str, tuple[int, ...]]]:
-    """Read what stands beside passages in all other languages; nothing of those without any."""
-    asked: dict[int, list[int]] = {}
-    beside = store.versions.documents_beside()
-    for one, (document, _) in store.facts.paragraphs_of(passages).items():
-        if document in beside:
-            asked.setdefault(document, []).append(one)
-    found: dict[int, dict[str, tuple[int, ...]]] = {one: {} for one in passages}
-    for code, ones, others in store.versions.sharing_slots(asked):
-        there: dict[int, list[int]] = {}
-        for one, other in zip(ones, others, strict=True):
-            there.setdefault(one, []).append(other)
-        for one, texts in there.items():
+    """Read the aligned passages in all other languages; passages without any get none."""
+    passages_of: dict[int, list[int]] = {}
+    aligned = store.versions.documents_beside()
+    for passage, (document, _) in store.facts.paragraphs_of(passages).items():
+        if document in aligned:
+            passages_of.setdefault(document, []).append(passage)
+    versions_of_each: dict[int, dict[str, tuple[int, ...]]] = {passage: {} for passage in passages}
+    for code, ones, others in store.versions.sharing_slots(passages_of):
+        texts_of: dict[int, list[int]] = {}
+        for passage, other in zip(ones, others, strict=True):
+            texts_of.setdefault(passage, []).append(other)
+        for passage, texts in texts_of.items():
             # Of two files that claim to be the same language, one shows the paragraph.
-            found[one].setdefault(code, tuple(texts))
-    return found
+            versions_of_each[passage].setdefault(code, tuple(texts))
+    return versions_of_each
 
 
-def as_one(found: Excerpt, there: Sequence[Excerpt]) -> Excerpt:
-    """Make one of a passage in another language, where a long paragraph may stand in pieces.
+def as_one(passage: Excerpt, others: Sequence[Excerpt]) -> Excerpt:
+    """Join the pieces of a passage in another language.
 
     Returns:
-        The first with the text of all its pieces, so that nothing is lost of what is one passage
-        in ``found``; of a piece further on the one that stands where it does.
+        The first with the text of all its pieces, so that nothing of ``passage`` is lost; for a
+        later piece the one at the same place.
     """
-    if found.passage.piece:
-        return min(there, key=lambda one: abs(one.passage.piece - found.passage.piece))
-    first = there[0]
-    pieces = [one.passage.text for at, one in enumerate(there, 1) if one.passage.piece == at]
+    if passage.passage.piece:
+        return min(others, key=lambda excerpt: abs(excerpt.passage.piece - passage.passage.piece))
+    first = others[0]
+    pieces = [
+        excerpt.passage.text
+        for number, excerpt in enumerate(others, 1)
+        if excerpt.passage.piece == number
+    ]
     if len(pieces) < 2:
         return first
     text = find_language(first.language).space.join(pieces)
@@ -140,33 +144,33 @@ def as_one(found: Excerpt, there: Sequence[Excerpt]) -> Excerpt:
 def paragraph_pairs(
     store: Store, document_id: int, left_language: str, right_language: str
 ) -> list[Pair]:
-    """Lay two versions of a document side by side.
+    """Pair the paragraphs of two versions of a document.
 
     Returns:
         Groups of passage ids, left and right, in the left version's reading order; a paragraph that
-        the other version lacks stands beside an empty tuple. Every passage of both stands in one.
+        the other version lacks is paired with an empty tuple. Each passage of both is in one.
 
     Raises:
         QueryError: the document has no version in one of the languages.
     """
-    left = _slots(store, document_id, left_language)
-    right = _slots(store, document_id, right_language)
-    sides = _components([left, right])
+    left = _read_slots(store, document_id, left_language)
+    right = _read_slots(store, document_id, right_language)
+    sides = _number_components([left, right])
     order: dict[int, tuple[int, int, int]] = {}
-    for at, (_, _, _) in enumerate(left):
-        order.setdefault(sides[0][at], (at, -1, 0))
+    for index, (_, _, _) in enumerate(left):
+        order.setdefault(sides[0][index], (index, -1, 0))
     before: dict[bool, tuple[int, int, int]] = {}
-    for at, (_, _, kind) in enumerate(right):
-        group = sides[1][at]
+    for index, (_, _, kind) in enumerate(right):
+        group = sides[1][index]
         flow = kind == _FOOTNOTE
         if group not in order:
             base = before.get(flow, (-1, -1, 0))
-            order[group] = (base[0], at, 1)
+            order[group] = (base[0], index, 1)
         before[flow] = order[group]
     result: list[Pair] = []
-    for group in sorted(order, key=lambda one: order[one]):
+    for group in sorted(order, key=lambda group: order[group]):
         pair = tuple(
-            tuple(one[0] for one, mine in zip(side, numbers, strict=True) if mine == group)
+            tuple(passage[0] for passage, mine in zip(side, numbers, strict=True) if mine == group)
             for side, numbers in zip((left, right), sides, strict=True)
         )
         result.append((pair[0], pair[1]))
@@ -176,25 +180,27 @@ def paragraph_pairs(
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _single_versions(store: Store) -> Iterator[tuple[int, list[Row], list[str]]]:
-    """Documents of one version: id, passages and the keys that they have by themselves."""
+def _read_single_versions(store: Store) -> Iterator[tuple[int, list[Row], list[str]]]:
+    """Read documents of one version: id, passages and the keys that they have alone."""
     for document, group in groupby(store.versions.passages_alone(), itemgetter("document_id")):
         rows = [*group]
-        yield document, rows, variant_keys([*map(_passage, rows)])
+        yield document, rows, variant_keys([*map(_make_passage, rows)])
 
 
 def _count_wrong(rows: Sequence[Row], keys: Sequence[str]) -> int:
     return sum(row["variant"] != key for row, key in zip(rows, keys, strict=True))
 
 
-def _passage(row: Row) -> Passage:
-    """Make a passage of what its key rests on."""
+def _make_passage(row: Row) -> Passage:
+    """Make a passage from the columns for its key."""
     path = tuple(json.loads(row["label_path"]))
     return Passage(row["kind"], "", label_path=path, piece=row["part"])
 
 
-def _slots(store: Store, document_id: int, language: str) -> list[tuple[int, tuple[Any, ...], str]]:
-    """The passages of the version shown in a language: id, the slots that it holds, kind."""
+def _read_slots(
+    store: Store, document_id: int, language: str
+) -> list[tuple[int, tuple[Any, ...], str]]:
+    """Read the passages of the shown version in a language: id, slots, kind."""
     version = store.versions.shown_in(document_id, language)
     if version is None:
         raise QueryError(f"The document is not in the index in {language}.")
@@ -208,19 +214,19 @@ def _slots(store: Store, document_id: int, language: str) -> list[tuple[int, tup
     ]
 
 
-def _components(
+def _number_components(
     sides: Sequence[Sequence[tuple[int, tuple[Any, ...], str]]],
 ) -> list[list[int]]:
-    """Number the groups of passages that hang together by the slots they hold."""
+    """Number the groups of passages that slots connect."""
     parent: list[int] = []
     numbers: list[list[int]] = []
     first_with: dict[Any, int] = {}
 
-    def root(one: int) -> int:
-        while parent[one] != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
+    def root(unit: int) -> int:
+        while parent[unit] != unit:
+            parent[unit] = parent[parent[unit]]
+            unit = parent[unit]
+        return unit
 
     for side in sides:
         own = []
@@ -231,112 +237,122 @@ def _components(
             for slot in slots:
                 parent[root(here)] = root(first_with.setdefault(slot, here))
         numbers.append(own)
-    return [[root(one) for one in own] for own in numbers]
+    return [[root(unit) for unit in own] for own in numbers]
 
 
 def _align(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
-    """Align a document: for each passage its variant key and its slots."""
-    versions = _versions(store, document_id)
+    """Align a document; return for each passage its variant key and its slots."""
+    versions = _read_versions(store, document_id)
     spans: list[list[tuple[int, int, int]]] = [
         [(0, 0, 1)] * len(version.rows) for version in versions
     ]
     slots = units = 0
-    # Footnotes stand where they are called in one version and at a page's foot in another.
+    # Footnotes are where they are called in one version and at a page's foot in another.
     for footnotes in (False, True):
         chosen = [
-            [at for at, row in enumerate(version.rows) if (row["kind"] == _FOOTNOTE) is footnotes]
+            [
+                index
+                for index, row in enumerate(version.rows)
+                if (row["kind"] == _FOOTNOTE) is footnotes
+            ]
             for version in versions
         ]
         alignment = align(
-            [_paragraphs(version, own) for version, own in zip(versions, chosen, strict=True)]
+            [_make_paragraphs(version, own) for version, own in zip(versions, chosen, strict=True)]
         )
-        for at, own in enumerate(chosen):
-            both = zip(own, alignment.units[at].tolist(), alignment.slots[at].tolist(), strict=True)
-            for paragraph, held, (first, stop) in both:
-                spans[at][paragraph] = (units + held[0], slots + first, slots + stop)
-        units += max((int(one.max()) for one in alignment.units if len(one)), default=0)
-        slots += max((int(one.max()) for one in alignment.slots if len(one)), default=0)
+        for index, own in enumerate(chosen):
+            both = zip(
+                own, alignment.units[index].tolist(), alignment.slots[index].tolist(), strict=True
+            )
+            for paragraph, slot, (first, stop) in both:
+                spans[index][paragraph] = (units + slot[0], slots + first, slots + stop)
+        units += max((int(units.max()) for units in alignment.units if len(units)), default=0)
+        slots += max((int(slots.max()) for slots in alignment.slots if len(slots)), default=0)
     names: list[list[str]] = [[] for _ in range(units)]
     for version, own_spans in zip(versions, spans, strict=True):
-        for key, (held, _, _) in zip(version.keys, own_spans, strict=True):
-            names[held].append(key)
+        for key, (slot, _, _) in zip(version.keys, own_spans, strict=True):
+            names[slot].append(key)
     keys = unit_keys(names)
     return [
-        (passage, keys[held], first, stop)
+        (passage, keys[slot], first, stop)
         for version, own_spans in zip(versions, spans, strict=True)
-        for pieces, (held, first, stop) in zip(version.passages, own_spans, strict=True)
+        for pieces, (slot, first, stop) in zip(version.passages, own_spans, strict=True)
         for passage in pieces
     ]
 
 
-def _versions(store: Store, document_id: int) -> list[_Version]:
+def _read_versions(store: Store, document_id: int) -> list[_Version]:
     rows = store.versions.passages_to_align(document_id)
-    found: dict[int, list[Row]] = {}
+    rows_of: dict[int, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["version_id"], []).append(row)
+        rows_of.setdefault(row["version_id"], []).append(row)
     dimension = max((len(row["value"]) // 4 for row in rows if row["value"]), default=1)
     neutraliser = store.vectors.neutraliser()
-    return [_version(own, dimension, neutraliser) for own in found.values()]
+    return [_make_version(own, dimension, neutraliser) for own in rows_of.values()]
 
 
-def _version(rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutraliser) -> _Version:
+def _make_version(
+    rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutraliser
+) -> _Version:
     vectors = np.zeros((len(rows), dimension), np.float32)
-    for at, row in enumerate(rows):
+    for index, row in enumerate(rows):
         if row["value"] and len(row["value"]) == 4 * dimension:
-            vectors[at] = np.frombuffer(row["value"], "<f4")
+            vectors[index] = np.frombuffer(row["value"], "<f4")
     has = np.linalg.norm(vectors, axis=1) > 0
     codes = np.array([row["language"] or "" for row in rows])
     for code in set(codes[has].tolist()):
         chosen = has & (codes == code)
         vectors[chosen] = neutral.neutral(vectors[chosen], neutraliser, code or None)
-    keys = variant_keys([*map(_passage, rows)])
-    whole = [at for at, row in enumerate(rows) if row["part"] <= 1]
-    pieces = [list(range(at, end)) for at, end in zip(whole, [*whole[1:], len(rows)], strict=True)]
-    joined = np.stack([_weighted_mean(vectors[own], rows, own) for own in pieces])
+    keys = variant_keys([*map(_make_passage, rows)])
+    whole = [index for index, row in enumerate(rows) if row["part"] <= 1]
+    pieces = [
+        list(range(start, end)) for start, end in zip(whole, [*whole[1:], len(rows)], strict=True)
+    ]
+    means = np.stack([_average_weighted(vectors[own], rows, own) for own in pieces])
     # What a whole version has in common, its title above all, is taken away here, since a few
     # footnotes by themselves could not tell it from what they say.
-    common = joined.sum(axis=0) / (len(joined) + _FEW)
-    joined = unit(np.where(joined.any(axis=1, keepdims=True), joined - common, np.float32(0)))
+    common = means.sum(axis=0) / (len(means) + _FEW)
+    means = unit(np.where(means.any(axis=1, keepdims=True), means - common, np.float32(0)))
     return _Version(
-        [[rows[at]["id"] for at in own] for own in pieces],
-        [rows[at] for at in whole],
-        [keys[at] for at in whole],
-        _with_headings(joined, [rows[at] for at in whole]),
-        [sum(len(rows[at]["text"]) for at in own) for own in pieces],
+        [[rows[index]["id"] for index in own] for own in pieces],
+        [rows[index] for index in whole],
+        [keys[index] for index in whole],
+        _fill_headings(means, [rows[index] for index in whole]),
+        [sum(len(rows[index]["text"]) for index in own) for own in pieces],
     )
 
 
-def _weighted_mean(vectors: Vectors, rows: Sequence[Row], pieces: Sequence[int]) -> Vectors:
-    lengths = np.array([len(rows[at]["text"]) + 1 for at in pieces], np.float32)
+def _average_weighted(vectors: Vectors, rows: Sequence[Row], pieces: Sequence[int]) -> Vectors:
+    lengths = np.array([len(rows[index]["text"]) + 1 for index in pieces], np.float32)
     return np.asarray(unit((lengths @ vectors)[None, :].astype(np.float32))[0])
 
 
-def _with_headings(vectors: Vectors, rows: Sequence[Row]) -> Vectors:
-    """Give a heading that was not embedded the mean of what stands under it.
+def _fill_headings(vectors: Vectors, rows: Sequence[Row]) -> Vectors:
+    """Give a heading without a vector the mean of the passages under it.
 
-    The passages under it carry it with them, so what they have in common is the heading.
+    They carry it with them, so the heading is what they have in common.
     """
     result = vectors.copy()
     levels = [len(json.loads(row["heading"])) for row in rows]
-    for at, row in enumerate(rows):
-        if row["kind"] != "heading" or vectors[at].any():
+    for index, row in enumerate(rows):
+        if row["kind"] != "heading" or vectors[index].any():
             continue
         under: list[int] = []
-        for after in range(at + 1, len(rows)):
-            if levels[after] <= levels[at] or len(under) == 5:
+        for after in range(index + 1, len(rows)):
+            if levels[after] <= levels[index] or len(under) == 5:
                 break
             if rows[after]["kind"] != _FOOTNOTE and vectors[after].any():
                 under.append(after)
         if under:
-            result[at] = unit(vectors[under].sum(axis=0)[None, :])[0]
+            result[index] = unit(vectors[under].sum(axis=0)[None, :])[0]
     return result
 
 
-def _paragraphs(version: _Version, chosen: Sequence[int]) -> Paragraphs:
-    rows = [version.rows[at] for at in chosen]
+def _make_paragraphs(version: _Version, chosen: Sequence[int]) -> Paragraphs:
+    rows = [version.rows[index] for index in chosen]
     return Paragraphs(
         version.vectors[np.array(chosen, np.int64)],
-        np.array([version.lengths[at] for at in chosen], np.float64),
+        np.array([version.lengths[index] for index in chosen], np.float64),
         tuple(_label(row) for row in rows),
         tuple(_kind(row) for row in rows),
     )

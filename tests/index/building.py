@@ -1,4 +1,4 @@
-"""How does a test put a document into a store, without a file and without a model?"""
+"""Documents that tests put into a store without a file and without a model."""
 
 from __future__ import annotations
 

@@ -1,15 +1,15 @@
-"""Earlier texts that say the same as a draft, and what is other in it.
+"""Earlier texts that say the same as a draft, and their differences.
 
     precedents(search, draft, ...)   the earlier texts of each paragraph (Precedent, Standing)
-    left_out(store, draft, ...)      what it was not compared with: itself, and what is later
-    differences(...)                 where a draft and an earlier text differ
-    word_changes(...)                which words a revision changes, to the letter
-    share_in_common(...)             how much of one stands in the other
+    left_out(store, draft, ...)      documents that it was not compared with: itself, and later ones
+    differences(...)                 differences of a draft and an earlier text
+    word_changes(...)                changes of words in a revision, to the letter
+    share_in_common(...)             share of one text in another
     is_translation(...)              whether two texts of different languages say the same
 
-Rooms: reuse (words in common) -> number_words (three, 三) -> figures (numbers, dates, editions) ->
-changed (a number in the place of another), translation (the same in other words) -> drafts.
-What is near is found by the search; what is the same is told by words and figures alone.
+Order: reuse (words in common) -> number_words (three, 三) -> figures (numbers, dates, editions) ->
+substitutions (a number in the place of another), translation (the same in other words) -> drafts.
+The search finds what is near; words and figures alone show what is the same.
 """
 
 from index.analyses.precedents.drafts import (

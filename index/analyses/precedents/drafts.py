@@ -1,15 +1,14 @@
 """Precedents of a draft, paragraph by paragraph, in any language.
 
 A precedent is a passage of another document that is not later than the draft. It may be near in
-meaning, or taken over: word for word where it is there in the draft's language, whichever language
-it was found in. Where it is not, it may be that sentences of it were translated; which words were
-taken over then cannot be known, and no share is told. Where it is, it may be that another version
-was translated, in other words.
+meaning, or taken over: word for word where its document has the draft's language, whichever
+language it was found in. Otherwise sentences may have been translated: then the words that were
+taken over are unknown, and there is no share. Another version may also have been translated in
+other words.
 
-The most telling comes first. A text that was taken over tells most, by how much of it was, then one
-that probably was translated; then one that has a good part of the words, by how many; what is near
-in other words comes last, by how near. Whether both cite the same counts everywhere: two paragraphs
-about one resolution decide on the same matter more often than their wording shows.
+The order is by significance: texts that were taken over, by their share; probable translations;
+texts with a good part of the words, by their number; at last near ones, by their nearness. Common
+references count everywhere: two paragraphs about one resolution often decide on the same matter.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ from index.analyses.precedents.reuse import (
     is_verbatim,
     share_in_common,
 )
-from index.analyses.precedents.substitutions import changed_figures, changed_negations
+from index.analyses.precedents.substitutions import find_changed_figures, find_changed_negations
 from index.analyses.precedents.translation import match_paraphrase, match_translation
 from index.retrieval import Chosen, Question, Search
 from index.store import Excerpt, Store
@@ -42,12 +41,12 @@ from index.versions import as_one, versions_of
 Reuse = Literal["verbatim", "changed", "translated"]
 
 Standing = Literal["verbatim", "changed", "translated", "partly", "near"]
-"""How an earlier text stands to a paragraph: taken over word for word, for the most part, probably
+"""Relation of an earlier text to a paragraph: taken over word for word, for the most part, probably
 in translation, with a good part of its words, or near in meaning."""
 
 NEAR: Final = 0.32
-"""Cosine below which a passage is no precedent. Translations lie higher nearly always
-(`python -m benchmarks.precedents.measure`); what is on the same subject in other words may not."""
+"""Cosine below which a passage is no precedent. Translations nearly always have more
+(`python -m benchmarks.precedents.measure`); other texts on the same subject may not."""
 
 _WORTH_SAYING: Final = 0.1
 """Share of a paragraph below which texts have only set phrases in common."""
@@ -56,7 +55,7 @@ _PARTLY: Final = 0.3
 """Share from which a text that was not taken over has part of the words, not a phrase of them."""
 
 _SAME_REFERENCE: Final = 0.05
-"""What a reference in common weighs, in cosine; two at most are counted."""
+"""Weight of a common reference, in cosine; two at most are counted."""
 
 _WORDS: Final = 4
 """Words that a paragraph needs to have precedents: shorter ones are signatures and dates."""
@@ -65,8 +64,8 @@ _CANDIDATES: Final = 200
 """Passages compared for a paragraph, before the best of each document is taken."""
 
 _BY_WORDS: Final = 5
-"""Documents compared besides, which have most of a paragraph's words: a list of resolutions in
-another edition, or what stands in a longer paragraph, may lie farther than what is near."""
+"""Additional documents with most of a paragraph's words: a list of resolutions in another edition,
+or a part of a longer paragraph, may be farther in meaning."""
 
 _BATCH: Final = 64
 
@@ -78,18 +77,17 @@ class Precedent:
     Attributes:
         score: cosine of their meanings; higher is nearer.
         found: the passage as it was found.
-        shown: the same passage in the draft's language or in the one that was asked for;
-            ``found`` where its document does not have it.
-        compared: the same passage in the draft's language; None where its document does not have
-            it.
+        shown: the same passage in the draft's language or the chosen one; ``found`` where its
+            document lacks it.
+        compared: the same passage in the draft's language; None where its document lacks it.
         text: the whole paragraph of ``compared``, or of ``found`` where that is None.
-        share: of the paragraph's words that stand in ``compared``, 0 to 1; None where that is None.
+        share: of the paragraph's words in ``compared``, 0 to 1; None where that is None.
         reuse: whether the paragraph was taken over, and how: ``verbatim`` to the word, ``changed``
             for the most part, ``translated`` is probable. None where it was not.
-        references: canonical forms of what both cite.
-        figures: numbers and dates that differ where nearly the same is said.
-        negations: words that deny, of which the other has none in their place.
-        editions: of what both cite, but not in the same edition.
+        references: canonical forms that both cite.
+        figures: numbers and dates that differ where the rest is nearly the same.
+        negations: denying words without a counterpart in the other.
+        editions: of references that both cite, but in different editions.
     """
 
     score: float
@@ -117,7 +115,7 @@ class Precedent:
 
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
-    """A paragraph of a draft with its precedents, the most telling first, one a document.
+    """A paragraph of a draft with its precedents, the most significant first, one a document.
 
     Attributes:
         passage: the paragraph.
@@ -134,11 +132,11 @@ class DraftParagraph:
 class LeftOut:
     """The part of an index that a draft was not compared with.
 
-    No document is its own precedent, nor is a later one. Who writes over last year's file keeps the
-    symbol and the date that stand on its cover, and has to be told what was left out for them.
+    No document is its own precedent, nor is a later one. A draft in last year's file keeps the
+    symbol and the date of its cover, and its author has to see what these leave out.
 
     Attributes:
-        itself: symbol of the document that the draft says it is; None where the index has none.
+        itself: symbol on the draft, where the index has its document; else None.
         date: of the draft, ISO 8601; None where it has none, and nothing is later.
         later: how many other documents, under the filters, are later.
     """
@@ -149,7 +147,7 @@ class LeftOut:
 
 
 def left_out(store: Store, draft: Document, filters: Filters | None = None) -> LeftOut:
-    """Tell what :func:`precedents` does not compare a draft with."""
+    """Find the documents that :func:`precedents` does not compare a draft with."""
     symbol, date = draft.metadata.symbol, draft.metadata.date
     later = set(store.documents.later(symbol, date)) if date else set()
     allowed = store.filters.documents(filters) if later else None
@@ -161,13 +159,13 @@ def left_out(store: Store, draft: Document, filters: Filters | None = None) -> L
 
 
 class PrecedentsOptions(TypedDict, total=False):
-    """The keywords of :func:`precedents`.
+    """Keywords of :func:`precedents`.
 
     Attributes:
         k: at most how many a paragraph; 5.
         filters: what may be found.
         shown_in: language to show them in; each paragraph's own where it is None.
-        progress: told how many paragraphs are done, of how many.
+        progress: called with how many paragraphs are done, of how many.
     """
 
     k: int
@@ -181,7 +179,7 @@ def precedents(
 ) -> list[DraftParagraph]:
     """Find the precedents of a draft, which need not be in the index.
 
-    What the index has of the same symbol, or with a later date, is no precedent.
+    Documents with the same symbol, or a later date, give no precedent.
 
     Returns:
         The paragraphs of the draft in reading order; headings are not asked for, and those too
@@ -196,18 +194,20 @@ def precedents(
         raise QueryError("Ask for at least one precedent a paragraph (-k 1).")
     if shown_in is not None:
         check_language(shown_in)
-    allowed = Chosen.of(_earlier(store, draft.metadata, options.get("filters") or Filters()))
-    paragraphs = _paragraphs(draft.passages, draft.metadata)
+    allowed = Chosen.of(_find_earlier(store, draft.metadata, options.get("filters") or Filters()))
+    paragraphs = _group_paragraphs(draft.passages, draft.metadata)
     compared: list[DraftParagraph] = []
     for start in range(0, len(paragraphs), _BATCH):
         batch = paragraphs[start : start + _BATCH]
-        for parts, asked in zip(batch, _embed_statements(search, batch), strict=True):
+        for parts, statements in zip(batch, _embed_statements(search, batch), strict=True):
             paragraph = whole(parts)
-            judged: Sequence[Precedent] = ()
-            if asked:
-                candidates = _candidates(store, search, asked, paragraph.language, allowed, k)
-                judged = _judge(store, search, paragraph, candidates, shown_in, k)
-            compared.append(DraftParagraph(paragraph, tuple(judged), is_compared=bool(asked)))
+            best: Sequence[Precedent] = ()
+            if statements:
+                candidates = _find_candidates(
+                    store, search, statements, paragraph.language, allowed, k
+                )
+                best = _judge(store, search, paragraph, candidates, shown_in, k)
+            compared.append(DraftParagraph(paragraph, tuple(best), is_compared=bool(statements)))
             if progress:
                 progress(len(compared), len(paragraphs))
     return compared
@@ -230,17 +230,17 @@ def _embed_statements(
     return questions
 
 
-def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
-    """The passages of other documents that are not later than the draft; undated ones as well."""
+def _find_earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
+    """Find the passages of other documents that are not later than the draft, or undated."""
     ids = store.passages.earlier(draft.symbol, draft.date)
     if filters.is_empty:
         return ids
     allowed = set(store.filters.passages(filters))
-    return [one for one in ids if one in allowed]
+    return [passage for passage in ids if passage in allowed]
 
 
-def _paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
-    """The paragraphs behind the cover, each with its pieces: the summary is one of them."""
+def _group_paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
+    """Group the passages behind the cover by paragraph, the summary included."""
     from ingest.cover import length_of_cover  # its words take long to load, and searches need none
 
     body = passages[length_of_cover(passages, metadata) :]
@@ -248,7 +248,7 @@ def _paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequenc
     return [
         parts
         for parts in every
-        if parts[0].kind != "heading" and any(any(map(str.isalnum, one.text)) for one in parts)
+        if parts[0].kind != "heading" and any(any(map(str.isalnum, part.text)) for part in parts)
     ]
 
 
@@ -258,38 +258,42 @@ def _is_statement(text: str) -> bool:
     return words + sum(map(is_han, text)) // 2 >= _WORDS
 
 
-def _candidates(
+def _find_candidates(
     store: Store,
     search: Search,
-    asked: Sequence[Question],
+    statements: Sequence[Question],
     language: str | None,
     allowed: Collection[int],
     k: int,
 ) -> list[tuple[int, float]]:
-    """Passage and cosine: of each document the nearest, and behind them those by their words."""
+    """Find passages with their cosine: the nearest of each document, then those by words."""
     near: dict[int, float] = {}
     worded: dict[int, float] = {}
-    for question in asked:
+    for question in statements:
         for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="dense"):
             if score >= NEAR:
                 near[passage] = max(score, near.get(passage, -1.0))
         for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="lexical"):
             worded[passage] = max(score, worded.get(passage, 0.0))
-    # Judging costs more than finding: of those that lie far behind, none comes to the front.
-    nearest = _best_of_documents(store, near)[: 3 * k]
-    others = [one for one, _ in _best_of_documents(store, worded)[: 3 * _BY_WORDS]]
+    # Judging costs more than finding, and candidates far behind never come to the front.
+    nearest = _choose_best_of_documents(store, near)[: 3 * k]
+    others = [passage for passage, _ in _choose_best_of_documents(store, worded)[: 3 * _BY_WORDS]]
     # Words in common tell nothing of a translation, which is to be near.
-    found = store.passages.excerpts(others)
-    others = [one for one in others if one in found and found[one].language == language]
-    others = [one for one in others[:_BY_WORDS] if one not in dict(nearest)]
+    excerpts = store.passages.excerpts(others)
+    others = [
+        passage
+        for passage in others
+        if passage in excerpts and excerpts[passage].language == language
+    ]
+    others = [passage for passage in others[:_BY_WORDS] if passage not in dict(nearest)]
     cosines: dict[int, float] = {}
-    for question in asked if others else ():
+    for question in statements if others else ():
         for passage, score in search.ranked(question, len(others), among=others, mode="dense"):
             cosines[passage] = max(score, cosines.get(passage, -1.0))
-    return nearest + [(one, cosines[one]) for one in others if one in cosines]
+    return nearest + [(passage, cosines[passage]) for passage in others if passage in cosines]
 
 
-def _best_of_documents(store: Store, scores: Mapping[int, float]) -> list[tuple[int, float]]:
+def _choose_best_of_documents(store: Store, scores: Mapping[int, float]) -> list[tuple[int, float]]:
     """Return the passage of each document with the highest score, highest first."""
     documents = store.passages.documents_of(scores)
     best: dict[int, tuple[int, float]] = {}
@@ -307,26 +311,30 @@ def _judge(
     shown_in: str | None,
     k: int,
 ) -> list[Precedent]:
-    found = store.passages.excerpts([passage for passage, _ in candidates])
+    excerpts = store.passages.excerpts([passage for passage, _ in candidates])
     cited = {mention.canonical for mention in draft.mentions}
-    judged: list[tuple[tuple[int, float], Precedent]] = []
+    graded: list[tuple[tuple[int, float], Precedent]] = []
     for passage, score in candidates:
-        if passage not in found:
+        if passage not in excerpts:
             continue
         versions = versions_of(store, passage)
-        own = _in_language(store, found[passage], versions, draft.language)
-        same = () if own is found[passage] else versions.get(draft.language or "", ())
+        own = _read_in_language(store, excerpts[passage], versions, draft.language)
+        same = () if own is excerpts[passage] else versions.get(draft.language or "", ())
         # Another version may have the paragraph in several.
         text = "\n".join(dict.fromkeys(map(store.passages.paragraph_text, same or (passage,))))
-        judged_so = _reuse(search, draft, Worded(text, (own or found[passage]).language), own)
-        wanted = _in_language(store, found[passage], versions, shown_in) if shown_in else own
+        judged_so = _judge_reuse(
+            search, draft, Worded(text, (own or excerpts[passage]).language), own
+        )
+        wanted = (
+            _read_in_language(store, excerpts[passage], versions, shown_in) if shown_in else own
+        )
         mentions = find(text)
         editions = other_editions(draft.mentions, mentions)
         sides = (draft.text, draft.mentions), (text, mentions)
         precedent = Precedent(
             score=score,
-            found=found[passage],
-            shown=wanted or found[passage],
+            found=excerpts[passage],
+            shown=wanted or excerpts[passage],
             compared=own,
             text=text,
             share=judged_so.share,
@@ -337,37 +345,37 @@ def _judge(
             editions=editions,
         )
         if score >= NEAR or precedent.standing != "near":
-            judged.append((telling(precedent), precedent))
-    judged.sort(key=lambda item: item[0], reverse=True)
-    documents = store.passages.documents_of([one.found.passage_id for _, one in judged])
+            graded.append((sort_key(precedent), precedent))
+    graded.sort(key=lambda item: item[0], reverse=True)
+    documents = store.passages.documents_of([precedent.found.passage_id for _, precedent in graded])
     best: dict[int | None, Precedent] = {}
-    for _, one in judged:
-        best.setdefault(documents.get(one.found.passage_id), one)
+    for _, judged_one in graded:
+        best.setdefault(documents.get(judged_one.found.passage_id), judged_one)
     return list(best.values())[:k]
 
 
-def telling(one: Precedent) -> tuple[int, float]:
-    """Return the sort key: what is counted before what is probable, that before what is near."""
-    share = one.share or 0.0
-    told = {
+def sort_key(precedent: Precedent) -> tuple[int, float]:
+    """Return a sort key: certain reuse first, then probable reuse, then near texts."""
+    share = precedent.share or 0.0
+    grades = {
         "verbatim": (2, 1.1 + share),
         "changed": (2, 1.0 + share),
-        "translated": (2, 1.0 + one.score / 2),
+        "translated": (2, 1.0 + precedent.score / 2),
         "partly": (1, share),
-        "near": (0, one.score),
+        "near": (0, precedent.score),
     }
-    step, counted = told[one.standing]
-    return step, counted + _SAME_REFERENCE * min(2, len(one.references))
+    step, counted = grades[precedent.standing]
+    return step, counted + _SAME_REFERENCE * min(2, len(precedent.references))
 
 
-def _in_language(
-    store: Store, found: Excerpt, versions: dict[str, tuple[int, ...]], code: str | None
+def _read_in_language(
+    store: Store, excerpt: Excerpt, versions: dict[str, tuple[int, ...]], code: str | None
 ) -> Excerpt | None:
-    if found.language == code:
-        return found
+    if excerpt.language == code:
+        return excerpt
     ids = versions.get(code or "", ())
-    there = store.passages.excerpts(ids)
-    return as_one(found, [there[one] for one in ids]) if ids else None
+    pieces = store.passages.excerpts(ids)
+    return as_one(excerpt, [pieces[passage] for passage in ids]) if ids else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,8 +386,8 @@ class _Verdict:
     negations: Figures = field(default_factory=Figures)
 
 
-def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None) -> _Verdict:
-    """Tell how much of the paragraph was taken over, and how; which figures are others."""
+def _judge_reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None) -> _Verdict:
+    """Judge how much of the paragraph was taken over, and how; and which figures differ."""
     if own is not None:
         share = share_in_common(draft.text, earlier.text)
         if is_verbatim(draft.text, earlier.text):
@@ -387,14 +395,14 @@ def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None)
         figures = negations = Figures()
         mine = Worded(draft.text, draft.language)
         if share < TAKEN_OVER or numbers_differ(mine, earlier):
-            there = match_paraphrase(search, mine, earlier)
-            figures = there.figures
-            if share < TAKEN_OVER <= there.share:
+            match = match_paraphrase(search, mine, earlier)
+            figures = match.figures
+            if share < TAKEN_OVER <= match.share:
                 return _Verdict(share, "translated", figures)
         if share >= _PARTLY:
             # Words in another order hide which number stands for which; sentences do not.
-            figures = changed_figures(draft.text, earlier.text, draft.language) or figures
-            negations = changed_negations(draft.text, earlier.text, draft.language)
+            figures = find_changed_figures(draft.text, earlier.text, draft.language) or figures
+            negations = find_changed_negations(draft.text, earlier.text, draft.language)
         return _Verdict(share, "changed" if share >= TAKEN_OVER else None, figures, negations)
-    there = match_translation(search, Worded(draft.text, draft.language), earlier)
-    return _Verdict(None, "translated" if there.share >= TAKEN_OVER else None, there.figures)
+    match = match_translation(search, Worded(draft.text, draft.language), earlier)
+    return _Verdict(None, "translated" if match.share >= TAKEN_OVER else None, match.figures)

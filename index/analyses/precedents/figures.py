@@ -2,8 +2,8 @@
 
 Numbers and dates are compared by what they say, in whatever form a language writes them: `1.5
 million` is `150万`, `12.09.2024` is `١٢ سبتمبر ٢٠٢٤`. A reference is of another edition where both
-texts cite the same resolution and neither cites the edition of the other. What one
-writes in words of its language (`three`, `三`) is the same as the figure of the other.
+texts cite the same resolution and neither cites the edition of the other. A number
+in words of one language (`three`, `三`) equals the figure of the other.
 """
 
 from __future__ import annotations
@@ -34,29 +34,29 @@ _SCALES: Final = (
     (10**4, "万"),
     (10**3, r"千(?![米克瓦兆赫])|mil(?:l?es?)?\b|milliers|thousand|тыс|ألف|آلاف"),
 )
-"""What a number is counted in, and how the six languages begin the word for it: of two that begin
-alike, the longer one first. Kilometres are counted in ones."""
+"""Scales of numbers, with beginnings of their words in the six languages; longer ones first where
+they begin alike. Kilometres have no scale."""
 
 _NUMBER: Final = re.compile(
     rf"(?P<whole>{GROUPED}(?!\d)|\d+)(?:[.,٫](?P<tenths>\d+))?"
     rf"(?!\d|\s*月)[\s多余]*(?:{'|'.join(f'({words})' for _, words in _SCALES)})?",
     re.IGNORECASE,
 )
-"""A number in figures, with what parts its thousands and tenths, and what it is counted in, which
-the six languages write in words or not; a month that Chinese counts is none."""
+"""A number in figures, with separators of thousands and tenths, and its scale, in words or not; a
+month in Chinese is none."""
 
 _BEHIND: Final = re.compile(
     rf"[\s多余]*(?:{'|'.join(f'({words})' for _, words in _SCALES)})[^\W\d_\u2e80-\u9fff]*",
     re.IGNORECASE,
 )
-"""The same behind a number, with the end of its word."""
+"""The scale behind a number, with the end of its word."""
 
 _GROUP: Final = 3
 
 _BACKWARDS: Final = re.compile(
     r"(?<![\d.,])(\d{3})[ \u00a0](\d{1,2})(?![\d.,])(?=.*[\u0621-\u064a])", re.DOTALL
 )
-"""Thousands as Arabic texts may have them, the last group first."""
+"""Thousands in the order of some Arabic texts, the last group first."""
 
 _AFTERNOON: Final = re.compile(
     r"下午\s*(\d{1,2})|(?<![\d.:])(\d{1,2})(?=(?:[.:]\d\d)?\s*p\.\s?m\.)"
@@ -69,119 +69,122 @@ _LABEL: Final = re.compile(r"^\W*\d{1,3}\s?[.)–-]\s")
 
 
 _COUNTED: Final = frozenset(map(str, range(3, 13)))
-"""Numbers in words that are compared: of longer ones some languages have no words here, and one and
-two are articles, others and parts of words as well."""
+"""Numbers in words that are compared: some languages lack words for longer ones here, and words for
+one and two have other meanings as well."""
 
 
-def numbers_differ(one: Worded, other: Worded) -> bool:
-    """Whether each of two sentences, of any languages, has numbers or dates that the other has not.
+def numbers_differ(text: Worded, other: Worded) -> bool:
+    """Whether each of two sentences, in any languages, has numbers or dates that the other lacks.
 
     Where only one of them has more, the other may have written it in words.
     """
-    return bool(other_figures(one, other))
+    return bool(other_figures(text, other))
 
 
 def other_figures(draft: Worded, earlier: Worded) -> Figures:
-    """Tell which numbers and dates of two texts, of any languages, only one of them has.
+    """Find the numbers and dates that only one of two texts in any languages has.
 
-    A figure that the other has in words of its language is none of them. A number in words is where
-    it alone stands for another.
+    A figure that the other text has in words is none of them. A number in words counts where it
+    alone replaces another.
 
     Returns:
-        Those of both, or none where only one of them has more: the other may have it in words.
+        Figures of both, or none where only one text has more: the other may have them in words.
     """
-    mine, others = _numbers(draft.text), _numbers(earlier.text)
-    said, said_before = _spelled_numbers(draft), _spelled_numbers(earlier)
+    mine, others = _find_numbers(draft.text), _find_numbers(earlier.text)
+    spelled, said_before = _find_spelled_numbers(draft), _find_spelled_numbers(earlier)
     own = {key: mine[key] for key in mine if key not in others and key not in said_before}
-    old = {key: others[key] for key in others if key not in mine and key not in said}
+    old = {key: others[key] for key in others if key not in mine and key not in spelled}
     if not own or not old:
-        theirs, ours = {**others, **said_before}, {**mine, **said}
-        own |= {key: said[key] for key in _COUNTED & said.keys() - theirs.keys()}
+        theirs, ours = {**others, **said_before}, {**mine, **spelled}
+        own |= {key: spelled[key] for key in _COUNTED & spelled.keys() - theirs.keys()}
         old |= {key: said_before[key] for key in _COUNTED & said_before.keys() - ours.keys()}
         if not len(own) == len(old) == 1 or not {*own, *old} <= _COUNTED:
             return Figures()
     return Figures(*(tuple(dict.fromkeys(each.values())) for each in (own, old)))
 
 
-def is_one_number(one: str, other: str) -> bool:
+def is_one_number(text: str, other: str) -> bool:
     """Whether two texts have at most one number or date together, which one may have in words."""
-    return len(_numbers(one).keys() | _numbers(other).keys()) <= 1
+    return len(_find_numbers(text).keys() | _find_numbers(other).keys()) <= 1
 
 
-def numbers_in_common(one: str, other: str) -> float:
-    """Tell which share of the numbers and dates of two texts, of any languages, both have.
+def numbers_in_common(text: str, other: str) -> float:
+    """Measure the share of the numbers and dates of two texts, in any languages, that both have.
 
     Returns:
         0 to 1; 1 where neither has any.
     """
-    mine, others = _numbers(one).keys(), _numbers(other).keys()
+    mine, others = _find_numbers(text).keys(), _find_numbers(other).keys()
     return len(mine & others) / len(mine | others) if mine or others else 1.0
 
 
 def measures(text: str) -> Mapping[str, str]:
-    """Give the numbers of a text that stand in no reference and in no date, by what they say.
-
-    Each with how it is written.
-    """
-    for one in find(text):
-        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    """Find the numbers of a text outside references and dates, by value; each as it is written."""
+    for reference in find(text):
+        text = (
+            text[: reference.start]
+            + " " * (reference.end - reference.start)
+            + text[reference.end :]
+        )
     for date in dates.find(text, with_ranges=True):
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
-    return _numbers(text)
+    return _find_numbers(text)
 
 
 def other_measure(draft: Worded, earlier: Worded) -> Figures:
-    """Tell the one number of a text that is another in an earlier one, where others are the same.
+    """Find the one number of a text that differs in an earlier one, where others are the same.
 
     Returns:
-        None of both where more than one is another, where it stands in a date or a reference, or
-        where they have no other number in common than years.
+        Both empty where several differ, where it is in a date or a reference, or where only years
+        are common.
     """
-    told = other_figures(draft, earlier)
-    if not len(told.draft) == len(told.earlier) == 1:
+    figures = other_figures(draft, earlier)
+    if not len(figures.draft) == len(figures.earlier) == 1:
         return Figures()
-    mine, theirs = ({**_spelled_numbers(one), **measures(one.text)} for one in (draft, earlier))
-    is_measured = told.draft[0] in mine.values() and told.earlier[0] in theirs.values()
+    mine, theirs = (
+        {**_find_spelled_numbers(text), **measures(text.text)} for text in (draft, earlier)
+    )
+    is_measured = figures.draft[0] in mine.values() and figures.earlier[0] in theirs.values()
     in_common = (measures(draft.text).keys() | _COUNTED) & mine.keys() & theirs.keys()
     is_the_same = any(
-        not (_YEAR.fullmatch(mine[one]) or spans_of_years(mine[one])) for one in in_common
+        not (_YEAR.fullmatch(mine[key]) or spans_of_years(mine[key])) for key in in_common
     )
-    return told if is_measured and is_the_same else Figures()
+    return figures if is_measured and is_the_same else Figures()
 
 
-def scale_behind(text: str, at: int = 0) -> tuple[int, int]:
-    """Tell what a number that ends there is counted in (``万``, ``million``), if in anything.
+def scale_behind(text: str, start: int = 0) -> tuple[int, int]:
+    """Find the scale of a number that ends there (``万``, ``million``), if it has one.
 
     Returns:
-        What it is multiplied by, and where the word for it ends; 1 and ``at`` where there is none.
+        Its factor, and where the word for it ends; 1 and ``start`` where there is none.
     """
-    found = _BEHIND.match(text, at)
-    if found is None or not found.lastindex:
-        return 1, at
-    return _SCALES[found.lastindex - 1][0], found.end()
+    match = _BEHIND.match(text, start)
+    if match is None or not match.lastindex:
+        return 1, start
+    return _SCALES[match.lastindex - 1][0], match.end()
 
 
 def spans_of_years(text: str) -> list[tuple[int, int, int]]:
-    """Give the spans of two years, each the year after the other, whichever way they are written.
+    """Find spans of two consecutive years, in any form.
 
     ``2021/22``, ``2021-22`` and ``2021–2022`` are one: figures of two digits are no other number.
 
     Returns:
-        Where each begins and ends in the text, and its first year.
+        Start, end and first year of each.
     """
     return [
-        (*one.span(), int(one[1]))
-        for one in _YEARS.finditer(_plain_digits(text))
-        if str(int(one[1]) + 1).endswith(one[2])
+        (*match.span(), int(match[1]))
+        for match in _YEARS.finditer(_write_plain_digits(text))
+        if str(int(match[1]) + 1).endswith(match[2])
     ]
 
 
 def other_editions(draft: Iterable[Mention], earlier: Iterable[Mention]) -> tuple[Editions, ...]:
-    """Tell which resolutions and decisions two texts cite in different editions.
+    """Find the resolutions and decisions that two texts cite in different editions.
 
-    One that cites none, or several of which the other has one, is not told.
+    A text without an edition, or with several that include the other's, differs in none.
     """
-    mine, others = _editions(draft), _editions(earlier)
+    mine, others = _group_editions(draft), _group_editions(earlier)
     return tuple(
         Editions(own[max(own)], others[cited][max(others[cited])])
         for cited, own in mine.items()
@@ -195,39 +198,40 @@ def besides_references(
     draft: tuple[str, Iterable[Mention]],
     earlier: tuple[str, Iterable[Mention]],
 ) -> Figures:
-    """Leave out what belongs to references and is no other number.
+    """Leave out differences that belong to references.
 
-    The years of editions that are told by themselves, and the numbers of what both cite, are none.
-    Of the rest a reference stands for a reference, and what is counted for what is counted: of a
-    number that has no other to stand for nothing would be said.
+    Years of editions that differ, and numbers of common references, are left out. Of the rest,
+    references are paired with references, and counts with counts; unpaired numbers are left out.
 
     Args:
         figures: that differ.
-        editions: that do.
+        editions: that differ.
         draft: a text with the references in it.
-        earlier: the other, likewise.
+        earlier: the other text with its references.
     """
-    told = list(editions)
+    changes = list(editions)
     own, old = _split_references(*draft), _split_references(*earlier)
     mine, theirs = (
-        _by_kind(figures.draft, own, (old[0], *(one.draft for one in told))),
-        _by_kind(figures.earlier, old, (own[0], *(one.earlier for one in told))),
+        _sort_by_kind(figures.draft, own, (old[0], *(change.draft for change in changes))),
+        _sort_by_kind(figures.earlier, old, (own[0], *(change.earlier for change in changes))),
     )
-    kept = {
+    is_shown = {
         kind: all(kind in side.values() for side in (mine, theirs)) for kind in ("counted", "cited")
     }
-    return Figures(*(tuple(one for one in side if kept.get(side[one])) for side in (mine, theirs)))
+    return Figures(
+        *(tuple(figure for figure in side if is_shown.get(side[figure])) for side in (mine, theirs))
+    )
 
 
-def _by_kind(
+def _sort_by_kind(
     figures: Iterable[str], parted: tuple[str, str], known: Iterable[str]
 ) -> dict[str, str]:
-    """Whether each figure of a text is ``counted``, ``cited``, or cited and ``known`` elsewhere."""
+    """Sort each figure of a text: ``counted``, ``cited``, or cited and ``known`` elsewhere."""
     cited, rest = parted
-    elsewhere = _plain_digits("\n".join(known))
+    elsewhere = _write_plain_digits("\n".join(known))
     kinds = {}
     for figure in figures:
-        written = re.compile(rf"(?<!\d){re.escape(_plain_digits(figure))}(?!\d)")
+        written = re.compile(rf"(?<!\d){re.escape(_write_plain_digits(figure))}(?!\d)")
         if written.search(rest) or not written.search(cited):
             kinds[figure] = "counted"
         else:
@@ -236,75 +240,76 @@ def _by_kind(
 
 
 def _split_references(text: str, mentions: Iterable[Mention]) -> tuple[str, str]:
-    """The references of a text, and what is left of it."""
+    """Return the references of a text, and the rest of it."""
     cited = []
-    for one in mentions:
-        cited.append(text[one.start : one.end])
-        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
-    return _plain_digits("\n".join(cited)), _plain_digits(text)
+    for mention in mentions:
+        cited.append(text[mention.start : mention.end])
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return _write_plain_digits("\n".join(cited)), _write_plain_digits(text)
 
 
-def _plain_digits(text: str) -> str:
-    """A text with the digits of Arabic as those of the other languages."""
+def _write_plain_digits(text: str) -> str:
+    """Write a text with digits of Arabic as those of the other languages."""
     return re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
-def _editions(
+def _group_editions(
     mentions: Iterable[Mention],
 ) -> dict[tuple[str, str | None, str | None], dict[str, str]]:
     """Return the canonical forms of each resolution or decision by their editions."""
-    found: dict[tuple[str, str | None, str | None], dict[str, str]] = {}
-    for one in mentions:
-        if one.edition:
-            cited = found.setdefault((one.kind, one.body, one.number), {})
-            cited[one.edition] = one.canonical
-    return found
+    editions: dict[tuple[str, str | None, str | None], dict[str, str]] = {}
+    for mention in mentions:
+        if mention.edition:
+            cited = editions.setdefault((mention.kind, mention.body, mention.number), {})
+            cited[mention.edition] = mention.canonical
+    return editions
 
 
-def _spelled_numbers(text: Worded) -> dict[str, str]:
-    """The numbers that a text writes in words of its language, each with how it is written."""
+def _find_spelled_numbers(text: Worded) -> dict[str, str]:
+    """Find numbers in words of the text's language, each as it is written."""
     return {
-        one.key: text.text[one.start : one.end]
-        for one in number_words(text.text, text.language)
-        if one.counted_in != "month"
+        number.key: text.text[number.start : number.end]
+        for number in number_words(text.text, text.language)
+        if number.counted_in != "month"
     }
 
 
 @lru_cache(maxsize=512)  # a sentence is compared with many
-def _numbers(text: str) -> Mapping[str, str]:
-    """Months and days as ISO 8601 has them, and the figures beside them, whatever their form.
-
-    Each with how it is written.
-    """
-    text = _plain_digits(text)
+def _find_numbers(text: str) -> Mapping[str, str]:
+    """Find months and days in ISO 8601, and other figures in any form; each as it is written."""
+    text = _write_plain_digits(text)
     text = _AFTERNOON.sub(lambda hour: str(int(hour[1] or hour[2]) % 12 + 12), _LABEL.sub("", text))
     # A range is its month, year and two figures: Arabic may print the later day first.
-    found = {
+    numbers = {
         date.iso[:7]: text[date.start : date.end] for date in dates.find(text, with_ranges=True)
     }
     for date in dates.find(text):
-        found[date.iso] = text[date.start : date.end]
+        numbers[date.iso] = text[date.start : date.end]
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
     for start, end, year in spans_of_years(text):  # others may write `2021 and 2022`
-        found |= {_in_groups(str(one)): text[start:end] for one in (year, year + 1)}
+        numbers |= {_group_digits(str(half)): text[start:end] for half in (year, year + 1)}
         text = text[:start] + " " * (end - start) + text[end:]
     for number in _NUMBER.finditer(_BACKWARDS.sub(r"\2\1", text)):
         whole, tenths, *scales = number.groups()
         digits = re.sub(r"\D", "", whole)
-        scale = next((one for (one, _), word in zip(_SCALES, scales, strict=True) if word), None)
+        scale = next(
+            (factor for (factor, _), word in zip(_SCALES, scales, strict=True) if word), None
+        )
         written = number[0].strip()
         if scale:
-            found[_in_groups(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}")] = written
+            numbers[_group_digits(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}")] = written
         elif tenths and len(tenths) == 1:
-            found[f"{int(digits)}.{tenths}"] = written
+            numbers[f"{int(digits)}.{tenths}"] = written
         else:  # 12.40 may be an hour or an article as well, which others write 12:40 or 12 (40)
-            found |= {_in_groups(one): written for one in (digits, tenths) if one}
-    return found
+            numbers |= {_group_digits(digits): written for digits in (digits, tenths) if digits}
+    return numbers
 
 
-def _in_groups(digits: str) -> str:
-    """A number by its groups of three, which Arabic texts may have in another order."""
+def _group_digits(digits: str) -> str:
+    """Write a number by its groups of three, which Arabic texts may have in another order."""
     whole = digits.partition(".")[0]
     if len(whole) <= _GROUP:
         return str(int(whole))
-    return " ".join(sorted(whole[max(0, at - _GROUP) : at] for at in range(len(whole), 0, -_GROUP)))
+    return " ".join(
+        sorted(whole[max(0, end - _GROUP) : end] for end in range(len(whole), 0, -_GROUP))
+    )

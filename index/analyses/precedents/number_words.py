@@ -16,7 +16,7 @@ from typing import Final
 from corpus import tables
 from corpus.languages import find_language
 from corpus.text import dates, fold
-from index.analyses.precedents.reuse import folded, spans
+from index.analyses.precedents.reuse import fold_span, spans
 from index.words import word_key
 
 _SIGNS: Final = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
@@ -38,8 +38,8 @@ class NumberInText:
     Attributes:
         start: offset of its first character.
         end: offset behind its last one.
-        key: what it is compared by.
-        counted_in: a scale behind it, what makes it an ordinal or, in Chinese, what it counts.
+        key: for comparison.
+        counted_in: its scale, mark of an ordinal or, in Chinese, the counted thing.
         is_word: whether it is written in words or signs.
     """
 
@@ -51,7 +51,7 @@ class NumberInText:
 
 
 def number_words(text: str, language: str | None) -> Sequence[NumberInText]:
-    """Give the numbers in words, and the names of months, of a text in a language; else none."""
+    """Find the numbers in words, and the names of months, of a text in a language; else none."""
     return _read(text, language, tables.folder())
 
 
@@ -59,32 +59,39 @@ def number_words(text: str, language: str | None) -> Sequence[NumberInText]:
 def _read(text: str, language: str | None, folder: str) -> Sequence[NumberInText]:
     if find_language(language).script == "Hans":
         return [
-            NumberInText(*one.span(), _value(one[0]), counted_in(text, *one.span(), language), True)
-            for one in _IN_SIGNS.finditer(text)
+            NumberInText(
+                *match.span(),
+                _read_signs(match[0]),
+                find_counted_unit(text, *match.span(), language),
+                True,
+            )
+            for match in _IN_SIGNS.finditer(text)
         ]
-    words = _words(language, folder) if language else None
-    return _in_words(text, words) if words else []
+    words = _load_words(language, folder) if language else None
+    return _find_in_words(text, words) if words else []
 
 
-def counted_in(text: str, start: int, end: int, language: str | None) -> str:
-    """Tell what a number in figures or Chinese signs is counted in."""
-    words = _words(language, tables.folder()) if language else None
+def find_counted_unit(text: str, start: int, end: int, language: str | None) -> str:
+    """Find the unit of a number in figures or Chinese signs."""
+    words = _load_words(language, tables.folder()) if language else None
     if words:
-        return _scale(folded("".join(spans(text[end : end + 20].strip())[:1])), words)
+        return _find_scale(fold_span("".join(spans(text[end : end + 20].strip())[:1])), words)
     ordinal = "第" if text[:start].rstrip().endswith("第") else ""
     return ordinal or text[end : end + 2].strip()[:1]
 
 
 @dataclass(frozen=True, slots=True)
 class _NumberVocabulary:
-    """The words of a language for numbers, each pattern of a whole folded word or None."""
+    """Words of a language for numbers, each pattern of a whole folded word or None."""
 
     numbers: Mapping[str, re.Pattern[str]]
     patterns: Mapping[str, re.Pattern[str]]
 
     def number(self, key: str) -> int:
-        """The number that a word is, or 0."""
-        return next((int(one) for one, named in self.numbers.items() if named.fullmatch(key)), 0)
+        """Return the number of a word, or 0."""
+        return next(
+            (int(value) for value, pattern in self.numbers.items() if pattern.fullmatch(key)), 0
+        )
 
     def has(self, name: str, key: str) -> bool:
         """Whether a word is one of those of the name."""
@@ -92,67 +99,67 @@ class _NumberVocabulary:
 
 
 @lru_cache(maxsize=8)
-def _words(language: str, folder: str) -> _NumberVocabulary | None:
+def _load_words(language: str, folder: str) -> _NumberVocabulary | None:
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("numbers").get(language)
     if table is None:
         return None
     before = table.get("before", "")
-    joined = {"only": f"(?:{before})"}  # to the front of the others nothing is
+    prefixes = {"only": f"(?:{before})"}  # to the front of the others nothing is
     with tables.patterns("numbers"):
         numbers = {
             number: re.compile(word_key(fold(f"(?:{before})(?:{words})")))
             for number, words in table["words"].items()
         }
         patterns = {
-            name: re.compile(word_key(fold(f"{joined.get(name, '')}(?:{words})")))
+            name: re.compile(word_key(fold(f"{prefixes.get(name, '')}(?:{words})")))
             for name, words in table.items()
             if name not in {"before", "words"}
         }
     return _NumberVocabulary(numbers, patterns)
 
 
-def _in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
-    """Words that are a whole number, or the name of a month."""
-    cut = spans(text)
-    starts = [0, *accumulate(map(len, cut))]
-    keys = [folded(one) for one in cut]
-    found: list[NumberInText] = []
-    for at, key in enumerate(keys):
-        start, end = starts[at], starts[at] + len(cut[at].rstrip(_BEHIND))
-        before, behind = keys[max(0, at - 2) : at], "".join(keys[at + 1 : at + 2])
+def _find_in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
+    """Find words that are a whole number, or the name of a month."""
+    words_in_text = spans(text)
+    starts = [0, *accumulate(map(len, words_in_text))]
+    keys = [fold_span(word) for word in words_in_text]
+    numbers: list[NumberInText] = []
+    for index, key in enumerate(keys):
+        start, end = starts[index], starts[index] + len(words_in_text[index].rstrip(_BEHIND))
+        before, behind = keys[max(0, index - 2) : index], "".join(keys[index + 1 : index + 2])
         number = words.number(key)
         if not number:
             if month := dates.month_of(text[start:end]):
-                found.append(NumberInText(start, end, str(month), "month", True))
+                numbers.append(NumberInText(start, end, str(month), "month", True))
             continue
         if words.has("teen", key) and before and words.number(before[-1]):
             continue  # read with the word before
         if words.has("teen", behind):
             number = 10 + number % 10
-            end = starts[at + 1] + len(cut[at + 1].rstrip(_BEHIND))
-            behind = "".join(keys[at + 2 : at + 3])
+            end = starts[index + 1] + len(words_in_text[index + 1].rstrip(_BEHIND))
+            behind = "".join(keys[index + 2 : index + 3])
         elif words.has("only", key):
             continue
         if (
-            any(words.has("tens", one) for one in (*before, behind))
+            any(words.has("tens", word) for word in (*before, behind))
             or (before and words.has("names", before[-1]))
             or text[:start].endswith(("-", "‑"))
         ):
             continue
-        found.append(NumberInText(start, end, str(number), _scale(behind, words), True))
-    return found
+        numbers.append(NumberInText(start, end, str(number), _find_scale(behind, words), True))
+    return numbers
 
 
 _BEHIND: Final = " \u00a0\t\n.,;:!?\"'«»“”„‘’()[]،؛؟—–-/"
 
 
-def _scale(key: str, words: _NumberVocabulary) -> str:
+def _find_scale(key: str, words: _NumberVocabulary) -> str:
     return key if words.has("scales", key) else ""
 
 
-def _value(signs: str) -> str:
-    """The number that Chinese signs write: ``十二``, ``三百``, ``二〇二六``."""
+def _read_signs(signs: str) -> str:
+    """Read the number in Chinese signs: ``十二``, ``三百``, ``二〇二六``."""
     if len(signs) > _LONGEST:
         return signs
     if len(signs) > 1 and not any(sign in _UNITS for sign in signs):

@@ -1,11 +1,11 @@
-"""The share of a text that stands in an earlier one, and the differences of the two.
+"""Share of a text that an earlier one has, and the differences of the two.
 
 Words are compared as readers see them: without case, Arabic vowel signs, hamzas and forms of digits
 or the kind of quotation mark; each Chinese character is a word of its own, and so is the article
 that French writes with the next word (`l'`, `d'`). A word in another form (another case, an Arabic
 particle before it) is another word. Only words in runs count as text in common, since any two texts
-of one field share single words. In the share of words the Arabic article, `and`, and what stands
-before the article are words, as they are in the other languages. A resolution or
+of one field share single words. In the share of words the Arabic article, `and`, and prefixes of
+the article are words, as they are in the other languages. A resolution or
 decision that is cited is one word, by its kind and number: which edition is cited, with its place
 and year, says little of where a text comes from. It is in common where the edition is the same.
 """
@@ -32,8 +32,8 @@ RUN: Final = 5
 Secretary-General`)."""
 
 _ANCHOR: Final = 3
-"""Words in a row that a passage in common has at least once: of every other word in common, texts
-of one field have much."""
+"""Words in a row that a common passage has at least once: texts of one field share many scattered
+words."""
 
 _EDITED: Final = frozenset({"resolution", "decision"})
 """Kinds of references that are cited in an edition."""
@@ -56,19 +56,19 @@ _TOKEN: Final = re.compile(
     r"|[\u0640-\u0652\u0670])+(?:['’][^\W\d_]+)*|\s+|.",
     re.DOTALL,
 )
-"""What a revision changes as one: a number, a Chinese character, a word, white space, a sign."""
+"""Smallest unit of a change: a number, a Chinese character, a word, white space, a sign."""
 
 _UNSEEN: Final = str.maketrans("’ʼ“”„", '\'\'"""', "\u00ad\u0640\u200b\u200e\u200f")
-"""Kinds of apostrophe and quotation mark, and what is not seen at all."""
+"""Kinds of apostrophe and quotation mark, and invisible characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of two texts laid over each other.
+    """A stretch of two compared texts.
 
     Attributes:
-        draft: as it stands in the draft; empty where it does not.
-        earlier: as it stands in the earlier text; empty where it does not.
+        draft: its text in the draft; empty where it is missing there.
+        earlier: its text in the earlier one; empty where it is missing there.
     """
 
     draft: str
@@ -76,14 +76,14 @@ class Piece:
 
     @property
     def kind(self) -> Literal["same", "draft", "earlier"]:
-        """Whether it stands in both, or in one of them only."""
+        """Whether both texts have it, or one of them only."""
         if self.draft and self.earlier:
             return "same"
         return "draft" if self.draft else "earlier"
 
     @property
     def text(self) -> str:
-        """The text as it stands there; in the draft's spelling where it stands in both."""
+        """The text; in the draft's spelling where both have it."""
         return self.draft or self.earlier
 
 
@@ -95,8 +95,8 @@ class WordChange:
     """A stretch of a text and of its revision, to the letter.
 
     Attributes:
-        kind: whether it stands in both, or in one of them only.
-        text: as it stands there.
+        kind: whether both texts have it, or one of them only.
+        text: of the stretch.
     """
 
     kind: Literal["same", "deleted", "inserted"]
@@ -105,75 +105,80 @@ class WordChange:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A text in a language: one of the six, or None where it cannot be told."""
+    """A text in a language: one of the six, or None where it is unknown."""
 
     text: str
     language: str | None
 
 
 def share_in_common(draft: str, earlier: str) -> float:
-    """Tell how much of a draft stands word for word in an earlier text.
+    """Measure the share of a draft that an earlier text has word for word.
 
     Returns:
-        Share of the draft's words that stand there in passages of at least five, or as the whole of
-        a shorter draft; 0 to 1. A passage may have other words between, fewer than stand in common
-        on either side of them: who puts one word for another has still taken the rest.
+        Share of the draft's words in common passages of at least five, or the whole of a shorter
+        draft; 0 to 1. A passage may have other words between, fewer than the common ones on either
+        side.
     """
-    (left, editions), (right, others) = map(_words_and_editions, (draft, earlier))
+    (left, editions), (right, others) = map(_cut_words_and_editions, (draft, earlier))
     if not left or not right:
         return 0.0
     run = min(RUN, len(left))
     in_common = 0
-    for blocks in _passages(matcher(left, right).get_matching_blocks()):
+    for blocks in _join_blocks(matcher(left, right).get_matching_blocks()):
         sizes = [block.size for block in blocks]
         if sum(sizes) >= run and max(sizes) >= min(_ANCHOR, run):
             in_common += sum(sizes) - sum(
-                editions[at] != others[block.b + at - block.a]
+                editions[word] != others[block.b + word - block.a]
                 for block in blocks
-                for at in range(block.a, block.a + block.size)
-                if at in editions and block.b + at - block.a in others
+                for word in range(block.a, block.a + block.size)
+                if word in editions and block.b + word - block.a in others
             )
     return in_common / len(left)
 
 
 @lru_cache(maxsize=256)
-def _words_and_editions(text: str) -> tuple[list[str], Mapping[int, str]]:
-    """The words of a text as its share is counted, and by their places the editions cited."""
+def _cut_words_and_editions(text: str) -> tuple[list[str], Mapping[int, str]]:
+    """Cut a text into words for its share, with cited editions by their places."""
     words: list[str] = []
     editions: dict[int, str] = {}
     end = 0
-    for one in sorted(find(text), key=lambda mention: mention.start):
-        if one.kind not in _EDITED or one.start < end:
+    for mention in sorted(find(text), key=lambda reference: reference.start):
+        if mention.kind not in _EDITED or mention.start < end:
             continue
-        words += _parts_of(text[end : one.start])
-        if one.edition:
-            editions[len(words)] = one.edition
-        words.append(f"{one.kind} {one.number}")
-        end = one.end
-    return words + _parts_of(text[end:]), editions
+        words += _cut_parts(text[end : mention.start])
+        if mention.edition:
+            editions[len(words)] = mention.edition
+        words.append(f"{mention.kind} {mention.number}")
+        end = mention.end
+    return words + _cut_parts(text[end:]), editions
 
 
-def _parts_of(text: str) -> list[str]:
+def _cut_parts(text: str) -> list[str]:
     return [part for word in words_of(text) for part in parts(word)]
 
 
 def is_verbatim(draft: str, earlier: str) -> bool:
-    """Whether a draft stands in an earlier text as whole sentences, and nothing in it is other.
+    """Whether an earlier text has the draft as whole sentences, without a difference.
 
     Case, spacing, punctuation and the number in front make no difference. A part of a sentence is
-    not told: what stood before it may have said the contrary.
+    not enough: the words before it may deny it.
     """
     mine = words_of(_NUMBERING.sub("", draft))
-    cut = [words_of(_NUMBERING.sub("", earlier[start:end])) for start, end in sentences(earlier)]
-    theirs, borders = [*chain.from_iterable(cut)], [*accumulate(map(len, cut), initial=0)]
-    ends = ((at, at + len(mine)) for at in borders)
-    return bool(mine) and any(end in borders and theirs[at:end] == mine for at, end in ends)
+    earlier_sentences = [
+        words_of(_NUMBERING.sub("", earlier[start:end])) for start, end in sentences(earlier)
+    ]
+    theirs, borders = (
+        [*chain.from_iterable(earlier_sentences)],
+        [*accumulate(map(len, earlier_sentences), initial=0)],
+    )
+    ends = ((start, start + len(mine)) for start in borders)
+    return bool(mine) and any(end in borders and theirs[start:end] == mine for start, end in ends)
 
 
-def _passages(blocks: Sequence[Match]) -> list[list[Match]]:
-    """Runs in common, together those that stand close to each other in both."""
+def _join_blocks(blocks: Sequence[Match]) -> list[list[Match]]:
+    """Join common runs that are close to each other in both texts."""
     passages: list[list[Match]] = []
-    for block in (one for one in blocks if one.size):
+    for block in (block for block in blocks if block.size):
         before = passages[-1][-1] if passages else None
         if before and min(before.size, block.size) >= max(
             block.a - before.a - before.size, block.b - before.b - before.size
@@ -185,15 +190,14 @@ def _passages(blocks: Sequence[Match]) -> list[list[Match]]:
 
 
 def differences(draft: str, earlier: str) -> list[Piece]:
-    """Lay a draft over an earlier text.
+    """Compare a draft with an earlier text.
 
     Returns:
-        Pieces in reading order: what stands in both, only in the earlier text, only in the draft.
-        Those of the draft and of both make the draft again, to the letter, and those of the earlier
-        text and of both make that, in its own spelling.
+        Pieces in reading order: of both texts, of the earlier one, of the draft. Together they give
+        the draft again, to the letter, and the earlier text in its own spelling.
     """
     left, right = spans(draft), spans(earlier)
-    codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
+    codes = matcher(list(map(fold_span, left)), list(map(fold_span, right))).get_opcodes()
     codes.append(("replace", _LONGEST, len(left), _LONGEST, len(right)))  # not compared
     pieces: list[Piece] = []
     own = old = ""  # what only one of them has, until both have something
@@ -206,7 +210,7 @@ def differences(draft: str, earlier: str) -> list[Piece]:
         for mine, theirs in pairs:
             # What counts as one word may be written in two ways, or have another sign behind it.
             before, other, behind = (
-                _to_the_letter(mine, theirs)
+                _split_to_the_letter(mine, theirs)
                 if tag == "equal"
                 else (_NOTHING, (mine, theirs), _NOTHING)
             )
@@ -220,21 +224,21 @@ def differences(draft: str, earlier: str) -> list[Piece]:
 
 
 def _settle(own: str, old: str) -> list[Piece]:
-    """Return what each has where they differ; what both begin or end with stands in both."""
-    before, (mine, theirs), behind = _to_the_letter(own, old)
+    """Return pieces of a difference, with a common beginning and end in pieces of both."""
+    before, (mine, theirs), behind = _split_to_the_letter(own, old)
     if mine and theirs:  # a sign and a space behind them keep the two apart
         mine, theirs, behind = mine + behind.draft, theirs + behind.earlier, _NOTHING
-    return [one for one in (before, Piece("", theirs), Piece(mine, ""), behind) if one.text]
+    return [piece for piece in (before, Piece("", theirs), Piece(mine, ""), behind) if piece.text]
 
 
-def _to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
-    """Part two texts into what both begin with, what is between, and what both end with."""
+def _split_to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
+    """Split two texts into the common beginning, the differences, and the common end."""
     left, right = _TOKEN.findall(own), _TOKEN.findall(old)
     shorter = min(len(left), len(right))
-    seen = [list(map(_visible, one)) for one in (left, right)]
-    start = next((at for at in range(shorter) if seen[0][at] != seen[1][at]), shorter)
+    seen = [list(map(_fold_visible, tokens)) for tokens in (left, right)]
+    start = next((index for index in range(shorter) if seen[0][index] != seen[1][index]), shorter)
     most = shorter - start
-    end = next((at for at in range(most) if seen[0][~at] != seen[1][~at]), most)
+    end = next((index for index in range(most) if seen[0][~index] != seen[1][~index]), most)
     (before, mine, behind), (before_old, theirs, behind_old) = (
         ["".join(side[a:b]) for a, b in pairwise((0, start, len(side) - end, len(side)))]
         for side in (left, right)
@@ -242,30 +246,31 @@ def _to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
     return Piece(before, before_old), (mine, theirs), Piece(behind, behind_old)
 
 
-def _visible(token: str) -> str:
-    """A token as readers see it: whatever the kind of space, of apostrophe and quotation mark."""
+def _fold_visible(token: str) -> str:
+    """Fold a token to its look: kinds of spaces, apostrophes and quotation marks are equal."""
     return " " if token.isspace() else token.translate(_UNSEEN)
 
 
 def _join(pieces: Sequence[Piece]) -> list[Piece]:
-    """Make pieces as long as they can be."""
+    """Join neighbouring pieces of one kind."""
     return [
-        Piece("".join(one.draft for one in group), "".join(one.earlier for one in group))
-        for _, group in ((kind, list(some)) for kind, some in groupby(pieces, lambda one: one.kind))
+        Piece("".join(piece.draft for piece in group), "".join(piece.earlier for piece in group))
+        for _, group in (
+            (kind, list(some)) for kind, some in groupby(pieces, lambda piece: piece.kind)
+        )
     ]
 
 
 def word_changes(old: str, new: str) -> list[WordChange]:
-    """Tell which words a revision of a text changes, to the letter.
+    """Find the words that a revision of a text changes, to the letter.
 
-    Unlike :func:`differences` it takes a capital or a comma for a change: what is the same and what
-    is deleted make the old text, what is the same and what is inserted the new one.
+    Unlike :func:`differences` a capital or a comma is a change. Equal and deleted pieces give the
+    old text, equal and inserted ones the new text.
 
     Returns:
-        Pieces in reading order, what is deleted before what is inserted in its place. Words in
-        common between two changes that are longer than they are go into the changes (the semantic
-        cleanup of Fraser's diff-match-patch): a sentence that was written anew is not made of
-        crumbs.
+        Pieces in reading order, deleted ones before inserted ones. Common words between two longer
+        changes become part of them (the semantic cleanup of Fraser's diff-match-patch), so that a
+        rewritten sentence is not split into crumbs.
     """
     left, right = _TOKEN.findall(old), _TOKEN.findall(new)
     if max(len(left), len(right)) > 2 * _LONGEST:
@@ -278,16 +283,16 @@ def word_changes(old: str, new: str) -> list[WordChange]:
             steps[-1][2] += "".join(left[a:b])
         else:
             steps.append(["".join(left[a:b]), "".join(right[c:d]), ""])
-    at = 1
-    while at + 1 < len(steps):
-        between = len(steps[at][2].strip())
-        if all(between <= max(map(len, step[:2])) for step in steps[at : at + 2]):
-            deleted, inserted, same = steps.pop(at + 1)
-            before = steps[at]
-            steps[at] = [before[0] + before[2] + deleted, before[1] + before[2] + inserted, same]
-            at = max(1, at - 1)
+    index = 1
+    while index + 1 < len(steps):
+        between = len(steps[index][2].strip())
+        if all(between <= max(map(len, step[:2])) for step in steps[index : index + 2]):
+            deleted, inserted, same = steps.pop(index + 1)
+            before = steps[index]
+            steps[index] = [before[0] + before[2] + deleted, before[1] + before[2] + inserted, same]
+            index = max(1, index - 1)
         else:
-            at += 1
+            index += 1
     kinds: tuple[Literal["deleted", "inserted", "same"], ...] = ("deleted", "inserted", "same")
     return [
         WordChange(kind, text)
@@ -298,18 +303,18 @@ def word_changes(old: str, new: str) -> list[WordChange]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are compared; each Chinese character is one."""
-    return [_key(unit) for word in _WORD.findall(fold(text)) for unit in _units(word)]
+    """Return the words of a text for comparison; each Chinese character is one."""
+    return [_key(unit) for word in _WORD.findall(fold(text)) for unit in _cut_units(word)]
 
 
 def matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
-    """Lay the words of two texts over each other, of long ones the beginnings."""
+    """Match the words of two texts, of long ones the beginnings."""
     # Without `autojunk`, which takes the commonest words of a long text for noise.
     return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False)
 
 
-def _units(word: str) -> list[str]:
-    """A word, or its characters where they are Chinese."""
+def _cut_units(word: str) -> list[str]:
+    """Return a word, or its characters where they are Chinese."""
     if word.isascii():
         return [word]
     units: list[str] = []
@@ -322,22 +327,22 @@ def _units(word: str) -> list[str]:
 
 
 def spans(text: str) -> list[str]:
-    """Cut a text into words, each with what follows it up to the next; together they are it."""
+    """Cut a text into words, each with the signs up to the next; joined they are the text."""
     starts: list[int] = []
     for match in _WORD.finditer(text):
-        at = match.start()
-        for unit in _units(match.group()):
-            starts.append(at)
-            at += len(unit)
+        start = match.start()
+        for unit in _cut_units(match.group()):
+            starts.append(start)
+            start += len(unit)
     borders = [0, *starts[1:], len(text)] if starts else [0, len(text)]
     return [text[a:b] for a, b in pairwise(borders) if a < b]
 
 
-def folded(span: str) -> str:
-    """A word of :func:`spans` as it is compared, without the signs behind it."""
+def fold_span(span: str) -> str:
+    """Fold a word of :func:`spans` for comparison, without the signs behind it."""
     return _key(fold(span).strip(" .,;:!?\"'«»“”„‘’()[]،؛؟。，；：、！？（）「」『』—–-")) or span
 
 
 def _key(word: str) -> str:
-    """A word as it is compared: whatever the form of its digits, alefs and apostrophes."""
+    """Return a word for comparison: with equal forms of digits, alefs and apostrophes."""
     return word_key(word).replace("’", "'").strip("'")

@@ -1,7 +1,7 @@
 """Numbers and denying words that a draft has in the place of others of an earlier text.
 
-Numbers in words are told where one stands for another that is counted in the same. In doubt they
-are not: one that only one of the texts has may say the same in another way.
+Numbers in words count where one replaces another of the same unit. Doubtful ones are left out: one
+that only one of the texts has may say the same in another way.
 """
 
 from __future__ import annotations
@@ -20,106 +20,106 @@ from corpus.cards import Figures
 from corpus.languages import find_language
 from corpus.text import sentences
 from index.analyses.precedents.figures import GROUPED, scale_behind, spans_of_years
-from index.analyses.precedents.number_words import NumberInText, counted_in, number_words
-from index.analyses.precedents.reuse import RUN, folded, matcher, spans
+from index.analyses.precedents.number_words import NumberInText, find_counted_unit, number_words
+from index.analyses.precedents.reuse import RUN, fold_span, matcher, spans
 from index.words import word_key
 
 _BORDER: Final = 3
-"""Words beside text in common in which a number takes the place of another, also where much else
-stands there behind them: a draft may end where the earlier text goes on."""
+"""Words next to common text in which a number replaces another, even where much else follows: a
+draft may end where the earlier text goes on."""
 
 _FIGURE: Final = re.compile(rf"(?<![\d.,:/]){GROUPED}(?:[.,٫]\d+)?(?!\d)|\d+(?:[.,٫:/]\d+)*")
 
 
-def changed_figures(draft: str, earlier: str, language: str | None = None) -> Figures:
-    """Tell which numbers a draft has in the place of others of an earlier text in its language.
+def find_changed_figures(draft: str, earlier: str, language: str | None = None) -> Figures:
+    """Find the numbers that replace others of an earlier text in the draft's language.
 
-    Where many words stand for many, what is said is another thing: only numbers beside text in
-    common are told. Numbers in words are told where the language is known.
+    Where many words replace many, the statement is another one: only numbers next to common text
+    count. Numbers in words count where the language is known.
     """
-    mine, theirs = _numbers(draft, language), _numbers(earlier, language)
-    changes = list(_replacements(_changes(draft, earlier), mine, theirs))
+    mine, theirs = _find_numbers(draft, language), _find_numbers(earlier, language)
+    changes = list(_find_replacements(_find_changes(draft, earlier), mine, theirs))
     if not changes:
         return Figures()
     pairs = [
-        _other(_within(mine, first, last), _within(theirs, begin, end))
+        _drop_equal(_filter_within(mine, first, last), _filter_within(theirs, begin, end))
         for first, last, begin, end in changes
     ]
-    own, old = ([one for pair in pairs for one in pair[side]] for side in (0, 1))
+    own, old = ([number for pair in pairs for number in pair[side]] for side in (0, 1))
     return Figures(
-        tuple(dict.fromkeys(draft[one.start : one.end] for one in own)),
-        tuple(dict.fromkeys(earlier[one.start : one.end] for one in old)),
+        tuple(dict.fromkeys(draft[number.start : number.end] for number in own)),
+        tuple(dict.fromkeys(earlier[number.start : number.end] for number in old)),
     )
 
 
-def _replacements(
+def _find_replacements(
     changes: Iterable[tuple[str, int, int, int, int]],
     mine: Sequence[NumberInText],
     theirs: Sequence[NumberInText],
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Yield what was replaced; what was put into a number, or taken out, with the number."""
+    """Yield replaced numbers; digits that were put into a number, or taken out, with the number."""
     for tag, first, last, begin, end in changes:
         if tag == "replace":
             yield first, last, begin, end
             continue
         is_mine = tag == "delete"  # what only the draft has
         longer, shorter = (mine, theirs) if is_mine else (theirs, mine)
-        start, stop, at = (first, last, begin) if is_mine else (begin, end, first)
-        own = [one for one in longer if one.start < stop and one.end > start]
-        other = [one for one in shorter if one.start <= at <= one.end]
+        start, stop, place = (first, last, begin) if is_mine else (begin, end, first)
+        own = [number for number in longer if number.start < stop and number.end > start]
+        other = [number for number in shorter if number.start <= place <= number.end]
         if len(own) == len(other) == 1 and (own[0].start < start or own[0].end > stop):
             sides = own[0].start, own[0].end, other[0].start, other[0].end
             yield sides if is_mine else (*sides[2:], *sides[:2])
 
 
-def changed_negations(draft: str, earlier: str, language: str | None = None) -> Figures:
-    """Tell which words that deny something only one of two texts in a known language has.
+def find_changed_negations(draft: str, earlier: str, language: str | None = None) -> Figures:
+    """Find the denying words that only one of two texts in a known language has.
 
-    Where both deny, in whatever words, nothing is told, and nothing of what stands away from text
-    in common or in sentences that have next to nothing of the other text.
+    Words do not count where both texts deny, in whatever words, nor away from common text, nor in
+    sentences with next to nothing of the other text.
     """
-    pattern = _denying(language, tables.folder()) if language else None
+    pattern = _compile_negations(language, tables.folder()) if language else None
     if pattern is None:
         return Figures()
-    told = [_negations_of(pattern, *texts) for texts in _stretches(draft, earlier)]
+    figures = [_compare_negations(pattern, *texts) for texts in _pair_stretches(draft, earlier)]
     return Figures(
-        tuple(dict.fromkeys(word for one in told for word in one.draft)),
-        tuple(dict.fromkeys(word for one in told for word in one.earlier)),
+        tuple(dict.fromkeys(word for change in figures for word in change.draft)),
+        tuple(dict.fromkeys(word for change in figures for word in change.earlier)),
     )
 
 
-def _negations_of(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures:
-    """Tell which words that deny only one of two stretches has."""
-    mine, theirs = ([one.span() for one in pattern.finditer(text)] for text in (draft, earlier))
-    alike, alike_before = _matching_sentences(draft, earlier)
+def _compare_negations(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures:
+    """Find the denying words that only one of two stretches has."""
+    mine, theirs = ([match.span() for match in pattern.finditer(text)] for text in (draft, earlier))
+    alike, alike_before = _find_matching_sentences(draft, earlier)
     own: dict[str, None] = {}
     old: dict[str, None] = {}
-    for tag, first, last, begin, end in _changes(draft, earlier, are_sentences=True):
+    for tag, first, last, begin, end in _find_changes(draft, earlier, are_sentences=True):
         if tag == "equal":
             continue
-        denied = [one for one in mine if one[0] < last and one[1] > first]
-        denied_before = [one for one in theirs if one[0] < end and one[1] > begin]
-        if tag != "replace":  # alone it denies, whatever it begins where it stands
-            denied = denied or _alone(pattern, draft, first, last)
-            denied_before = denied_before or _alone(pattern, earlier, begin, end)
+        denied = [span for span in mine if span[0] < last and span[1] > first]
+        denied_before = [span for span in theirs if span[0] < end and span[1] > begin]
+        if tag != "replace":  # alone it denies, whatever it begins in the text
+            denied = denied or _find_negations(pattern, draft, first, last)
+            denied_before = denied_before or _find_negations(pattern, earlier, begin, end)
         if not denied_before:
-            own.update({draft[slice(*one)]: None for one in denied if _is_within(one, alike)})
+            own.update({draft[slice(*span)]: None for span in denied if _is_within(span, alike)})
         if not denied:
-            told = (one for one in denied_before if _is_within(one, alike_before))
-            old.update({earlier[slice(*one)]: None for one in told})
+            alike_denied = (span for span in denied_before if _is_within(span, alike_before))
+            old.update({earlier[slice(*span)]: None for span in alike_denied})
     return Figures(tuple(own), tuple(old))
 
 
-def _stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
-    """The sentences of a draft with those they were taken from: whatever is linked, together.
+def _pair_stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
+    """Pair the sentences of a draft with their sources; linked ones are joined.
 
-    Laid over a whole paragraph, a word that denies may lie on that of any other sentence.
+    In a whole paragraph, a denying word might match that of any other sentence.
     """
     places, others, codes = _lay_words(draft, earlier)
     own, old = sentences(draft), sentences(earlier)
-    borders = [tuple(bisect_left(others, offset) for offset in one) for one in old]
+    borders = [tuple(bisect_left(others, offset) for offset in span) for span in old]
     groups: list[tuple[set[int], set[int]]] = []
-    for at, (start, end) in enumerate(own):
+    for index, (start, end) in enumerate(own):
         first, last = (bisect_left(places, offset) for offset in (start, end))
         same = [
             (max(a, first), min(b, last), c - a)
@@ -132,71 +132,73 @@ def _stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
         ]
         linked = {place for place, sizes in enumerate(runs) if max(sizes, default=0) >= RUN}
         linked = linked or {max(range(len(old)), key=lambda place: sum(runs[place]))}
-        joined = [one for one in groups if one[1] & linked]
-        groups = [one for one in groups if one not in joined]
-        mine, theirs = zip(({at}, linked), *joined, strict=True)
+        touching = [group for group in groups if group[1] & linked]
+        groups = [group for group in groups if group not in touching]
+        mine, theirs = zip(({index}, linked), *touching, strict=True)
         groups.append((set().union(*mine), set().union(*theirs)))
     return [
         (
-            "".join(draft[slice(*own[at])] for at in sorted(mine)),
-            "".join(earlier[slice(*old[at])] for at in sorted(theirs)),
+            "".join(draft[slice(*own[index])] for index in sorted(mine)),
+            "".join(earlier[slice(*old[index])] for index in sorted(theirs)),
         )
         for mine, theirs in groups
     ]
 
 
-def _alone(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Find where a stretch of a text denies, whatever stands behind it."""
-    return [one.span() for one in pattern.finditer(text, start, end)]
+def _find_negations(
+    pattern: re.Pattern[str], text: str, start: int, end: int
+) -> list[tuple[int, int]]:
+    """Find where a stretch of a text denies, whatever is behind it."""
+    return [match.span() for match in pattern.finditer(text, start, end)]
 
 
-def _is_within(one: tuple[int, int], stretches: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= one[0] < end for start, end in stretches)
+def _is_within(span: tuple[int, int], stretches: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= span[0] < end for start, end in stretches)
 
 
-def _matching_sentences(
+def _find_matching_sentences(
     draft: str, earlier: str
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The sentences of both that have a run of words in common, or most of their words."""
+    """Find the sentences with a common run of words, or with most of their words in common."""
     places, others, codes = _lay_words(draft, earlier)
     same = [code[1:] for code in codes if code[0] == "equal"]
-    own = _with_most(draft, places, [(a, b) for a, b, _, _ in same])
-    return own, _with_most(earlier, others, [(c, d) for _, _, c, d in same])
+    own = _find_most_alike(draft, places, [(a, b) for a, b, _, _ in same])
+    return own, _find_most_alike(earlier, others, [(c, d) for _, _, c, d in same])
 
 
-def _with_most(
+def _find_most_alike(
     text: str, places: Sequence[int], same: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    found = []
+    matches = []
     for start, end in sentences(text):
-        first, last = (bisect_left(places, at) for at in (start, end))
+        first, last = (bisect_left(places, offset) for offset in (start, end))
         runs = [max(0, min(last, b) - max(first, a)) for a, b in same]
         if max(runs, default=0) >= RUN or 2 * sum(runs) >= last - first:
-            found.append((start, end))
-    return found
+            matches.append((start, end))
+    return matches
 
 
-@lru_cache(maxsize=8)  # numbers and words that deny are told of the same two
+@lru_cache(maxsize=8)  # numbers and denying words are found in the same two texts
 def _lay_words(
     draft: str, earlier: str
 ) -> tuple[list[int], list[int], list[tuple[str, int, int, int, int]]]:
-    """Lay the words of both texts over each other, with where each begins and the last ends."""
+    """Match the words of both texts; return also their offsets, and the end of the last."""
     left, right = spans(draft), spans(earlier)
-    places, others = ([0, *accumulate(map(len, one))] for one in (left, right))
-    codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
+    places, others = ([0, *accumulate(map(len, words))] for words in (left, right))
+    codes = matcher(list(map(fold_span, left)), list(map(fold_span, right))).get_opcodes()
     return places, others, [(*code,) for code in codes]
 
 
-def _changes(
+def _find_changes(
     draft: str, earlier: str, *, are_sentences: bool = False
 ) -> Iterator[tuple[str, int, int, int, int]]:
-    """Yield what differs beside text in common: how, and its offsets in both texts.
+    """Yield differences next to common text: their kind, and offsets in both texts.
 
-    Of sentences that have more in common than what they begin with, most of the draft's, the
-    beginnings stand for each other.
+    The beginnings of sentences replace each other where most of the draft's sentence is common,
+    besides a common beginning.
     """
     places, others, codes = _lay_words(draft, earlier)
-    left, right = (len(one) - 1 for one in (places, others))
+    left, right = (len(starts) - 1 for starts in (places, others))
     in_common = sum(b - a for tag, a, b, _, _ in codes if tag == "equal")
     begin_alike = are_sentences and 2 * in_common >= left
     for tag, a, b, c, d in codes:
@@ -206,89 +208,101 @@ def _changes(
         if max(b - a, d - c) >= RUN:
             # Of what only one has, its own borders; of what stands for another, both in step.
             steps = range(min(_BORDER, *(size for size in (b - a, d - c) if size)))
-            one, other = (min(1, size) for size in (b - a, d - c))
+            step, other = (min(1, size) for size in (b - a, d - c))
             stretches = [
-                (a + at * one, a + (at + 1) * one, c + at * other, c + (at + 1) * other)
-                for at in steps
+                (
+                    a + index * step,
+                    a + (index + 1) * step,
+                    c + index * other,
+                    c + (index + 1) * other,
+                )
+                for index in steps
                 if (a and c) or (begin_alike and not a and not c and max(b, d) <= in_common)
             ]
             if b < left and d < right:
                 stretches += [
-                    (b - (at + 1) * one, b - at * one, d - (at + 1) * other, d - at * other)
-                    for at in steps
+                    (
+                        b - (index + 1) * step,
+                        b - index * step,
+                        d - (index + 1) * other,
+                        d - index * other,
+                    )
+                    for index in steps
                 ]
         for first, last, begin, end in stretches:
             yield tag, places[first], places[last], others[begin], others[end]
 
 
 @lru_cache(maxsize=8)
-def _denying(language: str, folder: str) -> re.Pattern[str] | None:
-    """The words of a language that deny, as they stand in a text."""
+def _compile_negations(language: str, folder: str) -> re.Pattern[str] | None:
+    """Compile the denying words of a language."""
     del folder  # the key of the cache: another folder of tables, other words
     words = tables.load("negations").get(language)
     with tables.patterns("negations"):
         return re.compile(words, re.IGNORECASE) if words else None
 
 
-def _other(
+def _drop_equal(
     mine: Sequence[NumberInText], theirs: Sequence[NumberInText]
 ) -> tuple[Sequence[NumberInText], Sequence[NumberInText]]:
-    """Return those of two stretches that stand for each other and are not the same."""
-    if len(mine) == len(theirs) and any(one.is_word for one in (*mine, *theirs)):
+    """Return the numbers of two stretches that replace each other and differ."""
+    if len(mine) == len(theirs) and any(number.is_word for number in (*mine, *theirs)):
         pairs = [
-            (one, other)
-            for one, other in zip(mine, theirs, strict=True)
-            if one.key != other.key
-            and not _is_article(one, other)
-            and (one.counted_in == other.counted_in or not (one.is_word or other.is_word))
+            (number, other)
+            for number, other in zip(mine, theirs, strict=True)
+            if number.key != other.key
+            and not _is_article(number, other)
+            and (number.counted_in == other.counted_in or not (number.is_word or other.is_word))
         ]
-        return [one for one, _ in pairs], [other for _, other in pairs]
-    mine, theirs = ([one for one in side if not one.is_word] for side in (mine, theirs))
+        return [number for number, _ in pairs], [other for _, other in pairs]
+    mine, theirs = ([number for number in side if not number.is_word] for side in (mine, theirs))
     if not mine or not theirs:
         return (), ()
-    keys, others = ({one.key for one in side} for side in (mine, theirs))
+    keys, others = ({number.key for number in side} for side in (mine, theirs))
     return (
-        [one for one in mine if one.key not in others],
-        [one for one in theirs if one.key not in keys],
+        [number for number in mine if number.key not in others],
+        [number for number in theirs if number.key not in keys],
     )
 
 
-def _is_article(one: NumberInText, other: NumberInText) -> bool:
-    """Whether one of two numbers is a word for one that may say no number: `una`, beside `15`."""
-    return one.is_word != other.is_word and "1" in (
-        one.is_word and one.key,
+def _is_article(number: NumberInText, other: NumberInText) -> bool:
+    """Whether one of two numbers is a word for one that may be an article: `una`, next to `15`."""
+    return number.is_word != other.is_word and "1" in (
+        number.is_word and number.key,
         other.is_word and other.key,
     )
 
 
-def _within(numbers: Sequence[NumberInText], start: int, end: int) -> list[NumberInText]:
-    return [one for one in numbers if one.start < end and one.end > start]
+def _filter_within(numbers: Sequence[NumberInText], start: int, end: int) -> list[NumberInText]:
+    return [number for number in numbers if number.start < end and number.end > start]
 
 
-def _numbers(text: str, language: str | None) -> list[NumberInText]:
-    """The numbers of a text in reading order."""
-    found = []
+def _find_numbers(text: str, language: str | None) -> list[NumberInText]:
+    """Find the numbers of a text, in reading order."""
+    numbers = []
     rest = text
     is_spaced = find_language(language).is_spaced
     for start, end, year in spans_of_years(text):
         key = f"{year}/{year + 1}"
-        found.append(NumberInText(start, end, key, counted_in(text, start, end, language)))
+        numbers.append(NumberInText(start, end, key, find_counted_unit(text, start, end, language)))
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    for one in _FIGURE.finditer(rest):
-        scale, end = scale_behind(text, one.end())
-        # What `2.6万` counts is behind it; `3 million` is beside `three million`.
-        behind = one.end() if is_spaced else end
-        unit = counted_in(text, one.start(), behind, language)
-        key = _key(one[0]) if scale == 1 else _scaled(one[0], scale, language)
-        found.append(NumberInText(one.start(), end, key, unit))
+    for match in _FIGURE.finditer(rest):
+        scale, end = scale_behind(text, match.end())
+        # What `2.6万` counts is behind it; `3 million` is compared with `three million`.
+        behind = match.end() if is_spaced else end
+        unit = find_counted_unit(text, match.start(), behind, language)
+        key = _key(match[0]) if scale == 1 else _multiply_figure(match[0], scale, language)
+        numbers.append(NumberInText(match.start(), end, key, unit))
     for word in number_words(text, language):
         scale = scale_behind(word.counted_in)[0] if is_spaced else 1
-        found.append(replace(word, key=_scaled(word.key, scale, language)) if scale > 1 else word)
-    return sorted(found, key=lambda one: one.start)
+        numbers.append(
+            replace(word, key=_multiply_figure(word.key, scale, language)) if scale > 1 else word
+        )
+    return sorted(numbers, key=lambda number: number.start)
 
 
-def _scaled(figure: str, scale: int, language: str | None) -> str:
-    """A figure as it is compared, multiplied by what it is counted in."""
+def _multiply_figure(figure: str, scale: int, language: str | None) -> str:
+    """Multiply a figure by its scale, for comparison."""
     tenths = re.fullmatch(rf"(\d+)[{'.' if language in ('zh', 'en') else ',٫'}](\d+)", figure)
     written = f"{tenths[1]}.{tenths[2]}" if tenths else _key(figure).replace(",", ".")
     try:
@@ -299,6 +313,6 @@ def _scaled(figure: str, scale: int, language: str | None) -> str:
 
 
 def _key(figure: str) -> str:
-    """A figure as it is compared: whatever parts its thousands."""
+    """Return a figure for comparison, without separators of thousands."""
     whole = re.match(rf"{GROUPED}(?!\d)", figure)
     return word_key(re.sub(r"\D", "", whole[0]) + figure[whole.end() :] if whole else figure)

@@ -1,11 +1,11 @@
-"""Tables of the database: how they came to be, those of words, and the checksums of their rows.
+"""Tables of the database: their migrations, the tables of words, and the checksums of rows.
 
     checksums     the columns of each table that a checksum is over, and the checksum itself
-    words         in which tables the words of passages stand
+    words         the tables with the words of passages
       v
     migrations    steps that made the tables, in their order
 
-Nothing here opens a database: the store runs what stands here.
+Nothing here opens a database: the store runs these statements.
 """
 
 from index.store.schema.checksums import (

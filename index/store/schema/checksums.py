@@ -1,4 +1,4 @@
-"""Checksums of rows: over which columns of each table, in Python and in SQL."""
+"""Checksums of rows, in Python and in SQL, and the columns of each table that they cover."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ that computes the checksums anew, and only where they were right before."""
 
 
 def checksum(*values: object) -> int:
-    """CRC-32 of the values of a row as bytes; what is not there is told from what is empty."""
+    """Return the CRC-32 of the values of a row as bytes; NULL differs from empty."""
     return zlib.crc32(b"\x1f".join(b"\x00" if value is None else bytes(value) for value in values))  # type: ignore[call-overload]
 
 
 def checksum_over(table: str, row: str = "", checked: Columns = CHECKED) -> str:
-    """Write the checksum of a row in SQL; text that is no UTF-8 any more has one as well."""
+    """Write the checksum of a row in SQL, also for text that is no UTF-8 any more."""
     prefix = row and f"{row}."
     return f"checksum_of({', '.join(f'CAST({prefix}{name} AS BLOB)' for name in checked[table])})"
 
 
 def checksum_of_row(table: str, row: Mapping[str, object]) -> int:
-    """Give the checksum of a row that is to be inserted: what :func:`checksum_over` gives of it.
+    """Return the checksum of a row to insert, the same as :func:`checksum_over` computes.
 
     Text counts as it is, whole numbers (true and false too) as they are written, as SQLite casts
     them.

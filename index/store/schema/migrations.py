@@ -1,4 +1,4 @@
-"""How did the store's tables come to be? Ordered steps, each run once and recorded."""
+"""Migrations of the store's tables: ordered steps, each run once and recorded."""
 
 from __future__ import annotations
 
@@ -233,18 +233,18 @@ CREATE TABLE moment (                   -- one for each transaction
     touched INTEGER NOT NULL            -- the last number by then
 )
 """
-"""What was there before has no moment: what was derived from it is made anew."""
+"""Earlier rows have no moment: data derived from them are made anew."""
 
 
 _STAMPS: Final = """
 ALTER TABLE file ADD COLUMN stamp TEXT;
 ALTER TABLE file ADD COLUMN seen INTEGER NOT NULL DEFAULT 0
 """
-"""What the system said of the file (``ingest.files.archives``), or NULL; and when its content was
-looked at last, from when on, in nanoseconds since 1970."""
+"""Stamp of the file (``ingest.files.archives``), or NULL; and when the last look into its content
+began, in nanoseconds since 1970."""
 
 
-def _changed(connection: _Executor) -> None:
+def _add_changes(connection: _Executor) -> None:
     _script(_CHANGED)(connection)
     record = (
         "INSERT INTO changed SELECT DISTINCT document_id, (SELECT ifnull(max(seq), 0) "
@@ -277,8 +277,8 @@ CREATE TABLE changed (                  -- documents, with the number of the mom
     moment INTEGER NOT NULL
 )
 """
-"""So that a copy of a part of the index (``index.store.copies``) follows it. What comes with a new
-version of a document, or goes with it, needs no trigger of its own."""
+"""Triggers that let a copy of a part of the index (``index.store.copies``) follow it. Rows that
+come or go with a version of a document need no trigger of their own."""
 
 
 _CHANGED_BY_NEW: Final = """INSERT INTO changed SELECT DISTINCT document_id,
@@ -317,9 +317,9 @@ CREATE TRIGGER touched_vector_update AFTER UPDATE OF value ON vector BEGIN
     {_CHANGED_BY_NEW};
 END
 """  # noqa: S608 - parts of statements
-"""By digest, each vector was put somewhere else in a file of gigabytes, with a page of its own for
-what did not fit; in the order of their coming two share a page. Hardly one that comes has a passage
-already, which is looked at first."""
+"""In order of digests, each vector went elsewhere in a file of gigabytes, with an overflow page of
+its own; in order of arrival two share a page. Few new vectors have a passage already, which is
+checked first."""
 
 
 _MANDATES: Final = """
@@ -340,16 +340,16 @@ END
 
 
 _CALLS: Final = "ALTER TABLE passage ADD COLUMN called_at INTEGER"
-"""Offset of a footnote's mark in the paragraph before it; of what is read from now on."""
+"""Offset of a footnote's mark in the paragraph before it; for files that are read from now on."""
 
 _DAYS: Final = "ALTER TABLE version ADD COLUMN meeting_days TEXT"
-"""The first and last, ISO 8601, as the version's cover has them; of what is read from now on."""
+"""First and last day, ISO 8601, of the version's cover; for files that are read from now on."""
 
 _ROLES: Final = (
     "CREATE TABLE role (passage_id INTEGER PRIMARY KEY REFERENCES passage ON DELETE CASCADE, "
     "roles INTEGER NOT NULL)"
 )
-"""Of passages that say little by themselves; filled by the opening (``index.store.facts``)."""
+"""Roles of passages that say little; the opening fills them (``index.store.facts``)."""
 
 
 def _sums_of_more(connection: _Executor) -> None:
@@ -416,7 +416,7 @@ MIGRATIONS: Final[tuple[tuple[str, _Step], ...]] = (
     ("fields", _fields),
     ("moments and checksums", _identity),
     ("stamps of files", _script(_STAMPS)),
-    ("changes of documents", _changed),
+    ("changes of documents", _add_changes),
     ("vectors in order", _script(_VECTORS)),
     ("mandates", _script(_MANDATES)),
     ("calls of notes", _script(_CALLS)),
@@ -425,7 +425,7 @@ MIGRATIONS: Final[tuple[tuple[str, _Step], ...]] = (
     ("checksums of more columns", _sums_of_more),
     ("fates in revisions", _script(_REVISIONS)),
 )
-"""In the order in which they are run; a step that was released is never changed, only followed."""
+"""Steps in the order in which they run; a released step is never changed, only followed."""
 
 SCHEMA: Final = len(MIGRATIONS)
 """The schema that this program writes."""
@@ -445,4 +445,4 @@ CREATE TEMP VIEW shown_by_id AS        -- for who names passages: begun with the
 CREATE TEMP VIEW findable_by_id AS
     SELECT * FROM shown_by_id WHERE NOT leads;
 """
-"""What is asked for again and again. They are no part of the file: each opening makes them anew."""
+"""Frequent queries as views. They are no part of the file: each opening makes them anew."""

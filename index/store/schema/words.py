@@ -1,4 +1,4 @@
-"""In which tables do the words of passages stand? One of FTS5 for each language.
+"""Tables of the words of passages: one of FTS5 for each language.
 
 BM25 (Robertson and Zaragoza 2009) weighs a word by how rare it is in its table: `information` is a
 rare word of an index in six languages and a common one of its English sixth.
@@ -12,21 +12,21 @@ from typing import Final
 from corpus.languages import BY_CODE
 
 OTHER: Final = "other"
-"""Names the table of passages whose language is none of the six."""
+"""Name of the table for passages whose language is none of the six."""
 
 TABLES: Final = (*BY_CODE, OTHER)
 
 CODE: Final = f"iif(language IN ({', '.join(map(repr, BY_CODE))}), language, {OTHER!r})"
-"""Names in SQL the table that a passage stands in."""
+"""SQL expression for the name of a passage's table."""
 
 
 def table(language: str | None) -> str:
-    """Name the table that the passages of a language stand in."""
+    """Return the name of the table for passages of a language."""
     return f"words_{language if language in BY_CODE else OTHER}"
 
 
 def tables_of_words(codes: Iterable[str] = TABLES) -> Iterator[str]:
-    """Give the statements that make the tables alone, those of some of ``TABLES``."""
+    """Return the statements that make the tables alone, for some of ``TABLES``."""
     for code in codes:
         name = table(code)
         # Terms come ready made: the tokenizer only parts them at spaces.
@@ -36,14 +36,14 @@ def tables_of_words(codes: Iterable[str] = TABLES) -> Iterator[str]:
 
 
 def views_of_words() -> Iterator[str]:
-    """Give the statements that let a connection read in which passages terms stand, and where."""
+    """Return the statements that let a connection read postings with offsets."""
     for code in TABLES:
         name = table(code)
         yield f"CREATE VIRTUAL TABLE temp.{name}_places USING fts5vocab(main, {name}, instance)"
 
 
 def schema() -> Iterator[str]:
-    """Give the statements that make the tables, and what keeps them with the passages."""
+    """Return the statements that make the tables, and the triggers that keep them up to date."""
     yield from tables_of_words()
     yield _removal()
 
@@ -51,7 +51,7 @@ def schema() -> Iterator[str]:
 def further_schema(names: Container[str]) -> list[str]:
     """Return the statements that make the tables of languages that came after the index.
 
-    A language that has one of its tables only is no new one: the index is damaged.
+    A language with only one of its tables is no new one: the index is damaged.
 
     Args:
         names: of the tables that the index has.

@@ -1,4 +1,4 @@
-"""What is changed, taken away and asked is noted; where it cannot be, it is not done."""
+"""Changes, exports and questions are logged; what cannot be logged is not done."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from index.access import (
     Rules,
     access_of,
     coverage,
-    indexed_files,
+    list_indexed_files,
 )
 from index.access.rules import parse_rules
 from index.store import Store
@@ -42,7 +42,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_each_rule_names_the_documents_that_it_decides_for(store: Store) -> None:
-    files = indexed_files(store)
+    files = list_indexed_files(store)
     assert files == [
         IndexedFile(Path("/archive/drafts/note.txt"), None),
         IndexedFile(Path("/archive/secret/three.txt"), "CWG-WSIS&SDG-40/3"),

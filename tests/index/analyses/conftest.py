@@ -22,7 +22,7 @@ def alike_index(made_once: MakeOnce, encoder: Encoder) -> Path:
 
 @pytest.fixture(scope="module")
 def said_index(made_once: MakeOnce, encoder: Encoder) -> Path:
-    """Of Japan a contribution and its revision; of others what names a topic, or only lies near."""
+    """Documents: a contribution of Japan with its revision; others name a topic, or are near it."""
     documents = (
         *("CWGWSIS39/*C-0004!!MSW-*", "CWGWSIS40/*C-0003!!MSW-*", "CWGWSIS40/*C-0003!R1!MSW-*"),
         *("CWGWSIS40/*C-0005!!MSW-*", "CWGWSIS40/*INF-0004!!MSW-*", "CWGWSIS41/*C-0006!!MSW-*"),
@@ -33,7 +33,7 @@ def said_index(made_once: MakeOnce, encoder: Encoder) -> Path:
 
 @pytest.fixture(scope="module")
 def told_index(made_once: MakeOnce, encoder: Encoder) -> Path:
-    """Of Fiji and China a document in one language; the others, in six, tell what says the same."""
+    """Documents: of Fiji and China in one language; the others, in six, show equivalents."""
     documents = (
         *("CWGWSIS39/*C-0002!!MSW-*", "CWGWSIS39/*C-0004!!MSW-*", "CWGWSIS39/*C-0007!!MSW-*"),
         *("CWGWSIS39/*INF-0002!!MSW-E*", "CWGWSIS40/*INF-0008!!MSW-C*"),

@@ -12,7 +12,7 @@ from index import Index
 from index.access import CLASSES
 from index.analyses import CitedDocument
 from index.model import Encoder
-from index.store import unrevised
+from index.store import strip_revision
 from search_app.citing.words import words
 from search_app.localise import Locale
 from tests.commands import run
@@ -38,8 +38,8 @@ def test_what_documents_cite_is_told_with_where(reports_index: Path, language: s
     for one in (one for found in by_item.values() for one in found):
         assert one.cited_in
         for shown in one.cited_in:
-            there = {unrevised(mention.canonical) for mention in find(shown.passage.text)}
-            assert unrevised(one.symbol) in there
+            there = {strip_revision(mention.canonical) for mention in find(shown.passage.text)}
+            assert strip_revision(one.symbol) in there
     assert [one.symbol for one in by_item["7"]] == [
         *("CWG-WSIS&SDG-39/2", "CWG-WSIS&SDG-39/4", "CWG-WSIS&SDG-40/3"),
         *("C24/8", "WSIS-03/GENEVA/DOC/5", "WSIS-05/TUNIS/DOC/6(Rev.1)"),

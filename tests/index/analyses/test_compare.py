@@ -149,7 +149,7 @@ def test_word_accepts_all_and_rejects_all(
 
 
 def _calls(passages: Sequence[Passage]) -> list[tuple[str | None, str, str]]:
-    """Of each note its mark, and the words before and behind that."""
+    """Return the mark of each note, and the words before and behind it."""
     found = []
     carrier = ""
     for one in whole_paragraphs(passages):

@@ -1,4 +1,4 @@
-"""What a time means that somebody asks for, and what is due then."""
+"""Meanings of times that somebody asks for, and mandates due then."""
 
 from __future__ import annotations
 

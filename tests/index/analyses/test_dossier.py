@@ -202,7 +202,7 @@ def test_what_names_a_subject_of_a_title_was_said_before(
 
 @pytest.mark.slow  # it reads the Word files of all documents
 def test_what_one_version_lies_near_to_is_not_on_the_same(word_index: Path) -> None:
-    """Of grants for travel the Chinese version alone lies near to a report on inclusion."""
+    """Only the Chinese version of the grants for travel is near to a report on inclusion."""
     with Index.open(word_index) as index:
         items = index.dossier("41").items
     assert [one.symbol for item in items for one in item.before] == []
@@ -303,11 +303,11 @@ def test_what_belongs_to_no_item_stands_in_one_place(encoder: Encoder, tmp_path:
 
 @pytest.mark.parametrize("name", ["40", "CWG-WSIS&SDG-40", "第40次会议"])
 def test_a_meeting_has_several_names(reports_index: Path, name: str) -> None:
-    from index.analyses.dossier import _meeting
+    from index.analyses.dossier import _find_meeting
     from index.lookup import catalogue
 
     with Index.open(reports_index) as index:
-        assert _meeting(name, catalogue.entries(index.store)) == "40"
+        assert _find_meeting(name, catalogue.entries(index.store)) == "40"
 
 
 def test_a_meeting_that_is_not_there(reports_index: Path) -> None:

@@ -1,4 +1,4 @@
-"""What became of a paragraph in a revision: the sample's, and texts of which little is known."""
+"""Fates of paragraphs in a revision: the sample's, and texts of which little is known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who said what: a cell for each submitter and meeting, in the reader's language."""
+"""Positions: a cell for each submitter and meeting, in the reader's language."""
 
 from __future__ import annotations
 
@@ -331,7 +331,7 @@ def test_what_is_asked_for_stands_though_it_is_superseded(
 def test_what_a_summary_announces_stands_before_it(
     said_index: Path, topic: str, symbol: str, label: str
 ) -> None:
-    """Of the section only the heading has its words, and in each language another lies nearest.
+    """Only the section's heading has its words, and in each language another passage is nearest.
 
     On methods the Chair proposes something in 4.2, which 4.1 leads up to.
     """

@@ -1,4 +1,4 @@
-"""What a meeting asks for is found where the next one is told that it was done."""
+"""Requests of a meeting are found where the next one hears that they were carried out."""
 
 from __future__ import annotations
 

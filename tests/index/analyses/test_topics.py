@@ -1,4 +1,4 @@
-"""Who names a topic is found whatever language and form it is asked in."""
+"""Passages that name a topic are found whatever its language and form."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def test_what_lies_further_than_what_names_it_is_left_out(said_index: Path, topi
 
 @pytest.mark.thorough
 def test_a_word_of_the_same_stem_names_nothing_that_lies_far(said_index: Path) -> None:
-    """Of "accessibility" the stem is that of "access"."""
+    """The stem of "accessibility" is that of "access"."""
     with Index.open(said_index) as index:
         found = index.positions("accessibility")
     assert {one.submitter.key for one in found.cells} == {"Secretariat"}

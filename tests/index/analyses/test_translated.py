@@ -1,4 +1,4 @@
-"""What a mandate reads like in a version whose words ask for nothing that the rules know."""
+"""Mandates in versions whose words the rules do not know."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from corpus.extract.mandates import find
 from index import Index
-from index.analyses.mandates import _differing_verb, _sentence_of
+from index.analyses.mandates import _find_other_verb, _find_sentence
 from search_app.citing.words import words
 from search_app.operations.layouts.mandates import task_cells
 
@@ -51,15 +51,15 @@ def test_the_sentence_at_its_place_says_it(language: str) -> None:
     before, said, behind = TRANSLATED[language]
     (asked,) = find(ENGLISH, "en")
     assert find(said, language) == ()
-    assert _sentence_of(before + said + behind, language, asked, ENGLISH) == said
+    assert _find_sentence(before + said + behind, language, asked, ENGLISH) == said
     # Two sentences are one in translation.
     joined = f"{before}{said[:-1]}, {behind.strip()}"
-    assert _sentence_of(joined, language, asked, ENGLISH) == joined.removeprefix(before)
+    assert _find_sentence(joined, language, asked, ENGLISH) == joined.removeprefix(before)
     # All of it says it where nobody is named who is asked, and where all of it is asked.
-    assert _sentence_of(before * 3, language, asked, ENGLISH) == before * 3
+    assert _find_sentence(before * 3, language, asked, ENGLISH) == before * 3
     item = replace(asked, start=0, end=len(ENGLISH), verb_at=0)
     whole = before + said
-    assert _sentence_of(whole, language, item, ENGLISH) == whole
+    assert _find_sentence(whole, language, item, ENGLISH) == whole
 
 
 def test_it_copies_no_sentence_that_asks_for_nothing(reports_index: Path) -> None:
@@ -86,6 +86,6 @@ def test_the_verb_beside_a_text_is_the_one_in_it(reports_index: Path) -> None:
 
 
 def test_one_word_for_two_and_another_act_change_no_verb() -> None:
-    assert _differing_verb("invites", "requests", "zh") is None  # 请
-    assert _differing_verb("invites", "requests", "fr") == "invites"
-    assert _differing_verb("encourages", "recommends", "ru") is None  # рекомендовать
+    assert _find_other_verb("invites", "requests", "zh") is None  # 请
+    assert _find_other_verb("invites", "requests", "fr") == "invites"
+    assert _find_other_verb("encourages", "recommends", "ru") is None  # рекомендовать

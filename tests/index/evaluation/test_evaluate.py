@@ -12,7 +12,7 @@ import pytest
 
 from corpus.errors import EvaluationSetError
 from index.evaluation.caching import CachingEncoder
-from index.evaluation.evaluate import Indexed, evaluate, indexed, scored
+from index.evaluation.evaluate import SetIndex, evaluate, indexed, scored
 from index.evaluation.sets import read_beir, read_parallel
 from index.model.encoder import Encoder, Vectors
 from index.retrieval.search import Search
@@ -54,7 +54,7 @@ def beir(
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Indexed]:
+def filled(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[SetIndex]:
     asked = read_parallel(table(tmp_path_factory.mktemp("set") / "rows.tsv"))
     with indexed(encoder, asked) as found:
         yield found
@@ -104,7 +104,7 @@ def test_a_limit_takes_the_same_rows_whatever_else_is_there(tmp_path: Path) -> N
 
 
 @pytest.mark.thorough
-def test_the_pool_is_all_languages_without_the_own_copy(filled: Indexed) -> None:
+def test_the_pool_is_all_languages_without_the_own_copy(filled: SetIndex) -> None:
     result = evaluate(filled, mode="dense")
     assert result.queries == 16
     assert result.within is None
@@ -130,7 +130,7 @@ def test_the_pool_is_all_languages_without_the_own_copy(filled: Indexed) -> None
 
 
 @pytest.mark.thorough
-def test_every_mode_and_treatment_is_measured(filled: Indexed) -> None:
+def test_every_mode_and_treatment_is_measured(filled: SetIndex) -> None:
     words = evaluate(filled, mode="lexical")
     both = evaluate(filled, mode="hybrid")
     # But for words that are in others, and the few equivalents that so small a set teaches.

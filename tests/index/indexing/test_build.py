@@ -401,7 +401,7 @@ def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str
     from ingest.read import read
 
     def pairs(path: Path) -> Counter[str]:
-        return same_text._letter_runs(passage.text for passage in read(path).passages)
+        return same_text._count_letter_runs(passage.text for passage in read(path).passages)
 
     def shared(one: Counter[str], other: Counter[str]) -> float:
         return (one & other).total() / max(one.total(), other.total())

@@ -17,7 +17,7 @@ from corpus.documents import Document, Metadata, Passage
 from corpus.errors import IndexStoreError, QueryError, WsisSearchError
 from corpus.filters import Filters
 from corpus.text import language_of
-from index.analyses.precedents.drafts import _paragraphs, precedents
+from index.analyses.precedents.drafts import _group_paragraphs, precedents
 from index.lookup import show
 from index.model import neutral
 from index.model.encoder import Encoder
@@ -285,7 +285,10 @@ def test_the_pieces_of_a_paragraph_of_figures_do_not_go_to_the_one_before() -> N
     statement = Passage("paragraph", "Broadband is a matter of urgency.", language="en")
     figures = Passage("paragraph", "1 2 3 4 5 6 7", language="en")
     more = Passage("paragraph", "8 9 10 11", language="en", piece=2)
-    assert _paragraphs([statement, figures, more], Metadata()) == [[statement], [figures, more]]
+    assert _group_paragraphs([statement, figures, more], Metadata()) == [
+        [statement],
+        [figures, more],
+    ]
 
 
 @pytest.mark.process

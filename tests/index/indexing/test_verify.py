@@ -17,7 +17,7 @@ from benchmarks.trust.world import content_of, differences, write_document
 from corpus.errors import DamagedIndexError, NoIndexError
 from index import Index
 from index.indexing.build import build
-from index.indexing.derived_rows import find_other_rows
+from index.indexing.derivation_checks import find_other_rows
 from index.indexing.verify import repair, verify
 from index.model.encoder import Encoder
 from index.retrieval.search import Search

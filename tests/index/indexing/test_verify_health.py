@@ -128,7 +128,7 @@ MAINTENANCE: Final[dict[str, tuple[str, ...]]] = {
     "an index of an administrator's own": ("CREATE INDEX own ON passage (kind)",),
     "numbers of a program": ("PRAGMA user_version = 7", "PRAGMA application_id = 7"),
 }
-"""What an administrator does to a database with SQLite's own tools, by a name."""
+"""Changes of an administrator to a database with SQLite's own tools, by a name."""
 
 
 @pytest.mark.parametrize("name", MAINTENANCE)

@@ -114,7 +114,7 @@ def test_an_empty_folder_becomes_the_index_and_follows_it(
 def test_searches_go_on_while_copies_arrive(
     writer: Index, server: FileServer, folder: Path
 ) -> None:
-    """Each sees one of the states that were published, whole."""
+    """Every reader sees one of the published states, whole."""
     seen: list[int] = []
     is_done = threading.Event()
     with Index.open(folder) as reader:

@@ -1,4 +1,4 @@
-"""What readers of a class are told is what an index tells that never held what is hidden."""
+"""Readers of a class get the answers of an index that never held the hidden documents."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _DIFFERS = {
     *("passage_id", "id", "milliseconds", "generation", "bytes", "ingested", "index"),
     *("vectors", "stamp", "read"),
 }
-"""What no two indexes share: ids, times and sizes."""
+"""Names of values that no two indexes share: ids, times and sizes."""
 
 
 def _sees(seen: Class, document: Document, folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""What memory says of terms is what FTS5 says, to the last bit."""
+"""Postings in memory give the scores of FTS5, to the last bit."""
 
 from __future__ import annotations
 

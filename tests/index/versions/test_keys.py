@@ -1,4 +1,4 @@
-"""Each paragraph has a name that its versions share and that stays."""
+"""A paragraph has a name that its versions share and that stays."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from index.analyses.precedents.figures import (
     other_figures,
 )
 from index.analyses.precedents.reuse import Worded
-from index.analyses.precedents.substitutions import changed_figures
+from index.analyses.precedents.substitutions import find_changed_figures
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_the_year_of_another_edition_is_told_once(draft: str, earlier: str, told
     sides = (draft, find(draft)), (earlier, find(earlier))
     editions = other_editions(*(mentions for _, mentions in sides))
     assert editions
-    assert besides_references(changed_figures(draft, earlier), editions, *sides) == told
+    assert besides_references(find_changed_figures(draft, earlier), editions, *sides) == told
 
 
 @pytest.mark.parametrize(

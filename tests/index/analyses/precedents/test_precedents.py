@@ -14,7 +14,7 @@ from corpus.cards import Editions, Figures
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.extract.references import find
-from index.analyses.precedents.drafts import DraftParagraph, precedents, telling
+from index.analyses.precedents.drafts import DraftParagraph, precedents, sort_key
 from index.indexing.build import build
 from index.model.encoder import Encoder
 from index.retrieval.search import Search
@@ -425,9 +425,9 @@ def test_a_good_part_of_the_words_tells_more_than_a_nearer_meaning(
     one = replace(paragraph.precedents[0], reuse=None, references=())
     partly, near = replace(one, share=0.31, score=0.41), replace(one, share=0.09, score=0.95)
     assert (partly.standing, near.standing) == ("partly", "near")
-    assert telling(partly) > telling(near)
-    assert telling(replace(partly, share=0.58)) > telling(replace(partly, score=0.64))
-    assert telling(replace(one, share=None, score=0.55, reuse="translated")) > telling(partly)
+    assert sort_key(partly) > sort_key(near)
+    assert sort_key(replace(partly, share=0.58)) > sort_key(replace(partly, score=0.64))
+    assert sort_key(replace(one, share=None, score=0.55, reuse="translated")) > sort_key(partly)
 
 
 RETOLD = {
@@ -496,7 +496,7 @@ def test_who_translates_another_version_in_other_words_is_told_which_figure_is_a
 def test_a_sentence_translated_anew_is_near_and_told_the_figure_that_is_another(
     tmp_path: Path, encoder: Encoder
 ) -> None:
-    """That it may be a translation is not said of one sentence; the figure is, which is seen."""
+    """One sentence is not called a translation; its figure is reported."""
     (path,) = sample.FILES.glob("*/*CWGWSIS39-C-0007!!MSW-F.docx")
     text = (
         "Il faut compter en moyenne 14 jours pour statuer sur une demande, contre 140 auparavant "

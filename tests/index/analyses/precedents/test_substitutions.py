@@ -8,7 +8,7 @@ import pytest
 
 from corpus import sample, tables
 from corpus.cards import Figures
-from index.analyses.precedents.substitutions import changed_figures, changed_negations
+from index.analyses.precedents.substitutions import find_changed_figures, find_changed_negations
 
 NONE: tuple[str, ...] = ()
 
@@ -70,7 +70,7 @@ NONE: tuple[str, ...] = ()
 def test_a_figure_in_the_place_of_another(
     draft: str, earlier: str, own: tuple[str, ...], old: tuple[str, ...]
 ) -> None:
-    assert changed_figures(draft, earlier) == Figures(own, old)
+    assert find_changed_figures(draft, earlier) == Figures(own, old)
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_a_figure_in_the_place_of_another(
 def test_a_word_for_a_number_in_the_place_of_another(
     language: str, draft: str, earlier: str, own: tuple[str, ...], old: tuple[str, ...]
 ) -> None:
-    assert changed_figures(draft, earlier, language) == Figures(own, old)
-    assert changed_figures(earlier, draft, language) == Figures(old, own)
+    assert find_changed_figures(draft, earlier, language) == Figures(own, old)
+    assert find_changed_figures(earlier, draft, language) == Figures(old, own)
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_a_word_for_a_number_in_the_place_of_another(
     ],
 )
 def test_in_doubt_no_word_is_told(language: str, draft: str, earlier: str) -> None:
-    assert changed_figures(draft, earlier, language) == Figures()
-    assert changed_figures(earlier, draft, language) == Figures()
+    assert find_changed_figures(draft, earlier, language) == Figures()
+    assert find_changed_figures(earlier, draft, language) == Figures()
 
 
 @pytest.mark.parametrize(
@@ -167,8 +167,8 @@ def test_in_doubt_no_word_is_told(language: str, draft: str, earlier: str) -> No
     ],
 )
 def test_what_a_number_is_counted_in_multiplies_it(language: str, draft: str, earlier: str) -> None:
-    assert changed_figures(draft, earlier, language) == Figures()
-    assert changed_figures(earlier, draft, language) == Figures()
+    assert find_changed_figures(draft, earlier, language) == Figures()
+    assert find_changed_figures(earlier, draft, language) == Figures()
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_what_a_number_is_counted_in_multiplies_it(language: str, draft: str, ea
 def test_a_number_is_told_with_what_it_is_counted_in(
     language: str, draft: str, earlier: str, own: str, old: str
 ) -> None:
-    assert changed_figures(draft, earlier, language) == Figures((own,), (old,))
+    assert find_changed_figures(draft, earlier, language) == Figures((own,), (old,))
 
 
 @pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f", "\u2009", ".", ",", "’", "٬"])
@@ -196,10 +196,10 @@ def test_a_number_whose_thousands_are_parted_is_one(space: str, language: str) -
     )
     earlier = draft.replace("720", "694").replace("150", "140").replace("420", "392")
     earlier = earlier.replace(f"694{space}000", f"694{space}200")
-    told = changed_figures(draft, earlier, language)
+    told = find_changed_figures(draft, earlier, language)
     assert told.draft == (f"720{space}000", "150", f"420{space}000")
     assert told.earlier == (f"694{space}200", "140", f"392{space}000")
-    assert changed_figures(draft, draft.replace(space, ""), language) == Figures()
+    assert find_changed_figures(draft, draft.replace(space, ""), language) == Figures()
 
 
 @pytest.mark.parametrize(
@@ -234,8 +234,8 @@ def test_a_number_whose_thousands_are_parted_is_one(space: str, language: str) -
 def test_a_word_that_denies_is_told_where_the_other_text_has_none(
     language: str | None, draft: str, earlier: str, own: tuple[str, ...], old: tuple[str, ...]
 ) -> None:
-    assert changed_negations(draft, earlier, language) == Figures(own, old)
-    assert changed_negations(earlier, draft, language) == Figures(old, own)
+    assert find_changed_negations(draft, earlier, language) == Figures(own, old)
+    assert find_changed_negations(earlier, draft, language) == Figures(old, own)
 
 
 @pytest.mark.parametrize(
@@ -278,8 +278,8 @@ def test_a_word_that_denies_is_told_where_the_other_text_has_none(
     ],
 )  # fmt: skip
 def test_what_denies_nothing_is_not_told(language: str, draft: str, earlier: str) -> None:
-    assert changed_negations(draft, earlier, language) == Figures()
-    assert changed_negations(earlier, draft, language) == Figures()
+    assert find_changed_negations(draft, earlier, language) == Figures()
+    assert find_changed_negations(earlier, draft, language) == Figures()
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_what_denies_nothing_is_not_told(language: str, draft: str, earlier: str
 def test_what_denies_beside_it_is_told(
     language: str, draft: str, earlier: str, own: tuple[str, ...]
 ) -> None:
-    assert changed_negations(draft, earlier, language) == Figures(own, NONE)
+    assert find_changed_negations(draft, earlier, language) == Figures(own, NONE)
 
 
 SHOULD_NOT = {
@@ -328,7 +328,7 @@ def late(language: str) -> str:
 
 @pytest.mark.parametrize("language", SHOULD_NOT)
 def test_a_word_that_denies_is_compared_within_its_sentence(language: str) -> None:
-    told = changed_negations(SHOULD_NOT[language], late(language), language)
+    told = find_changed_negations(SHOULD_NOT[language], late(language), language)
     assert told == Figures(DENYING[language], NONE)
 
 
@@ -341,7 +341,7 @@ def test_a_word_that_denies_is_compared_within_its_sentence(language: str) -> No
     ],
 )
 def test_what_other_sentences_of_a_paragraph_deny_is_not_told(language: str, neither: str) -> None:
-    assert changed_negations(neither, late(language), language) == Figures()
+    assert find_changed_negations(neither, late(language), language) == Figures()
 
 
 @pytest.mark.parametrize(
@@ -353,6 +353,6 @@ def test_words_of_ones_own_that_are_wrong_are_told_with_their_place(
 ) -> None:
     (tmp_path / f"{table}.toml").write_text(content, "utf-8")
     monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
-    changed = {"negations": changed_negations, "numbers": changed_figures}[table]
+    changed = {"negations": find_changed_negations, "numbers": find_changed_figures}[table]
     with pytest.raises(tables.TableError, match=rf"{table}\.toml, {place} has to be a regular"):
         changed("Members shall not report in 2026", "Members shall report in 2027", "en")

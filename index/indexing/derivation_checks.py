@@ -1,6 +1,6 @@
-"""Comparison of derived rows with what the program would derive now.
+"""Comparison of derived rows with those that the program would derive now.
 
-``verify`` reports what differs, and ``repair`` makes it anew.
+``verify`` reports differences, and ``repair`` makes the rows anew.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from corpus.errors import DamagedIndexError
 from corpus.extract.mandates import dump, rules
-from index.indexing.prepare import resentenced, whole_text
+from index.indexing.prepare import cut_anew, whole_text
 from index.indexing.texts import VERSION
 from index.model import Encoder
 from index.store import Row, Store
@@ -22,14 +22,14 @@ from index.versions import count_misnamed
 from index.words import terms_of
 
 _SAMPLE: Final = 16
-"""Vectors that are compared with those of a model, to tell whether the model made them."""
+"""Number of vectors that are compared with those of a model, to see whether it made them."""
 
 _SAME: Final = 0.98
-"""Cosine of two vectors that a model made of one text, at least: they may have come in batches."""
+"""Least cosine of two vectors that a model made of one text; batches make them differ."""
 
 
 def find_wrong_rows(store: Store) -> Iterator[tuple[str, str]]:
-    """Find rows that are wrong whatever the texts are, which is cheap.
+    """Find rows that are wrong whatever the texts are; this is cheap.
 
     Yields:
         Code and message of each finding.
@@ -48,7 +48,7 @@ def find_wrong_rows(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
-    """Find rows that are not what the texts give, for all of which each text is read.
+    """Find rows that do not follow from the texts; this reads each text.
 
     Yields:
         Code and message of each finding.
@@ -86,17 +86,17 @@ def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def find_uncut(store: Store) -> list[int]:
-    """Return the ids of passages some text of which is in none of their sentences."""
-    found = []
+    """Return the ids of passages with text that is in none of their sentences."""
+    uncut = []
     for passage, group in groupby(store.vectors.sentence_places(VERSION), itemgetter("id")):
         rows = [*group]
         if _lacks_sentences(rows):
-            found.append(passage)
-    return found
+            uncut.append(passage)
+    return uncut
 
 
 def is_made_by(store: Store, encoder: Encoder) -> bool:
-    """Whether the vectors of an index are those that a model gives for the same texts."""
+    """Whether the vectors of an index are those of a model for the same texts."""
     texts: dict[bytes, str] = {}
     for row in store.checks.texts():
         if len(texts) == _SAMPLE:
@@ -104,18 +104,18 @@ def is_made_by(store: Store, encoder: Encoder) -> bool:
         if store.vectors.among([row["embedded"]]):
             texts[row["embedded"]] = whole_text(row)
     stored = store.vectors.by_digest(texts)
-    given = encoder.passages([*texts.values()])
+    vectors = encoder.passages([*texts.values()])
     with np.errstate(invalid="ignore"):  # a stored vector may be no numbers
         return all(
             len(value) == len(vector) and float((value * vector).sum()) > _SAME
-            for value, vector in zip((stored[digest] for digest in texts), given, strict=True)
+            for value, vector in zip((stored[digest] for digest in texts), vectors, strict=True)
         )
 
 
 def _lacks_sentences(rows: list[Row]) -> bool:
     first = rows[0]
     if first["start"] is None:
-        return bool(resentenced(first))
+        return bool(cut_anew(first))
     stop = 0
     for row in rows:
         if first["text"][stop : row["start"]].strip():

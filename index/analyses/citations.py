@@ -12,19 +12,18 @@ from corpus.extract.references import paragraphs
 from corpus.extract.submitters import Submitter
 from index.lookup import CatalogueEntry
 from index.references import called, own_name
-from index.store import Excerpt, Row, Store, unrevised
+from index.store import Excerpt, Row, Store, strip_revision
 
 _RESOLUTIONS: Final = ("resolution", "decision", "recommendation")
 
 
 @dataclass(frozen=True, slots=True)
 class CitedResolution:
-    """A resolution, decision or recommendation that the documents of an item cite.
+    """A resolution, decision or recommendation that an item's documents cite.
 
     Attributes:
         canonical: its form.
-        name: what it is called in the reader's language, with the body whose it is: several have
-            a Resolution 70.
+        name: in the reader's language, with its body: several bodies have a Resolution 70.
         cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
     """
 
@@ -44,13 +43,13 @@ class CitedDocument:
 
     Attributes:
         symbol: as they cite it; of several revisions the last one.
-        entry: what the index holds under this symbol, titled in the reader's language where it is
-            there; None where it holds nothing.
-        title: of the entry; of what is not held the name that it is known by (Tunis Agenda …).
+        entry: of the index under this symbol, titled in the reader's language if possible; None
+            where there is none.
+        title: of the entry; without one its own name (Tunis Agenda …).
         submitters: of the entry.
-        superseded_by: symbol of the newest revision that the index holds, where that is later.
+        superseded_by: symbol of the newest revision in the index, where that is later.
         cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
-        named_paragraphs: numbers of those of its own paragraphs that they name.
+        named_paragraphs: numbers of its own paragraphs that they name.
     """
 
     symbol: str
@@ -67,31 +66,33 @@ def resolutions(
 ) -> list[CitedResolution]:
     """List the resolutions, decisions and recommendations that documents cite, most cited first.
 
-    Those that are cited once are told too: an agenda is prepared from all of them. A document that
-    another of them has revised does not count. The language is the reader's.
+    References that are cited once are listed too: an agenda is prepared from all of them. A
+    document that another of them has revised does not count. The language is the reader's.
     """
 
-    def called_in(_: CatalogueEntry, row: Row) -> str | None:
+    def name_cited(_: CatalogueEntry, row: Row) -> str | None:
         return row["canonical"] if row["kind"] in _RESOLUTIONS else None
 
-    places = _cited_in(store, documents, language, called_in)
+    places = _find_citing(store, documents, language, name_cited)
     names = called(store, [*places], language, whose=True)
     most_cited = sorted(places.items(), key=lambda pair: (-len(pair[1]), natural(pair[0])))
-    return [CitedResolution(one, names[one], there) for one, there in most_cited]
+    return [
+        CitedResolution(canonical, names[canonical], excerpts) for canonical, excerpts in most_cited
+    ]
 
 
-def _cited_in(
+def _find_citing(
     store: Store,
     documents: Sequence[CatalogueEntry],
     language: str,
-    called_in: Callable[[CatalogueEntry, Row], str | None],
+    name_cited: Callable[[CatalogueEntry, Row], str | None],
 ) -> dict[str, tuple[Excerpt, ...]]:
-    """The paragraphs that cite something, by what it is called there; None is left out."""
+    """Find the paragraphs that cite something, by its name; references named None are left out."""
     places: dict[tuple[str, int, str], dict[str | None, int]] = {}
-    original = {one.id: one.original_language for one in documents}
-    for entry in _in_force(documents):
-        for row in store.mentions.cited_in(entry.id):
-            if name := called_in(entry, row):
+    original = {document.id: document.original_language for document in documents}
+    for entry in _drop_superseded(documents):
+        for row in store.mentions.read_citations(entry.id):
+            if name := name_cited(entry, row):
                 versions = places.setdefault((name, entry.id, row["variant"]), {})
                 versions.setdefault(row["language"], row["passage_id"])
     passages: dict[str, list[int]] = {}
@@ -99,12 +100,16 @@ def _cited_in(
         order = (language, original[document], "en", *versions)
         passages.setdefault(name, []).append(next(versions[c] for c in order if c in versions))
     shown = store.passages.excerpts([passage for ids in passages.values() for passage in ids])
-    return {name: tuple(shown[one] for one in ids) for name, ids in passages.items()}
+    return {name: tuple(shown[passage] for passage in ids) for name, ids in passages.items()}
 
 
-def _in_force(documents: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
-    there = {one.symbol for one in documents}
-    return [one for one in documents if one.superseded_by is None or one.superseded_by not in there]
+def _drop_superseded(documents: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
+    symbols = {document.symbol for document in documents}
+    return [
+        document
+        for document in documents
+        if document.superseded_by is None or document.superseded_by not in symbols
+    ]
 
 
 def cites(
@@ -114,45 +119,45 @@ def cites(
     known: Mapping[int, tuple[Submitter, ...]],
     language: str,
 ) -> list[CitedDocument]:
-    """List what documents cite beside their own revisions; all revisions of one are one.
+    """List documents that others cite, without their own revisions; revisions count as one.
 
     A document that another of them has revised does not count. ``every`` document of the index is
     titled in the reader's language; ``known`` are submitters, by the document's id.
 
     Returns:
-        Those that the index holds first; the group's before others, in the order of their symbols.
+        Documents of the index first; the group's before others, in the order of their symbols.
     """
     cited: dict[str, set[str]] = {}
-    named: dict[str, set[str]] = {}
+    paragraphs_of: dict[str, set[str]] = {}
 
     def other(entry: CatalogueEntry, row: Row) -> str | None:
-        root = unrevised(row["canonical"])
-        if row["kind"] != "document" or root == unrevised(entry.symbol or ""):
+        root = strip_revision(row["canonical"])
+        if row["kind"] != "document" or root == strip_revision(entry.symbol or ""):
             return None
         cited.setdefault(root, set()).add(row["canonical"])
-        named.setdefault(root, set()).update(paragraphs(row["text"]))
+        paragraphs_of.setdefault(root, set()).update(paragraphs(row["text"]))
         return root
 
-    places = _cited_in(store, documents, language, other)
-    held = {one.symbol: one for one in every if one.symbol}
-    newest = {unrevised(symbol): symbol for symbol in sorted(held, key=natural)}
-    found = []
+    places = _find_citing(store, documents, language, other)
+    entries = {entry.symbol: entry for entry in every if entry.symbol}
+    newest = {strip_revision(symbol): symbol for symbol in sorted(entries, key=natural)}
+    citations = []
     for root, symbols in cited.items():
         symbol = max(symbols, key=natural)
-        there = held.get(symbol)
+        cited_entry = entries.get(symbol)
         newer = newest.get(root, symbol)
-        found.append(
+        citations.append(
             CitedDocument(
                 symbol,
-                there,
-                there.title if there else own_name(symbol, language),
-                known.get(there.id, ()) if there else (),
+                cited_entry,
+                cited_entry.title if cited_entry else own_name(symbol, language),
+                known.get(cited_entry.id, ()) if cited_entry else (),
                 newer if natural(newer) > natural(symbol) else None,
                 places[root],
-                tuple(sorted(named[root], key=natural)),
+                tuple(sorted(paragraphs_of[root], key=natural)),
             )
         )
-    return sorted(found, key=_sort_key)
+    return sorted(citations, key=_sort_key)
 
 
 def _sort_key(cited: CitedDocument) -> tuple[bool, bool, tuple[int, list[tuple[int, str]]]]:
@@ -161,6 +166,6 @@ def _sort_key(cited: CitedDocument) -> tuple[bool, bool, tuple[int, list[tuple[i
 
 
 def natural(text: str | None) -> tuple[int, list[tuple[int, str]]]:
-    """Sort 4.2 before 4.10, and nothing last."""
+    """Return a sort key that puts 4.2 before 4.10, and nothing last."""
     parts = re.findall(r"\d+|\D+", text or "")
     return int(text is None), [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]
