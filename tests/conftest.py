@@ -27,6 +27,8 @@ from filelock import FileLock
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+# As the program sets it. A page that is parsed in a thread fails now and then in Python 3.11.
+os.environ.setdefault("STREAMLIT_RUNNER_MAGIC_ENABLED", "false")
 if "PYTEST_XDIST_WORKER" in os.environ:
     # There are as many workers as cores; more threads than that only wait for each other.
     os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -55,7 +55,7 @@ class DocumentNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class CoverStatement:
     """The identity that a cover states.
 
     Attributes:
@@ -101,7 +101,7 @@ def is_part(line: str) -> bool:
     return _read_unit(0, CoverPart(line)).kind in {"symbol", "number", "change", "word"}
 
 
-def read_statement(cover: Sequence[CoverPart]) -> Statement:
+def read_statement(cover: Sequence[CoverPart]) -> CoverStatement:
     """Return what the parts of a cover, up to where its text begins, state of its document."""
     units = [_read_unit(index, part) for index, part in enumerate(cover)]
     units = list(_join_lines(units, cover))
@@ -111,9 +111,9 @@ def read_statement(cover: Sequence[CoverPart]) -> Statement:
     numbered = next((unit for unit in units if unit.kind == "number"), None)
     if not main:
         if numbered is None:
-            return Statement()
+            return CoverStatement()
         changes = [*_collect_changes(units, numbered)]
-        return Statement(
+        return CoverStatement(
             None, numbered.numbered, tuple(changes), contradicts=_find_contradicting(changes)
         )
     first = main[0]
@@ -131,7 +131,7 @@ def read_statement(cover: Sequence[CoverPart]) -> Statement:
         if unit.parsed and same(unit.parsed.symbol, first.parsed.symbol):
             changes += _list_own(unit.parsed.symbol)
     symbol = with_changes(first.parsed.symbol, changes)
-    return Statement(
+    return CoverStatement(
         ParsedSymbol(symbol, first.parsed.language),
         None,
         tuple(dict.fromkeys(changes)),

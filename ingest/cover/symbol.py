@@ -24,7 +24,7 @@ from ingest.cover.identity import (
     Change,
     CoverPart,
     DocumentNumber,
-    Statement,
+    CoverStatement,
     bare,
     contradicting,
     read_statement,
@@ -134,8 +134,8 @@ def decide(file_name: str, cover: Sequence[CoverPart], running: Iterable[str]) -
 
 
 def _choose_symbol(
-    on_cover: Statement, elsewhere: Sequence[Symbol]
-) -> tuple[Statement, str | None]:
+    on_cover: CoverStatement, elsewhere: Sequence[Symbol]
+) -> tuple[CoverStatement, str | None]:
     """Return what the cover states, or why that is in doubt.
 
     Of two symbols, the one is taken that the page header or the file name has as well.
@@ -150,13 +150,13 @@ def _choose_symbol(
         candidate for candidate in candidates if any(same(candidate, other) for other in elsewhere)
     ]
     if len({candidate.canonical for candidate in sure}) == 1:
-        return Statement(ParsedSymbol(sure[0], on_cover.parsed.language)), None
+        return CoverStatement(ParsedSymbol(sure[0], on_cover.parsed.language)), None
     texts = " and ".join(dict.fromkeys(candidate.canonical for candidate in candidates))
     return on_cover, f"its cover names the documents {texts}"
 
 
 def _list_claims(
-    on_cover: Statement, headers: Sequence[Symbol], named: Symbol | None
+    on_cover: CoverStatement, headers: Sequence[Symbol], named: Symbol | None
 ) -> list[_Claim]:
     """Return the claims of all sources, the one that counts most first."""
     claims: list[_Claim] = []
@@ -171,7 +171,9 @@ def _list_claims(
     return claims
 
 
-def _add_number(file_name: str, decision: Decision, on_cover: Statement, claim: _Claim) -> Decision:
+def _add_number(
+    file_name: str, decision: Decision, on_cover: CoverStatement, claim: _Claim
+) -> Decision:
     """Return the decision on a document whose cover has its number without its meeting."""
     symbol, number = decision.symbol, on_cover.numbered
     if symbol is None or number is None:
@@ -221,7 +223,7 @@ def _match_headers(
     return alike, None
 
 
-def _decide_by_number(file_name: str, on_cover: Statement) -> Decision:
+def _decide_by_number(file_name: str, on_cover: CoverStatement) -> Decision:
     """Return what a cover without a meeting states: everything but the symbol."""
     if on_cover.numbered is None:
         return Decision(None, {}, [])

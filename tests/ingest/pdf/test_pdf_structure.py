@@ -62,10 +62,10 @@ def test_a_heading_that_two_pages_share_is_no_header(path: Path) -> None:
     for name in ("Geneva", "Tunis"):
         pdf.page()
         pdf.text(60, 30, "CWG-WSIS&SDG-39/2-E")
-        pdf.text(60, 70, "Statement of the delegation", size=14)
+        pdf.text(60, 70, "CoverStatement of the delegation", size=14)
         pdf.paragraph(60, 120, [f"{line} in {name}" for line in LINES])
     reading = read(pdf.save(path))
-    assert texts(reading, "heading") == ["Statement of the delegation"] * 2
+    assert texts(reading, "heading") == ["CoverStatement of the delegation"] * 2
     assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
 
 
