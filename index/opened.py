@@ -54,12 +54,20 @@ if TYPE_CHECKING:
         Task,
     )
     from index.evaluation import EvaluationSet, Fitting
-    from index.indexing import Finding, IngestOptions, Noticed, Report
+    from index.indexing import Finding, FolderChange, IngestOptions, Report
     from index.lookup import Card, CatalogueEntry, EngineStatus, Status, Trace
     from index.model import Encoder
     from index.references import Graph
-    from index.replication import Manifest, Published, Replica
-    from index.retrieval import Count, Hit, Moved, Result, Search, SearchOptions, Terminology
+    from index.replication import Manifest, Publication, Replica
+    from index.retrieval import (
+        Count,
+        Hit,
+        Result,
+        Search,
+        SearchOptions,
+        Terminology,
+        TransferReport,
+    )
 
 
 AS: Final = "WSIS_SEARCH_AS"
@@ -346,7 +354,7 @@ class Index:
         stop: threading.Event | None = None,
         workers: int = 1,
         follow_links: bool = False,
-    ) -> Iterator[Noticed]:
+    ) -> Iterator[FolderChange]:
         """Bring the index up to date with a folder, then with each change, until it is stopped.
 
         Raises:
@@ -416,7 +424,7 @@ class Index:
 
     def move_vectors(
         self, tell: Callable[[str, int, int], None], *, to: str | None = None, of: str | None = None
-    ) -> Moved:
+    ) -> TransferReport:
         """Copy the vectors to a server, or those of a server into files; check that all are there.
 
         An interrupted copy goes on, and is not searched before it is whole. ``tell`` takes the name
@@ -482,7 +490,7 @@ class Index:
 
         return restore(path, folder, (RULES, NAME))
 
-    def publish(self, folder: Path) -> tuple[Published, bool]:
+    def publish(self, folder: Path) -> tuple[Publication, bool]:
         """Write a copy, as :meth:`back_up` does, for readers on other machines to follow."""
         from index.upkeep import remember_publication
 

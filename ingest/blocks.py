@@ -24,7 +24,7 @@ class Block:
         page: where it begins, from 1; None where the format has no pages.
         boxes: its place, in points, origin top left.
         style: name of the paragraph's style where there is one.
-        changes: places in ``Reading.changes`` of the tracked changes that it holds.
+        changes: places in ``FileContent.changes`` of the tracked changes that it holds.
         deleted_before: places of those that deleted whole paragraphs right before it.
         added: letters and digits of its text that the source does not have there: names of columns
             and automatic numbers in a table's row (``ingest.balance``).
@@ -66,7 +66,7 @@ class ParagraphFormat:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedParagraph:
     """A paragraph of the first page as its page shows it: a cover is read in two dimensions.
 
     Attributes:
@@ -90,7 +90,7 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileContent:
     """The content of one file, as a reader found it.
 
     Attributes:
@@ -115,4 +115,4 @@ class Reading:
     warnings: tuple[ReadingWarning, ...] = ()
     changes: tuple[Change, ...] = ()
     balance: tuple[Balance, ...] = ()
-    cover: tuple[Printed, ...] = ()
+    cover: tuple[PrintedParagraph, ...] = ()

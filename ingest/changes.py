@@ -23,7 +23,7 @@ from corpus.documents import Change, ChangeKind, Passage
 from corpus.languages import LETTERS
 from corpus.text import fold_with_places, join_patterns
 from ingest import passages
-from ingest.blocks import Block, Reading
+from ingest.blocks import Block, FileContent
 from ingest.tables import CELL_SEPARATOR
 
 _KINDS: Final[dict[str, ChangeKind]] = {
@@ -72,7 +72,7 @@ class Mark:
             nothing follows.
         text: what it applies to as far as it is behind the mark itself; empty otherwise.
         proposal: the proposal's number, or None.
-        deleted: places in ``Reading.changes`` of what it suppresses.
+        deleted: places in ``FileContent.changes`` of what it suppresses.
     """
 
     kind: ChangeKind
@@ -83,7 +83,7 @@ class Mark:
     deleted: tuple[int, ...] = ()
 
 
-def place_changes(reading: Reading, passages_of_file: Sequence[Passage]) -> tuple[Change, ...]:
+def place_changes(reading: FileContent, passages_of_file: Sequence[Passage]) -> tuple[Change, ...]:
     """Return the tracked changes and the marks of proposals, in reading order, with passages.
 
     Args:
@@ -128,7 +128,7 @@ def place_changes(reading: Reading, passages_of_file: Sequence[Passage]) -> tupl
 class _BlockFinder:
     """Finds the passages of a block by where its text begins."""
 
-    def __init__(self, reading: Reading, found: Sequence[Passage]) -> None:
+    def __init__(self, reading: FileContent, found: Sequence[Passage]) -> None:
         self._found = found
         self._block_starts = passages.starts(reading.blocks)
         self._starts = [passage.start for passage in found]

@@ -11,7 +11,7 @@ from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError
 from corpus.text import clean
 from ingest.balance import Ledger
-from ingest.blocks import Block, Reading
+from ingest.blocks import Block, FileContent
 
 # Left behind by a conversion from Word, in the middle of the text.
 _BOOKMARK: Final = re.compile(r"\[bookmark:[^\]\n]*\]")
@@ -26,7 +26,7 @@ _MARKS: Final = (
 )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> FileContent:
     """Read a plain text file: one paragraph a line.
 
     Raises:
@@ -53,7 +53,7 @@ def read(path: Path) -> Reading:
         texts,
         lambda: ((f"line {number}", line) for number, line in enumerate(lines, start=1)),
     )
-    return Reading(tuple(blocks), warnings=find_doubts(path, encoding), balance=(balance,))
+    return FileContent(tuple(blocks), warnings=find_doubts(path, encoding), balance=(balance,))
 
 
 def find_doubts(path: Path, encoding: str) -> tuple[ReadingWarning, ...]:

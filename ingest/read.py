@@ -20,7 +20,7 @@ from corpus.errors import (
 from corpus.extract import references
 from corpus.languages import BY_CODE, missing_tables
 from ingest import balance, changes, cover, office, passages
-from ingest.blocks import Reading
+from ingest.blocks import FileContent
 from ingest.files import FORMATS, archives, detect, guess_format
 
 READERS_VERSION: Final = 13
@@ -102,7 +102,7 @@ def _join_to_line(message: str) -> str:
     return whole if len(whole) <= _LONGEST_MESSAGE else f"{whole[:half]} … {whole[-half:]}"
 
 
-def _read_blocks(path: Path, kind: str) -> Reading:
+def _read_blocks(path: Path, kind: str) -> FileContent:
     if FORMATS[kind].becomes:
         with office.convert(path, kind) as copy, _rename_errors(path.name, copy):
             return _read_blocks(copy, copy.suffix.removeprefix("."))
@@ -113,7 +113,7 @@ def _read_blocks(path: Path, kind: str) -> Reading:
         )
     # Imported here: a run over text files loads neither pdfplumber nor python-docx.
     reader = import_module(FORMATS[kind].reader)
-    return cast("Reading", reader.read(path))
+    return cast("FileContent", reader.read(path))
 
 
 @contextmanager
@@ -129,7 +129,7 @@ def _rename_errors(name: str, copy: Path) -> Iterator[None]:
 
 
 def _make_document(
-    path: Path, kind: str, reading: Reading, doubts_of_file: list[ReadingWarning]
+    path: Path, kind: str, reading: FileContent, doubts_of_file: list[ReadingWarning]
 ) -> Document:
     warnings = [*doubts_of_file, *reading.warnings, *balance.warnings(path.name, reading.balance)]
     texts = [block.text for block in reading.blocks]

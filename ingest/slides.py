@@ -21,7 +21,7 @@ from corpus.errors import CorruptFileError, NoTextError
 from corpus.text import clean, format_number
 from ingest import charts
 from ingest.balance import Balance, Ledger
-from ingest.blocks import Block, Reading
+from ingest.blocks import Block, FileContent
 from ingest.files import zip_safety
 from ingest.tables import Cell, Paragraph, Row, Table, as_blocks, rows_as_text
 
@@ -61,7 +61,7 @@ _SCHEMES: Final = (
 _WRAPPINGS: Final = (("ParenBoth", "({})"), ("ParenR", "{})"), ("Period", "{}."), ("", "{}"))
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> FileContent:
     """Read the .pptx file at ``path``.
 
     Raises:
@@ -93,7 +93,7 @@ def read(path: Path) -> Reading:
             f"{path.name} has no text on its slides, perhaps only pictures. Look for a version "
             "with text."
         )
-    return Reading(
+    return FileContent(
         tuple(reader.blocks),
         running=tuple(dict.fromkeys(reader.running)),
         pages=len(slides),

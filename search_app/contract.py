@@ -15,9 +15,9 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.access import Coverage, DocumentAccess
     from index.alerts import News
     from index.evaluation import Fitting
-    from index.indexing import Finding, Noticed, Report
-    from index.replication import Manifest, Published
-    from ingest.fetch import Fetched
+    from index.indexing import Finding, FolderChange, Report
+    from index.replication import Manifest, Publication
+    from ingest.fetch import FetchReport
 
 
 def pick_attributes(value: object, *names: str) -> JsonObject:
@@ -92,7 +92,7 @@ def as_decisions(access: DocumentAccess) -> JsonObject:
     }
 
 
-def as_published(published: Published, path: Path, *, is_new: bool) -> JsonObject:
+def as_published(published: Publication, path: Path, *, is_new: bool) -> JsonObject:
     """Return the JSON of ``publish``: the latest copy, its content, and whether it is new."""
     publication = {"path": path_text(path / published.file), "is_new": is_new}
     publication |= {"current": published.current, "file_bytes": published.bytes}
@@ -104,7 +104,7 @@ def as_copy(manifest: Manifest, path: Path) -> JsonObject:
     return {"path": path_text(path), **answer_json(manifest)}
 
 
-def as_fetched(report: Fetched | Noticed) -> JsonObject:
+def as_fetched(report: FetchReport | FolderChange) -> JsonObject:
     """Return the JSON of ``fetch``, and of a change for ``watch``: documents by their outcome."""
     return pick_attributes(report, "fetched", "unchanged", "absent", "refused", "failed")
 

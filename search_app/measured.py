@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index.evaluation import Evaluation, Fitting, Pair, Spread
+    from index.evaluation import Evaluation, FigureRange, Fitting, Pair
 
 
 def evaluation(figures: Evaluation) -> dict[str, object]:
@@ -58,7 +58,7 @@ def _describe_pair(pair: Pair) -> dict[str, object]:
     return {"nDCG@10": _round_figure(pair.ndcg), "P@1": _round_figure(pair.precision)}
 
 
-def _describe_spread(spread: Spread, worst_of: str) -> dict[str, object]:
+def _describe_spread(spread: FigureRange, worst_of: str) -> dict[str, object]:
     return {
         "mean": _round_figure(spread.mean),
         "worst": _round_figure(spread.worst),

@@ -37,7 +37,7 @@ from index.retrieval import Search, matching_spans, read_question, terminology
 from index.store import Store
 from index.words import phrases
 from ingest import changes, cover, passages, plain
-from ingest.blocks import Block, Printed, Reading
+from ingest.blocks import Block, FileContent, PrintedParagraph
 from ingest.web import markdown, page
 from search_app import citing
 from search_app.citing import docx_runs
@@ -94,11 +94,15 @@ def _item(text: str) -> Passage:
     return Passage("paragraph", text, label="1.", label_path=("1.",), language="en")
 
 
-def _reading(text: str) -> Reading:
+def _reading(text: str) -> FileContent:
     kinds = ("paragraph", "heading", "table", "footnote")
     blocks = tuple(Block(kind, text) for kind in kinds)  # type: ignore[arg-type] # kinds
-    printed = (Printed(text), Printed(text, is_heading=True), Printed(text, style=text))
-    return Reading(blocks, (text,), None, {"title": text, "language": text}, cover=printed)
+    printed = (
+        PrintedParagraph(text),
+        PrintedParagraph(text, is_heading=True),
+        PrintedParagraph(text, style=text),
+    )
+    return FileContent(blocks, (text,), None, {"title": text, "language": text}, cover=printed)
 
 
 def _marked(text: str) -> object:

@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from benchmarks.neutral.sets import CODES, Parallel, Questions, parallel, questions
 from index.model import Vectors, load
 from index.model.calibration import Settings, fit
-from index.model.neutral import Motion, Neutraliser, for_corpus, neutral
+from index.model.neutral import AffineMap, Neutraliser, for_corpus, neutral
 from index.retrieval.debiasing import consensus
 from index.retrieval.weights import CONSENSUS_DEPTH
 
@@ -221,8 +221,8 @@ def _with_versions(fitted: Neutraliser, corpus: Corpus, documents: list[int]) ->
     return for_corpus(np.concatenate(list(corpus.values())), languages, fitted, documents)
 
 
-def _means(motions: Mapping[str, Motion]) -> dict[str, Motion]:
-    return {code: Motion(motion.mean) for code, motion in motions.items()}
+def _means(motions: Mapping[str, AffineMap]) -> dict[str, AffineMap]:
+    return {code: AffineMap(motion.mean) for code, motion in motions.items()}
 
 
 def _treated(corpus: Corpus, neutraliser: Neutraliser) -> Vectors:

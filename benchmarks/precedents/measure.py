@@ -34,7 +34,7 @@ from corpus.sample import FILES
 from index.analyses import (
     TAKEN_OVER,
     TRANSLATION,
-    Worded,
+    LanguageText,
     is_translation,
     share_in_common,
 )
@@ -108,7 +108,7 @@ def _write(rows: list[dict[str, str]], folder: Path) -> list[Path]:
 
 def _numbers(rows: list[dict[str, str]]) -> None:
     differ = [
-        numbers_differ(Worded(row[a], a), Worded(row[b], b))
+        numbers_differ(LanguageText(row[a], a), LanguageText(row[b], b))
         for row in rows
         for a, b in combinations(_CODES, 2)
     ]
@@ -120,7 +120,7 @@ def _lengths(rows: list[dict[str, str]]) -> None:
     said = (f"{code} {sum(len(row[code]) for row in rows) / english:.2f}" for code in _CODES)
     print(f"Characters for each of English: {', '.join(said)}")
     stretches = [
-        length(Worded(row[a], a)) / length(Worded(row[b], b))
+        length(LanguageText(row[a], a)) / length(LanguageText(row[b], b))
         for row in rows
         for a, b in combinations(_CODES, 2)
     ]
@@ -221,8 +221,8 @@ def _sample(encoder: Encoder) -> None:
         search = Search(store, encoder)
         chance = random.Random(3)  # noqa: S311 - likewise
 
-        def worded(passage: int) -> Worded:
-            return Worded(store.passages.paragraph_text(passage), excerpts[passage].language)
+        def worded(passage: int) -> LanguageText:
+            return LanguageText(store.passages.paragraph_text(passage), excerpts[passage].language)
 
         def compare(kind: str, one: int, other: int) -> None:
             asked[kind] += 1

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.quality.measured import SETS, SETTINGS, measured
 from corpus.errors import WsisSearchError
-from index.evaluation import CachingEncoder, Evaluation, Spread
+from index.evaluation import CachingEncoder, Evaluation, FigureRange
 from index.model import load
 from search_app.commands.measuring import default_cache
 
@@ -53,7 +53,7 @@ def _line(one: Evaluation) -> str:
     )
 
 
-def _spread(spread: Spread | None) -> str:
+def _spread(spread: FigureRange | None) -> str:
     if spread is None:
         return f"{'–':17}"
     return f"{spread.mean:.3f} {spread.worst:.3f} {spread.worst_of:5}"

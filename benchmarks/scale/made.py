@@ -22,7 +22,7 @@ from corpus.text import sentences
 from index.indexing.prepare import prepare
 from index.indexing.sample_vectors import sample_vectors
 from index.model import MODEL_NAME, Vectors
-from index.store import Prepared, Store
+from index.store import PreparedDocument, Store
 from ingest.read import read
 
 A_DOCUMENT = 100
@@ -68,7 +68,7 @@ def document(number: int) -> Document:
     return Document(Path(f"/made-up/{number}.docx"), "docx", code, None, known, passages)
 
 
-def vectors_of(prepared: Prepared) -> dict[bytes, Vectors]:
+def vectors_of(prepared: PreparedDocument) -> dict[bytes, Vectors]:
     """Give vectors for all texts of a document, ``(384,)`` float32, unit length, by digest."""
     digests = list(prepared.texts)
     made = dict(zip(digests, recombined(digests), strict=True))

@@ -32,7 +32,7 @@ from index.analyses.reports import find_reports, questions_of
 from index.analyses.tasks import Task
 from index.analyses.topics import judge_naming
 from index.lookup import CatalogueEntry, catalogue, meeting_days
-from index.retrieval import Naming, Question, Search, read_question
+from index.retrieval import Question, Search, TopicTerms, read_question
 from index.store import Excerpt, Store, no_meeting
 from index.versions import passages_in
 from index.words import phrases
@@ -323,7 +323,7 @@ def _filter_near(
     }
 
 
-def _find_naming(store: Store, topics: Sequence[Naming], passages: Collection[int]) -> set[int]:
+def _find_naming(store: Store, topics: Sequence[TopicTerms], passages: Collection[int]) -> set[int]:
     """Find passages that name a part of a title, or whose heading does."""
     naming: set[int] = set()
     for topic in topics if passages else ():
@@ -336,7 +336,7 @@ def _find_naming(store: Store, topics: Sequence[Naming], passages: Collection[in
 
 
 def _find_subjects(
-    store: Store, search: Search, topics: Mapping[str, Naming], earlier: _Earlier
+    store: Store, search: Search, topics: Mapping[str, TopicTerms], earlier: _Earlier
 ) -> set[int]:
     """Find passages whose own words name a part of a title, or something that a part lists.
 

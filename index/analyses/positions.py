@@ -20,7 +20,7 @@ from index.analyses.precedents import (
     NEAR,
     TAKEN_OVER,
     TRANSLATION,
-    Worded,
+    LanguageText,
     is_translation,
     share_in_common,
 )
@@ -28,7 +28,7 @@ from index.analyses.statements import PassageSource, only_leads_in, sentence, st
 from index.analyses.topics import NamingVerdict, judge_naming
 from index.lookup import catalogue, meeting_days
 from index.references import find_references
-from index.retrieval import Hit, Naming, Result, ResultNote, Search, read_question
+from index.retrieval import Hit, Result, ResultNote, Search, TopicTerms, read_question
 from index.store import Excerpt, Store
 from index.versions import as_one, passages_in, versions_of
 
@@ -179,7 +179,7 @@ class _TopicHits:
     """
 
     topic: str
-    named_by: Naming | None
+    named_by: TopicTerms | None
     hits: Sequence[Hit]
     near: Sequence[Hit]
     documents: Mapping[int, int]
@@ -553,8 +553,8 @@ def _pair_in_one_language(store: Store, shown: Excerpt, other: Excerpt) -> tuple
     return None
 
 
-def _make_text(store: Store, shown: Excerpt) -> Worded:
-    return Worded(store.passages.paragraph_text(shown.passage_id), shown.language)
+def _make_text(store: Store, shown: Excerpt) -> LanguageText:
+    return LanguageText(store.passages.paragraph_text(shown.passage_id), shown.language)
 
 
 _KINDS: Final = ("country", "group", "office", "other", "unstated")

@@ -11,7 +11,7 @@ from corpus.extract.stances import Stance, Voice, stance, voice
 from corpus.extract.submitters import Submitter
 from corpus.notes import own_notes
 from corpus.text import sentences
-from index.retrieval import Hit, Naming
+from index.retrieval import Hit, TopicTerms
 from index.store import Excerpt
 
 _COLONS: Final = (":", "：")
@@ -44,7 +44,7 @@ class Statement:
     is_reported: bool
 
 
-def stance_of(shown: Excerpt, topic: Naming | None, source: PassageSource) -> Stance:
+def stance_of(shown: Excerpt, topic: TopicTerms | None, source: PassageSource) -> Stance:
     """Judge how surely a paragraph takes a position on a topic.
 
     The sentences on the topic decide, or all where only the title is on it. A lead-in counts for
@@ -99,7 +99,10 @@ def _find_before(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 
 def sentence(
-    hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | None, source: PassageSource
+    hit: Hit,
+    nearest: Mapping[int, tuple[int, int]],
+    topic: TopicTerms | None,
+    source: PassageSource,
 ) -> Statement:
     """Choose the sentence that most surely takes a position on a topic, and is nearest to it.
 
@@ -132,7 +135,7 @@ def sentence(
 
 
 def _find_on_topic(
-    text: str, spans: Sequence[tuple[int, int]], shown: Excerpt, topic: Naming | None
+    text: str, spans: Sequence[tuple[int, int]], shown: Excerpt, topic: TopicTerms | None
 ) -> list[tuple[int, int]]:
     """Find the sentences that name a topic; under a heading that names it all are on it.
 
@@ -158,7 +161,7 @@ def _find_on_topic(
 
 
 def _rank(
-    shown: Excerpt, span: tuple[int, int], topic: Naming | None, source: PassageSource
+    shown: Excerpt, span: tuple[int, int], topic: TopicTerms | None, source: PassageSource
 ) -> tuple[bool, int, bool]:
     """Rank a sentence: a lead-in is the lowest, a position the highest."""
     text = shown.passage.text[slice(*span)]
@@ -166,7 +169,7 @@ def _rank(
     return _leads_in(text), -_judge_stance(shown, span, source), not names
 
 
-def only_leads_in(shown: Excerpt, topic: Naming | None) -> bool:
+def only_leads_in(shown: Excerpt, topic: TopicTerms | None) -> bool:
     """Whether only lead-ins of a paragraph name a topic."""
     text = shown.passage.text
     if not any(colon in text for colon in _COLONS):

@@ -8,7 +8,7 @@ from typing import Final
 
 from corpus.languages import BY_CODE
 from corpus.notes import without_notes
-from index.retrieval import Naming
+from index.retrieval import TopicTerms
 from index.store import Excerpt, Store
 from index.versions import passages_in
 from index.words import analysed
@@ -47,7 +47,7 @@ class NamingVerdict:
 
 def judge_naming(
     store: Store,
-    topic: Naming | None,
+    topic: TopicTerms | None,
     passages: Collection[int],
     *,
     headed: bool = True,
@@ -89,7 +89,7 @@ class _TopicVersions:
     """Versions of passages, judged for a topic."""
 
     def __init__(
-        self, store: Store, topic: Naming, passages: Collection[int], *, headed: bool
+        self, store: Store, topic: TopicTerms, passages: Collection[int], *, headed: bool
     ) -> None:
         self._topic = topic
         self._headed = headed
@@ -145,7 +145,7 @@ class _TopicVersions:
             self._titles[key] = bool(is_there) and not self._is_of_other_words(titles)
         return self._titles[key]
 
-    def _is_named(self, parts: _Parts, topic: Naming | None = None) -> bool | None:
+    def _is_named(self, parts: _Parts, topic: TopicTerms | None = None) -> bool | None:
         topic = topic or self._topic
         excerpts = [self._excerpts[part] for part in parts]
         heads = excerpts[0].passage.heading if self._headed else ()

@@ -13,16 +13,16 @@ The measured code is the code that serves searches.
 
 from index.evaluation.caching import CachingEncoder
 from index.evaluation.calibrate import Fitting, calibrate
-from index.evaluation.evaluate import Evaluation, Pair, Spread, evaluate, indexed, scored
+from index.evaluation.evaluate import Evaluation, FigureRange, Pair, evaluate, indexed, scored
 from index.evaluation.sets import EvaluationSet, read_beir, read_parallel
 
 __all__ = [
     "CachingEncoder",
     "Evaluation",
     "EvaluationSet",
+    "FigureRange",
     "Fitting",
     "Pair",
-    "Spread",
     "calibrate",
     "evaluate",
     "indexed",

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EvaluationSetError
-from index.evaluation.evaluate import Spread, summarise_figures
+from index.evaluation.evaluate import FigureRange, summarise_figures
 from index.evaluation.sets import EvaluationSet, EvaluationText
 from index.model import Encoder, Neutraliser, Vectors, calibration, neutral
 
@@ -46,8 +46,8 @@ class Fitting:
     languages: tuple[str, ...]
     rows: int
     held_out: int
-    before: Spread
-    after: Spread
+    before: FigureRange
+    after: FigureRange
 
     @property
     def is_better(self) -> bool:
@@ -102,7 +102,7 @@ def calibrate(
     )
 
 
-def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -> Spread:
+def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -> FigureRange:
     """Search for the translations of each sentence in one pool of all languages.
 
     Passages and queries are ``(n, dimension)`` by language, with translations row by row.

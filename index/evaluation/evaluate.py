@@ -64,7 +64,7 @@ Rankings = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class FigureRange:
     """A figure over languages or pairs of them.
 
     Attributes:
@@ -116,8 +116,8 @@ class Evaluation:
     queries: int
     within: Mapping[str, float] | None
     pairs: Mapping[str, Pair]
-    ndcg: Spread | None
-    precision: Spread | None
+    ndcg: FigureRange | None
+    precision: FigureRange | None
     recalls: Mapping[str, float]
     own_language_share: float
     pool_pairs: Mapping[str, float]
@@ -128,7 +128,7 @@ class Evaluation:
     notes: tuple[str, ...] = ()
 
     @property
-    def recall(self) -> Spread:
+    def recall(self) -> FigureRange:
         """R@5 from the pool over the languages."""
         return summarise_figures(self.recalls)
 
@@ -399,10 +399,10 @@ def _share_showable(
     )
 
 
-def summarise_figures(figures: Mapping[str, float]) -> Spread:
+def summarise_figures(figures: Mapping[str, float]) -> FigureRange:
     """Return the mean and the lowest of figures by language."""
     worst = min(figures, key=lambda name: figures[name])
-    return Spread(_mean(list(figures.values())), figures[worst], worst)
+    return FigureRange(_mean(list(figures.values())), figures[worst], worst)
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -2,7 +2,7 @@
 
     build(store, encoder, paths)         -> Report: reads, embeds and stores new or changed files
     add(store, encoder, documents)       stores documents that have no file
-    watch(store, ingest, folder)         -> Noticed: takes in the files of a folder
+    watch(store, ingest, folder)         -> FolderChange: takes in the files of a folder
     verify(store)                        -> Findings: damage, and differences from the files
     verify_view(store, view)             -> Findings of a copy for a class of readers
     repair(store, encoder)               derives the rows again
@@ -16,13 +16,13 @@
 from index.indexing.build import IngestOptions, Report, add, build
 from index.indexing.sample_vectors import put_sample_vectors
 from index.indexing.verify import Finding, repair, verify, verify_view
-from index.indexing.watch import Noticed, watch
+from index.indexing.watch import FolderChange, watch
 from index.indexing.writing import Step
 
 __all__ = [
     "Finding",
+    "FolderChange",
     "IngestOptions",
-    "Noticed",
     "Report",
     "Step",
     "add",

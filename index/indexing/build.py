@@ -26,7 +26,7 @@ from index.indexing.prepare import cut_anew, prepare, whole_text
 from index.indexing.texts import Sentence
 from index.indexing.writing import Progress, Writing, embed
 from index.model import Encoder
-from index.store import FileRecord, Prepared, Store
+from index.store import FileRecord, PreparedDocument, Store
 from index.versions import align_documents, pair_same_texts, stands_for
 from ingest.files import archives, find
 from ingest.limits import Limits
@@ -177,7 +177,7 @@ class _Ingest:
         self,
         writing: Writing,
         changed: Mapping[Path, FileLook],
-        results: Iterable[tuple[Path, Prepared | ReadError]],
+        results: Iterable[tuple[Path, PreparedDocument | ReadError]],
     ) -> set[Path]:
         """Write documents; return the files that the index has then."""
         read: set[Path] = set()
@@ -274,8 +274,8 @@ def add(
 
 
 def _limit_passages(
-    limits: Limits, results: Iterable[tuple[Path, Prepared | ReadError]]
-) -> Iterator[tuple[Path, Prepared | ReadError]]:
+    limits: Limits, results: Iterable[tuple[Path, PreparedDocument | ReadError]]
+) -> Iterator[tuple[Path, PreparedDocument | ReadError]]:
     """Leave out what would be more passages than may be added at a time."""
     added = 0
     for path, result in results:

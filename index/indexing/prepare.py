@@ -16,12 +16,12 @@ from itertools import pairwise
 from corpus.documents import Document, Passage
 from corpus.extract.mandates import dump, rules
 from index.indexing.texts import VERSION, digest_of, embedded_text, sentences
-from index.store import Places, Prepared, PreparedPassage, Row
+from index.store import Places, PreparedDocument, PreparedPassage, Row
 from index.versions import variant_keys
 from index.words import terms_of
 
 
-def prepare(document: Document) -> Prepared:
+def prepare(document: Document) -> PreparedDocument:
     """Compute the data that the store keeps of a document."""
     title = document.metadata.title
     prepared: list[PreparedPassage] = []
@@ -51,7 +51,7 @@ def prepare(document: Document) -> Prepared:
             )
         )
     mandates = dump(document.passages)
-    return Prepared(document, tuple(prepared), VERSION, texts, rules(), mandates)
+    return PreparedDocument(document, tuple(prepared), VERSION, texts, rules(), mandates)
 
 
 def whole_text(row: Row) -> str:

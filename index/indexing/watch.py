@@ -26,7 +26,7 @@ _TICK: Final = 300
 
 
 @dataclass(slots=True)
-class Noticed:
+class FolderChange:
     """Outcome of a change in the folder; the names are those of ``fetch``.
 
     Attributes:
@@ -51,7 +51,7 @@ def watch(
     stop: threading.Event | None = None,
     *,
     follow_links: bool = False,
-) -> Iterator[Noticed]:
+) -> Iterator[FolderChange]:
     """Bring the index up to date with a folder, then with each change of it, until it is stopped.
 
     A running app sees the changes at its next question. While somebody else writes to the index,
@@ -120,7 +120,9 @@ class _Looks:
         return is_settled
 
 
-def _take_in(store: Store, ingest: Callable[[Sequence[Path]], Report], paths: set[Path]) -> Noticed:
+def _take_in(
+    store: Store, ingest: Callable[[Sequence[Path]], Report], paths: set[Path]
+) -> FolderChange:
     from ingest.fetch import Arrival  # here: a reader's process asks no server
 
     def arrivals(rows: Iterable[Row]) -> list[Arrival]:
@@ -129,7 +131,7 @@ def _take_in(store: Store, ingest: Callable[[Sequence[Path]], Report], paths: se
     before = _list_known_files(store)
     report = ingest(sorted(paths))
     now = _list_known_files(store)
-    noticed = Noticed(
+    noticed = FolderChange(
         absent=arrivals(row for path, row in before.items() if path not in now),
         fetched=arrivals(row for path, row in now.items() if before.get(path) != row),
         failed=[

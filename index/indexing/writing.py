@@ -17,7 +17,7 @@ from typing import Final, Literal, Self
 from corpus.errors import ReadError
 from index.indexing.change_detection import FileLook
 from index.model import Encoder, Vectors
-from index.store import Prepared, Store
+from index.store import PreparedDocument, Store
 from index.versions import stands_for
 from ingest.read import READERS_VERSION
 
@@ -33,7 +33,9 @@ of similar length and the processor is never idle. A killed run loses two groups
 
 @dataclass(slots=True)
 class _WriteGroup:
-    items: list[tuple[FileLook, Prepared | ReadError, int | None]] = field(default_factory=list)
+    items: list[tuple[FileLook, PreparedDocument | ReadError, int | None]] = field(
+        default_factory=list
+    )
     texts: dict[bytes, str] = field(default_factory=dict)
     keys: set[tuple[str | None, str | None]] = field(default_factory=set)
     passages: int = 0
@@ -72,7 +74,7 @@ class Writing:
         """Count a file with nothing to write."""
         self._tell("files", 1, self._files)
 
-    def put(self, look: FileLook, result: Prepared | ReadError) -> None:
+    def put(self, look: FileLook, result: PreparedDocument | ReadError) -> None:
         """Take a document, or the error in its place, to be written in its turn."""
         if isinstance(result, ReadError):
             self._filling.items.append((look, result, None))

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model.encoder import Vectors
-from index.model.neutral import Motion, Neutraliser
+from index.model.neutral import AffineMap, Neutraliser
 
 _Doubles = NDArray[np.float64]
 
@@ -101,13 +101,13 @@ def fit(
 
 def _make_motions(
     means: Mapping[str, _Doubles], turns: Mapping[str, _Doubles], shared: _Doubles
-) -> dict[str, Motion]:
+) -> dict[str, AffineMap]:
     # Only the ratio of the axes matters; with a mean gain of one, the numbers suit half precision.
     scale = np.sqrt(len(shared)) / np.linalg.norm(shared)
     every_mean = {**means, "": _average(means)}
     every_turn = {**turns, "": _average(turns)}
     return {
-        code: Motion(
+        code: AffineMap(
             np.asarray(mean, np.float32), np.asarray(every_turn[code] @ shared * scale, np.float32)
         )
         for code, mean in every_mean.items()

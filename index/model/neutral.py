@@ -58,7 +58,7 @@ _ROLES: Final[tuple[Role, ...]] = ("passages", "queries")
 
 
 @dataclass(frozen=True, slots=True)
-class Motion:
+class AffineMap:
     """A motion of the vectors of one language: ``(vector - mean) @ turn``, then to unit length.
 
     Attributes:
@@ -79,10 +79,10 @@ class Neutraliser:
         queries: by language.
     """
 
-    passages: Mapping[str, Motion]
-    queries: Mapping[str, Motion]
+    passages: Mapping[str, AffineMap]
+    queries: Mapping[str, AffineMap]
 
-    def of(self, role: Role) -> Mapping[str, Motion]:
+    def of(self, role: Role) -> Mapping[str, AffineMap]:
         """Give the motions of passages or of queries."""
         return self.passages if role == "passages" else self.queries
 
@@ -141,13 +141,13 @@ def for_corpus(
     if _OVERALL not in passages:
         if not len(vectors):
             return fitted
-        passages[_OVERALL] = Motion(np.asarray(vectors.mean(axis=0), np.float32))
+        passages[_OVERALL] = AffineMap(np.asarray(vectors.mean(axis=0), np.float32))
     queries.setdefault(_OVERALL, passages[_OVERALL])
     general, general_query = passages[_OVERALL], queries[_OVERALL]
     for code in sorted(set(codes.tolist()) - set(passages)):
         own = vectors[codes == code]
         mean = (own.sum(axis=0) + WEIGHT * general.mean) / (len(own) + WEIGHT)
-        passages[code] = Motion(np.asarray(mean, np.float32), general.turn)
+        passages[code] = AffineMap(np.asarray(mean, np.float32), general.turn)
         queries[code] = _shift(general_query, mean - general.mean)
     if documents is not None and fitted.passages and len(vectors):
         for code, shift in _measure_shifts(vectors, codes, np.asarray(documents), passages).items():
@@ -160,7 +160,7 @@ def _measure_shifts(
     vectors: Vectors,
     codes: NDArray[np.str_],
     documents: NDArray[np.int64],
-    motions: Mapping[str, Motion],
+    motions: Mapping[str, AffineMap],
 ) -> dict[str, Vectors]:
     """Measure what the means leave of each language, by documents that are there in several."""
     keys, groups, counts = np.unique(
@@ -198,8 +198,8 @@ def _find_runs(values: NDArray[np.int64]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise(borders) if a < b]
 
 
-def _shift(motion: Motion, shift: Vectors) -> Motion:
-    return Motion(np.asarray(motion.mean + shift, np.float32), motion.turn)
+def _shift(motion: AffineMap, shift: Vectors) -> AffineMap:
+    return AffineMap(np.asarray(motion.mean + shift, np.float32), motion.turn)
 
 
 def neutral(
@@ -260,14 +260,14 @@ def as_arrays(neutraliser: Neutraliser, model: str | None = None) -> dict[str, V
 
 def from_arrays(arrays: Mapping[str, Vectors]) -> Neutraliser:
     """Take a neutraliser out of a table that :func:`as_arrays` made."""
-    motions: dict[str, dict[str, Motion]] = {role: {} for role in _ROLES}
+    motions: dict[str, dict[str, AffineMap]] = {role: {} for role in _ROLES}
     for name, mean in arrays.items():
         role, _, rest = name.partition("/")
         kind, _, code = rest.partition("/")
         if role not in motions or kind != "mean":
             continue
         turn = arrays.get(f"{role}/turn/{code}")
-        motions[role][code] = Motion(
+        motions[role][code] = AffineMap(
             np.asarray(mean, np.float32), None if turn is None else np.asarray(turn, np.float32)
         )
     return Neutraliser(motions["passages"], motions["queries"])

@@ -2,7 +2,7 @@
 
     back_up(store, path)              -> Manifest: a copy in one file, which can be checked
     restore(path, folder)             an index from such a copy
-    publish(store, folder, ...)       -> Published: copies in a folder that a web server serves
+    publish(store, folder, ...)       -> Publication: copies in a folder that a web server serves
     open_replica(folder, rules)       -> Replica: a replica of what another machine publishes
     copy_status(...)                  the state of a replica next to its source
     Views(store)                      the copies from which readers of each class are answered
@@ -17,7 +17,7 @@ the rest, so no answer can reveal it.
 from index.replication.backup import Manifest, back_up, restore, verify_backup
 from index.replication.publisher import (
     LATEST,
-    Published,
+    Publication,
     drop_published,
     publish,
     verify_published,
@@ -29,7 +29,7 @@ __all__ = [
     "LATEST",
     "Identity",
     "Manifest",
-    "Published",
+    "Publication",
     "Replica",
     "Views",
     "back_up",

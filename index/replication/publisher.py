@@ -47,7 +47,7 @@ _KEPT: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class Publication:
     """Record of the latest copy of an index.
 
     Attributes:
@@ -76,7 +76,7 @@ def publish(
     folder: Path,
     extra_files: Mapping[str, Path],
     begin: Callable[[], None] = lambda: None,
-) -> tuple[Published, bool]:
+) -> tuple[Publication, bool]:
     """Write a copy of an index into a folder whose latest copy is another one.
 
     Args:
@@ -148,7 +148,7 @@ def drop_published(folder: Path) -> None:
     (folder / LATEST).unlink(missing_ok=True)
 
 
-def parse(content: bytes) -> Published:
+def parse(content: bytes) -> Publication:
     """Parse the record of the latest copy.
 
     Raises:
@@ -158,7 +158,7 @@ def parse(content: bytes) -> Published:
     stored = json.loads(content)
     if stored.pop("format") > _FORMAT:
         raise NewerFormatError("a newer wsis-search wrote what is there")
-    published = Published(**{**stored, "copy": Manifest(**stored["copy"])})
+    published = Publication(**{**stored, "copy": Manifest(**stored["copy"])})
     if not COPY_NAME.fullmatch(published.file) or not isinstance(published.bytes, int):
         raise ValueError("no copy is named")
     return published
@@ -171,7 +171,7 @@ def _list_copies(folder: Path) -> list[Path]:
         return []
 
 
-def _read_latest(folder: Path) -> Published | None:
+def _read_latest(folder: Path) -> Publication | None:
     try:
         return parse((folder / LATEST).read_bytes())
     except NewerFormatError:
@@ -182,7 +182,7 @@ def _read_latest(folder: Path) -> Published | None:
 
 def _renew_copy(
     store: Store, folder: Path, extra_files: Mapping[str, Path], begin: Callable[[], None]
-) -> tuple[Published, bool]:
+) -> tuple[Publication, bool]:
     """Bring the latest copy up to date; return it, and whether it is new."""
     latest = _read_latest(folder)
     if latest is not None and latest.copy.id != store.id:
@@ -205,13 +205,15 @@ def _renew_copy(
     return latest, is_new
 
 
-def _add_copy(store: Store, folder: Path, own: Path, extra_files: Mapping[str, Path]) -> Published:
+def _add_copy(
+    store: Store, folder: Path, own: Path, extra_files: Mapping[str, Path]
+) -> Publication:
     whole = own / "whole.zip"
     began = utc_now()
     copy = back_up(store, whole, extra_files)
     digest = sha256_of(whole)
     name = f"{copy.generation}-{digest[:16]}.zip"
-    published = Published(copy, name, whole.stat().st_size, digest, SCHEMA, began)
+    published = Publication(copy, name, whole.stat().st_size, digest, SCHEMA, began)
     _write(published, own)
     # A backup is private where it has rules in it; this one is for a server of files to read.
     shutil.copymode(own / LATEST, whole)
@@ -219,7 +221,7 @@ def _add_copy(store: Store, folder: Path, own: Path, extra_files: Mapping[str, P
     return published
 
 
-def _write(published: Published, own: Path) -> None:
+def _write(published: Publication, own: Path) -> None:
     (own / LATEST).write_text(
         json.dumps({"format": _FORMAT, **asdict(published)}, indent=2), "utf-8"
     )

@@ -34,7 +34,7 @@ from index.replication.backup import (
     unpack,
     utc_now,
 )
-from index.replication.publisher import LATEST, NewerFormatError, Published, parse
+from index.replication.publisher import LATEST, NewerFormatError, Publication, parse
 from index.store import COPIED, COPY, DATABASE, RULES_SETTING, SCHEMA, Store, sync_names
 from ingest import scratch
 
@@ -181,7 +181,7 @@ class Replica:
             raise
         return is_new
 
-    def _ask(self) -> Published:
+    def _ask(self) -> Publication:
         with self._naming_errors(), self._answer(LATEST) as answer:
             answer.raise_for_status()
             published = parse(answer.read())
@@ -189,7 +189,7 @@ class Replica:
                 raise NewerFormatError("its database has tables that are not known here")
         return published
 
-    def _take(self, published: Published, state: ReplicaState) -> ReplicaState:
+    def _take(self, published: Publication, state: ReplicaState) -> ReplicaState:
         """Fetch a copy and put it in place."""
         copy = published.copy
         known = state.taken
@@ -232,7 +232,7 @@ class Replica:
             if own is not None and hashlib.sha256(own.encode()).hexdigest() not in state.rules:
                 coming.remember(RULES_SETTING, own)
 
-    def _fetch(self, published: Published) -> Path:
+    def _fetch(self, published: Publication) -> Path:
         """Fetch a copy, or its missing rest, and check its digest."""
         part = self._folder / f".{published.file}.part"
         for other in self._folder.glob(".*.zip.part"):

@@ -36,13 +36,13 @@ No SQL, no citations, nothing that is shown: hits hold passages as the store has
 from index.retrieval.answers import PER_DOCUMENT, Hit, Order, Result, ResultNote, items_of
 from index.retrieval.dense import Neutrality
 from index.retrieval.marks import matching_spans
-from index.retrieval.passage_filters import Chosen, Count, facets
+from index.retrieval.passage_filters import Count, PassageMask, facets
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.search import ASKED, Search, SearchOptions
 from index.retrieval.server_index import ServerIndex
-from index.retrieval.terms import Naming, SourceParagraph, Terminology, terminology
-from index.retrieval.transfer import Moved, to_files, to_server
+from index.retrieval.terms import SourceParagraph, Terminology, TopicTerms, terminology
+from index.retrieval.transfer import TransferReport, to_files, to_server
 from index.retrieval.vectors import VARIABLE as ENGINE
 from index.retrieval.vectors import drop as drop_vectors
 from index.retrieval.vectors import engine_name
@@ -54,14 +54,12 @@ __all__ = [
     "ASKED",
     "ENGINE",
     "PER_DOCUMENT",
-    "Chosen",
     "Count",
     "Hit",
     "Mode",
-    "Moved",
-    "Naming",
     "Neutrality",
     "Order",
+    "PassageMask",
     "Question",
     "Result",
     "ResultNote",
@@ -70,6 +68,8 @@ __all__ = [
     "ServerIndex",
     "SourceParagraph",
     "Terminology",
+    "TopicTerms",
+    "TransferReport",
     "damaged_vectors",
     "drop_vectors",
     "engine_name",

@@ -26,7 +26,7 @@ from corpus.text import terms
 from index.model import Encoder, Vectors, neutral
 from index.retrieval import debiasing, weights
 from index.retrieval.debiasing import Neutrality, Treatment, consensus
-from index.retrieval.passage_filters import Chosen
+from index.retrieval.passage_filters import PassageMask
 from index.retrieval.questions import Question, length
 from index.retrieval.server_index import ServerIndex
 from index.retrieval.vectors import (
@@ -187,7 +187,7 @@ class Dense:
         vectors = begun.result() if begun else self._encoder.queries(texts)
         return self._free(questions, vectors, view)
 
-    def search_ahead(self, question: Question, k: int, among: Chosen | None) -> Ahead | None:
+    def search_ahead(self, question: Question, k: int, among: PassageMask | None) -> Ahead | None:
         """Begin to look for what lies nearest to a question, while its words are looked up.
 
         FAISS computes without the interpreter's lock, as the model does.
@@ -221,7 +221,7 @@ class Dense:
         self,
         question: Question,
         k: int,
-        among: Chosen | None = None,
+        among: PassageMask | None = None,
         also: Sequence[int] = (),
         ahead: Ahead | None = None,
     ) -> list[tuple[int, float]]:
@@ -273,7 +273,7 @@ class Dense:
         self,
         queries: Sequence[Sparse],
         k: int,
-        among: Chosen | None = None,
+        among: PassageMask | None = None,
         *,
         has_weights: bool = False,
     ) -> list[list[Holding]] | None:
@@ -300,7 +300,7 @@ class Dense:
         view: _DenseView,
         question: Question,
         k: int,
-        among: Chosen | None,
+        among: PassageMask | None,
         also: Sequence[int],
         ahead: Ahead | None,
     ) -> list[tuple[int, float]]:
@@ -327,7 +327,7 @@ class Dense:
         return nearest
 
     def _score_nearest(
-        self, view: _DenseView, query: Vectors, k: int, among: Chosen | None
+        self, view: _DenseView, query: Vectors, k: int, among: PassageMask | None
     ) -> dict[int, float]:
         """Score what lies nearest in each language; in a snapshot of the view's moment."""
         groups = self._search_groups(view, query, k, among)
@@ -338,7 +338,7 @@ class Dense:
         return scores | self._share_scores(view.vectors, groups, scores, meanings)
 
     def _search_groups(
-        self, view: _DenseView, query: Vectors, k: int, among: Chosen | None
+        self, view: _DenseView, query: Vectors, k: int, among: PassageMask | None
     ) -> list[Scored]:
         allowed = None if among is None else among.bits
         together = None

@@ -20,7 +20,7 @@ from index.retrieval.dense import Ahead, Dense
 from index.retrieval.feedback import Direction, Feedback
 from index.retrieval.fields import Fields, look_up_fields
 from index.retrieval.lexical import Lexical, Term
-from index.retrieval.passage_filters import Chosen, FilterIndex, restrict_to
+from index.retrieval.passage_filters import FilterIndex, PassageMask, restrict_to
 from index.retrieval.questions import Question, length
 from index.retrieval.terms import TermTranslator
 from index.retrieval.word_engines import ServerWords, Shares, StoreWords
@@ -71,7 +71,9 @@ class EvidenceGatherer:
         self._dense = dense
         self._store = store
 
-    def gather(self, question: Question, allowed: Chosen | None, count: int) -> LexicalEvidence:
+    def gather(
+        self, question: Question, allowed: PassageMask | None, count: int
+    ) -> LexicalEvidence:
         """Look up the words of a question.
 
         Meanwhile the ``count`` passages nearest to it are looked for.
@@ -116,7 +118,7 @@ class EvidenceGatherer:
         return best, self.translated.known(question)
 
     def match(
-        self, question: Question, depth: int, allowed: Chosen | None
+        self, question: Question, depth: int, allowed: PassageMask | None
     ) -> tuple[_Terms, Matches]:
         """Return the terms of a question by table, and the passages that hold some of them."""
         terms = self._read_terms(question)
@@ -126,7 +128,7 @@ class EvidenceGatherer:
         self,
         question: Question,
         matches: Mapping[str, list[tuple[int, float]]],
-        allowed: Chosen | None,
+        allowed: PassageMask | None,
         fully: float = 1.0,
     ) -> dict[str, Shares]:
         """Score how surely passages of each language have the words of a short question, 0 to 1.
@@ -163,7 +165,7 @@ class EvidenceGatherer:
                 terms[code] = self.lexical.terms(question.text, code), called if other else None
         return terms
 
-    def _find_country_mentions(self, question: Question, allowed: Chosen | None) -> set[int]:
+    def _find_country_mentions(self, question: Question, allowed: PassageMask | None) -> set[int]:
         """Find passages that call a country of a short question by a name of any language."""
         mentioned: set[int] = set()
         if length(question) > weights.SHORT:
@@ -176,12 +178,12 @@ class EvidenceGatherer:
         return restrict_to(mentioned, allowed)
 
     def _find_submitted(
-        self, question: Question, surroundings: Fields, allowed: Chosen | None
+        self, question: Question, surroundings: Fields, allowed: PassageMask | None
     ) -> set[int]:
         """Find the nearest passages of what the countries in the question submitted."""
         if not surroundings.submitters:
             return set()
-        theirs = Chosen.of(
+        theirs = PassageMask.of(
             restrict_to(self._store.passages.of_documents(surroundings.submitters), allowed)
         )
         nearest, _ = find_nearest(self._store, self._dense, question, weights.WORDS_DEPTH, theirs)
@@ -193,7 +195,7 @@ def find_nearest(
     dense: Dense,
     question: Question,
     k: int,
-    allowed: Chosen | None,
+    allowed: PassageMask | None,
     evidence: LexicalEvidence | None = None,
 ) -> tuple[Ids, Scores]:
     """Find the passages nearest to a question, those that say little by themselves further down.

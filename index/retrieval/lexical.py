@@ -18,7 +18,7 @@ from typing import Final
 
 from corpus.languages import find_language
 from corpus.text import is_han
-from index.retrieval.passage_filters import Chosen
+from index.retrieval.passage_filters import PassageMask
 from index.retrieval.vectors import Scored
 from index.retrieval.word_engines import StoreWords, WordEngine
 from index.store import SnapshotCache, Store
@@ -96,7 +96,7 @@ class Lexical:
         )
 
     def matches(
-        self, terms_by_table: Mapping[str, Asked], k: int, among: Chosen | None = None
+        self, terms_by_table: Mapping[str, Asked], k: int, among: PassageMask | None = None
     ) -> dict[str, Scored]:
         """Find the passages of each language that hold terms.
 

@@ -37,7 +37,7 @@ _STATES: Final = 4
 """Moments that are remembered: of those whose searches are under way while others write."""
 
 
-class Chosen(Collection[int]):
+class PassageMask(Collection[int]):
     """Passages that may be found, by their ids.
 
     Attributes:
@@ -50,7 +50,7 @@ class Chosen(Collection[int]):
         self.bits = bits
 
     @classmethod
-    def of(cls, ids: Iterable[int]) -> Chosen:
+    def of(cls, ids: Iterable[int]) -> PassageMask:
         """Choose passages by their ids; what is no id of a passage is left out."""
         wanted = np.fromiter(ids, np.int64)
         wanted = wanted[(wanted >= 0) & (wanted < _REACH)]
@@ -75,24 +75,24 @@ class Chosen(Collection[int]):
         """The ids, in order."""
         return np.flatnonzero(self.bits)
 
-    def only(self, passages: Iterable[int]) -> Chosen:
+    def only(self, passages: Iterable[int]) -> PassageMask:
         """Return the passages that are among others as well."""
-        other = Chosen.of(passages).bits
+        other = PassageMask.of(passages).bits
         bits = np.zeros(len(self.bits), np.bool_)
         both = min(len(bits), len(other))
         bits[:both] = self.bits[:both] & other[:both]
-        return Chosen(bits)
+        return PassageMask(bits)
 
-    def without(self, passages: Iterable[int]) -> Chosen:
+    def without(self, passages: Iterable[int]) -> PassageMask:
         """Return the passages that are not among others."""
-        gone = Chosen.of(passages).bits
+        gone = PassageMask.of(passages).bits
         bits = self.bits.copy()
         both = min(len(bits), len(gone))
         bits[:both] &= ~gone[:both]
-        return Chosen(bits)
+        return PassageMask(bits)
 
 
-def restrict_to(passages: Iterable[int], chosen: Chosen | None) -> set[int]:
+def restrict_to(passages: Iterable[int], chosen: PassageMask | None) -> set[int]:
     """Return those of some passages that may be found; all of them where all may be."""
     return {*passages} if chosen is None else {passage for passage in passages if passage in chosen}
 
@@ -131,13 +131,13 @@ class FilterIndex:
         self._store = store
         self._lock = threading.Lock()
         self._states: tuple[_State, ...] = ()
-        self._known: SnapshotCache[Filters, Chosen] = SnapshotCache(store, _KEPT)
+        self._known: SnapshotCache[Filters, PassageMask] = SnapshotCache(store, _KEPT)
 
-    def filter_passages(self, filters: Filters) -> Chosen:
+    def filter_passages(self, filters: Filters) -> PassageMask:
         """Give the passages that a search may find under filters."""
         return self._known.get(filters, lambda: self._apply_filters(filters))
 
-    def _apply_filters(self, filters: Filters) -> Chosen:
+    def _apply_filters(self, filters: Filters) -> PassageMask:
         state = self._read_current()
         bits = self._filter_versions(state, filters)
         if filters.languages and state.own.any():
@@ -148,7 +148,7 @@ class FilterIndex:
             kinds = np.zeros(len(_KINDS), np.bool_)
             kinds[[_KINDS[kind] for kind in filters.kinds]] = True
             bits &= kinds[state.kind]
-        return Chosen(bits)
+        return PassageMask(bits)
 
     def _filter_versions(self, state: _State, filters: Filters) -> NDArray[np.bool_]:
         versions = np.zeros(len(state.document), np.bool_)
@@ -156,18 +156,18 @@ class FilterIndex:
         versions[0] = False
         return versions[state.version]
 
-    def of_documents(self, documents: Collection[int]) -> Chosen:
+    def of_documents(self, documents: Collection[int]) -> PassageMask:
         """Give the passages of documents that a search may find."""
         state = self._read_current()
         versions = np.isin(state.document, [*documents])
         versions[0] = False
-        return Chosen(versions[state.version])
+        return PassageMask(versions[state.version])
 
-    def pieces(self) -> Chosen:
+    def pieces(self) -> PassageMask:
         """Give the passages that are pieces of long paragraphs."""
-        return Chosen(self._read_current().piece)
+        return PassageMask(self._read_current().piece)
 
-    def totals(self, chosen: Chosen | None) -> tuple[int, int]:
+    def totals(self, chosen: PassageMask | None) -> tuple[int, int]:
         """Count some passages, and their documents; all passages where it is None."""
         state = self._read_current()
         if chosen is None:

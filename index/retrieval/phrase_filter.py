@@ -10,7 +10,7 @@ from corpus.filters import Filters
 from corpus.paragraphs import joined
 from corpus.text import is_han
 from index.retrieval.lexical import Lexical
-from index.retrieval.passage_filters import Chosen, FilterIndex, restrict_to
+from index.retrieval.passage_filters import FilterIndex, PassageMask, restrict_to
 from index.retrieval.questions import Question
 from index.store import TABLES, Store
 from index.words import phrases
@@ -24,7 +24,7 @@ class PhraseFilter:
         self._lexical = lexical
         self._choices = choices
 
-    def holding(self, question: Question, allowed: Chosen | None) -> Chosen | None:
+    def holding(self, question: Question, allowed: PassageMask | None) -> PassageMask | None:
         """Give the passages that hold a question's phrases and nothing that it rules out.
 
         Args:
@@ -47,7 +47,7 @@ class PhraseFilter:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _find_phrase(self, phrase: str, allowed: Chosen | None = None) -> set[int]:
+    def _find_phrase(self, phrase: str, allowed: PassageMask | None = None) -> set[int]:
         by_table = (self._lexical.with_all(phrase, code) for code in TABLES)
         texts = self._store.passages.shown_texts(
             restrict_to((passage for some in by_table for passage in some), allowed)
@@ -100,7 +100,7 @@ class PhraseFilter:
             whole |= edge
         return whole
 
-    def _find_under_headings(self, phrase: str, allowed: Chosen) -> set[int]:
+    def _find_under_headings(self, phrase: str, allowed: PassageMask) -> set[int]:
         """Find the first passage under each heading with a phrase; headings are not cited."""
         first = self._store.passages.first_under_headings()
         lines = {above[-1] for _, above in first}

@@ -17,7 +17,7 @@ from index.retrieval.evidence import (
     count_to_fetch,
     find_nearest,
 )
-from index.retrieval.passage_filters import Chosen, FilterIndex
+from index.retrieval.passage_filters import FilterIndex, PassageMask
 from index.retrieval.phrase_filter import PhraseFilter
 from index.retrieval.questions import Question
 from index.retrieval.scorers import (
@@ -76,7 +76,7 @@ class Ranking:
         return embedded
 
     def gather_evidence(
-        self, question: Question, allowed: Chosen | None, k: int
+        self, question: Question, allowed: PassageMask | None, k: int
     ) -> LexicalEvidence:
         """Look up the words of a question, for :meth:`best_paragraphs` and mostly as many."""
         count = count_to_fetch(self.dense, _compute_depth(k * _SPARE))
@@ -86,7 +86,7 @@ class Ranking:
         self,
         question: Question,
         k: int,
-        allowed: Chosen | None,
+        allowed: PassageMask | None,
         mode: Mode,
         evidence: LexicalEvidence | None = None,
     ) -> list[tuple[Ranked, Key]]:
@@ -110,7 +110,7 @@ class Ranking:
         self,
         question: Question,
         k: int,
-        allowed: Chosen | None,
+        allowed: PassageMask | None,
         mode: Mode,
         evidence: LexicalEvidence | None = None,
     ) -> list[tuple[int, float]]:
@@ -146,7 +146,7 @@ class Ranking:
         return _pair_scores(candidates.ids, cosines)[:k]
 
     def _rank_by_words(
-        self, question: Question, k: int, allowed: Chosen | None
+        self, question: Question, k: int, allowed: PassageMask | None
     ) -> list[tuple[int, float]]:
         _, matches = self.evidence.match(question, k, allowed)
         strength = self.translated.strength(question)

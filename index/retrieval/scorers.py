@@ -27,7 +27,7 @@ from index.retrieval.dense import Dense
 from index.retrieval.evidence import Ids, LexicalEvidence, Scores, best_first, look_up_scores
 from index.retrieval.feedback import Direction
 from index.retrieval.fields import measure_doubt
-from index.retrieval.passage_filters import Chosen, restrict_to
+from index.retrieval.passage_filters import PassageMask, restrict_to
 from index.retrieval.questions import Question
 from index.retrieval.terms import TermTranslator
 from index.store import TABLES, PassageFacts, Store
@@ -50,7 +50,7 @@ class Candidates:
     scores: Scores
     facts: PassageFacts
     nearest: float
-    allowed: Chosen | None
+    allowed: PassageMask | None
 
     def reorder(self, order: NDArray[np.int64]) -> Candidates:
         """Return the passages in another order; the scores of the places stay."""

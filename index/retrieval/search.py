@@ -29,7 +29,7 @@ from index.retrieval.answers import (
     notes,
 )
 from index.retrieval.dense import Dense, Neutrality
-from index.retrieval.passage_filters import Chosen
+from index.retrieval.passage_filters import PassageMask
 from index.retrieval.questions import Question, plain_question, read_question
 from index.retrieval.ranking import Key, Mode, Ranking
 from index.retrieval.reranking import (
@@ -40,7 +40,7 @@ from index.retrieval.reranking import (
     choose_sentence,
     measure_sentences,
 )
-from index.retrieval.terms import Naming
+from index.retrieval.terms import TopicTerms
 from index.store import Excerpt, Roles, SnapshotCache, Store
 from index.words import phrases, stop_terms
 
@@ -224,7 +224,7 @@ class Search:
             code = self._ranking.translated.recognise_language(question)
         return code if is_official(code) else None
 
-    def naming(self, query: str) -> Naming | None:
+    def naming(self, query: str) -> TopicTerms | None:
         """Give what names a topic in a text of any language; None for what is no short topic.
 
         Raises:
@@ -331,8 +331,8 @@ class Search:
         """
         with self._store.snapshot():
             allowed = among
-            if allowed is not None and not isinstance(allowed, Chosen):
-                allowed = Chosen.of(allowed)
+            if allowed is not None and not isinstance(allowed, PassageMask):
+                allowed = PassageMask.of(allowed)
             return self._ranking.rank(question, k, allowed, mode)
 
     def candidates(self, query: str) -> RerankingSample:

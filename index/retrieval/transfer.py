@@ -27,7 +27,7 @@ _APART: Final = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class TransferReport:
     """The outcome of a move.
 
     Attributes:
@@ -39,7 +39,7 @@ class Moved:
     sampled: int
 
 
-def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> Moved:
+def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> TransferReport:
     """Bring the vectors of an index to a server; what is there already stays, and is looked at.
 
     Raises:
@@ -65,7 +65,7 @@ def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> Moved
             ) from error
 
 
-def to_files(store: Store, encoder: Encoder, address: str, tell: Tell) -> Moved:
+def to_files(store: Store, encoder: Encoder, address: str, tell: Tell) -> TransferReport:
     """Write the vectors of an index into its files as a server has them.
 
     How they are freed of their language comes from the server; the rows are made of the store, as
@@ -114,7 +114,7 @@ def _check_rows(
     vectors: VectorEngine,
     count: int,
     tell: Tell,
-) -> Moved:
+) -> TransferReport:
     """See that all rows are there, and that some passages are found by their vectors."""
     last = store.passages.last()
     step = max(1, last // _SAMPLED)
@@ -129,7 +129,7 @@ def _check_rows(
         report(int(some.ids[-1]), last)
     if rows != count:
         raise _AmissError(f"there are {count:,} rows of vectors, where there should be {rows:,}")
-    return Moved(rows, sampled)
+    return TransferReport(rows, sampled)
 
 
 def _count_steps(step: str, tell: Tell) -> Callable[[int, int], None]:

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from corpus.errors import EngineError
 from index import words
 from index.retrieval.dense import Dense
-from index.retrieval.passage_filters import Chosen
+from index.retrieval.passage_filters import PassageMask
 from index.retrieval.vectors import Holding, Scored
-from index.store import Held, Store
+from index.store import RankedPassages, Store
 
 Words = Mapping[tuple[str, str], float]
 """Words to look for, by column (``words`` or ``wholes``) and term, with the weight of each."""
@@ -37,7 +37,7 @@ class WordEngine(Protocol):
     """Words of passages, by the tables of ``index.store.TABLES``."""
 
     def with_any(
-        self, wanted: Mapping[str, Words], most: int, among: Chosen | None
+        self, wanted: Mapping[str, Words], most: int, among: PassageMask | None
     ) -> dict[str, Scored]:
         """Find passages that hold some of the words, with the BM25 of each, the best first.
 
@@ -48,7 +48,7 @@ class WordEngine(Protocol):
         """
 
     def with_each(
-        self, wanted: Mapping[str, Mapping[str, float]], among: Chosen | None
+        self, wanted: Mapping[str, Mapping[str, float]], among: PassageMask | None
     ) -> dict[str, dict[str, Shares]]:
         """Find for each term passages that hold it.
 
@@ -69,7 +69,7 @@ class StoreWords:
         return self._store.words.count(code)
 
     def with_any(
-        self, wanted: Mapping[str, Words], most: int, among: Chosen | None
+        self, wanted: Mapping[str, Words], most: int, among: PassageMask | None
     ) -> dict[str, Scored]:
         """Find passages that hold some of the words."""
         allowed = None if among is None else among.bits
@@ -79,7 +79,7 @@ class StoreWords:
         }
 
     def with_each(
-        self, wanted: Mapping[str, Mapping[str, float]], among: Chosen | None
+        self, wanted: Mapping[str, Mapping[str, float]], among: PassageMask | None
     ) -> dict[str, dict[str, Shares]]:
         """Find for each term passages that hold it."""
         return {
@@ -90,7 +90,9 @@ class StoreWords:
             for code, own in wanted.items()
         }
 
-    def _measure_shares(self, holding: Held, code: str, among: Chosen | None) -> Shares:
+    def _measure_shares(
+        self, holding: RankedPassages, code: str, among: PassageMask | None
+    ) -> Shares:
         ids, scores = holding
         rarity = max(1e-6, math.log((self.size(code) - len(ids) + 0.5) / (len(ids) + 0.5)))
         shares = np.minimum(1.0, scores / rarity)
@@ -113,7 +115,7 @@ class ServerWords:
         self._dense, self._store = dense, store
 
     def with_any(
-        self, wanted: Mapping[str, Words], most: int, among: Chosen | None
+        self, wanted: Mapping[str, Words], most: int, among: PassageMask | None
     ) -> dict[str, Scored]:
         """Find passages that hold some of the words."""
         numbered = {
@@ -130,7 +132,7 @@ class ServerWords:
         }
 
     def with_each(
-        self, wanted: Mapping[str, Mapping[str, float]], among: Chosen | None
+        self, wanted: Mapping[str, Mapping[str, float]], among: PassageMask | None
     ) -> dict[str, dict[str, Shares]]:
         """Find for each term passages that hold it."""
         numbered = {
@@ -149,7 +151,7 @@ class ServerWords:
         self,
         wanted: Mapping[str, Mapping[tuple[int, ...], float]],
         most: int,
-        among: Chosen | None,
+        among: PassageMask | None,
         *,
         has_weights: bool = False,
     ) -> dict[str, list[Holding]] | None:

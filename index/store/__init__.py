@@ -5,9 +5,9 @@
     ParagraphFate, Fates          outcomes of paragraphs in a later revision
     Roles                         which passages say little by themselves
     PassageFacts                  facts of passages that each search needs, in arrays
-    Prepared, PreparedPassage     data to store, with Places in its texts
+    PreparedDocument, PreparedPassage     data to store, with Places in its texts
     TABLES                        of words, by language
-    Held                          passages with a term, and how well each answers it
+    RankedPassages                passages with a term, and how well each answers it
     SCHEMA                        how many steps made the tables of a database
     SnapshotCache                 answers that are kept until the store changes
     FileRecord, Row               what the store remembers of a file; a row as it has it
@@ -33,13 +33,13 @@ The only package with SQL. Nothing is computed here: ``index.indexing`` prepares
 
 from index.store.copies import RULES_SETTING, Chooses
 from index.store.database import COPIED, COPY, DATABASE, Row, sync_names
-from index.store.documents import Places, Prepared, PreparedPassage, strip_revision
+from index.store.documents import Places, PreparedDocument, PreparedPassage, strip_revision
 from index.store.facts import PassageFacts, Roles
 from index.store.files import FileRecord
 from index.store.filters import no_meeting
 from index.store.moments import SnapshotCache
 from index.store.passages import Excerpt
-from index.store.postings import Held
+from index.store.postings import RankedPassages
 from index.store.revisions import Fates, ParagraphFate
 from index.store.schema import SCHEMA, TABLES
 from index.store.store import Store
@@ -55,12 +55,12 @@ __all__ = [
     "Excerpt",
     "Fates",
     "FileRecord",
-    "Held",
     "ParagraphFate",
     "PassageFacts",
     "Places",
-    "Prepared",
+    "PreparedDocument",
     "PreparedPassage",
+    "RankedPassages",
     "Roles",
     "Row",
     "SnapshotCache",

@@ -51,7 +51,7 @@ class PreparedPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedDocument:
     """A document that is ready to be stored.
 
     Attributes:

@@ -26,7 +26,7 @@ from index.store.database import Database, Part
 from index.store.moments import Moments, SnapshotCache
 from index.store.sqlite_errors import damage_error
 
-Held = tuple[NDArray[np.int64], NDArray[np.float64]]
+RankedPassages = tuple[NDArray[np.int64], NDArray[np.float64]]
 """Passages by their ids, and the BM25 of each."""
 
 _K1: Final = 1.2
@@ -103,7 +103,7 @@ class Postings(Part):
         terms: Sequence[tuple[str, str]],
         most: int,
         among: NDArray[np.bool_] | None,
-    ) -> Held | None:
+    ) -> RankedPassages | None:
         """Weigh the passages of a table that hold some of the terms, as ``Words.with_any``.
 
         Returns:
@@ -129,7 +129,7 @@ class Postings(Part):
             ids, scores = ids[inside], scores[inside]
         return _choose_first(ids, scores, max(0, most))
 
-    def best_of_each(self, code: str, terms: Iterable[str], most: int) -> dict[str, Held]:
+    def best_of_each(self, code: str, terms: Iterable[str], most: int) -> dict[str, RankedPassages]:
         """Weigh the passages of a table that hold each of the terms, the best first.
 
         A term that the tables split is left out.
@@ -264,7 +264,7 @@ def _weigh(places: Sequence[_Postings], lengths: _Lengths) -> list[NDArray[np.fl
     return np.split(scores, np.cumsum(counts)[:-1])
 
 
-def _choose_first(ids: NDArray[np.int64], scores: NDArray[np.float64], most: int) -> Held:
+def _choose_first(ids: NDArray[np.int64], scores: NDArray[np.float64], most: int) -> RankedPassages:
     """Return the best passages, in order."""
     if len(ids) > 2 * most > 0:  # what cannot be among the best need not be put in order
         near = scores >= np.partition(scores, len(ids) - most)[len(ids) - most]

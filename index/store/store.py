@@ -22,7 +22,7 @@ from index.store import database
 from index.store.checks import Checks
 from index.store.copies import Copies
 from index.store.database import Database, close_on_failure, now
-from index.store.documents import Documents, Prepared, PreparedPassage, document_key
+from index.store.documents import Documents, PreparedDocument, PreparedPassage, document_key
 from index.store.facts import StoredFacts
 from index.store.files import Files
 from index.store.filters import FilterQueries
@@ -150,7 +150,7 @@ class Store(Database):
 
     def put_document(
         self,
-        prepared: Prepared,
+        prepared: PreparedDocument,
         *,
         size: int,
         sha256: str,
@@ -234,7 +234,7 @@ class Store(Database):
         )
         return int(cursor.lastrowid or 0)
 
-    def _put_passages(self, version_id: int, prepared: Prepared) -> None:
+    def _put_passages(self, version_id: int, prepared: PreparedDocument) -> None:
         """Store the passages of a version, all tables one after another: each statement once."""
         first = self.query_value("SELECT ifnull(max(id), 0) + 1 FROM passage")
         numbered = dict(enumerate(prepared.passages, start=first))

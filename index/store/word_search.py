@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from index import words
 from index.store.database import Database, Part
 from index.store.moments import Moments, SnapshotCache
-from index.store.postings import Held, Postings
+from index.store.postings import Postings, RankedPassages
 from index.store.schema import TABLES, further_schema, table
 
 _FILLED: Final = "words"
@@ -58,7 +58,7 @@ class Words(Part):
     def __init__(self, database: Database, moments: Moments) -> None:
         super().__init__(database)
         self._postings = Postings(database, moments)
-        self._held: SnapshotCache[tuple[str, str], Held] = SnapshotCache(database, _TERMS)
+        self._held: SnapshotCache[tuple[str, str], RankedPassages] = SnapshotCache(database, _TERMS)
         self._sizes: SnapshotCache[str, int] = SnapshotCache(database)
         self._counts: SnapshotCache[tuple[str, str], Counted] = SnapshotCache(database, _COUNTS)
         self._aligned: SnapshotCache[tuple[str, str], int] = SnapshotCache(database, _COUNTS)
@@ -233,14 +233,14 @@ class Words(Part):
             with self._database.transaction():  # of each table by itself: others may want to write
                 self._database.run(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
 
-    def with_term(self, code: str, term: str) -> Held:
+    def with_term(self, code: str, term: str) -> RankedPassages:
         """Return the best passages of a table that hold a term: ids, and the BM25 of each."""
         return self.with_terms(code, [term])[term]
 
-    def with_terms(self, code: str, terms: Iterable[str]) -> dict[str, Held]:
+    def with_terms(self, code: str, terms: Iterable[str]) -> dict[str, RankedPassages]:
         """Return the best passages of a table that hold each term, as :meth:`with_term`."""
 
-        def read(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Held]:
+        def read(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], RankedPassages]:
             terms = [term for _, term in keys]
             best = self._postings.best_of_each(code, terms, _MOST)
             for term in (term for term in terms if term not in best):

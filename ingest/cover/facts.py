@@ -15,7 +15,7 @@ from corpus import countries
 from corpus.documents import Metadata, Passage, Provenance, ReadingWarning
 from corpus.extract import symbols
 from corpus.text import dates, fold_with_places
-from ingest.blocks import Printed, Reading
+from ingest.blocks import FileContent, PrintedParagraph
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import place as cover_place
 from ingest.cover import source as cover_sources
@@ -43,7 +43,7 @@ class CoverFacts:
     warnings: list[ReadingWarning]
 
 
-def facts(path: Path, reading: Reading, language: str | None) -> CoverFacts:
+def facts(path: Path, reading: FileContent, language: str | None) -> CoverFacts:
     """Return what the file, its cover, its page headers and its properties say of the document.
 
     The cover comes first, then the page header. That the file's properties name another title or
@@ -149,7 +149,7 @@ def _find_language_source(
     return "text"
 
 
-def cover_lines(reading: Reading) -> list[str]:
+def cover_lines(reading: FileContent) -> list[str]:
     """Return the lines of the cover, as ``ingest.cover.version_language`` wants them."""
     return [line.text for line in list_lines(reading)]
 
@@ -175,7 +175,7 @@ def length_of_cover(passages: Sequence[Passage], metadata: Metadata) -> int:
     end, is_framed = 0, False
     for index, passage in enumerate(passages):
         lines = [
-            PrintedLine(part, fold_with_places(part).text.strip(), Printed(part))
+            PrintedLine(part, fold_with_places(part).text.strip(), PrintedParagraph(part))
             for part in segments(passage.text)
         ]
         is_told = any(

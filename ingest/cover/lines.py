@@ -9,7 +9,7 @@ from typing import Final
 
 from corpus import countries
 from corpus.text import dates, fold_with_places, is_han
-from ingest.blocks import Block, Printed, Reading
+from ingest.blocks import Block, FileContent, PrintedParagraph
 from ingest.cover import agenda as cover_agenda
 from ingest.cover.identity import is_part
 from ingest.cover.identity import parse_line as symbol_on_line
@@ -64,7 +64,7 @@ class PrintedLine:
 
     text: str
     folded: str
-    printed: Printed
+    printed: PrintedParagraph
 
     @property
     def style(self) -> str:
@@ -86,7 +86,7 @@ class PrintedLine:
         return is_placed_alike and mine.bold == others.bold and abs(mine.size - others.size) < 0.5
 
 
-def list_lines(reading: Reading) -> list[PrintedLine]:
+def list_lines(reading: FileContent) -> list[PrintedLine]:
     """Return the cover's lines: up to where the summary, or the text itself, begins."""
     lines: list[PrintedLine] = []
     closed: set[int] = set()
@@ -110,7 +110,7 @@ def list_lines(reading: Reading) -> list[PrintedLine]:
     return lines
 
 
-def _print_blocks(blocks: Sequence[Block]) -> Iterator[Printed]:
+def _print_blocks(blocks: Sequence[Block]) -> Iterator[PrintedParagraph]:
     """Yield the first blocks, where a reader does not tell how they look."""
     for block in blocks[:_COVER_BLOCKS]:
         if (block.page or 1) > 1:
@@ -118,12 +118,12 @@ def _print_blocks(blocks: Sequence[Block]) -> Iterator[Printed]:
         if block.kind != "footnote":
             is_item = bool(block.label)
             is_heading = block.kind == "heading"
-            yield Printed(
+            yield PrintedParagraph(
                 block.text, None, is_heading=is_heading, is_item=is_item, style=block.style
             )
 
 
-def _begins_text(printed: Printed) -> bool:
+def _begins_text(printed: PrintedParagraph) -> bool:
     if printed.is_item or _NUMBERED.match(printed.text):
         return True
     look = printed.look

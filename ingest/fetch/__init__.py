@@ -1,8 +1,8 @@
 """Fetching a meeting's documents from ITU's archive, or from a list of addresses, into a folder.
 
-    meeting(place, request, ...) -> Fetched         the documents of a meeting, in these languages
+    meeting(place, request, ...) -> FetchReport     the documents of a meeting, in these languages
     manifest(path) -> wanted documents              a list of symbols, languages and addresses
-    documents(wanted, ...) -> Fetched                the documents of such a list
+    documents(wanted, ...) -> FetchReport            the documents of such a list
 
 addresses (where may a document be?)  ->  transfer (one address, one file)  ->  run (all of them)
 
@@ -12,13 +12,13 @@ this was written, so that what is not known (the group's code in the names of fi
 """
 
 from ingest.fetch.addresses import DocumentRequest, manifest
-from ingest.fetch.run import Arrival, Fetched, MeetingRequest, documents, meeting
+from ingest.fetch.run import Arrival, FetchReport, MeetingRequest, documents, meeting
 from ingest.fetch.transfer import Manners
 
 __all__ = [
     "Arrival",
     "DocumentRequest",
-    "Fetched",
+    "FetchReport",
     "Manners",
     "MeetingRequest",
     "documents",

@@ -47,7 +47,7 @@ class Arrival:
 
 
 @dataclass(slots=True)
-class Fetched:
+class FetchReport:
     """The report on a run.
 
     Attributes:
@@ -93,7 +93,7 @@ def meeting(
     archive: str = ARCHIVE,
     manners: Manners | None = None,
     progress: Progress | None = None,
-) -> Fetched:
+) -> FetchReport:
     """Fetch the documents of a meeting.
 
     Which code and year its files are named by is found out by asking for them, the likeliest first,
@@ -121,7 +121,7 @@ def documents(
     *,
     manners: Manners | None = None,
     progress: Progress | None = None,
-) -> Fetched:
+) -> FetchReport:
     """Fetch the documents of a list, from the hosts that it names and no others.
 
     Raises:
@@ -143,7 +143,7 @@ class _Run:
     def __init__(
         self, folder: Path, hosts: frozenset[str], manners: Manners, progress: Progress | None
     ) -> None:
-        self.report = Fetched()
+        self.report = FetchReport()
         self.done: dict[tuple[str, str], FetchOutcome] = {}
         self._folder = folder
         self._hosts = hosts
@@ -157,7 +157,7 @@ class _Run:
         self._slots = asyncio.Semaphore(manners.at_once)
         self.visitor: Visitor
 
-    def finish(self, work: object) -> Fetched:
+    def finish(self, work: object) -> FetchReport:
         try:
             _run_to_end(self._within(work))
         except OSError as error:
@@ -284,7 +284,7 @@ async def _fetch_meeting(
         if any(lists.values()) or await _answers(run, archive, stem, series, languages):
             break
         run.done.clear()
-        run.report = Fetched()
+        run.report = FetchReport()
     else:
         tried = ", ".join(stem.text for stem in candidates)
         run.report.notes.append(

@@ -11,7 +11,7 @@ from typing import Final
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
 from ingest.balance import Balance, Ledger
-from ingest.blocks import Block, Printed, Reading
+from ingest.blocks import Block, FileContent, PrintedParagraph
 from ingest.pdf.content import open_pdf
 from ingest.pdf.layout import PageText, build_blocks, describe_paragraphs, find_running_lines
 from ingest.pdf.lines import MARK_END, MARK_START, Brackets, KnownColumns, Line, find_habits
@@ -23,11 +23,11 @@ _MARKS: Final = re.compile(f"{MARK_START}[^{MARK_END}]*{MARK_END}")
 """Raised signs; next to a symbol in a page header a digit would become a part of it."""
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> FileContent:
     """Return the blocks of the PDF file at ``path``.
 
     Paragraphs are rebuilt from lines, over page breaks too. Running headers and footers are left
-    out of them and kept in ``Reading.running``. Footnotes follow the block that calls them.
+    out of them and kept in ``FileContent.running``. Footnotes follow the block that calls them.
 
     Raises:
         EncryptedFileError: it needs a password.
@@ -64,7 +64,7 @@ def read(path: Path) -> Reading:
     page_blocks, balance = _join_pages(accounts, pages)
     if remarks:
         warnings.append(warn_of_remarks(path, remarks))
-    return Reading(
+    return FileContent(
         blocks=tuple(insert_remarks(page_blocks, remarks)),
         running=tuple(
             dict.fromkeys(_MARKS.sub("", line.text) for page in pages for line in running[id(page)])
@@ -91,7 +91,9 @@ def _join_pages(
     return page_blocks, ledger.balance("all pages", source, texts, lambda: lines)
 
 
-def _describe_cover(pages: Sequence[PageText], page_blocks: Sequence[Block]) -> tuple[Printed, ...]:
+def _describe_cover(
+    pages: Sequence[PageText], page_blocks: Sequence[Block]
+) -> tuple[PrintedParagraph, ...]:
     """Return the paragraphs of the first page with their places and format."""
     first = next((page for page in pages if page.number == 1 and not page.is_marginal), None)
     if first is None:

@@ -15,14 +15,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ingest import plain
-from ingest.blocks import Reading
+from ingest.blocks import FileContent
 from ingest.web import page as web
 
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD: Final = re.compile(r"^(title|author|lang|language):[ \t]*(\S.*)$", re.MULTILINE)
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> FileContent:
     """Read the Markdown file at ``path``.
 
     Raises:

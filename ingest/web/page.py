@@ -17,7 +17,7 @@ from corpus.errors import CorruptFileError, NoTextError
 from corpus.text import clean, format_number
 from ingest import plain
 from ingest.balance import Ledger
-from ingest.blocks import Reading
+from ingest.blocks import FileContent
 from ingest.tables import Cell, Item, Paragraph, Row, Table, as_blocks
 from ingest.web.visible import find_hiding_rule, is_block, is_typed_number
 
@@ -57,7 +57,7 @@ _MAX_COLUMNS: Final = 200
 page of 5,000 such cells made five minutes of; tables of documents have thirty."""
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> FileContent:
     """Read the HTML file at ``path``.
 
     Headings, paragraphs, list items with their numbers and table rows come in document order;
@@ -72,7 +72,7 @@ def read(path: Path) -> Reading:
     return replace(of_markup(text, path), warnings=tuple(warnings))
 
 
-def of_markup(text: str, path: Path) -> Reading:
+def of_markup(text: str, path: Path) -> FileContent:
     """Return the blocks of a page or a piece of one.
 
     Args:
@@ -105,7 +105,7 @@ def of_markup(text: str, path: Path) -> Reading:
             for text in (element.text, *(child.tail for child in element))
         ),
     )
-    return Reading(
+    return FileContent(
         blocks,
         running=tuple(page.running),
         properties=_read_properties(root),

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from ingest.blocks import Printed
+from ingest.blocks import PrintedParagraph
 from ingest.tables import Item, Paragraph, Table
 
 _MOST: Final = 80
@@ -16,14 +16,14 @@ _MOST_ROWS: Final = 15
 """Rows of a cover's table: the Council's has five, and a row for each of its boxes."""
 
 
-def describe_paragraphs(items: Iterable[Item]) -> tuple[Printed, ...]:
+def describe_paragraphs(items: Iterable[Item]) -> tuple[PrintedParagraph, ...]:
     """Return the first paragraphs, those of a table column by column, each soft break a new one."""
     return tuple(itertools.islice(_describe_items(items, None, itertools.count()), _MOST))
 
 
 def _describe_items(
     items: Iterable[Item], cell: int | None, ids: Iterator[int]
-) -> Iterator[Printed]:
+) -> Iterator[PrintedParagraph]:
     for item in items:
         if isinstance(item, Paragraph):
             yield from _describe_lines(item, cell)
@@ -33,13 +33,15 @@ def _describe_items(
             yield from _describe_table(item, cell, ids)
 
 
-def _describe_table(table: Table, cell: int | None, ids: Iterator[int]) -> Iterator[Printed]:
+def _describe_table(
+    table: Table, cell: int | None, ids: Iterator[int]
+) -> Iterator[PrintedParagraph]:
     """Yield the columns of a run of rows one after the other; a row of one cell goes across.
 
     A table of more rows than a cover has is a part of the text, which it begins.
     """
     if table.columns > 1 and len(table.rows) > _MOST_ROWS:
-        yield Printed("…", None, cell, is_item=True)
+        yield PrintedParagraph("…", None, cell, is_item=True)
         return
     rows: list[dict[int, list[Item]]] = []
     for row in table.rows:
@@ -55,17 +57,19 @@ def _describe_table(table: Table, cell: int | None, ids: Iterator[int]) -> Itera
     yield from _describe_columns(rows, ids)
 
 
-def _describe_columns(rows: list[dict[int, list[Item]]], ids: Iterator[int]) -> Iterator[Printed]:
+def _describe_columns(
+    rows: list[dict[int, list[Item]]], ids: Iterator[int]
+) -> Iterator[PrintedParagraph]:
     for column in sorted({column for row in rows for column in row}):
         cell = next(ids)
         for row in rows:
             yield from _describe_items(row.get(column, ()), cell, ids)
 
 
-def _describe_lines(item: Paragraph, cell: int | None) -> Iterator[Printed]:
+def _describe_lines(item: Paragraph, cell: int | None) -> Iterator[PrintedParagraph]:
     text = item.text if item.bare is None else item.bare
     for index, line in enumerate(text.split("\n") if text else ()):
-        yield Printed(
+        yield PrintedParagraph(
             line,
             item.look,
             cell,

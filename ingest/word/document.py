@@ -9,7 +9,7 @@ from typing import Final
 
 from corpus.errors import NoTextError
 from ingest.balance import Balance, Ledger
-from ingest.blocks import Reading
+from ingest.blocks import FileContent
 from ingest.tables import Item, Paragraph, as_blocks
 from ingest.word.cover import describe_paragraphs
 from ingest.word.names import REL, W, XmlElement, take_other_branches
@@ -21,7 +21,7 @@ from ingest.word.story import StoryReader
 from ingest.word.styles import Styles
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> FileContent:
     """Read the Word file at ``path``, tracked changes accepted.
 
     Paragraphs, headings, table rows and notes come in document order, each once. A note follows the
@@ -66,7 +66,7 @@ def read(path: Path) -> Reading:
         lambda: (piece for name, root in roots for piece in source.read_pieces(root, name)),
     )
     headers = _Headers(package, styles, numbering, source)
-    return Reading(
+    return FileContent(
         blocks=blocks,
         running=tuple(headers.lines),
         properties=package.properties,

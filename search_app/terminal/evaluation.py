@@ -11,7 +11,7 @@ from rich.text import Text
 from search_app.terminal.tables import facts
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
-    from index.evaluation import Evaluation, Fitting, Spread
+    from index.evaluation import Evaluation, FigureRange, Fitting
 
 
 def show_evaluation(console: Console, evaluation: Evaluation) -> None:
@@ -58,7 +58,7 @@ def show_fitting(console: Console, fitting: Fitting, table: str, model: str) -> 
     )
 
 
-def _format_spread(spread: Spread) -> str:
+def _format_spread(spread: FigureRange) -> str:
     return f"{spread.mean:.3f}, worst {spread.worst:.3f} ({spread.worst_of})"
 
 

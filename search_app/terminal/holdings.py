@@ -16,9 +16,9 @@ from search_app.terminal.tables import facts, format_count, plain, show_problems
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.access import Coverage, DocumentAccess
-    from index.indexing import Finding, Noticed, Report
+    from index.indexing import Finding, FolderChange, Report
     from index.lookup import EngineStatus, MeetingDays, ReplicaStatus, Status, VectorFiles
-    from ingest.fetch import Fetched
+    from ingest.fetch import FetchReport
 
 
 def show_report(console: Console, report: Report) -> None:
@@ -40,7 +40,7 @@ def show_report(console: Console, report: Report) -> None:
     show_problems(console, "Please check", report.warnings, "yellow")
 
 
-def show_fetched(console: Console, report: Fetched, folder: Path) -> None:
+def show_fetched(console: Console, report: FetchReport, folder: Path) -> None:
     """Show what came of a fetch."""
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="bold")
@@ -70,7 +70,7 @@ def show_fetched(console: Console, report: Fetched, folder: Path) -> None:
         console.print(plain(f"They are in {folder}; read them with: wsis-search ingest {folder}"))
 
 
-def show_noticed(console: Console, noticed: Noticed) -> None:
+def show_noticed(console: Console, noticed: FolderChange) -> None:
     """Show what came of a change in a folder that is watched, a line for each document."""
     for what, style, entries in (
         ("new", "green", noticed.fetched),

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from corpus.errors import ReadError
 from corpus.sample import FILES
 from ingest import plain
-from ingest.blocks import Reading
+from ingest.blocks import FileContent
 from ingest.limits import Limits
 from ingest.read import read
 from ingest.workers import read_all, read_one
@@ -178,7 +178,7 @@ def test_a_file_that_is_written_to_while_it_is_read(
     path.write_text("The Group notes the report.\n", encoding="utf-8")
     honest = plain.read
 
-    def slow(path: Path) -> Reading:
+    def slow(path: Path) -> FileContent:
         reading = honest(path)
         with path.open("a", encoding="utf-8") as stream:
             stream.write("One more line that came later.\n")

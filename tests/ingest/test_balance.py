@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingest import plain, web, word
 from ingest.balance import Balance, Ledger, letters, warnings
-from ingest.blocks import Reading
+from ingest.blocks import FileContent
 from ingest.read import read
 from tests.conftest import REAL_DATA
 
@@ -38,7 +38,7 @@ def cell(text: str, properties: str) -> str:
     return f"<w:tr><w:tc><w:tcPr>{properties}</w:tcPr><w:p>{run(text)}</w:p></w:tc></w:tr>"
 
 
-def balance_of(reading: Reading) -> Balance:
+def balance_of(reading: FileContent) -> Balance:
     return reading.balance[0]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.documents import Change
 from ingest import changes, passages
-from ingest.blocks import Block, Reading
+from ingest.blocks import Block, FileContent
 from ingest.changes import marks as find
 from ingest.read import read
 
@@ -28,7 +28,7 @@ LANGUAGES = {
 def place_changes(*lines: str | Block) -> tuple[Change, ...]:
     """The changes of a document with these paragraphs."""
     blocks = tuple(line if isinstance(line, Block) else Block("paragraph", line) for line in lines)
-    return changes.place_changes(Reading(blocks), passages.passages(blocks, None))
+    return changes.place_changes(FileContent(blocks), passages.passages(blocks, None))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ import pytest
 
 from corpus.errors import NoTextError
 from ingest import cover, pdf, plain, word
-from ingest.blocks import Reading
+from ingest.blocks import FileContent
 from ingest.read import read
 from tests.conftest import REAL_DATA
 
@@ -24,7 +24,7 @@ def real_file(name: str) -> Path:
     return path
 
 
-def texts(reading: Reading, kind: str | None = None) -> list[str]:
+def texts(reading: FileContent, kind: str | None = None) -> list[str]:
     return [block.text for block in reading.blocks if kind in {None, block.kind}]
 
 

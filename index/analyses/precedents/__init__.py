@@ -24,8 +24,8 @@ from index.analyses.precedents.drafts import (
 )
 from index.analyses.precedents.reuse import (
     TAKEN_OVER,
+    LanguageText,
     WordChange,
-    Worded,
     differences,
     share_in_common,
     word_changes,
@@ -38,12 +38,12 @@ __all__ = [
     "TAKEN_OVER",
     "TRANSLATION",
     "DraftParagraph",
+    "LanguageText",
     "LeftOut",
     "Precedent",
     "PrecedentsOptions",
     "Standing",
     "WordChange",
-    "Worded",
     "differences",
     "is_translation",
     "left_out",

@@ -28,13 +28,13 @@ from corpus.text import is_han
 from index.analyses.precedents.figures import besides_references, numbers_differ, other_editions
 from index.analyses.precedents.reuse import (
     TAKEN_OVER,
-    Worded,
+    LanguageText,
     is_verbatim,
     share_in_common,
 )
 from index.analyses.precedents.substitutions import find_changed_figures, find_changed_negations
 from index.analyses.precedents.translation import match_paraphrase, match_translation
-from index.retrieval import Chosen, Question, Search
+from index.retrieval import PassageMask, Question, Search
 from index.store import Excerpt, Store
 from index.versions import as_one, versions_of
 
@@ -194,7 +194,9 @@ def precedents(
         raise QueryError("Ask for at least one precedent a paragraph (-k 1).")
     if shown_in is not None:
         check_language(shown_in)
-    allowed = Chosen.of(_find_earlier(store, draft.metadata, options.get("filters") or Filters()))
+    allowed = PassageMask.of(
+        _find_earlier(store, draft.metadata, options.get("filters") or Filters())
+    )
     paragraphs = _group_paragraphs(draft.passages, draft.metadata)
     compared: list[DraftParagraph] = []
     for start in range(0, len(paragraphs), _BATCH):
@@ -323,7 +325,7 @@ def _judge(
         # Another version may have the paragraph in several.
         text = "\n".join(dict.fromkeys(map(store.passages.paragraph_text, same or (passage,))))
         judged_so = _judge_reuse(
-            search, draft, Worded(text, (own or excerpts[passage]).language), own
+            search, draft, LanguageText(text, (own or excerpts[passage]).language), own
         )
         wanted = (
             _read_in_language(store, excerpts[passage], versions, shown_in) if shown_in else own
@@ -386,14 +388,16 @@ class _Verdict:
     negations: Figures = field(default_factory=Figures)
 
 
-def _judge_reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None) -> _Verdict:
+def _judge_reuse(
+    search: Search, draft: Passage, earlier: LanguageText, own: Excerpt | None
+) -> _Verdict:
     """Judge how much of the paragraph was taken over, and how; and which figures differ."""
     if own is not None:
         share = share_in_common(draft.text, earlier.text)
         if is_verbatim(draft.text, earlier.text):
             return _Verdict(share, "verbatim", Figures())
         figures = negations = Figures()
-        mine = Worded(draft.text, draft.language)
+        mine = LanguageText(draft.text, draft.language)
         if share < TAKEN_OVER or numbers_differ(mine, earlier):
             match = match_paraphrase(search, mine, earlier)
             figures = match.figures
@@ -404,5 +408,5 @@ def _judge_reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt |
             figures = find_changed_figures(draft.text, earlier.text, draft.language) or figures
             negations = find_changed_negations(draft.text, earlier.text, draft.language)
         return _Verdict(share, "changed" if share >= TAKEN_OVER else None, figures, negations)
-    match = match_translation(search, Worded(draft.text, draft.language), earlier)
+    match = match_translation(search, LanguageText(draft.text, draft.language), earlier)
     return _Verdict(None, "translated" if match.share >= TAKEN_OVER else None, match.figures)

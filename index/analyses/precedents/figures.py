@@ -19,7 +19,7 @@ from corpus.documents import Mention
 from corpus.extract.references import find
 from corpus.text import dates
 from index.analyses.precedents.number_words import number_words
-from index.analyses.precedents.reuse import Worded
+from index.analyses.precedents.reuse import LanguageText
 
 GROUPED: Final = r"(?:\d{1,3}(?:[ .,'’\u066c\u00a0\u2009\u202f]\d{3})+)"
 """A number whose thousands are parted, as a regular expression."""
@@ -73,7 +73,7 @@ _COUNTED: Final = frozenset(map(str, range(3, 13)))
 one and two have other meanings as well."""
 
 
-def numbers_differ(text: Worded, other: Worded) -> bool:
+def numbers_differ(text: LanguageText, other: LanguageText) -> bool:
     """Whether each of two sentences, in any languages, has numbers or dates that the other lacks.
 
     Where only one of them has more, the other may have written it in words.
@@ -81,7 +81,7 @@ def numbers_differ(text: Worded, other: Worded) -> bool:
     return bool(other_figures(text, other))
 
 
-def other_figures(draft: Worded, earlier: Worded) -> Figures:
+def other_figures(draft: LanguageText, earlier: LanguageText) -> Figures:
     """Find the numbers and dates that only one of two texts in any languages has.
 
     A figure that the other text has in words is none of them. A number in words counts where it
@@ -131,7 +131,7 @@ def measures(text: str) -> Mapping[str, str]:
     return _find_numbers(text)
 
 
-def other_measure(draft: Worded, earlier: Worded) -> Figures:
+def other_measure(draft: LanguageText, earlier: LanguageText) -> Figures:
     """Find the one number of a text that differs in an earlier one, where others are the same.
 
     Returns:
@@ -265,7 +265,7 @@ def _group_editions(
     return editions
 
 
-def _find_spelled_numbers(text: Worded) -> dict[str, str]:
+def _find_spelled_numbers(text: LanguageText) -> dict[str, str]:
     """Find numbers in words of the text's language, each as it is written."""
     return {
         number.key: text.text[number.start : number.end]

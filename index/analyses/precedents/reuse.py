@@ -104,7 +104,7 @@ class WordChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Worded:
+class LanguageText:
     """A text in a language: one of the six, or None where it is unknown."""
 
     text: str

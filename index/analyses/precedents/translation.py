@@ -27,7 +27,7 @@ from index.analyses.precedents.figures import (
     other_figures,
     other_measure,
 )
-from index.analyses.precedents.reuse import TAKEN_OVER, Worded
+from index.analyses.precedents.reuse import TAKEN_OVER, LanguageText
 from index.retrieval import Search
 
 TRANSLATION: Final = 0.55
@@ -72,7 +72,7 @@ class TranslationMatch:
 
 
 def match_translation(
-    search: Search, text: Worded, other: Worded, *, as_whole: bool = False
+    search: Search, text: LanguageText, other: LanguageText, *, as_whole: bool = False
 ) -> TranslationMatch:
     """Measure how much of each of two texts seems to be a translation of the other.
 
@@ -112,7 +112,7 @@ def match_translation(
     return TranslationMatch(share, _measure_share(others, is_there.any(axis=0)), figures)
 
 
-def is_translation(search: Search, text: Worded, other: Worded) -> bool:
+def is_translation(search: Search, text: LanguageText, other: LanguageText) -> bool:
     """Whether two paragraphs of different languages say the same, as a whole; in doubt not.
 
     The other has to have most of each, with most of the numbers of both. It finds 86 % of the
@@ -127,7 +127,9 @@ def is_translation(search: Search, text: Worded, other: Worded) -> bool:
     return min(match.share, match.of_other) >= TAKEN_OVER
 
 
-def match_paraphrase(search: Search, draft: Worded, earlier: Worded) -> TranslationMatch:
+def match_paraphrase(
+    search: Search, draft: LanguageText, earlier: LanguageText
+) -> TranslationMatch:
     """Measure how much of a paragraph seems to repeat another in other words of its language.
 
     A new translation has other words than the existing version. Other texts on the subject are as
@@ -144,7 +146,7 @@ def match_paraphrase(search: Search, draft: Worded, earlier: Worded) -> Translat
     return match_translation(search, draft, earlier)
 
 
-def _find_other_measures(search: Search, draft: Worded, earlier: Worded) -> Figures:
+def _find_other_measures(search: Search, draft: LanguageText, earlier: LanguageText) -> Figures:
     """Find the numbers that differ in sentences which are otherwise the same as earlier ones."""
     mine, others = _cut_sentences(draft), _cut_sentences(earlier)
     figures_of = {
@@ -166,7 +168,9 @@ def _find_other_measures(search: Search, draft: Worded, earlier: Worded) -> Figu
     return _join_figures(pairs)
 
 
-def _measure_cosines(search: Search, mine: Sequence[Worded], others: Sequence[Worded]) -> Any:
+def _measure_cosines(
+    search: Search, mine: Sequence[LanguageText], others: Sequence[LanguageText]
+) -> Any:
     """Measure cosines of sentences with others: (of the one, of the other) float32."""
     texts = [sentence.text for sentence in (*mine, *others)]
     vectors: Any = np.stack([question.embedding for question in search.embedded(texts)])
@@ -180,17 +184,17 @@ def _join_figures(figures: Sequence[Figures]) -> Figures:
     )
 
 
-def length(sentence: Worded) -> float:
+def length(sentence: LanguageText) -> float:
     """Return the length of a sentence, in characters that English would need for it."""
     return len(sentence.text) / find_language(sentence.language).length
 
 
-def _cut_sentences(whole: Worded) -> list[Worded]:
+def _cut_sentences(whole: LanguageText) -> list[LanguageText]:
     texts = (whole.text[start:end].strip() for start, end in sentences(whole.text))
-    return [Worded(text, whole.language) for text in texts if any(map(str.isalnum, text))]
+    return [LanguageText(text, whole.language) for text in texts if any(map(str.isalnum, text))]
 
 
-def _may_be_translations(sentence: Worded, other: Worded) -> bool:
+def _may_be_translations(sentence: LanguageText, other: LanguageText) -> bool:
     return (
         not numbers_differ(sentence, other)
         and _cite_the_same(sentence, other)
@@ -198,7 +202,7 @@ def _may_be_translations(sentence: Worded, other: Worded) -> bool:
     )
 
 
-def _cite_the_same(sentence: Worded, other: Worded) -> bool:
+def _cite_the_same(sentence: LanguageText, other: LanguageText) -> bool:
     """Whether two sentences have most of what they cite in common, if they cite anything."""
     mine, others = _find_references(sentence), _find_references(other)
     return not (mine or others) or len(mine & others) > _IN_COMMON * len(mine | others)
@@ -218,14 +222,14 @@ def _tells_translation(own: str, other: str) -> bool:
     )
 
 
-def _find_references(sentence: Worded) -> set[str]:
+def _find_references(sentence: LanguageText) -> set[str]:
     return {mention.canonical for mention in find(sentence.text)}
 
 
-def _are_as_long(sentence: Worded, other: Worded, stretch: float) -> bool:
+def _are_as_long(sentence: LanguageText, other: LanguageText, stretch: float) -> bool:
     return 1 / stretch <= length(sentence) / length(other) <= stretch
 
 
-def _measure_share(texts: list[Worded], chosen: Any) -> float:
+def _measure_share(texts: list[LanguageText], chosen: Any) -> float:
     lengths = np.array([len(text.text) for text in texts], float)
     return float(lengths[chosen].sum() / lengths.sum())

@@ -10,7 +10,7 @@ from index.references import Exact, References, exact
 from index.retrieval.answers.hit_reader import HitList
 from index.retrieval.answers.page import merge_table_rows
 from index.retrieval.answers.revisions import CurrentHits, Revisions
-from index.retrieval.passage_filters import Chosen
+from index.retrieval.passage_filters import PassageMask
 from index.retrieval.questions import Question
 from index.retrieval.ranking import Key, Mode, Ranked, Ranking
 from index.retrieval.reranking import DEPTH, Reranker
@@ -42,7 +42,7 @@ class SearchPlan:
     order: Order
     all_revisions: bool
     per_document: int | None
-    allowed: Chosen | None = None
+    allowed: PassageMask | None = None
 
     @property
     def end(self) -> int:
@@ -119,7 +119,7 @@ class AnswerFinder:
                     item.tier >= 0 and item.passage_id in idle,
                 ),
             )
-        among = Chosen.of(ids)
+        among = PassageMask.of(ids)
         nearness = dict(self._ranking.rank(plan.question, len(ids), among, plan.mode))
         return sorted(
             exact_hits, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0))

@@ -1,7 +1,7 @@
 """Terms in other languages, and the passages that hold them there.
 
     TermTranslator(store, lexical)  a short question's words in the tables of other languages
-    Naming                          whether a text names a topic, in its own language or another
+    TopicTerms                      whether a text names a topic, in its own language or another
     terminology(store, term)        -> Terminology: its equivalents, and what taught them
 
     acronyms, seed -> equivalents -> synonyms; naming -> term_translator -> terminology
@@ -9,8 +9,8 @@
 No passage is ranked here.
 """
 
-from index.retrieval.terms.naming import Naming
+from index.retrieval.terms.naming import TopicTerms
 from index.retrieval.terms.term_translator import TermTranslator
 from index.retrieval.terms.terminology import SourceParagraph, Terminology, terminology
 
-__all__ = ["Naming", "SourceParagraph", "TermTranslator", "Terminology", "terminology"]
+__all__ = ["SourceParagraph", "TermTranslator", "Terminology", "TopicTerms", "terminology"]

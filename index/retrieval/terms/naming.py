@@ -28,7 +28,7 @@ class _NamingTable(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class TopicTerms:
     """The words that name a topic.
 
     Attributes:
@@ -70,7 +70,7 @@ class Naming:
             return any(self._is_in("\n".join([*heads, sentence]), language) for sentence in own)
         return is_named
 
-    def lacking_one(self, text: str) -> Iterator[Naming]:
+    def lacking_one(self, text: str) -> Iterator[TopicTerms]:
         """Yield the topic without each word; of two, also with a word akin to the missing one.
 
         Args:

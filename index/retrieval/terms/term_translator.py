@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from corpus.languages import BY_CODE, LANGUAGES, find_language
 from corpus.text import is_han, terms
 from index.retrieval.lexical import Lexical
-from index.retrieval.passage_filters import Chosen
+from index.retrieval.passage_filters import PassageMask
 from index.retrieval.questions import Question
 from index.retrieval.terms import seed
 from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.equivalents import Equivalents, TermEquivalents
-from index.retrieval.terms.naming import Naming, doing
+from index.retrieval.terms.naming import TopicTerms, doing
 from index.retrieval.terms.synonyms import Synonyms
 from index.retrieval.word_engines import Shares
 from index.store import SnapshotCache, Store
@@ -121,7 +121,7 @@ class TermTranslator:
 
         return max(_LATIN, key=likely)
 
-    def matches(self, question: Question, among: Chosen | None) -> dict[str, Shares]:
+    def matches(self, question: Question, among: PassageMask | None) -> dict[str, Shares]:
         """Find the passages that hold equivalents of a question's words.
 
         In its own language only those of an acronym or its long form are any.
@@ -218,7 +218,7 @@ class TermTranslator:
             return code
         return reader if self._has_all(question.text, reader) else code
 
-    def naming(self, question: Question) -> Naming | None:
+    def naming(self, question: Question) -> TopicTerms | None:
         """Give what names the topic of a short question; None where a question is no topic.
 
         A sentence is answered in other words than its own: that a passage has them says nothing.
@@ -258,7 +258,7 @@ class TermTranslator:
         for term in telling:
             for other, own in self._synonyms.of(term, code).items():
                 alike.setdefault(other, {})[term] = own
-        return Naming(code, telling, everywhere, by_language, whole, text, alike)
+        return TopicTerms(code, telling, everywhere, by_language, whole, text, alike)
 
     def _find_compound(
         self,

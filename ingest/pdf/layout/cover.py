@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ingest.blocks import ParagraphFormat, Printed
+from ingest.blocks import ParagraphFormat, PrintedParagraph
 from ingest.pdf.layout.blocks import PageText
 from ingest.pdf.layout.columns import join_hanging_labels
 from ingest.pdf.layout.paragraphs import Leading, find_leading
@@ -53,7 +53,7 @@ class _Region:
 
 def describe_paragraphs(
     page: PageText, habits: Habits, headings: Iterable[str]
-) -> tuple[Printed, ...]:
+) -> tuple[PrintedParagraph, ...]:
     """Return the paragraphs of a page in reading order, cells column by column.
 
     Args:
@@ -64,7 +64,7 @@ def describe_paragraphs(
     leading = find_leading(page.lines)
     setting = _Setting(page, leading, habits)
     ids = itertools.count()
-    result: list[Printed] = []
+    result: list[PrintedParagraph] = []
     for part in _split_parts(page, setting):
         if isinstance(part, _Region):
             columns = part.find_columns()
@@ -209,7 +209,7 @@ class _Setting:
 
     def build_paragraphs(
         self, lines: Sequence[Line], cell: int | None, room: float
-    ) -> Iterator[Printed]:
+    ) -> Iterator[PrintedParagraph]:
         """Yield the paragraphs of lines below each other, which can be as wide as ``room``."""
         groups: list[list[Line]] = []
         close: list[bool] = []
@@ -227,7 +227,7 @@ class _Setting:
             first = group[0]
             centred = cell is None and self._are_centred(group)
             if text:
-                yield Printed(
+                yield PrintedParagraph(
                     text,
                     ParagraphFormat(centred, all(line.bold for line in group), first.size),
                     cell,

@@ -9,7 +9,7 @@ import pytest
 
 from corpus import tables
 from index import Index
-from index.retrieval import Naming
+from index.retrieval import TopicTerms
 from index.words import words
 
 
@@ -245,7 +245,7 @@ def test_a_body_is_only_named_after_a_topic(
     topic: str, language: str, of_a_body: str, of_its_own: str
 ) -> None:
     term = " ".join(one.term for one in words(topic, language))
-    asked = Naming(language, (term,), frozenset(), {}, {}, topic)
+    asked = TopicTerms(language, (term,), frozenset(), {}, {}, topic)
     assert not asked.is_in(of_a_body, language)
     assert asked.is_in(of_its_own, language)
     assert replace(asked, asked=of_a_body).is_in(of_a_body, language)

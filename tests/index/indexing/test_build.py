@@ -23,7 +23,7 @@ from index.indexing.texts import VERSION
 from index.indexing.verify import verify
 from index.model.encoder import Encoder, Vectors
 from index.retrieval.search import Search
-from index.store import Prepared, Store
+from index.store import PreparedDocument, Store
 from index.versions import same_text
 from ingest.files import archives, find
 from ingest.limits import Limits
@@ -109,12 +109,12 @@ def test_only_changes_are_read_and_embedded(
     assert counting.embedded == 5
 
 
-def end_process(_: Document) -> Prepared:
+def end_process(_: Document) -> PreparedDocument:
     """End the process that reads a document, as a system does that has no memory left."""
     os._exit(9)
 
 
-def never_end(_: Document) -> Prepared:
+def never_end(_: Document) -> PreparedDocument:
     while True:
         pass
 
@@ -127,7 +127,7 @@ def test_what_was_read_of_an_unchanged_file_outlasts_a_reader_that_fails(
     counting: CountingEncoder,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
-    finish: Callable[[Document], Prepared],
+    finish: Callable[[Document], PreparedDocument],
     code: str,
 ) -> None:
     build(store, counting, [folder])

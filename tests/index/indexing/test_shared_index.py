@@ -21,9 +21,9 @@ from index.analyses.precedents.drafts import _group_paragraphs, precedents
 from index.lookup import show
 from index.model import neutral
 from index.model.encoder import Encoder
-from index.model.neutral import Motion, Neutraliser
+from index.model.neutral import AffineMap, Neutraliser
 from index.retrieval.evidence import LexicalEvidence
-from index.retrieval.passage_filters import Chosen, FilterIndex
+from index.retrieval.passage_filters import FilterIndex, PassageMask
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.search import Search
@@ -153,7 +153,7 @@ def test_what_is_found_while_a_file_is_forgotten_is_whole(
     def and_then_forgotten(
         question: Question,
         k: int,
-        among: Chosen | None,
+        among: PassageMask | None,
         how: Mode,
         evidence: LexicalEvidence | None,
     ) -> list[tuple[int, float]]:
@@ -235,7 +235,7 @@ def test_a_chinese_word_rules_out_itself_and_not_its_characters(
     )
     texts = {row["id"]: row["text"] for row in rows}
     ids = sorted(texts)
-    kept = set(quoted.holding(read_question("数字 -工作"), Chosen.of(ids)) or ())
+    kept = set(quoted.holding(read_question("数字 -工作"), PassageMask.of(ids)) or ())
     assert kept == {one for one in ids if "工作" not in texts[one]}
     assert len(kept) < len(ids)
     assert any("工" in texts[one] and "作" in texts[one] for one in kept)
@@ -246,7 +246,9 @@ def test_versions_are_laid_side_by_side_anew_by_a_treatment_of_the_index(
 ) -> None:
     assert align_documents(store) == 0
     mean = np.full(384, 0.25, np.float32)
-    store.vectors.put_neutraliser(Neutraliser({"": Motion(mean)}, {"": Motion(mean)}), "nothing")
+    store.vectors.put_neutraliser(
+        Neutraliser({"": AffineMap(mean)}, {"": AffineMap(mean)}), "nothing"
+    )
     used: list[float] = []
     original = neutral.neutral
 

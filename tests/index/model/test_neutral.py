@@ -9,7 +9,7 @@ import pytest
 from index.model import neutral
 from index.model.calibration import Settings, fit
 from index.model.encoder import Encoder, Vectors
-from index.model.neutral import Motion, Neutraliser
+from index.model.neutral import AffineMap, Neutraliser
 from index.retrieval.search import Search
 from index.store import Store
 
@@ -195,8 +195,8 @@ def test_maps_find_more_than_means_alone(
 ) -> None:
     shipped = neutral.shipped(encoder.name)
     means = Neutraliser(
-        {code: Motion(motion.mean) for code, motion in shipped.passages.items()},
-        {code: Motion(motion.mean) for code, motion in shipped.queries.items()},
+        {code: AffineMap(motion.mean) for code, motion in shipped.passages.items()},
+        {code: AffineMap(motion.mean) for code, motion in shipped.queries.items()},
     )
     freed, moved = (recalls(passages, queries, neutraliser) for neutraliser in (shipped, means))
     assert np.mean(list(freed.values())) > np.mean(list(moved.values())) + 0.1

@@ -20,7 +20,7 @@ from index.indexing.texts import VERSION
 from index.model.encoder import Encoder, Vectors
 from index.retrieval import Search, debiasing
 from index.retrieval.dense import Dense, Neutrality
-from index.retrieval.passage_filters import Chosen
+from index.retrieval.passage_filters import PassageMask
 from index.retrieval.questions import Question
 from index.retrieval.vectors import Segments
 from index.store import Store
@@ -191,17 +191,21 @@ def test_words_are_moved_as_terms_and_lie_apart_from_what_they_do_not_mean(dense
 def test_what_may_be_found_is_all_that_is_found(store: Store, dense: Dense) -> None:
     asked = _embedded(dense, QUESTIONS["en"], "en")
     chinese = [passage for passage, (code, _) in _texts(store).items() if code == "zh"]
-    assert {passage for passage, _ in dense.nearest(asked, 9, Chosen.of(chinese))} == set(chinese)
-    assert dense.nearest(asked, 9, Chosen.of([])) == []
+    assert {passage for passage, _ in dense.nearest(asked, 9, PassageMask.of(chinese))} == set(
+        chinese
+    )
+    assert dense.nearest(asked, 9, PassageMask.of([])) == []
     # Without other languages there is nothing that translations could say.
-    alone = [dense.nearest(asked, 1, Chosen.of([passage]))[0] for passage in chinese]
-    assert dense.nearest(asked, 2, Chosen.of(chinese)) == sorted(alone, key=lambda item: -item[1])
+    alone = [dense.nearest(asked, 1, PassageMask.of([passage]))[0] for passage in chinese]
+    assert dense.nearest(asked, 2, PassageMask.of(chinese)) == sorted(
+        alone, key=lambda item: -item[1]
+    )
 
 
 def test_what_is_looked_for_ahead_is_what_is_found(store: Store, dense: Dense) -> None:
     text = QUESTIONS["fr"]
     question = _embedded(dense, text, "fr")
-    chosen = Chosen.of([one for one, (code, _) in _texts(store).items() if code != "zh"])
+    chosen = PassageMask.of([one for one, (code, _) in _texts(store).items() if code != "zh"])
     for among in (None, chosen):
         found = dense.nearest(question, 6, among)
         dense.begin(Question(text, language="fr"))

@@ -13,7 +13,7 @@ from corpus.documents import Document, Metadata, Passage
 from index import words
 from index.retrieval.lexical import Lexical
 from index.retrieval.marks import matching_spans
-from index.retrieval.passage_filters import Chosen
+from index.retrieval.passage_filters import PassageMask
 from index.store import Store
 from index.store.schema import MIGRATIONS, TABLES, table
 from index.words import analysis
@@ -106,7 +106,7 @@ def test_what_matches_can_be_marked(text: str, code: str, question: str, marked:
 
 
 def _matches(
-    lexical: Lexical, text: str, code: str, among: Chosen | None = None
+    lexical: Lexical, text: str, code: str, among: PassageMask | None = None
 ) -> list[tuple[int, float]]:
     return lexical.matches({code: (lexical.terms(text, code), None)}, 5, among)[code]
 
@@ -148,7 +148,7 @@ def test_scores_tell_how_much_of_the_question_is_there(tmp_path: Path) -> None:
         matches = dict(_matches(lexical, "Do bees dance?", "en"))
         assert 0.8 < matches[1] < 1.5
         assert 0.2 < matches[2] < 0.6
-        among = _matches(lexical, "bees dance", "en", Chosen.of([2]))
+        among = _matches(lexical, "bees dance", "en", PassageMask.of([2]))
         assert [passage for passage, _ in among] == [2]
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from index.retrieval import Naming
+from index.retrieval import TopicTerms
 from index.words import are_akin, words
 
 
-def _topic(text: str, language: str) -> Naming:
+def _topic(text: str, language: str) -> TopicTerms:
     terms = tuple(one.term for one in words(text, language))
-    return Naming(language, terms, frozenset(), {}, {})
+    return TopicTerms(language, terms, frozenset(), {}, {})
 
 
 @pytest.mark.parametrize("topic", ["الصندوق الاستئماني", "صندوق استئماني", "صندوقاً استئمانياً"])
@@ -70,7 +70,7 @@ def test_a_verb_and_its_noun_are_akin(language: str, one: str, other: str, is_so
 
 def test_one_word_is_not_two_of_a_topic() -> None:
     funding = {"en": {"financ": ("fund",), "fund": ("financ",)}}
-    topic = Naming("en", ("financ", "fund"), frozenset(), funding, {})
+    topic = TopicTerms("en", ("financ", "fund"), frozenset(), funding, {})
     assert not topic.is_in("The work is funded.", "en")
     assert topic.is_in("The fund is financed by a levy.", "en")
 
@@ -79,6 +79,6 @@ def test_a_part_of_what_a_topic_is_called_is_not_all_of_it() -> None:
     """Of 远程参会, `participation à distance`, `distance` is one."""
     terms = ("远程", "参会")
     parts = {"远程": ("distanc",), "参会": ("distanc", "particip")}
-    topic = Naming("zh", terms, frozenset(), {"fr": parts}, {"fr": ("particip a distanc",)})
+    topic = TopicTerms("zh", terms, frozenset(), {"fr": parts}, {"fr": ("particip a distanc",)})
     assert topic.is_in("La déclaration se heurtait à la distance.", "fr") is None
     assert topic.is_in("Les pôles servent à la participation à distance.", "fr")

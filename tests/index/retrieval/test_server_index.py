@@ -18,7 +18,7 @@ from corpus.errors import EngineError
 from index.model import Encoder
 from index.retrieval import debiasing, server_index
 from index.retrieval.dense import Dense
-from index.retrieval.passage_filters import Chosen
+from index.retrieval.passage_filters import PassageMask
 from index.retrieval.questions import Question
 from index.retrieval.server_index import ServerIndex
 from index.retrieval.vectors import Rows, Server, connect, engine_name
@@ -43,9 +43,9 @@ def _agree(store: Store, engine: str, local: Dense | None = None) -> None:
         for k, among, also in (
             (10, None, ()),
             (1000, None, ()),
-            (10, Chosen(bits), ()),
-            (3, Chosen.of([4, 250, 308]), ()),
-            (3, Chosen.of([]), ()),
+            (10, PassageMask(bits), ()),
+            (3, PassageMask.of([4, 250, 308]), ()),
+            (3, PassageMask.of([]), ()),
             (2, None, (1, 150, 309, 10_000)),
         ):
             here, there = (one.nearest(asked, k, among, also) for one in (local, far))

@@ -14,7 +14,7 @@ from corpus.errors import EngineError
 from index.indexing.prepare import prepare
 from index.retrieval import transfer
 from index.retrieval.dense import Dense
-from index.retrieval.passage_filters import Chosen
+from index.retrieval.passage_filters import PassageMask
 from index.retrieval.server_index import ServerIndex
 from index.retrieval.vectors import connect
 from index.retrieval.word_engines import ServerWords, StoreWords
@@ -80,7 +80,12 @@ def _agree(store: Store, dense: Dense, apart: float = 1e-5) -> None:
         }
         for code, own in asked.items()
     }
-    for among in (None, Chosen(np.arange(size) % 3 == 0), Chosen.of([2, 5]), Chosen.of([])):
+    for among in (
+        None,
+        PassageMask(np.arange(size) % 3 == 0),
+        PassageMask.of([2, 5]),
+        PassageMask.of([]),
+    ):
         local, far = (one.with_any(weights, 500, among) for one in (here, there))
         assert far.keys() == local.keys()
         assert any(local.values()) or among is not None

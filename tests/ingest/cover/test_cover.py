@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.documents import Metadata
-from ingest.blocks import Block, Reading
+from ingest.blocks import Block, FileContent
 from ingest.cover.facts import cover_lines, facts
 
 COVERS = {
@@ -88,9 +88,9 @@ COVERS = {
 }
 
 
-def reading(*lines: str | Block, running: tuple[str, ...] = (), **properties: str) -> Reading:
+def reading(*lines: str | Block, running: tuple[str, ...] = (), **properties: str) -> FileContent:
     blocks = tuple(line if isinstance(line, Block) else Block("paragraph", line) for line in lines)
-    return Reading(blocks, running, properties=properties)
+    return FileContent(blocks, running, properties=properties)
 
 
 def read(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.reading.metadata import files, read_facts, true_facts
-from ingest.blocks import Block, Reading
+from ingest.blocks import Block, FileContent
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import place as cover_place
 from ingest.cover.facts import CoverFacts, facts
@@ -54,7 +54,7 @@ def known(
 ) -> CoverFacts:
     """The facts of a document with this cover."""
     blocks = tuple(Block("paragraph", line) for line in lines)
-    return facts(Path(name), Reading(blocks, running, properties=props), "en")
+    return facts(Path(name), FileContent(blocks, running, properties=props), "en")
 
 
 @pytest.mark.parametrize("language", COUNCIL)

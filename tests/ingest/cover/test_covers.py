@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.covers.files import word_file
 from benchmarks.covers.sheets import Sheet, sheets
-from ingest.blocks import ParagraphFormat, Printed, Reading
+from ingest.blocks import FileContent, ParagraphFormat, PrintedParagraph
 from ingest.cover.facts import CoverFacts, facts
 from ingest.cover.identity import CoverPart, read_statement
 from ingest.read import read
@@ -58,15 +58,17 @@ def test_a_symbol_over_several_lines(lines: tuple[str, ...], symbol: str | None)
     assert identity(*lines) == (symbol, None)
 
 
-def cover(*lines: Printed, name: str = "x.pdf", running: tuple[str, ...] = ()) -> CoverFacts:
-    return facts(Path(name), Reading((), running, cover=lines), "en")
+def cover(
+    *lines: PrintedParagraph, name: str = "x.pdf", running: tuple[str, ...] = ()
+) -> CoverFacts:
+    return facts(Path(name), FileContent((), running, cover=lines), "en")
 
 
 def test_a_revision_in_a_title_is_none_of_the_documents() -> None:
     found = cover(
-        Printed("Document C18/8-E", PLAIN, 1),
-        Printed("Contribution by Kenya", CENTRED),
-        Printed("Revision 2", BOLD),
+        PrintedParagraph("Document C18/8-E", PLAIN, 1),
+        PrintedParagraph("Contribution by Kenya", CENTRED),
+        PrintedParagraph("Revision 2", BOLD),
     )
     assert found.metadata.symbol == "C18/8"
 
@@ -81,18 +83,18 @@ def test_a_revision_in_a_title_is_none_of_the_documents() -> None:
     ],
 )
 def test_in_doubt_no_symbol_and_a_warning(lines: tuple[str, ...], running: tuple[str, ...]) -> None:
-    found = cover(*(Printed(line, PLAIN, 1) for line in lines), running=running)
+    found = cover(*(PrintedParagraph(line, PLAIN, 1) for line in lines), running=running)
     assert (found.metadata.symbol, found.metadata.revision) == (None, None)
     assert [warning.code for warning in found.warnings] == ["metadata-doubt"]
 
 
 def test_of_two_symbols_the_one_that_the_header_has() -> None:
-    lines = [Printed(line, PLAIN, 1) for line in ("Document C18/8-E", "Document C18/9-E")]
+    lines = [PrintedParagraph(line, PLAIN, 1) for line in ("Document C18/8-E", "Document C18/9-E")]
     assert cover(*lines, running=("C18/9-E",)).metadata.symbol == "C18/9"
 
 
 def test_a_number_without_its_meeting() -> None:
-    lines = [Printed(line, PLAIN, 1) for line in ("Addendum 1 to", "Document 20-E")]
+    lines = [PrintedParagraph(line, PLAIN, 1) for line in ("Addendum 1 to", "Document 20-E")]
     found = cover(*lines)
     known = found.metadata
     assert (known.symbol, known.number, known.addendum) == (None, "20", "1")
@@ -102,8 +104,8 @@ def test_a_number_without_its_meeting() -> None:
 
 def test_the_days_of_a_meeting_that_are_broken_are_no_date() -> None:
     found = cover(
-        Printed("Group – Geneva, 12-13", PLAIN, 0),
-        Printed("October 2023", PLAIN, 0, is_close=True),
-        Printed("Document C18/8-E", PLAIN, 1),
+        PrintedParagraph("Group – Geneva, 12-13", PLAIN, 0),
+        PrintedParagraph("October 2023", PLAIN, 0, is_close=True),
+        PrintedParagraph("Document C18/8-E", PLAIN, 1),
     )
     assert found.metadata.date is None

@@ -73,7 +73,7 @@ def test_a_meeting_from_its_list(server: Archive, tmp_path: Path) -> None:
     server.files[arabic] = Served(PDF)
     server.files[f"/md/{STEM}-INF-0001/en"] = Served(LOGIN)
 
-    def run() -> fetch.Fetched:
+    def run() -> fetch.FetchReport:
         languages = ["ar", "en"]
         return fetch.meeting(
             tmp_path,
@@ -209,7 +209,7 @@ def test_a_hostile_server_costs_one_document(server: Archive, tmp_path: Path) ->
 def test_a_changed_file_and_a_lost_one(server: Archive, tmp_path: Path) -> None:
     wanted = _wanted(server, "/1.docx")
 
-    def run(content: bytes) -> fetch.Fetched:
+    def run(content: bytes) -> fetch.FetchReport:
         server.files["/1.docx"] = Served(content)
         return fetch.documents(tmp_path, wanted, manners=QUICK)
 

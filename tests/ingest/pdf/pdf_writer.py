@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.blocks import Reading
+from ingest.blocks import FileContent
 
 PAGE = (595.0, 842.0)
 
@@ -284,6 +284,6 @@ def long_document(pages: int = 5) -> Pdf:
     return pdf
 
 
-def texts(reading: Reading, kind: str | None = None) -> list[str]:
+def texts(reading: FileContent, kind: str | None = None) -> list[str]:
     """Return the texts of the blocks, of all or of one kind."""
     return [block.text for block in reading.blocks if kind in {None, block.kind}]

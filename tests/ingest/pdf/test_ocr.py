@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from corpus.errors import NoTextError
 from corpus.sample import FILES
-from ingest.blocks import Reading
+from ingest.blocks import FileContent
 from ingest.pdf import document as pdf
 from ingest.pdf import ocr
 from ingest.read import read
@@ -38,7 +38,7 @@ def scanned(source: Path, target: Path) -> Path:
     return target
 
 
-def pairs(reading: Reading, height: float) -> Counter[str]:
+def pairs(reading: FileContent, height: float) -> Counter[str]:
     """Count pairs of letters side by side: the order of cells does not matter."""
     texts = [b.text for b in reading.blocks if b.page == 1 and b.boxes[0].bottom < height]
     return Counter(

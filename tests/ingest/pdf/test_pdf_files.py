@@ -10,13 +10,13 @@ import docx
 import pytest
 from docx.oxml import OxmlElement
 
-from ingest.blocks import Reading
+from ingest.blocks import FileContent
 from ingest.pdf.document import read
 
 pytestmark = pytest.mark.process
 
 
-def texts(reading: Reading, kind: str | None = None) -> list[str]:
+def texts(reading: FileContent, kind: str | None = None) -> list[str]:
     return [block.text for block in reading.blocks if kind in {None, block.kind}]
 
 

@@ -12,7 +12,7 @@ from index.analyses.precedents.figures import (
     other_editions,
     other_figures,
 )
-from index.analyses.precedents.reuse import Worded
+from index.analyses.precedents.reuse import LanguageText
 from index.analyses.precedents.substitutions import find_changed_figures
 
 
@@ -59,19 +59,21 @@ from index.analyses.precedents.substitutions import find_changed_figures
     ],
 )
 def test_numbers_and_dates_are_compared_in_any_language(one: str, other: str, differ: bool) -> None:
-    there = Worded(one, None), Worded(other, None)
+    there = LanguageText(one, None), LanguageText(other, None)
     assert numbers_differ(*there) is numbers_differ(*there[::-1]) is differ
 
 
 def test_two_years_that_differ_are_told_together() -> None:
-    told = other_figures(Worded("2022-2023年冬季", "zh"), Worded("зима 2021/22 года", "ru"))
+    told = other_figures(
+        LanguageText("2022-2023年冬季", "zh"), LanguageText("зима 2021/22 года", "ru")
+    )
     assert told == Figures(("2022-2023",), ("2021/22",))
 
 
 def test_what_differs_is_told_as_it_is_written() -> None:
     told = other_figures(
-        Worded("三次会议于2025年2月3日在250所学校举行", None),
-        Worded("three meetings on 3 March 2025 in 250 schools", None),
+        LanguageText("三次会议于2025年2月3日在250所学校举行", None),
+        LanguageText("three meetings on 3 March 2025 in 250 schools", None),
     )
     assert told == Figures(("2025年2月3日",), ("3 March 2025",))
 
@@ -95,7 +97,7 @@ def test_what_differs_is_told_as_it_is_written() -> None:
 def test_numbers_in_words_are_compared_between_languages(
     draft: tuple[str, str], earlier: tuple[str, str], own: str, old: str
 ) -> None:
-    told = other_figures(*(Worded(text, language) for language, text in (draft, earlier)))
+    told = other_figures(*(LanguageText(text, language) for language, text in (draft, earlier)))
     assert (told.draft, told.earlier) == ((own,) if own else (), (old,) if old else ())
 
 

@@ -10,7 +10,7 @@ import pytest
 from corpus.cards import Figures
 from corpus.paragraphs import pieces_of, whole
 from corpus.sample import FILES
-from index.analyses import TAKEN_OVER, Worded, is_translation
+from index.analyses import TAKEN_OVER, LanguageText, is_translation
 from index.analyses.precedents.translation import match_paraphrase, match_translation
 from index.model import Encoder
 from index.retrieval import Search
@@ -26,13 +26,13 @@ def search(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterat
 
 
 @cache
-def paragraph(document: str, label: str) -> Worded:
+def paragraph(document: str, label: str) -> LanguageText:
     (path,) = FILES.glob(f"*/*CWGWSIS{document}.*")
     found = read(path)
     places = pieces_of(found.passages)
     joined = (whole(found.passages[one.start : one.stop]) for one in places)
     text = next(one.text for one in joined if one.label == label and one.kind == "paragraph")
-    return Worded(text, found.language)
+    return LanguageText(text, found.language)
 
 
 SENSORS = "40-C-0003!R1!MSW-{}", "2.1.1"
@@ -78,7 +78,7 @@ def test_what_cites_the_same_on_the_same_days_is_not_retold(
     assert match_paraphrase(search, *there).share == 0
 
 
-LIST = Worded(
+LIST = LanguageText(
     "Résolutions 133, 140 et 154 (Rév. Bucarest, 2022) de la Conférence de plénipotentiaires; "
     "Résolutions 1332 (Rév. 2024) et 1334 (Rév. 2023) du Conseil; Résolution A/RES/70/125",
     "fr",
@@ -88,23 +88,23 @@ LIST = Worded(
 @pytest.mark.parametrize(
     "draft",
     [
-        Worded(
+        LanguageText(
             "Recalling Resolution 140 (Rev. Bucharest, 2022) of the Plenipotentiary Conference and "
             "Council Resolution 1332 (Rev. 2024)",
             "en",
         ),
-        Worded("忆及全权代表大会第140号决议（2022年，布加勒斯特，修订版）", "zh"),
+        LanguageText("忆及全权代表大会第140号决议（2022年，布加勒斯特，修订版）", "zh"),
     ],
 )
 def test_a_list_that_has_what_a_draft_cites_is_no_translation(
-    search: Search, draft: Worded
+    search: Search, draft: LanguageText
 ) -> None:
     assert match_translation(search, draft, LIST).share == 0
 
 
 def test_references_alone_are_no_translation(search: Search) -> None:
     """Whoever cites the same has the same list."""
-    draft = Worded(
+    draft = LanguageText(
         "Recalling Resolutions 133, 140 and 154 (Rev. Bucharest, 2022) of the Plenipotentiary "
         "Conference, Council Resolutions 1332 (Rev. 2024) and 1334 (Rev. 2023) and A/RES/70/125",
         "en",
@@ -112,7 +112,7 @@ def test_references_alone_are_no_translation(search: Search) -> None:
     assert match_translation(search, draft, LIST).share == 0
 
 
-TRAINED = Worded(
+TRAINED = LanguageText(
     "试点为27家茶农合作社各培训2至3名用水管理员，共68人，其中女性39人。培训为期6天，一半时间在田间进行。",
     "zh",
 )
@@ -122,7 +122,7 @@ TRAINED = Worded(
     ("draft", "share", "own", "old"),
     [
         (
-            Worded(
+            LanguageText(
                 "Tea farmers should be trained in the use of irrigation systems, with half of the "
                 "places reserved for women.",
                 "en",
@@ -130,24 +130,24 @@ TRAINED = Worded(
             *(0, (), ()),
         ),
         (
-            Worded("El curso dura 6 días y la mitad del tiempo se pasa en el campo.", "es"),
+            LanguageText("El curso dura 6 días y la mitad del tiempo se pasa en el campo.", "es"),
             *(1, (), ()),
         ),
         (
-            Worded("تستغرق الدورة التدريبية 9 أيام، ويُمضى نصف الوقت في الحقل.", "ar"),
+            LanguageText("تستغرق الدورة التدريبية 9 أيام، ويُمضى نصف الوقت في الحقل.", "ar"),
             *(0, ("9",), ("6",)),
         ),
     ],
 )
 def test_figures_tell_translations_from_what_is_near(
-    search: Search, draft: Worded, share: float, own: tuple[str, ...], old: tuple[str, ...]
+    search: Search, draft: LanguageText, share: float, own: tuple[str, ...], old: tuple[str, ...]
 ) -> None:
     found = match_translation(search, draft, TRAINED)
     assert found.share == share
     assert found.figures == Figures(own, old)
 
 
-YEARLY = Worded(
+YEARLY = LanguageText(
     "The Group reports each year on the digital divide, as Resolution 140 (Rev. Bucharest, 2022) "
     "of the Plenipotentiary Conference requires.",
     "en",
@@ -169,17 +169,17 @@ IN_OTHERS = {
 def test_another_edition_is_another_text(
     search: Search, language: str, edition: str, share: float
 ) -> None:
-    draft = Worded(IN_OTHERS[language].format(edition), language)
+    draft = LanguageText(IN_OTHERS[language].format(edition), language)
     assert match_translation(search, draft, YEARLY).share == share
 
 
 def test_what_has_more_is_taken_over_in_part_and_is_no_translation(search: Search) -> None:
     own = IN_OTHERS["ar"].format("بوخارست، 2022")
     more = " يفتح المطعم أبوابه ظهراً كل يوم اثنين وخميس للموظفين والزوار الذين يحملون بطاقة دخول."
-    draft = Worded(own + 2 * more, "ar")
+    draft = LanguageText(own + 2 * more, "ar")
     found = match_translation(search, draft, YEARLY)
     assert 0 < found.share < found.of_other == 1
-    assert is_translation(search, Worded(own, "ar"), YEARLY)
+    assert is_translation(search, LanguageText(own, "ar"), YEARLY)
     assert not is_translation(search, draft, YEARLY)
 
 
@@ -193,12 +193,12 @@ LATE = "40-C-0005!!MSW-{}", "4.1"
     [
         (
             *LICENCES,
-            Worded("现在审批一份申请平均只用14天，而过去办一张普通执照要140天。", "zh"),
+            LanguageText("现在审批一份申请平均只用14天，而过去办一张普通执照要140天。", "zh"),
             *("14", "21"),
         ),
         (
             *LICENCES,
-            Worded(
+            LanguageText(
                 "ويستغرق البت في الطلب 14 يوماً في المعدل مقابل 140 يوماً كان يتطلبها "
                 "الترخيص المعتاد.",
                 "ar",
@@ -207,7 +207,7 @@ LATE = "40-C-0005!!MSW-{}", "4.1"
         ),
         (
             *RELAYS,  # nine of them are nine in words of each
-            Worded(
+            LanguageText(
                 "Help in writing rules for public purchasing that call for accessible equipment "
                 "went to nine administrations; 6 of these were also assisted with relay services "
                 "through which deaf people can contact emergency numbers by video or text.",
@@ -217,7 +217,7 @@ LATE = "40-C-0005!!MSW-{}", "4.1"
         ),
         (
             *RELAYS,
-            Worded(
+            LanguageText(
                 "حصلت سبع إدارات على العون في وضع قواعد للشراء العام تفرض تيسير استعمال الأجهزة، "
                 "وحصلت 4 منها على العون في إقامة خدمات وسيطة تمكّن الصم من طلب الطوارئ كتابةً أو "
                 "بالصورة.",
@@ -227,7 +227,7 @@ LATE = "40-C-0005!!MSW-{}", "4.1"
         ),
         (
             *LATE,
-            Worded(
+            LanguageText(
                 "La queja más repetida fue la entrega tardía: de 23 contribuciones para la reunión "
                 "de octubre, 15 se recibieron en la Secretaría cuando faltaba menos de una semana "
                 "para que empezara.",
@@ -239,7 +239,7 @@ LATE = "40-C-0005!!MSW-{}", "4.1"
 )
 @pytest.mark.once
 def test_a_sentence_translated_anew_is_told_which_number_is_another(
-    search: Search, name: str, label: str, draft: Worded, own: str, old: str
+    search: Search, name: str, label: str, draft: LanguageText, own: str, old: str
 ) -> None:
     letter = {"ar": "A", "zh": "C", "en": "E", "es": "S"}[draft.language or ""]
     found = match_paraphrase(search, draft, paragraph(name.format(letter), label))
@@ -250,13 +250,13 @@ def test_a_sentence_translated_anew_is_told_which_number_is_another(
     ("label", "draft"),
     [
         # On the same subject; but only a year is the same, no number is, or none of several is.
-        ("2.3", Worded("Desde 2021 se expidieron 12 licencias sin fines de lucro.", "es")),
-        ("2.3", Worded("现在审批一份申请平均只用14天。", "zh")),
-        ("2.3", Worded("现在审批一份申请平均只用14天，而过去办一张普通执照要120天。", "zh")),
+        ("2.3", LanguageText("Desde 2021 se expidieron 12 licencias sin fines de lucro.", "es")),
+        ("2.3", LanguageText("现在审批一份申请平均只用14天。", "zh")),
+        ("2.3", LanguageText("现在审批一份申请平均只用14天，而过去办一张普通执照要120天。", "zh")),
     ],
 )  # fmt: skip
 def test_a_sentence_that_has_no_other_number_in_common_is_told_none(
-    search: Search, label: str, draft: Worded
+    search: Search, label: str, draft: LanguageText
 ) -> None:
     letter = {"zh": "C", "es": "S"}[draft.language or ""]
     assert not match_paraphrase(search, draft, paragraph(LICENCES[0].format(letter), label)).figures
@@ -265,19 +265,19 @@ def test_a_sentence_that_has_no_other_number_in_common_is_told_none(
 @pytest.mark.parametrize(
     "draft",
     [
-        Worded(
+        LanguageText(
             "在游牧畜牧业中，畜群从4月到10月在距离冬季营地80至400公里的地方放牧。蜂窝通信仅"
             "覆盖35%的此类牧场，在暴风雪中丢失羊群或马群的牧民往往要骑马寻找数日。在2021/22年严"
             "冬，仅三个州就有18 700头牲畜死亡或失踪。",
             "zh",
         ),
-        Worded(
+        LanguageText(
             "在游牧畜牧业中，畜群从4月到10月在距离冬季营地80至400公里的地方放牧。蜂窝通信仅"
             "覆盖35%的此类牧场，在暴风雪中丢失羊群或马群的牧民往往要骑马寻找数日。在2021-2022年"
             "严冬，仅三个州就有18 700头牲畜死亡或失踪。",
             "zh",
         ),
-        Worded(
+        LanguageText(
             "In transhumant herding, the herds graze from April to October 80–400 km from their "
             "winter quarters. Mobile coverage reaches only 35% of such pastures, and a herder who "
             "has lost a flock in a blizzard often searches on horseback for days. In the harsh "
@@ -285,7 +285,7 @@ def test_a_sentence_that_has_no_other_number_in_common_is_told_none(
             "alone.",
             "en",
         ),
-        Worded(
+        LanguageText(
             "En el pastoreo trashumante, los rebaños pastan de abril a octubre a una distancia de "
             "80 a 400 km de la invernada. La telefonía móvil cubre solo el 35 % de esos pastos, y "
             "el pastor que pierde su rebaño en una ventisca suele buscarlo a caballo durante "
@@ -296,6 +296,8 @@ def test_a_sentence_that_has_no_other_number_in_common_is_told_none(
     ],
 )
 @pytest.mark.thorough
-def test_a_figure_is_told_whose_digits_stand_in_two_years(search: Search, draft: Worded) -> None:
+def test_a_figure_is_told_whose_digits_stand_in_two_years(
+    search: Search, draft: LanguageText
+) -> None:
     found = match_translation(search, draft, paragraph("40-INF-0007!!MSW-R", "1.1"))
     assert found.figures == Figures(("35",), ("22",))
