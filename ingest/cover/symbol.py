@@ -23,8 +23,8 @@ from corpus.extract.symbols import ParsedSymbol, Symbol
 from ingest.cover.identity import (
     Change,
     CoverPart,
-    DocumentNumber,
     CoverStatement,
+    DocumentNumber,
     bare,
     contradicting,
     read_statement,
