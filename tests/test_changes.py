@@ -23,13 +23,13 @@ FORMAT = '''"""Read a ledger: a paragraph an entry."""
 
 from pathlib import Path
 
-from ingest.blocks import Block, Reading
+from ingest.blocks import Block, FileContent
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> FileContent:
     """Read a ledger."""
     _, *entries = path.read_text("utf-8").split(";")
-    return Reading(tuple(Block("paragraph", entry.strip()) for entry in entries))
+    return FileContent(tuple(Block("paragraph", entry.strip()) for entry in entries))
 '''
 
 QUESTION = '''"""Count the documents of each source."""
