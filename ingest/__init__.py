@@ -6,7 +6,7 @@
 
 files/      which files are there, of what format        -> path, format
   v
-pdf/, word/, slides, plain, web/ (office converts first)  -> blocks.Reading
+pdf/, word/, slides, plain, web/ (office converts first)  -> blocks.FileContent
   v
 cover/      what does the document say of itself         -> Metadata
 passages    how are blocks cut into passages             -> Passage

@@ -37,7 +37,7 @@ _COVER_ROWS: Final = 12
 class DocumentNote:
     """A footnote or endnote: its mark and its text, paragraphs joined by a newline.
 
-    ``changes``, here and below: places of its tracked changes in ``Reading.changes``; ``rest``:
+    ``changes``, here and below: places of its tracked changes in ``FileContent.changes``; ``rest``:
     the text behind its mark in the paragraph that calls it, or None.
     """
 

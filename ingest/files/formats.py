@@ -34,7 +34,7 @@ class Format:
         name: as documents carry it.
         title: what it is called in messages.
         extensions: by which it is looked for in a folder.
-        reader: the module whose ``read(path)`` gives a ``Reading``; empty where there is none.
+        reader: the module whose ``read(path)`` gives a ``FileContent``; empty where there is none.
         becomes: the format that LibreOffice makes of it first (``ingest.office``); empty where it
             is read as it is.
         magic: how its files begin; None where that says no more than that it is text, a ZIP

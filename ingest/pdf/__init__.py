@@ -1,6 +1,6 @@
 """Blocks of a PDF file, in reading order.
 
-    read(path) -> Reading        the one way in
+    read(path) -> FileContent        the one way in
 
 content/  glyphs, cells and images of a page                  points, origin top left
   v

@@ -1,6 +1,6 @@
 """Reading a web page, or a Markdown file, into blocks in reading order.
 
-    read(path) -> Reading        the way in for HTML; ``ingest.web.markdown.read`` for Markdown
+    read(path) -> FileContent        the way in for HTML; ``ingest.web.markdown.read`` for Markdown
 
 markdown -> page -> visible
 

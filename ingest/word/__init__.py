@@ -1,6 +1,6 @@
 """Blocks of a Word file (.docx), in reading order.
 
-    read(path) -> Reading        the one way in
+    read(path) -> FileContent        the one way in
 
 package     opens the file and refuses traps -> names: its XML
   v
