@@ -1,4 +1,4 @@
-"""Who is named where a topic is asked as people say it, mostly not in the words of the texts?"""
+"""Sources that are named for a topic as people say it, mostly not in the words of the texts."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ GROUPS: Final = (("within", False), ("across", True))
 """Names of the groups of languages, and whether their drafts are in another than the passage."""
 
 CLASSES: Final = ("contrary", "taken over", "changed", "translated", "loose", "subject")
-"""How a draft stands to its passage: the order of the table."""
+"""Classes of a draft by its relation to the passage, in the order of the table."""
 
 KINDS: Final = ("negation", "roles", "objects", "degree", "order", "verdict", "bound", "scope")
 """In which respect a contrary draft turns its passage round."""
@@ -56,7 +56,7 @@ _RIGHT: Final = {
     "loose": {"taken over", "translated"},
     "subject": {"near", "nothing"},
 }
-"""What may be told of the pairs of a class."""
+"""Answers that are right for the pairs of each class."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,5 +151,5 @@ def _match_headings(
             if in_heading:
                 headed[place] = max(headed.get(place, 0.0), heading * in_heading)
             titled[document] = max(titled[document], title * in_title)
-    under = {passage: headed[place] for passage, place in store.passages.at_places(headed)}
+    under = {passage: headed[place] for passage, place in store.words.passages_at(headed)}
     return under, titled

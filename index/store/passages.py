@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
@@ -166,16 +166,6 @@ class Passages(Part):
             "WHERE file_id = ? ORDER BY ordinal",
             file_id,
         )
-
-    def at_places(self, places: Collection[int]) -> list[tuple[int, int]]:
-        """Return the findable passages of places (``Words.places_with``), each with its place."""
-        rows = self._database.query_among(
-            "SELECT findable.id, one.id AS place FROM passage AS one JOIN findable "
-            "ON findable.version_id = one.version_id AND findable.heading = one.heading "
-            "WHERE one.id IN ({ids})",
-            places,
-        )
-        return [(row["id"], row["place"]) for row in rows]
 
     def documents_of(self, passages: Iterable[int]) -> dict[int, int]:
         """Return the id of its document for each passage."""
