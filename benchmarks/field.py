@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 from corpus.languages import BY_CODE
 from corpus.text import sentences
 from index.model import Encoder, Vectors, load
-from index.model.neutral import Neutraliser, neutral, shipped
+from index.model.neutral import Neutraliser, load_neutraliser, neutral
 
 NTREX: Final = {
     "ar": "newstest2019-ref.arb.txt",
@@ -160,7 +160,7 @@ def _nearest_mean(scores: NDArray[np.floating]) -> NDArray[np.floating]:
 def print_bitext(encoder: Encoder, texts: Mapping[str, Sequence[str]]) -> None:
     """Print F1 of all pairs: mean, worst pair, and those between English and the others."""
     raw = {code: encoder.queries([*own]) for code, own in texts.items()}
-    freed = _freed(raw, shipped(encoder.name), is_asked=True)
+    freed = _freed(raw, load_neutraliser(encoder.name), is_asked=True)
     print(f"{len(next(iter(texts.values())))} sentences in {len(texts)} languages")
     print(
         "| vectors | mean F1 | worst pair | with margin: mean F1 | worst pair |\n"
@@ -194,7 +194,7 @@ def print_answers(encoder: Encoder, asked: AnswerSet) -> None:
     print("|---|---|---|---|---|")
     for name, neutraliser in (
         ("as the model gives them", Neutraliser({}, {})),
-        ("freed of their language", shipped(encoder.name)),
+        ("freed of their language", load_neutraliser(encoder.name)),
     ):
         asking = _freed(queries, neutraliser, is_asked=True)
         paragraphs = _freed(whole, neutraliser, is_asked=False)

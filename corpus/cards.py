@@ -19,7 +19,7 @@ class VersionCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class RelatedDocument:
     """A revision, addendum or corrigendum, or what it belongs to; title None where it is absent."""
 
     symbol: str
@@ -28,7 +28,7 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedReference:
     """What a document cites: a canonical form, in how many paragraphs, and whether it is here."""
 
     canonical: str
@@ -38,7 +38,7 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Citing:
+class CitingDocument:
     """A document that cites: its symbol (None where it has none), title, and paragraphs."""
 
     symbol: str | None

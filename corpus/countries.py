@@ -64,7 +64,7 @@ def is_list(text: str) -> bool:
     return count > 0 and all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", rest))
 
 
-def leading(text: str) -> tuple[str, ...]:
+def find_leading(text: str) -> tuple[str, ...]:
     """Return the codes of the countries that ``text`` begins with (``Japan and Kenya propose``)."""
     folded = fold_with_places(text[:_HEAD])
     names = _list_names(folded.text, tables.folder())

@@ -36,7 +36,7 @@ from corpus.bounds import check_names
 from corpus.documents import PassageKind
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
-from corpus.meetings import asked_for
+from corpus.meetings import parse_meeting
 from corpus.parameters import Parameter
 
 DATE: Final = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
@@ -170,11 +170,11 @@ class Filters:
                 )
 
     @classmethod
-    def given(
+    def from_values(
         cls, meetings: Sequence[str] = (), regions: Sequence[str] = (), **others: Any
     ) -> Self:
         """Make filters of what a person or a program gave; a meeting may be named in any form."""
-        meeting_numbers = tuple(map(asked_for, meetings))
+        meeting_numbers = tuple(map(parse_meeting, meetings))
         return cls(meetings=meeting_numbers, regions=tuple(map(str.upper, regions)), **others)
 
     @property

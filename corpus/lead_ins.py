@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from corpus.documents import LeadIn, Passage
-from corpus.languages import written_in
+from corpus.languages import choose_part_language
 from corpus.text import sentences
 
 _COLONS: Final = frozenset(":：")
@@ -49,7 +49,7 @@ def lead_ins(item: Passage, before: Iterable[Passage]) -> tuple[LeadIn, ...]:
     above = _join_pieces(item, before)
     while item.kind == "paragraph":
         lead, is_next = _find_lead(item, above)
-        if lead is None or written_in(lead.language, item.language) != item.language:
+        if lead is None or choose_part_language(lead.language, item.language) != item.language:
             break
         last = _cut_last_sentence(lead.text)
         is_first = len(last) == len(lead.text.strip())

@@ -85,7 +85,7 @@ def meeting(number: str, body: str = OWN) -> Meeting | None:
     return _load_meetings(tables.folder()).get((body, number.removeprefix(f"{body}-")))
 
 
-def asked_for(text: str) -> str:
+def parse_meeting(text: str) -> str:
     """Return the meeting that a person names: ``40`` for ``40th meeting`` or ``第40次会议``.
 
     Of this group it is the number, of others what is in symbols (``C24``, ``CWG-Internet-11``).

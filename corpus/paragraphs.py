@@ -19,7 +19,7 @@ def whole(pieces: Sequence[Passage]) -> Passage:
     first = pieces[0]
     return Passage(
         kind=first.kind,
-        text=joined([piece.text for piece in pieces], first.language),
+        text=join_texts([piece.text for piece in pieces], first.language),
         label=first.label,
         label_path=first.label_path,
         heading=first.heading,
@@ -31,6 +31,6 @@ def whole(pieces: Sequence[Passage]) -> Passage:
     )
 
 
-def joined(texts: Sequence[str], language: str | None) -> str:
+def join_texts(texts: Sequence[str], language: str | None) -> str:
     """Make one text of those of a paragraph's pieces."""
     return find_language(language).space.join(texts)

@@ -38,7 +38,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class ParameterField:
     """A field with its description.
 
     Attributes:
@@ -72,14 +72,14 @@ class Described:
 
 
 @cache
-def described(kind: type) -> tuple[Described, ...]:
+def describe_fields(kind: type) -> tuple[ParameterField, ...]:
     """Return the described fields of a dataclass, and those of dataclasses that it holds.
 
     Where both have a name, the field of the class itself is taken.
     """
     own = {entry.field: entry for entry in _describe_fields(kind)}
     hints = get_type_hints(kind)
-    entries: list[Described] = []
+    entries: list[ParameterField] = []
     for entry in fields(kind):
         field_type = hints[entry.name]
         if entry.name in own:
@@ -92,13 +92,13 @@ def described(kind: type) -> tuple[Described, ...]:
 
 
 def value_of(kind: type, values: Mapping[str, Any]) -> Any:
-    """Make a dataclass of values by the names of ``described``; None is the default.
+    """Make a dataclass of values by the names of ``describe_fields``; None is the default.
 
-    A dataclass that it holds is made by its method ``given``.
+    A dataclass that it holds is made by its method ``from_values``.
     """
     own_values: dict[str, Any] = {}
     inner_values: dict[str, dict[str, Any]] = {}
-    for entry in described(kind):
+    for entry in describe_fields(kind):
         value = values.get(entry.name)
         if value is None:
             continue
@@ -110,7 +110,8 @@ def value_of(kind: type, values: Mapping[str, Any]) -> Any:
             inner_values.setdefault(entry.within, {})[entry.field] = value
     hints = _find_hints(kind)
     return kind(
-        **own_values, **{name: hints[name].given(**inner) for name, inner in inner_values.items()}
+        **own_values,
+        **{name: hints[name].from_values(**inner) for name, inner in inner_values.items()},
     )
 
 
@@ -119,10 +120,12 @@ def _find_hints(kind: type) -> Mapping[str, Any]:
     return get_type_hints(kind)
 
 
-def _describe_fields(kind: type, within: str | None = None) -> Iterator[Described]:
+def _describe_fields(kind: type, within: str | None = None) -> Iterator[ParameterField]:
     hints = get_type_hints(kind, include_extras=True)
     for entry in fields(kind):
         hint = hints[entry.name]
         parameters = [each for each in get_args(hint)[1:] if isinstance(each, Parameter)]
         if get_origin(hint) is Annotated and parameters:
-            yield Described(entry.name, get_args(hint)[0], entry.default, parameters[0], within)
+            yield ParameterField(
+                entry.name, get_args(hint)[0], entry.default, parameters[0], within
+            )

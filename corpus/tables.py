@@ -156,10 +156,10 @@ def _add_file(table: dict[str, Any], folder: Path, name: str) -> dict[str, Any]:
         added = tomllib.loads(own.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise TableError(f"The table {own} cannot be read: {error}. Correct the file.") from error
-    return merged(table, added, own, name)
+    return merge(table, added, own, name)
 
 
-def merged(
+def merge(
     shipped: dict[str, Any], added: dict[str, Any], own: Path, location: str
 ) -> dict[str, Any]:
     """Return a table with another's additions.
@@ -178,7 +178,7 @@ def merged(
         place = f"{location}.{key}"
         present = result.get(key)
         if isinstance(present, dict) and isinstance(value, dict):
-            result[key] = merged(present, value, own, place)
+            result[key] = merge(present, value, own, place)
         elif isinstance(present, list) and isinstance(value, list):
             result[key] = present + [item for item in value if item not in present]
         elif present is None or type(present) is type(value):

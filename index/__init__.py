@@ -21,6 +21,6 @@
 Nothing here draws, prints or cites.
 """
 
-from index.opened import Index
+from index.open_index import Index
 
 __all__ = ["Index"]

@@ -1,9 +1,9 @@
 """Alerts: saved searches, references and sources, and what is new to each.
 
     Alerts(path, store, search)    saved searches, references and sources, in one file
-      .add .remove .saved
+      .add .remove .list_saved
       .check(language) -> News     for each alert; new until it is `told`
-      .begun                       starts an alert that is kept elsewhere, and checked here
+      .begin                        starts an alert that is kept elsewhere, and checked here
 
 A document is new to an alert when it came into the index after the alert was saved or last
 reported. The same file numbers documents by their symbols as they are first seen: a document that
@@ -122,7 +122,7 @@ class Alerts:
         self._store = store
         self._search = search
 
-    def saved(self) -> tuple[Alert, ...]:
+    def list_saved(self) -> tuple[Alert, ...]:
         """Return the alerts, by their names.
 
         Raises:
@@ -146,7 +146,7 @@ class Alerts:
                 )
             file.alerts[alert.name] = self._from_now(alert, file)
 
-    def begun(self, alert: Alert) -> Alert:
+    def begin(self, alert: Alert) -> Alert:
         """Start an alert that is kept elsewhere: in its reader's browser.
 
         Returns:
@@ -225,7 +225,7 @@ class Alerts:
             news.append(News(alert, tuple(hits), seen))
         return news
 
-    def told(self, news: Sequence[News]) -> None:
+    def mark_as_reported(self, news: Sequence[News]) -> None:
         """Store that these news have reached their reader: they are reported once.
 
         Raises:

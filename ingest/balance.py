@@ -86,12 +86,12 @@ class Ledger:
         texts = list(handed_on)
         result = Balance(
             place,
-            letters(source),
-            sum(map(letters, texts)),
+            reduce_to_letters(source),
+            sum(map(reduce_to_letters, texts)),
             {
                 rule: count
                 for rule, left in self._left_out.items()
-                if (count := sum(map(letters, left)))
+                if (count := sum(map(reduce_to_letters, left)))
             },
             {rule: count for rule, count in self._added.items() if count},
         )
@@ -118,7 +118,7 @@ class Ledger:
         )
 
 
-def letters(text: str) -> int:
+def reduce_to_letters(text: str) -> int:
     """Return how many letters and digits ``text`` has, in normalisation form C."""
     return sum(map(str.isalnum, unicodedata.normalize("NFC", text)))
 
@@ -127,7 +127,7 @@ def _keep_letters(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text)))
 
 
-def warnings(name: str, balances: Iterable[Balance]) -> tuple[ReadingWarning, ...]:
+def list_warnings(name: str, balances: Iterable[Balance]) -> tuple[ReadingWarning, ...]:
     """Return a warning for each part of the file ``name`` whose balance is not nought."""
     result = []
     for balance in balances:

@@ -1,6 +1,6 @@
 """The cells of the rows of a table, from the texts of the passages that hold them.
 
-The way back from ``tables.rows_as_text``: what the tables given here read as is what was asked, to
+The way back from ``tables.format_rows``: what the tables given here read as is what was asked, to
 the letter.
 """
 
@@ -15,7 +15,7 @@ from typing import Final
 
 from corpus import tables
 from corpus.documents import TableRow
-from ingest.tables import CELL_SEPARATOR, Cell, Paragraph, Row, Table, cell_text, rows_as_text
+from ingest.tables import CELL_SEPARATOR, Cell, Paragraph, Row, Table, cell_text, format_rows
 
 _CAPTION: Final = re.compile(
     rf"(?:{'|'.join(tables.load_shipped('reading')['tables'])})\s?"
@@ -175,4 +175,4 @@ def _read_cell(part: str, names: Sequence[str], free: int) -> tuple[int, int, st
 
 
 def _reads_as(table: Table, lines: Sequence[str]) -> bool:
-    return [text for text, _, _ in rows_as_text(table)] == [*lines[: len(table.rows)]]
+    return [text for text, _, _ in format_rows(table)] == [*lines[: len(table.rows)]]

@@ -13,12 +13,12 @@ _NAMES: Final = ("cat", "xVal")
 _VALUES: Final = ("val", "yVal", "bubbleSize")
 
 
-def text_of(root: Any) -> str:
+def read_text(root: Any) -> str:
     """Return all text of a chart part: its titles and labels, and the data that it keeps."""
     return " ".join(element.text or "" for element in root.iter(_DRAWING + "t", CHART + "v"))
 
 
-def items(root: Any) -> tuple[list[Item], str]:
+def read_items(root: Any) -> tuple[list[Item], str]:
     """Return the titles and labels of a chart, and a table of its series.
 
     Args:

@@ -89,7 +89,7 @@ def convert(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path
     target = FORMATS[kind].becomes
     soffice = _require_program(path, kind, target)
     if zipfile.is_zipfile(path):
-        with path.open("rb") as stream, zip_safety.opened(stream, path.name) as archive:
+        with path.open("rb") as stream, zip_safety.open_zip(stream, path.name) as archive:
             zip_safety.check_package(archive, path.name)
     # The guard deletes the folder too, if this process is killed.
     with tempfile.TemporaryDirectory(prefix="wsis-search-", ignore_cleanup_errors=True) as folder:

@@ -45,7 +45,7 @@ def read(path: Path) -> Document:
     """
     if archives.split(path) is None:
         return _read(path, path)
-    with archives.extracted(path) as unpacked, _rename_errors(archives.format_path(path), unpacked):
+    with archives.extract(path) as unpacked, _rename_errors(archives.format_path(path), unpacked):
         return _read(unpacked, path)
 
 
@@ -131,7 +131,11 @@ def _rename_errors(name: str, copy: Path) -> Iterator[None]:
 def _make_document(
     path: Path, kind: str, reading: FileContent, doubts_of_file: list[ReadingWarning]
 ) -> Document:
-    warnings = [*doubts_of_file, *reading.warnings, *balance.warnings(path.name, reading.balance)]
+    warnings = [
+        *doubts_of_file,
+        *reading.warnings,
+        *balance.list_warnings(path.name, reading.balance),
+    ]
     texts = [block.text for block in reading.blocks]
     version_language, doubts = cover.version_language(
         file_name=path.name,

@@ -23,7 +23,7 @@ from ingest import charts
 from ingest.balance import Balance, Ledger
 from ingest.blocks import Block, FileContent
 from ingest.files import zip_safety
-from ingest.tables import Cell, Paragraph, Row, Table, as_blocks, rows_as_text
+from ingest.tables import Cell, Paragraph, Row, Table, build_blocks, format_rows
 
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -70,7 +70,7 @@ def read(path: Path) -> FileContent:
         ReadError: one of its kinds, where it is a trap (``ingest.files.zip_safety``).
     """
     content = path.read_bytes()
-    with zip_safety.opened(io.BytesIO(content), path.name) as archive:
+    with zip_safety.open_zip(io.BytesIO(content), path.name) as archive:
         zip_safety.check_package(archive, path.name)
     try:
         presentation = pptx.Presentation(io.BytesIO(content))
@@ -166,9 +166,9 @@ class _SlideReader:
         elif getattr(shape, "has_text_frame", False):
             self.blocks += _read_paragraphs(shape.text_frame, number)
         elif getattr(shape, "has_chart", False):
-            items, repeated = charts.items(pptx.oxml.parse_xml(shape.chart.part.blob))
+            items, repeated = charts.read_items(pptx.oxml.parse_xml(shape.chart.part.blob))
             self._ledger.leave_out("repeated", repeated)
-            self.blocks += [replace(block, page=number) for block in as_blocks(items)]
+            self.blocks += [replace(block, page=number) for block in build_blocks(items)]
         elif hasattr(shape, "shapes"):
             for inner in shape.shapes:
                 self._shape(inner, number, notes=notes)
@@ -188,7 +188,7 @@ class _SlideReader:
                 span = cell.span_width if cell.is_merge_origin else 1
                 cells.append(Cell(column, min(span, len(table.columns) - column), items))
             rows.append(Row(tuple(cells), is_header=index == 0 and table.first_row))
-        for text, _, added in rows_as_text(Table(tuple(rows), len(table.columns), has_lines=True)):
+        for text, _, added in format_rows(Table(tuple(rows), len(table.columns), has_lines=True)):
             if text:
                 yield Block("table", text, page=number, added=added)
 
@@ -201,7 +201,7 @@ def _list_texts(slide: Any) -> Iterator[str]:
         for chart in whole.element.iter(charts.CHART + "chart"):
             with contextlib.suppress(KeyError, SyntaxError, ValueError):
                 part = whole.part.related_part(chart.get(_RELATION + "id"))
-                yield charts.text_of(pptx.oxml.parse_xml(part.blob))
+                yield charts.read_text(pptx.oxml.parse_xml(part.blob))
         for identifiers in whole.element.iter(_DIAGRAM + "relIds"):
             with contextlib.suppress(KeyError, SyntaxError, ValueError):
                 part = whole.part.related_part(identifiers.get(_RELATION + "dm"))

@@ -19,7 +19,7 @@ from itertools import takewhile
 from typing import Final
 
 from corpus.documents import Box
-from ingest.balance import letters
+from ingest.balance import reduce_to_letters
 from ingest.blocks import Block, ParagraphFormat
 
 CELL_SEPARATOR: Final = " | "
@@ -100,7 +100,7 @@ class Table:
 Item = Paragraph | Table
 
 
-def as_blocks(items: Iterable[Item], *, opens_document: bool = False) -> Iterator[Block]:
+def build_blocks(items: Iterable[Item], *, opens_document: bool = False) -> Iterator[Block]:
     """Yield the blocks of paragraphs and tables, each note and text box behind its carrier.
 
     Args:
@@ -114,7 +114,7 @@ def as_blocks(items: Iterable[Item], *, opens_document: bool = False) -> Iterato
         elif is_layout(item, opens_document=opens_document):
             for row in item.rows:
                 for cell in row.cells:
-                    yield from as_blocks(cell.items)
+                    yield from build_blocks(cell.items)
         else:
             opens_document = False
             yield from _make_row_blocks(item)
@@ -134,7 +134,7 @@ def _make_paragraph_blocks(item: Paragraph) -> Iterator[Block]:
             is_bold=item.look is not None and item.look.bold,
         )
     yield from _make_notes(item.notes)
-    yield from as_blocks(item.shapes)
+    yield from build_blocks(item.shapes)
 
 
 def _make_notes(notes: Iterable[DocumentNote]) -> Iterator[Block]:
@@ -149,12 +149,12 @@ def _make_notes(notes: Iterable[DocumentNote]) -> Iterator[Block]:
 
 
 def _make_row_blocks(table: Table) -> Iterator[Block]:
-    for text, row, added in rows_as_text(table):
+    for text, row, added in format_rows(table):
         called, inner = _collect_notes_and_inner(row, text)
         if text:
             yield Block("table", text, changes=_list_changes(row), added=added)
         yield from _make_notes(called)
-        yield from as_blocks(inner)
+        yield from build_blocks(inner)
 
 
 def _list_changes(row: Row) -> tuple[int, ...]:
@@ -249,7 +249,7 @@ def _is_list(cell: Cell) -> bool:
     )
 
 
-def rows_as_text(table: Table) -> Iterator[tuple[str, Row, int]]:
+def format_rows(table: Table) -> Iterator[tuple[str, Row, int]]:
     """Yield each row's text, the row, and the number of added letters (column names, numbers).
 
     The text is empty where only tables and boxes inside the row have words.
@@ -259,7 +259,7 @@ def rows_as_text(table: Table) -> Iterator[tuple[str, Row, int]]:
         headers = []
     if not headers and _looks_like_header(table):
         headers = [table.rows[0]]
-    by_column = headers_by_column(headers)
+    by_column = find_headers_by_column(headers)
     for index, row in enumerate(table.rows):
         parts = []
         added = 0
@@ -268,10 +268,10 @@ def rows_as_text(table: Table) -> Iterator[tuple[str, Row, int]]:
             header = "" if index < len(headers) else _find_header(cell, by_column)
             if not text:
                 continue
-            added += sum(letters(item.label or "") for item in _list_paragraphs(cell))
+            added += sum(reduce_to_letters(item.label or "") for item in _list_paragraphs(cell))
             if header and header != text:
                 text = f"{header}: {text}"
-                added += letters(header)
+                added += reduce_to_letters(header)
             parts.append(text)
         yield CELL_SEPARATOR.join(parts), row, added
 
@@ -290,7 +290,7 @@ def _list_paragraphs(cell: Cell) -> Iterator[Paragraph]:
     return (item for item in cell.items if isinstance(item, Paragraph))
 
 
-def headers_by_column(headers: Iterable[Row]) -> Mapping[int, list[str]]:
+def find_headers_by_column(headers: Iterable[Row]) -> Mapping[int, list[str]]:
     """Return the names over each column, from the top; names that are too long are left out."""
     by_column: dict[int, list[str]] = {}
     for row in headers:

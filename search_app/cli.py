@@ -58,14 +58,14 @@ _QUESTIONS: Final = "questions"
 
 _ROOMS: Final = {
     "files": ("ingest", "parse"),
-    "fetching": ("fetch", "watch"),
-    "alerting": ("alerts",),
+    "downloads": ("fetch", "watch"),
+    "alerts": ("alerts",),
     _QUESTIONS: names("command"),
-    "keeping": (
+    "maintenance": (
         *("status", "verify", "backup", "restore", "publish", "follow", "export", "engine"),
     ),
-    "measuring": ("eval", "calibrate"),
-    "running": ("serve", "mcp", "demo"),
+    "evaluation": ("eval", "calibrate"),
+    "servers": ("serve", "mcp", "demo"),
     "access": ("access", "tokens"),
 }
 """The modules of ``search_app.commands``, and which commands each has, in the order of the help."""

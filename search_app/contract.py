@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.documents import Document, Passage, path_text
-from search_app import measured
+from search_app import measurements
 from search_app.operations import JsonObject, answer_json, hit_of, mentions_of
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
@@ -137,7 +137,7 @@ def as_alert(alert: Alert) -> JsonObject:
 
 def as_fitting(fitting: Fitting, table: str, model: str) -> JsonObject:
     """Return the JSON of ``calibrate``; figures are between 0 and 1."""
-    return {"set": table, "model": model, **measured.fitting(fitting)}
+    return {"set": table, "model": model, **measurements.fitting(fitting)}
 
 
 _ALWAYS: Final = ("meetings", "series")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Final
 
-__all__ = ["named_after", "safe_name"]
+__all__ = ["name_derived_file", "safe_name"]
 
 _LONGEST_NAME: Final = 150
 """Bytes of a file's name; file systems take 255."""
@@ -39,7 +39,7 @@ def safe_name(name: str) -> str:
     return stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .") + ending
 
 
-def named_after(name: str, what: str, ending: str) -> str:
+def name_derived_file(name: str, what: str, ending: str) -> str:
     """Return the name of a file made from another: ``draft-precedents-2025-03-01.docx``.
 
     Args:

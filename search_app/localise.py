@@ -103,7 +103,7 @@ class Locale:
             raise KeyError(f"{key} has plural forms; it is said with plural()")
         entry = self._typeset(entry)
         words = {
-            name: self.listed(value) if isinstance(value, tuple) else value
+            name: self.join_names(value) if isinstance(value, tuple) else value
             for name, value in values.items()
         }
         return entry.format(**words) if words else entry
@@ -133,11 +133,11 @@ class Locale:
             return False
         return True
 
-    def labelled(self, label: str, text: str) -> str:
+    def add_label(self, label: str, text: str) -> str:
         """Return a label and its text, with the colon of the language between them."""
         return f"{label}{self._writing.colon}{text}"
 
-    def listed(self, names: Iterable[str]) -> str:
+    def join_names(self, names: Iterable[str]) -> str:
         """Return names one after another, with the comma of the language between them."""
         return self._writing.comma.join(names)
 
@@ -317,7 +317,7 @@ def _complete(own: Mapping[str, Any], english: Mapping[str, Any]) -> Mapping[str
     return whole
 
 
-def preferred(wishes: Iterable[str | None]) -> str:
+def negotiate_language(wishes: Iterable[str | None]) -> str:
     """Return the first requested language that the interface has.
 
     Args:

@@ -21,7 +21,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.errors import AlertError
 from corpus.text import drop_hidden
-from search_app.citing import citation, quoted_text
+from search_app.citing import citation, quote_passage
 from search_app.notify_hosts import VARIABLE, NamedHosts, inner_address, refuse_inner
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def as_text(news: News, locale: Locale) -> str:
     """Return what is new to an alert: each passage below its citation."""
     lines = [subject(news, locale), ""]
     for hit in news.new:
-        lines += [citation(hit.shown, locale.code), quoted_text(hit.shown), ""]
+        lines += [citation(hit.shown, locale.code), quote_passage(hit.shown), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -201,7 +201,7 @@ def _make_entry(name: str, excerpt: Excerpt, locale: Locale, now: str) -> Any:
     _put(entry, "updated", now)
     if excerpt.source:
         _put(_put(entry, "author"), "name", excerpt.source)
-    _put(entry, "content", quoted_text(excerpt))
+    _put(entry, "content", quote_passage(excerpt))
     if excerpt.language:
         entry.set("{http://www.w3.org/XML/1998/namespace}lang", excerpt.language)
     return entry

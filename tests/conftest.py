@@ -38,7 +38,7 @@ from index.indexing.build import build
 from index.indexing.sample_vectors import put_sample_vectors, sample_vectors
 from index.indexing.texts import digest_of
 from index.model import Encoder, Vectors, openvino_encoder
-from index.opened import AS
+from index.open_index import AS
 from index.retrieval import ENGINE
 from index.retrieval.search import Search
 from index.store import COPY, Store

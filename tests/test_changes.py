@@ -128,7 +128,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '    "status": Listing(',
     )
     _edit(copy / "corpus" / "filters.py", "    since: Annotated[", FILTER)
-    _edit(copy / "search_app" / "commands" / "keeping.py", "@app.command()\ndef status(", COMMAND)
+    _edit(
+        copy / "search_app" / "commands" / "maintenance.py", "@app.command()\ndef status(", COMMAND
+    )
     _edit(copy / "search_app" / "cli.py", '*("status", ', '*("moment", "status", ')
     return copy
 

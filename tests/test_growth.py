@@ -107,7 +107,7 @@ def _reading(text: str) -> FileContent:
 
 def _marked(text: str) -> object:
     spans = [(start, start + 1) for start in range(0, len(text), 9)]
-    return marks.marked_html(text, spans, (0, len(text) // 2))
+    return marks.mark_html(text, spans, (0, len(text) // 2))
 
 
 def _differing(text: str) -> object:
@@ -122,27 +122,29 @@ CORPUS: Final[dict[str, Read]] = {
     "corpus.extract.mandates.addressees_in": in_each(
         lambda *arguments: [*mandates.addressees_in(*arguments)]
     ),
-    "corpus.extract.mandates.deadlines.deadline": in_each(deadlines.deadline),
+    "corpus.extract.mandates.deadlines.find_deadline": in_each(deadlines.find_deadline),
     "corpus.extract.mandates.find": in_each(mandates.find),
     "corpus.extract.mandates.is_draft": in_each(mandates.is_draft),
     "corpus.extract.mandates.is_outcome": in_each(mandates.is_outcome),
     "corpus.extract.mandates.is_past": in_each(mandates.is_past),
-    "corpus.extract.mandates.named": in_each(mandates.named),
-    "corpus.extract.mandates.named_in": in_each(mandates.named_in),
+    "corpus.extract.mandates.find_addressee": in_each(mandates.find_addressee),
+    "corpus.extract.mandates.find_addressees": in_each(mandates.find_addressees),
     "corpus.extract.mandates.of_paragraphs": lambda text: lists.of_paragraphs([_item(text)] * 2),
     "corpus.extract.mandates.plain": in_each(mandates.plain),
-    "corpus.extract.mandates.time_named": mandates.time_named,
+    "corpus.extract.mandates.parse_time": mandates.parse_time,
     "corpus.extract.references.bare_number": references.bare_number,
     "corpus.extract.references.extents": lambda text: references.extents(
         text, references.find(text)
     ),
     "corpus.extract.references.find": references.find,
-    "corpus.extract.references.lacking": references.lacking,
-    "corpus.extract.references.of_lookup": references.of_lookup,
-    "corpus.extract.references.of_other_bodies": references.of_other_bodies,
-    "corpus.extract.references.of_query": references.of_query,
+    "corpus.extract.references.find_missing_part": references.find_missing_part,
+    "corpus.extract.references.find_in_lookup": references.find_in_lookup,
+    "corpus.extract.references.find_other_bodies": references.find_other_bodies,
+    "corpus.extract.references.find_in_query": references.find_in_query,
     "corpus.extract.references.paragraphs": references.paragraphs,
-    "corpus.extract.references.spelled_numbers": lambda text: [*references.spelled_numbers(text)],
+    "corpus.extract.references.find_number_words": lambda text: [
+        *references.find_number_words(text)
+    ],
     "corpus.extract.symbols.announces_several": symbols.announces_several,
     "corpus.extract.symbols.behind_document": lambda text: symbols.behind_document(text, 0),
     "corpus.extract.symbols.find": lambda text: [*symbols.find(text)],
@@ -157,7 +159,7 @@ CORPUS: Final[dict[str, Read]] = {
     "corpus.text.replace_unwritable": texts.replace_unwritable,
     "corpus.text.dates.days": dates.days,
     "corpus.text.dates.find": dates.find,
-    "corpus.text.dates.month_named": dates.month_named,
+    "corpus.text.dates.parse_month": dates.parse_month,
     "corpus.text.dates.names_days": dates.names_days,
     "corpus.text.fold": texts.fold,
     "corpus.text.fold_with_places": texts.fold_with_places,
@@ -167,19 +169,19 @@ CORPUS: Final[dict[str, Read]] = {
     "corpus.text.latin": texts.latin,
     "corpus.text.sentences": texts.sentences,
     "corpus.text.split_long": lambda text: texts.split_long(text, 400),
-    "corpus.text.terms.found": terms.found,
+    "corpus.text.terms.find_terms": terms.find_terms,
     "corpus.text.unify": texts.unify,
     "corpus.text.without_bidi_controls": texts.without_bidi_controls,
     "corpus.text.word_key": texts.word_key,
     "corpus.countries.find": countries.find,
     "corpus.countries.is_list": countries.is_list,
-    "corpus.countries.leading": countries.leading,
+    "corpus.countries.find_leading": countries.find_leading,
     "corpus.countries.places": lambda text: [*countries.places(text)],
     "corpus.lead_ins.lead_ins": lambda text: lead_ins.lead_ins(
         Passage("paragraph", "item;", label="a)", label_path=("1.", "a)"), language="en"),
         [_item(text + ":")],
     ),
-    "corpus.meetings.asked_for": meetings.asked_for,
+    "corpus.meetings.parse_meeting": meetings.parse_meeting,
     "corpus.notes.own_notes": in_each(notes.own_notes),
     "corpus.notes.without_notes": in_each(notes.without_notes),
     "corpus.extract.stances.stance": in_each(stances.stance),
@@ -197,11 +199,13 @@ INDEX: Final[dict[str, Read]] = {
     "index.analyses.precedents.words_of": words_of,
     "index.references.base": known.base,
     "index.references.base_symbol": known.base_symbol,
-    "index.references.beside": lambda text: known.beside(text, known.nameable(text)),
+    "index.references.strip_references": lambda text: known.strip_references(
+        text, known.nameable(text)
+    ),
     "index.references.nameable": known.nameable,
     "index.references.own_name": in_each(known.own_name),
-    "index.references.written": in_each(known.written),
-    "index.analyses.deadlines.understood": or_refused(due.understood),
+    "index.references.write_reference": in_each(known.write_reference),
+    "index.analyses.deadlines.parse_due_time": or_refused(due.parse_due_time),
     "index.retrieval.matching_spans": in_each(
         lambda text, code: matching_spans(text, code, 'digital "divide" C5', ["digital divid"])
     ),
@@ -209,7 +213,7 @@ INDEX: Final[dict[str, Read]] = {
         lambda text: matching_spans("The Group requests", "en", text)
     ),
     "index.retrieval.read_question": or_refused(read_question),
-    "index.words.analysed": in_each(words.analysed),
+    "index.words.analyse": in_each(words.analyse),
     "index.words.are_akin": in_each(lambda text, code: words.are_akin(text, text, code)),
     "index.words.is_single_han": words.is_single_han,
     "index.words.names": words.names,
@@ -235,7 +239,7 @@ INGEST: Final[dict[str, Read]] = {
 }
 
 SEARCH_APP: Final[dict[str, Read]] = {
-    "search_app.citing.docx_runs.directed_runs": in_each(docx_runs.directed_runs),
+    "search_app.citing.docx_runs.split_by_direction": in_each(docx_runs.split_by_direction),
     "search_app.citing.intact": in_each(citing.intact),
     "search_app.citing.office_name": in_each(citing.office_name),
     "search_app.citing.own_note": in_each(citing.own_note),
@@ -255,7 +259,7 @@ SEARCH_APP: Final[dict[str, Read]] = {
     ),
     "search_app.web.parts.unbroken": escape.unbroken,
     "search_app.web.parts.differing_html": _differing,
-    "search_app.web.parts.marks.marked_html": _marked,
+    "search_app.web.parts.marks.mark_html": _marked,
     "search_app.web.parts.token": parts.token,
     "search_app.web.parts.without_controls": parts.without_controls,
 }
@@ -266,7 +270,7 @@ OF_A_STORE: Final[dict[str, Callable[[Store, str], object]]] = {
     "index.lookup.look_up": look_up,
     "index.lookup.show": show,
     "index.references.find_references": known.find_references,
-    "index.references.named": known.named,
+    "index.references.find_named": known.find_named,
     "index.references.suggestions": known.suggestions,
     "index.references.with_number": known.with_number,
     "index.retrieval.terminology": terminology,
@@ -275,22 +279,22 @@ OF_A_STORE: Final[dict[str, Callable[[Store, str], object]]] = {
 EXEMPT: Final[dict[str, str]] = {
     "a code, a number's format or a word of a table": """
         corpus.extract.mandates.load corpus.extract.references.literal
-        corpus.extract.symbols.changed corpus.extract.symbols.file_name corpus.text.format_number
-        corpus.text.is_han corpus.countries.name
+        corpus.extract.symbols.add_changes corpus.extract.symbols.file_name
+        corpus.text.format_number corpus.text.is_han corpus.countries.name
         corpus.meetings.meeting corpus.meetings.meetings corpus.meetings.names
         index.references.own_names index.words.is_stop_word index.words.numbers
-        index.words.weighed corpus.text.join_patterns corpus.countries.is_code""",
+        index.words.weigh corpus.text.join_patterns corpus.countries.is_code""",
     "reads what the index has, by ids or canonical names": """
-        index.references.called index.references.exact index.references.forms
+        index.references.name_references index.references.exact index.references.forms
         index.references.paragraphs
         index.retrieval.engine_name index.retrieval.to_files index.retrieval.to_server""",
     "lays two texts over each other, at most 3,000 words of each": """
         index.analyses.precedents.differences index.analyses.precedents.share_in_common
         index.analyses.precedents.word_changes""",
     "words of the interface beside a passage of the index": """
-        search_app.citing.citation search_app.citing.differing
+        search_app.citing.citation search_app.citing.describe_differences
         search_app.citing.document_name search_app.citing.page search_app.citing.paragraph
-        search_app.citing.quotation search_app.citing.quoted_text search_app.citing.said_of
+        search_app.citing.quotation search_app.citing.quote_passage search_app.citing.cut_to_part
         search_app.citing.table_citation
         search_app.citing.language_name search_app.citing.put_in_quotes search_app.citing.words
         search_app.citing.submitter_name search_app.citing.submitter_names

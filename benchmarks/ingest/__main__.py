@@ -33,7 +33,7 @@ import docx
 
 from benchmarks.ingest.watched import Cost, machine, run
 from corpus.sample import FILES
-from index.model import bundled
+from index.model import default_model
 
 PARAGRAPHS: Final = 600
 """That the files for the memory are made of."""
@@ -73,7 +73,7 @@ def _ingest(index: Path, *paths: Path) -> list[str]:
 def _against(folder: Path, number: int, rounds: int, *, until: float) -> dict[str, object]:
     every = sorted(FILES.rglob("*.docx"))
     files = every[:: max(1, len(every) // number)][:number]
-    model = str(bundled.folder())
+    model = str(default_model.folder())
     others = {"thirty lines": "thirty_lines"}
     if Path(os.environ.get("TXTAI", "-"), "txtai").is_dir():
         others["txtai"] = "by_txtai"

@@ -65,7 +65,7 @@ AREAS: Final = {
     "citations": Area(
         (
             "search_app/citing/citation.py",
-            "search_app/citing/differing.py",
+            "search_app/citing/precedent_differences.py",
             "search_app/citing/export.py",
             "search_app/citing/markdown.py",
             "search_app/citing/reference_managers.py",

@@ -74,7 +74,7 @@ def main(data: Path, cache: Path) -> None:
 
 def terms_apart(encoder: Encoder, queries: Mapping[str, Vectors]) -> dict[str, Vectors]:
     """Tell how far the mean of terms lies from those of queries, ``(dimension,)`` by language."""
-    known = seed.shipped().terms()
+    known = seed.load_seed().terms()
     means = {
         code: encoder.queries([forms.unify(one) for one in known[code][::_EACH]]).mean(axis=0)
         for code in BY_CODE

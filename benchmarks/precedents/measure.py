@@ -162,7 +162,7 @@ def _shares(rows: list[dict[str, str]], others: list[dict[str, str]]) -> None:
 
 def _thresholds(search: Search, rows: list[dict[str, str]]) -> None:
     vectors: dict[str, Any] = {
-        code: np.stack([one.embedding for one in search.embedded([row[code] for row in rows])])
+        code: np.stack([one.embedding for one in search.embed_texts([row[code] for row in rows])])
         for code in _CODES
     }
     same, other = [], []
@@ -236,7 +236,7 @@ def _sample(encoder: Encoder) -> None:
             versions = {code: there for code, there in versions_of(store, at).items() if there}
             if versions:
                 compare("translations", at, chance.choice([*versions.values()])[0])
-            found = (hit.found for hit in search.related(at, 8))
+            found = (hit.found for hit in search.find_related(at, 8))
             for other in [one for one in found if one.language != here][:3]:
                 compare("nearest of other documents", at, other.passage_id)
             for near in _own_versions(store, search, at, here or ""):
@@ -273,7 +273,7 @@ def _retold(store: Store, search: Search) -> dict[str, list[bool]]:
 
 def _own_versions(store: Store, search: Search, passage: int, code: str) -> list[int]:
     """What is nearest in other documents, in the passage's own language."""
-    there = (versions_of(store, hit.found.passage_id) for hit in search.related(passage, 8))
+    there = (versions_of(store, hit.found.passage_id) for hit in search.find_related(passage, 8))
     return [versions[code][0] for versions in there if versions.get(code)]
 
 

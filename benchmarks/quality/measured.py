@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from index.evaluation import Evaluation, EvaluationSet, evaluate, indexed, read_beir, read_parallel
+from index.evaluation import (
+    Evaluation,
+    EvaluationSet,
+    evaluate,
+    index_set,
+    read_beir,
+    read_parallel,
+)
 from index.model import Encoder
 from index.retrieval import Mode, Neutrality
 from search_app.commands.progress import bars
@@ -57,7 +64,7 @@ def measured(encoder: Encoder, folder: Path, name: str, limit: int | None) -> Me
         asked = read_beir(folder, limit=most)
     else:
         return None
-    with bars() as tell, indexed(encoder, asked, tell) as filled:
+    with bars() as tell, index_set(encoder, asked, tell) as filled:
         results = {
             setting: evaluate(filled, mode=mode, neutrality=neutrality, progress=tell)
             for setting, (mode, neutrality) in SETTINGS.items()

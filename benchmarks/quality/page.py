@@ -22,7 +22,7 @@ from benchmarks.quality.measured import SETS, measured
 from corpus.errors import WsisSearchError
 from index.evaluation import CachingEncoder, Evaluation, EvaluationSet
 from index.model import load
-from search_app.commands.measuring import default_cache
+from search_app.commands.evaluation import default_cache
 
 COLUMNS: Final = (
     "",

@@ -17,7 +17,7 @@ from benchmarks.quality.measured import SETS, SETTINGS, measured
 from corpus.errors import WsisSearchError
 from index.evaluation import CachingEncoder, Evaluation, FigureRange
 from index.model import load
-from search_app.commands.measuring import default_cache
+from search_app.commands.evaluation import default_cache
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -42,13 +42,13 @@ from corpus.documents import Passage
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
-from index.evaluation import scored
+from index.evaluation import score_rankings
 from index.indexing import build, put_sample_vectors
 from index.model import Encoder, load
 from index.retrieval import PER_DOCUMENT, Hit, Mode, Search
 from index.retrieval.answers import ANSWERING, newest_first
 from index.store import Store
-from search_app.commands.measuring import default_cache
+from search_app.commands.evaluation import default_cache
 from search_app.commands.progress import bars
 
 SHOWN: Final = {
@@ -59,7 +59,7 @@ SHOWN: Final = {
     "R@10": "R@10",
     "R@30": "R@30",
 }
-"""What each measure of ``index.evaluation.scored`` is called in the table."""
+"""What each measure of ``index.evaluation.score_rankings`` is called in the table."""
 
 DEPTH: Final = 30
 
@@ -207,7 +207,7 @@ def score(
                 shown = hits[0].found
                 label = " ".join(shown.passage.label_path)
                 firsts[key] = f"{shown.symbol} {label} ({shown.language}) {shown.passage.text[:60]}"
-    figures = scored(relevant, rankings)
+    figures = score_rankings(relevant, rankings)
     return [
         Score(need, code, figures[key], firsts[key], frozenset(rankings[key][:ALIKE]))
         for need in needs

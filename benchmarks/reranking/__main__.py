@@ -35,7 +35,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from benchmarks.relevance.__main__ import SHOWN, Place, judged, opened_sample
 from benchmarks.relevance.needs import HARD, NEEDS, NONSENSE, SHORT, Need, held_back, read_needs
 from corpus.errors import WsisSearchError
-from index.evaluation import scored
+from index.evaluation import score_rankings
 from index.retrieval import Search, reranking
 from index.retrieval.reranking import FEATURES, OF_SHORT, SIGNS
 from index.store import Store
@@ -211,7 +211,7 @@ def ablated(asked: Sequence[Asked]) -> str:
         rankings = cross_validated(own) | {
             one.key: ranked(one, weights) for one in some if one.is_held_back
         }
-        found = scored(
+        found = score_rankings(
             {one.key: one.judged for one in some},
             {one.key: list(dict.fromkeys(rankings[one.key])) for one in some},
         )
@@ -256,7 +256,7 @@ def ranked(one: Asked, weights: Numbers) -> list[str]:
 
 def report(name: str, asked: Sequence[Asked], rankings: dict[str, list[str]]) -> str:
     """A row of the table."""
-    figures = scored(
+    figures = score_rankings(
         {one.key: one.judged for one in asked},
         {one.key: list(dict.fromkeys(rankings[one.key])) for one in asked},
     )

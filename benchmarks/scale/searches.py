@@ -83,7 +83,7 @@ def main() -> None:
         }
         # The files are mapped: what was read of them counts, though the system may take it back.
         found["megabytes"] = _peak()
-        asked_again = search.embedded(list(islice(asked, 4 * each)), are_sentences=False)
+        asked_again = search.embed_texts(list(islice(asked, 4 * each)), are_sentences=False)
         found["recall"] = _recall(store, encoder, asked_again, None)
         found["filtered_recall"] = {
             name: _recall(store, encoder, asked_again, one) for name, one in FILTERS.items()
@@ -124,7 +124,7 @@ def _recall(
     None where it lets nothing through, as a small index has nothing of the meeting.
     """
     there = debiasing.current(store, encoder)
-    opened = there and there[0].opened(store.folder)
+    opened = there and there[0].open(store.folder)
     if not there or not opened:
         sys.exit("There are no files of vectors.")
     treatment = debiasing.treatment_of(opened[1], there[0].groups)

@@ -32,11 +32,11 @@ def main() -> None:
             folder.joinpath("access.toml").write_text(rules_that_hide_half(), "utf-8")
 
             def ask() -> None:
-                index.seen_by("public")
+                index.view_for("public")
 
             told: dict[str, float] = {"first": _seconds(ask), "again": _seconds(ask)}
             index.prepare()
-            seen = index.seen_by("public")
+            seen = index.view_for("public")
             told["vectors"] = _seconds(seen.prepare)
             fill(index.store, options.size + A_DOCUMENT)
             told["one document"] = _seconds(ask)

@@ -67,7 +67,7 @@ def main() -> None:
             patch.object(debiasing, "kind_for", lambda _: "exact"),
             patch.object(debiasing, "put"),
         ):
-            searches["exact"].embedded(["WSIS"])
+            searches["exact"].embed_texts(["WSIS"])
         asked = {path: cycle(_questions(path)) for path in (NEEDS, SHORT)}
         for kind, how in KINDS.items():
             path = SHORT if kind.startswith("short") else NEEDS
@@ -88,7 +88,7 @@ def _compared(
     for question in questions:
         first = {}
         for name, search in searches.items():
-            search.embedded([question])
+            search.embed_texts([question])
             began = process_time()
             hits = search.search(question, **how).hits
             seconds[name] += process_time() - began

@@ -39,7 +39,7 @@ from index.indexing import build, put_sample_vectors
 from index.retrieval import Search, reranking
 from index.retrieval.questions import read_question
 from index.retrieval.reranking import SENTENCE_FEATURES, SENTENCE_WEIGHTS
-from search_app.commands.measuring import default_cache
+from search_app.commands.evaluation import default_cache
 from search_app.commands.progress import bars
 
 PARTS: Final = 10

@@ -24,7 +24,7 @@ from unittest import mock
 
 from benchmarks.short.sets import CODES, Archive, Term, archive
 from corpus.filters import Filters
-from index.evaluation import scored
+from index.evaluation import score_rankings
 from index.indexing import add
 from index.model import load
 from index.retrieval import Mode, Search, read_question
@@ -69,7 +69,7 @@ def report(name: str, terms: Sequence[Term], found: dict[Term, list[str]]) -> st
     """A line: nDCG@10 by language, and the share of what is relevant among the first thirty."""
     relevant = {str(at): dict.fromkeys(term.answers, 1) for at, term in enumerate(terms)}
     ranked = {str(at): found[term] for at, term in enumerate(terms)}
-    figures = scored(relevant, ranked)
+    figures = score_rankings(relevant, ranked)
     by_code = {
         code: mean(
             figures[str(at)]["nDCG@10"] for at, term in enumerate(terms) if term.language == code
@@ -137,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--misses", action="store_true", help="say why answers are missed")
     chosen = parser.parse_args(arguments)
     there = archive(chosen.data)
-    made = Seed(chosen.seed) if chosen.seed else seed.shipped()
+    made = Seed(chosen.seed) if chosen.seed else seed.load_seed()
     with (
         mock.patch.object(seed, "shipped", return_value=made),
         tempfile.TemporaryDirectory() as scratch,

@@ -21,7 +21,7 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from benchmarks.short.sets import CODES, Row, all_rows, seed_rows
 from index.retrieval.terms.equivalents import grams, likeness
-from index.retrieval.terms.seed import packed
+from index.retrieval.terms.seed import pack_rows
 from index.words import stop_terms, words
 
 LEAST: Final = 4
@@ -103,7 +103,7 @@ def concordance(rows: Sequence[Row], code: str) -> dict[str, Any]:
     return {
         f"{code} words": np.frombuffer("\n".join(kept).encode(), np.uint8),
         f"{code} counts": np.array([len(where[one]) for one in kept], np.uint16),
-        f"{code} rows": packed([where[one] for one in kept]),
+        f"{code} rows": pack_rows([where[one] for one in kept]),
     }
 
 

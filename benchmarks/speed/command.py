@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.speed import sample
-from index.model import bundled
+from index.model import default_model
 
 QUESTION: Final = "Who tracks livestock with satellite ear tags?"
 REFERENCE: Final = "sentence-transformers, one question"
@@ -56,7 +56,7 @@ def measure(runs: int) -> dict[str, dict[str, float]]:
     }
     shown = ("--index", str(index), *COMMANDS["show"])
     commands[COLLECTED] = [sys.executable, "-c", _COLLECTED, *shown]
-    folder = str(bundled.folder())
+    folder = str(default_model.folder())
     commands[REFERENCE] = [sys.executable, "-c", _LOADING, folder, f"query: {QUESTION}"]
     for command in commands.values():
         _run(command)  # what a first run compiles or reads from disk is there for all

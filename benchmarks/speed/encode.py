@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.relevance.needs import NEEDS, read_needs
 from corpus.sample import FILES
-from index.model import Encoder, Vectors, bundled, load
+from index.model import Encoder, Vectors, default_model, load
 from index.model.openvino_encoder import FEW, OpenVinoEncoder
 from index.model.sentence_transformer import SentenceTransformerEncoder
 from ingest.read import read
@@ -47,10 +47,10 @@ def texts(count: int) -> list[str]:
 def measure(count: int) -> dict[str, float]:
     """Give texts a second of both, their ratio, and the lowest cosine of their vectors."""
     given = texts(count)
-    folder = str(bundled.folder())
+    folder = str(default_model.folder())
     asked = [text for need in read_needs(NEEDS) for text in need.queries.values()][:_QUESTIONS]
     rates, vectors, times, questions = [], [], [], []
-    for make in (load, lambda: SentenceTransformerEncoder(bundled.MODEL_NAME, folder)):
+    for make in (load, lambda: SentenceTransformerEncoder(default_model.MODEL_NAME, folder)):
         encoder: Encoder = make()  # when its turn comes: each has threads
         rate, found = _rate(encoder, given)
         rates.append(rate)

@@ -93,7 +93,7 @@ def _kind(path: Path) -> str:
 def _answers(index: Path, there: Place) -> list[_Answers]:
     """Return the content, hits and vectors of the whole index and of a class of readers."""
     with opened(index, there.model) as whole:
-        return [_answers_of(whole), _answers_of(whole.seen_by(_CLASS))]
+        return [_answers_of(whole), _answers_of(whole.view_for(_CLASS))]
 
 
 def _answers_of(index: Index) -> _Answers:

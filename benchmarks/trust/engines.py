@@ -161,7 +161,7 @@ def _others(folder: Path, model: Model, engine: str) -> Iterator[str]:
             patch.object(debiasing, "fit_treatment", lambda *_: treatment),
             patch.object(debiasing, "put"),
         ):
-            local.embedded(["rural clinics"])
+            local.embed_texts(["rural clinics"])
         texts = [row["text"] for row in index.store.query("SELECT text FROM passage")]
         for text in texts:
             one, other = (

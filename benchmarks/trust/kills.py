@@ -55,7 +55,7 @@ def _has_noticed(folder: Path) -> bool:
     """Whether what watches has taken in all, and has written the vectors."""
     try:
         with Index.open(folder / "index") as index:
-            done = index.status().documents is not None and index.store.unfinished is None
+            done = index.status().documents is not None and index.store.ingest_in_progress is None
             return done and index.store.documents.totals()["files"] == DOCUMENTS
     except Exception:  # noqa: BLE001 - not there yet, or locked
         return False
@@ -221,7 +221,7 @@ def _with_class_copy(there: Place) -> None:
     index = there.folder / "index"
     world.write_rules(index)
     with opened(index, there.model) as opened_index:
-        opened_index.seen_by("public").prepare()
+        opened_index.view_for("public").prepare()
 
 
 def _copied(there: Place) -> None:

@@ -51,7 +51,7 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
                 name = f"up to {numbers.stop:,}"
                 for number in numbers:
                     chance = chance_of(seed + number)
-                    searched = index if number % 2 else index.seen_by("public")
+                    searched = index if number % 2 else index.view_for("public")
                     topics, places = chance.sample(TOPICS, 2), chance.sample(PLACES, 2)
                     question = f"{' and '.join(topics)} in {' and '.join(places)}"
                     tally.count(name, "searches")

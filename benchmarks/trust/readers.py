@@ -114,7 +114,7 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
                 asks: dict[str, _Ask] = {
                     _WHOLE: _of(lambda: index),
                     "REST": _by(client),
-                    "app, of a class": _of(lambda: index.seen_by("public")),
+                    "app, of a class": _of(lambda: index.view_for("public")),
                     "REST again": _by(client),
                 }
                 durations: dict[str, list[float]] = {way: [] for way in asks}

@@ -72,9 +72,11 @@ def _find_submitters(
         return tuple(Submitter("group", key) for key in groups)
     if codes:
         return tuple(Submitter("country", code) for code in codes)
-    from corpus.extract.mandates import named_in  # heavy, and most sources are countries
+    from corpus.extract.mandates import find_addressees  # heavy, and most sources are countries
 
-    offices = [name for code in BY_CODE for name in named_in(source or "", code) if name in OFFICES]
+    offices = [
+        name for code in BY_CODE for name in find_addressees(source or "", code) if name in OFFICES
+    ]
     if offices:
         return (Submitter("office", offices[0]),)
     plain = " ".join(clean(source or "").split())

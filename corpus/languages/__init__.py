@@ -20,12 +20,12 @@ from corpus.languages.facts import (
     NUMBER,
     Language,
     check_language,
+    choose_part_language,
     direction,
     find_language,
     is_official,
     missing_tables,
     read_words,
-    written_in,
 )
 
 __all__ = [
@@ -37,10 +37,10 @@ __all__ = [
     "NUMBER",
     "Language",
     "check_language",
+    "choose_part_language",
     "direction",
     "find_language",
     "is_official",
     "missing_tables",
     "read_words",
-    "written_in",
 ]

@@ -193,7 +193,7 @@ def direction(code: str | None) -> Direction:
     return find_language(code).direction
 
 
-def written_in(own: str | None, whole: str | None) -> str | None:
+def choose_part_language(own: str | None, whole: str | None) -> str | None:
     """Return the language of a part of a text: its own only where its script differs.
 
     Args:

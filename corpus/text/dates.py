@@ -1,7 +1,7 @@
 """Days that a line names, in any of the languages.
 
 Whole dates of one day (:func:`find`), which a document has, and ranges (:func:`days`), which a
-meeting has (``12-13 October 2023``). A month without a day is neither (:func:`month_named`).
+meeting has (``12-13 October 2023``). A month without a day is neither (:func:`parse_month`).
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def names_days(text: str) -> bool:
     return any(pattern.search(plain) for pattern in _compile_patterns())
 
 
-def month_named(text: str) -> str | None:
+def parse_month(text: str) -> str | None:
     """Return the month that is the whole text, ISO 8601 (``2025-02``); None for others.
 
     Args:

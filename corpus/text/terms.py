@@ -29,7 +29,7 @@ def unify(text: str) -> str:
     return pattern.sub(lambda match: f" {names[(match.lastindex or 1) - 1]} ", text)
 
 
-def spelt_out(text: str) -> str:
+def expand_acronym(text: str) -> str:
     """Return what an acronym of the field means (``corpus/data/acronyms.toml``); else the text.
 
     A model knows few acronyms: alone, each is near to nothing.
@@ -37,7 +37,7 @@ def spelt_out(text: str) -> str:
     return _load_long_forms().get(text, text)
 
 
-def found(text: str) -> list[tuple[int, int, str]]:
+def find_terms(text: str) -> list[tuple[int, int, str]]:
     """Find the names that a language has its own form for: start, stop, and their one form."""
     pattern, names = _compile_grammar()
     matches = pattern.finditer(text)

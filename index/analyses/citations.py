@@ -11,7 +11,7 @@ from corpus import meetings
 from corpus.extract.references import paragraphs
 from corpus.extract.submitters import Submitter
 from index.lookup import CatalogueEntry
-from index.references import called, own_name
+from index.references import name_references, own_name
 from index.store import Excerpt, Row, Store, strip_revision
 
 _RESOLUTIONS: Final = ("resolution", "decision", "recommendation")
@@ -74,7 +74,7 @@ def resolutions(
         return row["canonical"] if row["kind"] in _RESOLUTIONS else None
 
     places = _find_citing(store, documents, language, name_cited)
-    names = called(store, [*places], language, whose=True)
+    names = name_references(store, [*places], language, whose=True)
     most_cited = sorted(places.items(), key=lambda pair: (-len(pair[1]), natural(pair[0])))
     return [
         CitedResolution(canonical, names[canonical], excerpts) for canonical, excerpts in most_cited

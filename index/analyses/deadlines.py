@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from corpus.errors import QueryError
-from corpus.extract.mandates import time_named
+from corpus.extract.mandates import parse_time
 from corpus.meetings import Days
 from corpus.text import dates
 
@@ -56,7 +56,7 @@ class DueTime(NamedTuple):
         )
 
     def is_at(self, time: str) -> bool:
-        """Whether it is due at a time (:func:`understood`), or counted from it.
+        """Whether it is due at a time (:func:`parse_due_time`), or counted from it.
 
         A year includes all that is due in it.
         """
@@ -77,7 +77,7 @@ def meeting_of_deadline(deadline: str | None, asked_at: str | None) -> str | Non
     return number or None if kind == "meeting" else None
 
 
-def understood(text: str) -> str:
+def parse_due_time(text: str) -> str:
     """Return a time that somebody asks for, in any of the six languages, as deadlines have it.
 
     Raises:
@@ -93,7 +93,7 @@ def understood(text: str) -> str:
     for date in dates.find(query):
         if (date.start, date.end) == (0, len(query)):
             return date.iso
-    if stated := dates.month_named(query) or time_named(query):
+    if stated := dates.parse_month(query) or parse_time(query):
         return stated
     raise QueryError(
         f"“{query}” is no time at which something can be due. Write a year (2025), a month "

@@ -185,7 +185,7 @@ class _Earlier(NamedTuple):
 def _find_meeting(text: str, entries: Sequence[CatalogueEntry]) -> str:
     """Find the meeting as documents write it."""
     meetings_here = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
-    plain = meetings.asked_for(text)
+    plain = meetings.parse_meeting(text)
     for number in meetings_here:
         if number.casefold() == plain.casefold():
             return number
@@ -213,7 +213,7 @@ def _collect_earlier(
     opens = str(days[number].first) if number in days else ""
     first = min((entry.date for entry in own if entry.date), default=opens)
     older = [entry.id for entry in entries if _is_before(entry, number, first)]
-    return _Earlier(search.telling(older), len(older))
+    return _Earlier(search.find_substantive(older), len(older))
 
 
 def _is_before(entry: CatalogueEntry, number: str, first: str) -> bool:
@@ -239,7 +239,7 @@ def _describe(
     """
     ids = {entry.id for entry in documents}
     titled = [entry for entry in catalogue.entries(store) if entry.id in ids]
-    questions = search.embedded([_describe_entry(store, entry) for entry in titled])
+    questions = search.embed_texts([_describe_entry(store, entry) for entry in titled])
     return {
         entry.id: _About(entry.title or "", question)
         for entry, question in zip(titled, questions, strict=True)
@@ -276,7 +276,7 @@ def _find_before(
         parts = _PARTING.split(title)
         near = {
             passage: score
-            for passage, score in search.ranked(
+            for passage, score in search.rank(
                 question, _CANDIDATES, among=earlier.passages, mode="dense"
             )
             if score >= NEAR
@@ -286,7 +286,7 @@ def _find_before(
         topics = {part: topic for part in named_parts if (topic := search.naming(part))}
         headed = _find_naming(store, [topics[part] for part in parts if part in topics], near)
         subjects = _find_subjects(store, search, topics, earlier)
-        of_subjects = search.ranked(question, len(subjects), among=subjects, mode="dense")
+        of_subjects = search.rank(question, len(subjects), among=subjects, mode="dense")
         naming = headed | {passage for passage, score in of_subjects if score >= NEAR}
         near_too = _filter_near(store, search, question, naming)
         for passage, score in [*near.items(), *of_subjects]:
@@ -315,7 +315,7 @@ def _filter_near(
         for passage in passages
     }
     every = {part for parts in versions.values() for part in parts}
-    scores = dict(search.ranked(question, len(every), among=every, mode="dense")) if every else {}
+    scores = dict(search.rank(question, len(every), among=every, mode="dense")) if every else {}
     return {
         passage
         for passage, parts in versions.items()
@@ -348,7 +348,7 @@ def _find_subjects(
         words = sum(any(map(str.isalpha, term)) for term in topic.terms)
         if words < 2 and not topic.whole.get(topic.language):
             continue
-        ranked = search.ranked(
+        ranked = search.rank(
             read_question(part), _LOOKED_AT, among=earlier.passages, mode="lexical"
         )
         candidates = [passage for passage, _ in ranked]

@@ -13,12 +13,12 @@ from typing import Final, Unpack
 from corpus.bounds import check_names
 from corpus.errors import QueryError
 from corpus.extract import symbols
-from corpus.extract.mandates import Mandate, addressee_names, named, named_in
+from corpus.extract.mandates import Mandate, addressee_names, find_addressee, find_addressees
 from corpus.languages import BY_CODE, NUMBER, check_language, find_language
-from corpus.paragraphs import joined
+from corpus.paragraphs import join_texts
 from corpus.text import sentences
 from index.analyses.askers import DocumentAsker, document_askers, find_asker
-from index.analyses.deadlines import understood
+from index.analyses.deadlines import parse_due_time
 from index.analyses.fates import in_revisions
 from index.analyses.paragraphs import ReportOptions, language_of, passing
 from index.analyses.reports import find_reports
@@ -66,7 +66,7 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
     if shown_in is not None:
         check_language(shown_in)
     wanted = None if addressee is None else _find_addressee(addressee)
-    by = None if due is None else understood(due)
+    by = None if due is None else parse_due_time(due)
     store.filters.check(filters)
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
     with store.snapshot():  # what is kept of a version and its texts are of one moment
@@ -127,7 +127,7 @@ def _find_addressee(name: str) -> str | None:
     # Who asks for أمانة means الأمانة: nobody is asked without an article.
     articled = " ".join(f"ال{word.removeprefix('ال')}" for word in name.split())
     forms = (*((wanted, code) for code in BY_CODE), (articled, "ar"))
-    return next(filter(None, (*exact, *(named(*form) for form in forms))), None)
+    return next(filter(None, (*exact, *(find_addressee(*form) for form in forms))), None)
 
 
 def _list_names(name: str) -> set[str]:
@@ -172,13 +172,13 @@ def _read_tasks(
 ) -> list[Task]:
     """Read the words of mandates, and the references of their paragraphs."""
     excerpts = store.passages.excerpts([*dict.fromkeys(mandate.shown[0] for mandate in read)])
-    pieces = store.passages.shown_texts(
+    pieces = store.passages.read_shown_texts(
         {piece for mandate in read for piece in mandate.shown if mandate.shown[1:]}
     )
     elsewhere = {
         piece for mandate in read for piece in mandate.pieces if mandate.pieces != mandate.shown
     }
-    originals = store.passages.shown_texts(elsewhere)
+    originals = store.passages.read_shown_texts(elsewhere)
     cited = store.mentions.canonicals_of([mandate.cites for mandate in read])
     tasks = []
     for unread in read:
@@ -187,18 +187,18 @@ def _read_tasks(
         if unread.translated is None:
             text = store.passages.paragraph_text(unread.shown[0])
         elif unread.shown[1:]:
-            text = joined([pieces[piece] for piece in unread.shown], shown.passage.language)
-        told_as = None
+            text = join_texts([pieces[piece] for piece in unread.shown], shown.passage.language)
+        shown_verb = None
         mandate = asking = unread.found.read(text)
         if unread.pieces != unread.shown:
-            read_in = joined([originals[piece] for piece in unread.pieces], unread.language)
+            read_in = join_texts([originals[piece] for piece in unread.pieces], unread.language)
             asking = unread.found.read(read_in)
         if unread.translated is None:
             action = _find_sentence(text, shown.passage.language, asking, read_in)
             mandate = replace(mandate, action=action, deadline_text=None)
         elif unread.translated is not unread.found:
             translation = unread.translated.read(text)
-            told_as = _find_other_verb(translation.verb, mandate.verb, shown.passage.language)
+            shown_verb = _find_other_verb(translation.verb, mandate.verb, shown.passage.language)
             mandate = replace(
                 mandate,
                 addressees=translation.addressees,
@@ -211,7 +211,7 @@ def _read_tasks(
         tasks.append(
             Task(
                 *(mandate, text, shown, *when_due, references, asking.action, unread.language),
-                *((), *by, asking.deadline_text, told_as),
+                *((), *by, asking.deadline_text, shown_verb),
             )
         )
     became = in_revisions(store, [task.shown for task in tasks])
@@ -239,7 +239,7 @@ def _find_sentence(text: str, language: str | None, asking: Mandate, read_in: st
     elif len(ours) != len(theirs):
         places = []
     sentence = text[theirs[places[0]][0] : theirs[places[-1]][1]].strip() if places else ""
-    is_named = language in BY_CODE and {*named_in(sentence, language)} & {*asking.addressees}
+    is_named = language in BY_CODE and {*find_addressees(sentence, language)} & {*asking.addressees}
     return sentence if is_named else text
 
 

@@ -43,7 +43,7 @@ def first_pieces(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
 
 def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[Passage]:
     """Return the whole paragraphs of a document's version, in reading order."""
-    version = store.versions.shown_in(document_id, language)
+    version = store.versions.find_shown(document_id, language)
     return (
         [] if version is None else whole_paragraphs([*store.passages.in_version(version).values()])
     )

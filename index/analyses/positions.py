@@ -522,7 +522,7 @@ def _choose_best(
 
 def _find_reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
     """Find other documents that took over the paragraph, or that it comes from."""
-    related = search.related(hit.found.passage_id, _REUSED)
+    related = search.find_related(hit.found.passage_id, _REUSED)
     near = [hit.found.passage_id for hit in related if hit.score >= TRANSLATION]
     ids = dict.fromkeys([*(excerpt.passage_id for excerpt in hit.stands_for), *near])
     reuse = []

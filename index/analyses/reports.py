@@ -24,7 +24,9 @@ _CANDIDATES: Final = 30 * len(BY_CODE)
 
 def questions_of(search: Search, tasks: Sequence[Task]) -> list[Question]:
     """Make a question to search for from each task, in the version that it was read in."""
-    return search.embedded([task.asked or task.text for task in tasks]) if tasks else []
+    return (
+        search.embed_texts([task.original_action or task.text for task in tasks]) if tasks else []
+    )
 
 
 def find_reports(
@@ -42,7 +44,9 @@ def find_reports(
     @cache
     def later_than(date: str, revision: str | None) -> Collection[int]:
         later = [entry for entry in entries if date and (entry.date or "") > date]
-        return search.telling([entry.id for entry in later if (entry.symbol or "") != revision])
+        return search.find_substantive(
+            [entry.id for entry in later if (entry.symbol or "") != revision]
+        )
 
     @cache
     def read_version(document: int, language: str | None) -> Mapping[int, list[UnreadMandate]]:
@@ -59,7 +63,7 @@ def find_reports(
         task = tasks[position]
         later = later_than(task.shown.date or "", task.shown.superseded_by)
         if later:
-            ranked = search.ranked(question, _CANDIDATES, among=later, mode="dense")
+            ranked = search.rank(question, _CANDIDATES, among=later, mode="dense")
             near = [(passage, score) for passage, score in ranked if score >= NEAR]
             reports = _choose_reports(store, task, near, read_version)
             result[position] = replace(task, reported_in=reports)
@@ -115,7 +119,7 @@ def _list_repeats(task: Task, read: Sequence[UnreadMandate]) -> list[UnreadManda
 
 def _stands_in(task: Task, text: str) -> bool:
     """Whether a text has the words of the mandate; its deadline alone is not enough."""
-    action, by = task.asked or task.text, task.asked_until
+    action, by = task.original_action or task.text, task.asked_until
     pairs = [(action, text), *([(action.replace(by, " "), text.replace(by, " "))] if by else ())]
     return all(share_in_common(sentence, other) >= TAKEN_OVER for sentence, other in pairs)
 

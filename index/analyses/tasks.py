@@ -42,7 +42,7 @@ class Task:
             None where it is counted from a meeting or date (``six weeks before its 41st meeting``).
         due_meeting: number of the group's meeting by which it is to be done, where it names one.
         references: canonical forms of what the paragraph cites.
-        asked: the action in the version that was read: the same for every reader.
+        original_action: the action in the version that was read: the same for every reader.
         asked_in: language of that version.
         reported_in: passages of later documents on the same, one a document: reports first, then
             the nearest.
@@ -50,7 +50,7 @@ class Task:
             where they are unknown.
         is_proposal: whether it is proposed, not decided; None where that is unknown.
         asked_until: the deadline as that version writes it, or None.
-        told_as: the verb of the shown version, in English, which differs from the mandate's own;
+        shown_verb: the verb of the shown version, in English, which differs from the mandate's own;
             None where it does not.
         in_revision: fate of the paragraph in the newest revision; None where that is unknown.
     """
@@ -61,13 +61,13 @@ class Task:
     due: str | None
     due_meeting: str | None
     references: tuple[str, ...]
-    asked: str
+    original_action: str
     asked_in: str | None
     reported_in: tuple[FollowUp, ...] = ()
     asked_by: tuple[Submitter, ...] = ()
     is_proposal: bool | None = None
     asked_until: str | None = None
-    told_as: str | None = None
+    shown_verb: str | None = None
     in_revision: InRevision | None = None
 
     @property
@@ -169,7 +169,7 @@ def of_version(
     store: Store, entry: CatalogueEntry, language: str | None, days: Mapping[str, Days]
 ) -> list[UnreadMandate]:
     """List the mandates of a version, stored or found now; a past year is no deadline."""
-    version = store.versions.shown_in(entry.id, language)
+    version = store.versions.find_shown(entry.id, language)
     if version is None:
         return []
     stored = store.mandates.of(version, rules())

@@ -11,7 +11,7 @@ from corpus.notes import without_notes
 from index.retrieval import TopicTerms
 from index.store import Excerpt, Store
 from index.versions import passages_in
-from index.words import analysed
+from index.words import analyse
 from ingest.tables import CELL_SEPARATOR
 
 _WITNESSES: Final = 2
@@ -125,7 +125,7 @@ class _TopicVersions:
         )
         if self._is_of_other_words({code: self._join_text(parts) for code, parts in every.items()}):
             return NamingVerdict(names=False)
-        if own and topic.stands_as_asked(self._join_text(every[topic.language]), topic.language):
+        if own and topic.is_surely_in(self._join_text(every[topic.language]), topic.language):
             return NamingVerdict(names=True, is_sure=True)
         if own is False and yes <= no:
             return NamingVerdict(yes >= self._count_wanted(every[topic.language]), is_sure=True)
@@ -163,7 +163,7 @@ class _TopicVersions:
     def _find_terms_above(self, heads: tuple[str, ...], language: str) -> str:
         known = self._above.get((language, heads))
         if known is None:
-            known = " ".join(analysed("\n".join(heads), language).words)
+            known = " ".join(analyse("\n".join(heads), language).words)
             self._above[language, heads] = known
         return known
 
@@ -189,7 +189,7 @@ class _TopicVersions:
         return min(
             (
                 _WITNESSES if len(less.terms) > 1 else _WITNESSES_OF_ONE
-                for less in self._topic.lacking_one(text)
+                for less in self._topic.drop_each(text)
                 if self._is_named(own, less)
             ),
             default=len(BY_CODE),

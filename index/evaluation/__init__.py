@@ -13,7 +13,14 @@ The measured code is the code that serves searches.
 
 from index.evaluation.caching import CachingEncoder
 from index.evaluation.calibrate import Fitting, calibrate
-from index.evaluation.evaluate import Evaluation, FigureRange, Pair, evaluate, indexed, scored
+from index.evaluation.evaluate import (
+    Evaluation,
+    FigureRange,
+    Pair,
+    evaluate,
+    index_set,
+    score_rankings,
+)
 from index.evaluation.sets import EvaluationSet, read_beir, read_parallel
 
 __all__ = [
@@ -25,8 +32,8 @@ __all__ = [
     "Pair",
     "calibrate",
     "evaluate",
-    "indexed",
+    "index_set",
     "read_beir",
     "read_parallel",
-    "scored",
+    "score_rankings",
 ]

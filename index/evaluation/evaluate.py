@@ -156,7 +156,7 @@ class SetIndex:
 
 
 @contextlib.contextmanager
-def indexed(
+def index_set(
     encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None = None
 ) -> Iterator[SetIndex]:
     """Put the passages of a set into a temporary index.
@@ -191,7 +191,7 @@ def evaluate(
     everything = sorted(ids)
 
     def ranking(question: Question, among: Sequence[int] | None, depth: int = _DEPTH) -> list[str]:
-        ranked = search.ranked(question, depth, among=among, mode=mode)
+        ranked = search.rank(question, depth, among=among, mode=mode)
         return [ids[place] for place, _ in ranked]
 
     def pool_of(query: EvaluationText) -> list[int] | None:
@@ -207,7 +207,7 @@ def evaluate(
     tell("queries", 0, total)
     for start in range(0, total, _BATCH):
         batch = evaluation_set.queries[start : start + _BATCH]
-        questions = search.embedded([query.text for query in batch], are_sentences=False)
+        questions = search.embed_texts([query.text for query in batch], are_sentences=False)
         for query, question in zip(batch, questions, strict=True):
             languages[query.id] = query.language
             pool[query.id] = ranking(question, pool_of(query), _POOL_DEPTH)
@@ -217,7 +217,7 @@ def evaluate(
     return _measure_answers(filled, mode, languages, pool, paired)
 
 
-def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, float]]:
+def score_rankings(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, float]]:
     """Measure rankings, best first, by what is relevant to each query and how much (1 and above).
 
     Returns:
@@ -308,7 +308,7 @@ def _measure_answers(
     spoken = {passage.id: passage.language for passage in evaluation_set.passages}
     within, pairs, pool_pairs = _measure_pairs(evaluation_set, spoken, pool, paired)
     recalls: dict[str, list[float]] = {code: [] for code in evaluation_set.languages}
-    from_everything = scored(evaluation_set.relevant, pool)
+    from_everything = score_rankings(evaluation_set.relevant, pool)
     for query, figures in from_everything.items():
         recalls[asked_in[query]].append(figures["R@5"])
     shares = [
@@ -362,8 +362,8 @@ def _measure_pairs(
             }
             for query in rankings
         }
-        values = list(scored(relevant, rankings).values())
-        from_pool = scored(relevant, {query: pool[query] for query in rankings})
+        values = list(score_rankings(relevant, rankings).values())
+        from_pool = score_rankings(relevant, {query: pool[query] for query in rankings})
         pool_pairs[f"{language}-{searched}"] = _mean([each["R@5"] for each in from_pool.values()])
         ndcg = _mean([each["nDCG@10"] for each in values])
         if language == searched:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from corpus.documents import Document, Passage
 from corpus.extract.mandates import dump, rules
-from index.indexing.texts import VERSION, digest_of, embedded_text, sentences
+from index.indexing.texts import VERSION, digest_of, format_embedded_text, sentences
 from index.store import Places, PreparedDocument, PreparedPassage, Row
 from index.versions import variant_keys
 from index.words import terms_of
@@ -32,7 +32,7 @@ def prepare(document: Document) -> PreparedDocument:
         variant_keys(document.passages),
         strict=True,
     ):
-        whole = embedded_text(title, passage.heading, passage.label, passage.text)
+        whole = format_embedded_text(title, passage.heading, passage.label, passage.text)
         digest = digest_of(whole)
         own_sentences = [] if leads else sentences(passage.text, whole)
         if not leads:
@@ -57,7 +57,7 @@ def prepare(document: Document) -> PreparedDocument:
 def whole_text(row: Row) -> str:
     """Return the text to embed for a whole passage of the store (``title heading label text``)."""
     heading = json.loads(row["heading"])
-    return embedded_text(row["title"], heading, row["label"], row["text"])
+    return format_embedded_text(row["title"], heading, row["label"], row["text"])
 
 
 def cut_anew(row: Row) -> list[tuple[Places, bytes]]:

@@ -62,7 +62,9 @@ def digest_of(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8")).digest()
 
 
-def embedded_text(title: str | None, heading: Sequence[str], label: str | None, text: str) -> str:
+def format_embedded_text(
+    title: str | None, heading: Sequence[str], label: str | None, text: str
+) -> str:
     """Return the text to embed for a passage: title and headings, then its own text.
 
     Title and headings explain `the Group` and `these activities`; the citation is of the passage

@@ -166,7 +166,7 @@ def _check_database(store: Store) -> Iterator[Finding]:
 
 
 def _check_state(store: Store) -> Iterator[Finding]:
-    since = store.unfinished
+    since = store.ingest_in_progress
     if since:
         yield _report_behind(
             "unfinished",

@@ -16,8 +16,8 @@ No vectors and no model.
 
 from index.lookup import catalogue, originals
 from index.lookup.catalogue import CatalogueEntry, SourceFile
-from index.lookup.meetings import MeetingDays, held, meeting_days
-from index.lookup.reference import DocumentCard, MentionLine, Trace, look_up, standing_first
+from index.lookup.meetings import MeetingDays, list_meeting_days, meeting_days
+from index.lookup.reference import DocumentCard, MentionLine, Trace, describe_order, look_up
 from index.lookup.show import Card, show
 from index.lookup.status import EngineStatus, ReplicaStatus, Status, VectorFiles, status
 
@@ -34,11 +34,11 @@ __all__ = [
     "Trace",
     "VectorFiles",
     "catalogue",
-    "held",
+    "describe_order",
+    "list_meeting_days",
     "look_up",
     "meeting_days",
     "originals",
     "show",
-    "standing_first",
     "status",
 ]

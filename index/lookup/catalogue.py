@@ -195,7 +195,7 @@ def file_of_content(store: Store, sha256: str) -> SourceFile | None:
 
 def version_passages(store: Store, document_id: int, language: str | None) -> list[int]:
     """Return the ids of all passages of the shown version in a language, in reading order."""
-    version = store.versions.shown_in(document_id, language)
+    version = store.versions.find_shown(document_id, language)
     return [] if version is None else store.passages.ids_in(version)
 
 
@@ -233,7 +233,7 @@ def unreadable(store: Store) -> tuple[Unreadable, ...]:
     )
 
 
-def unbalanced(store: Store) -> tuple[Unreadable, ...]:
+def list_unbalanced(store: Store) -> tuple[Unreadable, ...]:
     """List the files with letters that are missing or double, by their names."""
     return tuple(
         _make_unreadable(file, warning.code, warning.message)
@@ -243,7 +243,7 @@ def unbalanced(store: Store) -> tuple[Unreadable, ...]:
     )
 
 
-def lacking(documents: Iterable[CatalogueEntry]) -> dict[str, tuple[CatalogueEntry, ...]]:
+def list_lacking(documents: Iterable[CatalogueEntry]) -> dict[str, tuple[CatalogueEntry, ...]]:
     """List for each of the six languages the documents that lack it."""
     listed = tuple(documents)
     return {code: tuple(entry for entry in listed if code in entry.missing) for code in BY_CODE}

@@ -27,7 +27,7 @@ class MeetingDays:
     listed: Days | None
 
 
-def held(store: Store) -> tuple[MeetingDays, ...]:
+def list_meeting_days(store: Store) -> tuple[MeetingDays, ...]:
     """List the statements on the days of each meeting, of the index and of the group's own."""
     stated: dict[str, dict[Days, int]] = {}
     for row in store.documents.meeting_days():
@@ -49,7 +49,9 @@ def held(store: Store) -> tuple[MeetingDays, ...]:
 
 def meeting_days(store: Store) -> dict[str, Days]:
     """Return the known days of meetings, by number or as symbols have it."""
-    return {dates.meeting: dates.days for dates in held(store) if dates.days is not None}
+    return {
+        dates.meeting: dates.days for dates in list_meeting_days(store) if dates.days is not None
+    }
 
 
 def _make_meeting_days(meeting: str, stated: Mapping[Days, int]) -> MeetingDays:

@@ -17,7 +17,7 @@ def is_there(source: SourceFile) -> bool:
 
 
 @contextmanager
-def opened(source: SourceFile) -> Iterator[Path]:
+def open_original(source: SourceFile) -> Iterator[Path]:
     """Yield the file's path; a file in an archive is unpacked while the context lasts.
 
     Raises:
@@ -32,7 +32,7 @@ def opened(source: SourceFile) -> Iterator[Path]:
             f"{source.name} is not there any more where it was read. Ingest the folder in which it "
             "stands now."
         )
-    with archives.extracted(source.path) as path:
+    with archives.extract(source.path) as path:
         yield path
 
 
@@ -43,7 +43,7 @@ def read(source: SourceFile) -> bytes:
         ReadError: it is gone, or cannot be read.
     """
     try:
-        with opened(source) as path:
+        with open_original(source) as path:
             return path.read_bytes()
     except ReadError:
         raise

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.cards import Cited, CitedEdition, Citing, Related, VersionCard
+from corpus.cards import CitedEdition, CitedReference, CitingDocument, RelatedDocument, VersionCard
 from corpus.documents import Mention, Metadata
 from corpus.errors import QueryError
 from corpus.extract import references
@@ -19,9 +19,9 @@ from index.references import (
     base_symbol,
     cites,
     editions,
+    find_named,
     is_known,
     list_citing,
-    named,
     paragraphs,
     suggestions,
     with_number,
@@ -47,9 +47,9 @@ class DocumentCard:
 
     metadata: Metadata
     versions: tuple[VersionCard, ...]
-    related: tuple[Related, ...]
-    cites: tuple[Cited, ...]
-    cited_by: tuple[Citing, ...]
+    related: tuple[RelatedDocument, ...]
+    cites: tuple[CitedReference, ...]
+    cited_by: tuple[CitingDocument, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Trace:
         return self.document is not None or bool(self.mentions)
 
 
-def standing_first(lines: Sequence[MentionLine]) -> str | None:
+def describe_order(lines: Sequence[MentionLine]) -> str | None:
     """Return how mentions are ordered by the edition that was asked for.
 
     Returns:
@@ -143,7 +143,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     card = _make_card(store, target, mentioning, language)
     namesakes = tuple(
         mention.canonical
-        for mention in references.of_other_bodies(clean(reference))
+        for mention in references.find_other_bodies(clean(reference))
         if is_known(store, mention)
     )
     trace = Trace(
@@ -200,7 +200,7 @@ def _make_mention_lines(
 
 
 def _refuse_part(text: str) -> None:
-    lacks = references.lacking(text)
+    lacks = references.find_missing_part(text)
     if lacks == "part-alone":
         raise QueryError(
             f"“{text}” alone is no whole reference. Name the document or meeting that it belongs "
@@ -241,7 +241,9 @@ def _find_one(store: Store, reference: str) -> Mention | None:
             count=len(text),
             limit=_LONGEST,
         )
-    by_canonical = {mention.canonical: mention for mention in named(store, text, is_looked_up=True)}
+    by_canonical = {
+        mention.canonical: mention for mention in find_named(store, text, is_looked_up=True)
+    }
     if len(by_canonical) > 1:
         raise QueryError(
             f"“{text}” names {len(by_canonical)} references. Look up one of them: "
@@ -270,14 +272,14 @@ def _make_card(
     )
 
 
-def _find_related(store: Store, symbol: str, language: str | None) -> tuple[Related, ...]:
+def _find_related(store: Store, symbol: str, language: str | None) -> tuple[RelatedDocument, ...]:
     root = base_symbol(symbol)
     related = []
     for name in store.mentions.symbols_from(root):
         if name != symbol and base_symbol(name) == root:
             described = describe(store, name, (language,))
             title = described[1].title if described else None
-            related.append(Related(name, title, described is not None))
+            related.append(RelatedDocument(name, title, described is not None))
     return tuple(related)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.cards import Absent
 from index.lookup import catalogue
-from index.lookup.meetings import MeetingDays, held
+from index.lookup.meetings import MeetingDays, list_meeting_days
 from index.references import absent
 from index.store import Store
 from ingest.files import archives
@@ -63,7 +63,7 @@ class ReplicaStatus:
         address: of the published copies.
         made: time of the copy here, ISO 8601, UTC; None before there is one.
         current: when the copy was last known to equal the original; ISO 8601, or None.
-        asked: when the address answered last; ISO 8601, or None.
+        last_answer: when the address answered last; ISO 8601, or None.
         behind: number of published changes that are missing here.
         trouble: why they are missing, or there is no answer, and the remedy; None if all is well.
     """
@@ -71,7 +71,7 @@ class ReplicaStatus:
     address: str
     made: str | None
     current: str | None
-    asked: str | None
+    last_answer: str | None
     behind: int
     trouble: str | None
 
@@ -132,7 +132,7 @@ def status(
     """Count the contents of an index; its origin and the state of its vectors are given."""
     totals = store.documents.totals()
     counts = store.documents.meeting_counts()
-    dated = [meeting for meeting in held(store) if meeting.meeting in counts]
+    dated = [meeting for meeting in list_meeting_days(store) if meeting.meeting in counts]
     files = store.files.all()
     return Status(
         model=store.setting("model"),
@@ -148,7 +148,7 @@ def status(
         ),
         unbalanced=tuple(
             (problem.shown, problem.code, problem.message)
-            for problem in catalogue.unbalanced(store)
+            for problem in catalogue.list_unbalanced(store)
         ),
         absent=tuple(absent(store)),
         bytes=store.size_on_disk,

@@ -12,7 +12,7 @@ No passages and no index here: texts go in, vectors come out.
 """
 
 from index.model import calibration, neutral
-from index.model.bundled import MODEL_NAME
+from index.model.default_model import MODEL_NAME
 from index.model.encoder import Encoder, Vectors, load, when_needed
 from index.model.neutral import Neutraliser
 

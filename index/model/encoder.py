@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError, ModelWarning
-from index.model import bundled
+from index.model import default_model
 
 Vectors = NDArray[np.float32]
 
@@ -65,10 +65,10 @@ def model_name(setting: str | None = None) -> str:
             ``http://localhost:8080/v1#model``; None for ``WSIS_SEARCH_MODEL`` or, where that is not
             set, the bundled model.
     """
-    chosen = setting or os.environ.get("WSIS_SEARCH_MODEL") or bundled.MODEL_NAME
+    chosen = setting or os.environ.get("WSIS_SEARCH_MODEL") or default_model.MODEL_NAME
     path = Path(chosen)
     # A folder is remembered by its full path: `.` would be another model tomorrow.
-    return str(path.resolve()) if chosen != bundled.MODEL_NAME and path.is_dir() else chosen
+    return str(path.resolve()) if chosen != default_model.MODEL_NAME and path.is_dir() else chosen
 
 
 def load(setting: str | None = None) -> Encoder:
@@ -89,7 +89,7 @@ def load(setting: str | None = None) -> Encoder:
         return ServiceEncoder(name)
     backend = os.environ.get("WSIS_SEARCH_BACKEND", "").strip().lower()
     device = os.environ.get("WSIS_SEARCH_DEVICE", "").strip().lower()
-    is_bundled = name == bundled.MODEL_NAME
+    is_bundled = name == default_model.MODEL_NAME
     if is_bundled and backend in {"", "openvino"} and device in {"", "cpu"}:
         try:
             from index.model.openvino_encoder import OpenVinoEncoder
@@ -112,7 +112,7 @@ def load(setting: str | None = None) -> Encoder:
             f"WSIS_SEARCH_BACKEND is {backend!r}; it can be {', '.join(BACKENDS)}, or be left out."
         )
     try:
-        source = str(bundled.folder()) if is_bundled else name
+        source = str(default_model.folder()) if is_bundled else name
         return SentenceTransformerEncoder(name, source, chosen)
     except ImportError as error:
         raise ModelError(

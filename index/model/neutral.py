@@ -27,7 +27,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.bundled import MODEL_NAME
+from index.model.default_model import MODEL_NAME
 from index.model.encoder import Vectors
 
 VERSION: Final = 5
@@ -88,7 +88,7 @@ class Neutraliser:
 
 
 @functools.cache
-def shipped(model: str) -> Neutraliser:
+def load_neutraliser(model: str) -> Neutraliser:
     """Give the neutraliser that comes with the program; empty for a model that has none."""
     source = resources.files("index") / "data" / _FILE
     if model != MODEL_NAME or not source.is_file():

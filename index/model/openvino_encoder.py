@@ -25,8 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import network, prompts, weights
-from index.model.bundled import MODEL_NAME
 from index.model.cache import load_or_make
+from index.model.default_model import MODEL_NAME
 from index.model.engine import ov
 from index.model.tokenizer import Tokenizer
 from index.model.weights import WeightsFile

@@ -3,10 +3,10 @@
     paragraphs, editions                mentions of a reference, and its editions
     cites, list_citing, absent          references of a document, its citing documents, missing ones
     base, base_symbol, is_same          a reference without its edition
-    forms, called, written              forms and names of a reference in documents
+    forms, name_references, write_reference   forms and names of a reference in documents
     own_name, own_names                 the own name of a document, and all own names
-    named, find_references, exact       the references of a question, and their passages
-    nameable, beside                    references for any index, and the rest of the question
+    find_named, find_references, exact  the references of a question, and their passages
+    nameable, strip_references          references for any index, and the rest of the question
     is_known                            whether the index has or mentions one
     suggestions                         near forms of a mistyped reference
     with_number                         documents and references with a number
@@ -20,14 +20,21 @@ References are found in texts by ``corpus.extract.references``; nothing here com
 from index.references.exact import (
     Exact,
     References,
-    beside,
     exact,
+    find_named,
     find_references,
     is_known,
     nameable,
-    named,
+    strip_references,
 )
-from index.references.forms import Form, called, forms, own_name, own_names, written
+from index.references.forms import (
+    Form,
+    forms,
+    name_references,
+    own_name,
+    own_names,
+    write_reference,
+)
 from index.references.graph import Graph, graph
 from index.references.graph import write as write_graph
 from index.references.mentions import (
@@ -52,24 +59,24 @@ __all__ = [
     "absent",
     "base",
     "base_symbol",
-    "beside",
-    "called",
     "cites",
     "editions",
     "exact",
+    "find_named",
     "find_references",
     "forms",
     "graph",
     "is_known",
     "is_same",
     "list_citing",
+    "name_references",
     "nameable",
-    "named",
     "own_name",
     "own_names",
     "paragraphs",
+    "strip_references",
     "suggestions",
     "with_number",
     "write_graph",
-    "written",
+    "write_reference",
 ]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from corpus.documents import Mention
 from corpus.extract import symbols
-from corpus.extract.references import of_lookup, of_query
+from corpus.extract.references import find_in_lookup, find_in_query
 from index.references import mentions
 from index.references.suggest import is_by_name, suggestions
 from index.store import TABLES, Store
@@ -63,25 +63,25 @@ class Exact:
     tier: int
 
 
-def named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[Mention, ...]:
+def find_named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[Mention, ...]:
     """Find the references that a question names, in order of their places.
 
     Besides references in texts, a number alone (``40/5``) is a document of this group where the
-    index has or mentions it. A look-up also takes what ``corpus.extract.references.of_lookup``
+    index has or mentions it. A look-up also takes what ``corpus.extract.references.find_in_lookup``
     does.
     """
-    mentions = of_lookup(question) if is_looked_up else of_query(question)
+    mentions = find_in_lookup(question) if is_looked_up else find_in_query(question)
     return mentions or tuple(
         mention for mention in _find_by_number(question) if is_known(store, mention)
     )
 
 
 def nameable(question: str) -> tuple[Mention, ...]:
-    """Find references as :func:`named` for any index: also a document by an unused number."""
-    return of_query(question) or _find_by_number(question)
+    """Find references as :func:`find_named` for any index: also a document by an unused number."""
+    return find_in_query(question) or _find_by_number(question)
 
 
-def beside(text: str, references: Iterable[Mention]) -> str:
+def strip_references(text: str, references: Iterable[Mention]) -> str:
     """Return the text of a question without its references, by their offsets."""
     rest = list(text)
     for reference in references:
@@ -91,7 +91,7 @@ def beside(text: str, references: Iterable[Mention]) -> str:
 
 def find_references(store: Store, question: str) -> References:
     """Read the references in a question."""
-    mentions = named(store, question)
+    mentions = find_named(store, question)
     references = tuple({mention.canonical: mention for mention in mentions}.values())
     unknown = [
         reference
@@ -100,7 +100,7 @@ def find_references(store: Store, question: str) -> References:
     ]
     # Where one leads to passages, no question back about another is above them.
     near = suggestions(store, question, unknown) if len(unknown) == len(references) else ()
-    has_words = any(letter.isalpha() for letter in beside(question, mentions))
+    has_words = any(letter.isalpha() for letter in strip_references(question, mentions))
     return References(
         references, has_words, near, tuple(reference.canonical for reference in unknown)
     )
@@ -140,7 +140,7 @@ def exact(
 def _find_by_number(question: str) -> tuple[Mention, ...]:
     """Find the document of this group whose number a question is, whether or not it exists."""
     parsed = symbols.parse_asked(question)
-    own = () if parsed is None else of_query(parsed.symbol.canonical)
+    own = () if parsed is None else find_in_query(parsed.symbol.canonical)
     return tuple(replace(reference, start=0, end=len(question), text=question) for reference in own)
 
 
@@ -158,7 +158,7 @@ def is_known(store: Store, reference: Mention) -> bool:
     """Whether the index has the document that ``reference`` names, or mentions it.
 
     In doubt it is known: the grammar reads no resolution in a text with a number that none of ITU's
-    has (``of_query``), so the number anywhere may mention one.
+    has (``find_in_query``), so the number anywhere may mention one.
     """
     is_here = store.documents.id_of(reference.canonical) is not None
     if is_here or mentions.is_mentioned(store, reference):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from corpus import tables
-from corpus.extract.references import find, of_lookup
+from corpus.extract.references import find, find_in_lookup
 from corpus.languages import BY_CODE, find_language
 from index.store import Store
 
@@ -66,7 +66,7 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
     older = {code for code, _ in store.mentions.forms_of(canonicals) if code} - {
         code for code, _ in forms_there
     }
-    forms_there += [(code, text) for code in older if (text := written(newest, code))]
+    forms_there += [(code, text) for code in older if (text := write_reference(newest, code))]
     for language, text in forms_there:
         whole = nominative(text, language or "")
         if language in best and (
@@ -94,7 +94,7 @@ def _add_body(text: str, canonical: str, language: str) -> str:
     """Add the body of a resolution to a form that does not name it."""
     if _says_whose(text, canonical, language):
         return text
-    return written(canonical, language) or text
+    return write_reference(canonical, language) or text
 
 
 def _says_whose(text: str, canonical: str, language: str | None) -> bool:
@@ -106,7 +106,7 @@ def _says_whose(text: str, canonical: str, language: str | None) -> bool:
     return parts["body"] == "Council" and say.get("Council", "") in text
 
 
-def called(
+def name_references(
     store: Store, canonicals: Sequence[str], language: str, *, whose: bool = False
 ) -> dict[str, str]:
     """Return the name of each reference in a reader's language.
@@ -121,7 +121,9 @@ def called(
     """
     names = {}
     for canonical in canonicals:
-        text = (whose and written(canonical, language, whose=True)) or written(canonical, language)
+        text = (whose and write_reference(canonical, language, whose=True)) or write_reference(
+            canonical, language
+        )
         if text is None and not any(mention.kind == "document" for mention in find(canonical)):
             known = forms(store, [canonical], language)[:1]
             text = next((form.text for form in known if form.language == language), None)
@@ -129,7 +131,7 @@ def called(
     return names
 
 
-def written(canonical: str, language: str, *, whose: bool = False) -> str | None:
+def write_reference(canonical: str, language: str, *, whose: bool = False) -> str | None:
     """Write a reference by the pattern of one of the six languages.
 
     Returns:
@@ -144,7 +146,7 @@ def written(canonical: str, language: str, *, whose: bool = False) -> str | None
     text = say and (
         _write_numbered(canonical, say, language, whose=whose) or _write_subject(canonical, say)
     )
-    if not text or [mention.canonical for mention in of_lookup(text)] != [canonical]:
+    if not text or [mention.canonical for mention in find_in_lookup(text)] != [canonical]:
         return None
     return text
 

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from corpus.cards import Absent, Cited, CitedEdition, Citing
+from corpus.cards import Absent, CitedEdition, CitedReference, CitingDocument
 from corpus.documents import Mention
 from index.store import Row, Store
 
@@ -145,20 +145,20 @@ def editions(
     ]
 
 
-def cites(store: Store, document_id: int) -> list[Cited]:
+def cites(store: Store, document_id: int) -> list[CitedReference]:
     """List what a document cites, in order of kind and form, itself left out."""
     return [
-        Cited(row["canonical"], row["kind"], row["paragraphs"], bool(row["known"]))
+        CitedReference(row["canonical"], row["kind"], row["paragraphs"], bool(row["known"]))
         for row in store.mentions.counts_in(document_id)
     ]
 
 
-def list_citing(store: Store, mentioning: Iterable[MentioningParagraph]) -> list[Citing]:
+def list_citing(store: Store, mentioning: Iterable[MentioningParagraph]) -> list[CitingDocument]:
     """List the documents of the paragraphs that ``paragraphs`` gave, in their order."""
     result = []
     for document, number in Counter(paragraph.document_id for paragraph in mentioning).items():
         (row,) = store.documents.read_titles(document)
-        result.append(Citing(row["symbol"], row["title"], number))
+        result.append(CitingDocument(row["symbol"], row["title"], number))
     return result
 
 

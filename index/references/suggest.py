@@ -17,7 +17,7 @@ from typing import Final
 
 from corpus import tables
 from corpus.documents import Mention
-from corpus.extract.references import ARABIC_PREFIX, find, literal, of_query, spelled_numbers
+from corpus.extract.references import ARABIC_PREFIX, find, find_in_query, find_number_words, literal
 from corpus.languages import BY_CODE
 from corpus.text import fold_with_places, latin
 from index.references.mentions import base
@@ -80,7 +80,7 @@ def suggestions(store: Store, query: str, references: Iterable[Mention] = ()) ->
 def is_by_name(reference: Mention) -> bool:
     """Whether a reference is written without a number: ``Tunis Agenda``."""
     has_figures = any(map(str.isnumeric, reference.text))
-    return not has_figures and next(spelled_numbers(reference.text), None) is None
+    return not has_figures and next(find_number_words(reference.text), None) is None
 
 
 def with_number(store: Store, number: str) -> tuple[str, ...]:
@@ -214,7 +214,7 @@ def _write_prefix(text: str) -> str:
     """Write an unfinished symbol in its canonical form: ``CWG-WSIS&SDG-39/`` for ``cwg 39``."""
     unfinished = text.strip().rstrip("/")
     for ending in ("/1", "1"):
-        completed = of_query(unfinished + ending)
+        completed = find_in_query(unfinished + ending)
         is_one = len(completed) == 1 and len(completed[0].text) == len(unfinished + ending)
         if is_one and completed[0].canonical.endswith(ending):
             return completed[0].canonical.removesuffix("1")

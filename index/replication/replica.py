@@ -56,7 +56,7 @@ class ReplicaState:
         address: of the published copies.
         taken: manifest of the copy here; None before there is one.
         published: generation of the published copy at the last answer.
-        asked: when the address answered last, ISO 8601, UTC.
+        last_answer: when the address answered last, ISO 8601, UTC.
         current: when the copy here was last known to equal the index, ISO 8601, UTC.
         rules: SHA-256 of the files of rules that came with copies.
         trouble: why the last update failed; None where it did not.
@@ -65,7 +65,7 @@ class ReplicaState:
     address: str = ""
     taken: Manifest | None = None
     published: int | None = None
-    asked: str | None = None
+    last_answer: str | None = None
     current: str | None = None
     rules: tuple[str, ...] = ()
     trouble: str | None = None
@@ -170,7 +170,7 @@ class Replica:
         state = replace(_read_state(self._folder) or ReplicaState(), address=self._shown)
         try:
             published = self._ask()
-            state = replace(state, published=published.copy.generation, asked=utc_now())
+            state = replace(state, published=published.copy.generation, last_answer=utc_now())
             is_new = is_forced or state.taken != published.copy or not self.has_index
             if is_new:
                 state = self._take(published, state)
@@ -376,7 +376,7 @@ def copy_status(folder: Path) -> ReplicaStatus | None:
     )
     behind = max(0, (state.published or 0) - generation)
     return ReplicaStatus(
-        state.address, published_at, state.current, state.asked, behind, state.trouble
+        state.address, published_at, state.current, state.last_answer, behind, state.trouble
     )
 
 

@@ -39,7 +39,7 @@ from index.retrieval.marks import matching_spans
 from index.retrieval.passage_filters import Count, PassageMask, facets
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
-from index.retrieval.search import ASKED, Search, SearchOptions
+from index.retrieval.search import QUESTION_LANGUAGE, Search, SearchOptions
 from index.retrieval.server_index import ServerIndex
 from index.retrieval.terms import SourceParagraph, Terminology, TopicTerms, terminology
 from index.retrieval.transfer import TransferReport, to_files, to_server
@@ -51,9 +51,9 @@ from index.retrieval.vectors import read_files as kept_vectors
 from index.retrieval.vectors import schemes as engine_schemes
 
 __all__ = [
-    "ASKED",
     "ENGINE",
     "PER_DOCUMENT",
+    "QUESTION_LANGUAGE",
     "Count",
     "Hit",
     "Mode",

@@ -206,7 +206,7 @@ def current(store: Store, encoder: Encoder) -> tuple[StoredVectors, list[tuple[i
     files = read_files(store.folder)
     if files is None or files.dimension != encoder.dimension:
         return None
-    ranges = store.moments.touched_since(files.stamp)
+    ranges = store.moments.find_touched(files.stamp)
     return None if ranges is None else (files, ranges)
 
 
@@ -270,7 +270,7 @@ def _add_segment(
     stamp: str,
 ) -> bool:
     """Write what was touched as a segment, if that is little enough."""
-    opened = before.opened(store.folder)
+    opened = before.open(store.folder)
     if opened is None or not neutral.is_current(opened[1], encoder.name):
         return False
     treatment = treatment_of(opened[1], before.groups)

@@ -439,7 +439,7 @@ class Dense:
         if self._neutrality != "full":
             return None
         for view in self._views:
-            touched = self._store.moments.touched_since(view.vectors.stamp)
+            touched = self._store.moments.find_touched(view.vectors.stamp)
             if touched is None:  # later than this search, or forgotten
                 continue
             if self._server is not None:
@@ -462,7 +462,7 @@ class Dense:
         files = debiasing.current(self._store, self._encoder)
         if files is None or self._neutrality != "full":
             return None
-        opened = files[0].opened(self._store.folder)
+        opened = files[0].open(self._store.folder)
         if opened is None or not neutral.is_current(opened[1], self._encoder.name):
             return None
         treatment = debiasing.treatment_of(opened[1], files[0].groups)
@@ -493,7 +493,7 @@ class Dense:
 
 def _read_text(question: Question) -> str:
     text = question.text
-    return terms.unify(text if question.is_sentence else terms.spelt_out(text))
+    return terms.unify(text if question.is_sentence else terms.expand_acronym(text))
 
 
 def _measure_term_share(question: Question) -> float:

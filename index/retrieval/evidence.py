@@ -115,7 +115,7 @@ class EvidenceGatherer:
             full = sum(term.weight for term in terms)
             known = sum(term.weight for term in terms if term.passages)
             best = max(best, known / full if full else 0.0)
-        return best, self.translated.known(question)
+        return best, self.translated.measure_known(question)
 
     def match(
         self, question: Question, depth: int, allowed: PassageMask | None
@@ -141,7 +141,7 @@ class EvidenceGatherer:
         own = self.translated.language(question)
         scores = self.translated.matches(question, allowed)
         surest = max(_find_surest(scores, 1.0), fully)
-        scale = max(1.0, self.translated.known(question) / surest)
+        scale = max(1.0, self.translated.measure_known(question) / surest)
         scaled = {code: (ids, surely * scale) for code, (ids, surely) in scores.items()}
         for code, matched in matches.items():
             if code == own or code not in scaled or self.translated.has_shared_terms(question):

@@ -96,7 +96,7 @@ def look_up_fields(
         store.facts.of(called).paragraphs, np.full(len(called), scale * weights.SPOKEN_OF)
     )
     named = countries.find(question.text)
-    submitters = frozenset(store.documents.submitted_by(named)) if named else frozenset()
+    submitters = frozenset(store.documents.find_submitted_by(named)) if named else frozenset()
     for document in submitters:
         titled[document] += weights.COUNTRY
     return Fields(

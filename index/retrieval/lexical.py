@@ -22,7 +22,7 @@ from index.retrieval.passage_filters import PassageMask
 from index.retrieval.vectors import Scored
 from index.retrieval.word_engines import StoreWords, WordEngine
 from index.store import SnapshotCache, Store
-from index.words import analysed, is_single_han, is_stop_word, words
+from index.words import analyse, is_single_han, is_stop_word, words
 
 _MOST_TERMS: Final = 48
 """Terms of a question that are looked for: the rarest, which carry nearly all the weight."""
@@ -140,7 +140,7 @@ class Lexical:
         for word in words(text, code) if most else ():
             if len(word.term) <= most and word.term != word.literal:
                 holding = self.holding(word.term, "words", code, _READ)
-                texts = self._store.passages.shown_texts(holding).values()
+                texts = self._store.passages.read_shown_texts(holding).values()
                 if not any(
                     other.literal == word.literal for own in texts for other in words(own, code)
                 ):
@@ -165,7 +165,7 @@ class Lexical:
     def _weigh(self, text: str, code: str, size: int) -> list[Term]:
         text_words = words(text, code)
         telling = [word.term for word in text_words if not is_stop_word(word, code)]
-        wholes = analysed(text, code).wholes
+        wholes = analyse(text, code).wholes
         has_pairs = any(len(word.term) > 1 for word in text_words)
         wanted = [("words", term) for term in telling or [word.term for word in text_words]]
         # A single Chinese character tells something only where the question is no more than that.

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from corpus.documents import Mention
 from corpus.extract.references import extents, find
 from corpus.text import terms
-from index.references import beside, is_same, nameable
+from index.references import is_same, nameable, strip_references
 from index.retrieval.questions import read_question
 from index.words import ACRONYM, is_stop_word, phrases, words
 
@@ -35,7 +35,7 @@ def matching_spans(
     """
     parsed_question = read_question(question)
     references = nameable(parsed_question.text)
-    rest = beside(parsed_question.text, references)
+    rest = strip_references(parsed_question.text, references)
     wanted = {word.term for word in words(rest, language) if not is_stop_word(word, language)}
     occurrences = words(text, language)
     matches = [(word.start, word.stop) for word in occurrences if word.term in wanted]
@@ -46,8 +46,8 @@ def matching_spans(
             for position in range(len(occurrences) - len(parts) + 1)
             if [word.term for word in occurrences[position : position + len(parts)]] == parts
         ]
-    called = {name for _, _, name in terms.found(rest)} | set(ACRONYM.findall(rest))
-    matches += [(start, stop) for start, stop, name in terms.found(text) if name in called]
+    called = {name for _, _, name in terms.find_terms(rest)} | set(ACRONYM.findall(rest))
+    matches += [(start, stop) for start, stop, name in terms.find_terms(text) if name in called]
     for phrase in parsed_question.phrases:
         matches += phrases.spans(text, phrase)
     matches += _find_mentions(text, references) if references else []

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.documents import PassageKind
 from corpus.filters import FACETS, Filters
-from corpus.languages import BY_CODE, written_in
+from corpus.languages import BY_CODE, choose_part_language
 from index.store import SnapshotCache, Store
 
 _KINDS: Final = {kind: number for number, kind in enumerate(get_args(PassageKind))}
@@ -26,7 +26,7 @@ _OWN: Final = {
     (own, whole): number
     for own, number in _LANGUAGES.items()
     for whole in BY_CODE
-    if written_in(own, whole) != whole
+    if choose_part_language(own, whole) != whole
 }
 """Numbers of languages of passages, by these and those of their versions."""
 
@@ -193,7 +193,7 @@ class FilterIndex:
         own, piece = np.zeros(size, np.int8), np.zeros(size, np.bool_)
         ranges: Sequence[tuple[int, int]] = [(0, size)]
         for before in self._states:
-            touched = self._store.moments.touched_since(before.stamp)
+            touched = self._store.moments.find_touched(before.stamp)
             if touched is not None:
                 ranges = touched
                 same = min(size, len(before.version))

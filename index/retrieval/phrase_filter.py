@@ -7,7 +7,7 @@ A phrase is what is in quotation marks, letter by letter but for what is folded
 from __future__ import annotations
 
 from corpus.filters import Filters
-from corpus.paragraphs import joined
+from corpus.paragraphs import join_texts
 from corpus.text import is_han
 from index.retrieval.lexical import Lexical
 from index.retrieval.passage_filters import FilterIndex, PassageMask, restrict_to
@@ -49,7 +49,7 @@ class PhraseFilter:
 
     def _find_phrase(self, phrase: str, allowed: PassageMask | None = None) -> set[int]:
         by_table = (self._lexical.with_all(phrase, code) for code in TABLES)
-        texts = self._store.passages.shown_texts(
+        texts = self._store.passages.read_shown_texts(
             restrict_to((passage for some in by_table for passage in some), allowed)
         )
         whole = {passage for passage, text in texts.items() if phrases.holds(text, phrase)}
@@ -66,14 +66,14 @@ class PhraseFilter:
             both = {*behind, *(passage - 1 for passage in behind)}
             keys, texts = (
                 self._store.facts.paragraphs_of(both),
-                self._store.passages.shown_texts(both),
+                self._store.passages.read_shown_texts(both),
             )
             for passage in behind:
                 pair = passage - 1, passage
                 if (
                     keys[passage] == keys[passage - 1]
                     and texts.keys() >= {*pair}
-                    and phrases.holds(joined([texts[piece] for piece in pair], code), phrase)
+                    and phrases.holds(join_texts([texts[piece] for piece in pair], code), phrase)
                 ):
                     pieces.update(pair)
         return pieces

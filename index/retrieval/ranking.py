@@ -157,7 +157,7 @@ class Ranking:
 
     def _rank_matches(self, matches: Matches) -> list[tuple[int, float]]:
         matched = [match for own in matches.values() for match in own]
-        shown = self._store.passages.shown_texts([passage for passage, _ in matched])
+        shown = self._store.passages.read_shown_texts([passage for passage, _ in matched])
         matched = [(passage, min(1.0, score)) for passage, score in matched if passage in shown]
         return sorted(matched, key=lambda match: -match[1])
 

@@ -13,7 +13,7 @@ from corpus.errors import QueryError
 from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language, is_official
 from index.model import Encoder
-from index.references import beside, find_references, nameable
+from index.references import find_references, nameable, strip_references
 from index.retrieval.answers import (
     AnswerFinder,
     Hit,
@@ -44,7 +44,7 @@ from index.retrieval.terms import TopicTerms
 from index.store import Excerpt, Roles, SnapshotCache, Store
 from index.words import phrases, stop_terms
 
-ASKED: Final = "asked"
+QUESTION_LANGUAGE: Final = "asked"
 """Choice of ``shown_in``: each hit in the question's language, where its document has it."""
 
 _REMEMBERED: Final = 16
@@ -66,9 +66,9 @@ class SearchOptions(TypedDict, total=False):
         offset: how many hits to leave out, for further pages; 0.
         filters: what may be found.
         shown_in: language to show each hit in, where its document has it: one of the six,
-            ``ASKED``, or None to show hits as they are found.
-        reader: of ``ASKED``, the language where that of the question is none of the six or cannot
-            be recognised.
+            ``QUESTION_LANGUAGE``, or None to show hits as they are found.
+        reader: language for ``QUESTION_LANGUAGE`` where that of the question is none of the six
+            or cannot be recognised.
         mode: how passages are compared; ``hybrid``.
         order: what comes first; by date, what answers does, undated documents last, and then the
             others as by relevance (``index.retrieval.answers.page``).
@@ -165,7 +165,7 @@ class Search:
             answering=page.answering,
         )
 
-    def related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
+    def find_related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
         """Find the passages of other documents that lie nearest to a passage in meaning.
 
         Args:
@@ -199,7 +199,7 @@ class Search:
         ``reader`` is what :meth:`search` has as ``shown_in``. It raises what that raises.
         """
         question = read_question(query)
-        rest = beside(question.text, nameable(question.text))
+        rest = strip_references(question.text, nameable(question.text))
         if not any(map(str.isalnum, rest)):
             return {}
         question = replace(question, text=" ".join(rest.split()), reader=reader)
@@ -296,7 +296,7 @@ class Search:
         yield from self._store.facts.take_in()
         yield from self._store.words.take_in()
 
-    def embedded(self, texts: Sequence[str], *, are_sentences: bool = True) -> list[Question]:
+    def embed_texts(self, texts: Sequence[str], *, are_sentences: bool = True) -> list[Question]:
         """Make questions of texts, all in one batch; quotation marks and minuses are text.
 
         Args:
@@ -310,7 +310,7 @@ class Search:
         with self._store.snapshot():
             return self._ranking.embed(questions)
 
-    def ranked(
+    def rank(
         self,
         question: Question,
         k: int,
@@ -350,7 +350,7 @@ class Search:
             like = self._ranking.best_paragraphs(question, DEPTH, None, "hybrid", evidence)
             return self._reranker.sample(question, like, evidence)
 
-    def telling(self, documents: Collection[int]) -> Collection[int]:
+    def find_substantive(self, documents: Collection[int]) -> Collection[int]:
         """Give the passages of documents that say something by themselves, for :meth:`ranked`."""
         with self._store.snapshot():
             roles = self._roles.get(None, self._store.facts.roles)
@@ -366,7 +366,7 @@ class Search:
         if k < 1 or offset < 0:
             raise QueryError("Ask for at least one hit (-k 1).")
         shown_in = options.get("shown_in")
-        if shown_in == ASKED:
+        if shown_in == QUESTION_LANGUAGE:
             with self._store.snapshot():
                 language = self._ranking.translated.recognise_language(question)
             shown_in = language if is_official(language) else options.get("reader")

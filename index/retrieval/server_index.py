@@ -40,7 +40,7 @@ from index.retrieval.vectors import (
     merge_ranges,
 )
 from index.store import Store
-from index.words import WEIGHED
+from index.words import WEIGHTS_VERSION
 
 Ranges = Sequence[tuple[int, int]]
 Tell = Callable[[int, int], None]
@@ -331,7 +331,7 @@ class ServerIndex:
     ) -> None:
         """Make all rows, in a collection of their own."""
         known, coming = _find_differences(state, store), state.coming
-        since = None if coming is None else store.moments.touched_since(coming.moment.stamp)
+        since = None if coming is None else store.moments.find_touched(coming.moment.stamp)
         if coming is None or since is None or not self._is_usable(coming, encoder):
             coming, treatment = self._begin_rows(store, encoder)
             since = []
@@ -380,7 +380,7 @@ class ServerIndex:
         name = self.server.new_rows(encoder.dimension, expected)
         moment = Moment(store.stamp, store.generation, name)
         made = RowsRecord(name, arrays, tuple(treatment.groups), 0, 0, 0, 0, moment)
-        return replace(made, weighed=WEIGHED, usual=store.words.usual_lengths()), treatment
+        return replace(made, weighed=WEIGHTS_VERSION, usual=store.words.usual_lengths()), treatment
 
     def _read_arrays(self, name: str) -> dict[str, Vectors]:
         text = self.server.text(name)
@@ -397,7 +397,7 @@ class ServerIndex:
     def _is_current(self, made: RowsRecord, encoder: Encoder) -> bool:
         """Whether this version of the program makes rows and weighs words as these are."""
         arrays = self._arrays(made.arrays)
-        return made.weighed == WEIGHED and neutral.is_current(arrays, encoder.name)
+        return made.weighed == WEIGHTS_VERSION and neutral.is_current(arrays, encoder.name)
 
     def _is_usable(self, made: RowsRecord, encoder: Encoder) -> bool:
         try:
@@ -411,7 +411,7 @@ def _find_differences(state: ServerState, store: Store) -> list[tuple[int, int]]
     """Return the passages that a store has otherwise; None where that is not known."""
     since: list[tuple[int, int]] = []
     for moment in reversed(state.moments):
-        touched = store.moments.touched_since(moment.stamp) if moment.is_whole else None
+        touched = store.moments.find_touched(moment.stamp) if moment.is_whole else None
         if touched is not None:
             return merge_ranges([*touched, *since])
         since += moment.touched

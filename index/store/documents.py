@@ -170,7 +170,7 @@ class Documents(Part):
             series.append([*first, *((document, name) for _, document, name in sorted(later))])
         return series
 
-    def submitted_by(self, countries: Collection[str]) -> list[int]:
+    def find_submitted_by(self, countries: Collection[str]) -> list[int]:
         """Return ids of documents that one of these countries submitted (ISO 3166-1 alpha-3)."""
         rows = self._database.query("SELECT id, countries FROM document WHERE countries NOT NULL")
         return [row["id"] for row in rows if set(json.loads(row["countries"])) & set(countries)]

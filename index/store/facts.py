@@ -138,7 +138,7 @@ class PassageFacts(NamedTuple):
         return self._are(_OPENING)
 
     @property
-    def telling(self) -> NDArray[np.bool_]:
+    def is_significant(self) -> NDArray[np.bool_]:
         """Whether each has none of these roles, and so says something by itself."""
         return ~self._are(_SIGN | _SLIGHT | _TABLE | _OPENING)
 

@@ -18,7 +18,7 @@ from typing import Final
 from corpus import countries
 from corpus.errors import QueryError
 from corpus.filters import FACETS, Facet, Filters
-from corpus.languages import BY_CODE, written_in
+from corpus.languages import BY_CODE, choose_part_language
 from corpus.text import fold
 from index.store.database import Database, Part
 from index.store.passages import Passages
@@ -172,7 +172,7 @@ def _conditions(
         values.extend(value.lower().lstrip(".") for value in wanted)
         for own in filters.languages if field == "languages" else ():
             # In another script than its version.
-            others = [code for code in BY_CODE if written_in(own, code) == own != code]
+            others = [code for code in BY_CODE if choose_part_language(own, code) == own != code]
             alternatives.append(
                 f"(language = ? AND version_language IN ({', '.join('?' * len(others))}))"
             )

@@ -24,7 +24,7 @@ class Moments(Part):
     Triggers write it (``index.store.schema.migrations``), so no change is missed.
     """
 
-    def touched_since(self, stamp: str) -> list[tuple[int, int]] | None:
+    def find_touched(self, stamp: str) -> list[tuple[int, int]] | None:
         """Return which passages a search by vectors may find otherwise than at a moment.
 
         Args:

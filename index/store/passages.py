@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Final
 
 from corpus.documents import LeadIn, Passage, TableRow
-from corpus.languages import written_in
+from corpus.languages import choose_part_language
 from corpus.lead_ins import lead_ins
 from index.store.database import Database, Part, Row
 from index.store.documents import Documents
@@ -103,7 +103,7 @@ class Excerpt:
     @property
     def text_language(self) -> str | None:
         """Language of the text: the passage's own where its script is not that of the version."""
-        return written_in(self.passage.language, self.language)
+        return choose_part_language(self.passage.language, self.language)
 
     @property
     def file_name(self) -> str:
@@ -208,7 +208,7 @@ class Passages(Part):
                 first.setdefault((row["version_id"], tuple(above[:depth])), row["id"])
         return first
 
-    def shown_texts(self, passages: Iterable[int]) -> dict[int, str]:
+    def read_shown_texts(self, passages: Iterable[int]) -> dict[int, str]:
         """Return the texts of passages of shown versions."""
         return self._database.map_among(
             "SELECT id, text FROM shown_by_id WHERE id IN ({ids})", passages

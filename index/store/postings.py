@@ -196,7 +196,7 @@ class Postings(Part):
         """
         stamp, totals = self._database.stamp, self._read_totals(code)
         before = self._lengths_before.get(code)
-        touched = self._moments.touched_since(before.stamp) if before else None
+        touched = self._moments.find_touched(before.stamp) if before else None
         lengths = None
         if before is not None and touched is not None and len(touched) <= _PIECES:
             lengths = self._update_lengths(code, before, touched)

@@ -177,7 +177,7 @@ class StoredRevisions(Part):
     def _find(self, old: str, new: str, language: str, rules: str, compare: Compares) -> Fates:
         documents = self._documents.id_of(old), self._documents.id_of(new)
         before, after = (
-            document and self._versions.shown_in(document, language) for document in documents
+            document and self._versions.find_shown(document, language) for document in documents
         )
         if before is None or after is None:
             return {}

@@ -98,7 +98,7 @@ class Store(Database):
         self._fill()
 
     @property
-    def unfinished(self) -> str | None:
+    def ingest_in_progress(self) -> str | None:
         """Time at which an ingest began that has not come to its end, ISO 8601, UTC."""
         return self.setting(_UNFINISHED)
 
@@ -117,10 +117,11 @@ class Store(Database):
         try:
             lock.acquire()
         except Timeout as error:
+            began = self.ingest_in_progress
+            since = f" since {began}" if began else ""
             raise LockedIndexError(
-                f"Another ingest into the index in {path_text(self.folder)} is running"
-                f"{f' since {began}' if (began := self.unfinished) else ''}. Wait until it is "
-                "done, then try again. The index can be searched meanwhile."
+                f"Another ingest into the index in {path_text(self.folder)} is running{since}. "
+                "Wait until it is done, then try again. The index can be searched meanwhile."
             ) from error
         except OSError as error:
             raise IndexStoreError(
@@ -143,7 +144,7 @@ class Store(Database):
             LockedIndexError: another ingest runs.
         """
         with self.lock_ingest():
-            is_left = self.unfinished is not None
+            is_left = self.ingest_in_progress is not None
             self.put_setting(_UNFINISHED, now())
             yield is_left
             self.put_setting(_UNFINISHED, None)

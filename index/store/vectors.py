@@ -260,7 +260,7 @@ class Vectors(Part):
         """
         stored = self._database.query_value("SELECT arrays FROM neutraliser")
         if stored is None:
-            return neutral.shipped(self._database.setting("model") or "")
+            return neutral.load_neutraliser(self._database.setting("model") or "")
         try:
             with np.load(io.BytesIO(stored), allow_pickle=False) as arrays:
                 fitted = neutral.from_arrays({name: arrays[name] for name in arrays.files})

@@ -70,7 +70,7 @@ class Versions(Part):
             document_id,
         )
 
-    def shown_in(self, document_id: int, language: str | None) -> int | None:
+    def find_shown(self, document_id: int, language: str | None) -> int | None:
         """Return the version of a document that is shown in a language."""
         version: int | None = self._database.query_value(
             "SELECT shown_version.id FROM shown_version JOIN file ON file.id = file_id "

@@ -133,14 +133,14 @@ class Words(Part):
     def weights_between(
         self, ranges: Iterable[tuple[int, int]], usual: Mapping[str, float]
     ) -> dict[int, dict[int, float]]:
-        """Weigh the terms of passages for a server of words (``index.words.weighed``).
+        """Weigh the terms of passages for a server of words (``index.words.weigh``).
 
         Args:
             ranges: of ids, from and to (not included).
             usual: from :meth:`usual_lengths`, of now or of before.
         """
         return {
-            row["id"]: words.weighed(code, row["words"], row["wholes"], usual.get(code) or 1.0)
+            row["id"]: words.weigh(code, row["words"], row["wholes"], usual.get(code) or 1.0)
             for first, stop in ranges
             for code in TABLES
             for row in self._database.query(
@@ -172,7 +172,7 @@ class Words(Part):
             for code in TABLES
         }
 
-    def aligned_counts(self, code: str, terms: Iterable[str]) -> dict[str, int]:
+    def count_aligned(self, code: str, terms: Iterable[str]) -> dict[str, int]:
         """Count the aligned passages of a table that have each term."""
         keys = [(code, term) for term in dict.fromkeys(terms)]
         counted = (

@@ -201,7 +201,7 @@ def _read_slots(
     store: Store, document_id: int, language: str
 ) -> list[tuple[int, tuple[Any, ...], str]]:
     """Read the passages of the shown version in a language: id, slots, kind."""
-    version = store.versions.shown_in(document_id, language)
+    version = store.versions.find_shown(document_id, language)
     if version is None:
         raise QueryError(f"The document is not in the index in {language}.")
     return [

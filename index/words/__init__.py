@@ -24,7 +24,7 @@ from index.words.analysis import (
     ACRONYM,
     VERSION,
     Word,
-    analysed,
+    analyse,
     are_akin,
     is_single_han,
     is_stop_word,
@@ -35,14 +35,14 @@ from index.words.analysis import (
     words,
 )
 from index.words.arabic import one_form, parts, with_article
-from index.words.weighing import WEIGHED, numbers, weighed
+from index.words.weighing import WEIGHTS_VERSION, numbers, weigh
 
 __all__ = [
     "ACRONYM",
     "VERSION",
-    "WEIGHED",
+    "WEIGHTS_VERSION",
     "Word",
-    "analysed",
+    "analyse",
     "are_akin",
     "is_single_han",
     "is_stop_word",
@@ -53,7 +53,7 @@ __all__ = [
     "phrases",
     "stop_terms",
     "terms_of",
-    "weighed",
+    "weigh",
     "with_article",
     "word_key",
     "words",

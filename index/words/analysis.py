@@ -102,7 +102,7 @@ def words(text: str, language: str | None) -> list[Word]:
     return list(_yield_words(text, language))
 
 
-def analysed(text: str, language: str | None) -> TextTerms:
+def analyse(text: str, language: str | None) -> TextTerms:
     """Give the terms of a text.
 
     Args:
@@ -117,13 +117,13 @@ def analysed(text: str, language: str | None) -> TextTerms:
         own, whole = (_cached_terms if is_word else _analyse_run)(run, language)
         terms_of_words += own
         wholes += whole
-    wholes += [name.casefold() for _, _, name in terms.found(text)]
+    wholes += [name.casefold() for _, _, name in terms.find_terms(text)]
     return TextTerms(tuple(terms_of_words), tuple(wholes))
 
 
 def terms_of(text: str, language: str | None) -> tuple[str, str]:
     """Give what is stored for a passage: its terms, and what is kept whole, parted by spaces."""
-    analysis = analysed(text, language)
+    analysis = analyse(text, language)
     return " ".join(analysis.words), " ".join(analysis.wholes)
 
 
@@ -173,7 +173,7 @@ def names(text: str) -> frozenset[str]:
     chosen = telling if looked_at else text_words
     return frozenset(
         [form.term for word in chosen for code in (*BY_CODE, None) for form in words(word, code)]
-        + list(analysed(text, None).wholes)
+        + list(analyse(text, None).wholes)
     )
 
 

@@ -22,7 +22,7 @@ from typing import Final
 
 from index.words.analysis import VERSION
 
-WEIGHED: Final = f"{VERSION}.1"
+WEIGHTS_VERSION: Final = f"{VERSION}.1"
 """Version of the weights, and of the analysis: those of another one are written anew."""
 
 _OFTEN: Final = 1.2
@@ -46,7 +46,7 @@ def numbers(code: str, column: str, term: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(_hash_term(code, column, f"{a} {b}") for a, b in pairwise(parts)))
 
 
-def weighed(code: str, words: str, wholes: str, usual: float) -> dict[int, float]:
+def weigh(code: str, words: str, wholes: str, usual: float) -> dict[int, float]:
     """Weigh the words of a passage.
 
     Args:

@@ -150,7 +150,7 @@ def same(symbol: Symbol, other: Symbol) -> bool:
 def with_changes(symbol: Symbol, changes: Sequence[Change]) -> Symbol:
     """Return ``symbol`` with the changes that it does not have yet."""
     own = _list_own(symbol)
-    return symbols.changed(
+    return symbols.add_changes(
         symbol, [change for change in dict.fromkeys(changes) if change not in own]
     )
 

@@ -2,7 +2,7 @@
 
 A document in an archive has a path that goes on behind the archive's: ``folder/archive.zip!/in/
 name.docx``. No such file exists; ``expand`` gives the paths, ``fingerprint`` and ``exists`` answer
-for them as for any file, and ``extracted`` puts one into a temporary folder for its reader. An
+for them as for any file, and ``extract`` puts one into a temporary folder for its reader. An
 archive within an archive is opened too (``a.zip!/b.zip!/c.docx``), one within that is not.
 """
 
@@ -202,7 +202,7 @@ def stamp(path: Path) -> Stamp | None:
 
 
 @contextmanager
-def extracted(path: Path) -> Iterator[Path]:
+def extract(path: Path) -> Iterator[Path]:
     """Unpack the document at ``path``, a path behind an archive's, as long as the context lasts.
 
     Raises:
@@ -217,7 +217,7 @@ def extracted(path: Path) -> Iterator[Path]:
         target = Path(folder, PurePosixPath(name).name)
         with (
             _open_stream(archive) as stream,
-            zip_safety.opened(stream, archive.name) as opened,
+            zip_safety.open_zip(stream, archive.name) as opened,
             target.open("wb") as copy,
         ):
             _copy(opened, name, copy, f"{archive.name}{INSIDE}{name}")
@@ -252,7 +252,7 @@ def _read_contents(archive: Path) -> _Contents:
 def _read_contents_of(archive: Path, _changed: int, _size: int) -> _Contents:
     members: dict[str, _ArchiveMember] = {}
     refused: list[ReadError] = []
-    with _open_stream(archive) as stream, zip_safety.opened(stream, archive.name) as opened:
+    with _open_stream(archive) as stream, zip_safety.open_zip(stream, archive.name) as opened:
         budget = _Budget(archive.name)
         for member in _list_members(opened, archive.name, "", 0, budget):
             if isinstance(member, ReadError):
@@ -349,7 +349,7 @@ def _open_nested(
         )
         return
     try:
-        with _spool(outer, info) as copy, zip_safety.opened(copy, where) as opened:
+        with _spool(outer, info) as copy, zip_safety.open_zip(copy, where) as opened:
             yield from _list_members(opened, where, prefix + INSIDE, level + 1, budget)
     except TooLargeError as error:
         # The budget is the outer archive's: its end is the end of all.
@@ -381,7 +381,7 @@ def _copy(opened: zipfile.ZipFile, name: str, target: IO[bytes], where: str) -> 
                 shutil.copyfileobj(stream, target)
             return
         if name.startswith(member + INSIDE):
-            with _spool(opened, info) as copy, zip_safety.opened(copy, where) as inner:
+            with _spool(opened, info) as copy, zip_safety.open_zip(copy, where) as inner:
                 _copy(inner, name[len(member + INSIDE) :], target, where)
             return
     raise NoSuchPathError(f"There is no {where}. Check the path.")

@@ -258,7 +258,7 @@ def _is_encrypted_word(content: mmap.mmap) -> bool:
 
 
 def _detect_zip(path: Path) -> str:
-    with path.open("rb") as stream, zip_safety.opened(stream, path.name) as archive:
+    with path.open("rb") as stream, zip_safety.open_zip(stream, path.name) as archive:
         names = set(archive.namelist())
         guess = guess_format(path)
         is_package = "[Content_Types].xml" in names or guess in ("docx", "pptx")

@@ -43,7 +43,7 @@ DAMAGE: Final = (
 
 
 @contextmanager
-def opened(stream: IO[bytes], shown: str) -> Iterator[zipfile.ZipFile]:
+def open_zip(stream: IO[bytes], shown: str) -> Iterator[zipfile.ZipFile]:
     """Open the archive in ``stream`` as long as the context lasts.
 
     Args:

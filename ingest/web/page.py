@@ -18,7 +18,7 @@ from corpus.text import clean, format_number
 from ingest import plain
 from ingest.balance import Ledger
 from ingest.blocks import FileContent
-from ingest.tables import Cell, Item, Paragraph, Row, Table, as_blocks
+from ingest.tables import Cell, Item, Paragraph, Row, Table, build_blocks
 from ingest.web.visible import find_hiding_rule, is_block, is_typed_number
 
 _META: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)  # noqa: FURB167
@@ -87,7 +87,7 @@ def of_markup(text: str, path: Path) -> FileContent:
     page = _Page()
     page.walk(root)
     page.end_paragraph()
-    blocks = tuple(as_blocks(page.items, opens_document=True))
+    blocks = tuple(build_blocks(page.items, opens_document=True))
     if not blocks:
         raise NoTextError(
             f"{path.name} shows no text: perhaps a program in the page fetches it. Open it in a "
@@ -232,7 +232,7 @@ class _Page:
         inner = _Page(self.ledger)
         inner._inside(element)
         inner.end_paragraph()
-        for block in as_blocks(inner.items):
+        for block in build_blocks(inner.items):
             self.running.append(block.text)
             self.ledger.leave_out("navigation", block.text)
             self.ledger.add("table", block.added)

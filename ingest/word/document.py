@@ -10,7 +10,7 @@ from typing import Final
 from corpus.errors import NoTextError
 from ingest.balance import Balance, Ledger
 from ingest.blocks import FileContent
-from ingest.tables import Item, Paragraph, as_blocks
+from ingest.tables import Item, Paragraph, build_blocks
 from ingest.word.cover import describe_paragraphs
 from ingest.word.names import REL, W, XmlElement, take_other_branches
 from ingest.word.notes import NoteBook
@@ -49,7 +49,7 @@ def read(path: Path) -> FileContent:
         _drop_branches(root, source, ledger)
     story = StoryReader(package, styles, numbering, notes, ledger=ledger)
     items = story.read(package.body)
-    blocks = tuple(as_blocks(items, opens_document=True))
+    blocks = tuple(build_blocks(items, opens_document=True))
     for note in notes.list_uncalled():
         ledger.leave_out("uncalled-note", source.read_text(note))
     for block in blocks:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from corpus.documents import Change
-from ingest.balance import Ledger, letters
+from ingest.balance import Ledger, reduce_to_letters
 from ingest.word.fields import Field
 from ingest.word.formulas import write_linear
 from ingest.word.names import (
@@ -278,7 +278,9 @@ class RunReader:
             self._leave_out(self._find_rule(), element)
         elif (text := _read_plain_text(element, font)) is not None:
             if text != (element.text or ""):
-                self._ledger.add("symbol", letters(text) - letters(element.text or ""))
+                self._ledger.add(
+                    "symbol", reduce_to_letters(text) - reduce_to_letters(element.text or "")
+                )
             self._add(text)
         elif kind in _NOTE_REFERENCES:
             self._read_note(_NOTE_REFERENCES[kind], element)
@@ -314,7 +316,7 @@ class RunReader:
     def _add_without_result(self, rule: str, text: str) -> None:
         """Add the text of a field that has no runs for it."""
         if self._is_visible():
-            self._ledger.add(rule, letters(text))
+            self._ledger.add(rule, reduce_to_letters(text))
             self._add(text)
 
     def _find_rule(self) -> str:

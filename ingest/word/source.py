@@ -49,7 +49,7 @@ class WordSource:
             return "".join(child.text or "" for child in texts)
         if kind == CHART + "chart":
             chart = self._parts.get(element.get(REL + "id") or "")
-            return charts.text_of(chart) if chart is not None else ""
+            return charts.read_text(chart) if chart is not None else ""
         return element.text or ""
 
     def read_pieces(self, root: XmlElement, part: str) -> Iterator[tuple[str, str]]:

@@ -19,12 +19,12 @@ bodies → application → serving;  client
 No search logic, and nothing that writes. FastAPI and uvicorn are imported when a server starts.
 """
 
-from search_app.api.answering import Answers
 from search_app.api.client import AnswerError, Client
 from search_app.api.faults import faults_of
 from search_app.api.parameters import limit_type
 from search_app.api.problems import ProblemError, problem_of, translate_answer
-from search_app.api.serving import beside, check_open, guard_application, load, rest, run, serve
+from search_app.api.responses import Answers
+from search_app.api.serving import check_open, guard_application, load, mount_rest, rest, run, serve
 from search_app.api.tokens import Token, Tokens
 
 __all__ = [
@@ -34,12 +34,12 @@ __all__ = [
     "ProblemError",
     "Token",
     "Tokens",
-    "beside",
     "check_open",
     "faults_of",
     "guard_application",
     "limit_type",
     "load",
+    "mount_rest",
     "problem_of",
     "rest",
     "run",

@@ -21,12 +21,12 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import WsisSearchError
 from search_app.api import schema
-from search_app.api.answering import Answers
 from search_app.api.bodies import ANY_FILE, DRAFT, draft_of
 from search_app.api.faults import faults_of
 from search_app.api.guard import language_of, too_slow
 from search_app.api.parameters import Nothing, Parameters, parameters_of
 from search_app.api.problems import RETRY_SECONDS, Fault, ProblemError, problem_of, translate_answer
+from search_app.api.responses import Answers
 from search_app.operations import (
     AnyOperation,
     JsonObject,

@@ -147,9 +147,9 @@ def _too_long() -> ProblemError:
 
 def language_of(scope: Scope) -> str:
     """Return the language of the header Accept-Language; English where it names none."""
-    from search_app.localise import preferred
+    from search_app.localise import negotiate_language
 
-    return preferred(
+    return negotiate_language(
         value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-language"
     )
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from corpus.bounds import MAX_NAME
-from corpus.parameters import Described
+from corpus.parameters import ParameterField
 from search_app.drafts import Draft
 from search_app.operations import AnyOperation, Page, Values
 
@@ -58,7 +58,7 @@ def parameters_of(
     return kind
 
 
-def limit_type(field: Described) -> Any:
+def limit_type(field: ParameterField) -> Any:
     """Return the type of a field with the bounds of its parameter, as pydantic checks it."""
     parameter = field.parameter
     if field.takes_many:

@@ -245,11 +245,15 @@ def _explain_query_error(locale: Locale, error: QueryError, commands: Mapping[st
             from search_app.citing import office_name
 
             offices = str(places["known"]).split(", ")
-            places["known"] = locale.listed(office_name(office, locale.code) for office in offices)
+            places["known"] = locale.join_names(
+                office_name(office, locale.code) for office in offices
+            )
         if error.reason == "no-version" and locale.code != "en":
             places["language"] = locale.language(str(places["language"]))
             languages = str(places["there"]).split(", ")
-            places["there"] = locale.listed(map(locale.language, filter(is_official, languages)))
+            places["there"] = locale.join_names(
+                map(locale.language, filter(is_official, languages))
+            )
         addresses = {name: commands[name] for name in ("show", "search", "refs")}
         return _format_sentence(locale, key, {**addresses, "list": commands["status"], **places})
     if locale.code != "en":

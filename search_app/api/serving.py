@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import WsisSearchError
 from search_app import hosts
-from search_app.api.answering import Answers
 from search_app.api.guard import ApiGuard, Application, Receive, Scope, Send
+from search_app.api.responses import Answers
 from search_app.api.tokens import Tokens
 from search_app.api.workers import keep_running
 from search_app.request_bounds import RequestBounds
@@ -143,7 +143,7 @@ def rest(
     )
 
 
-def beside(answers: Answers, host: str, addresses: Collection[str] = ()) -> Mount:
+def mount_rest(answers: Answers, host: str, addresses: Collection[str] = ()) -> Mount:
     """Return the REST interface as a route of the app's server; arguments as for :func:`rest`."""
     from starlette.routing import Mount
 
@@ -200,7 +200,7 @@ def settings_of(application: Application, *, host: str, port: int) -> uvicorn.Co
     """Return the settings of the server of an ASGI application."""
     import uvicorn
 
-    from search_app.timed_connections import TimedHttp
+    from search_app.connection_timeouts import TimedHttp
 
     return uvicorn.Config(
         application,

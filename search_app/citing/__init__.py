@@ -33,6 +33,7 @@ holds, in the reader's language; no text of a document is translated.
 from search_app.citing import markdown
 from search_app.citing.citation import (
     citation,
+    cut_to_part,
     document_name,
     label,
     lead_in,
@@ -42,15 +43,13 @@ from search_app.citing.citation import (
     paragraph,
     passage_label,
     quotation,
-    quoted_text,
-    said_of,
+    quote_passage,
     source_name,
     submitter_name,
     submitter_names,
     table_citation,
     with_now,
 )
-from search_app.citing.differing import differing
 from search_app.citing.layout import (
     Layout,
     LayoutCell,
@@ -59,6 +58,7 @@ from search_app.citing.layout import (
     LayoutTable,
     Mark,
 )
+from search_app.citing.precedent_differences import describe_differences
 from search_app.citing.words import intact, language_name, office_name, put_in_quotes, words
 
 __all__ = [
@@ -69,7 +69,8 @@ __all__ = [
     "LayoutTable",
     "Mark",
     "citation",
-    "differing",
+    "cut_to_part",
+    "describe_differences",
     "document_name",
     "intact",
     "label",
@@ -84,8 +85,7 @@ __all__ = [
     "passage_label",
     "put_in_quotes",
     "quotation",
-    "quoted_text",
-    "said_of",
+    "quote_passage",
     "source_name",
     "submitter_name",
     "submitter_names",

@@ -86,7 +86,7 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
         lead-in: ``“The Group decides to: […] publish …” (…)``.
     """
     text = row_text(shown) or put_in_quotes(
-        quoted_text(shown, " ").strip(), shown.text_language or language
+        quote_passage(shown, " ").strip(), shown.text_language or language
     )
     opening, closing = (" (", ")") if find_language(language).is_spaced else ("（", "）")
     return f"{text}{opening}{citation(shown, language)}{closing}"
@@ -120,7 +120,7 @@ def row_text(shown: Excerpt) -> str | None:
     return words(own).between_documents.join(cells)
 
 
-def quoted_text(shown: Excerpt, between: str = "\n") -> str:
+def quote_passage(shown: Excerpt, between: str = "\n") -> str:
     """Return the text to quote of a passage: its lead-in, and its text, or its cells as a row.
 
     Behind the number of its lead-in an item has its own: ``4.1 The safeguards are: […] b) …``.
@@ -180,7 +180,7 @@ def _choose_gap(shown: Excerpt, between: str) -> str:
     return find_language(shown.text_language).space if between == " " else between
 
 
-def said_of(shown: Excerpt, part: str, whole: str | None = None) -> Excerpt:
+def cut_to_part(shown: Excerpt, part: str, whole: str | None = None) -> Excerpt:
     """Return a passage cut to a part; the part of an item keeps its lead-in.
 
     Args:

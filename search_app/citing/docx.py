@@ -18,9 +18,9 @@ from docx.text.paragraph import Paragraph
 
 from corpus.languages import direction
 from corpus.text import clean
-from index.analyses import Standing, differences
+from index.analyses import Relation, differences
 from index.store import Excerpt
-from search_app.citing.citation import citation, quoted_text, source_name
+from search_app.citing.citation import citation, quote_passage, source_name
 from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable, Mark
 from search_app.citing.words import words
@@ -49,7 +49,7 @@ class EarlierText:
         score: how near its meaning is, 0 to 1; it gives the order of a paragraph's texts.
         share: of the draft's words that it has, 0 to 1; None where that is not known, or not worth
             saying.
-        standing: its relation to the paragraph.
+        relation: its relation to the paragraph.
         differing: sentences on figures and editions, in the reader's language.
         text: the whole paragraph, where the passage is a piece of it.
     """
@@ -57,7 +57,7 @@ class EarlierText:
     shown: Excerpt
     score: float
     share: float | None
-    standing: Standing = "verbatim"
+    relation: Relation = "verbatim"
     differing: tuple[str, ...] = ()
     text: str | None = None
 
@@ -102,12 +102,12 @@ def precedents_docx(
     for row in rows:
         draft = LayoutCell(f"{row.label} {row.draft}" if row.label else row.draft, row.language)
         alike = [
-            _lay_out_earlier(row, text, locale) for text in row.earlier if text.standing != "near"
+            _lay_out_earlier(row, text, locale) for text in row.earlier if text.relation != "near"
         ]
         others = [
             _lay_out_earlier(row, text, locale)[:-1]
             for text in row.earlier
-            if text.standing == "near"
+            if text.relation == "near"
         ]
         if not alike:
             reason = say["none"] if row.is_compared else locale.text("precedents.too_short")
@@ -139,7 +139,7 @@ def _lay_out_earlier(
 ) -> tuple[LayoutCell, ...]:
     shown, language = earlier.shown, locale.code
     share = "" if earlier.share is None else locale.percent(earlier.share)
-    standing = locale.text(f"precedents.{earlier.standing}")
+    standing = locale.text(f"precedents.{earlier.relation}")
     own = shown.passage.language or shown.language
     source_lines = [
         source_name(shown.source, language),
@@ -149,12 +149,12 @@ def _lay_out_earlier(
     # Only a text that was taken over is laid over the draft: of others nearly all would be marked.
     pieces = (
         differences(row.draft, earlier.text or shown.passage.text)
-        if earlier.share is not None and earlier.standing in _TAKEN and own == row.language
+        if earlier.share is not None and earlier.relation in _TAKEN and own == row.language
         else ()
     )
     marked = tuple((_MARKS[piece.kind], piece.text) for piece in pieces)
     return (
-        LayoutCell(quoted_text(shown), own),
+        LayoutCell(quote_passage(shown), own),
         LayoutCell("\n".join((citation(shown, language), *earlier.differing))),
         LayoutCell("\n".join(filter(None, (standing, share)))),
         LayoutCell("\n".join(part for part in source_lines if part)),

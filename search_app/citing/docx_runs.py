@@ -29,7 +29,7 @@ _ENDS_RUN: Final = frozenset("،؛؟\n\u200f")
 """Arabic signs behind which no run from left to right goes on, though Unicode has them neutral."""
 
 
-def directed_runs(text: str, language: str | None) -> list[tuple[str, bool]]:
+def split_by_direction(text: str, language: str | None) -> list[tuple[str, bool]]:
     """Part a text into runs that Word sets from left to right or from right to left.
 
     Word takes the direction of digits and signs from the run, not from the letters next to them.
@@ -91,7 +91,7 @@ def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: A
             (``docx.shared.RGBColor``).
     """
     set_direction(paragraph, language)
-    runs = directed_runs(clean(text), language)
+    runs = split_by_direction(clean(text), language)
     for position, (piece, right_to_left) in enumerate(runs):
         is_between = (
             right_to_left and 0 < position < len(runs) - 1 and not any(map(_find_side, piece))
@@ -161,7 +161,7 @@ def _clean_inside(text: str) -> str:
 
 def directions(text: str, language: str | None) -> list[bool]:
     """Return whether each character of a paragraph is in a run from right to left."""
-    return [rtl for piece, rtl in directed_runs(text, language) for _ in piece]
+    return [rtl for piece, rtl in split_by_direction(text, language) for _ in piece]
 
 
 def _finish(run: Run, piece: str, language: str | None, *, right_to_left: bool) -> None:

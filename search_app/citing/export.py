@@ -16,7 +16,7 @@ from search_app.citing.citation import (
     citation,
     own_note,
     paragraph,
-    quoted_text,
+    quote_passage,
     version_symbol,
     with_notes,
 )
@@ -27,14 +27,14 @@ from search_app.citing.work import date_name, documents_cited, meeting_name
 
 if TYPE_CHECKING:
     from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx, report_docx
-    from search_app.citing.tracked import comparison_docx
+    from search_app.citing.tracked_changes import comparison_docx
 else:
 
     def __getattr__(name: str) -> Any:
         """Import what writes Word files when it is needed: its library is heavy."""
         if name not in __all__:
             raise AttributeError(name)
-        room = "tracked" if name == "comparison_docx" else "docx"
+        room = "tracked_changes" if name == "comparison_docx" else "docx"
         return getattr(import_module(f"search_app.citing.{room}"), name)
 
 
@@ -87,7 +87,7 @@ def passages_layout(
         spoken = shown.passage.language or shown.language
         citation_line = citation(shown, language)
         lines += [
-            LayoutCell(quoted_text(shown), spoken, form="quote"),
+            LayoutCell(quote_passage(shown), spoken, form="quote"),
             LayoutCell(citation_line, is_quiet=True, below=own, form="citation"),
         ]
     works = (LayoutCell(work.entry, form="work") for work in documents_cited(passages, language))
@@ -212,7 +212,7 @@ def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
             paragraph(excerpt, language),
             excerpt.passage.page,
             language_name(excerpt.language, language),
-            quoted_text(excerpt, " "),
+            quote_passage(excerpt, " "),
             excerpt.file_name,
             note,
         )

@@ -13,7 +13,7 @@ from typing import Final
 
 from index.analyses import WordChange
 from ingest.tables import CELL_SEPARATOR
-from search_app.citing.laid_out import Cells, ComparisonLine
+from search_app.citing.comparison_lines import Cells, ComparisonLine
 
 _SIDES: Final = ("deleted", "inserted")
 

@@ -15,7 +15,7 @@ from search_app.citing.citation import (
     is_of_itu,
     own_note,
     paragraph,
-    quoted_text,
+    quote_passage,
     version_symbol,
     with_notes,
 )
@@ -88,7 +88,7 @@ def _list_fields(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
     if meeting:
         yield "series", f"{{{_escape_tex(meeting)}}}"
     yield "note", f"{{{_escape_tex(citation(shown, language))}}}"
-    text = quoted_text(shown, " ")
+    text = quote_passage(shown, " ")
     yield "annote", f"{{{_escape_tex(text)}}}"
 
 
@@ -162,7 +162,7 @@ def _list_tags(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
     yield "LA", shown.language or ""
     yield "M1", paragraph(shown, language) or ""
     yield "N1", citation(shown, language)
-    yield "N1", quoted_text(shown, " ")
+    yield "N1", quote_passage(shown, " ")
 
 
 def _keep_name_whole(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_
 import typer
 
 from corpus.errors import QueryError
-from corpus.parameters import Described
+from corpus.parameters import ParameterField
 from search_app.commands.options import (
     IndexFolder,
     Json,
@@ -24,7 +24,7 @@ from search_app.commands.options import (
     reader,
 )
 from search_app.drafts import Draft
-from search_app.operations import AnyOperation, Asking, Page, Values
+from search_app.operations import AnyOperation, Page, RequestContext, Values
 
 if TYPE_CHECKING:
     from index import Index
@@ -84,7 +84,7 @@ def _list_parameters(operation: AnyOperation) -> Iterator[inspect.Parameter]:
     yield parameter_of("as_json", Json, default=False)
 
 
-def option_of(field: Described) -> inspect.Parameter:
+def option_of(field: ParameterField) -> inspect.Parameter:
     """Return the option, or the argument, of a field."""
     parameter = field.parameter
     kinds = get_args(field.type) or (field.type,)
@@ -111,7 +111,7 @@ def option_of(field: Described) -> inspect.Parameter:
     return parameter_of(field.name, Annotated[kind, option], default)
 
 
-def _choose_type(field: Described, kinds: tuple[Any, ...]) -> Any:
+def _choose_type(field: ParameterField, kinds: tuple[Any, ...]) -> Any:
     """Return the type of an option; the operation itself refuses a wrong language."""
     if field.takes_many:
         return list[str] | None
@@ -142,7 +142,9 @@ def _run(operation: AnyOperation, values: Values) -> None:
         with _show_progress(operation) as tell:
             # What programs read is in English, where no other language is asked for.
             sentence_language = language if shown_in or not values["as_json"] else "en"
-            asking = Asking(index, reader=reader(), language=sentence_language, progress=tell)
+            asking = RequestContext(
+                index, reader=reader(), language=sentence_language, progress=tell
+            )
             page = Page(values["k"]) if "k" in values and operation.paging else None
             result, _ = operation.look(asking, request, page)
         for name, path in paths.items():
@@ -207,7 +209,7 @@ def _open_index(values: Values) -> AbstractContextManager[Index]:
     return Index.open(values["folder"], values.get("model"))
 
 
-def _read_value(field: Described, value: Any) -> Any:
+def _read_value(field: ParameterField, value: Any) -> Any:
     """Return the value of a field: a draft, where it may be one and names a file."""
     kinds = get_args(field.type) or (field.type,)
     if Draft not in kinds:

@@ -2,7 +2,7 @@
 
     operation("search")    one question: its request, its answer, `run` (Operation)
     operations("rest")     all that a surface has, in their order
-    Asking                 who asks: the open index, the reader's language
+    RequestContext         circumstances of a request: the open index, the reader's language
     Page                   a part of a list
     SearchRequest …        a request; its fields with their help are those of every surface
     SearchAnswer …         an answer; its fields in their order are the JSON of every surface
@@ -49,13 +49,13 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.precedents import PrecedentsAnswer, PrecedentsRequest
     from search_app.operations.question import (
         AnyOperation,
-        Asking,
         Language,
         Operation,
         Page,
         PageInfo,
         Paging,
         Request,
+        RequestContext,
     )
     from search_app.operations.refs import RefsAnswer, RefsRequest, mentions_of
     from search_app.operations.search import SearchAnswer, SearchRequest, hit_of
@@ -75,7 +75,15 @@ _MODULES: Final = {
     **dict.fromkeys(("JsonObject", "Link", "Values", "answer_json", "name_in_json"), "answers"),
     **dict.fromkeys(
         (
-            *("AnyOperation", "Asking", "Language", "Operation", "Page", "PageInfo", "Paging"),
+            *(
+                "AnyOperation",
+                "RequestContext",
+                "Language",
+                "Operation",
+                "Page",
+                "PageInfo",
+                "Paging",
+            ),
             "Request",
         ),
         "question",
@@ -91,7 +99,6 @@ __all__ = [
     "POSITIONS",
     "REGISTRY",
     "AnyOperation",
-    "Asking",
     "CompareAnswer",
     "CompareRequest",
     "DocumentsAnswer",
@@ -123,6 +130,7 @@ __all__ = [
     "RefsAnswer",
     "RefsRequest",
     "Request",
+    "RequestContext",
     "SearchAnswer",
     "SearchRequest",
     "ShowAnswer",

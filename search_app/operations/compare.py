@@ -12,12 +12,12 @@ from search_app.drafts import Draft
 from search_app.operations.among import check_among
 from search_app.operations.answers import OPTIONAL, JsonObject, Link, link_to
 from search_app.operations.question import (
-    Asking,
     Language,
     Operation,
     Page,
     Paging,
     Request,
+    RequestContext,
     layout_of,
 )
 
@@ -138,7 +138,7 @@ class CompareAnswer:
     paragraphs: tuple[ParagraphPairRecord, ...]
 
 
-def _find(asking: Asking, request: CompareRequest, page: Page) -> analyses.Comparison:
+def _find(asking: RequestContext, request: CompareRequest, page: Page) -> analyses.Comparison:
     del page
     old, new = (_read(side) for side in (request.old, request.new))
     comparison = asking.index.compare(old, new, request.shown_in)
@@ -156,7 +156,7 @@ def _read(side: str | Draft) -> str | Document:
 
 
 def _answer(
-    comparison: analyses.Comparison, request: CompareRequest, asking: Asking
+    comparison: analyses.Comparison, request: CompareRequest, asking: RequestContext
 ) -> CompareAnswer:
     """Make the answer; a draft has no citations."""
     language = request.shown_in or "en"

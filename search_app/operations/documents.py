@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import Values
-from search_app.operations.question import Asking, Language, Operation, Page, Paging, Request
+from search_app.operations.question import (
+    Language,
+    Operation,
+    Page,
+    Paging,
+    Request,
+    RequestContext,
+)
 
 if TYPE_CHECKING:
     from corpus.documents import Metadata
@@ -95,7 +102,7 @@ class FoundDocuments:
     documents: tuple[FoundEntry, ...]
 
 
-def _find(asking: Asking, request: DocumentsRequest, page: Page) -> FoundDocuments:
+def _find(asking: RequestContext, request: DocumentsRequest, page: Page) -> FoundDocuments:
     del page
     index = asking.index
     with index.store.snapshot():
@@ -106,7 +113,9 @@ def _find(asking: Asking, request: DocumentsRequest, page: Page) -> FoundDocumen
     return FoundDocuments(entries)
 
 
-def _answer(result: FoundDocuments, request: DocumentsRequest, asking: Asking) -> DocumentsAnswer:
+def _answer(
+    result: FoundDocuments, request: DocumentsRequest, asking: RequestContext
+) -> DocumentsAnswer:
     del request, asking
     return DocumentsAnswer(tuple(map(_make_entry, result.documents)))
 
@@ -165,7 +174,9 @@ class FilesAnswer:
     files: tuple[SourceFileRecord, ...]
 
 
-def _find_files(asking: Asking, request: FilesRequest, page: Page) -> tuple[SourceFile, ...]:
+def _find_files(
+    asking: RequestContext, request: FilesRequest, page: Page
+) -> tuple[SourceFile, ...]:
     from index.lookup import catalogue
 
     del page
@@ -184,7 +195,7 @@ def _find_by_file_name(index: Index, name: str) -> list[int]:
 
 
 def _answer_files(
-    source_files: tuple[SourceFile, ...], request: FilesRequest, asking: Asking
+    source_files: tuple[SourceFile, ...], request: FilesRequest, asking: RequestContext
 ) -> FilesAnswer:
     del request, asking
     return FilesAnswer(

@@ -12,12 +12,12 @@ from search_app.operations.answers import OPTIONAL, CitedIn, Link, days_text, li
 from search_app.operations.mandates import MandateRecord, mandate
 from search_app.operations.question import (
     SHOWN_IN,
-    Asking,
     Language,
     Operation,
     Page,
     Paging,
     Request,
+    RequestContext,
     layout_of,
 )
 
@@ -150,13 +150,15 @@ class DossierAnswer:
     items: tuple[AgendaItemRecord, ...]
 
 
-def _find(asking: Asking, request: DossierRequest, page: Page) -> analyses.Dossier:
+def _find(asking: RequestContext, request: DossierRequest, page: Page) -> analyses.Dossier:
     del page
     shown_in = request.shown_in or asking.reader
     return asking.index.dossier(request.meeting, shown_in, request.filters)
 
 
-def _answer(dossier: analyses.Dossier, request: DossierRequest, asking: Asking) -> DossierAnswer:
+def _answer(
+    dossier: analyses.Dossier, request: DossierRequest, asking: RequestContext
+) -> DossierAnswer:
     language = request.shown_in or asking.reader or "en"
     return DossierAnswer(
         dossier.meeting,

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 from corpus.bounds import MAX_QUERY
 from corpus.filters import Filters
 from corpus.parameters import Parameter
-from search_app.operations.question import Asking, Language, Operation, Page, Request, layout_of
+from search_app.operations.question import (
+    Language,
+    Operation,
+    Page,
+    Request,
+    RequestContext,
+    layout_of,
+)
 
 if TYPE_CHECKING:
     from index.retrieval import Terminology
@@ -58,7 +65,7 @@ class EquivalentsAnswer:
     suggestions: tuple[str, ...]
 
 
-def _find(asking: Asking, request: EquivalentsRequest, page: Page) -> Terminology:
+def _find(asking: RequestContext, request: EquivalentsRequest, page: Page) -> Terminology:
     """Return the equivalents that paragraphs of documents under the filters teach.
 
     Of the filters, the language is that of the equivalents.
@@ -87,7 +94,7 @@ def _find(asking: Asking, request: EquivalentsRequest, page: Page) -> Terminolog
 
 
 def _answer(
-    terminology: Terminology, request: EquivalentsRequest, asking: Asking
+    terminology: Terminology, request: EquivalentsRequest, asking: RequestContext
 ) -> EquivalentsAnswer:
     from search_app.citing import label
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Final
 
-from corpus.cards import Cited, CitedEdition, Citing, Related, VersionCard
+from corpus.cards import CitedEdition, CitedReference, CitingDocument, RelatedDocument, VersionCard
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.among import is_among, make_filter_error
@@ -14,12 +14,12 @@ from search_app.operations.documents import DocumentFacts, facts_of
 from search_app.operations.question import (
     SHOWN_IN,
     Absence,
-    Asking,
     Language,
     Operation,
     Page,
     Paging,
     Request,
+    RequestContext,
     layout_of,
 )
 
@@ -49,9 +49,9 @@ class DocumentRecord(DocumentFacts):
     """A document of the index with what belongs to it."""
 
     versions: tuple[VersionCard, ...]
-    related: tuple[Related, ...]
-    cites: tuple[Cited, ...]
-    cited_by: tuple[Citing, ...]
+    related: tuple[RelatedDocument, ...]
+    cites: tuple[CitedReference, ...]
+    cited_by: tuple[CitingDocument, ...]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class LookupAnswer:
     paragraphs: tuple[str, ...]
 
 
-def _find(asking: Asking, request: LookupRequest, page: Page) -> Trace:
+def _find(asking: RequestContext, request: LookupRequest, page: Page) -> Trace:
     del page
     index = asking.index
     trace = index.look_up(request.reference, request.shown_in)
@@ -137,7 +137,7 @@ def _find_absence(trace: Trace, request: LookupRequest) -> Absence | None:
     return Absence(trace.canonical or request.reference.strip(), near)
 
 
-def _answer(trace: Trace, request: LookupRequest, asking: Asking) -> LookupAnswer:
+def _answer(trace: Trace, request: LookupRequest, asking: RequestContext) -> LookupAnswer:
     language = request.shown_in or "en"
     return LookupAnswer(
         trace.canonical,

@@ -11,12 +11,12 @@ from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, link_to
 from search_app.operations.question import (
     SHOWN_IN,
-    Asking,
     Language,
     Operation,
     Page,
     Paging,
     Request,
+    RequestContext,
     layout_of,
 )
 
@@ -164,7 +164,7 @@ class FoundMandates:
     mandates: tuple[analyses.Task, ...]
 
 
-def _find(asking: Asking, request: MandatesRequest, page: Page) -> FoundMandates:
+def _find(asking: RequestContext, request: MandatesRequest, page: Page) -> FoundMandates:
     del page
     return FoundMandates(
         tuple(
@@ -181,11 +181,13 @@ def _find(asking: Asking, request: MandatesRequest, page: Page) -> FoundMandates
     )
 
 
-def _find_reports(asking: Asking, result: FoundMandates) -> FoundMandates:
+def _find_reports(asking: RequestContext, result: FoundMandates) -> FoundMandates:
     return replace(result, mandates=tuple(asking.index.find_reports(result.mandates)))
 
 
-def _answer(result: FoundMandates, request: MandatesRequest, asking: Asking) -> MandatesAnswer:
+def _answer(
+    result: FoundMandates, request: MandatesRequest, asking: RequestContext
+) -> MandatesAnswer:
     """Make the answer: names and verbs in English, the rest as written."""
     language = request.shown_in or "en"
     return MandatesAnswer(tuple(mandate(task, language, asking.link) for task in result.mandates))

@@ -12,12 +12,12 @@ from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
 from search_app.operations.question import (
     SHOWN_IN,
-    Asking,
     Language,
     Operation,
     Page,
     Paging,
     Request,
+    RequestContext,
     layout_of,
 )
 
@@ -125,7 +125,7 @@ class PositionsAnswer:
     notes: tuple[Note, ...]
 
 
-def _find(asking: Asking, request: PositionsRequest, page: Page) -> analyses.Positions:
+def _find(asking: RequestContext, request: PositionsRequest, page: Page) -> analyses.Positions:
     del page
     return asking.index.positions(
         request.topic,
@@ -136,7 +136,7 @@ def _find(asking: Asking, request: PositionsRequest, page: Page) -> analyses.Pos
 
 
 def _answer(
-    positions: analyses.Positions, request: PositionsRequest, asking: Asking
+    positions: analyses.Positions, request: PositionsRequest, asking: RequestContext
 ) -> PositionsAnswer:
     del request
     return PositionsAnswer(
@@ -148,7 +148,7 @@ def _answer(
 
 
 def _make_position(cell: analyses.Position, language: str, link: Link | None) -> PositionRecord:
-    from search_app.citing import citation, label, lead_in, said_of, submitter_name
+    from search_app.citing import citation, cut_to_part, label, lead_in, submitter_name
 
     submitter, shown = cell.submitter, cell.shown
     return PositionRecord(
@@ -171,7 +171,7 @@ def _make_position(cell: analyses.Position, language: str, link: Link | None) ->
         jointly_with=tuple(submitter_name(submitter, language) for submitter in cell.jointly_with),
         file=path_text(shown.file),
         superseded_by=shown.superseded_by,
-        lead_in=lead_in(said_of(shown, cell.sentence)) or None,
+        lead_in=lead_in(cut_to_part(shown, cell.sentence)) or None,
         link=link_to(link, shown),
     )
 

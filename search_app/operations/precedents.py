@@ -15,11 +15,11 @@ from search_app.drafts import Draft
 from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
 from search_app.operations.question import (
     SHOWN_IN,
-    Asking,
     Language,
     Operation,
     Page,
     Request,
+    RequestContext,
     layout_of,
 )
 from search_app.operations.quotation import QuotedRecord, quote_fields
@@ -139,8 +139,8 @@ class FoundPrecedents:
     all_paragraphs: int | None
 
 
-def _find(asking: Asking, request: PrecedentsRequest, page: Page) -> FoundPrecedents:
-    from index.analyses import left_out
+def _find(asking: RequestContext, request: PrecedentsRequest, page: Page) -> FoundPrecedents:
+    from index.analyses import find_left_out
     from index.lookup import meeting_days
 
     del page
@@ -155,13 +155,13 @@ def _find(asking: Asking, request: PrecedentsRequest, page: Page) -> FoundPreced
         shown_in=request.shown_in,
         progress=(lambda _, every: tell("paragraphs", 1, every)) if tell else None,
     )
-    left = left_out(store, draft, request.filters)
+    left = find_left_out(store, draft, request.filters)
     notes = drafts.notes_on(left, asking.language)
     return FoundPrecedents(draft, precedents, notes, meeting_days(store), paragraphs)
 
 
 def _answer(
-    result: FoundPrecedents, request: PrecedentsRequest, asking: Asking
+    result: FoundPrecedents, request: PrecedentsRequest, asking: RequestContext
 ) -> PrecedentsAnswer:
     language = request.shown_in or "en"
     return PrecedentsAnswer(
@@ -213,7 +213,7 @@ def _make_precedent(
         share=None if precedent.share is None else round(precedent.share, 3),
         compared_language=precedent.compared.language if precedent.compared else None,
         reuse=precedent.reuse,
-        standing=precedent.standing,
+        standing=precedent.relation,
         references=tuple(precedent.references),
         figures=precedent.figures,
         negations=precedent.negations,

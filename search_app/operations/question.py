@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, get_args, get_type_hints
 
 from corpus.languages import BY_CODE
-from corpus.parameters import Described, Parameter, described, value_of
+from corpus.parameters import Parameter, ParameterField, describe_fields, value_of
 from search_app.drafts import Draft
 from search_app.operations.answers import JsonObject, Link, Values, answer_json
 from search_app.operations.registry import REGISTRY
@@ -43,7 +43,7 @@ class Request(Generic[A]):
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class RequestContext:
     """Circumstances of a request: the index, the reader and the surface.
 
     Attributes:
@@ -160,10 +160,10 @@ class Operation(Generic[R, F, A]):
     name: str
     request: type[R]
     answer: type[A]
-    find: Callable[[Asking, R, Page], F]
-    answered: Callable[[F, R, Asking], A]
+    find: Callable[[RequestContext, R, Page], F]
+    answered: Callable[[F, R, RequestContext], A]
     paging: Paging | None = None
-    finish: Callable[[Asking, F], F] | None = None
+    finish: Callable[[RequestContext, F], F] | None = None
     absent: Callable[[F, R], Absence | None] | None = None
     path: str = ""
     brief: Callable[[JsonObject], JsonObject] | None = None
@@ -187,10 +187,10 @@ class Operation(Generic[R, F, A]):
         return REGISTRY[self.name].help
 
     @property
-    def fields(self) -> tuple[Described, ...]:
+    def fields(self) -> tuple[ParameterField, ...]:
         """Fields of the request, with those of its filters."""
         kind: type = self.request
-        return described(kind)
+        return describe_fields(kind)
 
     @property
     def draft(self) -> str | None:
@@ -232,7 +232,7 @@ class Operation(Generic[R, F, A]):
         }
 
     def look(
-        self, asking: Asking, request: R, page: Page | None = None
+        self, asking: RequestContext, request: R, page: Page | None = None
     ) -> tuple[F, PageInfo | None]:
         """Return what the index finds, and how the page relates to the whole list.
 
@@ -249,7 +249,7 @@ class Operation(Generic[R, F, A]):
             result = replace(result, **{self.paging.rows: cut})  # type: ignore[type-var]
         return (self.finish(asking, result) if self.finish else result), part
 
-    def run(self, asking: Asking, request: R, page: Page | None = None) -> A:
+    def run(self, asking: RequestContext, request: R, page: Page | None = None) -> A:
         """Return the answer."""
         result, _ = self.look(asking, request, page)
         return self.answered(result, request, asking)

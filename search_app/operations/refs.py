@@ -10,7 +10,7 @@ from corpus import documents
 from corpus.parameters import Parameter
 from search_app import drafts
 from search_app.drafts import Draft
-from search_app.operations.question import Asking, Operation, Page, Request, layout_of
+from search_app.operations.question import Operation, Page, Request, RequestContext, layout_of
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def mentions_of(paragraphs: Found) -> tuple[MentionRecord, ...]:
     )
 
 
-def _find(asking: Asking, request: RefsRequest, page: Page) -> Found:
+def _find(asking: RequestContext, request: RefsRequest, page: Page) -> Found:
     from corpus.extract import references
 
     del asking, page
@@ -72,12 +72,12 @@ def _find(asking: Asking, request: RefsRequest, page: Page) -> Found:
     # A line that is a resolution of nobody known and nothing else, as it is looked up.
     return [
         references.find(line)
-        or tuple(mention for mention in references.of_lookup(line) if mention.body is None)
+        or tuple(mention for mention in references.find_in_lookup(line) if mention.body is None)
         for line in lines
     ]
 
 
-def _answer(paragraphs: Found, request: RefsRequest, asking: Asking) -> RefsAnswer:
+def _answer(paragraphs: Found, request: RefsRequest, asking: RequestContext) -> RefsAnswer:
     del request, asking
     return RefsAnswer(mentions_of(paragraphs))
 

@@ -10,12 +10,12 @@ from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, Note, link_to
 from search_app.operations.question import (
-    Asking,
     Language,
     Operation,
     Page,
     Paging,
     Request,
+    RequestContext,
     layout_of,
 )
 from search_app.operations.quotation import QuotedRecord, quote_fields
@@ -116,10 +116,10 @@ class SearchAnswer:
     totals: Totals
 
 
-def _find(asking: Asking, request: SearchRequest, page: Page) -> Result:
-    from index.retrieval import ASKED, PER_DOCUMENT
+def _find(asking: RequestContext, request: SearchRequest, page: Page) -> Result:
+    from index.retrieval import PER_DOCUMENT, QUESTION_LANGUAGE
 
-    shown_in = request.shown_in or ASKED
+    shown_in = request.shown_in or QUESTION_LANGUAGE
     return asking.index.search(
         request.query,
         k=page.k or 10,
@@ -133,7 +133,7 @@ def _find(asking: Asking, request: SearchRequest, page: Page) -> Result:
     )
 
 
-def _answer(result: Result, request: SearchRequest, asking: Asking) -> SearchAnswer:
+def _answer(result: Result, request: SearchRequest, asking: RequestContext) -> SearchAnswer:
     del request
     language = result.shown_in or "en"
     return SearchAnswer(

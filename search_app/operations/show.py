@@ -12,12 +12,12 @@ from search_app.operations.among import check_among
 from search_app.operations.answers import OPTIONAL, Link, link_to
 from search_app.operations.documents import DocumentFacts, facts_of
 from search_app.operations.question import (
-    Asking,
     Language,
     Operation,
     Page,
     Paging,
     Request,
+    RequestContext,
     layout_of,
 )
 
@@ -86,7 +86,7 @@ class ShowAnswer(DocumentFacts):
     passages: tuple[PassageRecord, ...]
 
 
-def _find(asking: Asking, request: ShowRequest | PassagesRequest, page: Page) -> Card:
+def _find(asking: RequestContext, request: ShowRequest | PassagesRequest, page: Page) -> Card:
     del page
     document, name = request.symbol.partition("#")[0], request.symbol
     if request.label:
@@ -96,7 +96,7 @@ def _find(asking: Asking, request: ShowRequest | PassagesRequest, page: Page) ->
     return card
 
 
-def _answer(card: Card, request: ShowRequest, asking: Asking) -> ShowAnswer:
+def _answer(card: Card, request: ShowRequest, asking: RequestContext) -> ShowAnswer:
     return ShowAnswer(
         **facts_of(card.metadata),
         superseded_by=card.superseded_by or None,
@@ -159,7 +159,9 @@ class PassagesAnswer:
     passages: tuple[PassageRecord, ...]
 
 
-def _answer_passages(card: Card, request: PassagesRequest, asking: Asking) -> PassagesAnswer:
+def _answer_passages(
+    card: Card, request: PassagesRequest, asking: RequestContext
+) -> PassagesAnswer:
     language = request.shown_in or "en"
     passages = tuple(_make_passage(shown, language, None) for shown in card.passages)
     del asking

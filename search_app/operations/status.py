@@ -10,7 +10,7 @@ from corpus.cards import Absent
 from corpus.documents import path_text
 from index.lookup import VectorFiles
 from search_app.operations.answers import OPTIONAL, days_text
-from search_app.operations.question import Asking, Operation, Page, Request
+from search_app.operations.question import Operation, Page, Request, RequestContext
 
 if TYPE_CHECKING:
     from index.lookup import EngineStatus as FoundEngine
@@ -33,7 +33,7 @@ class FailureRecord:
 
 
 @dataclass(frozen=True)
-class Disputed:
+class DisputedDaysRecord:
     """A meeting of which different days are said.
 
     Attributes:
@@ -99,7 +99,7 @@ class StatusAnswer:
     passages: int
     meetings: Mapping[str, int]
     meeting_days: Mapping[str, str]
-    disputed_days: tuple[Disputed, ...]
+    disputed_days: tuple[DisputedDaysRecord, ...]
     failed: tuple[FailureRecord, ...]
     unbalanced: tuple[FailureRecord, ...]
     absent: tuple[Absent, ...]
@@ -143,9 +143,9 @@ def status_answer(state: Status, folder: str, unfitting: tuple[str, ...] = ()) -
     )
 
 
-def _describe_dispute(meeting: MeetingDays) -> Disputed:
+def _describe_dispute(meeting: MeetingDays) -> DisputedDaysRecord:
     stated = {str(days): documents for days, documents in meeting.stated.items()}
-    return Disputed(meeting.meeting, stated, days_text(meeting.listed))
+    return DisputedDaysRecord(meeting.meeting, stated, days_text(meeting.listed))
 
 
 def _make_engine(engine: FoundEngine) -> EngineRecord:
@@ -160,15 +160,17 @@ def _make_engine(engine: FoundEngine) -> EngineRecord:
 
 
 def _make_copy(copy: FoundCopy) -> ReplicaRecord:
-    return ReplicaRecord(copy.made, copy.current, copy.asked, copy.behind, copy.trouble is None)
+    return ReplicaRecord(
+        copy.made, copy.current, copy.last_answer, copy.behind, copy.trouble is None
+    )
 
 
-def _find(asking: Asking, request: StatusRequest, page: Page) -> Status:
+def _find(asking: RequestContext, request: StatusRequest, page: Page) -> Status:
     del request, page
     return asking.index.status()
 
 
-def _answer(state: Status, request: StatusRequest, asking: Asking) -> StatusAnswer:
+def _answer(state: Status, request: StatusRequest, asking: RequestContext) -> StatusAnswer:
     del request
     return status_answer(state, path_text(asking.index.store.folder))
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.filters import Filters
-from corpus.parameters import described
+from corpus.parameters import describe_fields
 from search_app.citing import citation
 from search_app.operations.layouts import BLANK, line, own_language_name, quote
 from search_app.terminal.layout import show_lines
@@ -43,7 +43,7 @@ def show_alerts(console: Console, alerts: Sequence[Alert]) -> None:
         what += [f"item {alert.item}"] if alert.item else []
         what += [
             f"{row.parameter.name or row.field} {', '.join(value) if row.takes_many else value}"
-            for row in described(Filters)
+            for row in describe_fields(Filters)
             if (value := getattr(alert.filters, row.field))
         ]
         schemes = ", ".join(address.partition(":")[0] for address in alert.notify)

@@ -47,9 +47,9 @@ def fault(error: Exception, language: str) -> str:
 
         message = problem_of(error, _COMMANDS, language).detail
         if message != locale.text("problem.query"):
-            return locale.labelled(locale.text("terminal.error"), message)
-    details = locale.labelled(locale.text("error.details"), english)
-    return f"{locale.labelled(locale.text('terminal.error'), message)}\n{details}"
+            return locale.add_label(locale.text("terminal.error"), message)
+    details = locale.add_label(locale.text("error.details"), english)
+    return f"{locale.add_label(locale.text('terminal.error'), message)}\n{details}"
 
 
 def _name_kind(error: Exception, locale: Locale) -> str:
@@ -72,7 +72,7 @@ def wrong_use(error: Any, language: str, arguments: Sequence[str]) -> str:
         usage = error.ctx.get_usage().removeprefix("Usage: ")
         command = f"{error.ctx.command_path} {error.ctx.help_option_names[0]}"
         lines = [
-            locale.labelled(locale.text("terminal.usage"), usage),
+            locale.add_label(locale.text("terminal.usage"), usage),
             locale.text("terminal.help", command=command),
             "",
         ]
@@ -80,7 +80,7 @@ def wrong_use(error: Any, language: str, arguments: Sequence[str]) -> str:
     if _name_class(error) == "NoSuchOption" and not str(error.option_name).startswith("--"):
         sentences.append(locale.text("terminal.minus"))
     return "\n".join(
-        [*lines, locale.labelled(locale.text("terminal.error"), locale.sentences(sentences))]
+        [*lines, locale.add_label(locale.text("terminal.error"), locale.sentences(sentences))]
     )
 
 
@@ -162,7 +162,7 @@ def _name_parameter(error: Any) -> str:
 def _say(locale: Locale, key: str, name: str, **lists: Sequence[str]) -> str:
     mark = _LEFT_TO_RIGHT if locale.direction == "rtl" else ""
     names = {
-        place: locale.listed(f"{mark}{value}" for value in values)
+        place: locale.join_names(f"{mark}{value}" for value in values)
         for place, values in lists.items()
     }
     return locale.text(key, name=f"{mark}{name}", **names)

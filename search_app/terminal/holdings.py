@@ -204,7 +204,7 @@ def _describe_copy(copy: ReplicaStatus) -> str:
     lag = f", {format_count(copy.behind, 'change')} behind" if copy.behind else ""
     summary = (
         f"of {copy.address}, made {copy.made}, known to be as the index there was at "
-        f"{copy.current}{lag}; asked at {copy.asked}"
+        f"{copy.current}{lag}; asked at {copy.last_answer}"
     )
     return summary if copy.trouble is None else f"{summary}. {copy.trouble}"
 

@@ -94,11 +94,11 @@ def _show_rows(console: Console, table: LayoutTable, locale: Locale) -> None:
             if cell is None or not cell.text:
                 continue
             if cell.below or "\n" in name:  # a text with what is said of it, under its column
-                _print_line(console, plain(locale.listed(name.split("\n"))), "magenta", 4)
+                _print_line(console, plain(locale.join_names(name.split("\n"))), "magenta", 4)
                 _show_cell(console, cell, 6)
             else:
                 start, *more = cell.text.split("\n")
-                _print_line(console, plain(locale.labelled(name, start)), "", 4)
+                _print_line(console, plain(locale.add_label(name, start)), "", 4)
                 for line in more:
                     _print_line(console, plain(line), "", 6)
 

@@ -19,9 +19,9 @@ from corpus.alerts import Alert
 from corpus.errors import AlertError, QueryError
 from corpus.filters import FACETS, Filters
 from index.alerts import News
-from index.references import written
+from index.references import write_reference
 from search_app.localise import Locale
-from search_app.web import kept
+from search_app.web import browser_storage
 from search_app.web.session import keep_with_index, open_index, ready_index, value_name
 
 NAME: Final = "alerts"
@@ -39,7 +39,7 @@ _LONGEST: Final = 1000
 
 def list_saved() -> tuple[Alert, ...]:
     """Return the alerts, in the order in which the reader saved them."""
-    alerts: tuple[Alert, ...] = kept.state().get(_ALERTS, ())
+    alerts: tuple[Alert, ...] = browser_storage.state().get(_ALERTS, ())
     return alerts
 
 
@@ -55,9 +55,9 @@ def save(alert: Alert) -> None:
     if same(alert) or len(list_saved()) >= _MOST:
         return
     try:
-        _put((*list_saved(), open_index().alerts().begun(alert)))
+        _put((*list_saved(), open_index().alerts().begin(alert)))
     except (AlertError, QueryError) as error:
-        kept.state()[_REFUSED] = error
+        browser_storage.state()[_REFUSED] = error
 
 
 def remove(alert: Alert) -> None:
@@ -132,19 +132,19 @@ def follow(text: str | None, is_first: bool) -> None:
             )
         )
         return
-    kept.state()[_ALERTS] = alerts
+    browser_storage.state()[_ALERTS] = alerts
 
 
 def button(locale: Locale, alert: Alert) -> None:
     """Draw the button that saves what a page shows as an alert, or forgets it.
 
-    It counts where the page is left at once (``kept.button``). What is too long to be kept whole is
-    offered to nobody.
+    It counts where the page is left at once (``browser_storage.button``). Nobody is offered what
+    is too long to be kept whole.
     """
     if len(alert.query or "") > _LONGEST:
         return
     is_there = same(alert) is not None
-    kept.button(
+    browser_storage.button(
         locale.text("alerts.saved" if is_there else "alerts.save"),
         press,
         "forget" if is_there else "save",
@@ -154,14 +154,14 @@ def button(locale: Locale, alert: Alert) -> None:
         type="tertiary",
         help=locale.text("alerts.remove" if is_there else "alerts.hint"),
     )
-    error = kept.state().pop(_REFUSED, None)
+    error = browser_storage.state().pop(_REFUSED, None)
     if error:
         st.warning(locale.text("alerts.refused"))
 
 
 def name(locale: Locale, alert: Alert) -> str:
     """Say what an alert asks for."""
-    names = [written(canonical, locale.code) or canonical for canonical in alert.cites]
+    names = [write_reference(canonical, locale.code) or canonical for canonical in alert.cites]
     parts = [alert.query or "", *names, alert.source or ""]
     parts += [
         value_name(locale, facet.name, value)
@@ -169,7 +169,7 @@ def name(locale: Locale, alert: Alert) -> str:
         for value in getattr(alert.filters, field)
     ]
     parts += [
-        locale.labelled(locale.text(f"search.{name}"), locale.date(getattr(alert.filters, name)))
+        locale.add_label(locale.text(f"search.{name}"), locale.date(getattr(alert.filters, name)))
         for name in ("since", "until")
         if getattr(alert.filters, name)
     ]
@@ -195,9 +195,9 @@ def _parse_key(key: str) -> Alert | None:
 
 def _put(alerts: tuple[Alert, ...]) -> None:
     record = {"index": open_index().store.id, "alerts": [asdict(alert) for alert in alerts]}
-    with kept.at_once():
-        kept.state()[_ALERTS] = alerts
-        kept.write(NAME, json.dumps(record, ensure_ascii=False))
+    with browser_storage.at_once():
+        browser_storage.state()[_ALERTS] = alerts
+        browser_storage.write(NAME, json.dumps(record, ensure_ascii=False))
 
 
 def _read(text: str | None) -> tuple[Alert, ...]:
@@ -215,7 +215,7 @@ def _read(text: str | None) -> tuple[Alert, ...]:
         return tuple(readable)
     # Each index counts its own documents: in another one an alert begins anew.
     try:
-        return tuple(open_index().alerts().begun(alert) for alert in readable)
+        return tuple(open_index().alerts().begin(alert) for alert in readable)
     except (AlertError, QueryError):
         return tuple(readable)
 

@@ -11,7 +11,7 @@ from importlib.machinery import ModuleSpec
 import streamlit as st
 
 from corpus.errors import WsisSearchError
-from search_app.web import address, alerts, basket, kept, trouble
+from search_app.web import address, alerts, basket, browser_storage, trouble
 from search_app.web import frame as chrome
 from search_app.web.corpus import adding
 from search_app.web.parts import html
@@ -39,7 +39,7 @@ chrome.frame(
     {
         basket.NAME: basket.follow,
         alerts.NAME: alerts.follow,
-        kept.VISIT: kept.follow_visit,
+        browser_storage.VISIT: browser_storage.follow_visit,
         "typed": _follow_typed,
     },
     _page.url_path,
@@ -47,7 +47,7 @@ chrome.frame(
 address.enter(_page.url_path or chrome.PAGES[0])
 # Citations and alerts say of themselves what becomes of what they hold.
 _holds = _page.url_path == "precedents" or bool(basket.list_items())
-if kept.is_refused() and _holds and _page.url_path not in ("citations", "alerts"):
+if browser_storage.is_refused() and _holds and _page.url_path not in ("citations", "alerts"):
     chrome.note(_locale.text("app.not_kept"))
 try:
     trouble.check_index()

@@ -24,7 +24,7 @@ from corpus.extract import symbols
 from index.store import Excerpt
 from search_app.citing import citation, lead_in
 from search_app.localise import Locale
-from search_app.web import kept
+from search_app.web import browser_storage
 from search_app.web.session import open_index
 
 NAME: Final = "basket"
@@ -92,7 +92,7 @@ class BasketItem:
 
 def list_items() -> tuple[BasketItem, ...]:
     """Return the gathered passages, in the reader's order."""
-    items: tuple[BasketItem, ...] = kept.state().get(_BASKET, ())
+    items: tuple[BasketItem, ...] = browser_storage.state().get(_BASKET, ())
     return items
 
 
@@ -106,7 +106,7 @@ def excerpts() -> dict[int, Excerpt]:
     by_id = open_index().excerpts(basket())
     kept_now = tuple(_relocate(item, by_id) for item in list_items())
     if kept_now != list_items():
-        _put(kept_now, kept.read(REMOVED))
+        _put(kept_now, browser_storage.read(REMOVED))
         by_id = open_index().excerpts(basket())
     return by_id
 
@@ -163,12 +163,12 @@ def clear() -> None:
 
 def can_undo() -> bool:
     """Whether there is something to put back."""
-    return bool(_read(kept.read(REMOVED)))
+    return bool(_read(browser_storage.read(REMOVED)))
 
 
 def undo() -> None:
     """Put back what was taken out last, with its notes, where it was."""
-    before = _read(kept.read(REMOVED))
+    before = _read(browser_storage.read(REMOVED))
     if before:
         _put(before)
 
@@ -180,7 +180,7 @@ def follow(text: str | None, is_first: bool) -> None:
         known_keys = {item.key for item in items}
         _put((*items, *(item for item in list_items() if item.key not in known_keys)))
         return
-    kept.state()[_BASKET] = items
+    browser_storage.state()[_BASKET] = items
 
 
 def button(locale: Locale, passages: Sequence[int], key: str) -> None:
@@ -207,8 +207,8 @@ def button(locale: Locale, passages: Sequence[int], key: str) -> None:
 
 
 def draw(label: str, act: str, of: str = "all", *, key: str, icon: str, **settings: Any) -> None:
-    """Draw a button that changes the basket, as ``kept.button`` does."""
-    kept.button(label, press, act, of, key=key, icon=icon, **settings)
+    """Draw a button that changes the basket, as ``browser_storage.button`` does."""
+    browser_storage.button(label, press, act, of, key=key, icon=icon, **settings)
 
 
 def press(act: str, of: str) -> None:
@@ -265,10 +265,10 @@ _ACTS: Final[Mapping[str, Callable[[str], None]]] = {
 
 def _put(items: Sequence[BasketItem], removed: str | None = None) -> None:
     items = _with_keys(items)
-    with kept.at_once():
-        kept.write(REMOVED, removed)  # first: whoever receives the basket has it
-        kept.write(NAME, _text(items))
-        kept.state()[_BASKET] = items
+    with browser_storage.at_once():
+        browser_storage.write(REMOVED, removed)  # first: whoever receives the basket has it
+        browser_storage.write(NAME, _text(items))
+        browser_storage.state()[_BASKET] = items
 
 
 def _take_out(rest: Sequence[BasketItem]) -> None:

@@ -22,8 +22,8 @@ from corpus.documents import path_text
 from corpus.errors import QueryError, WsisSearchError
 from corpus.languages import BY_CODE
 from index.store import Excerpt
-from search_app.localise import CODES, Locale, preferred
-from search_app.web import alerts, basket, kept
+from search_app.localise import CODES, Locale, negotiate_language
+from search_app.web import alerts, basket, browser_storage
 from search_app.web.address import INTERFACE
 from search_app.web.assets import own_scripts
 from search_app.web.parts import document_parameters, html, without_controls
@@ -94,7 +94,7 @@ def interface() -> Locale:
         st.session_state[_CHOSEN] = code
     context = st.context
     return Locale(
-        preferred(
+        negotiate_language(
             (
                 st.session_state.get(_CHOSEN),
                 context.cookies.get(_COOKIE),
@@ -123,7 +123,7 @@ def pages(locale: Locale) -> dict[str, StreamlitPage]:
 
 def frame(
     locale: Locale,
-    followers: Mapping[str, kept.Follow] = MappingProxyType({}),
+    followers: Mapping[str, browser_storage.Follow] = MappingProxyType({}),
     shown: str = "",
 ) -> None:
     """Draw the frame of a page, before the page itself.
@@ -148,7 +148,7 @@ def frame(
     st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
     # First: what is counted below has been kept when it is seen.
     with st.container(key="kept-in-browser"):
-        kept.sync(followers, _press, shown)
+        browser_storage.sync(followers, _press, shown)
     pages_by_name: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
     labels = {name: page.title for name, page in pages_by_name.items()}
     if "citations" in labels and (gathered := len(basket.list_items())):

@@ -70,7 +70,7 @@ class MeetingName(TextParameter):
     def read(self, parameters: Parameters) -> str | None:
         """Give it as documents have it."""
         text = super().read(parameters)
-        return meetings.asked_for(text) if text else None
+        return meetings.parse_meeting(text) if text else None
 
 
 class NumberParameter(TextParameter):

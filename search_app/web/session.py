@@ -221,7 +221,7 @@ def open_index() -> Index:
     """
     asking = reader()
     READER.set(asking)
-    return whole_index().seen_by(asking.sees)
+    return whole_index().view_for(asking.sees)
 
 
 def keep_with_index(

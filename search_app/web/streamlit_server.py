@@ -37,8 +37,8 @@ from streamlit.web.server.starlette import starlette_server
 
 from corpus.errors import WsisSearchError
 from search_app import hosts
-from search_app.timed_connections import TimedHttp, TimedWebSocket
-from search_app.web import assets, guard, kept, sign_ins, uploads
+from search_app.connection_timeouts import TimedHttp, TimedWebSocket
+from search_app.web import assets, browser_storage, guard, sign_ins, uploads
 
 _HERE: Final = Path(__file__).parent
 _prepared: Final = spawn.get_preparation_data
@@ -132,7 +132,7 @@ def _list_upload_sizes() -> dict[str, list[int]]:
 async def _life(app: App) -> AsyncIterator[None]:
     """Do what is to be done when Streamlit runs."""
     del app
-    kept.install()
+    browser_storage.install()
     threading.Thread(target=_get_ready, name="get-ready", daemon=True).start()
     yield
 
@@ -163,7 +163,7 @@ def _mount_api(host: str, addresses: Collection[str]) -> BaseRoute:
         from search_app.web import session
 
         answers = api.Answers(session.index_folder(), open_index=session.whole_index)
-        return api.beside(answers, host, addresses)
+        return api.mount_rest(answers, host, addresses)
 
     async def serve_api(scope: Scope, receive: Receive, send: Send) -> None:
         route = await asyncio.to_thread(make_api)

@@ -312,7 +312,7 @@ def test_a_type_that_is_not_read_is_told_with_those_that_are(
     said = place.evaluate("place => getComputedStyle(place, '::after').content")
     locale = Locale(ui)
     assert locale.text("upload.refused") in said
-    assert locale.listed(("DOCM", "DOCX")) in said
+    assert locale.join_names(("DOCM", "DOCX")) in said
     place.locator('[aria-invalid="true"]').hover()
     english = page.get_by_test_id("stTooltipErrorContent")
     english.wait_for(state="attached")
@@ -320,7 +320,7 @@ def test_a_type_that_is_not_read_is_told_with_those_that_are(
     # Whoever hears the page hears the same words.
     heard = place.locator('[aria-invalid="true"] [role="alert"]')
     expect(heard).to_contain_text(locale.text("upload.refused"))
-    expect(heard).to_contain_text(locale.listed(("DOCM", "DOCX")))
+    expect(heard).to_contain_text(locale.join_names(("DOCM", "DOCX")))
     expect(heard).not_to_contain_text("not allowed")
 
 

@@ -212,7 +212,7 @@ def test_filters_are_in_the_readers_language_and_back_goes_back(
     options.filter(has_text=names[0]).click()
     expect(page).to_have_url(re.compile("source=.*source="))
     settled(page)
-    said = locale.labelled(locale.text("search.source"), locale.listed((names[2], names[0])))
+    said = locale.add_label(locale.text("search.source"), locale.join_names((names[2], names[0])))
     expect(page.locator(".st-key-open-source button").first).to_contain_text(said)
     page.keyboard.press("Escape")
     page.go_back()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import tables
-from corpus.countries import _compile_names, find, is_list, leading, name
+from corpus.countries import _compile_names, find, find_leading, is_list, name
 from corpus.languages import BY_CODE
 from tests.conftest import REAL_DATA
 
@@ -147,7 +147,7 @@ def test_no_text_is_too_strange(text: str) -> None:
     ],
 )
 def test_a_text_begins_with_countries(text: str, codes: tuple[str, ...]) -> None:
-    assert leading(text) == codes
+    assert find_leading(text) == codes
 
 
 def test_names_in_other_alphabets_than_a_text_are_not_compiled_for_it() -> None:
@@ -161,5 +161,5 @@ def test_names_in_other_alphabets_than_a_text_are_not_compiled_for_it() -> None:
 
 @pytest.mark.parametrize("text", ["", "2024", "(12) – 3.4", "\U0001f30d"])
 def test_a_text_without_letters_names_no_country(text: str) -> None:
-    assert find(text) == leading(text) == ()
+    assert find(text) == find_leading(text) == ()
     assert not is_list(text)

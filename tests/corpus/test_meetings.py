@@ -80,4 +80,4 @@ def test_a_user_adds_meetings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     ],
 )
 def test_a_meeting_is_asked_for_as_people_write_it(named: str, meeting: str) -> None:
-    assert meetings.asked_for(named) == meeting
+    assert meetings.parse_meeting(named) == meeting

@@ -28,19 +28,19 @@ NAMED: dict[str, Callable[[Index, str], object]] = {
     "mandates of an addressee": lambda index, name: index.mandates(addressee=name),
     "mandates due": lambda index, name: index.mandates(due=name),
     "dossier": lambda index, name: index.dossier(name),
-    "a meeting": lambda _, name: Filters.given(meetings=[name]),
-    "a series": lambda _, name: Filters.given(series=(name,)),
-    "a source": lambda _, name: Filters.given(source=name),
-    "a date": lambda _, name: Filters.given(since=name),
-    "an alert": lambda index, name: index.alerts().begun(Alert(name, query="water")),
-    "an alert on a reference": lambda index, name: index.alerts().begun(Alert("a", cites=(name,))),
-    "an alert on a source": lambda index, name: index.alerts().begun(Alert("a", source=name)),
+    "a meeting": lambda _, name: Filters.from_values(meetings=[name]),
+    "a series": lambda _, name: Filters.from_values(series=(name,)),
+    "a source": lambda _, name: Filters.from_values(source=name),
+    "a date": lambda _, name: Filters.from_values(since=name),
+    "an alert": lambda index, name: index.alerts().begin(Alert(name, query="water")),
+    "an alert on a reference": lambda index, name: index.alerts().begin(Alert("a", cites=(name,))),
+    "an alert on a source": lambda index, name: index.alerts().begin(Alert("a", source=name)),
 }
 
 ASKED: dict[str, Callable[[Index, str], object]] = {
     "search": lambda index, question: index.search(question),
     "positions": lambda index, question: index.positions(question),
-    "an alert": lambda index, question: index.alerts().begun(Alert("a", query=question)),
+    "an alert": lambda index, question: index.alerts().begin(Alert("a", query=question)),
 }
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest import plain, web, word
-from ingest.balance import Balance, Ledger, letters, warnings
+from ingest.balance import Balance, Ledger, list_warnings, reduce_to_letters
 from ingest.blocks import FileContent
 from ingest.read import read
 from tests.conftest import REAL_DATA
@@ -49,14 +49,14 @@ def test_a_balance_is_nought_where_rules_explain_what_is_missing() -> None:
     found = ledger.balance("page 2", "shown secret 1", ["Name: shown"], list)
     assert (found.counted, found.handed_on) == (12, 9)
     assert (found.left_out, found.added, found.difference) == ({"hidden": 7}, {"table": 4}, 0)
-    assert warnings("a.docx", [found]) == ()
+    assert list_warnings("a.docx", [found]) == ()
 
 
 def test_a_difference_names_place_and_amount() -> None:
     pieces = [("table 1, row 2", "lost words"), ("table 1, row 1", "kept")]
     found = Ledger().balance("the text", "kept lost words", ["kept"], lambda: pieces)
     assert (found.difference, found.missing) == (9, (("table 1, row 2", 9),))
-    (warning,) = warnings("a.docx", [found])
+    (warning,) = list_warnings("a.docx", [found])
     assert warning.code == "text-lost"
     assert "a.docx: 9 of 13 letters of the text were not read (table 1, row 2: 9)" in (
         warning.message
@@ -65,7 +65,7 @@ def test_a_difference_names_place_and_amount() -> None:
 
 def test_letters_that_stand_twice_are_named() -> None:
     found = Ledger().balance("page 1", "once", ["once", "once"], list)
-    assert [warning.code for warning in warnings("a.pdf", [found])] == ["text-doubled"]
+    assert [warning.code for warning in list_warnings("a.pdf", [found])] == ["text-doubled"]
 
 
 @pytest.mark.skipif(not REAL, reason="the public sample files are not beside the checkout")
@@ -190,5 +190,5 @@ def test_nothing_of_a_page_is_lost_whatever_it_is_made_of(tmp_path: Path, body: 
 
 @given(st.text())
 def test_letters_are_counted_alike_composed_or_not(text: str) -> None:
-    assert letters(text) >= 0
-    assert letters("e\u0301") == letters("é") == 1
+    assert reduce_to_letters(text) >= 0
+    assert reduce_to_letters("e\u0301") == reduce_to_letters("é") == 1

@@ -13,7 +13,7 @@ from corpus.documents import TableRow
 from corpus.sample import FILES
 from ingest.cells import rows_of, tables_of
 from ingest.read import read
-from ingest.tables import Cell, Paragraph, Row, Table, cell_text, rows_as_text
+from ingest.tables import Cell, Paragraph, Row, Table, cell_text, format_rows
 
 
 def _cells(table: Table) -> list[list[tuple[int, int, str]]]:
@@ -28,7 +28,7 @@ def test_the_sample_has_its_columns_again(file: Path) -> None:
     assert table.rows[0].is_header
     assert table.columns >= 3
     assert all(len(row.cells) == table.columns for row in table.rows)
-    assert [text for text, _, _ in rows_as_text(table)] == lines
+    assert [text for text, _, _ in format_rows(table)] == lines
 
 
 @pytest.mark.parametrize(
@@ -82,13 +82,13 @@ def test_whatever_is_read_is_given_back(rows: list[list[str]], is_header: bool) 
         Row(tuple(Cell(at, 1, (Paragraph(text),)) for at, text in enumerate(row))) for row in rows
     ]
     made[0] = Row(made[0].cells, is_header)
-    lines = [text for text, _, _ in rows_as_text(Table(tuple(made), 3, has_lines=True))]
+    lines = [text for text, _, _ in format_rows(Table(tuple(made), 3, has_lines=True))]
     found = tables_of(lines)
     assert sum(len(table.rows) for table in found) == len(lines)
     for table in found:
         texts, lines = lines[: len(table.rows)], lines[len(table.rows) :]
         if table.columns > 1:
-            assert [text for text, _, _ in rows_as_text(table)] == texts
+            assert [text for text, _, _ in format_rows(table)] == texts
         else:
             assert [cell_text(row.cells[0]) for row in table.rows] == texts
 

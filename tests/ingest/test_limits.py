@@ -384,7 +384,7 @@ def _archive(members: dict[str, bytes]) -> io.BytesIO:
 
 
 def _check(stream: io.BytesIO) -> None:
-    with zip_safety.opened(stream, "a.odt") as archive:
+    with zip_safety.open_zip(stream, "a.odt") as archive:
         zip_safety.check_package(archive, "a.odt")
 
 
@@ -476,7 +476,7 @@ def test_an_archive_that_needs_a_password_is_named() -> None:
     assert caught.value.message == message
     with (
         pytest.raises(EncryptedFileError) as caught,
-        zip_safety.opened(io.BytesIO(content), "a.odt") as archive,
+        zip_safety.open_zip(io.BytesIO(content), "a.odt") as archive,
     ):
         archive.read("b.xml")
     assert caught.value.message == message
@@ -495,7 +495,7 @@ def test_an_archive_that_is_damaged_is_named() -> None:
 
 @contextlib.contextmanager
 def _opened() -> Iterator[None]:
-    with zip_safety.opened(_archive({"a.xml": b""}), "a.odt"):
+    with zip_safety.open_zip(_archive({"a.xml": b""}), "a.odt"):
         yield
 
 

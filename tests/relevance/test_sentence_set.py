@@ -12,7 +12,7 @@ import pytest
 from benchmarks.sentences.questions import KINDS, LABELLED, SentenceQuestion, read_questions
 from corpus.documents import Document, Passage
 from corpus.languages import BY_CODE
-from index.indexing.texts import embedded_text, sentences
+from index.indexing.texts import format_embedded_text, sentences
 from tests.relevance.conftest import Versions
 
 QUESTIONS: Final = read_questions()
@@ -108,5 +108,5 @@ def test_each_line_has_its_fields_in_one_order() -> None:
 def _cut(document: Document, passage: Passage) -> list[str]:
     """Cut a passage into its sentences as an ingest does."""
     title = document.metadata.title
-    whole = embedded_text(title, passage.heading, passage.label, passage.text)
+    whole = format_embedded_text(title, passage.heading, passage.label, passage.text)
     return [passage.text[one.start : one.stop] for one in sentences(passage.text, whole)]

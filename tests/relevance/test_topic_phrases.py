@@ -66,7 +66,7 @@ def test_each_labelled_paragraph_is_in_the_sample_and_submitted_by_its_sources(
     sources: dict[str, set[Source]] = {}
     for entry in index.documents():
         language = language_of(entry, ["en"])
-        version = index.store.versions.shown_in(entry.id, language)
+        version = index.store.versions.find_shown(entry.id, language)
         assert version is not None
         for passage_id, passage in index.store.passages.in_version(version).items():
             if passage.kind != "heading":

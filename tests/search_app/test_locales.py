@@ -16,7 +16,14 @@ from hypothesis import strategies as st
 from corpus.languages import BY_CODE, FOLDERS
 from corpus.meetings import Days
 from search_app.citing.words import words
-from search_app.localise import CODES, FALLBACK, PLURAL_CATEGORIES, Locale, preferred, table
+from search_app.localise import (
+    CODES,
+    FALLBACK,
+    PLURAL_CATEGORIES,
+    Locale,
+    negotiate_language,
+    table,
+)
 from search_app.web.frame import PAGES
 from search_app.web.parts import html
 
@@ -210,7 +217,7 @@ def test_what_the_united_nations_write_otherwise_than_cldr() -> None:
 def test_the_language_is_the_first_one_asked_for_that_there_is(
     asked: tuple[str | None, ...], code: str
 ) -> None:
-    assert preferred(asked) == code
+    assert negotiate_language(asked) == code
 
 
 @pytest.mark.parametrize(
@@ -254,8 +261,8 @@ def test_labels_and_lists_have_the_marks_of_the_language(
     code: str, labelled: str, listed: str
 ) -> None:
     first, second = labelled[0], labelled[-1]
-    assert Locale(code).labelled(first, second) == labelled
-    assert Locale(code).listed([first, second]) == listed
+    assert Locale(code).add_label(first, second) == labelled
+    assert Locale(code).join_names([first, second]) == listed
 
 
 @pytest.mark.parametrize(
@@ -275,7 +282,7 @@ def test_russian_agrees_with_the_number(number: int, paragraphs: str, reused: st
 
 @given(st.text(max_size=200))
 def test_any_header_gives_a_language(header: str) -> None:
-    assert preferred([header]) in CODES
+    assert negotiate_language([header]) in CODES
 
 
 def test_what_is_not_there_is_an_error_of_the_program() -> None:

@@ -5,11 +5,11 @@
     load(kept)              -> what that wrote: Standoffs, each read with its paragraph's text
     rules()                 names the rules: what others found is found anew
     find(text, language)    -> Mandates of one paragraph by itself
-    named(text, language)   -> who is called so, in English
-    named_in(text, language) -> all who are named there
+    find_addressee(text, language)  -> the addressee of that name, in English
+    find_addressees(text, language) -> all addressees that a text names
     addressees_in(text, language) -> the same with their places
     plain(text, language)    -> as patterns read it: Arabic without vowel signs, its alefs as one
-    time_named(text)        -> the time that a text is: a date, a year, a meeting
+    parse_time(text)        -> the time that a text is: a date, a year, a meeting
     addressee_names()       the names of those who may be asked, in English
     is_draft, is_outcome    what a heading or title says of all below it
     is_past(verb, language) -> whether it says what was asked then
@@ -20,11 +20,17 @@ Verbs and addressees have one name, whatever the language; the action stays as i
 """
 
 from corpus.extract.mandates.askers import is_draft, is_outcome, is_past
-from corpus.extract.mandates.deadlines import time_named
+from corpus.extract.mandates.deadlines import parse_time
 from corpus.extract.mandates.find import Mandate, find
 from corpus.extract.mandates.lists import of_paragraphs
 from corpus.extract.mandates.standoff import Standoff, dump, load, rules
-from corpus.extract.mandates.words import addressee_names, addressees_in, named, named_in, plain
+from corpus.extract.mandates.words import (
+    addressee_names,
+    addressees_in,
+    find_addressee,
+    find_addressees,
+    plain,
+)
 
 __all__ = [
     "Mandate",
@@ -33,14 +39,14 @@ __all__ = [
     "addressees_in",
     "dump",
     "find",
+    "find_addressee",
+    "find_addressees",
     "is_draft",
     "is_outcome",
     "is_past",
     "load",
-    "named",
-    "named_in",
     "of_paragraphs",
+    "parse_time",
     "plain",
     "rules",
-    "time_named",
 ]

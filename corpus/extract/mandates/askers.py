@@ -77,7 +77,7 @@ def find_askers(
         # What a body recommends is a proposal to others, and its own decision.
         addressee = vocabulary.addressee.match(text, start)
         return names or ((_name(vocabulary, addressee),) if addressee else ()), None
-    first = countries.leading(text[start:verb_start])
+    first = countries.find_leading(text[start:verb_start])
     if not first and facts.proposes_as_it_invites and vocabulary.proposing.match(verb):
         first = _find_proposer(text[start:verb_start], language)
     if proposing is not None or vocabulary.ours.fullmatch(verb):
@@ -86,7 +86,7 @@ def find_askers(
             if proposing and facts.puts_verb_first
             else ""
         )
-        return first or countries.leading(behind) or _find_proposer(
+        return first or countries.find_leading(behind) or _find_proposer(
             text[start:verb_start], language
         ), True
     if first and subject_at < 0 and not is_passive:

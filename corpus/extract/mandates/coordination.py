@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from corpus.extract.mandates.deadlines import deadline
+from corpus.extract.mandates.deadlines import find_deadline
 from corpus.extract.mandates.words import BODIES, OFFICERS, MandateVocabulary, is_passive
 
 _SIGNS: Final = (",", "،", "，", ";", "؛", "；")
@@ -97,7 +97,7 @@ def find_further(
         before = _strip_end(text, begin, joins.start(), _JOINED)
         near = text[max(begin, before - _LIST) : before]
         if not near.endswith(_SIGNS):
-            due = deadline(near, language)
+            due = find_deadline(near, language)
             if due is None or not near.endswith(due.text):
                 continue
         action = near.rstrip("".join(_SIGNS) + _JOINED)

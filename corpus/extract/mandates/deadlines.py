@@ -45,7 +45,7 @@ class Deadline:
     is_before: bool = False
 
 
-def deadline(text: str, language: str) -> Deadline | None:
+def find_deadline(text: str, language: str) -> Deadline | None:
     """Return the first deadline that a text names.
 
     Returns:
@@ -69,8 +69,8 @@ def deadline(text: str, language: str) -> Deadline | None:
     return Deadline(name, text[slice(*(ahead or (start, end)))].strip(), None, bool(ahead))
 
 
-def time_named(text: str) -> str | None:
-    """Return the time that is the whole text, as :func:`deadline` names it; None for others.
+def parse_time(text: str) -> str | None:
+    """Return the time that is the whole text, as :func:`find_deadline` names it; None for others.
 
     Args:
         text: in any of the languages: ``41st meeting``, ``第41次会议``, ``Council 2025``.
@@ -79,7 +79,7 @@ def time_named(text: str) -> str | None:
         return None
     for language in filter(partial(tables.has_words, "mandates"), BY_CODE):
         read = plain(text, language)
-        due = deadline(read, language)
+        due = find_deadline(read, language)
         if due and due.text == read:
             return due.name
     return None

@@ -20,7 +20,7 @@ from corpus.extract.mandates.coordination import (
     find_resumption,
     is_parallel,
 )
-from corpus.extract.mandates.deadlines import deadline
+from corpus.extract.mandates.deadlines import find_deadline
 from corpus.extract.mandates.words import (
     BODIES,
     OFFICERS,
@@ -217,7 +217,7 @@ def make_mandate(
     """Make a mandate from the words at their offsets in a text."""
     until = offsets.end if offsets.until is None else offsets.until
     ends = offsets.end if offsets.ends is None else offsets.ends
-    due = deadline(text[offsets.verb_at : until], language)
+    due = find_deadline(text[offsets.verb_at : until], language)
     other = words(language).recites.search(text, offsets.action_at, ends)
     action = text[offsets.action_at : other.start() if other else ends].strip(" \t\n,،:：")
     return Mandate(

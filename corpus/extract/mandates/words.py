@@ -137,14 +137,14 @@ def addressee_names() -> tuple[str, ...]:
     return tuple(table_of(tables.folder())["addressees"])
 
 
-def named(text: str, language: str) -> str | None:
+def find_addressee(text: str, language: str) -> str | None:
     """Return the English name of whoever has this name in a language, or None."""
     pattern, names = _compile_addressees(language, tables.folder())
     match = pattern.fullmatch(plain(text, language))
     return names[(match.lastindex or 1) - 1] if match else None
 
 
-def named_in(text: str, language: str) -> tuple[str, ...]:
+def find_addressees(text: str, language: str) -> tuple[str, ...]:
     """Return the English names of all whom a text names, in its order."""
     return tuple(
         dict.fromkeys(name for _, _, name in addressees_in(plain(text, language), language))

@@ -2,10 +2,10 @@
 
     find         the references of a text
     extents      where they are to be marked for a reader
-    of_query     the references of a question, which says less around them
-    of_lookup    the reference that is looked up, which says nothing around it
-    of_other_bodies   what else is meant by a number that does not say whose it is
-    lacking      why what is looked up is no whole reference
+    find_in_query        the references of a question, which says less around them
+    find_in_lookup       the reference that is looked up, which says nothing around it
+    find_other_bodies    other meanings of a number that names no body
+    find_missing_part    why what is looked up is no whole reference
     paragraphs   the numbers of the paragraphs that a mention names
     literal, ARABIC_PREFIX   the letters of a word of the tables, for who looks for a mistyped one
 
@@ -31,15 +31,15 @@ over (``C4–C6``: C5) share the span of the words between its ends; ``extents``
 """
 
 from corpus.extract.references.find import extents, find
-from corpus.extract.references.number_words import spelled_numbers
+from corpus.extract.references.number_words import find_number_words
 from corpus.extract.references.paragraphs import paragraphs
 from corpus.extract.references.phrases import ARABIC_PREFIX, literal
 from corpus.extract.references.query import (
     bare_number,
-    lacking,
-    of_lookup,
-    of_other_bodies,
-    of_query,
+    find_in_lookup,
+    find_in_query,
+    find_missing_part,
+    find_other_bodies,
 )
 
 __all__ = [
@@ -47,11 +47,11 @@ __all__ = [
     "bare_number",
     "extents",
     "find",
-    "lacking",
+    "find_in_lookup",
+    "find_in_query",
+    "find_missing_part",
+    "find_number_words",
+    "find_other_bodies",
     "literal",
-    "of_lookup",
-    "of_other_bodies",
-    "of_query",
     "paragraphs",
-    "spelled_numbers",
 ]

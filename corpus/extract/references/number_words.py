@@ -47,7 +47,7 @@ class _NumberWord(NamedTuple):
     counts_twenties: bool
 
 
-def spelled_numbers(text: str) -> Iterator[SpelledNumber]:
+def find_number_words(text: str) -> Iterator[SpelledNumber]:
     """Find the numbers of up to four figures that a text writes in words, in order.
 
     A single word for one is no number: it is an article or a pronoun. A number that is said in

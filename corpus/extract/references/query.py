@@ -21,7 +21,7 @@ from corpus.documents import Mention
 from corpus.extract import symbols
 from corpus.extract.references import bodies
 from corpus.extract.references.find import find
-from corpus.extract.references.number_words import spelled_numbers
+from corpus.extract.references.number_words import find_number_words
 from corpus.extract.references.paragraphs import ahead
 from corpus.extract.references.scan import of_symbol
 from corpus.extract.references.words import words
@@ -65,7 +65,7 @@ _GOES_ON: Final = re.compile(r"[./-]?[A-Za-z0-9]")
 _TARGET: Final = re.compile(r"(?<=\d)\.?(?=[a-d]$)")
 
 
-def of_query(text: str) -> tuple[Mention, ...]:
+def find_in_query(text: str) -> tuple[Mention, ...]:
     """Return the references in a question, in order of their places.
 
     Args:
@@ -88,7 +88,7 @@ def _find_of_bodies(text: str) -> tuple[Mention, ...]:
 
 def _find_in_words(text: str) -> tuple[Mention, ...]:
     mentions: dict[int, Mention] = {}
-    for number in islice(spelled_numbers(text), 5):
+    for number in islice(find_number_words(text), 5):
         start, end = number.start, number.end
         longer = end - start - len(number.figures)
         for mention in _find_in_figures(f"{text[:start]}{number.figures}{text[end:]}"):
@@ -149,16 +149,16 @@ def _replace_number(known: Mention, number: str) -> Mention | None:
     return replace(known, canonical=canonical, body=None, number=number)
 
 
-def of_lookup(text: str) -> tuple[Mention, ...]:
+def find_in_lookup(text: str) -> tuple[Mention, ...]:
     """Return the references in what is looked up, in order of their places.
 
     Args:
         text: what was typed.
 
     Returns:
-        Those of ``of_query`` that are of a body. Where there is none, and the whole is the target
-        of a goal (``target 9.c``, ``المقصد 9.ج``) or any number of a resolution or decision, that
-        one, with the whole as its span.
+        The references of ``find_in_query`` that belong to a body. Where there is none, and the
+        whole is the target of a goal (``target 9.c``, ``المقصد 9.ج``) or any number of a resolution
+        or decision, that one, with the whole as its span.
     """
     mentions = _find_of_bodies(text)
     question = fold_with_places(text).text.strip(" .,;?!\"'")
@@ -192,7 +192,7 @@ def _find_of_any_number(question: str) -> Mention | None:
     return None
 
 
-def of_other_bodies(text: str) -> tuple[Mention, ...]:
+def find_other_bodies(text: str) -> tuple[Mention, ...]:
     """Return the other meanings of a number that is looked up without a body.
 
     By convention ``Resolution 70`` is the Plenipotentiary Conference's and ``Resolution 1332`` the
@@ -206,10 +206,10 @@ def of_other_bodies(text: str) -> tuple[Mention, ...]:
         whether or not it has one. None where a name, a place, a code or the form of the number says
         whose it is.
     """
-    mention = next(iter(of_lookup(text)), None)
+    mention = next(iter(find_in_lookup(text)), None)
     if mention is None or mention.kind not in _SHORT or not (mention.number or "").isdecimal():
         return ()
-    number = next(spelled_numbers(text), None)
+    number = next(find_number_words(text), None)
     if number is not None and not any(map(str.isdecimal, text)):
         text = f"{text[: number.start]}{number.figures}{text[number.end :]}"
     question = fold_with_places(text).text
@@ -238,15 +238,15 @@ def bare_number(text: str) -> str | None:
     question = fold_with_places(text).text.strip(" .,;?!()\"'")
     if _BARE_NUMBER.fullmatch(question):
         return question
-    number = next(spelled_numbers(question), None) if len(question) <= _LONGEST else None
+    number = next(find_number_words(question), None) if len(question) <= _LONGEST else None
     return number.figures if number and (number.start, number.end) == (0, len(question)) else None
 
 
-def lacking(text: str) -> str | None:
+def find_missing_part(text: str) -> str | None:
     """Return what keeps a looked-up text from being a whole reference.
 
     Args:
-        text: what was typed, in which ``of_lookup`` finds nothing.
+        text: what was typed, in which ``find_in_lookup`` finds nothing.
 
     Returns:
         ``part-alone`` for an article, a paragraph or a number of a meeting's series that does not

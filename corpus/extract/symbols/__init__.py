@@ -2,7 +2,7 @@
 
     parse             the symbol that a whole text is
     parse_asked       the same of what somebody asks for, who may write ``40/5`` alone
-    parse_change, changed   a text that is only ``Rev. 1``, and a symbol with that
+    parse_change, add_changes   a text that is only ``Rev. 1``, and a symbol with that
     find              the symbols in running text
     symbol_at         the one around a place in folded text, for the grammar of references
     announces_several, behind_document   the words before a symbol
@@ -13,7 +13,7 @@ Rooms: grammar (patterns, from ``data/bodies.toml`` and ``data/bodies/``) -> mat
 running. A symbol is never guessed: what the grammar does not take is None. No file is opened.
 """
 
-from corpus.extract.symbols.matches import FoundSymbol, ParsedSymbol, Symbol, changed
+from corpus.extract.symbols.matches import FoundSymbol, ParsedSymbol, Symbol, add_changes
 from corpus.extract.symbols.parse import (
     file_name,
     parse,
@@ -27,9 +27,9 @@ __all__ = [
     "FoundSymbol",
     "ParsedSymbol",
     "Symbol",
+    "add_changes",
     "announces_several",
     "behind_document",
-    "changed",
     "file_name",
     "find",
     "parse",

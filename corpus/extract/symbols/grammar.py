@@ -280,7 +280,7 @@ def _make_grammar(folder: str) -> Grammar:
     groups = tables.load_each("bodies")
     if "group" in bodies:
         # What a user's bodies.toml adds to this group, which has a file of its own.
-        own = tables.merged(
+        own = tables.merge(
             groups["cwg-wsis-sdg"], bodies["group"], Path(folder, "bodies.toml"), "group"
         )
         groups["cwg-wsis-sdg"] = own

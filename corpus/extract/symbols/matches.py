@@ -98,7 +98,7 @@ def read_itu(match: re.Match[str]) -> Symbol:
         symbol = _make_body_symbol(
             grammar().by_code[match["code"]], meeting, series, match["number"]
         )
-    return changed(symbol, read_changes(match["suffix"]))
+    return add_changes(symbol, read_changes(match["suffix"]))
 
 
 def make_group_symbol(body: str, meeting: str, series: str, number: str) -> Symbol:
@@ -123,7 +123,7 @@ def read_wsis(match: re.Match[str]) -> Symbol:
     series = match["series"].upper()
     canonical = f"{meeting}/{match['rest'].upper()}{series}/{match['number']}"
     symbol = Symbol("WSIS", meeting, series, match["number"], None, None, canonical)
-    return changed(symbol, read_changes(match["suffix"]))
+    return add_changes(symbol, read_changes(match["suffix"]))
 
 
 def read_un(match: re.Match[str]) -> Symbol | None:
@@ -171,7 +171,7 @@ def read_changes(suffix: str | None) -> list[tuple[str, str]]:
     return [(read.kind_of(match["kind"]), match["no"]) for match in matches]
 
 
-def changed(symbol: Symbol, changes: list[tuple[str, str]]) -> Symbol:
+def add_changes(symbol: Symbol, changes: list[tuple[str, str]]) -> Symbol:
     """Return ``symbol`` with revisions, addenda, corrigenda and annexes."""
     revision, addendum, canonical = symbol.revision, symbol.addendum, symbol.canonical
     for kind, number in changes:
@@ -206,7 +206,7 @@ def read_itu_file(match: re.Match[str]) -> FileName | None:
     letters = {"a": "addendum", "r": "revision", "c": "corrigendum", "n": "annex"}
     matches = re.findall(r"([arcn])(\d+)", match["change"] or "")
     changes = [(letters[letter], no) for letter, no in matches] or read_changes(match["parts"])
-    symbol = changed(symbol, changes)
+    symbol = add_changes(symbol, changes)
     year = 2000 + int(match["year"])
     kind = match["format"].upper() if match["format"] else None
     return FileName(symbol, match["sector"].upper(), year, kind, language_of(match))

@@ -15,7 +15,7 @@ from corpus.extract.symbols.matches import (
     FileName,
     ParsedSymbol,
     Symbol,
-    changed,
+    add_changes,
     language_of,
     read_changes,
     read_itu,
@@ -47,7 +47,7 @@ def parse(text: str) -> ParsedSymbol | None:
         symbol = build(match) if match else None
         if match and symbol:
             if wrapped["kind"]:
-                symbol = changed(symbol, [(read.kind_of(wrapped["kind"]), wrapped["no"])])
+                symbol = add_changes(symbol, [(read.kind_of(wrapped["kind"]), wrapped["no"])])
             return ParsedSymbol(symbol, language_of(match))
     file_name = parse_file_name(text.strip())
     return ParsedSymbol(file_name.symbol, file_name.language) if file_name else None

@@ -11,7 +11,7 @@ from corpus.extract.symbols.grammar import OWN, grammar
 from corpus.extract.symbols.matches import (
     FoundSymbol,
     Symbol,
-    changed,
+    add_changes,
     language_of,
     make_group_symbol,
     read_changes,
@@ -128,7 +128,7 @@ def _find_bare(text: str, start: int, floor: int) -> FoundSymbol | None:
         OWN, match["meeting"], (match["series"] or "C").upper(), match["number"]
     )
     return FoundSymbol(
-        changed(symbol, read_changes(match["suffix"])), language_of(match), start, end
+        add_changes(symbol, read_changes(match["suffix"])), language_of(match), start, end
     )
 
 
@@ -172,6 +172,6 @@ def _include_prefix(text: str, floor: int, match: FoundSymbol) -> FoundSymbol:
     ahead = grammar().ahead.search(before) if before.endswith(" ") else None
     if not ahead:
         return match
-    symbol = changed(match.symbol, [(grammar().kind_of(ahead["kind"]), ahead["no"])])
+    symbol = add_changes(match.symbol, [(grammar().kind_of(ahead["kind"]), ahead["no"])])
     start = match.start - len(before) + ahead.start()
     return FoundSymbol(symbol, match.language, start, match.end)

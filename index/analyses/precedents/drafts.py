@@ -40,7 +40,7 @@ from index.versions import as_one, versions_of
 
 Reuse = Literal["verbatim", "changed", "translated"]
 
-Standing = Literal["verbatim", "changed", "translated", "partly", "near"]
+Relation = Literal["verbatim", "changed", "translated", "partly", "near"]
 """Relation of an earlier text to a paragraph: taken over word for word, for the most part, probably
 in translation, with a good part of its words, or near in meaning."""
 
@@ -108,7 +108,7 @@ class Precedent:
         return self.share is not None and self.share >= _WORTH_SAYING
 
     @property
-    def standing(self) -> Standing:
+    def relation(self) -> Relation:
         """Relation of it to the paragraph."""
         return self.reuse or ("partly" if (self.share or 0.0) >= _PARTLY else "near")
 
@@ -146,7 +146,7 @@ class LeftOut:
     later: int = 0
 
 
-def left_out(store: Store, draft: Document, filters: Filters | None = None) -> LeftOut:
+def find_left_out(store: Store, draft: Document, filters: Filters | None = None) -> LeftOut:
     """Find the documents that :func:`precedents` does not compare a draft with."""
     symbol, date = draft.metadata.symbol, draft.metadata.date
     later = set(store.documents.later(symbol, date)) if date else set()
@@ -226,7 +226,7 @@ def _embed_statements(
         for piece in parts
     ]
     questions: list[list[Question]] = [[] for _ in paragraphs]
-    embedded = search.embedded([piece.text for _, piece in pieces]) if pieces else []
+    embedded = search.embed_texts([piece.text for _, piece in pieces]) if pieces else []
     for (index, _), question in zip(pieces, embedded, strict=True):
         questions[index].append(question)
     return questions
@@ -272,10 +272,10 @@ def _find_candidates(
     near: dict[int, float] = {}
     worded: dict[int, float] = {}
     for question in statements:
-        for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="dense"):
+        for passage, score in search.rank(question, _CANDIDATES, among=allowed, mode="dense"):
             if score >= NEAR:
                 near[passage] = max(score, near.get(passage, -1.0))
-        for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="lexical"):
+        for passage, score in search.rank(question, _CANDIDATES, among=allowed, mode="lexical"):
             worded[passage] = max(score, worded.get(passage, 0.0))
     # Judging costs more than finding, and candidates far behind never come to the front.
     nearest = _choose_best_of_documents(store, near)[: 3 * k]
@@ -290,7 +290,7 @@ def _find_candidates(
     others = [passage for passage in others[:_BY_WORDS] if passage not in dict(nearest)]
     cosines: dict[int, float] = {}
     for question in statements if others else ():
-        for passage, score in search.ranked(question, len(others), among=others, mode="dense"):
+        for passage, score in search.rank(question, len(others), among=others, mode="dense"):
             cosines[passage] = max(score, cosines.get(passage, -1.0))
     return nearest + [(passage, cosines[passage]) for passage in others if passage in cosines]
 
@@ -346,7 +346,7 @@ def _judge(
             negations=judged_so.negations,
             editions=editions,
         )
-        if score >= NEAR or precedent.standing != "near":
+        if score >= NEAR or precedent.relation != "near":
             graded.append((sort_key(precedent), precedent))
     graded.sort(key=lambda item: item[0], reverse=True)
     documents = store.passages.documents_of([precedent.found.passage_id for _, precedent in graded])
@@ -366,7 +366,7 @@ def sort_key(precedent: Precedent) -> tuple[int, float]:
         "partly": (1, share),
         "near": (0, precedent.score),
     }
-    step, counted = grades[precedent.standing]
+    step, counted = grades[precedent.relation]
     return step, counted + _SAME_REFERENCE * min(2, len(precedent.references))
 
 

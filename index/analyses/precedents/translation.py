@@ -173,7 +173,7 @@ def _measure_cosines(
 ) -> Any:
     """Measure cosines of sentences with others: (of the one, of the other) float32."""
     texts = [sentence.text for sentence in (*mine, *others)]
-    vectors: Any = np.stack([question.embedding for question in search.embedded(texts)])
+    vectors: Any = np.stack([question.embedding for question in search.embed_texts(texts)])
     return vectors[: len(mine)] @ vectors[len(mine) :].T
 
 

@@ -70,7 +70,7 @@ class Revisions:
         placed: set[Key] = set()
         older = [hit[0] for hit, key in ranked if key[0] in newest]
         languages = self._store.facts.languages_of(older) if older else {}
-        texts = self._store.passages.shown_texts(older) if older else {}
+        texts = self._store.passages.read_shown_texts(older) if older else {}
         for hit, key in ranked:
             if len(result.hits) >= most:
                 break

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from corpus import countries, tables
 from corpus.languages import find_language
 from corpus.notes import own_notes
-from index.references import beside, nameable
+from index.references import nameable, strip_references
 from index.retrieval import weights
 from index.retrieval.evidence import LexicalEvidence, look_up_scores
 from index.retrieval.fields import measure_doubt
@@ -229,7 +229,7 @@ def _name_section(headings: Sequence[str]) -> tuple[str, ...]:
 def _asks_of_revision(text: str) -> bool:
     """Whether a question speaks of a revision, and not only of the edition of a resolution."""
     # To read references takes far longer: most questions have no such word anywhere.
-    return _speaks_of_revision(text) and _speaks_of_revision(beside(text, nameable(text)))
+    return _speaks_of_revision(text) and _speaks_of_revision(strip_references(text, nameable(text)))
 
 
 def _speaks_of_revision(text: str) -> bool:

@@ -90,7 +90,7 @@ def find_other_forms(store: Store, term: str, code: str) -> dict[str, tuple[int,
     parts = term.split()
     holding = store.words.with_term(code, term)[0][:_READ].tolist()
     passages_by_form: dict[str, dict[int, None]] = {}
-    for passage, text in store.passages.shown_texts(holding).items():
+    for passage, text in store.passages.read_shown_texts(holding).items():
         if not _BRACKETED.search(text):  # to read its words takes a hundred times as long
             continue
         text_words = words(text, code)

@@ -171,7 +171,7 @@ class Equivalents:
         in_order = sorted(
             versions, key=lambda paragraph: (next(iter(versions[paragraph].values()))[0], paragraph)
         )
-        rows = seed.shipped().rows_with(term, code)
+        rows = seed.load_seed().rows_with(term, code)
         equivalents = {}
         for other in BY_CODE:
             paragraphs = {
@@ -179,7 +179,7 @@ class Equivalents:
                 for paragraph in in_order
                 if other in versions[paragraph]
             }
-            known = seed.shipped().count_words(rows, other, _LEAST) if other != code else {}
+            known = seed.load_seed().count_words(rows, other, _LEAST) if other != code else {}
             if other != code and (len(paragraphs) >= _LEAST or known):
                 equivalents[other] = self._weigh(paragraphs, other, known, rows)
         return equivalents
@@ -209,7 +209,7 @@ class Equivalents:
         where = _locate_terms(terms, other, {word: both for word, (both, _) in known.items()})
         together = _count_together(where, known)
         counts = self._store.words.counts(other, [gram for gram in together if " " not in gram])
-        size = self._store.words.count(other) + seed.shipped().size
+        size = self._store.words.count(other) + seed.load_seed().size
         taught = int(rows.sum())
 
         def weight(gram: str, having: int) -> float:
@@ -227,13 +227,13 @@ class Equivalents:
         best_first = sorted(together, key=lambda gram: (-estimate(gram), -len(gram), gram))
         single = [gram for gram in best_first if " " not in gram]
         candidates = single[:_COUNTED] + [gram for gram in best_first if " " in gram][:_COUNTED]
-        aligned = self._store.words.aligned_counts(other, candidates)
+        aligned = self._store.words.count_aligned(other, candidates)
         weights = {gram: weight(gram, having) for gram, having in aligned.items()}
         chosen = _choose_equivalents(weights, where)
         witnesses = single[:_WITNESSES]
         in_all = _estimate_totals(witnesses, together, known, aligned, counts)
         in_archive = _mark_words(witnesses, where, by_text.values())
-        seed_rows, in_seed = seed.shipped().mark_words(witnesses, other)
+        seed_rows, in_seed = seed.load_seed().mark_words(witnesses, other)
         words = _weigh_against_one_another(witnesses, in_archive, in_seed, rows[seed_rows], in_all)
         return TermEquivalents(
             chosen, words, [equivalent for equivalent in chosen if equivalent.term not in words]
@@ -391,7 +391,7 @@ def _weigh_against_one_another(
 def _look_up_tables(term: str, code: str) -> tuple[dict[str, list[Equivalent]], ...]:
     longer = {
         other: [Equivalent(form, weight) for form, weight in several]
-        for other, several in seed.shipped().of(term, code).items()
+        for other, several in seed.load_seed().of(term, code).items()
     }
     named: dict[str, list[Equivalent]] = {}
     for name in acronyms.find_names().get((code, term), ()):

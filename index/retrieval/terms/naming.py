@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from corpus import tables
 from corpus.languages import BY_CODE, find_language
 from corpus.text import sentences
-from index.words import analysed, are_akin, is_stop_word, one_form, stop_terms, words
+from index.words import analyse, are_akin, is_stop_word, one_form, stop_terms, words
 
 _PARTICLES: Final = "بلكف"
 _LEFT_OF_PARTICLE: Final = 3
@@ -37,7 +37,7 @@ class TopicTerms:
         everywhere: those of them that are the same in every language: acronyms, names, numbers.
         equivalents: by language what each of them may be there, the surest first.
         whole: by language what all of it may be there; in its own an acronym or its long form.
-        asked: as it was asked for.
+        query: as it was asked for.
         alike: by language what surely says the same as each of them, in its own as well.
     """
 
@@ -46,7 +46,7 @@ class TopicTerms:
     everywhere: frozenset[str]
     equivalents: Mapping[str, Mapping[str, tuple[str, ...]]]
     whole: Mapping[str, tuple[str, ...]]
-    asked: str = ""
+    query: str = ""
     alike: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def is_in(self, text: str, language: str | None, heads: Sequence[str] = ()) -> bool | None:
@@ -70,7 +70,7 @@ class TopicTerms:
             return any(self._is_in("\n".join([*heads, sentence]), language) for sentence in own)
         return is_named
 
-    def lacking_one(self, text: str) -> Iterator[TopicTerms]:
+    def drop_each(self, text: str) -> Iterator[TopicTerms]:
         """Yield the topic without each word; of two, also with a word akin to the missing one.
 
         Args:
@@ -79,7 +79,7 @@ class TopicTerms:
         for term in self.terms if len(self.terms) > 1 else ():
             rest = tuple(other for other in self.terms if other != term)
             yield replace(self, terms=rest)
-            for word in {*analysed(text, self.language).words} if len(rest) == 1 else ():
+            for word in {*analyse(text, self.language).words} if len(rest) == 1 else ():
                 if are_akin(word, term, self.language):
                     yield replace(self, terms=(*rest, word))
 
@@ -90,7 +90,7 @@ class TopicTerms:
         of such a text.
 
         Args:
-            terms: of the text and its headings (:func:`index.words.analysed`), parted by spaces.
+            terms: of the text and its headings (:func:`index.words.analyse`), parted by spaces.
             language: of the text.
         """
 
@@ -126,20 +126,20 @@ class TopicTerms:
 
     def is_called_in(self, text: str, language: str) -> bool:
         """Whether a text has that name: the topic's words side by side, or what they are there."""
-        text_terms = f" {_join_terms(analysed(text, language).words, language)} "
-        own = [" ".join(word.term for word in words(self.asked, language))]
+        text_terms = f" {_join_terms(analyse(text, language).words, language)} "
+        own = [" ".join(word.term for word in words(self.query, language))]
         names = [*(own if language == self.language else ()), *self.whole.get(language, ())]
         return any(
             _occurs(_join_terms(name.split(), language), text_terms, language) for name in names
         )
 
-    def stands_as_asked(self, text: str, language: str) -> bool:
+    def is_surely_in(self, text: str, language: str) -> bool:
         """Whether a text has the topic for sure: several words of it, or the very word asked for.
 
         One word may be another that has its stem: "access" is no accessibility. Stems of Arabic and
         Russian words, and Chinese words, are mostly of one word alone.
         """
-        asked_words = words(self.asked, language)
+        asked_words = words(self.query, language)
         is_exact = find_language(language).has_exact_stems
         if len(self.terms) > 1 or (is_exact and len(asked_words) < 2):
             return True
@@ -162,7 +162,7 @@ class TopicTerms:
 
     def _is_in(self, text: str, language: str | None) -> bool | None:
         code = language or ""
-        analysis = analysed(text, language)
+        analysis = analyse(text, language)
         text_terms = f" {_join_terms(analysis.words, language)} "
         wholes = set(analysis.wholes)
 
@@ -219,7 +219,7 @@ class TopicTerms:
         if language not in BY_CODE:
             return text
         bodies = _load_table(language, tables.folder()).bodies
-        if bodies.search(self.asked):
+        if bodies.search(self.query):
             return text
         return bodies.sub(
             lambda match: (

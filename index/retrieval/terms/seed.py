@@ -191,14 +191,14 @@ class Seed:
         return known
 
 
-def packed(rows: list[list[int]]) -> NDArray[np.uint16]:
+def pack_rows(rows: list[list[int]]) -> NDArray[np.uint16]:
     """Return lists of ascending numbers as one: each less the number before it in its list."""
     steps = [np.diff(np.array([0, *own])) for own in rows]
     return np.concatenate(steps).astype(np.uint16)
 
 
 def unpack_rows(steps: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Undo :func:`packed`, given how long each list was."""
+    """Undo :func:`pack_rows`, given how long each list was."""
     sums = np.cumsum(steps)
     behind = np.cumsum(counts)
     before = np.concatenate([[0], sums[behind[:-1] - 1]])
@@ -206,6 +206,6 @@ def unpack_rows(steps: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[
 
 
 @functools.cache
-def shipped() -> Seed:
+def load_seed() -> Seed:
     """Read the seed of this program, once."""
     return Seed(resources.files("index") / "data" / "equivalents.npz")

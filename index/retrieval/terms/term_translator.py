@@ -30,7 +30,7 @@ from index.store import SnapshotCache, Store
 from index.words import (
     ACRONYM,
     Word,
-    analysed,
+    analyse,
     is_stop_word,
     names,
     stop_terms,
@@ -164,7 +164,7 @@ class TermTranslator:
                 result[other] = of_all
         return result
 
-    def known(self, question: Question) -> float:
+    def measure_known(self, question: Question) -> float:
         """Return the share of a question's words, by weight, that the archive or the seed has."""
         code = self.language(question)
         _, weights = self._weigh_terms(question, code)
@@ -252,7 +252,7 @@ class TermTranslator:
         everywhere = (
             names(text)
             if len(text_words) > 1 or not by_language
-            else frozenset(analysed(text, None).wholes)
+            else frozenset(analyse(text, None).wholes)
         )
         alike: dict[str, dict[str, tuple[str, ...]]] = {}
         for term in telling:
@@ -303,7 +303,7 @@ class TermTranslator:
             known_terms |= {
                 term
                 for term in own - known_terms
-                if seed.shipped().rows_with(term, candidate).any()
+                if seed.load_seed().rows_with(term, candidate).any()
             }
             return len(known_terms), candidate == code
 

@@ -16,7 +16,7 @@ from index.retrieval.questions import Question, repair_query
 from index.retrieval.terms import acronyms
 from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.equivalents import Equivalent, Equivalents
-from index.retrieval.terms.seed import shipped
+from index.retrieval.terms.seed import load_seed
 from index.retrieval.terms.term_translator import TermTranslator
 from index.store import Excerpt, Store
 from index.words import words
@@ -146,7 +146,7 @@ def _find_written_form(store: Store, term: str, code: str) -> str:
     parts = term.split()
     surfaces: Counter[str] = Counter()
     holding = [passage for passage, _ in store.words.with_any(code, [("words", term)], _READ)]
-    for text in store.passages.shown_texts(holding).values():
+    for text in store.passages.read_shown_texts(holding).values():
         text_words = words(text, code)
         for position in range(len(text_words) - len(parts) + 1):
             if [word.term for word in text_words[position : position + len(parts)]] == parts:
@@ -158,7 +158,7 @@ def _find_written_form(store: Store, term: str, code: str) -> str:
         return surfaces.most_common(1)[0][0]
     if not find_language(code).is_spaced:
         return _join_pairs(parts)
-    known = acronyms.find_written_forms().get((code, term)) or shipped().find_written_form(
+    known = acronyms.find_written_forms().get((code, term)) or load_seed().find_written_form(
         term, code
     )
     return known or f"{term}…"  # of a word that nothing spells out, its stem is known

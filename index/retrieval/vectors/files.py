@@ -140,7 +140,7 @@ class StoredVectors:
                 yield part.index
                 yield part.numbers
 
-    def opened(self, folder: Path) -> tuple[Segments, dict[str, Vectors]] | None:
+    def open(self, folder: Path) -> tuple[Segments, dict[str, Vectors]] | None:
         """Open the files; None where one is missing or damaged.
 
         Args:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.balance import Ledger, letters
+from ingest.balance import Ledger, reduce_to_letters
 from ingest.pdf.content import Glyph, Rectangle
 from ingest.pdf.layout.paragraphs import enclose, split_paragraphs
 from ingest.pdf.lines import Habits, Line, join_paragraph
@@ -24,7 +24,7 @@ from ingest.tables import (
     Row,
     Table,
     cell_text,
-    headers_by_column,
+    find_headers_by_column,
 )
 
 CELL_PADDING: Final = 5.4
@@ -269,7 +269,7 @@ def format_rows(table: Table, header: Row | None, ledger: Ledger) -> list[tuple[
         if len(rows) > 1 and any(cell.span > 1 for cell in names.cells) and _names_parts(rows[0]):
             headers, rows = [names, rows[0]], rows[1:]
         result.extend((CELL_SEPARATOR.join(_list_texts(row)), row) for row in headers)
-    by_column = headers_by_column(headers)
+    by_column = find_headers_by_column(headers)
     for row in rows:
         parts = []
         for cell in row.cells:
@@ -277,7 +277,7 @@ def format_rows(table: Table, header: Row | None, ledger: Ledger) -> list[tuple[
             over_all = cell.span > 1 and len(row.cells) == 1
             name = "" if over_all else " ".join(by_column.get(cell.column, ()))
             if name and name != text:
-                ledger.add("table", letters(name))
+                ledger.add("table", reduce_to_letters(name))
                 text = f"{name}: {text}"
             parts.append(text)
         result.append((CELL_SEPARATOR.join(parts), row))

@@ -14,7 +14,7 @@ from search_app.citing import (
     document_name,
     intact,
     put_in_quotes,
-    quoted_text,
+    quote_passage,
     submitter_names,
     words,
 )
@@ -49,7 +49,7 @@ def _name_item(item: AgendaItem, language: str) -> str:
     if not (item.item and item.title):
         return name
     title = put_in_quotes(intact(item.title, language), language)
-    return f"{name} – {Locale(language).labelled(say['item_documents'], title)}"
+    return f"{name} – {Locale(language).add_label(say['item_documents'], title)}"
 
 
 def _lay_out_item(item: AgendaItem, language: str) -> list[LayoutSection]:
@@ -90,7 +90,7 @@ def _lay_out_item(item: AgendaItem, language: str) -> list[LayoutSection]:
     if item.absent:
         locale = Locale(language)
         lines = [
-            LayoutCell(locale.labelled(locale.language(code), locale.listed(symbols)))
+            LayoutCell(locale.add_label(locale.language(code), locale.join_names(symbols)))
             for code, symbols in item.absent.items()
         ]
         parts.append(LayoutSection(say["absent"], 2, tuple(lines)))
@@ -107,7 +107,7 @@ def _lay_out_document(document: AgendaDocument, language: str) -> tuple[LayoutCe
         name = f"{name}\n{revision}"
         links.append(link)
     who = submitter_names(document.submitters, language)
-    languages = locale.listed(locale.language(code) for code in entry.languages)
+    languages = locale.join_names(locale.language(code) for code in entry.languages)
     return (
         LayoutCell(name, links=tuple(links)),
         LayoutCell(entry.title or "", entry.title_language),
@@ -153,7 +153,7 @@ def _list_paragraphs(document: CitedDocument, language: str) -> str:
     say, numbers = words(language), document.named_paragraphs
     forms = ("", say.paragraph, say.two_paragraphs)
     form = forms[len(numbers)] if len(numbers) < len(forms) else say.paragraphs
-    return form.format(Locale(language).listed(numbers))
+    return form.format(Locale(language).join_names(numbers))
 
 
 def _lay_out_places(cited_in: Sequence[Excerpt], language: str) -> LayoutCell:
@@ -166,6 +166,6 @@ def _quote(shown: Excerpt, language: str) -> list[LayoutCell]:
     own = shown.passage.language or shown.language
     links = citation_links([shown], language)
     return [
-        LayoutCell(quoted_text(shown), own, quoted=shown),
+        LayoutCell(quote_passage(shown), own, quoted=shown),
         LayoutCell(cite_with_date(shown, language), is_quiet=True, links=links),
     ]

@@ -12,9 +12,9 @@ from search_app.citing import (
     LayoutSection,
     LayoutTable,
     citation,
+    cut_to_part,
     office_name,
-    quoted_text,
-    said_of,
+    quote_passage,
     submitter_names,
     words,
 )
@@ -115,7 +115,7 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
             submitter_names(task.asked_by, language)
         ),  # whether to propose, the next one says
         LayoutCell(name_standing(task, language)),
-        LayoutCell(quoted_text(action), own, quoted=action, passage=task.shown),
+        LayoutCell(quote_passage(action), own, quoted=action, passage=task.shown),
         # A time that is counted from a meeting has no name: the words of its document say it.
         LayoutCell(deadline_name(task, language))
         if mandate.deadline
@@ -131,11 +131,11 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
 def _cite(task: Task, language: str) -> LayoutCell:
     """Cite the paragraph of a mandate, with its fate in a revision, and what it cites."""
     locale = Locale(language)
-    references = locale.listed(task.references)
+    references = locale.join_names(task.references)
     lines = (
         citation(task.shown, language),
         in_revision(task, language),
-        locale.labelled(locale.text("mandates.references"), references) if references else "",
+        locale.add_label(locale.text("mandates.references"), references) if references else "",
     )
     passages = (task.shown, task.in_revision.shown if task.in_revision else None)
     names = (LayoutLink(name, name, is_reference=True) for name in task.references)
@@ -146,12 +146,12 @@ def _cite(task: Task, language: str) -> LayoutCell:
 
 def _quote_action(task: Task) -> Excerpt:
     """Return the paragraph of a mandate, cut to the action."""
-    return said_of(task.shown, task.mandate.action or task.text, task.text)
+    return cut_to_part(task.shown, task.mandate.action or task.text, task.text)
 
 
 def _choose_verb(task: Task) -> str:
     """Return the verb of a mandate as its text has it, where that is known."""
-    return task.told_as or task.mandate.verb
+    return task.shown_verb or task.mandate.verb
 
 
 def name_standing(task: Task, language: str) -> str:
@@ -170,7 +170,7 @@ def in_revision(task: Task, language: str) -> str:
         return ""
     locale = Locale(language)
     change = locale.text(f"mandates.{task.in_revision.change}_in_revision")
-    return locale.labelled(change, citation(shown, language))
+    return locale.add_label(change, citation(shown, language))
 
 
 def _cite_report(report: FollowUp, language: str) -> str:
@@ -178,7 +178,7 @@ def _cite_report(report: FollowUp, language: str) -> str:
     citation_line = cite_with_date(report.shown, language)
     say = words(language).export
     return (
-        Locale(language).labelled(say["later_near"], citation_line)
+        Locale(language).add_label(say["later_near"], citation_line)
         if report.is_near_only
         else citation_line
     )

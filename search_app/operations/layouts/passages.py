@@ -13,7 +13,7 @@ from search_app.citing import (
     LayoutSection,
     Mark,
     citation,
-    differing,
+    describe_differences,
 )
 from search_app.localise import Locale
 from search_app.operations.layouts.cells import BLANK, line, own_language_name, quote
@@ -51,13 +51,14 @@ def note_lines(notes: Iterable[ResultNote], locale: Locale) -> Iterator[LayoutCe
 
 
 def _lay_out_answers(result: Result, locale: Locale) -> Iterator[LayoutCell]:
-    from index.references import written
+    from index.references import write_reference
 
     if result.suggestions:
         names = " · ".join(
-            written(suggestion, locale.code) or suggestion for suggestion in result.suggestions
+            write_reference(suggestion, locale.code) or suggestion
+            for suggestion in result.suggestions
         )
-        yield line(("notice", locale.labelled(locale.text("search.did_you_mean"), names)))
+        yield line(("notice", locale.add_label(locale.text("search.did_you_mean"), names)))
     yield from note_lines(result.notes, locale)
     if not result.hits:
         keys = ("search.nothing", "search.nothing_hint")
@@ -104,7 +105,7 @@ def _lay_out_hit(
         yield line(row.passage.text, indent=inner)
     yield from (quote(replace(item, lead_ins=()), inner + 4) for item in hit.items)
     if hit.also_in:
-        same = locale.text("search.same_text", symbols=locale.listed(hit.also_in))
+        same = locale.text("search.same_text", symbols=locale.join_names(hit.also_in))
         yield line(("quiet", same), indent=inner)
     if hit.more_here:
         more = locale.text("search.more_here", count=locale.number(hit.more_here))
@@ -121,7 +122,7 @@ def _lay_out_paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[La
     for rank, precedent in enumerate(paragraph.precedents, start=1):
         yield from (BLANK, line(("label", _describe_standing(precedent, locale)), indent=4))
         yield from _lay_out_hit(_make_hit(rank, precedent), locale, indent=4)
-        for difference in differing(precedent, locale.code):
+        for difference in describe_differences(precedent, locale.code):
             yield line(("notice", difference), indent=4)
         yield from _lay_out_draft(paragraph, precedent, locale)
 
@@ -134,16 +135,16 @@ def _make_hit(rank: int, precedent: Precedent) -> Hit:
 
 def _describe_standing(precedent: Precedent, locale: Locale) -> str:
     """Return an earlier text's relation to a paragraph, its date, and what both cite."""
-    from index.references import written
+    from index.references import write_reference
 
     names = [
-        written(reference, locale.code, whose=True) or reference
+        write_reference(reference, locale.code, whose=True) or reference
         for reference in precedent.references
     ]
-    both = names and locale.labelled(locale.text("precedents.both_cite"), locale.listed(names))
+    both = names and locale.add_label(locale.text("precedents.both_cite"), locale.join_names(names))
     is_told = precedent.share is not None and precedent.is_worth_saying
     share = [locale.percent(precedent.share or 0)] if is_told else []
-    standing = locale.listed([*share, locale.text(f"precedents.{precedent.standing}")])
+    standing = locale.join_names([*share, locale.text(f"precedents.{precedent.relation}")])
     return "  ".join(filter(None, (standing, locale.date(precedent.found.date), both or "")))
 
 
@@ -157,6 +158,6 @@ def _lay_out_draft(
         return
     pieces = differences(paragraph.passage.text, precedent.text)
     if any(piece.kind != "same" for piece in pieces):
-        head = locale.labelled(locale.text("precedents.draft"), "")
+        head = locale.add_label(locale.text("precedents.draft"), "")
         marked = ((_KINDS[piece.kind], piece.text) for piece in pieces)
         yield from (line(("label", head), *marked, indent=4), BLANK)

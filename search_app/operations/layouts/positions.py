@@ -11,10 +11,10 @@ from search_app.citing import (
     LayoutSection,
     LayoutTable,
     citation,
+    cut_to_part,
     language_name,
     paragraph,
-    quoted_text,
-    said_of,
+    quote_passage,
     submitter_name,
     submitter_names,
     words,
@@ -119,7 +119,7 @@ def positions_table(positions: Positions, language: str) -> Layout:
             shown.symbol,
             paragraph(shown, language),
             language_name(shown.language, language),
-            quoted_text(said_of(shown, cell.sentence), " "),
+            quote_passage(cut_to_part(shown, cell.sentence), " "),
             citation(shown, language),
             _list_reuse(cell, language),
             _describe_nearness(cell, language),
@@ -149,7 +149,7 @@ def _name_partners(cell: Position, language: str) -> str:
     """Return the other submitters of a cell's document; nothing where there are none."""
     names = submitter_names(cell.jointly_with, language)
     label = words(language).export["jointly_with"]
-    return Locale(language).labelled(label, names) if names else ""
+    return Locale(language).add_label(label, names) if names else ""
 
 
 def _only_near(language: str) -> str:
@@ -168,10 +168,10 @@ def _lay_out_cell(cell: Position, language: str) -> LayoutCell:
         _list_reuse(cell, language),
     )
     own = shown.passage.language or shown.language
-    quoted = said_of(shown, cell.sentence)
+    quoted = cut_to_part(shown, cell.sentence)
     excerpts = (shown, *(reuse.shown for reuse in cell.reuse))
     return LayoutCell(
-        quoted_text(quoted),
+        quote_passage(quoted),
         own,
         below="\n".join(filter(None, lines)),
         links=citation_links(excerpts, language),

@@ -44,12 +44,12 @@ def show_layout(card: Card, language: str) -> Layout:
 
 def lookup_layout(trace: Trace, language: str) -> Layout:
     """Lay out what the index knows of a reference, cited in the reader's language."""
-    from index.references import written
+    from index.references import write_reference
 
     locale = Locale(language)
     kind = f"references.kind.{trace.kind}"
     kind = locale.text(kind) if locale.has(kind) else trace.kind or ""
-    name = written(trace.canonical or "", language) or trace.canonical or ""
+    name = write_reference(trace.canonical or "", language) or trace.canonical or ""
     head = [line(("strong", name), f"  {kind}"), *_name_document(trace, locale)]
     table = None
     if trace.document:
@@ -60,9 +60,10 @@ def lookup_layout(trace: Trace, language: str) -> Layout:
     if trace.see_also:
         # By the symbol where the United Nations has one: A/71/212 is mixed up with A/RES/71/212.
         names = (
-            written(reference, language, whose=True) or reference for reference in trace.see_also
+            write_reference(reference, language, whose=True) or reference
+            for reference in trace.see_also
         )
-        text = locale.labelled(locale.text("references.see_also"), locale.listed(names))
+        text = locale.add_label(locale.text("references.see_also"), locale.join_names(names))
         see_also.append(line(text))
     return Layout(
         "",
@@ -76,7 +77,7 @@ def lookup_layout(trace: Trace, language: str) -> Layout:
 
 def lookup_nothing(trace: Trace, request: LookupRequest, language: str) -> str:
     """Return the words that the index does not know a reference, with near ones."""
-    from index.references import written
+    from index.references import write_reference
 
     locale = Locale(language)
     name = trace.canonical or request.reference
@@ -87,15 +88,15 @@ def lookup_nothing(trace: Trace, request: LookupRequest, language: str) -> str:
     elif trace.canonical is None:
         lines = [locale.text("problem.part-alone", reference=name)]
     else:
-        written_name = written(name, language) or name
+        written_name = write_reference(name, language) or name
         lines = [locale.text("problem.not-mentioned", reference=written_name)]
     for key, near in (
         ("search.did_you_mean", trace.suggestions),
         ("references.see_also", trace.see_also),
     ):
         if near:
-            names = (written(reference, language) or reference for reference in near)
-            lines.append(locale.labelled(locale.text(key), locale.listed(names)))
+            names = (write_reference(reference, language) or reference for reference in near)
+            lines.append(locale.add_label(locale.text(key), locale.join_names(names)))
     return "\n".join(lines)
 
 
@@ -142,12 +143,12 @@ def _list_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, str | No
 
 
 def _list_neighbours(card: DocumentCard, locale: Locale) -> dict[str, str | None]:
-    from index.references import own_name, written
+    from index.references import own_name, write_reference
 
     def name_reference(canonical: str) -> str:
         name = own_name(canonical, locale.code)
-        return written(canonical, locale.code) or (
-            locale.labelled(canonical, name) if name else canonical
+        return write_reference(canonical, locale.code) or (
+            locale.add_label(canonical, name) if name else canonical
         )
 
     not_here = f" ({locale.text('references.not_here')})"
@@ -162,7 +163,7 @@ def _list_neighbours(card: DocumentCard, locale: Locale) -> dict[str, str | None
 
 
 def _lay_out_editions(trace: Trace, locale: Locale) -> LayoutTable | None:
-    from index.references import written
+    from index.references import write_reference
 
     if not trace.editions:
         return None
@@ -170,7 +171,7 @@ def _lay_out_editions(trace: Trace, locale: Locale) -> LayoutTable | None:
     rows = (
         (
             LayoutCell(edition.edition or locale.text("references.no_edition")),
-            LayoutCell(written(edition.canonical, locale.code) or edition.canonical),
+            LayoutCell(write_reference(edition.canonical, locale.code) or edition.canonical),
             LayoutCell(locale.number(edition.paragraphs)),
             LayoutCell(", ".join(edition.documents)),
         )
@@ -181,7 +182,7 @@ def _lay_out_editions(trace: Trace, locale: Locale) -> LayoutTable | None:
 
 def _lay_out_mentions(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
     count = locale.plural("references.paragraphs", len(trace.mentions))
-    heading = locale.labelled(locale.text("references.mentions"), count)
+    heading = locale.add_label(locale.text("references.mentions"), count)
     yield from (BLANK, line(("strong", heading)))
     yield from (line(("notice", text)) for text in _explain_order(trace, locale))
     for _, mentions in groupby(trace.mentions, key=_find_document):
@@ -194,13 +195,13 @@ def _find_document(mention: MentionLine) -> str:
 
 def _explain_order(trace: Trace, locale: Locale) -> Iterator[str]:
     """Yield sentences on which mentions come first."""
-    from index.lookup import standing_first
+    from index.lookup import describe_order
 
     if trace.paragraphs and trace.mentions:
         is_named = trace.mentions[0].is_of_paragraph
         key = "references.paragraph_first" if is_named else "references.no_paragraph"
-        yield locale.text(key, label=locale.listed(trace.paragraphs))
-    standing = standing_first(trace.mentions)
+        yield locale.text(key, label=locale.join_names(trace.paragraphs))
+    standing = describe_order(trace.mentions)
     if standing:
         yield locale.text(f"references.{standing}")
 

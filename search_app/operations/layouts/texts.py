@@ -36,7 +36,7 @@ def compare_layout(comparison: Comparison, language: str) -> Layout:
     if not comparison.has_changes:
         lines.append(line(locale.text("compare.alike")))
     count = locale.number(len(comparison.paragraphs) - len(changed))
-    same = locale.labelled(locale.text("compare.same"), count)
+    same = locale.add_label(locale.text("compare.same"), count)
     lines += [BLANK, line(("quiet", same))]
     return Layout(
         f"{comparison.old.name} → {comparison.new.name}", (LayoutSection(lines=tuple(lines)),)
@@ -47,7 +47,7 @@ def _lay_out_pair(
     pair: ParagraphPair, language: str | None, locale: Locale
 ) -> Iterator[LayoutCell]:
     keys = (pair.change != "same" and f"one_{pair.change}", pair.stands_elsewhere and "moved")
-    change = locale.listed(locale.text(f"compare.{key}") for key in keys if key)
+    change = locale.join_names(locale.text(f"compare.{key}") for key in keys if key)
     passage = pair.new or pair.old
     number = (passage_label(passage) if passage else None) or "–"
     yield from (BLANK, line(number, ("quiet", f"  {change}")))
@@ -98,8 +98,8 @@ def equivalents_nothing(
     locale = Locale(language)
     lines = [locale.text("equivalents.nothing", term=terminology.term)]
     if terminology.suggestions:
-        names = locale.listed(terminology.suggestions)
-        lines.append(locale.labelled(locale.text("search.did_you_mean"), names))
+        names = locale.join_names(terminology.suggestions)
+        lines.append(locale.add_label(locale.text("search.did_you_mean"), names))
     return "\n".join(lines)
 
 

@@ -55,7 +55,7 @@ def _form(locale: Locale) -> None:
     limits = uploads.UploadLimits.from_environment()
     expect_files(limits.files, limits.megabytes)
     endings = sorted(ending.removeprefix(".") for ending in READABLE)
-    formats = locale.listed(ending.upper() for ending in endings if ending != "text")
+    formats = locale.join_names(ending.upper() for ending in endings if ending != "text")
     types = locale.text("upload.types", types=formats)
     refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
     choose = as_css(locale.text("upload.choose"))

@@ -28,7 +28,7 @@ def pdf_of(files: Sequence[SourceFile], language: str | None) -> SourceFile | No
 @st.cache_data(max_entries=60, show_spinner=False)
 def _image(sha256: str, page: int, _file: SourceFile) -> page_image.PageImage:
     del sha256  # part of the key; the file is not
-    with originals.opened(_file) as path:
+    with originals.open_original(_file) as path:
         return page_image.draw(path, page)
 
 

@@ -11,7 +11,7 @@ from corpus.errors import AlertError
 from corpus.filters import FACETS
 from index.alerts import News
 from search_app.localise import Locale
-from search_app.web import address, alerts, basket, kept
+from search_app.web import address, alerts, basket, browser_storage
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html, passage_html
 from search_app.web.session import add_fate, loading
@@ -56,7 +56,7 @@ def _draw(locale: Locale, index: int, news: News) -> None:
             st.html(html("alerts.more", said=more, target=target))
         with st.container(horizontal=True, gap="small"):
             if news.new:
-                kept.button(
+                browser_storage.button(
                     locale.text("alerts.seen"),
                     alerts.press,
                     "seen",
@@ -64,7 +64,7 @@ def _draw(locale: Locale, index: int, news: News) -> None:
                     key="alert",
                     icon="done_all",
                 )
-            kept.button(
+            browser_storage.button(
                 locale.text("alerts.remove"),
                 alerts.press,
                 "forget",
@@ -82,7 +82,7 @@ def _main() -> None:
     address.follow_address("alerts", lambda _: None)
     address.write("alerts", {})
     st.html(html("parts.heading", text=locale.text("page.alerts")))
-    if kept.is_refused():
+    if browser_storage.is_refused():
         chrome.note(locale.text("alerts.not_kept"))
     if not alerts.list_saved():
         chrome.nothing(locale, "alerts.empty")

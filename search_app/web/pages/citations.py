@@ -15,7 +15,7 @@ from index.versions import as_one, passages_in
 from search_app.citing import citation, own_note, quotation
 from search_app.citing.export import EXPORTS
 from search_app.localise import CODES, Locale
-from search_app.web import address, basket, kept
+from search_app.web import address, basket, browser_storage
 from search_app.web import frame as chrome
 from search_app.web.basket import BasketItem
 from search_app.web.downloads import download_button
@@ -79,9 +79,9 @@ def _get_address_passages() -> list[str]:
     Until the browser reports whether it keeps anything, these are the ids that it has already. They
     would be taken out, and never be put in again where the report was sent before they came there.
     """
-    if kept.is_refused():
+    if browser_storage.is_refused():
         return [str(passage) for passage in basket.basket()]
-    return [] if kept.read_message_number() else address.read().get(_CITE, [])
+    return [] if browser_storage.read_message_number() else address.read().get(_CITE, [])
 
 
 def _load_items(language: str) -> list[_ShownSelection]:
@@ -141,7 +141,7 @@ def _downloads(locale: Locale, shown: list[_ShownSelection], language: str) -> N
                 key=f"citations-download-{name}",
                 help_text=locale.text("basket.download"),
             )
-        st.html(html("citations.heard", at=kept.read_message_number()), width="content")
+        st.html(html("citations.heard", at=browser_storage.read_message_number()), width="content")
 
 
 def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
@@ -232,7 +232,7 @@ def _main() -> None:
             _CITE: _get_address_passages(),
         },
     )
-    if kept.is_refused():
+    if browser_storage.is_refused():
         chrome.note(locale.text("citations.refused"))
     _all_at_once(locale, shown, language)
     _downloads(locale, shown, language)

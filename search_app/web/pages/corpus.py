@@ -8,7 +8,7 @@ from itertools import groupby
 import streamlit as st
 from markupsafe import Markup
 
-from index.lookup import CatalogueEntry, MeetingDays, catalogue, held, meeting_days
+from index.lookup import CatalogueEntry, MeetingDays, catalogue, list_meeting_days, meeting_days
 from index.references import absent
 from search_app.localise import Locale
 from search_app.web import address
@@ -71,7 +71,7 @@ def _coverage(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
 def _draw_missing_versions(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
     _section(locale.text("corpus.lacking"))
     folds = Markup()
-    for code, entries in catalogue.lacking(documents).items():
+    for code, entries in catalogue.list_lacking(documents).items():
         if entries:
             lines = [
                 html(
@@ -119,7 +119,7 @@ def _draw_unreadable_files(locale: Locale) -> None:
 def _draw_unbalanced_files(locale: Locale) -> None:
     lines = [
         html("corpus.unreadable", file=file, reason=adding.reason(locale, file.code))
-        for file in catalogue.unbalanced(open_index().store)
+        for file in catalogue.list_unbalanced(open_index().store)
     ]
     if lines:
         _section(locale.text("corpus.unbalanced"))
@@ -127,7 +127,7 @@ def _draw_unbalanced_files(locale: Locale) -> None:
 
 
 def _draw_disputed_days(locale: Locale) -> None:
-    disputed = [record for record in held(open_index().store) if record.days is None]
+    disputed = [record for record in list_meeting_days(open_index().store) if record.days is None]
     lines = [
         html(
             "corpus.disputed",
@@ -149,7 +149,7 @@ def _format_dates(locale: Locale, record: MeetingDays) -> str:
     if record.listed:
         listed = locale.days(record.listed.first, record.listed.last)
         parts.append(locale.text("corpus.disputed_listed", days=listed))
-    return locale.listed(parts)
+    return locale.join_names(parts)
 
 
 def _main() -> None:

@@ -19,7 +19,7 @@ from search_app.drafts import (
     draft_of_text,
     notes_on,
 )
-from search_app.file_names import named_after
+from search_app.file_names import name_derived_file
 from search_app.localise import Locale
 from search_app.web import address, basket
 from search_app.web import frame as chrome
@@ -72,7 +72,7 @@ def _ask(locale: Locale) -> None:
                 key=_TEXT,
             )
         endings = sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES)
-        formats = locale.listed(ending.upper() for ending in endings if ending != "text")
+        formats = locale.join_names(ending.upper() for ending in endings if ending != "text")
         types = locale.text("upload.types", types=formats)
         refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
         choose = as_css(locale.text("precedents.choose_file"))
@@ -248,7 +248,7 @@ def _head(locale: Locale, answer: DraftAnswer) -> None:
             locale.text("precedents.export"),
             lambda: draft_answers.as_table(answer.paragraphs, locale.code, _notes(locale, answer)),
             subject="precedents",
-            file_name=named_after(
+            file_name=name_derived_file(
                 PurePath(answer.name).stem if answer.name else about.symbol or about.title or name,
                 "precedents",
                 "docx",

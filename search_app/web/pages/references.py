@@ -11,7 +11,7 @@ from corpus.alerts import Alert
 from corpus.bounds import MAX_NAME
 from corpus.errors import QueryError
 from corpus.extract.references import find
-from index.lookup import Trace, meeting_days, standing_first
+from index.lookup import Trace, describe_order, meeting_days
 from index.references import Graph, base, forms, own_names
 from index.store import Excerpt
 from search_app.localise import Locale
@@ -225,8 +225,8 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
     if trace.paragraphs:
         is_named = chosen[0].is_of_paragraph  # they are first
         key = "references.paragraph_first" if is_named else "references.no_paragraph"
-        chrome.note(locale.text(key, label=locale.listed(trace.paragraphs)))
-    standing = standing_first(chosen)
+        chrome.note(locale.text(key, label=locale.join_names(trace.paragraphs)))
+    standing = describe_order(chosen)
     if standing:
         chrome.note(locale.text(f"references.{standing}"))
     pages = -(-len(chosen) // _MENTIONS)

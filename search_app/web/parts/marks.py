@@ -13,7 +13,7 @@ Span = tuple[int, int]
 """Offsets of the first character and of that behind the last one."""
 
 
-def marked_html(text: str, spans: Sequence[Span], sentence: Span | None = None) -> Markup:
+def mark_html(text: str, spans: Sequence[Span], sentence: Span | None = None) -> Markup:
     """Write a passage as HTML, with words in ``mark`` and a sentence in a ``span`` around them.
 
     Args:

@@ -21,7 +21,7 @@ from search_app.citing import (
 from search_app.citing import page as page_of
 from search_app.localise import Locale
 from search_app.web.parts.links import document_address
-from search_app.web.parts.marks import Span, marked_html
+from search_app.web.parts.marks import Span, mark_html
 from search_app.web.parts.templates import html
 
 _LEAST_COLUMNS: Final = 2
@@ -141,10 +141,10 @@ def table_html(
         "parts.table",
         language=rows[0].text_language,
         caption=rows[0].row.caption if rows[0].row else None,
-        columns=[marked_html(name, mark(name)) for name in columns],
+        columns=[mark_html(name, mark(name)) for name in columns],
         rows=[
             (
-                [marked_html(text, mark(text)) for text in (own.get(name, "") for name in columns)],
+                [mark_html(text, mark(text)) for text in (own.get(name, "") for name in columns)],
                 acts_html(excerpt, locale, is_in=excerpt.passage_id in gathered),
             )
             for excerpt, own in zip(rows, cells, strict=True)
@@ -166,7 +166,7 @@ def text_html(shown: Excerpt, words: Sequence[Span] = (), sentence: Span | None 
     return html(
         "parts.text",
         label=passage.label if passage.kind != "footnote" else None,
-        text=marked_html(passage.text, words, sentence),
+        text=mark_html(passage.text, words, sentence),
         language=shown.text_language,
         lead=lead_in(shown),
     )

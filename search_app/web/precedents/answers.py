@@ -17,11 +17,11 @@ import streamlit as st
 
 from corpus.documents import Document
 from corpus.errors import ReadError
-from index.analyses import DraftParagraph, LeftOut, left_out
+from index.analyses import DraftParagraph, LeftOut, find_left_out
 from search_app import drafts
-from search_app.citing import differing
+from search_app.citing import describe_differences
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
-from search_app.web import kept
+from search_app.web import browser_storage
 from search_app.web.precedents.link import pack_draft, unpack_draft
 from search_app.web.session import open_index, ready_index
 
@@ -95,7 +95,7 @@ def compare(
     if answer is None:
         cut, paragraphs = drafts.beginning(draft)
         precedents = ready_index().precedents(cut, k=EARLIER, progress=progress)
-        left = left_out(store, cut)
+        left = find_left_out(store, cut)
         answer = DraftAnswer(
             name, cut, paragraphs, store.generation, store.id, tuple(precedents), left
         )
@@ -106,13 +106,13 @@ def compare(
     answer = replace(answer, link=link)
     st.session_state[_KEPT] = answer
     if answer.paragraphs and link is None:
-        kept.write(TYPED, None)
+        browser_storage.write(TYPED, None)
     return answer
 
 
 def read_typed() -> str | None:
     """Return the text in the box that was not sent, as the browser keeps it; None where all was."""
-    return kept.read(TYPED)
+    return browser_storage.read(TYPED)
 
 
 def keep(draft: Document, name: str | None) -> None:
@@ -126,13 +126,13 @@ def keep(draft: Document, name: str | None) -> None:
     st.session_state[_READ] = draft
     about = {field: getattr(draft.metadata, field) for field in _ABOUT}
     record = {"name": name, "text": _as_text(draft), **about}
-    kept.write(DRAFT, json.dumps(record, ensure_ascii=False))
+    browser_storage.write(DRAFT, json.dumps(record, ensure_ascii=False))
 
 
 def from_browser() -> tuple[Document, str | None] | None:
     """Return the draft that the browser keeps, with the name of its file; None for none."""
     try:
-        record = json.loads(kept.read(DRAFT) or "null")
+        record = json.loads(browser_storage.read(DRAFT) or "null")
     except ValueError:
         return None
     text = record.get("text") if isinstance(record, dict) else None
@@ -203,7 +203,7 @@ def forget() -> None:
     answer = st.session_state.pop(_KEPT, None)
     if answer is None or answer.link is None:
         st.session_state.pop(_READ, None)
-        kept.write(DRAFT, None)
+        browser_storage.write(DRAFT, None)
 
 
 def find_standing(paragraph: DraftParagraph) -> Standing:
@@ -216,7 +216,7 @@ def find_standing(paragraph: DraftParagraph) -> Standing:
         return "new"
     # The first is the one whose badge is seen.
     standings: dict[str, Standing] = {"translated": "in_translation", "partly": "in_part"}
-    return standings.get(paragraph.precedents[0].standing, "alike")
+    return standings.get(paragraph.precedents[0].relation, "alike")
 
 
 def as_table(
@@ -233,8 +233,8 @@ def as_table(
                     earlier.shown,
                     earlier.score,
                     earlier.share if earlier.is_worth_saying else None,
-                    earlier.standing,
-                    tuple(differing(earlier, language)),
+                    earlier.relation,
+                    tuple(describe_differences(earlier, language)),
                     earlier.text,
                 )
                 for earlier in paragraph.precedents

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup
 
 from index.analyses import DraftParagraph, Precedent, differences
-from search_app.citing import differing
+from search_app.citing import describe_differences
 from search_app.localise import Locale
 from search_app.web.parts import (
     MeetingBar,
@@ -37,8 +37,8 @@ def choice(locale: Locale, precedent: Precedent) -> str:
     By its document and date, its share, and its relation where it was not taken over for certain.
     """
     parts = [_format_source(locale, precedent)]
-    if precedent.standing != "verbatim":
-        parts.append(locale.text(f"precedents.{precedent.standing}"))
+    if precedent.relation != "verbatim":
+        parts.append(locale.text(f"precedents.{precedent.relation}"))
     if precedent.share is not None and precedent.is_worth_saying:
         parts.append(locale.percent(precedent.share))
     return " · ".join(part for part in parts if part)
@@ -112,8 +112,8 @@ def _cell(locale: Locale, precedent: Precedent | None) -> tuple[str, str] | None
     parts = [_format_source(locale, precedent)]
     if precedent.share is not None and precedent.is_worth_saying:
         parts.append(locale.text("precedents.in_common", share=locale.percent(precedent.share)))
-    label = locale.labelled(locale.text(f"precedents.{precedent.standing}"), " · ".join(parts))
-    return precedent.standing, label
+    label = locale.add_label(locale.text(f"precedents.{precedent.relation}"), " · ".join(parts))
+    return precedent.relation, label
 
 
 def side_by_side_html(
@@ -175,7 +175,7 @@ def mark_differences(draft: str, earlier: str) -> tuple[Markup, Markup] | None:
 def _earlier(
     locale: Locale, precedent: Precedent, text: str, note: str, names: Mapping[str, str]
 ) -> Markup:
-    standing = locale.text(f"precedents.{precedent.standing}")
+    standing = locale.text(f"precedents.{precedent.relation}")
     if precedent.share is not None and precedent.is_worth_saying:
         in_common = locale.text("precedents.in_common", share=locale.percent(precedent.share))
         standing = f"{standing} · {in_common}"
@@ -186,7 +186,10 @@ def _earlier(
         meeting=meeting_name(precedent.shown.meeting, locale),
         standing=standing,
         text=text,
-        notes=[*differing(precedent, locale.code), *([locale.text(note)] if note else [])],
+        notes=[
+            *describe_differences(precedent, locale.code),
+            *([locale.text(note)] if note else []),
+        ],
         references=[(name, names.get(name, name)) for name in precedent.references],
         address=reference_address,
         citation=citation_html(precedent.shown, locale),

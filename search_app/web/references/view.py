@@ -13,7 +13,7 @@ from corpus.extract.references import extents, find
 from corpus.meetings import Days
 from index.lookup import CatalogueEntry, DocumentCard, Trace
 from index.references import Form, base, own_name
-from index.references import called as called_in
+from index.references import name_references as called_in
 from search_app.localise import Locale
 from search_app.web.parts import Span, html
 from search_app.web.references.neighbourhood import Title

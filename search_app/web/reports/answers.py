@@ -17,12 +17,12 @@ from search_app.operations import (
     COMPARE,
     MANDATES,
     AnyOperation,
-    Asking,
     CompareRequest,
     MandatesRequest,
     Operation,
     Page,
     Request,
+    RequestContext,
 )
 from search_app.web.session import open_index, ready_index, work_in_thread
 
@@ -61,7 +61,7 @@ def _find(
     _index: Index,
 ) -> Any:
     del generation, index, name  # parts of the key
-    return _asked.find(Asking(_index, reader=code, language=code), request, Page())
+    return _asked.find(RequestContext(_index, reader=code, language=code), request, Page())
 
 
 def compare_texts(old: str | Document, new: str | Document, language: str | None) -> Comparison:

@@ -246,4 +246,4 @@ def items_under(shown: Excerpt) -> tuple[Excerpt, ...]:
 @keep_with_index(200)
 def find_related(passage: int) -> tuple[Hit, ...]:
     """Find the passages of other documents that are nearest to one."""
-    return ready_index().related(passage)
+    return ready_index().find_related(passage)

@@ -147,7 +147,7 @@ def _dates(locale: Locale) -> None:
                 locale.text(f"search.{name}"),
                 key=FORM + name,
                 persist_state="page",
-                placeholder=locale.listed(map(locale.date, ("2023", "2023-10", "2023-10-12"))),
+                placeholder=locale.join_names(map(locale.date, ("2023", "2023-10", "2023-10-12"))),
                 max_chars=40,
             )
         for text in entered:
@@ -193,14 +193,14 @@ def _draw_language_choice(locale: Locale) -> None:
 
 
 def _label(locale: Locale, name: str, chosen: str) -> str:
-    return locale.labelled(name, f"**{as_label(chosen)}**") if chosen else name
+    return locale.add_label(name, f"**{as_label(chosen)}**") if chosen else name
 
 
 def _format_chosen(locale: Locale, facet: str, chosen: Sequence[str]) -> str:
     names = [value_name(locale, facet, value) for value in chosen]
     if len(names) > 2:
         return locale.number(len(names))
-    text = locale.listed(names)
+    text = locale.join_names(names)
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 

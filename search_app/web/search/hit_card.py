@@ -95,7 +95,7 @@ def _facts(locale: Locale, hit: Hit, state: SearchState) -> list[str]:
     """Return notes on older documents with the same text, and on more passages of this one."""
     facts = []
     if hit.also_in:
-        facts.append(locale.text("search.same_text", symbols=locale.listed(hit.also_in)))
+        facts.append(locale.text("search.same_text", symbols=locale.join_names(hit.also_in)))
     if hit.more_here:
         text = locale.text("search.more_here", count=locale.number(hit.more_here))
         symbol = hit.found.symbol

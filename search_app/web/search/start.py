@@ -10,7 +10,7 @@ import streamlit as st
 
 from index.lookup import CatalogueEntry
 from search_app.localise import Locale
-from search_app.web import frame, kept
+from search_app.web import browser_storage, frame
 from search_app.web.documents.list import entry_address, entry_name, list_entries, meeting_name
 from search_app.web.parts import html
 from search_app.web.session import open_index
@@ -33,7 +33,7 @@ def draw(locale: Locale, due: Sequence[object]) -> None:
             locale=locale,
             tasks=_tasks(locale),
             new=_new(every),
-            since=locale.date((kept.last_visit() or "")[:10]),
+            since=locale.date((browser_storage.last_visit() or "")[:10]),
             meeting=_latest(locale, every),
             absent=[entry for entry in every if locale.code not in entry.passages],
             due=due,
@@ -64,7 +64,7 @@ def _tasks(locale: Locale) -> list[tuple[str, str]]:
 
 def _new(every: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
     """Return the documents that came since the reader was here before, the newest first."""
-    before = kept.last_visit()
+    before = browser_storage.last_visit()
     if not before:
         return []
     read = open_index().store.documents.read_since(before)

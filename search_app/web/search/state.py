@@ -11,7 +11,7 @@ from corpus import filters, meetings
 from corpus.documents import PassageKind
 from corpus.filters import Filters
 from corpus.languages import BY_CODE
-from corpus.parameters import described
+from corpus.parameters import describe_fields
 from search_app.web.parameters import LONGEST, NumberParameter, PageState, Parameters, TextParameter
 
 AS_FOUND: Final = "found"
@@ -38,7 +38,7 @@ class _FacetValues:
         "kind": get_args(PassageKind),
         **{
             description.parameter.name or description.field: description.parameter.choices
-            for description in described(Filters)
+            for description in describe_fields(Filters)
             if description.parameter.choices
         },
     }
@@ -51,7 +51,7 @@ class _FacetValues:
         for value in parameters.get(name, ()):
             read = value[:LONGEST]
             if name == "meeting":
-                read = meetings.asked_for(read)
+                read = meetings.parse_meeting(read)
             if read and (name not in self._KNOWN or read in self._KNOWN[name]):
                 yield read
 

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.documents import Passage
 from corpus.extract.mandates import find, of_paragraphs
-from corpus.extract.mandates.deadlines import Deadline, deadline, time_named
+from corpus.extract.mandates.deadlines import Deadline, find_deadline, parse_time
 from corpus.extract.mandates.words import plain
 from corpus.languages import BY_CODE
 
@@ -360,7 +360,7 @@ def test_the_first_deadline_of_a_text_is_named(language: str) -> None:
     """Without words of the deadline in a case, they are the whole text."""
     for text, name, words, is_before in NAMED[language]:
         expected = None if name is None else Deadline(name, words or text, None, is_before)
-        assert deadline(text, language) == expected, text
+        assert find_deadline(text, language) == expected, text
 
 
 LATEST = {
@@ -375,30 +375,30 @@ LATEST = {
 @pytest.mark.parametrize("language", LATEST)
 def test_a_day_with_at_the_latest_behind_it_is_a_deadline(language: str) -> None:
     text, day, other = LATEST[language]
-    assert deadline(plain(text.format(day), language), language) == Deadline(
+    assert find_deadline(plain(text.format(day), language), language) == Deadline(
         "2025-03-15", day, None
     )
-    assert deadline(plain(other.format(day), language), language) is None
+    assert find_deadline(plain(other.format(day), language), language) is None
 
 
 def test_the_word_that_sets_a_date_stands_near_it() -> None:
     """A word of two letters, and 22 letters more, are the 24 in which it counts."""
-    assert deadline(f"by {'-' * 21}15 March 2025", "en") is not None
-    assert deadline(f"by {'-' * 22}15 March 2025", "en") is None
-    assert deadline(f"from {'-' * 19}15 March 2025 by", "en") is None
-    assert deadline(f"by 15 March 2025 from {'-' * 30}", "en") is not None
+    assert find_deadline(f"by {'-' * 21}15 March 2025", "en") is not None
+    assert find_deadline(f"by {'-' * 22}15 March 2025", "en") is None
+    assert find_deadline(f"from {'-' * 19}15 March 2025 by", "en") is None
+    assert find_deadline(f"by 15 March 2025 from {'-' * 30}", "en") is not None
 
 
 @pytest.mark.parametrize(("letters", "is_due"), [(570, False), (590, True)])
 def test_what_lasts_is_told_within_a_clause(letters: int, is_due: bool) -> None:
     """The words `extend it until` are 15 letters of the 600 before a date."""
     text = f"extend it {'-' * letters} until 15 March 2025"
-    assert (deadline(text, "en") is not None) is is_due
+    assert (find_deadline(text, "en") is not None) is is_due
 
 
 @pytest.mark.parametrize(("letters", "is_counted"), [(560, True), (600, False)])
 def test_what_is_counted_stands_in_the_clause(letters: int, is_counted: bool) -> None:
-    found = deadline(f"six weeks before the {'-' * letters} 41st meeting", "en")
+    found = find_deadline(f"six weeks before the {'-' * letters} 41st meeting", "en")
     assert found is not None
     assert (found.counted_from, found.name) == (
         ("meeting 41", None) if is_counted else (None, "meeting 41")
@@ -408,11 +408,13 @@ def test_what_is_counted_stands_in_the_clause(letters: int, is_counted: bool) ->
 def test_a_year_to_report_in_is_found_far_in_a_long_text() -> None:
     for letters in (0, 580, 590, 599, 600, 601, 1190, 1205, 3000):
         text = f"{'-' * letters}. to report in 2026"
-        assert deadline(text, "en") == Deadline("2026", "in 2026", None), letters
-        assert deadline(f"{text}. {'-' * 700}", "en") == Deadline("2026", "in 2026", None), letters
+        assert find_deadline(text, "en") == Deadline("2026", "in 2026", None), letters
+        assert find_deadline(f"{text}. {'-' * 700}", "en") == Deadline("2026", "in 2026", None), (
+            letters
+        )
     # What goes on behind the year is read as well, where two stretches meet.
     for letters in range(1165, 1200):
-        assert deadline(f"{'-' * letters}. to report in 2026 of it", "en") is None, letters
+        assert find_deadline(f"{'-' * letters}. to report in 2026 of it", "en") is None, letters
 
 
 def test_a_text_that_is_a_time_is_one_in_any_language() -> None:
@@ -431,4 +433,4 @@ def test_a_text_that_is_a_time_is_one_in_any_language() -> None:
         ("2025", None),
         ("", None),
     ):
-        assert time_named(text) == name, text
+        assert parse_time(text) == name, text

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from benchmarks.mandates.__main__ import FOLDER, SETS, measure
 from corpus import tables
 from corpus.documents import Passage
-from corpus.extract.mandates import dump, find, load, named, of_paragraphs, rules
+from corpus.extract.mandates import dump, find, find_addressee, load, of_paragraphs, rules
 from corpus.languages import BY_CODE
 from ingest.read import read
 
@@ -441,8 +441,8 @@ def test_people_are_known_by_their_names() -> None:
         ("секретариат", "ru"),
         ("Secretaría", "es"),
     ):
-        assert named(name, language) == "Secretariat"
-    assert named("fishermen", "en") is None
+        assert find_addressee(name, language) == "Secretariat"
+    assert find_addressee("fishermen", "en") is None
 
 
 @given(st.text(max_size=60), st.sampled_from([*BY_CODE]))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.text import unify
-from corpus.text.terms import spelt_out
+from corpus.text.terms import expand_acronym
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_other_text_stays_as_it_is(text: str) -> None:
     ],
 )
 def test_an_acronym_of_the_field_is_spelt_out(asked: str, meant: str) -> None:
-    assert spelt_out(asked) == meant
+    assert expand_acronym(asked) == meant

@@ -47,11 +47,11 @@ def index(tmp_path: Path, encoder: Encoder) -> Iterator[Index]:
 )
 def test_a_file_that_is_no_rules_opens_nothing(tmp_path: Path, content: str) -> None:
     with Index.open(tmp_path / "index", create=True) as index:
-        assert index.seen_by("public") is index  # no rules: as it always was
+        assert index.view_for("public") is index  # no rules: as it always was
         write_rules(index.store.folder, content)
         for reader_class in ("public", "member-states"):
             with pytest.raises(AccessError, match="nobody is shown anything"):
-                index.seen_by(reader_class)
+                index.view_for(reader_class)
 
 
 @pytest.mark.parametrize("is_asked", [True, False])
@@ -59,7 +59,7 @@ def test_rules_that_are_gone_close_the_index(index: Index, is_asked: bool) -> No
     folder = index.store.folder
     path = write_rules(folder, RULES)
     if is_asked:
-        assert not index.seen_by("public").search("quagga", mode="lexical").hits
+        assert not index.view_for("public").search("quagga", mode="lexical").hits
     assert run("status", index=folder).code == 0
     path.unlink()
     index.close()
@@ -67,7 +67,7 @@ def test_rules_that_are_gone_close_the_index(index: Index, is_asked: bool) -> No
         assert not (folder / "seen").exists() or is_asked
         for reader_class in ("public", "members", "member-states"):
             with pytest.raises(AccessError, match="they are gone"):
-                reopened.seen_by(reader_class)
+                reopened.view_for(reader_class)
     answers = Answers(folder)
     with pytest.raises(AccessError, match="they are gone"):
         answers.index()
@@ -80,7 +80,7 @@ def test_rules_that_are_gone_close_the_index(index: Index, is_asked: bool) -> No
     assert run("--as", "public", "show", HIDDEN, index=folder).code == 2
     assert run("access", "--forget", index=folder).code == 0
     with Index.open(folder) as reopened:
-        assert reopened.seen_by("public") is reopened
+        assert reopened.view_for("public") is reopened
     write_rules(folder, RULES)
     outcome = run("access", "--forget", index=folder)
     assert (outcome.code, "Move the file away first" in outcome.err) == (2, True)
@@ -88,16 +88,16 @@ def test_rules_that_are_gone_close_the_index(index: Index, is_asked: bool) -> No
 
 def test_rules_that_are_cut_off_close_the_index(index: Index) -> None:
     folder = index.store.folder
-    index.seen_by("public")
+    index.view_for("public")
     write_rules(folder, RULES)
-    assert not index.seen_by("public").search("quagga", mode="lexical").hits
+    assert not index.view_for("public").search("quagga", mode="lexical").hits
     beginning = RULES[: RULES.index('[[documents]]\nsymbol = "CWG')]
     write_rules(folder, beginning)
     for _ in range(2):
         with pytest.raises(AccessError, match="cut off"):
-            index.seen_by("public")
+            index.view_for("public")
     write_rules(folder, f"{beginning}# end\n")
-    assert index.seen_by("public").search("quagga", mode="lexical").hits
+    assert index.view_for("public").search("quagga", mode="lexical").hits
 
 
 def test_no_answer_while_rules_are_saved_in_place_shows_what_is_hidden(index: Index) -> None:
@@ -115,18 +115,18 @@ def test_no_answer_while_rules_are_saved_in_place_shows_what_is_hidden(index: In
                     time.sleep(0.05)
         is_over.set()
 
-    assert not index.seen_by("public").search("quagga", mode="lexical").hits
+    assert not index.view_for("public").search("quagga", mode="lexical").hits
     writer = threading.Thread(target=save)
     writer.start()
     searches = 0
     while not is_over.is_set() or searches < 20:
         try:
             searches += 1
-            assert not index.seen_by("public").search("quagga", mode="lexical").hits
+            assert not index.view_for("public").search("quagga", mode="lexical").hits
         except WsisSearchError:
             continue
     writer.join()
-    assert index.seen_by("public").search("yak", mode="lexical").hits
+    assert index.view_for("public").search("yak", mode="lexical").hits
 
 
 @pytest.mark.parametrize("away", [-86_400, 86_400])
@@ -136,18 +136,18 @@ def test_rules_are_read_by_a_clock_that_was_set(index: Index, away: int) -> None
     path.write_text(RULES, "utf-8")
     moment = time.time() + away
     os.utime(path, (moment, moment))
-    assert not index.seen_by("public").search("quagga", mode="lexical").hits
+    assert not index.view_for("public").search("quagga", mode="lexical").hits
 
 
 def test_an_index_that_cannot_be_written_stays_closed(
     classed_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Index.open(classed_index) as index:
-        index.seen_by("member-states")
+        index.view_for("member-states")
         monkeypatch.setattr(index.store, "is_read_only", True)
         monkeypatch.setenv("WSIS_SEARCH_ACCESS", str(classed_index / "none.toml"))
         with pytest.raises(AccessError, match="not there"):
-            index.seen_by("public")
+            index.view_for("public")
 
 
 def test_each_rule_is_shown_with_what_it_covers(index: Index) -> None:

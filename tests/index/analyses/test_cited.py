@@ -125,7 +125,7 @@ def test_what_a_reader_may_not_see_is_not_said_to_be_held(classed_index: Path) -
     with Index.open(classed_index) as whole:
         told = {
             seen: [
-                one for found in _cited(whole.seen_by(seen), "40", "en").values() for one in found
+                one for found in _cited(whole.view_for(seen), "40", "en").values() for one in found
             ]
             for seen in CLASSES[:2]
         }

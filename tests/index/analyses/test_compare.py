@@ -24,8 +24,8 @@ from index.analyses.compare import lay_over
 from index.analyses.paragraphs import whole_paragraphs
 from ingest.passages import part_label
 from ingest.read import read
+from search_app.citing.comparison_lines import Grid, lay_out_comparison
 from search_app.citing.export import comparison_docx
-from search_app.citing.laid_out import Grid, laid_out
 from tests.commands import run
 
 ORIGINAL, REVISED = "CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)"
@@ -299,7 +299,7 @@ def test_rows_and_notes_stand_in_the_order_of_both_texts(data: st.DataObject) ->
     one = st.sampled_from([*ROWS, *NOTES, *draft(OLD + NEW).passages, Passage("heading", "End")])
     old = data.draw(st.lists(one, max_size=9))
     new = data.draw(st.lists(one, max_size=9) | st.permutations(old))
-    written = laid_out(lay_over(old, new))
+    written = lay_out_comparison(lay_over(old, new))
     for side, expected in (("old", old), ("new", new)):
         found: list[Passage] = []
         for part in written:

@@ -9,7 +9,7 @@ import pytest
 from corpus.errors import QueryError
 from corpus.extract.mandates import find
 from index.analyses import Task
-from index.analyses.deadlines import understood
+from index.analyses.deadlines import parse_due_time
 from search_app.web.reports import MandatesState
 from tests.search_app.passages import passage
 
@@ -65,7 +65,7 @@ from tests.search_app.passages import passage
     ],
 )
 def test_times_have_one_form(asked: str, told: str) -> None:
-    assert understood(asked) == told
+    assert parse_due_time(asked) == told
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,12 @@ def test_times_have_one_form(asked: str, told: str) -> None:
 )
 def test_what_is_no_time_is_told_with_what_is_one(asked: str) -> None:
     with pytest.raises(QueryError, match=r"no time.*2025-06.*Council 2025.*41.*next meeting"):
-        understood(asked)
+        parse_due_time(asked)
 
 
 def test_a_day_that_readers_take_for_two_is_neither() -> None:
     with pytest.raises(QueryError, match="2024-03-04 for some readers and 2024-04-03"):
-        understood("03/04/2024")
+        parse_due_time("03/04/2024")
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ RESOLUTION = {
 
 @pytest.mark.thorough
 def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    embed = Search.embedded
+    embed = Search.embed_texts
     embedded: list[str] = []
 
     def counting(search: Search, texts: Sequence[str]) -> list[Question]:

@@ -11,7 +11,7 @@ from docx import Document
 from corpus.meetings import Days
 from index import Index
 from index.indexing.build import build
-from index.lookup import held, meeting_days
+from index.lookup import list_meeting_days, meeting_days
 from index.model import Encoder
 from index.store import Store
 from search_app.localise import Locale
@@ -70,7 +70,7 @@ def test_where_covers_or_the_table_disagree_no_days_are_told(
     meeting = number[:2]
     with Store(folder) as store:
         assert meeting not in meeting_days(store)
-        (one,) = (one for one in held(store) if one.days is None)
+        (one,) = (one for one in list_meeting_days(store) if one.days is None)
         assert {*one.stated, one.listed} - {None} != {one.listed}
         assert not any(each.days for each in meetings(store, Locale("en")))
     status = run("status", "--json", index=folder).json()

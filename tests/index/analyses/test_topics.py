@@ -248,7 +248,7 @@ def test_a_body_is_only_named_after_a_topic(
     asked = TopicTerms(language, (term,), frozenset(), {}, {}, topic)
     assert not asked.is_in(of_a_body, language)
     assert asked.is_in(of_its_own, language)
-    assert replace(asked, asked=of_a_body).is_in(of_a_body, language)
+    assert replace(asked, query=of_a_body).is_in(of_a_body, language)
 
 
 @pytest.mark.parametrize("bodies", ["ministry of (", r"ministry of \w+"])

@@ -121,7 +121,7 @@ def test_an_index_of_the_bundled_model_has_the_shipped_treatment(
 ) -> None:
     with Store(tmp_path, create=True) as store:
         store.vectors.use_model(encoder)
-        assert store.vectors.neutraliser() is neutral.shipped(encoder.name)
+        assert store.vectors.neutraliser() is neutral.load_neutraliser(encoder.name)
 
 
 @pytest.mark.torch

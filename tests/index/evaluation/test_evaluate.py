@@ -12,7 +12,7 @@ import pytest
 
 from corpus.errors import EvaluationSetError
 from index.evaluation.caching import CachingEncoder
-from index.evaluation.evaluate import SetIndex, evaluate, indexed, scored
+from index.evaluation.evaluate import SetIndex, evaluate, index_set, score_rankings
 from index.evaluation.sets import read_beir, read_parallel
 from index.model.encoder import Encoder, Vectors
 from index.retrieval.search import Search
@@ -56,13 +56,13 @@ def beir(
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[SetIndex]:
     asked = read_parallel(table(tmp_path_factory.mktemp("set") / "rows.tsv"))
-    with indexed(encoder, asked) as found:
+    with index_set(encoder, asked) as found:
         yield found
 
 
 def test_measures_are_those_of_the_contract() -> None:
     relevant = {"many": dict.fromkeys("abcdefg", 1), "two": {"a": 1, "b": 1}, "none": {}}
-    found = scored(relevant, {"many": list("axbyc"), "two": ["x", "b"], "none": ["a"]})
+    found = score_rankings(relevant, {"many": list("axbyc"), "two": ["x", "b"], "none": ["a"]})
     assert found.keys() == {"many", "two"}  # nothing is relevant to the third
     assert found["many"]["R@5"] == pytest.approx(3 / 5)  # of at most five
     assert found["two"]["R@5"] == pytest.approx(1 / 2)
@@ -70,14 +70,14 @@ def test_measures_are_those_of_the_contract() -> None:
     assert found["two"]["RR"] == pytest.approx(1 / 2)
     ideal = 1 + 1 / math.log2(3)
     assert found["two"]["nDCG@10"] == pytest.approx(1 / math.log2(3) / ideal)
-    assert set(scored(relevant, {"two": []})["two"].values()) == {0}
+    assert set(score_rankings(relevant, {"two": []})["two"].values()) == {0}
     assert {"AP", "R@30"} <= found["two"].keys()
 
 
 def test_our_order_counts_and_not_the_names() -> None:
     # trec_eval breaks ties by name: it must see none.
     for order in ("ab", "ba"):
-        assert scored({"q": {"a": 1}}, {"q": list(order)})["q"]["P@1"] == (order[0] == "a")
+        assert score_rankings({"q": {"a": 1}}, {"q": list(order)})["q"]["P@1"] == (order[0] == "a")
 
 
 def test_a_sentence_is_asked_for_its_translations(tmp_path: Path) -> None:
@@ -115,9 +115,9 @@ def test_the_pool_is_all_languages_without_the_own_copy(filled: SetIndex) -> Non
     ids = {place: name for name, place in filled.places.items()}
     shares, recalls = [], []
     for query in filled.evaluation_set.queries:
-        (question,) = search.embedded([query.text])
+        (question,) = search.embed_texts([query.text])
         others = [place for place in ids if ids[place] != query.id]
-        found = [ids[place] for place, _ in search.ranked(question, 10, among=others, mode="dense")]
+        found = [ids[place] for place, _ in search.rank(question, 10, among=others, mode="dense")]
         assert query.id not in found
         row, _, code = query.id.partition("/")
         shares.append(np.mean([name.endswith(f"/{code}") for name in found]))
@@ -160,7 +160,7 @@ def test_questions_within_a_language_and_languages_that_are_told(
     assert {one.language for one in asked.passages} == set(CODES)
     assert len(asked.notes) == 3  # languages told, German left out, a query without an answer
     assert set(asked.relevant["q-ru"]) == {f"0-{code}" for code in CODES}
-    with indexed(encoder, asked) as found:
+    with index_set(encoder, asked) as found:
         result = evaluate(found, mode="dense")
     assert result.queries == 2
     assert result.within == {"en": 1.0, "ru": 1.0}

@@ -11,7 +11,7 @@ from corpus.sample import FILES
 from index.indexing.build import build
 from index.indexing.sample_vectors import put_sample_vectors, sample_vectors
 from index.indexing.texts import VERSION
-from index.model.bundled import MODEL_NAME
+from index.model.default_model import MODEL_NAME
 from index.model.encoder import Encoder
 from index.model.openvino_encoder import OpenVinoEncoder
 from index.store import Store

@@ -174,7 +174,7 @@ def test_a_draft_is_compared_while_files_are_forgotten(
     statement = Passage("paragraph", "Artificial intelligence serves development.", language="en")
     draft = Document(Path("draft.txt"), "txt", "en", None, Metadata(), (statement,))
     search = Search(store, encoder)
-    ranked = search.ranked
+    ranked = search.rank
 
     def and_then_forgotten(
         question: Question, k: int, *, among: Sequence[int] | None = None, mode: Mode = "hybrid"
@@ -267,7 +267,7 @@ def test_a_run_of_a_page_takes_no_time(run: str) -> None:
     text = run * (20_000 // len(run))
     began = process_time()
     analysis.names(text)
-    analysis.analysed(text, "en")
+    analysis.analyse(text, "en")
     language_of(text)
     assert process_time() - began < 4  # by the square of the length it took 10 to 60
 
@@ -308,4 +308,4 @@ def test_of_ingests_at_once_each_ends_well_or_says_who_runs(tmp_path: Path) -> N
     with Store(folder) as store:
         assert not list(store.checks.faults())
         assert store.passages.count() == 40
-        assert store.unfinished is None
+        assert store.ingest_in_progress is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.indexing.texts import embedded_text, sentences
+from index.indexing.texts import format_embedded_text, sentences
 
 PARAGRAPHS = {
     "en": (
@@ -39,7 +39,7 @@ PARAGRAPHS = {
 @pytest.mark.parametrize("code", sorted(PARAGRAPHS))
 def test_each_sentence_is_a_window_without_the_title(code: str) -> None:
     text = PARAGRAPHS[code]
-    found = sentences(text, embedded_text("A title", ("Finance",), "5.1", text))
+    found = sentences(text, format_embedded_text("A title", ("Finance",), "5.1", text))
     assert len(found) == 2
     assert found[0].start == 0
     assert found[1].stop == len(text)
@@ -55,8 +55,8 @@ def test_very_short_sentences_are_joined() -> None:
 
 def test_one_sentence_is_a_window_only_where_it_is_embedded_under_a_title() -> None:
     text = "The secretariat presented the report on the trust fund to the working group."
-    assert sentences(text, embedded_text(None, (), None, text)) == []
-    (window,) = sentences(text, embedded_text("Report", ("Finance",), None, text))
+    assert sentences(text, format_embedded_text(None, (), None, text)) == []
+    (window,) = sentences(text, format_embedded_text("Report", ("Finance",), None, text))
     assert window.text == text
 
 

@@ -184,7 +184,7 @@ def test_translations_are_found_where_raw_vectors_hide_them(
     encoder: Encoder, passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
     raw = recalls(passages, queries, Neutraliser({}, {}))
-    freed = recalls(passages, queries, neutral.shipped(encoder.name))
+    freed = recalls(passages, queries, neutral.load_neutraliser(encoder.name))
     assert np.mean(list(raw.values())) < 0.4
     assert np.mean(list(freed.values())) > 0.75
     assert all(freed[code] > raw[code] for code in raw)
@@ -193,7 +193,7 @@ def test_translations_are_found_where_raw_vectors_hide_them(
 def test_maps_find_more_than_means_alone(
     encoder: Encoder, passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
-    shipped = neutral.shipped(encoder.name)
+    shipped = neutral.load_neutraliser(encoder.name)
     means = Neutraliser(
         {code: AffineMap(motion.mean) for code, motion in shipped.passages.items()},
         {code: AffineMap(motion.mean) for code, motion in shipped.queries.items()},
@@ -205,7 +205,7 @@ def test_maps_find_more_than_means_alone(
 def test_versions_of_one_document_teach_a_corpus_its_languages(
     encoder: Encoder, passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
-    shipped = neutral.shipped(encoder.name)
+    shipped = neutral.load_neutraliser(encoder.name)
     vectors = np.concatenate([np.repeat(own, 10, axis=0) for own in passages.values()])
     languages = [code for code in passages for _ in range(len(vectors) // len(passages))]
     documents = [*range(len(vectors) // len(passages))] * len(passages)
@@ -219,7 +219,7 @@ def test_versions_of_one_document_teach_a_corpus_its_languages(
 
 
 def test_the_shipped_treatment_knows_the_six_languages_and_its_origin(encoder: Encoder) -> None:
-    shipped = neutral.shipped(encoder.name)
+    shipped = neutral.load_neutraliser(encoder.name)
     assert set(shipped.passages) == set(shipped.queries) == {*SENTENCES, ""}
     for motion in (*shipped.passages.values(), *shipped.queries.values()):
         assert motion.mean.shape == (encoder.dimension,)
@@ -234,7 +234,7 @@ def test_a_lopsided_corpus_keeps_its_subject(encoder: Encoder, code: str) -> Non
     # All Chinese passages are about one summit, all Russian ones are rows of tables.
     vectors = encoder.passages([*SUMMIT, *TABLE])
     languages = ["zh"] * len(SUMMIT) + ["ru"] * len(TABLE)
-    neutraliser = neutral.for_corpus(vectors, languages, neutral.shipped(encoder.name))
+    neutraliser = neutral.for_corpus(vectors, languages, neutral.load_neutraliser(encoder.name))
     found = np.concatenate(
         [
             neutral.neutral(vectors[: len(SUMMIT)], neutraliser, "zh"),
@@ -252,7 +252,7 @@ def test_a_lopsided_corpus_keeps_its_subject(encoder: Encoder, code: str) -> Non
 def test_a_corpus_does_not_change_the_treatment_of_languages_that_are_known(
     encoder: Encoder, passages: dict[str, Vectors]
 ) -> None:
-    shipped = neutral.shipped(encoder.name)
+    shipped = neutral.load_neutraliser(encoder.name)
     neutraliser = neutral.for_corpus(passages["zh"], ["zh"] * len(passages["zh"]), shipped)
     assert neutraliser.passages["zh"] is shipped.passages["zh"]
     assert neutraliser.queries["zh"] is shipped.queries["zh"]
@@ -268,7 +268,7 @@ def test_a_language_that_nothing_is_known_of(
     )
     rows = (0, 3, 7)
     vectors = encoder.passages(german)
-    neutraliser = neutral.for_corpus(vectors, ["de"] * 3, neutral.shipped(encoder.name))
+    neutraliser = neutral.for_corpus(vectors, ["de"] * 3, neutral.load_neutraliser(encoder.name))
     assert neutraliser.passages["de"].turn is neutraliser.passages[""].turn
     found = neutral.neutral(vectors, neutraliser, "de")
     pool = np.concatenate([found, neutral.neutral(passages["fr"], neutraliser, "fr")])
@@ -281,7 +281,7 @@ def test_a_language_that_nothing_is_known_of(
 def test_a_question_in_no_known_language_is_treated_like_the_mean_of_all(
     encoder: Encoder, code: str | None
 ) -> None:
-    shipped = neutral.shipped(encoder.name)
+    shipped = neutral.load_neutraliser(encoder.name)
     asked = encoder.queries([SENTENCES["en"][0]])
     expected = neutral.neutral(asked, shipped, "", role="queries")
     assert np.array_equal(neutral.neutral(asked, shipped, code, role="queries"), expected)
@@ -298,7 +298,7 @@ def test_the_six_languages_and_all_others_know_what_terms_have_in_common(encoder
 def test_a_model_that_nothing_was_fitted_for_makes_do_with_means(
     passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
-    nothing = neutral.shipped("another-model")
+    nothing = neutral.load_neutraliser("another-model")
     assert nothing == Neutraliser({}, {})
     # As many passages as a small corpus has: the same ones, many times over.
     corpus = np.concatenate([np.repeat(own, 30, axis=0) for own in passages.values()])
@@ -320,7 +320,7 @@ def test_few_passages_of_an_unfitted_language_hardly_move_its_mean() -> None:
 
 def test_an_empty_corpus_leaves_the_shipped_treatment(encoder: Encoder) -> None:
     nothing = np.zeros((0, encoder.dimension), np.float32)
-    shipped = neutral.shipped(encoder.name)
+    shipped = neutral.load_neutraliser(encoder.name)
     assert neutral.for_corpus(nothing, [], shipped, []) == shipped
 
 
@@ -333,7 +333,7 @@ def test_an_empty_corpus_of_an_unfitted_model() -> None:
 
 
 def test_vectors_have_unit_length_and_a_vector_at_the_mean_is_no_error(encoder: Encoder) -> None:
-    shipped = neutral.shipped(encoder.name)
+    shipped = neutral.load_neutraliser(encoder.name)
     vectors = np.concatenate([encoder.passages(SENTENCES["en"]), shipped.passages["en"].mean[None]])
     lengths = np.linalg.norm(neutral.neutral(vectors, shipped, "en"), axis=1)
     assert np.allclose(lengths[:-1], 1, atol=1e-5)
@@ -341,7 +341,7 @@ def test_vectors_have_unit_length_and_a_vector_at_the_mean_is_no_error(encoder: 
 
 
 def test_a_treatment_survives_its_arrays(encoder: Encoder, queries: dict[str, Vectors]) -> None:
-    shipped = neutral.shipped(encoder.name)
+    shipped = neutral.load_neutraliser(encoder.name)
     neutraliser = neutral.for_corpus(random_unit(5, encoder.dimension, 4), ["de"] * 5, shipped)
     again = neutral.from_arrays(neutral.as_arrays(neutraliser, encoder.name))
     assert set(again.queries) == set(neutraliser.queries)
@@ -354,7 +354,7 @@ def test_a_treatment_survives_its_arrays(encoder: Encoder, queries: dict[str, Ve
 def test_arrays_of_another_treatment_are_not_current(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    arrays = neutral.as_arrays(neutral.shipped(encoder.name), encoder.name)
+    arrays = neutral.as_arrays(neutral.load_neutraliser(encoder.name), encoder.name)
     assert neutral.is_current(arrays, encoder.name)
     assert not neutral.is_current(arrays, "another-model")
     assert not neutral.is_current({}, encoder.name)

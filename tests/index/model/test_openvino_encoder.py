@@ -19,7 +19,7 @@ import pytest
 
 from corpus.errors import ModelError
 from index.indexing.texts import digest_of
-from index.model import bundled, engine, openvino_encoder, weights
+from index.model import default_model, engine, openvino_encoder, weights
 from index.model.encoder import Encoder, load
 from index.model.openvino_encoder import FEW, STEP, TOKENS, OpenVinoEncoder, _make_batches
 from index.model.sentence_transformer import SentenceTransformerEncoder
@@ -63,7 +63,7 @@ def encoder() -> OpenVinoEncoder:
 
 @pytest.fixture(scope="module")
 def reference() -> SentenceTransformerEncoder:
-    return SentenceTransformerEncoder(bundled.MODEL_NAME, str(bundled.folder()))
+    return SentenceTransformerEncoder(default_model.MODEL_NAME, str(default_model.folder()))
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def tokens() -> tuple[Tokenizer, Any]:
     """Ours, and the one of the unpacked model."""
     from tokenizers import Tokenizer as Reference
 
-    reference = Reference.from_file(str(bundled.folder() / "tokenizer.json"))
+    reference = Reference.from_file(str(default_model.folder() / "tokenizer.json"))
     reference.enable_truncation(512)
     return Tokenizer(WeightsFile(weights.find()), 512), reference
 
@@ -380,7 +380,7 @@ def test_a_backend_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, backen
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     monkeypatch.setenv("WSIS_SEARCH_BACKEND", backend)
     with pytest.raises(ModelError, match=rf'pip install "sentence-transformers\[{backend}\]"'):
-        load(str(bundled.folder()))
+        load(str(default_model.folder()))
 
 
 _INTERRUPTED = """

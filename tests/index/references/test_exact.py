@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.documents import Document, Metadata, Passage
-from corpus.extract.references import find, of_query
+from corpus.extract.references import find, find_in_query
 from corpus.filters import Filters
 from index.indexing import add
 from index.model.encoder import Encoder
@@ -34,7 +34,7 @@ def test_a_reference_is_answered_before_anything_else(search: Search, question: 
         (hit.is_exact for hit in result.hits), reverse=True
     )
     assert len(result.hits) == 12
-    expected = mentions.paragraphs(search._store, of_query(question)[0])
+    expected = mentions.paragraphs(search._store, find_in_query(question)[0])
     assert len(certain) == len(expected) >= 4
     for hit in certain:
         text = hit.found.passage.text
@@ -147,9 +147,9 @@ def test_nothing_is_asked_back_above_what_was_asked_for(search: Search, question
     ["Geneva Declaration of Principles", "إعلان مبادئ جنيف", "日内瓦原则宣言"],
 )
 def test_who_calls_a_document_by_its_name_meant_no_other_symbol(search: Search, name: str) -> None:
-    (asked,) = of_query(name)
+    (asked,) = find_in_query(name)
     assert asked.canonical == "WSIS-03/GENEVA/DOC/4"
     nearly = "WSIS-03/GENEVA/DOC/5"
     store = search._store
-    assert nearly in suggestions(store, asked.canonical, of_query(asked.canonical))
+    assert nearly in suggestions(store, asked.canonical, find_in_query(asked.canonical))
     assert suggestions(store, name, [asked]) == ()

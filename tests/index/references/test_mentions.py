@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import QueryError
-from corpus.extract.references import find, of_lookup, of_query
-from index.lookup.reference import Trace, look_up, standing_first
+from corpus.extract.references import find, find_in_lookup, find_in_query
+from index.lookup.reference import Trace, describe_order, look_up
 from index.references import mentions, suggest
 from index.store import Store
 from tests.index.references.reference_store import put_paragraphs
@@ -88,14 +88,14 @@ def _places(trace: Trace) -> list[tuple[str | None, str | None, str]]:
     ],
 )  # fmt: skip
 def test_a_question_is_read(question: str, expected: list[str]) -> None:
-    found = of_query(question)
+    found = find_in_query(question)
     assert [mention.canonical for mention in found] == expected
     assert all(question[one.start : one.end] == one.text for one in found)
 
 
 @given(st.text(max_size=400))
 def test_any_question_is_read(question: str) -> None:
-    for mention in of_query(question):
+    for mention in find_in_query(question):
         assert question[mention.start : mention.end] == mention.text
 
 
@@ -103,7 +103,7 @@ def test_any_question_is_read(question: str) -> None:
 @pytest.mark.thorough
 def test_an_endless_question_takes_linear_time(unit: str) -> None:
     began = time.perf_counter()
-    of_query(unit * (50_000 // len(unit)))
+    find_in_query(unit * (50_000 // len(unit)))
     # Well under a second; a pattern that goes back over its steps takes minutes.
     assert time.perf_counter() - began < 30
 
@@ -139,14 +139,14 @@ def test_an_endless_question_takes_linear_time(unit: str) -> None:
 def test_what_is_looked_up_is_one_reference_and_no_more(
     reference: str, expected: list[str]
 ) -> None:
-    found = of_lookup(reference)
+    found = find_in_lookup(reference)
     assert [mention.canonical for mention in found] == expected
     assert all(reference[one.start : one.end] == one.text for one in found)
 
 
 @given(st.text(max_size=100) | st.from_regex(r"[^\d]{0,20}[0-9]{1,5}[^\d]{0,20}"))
 def test_anything_is_looked_up(reference: str) -> None:
-    for mention in of_lookup(reference):
+    for mention in find_in_lookup(reference):
         assert reference[mention.start : mention.end] == mention.text
 
 
@@ -380,13 +380,13 @@ def test_mentions_of_the_edition_that_is_asked_for_come_first(tmp_path: Path, co
         lines = look_up(store, EDITIONS[code], code).mentions
         labels = [(one.shown.passage.label, one.is_of_edition) for one in lines]
         assert labels == [("2", True), ("1", False), ("3", False)]
-        assert standing_first(lines) == "edition_first"
-        assert standing_first(lines[:1]) is None
-        assert standing_first(lines[1:]) == "edition_absent"
-        assert standing_first(lines[::-1]) is None  # in another order it would not be true
+        assert describe_order(lines) == "edition_first"
+        assert describe_order(lines[:1]) is None
+        assert describe_order(lines[1:]) == "edition_absent"
+        assert describe_order(lines[::-1]) is None  # in another order it would not be true
         absent = look_up(store, EDITIONS[code].replace("2024", "2020").replace("٢٠٢٤", "٢٠٢٠"))
-        assert standing_first(absent.mentions) == "edition_absent"
-        assert standing_first(look_up(store, "Council Res. 1332").mentions) is None
+        assert describe_order(absent.mentions) == "edition_absent"
+        assert describe_order(look_up(store, "Council Res. 1332").mentions) is None
 
 
 def test_an_absent_document_names_its_addendum(tmp_path: Path) -> None:

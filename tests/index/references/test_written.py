@@ -10,7 +10,7 @@ from corpus import tables
 from corpus.extract.references import find
 from corpus.languages import BY_CODE
 from index import Index
-from index.references import called, forms, own_name, written
+from index.references import forms, name_references, own_name, write_reference
 
 WRITTEN = {
     "PP Res. 139": {
@@ -48,7 +48,7 @@ WRITTEN = {
 @pytest.mark.parametrize("canonical", WRITTEN)
 def test_in_the_words_of_a_language(canonical: str) -> None:
     for language, text in WRITTEN[canonical].items():
-        assert written(canonical, language) == text
+        assert write_reference(canonical, language) == text
 
 
 @pytest.mark.parametrize("language", BY_CODE)
@@ -57,10 +57,10 @@ def test_each_is_read_as_what_it_names(language: str) -> None:
     for body in ("PP", "WTDC", "WTSA"):
         for year, meeting in held[body].items():
             canonical = f"{body} Res. 7 ({meeting['place']}, {year})"
-            text = written(canonical, language)
+            text = write_reference(canonical, language)
             assert text is None or [one.canonical for one in find(text)] == [canonical]
-    assert written("A/RES/70/125", language) is None
-    assert written("CWG-WSIS&SDG-39/2", language) is None
+    assert write_reference("A/RES/70/125", language) is None
+    assert write_reference("CWG-WSIS&SDG-39/2", language) is None
 
 
 @pytest.mark.parametrize(
@@ -81,10 +81,10 @@ def test_a_number_of_several_bodies_is_told_with_the_body(
         ("PP Res. 70 (Rev. Bucharest, 2022)", of_pp),
         ("WTSA Res. 70 (Rev. Geneva, 2022)", of_wtsa),
     ):
-        told = written(canonical, language, whose=True)
+        told = write_reference(canonical, language, whose=True)
         assert told is not None
         assert body in told
-        assert body not in (written(canonical, language) or body)
+        assert body not in (write_reference(canonical, language) or body)
 
 
 @pytest.mark.parametrize("language", BY_CODE)
@@ -120,7 +120,7 @@ def test_a_resolution_of_the_council_says_that_it_is(
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest([tmp_path / "one.txt"], workers=1)
         canonical = "Council Res. 1332 (Rev. 2023)"
-        assert called(index.store, [canonical], language) == {canonical: told}
+        assert name_references(index.store, [canonical], language) == {canonical: told}
         # A list in Arabic gives no form that could be copied.
         assert [one.text for one in forms(index.store, [canonical])] == [told] * (language != "ar")
 
@@ -154,7 +154,7 @@ def test_all_of_a_kind_are_called_alike(tmp_path: Path) -> None:
     (tmp_path / "zh.txt").write_text("1\t根据第140号决议开展工作。\n", "utf-8")
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest([tmp_path / "zh.txt"], workers=1)
-        names = called(index.store, ["PP Res. 139", "PP Res. 140"], "zh")
+        names = name_references(index.store, ["PP Res. 139", "PP Res. 140"], "zh")
         written_so = forms(index.store, ["PP Res. 140"])
     assert [*names.values()] == ["全权代表大会第139号决议", "全权代表大会第140号决议"]
     assert [one.text for one in written_so] == ["全权代表大会第140号决议"]
@@ -169,5 +169,5 @@ def test_a_reader_is_told_what_no_document_of_his_language_names(
     (tmp_path / "en.txt").write_text("1\tUnder Resolution 139, schools are connected.\n", "utf-8")
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest([tmp_path / "en.txt"], workers=1)
-        names = called(index.store, ["PP Res. 139", "A/RES/70/1"], language)
+        names = name_references(index.store, ["PP Res. 139", "A/RES/70/1"], language)
     assert names == {"PP Res. 139": WRITTEN["PP Res. 139"][language], "A/RES/70/1": "A/RES/70/1"}

@@ -108,17 +108,17 @@ def test_a_restored_index_opens_nothing_that_was_closed(
     monkeypatch.setenv("WSIS_SEARCH_ACCESS", str(rules))
     with Index.open(folder) as index:
         made = index.back_up(tmp_path / name)
-        index.seen_by("public").back_up(tmp_path / "seen.zip")
+        index.view_for("public").back_up(tmp_path / "seen.zip")
     assert set(made.beside) == {"access.toml"}
     monkeypatch.delenv("WSIS_SEARCH_ACCESS")
     Index.restore(tmp_path / name, tmp_path / "restored")
     with Index.open(tmp_path / "restored") as again:
-        assert again.seen_by("public").store.documents.symbols() == ["C24/1"]
+        assert again.view_for("public").store.documents.symbols() == ["C24/1"]
     # What a class sees is all there is in its own copy.
     Index.restore(tmp_path / "seen.zip", tmp_path / "seen")
     with Index.open(tmp_path / "seen") as seen:
         assert seen.store.documents.symbols() == ["C24/1"]
-        assert seen.seen_by("public") is seen
+        assert seen.view_for("public") is seen
     # A copy that has lost its rules is no copy.
     if name == "copy":
         (tmp_path / name / "access.toml").unlink()

@@ -39,7 +39,7 @@ def test_what_is_hidden_changes_nothing_that_a_class_can_tell(index: Index) -> N
     answers = Answers(index.store.folder, open_index=lambda: index)
 
     def visible_state() -> tuple[object, ...]:
-        view = index.seen_by("public")
+        view = index.view_for("public")
         state = answers.state()
         return state, view.store.stamp, view.store.generation, repr(view.status())
 
@@ -63,7 +63,7 @@ def test_what_is_hidden_changes_nothing_that_a_class_can_tell(index: Index) -> N
 
 def test_words_that_become_secret_leave_the_files_of_a_class(index: Index) -> None:
     put(index, [document for document in archive() if _is_secret(document)])
-    view = index.seen_by("members")
+    view = index.view_for("members")
     view.prepare()
     assert view.search("quagga budget").hits
     folder = view.store.folder
@@ -74,7 +74,7 @@ def test_words_that_become_secret_leave_the_files_of_a_class(index: Index) -> No
 
     assert b"Swiss francs" in content()
     write_rules(index.store.folder, RULES.replace('class = "members"', 'class = "member-states"'))
-    assert not index.seen_by("members").search("quagga", mode="lexical").hits
+    assert not index.view_for("members").search("quagga", mode="lexical").hits
     assert b"Swiss" not in content()
     assert b"quagga" not in content().lower()
     names_after = {path.name for path in folder.rglob("vectors/*")}
@@ -131,7 +131,7 @@ def test_damage_in_the_copy_of_a_class_is_found_and_mended(
     shutil.copytree(classed_index, folder, ignore=shutil.ignore_patterns("seen"))
     with Index.open(folder) as index:
         index.encoder = encoder
-        view = index.seen_by("public")
+        view = index.view_for("public")
         before = repr(view.search("mountain yak", mode="lexical").hits), repr(view.show("40/2"))
         assert not [finding for finding in index.verify(content=True) if finding.kind == "damage"]
     damage(folder / "seen" / "public" / "index.sqlite3")
@@ -143,6 +143,6 @@ def test_damage_in_the_copy_of_a_class_is_found_and_mended(
         repair = run("verify", "--repair", "--json", index=folder).json()
         assert "seen" in {finding["code"] for finding in repair["repaired"]}
         assert repair["whole"]
-        view = server.seen_by("public")
+        view = server.view_for("public")
         after = repr(view.search("mountain yak", mode="lexical").hits), repr(view.show("40/2"))
         assert [text.split("milliseconds")[0] for text in after] == list(before)

@@ -363,10 +363,10 @@ def test_rules_come_along_and_go_but_for_the_readers_own(
     with Index.open(folder) as reader:
         own = folder / "access.toml"
         assert own.stat().st_mode & 0o777 == 0o600
-        assert reader.seen_by("public").store.documents.symbols() == ["C24/1"]
+        assert reader.view_for("public").store.documents.symbols() == ["C24/1"]
         _published(writer, server)  # what the class sees follows
         reader.take_over()
-        assert reader.seen_by("public").store.documents.symbols() == ["C24/1"]
+        assert reader.view_for("public").store.documents.symbols() == ["C24/1"]
         assert len(reader.store.documents.symbols()) == 4
         for text in ('default = "member-states"\n', ""):
             rules.write_text(text) if text else rules.unlink()
@@ -383,7 +383,7 @@ def test_rules_come_along_and_go_but_for_the_readers_own(
 def test_what_a_class_sees_is_published_by_itself(writer: Index, tmp_path: Path) -> None:
     rules = writer.store.folder / "access.toml"
     rules.write_text('default = "members"\n[[documents]]\nsymbol = "C24/1"\nclass = "public"\n')
-    writer.seen_by("public").publish(tmp_path / "public")
+    writer.view_for("public").publish(tmp_path / "public")
     with file_server(tmp_path / "public") as public, pytest.MonkeyPatch.context() as there:
         there.setenv("WSIS_SEARCH_COPY", public.address)
         with Index.open(tmp_path / "everybody") as reader:

@@ -108,7 +108,10 @@ def _everything(index: Index) -> Iterator[tuple[str, Any]]:
             f"compare {name}",
             _tried(lambda name=name: index.compare("CWG-WSIS&SDG-40/2", name)),
         )
-        yield f"related {name}", [index.related(by_name[one]) for one in by_name if name in one]
+        yield (
+            f"related {name}",
+            [index.find_related(by_name[one]) for one in by_name if name in one],
+        )
     for name in ("40", "39"):
         yield f"dossier {name}", _tried(lambda name=name: index.dossier(name))
     yield "mandates", index.mandates()
@@ -118,7 +121,7 @@ def _everything(index: Index) -> Iterator[tuple[str, Any]]:
         yield "alerts", alerts.check("fr", ALERTS)
         for reference in (HIDDEN, "40/9"):
             begun = Alert("begun", cites=(reference,))
-            yield f"alert {reference}", _tried(lambda alert=begun: alerts.begun(alert))
+            yield f"alert {reference}", _tried(lambda alert=begun: alerts.begin(alert))
     yield "facets", index.facets(Filters(languages=("en",)))
     yield "graph", sorted(map(repr, index.graph().nodes)) + sorted(map(repr, index.graph().edges))
     yield "documents", index.documents(("fr",))
@@ -157,7 +160,7 @@ def test_it_is_as_if_the_index_had_never_held_more(
 ) -> None:
     held = [one for one in archive() if _sees(seen, one, whole.store.folder)]
     assert 0 < len(held) < len(archive())
-    view = whole.seen_by(seen)
+    view = whole.view_for(seen)
     with make(tmp_path, encoder, ()) as never:
         # The model gives a text the same vector but for the last bit, as the others of its batch
         # are: so that all the rest is compared to the letter, the vectors are taken over.
@@ -175,7 +178,7 @@ def test_it_is_as_if_the_index_had_never_held_more(
 
 def test_no_query_of_the_store_gives_what_is_hidden(whole: Index) -> None:
     """Whatever the store can be asked without arguments, and each of its tables."""
-    view = whole.seen_by("public").store
+    view = whole.view_for("public").store
     for name in (row["name"] for row in view.query("SELECT name FROM sqlite_master")):
         if name.startswith(("sqlite_autoindex", "passage_", "version_", "mention_", "touched_")):
             continue
@@ -231,18 +234,18 @@ def test_a_class_holds_what_became_of_paragraphs_in_the_revisions_that_it_sees(
     with make(tmp_path, encoder, (first, last)) as index:
         fill_fates(index.store)
         write_rules(index.store.folder, RULES)
-        view = index.seen_by("public")
+        view = index.view_for("public")
         before = view.show("CWG-WSIS&SDG-40/2").passages
         assert pairs(view) == [("40-2-EN", "40-2-Rev2-EN")]
         stamp = view.store.stamp
         put(index, [hidden])
         fill_fates(index.store)
         assert len(pairs(index)) == 3
-        view = index.seen_by("public")
+        view = index.view_for("public")
         assert view.store.stamp == stamp  # nothing that they see has changed
         assert view.show("CWG-WSIS&SDG-40/2").passages == before
         index.store.files.remove(last.file)
-        assert pairs(index.seen_by("public")) == []
+        assert pairs(index.view_for("public")) == []
         assert index.show("CWG-WSIS&SDG-40/2").passages[0].superseded_by == hidden.metadata.symbol
 
 
@@ -250,32 +253,32 @@ def test_it_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) ->
     documents = archive()
     with make(tmp_path / "index", encoder, documents[:-2]) as index:
         write_rules(index.store.folder, RULES)
-        before = index.seen_by("public")
+        before = index.view_for("public")
         assert not before.search("electricity", mode="lexical").hits
         put(index, documents[-2:])
-        assert index.seen_by("public") is before
+        assert index.view_for("public") is before
         assert before.search("electricity", mode="lexical").hits
         stamp = before.store.stamp
-        assert index.seen_by("public").store.stamp == stamp  # nothing to do
+        assert index.view_for("public").store.stamp == stamp  # nothing to do
         # What is derived of the same documents comes along, too.
         index.store.mandates.fill("other rules", lambda _: "[]")
-        view = index.seen_by("public").store
+        view = index.view_for("public").store
         kept = view.query("SELECT version_id AS id, rules FROM mandates ORDER BY 1")
         assert [one["id"] for one in kept] == sorted(view.versions.documents())
         assert {one["rules"] for one in kept} == {"other rules"}
         index.store.files.remove(documents[-2].file)
-        left = index.seen_by("public").search("electricity", mode="lexical").hits
+        left = index.view_for("public").search("electricity", mode="lexical").hits
         assert {hit.found.language for hit in left} == {"fr"}  # by what the word is in French
         # A file of a document that moves to another place, and rules that change.
         further = '[[documents]]\nsymbol="*40/5"\nclass="members"\n'
         write_rules(index.store.folder, RULES + further)
-        assert not index.seen_by("public").search("électricité", mode="lexical").hits
-        assert index.seen_by("members").search("électricité", mode="lexical").hits
+        assert not index.view_for("public").search("électricité", mode="lexical").hits
+        assert index.view_for("members").search("électricité", mode="lexical").hits
         write_rules(index.store.folder, 'default = "public"\n')
-        assert index.seen_by("public").search("quagga", mode="lexical").hits
+        assert index.view_for("public").search("quagga", mode="lexical").hits
         write_rules(index.store.folder, 'default = "members"\n')
-        assert index.seen_by("public").store.passages.is_empty
-        assert index.seen_by("member-states") is index
+        assert index.view_for("public").store.passages.is_empty
+        assert index.view_for("member-states") is index
 
 
 def test_the_command_sees_what_a_class_sees(whole: Index) -> None:

@@ -15,7 +15,7 @@ from index.retrieval.questions import read_question
 from index.retrieval.search import Search
 from index.retrieval.terms.acronyms import find_other_forms, table, term_of
 from index.retrieval.terms.equivalents import Equivalents
-from index.retrieval.terms.seed import packed, shipped, unpack_rows
+from index.retrieval.terms.seed import load_seed, pack_rows, unpack_rows
 from index.retrieval.terms.term_translator import TermTranslator
 from index.retrieval.terms.terminology import terminology
 from index.store import Store
@@ -68,7 +68,7 @@ def test_a_short_question_finds_what_stands_in_another_language_only(store: Stor
     put(store, document("C1/3", "fr", ("Une laine de yack montagnard.",)))
     translated = TermTranslator(store, Lexical(store))
     matched, _ = translated.matches(read_question("mountain yak"), None)["fr"]
-    texts = store.passages.shown_texts(matched.tolist())
+    texts = store.passages.read_shown_texts(matched.tolist())
     assert "Une laine de yack montagnard." in texts.values()
 
 
@@ -84,9 +84,9 @@ def test_words_that_stand_together_elsewhere_too_say_little_of_a_term(tmp_path: 
     with Store(tmp_path, create=True) as made:
         term = term_of("assembly", "en")
         words = Equivalents(made).learn(term, "en")["fr"].words
-    rows = shipped().rows_with(term, "en")
-    said = np.zeros(shipped().size)
-    having, held = shipped().mark_words([*words], "fr")
+    rows = load_seed().rows_with(term, "en")
+    said = np.zeros(load_seed().size)
+    having, held = load_seed().mark_words([*words], "fr")
     said[having] = held @ np.array([*words.values()])
     assert said[rows].mean() > 0.7
     assert said[~rows].sum() < 0.4 * rows.sum()
@@ -101,7 +101,7 @@ def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
         put(store, document(symbol, code, texts))
     translated = TermTranslator(store, Lexical(store))
     matched, _ = translated.matches(read_question("牦牛高山"), None)["fr"]
-    assert "La laine du yack." in store.passages.shown_texts(matched.tolist()).values()
+    assert "La laine du yack." in store.passages.read_shown_texts(matched.tolist()).values()
 
 
 @pytest.mark.parametrize("asked", ['"mountain yak"', "yak -salt"])
@@ -216,18 +216,18 @@ def test_equivalents_are_marked(store: Store) -> None:
 
 
 def test_the_table_that_comes_along_knows_terms_of_the_united_nations() -> None:
-    found = shipped().of(term_of("sustainable development", "en"), "en")
+    found = load_seed().of(term_of("sustainable development", "en"), "en")
     assert found["fr"][0][0] == term_of("développement durable", "fr")
-    assert shipped().find_written_form(found["fr"][0][0], "fr") == "développement durable"
-    assert shipped().of("sustain", "zz") == shipped().of("", "en") == {}
-    assert shipped().find_written_form("sustain develop of a yack", "en") is None
+    assert load_seed().find_written_form(found["fr"][0][0], "fr") == "développement durable"
+    assert load_seed().of("sustain", "zz") == load_seed().of("", "en") == {}
+    assert load_seed().find_written_form("sustain develop of a yack", "en") is None
 
 
 def test_every_term_of_the_table_is_found_in_it() -> None:
-    found = shipped().terms()
+    found = load_seed().terms()
     for code in BY_CODE:
         assert all(
-            shipped().find_written_form(term_of(one, code), code) == one for one in found[code]
+            load_seed().find_written_form(term_of(one, code), code) == one for one in found[code]
         )
 
 
@@ -244,7 +244,7 @@ def test_the_rows_that_come_along_teach_what_an_archive_without_translations_doe
 def test_lists_of_rows_are_packed_and_unpacked() -> None:
     rows = [[0, 3, 4000], [7], [2, 3]]
     counts = np.array([len(own) for own in rows])
-    flat = unpack_rows(packed(rows).astype(int), counts)
+    flat = unpack_rows(pack_rows(rows).astype(int), counts)
     assert flat.tolist() == [0, 3, 4000, 7, 2, 3]
 
 

@@ -58,12 +58,12 @@ def test_what_says_the_same_in_another_language_and_other_words_lies_there(
     dense = Dense(store, encoder)
     with store.snapshot():
         holding = TermTranslator(store, Lexical(store)).holding(read_question("mountain yak"))
-        assert set(store.passages.shown_texts(holding).values()) == set(ENGLISH[:2])
+        assert set(store.passages.read_shown_texts(holding).values()) == set(ENGLISH[:2])
         found = Feedback(store, dense, FilterIndex(store)).direction(holding)
         assert found is not None
         alone = store.passages.of_documents([store.documents.id_of("C1/2") or 0])
         products = dense.scores(found.vector, sorted(alone))
-        texts = store.passages.shown_texts(products)
+        texts = store.passages.read_shown_texts(products)
     standing = {texts[one]: found.measure_deviation(product) for one, product in products.items()}
     assert max(standing, key=lambda text: standing[text]) == ALONE[0]
 

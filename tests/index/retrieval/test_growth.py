@@ -195,5 +195,5 @@ def test_vectors_that_come_later_and_a_treatment_of_its_own_are_seen(store: Stor
     assert _nearest(dense, store, text) == text
     before = store.stamp
     store.vectors.put_neutraliser(debiasing.fit_treatment(store, 32, "means").neutraliser, "a test")
-    assert store.moments.touched_since(before) is None
+    assert store.moments.find_touched(before) is None
     assert _nearest(dense, store, text) == text

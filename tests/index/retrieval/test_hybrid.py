@@ -214,12 +214,12 @@ def test_a_rare_name_is_found_by_its_letters(tmp_path: Path, encoder: Encoder) -
 
 def test_words_do_not_bury_the_other_languages(search: Search) -> None:
     question = "How does artificial intelligence help to warn of floods early?"
-    (asked,) = search.embedded([question])
+    (asked,) = search.embed_texts([question])
     languages = {}
     for mode in ("dense", "hybrid"):
         rows = search._store.query("SELECT id, language FROM passage")
         spoken = {row["id"]: row["language"] for row in rows}
-        languages[mode] = [spoken[one] for one, _ in search.ranked(asked, 40, mode=mode)]
+        languages[mode] = [spoken[one] for one, _ in search.rank(asked, 40, mode=mode)]
     # What stands in one version of a paragraph counts for the others, so places may change.
     by_meaning, by_both = (
         sum(code in {"en", "fr", "es"} for code in languages[mode]) for mode in ("dense", "hybrid")
@@ -230,21 +230,21 @@ def test_words_do_not_bury_the_other_languages(search: Search) -> None:
 
 def test_only_what_is_asked_is_moved_as_a_term(search: Search) -> None:
     """Thresholds of what compares texts with texts were chosen by cosines of sentences."""
-    (text,) = search.embedded(["vaccine"])
-    (asked,) = search.embedded(["vaccine"], are_sentences=False)
+    (text,) = search.embed_texts(["vaccine"])
+    (asked,) = search.embed_texts(["vaccine"], are_sentences=False)
     assert text.embedding @ asked.embedding < 0.95
     for is_sentence, question in ((True, text), (False, asked), (True, text)):
         found = search.search("vaccine", k=1, mode="dense", is_sentence=is_sentence).hits[0]
-        ((_, score),) = search.ranked(question, 1, mode="dense")
+        ((_, score),) = search.rank(question, 1, mode="dense")
         assert found.score == pytest.approx(score, abs=1e-6)
     long = ["Who pays for schools in the mountains?"]
-    (text,), (asked,) = search.embedded(long), search.embedded(long, are_sentences=False)
+    (text,), (asked,) = search.embed_texts(long), search.embed_texts(long, are_sentences=False)
     assert (text.embedding == asked.embedding).all()
 
 
 def test_quotation_marks_in_texts_that_are_ranked_are_text(search: Search) -> None:
-    (asked,) = search.embedded(['The Group noted "no such words" -floods'])
-    assert len(search.ranked(asked, 5)) == 5
+    (asked,) = search.embed_texts(['The Group noted "no such words" -floods'])
+    assert len(search.rank(asked, 5)) == 5
 
 
 def test_pages_follow_each_other(search: Search) -> None:
@@ -290,11 +290,11 @@ def test_what_a_reference_leads_to_is_what_stands_in_order_of_dates(search: Sear
 
 def test_related_passages_are_of_other_documents(search: Search) -> None:
     (found,) = search.search("tracking livestock herds with satellite ear tags", k=1).hits
-    hits = search.related(found.found.passage_id, 4)
+    hits = search.find_related(found.found.passage_id, 4)
     assert len(hits) == 4
     assert found.found.symbol not in {hit.found.symbol for hit in hits}
     assert [hit.rank for hit in hits] == [1, 2, 3, 4]
-    assert search.related(10**9) == ()
+    assert search.find_related(10**9) == ()
 
 
 def test_what_says_something_by_itself_is_told_once_a_moment(
@@ -305,10 +305,10 @@ def test_what_says_something_by_itself_is_told_once_a_moment(
     roles = store.facts.roles()
     telling = {*store.passages.of_documents(some)} - roles.signs - roles.opening - roles.slight
     assert 0 < len(telling) < len(store.passages.of_documents(some))
-    assert {*search.telling(some)} == telling
+    assert {*search.find_substantive(some)} == telling
     monkeypatch.setattr(store.facts, "roles", None)
-    assert {*search.telling(some)} == telling
-    assert len(search.telling([])) == 0
+    assert {*search.find_substantive(some)} == telling
+    assert len(search.find_substantive([])) == 0
 
 
 def test_a_language_outside_the_six_is_said_so(search: Search) -> None:

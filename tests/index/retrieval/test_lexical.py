@@ -17,7 +17,7 @@ from index.retrieval.passage_filters import PassageMask
 from index.store import Store
 from index.store.schema import MIGRATIONS, TABLES, table
 from index.words import analysis
-from index.words.analysis import analysed
+from index.words.analysis import analyse
 from tests.index.building import put
 
 
@@ -46,18 +46,18 @@ def _put(store: Store, name: str, texts: Sequence[tuple[str, str | None]]) -> No
     ],
 )
 def test_forms_of_a_word_are_one(code: str | None, one: str, other: str) -> None:
-    assert set(analysed(one, code).words) & set(analysed(other, code).words)
+    assert set(analyse(one, code).words) & set(analyse(other, code).words)
     if code != "zh":
-        first, second = analysed(one, code).words[-1], analysed(other, code).words
+        first, second = analyse(one, code).words[-1], analyse(other, code).words
         assert first in second
 
 
 def test_symbols_and_names_are_kept_whole() -> None:
     text = "The WSIS+20 review, CWG-WSIS&SDG‑39/2, para. 2.10.1, and SDGs (A/RES/70/125)"
-    wholes = analysed(text, "en").wholes
+    wholes = analyse(text, "en").wholes
     assert {"wsis+20", "cwg-wsis&sdg-39/2", "2.10.1", "sdg", "a/res/70/125", "wsis"} <= set(wholes)
     for code, name in {"fr": "le SMSI", "ru": "ВВУИО", "zh": "信息社会世界峰会"}.items():
-        assert "wsis" in analysed(name, code).wholes
+        assert "wsis" in analyse(name, code).wholes
 
 
 @given(
@@ -67,7 +67,7 @@ def test_symbols_and_names_are_kept_whole() -> None:
 def test_what_is_stored_of_a_text_is_what_a_question_is_read_by(
     text: str, code: str | None
 ) -> None:
-    assert list(analysed(text, code).words) == [one.term for one in words.words(text, code)]
+    assert list(analyse(text, code).words) == [one.term for one in words.words(text, code)]
 
 
 @given(st.text(), st.sampled_from([*TABLES, None]))

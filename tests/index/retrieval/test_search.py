@@ -15,7 +15,7 @@ from corpus.text.language import profiles
 from index.indexing import add
 from index.indexing.build import build
 from index.model.encoder import Encoder
-from index.retrieval import ASKED, Result
+from index.retrieval import QUESTION_LANGUAGE, Result
 from index.retrieval.passage_filters import FilterIndex
 from index.retrieval.search import Search
 from index.store import Store
@@ -297,7 +297,7 @@ def test_what_a_filter_chooses_is_asked_once_at_each_moment(
     ],
 )
 def test_question_of_any_kind_is_answered_or_found_wanting(search: Search, asked: str) -> None:
-    result = search.search(asked, k=3, shown_in=ASKED, reader="en")
+    result = search.search(asked, k=3, shown_in=QUESTION_LANGUAGE, reader="en")
     assert len(result.hits) == 3 or result.notes
 
 

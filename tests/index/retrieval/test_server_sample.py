@@ -120,8 +120,8 @@ def test_sentences_related_passages_and_precedents_are_the_same(
     query = "Who tracks livestock with satellite ear tags?"
     first = _first(both[0], query)
     assert both[1].best_sentences(query, first) == both[0].best_sentences(query, first)
-    assert [hit.found.passage_id for hit in both[1].related(first[0])] == [
-        hit.found.passage_id for hit in both[0].related(first[0])
+    assert [hit.found.passage_id for hit in both[1].find_related(first[0])] == [
+        hit.found.passage_id for hit in both[0].find_related(first[0])
     ]
     draft = read(next(FILES.glob("CWGWSIS40/*C-0003!!MSW-F*")))
     here, there = (precedents(store, search, draft) for search in both)

@@ -183,7 +183,7 @@ def test_it_comes_back_from_its_files(kind: Kind, vectors: Vectors, tmp_path: Pa
     )
     names = {path.name for path in (tmp_path / "vectors").iterdir()}
     assert names == {file.name for file in listed.files()} | {"segments.json"}
-    opened = listed.opened(tmp_path)
+    opened = listed.open(tmp_path)
     assert opened is not None
     again, arrays = opened
     query = _unit(1, seed=3)[0]
@@ -231,7 +231,7 @@ def test_a_segment_stands_for_what_it_touched(vectors: Vectors, tmp_path: Path) 
     append_segment(tmp_path, "b", ["en"], [newer], touched=touched, behind=base, count=1)
     listed = read_files(tmp_path)
     assert listed is not None
-    opened = listed.opened(tmp_path)
+    opened = listed.open(tmp_path)
     assert opened is not None
     assert (opened[0].stamp, opened[0].size) == ("b", 98)
     query = _unit(1, seed=3)[0]
@@ -258,10 +258,10 @@ def test_files_that_are_not_what_was_written_are_not_used(vectors: Vectors, tmp_
         ):
             path.write_bytes(bad)
             there = read_files(tmp_path)
-            assert there is None or there.opened(tmp_path) is None, name
+            assert there is None or there.open(tmp_path) is None, name
             assert find_damaged(tmp_path) == [path]
         path.write_bytes(whole)
-    assert listed.opened(tmp_path) is not None
+    assert listed.open(tmp_path) is not None
     # What a start has no time to read is still found by those who look.
     path = tmp_path / "vectors" / listed.segments[0].parts[0].index.name
     whole = path.read_bytes()
@@ -278,7 +278,7 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     write(tmp_path, "0", 16, [], [], arrays={})
     listed = read_files(tmp_path)
     assert listed is not None
-    assert listed.opened(tmp_path) is not None
+    assert listed.open(tmp_path) is not None
 
 
 def test_rows_come_and_go(parted: Segments, vectors: Vectors) -> None:

@@ -243,7 +243,7 @@ def test_dates_that_are_reversed_are_refused() -> None:
 def test_a_day_that_there_is_not_is_no_filter(date: str) -> None:
     for name in ("since", "until"):
         with pytest.raises(QueryError, match=f"{date} is not a date"):
-            Filters.given(**{name: date})
+            Filters.from_values(**{name: date})
     assert Filters(since="2024-02-29", until="2024-12").since == "2024-02-29"
 
 
@@ -324,7 +324,7 @@ def test_what_passages_are_is_the_same_in_arrays(sample_index: Path) -> None:
         (facts.opening, roles.opening),
     ):
         assert {*ids[chosen].tolist()} == expected
-    assert {*ids[~facts.telling].tolist()} == (
+    assert {*ids[~facts.is_significant].tolist()} == (
         roles.signs | roles.slight | roles.tables | roles.opening
     )
     assert facts.documents.tolist() == [keys[one][0] for one in ids.tolist()]

@@ -134,7 +134,7 @@ def test_each_route_answers_as_if_there_were_no_more(
         one for one in archive() if rules.class_of([(one.file, one.metadata.symbol)]) == "public"
     ]
     with Index.open(of_classes.folder) as index:
-        view = index.seen_by("public").store
+        view = index.view_for("public").store
         vectors = {one: np.frombuffer(value, "<f4") for one, value in view.vectors.all()}
     with make(tmp_path / "never", encoder, ()) as never:
         never.store.vectors.put(vectors)  # the same to the last bit

@@ -18,7 +18,7 @@ import pytest
 
 from benchmarks.ingest.watched import family_of
 from index import Index
-from search_app.api import Answers, ProblemError, Tokens, answering
+from search_app.api import Answers, ProblemError, Tokens, responses
 from search_app.operations import operation
 from search_app.request_bounds import RequestBounds
 from search_app.web import any_free_port
@@ -119,7 +119,7 @@ def test_the_app_is_served_by_one_process() -> None:
 def test_processes_share_the_places_of_drafts(
     sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "_PATIENCE", 0.5)
+    monkeypatch.setattr(responses, "_PATIENCE", 0.5)
     first, second = (Answers(sample_index, draft_places=tmp_path) for _ in range(2))
     with first._one_of_few(), second._one_of_few():
         for answers in (first, second):
@@ -156,4 +156,4 @@ def test_of_many_who_ask_at_once_a_few_are_answered_at_a_time(
     with ThreadPoolExecutor(24) as readers:
         done = readers.map(lambda _: answers.answer(asked, {"query": "floods"}), range(24))
         assert all(answer["hits"] for answer in done)
-    assert 1 < at_once[1] <= answering._TURNS
+    assert 1 < at_once[1] <= responses._TURNS

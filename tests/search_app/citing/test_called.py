@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from corpus.documents import Passage
 from index.analyses import word_changes
-from search_app.citing.laid_out import ComparisonLine
+from search_app.citing.comparison_lines import ComparisonLine
 from search_app.citing.note_calls import Call, among, calls_by_cell, calls_of, cut
 
 TEXT = st.text("ab نص文\t.", max_size=12)

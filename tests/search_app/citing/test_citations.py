@@ -20,13 +20,13 @@ from index.lookup.show import show
 from index.store import Store
 from search_app.citing.citation import (
     citation,
+    cut_to_part,
     lead_in,
     own_number,
     page,
     paragraph,
     quotation,
-    quoted_text,
-    said_of,
+    quote_passage,
     source_name,
     version_symbol,
 )
@@ -449,10 +449,10 @@ def test_an_item_of_a_list_is_quoted_behind_what_leads_into_it(
     assert told.startswith(begins)
     assert cited in told
     assert item.passage.text in told
-    lead, *text = quoted_text(item).split("\n")
+    lead, *text = quote_passage(item).split("\n")
     assert (lead, text) == (begins[1:].partition("]")[0] + "]", [item.passage.text])
-    assert "…" not in quoted_text(first)
-    assert quoted_text(whole) == whole.passage.text
+    assert "…" not in quote_passage(first)
+    assert quote_passage(whole) == whole.passage.text
     for name, export in EXPORTS.items():
         made = export.function([item], language, ())
         if name == "docx":
@@ -486,16 +486,16 @@ def test_of_an_item_a_part_is_quoted_with_what_leads_into_that() -> None:
     led = (LeadIn("4.2", "The Chair proposes:", is_next=True),)
     text = "that Members, and the secretariat, be asked to reply. They would have a year."
     item = passage(text, lead_ins=led)
-    asked = quoted_text(said_of(item, "to reply"))
+    asked = quote_passage(cut_to_part(item, "to reply"))
     assert asked == "4.2 The Chair proposes: that Members, and the secretariat, be asked to reply"
-    after_a_comma = quoted_text(said_of(item, "and the secretariat, be asked to reply"))
+    after_a_comma = quote_passage(cut_to_part(item, "and the secretariat, be asked to reply"))
     assert after_a_comma.startswith("4.2 The Chair proposes: that Members, and the secretariat, be")
-    later = quoted_text(said_of(item, "They would have a year."), " ")
+    later = quote_passage(cut_to_part(item, "They would have a year."), " ")
     assert later == "They would have a year."
-    assert quoted_text(said_of(item, text)) == f"4.2 The Chair proposes:\n{text}"
-    assert quoted_text(said_of(passage(text), "to reply")) == "to reply"
+    assert quote_passage(cut_to_part(item, text)) == f"4.2 The Chair proposes:\n{text}"
+    assert quote_passage(cut_to_part(passage(text), "to reply")) == "to reply"
     piece = passage("a piece", lead_ins=led)
-    assert quoted_text(said_of(piece, "to reply", text)) == asked
+    assert quote_passage(cut_to_part(piece, "to reply", text)) == asked
 
 
 NUMBERED = {
@@ -515,9 +515,11 @@ def test_an_item_below_a_number_is_quoted_with_its_own(sample_index: Path, langu
     (item,) = (one for one in passages if one.passage.label_path in (("4.1", "b)"), ("4.1", "ب)")))
     told = re.sub(r"[\u00a0\u202f]", " ", quotation(item, language))
     assert told.startswith(NUMBERED[language])
-    part = said_of(item, item.passage.text[-9:])  # behind the words before it
+    part = cut_to_part(item, item.passage.text[-9:])  # behind the words before it
     label = item.passage.label or ""
-    assert quoted_text(part, " ").count(f" {label} ") + quoted_text(part).count(f"]{label} ") == 1
+    assert (
+        quote_passage(part, " ").count(f" {label} ") + quote_passage(part).count(f"]{label} ") == 1
+    )
     assert citation(part, language) == citation(item, language)
 
 

@@ -19,7 +19,7 @@ from index import Index
 from ingest.read import read
 from search_app.citing.citation import citation, submitter_name
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
-from search_app.citing.docx_runs import add_marked, add_text, directed_runs
+from search_app.citing.docx_runs import add_marked, add_text, split_by_direction
 from search_app.citing.export import report_docx
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from search_app.citing.words import words
@@ -126,13 +126,13 @@ def test_a_word_file_reads_as_what_was_written(tmp_path: Path) -> None:
     ],
 )
 def test_runs_go_one_way(text: str, language: str, expected: list[tuple[str, bool]]) -> None:
-    assert directed_runs(text, language) == expected
+    assert split_by_direction(text, language) == expected
 
 
 @given(st.text(st.sampled_from("aZ1 .,()[]-/،؛ابت2中я\u200e\u200f"), max_size=40))
 def test_runs_make_up_the_text(text: str) -> None:
     for language in ("ar", "en"):
-        runs = directed_runs(text, language)
+        runs = split_by_direction(text, language)
         assert "".join(piece for piece, _ in runs) == text
         assert all(piece for piece, _ in runs)
 

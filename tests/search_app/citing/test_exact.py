@@ -15,6 +15,7 @@ from corpus.documents import LeadIn
 from index.analyses.precedents.drafts import Precedent
 from search_app.citing.citation import (
     citation,
+    cut_to_part,
     document_name,
     label,
     own_note,
@@ -22,16 +23,15 @@ from search_app.citing.citation import (
     page,
     paragraph,
     quotation,
-    said_of,
     submitter_names,
     version_symbol,
     with_notes,
     with_now,
 )
-from search_app.citing.differing import differing
 from search_app.citing.export import EXPORTS, report_csv, report_markdown
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from search_app.citing.markdown import escape, escape_cell, escape_paragraph, link, quote
+from search_app.citing.precedent_differences import describe_differences
 from search_app.citing.words import (
     intact,
     join_parts,
@@ -504,22 +504,22 @@ def test_a_part_of_an_item_has_what_leads_into_it() -> None:
         lead_ins=(LeadIn("4", "decides to:", is_next=False),),
     )
     assert own_number(item) == "b)"
-    whole = said_of(item, "request the Office to publish it.")
+    whole = cut_to_part(item, "request the Office to publish it.")
     assert whole.lead_ins == item.lead_ins
     assert whole.passage.text == "request the Office to publish it."
-    part = said_of(item, "publish it.")
+    part = cut_to_part(item, "publish it.")
     assert part.passage == replace(item.passage, text="publish it.", label=None)
     assert part.lead_ins == (
         LeadIn("4", "decides to:", is_next=False),
         LeadIn("b)", "request the Office to", is_next=True),
     )
-    alone = said_of(item, "Members are invited to reply.")
+    alone = cut_to_part(item, "Members are invited to reply.")
     assert (alone.lead_ins, alone.passage.text) == ((), "Members are invited to reply.")
     assert alone.passage.label == "b)"
-    longer = said_of(item, "publish it.", "Members met. Request the Office to publish it.")
+    longer = cut_to_part(item, "publish it.", "Members met. Request the Office to publish it.")
     assert longer.lead_ins == ()
     unled = passage(text)
-    assert said_of(unled, "publish it.") == replace(
+    assert cut_to_part(unled, "publish it.") == replace(
         unled, passage=replace(unled.passage, text="publish it.")
     )
 
@@ -619,7 +619,7 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
         Figures(("not",), ("no", "nor")),
         editions,
     )
-    assert differing(one, "en") == [
+    assert describe_differences(one, "en") == [
         "Version compared word for word: English",
         "Numbers or dates differ: 5, 6 in the draft, 7 in the earlier text",
         "Negation only in the draft: not",
@@ -629,15 +629,15 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
             "Resolution 140 (Rev. Dubai, 2018) in the earlier text"
         ),
     ]
-    assert "القرار 140" in differing(one, "ar")[-1]
+    assert "القرار 140" in describe_differences(one, "ar")[-1]
     unknown = replace(one, editions=(Editions("Rules (2)", "Rules (1)"),))
-    assert differing(unknown, "ar")[-1].count(")\u200e") == 2
+    assert describe_differences(unknown, "ar")[-1].count(")\u200e") == 2
     same = replace(one, figures=Figures(), negations=Figures(), editions=())
-    assert len(differing(same, "en")) == 1
+    assert len(describe_differences(same, "en")) == 1
     for other in (
         replace(same, compared=None),
         replace(same, share=0.01),
         replace(same, found=english, shown=english),
     ):
-        assert differing(other, "en") == []
-    assert len(differing(replace(same, found=english), "en")) == 1
+        assert describe_differences(other, "en") == []
+    assert len(describe_differences(replace(same, found=english), "en")) == 1

@@ -17,7 +17,7 @@ from typer.main import get_command
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index.model.encoder import Encoder
-from index.references import written
+from index.references import write_reference
 from search_app import cli
 from search_app.citing.words import words
 from search_app.localise import Locale
@@ -160,7 +160,7 @@ def test_what_stands_around_answers_is_in_the_readers_language(
         assert word not in found.out
     only = run("search", "--in", code, "--", "-budget", index=index)
     why = locale.text("problem.only-excluded", excluded="budget")
-    assert only.err.strip() == locale.labelled(locale.text("terminal.error"), why)
+    assert only.err.strip() == locale.add_label(locale.text("terminal.error"), why)
 
 
 def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None:
@@ -208,11 +208,11 @@ def test_what_a_draft_and_an_earlier_text_cite_is_told_with_its_body(
 ) -> None:
     draft = "Resolution 140 (Rev. Bucharest, 2022) asks for open consultations in the regions."
     told = run("precedents", "-", "--in", code, index=reports_index, given=draft.encode()).out
-    name = written("PP Res. 140 (Rev. Bucharest, 2022)", code, whose=True)
+    name = write_reference("PP Res. 140 (Rev. Bucharest, 2022)", code, whose=True)
     assert name
     assert body in name
     locale = Locale(code)
-    said = locale.labelled(locale.text("precedents.both_cite"), name)
+    said = locale.add_label(locale.text("precedents.both_cite"), name)
     assert said in " ".join(told.split())
 
 
@@ -474,7 +474,7 @@ def test_an_index_of_another_model_is_refused(
     ingested: tuple[Path, Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By its name: loading it would take seconds, and memory."""
-    from index.model.bundled import folder
+    from index.model.default_model import folder
 
     index, _ = ingested
     monkeypatch.setattr("index.model.encoder.load", lambda _: pytest.fail("it was loaded"))
@@ -617,16 +617,16 @@ def test_wrong_use_is_told_in_the_readers_language(
         every.append(run("search", "--in", code, *given[1:]))
     english = run(*given)
     named = {
-        place: locale.listed(value) if isinstance(value, list) else value
+        place: locale.join_names(value) if isinstance(value, list) else value
         for place, value in values.items()
     }
     others = dict.fromkeys(("name", "near", "choices", "known", "limit"), "¦")
     parts = locale.text(key, **{**others, **named}).replace(_LEFT_TO_RIGHT, "").split("¦")
     for done in every:
-        written = done.err.replace(_LEFT_TO_RIGHT, "")
+        output = done.err.replace(_LEFT_TO_RIGHT, "")
         assert (done.code, done.out) == (english.code, english.out) == (2, "")
-        assert all(part in written for part in parts), written
-        assert locale.labelled(locale.text("terminal.error"), "") in done.err
+        assert all(part in output for part in parts), write_reference
+        assert locale.add_label(locale.text("terminal.error"), "") in done.err
     assert "Error: " in english.err
 
 

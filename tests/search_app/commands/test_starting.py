@@ -65,7 +65,7 @@ def test_a_command_imports_itself_alone_and_nothing_that_draws_or_checks(
     needed = {"faiss", "openvino"} if arguments == ("search", "connectivity", "--json") else set()
     assert modules & {*HEAVY, "faiss", "openvino"} == needed
     rooms = {name for name in modules if name.startswith("search_app.commands.")}
-    room = "keeping" if arguments[0] == "status" else "questions"
+    room = "maintenance" if arguments[0] == "status" else "questions"
     assert rooms - {"search_app.commands.progress"} == {
         "search_app.commands.options",
         f"search_app.commands.{room}",

@@ -11,15 +11,15 @@ import pytest
 
 from corpus.errors import QueryError
 from corpus.filters import Filters
-from corpus.parameters import described, value_of
+from corpus.parameters import describe_fields, value_of
 from index import Index
 from search_app.operations import (
-    Asking,
     DossierRequest,
     FilesRequest,
     LookupRequest,
     Page,
     PassagesRequest,
+    RequestContext,
     SearchRequest,
     ShowRequest,
     answer_json,
@@ -53,8 +53,8 @@ def test_answer_fields_have_types_that_resolve(name: str) -> None:
 
 
 def test_filters_are_among_the_fields_of_a_request() -> None:
-    found = {one.name: one for one in described(SearchRequest)}
-    rows = {one.parameter.name or one.field for one in described(Filters)}
+    found = {one.name: one for one in describe_fields(SearchRequest)}
+    rows = {one.parameter.name or one.field for one in describe_fields(Filters)}
     assert rows == {
         *("language", "meeting", "series", "source", "region", "since", "until"),
     }
@@ -63,7 +63,7 @@ def test_filters_are_among_the_fields_of_a_request() -> None:
 
 
 def test_request_field_stands_for_filter_of_the_same_name() -> None:
-    (meeting,) = (one for one in described(DossierRequest) if one.name == "meeting")
+    (meeting,) = (one for one in describe_fields(DossierRequest) if one.name == "meeting")
     assert (meeting.within, meeting.is_required) == (None, True)
 
 
@@ -88,12 +88,12 @@ def test_page_of_a_list_says_how_many_there_are(reports_index: Path) -> None:
     asked = operation("passages")
     request = PassagesRequest("CWG-WSIS&SDG-40/3")
     with Index.open(reports_index) as index:
-        whole, part = asked.look(Asking(index), request)
+        whole, part = asked.look(RequestContext(index), request)
         assert part is not None
         assert not part.has_more
-        page, last = asked.look(Asking(index), request, Page(4, part.total - 4))
+        page, last = asked.look(RequestContext(index), request, Page(4, part.total - 4))
         assert (last, page.passages) == (part, whole.passages[-4:])
-        _, first = asked.look(Asking(index), request, Page(4))
+        _, first = asked.look(RequestContext(index), request, Page(4))
     assert first is not None
     assert (first.total, first.has_more) == (part.total, True)
 
@@ -102,23 +102,27 @@ def test_filters_hide_documents_that_are_asked_for_by_name(reports_index: Path) 
     only = Filters(series=("INF",))
     with Index.open(reports_index) as index:
         with pytest.raises(QueryError, match="do not let it through"):
-            operation("show").run(Asking(index), ShowRequest("CWG-WSIS&SDG-40/3", filters=only))
+            operation("show").run(
+                RequestContext(index), ShowRequest("CWG-WSIS&SDG-40/3", filters=only)
+            )
         with pytest.raises(QueryError, match="do not let it through"):
-            operation("lookup").run(Asking(index), LookupRequest("CWG-WSIS&SDG-40/3", filters=only))
+            operation("lookup").run(
+                RequestContext(index), LookupRequest("CWG-WSIS&SDG-40/3", filters=only)
+            )
 
 
 def test_files_of_a_document_without_a_symbol_are_found_by_name(sample_index: Path) -> None:
     with Index.open(sample_index) as index:
         asked = operation("files")
-        by_symbol = asked.run(Asking(index), FilesRequest("CWG-WSIS&SDG-40/3"))
+        by_symbol = asked.run(RequestContext(index), FilesRequest("CWG-WSIS&SDG-40/3"))
         assert {one["format"] for one in answer_json(by_symbol)["files"]} >= {"docx"}
         with pytest.raises(QueryError):
-            asked.run(Asking(index), FilesRequest("nothing.docx"))
+            asked.run(RequestContext(index), FilesRequest("nothing.docx"))
 
 
 def test_asking_without_an_index_is_said() -> None:
     with pytest.raises(ValueError, match="give an open one"):
-        operation("status").run(Asking(), operation("status").request_of({}))
+        operation("status").run(RequestContext(), operation("status").request_of({}))
 
 
 def test_own_surface_of_the_reference_runs(

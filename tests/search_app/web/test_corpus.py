@@ -24,10 +24,10 @@ from corpus.errors import (
 from corpus.sample import FILES
 from index import Index
 from index.indexing.build import build
-from index.lookup.catalogue import entries, unbalanced, unreadable
+from index.lookup.catalogue import entries, list_unbalanced, unreadable
 from index.model.encoder import Encoder
 from index.store import Store
-from search_app.file_names import named_after, safe_name
+from search_app.file_names import name_derived_file, safe_name
 from search_app.localise import CODES, Locale
 from search_app.web import uploads
 from search_app.web.corpus.adding import may_add, reason
@@ -115,7 +115,7 @@ def test_a_safe_name_is_one_name(name: str) -> None:
     ],
 )
 def test_a_file_is_named_after_another(of: str, stem: str) -> None:
-    name = named_after(of, "precedents", "docx")
+    name = name_derived_file(of, "precedents", "docx")
     assert re.fullmatch(re.escape(stem) + r"-precedents-\d{4}-\d\d-\d\d\.docx", name), name
     assert safe_name(name) == name or len(name.encode()) > 150
 
@@ -263,7 +263,7 @@ def test_files_whose_text_has_gaps_are_listed_with_what_is_missing(
             archive.writestr(name, content)
     with Index(Store(tmp_path / "index", create=True), encoder) as index:
         build(index.store, encoder, [file])
-        (found,) = unbalanced(index.store)
+        (found,) = list_unbalanced(index.store)
         assert [code for _, code, _ in index.status().unbalanced] == ["text-lost"]
     assert (found.name, found.code) == ("gaps.docx", "text-lost")
     assert "15 of " in found.message

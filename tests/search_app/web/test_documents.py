@@ -17,7 +17,7 @@ from corpus.documents import Box
 from corpus.errors import CorruptFileError, QueryError
 from corpus.sample import FILES
 from index.lookup import catalogue
-from index.lookup.catalogue import entries, find, lacking, place_on_page
+from index.lookup.catalogue import entries, find, list_lacking, place_on_page
 from index.store import Excerpt, Store
 from search_app.localise import CODES, Locale
 from search_app.web.documents.page_image import draw
@@ -64,7 +64,7 @@ def test_documents_are_listed_by_meeting_newest_first(store: Store) -> None:
     assert found[1].title_language == "ar"
     assert found[1].languages == CODES
     assert found[2].missing == ("ar", "zh", "en", "fr", "es")
-    assert [entry.symbol for entry in lacking(found)["fr"]] == [
+    assert [entry.symbol for entry in list_lacking(found)["fr"]] == [
         "CWG-WSIS&SDG-41/INF/3",
         "CWG-WSIS&SDG-40/INF/7",
     ]

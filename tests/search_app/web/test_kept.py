@@ -10,7 +10,7 @@ import pytest
 from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.runtime.state import SafeSessionState, SessionState, session_state_proxy
 
-from search_app.web import basket, kept
+from search_app.web import basket, browser_storage
 
 MOST_TOUCHES = 50
 """More often than any press touches the session's state."""
@@ -59,12 +59,12 @@ def test_a_press_is_done_whole_or_not_at_all(press: str, monkeypatch: pytest.Mon
         except RerunException:
             breaking.left = MOST_TOUCHES
             assert basket.list_items() == before
-            assert kept.read(basket.NAME) is None
+            assert browser_storage.read(basket.NAME) is None
             assert not basket.can_undo()
         else:
             breaking.left = MOST_TOUCHES
             done += 1
-            assert json.loads(kept.read(basket.NAME) or "") == [
+            assert json.loads(browser_storage.read(basket.NAME) or "") == [
                 asdict(one) for one in basket.list_items()
             ]
             assert basket.list_items() != before
@@ -76,7 +76,7 @@ def test_what_is_done_at_once_is_broken_off_nowhere(monkeypatch: pytest.MonkeyPa
     breaking = Breaking()
     state = SafeSessionState(SessionState(), breaking)
     monkeypatch.setattr(session_state_proxy, "get_session_state", lambda: state)
-    with kept.at_once():
+    with browser_storage.at_once():
         breaking.left = 0
         basket.follow(gathered(), is_first=True)
         for press in PRESSES.values():

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from corpus.filters import Filters
-from corpus.languages import written_in
+from corpus.languages import choose_part_language
 from index.indexing.build import build
 from index.model.encoder import Encoder
 from index.retrieval.passage_filters import FilterIndex
@@ -71,4 +71,4 @@ def test_a_passage_in_another_script_is_found_and_shown_in_its_language(
 def test_only_another_script_speaks_against_the_version(
     own: str | None, whole: str | None, told: str
 ) -> None:
-    assert written_in(own, whole) == told
+    assert choose_part_language(own, whole) == told

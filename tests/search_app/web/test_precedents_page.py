@@ -19,7 +19,7 @@ from corpus.sample import FILES
 from index.analyses import DraftParagraph, precedents
 from index.analyses.precedents.drafts import Reuse
 from index.model.encoder import Encoder
-from index.references import written
+from index.references import write_reference
 from index.retrieval import Search
 from index.store import Store
 from search_app import drafts
@@ -158,7 +158,7 @@ def test_the_legend_has_each_sign_of_the_time_line_by_its_own_name(
     assert len(named) == len({sign for sign, _ in named}) == len({name for _, name in named}) == 5
     for (said, sign), one in zip(signs, stood, strict=True):
         name = dict(named)[sign]
-        assert name == locale.text(f"precedents.{one.standing}")
+        assert name == locale.text(f"precedents.{one.relation}")
         assert said.startswith(name)
     assert dict(named)["wsis-sign wsis-partly"] == locale.text("precedents.partly")
     assert "wsis-sign wsis-partly" in summary_html(locale, {"in_part": 1})
@@ -215,7 +215,9 @@ def test_no_share_is_told_of_a_translation_and_another_edition_is(
     assert "%" not in re.sub("<p.*?</p>", "", choice(locale, translated))
     edition = next(one for one in found[1].precedents if one.editions)
     shown = side_by_side_html(locale, 1, found[1], edition, edition.text)
-    new, old = (written(f"Council Res. 1332 (Rev. {year})", code) or "" for year in (2024, 2023))
+    new, old = (
+        write_reference(f"Council Res. 1332 (Rev. {year})", code) or "" for year in (2024, 2023)
+    )
     assert new in shown
     assert old in shown
     tables = docx.Document(io.BytesIO(as_table(found, code))).tables
@@ -269,11 +271,11 @@ def test_a_draft_is_no_markup() -> None:
 @pytest.mark.thorough
 def test_of_a_draft_of_two_hundred_pages_the_beginning_is_compared_and_that_is_said() -> None:
     """Whole paragraphs of it, in whatever pieces the long ones are; a page has six."""
-    written = docx.Document()
+    document = docx.Document()
     for number in range(1200):
-        written.add_paragraph(f"Paragraph {number + 1}. " + NEW * (30 if number == 7 else 6))
+        document.add_paragraph(f"Paragraph {number + 1}. " + NEW * (30 if number == 7 else 6))
     buffer = io.BytesIO()
-    written.save(buffer)
+    document.save(buffer)
     cut, count = drafts.beginning(draft_of_bytes("200 pages.docx", buffer.getvalue()))
     assert count == 1200
     assert cut.passages[-1].text.startswith("Paragraph 400.")

@@ -18,7 +18,7 @@ import search_app.web
 from corpus.documents import Metadata
 from corpus.extract.references import find
 from index.lookup.reference import DocumentCard, Trace, look_up
-from index.references.forms import called, forms, nominative, own_name
+from index.references.forms import forms, name_references, nominative, own_name
 from index.references.graph import Edge, Graph, Node, graph
 from index.store import Store
 from search_app.localise import CODES, Locale
@@ -113,7 +113,7 @@ def test_the_neighbourhood_of_a_resolution_joins_its_editions(store: Store) -> N
 @pytest.mark.parametrize("code", ["ar", "zh"])
 def test_neighbours_are_called_as_the_reader_does(store: Store, code: str) -> None:
     found = neighbourhood(graph(store), DOCUMENT, has_document=True)
-    names = called(store, found.names, code)
+    names = name_references(store, found.names, code)
     drawn = neighbourhood_html(Locale(code), found, {}, names, reference_address)
     resolutions = [one.name for one in found.cited if " Res. " in one.name]
     assert resolutions
@@ -199,7 +199,7 @@ def test_a_reference_is_called_as_documents_in_the_readers_language_write_it(
         "ar": ("القرار 140 (المراجَع في بوخارست، 2022)", "القرار 9999 (المراجَع في 2001) للمجلس"),
     }
     for code, (name, by_pattern) in named.items():
-        names = called(store, [RESOLUTION, DOCUMENT, nowhere], code)
+        names = name_references(store, [RESOLUTION, DOCUMENT, nowhere], code)
         assert names == {RESOLUTION: name, DOCUMENT: DOCUMENT, nowhere: by_pattern}
 
 
@@ -327,7 +327,7 @@ def test_a_reference_and_its_editions_stand_under_the_readers_names(
     locale = Locale(code)
     trace = look_up(store, "Council Res. 1332", code)
     of_edition = [one.canonical for one in trace.editions]
-    names = called(store, ["Council Res. 1332", *of_edition], code)
+    names = name_references(store, ["Council Res. 1332", *of_edition], code)
     assert f'dir="{locale.direction}">{name}' in card_html(
         locale, trace, called_so=names["Council Res. 1332"]
     )

@@ -56,7 +56,7 @@ print(*{"search_app.api", "index", "numpy"} & set(sys.modules))
 
 READY = """
 import sys
-from index.opened import Index
+from index.open_index import Index
 from search_app.web import session, streamlit_server
 
 Index.note = lambda *_, **__: print("noted")
@@ -90,7 +90,7 @@ def test_what_a_first_page_imports_is_there_before_it_is_asked_for(sample_index:
 
 PRACTISE = """
 import sys, threading
-from index.opened import Index
+from index.open_index import Index
 from search_app.web import session
 
 def pieces(self, warm_up=Index.warm_up):
@@ -143,7 +143,7 @@ def test_what_first_questions_take_in_is_there_once_a_page_is_drawn_and_read_unl
 ANEW = """
 import os, threading
 from pathlib import Path
-from index.opened import Index
+from index.open_index import Index
 from index.store import Store
 from search_app.web import session
 

@@ -19,7 +19,7 @@ from search_app.citing import table_citation
 from search_app.localise import Locale
 from search_app.web.parts import PassageView, passage_html
 from search_app.web.parts.escape import as_html, as_label, codes_apart, unbroken, without_controls
-from search_app.web.parts.marks import marked_html
+from search_app.web.parts.marks import mark_html
 from search_app.web.parts.templates import html
 from tests.search_app.passages import passage
 
@@ -104,7 +104,7 @@ def test_a_label_is_no_markdown() -> None:
 def test_words_of_the_question_are_marked_whatever_their_endings(
     language: str, text: str, question: str, marked: list[str]
 ) -> None:
-    html = marked_html(text, matching_spans(text, language, question))
+    html = mark_html(text, matching_spans(text, language, question))
     assert re.findall("<mark>(.*?)</mark>", html) == marked
 
 
@@ -112,7 +112,7 @@ def test_a_sentence_is_marked_around_its_words() -> None:
     text = "One <b>. Two & three. Four."
     start, stop = text.index("Two"), text.index(" Four")
     word = (text.index("three"), text.index("three") + 5)
-    assert marked_html(text, [word], (start, stop)) == (
+    assert mark_html(text, [word], (start, stop)) == (
         'One &lt;b&gt;. <span class="wsis-sentence">Two &amp; <mark>three</mark>.</span> Four.'
     )
 
@@ -125,7 +125,7 @@ def test_a_sentence_is_marked_around_its_words() -> None:
 def test_marks_never_change_the_text(
     text: str, spans: list[tuple[int, int]], sentence: tuple[int, int] | None
 ) -> None:
-    html = marked_html(text, spans, sentence)
+    html = mark_html(text, spans, sentence)
     bare = re.sub(r"</?mark>|<span class=\"wsis-sentence\">|</span>", "", html)
     assert "<" not in bare
     assert ">" not in bare

@@ -14,11 +14,11 @@ from corpus.extract.references import (
     editions,
     extents,
     find,
-    lacking,
+    find_in_lookup,
+    find_in_query,
+    find_missing_part,
+    find_other_bodies,
     numbers,
-    of_lookup,
-    of_other_bodies,
-    of_query,
     paragraphs,
     phrases,
 )
@@ -693,11 +693,11 @@ def test_mentions_of_a_question(
     others: int,
     lack: str | None,
 ) -> None:
-    assert tuple((one.canonical, one.text) for one in of_query(text)) == asked
-    assert tuple((one.canonical, one.text) for one in of_lookup(text)) == looked_up
-    assert len(of_other_bodies(text)) == others
-    assert lacking(text) == lack
-    for mention in (*of_query(text), *of_lookup(text), *of_other_bodies(text)):
+    assert tuple((one.canonical, one.text) for one in find_in_query(text)) == asked
+    assert tuple((one.canonical, one.text) for one in find_in_lookup(text)) == looked_up
+    assert len(find_other_bodies(text)) == others
+    assert find_missing_part(text) == lack
+    for mention in (*find_in_query(text), *find_in_lookup(text), *find_other_bodies(text)):
         check_fields(mention)
         assert text[mention.start : mention.end] == mention.text
 

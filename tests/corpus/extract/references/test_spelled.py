@@ -6,10 +6,10 @@ import pytest
 
 from corpus.extract.references import (
     bare_number,
-    of_lookup,
-    of_other_bodies,
-    of_query,
-    spelled_numbers,
+    find_in_lookup,
+    find_in_query,
+    find_number_words,
+    find_other_bodies,
 )
 
 NUMBERS = [
@@ -62,41 +62,41 @@ REFERENCES = [
 
 @pytest.mark.parametrize(("text", "figures"), NUMBERS)
 def test_a_number_in_words_has_its_figures(text: str, figures: str) -> None:
-    (number,) = spelled_numbers(text)
+    (number,) = find_number_words(text)
     assert (number.figures, text[number.start : number.end]) == (figures, text)
 
 
 def test_numbers_that_a_conjunction_parts_are_two() -> None:
-    found = [number.figures for number in spelled_numbers("resolutions seventy and eighty")]
+    found = [number.figures for number in find_number_words("resolutions seventy and eighty")]
     assert found == ["70", "80"]
 
 
 @pytest.mark.parametrize("text", ["which one is it", "un", "一带一路", "三个决议", "zero", "零"])
 def test_other_words_are_no_number(text: str) -> None:
-    assert not [*spelled_numbers(text)]
+    assert not [*find_number_words(text)]
 
 
 @pytest.mark.parametrize(("question", "canonical", "written"), REFERENCES)
 def test_a_question_names_a_reference_by_a_number_in_words(
     question: str, canonical: str, written: str | None
 ) -> None:
-    (found,) = of_query(question)
+    (found,) = find_in_query(question)
     assert found.canonical == canonical
     assert found.text == question[found.start : found.end]
     assert written in {None, found.text}
-    assert [one.canonical for one in of_lookup(question)] == [canonical]
+    assert [one.canonical for one in find_in_lookup(question)] == [canonical]
 
 
 @pytest.mark.parametrize(
     "question", ["which resolutions one should cite", "two resolutions and three decisions"]
 )
 def test_words_beside_a_resolution_are_no_reference(question: str) -> None:
-    assert of_query(question) == ()
+    assert find_in_query(question) == ()
 
 
 def test_other_bodies_have_a_resolution_of_the_same_number_in_words() -> None:
-    in_words = [one.canonical for one in of_other_bodies("resolution one hundred and forty")]
-    assert in_words == [one.canonical for one in of_other_bodies("resolution 140")]
+    in_words = [one.canonical for one in find_other_bodies("resolution one hundred and forty")]
+    assert in_words == [one.canonical for one in find_other_bodies("resolution 140")]
     assert in_words
 
 

@@ -90,7 +90,7 @@ def test_text_that_was_taken_over_comes_first_and_says_how_much(
     assert first.found.symbol == "CWG-WSIS&SDG-38/2"
     assert first.found.passage.label == "1"
     assert first.share == pytest.approx(20 / 21)
-    assert first.reuse == first.standing == "changed"
+    assert first.reuse == first.relation == "changed"
     assert first.found.date == "2022-09-12"
     symbols = [one.found.symbol for one in paragraph.precedents]
     assert len(symbols) == len(set(symbols)), "one a document"
@@ -103,7 +103,7 @@ def test_verbatim_is_said_of_whole_sentences_alone(searched: tuple[Store, Search
     standings = {}
     for text in (whole, f"1)  {whole.upper().replace(',', '')}", f"{whole} Not so.", whole[20:]):
         (paragraph,) = ask(searched, draft(text))
-        standings[text] = paragraph.precedents[0].standing
+        standings[text] = paragraph.precedents[0].relation
     assert list(standings.values()) == ["verbatim", "verbatim", "changed", "changed"]
 
 
@@ -121,7 +121,7 @@ def test_a_translation_of_what_is_there_in_russian_alone_is_found_and_marked(
     first = paragraph.precedents[0]
     assert first.found.symbol == "CWG-WSIS&SDG-39/INF/3"
     assert first.found.language == "ru"
-    assert first.reuse == first.standing == "translated"
+    assert first.reuse == first.relation == "translated"
     # Word for word is not known across languages.
     assert (first.share, first.compared) == (None, None)
 
@@ -155,7 +155,7 @@ def test_words_that_were_kept_are_told_where_the_text_is_only_near(
     )
     (paragraph,) = ask(searched, draft(text, language="fr"))
     first = paragraph.precedents[0]
-    assert (first.reuse, first.standing) == (None, "partly")
+    assert (first.reuse, first.relation) == (None, "partly")
     assert first.is_worth_saying
 
 
@@ -228,9 +228,9 @@ def test_a_text_is_found_whatever_editions_it_cites(tmp_path: Path, encoder: Enc
         (paragraph,) = ask((store, Search(store, encoder)), own)
     first, *others = paragraph.precedents
     assert (first.found.symbol, first.found.passage.label) == ("CWG-WSIS&SDG-40/3", "1.2")
-    assert first.standing == "changed"
+    assert first.relation == "changed"
     assert len(first.editions) == 3
-    assert {one.standing for one in others} <= {"partly", "near"}
+    assert {one.relation for one in others} <= {"partly", "near"}
 
 
 def test_what_both_cite_is_named(searched: tuple[Store, Search]) -> None:
@@ -330,7 +330,7 @@ def test_whether_denies_nothing(sample_index: Path, encoder: Encoder) -> None:
     with Store(sample_index) as store:
         (paragraph,) = ask((store, Search(store, encoder)), draft(text, language="zh"))
     first = paragraph.precedents[0]
-    assert (first.found.passage.label, first.standing) == ("2.1", "changed")
+    assert (first.found.passage.label, first.relation) == ("2.1", "changed")
     assert "是否发布洪水预警" in first.text
     assert first.negations == Figures()
 
@@ -424,7 +424,7 @@ def test_a_good_part_of_the_words_tells_more_than_a_nearer_meaning(
     )
     one = replace(paragraph.precedents[0], reuse=None, references=())
     partly, near = replace(one, share=0.31, score=0.41), replace(one, share=0.09, score=0.95)
-    assert (partly.standing, near.standing) == ("partly", "near")
+    assert (partly.relation, near.relation) == ("partly", "near")
     assert sort_key(partly) > sort_key(near)
     assert sort_key(replace(partly, share=0.58)) > sort_key(replace(partly, score=0.64))
     assert sort_key(replace(one, share=None, score=0.55, reuse="translated")) > sort_key(partly)
@@ -506,5 +506,5 @@ def test_a_sentence_translated_anew_is_near_and_told_the_figure_that_is_another(
         build(store, encoder, [path])
         (asked,) = precedents(store, Search(store, encoder), draft(text, language="fr"))
     found = asked.precedents[0]
-    assert (found.found.passage.label, found.standing) == ("2.3", "near")
+    assert (found.found.passage.label, found.relation) == ("2.3", "near")
     assert found.figures == Figures(("14",), ("21",))

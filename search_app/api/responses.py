@@ -19,7 +19,7 @@ from index.access import ANONYMOUS, READER, Reader
 from index.lookup import SourceFile, catalogue, originals
 from search_app.api.problems import ProblemError, without_folders
 from search_app.drafts import Draft
-from search_app.operations import AnyOperation, Asking, JsonObject, Link, Page
+from search_app.operations import AnyOperation, JsonObject, Link, Page, RequestContext
 
 MAX_DRAFTS: Final = 2
 """Drafts that are read and compared at a time: each is read in a process of its own."""
@@ -84,7 +84,7 @@ class Answers:
         """
         whole = self._whole()
         reader = READER.get() or self._reader
-        return whole if reader is None else whole.seen_by(reader.sees)
+        return whole if reader is None else whole.view_for(reader.sees)
 
     def _whole(self) -> Index:
         if self._open_index is not None:
@@ -123,7 +123,7 @@ class Answers:
             WsisSearchError: as the methods of ``Index`` do.
         """
         index = self.index() if operation.needs_index else None
-        asking = Asking(index, language=language, link=self._link, is_remote=True)
+        asking = RequestContext(index, language=language, link=self._link, is_remote=True)
         request = operation.request_of({**values, **_select_document_names(operation, values)})
         with self._one_of_few() if operation.draft else self._turns:
             result, part = operation.look(asking, request, page)

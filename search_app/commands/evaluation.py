@@ -72,18 +72,18 @@ def evaluation(
     as_json: Json = False,
 ) -> None:
     """Measure how well questions are answered within and across languages."""
-    from index.evaluation import CachingEncoder, evaluate, indexed
+    from index.evaluation import CachingEncoder, evaluate, index_set
     from index.model import load
-    from search_app import measured, terminal
+    from search_app import measurements, terminal
     from search_app.commands import progress
 
     questions = _read_evaluation_set(parallel, beir, limit)
     with progress.waiting("Loading the model"):
         remembered = CachingEncoder(load(model), cache)
-    with progress.bars() as tell, indexed(remembered, questions, tell) as filled:
+    with progress.bars() as tell, index_set(remembered, questions, tell) as filled:
         result = evaluate(filled, mode=mode.value, progress=tell)
     if as_json:
-        print_json(measured.evaluation(result))
+        print_json(measurements.evaluation(result))
     else:
         terminal.show_evaluation(console(), result)
     for note in result.notes:

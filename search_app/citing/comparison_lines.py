@@ -69,7 +69,7 @@ class Grid:
         return marks.pop() if len(marks) == 1 else None
 
 
-def laid_out(paragraphs: Sequence[ParagraphPair]) -> list[ComparisonLine | Grid]:
+def lay_out_comparison(paragraphs: Sequence[ParagraphPair]) -> list[ComparisonLine | Grid]:
     """Return the lines and tables of a comparison in their order in the document."""
     tables = _Tables(paragraphs)
     lines: list[ComparisonLine] = []

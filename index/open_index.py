@@ -141,12 +141,12 @@ class Index:
         if not seen:
             return whole
         try:
-            return whole.seen_by(check_class(seen))
+            return whole.view_for(check_class(seen))
         except BaseException:
             whole.close()
             raise
 
-    def seen_by(self, seen: Class) -> Index:
+    def view_for(self, seen: Class) -> Index:
         """Return the index as readers of a class see it: as if it had never held anything else.
 
         Call it anew for each question: it brings the view up to date with the index and the rules
@@ -207,9 +207,9 @@ class Index:
         """Return the equivalents of a short question's words by language, for marking them."""
         return self._search.equivalent_terms(query, reader)
 
-    def related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
+    def find_related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
         """Find the passages of other documents that are nearest to a passage in meaning."""
-        return self._search.related(passage_id, k)
+        return self._search.find_related(passage_id, k)
 
     def precedents(
         self, draft: Document, **options: Unpack[PrecedentsOptions]
@@ -418,9 +418,9 @@ class Index:
         self.prepare()
         for seen in drop_damaged_views(self._shared.views):
             with suppress(AccessError):  # of the rules, which are not made here
-                self.seen_by(seen)
+                self.view_for(seen)
         for folder, seen in drop_damaged_publications(self._whole.store):
-            self.seen_by(seen).publish(folder)
+            self.view_for(seen).publish(folder)
 
     def move_vectors(
         self, tell: Callable[[str, int, int], None], *, to: str | None = None, of: str | None = None

@@ -19,10 +19,17 @@ from docx.text.paragraph import Paragraph
 
 from corpus.languages import direction
 from index.analyses import Comparison, WordChange, word_changes
+from search_app.citing.comparison_lines import (
+    Cells,
+    ComparisonLine,
+    Grid,
+    GridRow,
+    lay_out_comparison,
+    part,
+)
 from search_app.citing.docx import document_bytes, new_document
 from search_app.citing.docx_runs import add_run, add_text, directions, element, set_direction
 from search_app.citing.footnotes import Footnotes
-from search_app.citing.laid_out import Cells, ComparisonLine, Grid, GridRow, laid_out, part
 from search_app.citing.note_calls import Call, among, calls_by_cell, calls_of, cut
 from search_app.citing.words import words
 
@@ -49,7 +56,7 @@ def comparison_docx(comparison: Comparison, language: str) -> bytes:
     title = say["comparison"].format(comparison.old.name, comparison.new.name)
     document = new_document(title, language, heading=False)
     add_text(document.sections[0].header.paragraphs[0], title, language)
-    blocks = laid_out(comparison.paragraphs)
+    blocks = lay_out_comparison(comparison.paragraphs)
     is_counted = _is_counted(blocks)
     writer = _Writer(document, comparison.new.language, is_counted=is_counted)
     for block in blocks:

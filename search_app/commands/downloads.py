@@ -122,7 +122,7 @@ def fetch(
 def _read_meeting_number(meeting: str) -> int:
     from corpus import meetings
 
-    number = meetings.asked_for(meeting)
+    number = meetings.parse_meeting(meeting)
     if not (number.isascii() and number.isdecimal() and int(number)):
         raise typer.BadParameter(
             f"No meeting is called {meeting!r}: give its number, such as 41.",

