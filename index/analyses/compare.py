@@ -7,7 +7,7 @@ before three, that one was moved and not the three.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -250,28 +250,32 @@ def _choose_language(
         else (card.metadata.symbol or str(name))
         for card, name in zip(cards, texts, strict=True)
     ]
-    have = [
+    raise _no_common_language(names, languages, language)
+
+
+def _no_common_language(
+    names: Sequence[str], languages: Sequence[Collection[str | None]], language: str | None
+) -> QueryError:
+    """Return the error for two texts of which no language, or not the chosen one, is common."""
+    first, second = names
+    first_in, second_in = (
         ", ".join(sorted(code or "an unknown language" for code in codes)) for codes in languages
-    ]
-    values = {
-        "first": names[0],
-        "second": names[1],
-        "first_in": have[0],
-        "second_in": have[1],
-    }
-    if language:
-        raise QueryError(
-            f"{names[0]} is there in {have[0]}, {names[1]} in {have[1]}: not both in {language}. "
-            "Compare them in a language that both have, or ingest the version that is missing.",
-            reason="no-common-language",
-            **values,
-        )
-    raise QueryError(
-        f"{names[0]} is there in {have[0]} and {names[1]} in {have[1]}: they have no language in "
-        "common, and words can be compared in one language only. Ingest a version of one of them "
-        "in a language of the other.",
+    )
+    message = (
+        f"{first} is there in {first_in}, {second} in {second_in}: not both in {language}. "
+        "Compare them in a language that both have, or ingest the version that is missing."
+        if language
+        else f"{first} is there in {first_in} and {second} in {second_in}: they have no language "
+        "in common, and words can be compared in one language only. Ingest a version of one of "
+        "them in a language of the other."
+    )
+    return QueryError(
+        message,
         reason="no-common-language",
-        **values,
+        first=first,
+        second=second,
+        first_in=first_in,
+        second_in=second_in,
     )
 
 

@@ -75,28 +75,32 @@ def fit(
         raise ValueError("Translations are needed: as many sentences in each of several languages.")
     means = {code: _to_doubles(vectors).mean(axis=0) for code, vectors in passages.items()}
     query_means = {code: _to_doubles(vectors).mean(axis=0) for code, vectors in queries.items()}
-    centred = {code: _to_doubles(vectors) - means[code] for code, vectors in passages.items()}
-    centred_asked = {
-        code: _to_doubles(vectors) - query_means[code] for code, vectors in queries.items()
-    }
+    centred = _subtract_means(passages, means)
+    centred_queries = _subtract_means(queries, query_means)
     meaning = _average(centred)
     shared = _remove_length(meaning, lengths, settings.length)
     shared = shared @ _fit_discriminant(centred, meaning, settings)
     turns = {
         code: _fit_ridge_map(vectors, meaning, settings.pull) for code, vectors in centred.items()
     }
-    turns_asked = {
+    query_turns = {
         code: _fit_ridge_map(vectors, meaning, settings.pull)
-        for code, vectors in centred_asked.items()
+        for code, vectors in centred_queries.items()
     }
     return Neutraliser(
         _make_motions(means, turns, shared),
         _make_motions(
             _shift_to_questions(query_means, questions or {}, settings.questions),
-            turns_asked,
+            query_turns,
             shared,
         ),
     )
+
+
+def _subtract_means(
+    vectors: Mapping[str, Vectors], means: Mapping[str, _Doubles]
+) -> dict[str, _Doubles]:
+    return {code: _to_doubles(own) - means[code] for code, own in vectors.items()}
 
 
 def _make_motions(

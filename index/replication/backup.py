@@ -95,20 +95,7 @@ def back_up(
                 files = {
                     name: file.read_bytes() for name, file in extra_files.items() if file.is_file()
                 }
-                manifest = Manifest(
-                    id=store.id,
-                    generation=store.generation,
-                    model=store.setting("model"),
-                    made=utc_now(),
-                    documents=store.documents.totals()["documents"],
-                    passages=store.passages.count(),
-                    bytes=database.stat().st_size,
-                    sha256=sha256_of(database),
-                    beside={
-                        name: hashlib.sha256(content).hexdigest() for name, content in files.items()
-                    },
-                    stamp=store.stamp,
-                )
+                manifest = _write_manifest(store, database, files)
             text = json.dumps({"format": _FORMAT, **asdict(manifest)}, indent=2)
             if is_file:
                 _put_archive(own, path, text, files)
@@ -119,6 +106,22 @@ def back_up(
             f"The copy cannot be written to {path_text(path)}: {error.strerror or error}."
         ) from error
     return manifest
+
+
+def _write_manifest(store: Store, database: Path, files: Mapping[str, bytes]) -> Manifest:
+    """Return what a copy of the store has; call it in the snapshot in which it was copied."""
+    return Manifest(
+        id=store.id,
+        generation=store.generation,
+        model=store.setting("model"),
+        made=utc_now(),
+        documents=store.documents.totals()["documents"],
+        passages=store.passages.count(),
+        bytes=database.stat().st_size,
+        sha256=sha256_of(database),
+        beside={name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        stamp=store.stamp,
+    )
 
 
 def _put_archive(own: Path, path: Path, manifest: str, files: Mapping[str, bytes]) -> None:

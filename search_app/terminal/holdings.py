@@ -128,14 +128,18 @@ def show_status(
     patterns = [("", "access-unfitting", pattern) for pattern in unfitting]
     show_problems(console, "Rules of access that fit no file", patterns, "yellow")
     if status.absent:
-        console.print(Text("\nCited, but not in the index", style="bold yellow"))
-        holes = Table.grid(padding=(0, 2))
-        for document in status.absent:
-            holes.add_row(
-                Text.assemble("  ", plain(document.symbol)),
-                format_count(document.mentions, "paragraph"),
-            )
-        console.print(holes)
+        _show_absent(console, status)
+
+
+def _show_absent(console: Console, status: Status) -> None:
+    console.print(Text("\nCited, but not in the index", style="bold yellow"))
+    absent = Table.grid(padding=(0, 2))
+    for document in status.absent:
+        absent.add_row(
+            Text.assemble("  ", plain(document.symbol)),
+            format_count(document.mentions, "paragraph"),
+        )
+    console.print(absent)
 
 
 def show_access(console: Console, coverage: Coverage) -> None:
