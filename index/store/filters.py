@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
@@ -167,19 +167,16 @@ def _conditions(
         if facet.of_source:
             among({document for document, own in _values_of(facet, sources()) if own in wanted})
             continue
-        among_these = f"IN ({', '.join('?' * len(wanted))})"
-        alternatives = [f"lower({facet.column}) {among_these}"]
+        alternatives = [f"lower({facet.column}) {_write_in(wanted)}"]
         values.extend(value.lower().lstrip(".") for value in wanted)
         for own in filters.languages if field == "languages" else ():
             # In another script than its version.
             others = [code for code in BY_CODE if choose_part_language(own, code) == own != code]
-            alternatives.append(
-                f"(language = ? AND version_language IN ({', '.join('?' * len(others))}))"
-            )
+            alternatives.append(f"(language = ? AND version_language {_write_in(others)})")
             values.extend((own, *others))
         parts.append(f"({' OR '.join(alternatives)})")
     if filters.symbols:
-        parts.append(f"symbol IN ({', '.join('?' * len(filters.symbols))})")
+        parts.append(f"symbol {_write_in(filters.symbols)}")
         values.extend(filters.symbols)
     if filters.since:
         parts.append("date >= ?")
@@ -191,6 +188,10 @@ def _conditions(
     if filters.source or filters.submitters:
         among(_documents_of(sources(), filters.source or "", filters.submitters))
     return f"JOIN document ON document.id = document_id WHERE {' AND '.join(parts)}", values
+
+
+def _write_in(values: Collection[object]) -> str:
+    return f"IN ({', '.join('?' * len(values))})"
 
 
 def _documents_of(
