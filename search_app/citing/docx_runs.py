@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from corpus.extract import symbols
 from corpus.languages import BY_CODE, direction, find_language
 from corpus.text import clean, is_han, replace_unwritable
 
@@ -100,7 +101,33 @@ def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: A
         # from left to right: its commas are between Latin letters.
         shown = _ARABIC_SIGN.sub(f"{_RIGHT_TO_LEFT_MARK}\\g<0>", piece) if is_between else piece
         shown = _hold_figures(shown, language, right_to_left=right_to_left)
-        add_run(paragraph, shown, language, right_to_left=right_to_left, **formats)
+        _join_symbols(add_run(paragraph, shown, language, right_to_left=right_to_left, **formats))
+
+
+def _join_symbols(run: Any) -> None:
+    """Make the hyphens in symbols of documents unbreakable, as Word itself writes them.
+
+    The letter stays a hyphen for whoever copies or searches the text.
+    """
+    for text in run.findall(qn("w:t")):
+        hyphens = [
+            position
+            for symbol in symbols.find(text.text or "")
+            for position in range(symbol.start, symbol.end)
+            if text.text[position] == "-"
+        ]
+        if not hyphens:
+            continue
+        whole, start = text.text, 0
+        for position in (*hyphens, len(whole)):
+            part = element("w:t")
+            part.text = whole[start:position]
+            part.set(qn("xml:space"), "preserve")
+            text.addprevious(part)
+            if position < len(whole):
+                text.addprevious(element("w:noBreakHyphen"))
+            start = position + 1
+        run.remove(text)
 
 
 def _hold_figures(piece: str, language: str | None, *, right_to_left: bool) -> str:

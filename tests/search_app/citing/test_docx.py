@@ -70,6 +70,14 @@ def test_word_keeps_a_symbol_in_one_run() -> None:
     assert "Rev. Bucharest, 2022" in runs
 
 
+def test_a_symbol_in_word_does_not_break_at_its_hyphens() -> None:
+    content = exported("docx", BASKET[:1], "ar")
+    story = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+    hyphen = "</w:t><w:noBreakHyphen/><w:t[^>]*>"
+    assert re.search(f"CWG{hyphen}WSIS&amp;SDG{hyphen}39/2{hyphen}A<", story)
+    assert "CWG-WSIS" not in story
+
+
 def test_word_names_fonts_for_all_scripts() -> None:
     content = exported("docx", BASKET, "zh")
     styles = zipfile.ZipFile(io.BytesIO(content)).read("word/styles.xml").decode()
