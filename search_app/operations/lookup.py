@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.cards import CitedEdition, CitedReference, CitingDocument, RelatedDocument, VersionCard
 from corpus.filters import Filters
+from corpus.official_sources import find_official_source
 from corpus.parameters import Parameter
 from search_app.operations.among import is_among, make_filter_error
 from search_app.operations.answers import OPTIONAL, Link, link_to
@@ -90,6 +91,7 @@ class LookupAnswer:
         suggestions: near forms.
         paragraphs: the numbers of the paragraphs that were asked for; mentions that name one of
             them come first.
+        official_source: address of the official text; null where none is known. It is not fetched.
     """
 
     canonical: str | None
@@ -100,6 +102,7 @@ class LookupAnswer:
     see_also: tuple[str, ...]
     suggestions: tuple[str, ...]
     paragraphs: tuple[str, ...]
+    official_source: str | None
 
 
 def _find(asking: RequestContext, request: LookupRequest, page: Page) -> Trace:
@@ -148,6 +151,7 @@ def _answer(trace: Trace, request: LookupRequest, asking: RequestContext) -> Loo
         trace.see_also,
         trace.suggestions,
         trace.paragraphs,
+        find_official_source(trace.canonical or "", language),
     )
 
 

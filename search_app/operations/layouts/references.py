@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.meetings import Days
+from corpus.official_sources import find_official_source
 from search_app.citing import (
     Layout,
     LayoutCell,
@@ -57,6 +58,9 @@ def lookup_layout(trace: Trace, language: str) -> Layout:
             _list_facts(trace.document, locale) | _list_neighbours(trace.document, locale)
         )
     see_also = []
+    if address := find_official_source(trace.canonical or "", language):
+        text = locale.add_label(locale.text("references.official_source"), address)
+        see_also.append(line(text))
     if trace.see_also:
         # By the symbol where the United Nations has one: A/71/212 is mixed up with A/RES/71/212.
         names = (

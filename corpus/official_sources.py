@@ -1,0 +1,65 @@
+"""Addresses of the official texts of references, by patterns of ``data/official_sources.toml``.
+
+Nothing is fetched here: an address is for readers, who open it in their browser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from corpus import tables
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    pattern: re.Pattern[str]
+    address: str
+    languages: tuple[str, ...]
+    digits: int
+
+    def write(self, parts: Mapping[str, str], language: str) -> str:
+        chosen = language if language in self.languages else self.languages[0]
+        number = parts.get("number", "").zfill(self.digits)
+        return self.address.format(**{**parts, "number": number, "language": chosen})
+
+
+def find_official_source(canonical: str, language: str) -> str | None:
+    """Return the address of the official text of a reference.
+
+    Args:
+        canonical: the reference in its one form.
+        language: the reader's; another one where the official site has no pages in it.
+
+    Returns:
+        None where no pattern fits: an address that may be wrong is worse than none.
+
+    Raises:
+        TableError: the user's patterns cannot be read.
+    """
+    for source in _load_sources(tables.folder()):
+        if match := source.pattern.fullmatch(canonical):
+            return source.write(match.groupdict(default=""), language)
+    return None
+
+
+@cache
+def _load_sources(folder: str) -> tuple[_Source, ...]:
+    del folder  # part of the key: the user's table is another one there
+    with tables.patterns("official_sources"):
+        sources = tuple(
+            _Source(
+                re.compile(row["pattern"]),
+                row["address"],
+                tuple(row["languages"]),
+                int(row.get("digits", 0)),
+            )
+            for row in tables.load("official_sources")["source"]
+        )
+        for source in sources:  # a name that the pattern lacks is an error of the table
+            address = source.write(dict.fromkeys(source.pattern.groupindex, "1"), "")
+            if not address.startswith("https://"):
+                raise ValueError(f"{source.address} does not begin with https://")
+    return sources

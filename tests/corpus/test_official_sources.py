@@ -1,0 +1,69 @@
+"""Tests for the addresses of official texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus import tables
+from corpus.official_sources import find_official_source
+
+
+@pytest.mark.parametrize(
+    ("canonical", "language", "address"),
+    [
+        ("A/RES/70/125", "ar", "https://undocs.org/ar/A/RES/70/125"),
+        ("E/CN.16/2024/2", "zh", "https://undocs.org/zh/E/CN.16/2024/2"),
+        ("C24/8", "fr", "https://www.itu.int/md/S24-CL-C-0008/fr"),
+        ("C24/8", "ru", "https://www.itu.int/md/S24-CL-C-0008/en"),
+        (
+            "PP-22/34",
+            "es",
+            "https://www.itu.int/md/meetingdoc.asp?lang=en&parent=S22-PP-C-0034",
+        ),
+        ("ITU-T Rec. Y.4102", "en", "https://www.itu.int/rec/T-REC-Y.4102/en"),
+        ("C24/8(Rev.1)", "en", None),
+        ("CWG-WSIS&SDG-39/2", "en", None),
+        ("WTSA Res. 75", "en", None),
+        ("", "en", None),
+    ],
+)
+def test_an_official_text_has_an_address_where_a_pattern_fits(
+    canonical: str, language: str, address: str | None
+) -> None:
+    assert find_official_source(canonical, language) == address
+
+
+def test_a_users_table_adds_official_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "official_sources.toml").write_text(
+        "[[source]]\n"
+        "pattern = 'WTSA Res\\. (?P<number>\\d+)'\n"
+        'address = "https://example.org/{language}/{number}"\n'
+        'languages = ["es"]\n',
+        "utf-8",
+    )
+    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    assert find_official_source("WTSA Res. 75", "zh") == "https://example.org/es/75"
+    assert find_official_source("A/70/1", "ru") == "https://undocs.org/ru/A/70/1"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        'pattern = \'A(\'\naddress = "https://example.org"\nlanguages = ["en"]',
+        'pattern = \'A\'\naddress = "https://example.org/{year}"\nlanguages = ["en"]',
+        'pattern = \'A\'\naddress = "javascript:alert(1)"\nlanguages = ["en"]',
+        "pattern = 'A'\nlanguages = [\"en\"]",
+        "pattern = 'A'\naddress = \"https://example.org\"\nlanguages = []",
+    ],
+)
+def test_a_wrong_official_source_is_named_with_its_file(
+    row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "official_sources.toml").write_text(f"[[source]]\n{row}\n", "utf-8")
+    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    with pytest.raises(tables.TableError, match=r"official_sources\.toml"):
+        find_official_source("A", "en")
