@@ -79,9 +79,11 @@ torture: $(VENV)/installed-dev ## kills, power cuts, full disks, flipped bits, b
 mutation: $(VENV)/installed-dev $(VENV)/mutation/installed ## which changes of the code the tests notice (SAMPLE of each area or all, SEED, JOBS, AREAS)
 	$(RUN) $(BIN)/python -m benchmarks.mutation $(AREAS) --sample $(SAMPLE) --seed $(SEED) --jobs $(JOBS)
 
-check: $(VENV)/installed-dev ## style, types and the direction of imports
+check: $(VENV)/installed-dev ## style, wording, spelling, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python -m tools.wording
+	$(BIN)/typos
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
