@@ -73,7 +73,7 @@ def commands() -> str:
 
 
 def every_command() -> Iterator[tuple[str, Any, Any]]:
-    """Each command by its whole name, with its context; groups before what is in them."""
+    """Yield each command by its whole name, with its context; a group before its commands."""
     group = typer.main.get_command(app)
     waiting = [(group, group.context_class(group, info_name="wsis-search"))]
     while waiting:
@@ -87,7 +87,7 @@ def every_command() -> Iterator[tuple[str, Any, Any]]:
 
 
 def network() -> str:
-    """Each address, with what it takes and answers."""
+    """Return each address with its parameters and answers."""
     described = schema()
     parts = []
     for path, methods in described["paths"].items():
