@@ -79,9 +79,11 @@ torture: $(VENV)/installed-dev ## kills, power cuts, full disks, flipped bits, b
 mutation: $(VENV)/installed-dev $(VENV)/mutation/installed ## which changes of the code the tests notice (SAMPLE of each area or all, SEED, JOBS, AREAS)
 	$(RUN) $(BIN)/python -m benchmarks.mutation $(AREAS) --sample $(SAMPLE) --seed $(SEED) --jobs $(JOBS)
 
-check: $(VENV)/installed-dev ## style, types and the direction of imports
+check: $(VENV)/installed-dev ## style, wording, spelling, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python -m tools.wording
+	$(BIN)/typos
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -90,7 +92,7 @@ check-platforms: check-win32 check-darwin ## types as Windows, macOS and the new
 check-win32 check-darwin: check-%: $(VENV)/installed-dev
 	$(BIN)/mypy --cache-dir .mypy_cache/$* --no-warn-unreachable --platform $* $(if $(filter darwin,$*),--python-version 3.14) corpus ingest index search_app
 
-eval: $(VENV)/installed-dev ## print the measured tables (DATA is a folder of real text; see README)
+eval: $(VENV)/installed-dev ## print the measured tables (DATA is a folder of real text)
 	$(RUN) $(BIN)/python -m benchmarks.references $(DATA)/un-parallel/aligned.tsv
 	$(RUN) $(BIN)/python -m benchmarks.reading.sample
 	$(RUN) $(BIN)/python -m benchmarks.reading.language $(DATA)
@@ -106,7 +108,7 @@ bench-scale: $(VENV)/installed-dev ## how time, memory and files grow with the a
 sample: $(VENV)/installed-dev ## write corpus/sample/files anew from corpus/sample/text (needs LibreOffice)
 	$(BIN)/python -m tools.sample.build
 
-screenshots: $(VENV)/installed-dev $(VENV)/browser ## take the README's picture anew
+screenshots: $(VENV)/installed-dev $(VENV)/browser ## take the pictures of the documentation anew
 	$(RUN) $(BIN)/python -m tests.browser.screenshots
 
 lock: $(VENV)/installed-dev $(VENV)/supply/installed ## write the lock files anew, install them, and list licences (UPGRADE=--upgrade)

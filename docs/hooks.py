@@ -1,24 +1,41 @@
-"""What the documentation takes from the program itself: its commands, and its network interface.
+"""Parts of the documentation that the program describes itself: commands and network interface.
 
 MkDocs calls ``on_page_markdown`` for each page (https://www.mkdocs.org/user-guide/configuration).
+
+    python -m docs.hooks   # writes the table of commands into docs/reference/commands.md
 """
 
 # ruff: noqa: INP001 - a script of MkDocs, no package
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import typer
 
 from search_app.cli import app
 
+COMMANDS_PAGE: Final = Path(__file__).with_name("reference") / "commands.md"
+
+_TABLE: Final = re.compile(r"(?<=<!-- commands -->\n).*(?=<!-- end -->)", re.DOTALL)
+
+_OUTSIDE: Final = re.compile(r"!?\[([^\]]*)\]\((?:\.\./)+benchmarks/[^)]*\)")
+"""A link to a page of the benchmarks, which the site does not have."""
+
+_EVERYWHERE: Final = ("--index", "--model")
+
+_FILTERS: Final = (
+    *("--meeting", "--series", "--language", "--source", "--region", "--since", "--until"),
+)
+
 
 def on_page_markdown(markdown: str, **_: object) -> str:
-    """Put in what a page asks for."""
+    """Replace the places of a page by the parts that they name, and links out of the site."""
+    markdown = _OUTSIDE.sub(r"\1", markdown)
     for name, made in (("commands", commands), ("network", network)):
         place = f"{{{{ {name} }}}}"
         if place in markdown:
@@ -26,8 +43,29 @@ def on_page_markdown(markdown: str, **_: object) -> str:
     return markdown
 
 
+def fill_table(page: str) -> str:
+    """Return the page of commands with the table as the program has it now."""
+    rows = ["| command | what it does | options |", "|---|---|---|"]
+    for name, command, context in every_command():
+        if name != "wsis-search":
+            arguments = command.collect_usage_pieces(context)[1:]
+            usage = " ".join([name, *(argument.strip("{}") for argument in arguments)])
+            usage = usage.replace("|", "\\|")
+            help_line = command.help.split("\n\n")[0]
+            rows.append(f"| `{usage}` | {help_line} | {_list_options(command)} |")
+    return _TABLE.sub(lambda _: "\n".join([*rows, ""]), page)
+
+
+def _list_options(command: Any) -> str:
+    """Return the options of a command; "filters" stands for those of the search."""
+    options = [name for each in command.params for name in each.opts if name.startswith("-")]
+    hidden = [*_EVERYWHERE, *(_FILTERS if set(_FILTERS) <= set(options) else ())]
+    names = ["filters"] if _FILTERS[0] in hidden else []
+    return ", ".join([*names, *(f"`{name}`" for name in options if name not in hidden)])
+
+
 def commands() -> str:
-    """Each command with its own help."""
+    """Return each command with its own help."""
     parts = []
     for name, command, context in every_command():
         parts += [f"## `{name}`", "", "```text", command.get_help(context).strip(), "```", ""]
@@ -35,7 +73,7 @@ def commands() -> str:
 
 
 def every_command() -> Iterator[tuple[str, Any, Any]]:
-    """Each command by its whole name, with its context; groups before what is in them."""
+    """Yield each command by its whole name, with its context; a group before its commands."""
     group = typer.main.get_command(app)
     waiting = [(group, group.context_class(group, info_name="wsis-search"))]
     while waiting:
@@ -49,7 +87,7 @@ def every_command() -> Iterator[tuple[str, Any, Any]]:
 
 
 def network() -> str:
-    """Each address, with what it takes and answers."""
+    """Return each address with its parameters and answers."""
     described = schema()
     parts = []
     for path, methods in described["paths"].items():
@@ -84,3 +122,7 @@ def schema() -> dict[str, Any]:
         finally:
             answers.close()
     return described
+
+
+if __name__ == "__main__":
+    COMMANDS_PAGE.write_text(fill_table(COMMANDS_PAGE.read_text("utf-8")), "utf-8")

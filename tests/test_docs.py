@@ -109,6 +109,13 @@ def test_every_command_that_is_shown_is_there() -> None:
     assert unknown == []
 
 
+def test_the_table_of_commands_is_up_to_date() -> None:
+    """As ``python -m docs.hooks`` writes it."""
+    page = hooks.COMMANDS_PAGE.read_text("utf-8")
+    assert "| `wsis-search alerts add NAME [QUESTION]` |" in page
+    assert page == hooks.fill_table(page)
+
+
 @pytest.mark.thorough
 def test_every_command_of_the_tutorials_does_what_it_says(
     reports_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -154,7 +161,7 @@ def test_what_is_taken_from_the_program() -> None:
     described = hooks.network()
     assert "## `GET /api/v1/search`" in described
     assert "| `shown_in` | query |" in described or "| `in` | query |" in described
-    page = hooks.on_page_markdown("before {{ network }} after")
+    page = hooks.on_page_markdown("[before](../benchmarks/a.md) {{ network }} after")
     assert page.startswith("before ## `")
     assert "{{" not in page
 

@@ -1,4 +1,4 @@
-"""Do the README's session and its way in for programs go as it is written?"""
+"""The README's session and the examples of the documentation run and print what they show."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ from tests.conftest import MakeOnce, of_sample
 from tests.search_app.api.conftest import listening
 
 README = Path(__file__).parents[1] / "README.md"
+DOCS = README.with_name("docs")
 
 
-def _examples() -> list[str]:
-    return re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+def _read_example(page: str) -> str:
+    """Return the first example in Python on a page of the documentation."""
+    content = (DOCS / page).read_text("utf-8")
+    example, *_ = re.findall(r"```python\n(.*?)```", content, re.DOTALL)
+    return str(example)
 
 
 _SCORE = re.compile(r"\b0\.\d{3}$", re.MULTILINE)
@@ -66,7 +70,7 @@ def test_the_session_prints_what_it_says(session_index: Path) -> None:
 
 
 def test_the_example_in_python_runs(sample_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    example, _ = _examples()
+    example = _read_example("reference/python.md")
     folder = 'Path("~/.local/share/wsis-search/sample").expanduser()'
     assert folder in example
     exec(example.replace(folder, f"Path({str(sample_index)!r})"), {})  # noqa: S102 - our own text
@@ -75,10 +79,11 @@ def test_the_example_in_python_runs(sample_index: Path, capsys: pytest.CaptureFi
     assert "PP Res. 140 (Rev. Bucharest, 2022)" in printed
 
 
-def test_pages_are_called_as_in_the_menu() -> None:
-    (table,) = re.findall(r"\| page \|.*\n\|---.*\n((?:\|.*\n)+)", README.read_text("utf-8"))
-    called = [row.split("|")[1].strip() for row in table.splitlines()]
-    assert called == [Locale("en").text(f"page.{name}") for name in PAGES]
+def test_every_page_of_the_menu_is_described() -> None:
+    page = (DOCS / "app.md").read_text("utf-8")
+    (table,) = re.findall(r"\| page \|.*\n\|---.*\n((?:\|.*\n)+)", page)
+    for name in PAGES:
+        assert re.search(rf"\b{Locale('en').text(f'page.{name}')}\b", table), name
 
 
 def test_the_example_of_the_client_runs(
@@ -89,7 +94,7 @@ def test_the_example_of_the_client_runs(
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     Tokens().open()
-    _, example = _examples()
+    example = _read_example("reference/network.md")
     answers = Answers(sample_index)
     with listening(rest(answers, "127.0.0.1")) as address:
         assert "http://127.0.0.1:8501" in example

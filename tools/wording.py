@@ -28,9 +28,11 @@ OTHERS: Final = ("benchmarks", "tools", "tests")
 
 _WORDS: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
-_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z`«(])")
+_SENTENCE: Final = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*\*))\s+(?=[A-Z`«([*])")
 
-_CODE: Final = re.compile(r"```.*?```|^(?: {4}|\t|\|).*$", re.MULTILINE | re.DOTALL)
+_CODE: Final = re.compile(
+    r"```.*?```|<!-- \w+ -->.*?<!-- end -->|^(?: {4}|\t|\|)[^\n]*$", re.MULTILINE | re.DOTALL
+)
 
 _DEFINED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 

@@ -70,20 +70,22 @@ def _option(limit: int | None) -> str:
 
 def _head(model: str, command: str) -> str:
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    return f"""# How good is the search, for every pair of languages?
+    return f"""# Quality of the search for every pair of languages
 
 Written by `{command}` on {today}, with the model `{model}`. All figures
-are of one build with one setting, through the code that serves searches
-(`index/evaluation/evaluate.py` says what each figure is); `wsis-search eval` prints those of one
-set. The texts are not part of this repository.
+are of one build with one setting, through the code that serves searches.
+`index/evaluation/evaluate.py` explains each figure, and `wsis-search eval` prints those of one set.
+The texts are not part of this repository.
 
-Four ways of comparing: the vectors as the model gives them (*raw*); minus the mean of their
-language in the set, which is what a model gets that nothing was fitted for; as they are used (*by
-meaning*, `--mode dense`); and with the words of the question (`--mode hybrid`, the default).
+The page compares four ways:
 
-About half of the UN's documents, and the questions about a third of the passages, are what the
-vectors' treatment was fitted on; [benchmarks/neutral](../neutral/README.md) measures on the
-others."""
+- the vectors as the model gives them (*raw*);
+- minus the mean of their language in the set, which a model gets without any fitting;
+- as the program uses them (*by meaning*, `--mode dense`);
+- with the words of the question (`--mode hybrid`, the default).
+
+The treatment of the vectors was fitted on about half of the UN's documents, and on the questions
+about a third of the passages. [benchmarks/neutral](../neutral/README.md) measures on the others."""
 
 
 def _section(
