@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from corpus.documents import Box
+from corpus.extract import references
 from index.store import Excerpt
 from search_app.citing import page as page_name
 from search_app.citing import paragraph as paragraph_name
@@ -174,8 +176,8 @@ class _Reader:
             texts.append(text)
         return texts
 
-    def mark_notes(self, text: str, paragraph: TextParagraph) -> Markup:
-        """Write a text as HTML, in which the mark of each note is a link to it."""
+    def write_text(self, text: str, paragraph: TextParagraph) -> Markup:
+        """Write a text as HTML, in which references and the marks of notes are links."""
         notes = {
             str(note.first.passage_id): note
             for note in self.text.notes.get(paragraph.first.passage_id, ())
@@ -183,7 +185,7 @@ class _Reader:
         shown = Markup()
         for index, part in enumerate(_MARK.split(text)):
             note = notes.get(part) if index % 2 else None
-            shown += html("reader.mark", reader=self, note=note) if note else as_html(part)
+            shown += html("reader.mark", reader=self, note=note) if note else _link(part)
         return shown
 
     def name_note(self, note: TextParagraph) -> str:
@@ -203,6 +205,19 @@ class _Reader:
                 if is_header:
                     header = [_MARK.sub("", cell) for cell in cells]
                 yield paragraph, cells, is_header, len(cells) + 1
+
+
+def _link(text: str) -> Markup:
+    """Write a text as HTML, in which each reference leads to its page; a range to its first."""
+    shown, end = Markup(), 0
+    mentions = references.find(text)
+    for mention, (start, stop) in zip(mentions, references.extents(text, mentions), strict=True):
+        if start >= end:
+            target = "references?" + urlencode({"q": mention.canonical})
+            name = as_html(text[start:stop])
+            shown += as_html(text[end:start]) + html("reader.reference", target=target, name=name)
+            end = stop
+    return shown + as_html(text[end:])
 
 
 def _cells(text: str, header: Sequence[str]) -> tuple[list[str], bool]:

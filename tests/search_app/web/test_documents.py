@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +16,7 @@ from markupsafe import escape
 
 from corpus.documents import Box
 from corpus.errors import CorruptFileError, QueryError
+from corpus.extract import references
 from corpus.sample import FILES
 from index.lookup import catalogue
 from index.lookup.catalogue import entries, find, list_lacking, place_on_page
@@ -144,7 +146,7 @@ def test_the_mark_of_a_note_stands_where_it_is_called(
     store: Store, document: int, languages: tuple[str, str | None]
 ) -> None:
     text = open_text(store, document, *languages)
-    shown = str(rows_html(text, range(len(text.rows)), Locale("en"), _address))
+    shown = _without_links(rows_html(text, range(len(text.rows)), Locale("en"), _address))
     bare = re.sub('<sup class="wsis-call">.*?</sup>|<[^>]+>', "", shown)
     of_note = r'<sup class="wsis-call"><a href="#p-{}" title="[^"]*footnote {}">{}</a></sup>'
     marks = 0
@@ -222,6 +224,39 @@ def test_text_of_a_document_is_never_markup(store: Store, document: int) -> None
     assert "<i>" not in contents_html(
         DocumentText((evil_row,), ("en", None)), range(1), Locale("en"), _address
     )
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_references_in_the_text_lead_to_their_page(
+    language: str, store: Store, document: int
+) -> None:
+    text = open_text(store, document, language)
+    html = str(rows_html(text, range(len(text.rows)), Locale(language), _address))
+    links = re.findall(r'<a class="wsis-reference" href="([^"]+)">(.*?)</a>', html)
+    targets = {parse_qs(urlsplit(unescape(target)).query)["q"][0] for target, _ in links}
+    mentions = {
+        mention.canonical
+        for row in text.rows
+        for paragraph in row.left
+        for piece in paragraph.pieces
+        for mention in references.find(piece.passage.text)
+    }
+    assert targets
+    assert targets <= mentions
+    assert {name for name in mentions if name.startswith("Council Res.")} <= targets
+    bare = re.sub('<sup class="wsis-call">.*?</sup>|<[^>]+>', "", html)
+    assert all(
+        str(escape(piece.passage.text)) in bare
+        for row in text.rows
+        for paragraph in row.left
+        if paragraph.kind != "table"
+        for piece in paragraph.pieces
+    )
+
+
+def _without_links(html: str) -> str:
+    # As a plain string: pieces of markup would be escaped where they are joined.
+    return re.sub(r'<a class="wsis-reference" href="[^"]+">(.*?)</a>', r"\1", str(html))
 
 
 def test_a_long_document_is_shown_in_parts(store: Store, document: int) -> None:
