@@ -357,6 +357,9 @@ class Index:
     ) -> Iterator[FolderChange]:
         """Bring the index up to date with a folder, then with each change, until it is stopped.
 
+        Files that are gone from the folder leave the index. Nothing happens before the first step
+        of the iterator.
+
         Raises:
             IndexStoreError: the index cannot be written, for another reason than that it is locked.
         """

@@ -180,6 +180,11 @@ def _make_set(
     is_parallel: bool,
     notes: Iterable[str],
 ) -> EvaluationSet:
+    """Build a set of the queries that have text and a relevant passage.
+
+    Raises:
+        EvaluationSetError: no query is left.
+    """
     relevant_queries = tuple(
         query
         for query in queries

@@ -1,4 +1,4 @@
-"""Marks: the words and references in a passage that match a question.
+"""Stretches of a passage that match a question: its words, equivalents and references.
 
 A reference in the question is marked where it is mentioned, in whatever language, edition and form,
 and nowhere else. "Resolution" and the numbers of others are no answer to it.

@@ -101,7 +101,10 @@ class PhraseFilter:
         return whole
 
     def _find_under_headings(self, phrase: str, allowed: PassageMask) -> set[int]:
-        """Find the first passage under each heading with a phrase; headings are not cited."""
+        """Find the first passage under each heading with a phrase, where it is allowed.
+
+        Headings are not cited.
+        """
         first = self._store.passages.first_under_headings()
         lines = {above[-1] for _, above in first}
         holding = {line for line in lines if phrases.holds(line, phrase)}

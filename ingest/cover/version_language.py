@@ -1,6 +1,7 @@
 """The language that a version of a document is written in.
 
-The letter in its file's name decides, then the letter on its cover, then its text.
+The letter in its file's name tells, then the letter on its cover, page headers and properties. Text
+that is clearly of another language overrides them.
 """
 
 from __future__ import annotations

@@ -152,10 +152,11 @@ def sizes(path: Path) -> list[int]:
 
 
 def fingerprint(path: Path) -> tuple[int, str]:
-    """Return size in bytes and SHA-256 of a file, or of a document in an archive.
+    """Return size and SHA-256 of a file or a document in an archive, or ``(0, "")``.
 
     Returns:
-        ``(0, "")`` for what cannot be read, is no regular file or is larger than any reader takes;
+        Bytes, and the digest in hexadecimal; ``(0, "")`` for what cannot be read, is no regular
+        file or is larger than any reader takes;
         the reader says what is wrong with it.
     """
     try:

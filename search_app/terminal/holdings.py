@@ -1,4 +1,4 @@
-"""Content of an index and results of filling it, at a terminal."""
+"""State of an index at a terminal: status, ingests, fetches, findings, rules of access."""
 
 from __future__ import annotations
 

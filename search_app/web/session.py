@@ -102,7 +102,10 @@ class Loading:
                 self._warm_up_thread.start()
 
     def _run_warm_up(self) -> None:
-        # A question of a reader says what is wrong.
+        """Take the next steps of ``Index.warm_up``, until a reader asks.
+
+        A question of a reader says what is wrong.
+        """
         with contextlib.suppress(Exception):
             if index := self.ready(wait=600):
                 if self._pieces is None or self._warmed_up != index.store.stamp:

@@ -160,16 +160,16 @@ class Grammar:
         """Return whether ``word`` says revision, addendum or corrigendum."""
         return self._kinds.get(word.rstrip(".")) or {"a": "addendum", "r": "revision"}[word]
 
-    def group_name(self, body: str, meeting: str) -> str:
-        """Return the name under which the documents of a group's ``meeting`` are cited."""
-        forms = self.groups[body].get("forms", [])
+    def name_at_meeting(self, group: str, meeting: str) -> str:
+        """Return a group's name at a meeting, without its number: ``CWG-WSIS`` before the 35th."""
+        forms = self.groups[group].get("forms", [])
         return next(
             (
                 str(form["name"])
                 for form in sorted(forms, key=lambda item: -int(item["from"]))
                 if int(meeting) >= int(form["from"])
             ),
-            str(forms[0]["name"]) if forms else body,
+            str(forms[0]["name"]) if forms else group,
         )
 
 

@@ -103,7 +103,7 @@ def read_itu(match: re.Match[str]) -> Symbol:
 
 def make_group_symbol(body: str, meeting: str, series: str, number: str) -> Symbol:
     """Return a document of a group of the Council."""
-    prefix = f"{grammar().group_name(body, meeting)}-{meeting}"
+    prefix = f"{grammar().name_at_meeting(body, meeting)}-{meeting}"
     part = "" if series == "C" else f"{series}/"
     of_meeting = meeting if body == OWN else prefix
     return Symbol(body, of_meeting, series, number, None, None, f"{prefix}/{part}{number}")

@@ -42,10 +42,10 @@ def table() -> dict[str, dict[str, dict[str, str]]]:
     """
     forms: dict[str, dict[str, dict[str, str]]] = {}
     for name, by_language in (tables.load("acronyms") | tables.load("topics")).items():
-        for code, own in by_language.items():
-            terms = forms.setdefault(name, {}).setdefault(code, {})
+        for language, own in by_language.items():
+            terms = forms.setdefault(name, {}).setdefault(language, {})
             for form in own:
-                terms.setdefault(term_of(form, code), form)
+                terms.setdefault(term_of(form, language), form)
     return forms
 
 
@@ -54,9 +54,9 @@ def find_names() -> dict[tuple[str, str], list[str]]:
     """Return the names under which the tables have each term, by language and term."""
     names: dict[tuple[str, str], list[str]] = {}
     for name, by_language in table().items():
-        for code, own in by_language.items():
+        for language, own in by_language.items():
             for term in own:
-                names.setdefault((code, term), []).append(name)
+                names.setdefault((language, term), []).append(name)
     return names
 
 
@@ -64,50 +64,52 @@ def find_names() -> dict[tuple[str, str], list[str]]:
 def find_written_forms() -> dict[tuple[str, str], str]:
     """Return the form in which the tables write each term, by language and term."""
     return {
-        (code, term): form
+        (language, term): form
         for by_language in table().values()
-        for code, own in by_language.items()
+        for language, own in by_language.items()
         for term, form in own.items()
     }
 
 
-def term_of(text: str, code: str) -> str:
+def term_of(text: str, language: str) -> str:
     """Give the term that a text is as a whole."""
-    return " ".join(word.term for word in words(text, code))
+    return " ".join(word.term for word in words(text, language))
 
 
-def find_other_forms(store: Store, term: str, code: str) -> dict[str, tuple[int, ...]]:
+def find_other_forms(store: Store, term: str, language: str) -> dict[str, tuple[int, ...]]:
     """Find what an acronym means in texts of a language, or the acronym of a long form.
 
     Args:
         store: of the index.
         term: of :mod:`index.words`, parted by spaces.
-        code: its language.
+        language: its language.
 
     Returns:
         The other form's term, and the passages that say so, by how many they are.
     """
     parts = term.split()
-    holding = store.words.with_term(code, term)[0][:_READ].tolist()
+    holding = store.words.with_term(language, term)[0][:_READ].tolist()
     passages_by_form: dict[str, dict[int, None]] = {}
     for passage, text in store.passages.read_shown_texts(holding).items():
         if not _BRACKETED.search(text):  # to read its words takes a hundred times as long
             continue
-        text_words = words(text, code)
+        text_words = words(text, language)
         for position in range(len(text_words) - len(parts) + 1):
             if [word.term for word in text_words[position : position + len(parts)]] == parts:
-                for other in _read_bracket(text, text_words, position, position + len(parts), code):
+                for other in _read_bracket(
+                    text, text_words, position, position + len(parts), language
+                ):
                     passages_by_form.setdefault(other, {})[passage] = None
     by_number = sorted(passages_by_form, key=lambda other: (-len(passages_by_form[other]), other))
     return {other: tuple(passages_by_form[other]) for other in by_number if other != term}
 
 
 def _read_bracket(
-    text: str, text_words: list[Word], first: int, behind: int, code: str
+    text: str, text_words: list[Word], first: int, behind: int, language: str
 ) -> Iterator[str]:
     short = _BRACKETED.match(text, text_words[behind - 1].stop)
     if short and not short["short"][1:].islower():
-        yield term_of(short["short"], code)
+        yield term_of(short["short"], language)
     short = _BRACKETED.match(text, text_words[first - 1].stop) if first else None
     if short and behind == first + 1 and short.start("short") == text_words[first].start:
         is_chinese = is_han(text[text_words[first - 1].stop - 1])
@@ -115,14 +117,17 @@ def _read_bracket(
         long = (
             _find_chinese_run(before)
             if is_chinese
-            else _find_long_form(text, before, short["short"], code)
+            else _find_long_form(text, before, short["short"], language)
         )
         if long:
             yield long
 
 
-def _find_long_form(text: str, before: list[Word], acronym: str, code: str) -> str:
-    """Return the words before a bracket whose first letters make the acronym, in order."""
+def _find_long_form(text: str, before: list[Word], acronym: str, language: str) -> str:
+    """Return the terms of the words before a bracket that make the acronym; "" for none.
+
+    The first letters of the words make it, in order.
+    """
     letters = acronym.removesuffix("s").casefold()
     left = len(letters)
     for position in range(len(before) - 1, max(-1, len(before) - 1 - _LONGEST), -1):
@@ -134,7 +139,7 @@ def _find_long_form(text: str, before: list[Word], acronym: str, code: str) -> s
             left -= 1
             if not left:
                 return " ".join(name_word.term for name_word in before[position:])
-        elif not is_stop_word(word, code):
+        elif not is_stop_word(word, language):
             break
     return ""
 

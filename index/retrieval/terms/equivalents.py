@@ -294,11 +294,16 @@ def _locate_terms(
 
 
 def _count_together(
-    where: Mapping[str, Sequence[int]], known: Mapping[str, tuple[int, int]]
+    paragraphs: Mapping[str, Sequence[int]], seed_counts: Mapping[str, tuple[int, int]]
 ) -> dict[str, int]:
-    """Count paragraphs and rows that have candidates; leave out candidates in too few of them."""
-    together = {gram: len(own) for gram, own in where.items()}
-    for word, (both, _) in known.items():
+    """Count for each candidate the term's paragraphs and seed rows that have it; drop rare ones.
+
+    Args:
+        paragraphs: of the term, that have each candidate.
+        seed_counts: rows of the seed with both, and with the candidate.
+    """
+    together = {gram: len(own) for gram, own in paragraphs.items()}
+    for word, (both, _) in seed_counts.items():
         together[word] = together.get(word, 0) + both
     least = max(_LEAST, _OFTEN * max(together.values(), default=0))
     return {gram: both for gram, both in together.items() if both >= least}

@@ -1,4 +1,4 @@
-"""The protocol of an engine of vectors: all that a search needs of it.
+"""Protocol of a store of vectors, and of words if it has them, for searches and ingests.
 
 One engine searches in the process (``index.retrieval.vectors.segments``); another asks a server
 (``index.retrieval.vectors.server_delta``), which may have the words of passages as vectors as well,

@@ -99,7 +99,7 @@ def find_tables(drawings: Sequence[PagePath]) -> list[list[Row]]:
 
 
 def _group_touching(cells: Sequence[Rectangle]) -> list[list[Rectangle]]:
-    """Return the cells of each table, which touch at a corner, from the top; none that is alone."""
+    """Group cells that share corners into tables, the topmost first; drop single cells."""
     at_corner: dict[Point, list[Rectangle]] = defaultdict(list)
     for cell in cells:
         for corner in _list_corners(cell):

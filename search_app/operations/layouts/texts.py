@@ -1,4 +1,4 @@
-"""Lay out what is found in texts: what one changes in another, references, and equivalents."""
+"""Layouts of three operations on texts: compare, refs and equivalents."""
 
 from __future__ import annotations
 
