@@ -28,7 +28,7 @@ PROGRAM = Path(sys.executable).with_name("wsis-search")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run of the command left."""
+    """Exit code and output of one run of the command."""
 
     code: int
     out: str

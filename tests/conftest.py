@@ -1,4 +1,4 @@
-"""What the tests share: the bundled model, loaded once, and indexes built once for all workers.
+"""Fixtures that the tests share: the bundled model, loaded once, and indexes built once for all.
 
 ``make test`` runs several workers of pytest-xdist. What takes long to make is made by the one that
 needs it first, in a folder of the run that both read (:func:`made_once`); a test that changes an
@@ -48,7 +48,7 @@ from tests.network import outside
 from tests.times import Times
 
 LOOKED_FOR: list[str] = []
-"""What this process has looked for outside this machine since the test began."""
+"""Attempts of this process to reach another machine since the test began."""
 
 
 def _keep_inside(event: str, arguments: Any) -> None:
@@ -77,7 +77,7 @@ _TWO_CASES: Final = (
 for the others. What reads and what tells languages apart is tested in all six."""
 
 MARKS = {"browser": "browser", "encoder": "model", "model": "model"}
-"""Which mark a test gets that uses a fixture, itself or through another."""
+"""Mark of a test that uses a fixture, itself or through another."""
 
 _SETTINGS: Final = {AS, COPY, ENGINE}
 """Settings with which an index is opened otherwise."""
@@ -132,7 +132,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def finished(work: Coroutine[Any, Any, _Told]) -> _Told:
-    """What a coroutine gives, run in a thread of its own: a browser's test has a loop in this."""
+    """Return what a coroutine gives, run in a thread: a browser's test has a loop in its own."""
     with ThreadPoolExecutor(max_workers=1) as beside:
         return beside.submit(asyncio.run, work).result()
 

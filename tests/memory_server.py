@@ -39,7 +39,7 @@ class _Collection:
 
 @dataclass
 class _Memory:
-    """What stands at an address."""
+    """Collections and texts at one address."""
 
     texts: dict[str, str] = field(default_factory=dict)
     collections: dict[str, _Collection] = field(default_factory=dict)

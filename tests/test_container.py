@@ -1,4 +1,4 @@
-"""What the container is made of is there, and what it runs is a command of this program."""
+"""Tests that the container's files exist, and that it runs a command of this program."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_what_is_copied_is_there_and_let_in() -> None:
 
 
 def test_it_installs_by_hash_what_the_program_needs_but_for_pytorch() -> None:
-    """What is left out comes by an argument of the build."""
+    """Packages that are left out come by an argument of the build."""
     (step,) = re.findall(r"^RUN (pip install \$(?:.*\\\n)+.*)", DOCKERFILE, re.MULTILINE)
     always, _, other_models = step.partition('if [ -z "${WITHOUT}" ]; then')
     assert re.findall(r"requirements/(\w+)\.lock", always) == ["build", "program", "milvus"]

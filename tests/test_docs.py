@@ -59,7 +59,7 @@ def test_public_names_are_there_and_described() -> None:
 
 
 def test_every_request_answer_and_kind_of_error_is_public() -> None:
-    """Each question's request and answer, and the errors that a caller may tell apart."""
+    """The requests, the answers, and the errors that a caller may tell apart have public names."""
     names = {name for _, name in public_names()}
     for question in REGISTRY:
         asked = operation(question)

@@ -30,7 +30,7 @@ _TOOK = re.compile(r"[\d,]+(?= ms$| ميلي ثانية$)", re.MULTILINE)
 
 
 def _session() -> list[tuple[str, str]]:
-    """Each command of the session that prints something, and what is printed."""
+    """Return each command of the session that prints something, and its output."""
     text = README.read_text("utf-8").partition("## A session\n")[2].partition("\n## ")[0]
     blocks = re.findall(r"```\n(.*?)```", text, re.DOTALL)
     commands = chain.from_iterable(re.split(r"^\$ ", one, flags=re.MULTILINE) for one in blocks)

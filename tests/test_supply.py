@@ -41,7 +41,7 @@ UNSAID: Final = {
 
 
 def test_every_licence_is_permissive() -> None:
-    """Of all that is installed for the program or its development, by what the packages say."""
+    """The program and its development install only packages whose metadata names such a licence."""
     doubtful = {}
     installed = ("build", "program", "models", "milvus", "development")
     for name in set().union(*(read_names(FOLDER / f"{lock}.lock") for lock in installed)):

@@ -1,4 +1,4 @@
-"""What do versions of one document look like whose paragraphs were dropped, split and merged?
+"""Documents whose versions have paragraphs dropped, split and merged, for `measure`.
 
 Documents are assembled from translated rows: sentences of the UN Parallel Corpus, in the order in
 which they stand there, from documents that nothing was fitted on; and the paragraphs of the

@@ -1,4 +1,4 @@
-"""How many links between the versions of a document are found, and how many are right?
+"""Count the links between versions of a document that are found, and those that are right.
 
     python -m benchmarks.alignment.measure DATA [CACHE]
 

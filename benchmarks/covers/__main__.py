@@ -28,7 +28,7 @@ IDENTITY: Final = ("symbol", "revision", "addendum")
 
 
 def printed(some: list[Sheet], folder: Path) -> Iterator[tuple[str, Sheet, Path]]:
-    """Each cover in each format, made anew in ``folder``."""
+    """Yield each cover in each format, printed anew into ``folder``."""
     words, pages, browser = (folder / name for name in FORMATS)
     for made in (words, pages, browser):
         made.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""How does a cover become a Word file, and pages of LibreOffice and Chromium?"""
+"""Print a cover as a Word file, and as pages by LibreOffice and Chromium."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long does an ingest take, and how much memory?
+"""Measure how long an ingest takes, and how much memory.
 
     python -m benchmarks.ingest [--files 12] [--rounds 3] [--documents N …] [--unchanged N]
                                 [--minutes M]
@@ -36,7 +36,7 @@ from corpus.sample import FILES
 from index.model import default_model
 
 PARAGRAPHS: Final = 600
-"""That the files for the memory are made of."""
+"""Number of paragraphs in the files whose memory is measured."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What do the answers lose where fewer texts are embedded? On the sample corpus, by judged needs.
+"""Measure on the sample corpus what answers lose where fewer texts are embedded, by judged needs.
 
     python -m benchmarks.ingest.fewer [--limit N]
 

@@ -1,4 +1,4 @@
-"""What would be written by hand: python-docx, sentence-transformers and FAISS in thirty lines.
+"""The same ingest by hand: python-docx, sentence-transformers and FAISS in thirty lines.
 
     python -m benchmarks.ingest.thirty_lines MODEL INDEX FILE…
 

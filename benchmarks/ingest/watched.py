@@ -1,4 +1,4 @@
-"""What does a command cost, with all that it starts? Time, processor time, memory. Linux tells."""
+"""Measure time, processor time and memory of a command and all that it starts, on Linux."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EVERY = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command cost.
+    """Costs of one run of a command.
 
     Attributes:
         seconds: of wall time.

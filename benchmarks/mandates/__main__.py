@@ -19,7 +19,7 @@ SETS = {"labelled": "tuned on", "held_out": "held back"}
 
 @dataclass
 class Count:
-    """How many paragraphs were found, rightly or not."""
+    """Counts of paragraphs that were found, rightly or not, and of their fields."""
 
     right: int = 0
     wrong: int = 0

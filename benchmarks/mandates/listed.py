@@ -1,4 +1,4 @@
-"""How much do the reports of a large index take? Seconds of the processor, as it grows.
+"""Measure how long the processor works on the reports of a large index, as the index grows.
 
     python -m benchmarks.mandates.listed [--sizes 10000 50000] [--folder FOLDER]
 

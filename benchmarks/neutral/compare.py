@@ -1,4 +1,4 @@
-"""What is each way of freeing vectors of their language worth? Prints one table.
+"""Compare the ways of freeing vectors of their language, in one table.
 
     python -m benchmarks.neutral.compare DATA CACHE [ROWS]
 
@@ -41,7 +41,7 @@ Design = Callable[[Corpus, list[int]], Neutraliser]
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """How passages are scored, as the search does it.
+    """A way to score passages, as the search does it.
 
     Attributes:
         has_sentences: whether their sentences count as well.
@@ -122,7 +122,7 @@ def designs(fitting: Parallel, asked: Mapping[str, Vectors]) -> dict[str, Design
 
 
 def own_means(corpus: Corpus, _: list[int]) -> Neutraliser:
-    """What a model gets that nothing was fitted for."""
+    """Return the neutraliser that a model gets for which nothing was fitted."""
     languages = [code for code, vectors in corpus.items() for _ in vectors]
     return for_corpus(np.concatenate(list(corpus.values())), languages, Neutraliser({}, {}))
 

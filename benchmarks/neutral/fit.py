@@ -1,4 +1,4 @@
-"""Which neutraliser comes with the program? Fit it, and write ``index/data/neutral.npz``.
+"""Fit the neutraliser that comes with the program, and write ``index/data/neutral.npz``.
 
     python -m benchmarks.neutral.fit DATA [CACHE]
     python -m benchmarks.neutral.fit --terms
@@ -31,7 +31,7 @@ from index.model import Encoder, Vectors, calibration, load, neutral
 from index.retrieval.terms import seed
 
 _EACH = 6
-"""Each so many-th term of the table is used: some 300 of a language, in Chinese 900."""
+"""Step between the terms of the table that are used: some 300 of a language, in Chinese 900."""
 
 TARGET = Path(__file__).parents[2] / "index" / "data" / "neutral.npz"
 

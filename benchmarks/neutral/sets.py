@@ -1,4 +1,4 @@
-"""What are the neutralisers of vectors fitted and measured on?
+"""Texts on which the neutralisers of vectors are fitted and measured.
 
 Sentences of the UN Parallel Corpus are split by document: one half is for fitting, the other is
 held out. Of the questions, those about every third passage are for fitting. The texts on the

@@ -1,4 +1,4 @@
-"""Which sets are measured, and in which ways? What the table and the page have in common."""
+"""Sets that are measured and ways to measure them, for the table and the page."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SETS: Final[Mapping[str, tuple[str, int | None]]] = {
     "news": ("Sentences of news", None),
     "questions": ("Questions and the paragraphs that answer them (XQuAD, first half)", None),
 }
-"""What each folder holds, and how many rows are used where nothing else is asked for."""
+"""Title of each folder's set, and the rows that are used by default."""
 
 
 @dataclass(frozen=True, slots=True)

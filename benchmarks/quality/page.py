@@ -1,4 +1,4 @@
-"""How good is the search, for every pair of languages? Measure it, and write README.md and maps.
+"""Measure the search for every pair of languages, and write README.md and its maps.
 
     python -m benchmarks.quality.page DATA [--limit N] [--cache DIR] [--out DIR]
 

@@ -1,4 +1,4 @@
-"""How good is the search, in one table? A line for each set that is there and each way to compare.
+"""Print the quality of the search in one table: a line for each set and each way to compare.
 
     python -m benchmarks.quality.table DATA [--limit N] [--cache DIR]
 

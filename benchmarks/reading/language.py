@@ -1,4 +1,4 @@
-"""How often is the language of a text told for what it is, and how quickly?
+"""Measure how often the language of a text is recognised, and how quickly.
 
     python -m benchmarks.reading.language [../shared/data]
 
@@ -74,7 +74,7 @@ def share(right: list[bool]) -> float:
 
 
 def by_langdetect(text: str) -> str | None:
-    """What langdetect says of all the languages it knows."""
+    """Return the language that langdetect finds, among all that it knows."""
     try:
         return str(detect(text)).removesuffix("-cn").removesuffix("-tw")
     except LangDetectException:

@@ -1,4 +1,4 @@
-"""How much memory and time does a PDF file of a thousand pages take?
+"""Measure the memory and time that a PDF file of a thousand pages takes.
 
     python -m benchmarks.reading.long [--pages 250 1000] [--language ar]
 

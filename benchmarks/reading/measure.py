@@ -1,4 +1,4 @@
-"""How many characters and references are lost when a page is printed to PDF and read again?
+"""Count characters and references that are lost when a page is printed to PDF and read again.
 
     python -m benchmarks.reading.measure [--language ar …] [--held-out] [--columns] [--keep FOLDER]
 
@@ -135,7 +135,7 @@ def _plain(text: str) -> str:
 
 
 def lost(texts: list[str], found: str) -> int:
-    """How many paragraphs' references are not found, whole, behind the paragraph's last words."""
+    """Count the paragraphs whose reference is not found, whole, behind their last words."""
     plain = _plain(found)
     missing = 0
     for text in texts:

@@ -1,4 +1,4 @@
-"""Who makes the pages that are read again? Six producers of PDF, and the Word file itself.
+"""Producers of the pages that are read again: six of PDF, and the Word file itself.
 
 Each gets the same paragraphs, lays them out as its manual shows, justified where that is asked
 for, and shapes Arabic itself. Noto, Liberation and DejaVu fonts of the system are used (Debian:

@@ -32,7 +32,7 @@ FILES = Path(__file__).parents[2] / "corpus" / "sample" / "files"
 
 @dataclass(slots=True)
 class Score:
-    """What was counted over the pairs of one language.
+    """Counts over the pairs of files in one language.
 
     Attributes:
         pairs: of files.
@@ -87,7 +87,7 @@ def pairs(languages: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str,
 
 
 def compare(word: Document, pdf: Document) -> Score:
-    """What one pair counts."""
+    """Return the counts of one pair."""
     text, found = ("\n".join(p.text for p in d.passages) for d in (word, pdf))
     score = Score(pairs=1, characters=len(folded(text)))
     score.wrong = wrong(folded(text), folded(found)) * len(folded(text)) / 1000
@@ -112,7 +112,7 @@ def compare(word: Document, pdf: Document) -> Score:
 
 
 def key(passage: Passage) -> tuple[str, str, str]:
-    """What must be the same in both files."""
+    """Return the parts of a passage that must be the same in both files."""
     return passage.kind, passage.label or "", folded(passage.text)
 
 

@@ -1,4 +1,4 @@
-"""How good is the grammar of references? On labelled sentences, and on rows of translations.
+"""Measure the grammar of references on labelled sentences, and on rows of translations.
 
     python -m benchmarks.references [ALIGNED.tsv]
 

@@ -1,4 +1,4 @@
-"""How many references are found, and how many of those found are right? Per language.
+"""Count the references that are found, and those of them that are right, per language.
 
 A mention counts as right if its place and its canonical form are both exact.
 """

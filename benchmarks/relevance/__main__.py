@@ -1,4 +1,4 @@
-"""How well does the search meet the needs of this folder? Per language and mode of search.
+"""Measure how well the search meets the needs of this folder, per language and mode of search.
 
     python -m benchmarks.relevance --index DIR [--short | --hard] [--mode MODE …] [--list] [--weak]
         [--by-date] [--engine milvus://HOST:PORT/COLLECTION]
@@ -59,7 +59,7 @@ SHOWN: Final = {
     "R@10": "R@10",
     "R@30": "R@30",
 }
-"""What each measure of ``index.evaluation.score_rankings`` is called in the table."""
+"""Heading in the table of each measure of ``index.evaluation.score_rankings``."""
 
 DEPTH: Final = 30
 
@@ -75,12 +75,12 @@ SHARES: Final = (0.0, 0.5, 0.55, 0.6, ANSWERING, 0.7, 0.75, 0.8)
 """Parts of the best score from which on a hit may be taken for one that answers."""
 
 Place = tuple[int, str]
-"""What the versions of a paragraph share: the id of its document, and its variant key."""
+"""The id of a paragraph's document, and its variant key: both are shared by its versions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one query got.
+    """The ranks that one query reached.
 
     Attributes:
         need: that it asks for.
@@ -231,7 +231,7 @@ def weak(search: Search) -> list[str]:
 
 
 def by_date(store: Store, search: Search, needs: Sequence[Need]) -> str:
-    """What becomes of the judged paragraphs in order of dates, a line for each part of a score."""
+    """Return a table of judged paragraphs in order of dates, a line for each part of a score."""
     told: dict[float, list[tuple[float, float, int]]] = {share: [] for share in SHARES}
     for need in needs:
         wanted = judged(store, need)

@@ -1,4 +1,4 @@
-"""What do people look for in the sample corpus, and which paragraphs answer it?"""
+"""Needs that people have of the sample corpus, and the paragraphs that answer them."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ from index.store import Store
 PARTS: Final = 10
 
 PENALTY: Final = 1e-3
-"""Of the weights' squares, for features of unit variance: 1e-4 and 1e-3 did within 0.004 alike."""
+"""Factor of the weights' squares, for features of unit variance; 1e-4 is alike within 0.004."""
 
 COMPARED: Final = 40
 """Candidates of a question that are compared with one another: those behind hardly reach a page."""

@@ -1,4 +1,4 @@
-"""How do time, recall, memory and files grow with the archive? One index that is made larger.
+"""Measure how time, recall, memory and files grow with the archive, on one growing index.
 
     python -m benchmarks.scale [--sizes 10000 100000 …] [--folder FOLDER] [--out FOLDER]
 

@@ -1,4 +1,4 @@
-"""How fast, how exact and how large are the kinds of search as vectors become more?
+"""Measure how fast, exact and large the kinds of search are as vectors become more.
 
 Vectors are put together at random from those of the sample, in six groups as languages are. Prints
 JSON, a line for each size and kind: median and 95th percentile in milliseconds, of all and of half

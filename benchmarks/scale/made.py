@@ -1,4 +1,4 @@
-"""Of what is a large index made? Of the sample corpus's sentences, put together anew at run time.
+"""Texts and vectors of a large index, put together from the sample corpus's sentences.
 
 A sentence is the beginning of one and the end of another, so that hardly two are the same; a
 passage has one to three of them. Vectors are put together from those of the sample, by digest: that

@@ -1,4 +1,4 @@
-"""How long do searches in a large index take, and what do they find? By a process of its own.
+"""Measure how long searches in a large index take and what they find, in a process of its own.
 
     python -m benchmarks.scale.searches INDEX [--each 24]
 
@@ -119,7 +119,7 @@ def _at_once(what: Callable[[str], object], questions: list[str], readers: int) 
 def _recall(
     store: Store, encoder: Encoder, asked: list[Question], filters: Filters | None
 ) -> float | None:
-    """Of the nearest ten by all rows that a filter lets through, the part that a search finds.
+    """Return the part of the nearest ten, by all rows that a filter admits, that a search finds.
 
     None where it lets nothing through, as a small index has nothing of the meeting.
     """

@@ -1,4 +1,4 @@
-"""What does it cost that readers of a class are answered from an index of their own?
+"""Measure the cost of answering readers of a class from an index of their own.
 
     python -m benchmarks.scale.seen --size 10000
 

@@ -1,4 +1,4 @@
-"""How often is the marked sentence of a paragraph the one that answers?
+"""Measure how often the marked sentence of a paragraph is the one that answers.
 
     python -m benchmarks.sentences [--index DIR] [--errors] [--write]
 

@@ -1,4 +1,4 @@
-"""How well are terms of one to three words answered by what stands in other languages only?
+"""Measure how well passages in other languages answer terms of one to three words.
 
     python -m benchmarks.short DATA [--mode MODE …] [--list] [--misses]
 
@@ -37,8 +37,8 @@ from index.versions import align_documents
 DEPTH: Final = 30
 
 REASONS: Final = ("no equivalent", "another word", "ranked low")
-"""Why an answer is missed: the term has no equivalent in its language; it has, but the passage
-holds none; it holds one and is behind others."""
+"""Reasons why an answer is missed: its language has no equivalent of the term; the passage holds
+none of the equivalents; it holds one and is behind others."""
 
 
 def fill(store: Store, there: Archive) -> None:

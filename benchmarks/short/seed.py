@@ -43,7 +43,7 @@ MOSTLY: Final = 0.3
 """Or in this part of the rows that have the rarest of them."""
 
 STICKING: Final = 10.0
-"""How many times as often as by chance the parts of a longer term stand together."""
+"""Ratio to chance from which the parts of a longer term belong together."""
 
 
 def table(rows: Sequence[Row]) -> dict[tuple[str, str], dict[str, list[tuple[str, float]]]]:

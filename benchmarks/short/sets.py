@@ -1,4 +1,4 @@
-"""Which short questions are asked of an archive that is half translated, and what answers them?
+"""Short questions to an archive that is half translated, and the passages that answer them.
 
 The rows of the UN sentences and of the texts on the sustainable development goals are halved by a
 digest. One half teaches the seed of equivalents (:func:`seed_rows`); the other is the archive. Of
@@ -41,7 +41,7 @@ _SHORTEST: Final = 5
 """Letters of a word at an end of a term; most shorter words are no subjects."""
 
 _STICKING: Final = 30.0
-"""How many times as often as by chance the parts of a term of several words stand together."""
+"""Ratio to chance from which the parts of a term of several words belong together."""
 
 _VARIETY: Final = 4
 """Different characters before and behind a Chinese word; the ends of a fragment have fewer."""

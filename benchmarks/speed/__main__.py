@@ -1,4 +1,4 @@
-"""How fast is all of it? Every benchmark of speed, one after the other, in tables, JSON and plots.
+"""Run every benchmark of speed, one after the other, and write tables, JSON and plots.
 
     python -m benchmarks.speed [PART …] [--out FOLDER] [--minutes 8] [--readme]
 
@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _measured(module: Sequence[str], seconds: float) -> Any:
-    """What a benchmark prints as JSON, or why there is nothing."""
+    """Return what a benchmark prints as JSON, or why there is nothing."""
     command = [sys.executable, "-m", *module]
     # A group of its own, so that what it starts ends with it.
     with subprocess.Popen(  # noqa: S603

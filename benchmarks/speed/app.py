@@ -1,4 +1,4 @@
-"""How long does a reader of the app wait? For its first page, and for the answers to a question.
+"""Measure how long a reader of the app waits for the first page and for answers.
 
 A real Chromium, the server as ``wsis-search serve`` runs it, the index of the sample corpus and one
 of 50,000 passages (``benchmarks.speed.sample``). ``python -m benchmarks.speed.app [--json]``

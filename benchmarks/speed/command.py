@@ -1,4 +1,4 @@
-"""How long does a command take, from Enter to its last line, and how much memory does it hold?
+"""Measure how long a command takes from Enter to its last line, and its memory.
 
     python -m benchmarks.speed.command [--runs N] [--json]
 

@@ -1,4 +1,4 @@
-"""How many texts does the model embed a second, and how many does sentence-transformers?
+"""Measure the texts a second that the model embeds, against sentence-transformers.
 
     python -m benchmarks.speed.encode [TEXTS] [--json]
 
@@ -26,7 +26,7 @@ from index.model.sentence_transformer import SentenceTransformerEncoder
 from ingest.read import read
 
 _QUESTIONS: Final = 120
-"""Of ``benchmarks.relevance``, as many in each language."""
+"""Number of questions from ``benchmarks.relevance``, as many in each language."""
 
 
 _TIMES: Final = 3

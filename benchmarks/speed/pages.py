@@ -1,4 +1,4 @@
-"""How many pages of PDF a second are read, against the libraries that only take out the text?
+"""Measure the pages of PDF read a second, against libraries that only take out the text.
 
     python -m benchmarks.speed.pages [--rounds 7] [FILE or FOLDER ...]
 
@@ -57,7 +57,7 @@ READERS: Final[dict[str, Callable[[Path], None]]] = {
 
 
 def pages_in(path: Path) -> int:
-    """How many pages a file has."""
+    """Return the number of pages of a file."""
     with pypdfium2.PdfDocument(path) as document:
         return len(document)
 
@@ -100,7 +100,7 @@ def measured(files: Iterable[Path], rounds: int) -> dict[str, dict[str, float]]:
 
 
 def sets(named: Sequence[Path]) -> Iterator[tuple[str, list[Path]]]:
-    """What is read, by name: the files and folders that were named, or the sets of this place."""
+    """Yield files by set: the files and folders on the command line, or the sets of this place."""
     if named:
         yield (
             "named",

@@ -33,7 +33,7 @@ def index() -> Path:
 
 
 PASSAGES: Final = 50_000
-"""Of a large index."""
+"""Number of passages in a large index."""
 
 
 @contextmanager

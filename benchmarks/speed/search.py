@@ -1,4 +1,4 @@
-"""How long does a search take in a large index? 50,000 passages, filled with real words.
+"""Measure how long a search takes in an index of 50,000 passages of real words.
 
     python -m benchmarks.speed.search [PASSAGES] [--json]
 

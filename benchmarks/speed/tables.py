@@ -1,4 +1,4 @@
-"""What is shown of the benchmarks of speed? A table for README.md, and bars for a plot."""
+"""Tables for README.md and bars for plots, from the figures of the benchmarks of speed."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def pages(figures: Any) -> Shown:
 
 
 def app(figures: Any) -> Shown:
-    """How long a reader of the app waits."""
+    """Return the table and bars of a reader's waits in the app."""
     rows = [
         (
             index,

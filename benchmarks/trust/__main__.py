@@ -23,7 +23,7 @@ PARTS: Final[dict[str, tuple[Callable[..., Tally], int]]] = {
     "crafted": (mutated.crafted, len(mutated.CRAFTED)),
     "grammars": (grammars.run, 300),
 }
-"""Each part, and its whole number."""
+"""The parts of the trial, with the number of cases of a whole run."""
 
 
 def main() -> int:

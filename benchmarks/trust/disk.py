@@ -1,4 +1,4 @@
-"""What does a disk hold after a power cut? What was written to it is known, and what was synced.
+"""Content of a disk after a power cut, from what was written to it and what was synced.
 
 A library in C (``disk.c``, compiled here) writes down what a process writes. :class:`Recording`
 puts together what a file system may have kept of it at an instant: all that was synced, and of the
@@ -60,7 +60,7 @@ class Step:
 
 @dataclass(slots=True)
 class Recording:
-    """What was done to a folder.
+    """A record of what was done to a folder.
 
     Attributes:
         before: content of its files when it began, by number.
@@ -155,7 +155,7 @@ class Recording:
                 os.utime(folder / name, (1.7e9, 1.7e9))
 
     def _kept_names(self, stop: int, share: float, chance: random.Random | None) -> list[bool]:
-        """Which changes of names lasted: in order, as journals have it, or any of them."""
+        """Return which changes of names lasted: in order, as journals have it, or any of them."""
         steps = self.steps[:stop]
         if chance is None:
             return [True] * len(steps)
@@ -196,7 +196,7 @@ def _change(content: bytearray, step: Step, chance: random.Random | None, share:
 
 
 def _parts(step: Step, chance: random.Random | None, share: float) -> Iterator[tuple[int, bytes]]:
-    """What lasted of a write: any of its sectors."""
+    """Yield the sectors of a write that lasted: any of them."""
     if chance is None or share == 1.0:
         yield step.offset, step.data
         return

@@ -39,7 +39,7 @@ _WRITES: Final = 40
 """From a write among so many of the server the disk is full."""
 
 _APART: Final = 1e-3
-"""How far a server's score may be from that of the store."""
+"""The most by which a server's score may differ from that of the store."""
 
 _ENDED: Final = "ended before"
 _UNSEARCHED: Final = "not searched"

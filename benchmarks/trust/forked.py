@@ -31,7 +31,7 @@ _SECONDS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended.
+    """The end of a run.
 
     Attributes:
         code: exit code; -9 where it was killed.

@@ -33,7 +33,7 @@ PIECES: Final = (
     "T25-SG13-260227-TD-", "WSIS+20 ", "action line C 5 ", "S23-CWGWSIS39-C-", "!!MSW-", '"', "«",
     "“", "「", " -", '-"', "\u202e", "\u0301", "\u200d", "٣", "３", "Ⅲ", "́", "\x00", "．",
 )  # fmt: skip
-"""What the grammars know, and what looks like it."""
+"""Texts that the grammars know, and others that look like them."""
 
 
 def _references(text: str) -> None:

@@ -87,12 +87,12 @@ COMMANDS: Final = (
     Command("backup to a folder", ("backup", "{}/copy"), "whole", made=None, kept="index"),
     Command("restore", ("restore", "{}/copied.zip"), "copied", made="other", kept="index"),
 )
-"""Where another model is wanted, another index is made beside the one that is there."""
+"""Commands that are killed; one that wants another model makes an index next to the old one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the commands run.
+    """A folder in which the commands run.
 
     Attributes:
         folder: that they work in; the same for all, since an index remembers where files are.
@@ -297,7 +297,7 @@ def whole_run(there: Place, command: Command) -> tuple[float, world.Content | No
 
 
 def result_of(there: Place, command: Command) -> world.Content | None:
-    """What a command made: the content of its index, or that of its copy."""
+    """Return what a command made: the content of its index, or that of its copy."""
     if command.made is not None:
         return world.content_of(there.folder / command.made)
     with tempfile.TemporaryDirectory() as scratch:

@@ -492,4 +492,4 @@ CRAFTED: Final[dict[str, Callable[[Path], None]]] = {
         lambda: _zip({"a.txt": b"one text", "A.TXT": b"two text", "a.txt/": b""})
     ),
 }
-"""What has been tried on readers of such files elsewhere: bombs, loops, depth, width."""
+"""Crafted files like those that broke readers elsewhere: bombs, loops, depth, width."""

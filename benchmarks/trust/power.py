@@ -144,7 +144,7 @@ def _said(there: Place, command: Command, known: _Recorded, stop: int) -> world.
 
 
 def _content(there: Place, command: Command) -> world.Content | None:
-    """What the index says that a command makes; None where nothing was committed to it."""
+    """Return the content of the index that a command makes; None where nothing was committed."""
     made = there.folder / (command.made or "index")
     if not (made / "index.sqlite3").exists():
         return None

@@ -111,7 +111,7 @@ def _run(program: str, languages: Path, *arguments: Path) -> subprocess.Complete
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What a program says of a Portuguese document, with the folder of the language."""
+    """Return a program's answer about a Portuguese document, with the language's folder."""
     index = tmp_path_factory.mktemp("seventh") / "index"
     done = _run(PROGRAM, HERE, HERE / "documents", index)
     assert not done.returncode, done.stderr

@@ -1,4 +1,4 @@
-"""What every surface says for fixed requests: recorded before a change, compared after it.
+"""Record the answers of every surface to fixed requests, and compare them after a change.
 
     python -m tests.outputs keep FOLDER [PART …]     records, keeps the indexes that it reads
     python -m tests.outputs compare FOLDER [PART …]  does it again; exit 1 where something differs

@@ -1,4 +1,4 @@
-"""What every command prints as JSON, over the sample and over real files.
+"""Record the JSON of every command, over the sample and over real files.
 
 Every command with ``--json`` runs, over the sample corpus and, where it is there, over the folder
 of real files that ``conftest.REAL_DATA`` names. Only times are left out of what is compared.
@@ -125,7 +125,7 @@ def measured(index: Path) -> Iterator[dict[str, Any]]:
 
 
 def ingested(index: Path, folder: Path) -> dict[str, Any]:
-    """What ``ingest`` prints, and the rows of the database that it makes."""
+    """Return what ``ingest`` prints, and the rows of the database that it makes."""
     told = run_command("ingest", str(folder), "--workers", "1", "--index", str(index), "--json")
     with contextlib.closing(sqlite3.connect(index / "index.sqlite3")) as database:
         names = [

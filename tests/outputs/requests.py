@@ -26,7 +26,7 @@ class Recorded:
 
     @property
     def name(self) -> str:
-        """What tells it from the others."""
+        """Return a name that differs from that of every other request."""
         parts = [*self.given.values(), *(f"{key}={value}" for key, value in self.options.items())]
         return " ".join(map(str, (self.operation, *parts, self.reader)))
 
@@ -129,7 +129,7 @@ LISTED: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("search", {"question": "funding"}),
     ("search", {}),
 )
-"""What only the REST interface has, with three requests that it does not understand."""
+"""Requests that only the REST interface has, with three that it does not understand."""
 
 PAGES: Final = (
     *(

@@ -1,4 +1,4 @@
-"""What each surface says for the fixed requests: commands, REST, assistants, files and pages."""
+"""Collect the answers of each surface: commands, REST, assistants, files and pages."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ LOCALES: Final = {
 }  # fmt: skip
 
 TOOK: Final = re.compile(r"\d[\d,.\u00a0\u202f]*\s?(?:ms|毫秒|мс|ميلي ثانية)")
-"""How long a search took, as a terminal says it."""
+"""The time that a search took, as a terminal shows it."""
 
 CHANGING: Final = re.compile(r'(?<="took_ms":)[\d.]+|W/"[^"]+"|[0-9a-f]{8}-[0-9a-f-]{27}')
 
 
 def commands(index: Path) -> Iterator[dict[str, Any]]:
-    """What each command prints at a terminal and as JSON, and the files that it writes."""
+    """Yield the output of each command at a terminal and as JSON, and the files that it writes."""
     for request in REQUESTS:
         with tempfile.TemporaryDirectory() as folder, _reading(request.reader):
             arguments = [request.operation, *_arguments(request, Path(folder))]
@@ -64,7 +64,7 @@ def commands(index: Path) -> Iterator[dict[str, Any]]:
 
 
 def rest_answers(index: Path) -> Iterator[dict[str, Any]]:
-    """What the REST interface answers, and how it is described."""
+    """Yield the answers of the REST interface, and its description."""
     answers = Answers(index, link=link_into("https://search.example"))
     client = TestClient(
         rest(answers, "127.0.0.1", ()),
@@ -94,7 +94,7 @@ def rest_answers(index: Path) -> Iterator[dict[str, Any]]:
 
 
 def tools(index: Path) -> Iterator[dict[str, Any]]:
-    """What an assistant is told of the tools, and what they answer."""
+    """Yield the descriptions of the tools for assistants, and their answers."""
     answers = Answers(index, link=link_into("https://search.example"))
 
     async def call() -> list[dict[str, Any]]:
@@ -125,7 +125,7 @@ _SECONDS: Final = re.compile(r"\d+[.,]\d+(?=\s?(?:s\b|с\b|秒|ثانية))")
 
 
 def pages(index: Path) -> Iterator[dict[str, Any]]:
-    """What the pages of the app show: their text, and where their links lead."""
+    """Yield the text of the app's pages, and the targets of their links."""
     from tests.browser.conftest import browsing, serving, visit
 
     with serving(index) as address, browsing() as browser:

@@ -28,7 +28,7 @@ README: Final = FILE.with_name("README.md")
 
 @pytest.fixture(scope="module")
 def keys(versions: Versions) -> dict[str, dict[str, list[str]]]:
-    """What the passages of each version are compared by, as ``versions``."""
+    """Return the keys by which passages of each version are compared, as ``versions``."""
     return {
         symbol: {code: variant_keys(document.passages) for code, document in by_language.items()}
         for symbol, by_language in versions.items()

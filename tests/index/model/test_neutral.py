@@ -119,7 +119,7 @@ SUMMIT = (
     "会议介绍了联合国信息社会小组的工作。",
     "工作组鼓励区域代表处参与区域层面的信息社会世界峰会活动。",
 )
-"""Of a report about one summit; the first is what is asked for."""
+"""Paragraphs of a report about one summit; the first is the query."""
 
 TABLE = (
     "Численность населения, тыс. чел.",

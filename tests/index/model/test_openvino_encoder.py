@@ -46,7 +46,7 @@ DIFFICULT = [
 
 
 def _paragraphs() -> dict[str, list[str]]:
-    """Of the sample corpus, by language."""
+    """Return the paragraphs of the sample corpus, by language."""
     found: dict[str, set[str]] = {code: set() for code in LANGUAGES}
     for path in sorted(TEXTS.rglob("*")):
         code = path.stem.split("-")[-1].lower()
@@ -122,7 +122,7 @@ def test_a_first_question_is_cut_like_all_others(tokens: tuple[Tokenizer, Any]) 
 
 
 def test_whoever_asks_again_is_answered_by_the_whole_vocabulary() -> None:
-    """Which is there soon; no question waits for it but a long one."""
+    """The vocabulary is ready soon; no question waits for it but a long one."""
     tokenizer = Tokenizer(WeightsFile(weights.find()), 512)
     asked = [tokenizer.ids(["the same"], is_question=True)[0].tolist() for _ in range(2)]
     assert tokenizer._whole is not None

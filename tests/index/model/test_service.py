@@ -20,7 +20,7 @@ from index.model.service import BATCH
 
 @dataclass
 class Service:
-    """What the server is to answer, and what it was asked."""
+    """A server with the answers it is to give, and the requests it got."""
 
     encoder: Encoder
     dimension: int = 384

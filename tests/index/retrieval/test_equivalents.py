@@ -159,7 +159,7 @@ def test_an_acronym_of_the_archive_is_found_in_other_languages(store: Store) -> 
 
 
 def test_what_stands_in_another_language_only_is_held(store: Store, encoder: Encoder) -> None:
-    """So a search that finds it does not say that nothing answers well."""
+    """A search that finds the passage does not note that nothing answers well."""
     put(store, document("C1/3", "zh", ("全球数字契约谈到高山。",)))
     search = Search(store, encoder)
     assert search.search("ГЦД").notes == ()

@@ -24,7 +24,7 @@ HEADINGS = {
     "zh": "保障措施、透明度与测试平台",
     "ar": "الضمانات والشفافية والمنصات الاختبارية",
 }
-"""Of section 4 of one document; no text of the sample says them so."""
+"""Headings of section 4 of one document; no text of the sample has these words."""
 
 PHRASES = {
     "ar": "الذكاء الاصطناعي",

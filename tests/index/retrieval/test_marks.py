@@ -24,7 +24,7 @@ PARAGRAPH = {
     "zh": "根据理事会第1332号决议（2024年，修订版）和第1334号决议（2023年，修订版）以及全权代表大会"
     "第140号决议（2022年，布加勒斯特，修订版），请工作组",
 }
-"""How a paragraph of CWG-WSIS&SDG-41/2 begins."""
+"""Beginning of a paragraph of CWG-WSIS&SDG-41/2, by language."""
 
 MARKED = {
     "en": "Resolutions 1332 (Rev. 2024)",

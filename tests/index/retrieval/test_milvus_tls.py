@@ -48,7 +48,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
 
 @pytest.fixture(scope="module")
 def port(milvus: MilvusServer, made: Certificate) -> Iterator[int]:
-    """Where TLS is spoken before the server."""
+    """Return the port that speaks TLS before the server."""
     with tls_before(milvus.port, made.context(["h2"])) as port:
         yield port
 
@@ -126,7 +126,7 @@ def test_who_asks_stands_in_the_address_or_in_a_setting_of_its_own(
 
 @pytest.mark.thorough
 def test_a_handshake_that_fails_writes_nothing_to_stderr(port: int, tmp_path: Path) -> None:
-    """What gRPC says of handshakes, and of pings, is no message for people."""
+    """Lines of gRPC about handshakes and pings are no messages for people."""
     code = f"""
 from corpus.errors import EngineError
 from index.retrieval.vectors.milvus import Milvus

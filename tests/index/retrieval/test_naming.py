@@ -76,7 +76,7 @@ def test_one_word_is_not_two_of_a_topic() -> None:
 
 
 def test_a_part_of_what_a_topic_is_called_is_not_all_of_it() -> None:
-    """Of 远程参会, `participation à distance`, `distance` is one."""
+    """A topic 远程参会 that is called `participation à distance` is not in `distance` alone."""
     terms = ("远程", "参会")
     parts = {"远程": ("distanc",), "参会": ("distanc", "particip")}
     topic = TopicTerms("zh", terms, frozenset(), {"fr": parts}, {"fr": ("particip a distanc",)})

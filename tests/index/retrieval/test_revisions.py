@@ -1,4 +1,4 @@
-"""What a revision supersedes stands behind it, and a page is not filled by one document."""
+"""Tests that superseded text is ranked behind its revision, and that documents share a page."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def test_a_search_that_began_before_others_wrote_is_answered_as_of_then(
 
 
 def _shown(engine: str) -> str:
-    """How messages have the address."""
+    """Return the address as messages have it."""
     return engine.partition("?")[0]
 
 
@@ -189,7 +189,7 @@ def test_a_state_that_is_replaced_while_it_is_read_is_read_anew(
 
 
 class _BrokenOffError(Exception):
-    """What a test stops a process with."""
+    """The end of a process that a test stops."""
 
 
 def _break(monkeypatch: pytest.MonkeyPatch, engine: str, method: str, after: int) -> None:

@@ -107,7 +107,7 @@ def _agree(store: Store, dense: Dense, apart: float = 1e-5) -> None:
 
 
 def _rarity(size: int, counts: Mapping[tuple[str, str], int], column: str, term: str) -> float:
-    """What FTS5 weighs a word with."""
+    """Return the weight that FTS5 gives to a word."""
     passages = counts.get((column, term), 0)
     return max(1e-6, float(np.log((size - passages + 0.5) / (passages + 0.5))))
 

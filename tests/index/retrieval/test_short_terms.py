@@ -1,4 +1,4 @@
-"""What people type in one or two words, of the whole sample corpus, and what should come first."""
+"""Tests of one and two words that people type, on the whole sample corpus, and their first hits."""
 
 from collections.abc import Iterator
 from pathlib import Path
