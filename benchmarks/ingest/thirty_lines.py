@@ -1,4 +1,4 @@
-"""The same ingest by hand: python-docx, sentence-transformers and FAISS in thirty lines.
+"""Ingest by hand: python-docx, sentence-transformers and FAISS in thirty lines.
 
     python -m benchmarks.ingest.thirty_lines MODEL INDEX FILE…
 

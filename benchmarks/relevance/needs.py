@@ -28,7 +28,7 @@ NEEDS: Final = Path(__file__).with_name("needs.jsonl")
 """One need a line; README.md says what its fields mean."""
 
 SHORT: Final = Path(__file__).with_name("needs_short.jsonl")
-"""The same for questions of one to three words."""
+"""Needs with questions of one to three words."""
 
 HARD: Final = Path(__file__).with_name("needs_hard.jsonl")
 """Needs that are hard to meet, each of a kind that README.md describes."""

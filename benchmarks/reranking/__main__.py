@@ -55,7 +55,7 @@ WRONGLY: Final = 0.02
 """Part of the answered queries that may be said to have no answer, of those that are fitted on."""
 
 IN_DOUBT: Final = 0.1
-"""The same where a question names a reference that the index does not have."""
+"""Part that may be so where a question names a reference that the index does not have."""
 
 TABLE: Final = Path(reranking.__file__).with_name(reranking.WEIGHTS)
 

@@ -43,7 +43,7 @@ class Model:
 
 
 class Encoder:
-    """The same model for who opens an index in this process, with no address to be asked.
+    """The service's model for an index that is opened in this process, without an address.
 
     Args:
         model: that runs ask.
