@@ -21,7 +21,7 @@ SERVICES = COMPOSED["services"]
 ENGINE = "WSIS_SEARCH_ENGINE=${WSIS_SEARCH_ENGINE:-}"
 
 
-def test_what_is_copied_is_there_and_let_in() -> None:
+def test_copied_files_exist_and_are_not_ignored() -> None:
     let_in = (ROOT / ".dockerignore").read_text("utf-8").split()
     for line in re.findall(r"^COPY (.*) /src", DOCKERFILE, re.MULTILINE):
         for name in line.split():
@@ -29,7 +29,7 @@ def test_what_is_copied_is_there_and_let_in() -> None:
             assert f"!{name}" in let_in
 
 
-def test_it_installs_by_hash_what_the_program_needs_but_for_pytorch() -> None:
+def test_all_but_pytorch_is_installed_by_hash() -> None:
     """Packages that are left out come by an argument of the build."""
     (step,) = re.findall(r"^RUN (pip install \$(?:.*\\\n)+.*)", DOCKERFILE, re.MULTILINE)
     always, _, other_models = step.partition('if [ -z "${WITHOUT}" ]; then')
@@ -63,7 +63,7 @@ def test_it_runs_without_rights() -> None:
     "command",
     re.findall(r'(?:^CMD|command:) (\["[sp]\w+".*\])$', f"{DOCKERFILE}\n{COMPOSE}", re.MULTILINE),
 )
-def test_what_it_runs_is_a_command(command: str) -> None:
+def test_the_container_runs_a_command(command: str) -> None:
     name, *options = json.loads(command)
     told = run(name, *options, "--help")
     assert told.code == 0
@@ -71,14 +71,14 @@ def test_what_it_runs_is_a_command(command: str) -> None:
 
 
 @pytest.mark.parametrize("advised", re.findall(r"docker compose run --rm app (\S+ \S+)", COMPOSE))
-def test_what_its_comments_advise_is_a_command(advised: str) -> None:
+def test_comments_advise_existing_commands(advised: str) -> None:
     name, next_word = advised.split()
     told = run(name, *([next_word] if name == "tokens" else []), "--help")
     assert told.code == 0
     assert "Usage:" in told.out
 
 
-def test_what_is_composed_is_whole() -> None:
+def test_the_composition_has_known_and_complete_services() -> None:
     """As ``docker compose config`` looks at it; that is not there where the tests run."""
     assert COMPOSED.keys() == {"services", "volumes"}
     known = {
@@ -107,7 +107,7 @@ def test_what_is_composed_is_whole() -> None:
     assert len(published) == len(set(published))
 
 
-def test_what_it_sets_is_read_by_the_program() -> None:
+def test_the_program_reads_each_setting() -> None:
     settings = [
         setting.partition("=")
         for name, service in SERVICES.items()

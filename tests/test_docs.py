@@ -145,7 +145,7 @@ def test_the_quick_start_is_the_same_in_six_languages() -> None:
 
 
 @pytest.mark.thorough
-def test_what_is_taken_from_the_program() -> None:
+def test_help_and_addresses_are_taken_from_the_program() -> None:
     """Every command's help, and every address with its parameters."""
     help_of_all = hooks.commands()
     for name in ("ingest", "search", "alerts add", "serve"):

@@ -182,7 +182,7 @@ def test_the_database_is_spoken_to_in_one_package() -> None:
     assert [(module, text) for module, text in said if _SQL.search(text)] == []
 
 
-def test_what_the_app_remembers_is_of_one_index() -> None:
+def test_the_app_caches_by_index_and_generation() -> None:
     """Readers of each class have an index of their own, and all of them count generations."""
     for module in (ROOT / "search_app").rglob("*.py"):
         for line in module.read_text("utf-8").splitlines():
@@ -192,7 +192,7 @@ def test_what_the_app_remembers_is_of_one_index() -> None:
 
 @pytest.mark.process
 @pytest.mark.thorough
-def test_the_command_and_what_it_shares_with_the_app_know_nothing_of_streamlit() -> None:
+def test_the_command_imports_no_streamlit() -> None:
     shared = (
         "cli localise citing.citation citing.export web.parts.links web.parts.marks "
         "web.parts.passage web.parts.escape web.search.state web.serving"

@@ -45,7 +45,7 @@ def test_an_index_outlasts(part: Callable[..., Tally], seed: int, count: int, th
 
 
 @pytest.mark.thorough
-def test_damaged_files() -> None:
+def test_damaged_files_cause_no_fault() -> None:
     assert faults_of(mutated.run(15, 5)) == []
 
 
@@ -54,6 +54,6 @@ def test_texts_that_nobody_would_write() -> None:
 
 
 @pytest.mark.slow
-def test_readers_beside_a_writer(encoder: Encoder) -> None:
+def test_readers_during_a_write_see_no_fault(encoder: Encoder) -> None:
     assert encoder.dimension
     assert faults_of(readers.run(15, 4, 0)) == []

@@ -37,7 +37,7 @@ def _told(*paragraphs: tuple[str, str] | str) -> list[tuple[str | None, str, boo
         ("C", "工作组决定建议理事会："),
     ],
 )
-def test_items_of_a_draft_are_led_in_by_what_decides_them(code: str, lead: str) -> None:
+def test_the_deciding_paragraph_leads_into_the_items_of_a_draft(code: str, lead: str) -> None:
     (file,) = FILES.rglob(f"S24-CWGWSIS40-C-0005!!MSW-{code}.docx")
     passages = read(file).passages
     found = {one.label: lead_ins(one, reversed(passages[:at])) for at, one in enumerate(passages)}
@@ -100,7 +100,7 @@ def test_the_sentence_that_leads_in(
         ["Annex", ("1", "to report;")],
     ],
 )
-def test_what_is_in_doubt_has_none(paragraphs: list[tuple[str, str] | str]) -> None:
+def test_doubtful_paragraphs_have_no_lead_in(paragraphs: list[tuple[str, str] | str]) -> None:
     assert _told(*paragraphs) == []
 
 
@@ -111,7 +111,7 @@ def test_a_heading_leads_in_only_as_part_of_a_sentence() -> None:
     assert [bool(lead_ins(item, [one])) for one in above] == [False, True]
 
 
-def test_notes_and_pieces_part_nothing_and_another_script_leads_in_nothing() -> None:
+def test_notes_and_pieces_keep_a_lead_in_another_script_none() -> None:
     lead = Passage("paragraph", "It decides:", "2", ("2",), language="en")
     note = Passage("footnote", "A note.", "1", ("2", "fn1"), language="en")
     pieces = [

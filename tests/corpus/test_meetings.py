@@ -23,7 +23,7 @@ def test_a_meeting_of_this_group() -> None:
     assert found.source
 
 
-def test_what_is_not_known_is_none() -> None:
+def test_an_unknown_meeting_gives_none() -> None:
     assert meetings.meeting("40") is None
     third = meetings.meeting("3")
     assert third is not None

@@ -74,7 +74,9 @@ def test_a_truncated_file(source: Path, share: float, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("source", [WORD, PDF], ids=["docx", "pdf"])
 @pytest.mark.parametrize("examples", [8, pytest.param(100, marks=pytest.mark.slow)])
-def test_damage_anywhere(source: Path, examples: int, tmp_path: Path) -> None:
+def test_a_file_damaged_anywhere_is_read_or_refused(
+    source: Path, examples: int, tmp_path: Path
+) -> None:
     whole = source.read_bytes()
     path = tmp_path / f"damaged{source.suffix}"
 
@@ -108,7 +110,7 @@ def test_entities_in_a_word_file(declaration: str, tmp_path: Path) -> None:
     assert failure(path) == "corrupt-file"
 
 
-def test_what_a_library_says_on_several_lines_is_said_on_one(tmp_path: Path) -> None:
+def test_a_librarys_message_of_several_lines_becomes_one(tmp_path: Path) -> None:
     def spoilt(data: bytes) -> bytes:
         return data.replace(b"<w:body>", b"<w:body>\n\0", 1)
 
@@ -190,7 +192,7 @@ def test_a_file_that_is_written_to_while_it_is_read(
     assert not read(path).warnings
 
 
-def test_another_extension_is_told(tmp_path: Path) -> None:
+def test_a_wrong_extension_gives_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     path.write_bytes(WORD.read_bytes())
     document = read(path)

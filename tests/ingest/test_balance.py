@@ -63,7 +63,7 @@ def test_a_difference_names_place_and_amount() -> None:
     )
 
 
-def test_letters_that_stand_twice_are_named() -> None:
+def test_letters_that_are_read_twice_give_a_warning() -> None:
     found = Ledger().balance("page 1", "once", ["once", "once"], list)
     assert [warning.code for warning in list_warnings("a.pdf", [found])] == ["text-doubled"]
 
@@ -109,14 +109,14 @@ def test_real_files_are_balanced(path: Path) -> None:
         ),
     ],
 )
-def test_what_word_does_not_show_is_left_out_by_a_named_rule(
+def test_text_that_word_hides_is_left_out_by_rule(
     word_file: Callable[..., Path], rule: str, body: str
 ) -> None:
     found = balance_of(word.read(word_file(body)))
     assert (set(found.left_out), found.difference) == ({rule}, 0)
 
 
-def test_what_the_reader_does_not_reach_shows(word_file: Callable[..., Path]) -> None:
+def test_text_that_the_reader_misses_gives_a_warning(word_file: Callable[..., Path]) -> None:
     document = read(
         word_file(
             f"<w:p>{run('A paragraph that is read, in English words.')}</w:p><w:tbl><w:tr><w:tc>"
@@ -182,7 +182,7 @@ def test_nothing_is_lost_however_tables_and_boxes_are_nested(
         max_leaves=12,
     )
 )
-def test_nothing_of_a_page_is_lost_whatever_it_is_made_of(tmp_path: Path, body: str) -> None:
+def test_no_page_loses_text_whatever_its_markup(tmp_path: Path, body: str) -> None:
     path = tmp_path / "page.html"
     path.write_text(f"<html><body><p>First</p>{body}</body></html>", encoding="utf-8")
     assert balance_of(web.read(path)).difference == 0

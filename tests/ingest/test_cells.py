@@ -77,7 +77,7 @@ WORDS = st.text("ab:| ", min_size=1, max_size=6).map(str.strip).filter(bool)
 
 @settings(max_examples=200)
 @given(st.lists(st.lists(WORDS, min_size=2, max_size=3), min_size=1, max_size=4), st.booleans())
-def test_whatever_is_read_is_given_back(rows: list[list[str]], is_header: bool) -> None:
+def test_every_row_of_a_table_is_given_back(rows: list[list[str]], is_header: bool) -> None:
     made = [
         Row(tuple(Cell(at, 1, (Paragraph(text),)) for at, text in enumerate(row))) for row in rows
     ]
@@ -122,7 +122,7 @@ AFRICA = (("Region", "Africa"), ("Hubs", "14"))
         ),
     ],
 )
-def test_a_row_is_told_by_its_table_and_its_place_where_both_are_sure(
+def test_a_row_has_table_and_number_where_both_are_sure(
     lines: list[str], at: int, above: str | None, row: TableRow
 ) -> None:
     told = rows_of(lines, [at], above)[0]
@@ -132,7 +132,7 @@ def test_a_row_is_told_by_its_table_and_its_place_where_both_are_sure(
 
 @pytest.mark.parametrize("file", sorted(FILES.glob("CWGWSIS40/*C-0003!!*-?.*")))
 @pytest.mark.thorough
-def test_the_tables_of_the_sample_are_told_by_their_numbers(file: Path) -> None:
+def test_the_rows_of_sample_tables_have_their_numbers(file: Path) -> None:
     passages = read(file).passages
     first = next(at for at, one in enumerate(passages) if one.kind == "table")
     lines = [one.text for one in passages if one.kind == "table"]

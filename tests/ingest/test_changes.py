@@ -102,7 +102,7 @@ def test_a_provision_behind_its_mark(line: str, label: str | None, text: str) ->
         Block("footnote", "MOD"),
     ],
 )
-def test_what_is_no_mark(line: str | Block) -> None:
+def test_a_line_without_mark_has_no_change(line: str | Block) -> None:
     assert place_changes(line, "Article 5") == ()
 
 

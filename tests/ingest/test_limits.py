@@ -74,7 +74,7 @@ print(resource.getrlimit(resource.RLIMIT_CPU) == (60, 60))
 
 @posix
 @pytest.mark.process
-def test_memory_and_processor_time_are_limited_as_far_as_the_system_allows() -> None:
+def test_memory_and_processor_time_are_limited() -> None:
     ran = subprocess.run(
         [sys.executable, "-c", LIMITED], check=True, capture_output=True, text=True
     )
@@ -167,7 +167,7 @@ def test_a_guarded_command_ends_by_itself(tmp_path: Path) -> None:
 
 @needs_shell
 @pytest.mark.process
-def test_a_guarded_command_that_takes_too_long_is_ended_with_its_children(tmp_path: Path) -> None:
+def test_a_guarded_command_over_time_ends_with_its_children(tmp_path: Path) -> None:
     script = f"sleep 60 & echo $! > {tmp_path}/child; wait"
     with subprocess.Popen(_guarded(0.3, tmp_path, script), stdin=subprocess.PIPE) as process:
         assert process.wait(30) == 124
@@ -177,7 +177,7 @@ def test_a_guarded_command_that_takes_too_long_is_ended_with_its_children(tmp_pa
 
 @needs_shell
 @pytest.mark.process
-def test_a_guard_that_is_alone_ends_its_command_and_deletes_the_folder(tmp_path: Path) -> None:
+def test_an_orphaned_guard_ends_its_command_and_deletes_files(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     script = f"sleep 60 & echo $! > {tmp_path}/new; mv {tmp_path}/new {tmp_path}/child; wait"
@@ -288,7 +288,7 @@ def test_libreoffice_is_asked_for_a_copy(
 @needs_shell
 @pytest.mark.process
 @pytest.mark.parametrize("is_empty", [True, False])
-def test_what_libreoffice_does_not_open_is_damaged(
+def test_a_file_that_libreoffice_cannot_open_is_damaged(
     soffice: Path, old_file: Path, is_empty: bool
 ) -> None:
     if is_empty:
@@ -341,7 +341,7 @@ def test_libreoffice_is_looked_for_under_both_names(
         assert office.find_program() == str(tmp_path / name)
 
 
-def test_what_is_missing_is_named(
+def test_a_missing_libreoffice_is_named_with_its_remedy(
     tmp_path: Path, old_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -530,7 +530,7 @@ def test_threads_of_readers_let_interrupts_pass() -> None:
 
 @posix
 @pytest.mark.process
-def test_what_readers_leave_is_told_by_the_process_that_read(
+def test_remains_of_a_reader_are_known_by_its_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One process dies of a file, and the next one reads on."""

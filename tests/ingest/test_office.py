@@ -117,7 +117,7 @@ def test_rich_text_under_any_name(name: str, tmp_path: Path) -> None:
 
 
 @needs_office
-def test_open_document(tmp_path: Path) -> None:
+def test_an_open_document_text_is_read(tmp_path: Path) -> None:
     body = '<text:h text:outline-level="2">Заголовок</text:h><text:p>工作组注意到报告。</text:p>'
     document = read(open_document(tmp_path / "a.odt", body))
     assert [(p.kind, p.text) for p in document.passages] == [

@@ -129,7 +129,7 @@ def test_numbered_lines_are_headings_or_items(lines: list[str], headings: list[s
     assert [one.label for one in found if one.kind == "heading"] == headings
 
 
-def test_letters_and_roman_numbers_are_told_apart() -> None:
+def test_letters_and_roman_numbers_are_distinguished() -> None:
     labels = ["a)", "b)", "i)", "ii)", "c)", "h)", "i)", "j)"]
     found = passages(
         [Block("paragraph", "1.1\tStart."), *_paragraphs(*(f"{one}\titem" for one in labels))],
@@ -157,7 +157,7 @@ def test_the_heads_of_the_cover_are_headings(head: str) -> None:
     assert found[3].heading == ("1 Introduction",)
 
 
-def test_styles_tell_the_level_of_a_heading() -> None:
+def test_styles_give_the_level_of_a_heading() -> None:
     found = passages(
         [
             Block("heading", "Part one", level=1),
@@ -206,7 +206,7 @@ def test_long_paragraphs_are_cut_and_lose_nothing() -> None:
     assert all(whole[one.start : one.start + len(one.text)] == one.text for one in found)
 
 
-def test_pieces_stand_on_the_pages_that_they_stand_on() -> None:
+def test_pieces_have_their_own_pages() -> None:
     sentence = "The group took note of the report, with thanks to the secretariat. "
     words = sum(map(str.isalnum, sentence))
     there = tuple(Box(page, 60, 80, 500, 700) for page in (2, 3, 4))
@@ -267,7 +267,7 @@ def test_items_typed_into_one_paragraph_have_each_their_number() -> None:
     assert list(starts(blocks)) == [found[places[at]].start for at in (0, 1, 2)]
 
 
-def test_the_number_of_an_item_does_not_end_the_piece_before() -> None:
+def test_an_items_number_is_not_in_the_piece_before() -> None:
     text = "\n".join(f"{'Words of the item. ' * 9}\n{number}" for number in range(2, 30))
     for one in passages(_paragraphs(text.replace("\n2\n", "\n2. ")), "en"):
         assert not one.text.endswith("2.")

@@ -102,7 +102,7 @@ def test_bytes_that_are_no_text(data: bytes, tmp_path: Path) -> None:
         plain.read(written(tmp_path, data))
 
 
-def test_what_a_conversion_left_behind_is_dropped(tmp_path: Path) -> None:
+def test_remains_of_a_conversion_are_dropped(tmp_path: Path) -> None:
     lines = "[bookmark: _Hlk1]First [bookmark: _GoBack]paragraph\n\n----\n2.1\tSecond\u00ad\n"
     reading = plain.read(written(tmp_path, lines.encode()))
     assert [block.text for block in reading.blocks] == ["First paragraph", "2.1\tSecond"]

@@ -87,7 +87,7 @@ def test_shapes_are_read_from_the_top_and_in_their_direction(tmp_path: Path) -> 
     ]
 
 
-def test_automatic_numbers(tmp_path: Path) -> None:
+def test_automatic_numbers_become_labels(tmp_path: Path) -> None:
     deck = pptx.Presentation()
     frame = text_box(deck.slides.add_slide(deck.slide_layouts[6]), 1, 1, "").text_frame
     for level, scheme, text in (
@@ -226,7 +226,7 @@ def test_charts_formulas_and_alternatives_are_read_once(tmp_path: Path) -> None:
     assert (balance.left_out, balance.difference) == ({"repeated": 8, "alternate-content": 7}, 0)
 
 
-def test_a_slide_that_cannot_be_read_to_its_end_says_what_is_lost(tmp_path: Path) -> None:
+def test_a_partly_readable_slide_gives_a_warning(tmp_path: Path) -> None:
     deck = pptx.Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     text_box(slide, 1, 1, "Read")

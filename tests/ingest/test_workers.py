@@ -133,7 +133,7 @@ def test_a_reader_that_is_killed_costs_its_file_only(text_file: Callable[[str], 
 
 
 @pytest.mark.thorough
-def test_what_is_read_comes_in_the_order_that_was_asked_for(
+def test_documents_come_in_the_order_of_the_paths(
     text_file: Callable[[str], Path],
 ) -> None:
     names = ["slow", "a", "killed", "b", "slow too", "c", "d"]
@@ -147,7 +147,7 @@ def test_a_process_reads_many_files(text_file: Callable[[str], Path], tmp_path: 
 
 
 @pytest.mark.thorough
-def test_what_a_killed_reader_unpacked_is_gone(text_file: Callable[[str], Path]) -> None:
+def test_unpacked_files_of_a_killed_reader_are_deleted(text_file: Callable[[str], Path]) -> None:
     path = text_file("littering")
     with pytest.raises(ReaderCrashError):
         read_one(path)

@@ -121,7 +121,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 @pytest.mark.process
 @pytest.mark.model
-def test_a_folder_makes_a_language_and_a_document_is_read_in_it(told: dict[str, Any]) -> None:
+def test_a_folder_adds_a_language_for_documents(told: dict[str, Any]) -> None:
     assert told["codes"] == [
         ["ar", "zh", "en", "fr", "ru", "es", "pt"],
         ["ar", "en", "es", "fr", "pt", "ru", "zh"],
@@ -132,7 +132,7 @@ def test_a_folder_makes_a_language_and_a_document_is_read_in_it(told: dict[str, 
 
 @pytest.mark.process
 @pytest.mark.model
-def test_an_english_question_finds_it_and_it_is_cited_in_its_language(told: dict[str, Any]) -> None:
+def test_an_english_question_finds_and_cites_the_new_language(told: dict[str, Any]) -> None:
     assert told["text"].startswith("A energia solar permite manter as estações de rádio")
     assert told["citation"] == "CWG-WSIS&SDG-39/7-P, n.º 5"
 
@@ -152,7 +152,7 @@ def test_the_interface_speaks_it_and_names_it(told: dict[str, Any]) -> None:
 
 
 @pytest.mark.process
-def test_a_cover_is_read_and_sentences_are_cut_by_the_words_of_the_folder(tmp_path: Path) -> None:
+def test_the_folders_words_read_covers_and_cut_sentences(tmp_path: Path) -> None:
     lines = (
         "Grupo de Trabalho do Conselho sobre a CMSI e os ODS",
         "Trigésima nona reunião – Genebra, 12 a 13 de setembro de 2024",
@@ -187,7 +187,7 @@ def test_a_cover_is_read_and_sentences_are_cut_by_the_words_of_the_folder(tmp_pa
 
 @pytest.mark.process
 @pytest.mark.model
-def test_a_folder_without_tables_loads_and_documents_say_what_is_missing(tmp_path: Path) -> None:
+def test_documents_name_the_missing_tables_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "languages" / "pt").mkdir(parents=True)
     shutil.copy(HERE / "pt" / "language.toml", tmp_path / "languages" / "pt")
     done = _run(BARE, tmp_path / "languages", HERE / "documents", tmp_path / "index")
@@ -209,7 +209,7 @@ def test_a_folder_without_tables_loads_and_documents_say_what_is_missing(tmp_pat
 
 
 @pytest.mark.process
-def test_an_index_of_the_six_takes_a_language_that_came_later(tmp_path: Path) -> None:
+def test_an_index_of_six_languages_takes_a_seventh(tmp_path: Path) -> None:
     with Store(tmp_path / "index", create=True):
         pass
     program = """
@@ -232,7 +232,7 @@ with Store(Path(sys.argv[1])) as store:
 
 
 @pytest.mark.process
-def test_a_folder_that_is_none_or_facts_that_are_none_are_named(tmp_path: Path) -> None:
+def test_a_wrong_folder_or_fact_is_named(tmp_path: Path) -> None:
     missing = _run("import corpus.languages", tmp_path / "missing")
     assert f"WSIS_SEARCH_LANGUAGES names {tmp_path / 'missing'}, which is not" in missing.stderr
     facts = tmp_path / "xx" / "language.toml"

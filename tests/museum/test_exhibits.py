@@ -114,7 +114,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
 
 @pytest.mark.parametrize("schema", SCHEMAS)
 @pytest.mark.once
-def test_an_index_of_each_schema_is_searched_and_brought_up_to_date(
+def test_an_index_of_each_schema_is_migrated(
     fresh: Path, encoder: Encoder, tmp_path: Path, schema: int
 ) -> None:
     with Index.open(unpack(schema, tmp_path)) as index:

@@ -35,7 +35,7 @@ def keys(versions: Versions) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def test_there_are_enough_needs_each_with_an_id_of_its_own() -> None:
+def test_there_are_enough_needs_with_distinct_ids() -> None:
     assert len(NEEDS) >= 40
     assert len({need.id for need in NEEDS}) == len(NEEDS)
     assert {need.who for need in NEEDS} == ASKED_BY
@@ -59,7 +59,7 @@ def test_no_query_is_asked_twice() -> None:
 
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
 @pytest.mark.thorough
-def test_every_judged_paragraph_stands_in_every_version(
+def test_every_version_has_each_judged_paragraph(
     need: Need,
     versions: Versions,
     keys: dict[str, dict[str, list[str]]],

@@ -42,13 +42,13 @@ def test_a_third_is_held_back_of_each_language_and_kind() -> None:
     assert {question.kind for question in held_back} == set(KINDS)
 
 
-def test_paragraphs_are_of_every_document_and_a_fifth_in_another_language() -> None:
+def test_paragraphs_cover_documents_a_fifth_across_languages() -> None:
     assert len({question.symbol for question in QUESTIONS}) == 16
     translated = sum(question.is_translated for question in QUESTIONS)
     assert 0.2 <= translated / len(QUESTIONS) <= 0.3
 
 
-def test_no_question_is_asked_twice_and_each_is_in_its_script() -> None:
+def test_questions_are_distinct_and_in_their_script() -> None:
     asked = Counter(question.question.casefold() for question in QUESTIONS)
     assert [text for text, times in asked.items() if times > 1] == []
     for question in QUESTIONS:

@@ -8,7 +8,7 @@ from corpus.languages import BY_CODE
 NEEDS = read_needs(SHORT)
 
 
-def test_there_are_eighty_of_which_a_third_is_held_back() -> None:
+def test_a_third_of_eighty_needs_is_held_back() -> None:
     assert len(NEEDS) >= 80
     assert len({need.id for need in NEEDS}) == len(NEEDS)
     assert sum(need.held_back for need in NEEDS) * 3 >= len(NEEDS) - 2

@@ -99,7 +99,7 @@ def test_each_plural_has_the_forms_of_its_language(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_places_agree(code: str) -> None:
+def test_texts_have_the_same_places_in_each_language(code: str) -> None:
     for key, entry in TEXTS[code].items():
         expected = {place for form in _forms(TEXTS[FALLBACK][key]) for place in _places(form)}
         for form in _forms(entry):
@@ -140,7 +140,7 @@ def test_every_page_and_language_has_a_name(code: str) -> None:
         ("es", ["0 citas", "1 cita", "2 citas", "3 citas"]),
     ],
 )
-def test_plural_forms(code: str, said: list[str]) -> None:
+def test_plurals_follow_the_forms_of_each_language(code: str, said: list[str]) -> None:
     numbers = [0, 1, 2, 3, 11, 100][: len(said)]
     assert [Locale(code).plural("basket.count", number) for number in numbers] == said
 
@@ -183,7 +183,7 @@ def test_dates_are_read_as_they_are_written(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_page_and_word_say_the_same_of_an_earlier_text(code: str) -> None:
+def test_page_and_word_describe_precedents_alike(code: str) -> None:
     assert Locale(code).text("precedents.near") == words(code).export["near"]
 
 
@@ -194,7 +194,7 @@ def test_arabic_speaks_to_several_readers_of_precedents() -> None:
     ]
 
 
-def test_what_the_united_nations_write_otherwise_than_cldr() -> None:
+def test_numbers_and_dates_follow_the_united_nations() -> None:
     assert Locale("es").number(3340) == "3340"
     assert Locale("es").number(-1234567) == "-1\xa0234\xa0567"
     assert Locale("es").number(9999.6, 1) == "9999,6"
@@ -214,7 +214,7 @@ def test_what_the_united_nations_write_otherwise_than_cldr() -> None:
         ((), "en"),
     ],
 )
-def test_the_language_is_the_first_one_asked_for_that_there_is(
+def test_the_first_available_preferred_language_is_taken(
     asked: tuple[str | None, ...], code: str
 ) -> None:
     assert negotiate_language(asked) == code
@@ -285,7 +285,7 @@ def test_any_header_gives_a_language(header: str) -> None:
     assert negotiate_language([header]) in CODES
 
 
-def test_what_is_not_there_is_an_error_of_the_program() -> None:
+def test_a_missing_text_is_a_programming_error() -> None:
     with pytest.raises(KeyError):
         Locale("en").text("search.no_such_text")
     with pytest.raises(KeyError):
@@ -306,9 +306,7 @@ def test_what_is_not_there_is_an_error_of_the_program() -> None:
         ("zh", "第41次会议，2024年10月2日至3日", "第40次会议"),
     ],
 )
-def test_a_meeting_is_named_with_its_days_where_they_are_known(
-    code: str, dated: str, bare: str
-) -> None:
+def test_a_meeting_is_named_with_its_known_days(code: str, dated: str, bare: str) -> None:
     locale = Locale(code)
     days = Days(date(2024, 10, 2), date(2024, 10, 3))
     assert locale.meeting("41", days) == re.sub(

@@ -123,7 +123,7 @@ def test_administrations_are_not_member_states(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", JOINED_BY_UNKNOWN)
-def test_who_is_not_known_is_not_cut(language: str) -> None:
+def test_names_of_unknown_addressees_stay_whole(language: str) -> None:
     """The action begins behind all who are asked, behind the verb where one has no end."""
     for text in JOINED_BY_UNKNOWN[language]:
         (one,) = find(text, language)
@@ -215,7 +215,7 @@ def test_items_take_the_verb_of_what_leads_into_them() -> None:
     ]
 
 
-def test_what_is_kept_says_the_same_with_the_texts() -> None:
+def test_standoffs_with_their_texts_give_the_same_mandates() -> None:
     """In pieces too, and in Arabic with vowel signs, which the rules read without."""
     every = [
         *(
@@ -297,7 +297,7 @@ def test_other_words_are_other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ("[deadlines.en]\nnext = 'next|(?i)coming'", "deadlines.en.next has to be a regular"),
     ],
 )
-def test_words_of_ones_own_that_are_wrong_are_told_with_their_place(
+def test_a_wrong_table_of_own_words_is_refused_with_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, where: str
 ) -> None:
     (tmp_path / "mandates.toml").write_text(content, "utf-8")
@@ -350,7 +350,7 @@ def test_the_council_report_is_read_whole(real_data: Path) -> None:
     }
 
 
-def test_the_report_says_what_is_thanked_for_told_and_asked(real_data: Path) -> None:
+def test_a_report_gives_thanks_notes_and_requests_as_mandates(real_data: Path) -> None:
     (file,) = (real_data / "council-report").glob("*.txt")
     passages = read(file).passages
     actions = {passages[one.paragraph].label: one.mandate.action for one in of_paragraphs(passages)}
@@ -378,9 +378,7 @@ def test_the_report_says_what_is_thanked_for_told_and_asked(real_data: Path) -> 
         ("zh", "为筹备审查，工作组同意：", "请秘书处提交报告；"),
     ],
 )
-def test_what_leads_to_paragraphs_of_its_own_rank_says_its_sentence_and_to_items_nothing(
-    language: str, lead: str, item: str
-) -> None:
+def test_a_lead_in_to_its_own_rank_is_a_mandate(language: str, lead: str, item: str) -> None:
     def told(label: str) -> dict[str | None, str]:
         passages = [
             Passage("paragraph", lead, "3.1", ("3.1",), language=language),
@@ -397,12 +395,12 @@ def test_what_leads_to_paragraphs_of_its_own_rank_says_its_sentence_and_to_items
     assert [*told("3.1.1")] == ["3.1.1"]
 
 
-def test_the_body_that_decides_is_no_part_of_what_it_decides() -> None:
+def test_the_deciding_body_is_no_part_of_the_action() -> None:
     (agreed,) = find("اتفق الفريق على نشر التقرير قبل اجتماعه المقبل.", "ar")
     assert (agreed.verb, agreed.action) == ("agrees", "على نشر التقرير قبل اجتماعه المقبل.")
 
 
-def test_what_is_done_at_the_request_of_somebody_is_asked_of_nobody() -> None:
+def test_an_act_at_somebodys_request_is_no_mandate() -> None:
     for text in (
         "À la question ajoutée à la demande des coordonnateurs, 46 ont répondu.",
         "Les documents sont envoyés sur demande du secrétariat.",
@@ -425,9 +423,7 @@ def test_what_is_done_at_the_request_of_somebody_is_asked_of_nobody() -> None:
         ("zh", "请理事会2024年会议责成工作组。", "责成"),
     ],
 )
-def test_the_session_of_a_body_is_no_part_of_what_it_is_to_do(
-    language: str, text: str, action: str
-) -> None:
+def test_a_bodys_session_is_no_part_of_the_action(language: str, text: str, action: str) -> None:
     asked = find(text, language)[0]
     assert (asked.addressees, asked.deadline) == (("Council",), "Council 2024")
     assert asked.action.startswith(action)
@@ -451,7 +447,7 @@ def test_nothing_that_is_written_stops_it(text: str, language: str) -> None:
         assert one.action is not None
 
 
-def test_what_a_colon_lists_in_chinese_is_one_action() -> None:
+def test_a_chinese_list_behind_a_colon_is_one_action() -> None:
     text = "请工作组就以下两个问题提供指导意见：是否减少交付成果；是否从2025年起轮流承办演练。"
     (one,) = find(text, "zh")
     assert (
@@ -477,7 +473,7 @@ def test_what_a_colon_lists_in_chinese_is_one_action() -> None:
         ("es", "a becas o a los Premios."),
     ],
 )
-def test_what_is_to_be_done_goes_on_behind_a_semicolon(language: str, end: str) -> None:
+def test_an_action_continues_behind_a_semicolon(language: str, end: str) -> None:
     passages = read(TEXTS / "CWGWSIS41-C-0006" / f"{language}.txt").passages
     (asked,) = (
         one.mandate for one in of_paragraphs(passages) if passages[one.paragraph].label == "5.3"
@@ -487,7 +483,7 @@ def test_what_is_to_be_done_goes_on_behind_a_semicolon(language: str, end: str) 
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_what_a_body_is_invited_to_recommend_is_asked_of_it(language: str) -> None:
+def test_an_invitation_to_recommend_is_addressed_to_the_body(language: str) -> None:
     passages = read(TEXTS / "CWGWSIS39-C-0004" / f"{language}.txt").passages
     found = of_paragraphs(passages)
     asked = [
@@ -502,7 +498,7 @@ def test_what_a_body_is_invited_to_recommend_is_asked_of_it(language: str) -> No
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_what_a_body_is_to_ask_is_put_forward_by_who_recommends_it(language: str) -> None:
+def test_a_recommended_request_is_a_proposal_of_the_recommender(language: str) -> None:
     passages = read(TEXTS / "CWGWSIS40-C-0005" / f"{language}.txt").passages
     labels = ("3.1", "3.2", "3.3")
     found = of_paragraphs(passages)
@@ -528,6 +524,6 @@ def test_what_a_body_is_to_ask_is_put_forward_by_who_recommends_it(language: str
         ("请成员答复。请成员国承办。", "zh"),
     ],
 )
-def test_members_are_not_said_to_be_states(text: str, language: str) -> None:
+def test_members_are_not_taken_for_member_states(text: str, language: str) -> None:
     asked = [one.addressees for one in find(text, language)]
     assert asked == [("Members",), ("Member States",)]

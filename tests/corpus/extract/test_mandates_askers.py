@@ -126,7 +126,7 @@ SAID = {
         ("zh", "工作组审议了各项文稿，并提出以下建议：", "请秘书处保存一份登记册；"),
     ],
 )
-def test_what_a_body_recommends_is_its_own(language: str, lead: str, item: str) -> None:
+def test_a_recommendation_has_the_body_as_its_asker(language: str, lead: str, item: str) -> None:
     passages = [
         Passage("paragraph", lead, "3", ("3",), language=language),
         Passage("paragraph", item, "3.1", ("3", "3.1"), language=language),
@@ -153,7 +153,7 @@ def test_one_meaning_in_all_languages(meaning: str) -> None:
         ("ar", "والفريق مدعو إلى القيام بما يلي:", "أن يطلب إلى الأمانة إعداد دليل؛"),
     ],
 )
-def test_what_a_body_is_invited_to_ask_is_proposed(language: str, lead: str, item: str) -> None:
+def test_a_request_that_a_body_is_to_make_is_proposed(language: str, lead: str, item: str) -> None:
     passages = [
         Passage("paragraph", lead, "1", ("1",), language=language),
         Passage("paragraph", item, "a)", ("1", "a)"), language=language),
@@ -163,7 +163,7 @@ def test_what_a_body_is_invited_to_ask_is_proposed(language: str, lead: str, ite
     assert (asked.addressees, asked.is_proposal) == (("Secretariat",), True)
 
 
-def test_what_stands_under_the_heading_of_a_draft_is_proposed() -> None:
+def test_mandates_under_the_heading_of_a_draft_are_proposed() -> None:
     for language, heading, text in (
         ("en", "3 Draft decision", "instructs the Secretary-General to report"),
         ("fr", "3 Projet de décision", "charge le Secrétaire général de faire rapport"),
@@ -229,7 +229,7 @@ def test_a_title_says_what_a_document_is(language: str) -> None:
         ("ar", "الدول الأعضاء والمؤسسات مدعوة إلى المساهمة.", ("Member States", "المؤسسات")),
     ],
 )
-def test_who_is_not_known_is_asked_before_a_passive_verb(
+def test_an_unknown_addressee_is_found_before_a_passive_verb(
     language: str, text: str, names: tuple[str, ...] | None
 ) -> None:
     assert find(text, language)[0].addressees == (names or ("Sector Members",))

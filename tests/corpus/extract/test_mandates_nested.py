@@ -101,7 +101,7 @@ def test_whom_an_office_is_to_ask_is_its_own_affair(text: str, language: str) ->
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_what_another_resolution_says_is_not_to_be_done(language: str) -> None:
+def test_a_summary_of_another_resolution_is_no_mandate(language: str) -> None:
     (one,) = find(RECITED[language], language)
     assert one.addressees == ("Secretary-General",)
     assert one.action
@@ -164,7 +164,7 @@ BESIDE = {
 
 @pytest.mark.parametrize("language", BY_CODE)
 @pytest.mark.parametrize("which", [0, 1, 2])
-def test_two_who_are_asked_side_by_side_have_each_their_own(language: str, which: int) -> None:
+def test_two_addressees_in_one_sentence_have_a_mandate_each(language: str, which: int) -> None:
     text = REQUESTED[language] + BESIDE[language][which]
     first, second = _read((None, text), language=language)
     asked = ("invites", "Member States") if which == 2 else ("requests", "Director of BDT")
@@ -207,7 +207,7 @@ def test_two_who_are_asked_side_by_side_have_each_their_own(language: str, which
         ("请秘书长发布报告，理事会审议后实施", "zh"),
     ],
 )
-def test_what_an_office_does_with_others_is_one_task(text: str, language: str) -> None:
+def test_a_task_shared_with_others_stays_one_action(text: str, language: str) -> None:
     (one,) = _read((None, text), language=language)
     assert one.action in text
     assert text.endswith(one.action)
@@ -269,7 +269,7 @@ def test_an_office_goes_on_with_its_own(text: str, language: str) -> None:
         "要求秘书处与教科文组织合作编写导则。",
     ],
 )
-def test_who_helps_the_one_who_is_asked_is_part_of_what_is_to_be_done(text: str) -> None:
+def test_a_helper_of_the_addressee_is_part_of_the_action(text: str) -> None:
     one = _read((None, text), language="zh")[-1]
     assert one.addressees == ("Secretariat",)
     assert one.action.startswith("与")
@@ -286,7 +286,7 @@ TO_RECOMMEND = {
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_what_a_body_is_to_recommend_to_others_is_asked_of_both(language: str) -> None:
+def test_a_recommendation_to_others_is_addressed_to_both(language: str) -> None:
     lead, item = TO_RECOMMEND[language]
     body, office = _read((None, lead), ("b)", item), language=language)
     assert (body.verb, body.addressee, body.action) == ("invites", "CWG-WSIS&SDG", item)
@@ -347,7 +347,7 @@ def test_another_council_is_not_asked_nor_one_that_asks(language: str, text: str
         "يحث المجلس على النظر في الأمر.",
     ],
 )
-def test_an_arabic_body_is_asked_where_what_it_is_to_do_follows(text: str) -> None:
+def test_an_arabic_body_before_its_action_is_the_addressee(text: str) -> None:
     (one,) = _read((None, text), language="ar")
     assert (one.addressees, one.action) == (
         ("Council",),
@@ -369,7 +369,9 @@ def test_a_resolution_behind_the_one_who_is_asked_asks_him() -> None:
         ("zh", "在该议项下，工作组将在每次会议上：", "商定一项结论。"),
     ],
 )
-def test_what_a_list_proposes_to_nobody_is_no_decision(language: str, lead: str, item: str) -> None:
+def test_a_proposing_list_without_addressee_is_no_mandate(
+    language: str, lead: str, item: str
+) -> None:
     heading = ("提案草案",) if language == "zh" else ("5 Proposal",)
     passages = [
         Passage("paragraph", text, label, (label,), heading, language=language)
@@ -430,11 +432,11 @@ def test_an_arabic_resolution_asks_behind_its_verb() -> None:
         "ويدعو قرار المجلس 1332 (المراجَع في 2023) إلى تبادل التجارب الوطنية.",
     ],
 )
-def test_whose_an_arabic_resolution_is_is_not_asked(text: str) -> None:
+def test_the_body_of_an_arabic_resolution_is_no_addressee(text: str) -> None:
     assert _read((None, text), language="ar") == []
 
 
-def test_who_is_asked_follows_the_body_of_an_arabic_resolution() -> None:
+def test_an_addressee_is_found_behind_an_arabic_resolutions_body() -> None:
     text = "ويدعو القرار 140 (المراجَع في 2022) لمؤتمر المندوبين المفوضين الدول الأعضاء إلى الرد."
     (one,) = _read((None, text), language="ar")
     assert one.addressees == ("Member States",)

@@ -60,7 +60,7 @@ def line_of(document: str, begins: str, language: str) -> str:
         ("41/6", "5.1", 0, Stance.NONE),  # what the fund had received
     ],
 )
-def test_a_position_is_told_from_a_fact(
+def test_a_sentence_has_its_labelled_stance(
     document: str, paragraph: str, at: int, told: Stance, language: str
 ) -> None:
     text = written(document, paragraph, at, language)
@@ -90,7 +90,7 @@ def test_a_position_is_told_from_a_fact(
         ("Wir schlagen das vor.", None, Stance.NONE),
     ],
 )
-def test_what_is_said_in_other_words(text: str, language: str | None, told: Stance) -> None:
+def test_a_stance_in_other_words_is_found(text: str, language: str | None, told: Stance) -> None:
     assert stance(text, language) is told
 
 
@@ -129,7 +129,7 @@ def test_a_pattern_of_ones_own_that_is_wrong_is_named(
         ("41/2", "5.4", 0, False),  # they offer to hold a workshop
     ],
 )
-def test_what_others_say_is_told_from_what_the_submitters_do(
+def test_words_of_others_are_no_words_of_the_submitters(
     document: str, paragraph: str, at: int, is_reported: bool, language: str
 ) -> None:
     source = line_of(document, "source: ", language).removeprefix("source: ")
@@ -167,20 +167,20 @@ UNESCO = (Submitter("other", "UNESCO"),)
         ("Japan schlug einen Fonds vor.", None, KENYA, False),
     ],
 )
-def test_whose_words_they_are(
+def test_reported_words_are_recognised(
     text: str, language: str | None, by: tuple[Submitter, ...], is_reported: bool
 ) -> None:
     assert voice(text, language, by).is_reported is is_reported
 
 
-def test_what_a_draft_has_a_body_say_is_no_report_of_it() -> None:
+def test_words_of_a_body_in_a_draft_are_not_reported() -> None:
     text, past = "The Group requests the secretariat to go on.", "The Group requested a text."
     assert voice(text, "en", CHAIR).is_reported
     assert not voice(text, "en", CHAIR, is_draft=True).is_reported
     assert voice(past, "en", CHAIR, is_draft=True).is_reported
 
 
-def test_who_speaks_may_stand_in_the_sentence_before() -> None:
+def test_a_speaker_is_found_in_the_sentence_before() -> None:
     said, before = "It recommends a new fund.", "The statement was published in May."
     assert voice(said, "en", KENYA, before).stands_before
     assert not voice(said, "en", KENYA, "Kenya published its plan in May.").is_reported

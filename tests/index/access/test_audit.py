@@ -66,7 +66,7 @@ def test_changes_and_exports_are_noted_by_who_made_them(index: Index, tmp_path: 
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
 
-def test_what_is_asked_is_noted_where_the_rules_say_so(index: Index, tmp_path: Path) -> None:
+def test_queries_are_logged_where_the_rules_say_so(index: Index, tmp_path: Path) -> None:
     log = tmp_path / "audit.jsonl"
     _rules(index.store.folder, log, queries=True)
     symbol = "CWG-WSIS&SDG-40/2"
@@ -93,7 +93,7 @@ def test_what_is_asked_is_noted_where_the_rules_say_so(index: Index, tmp_path: P
     ]
 
 
-def test_what_cannot_be_noted_is_not_done(index: Index, tmp_path: Path) -> None:
+def test_changes_are_refused_where_the_log_cannot_be_written(index: Index, tmp_path: Path) -> None:
     folder, log = index.store.folder, tmp_path / "audit.jsonl"
     log.mkdir()  # a file that cannot be written, also by root
     _rules(folder, log)
@@ -131,7 +131,7 @@ def test_what_cannot_be_noted_is_not_done(index: Index, tmp_path: Path) -> None:
     assert len(_told(log)) == 1
 
 
-def test_a_log_that_is_full_is_put_aside_and_no_line_is_lost(
+def test_a_full_log_is_rotated_without_losing_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = tmp_path / "audit.jsonl"

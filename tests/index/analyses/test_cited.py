@@ -28,7 +28,7 @@ def _cited(index: Index, meeting: str, language: str) -> dict[str | None, list[C
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 @pytest.mark.thorough
-def test_what_documents_cite_is_told_with_where(reports_index: Path, language: str) -> None:
+def test_cited_documents_come_with_the_citing_passages(reports_index: Path, language: str) -> None:
     with Index.open(reports_index) as index:
         by_item = {
             name: found
@@ -71,7 +71,7 @@ def test_what_documents_cite_is_told_with_where(reports_index: Path, language: s
 
 @pytest.mark.slow  # it reads the Word files of all documents
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
-def test_each_resolution_is_told_with_where(word_index: Path, language: str) -> None:
+def test_each_resolution_comes_with_the_citing_passages(word_index: Path, language: str) -> None:
     with Index.open(word_index) as index:
         told = {
             (meeting, item.item): {one.canonical: one for one in item.references}
@@ -121,7 +121,7 @@ def test_revisions_of_a_document_are_one(encoder: Encoder, tmp_path: Path) -> No
     assert [one.passage.label for one in named.cited_in] == ["1", "2"]
 
 
-def test_what_a_reader_may_not_see_is_not_said_to_be_held(classed_index: Path) -> None:
+def test_a_hidden_document_has_no_entry_among_the_cited(classed_index: Path) -> None:
     with Index.open(classed_index) as whole:
         told = {
             seen: [
@@ -184,7 +184,7 @@ def test_it_is_drawn_in_each_language(reports_index: Path, tmp_path: Path, langu
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.once
-def test_a_resolution_of_the_united_nations_is_told_by_its_symbol(
+def test_a_united_nations_resolution_is_named_by_its_symbol(
     reports_index: Path, language: str
 ) -> None:
     """``Resolution 68/302``, as 39/4 writes it, does not say whose it is."""

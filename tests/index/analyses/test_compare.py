@@ -204,9 +204,7 @@ def test_tables_and_notes_stay_what_they_are(
 
 @pytest.mark.parametrize("language", ["ar", "zh"])
 @pytest.mark.once
-def test_a_mark_that_went_elsewhere_is_gone_there_and_new_here(
-    tmp_path: Path, language: str
-) -> None:
+def test_a_moved_mark_is_removed_there_and_added_here(tmp_path: Path, language: str) -> None:
     (file,) = FILES.glob(f"CWGWSIS40/*C-0003!!MSW-{BY_CODE[language].letter}.docx")
     opened = docx.Document(str(file))
     first, second = opened.element.body.iter(f"{W}footnoteReference")
@@ -295,7 +293,7 @@ NOTES = [Passage("footnote", text, "1") for _, text in (OLD[1], NEW[2], OLD[2])]
 
 @settings(max_examples=300)
 @given(st.data())
-def test_rows_and_notes_stand_in_the_order_of_both_texts(data: st.DataObject) -> None:
+def test_rows_and_notes_have_the_order_of_both_texts(data: st.DataObject) -> None:
     one = st.sampled_from([*ROWS, *NOTES, *draft(OLD + NEW).passages, Passage("heading", "End")])
     old = data.draw(st.lists(one, max_size=9))
     new = data.draw(st.lists(one, max_size=9) | st.permutations(old))
@@ -316,7 +314,7 @@ def _kind(passage: Passage) -> tuple[str, str | None, str]:
 @pytest.mark.parametrize(
     "text", ["The Group invites members to report.", "请秘书处在会议上报告进展。"]
 )
-def test_a_mark_that_alone_moved_is_told(text: str) -> None:
+def test_a_note_whose_mark_moved_is_marked_as_moved(text: str) -> None:
     carrier, other = Passage("paragraph", text), Passage("paragraph", text[::-1])
 
     def note(called_at: int | None) -> Passage:
@@ -339,7 +337,7 @@ def test_a_mark_that_alone_moved_is_told(text: str) -> None:
     assert told([carrier, note(3)], [changed, note(7)]) == [("same", False, False)]
 
 
-def test_what_moved_is_seen_and_survives_word(tmp_path: Path) -> None:
+def test_moved_paragraphs_are_found_and_survive_word(tmp_path: Path) -> None:
     found = _laid_over([*OLD], [*NEW])
     told = [
         (one.change, one.is_moved, one.old and one.old.label, one.new and one.new.label)
@@ -406,7 +404,7 @@ UP = {
 
 
 @pytest.mark.parametrize("language", UP)
-def test_where_one_paragraph_went_up_the_others_were_not_moved(language: str) -> None:
+def test_one_paragraph_that_moved_up_leaves_the_others_unmoved(language: str) -> None:
     old: list[Line] = [(label, text.format(word)) for label, text, word, _ in UP[language]]
     new: list[Line] = [(label, text.format(word)) for label, text, _, word in UP[language]]
     found = _laid_over(
@@ -453,7 +451,7 @@ def test_changes_make_both_texts_again(old: str, new: str) -> None:
     st.lists(st.sampled_from(OLD + NEW), max_size=6),
     st.lists(st.sampled_from(OLD + NEW), max_size=6),
 )
-def test_every_paragraph_stands_once(old: list[Line], new: list[Line]) -> None:
+def test_every_paragraph_appears_once_on_its_side(old: list[Line], new: list[Line]) -> None:
     left, right = _sides(_laid_over(old, new))
     assert (left, right) == (old, new)
 

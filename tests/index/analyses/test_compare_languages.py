@@ -15,7 +15,7 @@ from tests.commands import run
 from tests.index.analyses.test_compare import OLD, ORIGINAL, draft
 
 
-def test_what_cannot_be_compared_is_said(reports_index: Path) -> None:
+def test_a_comparison_without_common_language_is_refused(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         with pytest.raises(QueryError, match="no language in common.*Ingest"):
             index.compare("CWG-WSIS&SDG-40/INF/7", "CWG-WSIS&SDG-41/INF/3")
@@ -74,9 +74,7 @@ def test_the_date_of_a_cover_is_changed_in_every_language(
 
 @pytest.mark.parametrize("language", ["ar", "zh"])
 @pytest.mark.once
-def test_a_terminal_says_what_changed_in_the_language_that_is_shown(
-    reports_index: Path, language: str
-) -> None:
+def test_a_terminal_names_changes_in_the_shown_language(reports_index: Path, language: str) -> None:
     told = run("compare", ORIGINAL, f"{ORIGINAL}(Rev.1)", "--in", language, index=reports_index)
     locale = Locale(language)
     for key in ("one_changed", "one_added", "one_removed", "same"):

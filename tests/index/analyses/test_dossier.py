@@ -117,7 +117,7 @@ LATER = (
 
 
 @pytest.mark.thorough
-def test_what_was_said_before_is_on_the_subject(encoder: Encoder, tmp_path: Path) -> None:
+def test_earlier_documents_are_on_the_subject(encoder: Encoder, tmp_path: Path) -> None:
     documents = [(number, *told) for number, told in EARLIER.items()]
     for at, (number, title, text) in enumerate((*documents, LATER)):
         name = f"S25-CWGWSIS{number.replace('/', '-C-000')}!!MSW-E.txt"
@@ -184,7 +184,7 @@ SUBJECTS = {
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 @pytest.mark.once
-def test_what_names_a_subject_of_a_title_was_said_before(
+def test_earlier_documents_name_a_subject_of_the_title(
     encoder: Encoder, tmp_path: Path, language: str
 ) -> None:
     for number, (title, text) in SUBJECTS.items():
@@ -201,14 +201,14 @@ def test_what_names_a_subject_of_a_title_was_said_before(
 
 
 @pytest.mark.slow  # it reads the Word files of all documents
-def test_what_one_version_lies_near_to_is_not_on_the_same(word_index: Path) -> None:
+def test_nearness_of_one_version_alone_makes_no_earlier_document(word_index: Path) -> None:
     """Only the Chinese version of the grants for travel is near to a report on inclusion."""
     with Index.open(word_index) as index:
         items = index.dossier("41").items
     assert [one.symbol for item in items for one in item.before] == []
 
 
-def test_what_falls_due_stands_in_it(reports_index: Path) -> None:
+def test_a_dossier_lists_the_mandates_due_at_its_meeting(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         due = [task for item in index.dossier("41", "ar").items for task in item.mandates]
     asked = [(one.shown.symbol, one.shown.passage.label, one.shown.language) for one in due]
@@ -216,7 +216,7 @@ def test_what_falls_due_stands_in_it(reports_index: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_what_falls_due_stands_in_one_dossier_at_one_item(
+def test_a_due_mandate_is_in_one_dossier_at_one_item(
     reports_index: Path, encoder: Encoder, tmp_path: Path
 ) -> None:
     """Whoever reads it, and whatever else is left out of it."""
@@ -265,7 +265,7 @@ def test_what_falls_due_stands_in_one_dossier_at_one_item(
 
 
 @pytest.mark.thorough
-def test_what_is_due_at_a_council_stands_in_the_last_dossier_before_it(
+def test_a_mandate_due_at_council_is_in_the_dossier_before(
     encoder: Encoder, tmp_path: Path
 ) -> None:
     text = "1\tThe secretariat is requested to report to Council 2025 on alerts for herders."
@@ -286,7 +286,7 @@ def test_what_is_due_at_a_council_stands_in_the_last_dossier_before_it(
 
 
 @pytest.mark.thorough
-def test_what_belongs_to_no_item_stands_in_one_place(encoder: Encoder, tmp_path: Path) -> None:
+def test_mandates_without_an_item_are_listed_in_one_place(encoder: Encoder, tmp_path: Path) -> None:
     texts = {
         46: "1\tThe secretariat is requested to report to Council 2025 on alerts for herders.",
         47: "1\tThe canteen opens at noon on Mondays.",

@@ -31,7 +31,7 @@ LONG = (
 )
 
 
-def test_what_a_revision_has_left_out_is_told_in_each_language_that_it_is_in(
+def test_a_left_out_paragraph_is_marked_in_each_language(
     reports_index: Path,
 ) -> None:
     with Index.open(reports_index) as index:
@@ -69,9 +69,7 @@ def test_in_doubt_nothing_is_called_left_out(lines: list[Line], told: set[str]) 
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
-def test_of_a_paragraph_it_is_told_what_became_of_it_and_where(
-    reports_index: Path, language: str
-) -> None:
+def test_a_paragraph_has_its_fate_and_its_new_place(reports_index: Path, language: str) -> None:
     with Index.open(reports_index) as index:
         passages = index.show(ORIGINAL, language).passages
         found = {
@@ -112,7 +110,7 @@ def test_a_paragraph_with_another_number_is_cited_with_it(
     ],
     ids=["same", "nearly the same", "same number", "twice", "two alike", "too short"],
 )
-def test_another_number_is_told_of_where_no_other_paragraph_may_be_meant(
+def test_a_new_number_is_given_where_it_is_unambiguous(
     old: list[Line], new: list[Line], told: set[int]
 ) -> None:
     before, after = draft(old).passages, draft(new).passages
@@ -122,7 +120,7 @@ def test_another_number_is_told_of_where_no_other_paragraph_may_be_meant(
     assert find_renumbered(before, after, partner) == told
 
 
-def test_in_a_language_that_the_revision_lacks_nothing_is_told(reports_index: Path) -> None:
+def test_a_language_that_the_revision_lacks_has_no_fates(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         passages = index.show(ORIGINAL, "fr").passages
         assert not any(became for _, became in in_revisions(index.store, passages))
@@ -131,13 +129,13 @@ def test_in_a_language_that_the_revision_lacks_nothing_is_told(reports_index: Pa
         )
 
 
-def test_a_paragraph_with_the_same_number_and_hardly_a_word_is_not_called_changed() -> None:
+def test_a_shared_number_alone_does_not_make_paragraphs_changed() -> None:
     old = draft([*NEW[:2], ("3", "Travel grants are open to two delegates of each country.")])
     new = draft([*NEW[:2], ("3", "Meeting rooms are open from eight to six for each group.")])
     assert find_outcomes(old.passages, new.passages) == {0: ("same", 0), 1: ("same", 1)}
 
 
-def test_mandates_of_a_revised_document_say_whether_they_stand(reports_index: Path) -> None:
+def test_mandates_of_a_revised_document_have_their_fate(reports_index: Path) -> None:
     found = run("mandates", "--document", ORIGINAL, "--json", index=reports_index).json()
     told = {one["label"]: one for one in found["mandates"]}
     assert told["5.2"]["superseded_by"] == REVISED
@@ -165,7 +163,7 @@ def test_mandates_of_a_revised_document_say_whether_they_stand(reports_index: Pa
 @pytest.mark.model
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 @pytest.mark.thorough
-def test_precedents_and_comparison_cite_what_was_left_out_as_cards_do(
+def test_precedents_and_comparison_cite_left_out_paragraphs_as_cards_do(
     reports_index: Path, tmp_path: Path, language: str
 ) -> None:
     with Index.open(reports_index) as index:
@@ -207,7 +205,7 @@ def change(index: Index, statement: str) -> None:
         index.store.run(statement)
 
 
-def test_what_an_ingest_compared_is_not_compared_again(
+def test_an_ingest_does_not_compare_revisions_again(
     copied: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(copied.store.query("SELECT 1 FROM revision")) == 3
@@ -240,7 +238,7 @@ def test_by_other_rules_all_is_compared_anew(
     assert rules == {"another"}
 
 
-def test_what_is_stored_of_a_revision_and_damaged_is_not_believed(copied: Index) -> None:
+def test_damaged_fates_in_the_store_are_not_used(copied: Index) -> None:
     stored = cards(copied)
     change(copied, "UPDATE revision SET fates = replace(fates, 'removed', 'changed')")
     assert cards(copied) == stored
@@ -256,7 +254,7 @@ def test_what_is_stored_of_a_revision_and_damaged_is_not_believed(copied: Index)
     assert cards(copied) == stored
 
 
-def test_a_version_that_is_read_again_or_goes_is_compared_anew(copied: Index) -> None:
+def test_a_version_that_changes_or_goes_is_compared_again(copied: Index) -> None:
     stored = cards(copied)
     file = next(FILES.glob("CWGWSIS40/*C-0003!R1!MSW-E*"))
     others = {

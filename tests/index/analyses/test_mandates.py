@@ -81,7 +81,7 @@ def test_only_what_is_asked_for(index: Index) -> None:
 
 @pytest.mark.parametrize("meeting", ["41", "meeting 41", " Meeting 41 "])
 @pytest.mark.thorough
-def test_what_is_counted_from_a_meeting_is_found_by_it(index: Index, meeting: str) -> None:
+def test_a_mandate_counted_from_a_meeting_is_found_by_it(index: Index, meeting: str) -> None:
     (early,) = index.mandates(due=meeting, with_reports=False)
     assert early.mandate.deadline_text == "at least six weeks before its 41st meeting"
     assert (early.mandate.deadline, early.due, early.due_meeting) == (None, None, None)
@@ -154,7 +154,7 @@ def copied(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[In
 
 
 @pytest.mark.thorough
-def test_what_the_tutorial_asks_for_is_there(copied: Index) -> None:
+def test_the_commands_of_the_tutorial_find_their_mandates(copied: Index) -> None:
     copied.ingest(sorted(FILES.glob("CWGWSIS41/*C-0006!!MSW-E*")), workers=1)
     tutorial = Path(__file__).parents[3] / "docs" / "tutorials" / "secretariat.md"
     lines = tutorial.read_text("utf-8").splitlines()
@@ -176,9 +176,7 @@ def _change(index: Index, *statements: str) -> None:
 
 
 @pytest.mark.thorough
-def test_what_an_ingest_keeps_is_not_read_again(
-    copied: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stored_mandates_are_not_read_again(copied: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     told = _every(copied)
     assert min(map(len, told)) > 20
     _change(copied, "DELETE FROM mandates")
@@ -221,7 +219,7 @@ def test_an_index_of_an_earlier_schema_is_read_as_before(copied: Index, encoder:
         assert _every(earlier) == told
 
 
-def test_what_is_kept_and_damaged_is_not_believed(copied: Index) -> None:
+def test_damaged_mandates_in_the_store_are_not_used(copied: Index) -> None:
     told = _every(copied)
     _change(copied, "UPDATE mandates SET held = replace(held, 'Secretariat', 'Council')")
     assert _every(copied) == told
@@ -238,7 +236,7 @@ def test_what_is_kept_and_damaged_is_not_believed(copied: Index) -> None:
 
 
 @pytest.mark.thorough
-def test_who_has_other_words_reads_by_them(
+def test_own_words_change_the_mandates_of_a_reader(
     copied: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = _every(copied)
@@ -337,7 +335,7 @@ def test_later_documents_report_on_them(followed: Path, language: str) -> None:
     ],
 )
 @pytest.mark.once
-def test_what_is_only_near_is_not_called_a_report(
+def test_a_passage_that_is_only_near_is_no_report(
     followed: Path, tmp_path: Path, language: str, said: str
 ) -> None:
     values = tmp_path / "mandates.csv"
@@ -352,7 +350,7 @@ def test_what_is_only_near_is_not_called_a_report(
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_they_are_told_in_the_language_of_whoever_asks(tmp_path: Path) -> None:
+def test_mandates_are_shown_in_the_readers_language(tmp_path: Path) -> None:
     texts = {
         "e.txt": ASKED.replace("English only", "Original: Chinese"),
         "c.txt": IN_CHINESE.replace("原文：英文", "原文：中文"),
@@ -384,9 +382,7 @@ def test_a_revision_is_no_report(reports_index: Path) -> None:
     assert all(one.shown.symbol != REVISED for task in found for one in task.reported_in)
 
 
-def test_what_is_asked_in_the_middle_of_an_item_runs_on_in_word(
-    reports_index: Path, tmp_path: Path
-) -> None:
+def test_a_request_inside_an_item_runs_on_in_word(reports_index: Path, tmp_path: Path) -> None:
     word = tmp_path / "mandates.docx"
     assert run("mandates", "--document", "39/4", "--docx", word, index=reports_index).code == 0
     (table,) = docx.Document(str(word)).tables
@@ -425,7 +421,7 @@ def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: 
     assert "No mandate" in nothing.err
 
 
-def test_what_the_chair_drafts_for_the_group_the_chair_proposes(reports_index: Path) -> None:
+def test_mandates_that_the_chair_drafts_are_the_chairs_proposals(reports_index: Path) -> None:
     asked = ("mandates", "--document", "CWG-WSIS&SDG-40/5", "--json")
     found = run(*asked, index=reports_index).json()["mandates"]
     drafted = [one for one in found if (one["label"] or "").startswith("3.")]
@@ -483,7 +479,7 @@ def test_a_proposal_does_not_read_like_a_decision(
     ("language", "said"), [("ar", "لم يُذكر ما إذا كان قد تقرَّر"), ("zh", "未说明是否已决定")]
 )
 @pytest.mark.thorough
-def test_what_neither_is_said_of_says_so(
+def test_mandates_of_unknown_kind_are_marked_as_such(
     reports_index: Path, tmp_path: Path, language: str, said: str
 ) -> None:
     values = tmp_path / "mandates.csv"
@@ -502,7 +498,7 @@ def test_nobody_is_no_addressee(reports_index: Path, name: str) -> None:
     assert "Those who can be asked for: CWG-WSIS&SDG, " in refused.err
 
 
-def test_every_reader_is_told_the_same_of_who_asks(reports_index: Path) -> None:
+def test_readers_of_all_languages_see_the_same_askers(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         told = {tuple((one.asked_by, one.is_proposal) for one in tasks) for tasks in _every(index)}
     assert len(told) == 1
@@ -513,7 +509,7 @@ def test_every_reader_is_told_the_same_of_who_asks(reports_index: Path) -> None:
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_who_is_not_known_is_found_as_documents_write_him(tmp_path: Path) -> None:
+def test_an_unknown_addressee_is_found_by_its_written_name(tmp_path: Path) -> None:
     for letter, text in (
         ("E", "Member States and foundations are invited to contribute to the travel fund."),
         ("C", "请成员国和基金会向差旅基金捐款。"),
@@ -533,7 +529,7 @@ def test_who_is_not_known_is_found_as_documents_write_him(tmp_path: Path) -> Non
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_what_members_are_asked_is_asked_of_states_too(real_data: Path, tmp_path: Path) -> None:
+def test_requests_to_members_are_found_for_member_states(real_data: Path, tmp_path: Path) -> None:
     (file,) = (real_data / "council-report").glob("*.txt")
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest([file], workers=1)

@@ -62,7 +62,7 @@ def test_versions_in_several_languages_agree(encoder: Encoder, tmp_path: Path) -
     ],
 )
 @pytest.mark.once
-def test_where_covers_or_the_table_disagree_no_days_are_told(
+def test_disagreeing_covers_or_table_give_no_days(
     encoder: Encoder, tmp_path: Path, number: str, lines: tuple[str, str]
 ) -> None:
     files = (cover(tmp_path, number, lines[0]), cover(tmp_path, number, lines[1], "C"))
@@ -83,7 +83,7 @@ def test_where_covers_or_the_table_disagree_no_days_are_told(
 
 
 @pytest.mark.thorough
-def test_an_older_index_is_brought_up_to_date_by_the_next_ingest(
+def test_the_next_ingest_adds_meeting_days_to_an_older_index(
     encoder: Encoder, tmp_path: Path
 ) -> None:
     file = cover(tmp_path, "42/2", "第四十二次会议 – 2025年2月2-3日，日内瓦", "C")
@@ -100,7 +100,7 @@ def test_an_older_index_is_brought_up_to_date_by_the_next_ingest(
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 @pytest.mark.thorough
-def test_days_stand_wherever_a_meeting_does(
+def test_every_meeting_is_shown_with_its_days(
     reports_index: Path, tmp_path: Path, language: str
 ) -> None:
     locale = Locale(language)

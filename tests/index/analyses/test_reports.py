@@ -51,7 +51,7 @@ BESIDE = {
 
 @pytest.mark.parametrize("language", BY_CODE)
 @pytest.mark.thorough
-def test_what_was_done_is_found_at_the_next_meeting(
+def test_a_report_is_found_at_the_next_meeting(
     encoder: Encoder, tmp_path: Path, language: str
 ) -> None:
     files = []
@@ -144,7 +144,7 @@ BY_THE_SAME_DAY = {
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_a_deadline_alone_does_not_tell_of_what_is_asked(language: str) -> None:
+def test_a_shared_deadline_alone_is_no_report(language: str) -> None:
     text, on_the_day = BY_THE_SAME_DAY[language]
     (asked,) = find(text, language)
     task = Task(

@@ -72,7 +72,7 @@ def test_it_copies_no_sentence_that_asks_for_nothing(reports_index: Path) -> Non
     assert "38/5" not in task.mandate.action
 
 
-def test_the_verb_beside_a_text_is_the_one_in_it(reports_index: Path) -> None:
+def test_the_verb_of_a_mandate_is_that_of_its_text(reports_index: Path) -> None:
     said = {"en": "calls upon", "zh": "requests"}
     for language, verb in said.items():
         with Index.open(reports_index) as index:

@@ -86,9 +86,7 @@ def untrained(model: Path) -> Encoder:
 
 @pytest.mark.torch
 @pytest.mark.thorough
-def test_a_model_that_knows_no_language_learns_which_words_are_translations(
-    untrained: Encoder, table: Path
-) -> None:
+def test_a_new_model_learns_which_words_are_translations(untrained: Encoder, table: Path) -> None:
     found = calibrate(untrained, read_parallel(table), Neutraliser({}, {}))
     assert found.languages == CODES
     assert found.rows == 300
@@ -134,7 +132,9 @@ def test_too_few_sentences_are_refused(untrained: Encoder, tmp_path: Path) -> No
 
 @pytest.mark.torch
 @pytest.mark.thorough
-def test_the_command_tells_before_and_after(model: Path, table: Path, tmp_path: Path) -> None:
+def test_the_command_reports_figures_before_and_after(
+    model: Path, table: Path, tmp_path: Path
+) -> None:
     command = ("calibrate", "--json", "--model", model, "--cache", tmp_path / "cache", "--parallel")
     done = run(*command, table, index=tmp_path / "ix")
     assert done.code == 0

@@ -141,9 +141,7 @@ def test_every_mode_and_treatment_is_measured(filled: SetIndex) -> None:
     assert evaluate(filled, mode="dense") == evaluate(filled, mode="dense")
 
 
-def test_questions_within_a_language_and_languages_that_are_told(
-    tmp_path: Path, encoder: Encoder
-) -> None:
+def test_questions_are_scored_by_their_given_languages(tmp_path: Path, encoder: Encoder) -> None:
     corpus = [
         {"_id": f"{at}-{code}", "text": text, "group": f"g{at}"}
         for at, row in enumerate(ROWS)
@@ -179,7 +177,7 @@ def test_questions_within_a_language_and_languages_that_are_told(
         ("id\ten\tfr\nr1\tBees dance.\t…\n", "no query"),
     ],
 )
-def test_what_is_no_table_of_translations_is_refused(tmp_path: Path, text: str, said: str) -> None:
+def test_a_file_without_translations_is_refused(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "set.tsv"
     path.write_text(text, "utf-8")
     with pytest.raises(EvaluationSetError, match=said) as caught:
@@ -216,7 +214,7 @@ BEE = {"_id": "1", "text": "Bees dance.", "language": "en"}
         ([BEE], [], ["1\t1\t1"], "holds no texts"),
     ],
 )
-def test_what_is_not_the_layout_of_beir_is_refused(
+def test_a_folder_without_the_layout_of_beir_is_refused(
     tmp_path: Path,
     corpus: Sequence[object],
     queries: Sequence[object],
@@ -266,7 +264,7 @@ class Counting:
         return self._encoder.tokens(text)
 
 
-def test_what_was_embedded_before_is_not_embedded_again(tmp_path: Path, encoder: Encoder) -> None:
+def test_texts_with_stored_vectors_are_not_embedded_again(tmp_path: Path, encoder: Encoder) -> None:
     texts = ["Bees dance.", "桥梁因维修而关闭。", "Bees dance."]
     counting = Counting(encoder)
     first = CachingEncoder(counting, tmp_path)

@@ -122,7 +122,7 @@ def never_end(_: Document) -> PreparedDocument:
 @pytest.mark.parametrize(
     ("finish", "code"), [(end_process, "reader-crash"), (never_end, "out-of-time")]
 )
-def test_what_was_read_of_an_unchanged_file_outlasts_a_reader_that_fails(
+def test_an_unchanged_file_stays_when_its_reader_fails(
     store: Store,
     counting: CountingEncoder,
     folder: Path,
@@ -177,7 +177,7 @@ def test_an_index_does_not_depend_on_which_reader_was_quicker(
     assert len({digest("one", 1), digest("two", 2), digest("again", 2)}) == 1
 
 
-def test_what_was_not_written_to_is_not_looked_into(
+def test_a_file_with_the_same_time_is_not_opened(
     store: Store, counting: CountingEncoder, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
@@ -249,7 +249,7 @@ def test_a_folder_that_was_emptied_is_pruned_without_a_failure(
     assert build(store, counting, [folder], prune=True).failed == []  # as often as it is run
 
 
-def test_a_file_that_fails_is_listed_and_the_rest_goes_on(
+def test_a_failing_file_is_listed_and_others_are_read(
     store: Store, counting: CountingEncoder, folder: Path
 ) -> None:
     (folder / "empty.docx").write_bytes(b"")
@@ -274,7 +274,7 @@ def test_a_file_that_fails_is_listed_and_the_rest_goes_on(
     assert ("blank.txt", "no-text") not in _codes(mended)
 
 
-def test_a_file_that_can_no_longer_be_read_leaves_nothing_behind(
+def test_a_file_that_becomes_unreadable_leaves_nothing_behind(
     store: Store, counting: CountingEncoder, folder: Path
 ) -> None:
     build(store, counting, [folder])
@@ -284,7 +284,7 @@ def test_a_file_that_can_no_longer_be_read_leaves_nothing_behind(
     assert report.passages == 2
 
 
-def test_an_empty_folder_is_said_to_be_one(
+def test_an_empty_folder_is_reported_as_empty(
     store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:
     empty = tmp_path / "nothing"
@@ -343,7 +343,7 @@ def test_another_model_is_refused(store: Store, counting: CountingEncoder, folde
         Search(store, counting)
 
 
-def test_a_word_file_and_its_pdf_are_one_version_with_the_pages_of_the_pdf(
+def test_a_word_file_takes_the_pages_of_its_pdf(
     store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:
     folder = tmp_path / "both"
@@ -444,7 +444,7 @@ def test_documents_in_an_archive_are_files_of_their_own(
     assert build(store, counting, [archive], prune=True).passages == 0
 
 
-def test_what_is_no_file_is_not_waited_for(
+def test_a_path_that_is_no_file_is_not_waited_for(
     store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:
     os.mkfifo(tmp_path / "pipe.txt")

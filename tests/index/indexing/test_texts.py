@@ -53,7 +53,7 @@ def test_very_short_sentences_are_joined() -> None:
     assert (window.start, window.stop) == (0, len(text))
 
 
-def test_one_sentence_is_a_window_only_where_it_is_embedded_under_a_title() -> None:
+def test_a_single_sentence_is_a_window_only_under_a_title() -> None:
     text = "The secretariat presented the report on the trust fund to the working group."
     assert sentences(text, format_embedded_text(None, (), None, text)) == []
     (window,) = sentences(text, format_embedded_text("Report", ("Finance",), None, text))

@@ -211,7 +211,7 @@ def test_repair_makes_anew_what_is_derived(
         assert store.checks.wrong_parts() == {}
 
 
-def test_vectors_of_another_model_are_made_anew_where_its_name_is_lost(
+def test_vectors_are_made_again_where_the_models_name_is_lost(
     folder: Path, encoder: Encoder
 ) -> None:
     plant(folder, ["DELETE FROM setting WHERE name = 'model'"])
@@ -233,7 +233,7 @@ def test_vectors_of_another_model_are_made_anew_where_its_name_is_lost(
         )
 
 
-def test_sentences_and_slots_that_are_missing_or_stray_are_found_and_made_anew(
+def test_missing_or_stray_sentences_and_slots_are_repaired(
     tmp_path: Path, encoder: Encoder
 ) -> None:
     paragraph = (
@@ -264,7 +264,7 @@ def test_sentences_and_slots_that_are_missing_or_stray_are_found_and_made_anew(
 
 
 @pytest.mark.parametrize("name", ["dimension", "generation", "model"])
-def test_a_setting_that_is_lost_or_damaged_is_told_by_the_command(folder: Path, name: str) -> None:
+def test_the_command_names_a_lost_or_damaged_setting(folder: Path, name: str) -> None:
     for statement in (
         f"UPDATE setting SET value = '3x4' WHERE name = '{name}'",  # noqa: S608
         f"DELETE FROM setting WHERE name = '{name}'",  # noqa: S608
@@ -303,7 +303,7 @@ def test_an_index_of_nothing_is_not_up_to_date(tmp_path: Path) -> None:
         codes(tmp_path)
 
 
-def test_what_a_killed_prune_left_is_dropped_by_the_next_run(
+def test_the_next_run_drops_remains_of_a_killed_prune(
     folder: Path, built: Path, encoder: Encoder
 ) -> None:
     with Index.open(folder) as index:
@@ -317,9 +317,7 @@ def test_what_a_killed_prune_left_is_dropped_by_the_next_run(
         assert index.verify(content=True) == []
 
 
-def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
-    folder: Path, encoder: Encoder
-) -> None:
+def test_repair_makes_derived_data_again_and_names_the_rest(folder: Path, encoder: Encoder) -> None:
     with Index.open(folder) as index:
         index.encoder = encoder
         index.prepare()
@@ -388,7 +386,7 @@ def test_a_schema_that_is_no_text_is_damage(folder: Path) -> None:
         codes(folder)
 
 
-def test_a_flipped_bit_in_a_file_of_vectors_is_found_and_the_search_goes_on(
+def test_a_flipped_bit_of_vectors_is_found_while_search_works(
     folder: Path, encoder: Encoder
 ) -> None:
     with Store(folder) as store:

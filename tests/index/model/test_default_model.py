@@ -133,7 +133,7 @@ def test_a_folder_can_be_the_model(tmp_path: Path, encoder: Encoder) -> None:
 
 @pytest.mark.model
 @pytest.mark.torch
-def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
+def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}", "utf-8")
     with pytest.raises(ModelError, match="cannot be loaded"):
         load(str(tmp_path))
@@ -174,7 +174,7 @@ assert "openvino_telemetry" not in sys.modules
     assert done.returncode == 0, done.stderr
 
 
-def test_what_another_process_was_quicker_to_keep_is_taken(
+def test_the_cache_entry_of_a_quicker_process_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WSIS_SEARCH_CACHE", str(tmp_path))

@@ -249,7 +249,7 @@ def test_a_lopsided_corpus_keeps_its_subject(encoder: Encoder, code: str) -> Non
     assert max(best[:4]) < len(SUMMIT)
 
 
-def test_a_corpus_does_not_change_the_treatment_of_languages_that_are_known(
+def test_a_corpus_does_not_change_known_languages(
     encoder: Encoder, passages: dict[str, Vectors]
 ) -> None:
     shipped = neutral.load_neutraliser(encoder.name)
@@ -278,7 +278,7 @@ def test_a_language_that_nothing_is_known_of(
 
 
 @pytest.mark.parametrize("code", [None, "", "de"])
-def test_a_question_in_no_known_language_is_treated_like_the_mean_of_all(
+def test_a_question_of_unknown_language_takes_the_mean_treatment(
     encoder: Encoder, code: str | None
 ) -> None:
     shipped = neutral.load_neutraliser(encoder.name)
@@ -288,14 +288,14 @@ def test_a_question_in_no_known_language_is_treated_like_the_mean_of_all(
     assert not np.allclose(expected, asked)
 
 
-def test_the_six_languages_and_all_others_know_what_terms_have_in_common(encoder: Encoder) -> None:
+def test_all_languages_have_a_common_direction_of_terms(encoder: Encoder) -> None:
     apart = neutral.terms_apart(encoder.name)
     assert {*apart} == {"ar", "zh", "en", "fr", "ru", "es", ""}
     assert all(0.1 < np.linalg.norm(one) < 0.4 for one in apart.values())
     assert neutral.terms_apart("another-model") == {}
 
 
-def test_a_model_that_nothing_was_fitted_for_makes_do_with_means(
+def test_a_model_without_fit_is_treated_by_means(
     passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
     nothing = neutral.load_neutraliser("another-model")
@@ -332,7 +332,7 @@ def test_an_empty_corpus_of_an_unfitted_model() -> None:
     assert np.array_equal(neutral.neutral(asked, neutraliser, "en", role="queries"), asked)
 
 
-def test_vectors_have_unit_length_and_a_vector_at_the_mean_is_no_error(encoder: Encoder) -> None:
+def test_vectors_have_unit_length_even_at_the_mean(encoder: Encoder) -> None:
     shipped = neutral.load_neutraliser(encoder.name)
     vectors = np.concatenate([encoder.passages(SENTENCES["en"]), shipped.passages["en"].mean[None]])
     lengths = np.linalg.norm(neutral.neutral(vectors, shipped, "en"), axis=1)

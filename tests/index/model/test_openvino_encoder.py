@@ -121,7 +121,7 @@ def test_a_first_question_is_cut_like_all_others(tokens: tuple[Tokenizer, Any]) 
         assert ids.tolist() == tokens[0].ids([text])[0].tolist(), text
 
 
-def test_whoever_asks_again_is_answered_by_the_whole_vocabulary() -> None:
+def test_a_second_question_uses_the_whole_vocabulary() -> None:
     """The vocabulary is ready soon; no question waits for it but a long one."""
     tokenizer = Tokenizer(WeightsFile(weights.find()), 512)
     asked = [tokenizer.ids(["the same"], is_question=True)[0].tolist() for _ in range(2)]
@@ -172,7 +172,7 @@ def test_vectors_of_every_arithmetic(
     [("flags\t: fpu avx512_bf16", False), ("flags\t: amx_bf16 amx_tile", True), (None, True)],
 )
 @pytest.mark.thorough
-def test_arithmetic_of_16_bits_is_used_where_there_are_units_for_it(
+def test_arithmetic_of_16_bits_is_used_where_supported(
     flags: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_units: bool
 ) -> None:
     told = tmp_path / "cpuinfo"
@@ -299,7 +299,7 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, encoder: Encoder) -> Non
 
 
 @pytest.mark.thorough
-def test_what_is_kept_and_damaged_is_made_anew(
+def test_a_damaged_cache_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder: Encoder
 ) -> None:
     monkeypatch.setenv("WSIS_SEARCH_CACHE", str(tmp_path))
@@ -391,7 +391,7 @@ load().passages([f"{n} words of a paragraph as long as most" * 9 for n in range(
 
 
 @pytest.mark.thorough
-def test_who_is_interrupted_leaves_no_thread_that_calls_an_ended_interpreter() -> None:
+def test_an_interrupt_leaves_no_thread_behind() -> None:
     for _ in range(3):  # without the wait, most end by SIGABRT
         command = [sys.executable, "-c", _INTERRUPTED]
         done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
@@ -406,7 +406,7 @@ encoder.passages([f"The group met {'again ' * (at % 40)}in room {at}." for at in
 
 
 @pytest.mark.thorough
-def test_a_program_that_keeps_the_model_to_its_end_ends_well() -> None:
+def test_a_program_that_holds_the_model_exits_cleanly() -> None:
     """OpenVINO's threads may abort a process that ends with them, and not each one: several do."""
     for _ in range(6):
         done = subprocess.run(

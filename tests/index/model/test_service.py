@@ -104,7 +104,7 @@ def test_a_key_is_sent_where_it_is_set(service: Service, monkeypatch: pytest.Mon
     assert service.keys == [None, "Bearer abc"]
 
 
-def test_nobody_answers() -> None:
+def test_a_service_that_is_not_there_is_reported() -> None:
     with socket.socket() as free:  # bound, but not listening
         free.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{free.getsockname()[1]}/v1#e5"
@@ -112,7 +112,7 @@ def test_nobody_answers() -> None:
             load(address)
 
 
-def test_an_error_of_the_service_is_told(service: Service) -> None:
+def test_an_error_of_the_service_is_reported(service: Service) -> None:
     service.status, service.body = 404, b'{"error": "model not found"}'
     with pytest.raises(ModelError, match=r"\(404\).*model not found"):
         load(service.address)

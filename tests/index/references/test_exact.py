@@ -57,7 +57,7 @@ def test_a_documents_own_opening_comes_first(search: Search) -> None:
     assert all(hit.is_exact for hit in hits[:2])
 
 
-def test_what_stands_under_a_heading_that_names_it_comes_first(
+def test_passages_under_a_heading_with_the_reference_come_first(
     tmp_path: Path, encoder: Encoder
 ) -> None:
     """The newest document's paragraphs behind it, and rows of tables behind sentences."""
@@ -104,7 +104,7 @@ def test_what_stands_under_a_heading_that_names_it_comes_first(
     assert [label for _, label in found] == ["3.1", "1.1", None]
 
 
-def test_what_else_is_asked_orders_the_exact_answers(search: Search) -> None:
+def test_other_words_of_the_question_order_exact_answers(search: Search) -> None:
     bare = search.search("Tunis Agenda", k=3).hits
     assert bare[0].is_exact
     result = search.search("what does CWG-WSIS&SDG-40/INF/7 say of herds, and A/RES/70/125?", k=3)
@@ -146,7 +146,7 @@ def test_nothing_is_asked_back_above_what_was_asked_for(search: Search, question
     "name",
     ["Geneva Declaration of Principles", "إعلان مبادئ جنيف", "日内瓦原则宣言"],
 )
-def test_who_calls_a_document_by_its_name_meant_no_other_symbol(search: Search, name: str) -> None:
+def test_a_document_by_name_suggests_no_other_symbol(search: Search, name: str) -> None:
     (asked,) = find_in_query(name)
     assert asked.canonical == "WSIS-03/GENEVA/DOC/4"
     nearly = "WSIS-03/GENEVA/DOC/5"

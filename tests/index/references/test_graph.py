@@ -130,7 +130,7 @@ def test_an_empty_index_gives_an_empty_graph(tmp_path: Path) -> None:
     assert (tmp_path / "a.graphml").stat().st_size > 0
 
 
-def test_what_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+def test_a_graph_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     with pytest.raises(QueryError, match=r"a\.txt is neither GraphML nor CSV"):
         write(Graph((), ()), tmp_path / "a.txt")
     with pytest.raises(QueryError, match=r"cannot be written: No such file"):

@@ -136,9 +136,7 @@ def test_an_endless_question_takes_linear_time(unit: str) -> None:
         ("Resolution 0", []),
     ],
 )  # fmt: skip
-def test_what_is_looked_up_is_one_reference_and_no_more(
-    reference: str, expected: list[str]
-) -> None:
+def test_a_lookup_reads_exactly_one_reference(reference: str, expected: list[str]) -> None:
     found = find_in_lookup(reference)
     assert [mention.canonical for mention in found] == expected
     assert all(reference[one.start : one.end] == one.text for one in found)
@@ -184,7 +182,7 @@ def test_a_line_is_shown_in_the_language_asked_for(store: Store, code: str) -> N
     assert shown[HERDS] == "ru"
 
 
-def test_lines_of_a_document_stand_together_the_newest_document_first(store: Store) -> None:
+def test_mentions_are_grouped_by_document_newest_first(store: Store) -> None:
     trace = look_up(store, "res 1332")
     symbols = [line.shown.symbol for line in trace.mentions]
     assert list(dict.fromkeys(symbols)) == [
@@ -198,7 +196,7 @@ def test_lines_of_a_document_stand_together_the_newest_document_first(store: Sto
     assert set(runs.values()) == {1}
 
 
-def test_editions_are_found_together_and_the_one_asked_for_comes_first(store: Store) -> None:
+def test_editions_are_found_together_the_given_one_first(store: Store) -> None:
     trace = look_up(store, "Резолюция 1332")
     assert [
         (edition.edition, edition.canonical, edition.paragraphs) for edition in trace.editions
@@ -253,9 +251,7 @@ def test_a_documents_card(store: Store) -> None:
 
 @pytest.mark.parametrize("code", ["ar", "zh"])
 @pytest.mark.parametrize("typed", ["39/4", " 39/4. ", "３９／４"])
-def test_a_document_is_looked_up_by_its_number_in_the_group(
-    store: Store, typed: str, code: str
-) -> None:
+def test_a_document_is_found_by_its_number_alone(store: Store, typed: str, code: str) -> None:
     trace = look_up(store, typed, code)
     assert trace == look_up(store, PROPOSAL, code)
     assert trace.document is not None
@@ -269,7 +265,7 @@ def test_a_document_does_not_mention_itself(store: Store) -> None:
     assert PROPOSAL not in {line.shown.symbol for line in look_up(store, PROPOSAL).mentions}
 
 
-def test_what_drafters_mix_up_names_the_other_where_a_text_does(store: Store) -> None:
+def test_a_similar_reference_is_named_where_texts_have_it(store: Store) -> None:
     assert look_up(store, "A/70/125").see_also == ("A/RES/70/125",)
     assert look_up(store, "E/2023/3").see_also == ("E/RES/2023/3",)
     assert look_up(store, "C24/8").see_also == ()
@@ -278,7 +274,7 @@ def test_what_drafters_mix_up_names_the_other_where_a_text_does(store: Store) ->
     assert look_up(store, "A/71/212").see_also == ()
 
 
-def test_a_report_that_is_named_beside_its_resolution(tmp_path: Path) -> None:
+def test_report_and_resolution_of_one_number_name_each_other(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         put_paragraphs(store, "a", "CWG-WSIS&SDG-39/9", "Report A/71/212; resolution A/RES/71/212.")
         assert look_up(store, "A/RES/71/212").see_also == ("A/71/212",)
@@ -313,7 +309,7 @@ OF_THREE = (
     ],
 )
 @pytest.mark.thorough
-def test_a_number_that_does_not_say_whose_it_is_names_those_of_other_bodies(
+def test_a_bare_number_names_resolutions_of_other_bodies(
     tmp_path: Path, typed: str, canonical: str, see_also: list[str]
 ) -> None:
     with Store(tmp_path, create=True) as store:
@@ -456,7 +452,7 @@ def test_one_typing_error(first: str, second: str) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(typed=st.text(max_size=60) | st.from_regex(r"[a-z]{0,9} ?[0-9]{1,4}/?[0-9]{0,3}"))
-def test_whatever_is_typed_is_looked_up_or_refused(store: Store, typed: str) -> None:
+def test_any_text_is_looked_up_or_refused(store: Store, typed: str) -> None:
     try:
         trace = look_up(store, typed)
     except QueryError:
@@ -499,7 +495,7 @@ def test_whatever_is_typed_is_looked_up_or_refused(store: Store, typed: str) -> 
         ("Resolutions 1332 and 1334", "names 2 references"),
     ],
 )
-def test_what_is_no_reference_is_said_so(store: Store, typed: str, message: str) -> None:
+def test_a_text_without_reference_is_refused(store: Store, typed: str, message: str) -> None:
     with pytest.raises(QueryError, match=message):
         look_up(store, typed)
     assert mentions.absent(store)  # and the tables are still there

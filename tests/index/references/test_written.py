@@ -74,7 +74,7 @@ def test_each_is_read_as_what_it_names(language: str) -> None:
         ("es", " de la Conferencia de Plenipotenciarios", " de la Asamblea Mundial"),
     ],
 )
-def test_a_number_of_several_bodies_is_told_with_the_body(
+def test_a_number_of_several_bodies_is_written_with_its_body(
     language: str, of_pp: str, of_wtsa: str
 ) -> None:
     for canonical, body in (
@@ -127,7 +127,7 @@ def test_a_resolution_of_the_council_says_that_it_is(
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_of_several_editions_the_newest_is_to_be_copied(tmp_path: Path) -> None:
+def test_the_newest_of_several_editions_is_to_be_copied(tmp_path: Path) -> None:
     """Though texts name the older one more often, or that one alone."""
     older = "Resolution 140 (Rev. Dubai, 2018)"
     (tmp_path / "one.txt").write_text(
@@ -163,9 +163,7 @@ def test_all_of_a_kind_are_called_alike(tmp_path: Path) -> None:
 @pytest.mark.model
 @pytest.mark.parametrize("language", ["ar", "zh"])
 @pytest.mark.thorough
-def test_a_reader_is_told_what_no_document_of_his_language_names(
-    tmp_path: Path, language: str
-) -> None:
+def test_a_reference_is_named_in_languages_without_documents(tmp_path: Path, language: str) -> None:
     (tmp_path / "en.txt").write_text("1\tUnder Resolution 139, schools are connected.\n", "utf-8")
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest([tmp_path / "en.txt"], workers=1)

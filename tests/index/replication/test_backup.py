@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", ["copy.zip", "copy"])
-def test_what_is_restored_is_the_same_and_has_an_identity_of_its_own(
+def test_a_restored_index_is_equal_with_its_own_identity(
     folder: Path, tmp_path: Path, name: str
 ) -> None:
     with Store(folder) as store, Store(folder) as writer:
@@ -68,7 +68,7 @@ def test_what_is_restored_is_the_same_and_has_an_identity_of_its_own(
     ]
 
 
-def test_a_copy_says_of_itself_what_it_holds_though_others_write_meanwhile(
+def test_a_copy_describes_itself_rightly_while_others_write(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Store(folder) as store, Store(folder) as writer:
@@ -143,9 +143,7 @@ def test_a_copy_of_the_first_format_is_restored(folder: Path, tmp_path: Path) ->
     assert restore(tmp_path / "copy", tmp_path / "restored").documents == 3
 
 
-def test_a_copy_is_refused_where_it_would_replace_or_is_damaged(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_a_copy_that_would_replace_or_is_damaged_is_refused(folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.zip"
     with Store(folder) as store:
         back_up(store, copy)
@@ -235,7 +233,7 @@ def test_an_index_of_every_earlier_schema_is_brought_forward(steps: int, tmp_pat
         assert len(Dense(store, MODEL).vectors_of([1])) == 1
 
 
-def test_a_copy_that_was_cut_off_is_replaced_and_what_it_left_is_swept(
+def test_a_broken_off_copy_is_replaced_and_its_remains_removed(
     folder: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy"

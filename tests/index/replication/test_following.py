@@ -161,7 +161,7 @@ def test_a_server_takes_copies_over_by_itself(
         reader.follow()
 
 
-def test_what_was_cut_off_is_gone_on_with(writer: Index, server: FileServer, folder: Path) -> None:
+def test_a_broken_off_download_is_resumed(writer: Index, server: FileServer, folder: Path) -> None:
     server.most = 50_000
     with pytest.raises(CopyError, match=r"WSIS_SEARCH_COPY.*There is no index in .* until then"):
         Index.open(folder)
@@ -188,7 +188,7 @@ def _after(folder: Path, server: FileServer) -> Path:
 
 
 @pytest.mark.process
-def test_one_that_is_killed_in_mid_download_leaves_what_was_there(
+def test_a_reader_killed_while_downloading_leaves_its_copy(
     writer: Index, server: FileServer, folder: Path
 ) -> None:
     Index.open(folder).close()
@@ -297,7 +297,7 @@ def test_what_cannot_be_used_is_told_and_what_is_there_stays(
             assert list(folder.glob(".*")) == []
 
 
-def test_without_the_network_it_goes_on_and_says_how_old_it_is(
+def test_without_the_network_a_copy_reports_its_age(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Index.open(folder).close()
@@ -380,7 +380,7 @@ def test_rules_come_along_and_go_but_for_the_readers_own(
         assert "members" in own.read_text()
 
 
-def test_what_a_class_sees_is_published_by_itself(writer: Index, tmp_path: Path) -> None:
+def test_the_view_of_a_class_is_published_by_itself(writer: Index, tmp_path: Path) -> None:
     rules = writer.store.folder / "access.toml"
     rules.write_text('default = "members"\n[[documents]]\nsymbol = "C24/1"\nclass = "public"\n')
     writer.view_for("public").publish(tmp_path / "public")
@@ -496,9 +496,7 @@ def test_what_was_published_is_looked_through_and_published_anew(
     assert (whole.code, "Each copy is whole" in whole.out) == (0, True)
 
 
-def test_a_copy_that_is_not_what_was_taken_over_is_taken_over_anew(
-    writer: Index, server: FileServer, folder: Path
-) -> None:
+def test_a_changed_copy_is_fetched_again(writer: Index, server: FileServer, folder: Path) -> None:
     with Index.open(folder) as reader:
         reader.encoder = MODEL
         assert reader.verify() == []

@@ -155,7 +155,7 @@ def whole(classed_index: Path, encoder: Encoder) -> Iterator[Index]:
 
 @pytest.mark.parametrize("seen", CLASSES[:-1])
 @pytest.mark.once
-def test_it_is_as_if_the_index_had_never_held_more(
+def test_a_view_equals_an_index_without_the_hidden(
     whole: Index, seen: Class, tmp_path: Path, encoder: Encoder
 ) -> None:
     held = [one for one in archive() if _sees(seen, one, whole.store.folder)]
@@ -207,9 +207,7 @@ def test_no_query_of_the_store_gives_what_is_hidden(whole: Index) -> None:
     assert b"quagga" not in content.lower()
 
 
-def test_a_class_holds_what_became_of_paragraphs_in_the_revisions_that_it_sees(
-    tmp_path: Path, encoder: Encoder
-) -> None:
+def test_a_class_has_fates_only_in_revisions_it_sees(tmp_path: Path, encoder: Encoder) -> None:
     first, hidden = (
         one for one in archive() if "40/2" in (one.metadata.symbol or "") and one.language == "en"
     )
@@ -291,9 +289,7 @@ def test_the_command_sees_what_a_class_sees(whole: Index) -> None:
 
 
 @pytest.mark.process
-def test_the_first_copy_of_a_class_is_whole_for_all_who_ask_at_once(
-    classed_index: Path, tmp_path: Path
-) -> None:
+def test_concurrent_first_readers_get_a_whole_copy(classed_index: Path, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     shutil.copytree(classed_index, folder, ignore=shutil.ignore_patterns("seen"))
     question = ("--as", "public", "search", "telecentres", "--mode", "lexical", "--json")
@@ -330,7 +326,7 @@ def test_the_class_of_a_document(
     assert rules.class_of([(Path(path), symbol) for path, symbol in files]) == expected
 
 
-def test_who_may_see_what(tmp_path: Path) -> None:
+def test_people_get_class_and_role_by_their_claims(tmp_path: Path) -> None:
     write_rules(
         tmp_path,
         'default = "public"\n'

@@ -19,7 +19,7 @@ def _apart(cosines: list[float]) -> Vectors:
     return vectors
 
 
-def test_a_translation_of_what_answers_is_raised_above_what_resembles_it() -> None:
+def test_a_translation_of_an_answer_ranks_above_similar_text() -> None:
     # An answer, its translation, and a passage in the translation's language on the same subject.
     scores = consensus([0.7, 0.4, 0.45], [0, 1, 1], _apart([0.85, 0.45]))
     assert scores[1] > 0.5 > scores[2] == pytest.approx(0.45)
@@ -46,7 +46,7 @@ def test_no_score_rises_above_the_highest() -> None:
     assert found.min() >= scores.min() - 1e-6
 
 
-def test_words_of_all_versions_say_more_than_a_word_of_one() -> None:
+def test_words_of_all_versions_outweigh_a_word_of_one() -> None:
     words = {1: 1.0, 3: 0.6, 4: 0.6, 5: 0.2, 9: 0.5}
     # The first paragraph has a version without the words, the second one in two pieces.
     found = average_over_versions(words, [[{1}, {2}], [{3}, {4, 5}], [{6}, {7}]])

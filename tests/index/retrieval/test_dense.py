@@ -174,7 +174,7 @@ def test_one_sentence_of_a_paragraph_answers_in_every_language(
         assert stop - start < len(text) / 2
 
 
-def test_words_are_moved_as_terms_and_lie_apart_from_what_they_do_not_mean(dense: Dense) -> None:
+def test_single_words_are_moved_as_terms_and_lie_apart(dense: Dense) -> None:
     words = ("harbour", "vaccine", "copyright", "drought", "election", "spectrum", "tax", "poetry")
 
     def alike(is_sentence: bool) -> float:
@@ -188,7 +188,7 @@ def test_words_are_moved_as_terms_and_lie_apart_from_what_they_do_not_mean(dense
     assert np.array_equal(both[0], both[1])
 
 
-def test_what_may_be_found_is_all_that_is_found(store: Store, dense: Dense) -> None:
+def test_only_passages_of_the_mask_are_found(store: Store, dense: Dense) -> None:
     asked = _embedded(dense, QUESTIONS["en"], "en")
     chinese = [passage for passage, (code, _) in _texts(store).items() if code == "zh"]
     assert {passage for passage, _ in dense.nearest(asked, 9, PassageMask.of(chinese))} == set(
@@ -202,7 +202,7 @@ def test_what_may_be_found_is_all_that_is_found(store: Store, dense: Dense) -> N
     )
 
 
-def test_what_is_looked_for_ahead_is_what_is_found(store: Store, dense: Dense) -> None:
+def test_a_search_ahead_finds_the_same(store: Store, dense: Dense) -> None:
     text = QUESTIONS["fr"]
     question = _embedded(dense, text, "fr")
     chosen = PassageMask.of([one for one, (code, _) in _texts(store).items() if code != "zh"])
@@ -217,7 +217,7 @@ def test_what_is_looked_for_ahead_is_what_is_found(store: Store, dense: Dense) -
             assert dense.nearest(question, 3, among, ahead=one) == found[:3]
 
 
-def test_what_is_looked_for_ahead_is_of_the_moment_that_is_searched(
+def test_a_search_ahead_is_of_the_searched_moment(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(debiasing, "put", lambda *_: None)
@@ -235,14 +235,14 @@ def test_what_is_looked_for_ahead_is_of_the_moment_that_is_searched(
         assert len(dense.nearest(question, 6)) == len(found) - 2
 
 
-def test_passages_that_are_to_be_in_the_answer_are_in_it(dense: Dense) -> None:
+def test_required_passages_are_in_the_answer(dense: Dense) -> None:
     asked = _embedded(dense, QUESTIONS["en"], "en")
     everything = [passage for passage, _ in dense.nearest(asked, 100)]
     found = dense.nearest(asked, 2, also=[everything[-1], everything[0], 10**6])
     assert [passage for passage, _ in found] == [*everything[:2], everything[-1]]
 
 
-def test_what_is_to_be_in_the_answer_is_scored_while_what_lies_nearest_is_looked_for(
+def test_required_passages_are_scored_during_the_search_ahead(
     dense: Dense, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = _embedded(dense, QUESTIONS["en"], "en")
@@ -272,7 +272,7 @@ def test_what_is_to_be_in_the_answer_is_scored_while_what_lies_nearest_is_looked
 
 
 @pytest.mark.parametrize("neutrality", ["raw", "means"])
-def test_what_is_measured_against_has_one_vector_a_passage(
+def test_the_baseline_has_one_vector_a_passage(
     store: Store, encoder: Encoder, neutrality: Neutrality
 ) -> None:
     plain = Dense(store, encoder, neutrality=neutrality)
@@ -281,7 +281,7 @@ def test_what_is_measured_against_has_one_vector_a_passage(
     assert plain.sentence_scores(asked, list(_texts(store))) == {}
 
 
-def test_an_index_that_was_not_cut_into_sentences_works_and_is_cut_at_the_next_ingest(
+def test_an_index_without_sentences_works_until_the_next_ingest(
     tmp_path: Path, encoder: Encoder
 ) -> None:
     with Store(tmp_path, create=True) as store:
@@ -305,7 +305,7 @@ def test_an_index_that_was_not_cut_into_sentences_works_and_is_cut_at_the_next_i
 
 
 @pytest.mark.thorough
-def test_numbers_of_eight_bits_find_what_is_found_by_comparing_exactly(
+def test_eight_bit_vectors_find_the_exact_nearest(
     sample_index: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "index"

@@ -64,7 +64,7 @@ def test_a_document_that_comes_counts_at_once(store: Store) -> None:
     assert known.of(term, "en")["fr"][0].term == term_of("grues", "fr")
 
 
-def test_a_short_question_finds_what_stands_in_another_language_only(store: Store) -> None:
+def test_a_short_question_finds_passages_of_another_language_only(store: Store) -> None:
     put(store, document("C1/3", "fr", ("Une laine de yack montagnard.",)))
     translated = TermTranslator(store, Lexical(store))
     matched, _ = translated.matches(read_question("mountain yak"), None)["fr"]
@@ -72,14 +72,14 @@ def test_a_short_question_finds_what_stands_in_another_language_only(store: Stor
     assert "Une laine de yack montagnard." in texts.values()
 
 
-def test_words_beside_an_equivalent_do_not_count_for_the_term_as_well(tmp_path: Path) -> None:
+def test_words_near_an_equivalent_do_not_count_twice(tmp_path: Path) -> None:
     """`sustainable` mostly stands beside `development`, in both languages."""
     with Store(tmp_path, create=True) as made:
         words = Equivalents(made).learn(term_of("sustainable", "en"), "en")["fr"].words
     assert words[term_of("durable", "fr")] > 5 * words[term_of("développement", "fr")]
 
 
-def test_words_that_stand_together_elsewhere_too_say_little_of_a_term(tmp_path: Path) -> None:
+def test_words_that_occur_together_elsewhere_are_weak_equivalents(tmp_path: Path) -> None:
     """`General Assembly` is mostly of resolutions and sessions; so are texts without it."""
     with Store(tmp_path, create=True) as made:
         term = term_of("assembly", "en")
@@ -105,7 +105,7 @@ def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
 
 
 @pytest.mark.parametrize("asked", ['"mountain yak"', "yak -salt"])
-def test_what_is_quoted_or_ruled_out_stays_literal(store: Store, asked: str) -> None:
+def test_quoted_or_excluded_words_stay_literal(store: Store, asked: str) -> None:
     assert TermTranslator(store, Lexical(store)).strength(read_question(asked)) == 0
 
 
@@ -116,7 +116,7 @@ def test_the_longer_a_question_the_less_its_words_are_translated(store: Store) -
     assert strengths == [1.0, 0.5, 0.0]
 
 
-def test_an_acronym_finds_what_it_stands_for(store: Store) -> None:
+def test_an_acronym_finds_its_long_form(store: Store) -> None:
     found = Equivalents(store).of("gdc", "en")
     assert term_of("Глобальный цифровой договор", "ru") in {one.term for one in found["ru"]}
     assert term_of("Global Digital Compact", "en") in {one.term for one in found["en"]}
@@ -158,14 +158,14 @@ def test_an_acronym_of_the_archive_is_found_in_other_languages(store: Store) -> 
     assert term_of("yack montagnard", "fr") in {one.term for one in found["fr"]}
 
 
-def test_what_stands_in_another_language_only_is_held(store: Store, encoder: Encoder) -> None:
+def test_a_term_of_another_language_only_counts_as_known(store: Store, encoder: Encoder) -> None:
     """A search that finds the passage does not note that nothing answers well."""
     put(store, document("C1/3", "zh", ("全球数字契约谈到高山。",)))
     search = Search(store, encoder)
     assert search.search("ГЦД").notes == ()
 
 
-def test_terms_are_shown_as_they_are_written_with_what_taught_them(store: Store) -> None:
+def test_terms_are_shown_as_written_with_their_evidence(store: Store) -> None:
     found = terminology(store, "mountain yak")
     french = next(one for one in found.equivalents if one.language == "fr")
     assert found.language == "en"
@@ -184,25 +184,25 @@ def test_terms_are_shown_as_they_are_written_with_what_taught_them(store: Store)
         ("small island developing States", "en", "SIDS"),
     ],
 )
-def test_topics_of_the_field_are_known_to_an_archive_without_them(
+def test_an_archive_without_topics_of_the_field_knows_them(
     store: Store, asked: str, language: str, said: str
 ) -> None:
     found = terminology(store, asked, language)
     assert found.equivalents[0].term == said
 
 
-def test_what_the_tables_name_has_a_form_in_each_language() -> None:
+def test_every_term_of_the_tables_has_all_languages() -> None:
     assert {name for name, forms in table().items() if not all(map(forms.get, BY_CODE))} == set()
 
 
-def test_a_topic_is_found_in_another_language_by_its_words_alone(store: Store) -> None:
+def test_words_alone_find_a_topic_in_another_language(store: Store) -> None:
     put(store, document("C1/3", "ar", ("تتسع الفجوة الرقمية كل عام.",)))
     put(store, document("C1/4", "ar", ("ترعى الأبقار في الوادي.",)))
     asked = read_question("数字鸿沟")
     assert len(TermTranslator(store, Lexical(store)).matches(asked, None)["ar"][0]) == 1
 
 
-def test_a_term_that_stands_nowhere_suggests_the_nearest(store: Store) -> None:
+def test_an_absent_term_suggests_the_nearest(store: Store) -> None:
     found = terminology(store, "mountian yak")
     assert not found.equivalents
     assert found.suggestions == ("mountain yak",)
@@ -215,7 +215,7 @@ def test_equivalents_are_marked(store: Store) -> None:
     assert [text[start:stop] for start, stop in spans] == ["yack montagnard"]
 
 
-def test_the_table_that_comes_along_knows_terms_of_the_united_nations() -> None:
+def test_the_bundled_table_knows_terms_of_the_united_nations() -> None:
     found = load_seed().of(term_of("sustainable development", "en"), "en")
     assert found["fr"][0][0] == term_of("développement durable", "fr")
     assert load_seed().find_written_form(found["fr"][0][0], "fr") == "développement durable"
@@ -231,7 +231,7 @@ def test_every_term_of_the_table_is_found_in_it() -> None:
         )
 
 
-def test_the_rows_that_come_along_teach_what_an_archive_without_translations_does_not(
+def test_bundled_rows_teach_an_archive_without_translations(
     tmp_path: Path,
 ) -> None:
     with Store(tmp_path, create=True) as made:
@@ -249,7 +249,7 @@ def test_lists_of_rows_are_packed_and_unpacked() -> None:
 
 
 @pytest.mark.parametrize("asked", ["zzyzx", "q", "2031", "٢٠٣١", "ыкв", "的"])
-def test_what_stands_nowhere_has_no_equivalents_and_fails_nowhere(store: Store, asked: str) -> None:
+def test_an_absent_word_has_no_equivalents_and_no_error(store: Store, asked: str) -> None:
     found = terminology(store, asked)
     assert (found.equivalents, found.suggestions) == ((), ())
     assert all(
@@ -281,7 +281,7 @@ def test_a_slip_in_any_script_suggests_the_word(store: Store, asked: str, meant:
         ("actual", {"en": "An actual yak.", "es": "El yak actual."}),
     ],
 )
-def test_of_a_word_of_several_languages_the_one_that_the_asker_reads_counts(
+def test_a_word_of_several_languages_counts_in_the_readers(
     store: Store, asked: str, texts: dict[str, str]
 ) -> None:
     translated = TermTranslator(store, Lexical(store))
@@ -291,7 +291,7 @@ def test_of_a_word_of_several_languages_the_one_that_the_asker_reads_counts(
         assert translated.language(replace(read_question(asked), reader=code)) == code
 
 
-def test_words_that_the_reader_has_not_are_in_the_language_that_has_them(store: Store) -> None:
+def test_words_unknown_in_the_readers_language_take_another(store: Store) -> None:
     """Else a French question would be read as English by whoever reads English."""
     translated = TermTranslator(store, Lexical(store))
     asked = read_question("yack montagnard en crue")
@@ -299,7 +299,7 @@ def test_words_that_the_reader_has_not_are_in_the_language_that_has_them(store: 
         assert translated.language(replace(asked, reader=code)) == "fr"
 
 
-def test_of_a_chinese_question_words_are_marked_and_no_pairs_across_them(store: Store) -> None:
+def test_a_chinese_question_marks_words_not_pairs_across_them(store: Store) -> None:
     put(store, document("C1/3", "zh", ("牛盐很贵", "牛盐不多")))
     put(store, document("C1/3", "en", ("Ox brine is dear.", "Ox brine is rare.")))
     translated = TermTranslator(store, Lexical(store))

@@ -52,7 +52,7 @@ def store(tmp_path: Path, encoder: Encoder) -> Iterator[Store]:
         yield made
 
 
-def test_what_says_the_same_in_another_language_and_other_words_lies_there(
+def test_feedback_leads_to_the_same_content_in_another_language(
     store: Store, encoder: Encoder
 ) -> None:
     dense = Dense(store, encoder)
@@ -68,7 +68,7 @@ def test_what_says_the_same_in_another_language_and_other_words_lies_there(
     assert max(standing, key=lambda text: standing[text]) == ALONE[0]
 
 
-def test_a_question_whose_words_stand_nowhere_leads_nowhere(store: Store, encoder: Encoder) -> None:
+def test_a_question_of_absent_words_gives_no_direction(store: Store, encoder: Encoder) -> None:
     feedback = Feedback(store, Dense(store, encoder), FilterIndex(store))
     with store.snapshot():
         assert TermTranslator(store, Lexical(store)).holding(read_question("glacier")) == []

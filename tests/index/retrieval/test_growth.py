@@ -86,9 +86,7 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return made
 
 
-def test_a_running_search_sees_what_another_process_adds_and_takes_out(
-    store: Store, fits: list[str]
-) -> None:
+def test_a_running_search_sees_changes_of_another_process(store: Store, fits: list[str]) -> None:
     dense = Dense(store, MODEL)
     assert _nearest(dense, store, "document7 passage7x3") == "document7 passage7x3"
     with Store(store.folder) as other:
@@ -105,7 +103,7 @@ def test_a_running_search_sees_what_another_process_adds_and_takes_out(
     assert len(fits) == 1
 
 
-def test_what_is_new_goes_into_segments_that_are_merged(store: Store, fits: list[str]) -> None:
+def test_new_vectors_go_into_segments_that_are_merged(store: Store, fits: list[str]) -> None:
     dense = Dense(store, MODEL)
     dense.keep()
     sizes = []
@@ -144,7 +142,7 @@ def test_words_that_were_written_piece_by_piece_are_put_together(store: Store) -
     assert before[0]
 
 
-def test_a_passage_is_what_it_was_added_as_or_made_anew(store: Store) -> None:
+def test_added_vectors_equal_those_made_again(store: Store) -> None:
     dense = Dense(store, MODEL)
     dense.keep()
     for number in range(30, 33):
@@ -183,7 +181,7 @@ def test_an_older_database_put_back_gets_its_own_vectors(store: Store, fits: lis
     assert len(fits) == 2
 
 
-def test_vectors_that_come_later_and_a_treatment_of_its_own_are_seen(store: Store) -> None:
+def test_later_vectors_and_an_own_treatment_are_seen(store: Store) -> None:
     dense = Dense(store, MODEL)
     text = "document3 passage3x3"
     assert _nearest(dense, store, text) == text

@@ -45,7 +45,7 @@ def search(sample_index: Path, encoder: Encoder) -> Iterator[Search]:
 @pytest.mark.parametrize("code", PHRASES)
 @pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
 @pytest.mark.thorough
-def test_a_phrase_stands_in_every_hit(search: Search, code: str, mode: Mode) -> None:
+def test_every_hit_has_the_phrase(search: Search, code: str, mode: Mode) -> None:
     phrase = PHRASES[code]
     everywhere = [
         row["text"]
@@ -74,7 +74,7 @@ def test_a_phrase_is_found_where_a_long_paragraph_was_cut(search: Search, mode: 
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
-def test_what_is_ruled_out_is_in_no_piece_of_a_long_paragraph(search: Search, mode: Mode) -> None:
+def test_an_excluded_word_is_in_no_piece_of_a_hit(search: Search, mode: Mode) -> None:
     last = '"54 capteurs à ultrasons"'
     assert any("évacuation" not in hit.found.passage.text for hit in search.search(last).hits)
     for in_the_first in ('-"28 années de relevés"', "-évacuation"):
@@ -84,7 +84,7 @@ def test_what_is_ruled_out_is_in_no_piece_of_a_long_paragraph(search: Search, mo
     assert search.search(f"{last} -séismes", mode=mode).hits
 
 
-def test_what_is_ruled_out_is_looked_for_beside_pieces_alone(
+def test_an_excluded_word_is_sought_next_to_pieces_alone(
     search: Search, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A word may stand in tens of thousands of passages, and what is known of them is read anew."""
@@ -106,16 +106,14 @@ def test_what_is_ruled_out_is_looked_for_beside_pieces_alone(
     assert looked_up <= pieces < every
 
 
-def test_a_phrase_that_is_nowhere_is_said_so(search: Search) -> None:
+def test_an_absent_phrase_is_noted(search: Search) -> None:
     result = search.search('"artificial floods of intelligence"')
     assert result.hits == ()
     assert [note.code for note in result.notes] == ["no-phrase"]
 
 
 @pytest.mark.parametrize("code", ["en", "zh", "ar"])
-def test_a_phrase_that_stands_in_a_heading_alone_leads_to_what_is_under_it(
-    search: Search, code: str
-) -> None:
+def test_a_phrase_of_a_heading_finds_the_passages_below(search: Search, code: str) -> None:
     heading = HEADINGS[code]
     result = search.search(f'"{heading}"')
     assert [note.code for note in result.notes] == ["phrase-in-heading"]
@@ -124,7 +122,7 @@ def test_a_phrase_that_stands_in_a_heading_alone_leads_to_what_is_under_it(
     assert (hit.found.symbol, hit.found.passage.label) == ("CWG-WSIS&SDG-40/3", "4.1")
 
 
-def test_a_reference_that_the_index_does_not_know_is_told_first(search: Search) -> None:
+def test_an_unknown_reference_is_the_first_note(search: Search) -> None:
     for asked, is_told in (
         ("CWG-WSIS&SDG-99/9", True),
         ("CWG-WSIS&SDG-40/3", False),
@@ -147,13 +145,11 @@ def test_a_reference_that_the_index_does_not_know_is_told_first(search: Search) 
         "what does Resolution 1398 say",
     ],
 )
-def test_a_resolution_that_the_index_does_not_know_is_told_where_nothing_else_answers(
-    search: Search, asked: str
-) -> None:
+def test_an_unknown_resolution_is_noted_where_nothing_answers(search: Search, asked: str) -> None:
     assert "unknown-reference" in [note.code for note in search.search(asked, k=1).notes]
 
 
-def test_of_a_number_that_stands_in_a_text_it_is_not_told(search: Search) -> None:
+def test_a_number_in_a_text_is_no_unknown_reference(search: Search) -> None:
     # 640 of them; whose resolution it might be, the grammar does not know.
     (reference,) = find_references(search._store, "what does Resolution 640 say").references
     assert (reference.canonical, is_known(search._store, reference)) == ("Res. 640", True)
@@ -164,14 +160,14 @@ def test_of_a_number_that_stands_in_a_text_it_is_not_told(search: Search) -> Non
 @pytest.mark.parametrize(
     "asked", ["Global Digital Compact", "全球数字契约", "التعاهد الرقمي العالمي"]
 )
-def test_a_name_that_stands_in_texts_is_not_said_to_be_nowhere(search: Search, asked: str) -> None:
+def test_a_name_in_texts_is_not_noted_as_absent(search: Search, asked: str) -> None:
     """Texts older than what it names, where it is no reference, speak of it."""
     result = search.search(asked, k=1)
     assert not [note.code for note in result.notes]
     assert not result.suggestions
 
 
-def test_what_is_ruled_out_is_in_no_hit(search: Search) -> None:
+def test_no_hit_has_an_excluded_word(search: Search) -> None:
     asked = "early warning of floods"
     with_it = search.search(asked, k=20, filters=Filters(languages=("en",))).hits
     assert any("flood" in hit.found.passage.text.lower() for hit in with_it)
@@ -278,7 +274,7 @@ def test_the_newest_of_what_answers_come_first(search: Search, question: str) ->
         assert ("goes-on-by-relevance" in notes) is is_told
 
 
-def test_what_a_reference_leads_to_is_what_stands_in_order_of_dates(search: Search) -> None:
+def test_exact_hits_of_a_reference_come_first_by_date(search: Search) -> None:
     hits = search.search("Resolution 1332", k=100, order="date").hits
     led_to = [hit for hit in hits if hit.is_exact]
     assert 1 < len(led_to) < len(hits)
@@ -297,7 +293,7 @@ def test_related_passages_are_of_other_documents(search: Search) -> None:
     assert search.find_related(10**9) == ()
 
 
-def test_what_says_something_by_itself_is_told_once_a_moment(
+def test_substantive_passages_are_read_once_a_moment(
     search: Search, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = search._store
@@ -311,7 +307,7 @@ def test_what_says_something_by_itself_is_told_once_a_moment(
     assert len(search.find_substantive([])) == 0
 
 
-def test_a_language_outside_the_six_is_said_so(search: Search) -> None:
+def test_a_language_outside_the_six_is_noted(search: Search) -> None:
     result = search.search("早期警報システムに人工知能をどのように活用できますか？", k=3)
     assert result.language == "ja"
     assert [note.code for note in result.notes] == ["other-language"]

@@ -64,9 +64,7 @@ def test_symbols_and_names_are_kept_whole() -> None:
     st.text(st.characters() | st.sampled_from("数字鸿沟豈㊥aÉж٣ -")),
     st.sampled_from([*TABLES, None]),
 )
-def test_what_is_stored_of_a_text_is_what_a_question_is_read_by(
-    text: str, code: str | None
-) -> None:
+def test_stored_words_are_read_as_those_of_questions(text: str, code: str | None) -> None:
     assert list(analyse(text, code).words) == [one.term for one in words.words(text, code)]
 
 
@@ -100,7 +98,9 @@ def test_any_text_has_words_where_it_says(text: str, code: str | None) -> None:
         ("gender and floods", "en", "floods -gender", ["floods"]),
     ],
 )
-def test_what_matches_can_be_marked(text: str, code: str, question: str, marked: list[str]) -> None:
+def test_matching_words_can_be_marked(
+    text: str, code: str, question: str, marked: list[str]
+) -> None:
     found = [text[start:stop] for start, stop in matching_spans(text, code, question)]
     assert found == marked
 
@@ -140,7 +140,7 @@ def test_a_word_is_weighed_in_its_own_language(tmp_path: Path) -> None:
         assert english.weight > french.weight
 
 
-def test_scores_tell_how_much_of_the_question_is_there(tmp_path: Path) -> None:
+def test_scores_grow_with_the_matched_part_of_the_question(tmp_path: Path) -> None:
     filler = [(f"Number {number} says nothing of it.", "en") for number in range(40)]
     with Store(tmp_path, create=True) as store:
         _put(store, "a.txt", [("Bees dance over there.", "en"), ("Bees fly there.", "en"), *filler])
@@ -152,7 +152,7 @@ def test_scores_tell_how_much_of_the_question_is_there(tmp_path: Path) -> None:
         assert [passage for passage, _ in among] == [2]
 
 
-def test_an_index_from_before_gets_its_words_when_it_is_opened(
+def test_an_older_index_gets_its_words_when_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Store(tmp_path, create=True) as store:

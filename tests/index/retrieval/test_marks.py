@@ -83,7 +83,7 @@ def test_hits_of_a_reference_have_it_marked_and_no_more(sample_index: Path, ques
         assert spans == [(mention.start, mention.end) for mention in every]
 
 
-def test_words_beside_a_reference_are_marked_as_ever(sample_index: Path) -> None:
+def test_words_next_to_a_reference_have_their_equivalents(sample_index: Path) -> None:
     with Index.open(sample_index) as index:
         beside = index.equivalent_terms("Resolution 140, early warning", "en")
         assert beside == index.equivalent_terms("early warning", "en")

@@ -74,7 +74,7 @@ def test_answers_over_tls_are_those_of_files(
     assert dict(there) == pytest.approx(dict(here), abs=1e-5)
 
 
-def test_what_does_not_fit_is_told_by_its_setting(
+def test_a_tls_error_names_the_setting_to_change(
     milvus: MilvusServer,
     port: int,
     made: Certificate,
@@ -102,7 +102,7 @@ def test_what_does_not_fit_is_told_by_its_setting(
         assert "not HTTP/2" in _told(secured.replace(str(port), str(older)))
 
 
-def test_who_asks_stands_in_the_address_or_in_a_setting_of_its_own(
+def test_credentials_come_from_the_address_or_a_setting(
     made: Certificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(made.authority))

@@ -44,7 +44,7 @@ def test_a_particle_is_no_part_of_a_word() -> None:
     assert not _topic("اللغة", "ar").is_in("بلغ عددهم عشرة.", "ar")
 
 
-def test_words_of_one_sentence_and_its_headings_stand_together() -> None:
+def test_words_of_a_sentence_and_its_headings_count_together() -> None:
     topic = _topic("working methods", "en")
     assert topic.is_in("Two systems work. Their methods differ.", "en") is False
     assert topic.is_in("Its methods of work differ.", "en")
@@ -75,7 +75,7 @@ def test_one_word_is_not_two_of_a_topic() -> None:
     assert topic.is_in("The fund is financed by a levy.", "en")
 
 
-def test_a_part_of_what_a_topic_is_called_is_not_all_of_it() -> None:
+def test_a_part_of_a_topics_name_does_not_name_it() -> None:
     """A topic 远程参会 that is called `participation à distance` is not in `distance` alone."""
     terms = ("远程", "参会")
     parts = {"远程": ("distanc",), "参会": ("distanc", "particip")}

@@ -67,11 +67,11 @@ def test_the_nearest_candidate_comes_first(name: str, is_short: bool) -> None:
     assert order(nearer, is_short=is_short)[0] == 2
 
 
-def test_a_line_of_a_cover_stands_behind_content() -> None:
+def test_a_line_of_a_cover_ranks_behind_content() -> None:
     assert order(replace(EVEN, signs=np.array([True, False, False])), is_short=False)[-1] == 0
 
 
-def test_order_of_words_stands_where_most_candidates_are_in_other_languages() -> None:
+def test_short_queries_across_languages_keep_the_order_of_words() -> None:
     foreign = replace(
         EVEN,
         meaning=EVEN.meaning + np.array([0.0, 0.0, 0.2]),
@@ -81,7 +81,7 @@ def test_order_of_words_stands_where_most_candidates_are_in_other_languages() ->
     assert order(foreign, is_short=False)[0] == 2
 
 
-def test_question_is_unanswered_where_nothing_is_near_and_no_word_is_known() -> None:
+def test_a_question_without_near_passage_or_word_is_unanswered() -> None:
     far = replace(EVEN, meaning=np.full(3, 0.1))
     for evidence, shares, expected in ((EVEN, (1.0, 1.0), False), (far, (0.0, 0.0), True)):
         told = signs(evidence, [0, 1, 2], shares, is_short=True)

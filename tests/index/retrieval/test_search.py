@@ -165,7 +165,7 @@ def test_a_filter_that_makes_no_sense_is_refused(search: Search) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "  \n", "?!…", "\u200f\u202e", "。，"])
-def test_nothing_asked_is_said_so(search: Search, query: str) -> None:
+def test_an_empty_question_is_noted(search: Search, query: str) -> None:
     with pytest.raises(QueryError, match="Nothing is asked"):
         search.search(query)
 
@@ -207,7 +207,7 @@ def test_threads_may_share_it(search: Search) -> None:
     assert found == [["CWG-WSIS&SDG-40/INF/7"]] * 6
 
 
-def test_what_tells_a_language_is_loaded_before_a_question_comes(search: Search) -> None:
+def test_language_profiles_are_loaded_before_a_question(search: Search) -> None:
     profiles._profiles.cache_clear()
     for _ in search.warm_up():
         pass
@@ -256,7 +256,7 @@ def test_the_vectors_file_is_made_again_whatever_happens_to_it(
                 assert now == files
 
 
-def test_what_a_filter_chooses_is_asked_once_at_each_moment(
+def test_passages_of_a_filter_are_read_once_a_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Filters] = []

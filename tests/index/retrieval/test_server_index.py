@@ -94,9 +94,7 @@ def test_answers_are_those_of_files_while_documents_come_and_go(store: Store, en
 
 
 @pytest.mark.slow
-def test_a_copy_that_is_behind_is_answered_as_of_its_own_moment(
-    store: Store, engine: str, tmp_path: Path
-) -> None:
+def test_a_lagging_copy_answers_as_of_its_moment(store: Store, engine: str, tmp_path: Path) -> None:
     Dense(store, MODEL, engine=engine).keep()
     store.query("PRAGMA wal_checkpoint(TRUNCATE)")
     (tmp_path / "copy").mkdir()
@@ -123,9 +121,7 @@ def test_a_copy_that_is_behind_is_answered_as_of_its_own_moment(
 
 
 @pytest.mark.slow
-def test_a_search_that_began_before_others_wrote_is_answered_as_of_then(
-    store: Store, engine: str
-) -> None:
+def test_a_search_before_a_write_answers_as_of_its_beginning(store: Store, engine: str) -> None:
     far = Dense(store, MODEL, engine=engine)
     far.keep()
     asked = _asked(far, "document7 passage7x3")
@@ -149,7 +145,7 @@ def _shown(engine: str) -> str:
     return engine.partition("?")[0]
 
 
-def test_a_reader_lets_go_of_many_rows_once_the_server_has_them(
+def test_a_reader_drops_rows_once_the_server_has_them(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.retrieval.dense._ASIDE", 5)
@@ -164,7 +160,7 @@ def test_a_reader_lets_go_of_many_rows_once_the_server_has_them(
     assert far._read_current_view().vectors.rows == 1
 
 
-def test_a_state_that_is_replaced_while_it_is_read_is_read_anew(
+def test_a_state_replaced_while_read_is_read_again(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     far = Dense(store, MODEL, engine=engine)
@@ -218,7 +214,7 @@ def _break(monkeypatch: pytest.MonkeyPatch, engine: str, method: str, after: int
     ],
 )
 @pytest.mark.thorough
-def test_an_update_that_was_interrupted_is_not_searched_and_goes_on(
+def test_an_interrupted_update_is_not_searched_and_is_resumed(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch, method: str, after: int
 ) -> None:
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
@@ -241,7 +237,7 @@ def test_an_update_that_was_interrupted_is_not_searched_and_goes_on(
 
 
 @pytest.mark.slow
-def test_a_beginning_that_was_interrupted_is_not_searched_and_goes_on(
+def test_an_interrupted_first_copy_is_not_searched_and_is_resumed(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(debiasing, "_CHUNK", 50)
@@ -333,7 +329,7 @@ def test_a_server_of_another_index_model_or_version_is_named(
 
 
 @pytest.mark.slow
-def test_vectors_freed_of_their_language_in_another_way_are_made_anew(
+def test_vectors_of_another_treatment_are_made_again(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from index.model import neutral
@@ -348,7 +344,7 @@ def test_vectors_freed_of_their_language_in_another_way_are_made_anew(
 
 
 @pytest.mark.slow
-def test_an_older_database_put_back_is_not_written_over_a_later_one(
+def test_an_older_database_is_not_written_over_a_later_one(
     store: Store, engine: str, tmp_path: Path
 ) -> None:
     store.query("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -369,7 +365,7 @@ def test_an_older_database_put_back_is_not_written_over_a_later_one(
 
 
 @pytest.mark.thorough
-def test_what_is_listed_is_forgotten_when_it_is_long(
+def test_a_long_list_of_changes_is_dropped(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server_index, "_MOMENTS", 2)
@@ -386,9 +382,7 @@ def test_what_is_listed_is_forgotten_when_it_is_long(
     _agree(store, engine, local)
 
 
-def test_who_searches_while_others_write_gets_the_answers_of_one_moment(
-    store: Store, engine: str
-) -> None:
+def test_a_search_while_others_write_answers_as_of_one_moment(store: Store, engine: str) -> None:
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
     local.keep()
     far.keep()
@@ -437,7 +431,7 @@ def test_who_searches_while_others_write_gets_the_answers_of_one_moment(
 
 @pytest.mark.usefixtures("memory_engine")
 @pytest.mark.parametrize("setting", ["unknown://reader:secret@127.0.0.1:1/one", "secret", ""])
-def test_an_unknown_scheme_is_refused_and_the_known_ones_are_named(setting: str) -> None:
+def test_an_unknown_scheme_is_refused_with_the_known_ones(setting: str) -> None:
     known = r"milvus:// or milvus\+tls:// or memory://"
     with pytest.raises(EngineError, match=rf"WSIS_SEARCH_ENGINE.*{known}") as raised:
         connect(setting)
@@ -445,7 +439,7 @@ def test_an_unknown_scheme_is_refused_and_the_known_ones_are_named(setting: str)
 
 
 @pytest.mark.usefixtures("memory_engine")
-def test_a_scheme_means_the_server_of_its_package_however_it_is_written() -> None:
+def test_a_scheme_finds_its_server_in_any_case() -> None:
     assert connect("Memory://one").address == "Memory://one"
     assert engine_name("MEMORY+tls://one") == "memory"
 

@@ -113,9 +113,7 @@ def _rarity(size: int, counts: Mapping[tuple[str, str], int], column: str, term:
 
 
 @pytest.mark.thorough
-def test_scores_are_those_of_the_store_and_follow_what_comes_and_goes(
-    store: Store, engine: str
-) -> None:
+def test_scores_equal_those_of_the_store_after_changes(store: Store, engine: str) -> None:
     dense = Dense(store, MODEL, engine=engine)
     dense.keep()
     _agree(store, dense)

@@ -60,7 +60,7 @@ def test_the_section_of_that_title_is_found_in_each_language(search: Search, ask
 
 
 @pytest.mark.parametrize("asked", ["PEID", "SIDS", "pequeños Estados insulares en desarrollo"])
-def test_an_acronym_is_asked_as_what_it_stands_for(search: Search, asked: str) -> None:
+def test_an_acronym_is_searched_by_its_long_form(search: Search, asked: str) -> None:
     (first,) = search.search(asked, k=1).hits
     assert _symbol(first) == "39/INF/2"
 
@@ -101,7 +101,7 @@ def test_rows_of_one_table_do_not_fill_the_first_hits(search: Search) -> None:
         ("\"s'adresser à quelqu'un\" recette de crêpes", True),
     ],
 )
-def test_what_holds_the_phrase_that_is_all_that_is_asked_answers(
+def test_a_passage_with_the_whole_query_as_phrase_answers(
     search: Search, question: str, is_weak: bool
 ) -> None:
     result = search.search(question)
@@ -123,7 +123,7 @@ def test_equivalents_of_an_adjective_do_not_outweigh_an_unknown_noun(
     assert _symbol(search.search(asked, k=1).hits[0]) == symbol
 
 
-def test_word_with_the_short_stem_of_another_word_does_not_find_it(search: Search) -> None:
+def test_a_word_sharing_a_short_stem_is_not_found(search: Search) -> None:
     """Поля are fields; what the index has under their stem is пол, sex."""
     hits = search.search("поля", k=3).hits
     assert not any(

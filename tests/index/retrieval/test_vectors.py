@@ -70,9 +70,7 @@ def test_a_filtered_search_never_comes_back_short(index: Segments, vectors: Vect
     assert len(index.search(query, 5000)) == 500
 
 
-def test_a_passage_of_several_parts_is_found_once_by_its_nearest(
-    parted: Segments, vectors: Vectors
-) -> None:
+def test_a_passage_is_found_once_by_its_nearest_part(parted: Segments, vectors: Vectors) -> None:
     query = _unit(1, seed=5)[0]
     best = (vectors @ query).reshape(100, 5).max(axis=1)
     expected = np.argsort(-best)
@@ -102,7 +100,7 @@ def test_each_group_gives_its_nearest(parted: Segments, vectors: Vectors) -> Non
 
 @pytest.mark.parametrize("near", [250, 60])
 @pytest.mark.parametrize("kind", ["exact", "quantised"])
-def test_of_what_is_near_together_nothing_is_left_out(
+def test_near_neighbours_are_all_found(
     kind: Kind, near: int, vectors: Vectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     query = _unit(1, seed=6)[0]
@@ -208,7 +206,7 @@ def test_clusters_are_read_by_who_searches_alone(vectors: Vectors, tmp_path: Pat
 
 
 @pytest.mark.parametrize("kind", ["quantised", "clusters"])
-def test_what_is_not_exact_is_so_by_thousandths_and_never_short(kind: Kind) -> None:
+def test_inexact_scores_differ_by_thousandths_and_are_complete(kind: Kind) -> None:
     vectors, query = _unit(5000, 64), _unit(1, 64, seed=1)[0]
     exact, other = (Segments(64, "a", [_part(vectors, one)]) for one in ("exact", kind))
     assert exact.is_exact
@@ -223,7 +221,7 @@ def test_what_is_not_exact_is_so_by_thousandths_and_never_short(kind: Kind) -> N
     assert len(other.search(query, 2000)) == 1000
 
 
-def test_a_segment_stands_for_what_it_touched(vectors: Vectors, tmp_path: Path) -> None:
+def test_a_segment_replaces_the_passages_that_it_touched(vectors: Vectors, tmp_path: Path) -> None:
     base = write(tmp_path, "a", 16, ["en"], [_part(vectors)], arrays={})
     newer = _part(_unit(10, seed=4))
     newer.ids = newer.ids + 3
@@ -297,7 +295,7 @@ def test_rows_come_and_go(parted: Segments, vectors: Vectors) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
 @pytest.mark.parametrize("suffix", [".faiss", ".rows"])
 @pytest.mark.parametrize("rows", [3, 5000])
-def test_a_full_disk_is_told(suffix: str, rows: int, tmp_path: Path) -> None:
+def test_a_full_disk_is_reported(suffix: str, rows: int, tmp_path: Path) -> None:
     """Also where so little is written that it only fails when the file is closed."""
     path = tmp_path / "vectors.faiss"
     path.with_suffix(suffix).symlink_to("/dev/full")

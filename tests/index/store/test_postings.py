@@ -72,7 +72,7 @@ def test_scores_and_order_are_those_of_fts5(store: Store) -> None:
     assert store.words.with_any("en", TERMS, 0) == []
 
 
-def test_of_passages_that_may_be_found_the_best_are_given(store: Store) -> None:
+def test_the_best_of_the_allowed_passages_are_given(store: Store) -> None:
     among = np.zeros(100, np.bool_)  # of 240: what lies beyond it may not be found
     among[::3] = True
     every = _by_fts5(store, TERMS[2:6], 1000)
@@ -82,7 +82,7 @@ def test_of_passages_that_may_be_found_the_best_are_given(store: Store) -> None:
     )
 
 
-def test_a_term_of_several_words_is_looked_for_side_by_side(store: Store) -> None:
+def test_words_of_a_term_have_to_be_adjacent(store: Store) -> None:
     beside = [("words", "flood warn"), ("words", "lake")]
     assert store.words._postings.best_of("en", beside, 9, None) is None
     assert store.words.with_any("en", beside, 9) == _by_fts5(store, beside, 9)
@@ -92,7 +92,7 @@ def test_a_term_of_several_words_is_looked_for_side_by_side(store: Store) -> Non
     )
 
 
-def test_what_others_write_and_take_away_counts_at_once(store: Store) -> None:
+def test_changes_of_other_writers_count_at_once(store: Store) -> None:
     _check(store)
     read = []
     real = Postings._lengths_between
@@ -114,7 +114,7 @@ def test_what_others_write_and_take_away_counts_at_once(store: Store) -> None:
         _check(store)
 
 
-def test_what_is_kept_has_a_bound(store: Store) -> None:
+def test_remembered_postings_are_bounded(store: Store) -> None:
     kept: SnapshotCache[int, str] = SnapshotCache(store, 10, size=len)
     with store.snapshot():
         assert [kept.get(one, lambda: "abcd") for one in range(2)] == ["abcd"] * 2

@@ -58,7 +58,7 @@ def _aligned(*plans: Plan) -> Alignment:
     return align([_version(plan, seed) for seed, plan in enumerate(plans)])
 
 
-def test_a_paragraph_that_one_version_lacks_keeps_its_links_among_the_others() -> None:
+def test_a_paragraph_missing_in_one_version_links_the_others() -> None:
     plans = [_each("abcdefgh"), _each("abcefgh"), _each("abcdefgh"), _each("bcdefg")]
     alignment = _aligned(*plans)
     assert _links(alignment, plans, 0, 2) == {f"{one}-{one}" for one in "abcdefgh"}
@@ -95,7 +95,7 @@ def test_versions_that_are_split_alike_keep_the_pieces_apart() -> None:
     assert "cd-d" in _links(alignment, plans, 0, 1)
 
 
-def test_what_one_version_adds_stands_alone() -> None:
+def test_a_paragraph_of_one_version_has_no_link() -> None:
     plans = [_each("abcdef"), _each("abcXYdef"), _each("abcdef")]
     alignment = _aligned(*plans)
     assert _links(alignment, plans, 0, 1) == {f"{one}-{one}" for one in "abcdef"}
@@ -115,7 +115,7 @@ def test_a_text_that_is_clearly_anothers_overrules_its_label() -> None:
     assert _links(align(versions), plans, 0, 1) == {f"{one}-{one}" for one in names}
 
 
-def test_labels_tell_where_texts_do_not() -> None:
+def test_labels_align_where_texts_do_not() -> None:
     """No vectors, as of headings with nothing under them; one version lacks two of them."""
     labels = ["1", "2", "3", "4", "5", "6"]
     kept = [0, 2, 3, 5]
@@ -131,7 +131,7 @@ def test_labels_tell_where_texts_do_not() -> None:
     assert alignment.slots[1].tolist() == alignment.slots[0][kept].tolist()
 
 
-def test_a_row_of_a_table_is_rather_a_row_than_a_paragraph() -> None:
+def test_a_row_aligns_with_a_row_before_a_paragraph() -> None:
     one, other = _version(_each("ab"), 0, noise=0.1), _version([("b",)], 1, noise=0.1)
     same = np.stack([other.vectors[0], other.vectors[0]])
     left = Paragraphs(same, one.lengths, one.labels, ("paragraph", "table"))

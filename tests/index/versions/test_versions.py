@@ -102,7 +102,7 @@ def test_versions_without_numbers_and_with_paragraphs_missing_are_aligned(store:
     assert right.total() >= 0.98 * max(wanted.total(), given.total())
 
 
-def test_two_versions_stand_side_by_side_and_nothing_is_left_out(store: Store) -> None:
+def test_two_versions_are_aligned_without_omission(store: Store) -> None:
     passages = _shown(store)
     document = _document(store)
     dropped = next(one for one, place in passages.items() if place[:2] == ("ar", 20))
@@ -165,9 +165,7 @@ def _put(store: Store, encoder: Encoder, code: str, texts: Sequence[str]) -> Non
 
 
 @pytest.mark.thorough
-def test_a_version_that_comes_later_is_aligned_and_keeps_the_keys(
-    tmp_path: Path, encoder: Encoder
-) -> None:
+def test_a_later_version_is_aligned_and_keeps_the_keys(tmp_path: Path, encoder: Encoder) -> None:
     with Store(tmp_path, create=True) as store:
         store.vectors.use_model(encoder)
         _put(store, encoder, "en", _ENGLISH)
@@ -203,7 +201,7 @@ def test_a_version_that_comes_later_is_aligned_and_keeps_the_keys(
         assert sorted(key for _, _, key in _shown(store).values()) == before
 
 
-def test_what_no_other_version_can_share_is_not_looked_for(tmp_path: Path) -> None:
+def test_documents_of_one_version_are_not_searched_for_others(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         for symbol, codes in (("C24/1", ("en", "fr")), ("C24/2", ("en",)), ("C24/3", ("fr", "es"))):
             for code in codes:
@@ -219,7 +217,7 @@ def test_what_no_other_version_can_share_is_not_looked_for(tmp_path: Path) -> No
             assert store.versions.documents_beside() == {ids["C24/3"]}
 
 
-def test_what_is_one_passage_loses_nothing_where_it_stands_in_pieces(sample_index: Path) -> None:
+def test_a_passage_in_pieces_is_shown_whole(sample_index: Path) -> None:
     """In Arabic and Chinese 2.1.1 is one, in French two."""
     with Store(sample_index) as store:
         for code in ("ar", "zh"):

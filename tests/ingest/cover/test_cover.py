@@ -128,7 +128,7 @@ def test_a_cover_whose_cells_a_reader_joined(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", COVERS)
-def test_a_cover_without_a_symbol_takes_no_symbol_from_its_text(language: str) -> None:
+def test_a_cover_without_symbol_takes_none_from_the_text(language: str) -> None:
     lines = [line for at, line in enumerate(COVERS[language]) if at != 2]
     assert read(*lines).symbol is None
     assert read(*lines, name="S24-CWGWSIS39-C-0002!!MSW-E.docx").symbol == "CWG-WSIS&SDG-39/2"
@@ -178,7 +178,7 @@ def test_the_symbol_in_a_page_header(line: str, symbol: str) -> None:
         "C24/8, C24/9",
     ],
 )
-def test_what_a_page_header_only_mentions(line: str) -> None:
+def test_a_symbol_that_a_header_mentions_is_not_the_documents(line: str) -> None:
     assert read("A text", running=(line,)).symbol is None
 
 
@@ -192,7 +192,7 @@ def test_what_a_page_header_only_mentions(line: str) -> None:
         ("It was discussed in Document C24/8-E.",),
     ],
 )
-def test_a_symbol_behind_the_cover_or_in_a_sentence_is_not_the_documents(
+def test_a_symbol_outside_the_cover_is_not_the_documents(
     lines: tuple[str, ...],
 ) -> None:
     assert read(*lines).symbol is None
@@ -231,7 +231,7 @@ def test_cover_and_page_header_disagree() -> None:
     assert "page header" in message
 
 
-def test_a_cover_with_only_a_number_is_held_against_the_file_name() -> None:
+def test_a_covers_bare_number_is_compared_with_the_name() -> None:
     assert read("Document 2-E", name="S24-CWGWSIS39-C-0002!!MSW-E.docx").number == "2"
     symbol, message = conflict("Document 4-E", name="S24-CWGWSIS39-C-0002!!MSW-E.docx")
     assert symbol == "CWG-WSIS&SDG-39/2"
@@ -257,7 +257,7 @@ def test_a_cover_with_only_a_number_is_held_against_the_file_name() -> None:
         ("仅有英文", "en"),
     ],
 )
-def test_original_language(line: str, code: str) -> None:
+def test_the_original_language_is_read_from_the_cover(line: str, code: str) -> None:
     assert read("Document C24/8-E", line).original_language == code
 
 
@@ -288,7 +288,7 @@ def test_no_original_language(line: str) -> None:
         ("秘书处", None),
     ],
 )
-def test_source(line: str, source: str | None) -> None:
+def test_the_source_is_read_from_the_cover(line: str, source: str | None) -> None:
     assert read("Document C24/8-E", line, "Schools and their networks").source == (source or line)
 
 
@@ -296,11 +296,11 @@ def test_source(line: str, source: str | None) -> None:
     "line",
     ["Schools in Kenya", "关于落实工作的报告", "Report on the work of the group", "Contributions"],
 )
-def test_no_source(line: str) -> None:
+def test_a_cover_without_source_gives_none(line: str) -> None:
     assert read("Document C24/8-E", line).source is None
 
 
-def test_titles() -> None:
+def test_the_title_is_read_from_the_cover() -> None:
     heading = Block("heading", "Schools\nand their networks", level=1)
     assert read("Document C24/8-E", heading).title == "Schools and their networks"
     styled = Block("paragraph", "Schools", style="Title1")

@@ -101,7 +101,7 @@ def test_a_cover_of_the_council(language: str) -> None:
         (("Council 2024", "date: 2 October 2023"), None),
     ],
 )
-def test_places(lines: tuple[str, ...], place: str | None) -> None:
+def test_the_place_is_read_from_the_cover(lines: tuple[str, ...], place: str | None) -> None:
     assert cover_place.find(lines) == place
 
 
@@ -129,7 +129,7 @@ def test_places(lines: tuple[str, ...], place: str | None) -> None:
         ("The agenda item 3 was discussed", None),
     ],
 )
-def test_agenda_items(line: str, item: str | None) -> None:
+def test_agenda_items_are_read_from_the_cover(line: str, item: str | None) -> None:
     assert cover_agenda.on_line(line) == item
 
 
@@ -156,7 +156,7 @@ def test_an_agenda_item_below_its_label_is_no_title() -> None:
         ("Arab States Administrations", ()),
     ],
 )
-def test_who_submits(source: str, codes: tuple[str, ...]) -> None:
+def test_the_submitters_are_read_from_the_cover(source: str, codes: tuple[str, ...]) -> None:
     found = known("Document C24/8-E", source, "Schools and their networks").metadata
     assert (found.source, found.countries) == (source, codes)
 
@@ -172,7 +172,7 @@ def test_a_numbered_cover_without_its_meeting_names_its_source() -> None:
     assert (found.symbol, found.source) == (None, "Japan")
 
 
-def test_where_each_fact_was_read() -> None:
+def test_each_fact_has_its_provenance() -> None:
     cover = ("Document CWG-WSIS&SDG-39/2-E", "2 October 2023", "Contribution by Kenya", "Summary")
     name = "S23-CWGWSIS39-C-0002!!MSW-E.docx"
     header = ("Original: French", "CWG-WSIS&SDG-39/2(Rev.1)-E")
@@ -193,7 +193,7 @@ def test_where_each_fact_was_read() -> None:
     }
 
 
-def test_only_the_file_name_tells() -> None:
+def test_a_text_without_cover_takes_facts_from_its_name() -> None:
     found = known("A text", name="S23-CWGWSIS39-INF-0002!A1!MSW-E.docx")
     parts = ("symbol", "meeting", "series", "number", "addendum", "language")
     assert found.provenance == dict.fromkeys(parts, "file-name")
@@ -222,7 +222,7 @@ def test_cover_and_page_header_disagree(header: str, cover: str, other: str) -> 
         assert part in warning.message
 
 
-def test_what_a_program_wrote_is_no_conflict() -> None:
+def test_properties_that_a_program_wrote_are_no_conflict() -> None:
     found = known(*COUNCIL["en"], title="Draft", created="2019-01-01T00:00:00", language="fr")
     assert found.warnings == []
     assert (found.metadata.title, found.metadata.date) == ("Schools", "2024-03-12")

@@ -88,7 +88,7 @@ def test_in_doubt_no_symbol_and_a_warning(lines: tuple[str, ...], running: tuple
     assert [warning.code for warning in found.warnings] == ["metadata-doubt"]
 
 
-def test_of_two_symbols_the_one_that_the_header_has() -> None:
+def test_the_symbol_in_the_header_wins_of_two() -> None:
     lines = [PrintedParagraph(line, PLAIN, 1) for line in ("Document C18/8-E", "Document C18/9-E")]
     assert cover(*lines, running=("C18/9-E",)).metadata.symbol == "C18/9"
 
@@ -102,7 +102,7 @@ def test_a_number_without_its_meeting() -> None:
     assert cover(*lines, running=("PP-14/20(Add.1)-E",)).metadata.symbol == "PP-14/20(Add.1)"
 
 
-def test_the_days_of_a_meeting_that_are_broken_are_no_date() -> None:
+def test_broken_days_of_a_meeting_are_no_date() -> None:
     found = cover(
         PrintedParagraph("Group – Geneva, 12-13", PLAIN, 0),
         PrintedParagraph("October 2023", PLAIN, 0, is_close=True),

@@ -153,7 +153,7 @@ def test_an_archive_that_is_not_there_is_left_at_once(tmp_path: Path) -> None:
     assert time.monotonic() - began < 5
 
 
-def test_what_goes_wrong_on_the_way(server: Archive, tmp_path: Path) -> None:
+def test_broken_busy_and_slow_downloads_are_tried_again(server: Archive, tmp_path: Path) -> None:
     """Broken off, busy, slow: tried again, and gone on with where it stopped."""
     server.files["/broken.docx"] = Served(ENGLISH, breaks_off=2)
     server.files["/busy.docx"] = Served(ENGLISH, says_busy=2)
@@ -238,7 +238,7 @@ def test_a_server_is_asked_politely(server: Archive, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", ["csv", "json"])
-def test_a_list(server: Archive, tmp_path: Path, ending: str) -> None:
+def test_documents_of_a_list_are_fetched(server: Archive, tmp_path: Path, ending: str) -> None:
     server.files["/a.docx"] = Served(ENGLISH)
     rows = [
         {"symbol": "WG-WSIS-32/5-E", "language": "en", "address": f"{server.address}/none.docx"},
@@ -272,7 +272,7 @@ def test_a_list_that_is_none(tmp_path: Path, text: str, message: str) -> None:
         fetch.manifest(path)
 
 
-def test_what_cannot_be_asked_for(tmp_path: Path) -> None:
+def test_a_request_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="There is no table for CWG-NONE"):
         fetch.meeting(tmp_path, fetch.MeetingRequest("CWG-NONE", 1))
     with pytest.raises(FetchError, match="--year"):
@@ -291,7 +291,7 @@ def test_one_that_takes_too_long_is_left(server: Archive, tmp_path: Path) -> Non
     assert got.failed[0].message == "took longer than 0.2 s; 2 tries"
 
 
-def test_the_command(server: Archive, tmp_path: Path) -> None:
+def test_the_command_reports_fetched_and_refused_documents(server: Archive, tmp_path: Path) -> None:
     """The JSON of the contract; the exit code says that something was refused."""
     folder = f"{FOLDER}/inf/{STEM}-INF-0001"
     server.files[f"{folder}!!MSW-F.docx"] = Served(FRENCH)

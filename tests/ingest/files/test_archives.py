@@ -137,7 +137,9 @@ def test_links_encrypted_members_and_rubbish(tmp_path: Path) -> None:
         read(Path(f"{path}!", "secret.txt"))
 
 
-def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_archives_that_unpack_too_large_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(archives, "MAX_TOTAL", 10 * 1024**2)
     monkeypatch.setattr(archives, "MAX_BYTES", 2 * 1024**2)
     zeros = bytes(3 * 1024**2)

@@ -52,7 +52,7 @@ def test_a_paragraph_runs_over_a_page_break(path: Path) -> None:
     assert reading.blocks[0].page == 1
 
 
-def test_hyphens_go_where_they_break_a_word_and_stay_in_references(path: Path) -> None:
+def test_hyphens_that_break_words_go_others_stay(path: Path) -> None:
     pdf = Pdf().page()
     lines = [
         "Here the information society and its infor-",
@@ -93,7 +93,7 @@ def test_glyphs_drawn_twice_come_once(path: Path) -> None:
     assert texts(read(pdf.save(path))) == ["Geneva 2024"]
 
 
-def test_what_a_clip_cuts_off_is_not_read(path: Path) -> None:
+def test_clipped_text_is_not_read(path: Path) -> None:
     pdf = Pdf().page()
     pdf.raw("q 0 400 595 442 re W n")
     pdf.text(60, 100, "On the page")
@@ -182,7 +182,7 @@ def test_presentation_forms_ligatures_marks_and_tatweel(path: Path) -> None:
     assert texts(read(pdf.save(path))) == ["م\u064bا العربية".replace("العربية", "الاعربية")]
 
 
-def test_marks_stand_on_the_letter_that_they_were_typed_behind(path: Path) -> None:
+def test_marks_follow_the_letter_of_their_typing(path: Path) -> None:
     pdf = Pdf().page()
     # Shaped text is drawn from left to right, a mark before its letter.
     pdf.text(100, 100, "لخ\u064fي")
@@ -220,7 +220,7 @@ def test_a_file_that_only_restricts_its_use_is_read(path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"junk " * 400, b"\0" * 900])
-def test_damaged_files(path: Path, content: bytes) -> None:
+def test_a_damaged_file_is_refused(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(CorruptFileError, match=r"document\.pdf is damaged"):
         read(path)
@@ -256,7 +256,7 @@ def test_a_missing_file_says_so(path: Path) -> None:
         read(path)
 
 
-def test_scanned_pages(path: Path) -> None:
+def test_scanned_pages_are_reported(path: Path) -> None:
     pdf = long_document(2)
     pdf.page().image()
     reading = read(pdf.save(path))
@@ -298,7 +298,7 @@ def test_one_damaged_font_does_not_spoil_the_page(path: Path) -> None:
     assert "Test-Bold" in reading.warnings[0].message
 
 
-def test_the_letters_of_formulas_and_names_in_other_scripts_are_no_damage(path: Path) -> None:
+def test_letters_of_formulas_and_other_scripts_are_no_damage(path: Path) -> None:
     pdf = Pdf(to_unicode=dict(zip("ĀāĂăĄą", "𝑥𝐴𝛼𝛽𝑛𝒮", strict=True)))
     pdf.page().paragraph(60, 100, ["Let Ā be in ā and ĂĀ + ă = Ą in ą", "ქართული", *LINES])
     reading = read(pdf.save(path))
@@ -308,7 +308,7 @@ def test_the_letters_of_formulas_and_names_in_other_scripts_are_no_damage(path: 
     )
 
 
-def test_turned_text_beside_the_text_is_read_where_it_stands(path: Path) -> None:
+def test_rotated_text_is_read_at_its_place(path: Path) -> None:
     pdf = long_document(1)
     pdf.raw("q 0 1 -1 0 600 0 cm")
     pdf.text(100, 800, "turned on its side")
@@ -367,7 +367,7 @@ def test_letters_in_many_directions_are_counted(path: Path) -> None:
     ]
 
 
-def test_properties(path: Path) -> None:
+def test_the_properties_of_the_file_are_read(path: Path) -> None:
     pdf = long_document(1)
     pdf.info = {"Title": "Report", "Author": "ITU", "CreationDate": "D:20240115103000Z"}
     pdf.language = "en-GB"

@@ -21,7 +21,7 @@ def in_hex(text: str) -> str:
     return f"<feff{text.encode('utf-16-be').hex()}>"
 
 
-def test_the_values_of_a_form_are_read_where_they_stand(path: Path) -> None:
+def test_the_values_of_a_form_are_read_in_place(path: Path) -> None:
     pdf = Pdf().page()
     pdf.text(60, 100, "Name:")
     pdf.annotation((100, 90, 300, 106), f"{FIELD}/V(Cynthia Lesufi)", "Cynthia Lesufi")
@@ -34,21 +34,21 @@ def test_the_values_of_a_form_are_read_where_they_stand(path: Path) -> None:
     assert "جنوب أفريقيا" in found
 
 
-def test_a_value_that_is_cut_off_by_its_field_is_read_whole(path: Path) -> None:
+def test_a_value_longer_than_its_field_is_whole(path: Path) -> None:
     value = "a value that is much longer than the field in which it stands on the page"
     pdf = Pdf().page()
     pdf.annotation((60, 90, 160, 106), f"{FIELD}/V({value})", value)
     assert texts(read(pdf.save(path))) == [value]
 
 
-def test_several_lines_of_a_value_stay_apart_and_long_ones_wrap(path: Path) -> None:
+def test_lines_of_a_value_stay_apart_and_wrap(path: Path) -> None:
     pdf = Pdf().page()
     long = " ".join(["contribution"] * 12)
     pdf.annotation((60, 90, 300, 190), f"{FIELD}/V({long}\\nGeneva)")
     assert " ".join(texts(read(pdf.save(path)))) == f"{long} Geneva"
 
 
-def test_ticked_boxes_are_told_from_empty_ones(path: Path) -> None:
+def test_ticked_boxes_differ_from_empty_ones(path: Path) -> None:
     pdf = Pdf().page()
     for at, (state, name) in enumerate([("Yes", "agreed"), ("Off", "rejected")]):
         pdf.text(80, 100 + 30 * at, name)
@@ -78,7 +78,7 @@ def test_text_typed_over_a_page_is_read_as_its_text(path: Path) -> None:
     assert reading.warnings == ()
 
 
-def test_remarks_stand_behind_the_text_that_they_belong_to(path: Path) -> None:
+def test_remarks_follow_the_text_they_belong_to(path: Path) -> None:
     pdf = Pdf().page()
     top = pdf.paragraph(60, 100, LINES)
     pdf.paragraph(60, top + 30, LINES[:1])

@@ -22,7 +22,7 @@ def left_out(balances: tuple[Balance, ...]) -> dict[str, int]:
     return found
 
 
-def test_what_is_left_out_has_a_name(tmp_path: Path) -> None:
+def test_left_out_text_is_counted_under_a_named_rule(tmp_path: Path) -> None:
     pdf = long_document(4)
     pdf.raw("q 0 0 10 10 re W n")
     pdf.text(300, 400, "clipped")

@@ -129,13 +129,13 @@ def test_no_bytes_are_too_odd(content: bytes) -> None:
         (b"/P <</A 1 /B>> BDC", [(b"BDC", [LIT("P"), {"A": 1}])]),
     ],
 )
-def test_what_pdfminer_reads_wrong_is_read_by_the_standard(
+def test_operands_that_pdfminer_misreads_are_read_by_the_standard(
     content: bytes, expected: list[tuple[bytes, list[Any]]]
 ) -> None:
     assert list(read_operations([PDFStream({}, content)])) == expected
 
 
-def test_a_token_ends_with_its_stream_and_an_array_does_not() -> None:
+def test_only_tokens_end_with_their_stream() -> None:
     streams = [PDFStream({}, part) for part in (b"BT [(a) 1", b"2 (b)] TJ E", b"T")]
     assert list(read_operations(streams)) == [
         (b"BT", []),
@@ -145,7 +145,7 @@ def test_a_token_ends_with_its_stream_and_an_array_does_not() -> None:
     ]
 
 
-def test_what_stands_before_a_broken_stream_is_read() -> None:
+def test_text_before_a_broken_stream_is_read() -> None:
     broken = PDFStream({"Filter": LIT("NoSuchFilter")}, b"q")
     found = read_operations([PDFStream({}, b"q"), broken])
     assert next(found) == (b"q", [])

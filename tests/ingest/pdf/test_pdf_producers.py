@@ -16,7 +16,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "document.pdf"
 
 
-def test_a_mark_that_says_its_letter_too_is_not_read_twice(path: Path) -> None:
+def test_a_mark_with_the_text_of_its_letter_counts_once(path: Path) -> None:
     # Typst: the raised mark is a glyph of its own, and both are called by the whole cluster.
     pdf = Pdf().page()
     for at in range(3):
@@ -90,7 +90,7 @@ def test_stretched_words_under_each_other_are_no_columns(path: Path) -> None:
     assert found == " ".join([*lines, *[full] * 9])
 
 
-def test_columns_that_stand_on_one_height_twice_only(path: Path) -> None:
+def test_columns_with_few_common_lines_are_separated(path: Path) -> None:
     pdf = Pdf().page()
     left = ["one side of a short page is read first"] * 6
     right = ["and then the other side of it is read"] * 3
@@ -100,7 +100,7 @@ def test_columns_that_stand_on_one_height_twice_only(path: Path) -> None:
     assert " ".join(texts(read(pdf.save(path)))) == " ".join(left + right)
 
 
-def test_han_characters_of_a_stretched_line_stand_together(path: Path) -> None:
+def test_han_characters_of_a_stretched_line_are_joined(path: Path) -> None:
     pdf = Pdf().page()
     pdf.text(60, 100, "人人享有生命自由和人身安全的权利")
     for at, char in enumerate("任何人不得任意剥夺。"):
@@ -109,7 +109,7 @@ def test_han_characters_of_a_stretched_line_stand_together(path: Path) -> None:
     assert "任何人不得任意剥夺。" in " ".join(texts(read(pdf.save(path))))
 
 
-def test_a_chinese_line_that_ends_early_was_broken_at_a_space(path: Path) -> None:
+def test_a_short_chinese_line_was_broken_at_a_space(path: Path) -> None:
     pdf = Pdf().page()
     full = "理事会信息社会世界峰会和可持续发展目标工作组在日内瓦举行了会议并"
     pdf.paragraph(60, 100, [full, "且通过了报告。", full, f"{full[:-4]}", "人人有权享有国籍。"])
@@ -118,7 +118,7 @@ def test_a_chinese_line_that_ends_early_was_broken_at_a_space(path: Path) -> Non
     assert f"{full}且通过了报告。" in found
 
 
-def test_a_chinese_line_may_have_all_its_room_in_its_one_space(path: Path) -> None:
+def test_a_chinese_line_may_stretch_its_only_space(path: Path) -> None:
     # fpdf2 justifies so.
     pdf = Pdf().page()
     full = "理事会信息社会世界峰会和可持续发展目标工作组在日内瓦举行了会议并"
@@ -144,7 +144,7 @@ def test_other_fonts_are_left_alone() -> None:
     assert font.cmap is None
 
 
-def test_widths_go_by_the_glyph_that_a_map_in_the_file_names(path: Path) -> None:
+def test_widths_follow_the_glyph_map_of_the_file(path: Path) -> None:
     # fpdf2, OpenType fonts: codes are numbered anew, widths keep the font's own numbers.
     pdf = Pdf().page()
     pdf.paragraph(60, 100, LINES)

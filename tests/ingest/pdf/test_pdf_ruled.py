@@ -64,7 +64,7 @@ PLACES = st.integers(0, 60).map(lambda step: step / 2)
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab "), PLACES, PLACES), max_size=40))
-def test_of_glyphs_in_one_place_the_first_is_kept(drawn: list[tuple[str, float, float]]) -> None:
+def test_the_first_of_glyphs_at_one_place_is_read(drawn: list[tuple[str, float, float]]) -> None:
     glyphs = [Glyph(text, x, x + 3, y, 10.0, "F", False, 1) for text, x, y in drawn]
     kept: list[Glyph] = []
     for glyph in glyphs:
@@ -79,7 +79,7 @@ def test_of_glyphs_in_one_place_the_first_is_kept(drawn: list[tuple[str, float, 
     assert drop_doubles(glyphs) == kept
 
 
-def test_a_font_that_lists_all_codes_is_read_for_those_that_are_drawn() -> None:
+def test_only_shown_codes_of_a_font_are_read() -> None:
     texts = cmap._read_texts(b"1 beginbfrange <0000> <FFFF> <0000> endbfrange")
     assert texts is not None
     assert texts[0x41] == "A"
@@ -87,13 +87,13 @@ def test_a_font_that_lists_all_codes_is_read_for_those_that_are_drawn() -> None:
     assert len(texts) == 1
 
 
-def test_of_two_glyphs_of_one_code_the_later_counts() -> None:
+def test_the_later_of_two_glyphs_of_a_code_counts() -> None:
     ranges = b"1 begincidrange <00> <09> 20 endcidrange 1 begincidchar <05> 3 endcidchar"
     glyphs = cmap.CodeMap(cmap._read_glyphs(ranges), lambda glyph, offset: glyph + offset)
     assert [glyphs.get(code) for code in (0, 4, 5, 9, 10)] == [20, 24, 3, 29, None]
 
 
-def test_tables_that_do_not_touch_are_two_and_a_cell_alone_is_none() -> None:
+def test_separate_tables_are_two_and_one_cell_is_none() -> None:
     def grid(left: float, top: float, columns: int) -> list[PagePath]:
         boxes = [(left + 50 * at, top, left + 50 * at + 50, top + 20) for at in range(columns)]
         return [PagePath("rect", box, 20.0, is_stroked=True) for box in boxes]

@@ -40,7 +40,7 @@ def test_lines_of_the_text_that_recur_are_kept(path: Path) -> None:
     assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
 
 
-def test_what_two_like_pages_share_is_their_content(path: Path) -> None:
+def test_text_that_two_pages_share_is_no_header(path: Path) -> None:
     pdf = Pdf()
     for number, name in enumerate(("Geneva", "Tunis", "Busan", "Doha", "Dubai", "Bali"), 1):
         pdf.page()
@@ -120,7 +120,7 @@ def test_a_raised_number_without_a_note_stays(path: Path) -> None:
     assert texts(read(pdf.save(path))) == ["An area of 20 km2"]
 
 
-def test_a_note_goes_on_at_the_foot_of_the_next_page(path: Path) -> None:
+def test_a_note_continues_at_the_next_pages_foot(path: Path) -> None:
     pdf = Pdf().page()
     end = pdf.text(60, 100, "The Council adopted Resolution 1332")
     pdf.text(end, 96, "1", size=6)
@@ -144,7 +144,7 @@ def _column(pdf: Pdf, x: float, top: float, marked: int | None, count: int) -> N
             pdf.text(end, top + 12 * at - 4, "1" if x < 300 else "2", size=6)
 
 
-def test_notes_stand_at_the_foot_of_their_column(path: Path) -> None:
+def test_notes_are_read_at_the_foot_of_their_column(path: Path) -> None:
     pdf = Pdf().page()
     for at, name in enumerate(("Geneva", "Tunis")):
         x = 200.0 + 100 * at
@@ -164,7 +164,7 @@ def test_notes_stand_at_the_foot_of_their_column(path: Path) -> None:
     assert "Geneva office" in found
 
 
-def test_a_raised_mark_in_the_middle_of_a_page_begins_no_notes(path: Path) -> None:
+def test_a_raised_mark_in_mid_page_begins_no_notes(path: Path) -> None:
     pdf = Pdf().page()
     pdf.text(pdf.text(60, 60, "The Group"), 56, "1", size=6)
     pdf.text(pdf.text(60, 86, "1", size=6), 90, "The first of its members")
@@ -235,7 +235,7 @@ def test_cover_lines_and_captions_are_no_headings(path: Path) -> None:
     assert texts(found, "heading") == ["Solar power for schools"]
 
 
-def test_dates_and_entries_beside_a_title_stand_alone(path: Path) -> None:
+def test_dates_and_entries_next_to_a_title_are_separate(path: Path) -> None:
     pdf = Pdf().page()
     entries = ["Document CWG-WSIS&SDG-39/2-E", "15 January 2024", "Original: English"]
     pdf.paragraph(60, 100, ["Council Working Group on WSIS", "39th meeting"], step=20)
@@ -330,7 +330,7 @@ def test_cells_of_a_cover_stay_apart(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.thorough
-def test_a_piece_of_a_long_paragraph_is_cited_by_its_own_page(name: str) -> None:
+def test_a_piece_of_a_paragraph_has_its_own_page(name: str) -> None:
     (piece,) = (one for one in document(FILES / name).passages if one.piece > 1)
     assert piece.label == "3.2"
     assert piece.page == 3

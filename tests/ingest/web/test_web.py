@@ -67,7 +67,7 @@ def test_paragraphs_and_headings(page: Write) -> None:
     assert blocks[1].level == 2
 
 
-def test_what_a_browser_does_not_show(page: Write) -> None:
+def test_text_that_a_browser_hides_is_not_read(page: Write) -> None:
     path = page(
         "<script>one</script><style>two</style><p hidden>three</p><template>four</template>"
         '<p style="color:red; DISPLAY : none">five</p><div style="visibility:hidden">six</div>'
@@ -147,7 +147,9 @@ def test_a_table_in_a_table(page: Write) -> None:
         ("utf-16", "utf-16", "Группа принимает к сведению отчёт."),
     ],
 )
-def test_encodings(encoding: str, declared: str, text: str, tmp_path: Path) -> None:
+def test_a_page_is_read_in_its_encoding(
+    encoding: str, declared: str, text: str, tmp_path: Path
+) -> None:
     path = tmp_path / "page.html"
     path.write_bytes(f'<html><meta charset="{declared}"><p>{text}</p></html>'.encode(encoding))
     reading = web.read(path)
@@ -204,7 +206,7 @@ def test_any_markup_gives_blocks_or_a_message(markup: str) -> None:
     assert all(block.text.strip() for block in reading.blocks)
 
 
-def test_markdown(note: Write) -> None:
+def test_a_markdown_file_is_read_with_its_properties(note: Write) -> None:
     path = note(
         '---\ntitle: "Draft report"\nlang: es\n---\n# Informe\n\nHola *mundo* <b>x</b>,\nsigue.\n\n'
         "2.1 Texto con número\n\n| País | Año |\n|---|---|\n| Egipto | 2003 |\n| Túnez | 2005 |\n"

@@ -104,7 +104,7 @@ def test_a_nested_field_in_a_code_is_not_shown(word_file: WordFile) -> None:
     assert texts(word_file(paragraph(body))) == ["result"]
 
 
-def test_table_of_contents_is_left_out_and_what_follows_is_not(word_file: WordFile) -> None:
+def test_only_the_table_of_contents_is_left_out(word_file: WordFile) -> None:
     body = (
         paragraph(
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o</w:instrText>'
@@ -231,7 +231,9 @@ def test_headers_and_footers_of_all_sections_once(word_file: WordFile) -> None:
     assert [block.text for block in reading.blocks] == ["text"]
 
 
-def test_properties(archive_file: Callable[..., Path], members_of_word_file: WordFile) -> None:
+def test_the_properties_of_the_file_are_read(
+    archive_file: Callable[..., Path], members_of_word_file: WordFile
+) -> None:
     members = members_of_word_file(paragraph("text"))
     core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
     members["docProps/core.xml"] = (  # type: ignore[index]

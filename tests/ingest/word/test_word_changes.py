@@ -37,7 +37,7 @@ def test_a_change_that_word_cut_up_is_one(word_file: WordFile) -> None:
     ]
 
 
-def test_moved_text_stands_in_its_new_place_only(word_file: WordFile) -> None:
+def test_moved_text_is_only_at_its_new_place(word_file: WordFile) -> None:
     body = paragraph(
         f"<w:moveFrom {WHO}>{run('moved')}</w:moveFrom>", "<w:rPr><w:moveFrom/></w:rPr>"
     )
@@ -57,7 +57,7 @@ def test_text_of_a_last_paragraph_without_mark_is_kept(word_file: WordFile) -> N
     assert texts(word_file(body)) == ["in the cell", "last"]
 
 
-def test_a_dropped_capital_is_the_first_letter_of_the_next_paragraph(word_file: WordFile) -> None:
+def test_a_dropped_capital_begins_the_next_paragraph(word_file: WordFile) -> None:
     body = paragraph("T", '<w:framePr w:dropCap="drop"/>') + paragraph("he group met.")
     assert texts(word_file(body)) == ["The group met."]
 

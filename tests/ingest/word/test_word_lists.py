@@ -63,7 +63,7 @@ def test_the_last_item_of_a_list_is_an_item(
 
 
 @pytest.mark.parametrize("written", [RUSSIAN, ARABIC, CHINESE])
-def test_a_list_in_a_cell_that_only_arranges_text_has_items(written: List, tmp_path: Path) -> None:
+def test_a_list_in_a_layout_cell_has_items(written: List, tmp_path: Path) -> None:
     _, items, text = written
     document = docx.Document()
     document.add_paragraph(text)

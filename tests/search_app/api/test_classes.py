@@ -69,7 +69,7 @@ def test_each_token_sees_up_to_its_class(of_classes: Answers, tokens: Tokens) ->
     assert _symbols(client, **_as(made["members"])) == public
 
 
-def test_what_is_hidden_is_answered_as_what_is_not_there(of_classes: Answers) -> None:
+def test_hidden_documents_are_answered_as_absent(of_classes: Answers) -> None:
     client = client_of(of_classes)
     for path in ("documents/{}", "passages?symbol={}", "files?symbol={}", "lookup?reference={}"):
         hidden, other = (client.get(path.format(quote(one))) for one in (HIDDEN, OTHER))
@@ -151,7 +151,7 @@ def test_each_route_answers_as_if_there_were_no_more(
     assert statuses == {path: 200 if path != "files" else 404 for path, _ in ASKED}
 
 
-def test_assistants_are_told_what_their_token_sees(tokens: Tokens, classed_index: Path) -> None:
+def test_assistants_see_only_the_class_of_their_token(tokens: Tokens, classed_index: Path) -> None:
     import httpx2
 
     made = {seen: tokens.add(seen, seen) for seen in ("public", "members")}
@@ -170,7 +170,7 @@ def test_assistants_are_told_what_their_token_sees(tokens: Tokens, classed_index
     answers.close()
 
 
-def test_where_the_rules_are_wrong_nobody_is_shown_anything(
+def test_wrong_rules_show_nobody_anything(
     classed_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rules = tmp_path / "access.toml"

@@ -92,7 +92,7 @@ def test_whole_list_is_asked_for_page_by_page(address: str) -> None:
         assert len(parts) == 1
 
 
-def test_what_the_server_refuses_is_said_as_it_says_it(address: str, tokens: Tokens) -> None:
+def test_a_refusal_has_the_servers_words(address: str, tokens: Tokens) -> None:
     token = tokens.add("kenya")
     with Client(address) as archive, pytest.raises(AnswerError, match="Show a token") as caught:
         archive.ask(StatusRequest())
@@ -102,7 +102,7 @@ def test_what_the_server_refuses_is_said_as_it_says_it(address: str, tokens: Tok
         archive.ask(LookupRequest("CWG-WSIS&SDG-99/1"))
 
 
-def test_a_server_that_is_none_is_told(address: str) -> None:
+def test_an_address_without_server_is_reported(address: str) -> None:
     with (
         Client("http://127.0.0.1:9") as archive,
         pytest.raises(AnswerError, match="does not answer"),

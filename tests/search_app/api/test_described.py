@@ -33,7 +33,7 @@ TEXT = ("precedents", "refs", "compare")
 
 
 @pytest.mark.thorough
-def test_what_is_described_holds(answers: Answers) -> None:
+def test_the_description_of_the_interface_is_true(answers: Answers) -> None:
     # Imported here: every process of every run would take seconds for it.
     import schemathesis
     from schemathesis.core.result import Ok

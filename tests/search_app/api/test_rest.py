@@ -128,7 +128,7 @@ def test_a_draft_comes_as_text_or_as_a_file(server: TestClient, sample_index: Pa
 
 @pytest.mark.parametrize("code", ["ar"])
 @pytest.mark.thorough
-def test_what_a_draft_was_not_compared_with_is_said(server: TestClient, code: str) -> None:
+def test_texts_that_a_draft_was_not_compared_with_are_noted(server: TestClient, code: str) -> None:
     draft = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A*"))
     answer = server.post(
         "precedents",
@@ -174,7 +174,7 @@ def whole_answers(server: TestClient) -> dict[type, Any]:
     return {**answers, schema.Problem: server.get("search").json()}
 
 
-def test_every_answer_has_the_fields_of_its_type_and_no_path(
+def test_answers_have_the_fields_of_their_type_and_no_path(
     whole_answers: dict[type, Any], sample_index: Path
 ) -> None:
     for kind, whole in whole_answers.items():
@@ -303,9 +303,7 @@ def test_a_meeting_is_named_as_people_write_it(server: TestClient, meeting: str)
     ],
 )
 @pytest.mark.thorough
-def test_what_is_drawn_up_has_pages_and_is_sent_once(
-    server: TestClient, path: str, rows: str
-) -> None:
+def test_a_report_has_pages_and_is_sent_once(server: TestClient, path: str, rows: str) -> None:
     whole = server.get(path)
     told = whole.json()
     assert told["total"] == len(told[rows]) >= 1
@@ -331,9 +329,7 @@ def test_what_is_drawn_up_has_pages_and_is_sent_once(
     ],
 )
 @pytest.mark.thorough
-def test_what_is_shown_in_a_language_is_cited_as_it_cites(
-    server: TestClient, path: str, rows: str
-) -> None:
+def test_citations_are_in_the_shown_language(server: TestClient, path: str, rows: str) -> None:
     for language, comma in (("", ", "), ("&in=zh", "，")):
         told = server.get(f"{path}{language}").json()[rows]
         assert told
@@ -380,9 +376,7 @@ def test_filters_hold_in_what_is_drawn_up(server: TestClient) -> None:
 
 
 @pytest.mark.thorough
-def test_an_answer_is_sent_again_only_where_the_index_has_changed(
-    sample_index: Path, tmp_path: Path
-) -> None:
+def test_an_unchanged_index_sends_no_answer_again(sample_index: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(sample_index, tmp_path / "index")
     answers = Answers(folder)
     server = client_of(answers)

@@ -46,7 +46,7 @@ ASKED = (
 
 @pytest.mark.parametrize("asked", ASKED)
 @pytest.mark.thorough
-def test_a_problem_is_told_in_each_language(server: TestClient, asked: str) -> None:
+def test_a_problem_has_its_sentence_in_each_language(server: TestClient, asked: str) -> None:
     details = set()
     for code in CODES:
         answer = server.get(asked, headers={"Accept-Language": f"de, {code};q=0.9"})
@@ -63,7 +63,7 @@ def test_a_problem_is_told_in_each_language(server: TestClient, asked: str) -> N
     assert len(details) == len(CODES)
 
 
-def test_every_sentence_can_be_said_with_what_it_is_given() -> None:
+def test_every_sentence_is_complete_with_its_values() -> None:
     """Test the problems that need a broken index, a stranger or another program."""
     said: dict[str, dict[str, str | int]] = {
         "body-too-large": {"limit": 20},
@@ -85,14 +85,16 @@ def test_every_sentence_can_be_said_with_what_it_is_given() -> None:
         assert len({one.message for one in problem.errors}) == len(faults)
 
 
-def test_who_may_not_ask_is_told_so_too(answers: Answers, tokens: Tokens) -> None:
+def test_a_refusal_has_its_sentence_in_each_language(answers: Answers, tokens: Tokens) -> None:
     tokens.add("kenya")
     answer = client_of(answers).get("status", headers={"Accept-Language": "fr-CH"})
     assert answer.json()["detail"].startswith("Présentez un jeton")
     assert answer.headers["content-language"] == "fr"
 
 
-def test_notes_and_the_state_of_the_index_are_said_too(server: TestClient, tmp_path: Path) -> None:
+def test_notes_and_status_have_sentences_in_each_language(
+    server: TestClient, tmp_path: Path
+) -> None:
     asked = {"query": "quantum chromodynamics of lattice gluons", "mode": "dense"}
     first = server.get("search", params=asked)
     other = server.get("search", params=asked, headers={"Accept-Language": "zh"})

@@ -61,7 +61,7 @@ def served(sample_index: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
-def test_a_worker_that_dies_is_replaced_and_the_stop_ends_all(
+def test_a_dead_worker_is_replaced_and_stop_ends_all(
     served: tuple[subprocess.Popen[str], str], tokens: Tokens
 ) -> None:
     server, address = served
@@ -136,7 +136,7 @@ def test_processes_share_the_places_of_bodies() -> None:
 
 
 @pytest.mark.model
-def test_of_many_who_ask_at_once_a_few_are_answered_at_a_time(
+def test_concurrent_requests_are_answered_few_at_a_time(
     answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search, lock, at_once = Index.search, threading.Lock(), [0, 0]

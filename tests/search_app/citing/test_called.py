@@ -57,7 +57,7 @@ def test_a_note_is_called_in_its_cell() -> None:
     ]
 
 
-def test_a_place_that_is_not_known_is_the_end_but_never_behind_a_later_note() -> None:
+def test_an_unknown_call_is_at_the_end_before_later_notes() -> None:
     text = Passage("paragraph", "第109段赋予国际电联", "1.3")
     line = ComparisonLine(text, text, (), notes=[_note(None), _note(3), _note(None)])
     assert [one.new for one in calls_of(line)] == [7, 7, 4 + len(text.text)]

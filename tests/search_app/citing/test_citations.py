@@ -208,7 +208,7 @@ def test_a_symbol_changes_by_its_letter_alone(
         assert expected is None or expected in citation(shown, reader)
 
 
-def test_a_name_without_a_letter_says_its_language_in_the_readers() -> None:
+def test_a_name_without_letter_gives_its_language_in_words() -> None:
     shown = passage(symbol="A/70/684", language="ru")
     assert [citation(shown, language).split(",")[0] for language in ("en", "fr", "es")] == [
         "A/70/684 [Russian]",
@@ -268,7 +268,7 @@ def test_most_citations_carry_no_invisible_character() -> None:
         ("es", ", ya no figura en CWG-WSIS&SDG-39/2(Rev.1)"),
     ],
 )
-def test_what_a_revision_has_left_out_is_cited_so(language: str, said: str) -> None:
+def test_a_left_out_paragraph_is_cited_as_left_out(language: str, said: str) -> None:
     shown = replace(passage(), superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", is_left_out=True)
     assert citation(shown, language).endswith(said)
 
@@ -284,9 +284,7 @@ def test_what_a_revision_has_left_out_is_cited_so(language: str, said: str) -> N
         ("es", ", revisado por CWG-WSIS&SDG-39/2(Rev.1), ahora párr. 3.5 أ)"),
     ],
 )
-def test_a_paragraph_that_a_revision_has_renumbered_is_cited_with_both_numbers(
-    language: str, said: str
-) -> None:
+def test_a_renumbered_paragraph_is_cited_with_both_numbers(language: str, said: str) -> None:
     there = passage(label="أ)", label_path=("3.5", "أ)"), language="ar")
     shown = replace(passage(), superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", now=there)
     assert citation(shown, language).endswith(said)
@@ -300,7 +298,7 @@ def test_a_paragraph_that_a_revision_has_renumbered_is_cited_with_both_numbers(
         ("ar", (("المنطقة", "إفريقيا"), ("", "14")), "المنطقة: «إفريقيا»؛ «14»"),
     ],
 )
-def test_of_a_row_only_what_stands_in_its_cells_is_quoted(
+def test_only_the_cells_of_a_row_are_quoted(
     language: str, row: tuple[tuple[str, str], ...], said: str
 ) -> None:
     of_row: dict[str, Any] = {"kind": "table", "label": None, "label_path": ()}
@@ -325,7 +323,7 @@ def test_a_digit_stays_behind_the_arabic_letter_of_a_list() -> None:
     assert seen.endswith("para. 2.1 أ) 1), p. 3")
 
 
-def test_an_arabic_heading_keeps_its_number_in_front_in_an_english_line() -> None:
+def test_an_arabic_heading_in_english_keeps_its_number_first() -> None:
     shown = passage(label=None, label_path=(), heading=("4 أنشطة",), language="ar")
     assert "طشنأ 4”" in forward(citation(shown), rtl=False).replace(RLM, "").replace("ة", "")
 
@@ -399,7 +397,7 @@ def _places(pattern: str) -> list[str]:
         (None, ("",) * 4),
     ],
 )
-def test_who_submitted_a_document_is_named_in_the_readers_language(
+def test_the_submitter_is_named_in_the_readers_language(
     source: str | None, names: tuple[str, ...]
 ) -> None:
     for language, name in zip(("en", "ar", "zh", "fr"), names, strict=True):
@@ -436,9 +434,7 @@ LED = {
 
 
 @pytest.mark.parametrize("language", LED)
-def test_an_item_of_a_list_is_quoted_behind_what_leads_into_it(
-    sample_index: Path, language: str
-) -> None:
+def test_an_item_is_quoted_behind_its_lead_in(sample_index: Path, language: str) -> None:
     """By itself what is proposed in a draft reads as if it were decided."""
     with Store(sample_index) as store:
         (item,) = show(store, "CWG-WSIS&SDG-40/3#5.2", language).passages
@@ -464,7 +460,7 @@ def test_an_item_of_a_list_is_quoted_behind_what_leads_into_it(
 
 
 @pytest.mark.parametrize(("language", "number"), [("en", "b)"), ("zh", "b)"), ("ar", "ب)")])
-def test_an_item_below_a_number_has_its_own_wherever_it_is_shown(
+def test_an_item_below_a_number_shows_its_own_number(
     sample_index: Path, language: str, number: str
 ) -> None:
     with Store(sample_index) as store:
@@ -477,12 +473,12 @@ def test_an_item_below_a_number_has_its_own_wherever_it_is_shown(
     assert own_number(first) is None  # its own is what a citation names
 
 
-def test_a_number_stands_apart_from_a_later_sentence_of_its_paragraph() -> None:
+def test_a_number_is_separate_from_a_later_sentence() -> None:
     leads = (LeadIn("5.1", "The guidelines would contain:", is_next=True, is_first=False),)
     assert lead_in(passage("a model", lead_ins=leads)) == "5.1 […] The guidelines would contain:"
 
 
-def test_of_an_item_a_part_is_quoted_with_what_leads_into_that() -> None:
+def test_part_of_an_item_is_quoted_with_its_lead_in() -> None:
     led = (LeadIn("4.2", "The Chair proposes:", is_next=True),)
     text = "that Members, and the secretariat, be asked to reply. They would have a year."
     item = passage(text, lead_ins=led)
@@ -523,7 +519,7 @@ def test_an_item_below_a_number_is_quoted_with_its_own(sample_index: Path, langu
     assert citation(part, language) == citation(item, language)
 
 
-def test_what_leads_into_a_list_within_a_list_has_its_number_in_chinese_too() -> None:
+def test_a_nested_lead_in_has_its_number_in_chinese_too() -> None:
     led = (LeadIn("4.2", "主席建议：", is_next=False), LeadIn("b)", "秘书处：", is_next=True))
     assert quotation(passage("答复。", language="zh", lead_ins=led), "zh").startswith(
         "“4.2 主席建议：[……]b) 秘书处：答复。”"

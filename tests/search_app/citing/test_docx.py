@@ -50,7 +50,7 @@ def test_word_sets_each_paragraph_in_its_direction(language: str) -> None:
     assert (title.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None) == (language == "ar")
 
 
-def test_what_is_said_of_a_text_in_a_table_of_word_has_its_own_direction() -> None:
+def test_remarks_in_a_word_table_have_their_own_direction() -> None:
     said = "الوثيقة CWG-WSIS&SDG-39/INF/2-E، الفقرة 4.2، الصفحة 3"
     row = (LayoutCell("Nets were mended.", "en", below=said),)
     report = Layout("س", (LayoutSection(table=LayoutTable(("س",), (1.0,), (row,))),))
@@ -137,7 +137,7 @@ def test_runs_make_up_the_text(text: str) -> None:
         assert all(piece for piece, _ in runs)
 
 
-def test_a_figure_is_held_to_the_letter_behind_it_in_arabic_alone() -> None:
+def test_only_arabic_keeps_a_figure_with_its_letter() -> None:
     for language, seen in (("ar", "المقصد \u200e9.c"), ("en", "المقصد 9.c")):
         paragraph = Document().add_paragraph()
         add_text(paragraph, "المقصد 9.c", language)
@@ -147,7 +147,7 @@ def test_a_figure_is_held_to_the_letter_behind_it_in_arabic_alone() -> None:
         assert marked.text == seen
 
 
-def test_a_row_of_precedents_that_is_long_may_be_split_between_pages() -> None:
+def test_a_long_row_of_precedents_may_break_between_pages() -> None:
     rows = [
         PrecedentRow(text, None, "en", (EarlierText(BASKET[2], 0.9, None),) * 2)
         for text in ("A short paragraph.", "A long paragraph. " * 40)
@@ -158,7 +158,7 @@ def test_a_row_of_precedents_that_is_long_may_be_split_between_pages() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_precedents_stand_in_a_table(language: str) -> None:
+def test_precedents_are_written_as_a_table(language: str) -> None:
     rows = [
         PrecedentRow(
             TEXTS["ar"],
@@ -202,9 +202,7 @@ def test_precedents_stand_in_a_table(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "fr", "ru", "es"])
-def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
-    sample_index: Path, language: str
-) -> None:
+def test_words_and_rows_of_the_mandates_table_stay_whole(sample_index: Path, language: str) -> None:
     with Index.open(sample_index) as index:
         report = mandates_layout(
             FoundMandates((*index.mandates(shown_in=language, with_reports=False),)), language
@@ -228,7 +226,7 @@ def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_near_in_meaning_only_stands_apart(language: str) -> None:
+def test_precedents_that_are_only_near_have_their_own_table(language: str) -> None:
     partly = EarlierText(BASKET[0], 0.6, 0.4, "partly")
     near = EarlierText(BASKET[1], 0.6, None, "near")
     rows = [
@@ -246,7 +244,7 @@ def test_what_is_near_in_meaning_only_stands_apart(language: str) -> None:
     assert heading in [one.text for one in document.paragraphs]
 
 
-def test_a_list_of_symbols_runs_from_right_to_left_in_arabic() -> None:
+def test_an_arabic_list_of_symbols_is_right_to_left() -> None:
     paragraph = Document().add_paragraph()
     add_text(paragraph, "INF/7، INF/8؛ 39/2، الفقرة 3", "ar")
     runs = [run.text for run in paragraph.runs]
@@ -254,7 +252,7 @@ def test_a_list_of_symbols_runs_from_right_to_left_in_arabic() -> None:
     assert runs == ["INF/7", "\u200f، ", "INF/8", "؛ 39/2، الفقرة 3"]
 
 
-def test_what_a_draft_changes_is_struck_out_and_underlined() -> None:
+def test_changes_of_a_draft_are_struck_out_and_underlined() -> None:
     shown = passage("The secretariat shall publish two reports every year in all languages.")
     draft = "The secretariat shall publish three reports every year in all languages."
     row = PrecedentRow(draft, None, "en", (EarlierText(shown, 0.9, 0.8),))
@@ -287,7 +285,7 @@ def test_what_a_draft_changes_is_struck_out_and_underlined() -> None:
         ),
     ],
 )
-def test_words_that_a_draft_changes_stand_apart(
+def test_words_that_a_draft_changes_are_separate_runs(
     language: str, earlier: str, draft: str, laid_over: str
 ) -> None:
     shown = passage(earlier, language=language)

@@ -376,7 +376,7 @@ def test_a_report_is_markdown_to_the_letter() -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "zh"])
-def test_a_report_says_in_the_readers_language_when_it_was_made(language: str) -> None:
+def test_a_report_has_its_date_in_the_readers_language(language: str) -> None:
     before, after = words(language).export["made"].split("{}")
     for content in (report_markdown(REPORT, language), exported("markdown", BASKET, language)):
         line = content.decode().splitlines()[2]
@@ -387,7 +387,7 @@ def test_a_report_says_in_the_readers_language_when_it_was_made(language: str) -
         assert day in {date_name(str(today - timedelta(days=days)), language) for days in (0, 1)}
 
 
-def test_tables_of_a_report_are_one_where_their_columns_are_the_same() -> None:
+def test_tables_with_equal_columns_are_one() -> None:
     content = report_csv(REPORT, "en").decode("utf-8-sig")
     assert [*csv.reader(io.StringIO(content, newline=""))] == [
         ["a", "b|c"],
@@ -444,7 +444,7 @@ def test_a_full_reference_to_the_letter(language: str, shown: object, expected: 
     assert reference(shown, language) == expected  # type: ignore[arg-type]
 
 
-def test_where_no_language_is_named_it_is_english() -> None:
+def test_without_a_language_english_is_written() -> None:
     led = passage(lead_ins=(LeadIn(None, "decides", is_next=True),))
     for function in (
         *(reference, listed_work, meeting_name, citation, quotation, paragraph, page),
@@ -557,7 +557,7 @@ def test_quotation_marks_within_are_those_of_the_inner_kind() -> None:
     assert put_in_quotes("“a” and ‘b’", "en") == "““a” and ‘b’”"
 
 
-def test_a_footnote_is_placed_by_its_paragraph_where_that_has_a_number() -> None:
+def test_a_footnote_is_cited_by_its_numbered_paragraph() -> None:
     note = passage(kind="footnote", label="3", label_path=("fn3",))
     assert paragraph(note) == "footnote 3"
     below = replace(note, passage=replace(note.passage, label_path=("2.1", "fn3")))

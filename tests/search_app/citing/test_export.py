@@ -60,7 +60,7 @@ def test_every_form_is_written_for_every_reader(name: str, language: str) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_reader_noted_is_told_apart(language: str) -> None:
+def test_a_readers_note_is_marked_as_such(language: str) -> None:
     first, second = BASKET[0], BASKET[2]
     note = "=1+1 **Geneva**: ask 日内瓦 and جنيف"
     said = own_note(note, language)
@@ -157,7 +157,7 @@ EXACT = [
 
 
 @pytest.mark.parametrize("text", EXACT)
-def test_what_markdown_would_not_read_as_a_sign_stands_as_it_is(text: str) -> None:
+def test_characters_without_meaning_in_markdown_are_not_escaped(text: str) -> None:
     assert f"> {text}\n" in exported("markdown", [passage(text)]).decode()
 
 
@@ -171,7 +171,7 @@ def test_what_markdown_would_not_read_as_a_sign_stands_as_it_is(text: str) -> No
         ("$x$ :smile: @who https://a.b/c*d", r"$x\$ \:smile: \@who https\://a.b/c\*d"),
     ],
 )
-def test_what_markdown_would_read_as_a_sign_is_escaped(text: str, written: str) -> None:
+def test_characters_with_meaning_in_markdown_are_escaped(text: str, written: str) -> None:
     assert f"> {written}\n" in exported("markdown", [passage(text)]).decode()
 
 
@@ -209,7 +209,7 @@ def test_no_cell_is_computed_whatever_the_file_is_split_at(text: str) -> None:
     assert formulas(report_csv(report, "ru")) == []
 
 
-def test_a_harmless_text_is_pasted_as_it_stands() -> None:
+def test_a_harmless_text_is_pasted_unchanged() -> None:
     for text in ("-5 %", "– текст", "a; b, -5 °C", "-"):
         content = exported("csv", [passage(text)]).decode("utf-8-sig")
         _, row = csv.reader(io.StringIO(content, newline=""))

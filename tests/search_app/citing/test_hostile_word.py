@@ -62,9 +62,7 @@ def _tracked(text: str) -> bytes:
 @pytest.mark.parametrize("write", [_basket, _report, _precedents, _tracked])
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 @pytest.mark.once
-def test_a_word_file_has_no_field_and_no_link_of_a_text(
-    write: Callable[[str], bytes], text: str
-) -> None:
+def test_text_becomes_no_field_or_link_in_word(write: Callable[[str], bytes], text: str) -> None:
     content = write(text)
     Document(io.BytesIO(content))
     package = zipfile.ZipFile(io.BytesIO(content))

@@ -36,7 +36,7 @@ def test_the_full_reference_has_every_part(language: str) -> None:
     assert reference(passage(), language) == REFERENCES[language]
 
 
-def test_what_is_not_known_is_left_out_of_a_reference() -> None:
+def test_unknown_fields_are_left_out_of_a_reference() -> None:
     shown = passage(title=None, source=None, date=None, meeting=None, symbol=None, page=None)
     assert reference(shown) == "report.docx [English], para. 2.1"
 

@@ -34,7 +34,7 @@ NOTHING: dict[str, list[tuple[str, str]]] = {
 
 
 @pytest.mark.model
-def test_what_is_new_is_told_once(tmp_path: Path) -> None:
+def test_a_new_match_is_reported_once(tmp_path: Path) -> None:
     """By question, reference and source, in any language; what was there before is not new."""
     index = tmp_path / "index"
     _ingest(index, FIRST)
@@ -180,7 +180,7 @@ def test_by_mail_and_as_a_feed(tmp_path: Path) -> None:
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_an_alert_reaches_an_inner_host_only_where_the_operator_names_it(tmp_path: Path) -> None:
+def test_only_named_inner_hosts_get_alerts(tmp_path: Path) -> None:
     """Neither by the command nor by a file of alerts that came from elsewhere."""
     index = tmp_path / "index"
     _ingest(index, FIRST)
@@ -207,7 +207,7 @@ def test_an_alert_reaches_an_inner_host_only_where_the_operator_names_it(tmp_pat
         assert _new(index, "--keep")["x"] == []
 
 
-def test_what_is_said_of_mistakes(tmp_path: Path) -> None:
+def test_wrong_alert_commands_are_refused_with_the_reason(tmp_path: Path) -> None:
     """No index, no condition, no reference, a name twice or of none, a file that is no alerts."""
     index = tmp_path / "index"
     none = run("alerts", index=index)

@@ -57,7 +57,7 @@ def ingested(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> tupl
 
 
 @pytest.mark.thorough
-def test_ingest_reports(ingested: tuple[Path, Outcome]) -> None:
+def test_ingest_reports_counts_and_failures(ingested: tuple[Path, Outcome]) -> None:
     index, outcome = ingested
     assert outcome.code == 1
     report = outcome.json()
@@ -135,7 +135,7 @@ def test_people_get_a_table(ingested: tuple[Path, Outcome]) -> None:
     assert "empty.pdf" in status.out
 
 
-def test_a_hit_whose_words_were_asked_is_not_called_found_in_another_language(
+def test_a_hit_with_the_querys_words_is_no_translation(
     ingested: tuple[Path, Outcome],
 ) -> None:
     index, _ = ingested
@@ -147,7 +147,7 @@ def test_a_hit_whose_words_were_asked_is_not_called_found_in_another_language(
 
 
 @pytest.mark.parametrize("code", ["ar", "zh"])
-def test_what_stands_around_answers_is_in_the_readers_language(
+def test_text_around_answers_is_in_the_readers_language(
     ingested: tuple[Path, Outcome], code: str
 ) -> None:
     index, _ = ingested
@@ -163,7 +163,7 @@ def test_what_stands_around_answers_is_in_the_readers_language(
     assert only.err.strip() == locale.add_label(locale.text("terminal.error"), why)
 
 
-def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None:
+def test_precedents_prints_earlier_passages(ingested: tuple[Path, Outcome]) -> None:
     index, _ = ingested
     done = run("precedents", "-", index=index, given=b"They tell the way.")
     assert done.code == 0, done.err
@@ -183,9 +183,7 @@ def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None
 
 @pytest.mark.parametrize("code", ["zh"])
 @pytest.mark.thorough
-def test_a_draft_that_says_it_is_a_document_of_the_index_is_told_what_was_left_out(
-    reports_index: Path, code: str
-) -> None:
+def test_a_draft_of_an_indexed_document_notes_the_left_out(reports_index: Path, code: str) -> None:
     file = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A.docx"))
     locale = Locale(code)
     itself = locale.text("precedents.itself", symbol="CWG-WSIS&SDG-40/3")
@@ -203,7 +201,7 @@ def test_a_draft_that_says_it_is_a_document_of_the_index_is_told_what_was_left_o
 
 @pytest.mark.parametrize(("code", "body"), [("zh", "全权代表大会"), ("ar", "المندوبين المفوضين")])
 @pytest.mark.once
-def test_what_a_draft_and_an_earlier_text_cite_is_told_with_its_body(
+def test_references_of_draft_and_precedent_have_their_body(
     reports_index: Path, code: str, body: str
 ) -> None:
     draft = "Resolution 140 (Rev. Bucharest, 2022) asks for open consultations in the regions."
@@ -267,7 +265,7 @@ def test_a_paragraph_that_a_revision_left_out_is_cited_so(
         ),
     ],
 )
-def test_why_there_is_no_report_is_said_in_the_readers_language(
+def test_the_reason_of_no_report_is_in_the_readers_language(
     reports_index: Path,
     asked: tuple[str, ...],
     code: str,
@@ -282,7 +280,7 @@ def test_why_there_is_no_report_is_said_in_the_readers_language(
     assert plain.isascii() or "“" in plain
 
 
-def test_those_who_can_be_asked_are_named_in_the_readers_language(reports_index: Path) -> None:
+def test_known_addressees_are_named_in_the_readers_language(reports_index: Path) -> None:
     said = run("mandates", "--addressee", "foo", "--in", "zh", index=reports_index).err
     assert "秘书长" in said
     assert "Secretary-General" not in said
@@ -300,7 +298,7 @@ def test_those_who_can_be_asked_are_named_in_the_readers_language(reports_index:
     ],
 )
 @pytest.mark.thorough
-def test_what_is_shown_in_a_language_is_cited_as_it_cites(
+def test_citations_are_in_the_shown_language(
     reports_index: Path, asked: tuple[str, ...], language: str, mark: str
 ) -> None:
     def cited(value: Any) -> Iterator[str]:
@@ -366,7 +364,7 @@ def test_equivalents_names_what_taught_them(ingested: tuple[Path, Outcome]) -> N
     assert "regionel dialogues" in nothing.err
 
 
-def test_equivalents_names_an_item_with_the_number_that_it_stands_under(
+def test_equivalents_names_an_item_with_its_parent_number(
     sample_index: Path,
 ) -> None:
     asked = ("equivalents", "تنبيهات", "--in", "zh")
@@ -554,9 +552,7 @@ WRONG = {
 
 @pytest.mark.parametrize("code", [one for one in BY_CODE if one != "en"])
 @pytest.mark.once
-def test_what_is_wrong_is_told_in_the_language_that_was_asked_for(
-    sample_index: Path, code: str
-) -> None:
+def test_errors_are_in_the_language_of_the_option(sample_index: Path, code: str) -> None:
     locale = Locale(code)
     for names, given in WRONG.items():
         english, told = (
@@ -608,7 +604,7 @@ _LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
         (("--xyzzy",), "problem.parameter.unknown", {"name": "--xyzzy"}),
     ],
 )
-def test_wrong_use_is_told_in_the_readers_language(
+def test_wrong_usage_is_explained_in_the_readers_language(
     code: str, given: tuple[str, ...], key: str, values: dict[str, Any]
 ) -> None:
     locale = Locale(code)
@@ -641,7 +637,7 @@ def test_every_error_has_the_readers_word_for_it(tmp_path: Path) -> None:
     assert run("--help", LC_ALL="zh_CN.UTF-8").out == run("--help").out
 
 
-def test_a_version_that_is_not_there_is_told_by_the_names_of_languages(
+def test_a_missing_version_names_the_languages_there_are(
     ingested: tuple[Path, Outcome],
 ) -> None:
     told = run("show", "CWG-WSIS&SDG-39/4(Add.1)", "--in", "fr", index=ingested[0])
@@ -672,7 +668,7 @@ finally:
 
 
 @pytest.mark.thorough
-def test_a_command_does_not_look_again_and_again_through_what_it_imports(
+def test_a_command_scans_each_imported_package_once(
     ingested: tuple[Path, Outcome],
 ) -> None:
     done = subprocess.run(

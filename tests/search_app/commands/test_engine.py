@@ -121,7 +121,7 @@ def test_a_reader_needs_the_server_and_a_published_copy(
 
 
 @pytest.mark.slow
-def test_rows_that_are_amiss_are_searched_no_more_and_copied_anew(
+def test_wrong_rows_are_not_searched_and_copied_again(
     engine: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = engine
@@ -157,7 +157,7 @@ def test_rows_that_are_amiss_are_searched_no_more_and_copied_anew(
 
 
 @pytest.mark.slow
-def test_a_server_that_is_away_while_documents_come_is_told_and_made_up_for(
+def test_an_ingest_without_server_is_noted_and_made_up_for(
     milvus: MilvusServer, folder: Path
 ) -> None:
     address = milvus.address("away")
@@ -194,7 +194,7 @@ def test_a_server_that_is_away_while_documents_come_is_told_and_made_up_for(
     assert _found(folder, address, SYMBOL) == behind
 
 
-def test_what_cannot_be_copied_is_told_without_a_password(folder: Path) -> None:
+def test_a_failing_copy_is_reported_without_password(folder: Path) -> None:
     for names in ((folder, folder), ("milvus://h:1/a", "milvus://h:1/b")):
         outcome = run("engine", "copy", *names)
         assert outcome.code == 2
@@ -209,7 +209,7 @@ def test_what_cannot_be_copied_is_told_without_a_password(folder: Path) -> None:
         index.move_vectors(lambda *_: None, to="milvus://nowhere")
 
 
-def test_what_readers_of_a_class_see_is_searched_without_the_server(folder: Path) -> None:
+def test_the_view_of_a_class_is_searched_without_server(folder: Path) -> None:
     write_rules(folder, 'default = "public"\n')
     nobody = "milvus://127.0.0.1:9/a"
     seen = run("--as", "public", "search", QUESTION, "--json", index=folder)
@@ -238,7 +238,7 @@ def _reached(address: str) -> int:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("far", range(1, 5))
-def test_a_copy_that_is_killed_is_not_searched_by_halves_and_goes_on(
+def test_a_killed_copy_is_not_searched_and_is_resumed(
     own_milvus: MilvusServer, folder: Path, far: int
 ) -> None:
     address = own_milvus.address("killed")

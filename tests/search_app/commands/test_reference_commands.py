@@ -85,7 +85,7 @@ def test_refs_in_another_encoding() -> None:
 
 
 @pytest.mark.parametrize("line", ["第9999号决议", "القرار 250", "Decision 9999"])
-def test_refs_of_a_line_that_is_a_resolution_of_nobody_known(line: str) -> None:
+def test_refs_finds_a_resolution_of_an_unknown_body(line: str) -> None:
     (found,) = run("refs", "-", "--json", given=line.encode()).json()["mentions"]
     assert (found["text"], found["body"]) == (line, None)
     assert not run("refs", "-", "--json", given=b"C5\ntarget 9.1\n140 grants\n").json()["mentions"]
@@ -190,7 +190,7 @@ def test_lookup_for_people(index: Path) -> None:
     ],
 )
 @pytest.mark.thorough
-def test_a_document_is_told_of_in_the_readers_language(
+def test_a_document_is_described_in_the_readers_language(
     sample_index: Path, command: str, language: str, said: dict[str, str]
 ) -> None:
     symbol = "CWG-WSIS&SDG-40/3"
@@ -206,13 +206,13 @@ def test_a_document_is_told_of_in_the_readers_language(
 
 
 @pytest.mark.parametrize("typed", ["第9999号决议", "القرار 999", "Resolution 2015", "第1500号决议"])
-def test_a_number_that_no_resolution_has_is_told_as_absent(index: Path, typed: str) -> None:
+def test_a_number_without_resolution_is_reported_as_absent(index: Path, typed: str) -> None:
     outcome = run("lookup", typed, index=index)
     assert outcome.code == 1
     assert "is not in the index, and nothing there mentions it" in outcome.err
 
 
-def test_a_paragraph_that_nothing_mentions_is_told(index: Path) -> None:
+def test_a_paragraph_without_mention_is_reported(index: Path) -> None:
     locale = Locale("zh")
     found = run("lookup", "突尼斯议程第109段", "--in", "zh", index=index).out
     assert "突尼斯信息社会议程" in found
@@ -230,7 +230,7 @@ def test_a_paragraph_that_nothing_mentions_is_told(index: Path) -> None:
     ],
 )
 @pytest.mark.once
-def test_which_edition_stands_first_is_told(index: Path, typed: str, language: str) -> None:
+def test_the_edition_that_comes_first_is_explained(index: Path, typed: str, language: str) -> None:
     def told(typed: str) -> list[str]:
         out = "".join(run("lookup", typed, "--in", language, index=index).out.split())
         keys = ("edition_first", "edition_absent")
@@ -255,7 +255,7 @@ def test_which_edition_stands_first_is_told(index: Path, typed: str, language: s
     ],
 )
 @pytest.mark.once
-def test_a_number_that_does_not_say_whose_it_is_names_the_other(
+def test_a_number_without_body_names_the_other_bodies(
     tmp_path: Path, typed: str, language: str, said: str
 ) -> None:
     with Store(tmp_path, create=True) as store:

@@ -51,7 +51,7 @@ finally:
     ],
 )
 @pytest.mark.thorough
-def test_a_command_imports_itself_alone_and_nothing_that_draws_or_checks(
+def test_a_command_imports_no_interface_and_no_validation(
     arguments: tuple[str, ...], sample_index: Path
 ) -> None:
     done = subprocess.run(
@@ -115,7 +115,7 @@ def test_every_command_is_found_by_its_name() -> None:
         ["--in", os.fsdecode(b"\xff")],
     ],
 )
-def test_what_is_given_is_taken_as_typer_takes_it(arguments: list[str]) -> None:
+def test_arguments_are_parsed_as_typer_parses_them(arguments: list[str]) -> None:
     def command(
         folder: IndexFolder,
         *,
@@ -146,7 +146,7 @@ def test_what_is_given_is_taken_as_typer_takes_it(arguments: list[str]) -> None:
 @pytest.mark.parametrize("is_up", [False, True])
 @pytest.mark.parametrize("command", ["serve", "demo"])
 @pytest.mark.once
-def test_ctrl_c_ends_the_app_at_once_and_without_a_word(
+def test_ctrl_c_ends_the_app_silently(
     command: str, is_up: bool, sample_index: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "index"
@@ -185,9 +185,7 @@ def taken_port() -> Iterator[int]:
 
 
 @pytest.mark.thorough
-def test_who_starts_the_app_at_a_port_that_is_taken_is_told_what_to_do(
-    taken_port: int, sample_index: Path
-) -> None:
+def test_an_occupied_port_of_the_app_gives_a_remedy(taken_port: int, sample_index: Path) -> None:
     told = start("serve", "--port", str(taken_port), index=sample_index)
     assert told.code == 2
     assert f"Another program listens at 127.0.0.1:{taken_port}" in told.err
@@ -202,7 +200,7 @@ def test_who_starts_the_app_at_a_port_that_is_taken_is_told_what_to_do(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a console there sends Ctrl+C otherwise")
 @pytest.mark.thorough
-def test_a_demo_at_a_port_that_is_taken_says_which_it_takes_and_how_to_choose(
+def test_a_demo_at_an_occupied_port_names_another(
     taken_port: int, sample_index: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "index"
@@ -227,7 +225,7 @@ def test_a_demo_at_a_port_that_is_taken_says_which_it_takes_and_how_to_choose(
         assert app.wait(10) == 0
 
 
-def test_ctrl_c_before_a_command_runs_is_answered_by_a_line() -> None:
+def test_ctrl_c_before_a_command_prints_one_line() -> None:
     program = """
 import os, signal, sys
 

@@ -27,7 +27,7 @@ from tests.commands import PROGRAM, run
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_what_is_dropped_is_found(tmp_path: Path) -> None:
+def test_a_file_dropped_into_the_folder_is_found(tmp_path: Path) -> None:
     """Under any name: recognised by its cover, found by an index that is open; changed and gone."""
     folder, index = tmp_path / "in", tmp_path / "index"
     folder.mkdir()

@@ -111,7 +111,7 @@ def answers_of(hostile: Answers) -> dict[str, Any]:
     }
 
 
-def test_each_answer_says_that_its_texts_are_quoted_and_hides_nothing(hostile: Answers) -> None:
+def test_each_answer_marks_its_texts_as_quoted(hostile: Answers) -> None:
     for tool, answer in answers_of(hostile).items():
         assert isinstance(answer, dict), (tool, answer)
         assert next(iter(answer)) == "texts_are", tool

@@ -82,7 +82,7 @@ def passages(value: Any) -> Iterator[dict[str, Any]]:
             yield from passages(item)
 
 
-def test_there_are_nine_tools_that_change_nothing_and_take_the_filters(answers: Answers) -> None:
+def test_nine_read_only_tools_take_the_filters(answers: Answers) -> None:
     listed = asked(answers, lambda client: client.list_tools()).tools
     names = [tool.name for tool in listed]
     looking = ["search", "precedents", "lookup", "equivalents", "show"]
@@ -121,7 +121,7 @@ def test_every_passage_is_cited_linked_and_in_a_language(answers: Answers) -> No
 
 
 @pytest.mark.thorough
-def test_what_is_shown_in_a_language_is_cited_as_it_cites(answers: Answers) -> None:
+def test_citations_are_in_the_shown_language(answers: Answers) -> None:
     text = "Satellite ear tags find livestock in a blizzard."
     for answer in (
         told(answers, "search", query="satellite", shown_in="zh", series=["C"]),
@@ -144,9 +144,7 @@ def test_what_is_shown_in_a_language_is_cited_as_it_cites(answers: Answers) -> N
     ],
 )
 @pytest.mark.once
-def test_an_item_of_a_list_comes_with_what_leads_into_it(
-    answers: Answers, language: str, lead: str
-) -> None:
+def test_an_item_comes_with_its_lead_in(answers: Answers, language: str, lead: str) -> None:
     """A proposal of Japan reads by itself as if the group had decided it."""
     question = "compile contributions on AI together with the World Meteorological Organization"
     for tool, asked in (
@@ -237,7 +235,7 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
     ids=lambda value: str(value)[:30],
 )
 @pytest.mark.thorough
-def test_what_cannot_be_answered_is_told_with_what_to_do(
+def test_an_unanswerable_request_is_refused_with_a_remedy(
     answers: Answers, tool: str, arguments: dict[str, Any], said: str
 ) -> None:
     answer = told(answers, tool, **arguments)
@@ -246,7 +244,7 @@ def test_what_cannot_be_answered_is_told_with_what_to_do(
     assert "wsis-search " not in answer
 
 
-def test_it_is_told_in_the_language_of_the_reader(answers: Answers) -> None:
+def test_messages_are_in_the_readers_language(answers: Answers) -> None:
     assert "索引中没有C99/1" in told(answers, "show", symbol="C99/1", shown_in="zh")
     assert "целым числом" in told(answers, "search", query="a", k="many", shown_in="ru")
     assert "المعاملات" in told(answers, "compare", old=DOCUMENT, shown_in="ar")
@@ -256,7 +254,7 @@ def test_it_is_told_in_the_language_of_the_reader(answers: Answers) -> None:
     assert found["notes"][0]["message"].startswith("Aucun passage")
 
 
-def test_without_an_index_the_assistant_is_told_who_makes_one(tmp_path: Path) -> None:
+def test_without_an_index_the_assistant_gets_a_remedy(tmp_path: Path) -> None:
     later = Answers(tmp_path / "secret-place", link=link_into(APP))
     answer = told(later, "search", query="satellite")
     assert "wsis-search ingest FOLDER" in answer
@@ -285,7 +283,7 @@ def test_documents_are_resources(answers: Answers) -> None:
     asked(answers, missing)
 
 
-def test_over_http_the_same_guard_stands_before_it(
+def test_tools_over_http_have_the_same_guard(
     answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import httpx2
@@ -323,7 +321,7 @@ def test_three_delegates_are_answered_over_stdio(sample_index: Path) -> None:
     assert DOCUMENT in before[0]
 
 
-def test_what_registries_read_is_of_this_version() -> None:
+def test_the_registry_file_has_this_version() -> None:
     described = json.loads((ROOT / "server.json").read_text("utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     (package,) = described["packages"]
@@ -344,7 +342,7 @@ def test_a_number_of_the_group_names_a_document(answers: Answers) -> None:
     ("tool", "arguments"),
     [("search", {"query": "洪水"}), ("positions", {"topic": "الفيضانات"}), ("mandates", {})],
 )
-def test_a_day_or_a_meeting_that_there_is_not_is_refused(
+def test_an_impossible_day_or_meeting_is_refused(
     answers: Answers, tool: str, arguments: dict[str, str]
 ) -> None:
     assert "2024-02-30 is not a date" in told(answers, tool, since="2024-02-30", **arguments)

@@ -58,7 +58,7 @@ BEFORE = {
 
 
 @pytest.mark.parametrize("language", BEFORE)
-def test_what_is_due_before_a_meeting_is_not_due_at_it(language: str) -> None:
+def test_a_mandate_due_before_a_meeting_is_not_due_there(language: str) -> None:
     text, _ = BEFORE[language]
     (mandate,) = find(text, language)
     assert (mandate.deadline, mandate.is_before) == ("meeting 41", True)
@@ -81,7 +81,7 @@ def test_what_is_due_before_a_meeting_is_not_due_at_it(language: str) -> None:
         ("zh", "肯尼亚"),
     ],
 )
-def test_who_only_proposes_is_not_said_to_ask(language: str, who: str) -> None:
+def test_a_proposer_is_not_shown_as_asker(language: str, who: str) -> None:
     text = "Requests the secretariat to report."
     (mandate,) = find(text, "en")
     kenya = (Submitter("country", "KEN"),)

@@ -62,7 +62,7 @@ def test_filters_are_among_the_fields_of_a_request() -> None:
     assert found["language"].within == "filters"
 
 
-def test_request_field_stands_for_filter_of_the_same_name() -> None:
+def test_a_request_field_fills_the_filter_of_its_name() -> None:
     (meeting,) = (one for one in describe_fields(DossierRequest) if one.name == "meeting")
     assert (meeting.within, meeting.is_required) == (None, True)
 
@@ -111,7 +111,7 @@ def test_filters_hide_documents_that_are_asked_for_by_name(reports_index: Path) 
             )
 
 
-def test_files_of_a_document_without_a_symbol_are_found_by_name(sample_index: Path) -> None:
+def test_files_without_symbol_are_found_by_name(sample_index: Path) -> None:
     with Index.open(sample_index) as index:
         asked = operation("files")
         by_symbol = asked.run(RequestContext(index), FilesRequest("CWG-WSIS&SDG-40/3"))
@@ -120,7 +120,7 @@ def test_files_of_a_document_without_a_symbol_are_found_by_name(sample_index: Pa
             asked.run(RequestContext(index), FilesRequest("nothing.docx"))
 
 
-def test_asking_without_an_index_is_said() -> None:
+def test_a_request_without_an_index_is_refused() -> None:
     with pytest.raises(ValueError, match="give an open one"):
         operation("status").run(RequestContext(), operation("status").request_of({}))
 

@@ -713,7 +713,7 @@ def test_every_body_may_have_a_number() -> None:
     assert {one.edition for one in of_number("decision", "7")} == {None}
 
 
-def test_what_a_range_passes_over_is_marked_as_the_range() -> None:
+def test_numbers_inside_a_range_are_marked_by_the_range() -> None:
     for text, marks in (
         ("action lines C4–C6", ["C4", "C4–C6", "C6"]),
         ("Resolutions 130-133", ["Resolutions 130", *["Resolutions 130-133"] * 2, "133"]),
@@ -944,7 +944,7 @@ def test_an_edition_is_written(
         (editions.Edition(place="Dubai", year="2018"), "PP"),
     ],
 )
-def test_place_and_year_tell_the_conference(
+def test_place_and_year_identify_the_conference(
     edition: editions.Edition, expected: str | None
 ) -> None:
     assert editions.body_of_edition(edition, words()) == expected
@@ -1000,7 +1000,7 @@ def test_members_share_the_edition_behind_them() -> None:
     assert bare[0].edition is None
 
 
-def test_what_a_range_passes_over_stands_at_its_words() -> None:
+def test_numbers_inside_a_range_have_the_place_of_its_words() -> None:
     def expand(text: str) -> list[tuple[str, int, int, str]]:
         items = numbers.read_list(text, 0, words(), plural=True)
         return [(one.value, one.start, one.end, one.joint) for one in numbers.expand_ranges(items)]

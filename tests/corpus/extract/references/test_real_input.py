@@ -51,7 +51,7 @@ def test_the_report_to_the_council() -> None:
     assert found == [canonical for place in REPORT.values() for canonical in place]
 
 
-def test_translations_agree() -> None:
+def test_translations_have_the_same_references() -> None:
     path = DATA / "un-parallel" / "aligned.tsv"
     if not path.exists():
         pytest.skip(f"{path} is not here")

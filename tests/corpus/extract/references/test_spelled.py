@@ -90,11 +90,11 @@ def test_a_question_names_a_reference_by_a_number_in_words(
 @pytest.mark.parametrize(
     "question", ["which resolutions one should cite", "two resolutions and three decisions"]
 )
-def test_words_beside_a_resolution_are_no_reference(question: str) -> None:
+def test_words_next_to_a_resolution_are_no_reference(question: str) -> None:
     assert find_in_query(question) == ()
 
 
-def test_other_bodies_have_a_resolution_of_the_same_number_in_words() -> None:
+def test_a_number_in_words_finds_resolutions_of_other_bodies() -> None:
     in_words = [one.canonical for one in find_other_bodies("resolution one hundred and forty")]
     assert in_words == [one.canonical for one in find_other_bodies("resolution 140")]
     assert in_words
@@ -105,5 +105,5 @@ def test_other_bodies_have_a_resolution_of_the_same_number_in_words() -> None:
     [("140", "140"), (" ١٤٠ ", "140"), ("cent quarante", "140"), ("40/5", None), ("C5", None),
      ("resolution 140", None), ("14000", None)],
 )  # fmt: skip
-def test_a_number_alone_is_told_from_a_reference(text: str, number: str | None) -> None:
+def test_a_number_alone_is_no_reference(text: str, number: str | None) -> None:
     assert bare_number(text) == number
