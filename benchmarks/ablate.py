@@ -142,9 +142,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             whole = [figure for needs in sets.values() for figure in figures(needs)]
             print(f"| nothing | {' | '.join(f'{figure:.3f}' for figure in whole)} |", flush=True)
             for part in chosen.parts or (*PARTS, NEUTRAL):
-                found = [figure for needs in sets.values() for figure in figures(needs, part)]
+                results = [figure for needs in sets.values() for figure in figures(needs, part)]
                 lost = [
-                    f"{before - after:+.3f}" for before, after in zip(whole, found, strict=True)
+                    f"{before - after:+.3f}" for before, after in zip(whole, results, strict=True)
                 ]
                 print(f"| {part} | {' | '.join(lost)} |", flush=True)
     except (WsisSearchError, ValueError) as error:

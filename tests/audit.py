@@ -25,8 +25,10 @@ def judged(report: str, errors: str) -> tuple[int, list[str]]:
     try:
         packages: list[dict[str, Any]] = json.loads(report)["dependencies"]
     except (ValueError, KeyError, TypeError):
-        said = errors.strip().splitlines()
-        return 2, [f"Nothing was audited: {said[-1] if said else 'pip-audit printed nothing'}"]
+        messages = errors.strip().splitlines()
+        return 2, [
+            f"Nothing was audited: {messages[-1] if messages else 'pip-audit printed nothing'}"
+        ]
     packages = [each for each in packages if each["name"] != OWN]
     skipped = [each["name"] for each in packages if "skip_reason" in each]
     weak = [each for each in packages if each.get("vulns")]

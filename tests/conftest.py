@@ -52,10 +52,10 @@ LOOKED_FOR: list[str] = []
 
 
 def _keep_inside(event: str, arguments: Any) -> None:
-    told = outside(event, arguments)
-    if told:
-        LOOKED_FOR.append(told)
-        raise ConnectionRefusedError(f"{told} is outside this machine")
+    lookup = outside(event, arguments)
+    if lookup:
+        LOOKED_FOR.append(lookup)
+        raise ConnectionRefusedError(f"{lookup} is outside this machine")
 
 
 sys.addaudithook(_keep_inside)
@@ -170,9 +170,9 @@ _bundled = functools.cache(_Bundled)
 @pytest.fixture(autouse=True)
 def _nothing_is_looked_for_elsewhere() -> Iterator[None]:
     yield
-    told = [*LOOKED_FOR]
+    attempts = [*LOOKED_FOR]
     LOOKED_FOR.clear()
-    assert told == []
+    assert attempts == []
 
 
 @pytest.fixture(scope="session")

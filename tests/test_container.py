@@ -65,17 +65,17 @@ def test_it_runs_without_rights() -> None:
 )
 def test_the_container_runs_a_command(command: str) -> None:
     name, *options = json.loads(command)
-    told = run(name, *options, "--help")
-    assert told.code == 0
-    assert all(option in told.out for option in options if option.startswith("--"))
+    outcome = run(name, *options, "--help")
+    assert outcome.code == 0
+    assert all(option in outcome.out for option in options if option.startswith("--"))
 
 
 @pytest.mark.parametrize("advised", re.findall(r"docker compose run --rm app (\S+ \S+)", COMPOSE))
 def test_comments_advise_existing_commands(advised: str) -> None:
     name, next_word = advised.split()
-    told = run(name, *([next_word] if name == "tokens" else []), "--help")
-    assert told.code == 0
-    assert "Usage:" in told.out
+    outcome = run(name, *([next_word] if name == "tokens" else []), "--help")
+    assert outcome.code == 0
+    assert "Usage:" in outcome.out
 
 
 def test_the_composition_has_known_and_complete_services() -> None:
@@ -102,7 +102,7 @@ def test_the_composition_has_known_and_complete_services() -> None:
         if code[1:3] == ["python", "-c"]:
             compile(code[3], name, "exec")
     assert mounted == COMPOSED["volumes"].keys()
-    published = [each for one in SERVICES.values() for each in one.get("ports", ())]
+    published = [each for service in SERVICES.values() for each in service.get("ports", ())]
     assert all(each.startswith("127.0.0.1:") for each in published)
     assert len(published) == len(set(published))
 
@@ -117,13 +117,13 @@ def test_the_program_reads_each_setting() -> None:
     for name, _, value in settings:
         passed_on = re.fullmatch(r"\$\{(\w+):-\}", value)
         assert passed_on is None or passed_on[1] == name
-    asked = re.findall(r"\b(WSIS_SEARCH_\w+)=", DOCKERFILE)
-    names = {*asked, *(name for name, _, _ in settings)}
+    variables = re.findall(r"\b(WSIS_SEARCH_\w+)=", DOCKERFILE)
+    names = {*variables, *(name for name, _, _ in settings)}
     packages = ("corpus", "ingest", "index", "search_app")
     program = "".join(
         path.read_text("utf-8") for name in packages for path in (ROOT / name).rglob("*.py")
     )
-    assert len(asked) == 4
+    assert len(variables) == 4
     assert all(f'"{name}"' in program for name in names)
 
 

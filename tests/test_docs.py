@@ -62,8 +62,8 @@ def test_every_request_answer_and_kind_of_error_is_public() -> None:
     """The requests, the answers, and the errors that a caller may tell apart have public names."""
     names = {name for _, name in public_names()}
     for question in REGISTRY:
-        asked = operation(question)
-        assert {asked.request.__name__, asked.answer.__name__} <= names, question
+        row = operation(question)
+        assert {row.request.__name__, row.answer.__name__} <= names, question
     errors = {
         kind.__name__ for kind in vars(errors_module).values() if _is_direct(kind, WsisSearchError)
     }

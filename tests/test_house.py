@@ -120,7 +120,7 @@ def test_no_two_classes_have_the_same_name() -> None:
         for node in ast.walk(_tree(module)):
             if isinstance(node, ast.ClassDef):
                 modules.setdefault(node.name, set()).add(module)
-    assert {name: found for name, found in modules.items() if len(found) > 1} == {}
+    assert {name: places for name, places in modules.items() if len(places) > 1} == {}
 
 
 @pytest.mark.thorough
@@ -152,14 +152,14 @@ def _taken(module: Path) -> frozenset[str]:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    asked = {
+    names = {
         f"{imported[node.value.id]}.{node.attr}"
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
         and node.value.id in imported
     }
-    taken = {*imported.values(), *asked}
+    taken = {*imported.values(), *names}
     return frozenset(name for name in taken if not f"{own}.".startswith(f"{_package(name)}."))
 
 
@@ -172,14 +172,14 @@ _SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|JOIN \w+ ON
 
 @pytest.mark.thorough
 def test_the_database_is_spoken_to_in_one_package() -> None:
-    said = [
+    texts = [
         (module, node.value)
         for module in EVERY_MODULE
         if not module.is_relative_to(ROOT / "index" / "store")
         for node in ast.walk(_tree(module))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
-    assert [(module, text) for module, text in said if _SQL.search(text)] == []
+    assert [(module, text) for module, text in texts if _SQL.search(text)] == []
 
 
 def test_the_app_caches_by_index_and_generation() -> None:

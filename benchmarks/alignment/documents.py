@@ -99,18 +99,18 @@ def assembled(name: str, rows: Sequence[Row], seed: int, size: int = PARAGRAPHS)
     """
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     paragraphs: list[list[int]] = []
-    at = 0
+    position = 0
     while len(paragraphs) < size:
-        if at >= len(rows):
+        if position >= len(rows):
             raise ValueError(f"{len(rows)} rows are too few for {size} paragraphs.")
         paired = (
-            at + 1 < len(rows)
-            and rows[at]["doc"] == rows[at + 1]["doc"]
-            and rows[at]["doc"] != "udhr"
+            position + 1 < len(rows)
+            and rows[position]["doc"] == rows[position + 1]["doc"]
+            and rows[position]["doc"] != "udhr"
             and chance.random() < _PAIRED
         )
-        paragraphs.append([at, at + 1] if paired else [at])
-        at += len(paragraphs[-1])
+        paragraphs.append([position, position + 1] if paired else [position])
+        position += len(paragraphs[-1])
     return Assembled(
         name,
         {
@@ -125,25 +125,31 @@ def _changed(
 ) -> Iterator[Unit]:
     whole = [[_sentence(rows, row, code) for row in paragraph] for paragraph in paragraphs]
     count = round(CHANGED * len(whole) / 3)
-    cuts = {at: cut for at, units in enumerate(whole) if (cut := _cut(units, chance))}
+    cuts = {position: cut for position, units in enumerate(whole) if (cut := _cut(units, chance))}
     split = set(chance.sample(sorted(cuts), min(count, len(cuts))))
-    others = [at for at in range(len(whole) - 1) if at not in split and at + 1 not in split]
+    others = [
+        position
+        for position in range(len(whole) - 1)
+        if position not in split and position + 1 not in split
+    ]
     dropped = set(chance.sample(others, count))
-    left = [at for at in others if at not in dropped and at + 1 not in dropped]
+    left = [
+        position for position in others if position not in dropped and position + 1 not in dropped
+    ]
     merged = set(chance.sample(left, count))
-    at = 0
-    while at < len(whole):
-        if at in split:
-            yield from cuts[at]
-        elif at in merged:
-            together = whole[at]
-            while at in merged:
-                at += 1
-                together = together + whole[at]
+    position = 0
+    while position < len(whole):
+        if position in split:
+            yield from cuts[position]
+        elif position in merged:
+            together = whole[position]
+            while position in merged:
+                position += 1
+                together = together + whole[position]
             yield _joined(together, code)
-        elif at not in dropped:
-            yield _joined(whole[at], code)
-        at += 1
+        elif position not in dropped:
+            yield _joined(whole[position], code)
+        position += 1
 
 
 def _cut(units: list[Unit], chance: random.Random) -> tuple[Unit, Unit] | None:
@@ -153,10 +159,10 @@ def _cut(units: list[Unit], chance: random.Random) -> tuple[Unit, Unit] | None:
     spans = sentences(units[0].text)
     if len(spans) < 2:
         return None
-    at = chance.randrange(1, len(spans))
-    border = spans[at][0]
+    position = chance.randrange(1, len(spans))
+    border = spans[position][0]
     row = units[0].sources[0][0]
-    part = at / len(spans)
+    part = position / len(spans)
     return (
         Unit(units[0].text[:border].strip(), ((row, 0.0, part),)),
         Unit(units[0].text[border:].strip(), ((row, part, 1.0),)),

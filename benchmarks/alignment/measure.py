@@ -46,29 +46,29 @@ def main(data: Path, cache: Path) -> None:
     print(f"{'':32}precision recall  F1     worst pair   seconds")
     for document in documents:
         gold = _links(document)
-        found, seconds = _found(document, encoder)
+        links, seconds = _found(document, encoder)
         for pair in PAIRS:
-            right = len(gold[pair] & found[pair])
-            counts[pair].append((right, len(found[pair]), len(gold[pair])))
+            right = len(gold[pair] & links[pair])
+            counts[pair].append((right, len(links[pair]), len(gold[pair])))
         _line(document.name, [counts[pair][-1:] for pair in PAIRS], f"{seconds:.2f}")
     _line("all", [counts[pair] for pair in PAIRS], "")
     print()
     print("pair      precision recall  F1")
     for pair in PAIRS:
-        print(f"{'-'.join(pair):10}" + "".join(f"{one:<9.4f}" for one in _rates(counts[pair])))
+        print(f"{'-'.join(pair):10}" + "".join(f"{rate:<9.4f}" for rate in _rates(counts[pair])))
 
 
 def _line(name: str, counts: Sequence[Sequence[tuple[int, int, int]]], end: str) -> None:
-    rates = [_rates(one) for one in counts]
+    rates = [_rates(pair) for pair in counts]
     mean = [sum(column) / len(column) for column in zip(*rates, strict=True)]
-    worst = min(range(len(PAIRS)), key=lambda at: rates[at][2])
-    figures = "".join(f"{one:<9.4f}" for one in mean)
+    worst = min(range(len(PAIRS)), key=lambda position: rates[position][2])
+    figures = "".join(f"{figure:<9.4f}" for figure in mean)
     print(f"{name:32}{figures}{rates[worst][2]:.4f} {'-'.join(PAIRS[worst])}  {end}")
 
 
 def _rates(counts: Sequence[tuple[int, int, int]]) -> tuple[float, float, float]:
-    right, found, gold = (sum(column) for column in zip(*counts, strict=True))
-    return right / found, right / gold, 2 * right / (found + gold)
+    right, total, gold = (sum(column) for column in zip(*counts, strict=True))
+    return right / total, right / gold, 2 * right / (total + gold)
 
 
 def _links(document: Assembled) -> dict[Pair, Links]:
@@ -76,12 +76,12 @@ def _links(document: Assembled) -> dict[Pair, Links]:
     result = {}
     for left, right in PAIRS:
         rows: dict[int, list[int]] = {}
-        for at, unit in enumerate(document.versions[right]):
+        for position, unit in enumerate(document.versions[right]):
             for row, _, _ in unit.sources:
-                rows.setdefault(row, []).append(at)
+                rows.setdefault(row, []).append(position)
         result[left, right] = {
-            (at, other)
-            for at, unit in enumerate(document.versions[left])
+            (position, other)
+            for position, unit in enumerate(document.versions[left])
             for row, _, _ in unit.sources
             for other in rows.get(row, ())
             if unit.shares_text(document.versions[right][other])
@@ -103,13 +103,13 @@ def _found(document: Assembled, encoder: Encoder) -> tuple[dict[Pair, Links], fl
             "JOIN version ON version.id = version_id"
         )
         places = {row["id"]: (row["language"], row["ordinal"]) for row in rows}
-        found: dict[Pair, Links] = {pair: set() for pair in PAIRS}
+        links: dict[Pair, Links] = {pair: set() for pair in PAIRS}
         for passage, versions in passages_in(store, list(places)).items():
-            code, at = places[passage]
+            code, position = places[passage]
             for other, passages in versions.items():
-                if (code, other) in found:
-                    found[code, other] |= {(at, places[one][1]) for one in passages}
-    return found, seconds
+                if (code, other) in links:
+                    links[code, other] |= {(position, places[passage][1]) for passage in passages}
+    return links, seconds
 
 
 def _put(store: Store, encoder: Encoder, code: str, units: Sequence[Unit]) -> None:

@@ -32,8 +32,8 @@ MODES: Final[tuple[Mode, ...]] = ("dense", "hybrid")
 
 
 def _of_several(text: str, embedded: str) -> list[Sentence]:
-    found = sentences(text, embedded)
-    return found if len(found) > 1 else []
+    windows = sentences(text, embedded)
+    return windows if len(windows) > 1 else []
 
 
 def _of_no_table(text: str, embedded: str) -> list[Sentence]:
@@ -72,8 +72,8 @@ def _line(store: Store, encoder: Encoder, limit: int | None) -> str:
     for needs in (NEEDS, SHORT):
         for mode in MODES:
             scores = score(store, search, mode, read_needs(needs)[:limit], None)
-            figures = (mean(one.figures[name] for one in scores) for name in ("nDCG@10", "P@1"))
-            cells.append(f"{needs.stem} {mode} {' '.join(f'{one:.3f}' for one in figures)}")
+            figures = (mean(score.figures[name] for score in scores) for name in ("nDCG@10", "P@1"))
+            cells.append(f"{needs.stem} {mode} {' '.join(f'{figure:.3f}' for figure in figures)}")
     return "  ".join(cells)
 
 

@@ -36,12 +36,12 @@ def measured(folder: Path) -> dict[str, float]:
     """Ask an index; seconds of the processor by what was asked, and how many mandates there are."""
     with Index.open(folder) as index:
         index.load()
-        found: dict[str, float] = {}
+        seconds: dict[str, float] = {}
 
         def timed(name: str, ask: Callable[[], Any]) -> Any:
             began = process_time()
             answer = ask()
-            found[name] = round(process_time() - began, 2)
+            seconds[name] = round(process_time() - began, 2)
             return answer
 
         timed("mandates due in 2025", lambda: index.mandates(with_reports=False, due="2025"))
@@ -52,13 +52,14 @@ def measured(folder: Path) -> dict[str, float]:
         timed("positions on a topic", lambda: index.positions("early warning of floods"))
         store = index.store
         versions = [
-            [*store.passages.in_version(one).values()] for one in store.versions.documents()
+            [*store.passages.in_version(document).values()]
+            for document in store.versions.documents()
         ]
         timed("at ingest: find them in all texts", lambda: [*map(dump, versions)])
         texts = [*prepare(document(0)).texts.values()]
         timed(EMBEDDED, lambda: index.encoder.passages(texts))
-        found[EMBEDDED] = round(found[EMBEDDED] / A_DOCUMENT * store.passages.count())
-        return {**found, "how many mandates": len(tasks)}
+        seconds[EMBEDDED] = round(seconds[EMBEDDED] / A_DOCUMENT * store.passages.count())
+        return {**seconds, "how many mandates": len(tasks)}
 
 
 def main() -> None:
@@ -87,7 +88,7 @@ def main() -> None:
     print("| seconds of the processor |", *(f" {size:,} passages |" for size in columns), sep="")
     print("| --- |", *(" ---: |" for _ in columns), sep="")
     for name in columns[min(columns)]:
-        print(f"| {name} |", *(f" {one.get(name, '')} |" for one in columns.values()), sep="")
+        print(f"| {name} |", *(f" {column.get(name, '')} |" for column in columns.values()), sep="")
 
 
 if __name__ == "__main__":

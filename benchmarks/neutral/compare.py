@@ -67,12 +67,12 @@ def main(data: Path, cache: Path, most: int | None) -> None:
     fitting = parallel(encoder, table, cache, half=0)
     held = parallel(encoder, table, cache, half=1, most=most)
     goals = parallel(encoder, data / "sdg" / "aligned.tsv", cache)
-    asked = questions(encoder, data / "questions", cache)
+    question_set = questions(encoder, data / "questions", cache)
     print(
         f"fitted on {len(fitting.lengths)}; UN pool {len(held.lengths)}, SDG {len(goals.lengths)}"
     )
     print(f"{'':34}  UN           SDG          lopsided     within across       pool")
-    ways = designs(fitting, asked.for_fitting())
+    ways = designs(fitting, question_set.for_fitting())
     full = ways["… and the corpus's versions"]
     scorings = {name: (design, Scoring()) for name, design in ways.items()}
     scorings["+ sentences"] = (full, Scoring(has_sentences=True))
@@ -82,17 +82,17 @@ def main(data: Path, cache: Path, most: int | None) -> None:
             *pool(held.passages, held.queries, design, scoring),
             *pool(goals.passages, goals.queries, design, scoring),
             *lopsided(held, design, scoring),
-            *answers(asked, design, scoring),
+            *answers(question_set, design, scoring),
         ]
         print(f"{name:34}", *(f"{figure:6.3f}" for figure in figures), flush=True)
 
 
-def designs(fitting: Parallel, asked: Mapping[str, Vectors]) -> dict[str, Design]:
+def designs(fitting: Parallel, question_set: Mapping[str, Vectors]) -> dict[str, Design]:
     """Give every way that is compared, by name."""
 
     def fitted(**changes: float) -> Neutraliser:
         settings = replace(Settings(), **changes)
-        return fit(fitting.passages, fitting.queries, fitting.lengths, asked, settings)
+        return fit(fitting.passages, fitting.queries, fitting.lengths, question_set, settings)
 
     full = fitted()
     means = Neutraliser(_means(full.passages), _means(full.queries))
@@ -131,13 +131,13 @@ def pool(corpus: Corpus, queries: Corpus, design: Design, scoring: Scoring) -> t
     """R@5 of the translations, mean and worst language."""
     count = len(next(iter(corpus.values())))
     neutraliser = design(corpus, [*range(count)] * len(corpus))
-    found = _treated(corpus, neutraliser)
+    treated = _treated(corpus, neutraliser)
     recalls = []
-    for at, (code, vectors) in enumerate(queries.items()):
-        scores = neutral(vectors, neutraliser, code, role="queries") @ found.T
+    for position, (code, vectors) in enumerate(queries.items()):
+        scores = neutral(vectors, neutraliser, code, role="queries") @ treated.T
         rows = np.arange(count)
-        scores[rows, at * count + rows] = -np.inf
-        scores = scoring.scores(scores, np.arange(len(found)) // count, found)
+        scores[rows, position * count + rows] = -np.inf
+        scores = scoring.scores(scores, np.arange(len(treated)) // count, treated)
         recalls.append(np.mean(_first(scores, 5) % count == rows[:, None]))
     return float(np.mean(recalls)), float(np.min(recalls))
 
@@ -149,38 +149,38 @@ def lopsided(held: Parallel, design: Design, scoring: Scoring) -> tuple[float, f
     shares = np.array_split(order, len(CODES))
     corpus = {code: held.passages[code][rows] for code, rows in zip(CODES, shares, strict=True)}
     neutraliser = design(corpus, np.concatenate(shares).tolist())
-    found, places = _treated(corpus, neutraliser), np.concatenate(shares)
+    treated, places = _treated(corpus, neutraliser), np.concatenate(shares)
     codes = np.repeat(np.arange(len(shares)), [len(share) for share in shares])
     recalls = []
     for code, own in zip(CODES, shares, strict=True):
         elsewhere = np.setdiff1d(order, own)
         vectors = neutral(held.queries[code][elsewhere], neutraliser, code, role="queries")
-        best = places[_first(scoring.scores(vectors @ found.T, codes, found), 5)]
+        best = places[_first(scoring.scores(vectors @ treated.T, codes, treated), 5)]
         recalls.append(np.mean((best == elsewhere[:, None]).any(axis=1)))
     return float(np.mean(recalls)), float(np.min(recalls))
 
 
 def answers(
-    asked: Questions, design: Design, scoring: Scoring
+    question_set: Questions, design: Design, scoring: Scoring
 ) -> tuple[float, float, float, float, float]:
     """NDCG@10 within, across (mean, worst pair), and R@5 of the pool (mean, worst language)."""
-    count = len(next(iter(asked.passages.values())))
-    neutraliser = design(asked.passages, [*range(count)] * len(asked.passages))
-    found = {c: neutral(v, neutraliser, c) for c, v in asked.passages.items()}
-    parts = {c: neutral(v, neutraliser, c) for c, v in asked.sentences.items()}
-    together = np.concatenate(list(found.values()))
+    count = len(next(iter(question_set.passages.values())))
+    neutraliser = design(question_set.passages, [*range(count)] * len(question_set.passages))
+    treated = {c: neutral(v, neutraliser, c) for c, v in question_set.passages.items()}
+    parts = {c: neutral(v, neutraliser, c) for c, v in question_set.sentences.items()}
+    together = np.concatenate(list(treated.values()))
     codes = np.arange(len(together)) // count
-    right = asked.answers[asked.held]
+    right = question_set.answers[question_set.held]
     within: list[float] = []
     across: list[float] = []
     recalls: list[float] = []
-    for code, vectors in asked.queries.items():
-        queries = neutral(vectors[asked.held], neutraliser, code, role="queries")
+    for code, vectors in question_set.queries.items():
+        queries = neutral(vectors[question_set.held], neutraliser, code, role="queries")
         every: list[Vectors] = []
-        for other, passages in found.items():
+        for other, passages in treated.items():
             scores = queries @ passages.T
             if scoring.has_sentences:
-                scores = (scores + _best(queries @ parts[other].T, asked.owners[other])) / 2
+                scores = (scores + _best(queries @ parts[other].T, question_set.owners[other])) / 2
             every.append(scores)
             rank = (scores > scores[np.arange(len(right)), right][:, None]).sum(axis=1)
             gain = float(np.mean(np.where(rank < 10, 1 / np.log2(rank + 2), 0)))

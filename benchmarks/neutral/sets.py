@@ -105,16 +105,16 @@ def questions(encoder: Encoder, folder: Path, cache: Path) -> Questions:
         cache: folder that keeps what was embedded.
     """
     passages = _by_language(folder / "corpus.jsonl")
-    asked = _by_language(folder / "queries.jsonl")
+    queries = _by_language(folder / "queries.jsonl")
     first = next(iter(passages))
-    rows = {name: at for at, name in enumerate(passages[first])}
+    rows = {name: position for position, name in enumerate(passages[first])}
     judged: dict[str, int] = {}
     for line in (folder / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
         query, passage, _ = line.split("\t")
         judged[_stem(query)] = rows[_stem(passage)]
-    answers = np.array([judged[name] for name in asked[first]])
+    answers = np.array([judged[name] for name in queries[first]])
     assert all(list(table) == list(passages[first]) for table in passages.values())
-    assert all(list(table) == list(asked[first]) for table in asked.values())
+    assert all(list(table) == list(queries[first]) for table in queries.values())
     # A passage that is one sentence has no window; it stands for itself.
     cut = {
         code: [
@@ -129,7 +129,7 @@ def questions(encoder: Encoder, folder: Path, cache: Path) -> Questions:
             c: _embedded(encoder, [*t.values()], cache, as_queries=False)
             for c, t in passages.items()
         },
-        {c: _embedded(encoder, [*t.values()], cache, as_queries=True) for c, t in asked.items()},
+        {c: _embedded(encoder, [*t.values()], cache, as_queries=True) for c, t in queries.items()},
         answers,
         answers % THIRD != 0,
         {
@@ -141,10 +141,10 @@ def questions(encoder: Encoder, folder: Path, cache: Path) -> Questions:
 
 
 def _by_language(path: Path) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
+    vectors: dict[str, dict[str, str]] = {}
     for entry in _lines(path):
-        found.setdefault(entry["language"], {})[_stem(entry["_id"])] = entry["text"]
-    return found
+        vectors.setdefault(entry["language"], {})[_stem(entry["_id"])] = entry["text"]
+    return vectors
 
 
 def _lines(path: Path) -> Iterator[dict[str, str]]:

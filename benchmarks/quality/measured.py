@@ -59,14 +59,14 @@ def measured(encoder: Encoder, folder: Path, name: str, limit: int | None) -> Me
     """
     most = limit or SETS[name][1]
     if (folder / "aligned.tsv").is_file():
-        asked = read_parallel(folder / "aligned.tsv", limit=most)
+        evaluation_set = read_parallel(folder / "aligned.tsv", limit=most)
     elif (folder / "corpus.jsonl").is_file():
-        asked = read_beir(folder, limit=most)
+        evaluation_set = read_beir(folder, limit=most)
     else:
         return None
-    with bars() as tell, index_set(encoder, asked, tell) as filled:
+    with bars() as tell, index_set(encoder, evaluation_set, tell) as filled:
         results = {
             setting: evaluate(filled, mode=mode, neutrality=neutrality, progress=tell)
             for setting, (mode, neutrality) in SETTINGS.items()
         }
-    return Measured(asked, results)
+    return Measured(evaluation_set, results)

@@ -33,23 +33,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("        pool R@5         own")
     try:
         for name in SETS:
-            found = measured(encoder, chosen.data / name, name, chosen.limit)
-            if found is None:
+            results = measured(encoder, chosen.data / name, name, chosen.limit)
+            if results is None:
                 print(f"{name:12} is not there")
                 continue
             for setting in SETTINGS:
-                print(f"{name:12} {setting:34} {_line(found.results[setting])}", flush=True)
+                print(f"{name:12} {setting:34} {_line(results.results[setting])}", flush=True)
     except WsisSearchError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def _line(one: Evaluation) -> str:
-    within = "  –  " if one.mean_within is None else f"{one.mean_within:.3f}"
+def _line(result: Evaluation) -> str:
+    within = "  –  " if result.mean_within is None else f"{result.mean_within:.3f}"
     return (
-        f"{one.queries:7,}  {within}   {_spread(one.ndcg)}  {_spread(one.precision)}  "
-        f"{_spread(one.recall)}  {one.own_language_share:.2f}"
+        f"{result.queries:7,}  {within}   {_spread(result.ndcg)}  {_spread(result.precision)}  "
+        f"{_spread(result.recall)}  {result.own_language_share:.2f}"
     )
 
 

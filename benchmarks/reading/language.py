@@ -40,7 +40,7 @@ def main() -> None:
         for code in BY_CODE:
             shortest = 20 if code == "zh" else 60
             began = time.perf_counter()
-            told = Counter(
+            counts = Counter(
                 (len(row[code]) > shortest, language_of(row[code]) == code) for row in rows
             )
             seconds += time.perf_counter() - began
@@ -58,9 +58,9 @@ def main() -> None:
                 ]
             )
             peer = share([by_langdetect(row[code]) == code for row in some])
-            alone = told[True, True] / len(long)
+            alone = counts[True, True] / len(long)
             n_short = len(rows) - len(long)
-            short = told[False, True] / n_short if n_short else 1.0
+            short = counts[False, True] / n_short if n_short else 1.0
             print(
                 f"| {name} | {code} | {len(long)} | {alone:.4f} | {own:.4f} | {other:.4f} "
                 f"| {quoting:.4f} | {peer:.4f} | {n_short} | {short:.3f} |"

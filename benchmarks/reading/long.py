@@ -65,8 +65,8 @@ def main() -> None:
         for pages in options.pages:
             path = repeated(source, pages, Path(folder) / f"{pages}.pdf")
             command = [sys.executable, "-m", "benchmarks.reading.long", "--file", str(path)]
-            found = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
-            seconds, peak, blocks, letters = found.stdout.split()
+            process = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+            seconds, peak, blocks, letters = process.stdout.split()
             size = path.stat().st_size / 1e6
             row = f"| {pages} | {size:.1f} | {seconds} | {peak} | {blocks} | {letters} |"
             print(row, flush=True)

@@ -88,13 +88,13 @@ def read_facts(document: Document) -> Facts:
     return {**known.as_dict(), "language": document.language}
 
 
-def score(true: Facts, found: Facts) -> Iterator[tuple[str, str]]:
+def score(true: Facts, stated: Facts) -> Iterator[tuple[str, str]]:
     """Yield each fact with ``right``, ``wrong`` or ``missing``."""
     for name, value in true.items():
-        if found[name] == value:
+        if stated[name] == value:
             yield name, "right"
         else:
-            yield name, "missing" if not found[name] else "wrong"
+            yield name, "missing" if not stated[name] else "wrong"
 
 
 def files(languages: Sequence[str]) -> Iterator[tuple[Version, Path]]:
@@ -116,17 +116,17 @@ def main() -> None:
     count = warnings = unexplained = 0
     for version, path in files(options.language):
         document = read(path)
-        true, found = true_facts(version.document, version.language), read_facts(document)
+        true, stated = true_facts(version.document, version.language), read_facts(document)
         kind = f"{version.language}, {document.format}"
         count += 1
         warnings += len(document.warnings)
-        known = {name for name, value in found.items() if value}
+        known = {name for name, value in stated.items() if value}
         unexplained += len(known ^ set(document.provenance))
-        for name, verdict in score(true, found):
+        for name, verdict in score(true, stated):
             by_fact.setdefault(name, Counter())[verdict] += 1
             by_kind.setdefault(kind, Counter())[verdict] += 1
             if options.verbose and verdict != "right":
-                print(f"{path.name}: {name} is {found[name]!r}, not {true[name]!r}")
+                print(f"{path.name}: {name} is {stated[name]!r}, not {true[name]!r}")
     for head, table in (("fact", by_fact), ("language, format", by_kind)):
         print(f"\n| {head} | right | wrong | missing |\n|---|---|---|---|")
         for name, counts in table.items():

@@ -88,9 +88,9 @@ def pairs(languages: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str,
 
 def compare(word: Document, pdf: Document) -> Score:
     """Return the counts of one pair."""
-    text, found = ("\n".join(p.text for p in d.passages) for d in (word, pdf))
+    text, pdf_text = ("\n".join(p.text for p in d.passages) for d in (word, pdf))
     score = Score(pairs=1, characters=len(folded(text)))
-    score.wrong = wrong(folded(text), folded(found)) * len(folded(text)) / 1000
+    score.wrong = wrong(folded(text), folded(pdf_text)) * len(folded(text)) / 1000
     before, after = (Counter(key(p) for p in d.passages) for d in (word, pdf))
     labelled = Counter(
         {item: count for item, count in before.items() if item[1] and item[0] != "footnote"}
@@ -102,7 +102,7 @@ def compare(word: Document, pdf: Document) -> Score:
     score.passages, score.same = before.total(), (before & after).total()
     mentions = [
         Counter(m.canonical for m in references.find(t, d.language))
-        for t, d in ((text, word), (found, pdf))
+        for t, d in ((text, word), (pdf_text, pdf))
     ]
     score.references, score.kept = mentions[0].total(), (mentions[0] & mentions[1]).total()
     kinds = [Counter(p.kind for p in d.passages) for d in (word, pdf)]

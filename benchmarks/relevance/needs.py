@@ -124,13 +124,15 @@ def variant_of(judged: Judged, versions: Mapping[str, Document]) -> str:
     language = judged.anchor_language or only_language(versions) or _LABELS_IN
     passages: Sequence[Passage] = versions[language].passages
     keys = variant_keys(passages)
-    found = [
+    matches = [
         key for key, passage in zip(keys, passages, strict=True) if judged.is_named_by(passage)
     ]
-    if len(found) != 1:
+    if len(matches) != 1:
         name = judged.label or judged.anchor
-        raise LookupError(f"{judged.symbol} ({language}) has {len(found)} passages named {name!r}")
-    return found[0]
+        raise LookupError(
+            f"{judged.symbol} ({language}) has {len(matches)} passages named {name!r}"
+        )
+    return matches[0]
 
 
 def only_language(versions: Mapping[str, Document]) -> str | None:
@@ -139,5 +141,5 @@ def only_language(versions: Mapping[str, Document]) -> str | None:
 
 
 def _need(fields: dict[str, Any]) -> Need:
-    relevant = tuple(Judged(**one) for one in fields.pop("relevant"))
+    relevant = tuple(Judged(**judgement) for judgement in fields.pop("relevant"))
     return Need(**fields, relevant=relevant)

@@ -43,7 +43,7 @@ def recombined(sample: Vectors, count: int, chance: np.random.Generator) -> Vect
 
 def main() -> None:
     """Measure and print."""
-    sizes = [int(one) for one in sys.argv[1:]] or SIZES
+    sizes = [int(size) for size in sys.argv[1:]] or SIZES
     sample = np.stack([*sample_vectors(MODEL_NAME).values()])
     sample -= sample.mean(axis=0)
     for size in sizes:
@@ -53,24 +53,24 @@ def main() -> None:
         groups = np.sort(chance.integers(GROUPS, size=size))
         rows = Rows(np.arange(size), vectors, groups, np.zeros((size, 2), np.int64))
         half = np.flatnonzero(chance.random(size) < 0.5)
-        best = [np.argsort(-(vectors @ one))[:FIRST].tolist() for one in questions]
+        best = [np.argsort(-(vectors @ question))[:FIRST].tolist() for question in questions]
         for kind in get_args(Kind):
             began = perf_counter()
             parts = _parts(rows, kind)
             made = perf_counter() - began
             engine = Segments(vectors.shape[1], "", parts)
             times: list[list[float]] = [[], []]
-            found = []
-            for one in questions:
-                for at, among in enumerate((None, half)):
+            results = []
+            for question in questions:
+                for position, among in enumerate((None, half)):
                     began = perf_counter()
-                    nearest = engine.search(one, 300, among=among)
-                    times[at].append(1000 * (perf_counter() - began))
+                    nearest = engine.search(question, 300, among=among)
+                    times[position].append(1000 * (perf_counter() - began))
                     if among is None:
-                        found.append({passage for passage, _ in nearest[:RESCORED]})
+                        results.append({passage for passage, _ in nearest[:RESCORED]})
             with tempfile.TemporaryDirectory() as scratch:
                 stored = write(Path(scratch), "", engine.dimension, [""], parts, arrays={}).bytes
-            recall = np.mean([len(a & set(b)) / FIRST for a, b in zip(found, best, strict=True)])
+            recall = np.mean([len(a & set(b)) / FIRST for a, b in zip(results, best, strict=True)])
             line = {"rows": size, "kind": kind, "chosen": kind == kind_for(size)}
             for name, own in zip(("all", "half"), times, strict=True):
                 p50, p95 = np.percentile(own, (50, 95)).round(1).tolist()
@@ -104,9 +104,9 @@ def _grown(rows: Rows, share: float, questions: Vectors) -> dict[str, float]:
             engine.add(*_some(rows, some))
         adding.append(1000 * (perf_counter() - began))
     times = []
-    for one in questions:
+    for question in questions:
         began = perf_counter()
-        engine.search(one, 300)
+        engine.search(question, 300)
         times.append(1000 * (perf_counter() - began))
     return {
         "grown": share,

@@ -32,14 +32,14 @@ A_DOCUMENT = 100
 @cache
 def pieces() -> dict[str, list[str]]:
     """The sentences of the sample corpus, by language."""
-    found: dict[str, list[str]] = {language.code: [] for language in LANGUAGES}
+    texts: dict[str, list[str]] = {language.code: [] for language in LANGUAGES}
     for path in sorted(FILES.rglob("*.docx")):
         document = read(path)
         for passage in document.passages:
-            if document.language in found and passage.kind == "paragraph":
+            if document.language in texts and passage.kind == "paragraph":
                 text = passage.text
-                found[document.language] += [text[start:stop] for start, stop in sentences(text)]
-    return found
+                texts[document.language] += [text[start:stop] for start, stop in sentences(text)]
+    return texts
 
 
 def document(number: int) -> Document:
@@ -54,10 +54,10 @@ def document(number: int) -> Document:
                 _crossed(*chance.choices(there, k=2))
                 for _ in range(chance.choices((1, 2, 3), (5, 3, 2))[0])
             ),
-            f"{at}",
+            f"{number}",
             language=code,
         )
-        for at in range(1, A_DOCUMENT + 1)
+        for number in range(1, A_DOCUMENT + 1)
     )
     known = Metadata(
         symbol=f"CWG-WSIS&SDG-{30 + number // 60 % 12}/{number}",
@@ -72,11 +72,11 @@ def vectors_of(prepared: PreparedDocument) -> dict[bytes, Vectors]:
     """Give vectors for all texts of a document, ``(384,)`` float32, unit length, by digest."""
     digests = list(prepared.texts)
     made = dict(zip(digests, recombined(digests), strict=True))
-    for one in prepared.passages:
-        if one.digest in made and one.sentences:
-            parts = np.mean([made[digest] for _, digest in one.sentences], axis=0)
-            whole = 0.4 * made[one.digest] + parts
-            made[one.digest] = whole / np.linalg.norm(whole)
+    for passage in prepared.passages:
+        if passage.digest in made and passage.sentences:
+            parts = np.mean([made[digest] for _, digest in passage.sentences], axis=0)
+            whole = 0.4 * made[passage.digest] + parts
+            made[passage.digest] = whole / np.linalg.norm(whole)
     return made
 
 
@@ -110,10 +110,10 @@ def fill(store: Store, count: int) -> float:
     return taken
 
 
-def _crossed(one: str, other: str) -> str:
+def _crossed(text: str, other: str) -> str:
     """The beginning of a sentence and the end of another."""
-    space = " " if " " in one else ""
-    first, second = (text.split() if space else list(text) for text in (one, other))
+    space = " " if " " in text else ""
+    first, second = (text.split() if space else list(text) for text in (text, other))
     return space.join([*first[: len(first) // 2], *second[len(second) // 2 :]])
 
 

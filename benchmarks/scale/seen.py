@@ -34,18 +34,18 @@ def main() -> None:
             def ask() -> None:
                 index.view_for("public")
 
-            told: dict[str, float] = {"first": _seconds(ask), "again": _seconds(ask)}
+            seconds: dict[str, float] = {"first": _seconds(ask), "again": _seconds(ask)}
             index.prepare()
             seen = index.view_for("public")
-            told["vectors"] = _seconds(seen.prepare)
+            seconds["vectors"] = _seconds(seen.prepare)
             fill(index.store, options.size + A_DOCUMENT)
-            told["one document"] = _seconds(ask)
+            seconds["one document"] = _seconds(ask)
             held = {"passages": index.store.passages.count(), "seen": seen.store.passages.count()}
             megabytes = {
                 "whole_mb": index.store.size_on_disk // 10**6,
                 "seen_mb": seen.store.size_on_disk // 10**6,
             }
-    print(json.dumps(held | megabytes | {name: round(one, 2) for name, one in told.items()}))
+    print(json.dumps(held | megabytes | {name: round(value, 2) for name, value in seconds.items()}))
 
 
 def rules_that_hide_half() -> str:

@@ -84,9 +84,9 @@ def main() -> None:
         return
     table = Table("index", "wait", "median, ms", "95 %, ms")
     for index, waits in figures.items():
-        for name, one in waits.items():
-            high = f"{one['95 %']:.0f}" if "95 %" in one else ""
-            table.add_row(index, name, f"{one['median']:.0f}", high)
+        for name, item in waits.items():
+            high = f"{item['95 %']:.0f}" if "95 %" in item else ""
+            table.add_row(index, name, f"{item['median']:.0f}", high)
     Console().print(table)
 
 
@@ -95,8 +95,8 @@ def _waits(browser: Browser, index: Path) -> dict[str, dict[str, float]]:
     _started(browser, index)
     starts = [_started(browser, index) for _ in range(STARTS)]
     waits: dict[str, dict[str, float]] = {}
-    for at, name in enumerate(("start → search box", "start → first hit", "start → settled")):
-        waits[name] = {"median": float(np.median([1000 * start[at] for start, _ in starts]))}
+    for position, name in enumerate(("start → search box", "start → first hit", "start → settled")):
+        waits[name] = {"median": float(np.median([1000 * start[position] for start, _ in starts]))}
     times = np.array([time for _, of_questions in starts for time in of_questions])
     for name, column in (("Enter → first hit", 0), ("Enter → settled", 1)):
         median, high = np.percentile(times[:, column], [50, 95]).tolist()

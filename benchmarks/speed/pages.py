@@ -125,13 +125,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    found = {name: measured(files, options.rounds) for name, files in sets(options.paths)}
+    figures = {name: measured(files, options.rounds) for name, files in sets(options.paths)}
     if options.json:
-        print(json.dumps(found, indent=1))
+        print(json.dumps(figures, indent=1))
         return
     print("| files | pages | reader | pages a second | × pdfplumber |")
     print("|---|---|---|---|---|")
-    for name, readers in found.items():
+    for name, readers in figures.items():
         for reader, row in readers.items():
             print(
                 f"| {name} | {row['pages']} | {reader} | {row['pages_per_second']:.0f} "

@@ -70,7 +70,7 @@ def ingest(figures: Any) -> Shown:
     for name in ("wsis-search", "thirty lines", "txtai"):
         if name not in against:
             continue
-        costs = sorted(against[name], key=lambda one: one["seconds"])
+        costs = sorted(against[name], key=lambda cost: cost["seconds"])
         middle = costs[len(costs) // 2]
         ratio = against.get(f"ratio to {name}", {"time": 1, "processor time": 1})
         rows.append(
@@ -85,14 +85,14 @@ def ingest(figures: Any) -> Shown:
         bars.append((name, middle["seconds"]))
     rows += [
         (
-            f"{one['documents']:,} documents written at run time",
-            f"{one['seconds']:.1f}",
-            f"{one['processor_seconds']:.1f}",
-            one["megabytes"],
+            f"{row['documents']:,} documents written at run time",
+            f"{row['seconds']:.1f}",
+            f"{row['processor_seconds']:.1f}",
+            row["megabytes"],
             "",
         )
-        for one in figures["memory"]
-        if "seconds" in one
+        for row in figures["memory"]
+        if "seconds" in row
     ]
     if again := figures.get("unchanged"):
         rows.append(
@@ -113,9 +113,9 @@ def search(figures: Any) -> Shown:
     times = figures["milliseconds"]
     table = _table(
         ("search", "median, ms", "worst, ms"),
-        [(name, f"{one['median']:.0f}", f"{one['worst']:.0f}") for name, one in times.items()],
+        [(name, f"{item['median']:.0f}", f"{item['worst']:.0f}") for name, item in times.items()],
     )
-    bars = [(name, one["median"]) for name, one in times.items()]
+    bars = [(name, item["median"]) for name, item in times.items()]
     return Shown(f"{table}\n\n{figures['passages']:,} passages.", "milliseconds, median", bars)
 
 
@@ -124,12 +124,12 @@ def command(figures: Any) -> Shown:
     table = _table(
         ("process", "s, median", "MB at the peak", "of the reference"),
         [
-            (name, f"{one['seconds']:.2f}", one["megabytes"], f"{one['ratio']:.2f}")
-            for name, one in figures.items()
+            (name, f"{item['seconds']:.2f}", item["megabytes"], f"{item['ratio']:.2f}")
+            for name, item in figures.items()
         ],
     )
     return Shown(
-        table, "seconds, median", [(name, one["seconds"]) for name, one in figures.items()]
+        table, "seconds, median", [(name, item["seconds"]) for name, item in figures.items()]
     )
 
 
@@ -151,11 +151,11 @@ def app(figures: Any) -> Shown:
         (
             index,
             name,
-            f"{one['median']:.0f}",
-            f"{one['95 %']:.0f}" if "95 %" in one else "",
+            f"{item['median']:.0f}",
+            f"{item['95 %']:.0f}" if "95 %" in item else "",
         )
         for index, waits in figures.items()
-        for name, one in waits.items()
+        for name, item in waits.items()
     ]
     bars = [(f"{name}, {index}", float(median)) for index, name, median, _ in rows]
     return Shown(_table(("index", "wait", "median, ms", "95 %, ms"), rows), "milliseconds", bars)

@@ -51,7 +51,7 @@ def _flip(tally: Tally, there: Place, seed: int, expected: list[_Answers]) -> No
     # By kind, so that the many files of vectors do not take all; names are others in each index.
     kinds = sorted({_kind(path) for path in files})
     kind = chance.choice(kinds)
-    path = chance.choice([one for one in files if _kind(one) == kind])
+    path = chance.choice([path for path in files if _kind(path) == kind])
     content = bytearray(path.read_bytes())
     for _ in range(chance.choice((1, 1, 1, 2, 8))):
         content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
@@ -59,8 +59,8 @@ def _flip(tally: Tally, there: Place, seed: int, expected: list[_Answers]) -> No
     tally.count(kind, "flips")
     try:
         with opened(index, there.model) as held:
-            found = any(one.kind == "damage" for one in held.verify(content=True))
-        if not found:
+            is_noticed = any(finding.kind == "damage" for finding in held.verify(content=True))
+        if not is_noticed:
             if _answers(index, there) != expected:
                 tally.fault(seed, f"{kind}: verify says nothing, and it is not what it was")
             tally.count(kind, "nothing changed")

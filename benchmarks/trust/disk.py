@@ -89,18 +89,18 @@ class Recording:
 
     def end(self, folder: Path, log: Path, numbers: dict[int, int]) -> None:
         """Take down what was done since."""
-        content, at = log.read_bytes(), 0
+        content, position = log.read_bytes(), 0
         following = len(self.before)
-        while at < len(content):
-            op, file, offset, length, one, two = _HEAD.unpack_from(content, at)
-            at += _HEAD.size
+        while position < len(content):
+            op, file, offset, length, header, two = _HEAD.unpack_from(content, position)
+            position += _HEAD.size
             path, other = (
-                content[at : at + one].decode(),
-                content[at + one : at + one + two].decode(),
+                content[position : position + header].decode(),
+                content[position + header : position + header + two].decode(),
             )
-            at += one + two
-            data = content[at : at + length]
-            at += length
+            position += header + two
+            data = content[position : position + length]
+            position += length
             kind = op[:1].decode()
             if _is_shared_memory(path):
                 continue
@@ -114,7 +114,7 @@ class Recording:
 
     def commits(self) -> list[int]:
         """After how many steps each thing was committed."""
-        return [at + 1 for at, step in enumerate(self.steps) if step.op == "K"]
+        return [position + 1 for position, step in enumerate(self.steps) if step.op == "K"]
 
     def whole(self, folder: Path, stop: int) -> None:
         """Write what a disk holds that lost nothing of the first steps."""
@@ -131,17 +131,19 @@ class Recording:
         names, folders, true = dict(self.names), set(self.folders), dict(self.names)
         share = 1.0 if chance is None else chance.choice((0.0, 0.2, 0.5, 0.8, 1.0))
         is_kept = self._kept_names(stop, share, chance)
-        synced = {step.file: at for at, step in enumerate(self.steps[:stop]) if step.op == "S"}
-        for at, step in enumerate(self.steps[:stop]):
+        synced = {
+            step.file: position for position, step in enumerate(self.steps[:stop]) if step.op == "S"
+        }
+        for position, step in enumerate(self.steps[:stop]):
             if step.op in "WT" and step.file >= 0:
-                is_sure = at < synced.get(step.file, -1)
+                is_sure = position < synced.get(step.file, -1)
                 content = contents.setdefault(step.file, bytearray())
                 _change(content, step, chance, 1.0 if is_sure else share)
             if step.op in "CRUMD":
                 # A new name leads to the file, also where the name that it had before was lost.
                 named = true.get(step.path, -1)
                 _name(step, named, true, set())
-                if is_kept[at]:
+                if is_kept[position]:
                     _name(step, named, names, folders)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -159,16 +161,16 @@ class Recording:
         steps = self.steps[:stop]
         if chance is None:
             return [True] * len(steps)
-        folders = {step.path: at for at, step in enumerate(steps) if step.op == "S"}
+        folders = {step.path: position for position, step in enumerate(steps) if step.op == "S"}
         is_journal = chance.random() < 0.5
         # A journal holds all that was before a sync of anything.
         last = max(folders.values(), default=-1) if is_journal else -1
         until = last + int(share * (len(steps) - last)) if is_journal else -1
         return [
-            at <= until
-            or at < folders.get(str(Path(step.other or step.path).parent), -1)
+            position <= until
+            or position < folders.get(str(Path(step.other or step.path).parent), -1)
             or (not is_journal and chance.random() < share)
-            for at, step in enumerate(steps)
+            for position, step in enumerate(steps)
         ]
 
 
@@ -203,9 +205,9 @@ def _parts(step: Step, chance: random.Random | None, share: float) -> Iterator[t
     size = _SECTOR if len(step.data) < _MANY else _PAGE
     if step.op != "W" or chance.random() < 0.5:
         size = max(1, len(step.data))
-    for at in range(0, max(1, len(step.data)), size):
+    for start in range(0, max(1, len(step.data)), size):
         if chance.random() < share:
-            yield step.offset + at, step.data[at : at + size]
+            yield step.offset + start, step.data[start : start + size]
 
 
 def _below(path: str, folder: Path) -> str:

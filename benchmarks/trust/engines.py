@@ -126,14 +126,14 @@ def _begin(there: Place, command: Command, engine: str) -> None:
 
 
 def _run(there: Place, command: Command, engine: str, kill_after: float | None = None) -> Ended:
-    filled = tuple(one.replace("{engine}", engine) for one in command.arguments)
+    filled = tuple(argument.replace("{engine}", engine) for argument in command.arguments)
     named = Command(command.name, filled, command.before)
     return there.run(named, environment={"WSIS_SEARCH_ENGINE": engine}, kill_after=kill_after)
 
 
 def _says(ended: Ended) -> bool:
-    said = " ".join(ended.said.split())
-    return "Error: " in said and "WSIS_SEARCH_ENGINE" in said and "Traceback" not in said
+    message = " ".join(ended.said.split())
+    return "Error: " in message and "WSIS_SEARCH_ENGINE" in message and "Traceback" not in message
 
 
 def _wrongs(there: Place, engine: str) -> Iterator[str]:
@@ -164,19 +164,19 @@ def _others(folder: Path, model: Model, engine: str) -> Iterator[str]:
             local.embed_texts(["rural clinics"])
         texts = [row["text"] for row in index.store.query("SELECT text FROM passage")]
         for text in texts:
-            one, other = (
+            result, other = (
                 {
                     hit.found.passage_id: hit.score
                     for hit in each.search(text, mode="dense", k=5).hits
                 }
                 for each in (local, served)
             )
-            worst = min(one.values())
-            for passage in one.keys() ^ other.keys():
-                if abs((one | other)[passage] - worst) > _APART:
-                    yield f"{text[:40]!r} finds {sorted(other)} and not {sorted(one)}"
+            worst = min(result.values())
+            for passage in result.keys() ^ other.keys():
+                if abs((result | other)[passage] - worst) > _APART:
+                    yield f"{text[:40]!r} finds {sorted(other)} and not {sorted(result)}"
             yield from (
-                f"{text[:40]!r} scores {passage} {other[passage]:.4f} and not {one[passage]:.4f}"
-                for passage in one.keys() & other.keys()
-                if abs(one[passage] - other[passage]) > _APART
+                f"{text[:40]!r} scores {passage} {other[passage]:.4f} and not {result[passage]:.4f}"
+                for passage in result.keys() & other.keys()
+                if abs(result[passage] - other[passage]) > _APART
             )

@@ -37,16 +37,16 @@ PIECES: Final = (
 
 
 def _references(text: str) -> None:
-    at = -1
+    position = -1
     for mention in find(text):
         assert mention.text
         assert text[mention.start : mention.end] == mention.text
-        at = max(at, mention.start)
+        position = max(position, mention.start)
 
 
 def _symbols(text: str) -> None:
-    for found in symbols.find(text):
-        assert 0 <= found.start < found.end <= len(text)
+    for match in symbols.find(text):
+        assert 0 <= match.start < match.end <= len(text)
 
 
 def _names(text: str) -> None:
@@ -56,10 +56,10 @@ def _names(text: str) -> None:
 
 def _questions(text: str) -> None:
     try:
-        found = read_question(text[:MAX_QUERY])
+        question = read_question(text[:MAX_QUERY])
     except QueryError:
         return
-    assert any(character.isalnum() for character in found.text)
+    assert any(character.isalnum() for character in question.text)
 
 
 GRAMMARS: Final[dict[str, Callable[[str], None]]] = {

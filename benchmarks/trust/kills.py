@@ -128,8 +128,8 @@ class Place:
         if command.name == "restore" and again and (self.folder / made / "index.sqlite3").exists():
             return Ended(0, "restored already", 0.0)
         filled = [
-            one.replace("{}", str(self.folder)).replace("{model}", f"{self.address}#{OTHER}")
-            for one in arguments
+            argument.replace("{}", str(self.folder)).replace("{model}", f"{self.address}#{OTHER}")
+            for argument in arguments
         ]
         return self.runner.run(
             *filled,
@@ -355,13 +355,13 @@ def second(there: Place, command: Command, expected: world.Content | None) -> It
     with suppress(FileNotFoundError):
         shutil.rmtree(there.folder / "cache")
     try:
-        found = result_of(there, command)
+        content = result_of(there, command)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault
         yield f"what it made cannot be used: {error}"
         return
-    assert found is not None
+    assert content is not None
     assert expected is not None
-    yield from (f"is other in {one}" for one in world.differences(found, expected))
+    yield from (f"is other in {difference}" for difference in world.differences(content, expected))
     if command.made is not None:
         yield from world.wrongs(
             there.folder / command.made, there.model, command.model, may_be_behind=False

@@ -122,10 +122,10 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
                 threads = [
                     threading.Thread(
                         target=_read,
-                        args=(tally, way, asks[way], known, seed + at, is_over, durations[way]),
+                        args=(tally, way, asks[way], known, seed + number, is_over, durations[way]),
                     )
-                    for at in range(min(READERS, count))
-                    for way in [tuple(asks)[at % len(asks)]]
+                    for number in range(min(READERS, count))
+                    for way in [tuple(asks)[number % len(asks)]]
                 ]
                 for thread in threads:
                     thread.start()

@@ -48,24 +48,24 @@ def test_names_and_words_need_no_model(folder: Path, encoder: Encoder) -> None:
         assert index.facets()["language"]
         assert index.graph().nodes
         index.prepare()
-        assert all(one.kind == "behind" for one in index.verify())
+        assert all(finding.kind == "behind" for finding in index.verify())
 
 
 @pytest.mark.thorough
 def test_a_passage_that_a_revision_left_out_is_cited_so(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         shown = index.show("CWG-WSIS&SDG-40/3").passages
-        left_out = [one.passage_id for one in shown if one.is_left_out]
+        left_out = [excerpt.passage_id for excerpt in shown if excerpt.is_left_out]
         assert left_out
-        assert all(one.is_left_out for one in index.excerpts(left_out).values())
+        assert all(excerpt.is_left_out for excerpt in index.excerpts(left_out).values())
 
 
 def test_a_question_embeds_itself_once(folder: Path, encoder: Encoder) -> None:
-    asked: list[str] = []
+    calls: list[str] = []
 
     class Counting(Unneeded):
         def queries(self, texts: list[str]) -> Vectors:  # type: ignore[override]
-            asked.extend(texts)
+            calls.extend(texts)
             return encoder.queries(texts)
 
     with Index.open(folder) as index:
@@ -75,24 +75,24 @@ def test_a_question_embeds_itself_once(folder: Path, encoder: Encoder) -> None:
             "Who tracks livestock with satellite ear tags?",
             [hit.found.passage_id for hit in hits],
         )
-    assert len(asked) == 1
+    assert len(calls) == 1
 
 
 def test_threads_may_share_it(folder: Path, encoder: Encoder) -> None:
-    found: list[int] = []
+    results: list[int] = []
     with Index.open(folder) as index:
         index.encoder = encoder
 
         def ask() -> None:
-            found.append(len(index.search("schools", k=3).hits) + len(index.documents()))
+            results.append(len(index.search("schools", k=3).hits) + len(index.documents()))
 
         threads = [threading.Thread(target=ask) for _ in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    assert len(set(found)) == 1
-    assert len(found) == 4
+    assert len(set(results)) == 1
+    assert len(results) == 4
 
 
 @pytest.mark.thorough

@@ -187,7 +187,7 @@ def test_a_file_that_is_written_to_while_it_is_read(
         return reading
 
     monkeypatch.setattr(plain, "read", slow)
-    assert [one.code for one in read(path).warnings] == ["changed-file"]
+    assert [warning.code for warning in read(path).warnings] == ["changed-file"]
     monkeypatch.setattr(plain, "read", honest)
     assert not read(path).warnings
 
@@ -197,7 +197,7 @@ def test_a_wrong_extension_gives_a_warning(tmp_path: Path) -> None:
     path.write_bytes(WORD.read_bytes())
     document = read(path)
     assert document.format == "docx"
-    (warning,) = (one for one in document.warnings if one.code == "wrong-extension")
+    (warning,) = (warning for warning in document.warnings if warning.code == "wrong-extension")
     assert warning.message.startswith("report.pdf is named as a PDF but is a Word file (.docx)")
 
 

@@ -46,17 +46,17 @@ def test_a_balance_is_nought_where_rules_explain_what_is_missing() -> None:
     ledger = Ledger()
     ledger.leave_out("hidden", "secret 1")
     ledger.add("table", 4)
-    found = ledger.balance("page 2", "shown secret 1", ["Name: shown"], list)
-    assert (found.counted, found.handed_on) == (12, 9)
-    assert (found.left_out, found.added, found.difference) == ({"hidden": 7}, {"table": 4}, 0)
-    assert list_warnings("a.docx", [found]) == ()
+    balance = ledger.balance("page 2", "shown secret 1", ["Name: shown"], list)
+    assert (balance.counted, balance.handed_on) == (12, 9)
+    assert (balance.left_out, balance.added, balance.difference) == ({"hidden": 7}, {"table": 4}, 0)
+    assert list_warnings("a.docx", [balance]) == ()
 
 
 def test_a_difference_names_place_and_amount() -> None:
     pieces = [("table 1, row 2", "lost words"), ("table 1, row 1", "kept")]
-    found = Ledger().balance("the text", "kept lost words", ["kept"], lambda: pieces)
-    assert (found.difference, found.missing) == (9, (("table 1, row 2", 9),))
-    (warning,) = list_warnings("a.docx", [found])
+    balance = Ledger().balance("the text", "kept lost words", ["kept"], lambda: pieces)
+    assert (balance.difference, balance.missing) == (9, (("table 1, row 2", 9),))
+    (warning,) = list_warnings("a.docx", [balance])
     assert warning.code == "text-lost"
     assert "a.docx: 9 of 13 letters of the text were not read (table 1, row 2: 9)" in (
         warning.message
@@ -64,8 +64,8 @@ def test_a_difference_names_place_and_amount() -> None:
 
 
 def test_letters_that_are_read_twice_give_a_warning() -> None:
-    found = Ledger().balance("page 1", "once", ["once", "once"], list)
-    assert [warning.code for warning in list_warnings("a.pdf", [found])] == ["text-doubled"]
+    balance = Ledger().balance("page 1", "once", ["once", "once"], list)
+    assert [warning.code for warning in list_warnings("a.pdf", [balance])] == ["text-doubled"]
 
 
 @pytest.mark.skipif(not REAL, reason="the public sample files are not beside the checkout")
@@ -73,8 +73,8 @@ def test_letters_that_are_read_twice_give_a_warning() -> None:
 @pytest.mark.thorough
 def test_real_files_are_balanced(path: Path) -> None:
     reading = word.read(path) if path.suffix == ".docx" else plain.read(path)
-    assert sum(one.counted for one in reading.balance) > 0
-    assert [one for one in reading.balance if one.difference] == []
+    assert sum(balance.counted for balance in reading.balance) > 0
+    assert [balance for balance in reading.balance if balance.difference] == []
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,8 @@ def test_real_files_are_balanced(path: Path) -> None:
 def test_text_that_word_hides_is_left_out_by_rule(
     word_file: Callable[..., Path], rule: str, body: str
 ) -> None:
-    found = balance_of(word.read(word_file(body)))
-    assert (set(found.left_out), found.difference) == ({rule}, 0)
+    balance = balance_of(word.read(word_file(body)))
+    assert (set(balance.left_out), balance.difference) == ({rule}, 0)
 
 
 def test_text_that_the_reader_misses_gives_a_warning(word_file: Callable[..., Path]) -> None:
@@ -124,7 +124,7 @@ def test_text_that_the_reader_misses_gives_a_warning(word_file: Callable[..., Pa
             "</w:tc></w:tr></w:tbl>"
         )
     )
-    (warning,) = [one for one in document.warnings if one.code == "text-lost"]
+    (warning,) = [warning for warning in document.warnings if warning.code == "text-lost"]
     assert "15 of " in warning.message
     assert "document.docx" in warning.message
 

@@ -100,25 +100,25 @@ def test_an_arabic_report_keeps_its_notes_and_header_symbol() -> None:
 
 def test_a_report_does_not_take_a_mentioned_symbol() -> None:
     path = real_file("council-report/council-2024-cwg-wsis-sdg-report.zh.txt")
-    found = cover.facts(path, plain.read(path), "zh")
-    assert set(found.metadata.as_dict().values()) == {None}
-    assert found.provenance == {"language": "text"}
-    assert found.warnings == []
+    cover_facts = cover.facts(path, plain.read(path), "zh")
+    assert set(cover_facts.metadata.as_dict().values()) == {None}
+    assert cover_facts.provenance == {"language": "text"}
+    assert cover_facts.warnings == []
 
 
 def test_rows_without_own_words_keep_tables_and_boxes() -> None:
-    found = texts(word.read(real_file("documents/docx/60329.docx")))
-    assert sum(len(text.split()) for text in found) > 600
-    found = texts(word.read(real_file("documents/docx/240-DOP-1013A.docx")))
-    assert sum(len(text.split()) for text in found) > 1_300
+    lines = texts(word.read(real_file("documents/docx/60329.docx")))
+    assert sum(len(text.split()) for text in lines) > 600
+    lines = texts(word.read(real_file("documents/docx/240-DOP-1013A.docx")))
+    assert sum(len(text.split()) for text in lines) > 1_300
     assert "Nested table" in " ".join(texts(word.read(real_file("documents/docx/bug65738.docx"))))
 
 
 def test_items_separated_by_soft_breaks_have_own_numbers() -> None:
-    found = read(real_file("documents/docx/stress015.docx")).passages
-    labels = [one.label for one in found if one.label]
+    passages = read(real_file("documents/docx/stress015.docx")).passages
+    labels = [passage.label for passage in passages if passage.label]
     assert labels[:6] == ["1.", "2.", "3.", "4.", "1.", "2."]
-    assert not any(one.text.endswith(("\n2.", "\n3.", "\n4.")) for one in found)
+    assert not any(passage.text.endswith(("\n2.", "\n3.", "\n4.")) for passage in passages)
 
 
 def test_text_below_a_raised_mark_is_no_footnote() -> None:

@@ -76,21 +76,21 @@ def left_behind() -> list[str]:
     What was killed may still be there for a moment.
     """
     until = time.monotonic() + 10
-    while (found := _there()) and time.monotonic() < until:
+    while (folders := _there()) and time.monotonic() < until:
         time.sleep(0.05)
-    return found
+    return folders
 
 
 def _there() -> list[str]:
-    found = [str(folder) for folder in Path(tempfile.gettempdir()).glob("wsis-search-*")]
+    folders = [str(folder) for folder in Path(tempfile.gettempdir()).glob("wsis-search-*")]
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_bytes().decode("utf-8", "replace")
         except OSError:
             continue
         if f"{tempfile.gettempdir()}/wsis-search-" in command:
-            found.append(command)
-    return found
+            folders.append(command)
+    return folders
 
 
 @pytest.fixture(autouse=True)
@@ -110,7 +110,7 @@ def test_rich_text_under_any_name(name: str, tmp_path: Path) -> None:
     document = read(path)
     assert [passage.text for passage in document.passages] == WORDS
     assert document.format == "rtf"
-    assert [one.code for one in document.warnings if one.code == "wrong-extension"] == (
+    assert [warning.code for warning in document.warnings if warning.code == "wrong-extension"] == (
         ["wrong-extension"] if name == "x.doc" else []
     )
     assert left_behind() == []

@@ -125,9 +125,9 @@ def test_tables_repeat_their_header(tmp_path: Path) -> None:
         ("Switzerland", "Geneva", "2003"),
         ("Tunisia", "", "2005"),
     )
-    for at, row in enumerate(rows):
+    for position, row in enumerate(rows):
         for column, text in enumerate(row):
-            shape.table.cell(at, column).text = text
+            shape.table.cell(position, column).text = text
     shape.table.cell(2, 0).merge(shape.table.cell(2, 1))
     assert [text for *_, text in shown(saved(deck, tmp_path))] == [
         "Country | Phase | Year",

@@ -212,9 +212,9 @@ def test_an_interrupt_ends_all_without_a_word_of_the_readers(
     """A terminal sends it to every process of the run."""
     parent, reader = looping
     os.killpg(parent.pid, signal.SIGINT)
-    said = parent.communicate(timeout=60)[1]
-    assert said.rstrip().endswith("KeyboardInterrupt")
-    assert said.count("Traceback") == 1
+    output = parent.communicate(timeout=60)[1]
+    assert output.rstrip().endswith("KeyboardInterrupt")
+    assert output.count("Traceback") == 1
     _wait_for_the_end_of(reader)
     assert not [*tmp_path.glob("wsis-search-run-*")]
 
@@ -274,16 +274,16 @@ def test_many_files_with_bad_ones_among_them(text_file: Callable[[str], Path]) -
 
 
 def test_files_are_asked_for_as_they_are_needed(text_file: Callable[[str], Path]) -> None:
-    asked = []
+    queries = []
 
     def paths() -> object:
         for number in range(30):
-            asked.append(number)
+            queries.append(number)
             yield text_file(f"note {number}")
 
     results = read_all(paths(), workers=1)  # type: ignore[call-overload]
     next(results)
-    assert len(asked) <= 10
+    assert len(queries) <= 10
     results.close()
     assert not multiprocessing.active_children()
 

@@ -47,18 +47,22 @@ def commands(index: Path) -> Iterator[dict[str, Any]]:
     for request in REQUESTS:
         with tempfile.TemporaryDirectory() as folder, _reading(request.reader):
             arguments = [request.operation, *_arguments(request, Path(folder))]
-            at = ["--index", str(index)] if request.operation != "refs" else []
+            folder_options = ["--index", str(index)] if request.operation != "refs" else []
             for how, options in (("terminal", ()), ("json", ("--json",))):
-                told = run_command(*arguments, *at, *options) | {
+                outcome = run_command(*arguments, *folder_options, *options) | {
                     "command": f"{request.name}, {how}"
                 }
-                printed = json.dumps(told, ensure_ascii=False).replace(folder, "FOLDER")
+                printed = json.dumps(outcome, ensure_ascii=False).replace(folder, "FOLDER")
                 yield json.loads(TOOK.sub("0 ms", printed))
             for ending in request.formats:
                 path = Path(folder, f"report.{ending}")
-                told = run_command(*arguments, *at, f"--{ending}", str(path))
+                outcome = run_command(*arguments, *folder_options, f"--{ending}", str(path))
                 text = file_text(path) if path.exists() else ""
-                yield {"command": f"{request.name}, {ending}", "exit": told["exit"], "text": text}
+                yield {
+                    "command": f"{request.name}, {ending}",
+                    "exit": outcome["exit"],
+                    "text": text,
+                }
     for name in sorted({request.operation for request in REQUESTS}):
         yield run_command(name, "--help") | {"command": f"{name} --help"}
 
@@ -79,15 +83,15 @@ def rest_answers(index: Path) -> Iterator[dict[str, Any]]:
             content = given["text"].encode()
             headers["Content-Type"] = "text/plain; charset=utf-8"
             path = f"/{request.operation}?{urlencode(options, doseq=True)}"
-            found = client.post(path, content=content, headers=headers)
+            response = client.post(path, content=content, headers=headers)
         elif request.operation == "show":
             path = f"/documents/{quote(given['symbol'], safe='')}"
-            found = client.get(path, params=options, headers=headers)
+            response = client.get(path, params=options, headers=headers)
         else:
             names = {"old": "from", "new": "to"}
             query = {names.get(name, name): value for name, value in given.items()} | options
-            found = client.get(f"/{request.operation}", params=query, headers=headers)
-        yield _answer(request.name, found)
+            response = client.get(f"/{request.operation}", params=query, headers=headers)
+        yield _answer(request.name, response)
     for path, query in LISTED:
         yield _answer(f"{path} {query}", client.get(f"/{path}", params=query))
     answers.close()
@@ -98,23 +102,23 @@ def tools(index: Path) -> Iterator[dict[str, Any]]:
     answers = Answers(index, link=link_into("https://search.example"))
 
     async def call() -> list[dict[str, Any]]:
-        told: list[dict[str, Any]] = []
+        outputs: list[dict[str, Any]] = []
         async with Client(server(answers)) as client:
             listed = (await client.list_tools()).tools
-            told.append({"tools": [one.model_dump(mode="json") for one in listed]})
+            outputs.append({"tools": [tool.model_dump(mode="json") for tool in listed]})
             for request in REQUESTS:
-                if request.operation in {one.name for one in listed}:
+                if request.operation in {tool.name for tool in listed}:
                     given = request.given | request.options
                     result = await client.call_tool(request.operation, given)
-                    texts = [getattr(one, "text", "") for one in result.content]
-                    told.append(
+                    texts = [getattr(part, "text", "") for part in result.content]
+                    outputs.append(
                         {
                             "request": request.name,
                             "error": result.is_error,
                             "answer": [_without_changing(text) for text in texts],
                         }
                     )
-        return told
+        return outputs
 
     yield from asyncio.run(call())
     answers.close()
@@ -156,7 +160,7 @@ def file_text(path: Path) -> list[str]:
         if isinstance(block, Table):
             lines += [" | ".join(cell.text for cell in row.cells) for row in block.rows]
         else:
-            runs = (one.text or "" for one in block._p.iter(qn("w:t"), qn("w:delText")))
+            runs = (element.text or "" for element in block._p.iter(qn("w:t"), qn("w:delText")))
             lines.append("".join(runs))
     return lines
 
@@ -173,21 +177,21 @@ def _arguments(request: Recorded, folder: Path) -> Iterator[str]:
         option = OPTIONS.get(name, f"--{name}")
         if request.operation == "show" and name == "label":
             continue
-        for one in value if isinstance(value, list) else [value]:
-            yield from [option] if one is True else [option, str(one)]
+        for item in value if isinstance(value, list) else [value]:
+            yield from [option] if item is True else [option, str(item)]
 
 
 def _as_query(options: dict[str, Any]) -> dict[str, Any]:
     return {"in" if name == "shown_in" else name: value for name, value in options.items()}
 
 
-def _answer(name: str, found: Any) -> dict[str, Any]:
-    body = _without_changing(found.text)
+def _answer(name: str, response: Any) -> dict[str, Any]:
+    body = _without_changing(response.text)
     return {
         "request": name,
-        "status": found.status_code,
-        "headers": {key: found.headers[key] for key in HEADERS if key in found.headers},
-        "answer": json.loads(body) if "json" in found.headers["content-type"] else body,
+        "status": response.status_code,
+        "headers": {key: response.headers[key] for key in HEADERS if key in response.headers},
+        "answer": json.loads(body) if "json" in response.headers["content-type"] else body,
     }
 
 

@@ -83,9 +83,9 @@ def test_fourteen_are_answered_in_one_language_only(versions: Versions) -> None:
 @pytest.mark.thorough
 def test_every_judged_paragraph_is_in_every_version(need: Need, versions: Versions) -> None:
     judged = [
-        (one.symbol, find_variant(one, versions[one.symbol]))
-        for one in need.relevant
-        if not one.is_document
+        (judgement.symbol, find_variant(judgement, versions[judgement.symbol]))
+        for judgement in need.relevant
+        if not judgement.is_document
     ]
     assert len(set(judged)) == len(judged) == len(need.relevant), "a paragraph is judged twice"
     for symbol, key in judged:

@@ -69,7 +69,7 @@ def test_each_draft_is_plain_text_in_its_language() -> None:
 def test_each_earlier_passage_begins_as_the_file_says(versions: Versions) -> None:
     for pair in LABELLED:
         passages = versions[pair.document][pair.earlier_language].passages
-        first = next((one.text for one in passages if pair.names(one)), "")
+        first = next((passage.text for passage in passages if pair.names(passage)), "")
         assert pair.earlier == first[:40] != "", pair
 
 

@@ -28,9 +28,9 @@ README: Final = LABELLED.with_name("README.md")
 def test_each_language_asks_enough_questions_of_each_kind() -> None:
     assert len(BY_ID) == len(QUESTIONS) >= 108
     assert {question.kind for question in QUESTIONS} == set(KINDS)
-    asked = Counter(question.language for question in QUESTIONS)
-    assert set(asked) == set(BY_CODE)
-    assert min(asked.values()) >= 18
+    counts = Counter(question.language for question in QUESTIONS)
+    assert set(counts) == set(BY_CODE)
+    assert min(counts.values()) >= 18
     kinds = Counter((question.language, question.kind) for question in QUESTIONS)
     assert min(kinds[language, kind] for language in BY_CODE for kind in KINDS) >= 2
 
@@ -49,8 +49,8 @@ def test_paragraphs_cover_documents_a_fifth_across_languages() -> None:
 
 
 def test_questions_are_distinct_and_in_their_script() -> None:
-    asked = Counter(question.question.casefold() for question in QUESTIONS)
-    assert [text for text, times in asked.items() if times > 1] == []
+    counts = Counter(question.question.casefold() for question in QUESTIONS)
+    assert [text for text, times in counts.items() if times > 1] == []
     for question in QUESTIONS:
         assert question.question == question.question.strip() != ""
         if question.language in SCRIPTS:
@@ -109,4 +109,4 @@ def _cut(document: Document, passage: Passage) -> list[str]:
     """Cut a passage into its sentences as an ingest does."""
     title = document.metadata.title
     whole = format_embedded_text(title, passage.heading, passage.label, passage.text)
-    return [passage.text[one.start : one.stop] for one in sentences(passage.text, whole)]
+    return [passage.text[span.start : span.stop] for span in sentences(passage.text, whole)]

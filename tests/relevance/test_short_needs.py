@@ -17,4 +17,4 @@ def test_a_third_of_eighty_needs_is_held_back() -> None:
 def test_each_is_asked_in_six_languages_and_has_an_answer() -> None:
     for need in NEEDS:
         assert set(need.queries) == set(BY_CODE), need.id
-        assert any(one.grade == 2 for one in need.relevant), need.id
+        assert any(judgement.grade == 2 for judgement in need.relevant), need.id

@@ -127,7 +127,7 @@ def test_every_page_and_language_has_a_name(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "expected"),
     [
         (
             "ar",
@@ -140,9 +140,9 @@ def test_every_page_and_language_has_a_name(code: str) -> None:
         ("es", ["0 citas", "1 cita", "2 citas", "3 citas"]),
     ],
 )
-def test_plurals_follow_the_forms_of_each_language(code: str, said: list[str]) -> None:
-    numbers = [0, 1, 2, 3, 11, 100][: len(said)]
-    assert [Locale(code).plural("basket.count", number) for number in numbers] == said
+def test_plurals_follow_the_forms_of_each_language(code: str, expected: list[str]) -> None:
+    numbers = [0, 1, 2, 3, 11, 100][: len(expected)]
+    assert [Locale(code).plural("basket.count", number) for number in numbers] == expected
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_dates_and_numbers(code: str, day: str, month: str, year: str, number: s
 
 
 def test_a_hundred_per_cent_is_the_whole_alone() -> None:
-    assert [Locale("en").percent(one) for one in (0.754, 0.9999, 1.0)] == ["75%", "99%", "100%"]
+    assert [Locale("en").percent(share) for share in (0.754, 0.9999, 1.0)] == ["75%", "99%", "100%"]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -188,9 +188,9 @@ def test_page_and_word_describe_precedents_alike(code: str) -> None:
 
 
 def test_arabic_speaks_to_several_readers_of_precedents() -> None:
-    said = table("ar")["precedents"]
+    texts = table("ar")["precedents"]
     assert not [
-        text for text in said.values() if re.search(r"\b(?:إليك|لك|تختار|اختر|الصق)\b", str(text))
+        text for text in texts.values() if re.search(r"\b(?:إليك|لك|تختار|اختر|الصق)\b", str(text))
     ]
 
 
@@ -203,7 +203,7 @@ def test_numbers_and_dates_follow_the_united_nations() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "code"),
+    ("preferred", "code"),
     [
         ((None, "zh-CN,zh;q=0.9,en;q=0.8"), "zh"),
         (("fr", "zh-CN"), "fr"),
@@ -215,9 +215,9 @@ def test_numbers_and_dates_follow_the_united_nations() -> None:
     ],
 )
 def test_the_first_available_preferred_language_is_taken(
-    asked: tuple[str | None, ...], code: str
+    preferred: tuple[str | None, ...], code: str
 ) -> None:
-    assert negotiate_language(asked) == code
+    assert negotiate_language(preferred) == code
 
 
 @pytest.mark.parametrize(
@@ -320,15 +320,15 @@ def test_a_meeting_is_named_with_its_known_days(code: str, dated: str, bare: str
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "said"),
+    ("first", "last", "expected"),
     [
         (date(2024, 9, 30), date(2024, 10, 11), "30 September – 11 October 2024"),
         (date(2024, 12, 30), date(2025, 1, 2), "30 December 2024 – 2 January 2025"),
         (date(2024, 10, 2), date(2024, 10, 2), "2 October 2024"),
     ],
 )
-def test_days_over_months_and_years(first: date, last: date, said: str) -> None:
-    assert Locale("en").days(first, last) == said
+def test_days_over_months_and_years(first: date, last: date, expected: str) -> None:
+    assert Locale("en").days(first, last) == expected
 
 
 def test_chinese_sets_no_space_between_sentences() -> None:

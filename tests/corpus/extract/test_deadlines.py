@@ -83,13 +83,13 @@ NEAR_TO_ONE = {
 @pytest.mark.parametrize("language", COUNTED)
 def test_a_time_counted_from_a_day_is_no_deadline(language: str) -> None:
     sentence, *kinds = COUNTED[language]
-    for words in (one for kind in kinds for one in kind):
-        (one,) = find(sentence.format(words), language)
-        assert (one.deadline, one.deadline_text) == (None, words)
-        assert one.counted_from in {"meeting 41", "2025-03-15", "PP-26", "2025"}
+    for words in (form for kind in kinds for form in kind):
+        (mandate,) = find(sentence.format(words), language)
+        assert (mandate.deadline, mandate.deadline_text) == (None, words)
+        assert mandate.counted_from in {"meeting 41", "2025-03-15", "PP-26", "2025"}
     for words, due in NEAR_TO_ONE[language]:
-        (one,) = find(sentence.format(words), language)
-        assert one.deadline == due, words
+        (mandate,) = find(sentence.format(words), language)
+        assert mandate.deadline == due, words
 
 
 # What begins at a meeting, and is to be done by none.
@@ -133,10 +133,10 @@ AND_ENDS = {
 def test_a_task_beginning_at_a_meeting_is_not_due_there(language: str) -> None:
     sentence, begins = BEGINS[language]
     for words in begins:
-        (one,) = find(sentence.format(words), language)
-        assert (one.deadline, one.deadline_text) == (None, None), words
-    (one,) = find(sentence.format(AND_ENDS[language]), language)
-    assert one.deadline == "meeting 43"
+        (mandate,) = find(sentence.format(words), language)
+        assert (mandate.deadline, mandate.deadline_text) == (None, None), words
+    (mandate,) = find(sentence.format(AND_ENDS[language]), language)
+    assert mandate.deadline == "meeting 43"
 
 
 # What lasts until then, and is to be done by no day; and what is to be reported in a year.
@@ -213,8 +213,8 @@ REPORT = {
 def test_a_task_that_lasts_until_a_day_has_no_deadline(language: str) -> None:
     sentence, days = LASTS[language]
     for day in days:
-        (one,) = find(sentence.format(day), language)
-        assert (one.deadline, one.deadline_text) == (None, None), day
+        (mandate,) = find(sentence.format(day), language)
+        assert (mandate.deadline, mandate.deadline_text) == (None, None), day
 
 
 @pytest.mark.parametrize("language", BY_CODE)
@@ -279,8 +279,10 @@ def test_a_deadline_is_of_whom_its_clause_asks(language: str) -> None:
             for label, text in paragraphs
         ]
     )
-    told = [(one.paragraph, one.mandate.addressee, one.mandate.deadline) for one in held]
-    assert told == [
+    deadlines = [
+        (entry.paragraph, entry.mandate.addressee, entry.mandate.deadline) for entry in held
+    ]
+    assert deadlines == [
         (1, "Council", None),
         (1, "Secretary-General", "2024-10-31"),
         (2, "Council", None),
@@ -398,9 +400,9 @@ def test_only_words_in_the_clause_make_dates_an_end(letters: int, is_due: bool) 
 
 @pytest.mark.parametrize(("letters", "is_counted"), [(560, True), (600, False)])
 def test_only_a_count_in_the_clause_starts_from_a_meeting(letters: int, is_counted: bool) -> None:
-    found = find_deadline(f"six weeks before the {'-' * letters} 41st meeting", "en")
-    assert found is not None
-    assert (found.counted_from, found.name) == (
+    deadline = find_deadline(f"six weeks before the {'-' * letters} 41st meeting", "en")
+    assert deadline is not None
+    assert (deadline.counted_from, deadline.name) == (
         ("meeting 41", None) if is_counted else (None, "meeting 41")
     )
 

@@ -25,9 +25,9 @@ FOLDERS = {
 }
 
 
-def written(document: str, paragraph: str, at: int, language: str) -> str:
+def written(document: str, paragraph: str, position: int, language: str) -> str:
     """A sentence of the sample corpus, from the start or the end of its paragraph."""
-    return every_sentence(document, paragraph, language)[at]
+    return every_sentence(document, paragraph, language)[position]
 
 
 def every_sentence(document: str, paragraph: str, language: str) -> list[str]:
@@ -43,7 +43,7 @@ def line_of(document: str, begins: str, language: str) -> str:
 
 @pytest.mark.parametrize("language", BY_CODE)
 @pytest.mark.parametrize(
-    ("document", "paragraph", "at", "told"),
+    ("document", "paragraph", "position", "expected"),
     [
         ("39/4", "2.1", -1, Stance.TAKES),  # Brazil and Portugal suggest
         ("39/4", "2.3", 0, Stance.TAKES),  # a network of hubs is proposed
@@ -61,14 +61,14 @@ def line_of(document: str, begins: str, language: str) -> str:
     ],
 )
 def test_a_sentence_has_its_labelled_stance(
-    document: str, paragraph: str, at: int, told: Stance, language: str
+    document: str, paragraph: str, position: int, expected: Stance, language: str
 ) -> None:
-    text = written(document, paragraph, at, language)
-    assert stance(text, language) is told
+    text = written(document, paragraph, position, language)
+    assert stance(text, language) is expected
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "told"),
+    ("text", "language", "expected"),
     [
         ("We do not support a new body.", "en", Stance.TAKES),
         ("The fund would be open to all.", "en", Stance.TENDS),
@@ -90,8 +90,10 @@ def test_a_sentence_has_its_labelled_stance(
         ("Wir schlagen das vor.", None, Stance.NONE),
     ],
 )
-def test_a_stance_in_other_words_is_found(text: str, language: str | None, told: Stance) -> None:
-    assert stance(text, language) is told
+def test_a_stance_in_other_words_is_found(
+    text: str, language: str | None, expected: Stance
+) -> None:
+    assert stance(text, language) is expected
 
 
 def test_a_pattern_of_ones_own_that_is_wrong_is_named(
@@ -105,7 +107,7 @@ def test_a_pattern_of_ones_own_that_is_wrong_is_named(
 
 @pytest.mark.parametrize("language", BY_CODE)
 @pytest.mark.parametrize(
-    ("document", "paragraph", "at", "is_reported"),
+    ("document", "paragraph", "position", "is_reported"),
     [
         ("39/2", "3.3", 0, True),  # a participant pleaded
         ("39/2", "4.2", 1, True),  # what participants asked for
@@ -130,14 +132,14 @@ def test_a_pattern_of_ones_own_that_is_wrong_is_named(
     ],
 )
 def test_words_of_others_are_no_words_of_the_submitters(
-    document: str, paragraph: str, at: int, is_reported: bool, language: str
+    document: str, paragraph: str, position: int, is_reported: bool, language: str
 ) -> None:
     source = line_of(document, "source: ", language).removeprefix("source: ")
     by = submitters(source, countries.find(source))
-    said = every_sentence(document, paragraph, language)
-    at %= len(said)
-    before = said[at - 1] if at else ""
-    assert voice(said[at], language, by, before).is_reported is is_reported
+    sentences = every_sentence(document, paragraph, language)
+    position %= len(sentences)
+    before = sentences[position - 1] if position else ""
+    assert voice(sentences[position], language, by, before).is_reported is is_reported
 
 
 KENYA = (Submitter("country", "KEN"),)
@@ -181,7 +183,7 @@ def test_words_of_a_body_in_a_draft_are_not_reported() -> None:
 
 
 def test_a_speaker_is_found_in_the_sentence_before() -> None:
-    said, before = "It recommends a new fund.", "The statement was published in May."
-    assert voice(said, "en", KENYA, before).stands_before
-    assert not voice(said, "en", KENYA, "Kenya published its plan in May.").is_reported
-    assert not voice(said, "en", KENYA).is_reported
+    sentence, before = "It recommends a new fund.", "The statement was published in May."
+    assert voice(sentence, "en", KENYA, before).stands_before
+    assert not voice(sentence, "en", KENYA, "Kenya published its plan in May.").is_reported
+    assert not voice(sentence, "en", KENYA).is_reported

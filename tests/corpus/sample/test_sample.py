@@ -112,8 +112,8 @@ def test_the_versions_of_a_document_have_the_same_figures(folder: str) -> None:
         # Chinese writes months as figures, and Arabic WSIS+20 as “after 20 years”.
         digits = 3 if language in {"ar", "zh"} else 1
         for block, original in zip(_text(folder, language).blocks, english, strict=True):
-            found, expected = (_figures(item, digits=digits) for item in (block, original))
-            assert found == expected, f"{language}: {block.label} {block.text}"
+            figures, expected = (_figures(item, digits=digits) for item in (block, original))
+            assert figures == expected, f"{language}: {block.label} {block.text}"
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=_name)
@@ -200,9 +200,9 @@ def test_arabic_runs_from_right_to_left_throughout() -> None:
     parts = _parts("CWGWSIS41/S24-CWGWSIS41-C-0002!!MSW-A.docx")
     main_part = parts["word/document.xml"]
     for part in (main_part, parts["word/footnotes.xml"], parts["word/footer1.xml"]):
-        for found in part.iter(f"{{{W}}}p"):
-            if found.find(f"{{{W}}}r/{{{W}}}t") is not None:
-                assert found.find(f"{{{W}}}pPr/{{{W}}}bidi") is not None
+        for element in part.iter(f"{{{W}}}p"):
+            if element.find(f"{{{W}}}r/{{{W}}}t") is not None:
+                assert element.find(f"{{{W}}}pPr/{{{W}}}bidi") is not None
         for run in part.iter(f"{{{W}}}r"):
             words = "".join(item.text or "" for item in run.iter(f"{{{W}}}t"))
             is_marked = run.find(f"{{{W}}}rPr/{{{W}}}rtl") is not None
@@ -361,8 +361,8 @@ def test_figures_symbols_and_quotations_are_left_to_right_inside_arabic() -> Non
         "On n'apprend pas à nager.",
     ]
     text = 'من 1 240 في {}، و{} ({}) و({})، {}: "{}" ثم.'.format(*left_to_right[1:])
-    found = _pieces(text, "ar")
-    assert [words for words, is_rtl in found if not is_rtl] == left_to_right
+    pieces = _pieces(text, "ar")
+    assert [words for words, is_rtl in pieces if not is_rtl] == left_to_right
 
 
 @given(st.text(st.sampled_from("اب،؛ aZé19(),.-/&%»«\u00a0")), st.sampled_from(sorted(SIX)))

@@ -106,8 +106,8 @@ def test_chinese_dates_are_read(day: dt.date) -> None:
 def test_no_text_is_too_strange(text: str) -> None:
     for date in find(text):
         assert 0 <= date.start < date.end <= len(text)
-    for one in days(text):
-        assert (one.first or "") <= (one.last or "")
+    for span in days(text):
+        assert (span.first or "") <= (span.last or "")
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_no_text_is_too_strange(text: str) -> None:
     ],
 )
 def test_days_and_ranges_of_days(text: str, spans: list[tuple[str, bool]]) -> None:
-    found = days(text)
-    assert [(text[one.start : one.end], one.is_range) for one in found] == spans
+    dates = days(text)
+    assert [(text[span.start : span.end], span.is_range) for span in dates] == spans
 
 
 @pytest.mark.parametrize(
@@ -156,5 +156,5 @@ def test_days_and_ranges_of_days(text: str, spans: list[tuple[str, bool]]) -> No
     ],
 )
 def test_the_first_and_the_last_day(text: str, first: str | None, last: str | None) -> None:
-    (found,) = days(text)
-    assert (found.first, found.last) == (first, last)
+    (span,) = days(text)
+    assert (span.first, span.last) == (first, last)

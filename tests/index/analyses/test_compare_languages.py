@@ -36,11 +36,11 @@ def test_texts_in_two_languages_are_not_compared(
 ) -> None:
     with Index.open(reports_index) as index, pytest.raises(QueryError, match="one language only"):
         index.compare(first, second)
-    told = run("compare", first, second, index=reports_index)
-    assert told.code != 0
-    assert f"CWG-WSIS&SDG-{first} is in " in told.err
-    assert "leave out the letters" in told.err
-    assert "same" not in told.out
+    outcome = run("compare", first, second, index=reports_index)
+    assert outcome.code != 0
+    assert f"CWG-WSIS&SDG-{first} is in " in outcome.err
+    assert "leave out the letters" in outcome.err
+    assert "same" not in outcome.out
 
 
 @pytest.mark.parametrize("language", ["ar", "zh"])
@@ -66,20 +66,20 @@ def test_a_letter_says_the_language_of_both(reports_index: Path, language: str) 
 def test_the_date_of_a_cover_is_changed_in_every_language(
     reports_index: Path, language: str, first: str, second: str
 ) -> None:
-    asked = (ORIGINAL, f"{ORIGINAL}(Rev.1)", "--in", language, "--json")
-    rows = run("compare", *asked, index=reports_index).json()["paragraphs"]
-    told = [(one["change"], one["text_from"], one["text_to"]) for one in rows]
-    assert ("changed", first, second) in told
+    command = (ORIGINAL, f"{ORIGINAL}(Rev.1)", "--in", language, "--json")
+    rows = run("compare", *command, index=reports_index).json()["paragraphs"]
+    changes = [(row["change"], row["text_from"], row["text_to"]) for row in rows]
+    assert ("changed", first, second) in changes
 
 
 @pytest.mark.parametrize("language", ["ar", "zh"])
 @pytest.mark.once
 def test_a_terminal_names_changes_in_the_shown_language(reports_index: Path, language: str) -> None:
-    told = run("compare", ORIGINAL, f"{ORIGINAL}(Rev.1)", "--in", language, index=reports_index)
+    outcome = run("compare", ORIGINAL, f"{ORIGINAL}(Rev.1)", "--in", language, index=reports_index)
     locale = Locale(language)
     for key in ("one_changed", "one_added", "one_removed", "same"):
-        assert locale.text(f"compare.{key}") in told.out
+        assert locale.text(f"compare.{key}") in outcome.out
     for word in ("changed", "added", "removed", "unchanged"):
-        assert word not in told.out
+        assert word not in outcome.out
     alike = run("compare", ORIGINAL, ORIGINAL, "--in", language, index=reports_index)
     assert locale.text("compare.alike") in alike.out

@@ -37,11 +37,11 @@ def test_a_left_out_paragraph_is_marked_in_each_language(
     with Index.open(reports_index) as index:
 
         def left_out(old: str, new: str, language: str) -> set[str | None]:
-            told = index.store.revisions.fates(old, new, language, VERSION, find_fates)
+            stored = index.store.revisions.fates(old, new, language, VERSION, find_fates)
             shown = index.store.passages.excerpts(
-                [one for one in told if told[one].change == "removed"]
+                [fate for fate in stored if stored[fate].change == "removed"]
             )
-            return {one.passage.label for one in shown.values()}
+            return {excerpt.passage.label for excerpt in shown.values()}
 
         for language in ("en", "ar", "zh"):
             assert left_out(ORIGINAL, REVISED, language) == {"2.2"}
@@ -51,7 +51,7 @@ def test_a_left_out_paragraph_is_marked_in_each_language(
 
 
 @pytest.mark.parametrize(
-    ("lines", "told"),
+    ("lines", "expected"),
     [
         (NEW[:1], {"4"}),
         ([*NEW[:1], ("2", f"Coffee is served at ten. {LONG} Tea is served at four.")], set()),
@@ -61,24 +61,28 @@ def test_a_left_out_paragraph_is_marked_in_each_language(
     ],
     ids=["left out", "put into another", "split", "worded anew", "another document"],
 )
-def test_in_doubt_nothing_is_called_left_out(lines: list[Line], told: set[str]) -> None:
+def test_in_doubt_nothing_is_called_left_out(lines: list[Line], expected: set[str]) -> None:
     old = draft([*NEW[:1], ("4", LONG)])
-    found = find_outcomes(old.passages, draft(lines).passages)
-    removed = {old.passages[at].label for at, (change, _) in found.items() if change == "removed"}
-    assert removed == told
+    outcomes = find_outcomes(old.passages, draft(lines).passages)
+    removed = {
+        old.passages[place].label for place, (change, _) in outcomes.items() if change == "removed"
+    }
+    assert removed == expected
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 def test_a_paragraph_has_its_fate_and_its_new_place(reports_index: Path, language: str) -> None:
     with Index.open(reports_index) as index:
         passages = index.show(ORIGINAL, language).passages
-        found = {
-            passage.passage.label: (told and told.change, told and told.shown)
-            for passage, told in in_revisions(index.store, passages)
+        fates = {
+            passage.passage.label: (fate and fate.change, fate and fate.shown)
+            for passage, fate in in_revisions(index.store, passages)
             if passage.passage.label in {"2.2", "5.1", "5.2"}
         }
-        there = {one.passage.label: one for one in index.show(REVISED, language).passages}
-    assert found == {
+        there = {
+            excerpt.passage.label: excerpt for excerpt in index.show(REVISED, language).passages
+        }
+    assert fates == {
         "2.2": ("removed", None),
         "5.1": ("changed", there["5.1"]),
         "5.2": ("same", there["5.2"]),
@@ -91,15 +95,15 @@ def test_a_paragraph_with_another_number_is_cited_with_it(
 ) -> None:
     with Index.open(reports_index) as index:
         now = {
-            one.passage.label: one.now.passage.label
-            for one in index.show(ORIGINAL, language).passages
-            if one.now
+            excerpt.passage.label: excerpt.now.passage.label
+            for excerpt in index.show(ORIGINAL, language).passages
+            if excerpt.now
         }
     assert now == {"3.4": "3.5"}
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ([("4", LONG)], [("5", LONG)], {0}),
         ([("4", LONG)], [("5", LONG.replace("first", "last"))], {0}),
@@ -111,13 +115,15 @@ def test_a_paragraph_with_another_number_is_cited_with_it(
     ids=["same", "nearly the same", "same number", "twice", "two alike", "too short"],
 )
 def test_a_new_number_is_given_where_it_is_unambiguous(
-    old: list[Line], new: list[Line], told: set[int]
+    old: list[Line], new: list[Line], expected: set[int]
 ) -> None:
     before, after = draft(old).passages, draft(new).passages
     partner = {
-        at: place for at, (_, place) in find_outcomes(before, after).items() if place is not None
+        position: place
+        for position, (_, place) in find_outcomes(before, after).items()
+        if place is not None
     }
-    assert find_renumbered(before, after, partner) == told
+    assert find_renumbered(before, after, partner) == expected
 
 
 def test_a_language_that_the_revision_lacks_has_no_fates(reports_index: Path) -> None:
@@ -136,28 +142,28 @@ def test_a_shared_number_alone_does_not_make_paragraphs_changed() -> None:
 
 
 def test_mandates_of_a_revised_document_have_their_fate(reports_index: Path) -> None:
-    found = run("mandates", "--document", ORIGINAL, "--json", index=reports_index).json()
-    told = {one["label"]: one for one in found["mandates"]}
-    assert told["5.2"]["superseded_by"] == REVISED
-    assert told["5.2"]["in_revision"] == {
+    answer = run("mandates", "--document", ORIGINAL, "--json", index=reports_index).json()
+    mandates = {mandate["label"]: mandate for mandate in answer["mandates"]}
+    assert mandates["5.2"]["superseded_by"] == REVISED
+    assert mandates["5.2"]["in_revision"] == {
         "change": "same",
         "label": "5.2",
         "citation": "CWG-WSIS&SDG-40/3-E(Rev.1), para. 5.2",
     }
-    assert told["5.1"]["in_revision"]["change"] == "changed"
+    assert mandates["5.1"]["in_revision"]["change"] == "changed"
     (other,) = {
-        one.get("superseded_by", one.get("in_revision"))
-        for one in run("mandates", "--document", REVISED, "--json", index=reports_index).json()[
+        mandate.get("superseded_by", mandate.get("in_revision"))
+        for mandate in run("mandates", "--document", REVISED, "--json", index=reports_index).json()[
             "mandates"
         ]
     }
     assert other is None
-    for code, said in (
+    for code, sentence in (
         ("en", "Unchanged in the revision: CWG-WSIS&SDG-40/3-E(Rev.1), para. 5.2"),
         ("zh", "修订本中未变"),
     ):
         on_screen = run("mandates", "--document", ORIGINAL, "--in", code, index=reports_index).out
-        assert said in " ".join(on_screen.split())
+        assert sentence in " ".join(on_screen.split())
 
 
 @pytest.mark.model
@@ -167,19 +173,21 @@ def test_precedents_and_comparison_cite_left_out_paragraphs_as_cards_do(
     reports_index: Path, tmp_path: Path, language: str
 ) -> None:
     with Index.open(reports_index) as index:
-        old = {one.passage.label: one for one in index.show(ORIGINAL, language).passages}
+        old = {
+            excerpt.passage.label: excerpt for excerpt in index.show(ORIGINAL, language).passages
+        }
         file = tmp_path / "draft.txt"
         file.write_text(f"{old['2.2'].passage.text}\n\n{old['5.2'].passage.text}\n", "utf-8")
-        told = {
-            one.shown.passage.label: one.shown.is_left_out
+        left_out = {
+            precedent.shown.passage.label: precedent.shown.is_left_out
             for paragraph in index.precedents(read(file))
-            for one in paragraph.precedents
-            if one.shown.symbol == ORIGINAL
+            for precedent in paragraph.precedents
+            if precedent.shown.symbol == ORIGINAL
         }
         beside = index.compare(ORIGINAL, REVISED, language).old.cited
-    assert told["2.2"]
-    assert not told.get("5.2")
-    assert [one.passage.label for one in beside if one.is_left_out] == ["2.2"]
+    assert left_out["2.2"]
+    assert not left_out.get("5.2")
+    assert [excerpt.passage.label for excerpt in beside if excerpt.is_left_out] == ["2.2"]
 
 
 @pytest.fixture
@@ -266,11 +274,13 @@ def test_a_version_that_changes_or_goes_is_compared_again(copied: Index) -> None
     assert len(pairs) == 3
     assert len(pairs & others) == 2
     assert codes(copied) == set()
-    told = [[(one.passage, one.is_left_out) for one in card] for card in stored]
-    assert [[(one.passage, one.is_left_out) for one in card] for card in cards(copied)] == told
+    seen_as = [[(excerpt.passage, excerpt.is_left_out) for excerpt in card] for card in stored]
+    assert [
+        [(excerpt.passage, excerpt.is_left_out) for excerpt in card] for card in cards(copied)
+    ] == seen_as
     copied.store.files.remove(file)
     assert len(copied.store.query("SELECT 1 FROM revision")) == 2
-    assert not any(one.is_left_out for one in copied.show(ORIGINAL, "en").passages)
+    assert not any(excerpt.is_left_out for excerpt in copied.show(ORIGINAL, "en").passages)
 
 
 def test_an_index_of_a_schema_before_revisions_answers_as_before(

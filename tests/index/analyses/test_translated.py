@@ -48,24 +48,24 @@ TRANSLATED = {
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_sentence_at_its_place_says_it(language: str) -> None:
-    before, said, behind = TRANSLATED[language]
-    (asked,) = find(ENGLISH, "en")
-    assert find(said, language) == ()
-    assert _find_sentence(before + said + behind, language, asked, ENGLISH) == said
+    before, text, behind = TRANSLATED[language]
+    (mandate,) = find(ENGLISH, "en")
+    assert find(text, language) == ()
+    assert _find_sentence(before + text + behind, language, mandate, ENGLISH) == text
     # Two sentences are one in translation.
-    joined = f"{before}{said[:-1]}, {behind.strip()}"
-    assert _find_sentence(joined, language, asked, ENGLISH) == joined.removeprefix(before)
+    joined = f"{before}{text[:-1]}, {behind.strip()}"
+    assert _find_sentence(joined, language, mandate, ENGLISH) == joined.removeprefix(before)
     # All of it says it where nobody is named who is asked, and where all of it is asked.
-    assert _find_sentence(before * 3, language, asked, ENGLISH) == before * 3
-    item = replace(asked, start=0, end=len(ENGLISH), verb_at=0)
-    whole = before + said
+    assert _find_sentence(before * 3, language, mandate, ENGLISH) == before * 3
+    item = replace(mandate, start=0, end=len(ENGLISH), verb_at=0)
+    whole = before + text
     assert _find_sentence(whole, language, item, ENGLISH) == whole
 
 
 def test_it_copies_no_sentence_that_asks_for_nothing(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         tasks = index.mandates(with_reports=False, document="CWG-WSIS&SDG-39/2", shown_in="ar")
-    (task,) = (one for one in tasks if one.shown.passage.label == "1.2")
+    (task,) = (task for task in tasks if task.shown.passage.label == "1.2")
     assert task.shown.language == "ar"
     assert task.mandate.action.endswith("وأهداف التنمية المستدامة.")
     assert "38/5" in task.text
@@ -73,13 +73,13 @@ def test_it_copies_no_sentence_that_asks_for_nothing(reports_index: Path) -> Non
 
 
 def test_the_verb_of_a_mandate_is_that_of_its_text(reports_index: Path) -> None:
-    said = {"en": "calls upon", "zh": "requests"}
-    for language, verb in said.items():
+    verbs = {"en": "calls upon", "zh": "requests"}
+    for language, verb in verbs.items():
         with Index.open(reports_index) as index:
             tasks = index.mandates(
                 with_reports=False, document="CWG-WSIS&SDG-39/2", shown_in=language
             )
-        (task,) = (one for one in tasks if one.shown.passage.label == "1.2")
+        (task,) = (task for task in tasks if task.shown.passage.label == "1.2")
         assert task.mandate.verb == "calls upon"  # the same for every reader
         assert task_cells(task, language)[1].text == words(language).mandates[verb]
     assert "要求秘书处" in task.text

@@ -56,7 +56,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model")
     vocabulary = {_word(code, concept): None for code in CODES for concept in range(CONCEPTS)}
     words = ["[PAD]", "[UNK]", *vocabulary]
-    tokens = Tokenizer(models.WordLevel({word: at for at, word in enumerate(words)}, "[UNK]"))
+    tokens = Tokenizer(
+        models.WordLevel({word: position for position, word in enumerate(words)}, "[UNK]")
+    )
     tokens.pre_tokenizer = pre_tokenizers.Whitespace()
     marks = {"pad_token": "[PAD]", "unk_token": "[UNK]"}
     tokenizer: Any = PreTrainedTokenizerFast  # not typed
@@ -87,12 +89,12 @@ def untrained(model: Path) -> Encoder:
 @pytest.mark.torch
 @pytest.mark.thorough
 def test_a_new_model_learns_which_words_are_translations(untrained: Encoder, table: Path) -> None:
-    found = calibrate(untrained, read_parallel(table), Neutraliser({}, {}))
-    assert found.languages == CODES
-    assert found.rows == 300
-    assert 30 <= found.held_out <= 120
-    assert found.is_better
-    assert found.after.worst > found.before.worst + 0.1
+    result = calibrate(untrained, read_parallel(table), Neutraliser({}, {}))
+    assert result.languages == CODES
+    assert result.rows == 300
+    assert 30 <= result.held_out <= 120
+    assert result.is_better
+    assert result.after.worst > result.before.worst + 0.1
 
 
 @pytest.mark.torch

@@ -351,7 +351,7 @@ def test_a_word_file_takes_the_pages_of_its_pdf(
     word, printed = (shutil.copy(path, folder) for path in (CONTRIBUTION, PRINTED))
     report = build(store, counting, [folder])
     assert report.ingested == 2
-    one = report.passages
+    count = report.passages
     shown = store.query(
         "SELECT embedded FROM passage JOIN version ON version.id = version_id "
         "WHERE same_as IS NULL UNION SELECT sentence.embedded FROM sentence "
@@ -373,7 +373,7 @@ def test_a_word_file_takes_the_pages_of_its_pdf(
     Path(word).unlink()
     alone = build(store, counting, [folder], prune=True)
     assert alone.removed == 1
-    assert alone.passages > 0.8 * one
+    assert alone.passages > 0.8 * count
     assert store.vectors.count_missing(VERSION) == (0, 0)
     hits = Search(store, counting).search("timetable of the regional dialogues", k=3).hits
     assert {hit.found.file for hit in hits} == {str(printed)}
@@ -403,8 +403,8 @@ def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str
     def pairs(path: Path) -> Counter[str]:
         return same_text._count_letter_runs(passage.text for passage in read(path).passages)
 
-    def shared(one: Counter[str], other: Counter[str]) -> float:
-        return (one & other).total() / max(one.total(), other.total())
+    def shared(counts: Counter[str], other: Counter[str]) -> float:
+        return (counts & other).total() / max(counts.total(), other.total())
 
     twin, different = [], []
     for code in "ACEFRS":

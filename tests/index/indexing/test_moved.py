@@ -111,10 +111,10 @@ def test_a_deleted_file_is_served_from_its_copy(
 def test_a_missing_file_is_named_without_its_folders(store: Store, first: Path) -> None:
     shutil.rmtree(first)
     file = _files(store)[0]
-    with pytest.raises(NoSuchPathError) as told:
+    with pytest.raises(NoSuchPathError) as error:
         originals.read(file)
-    assert file.name in told.value.message
-    assert str(first) not in told.value.message
+    assert file.name in error.value.message
+    assert str(first) not in error.value.message
     assert status(store).gone == 2
 
 

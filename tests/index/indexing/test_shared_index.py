@@ -67,13 +67,13 @@ def test_a_snapshot_stays_as_it_is_while_another_process_writes(tmp_path: Path) 
 def test_readers_do_not_wait_and_keep_their_first_state(store: Store, encoder: Encoder) -> None:
     search = Search(store, encoder)
 
-    def asked(filters: Filters | None = None) -> list[tuple[int, float]]:
+    def scores(filters: Filters | None = None) -> list[tuple[int, float]]:
         result = search.search("artificial intelligence", filters=filters)
         return [(hit.found.passage_id, hit.score) for hit in result.hits]
 
-    found: list[list[tuple[int, float]]] = []
+    results: list[list[tuple[int, float]]] = []
     with store.snapshot():
-        before = asked()
+        before = scores()
         first = store.passages.documents_of([before[0][0]])
         path = next(
             file.path
@@ -82,15 +82,15 @@ def test_readers_do_not_wait_and_keep_their_first_state(store: Store, encoder: E
         )
         with Store(store.folder) as other:
             other.files.remove(path)
-        reader = threading.Thread(target=lambda: found.append(asked()))
+        reader = threading.Thread(target=lambda: results.append(scores()))
         reader.start()
         reader.join(60)  # while this one holds its snapshot
-        assert asked() == before
-        assert asked(Filters(languages=("en", "fr", "es", "ar", "ru", "zh")))[0] == before[0]
+        assert scores() == before
+        assert scores(Filters(languages=("en", "fr", "es", "ar", "ru", "zh")))[0] == before[0]
         assert store.passages.documents_of([before[0][0]]) == first
-    assert len(found) == 1
-    assert before[0][0] not in dict(found[0])
-    assert asked() == found[0]
+    assert len(results) == 1
+    assert before[0][0] not in dict(results[0])
+    assert scores() == results[0]
 
 
 def test_filters_agree_with_a_database_that_has_changed(store: Store) -> None:
@@ -155,11 +155,11 @@ def test_hits_are_whole_while_a_file_is_forgotten(
         how: Mode,
         evidence: LexicalEvidence | None,
     ) -> list[tuple[int, float]]:
-        found = ranked(question, k, among, how, evidence)
+        ranking = ranked(question, k, among, how, evidence)
         with Store(store.folder) as other:
             for record in other.files.all():
                 other.files.remove(record.path)
-        return found
+        return ranking
 
     monkeypatch.setattr(search._ranking, "rank", and_then_forgotten)
     assert search.search("artificial intelligence", k=5, mode=mode).hits
@@ -177,10 +177,10 @@ def test_a_draft_is_compared_while_files_are_forgotten(
     def and_then_forgotten(
         question: Question, k: int, *, among: Sequence[int] | None = None, mode: Mode = "hybrid"
     ) -> list[tuple[int, float]]:
-        found = ranked(question, k, among=among, mode=mode)
+        hits = ranked(question, k, among=among, mode=mode)
         for record in store.files.all():
             store.files.remove(record.path)
-        return found
+        return hits
 
     monkeypatch.setattr(search, "ranked", and_then_forgotten)
     (paragraph,) = precedents(store, search, draft)
@@ -234,9 +234,9 @@ def test_a_chinese_word_rules_out_itself_and_not_its_characters(
     texts = {row["id"]: row["text"] for row in rows}
     ids = sorted(texts)
     kept = set(quoted.holding(read_question("数字 -工作"), PassageMask.of(ids)) or ())
-    assert kept == {one for one in ids if "工作" not in texts[one]}
+    assert kept == {passage for passage in ids if "工作" not in texts[passage]}
     assert len(kept) < len(ids)
-    assert any("工" in texts[one] and "作" in texts[one] for one in kept)
+    assert any("工" in texts[passage] and "作" in texts[passage] for passage in kept)
 
 
 def test_a_new_treatment_aligns_the_versions_again(

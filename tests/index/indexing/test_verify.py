@@ -48,7 +48,7 @@ def folder(built: Path, tmp_path: Path) -> Path:
 
 def codes(folder: Path) -> list[str]:
     with Store(folder) as store:
-        return [one.code for one in verify(store, content=True)]
+        return [finding.code for finding in verify(store, content=True)]
 
 
 def test_a_whole_index_has_no_findings(folder: Path) -> None:
@@ -283,7 +283,7 @@ def test_each_code_is_planted() -> None:
     # Names that are put together.
     given = {"vector-checksum", "mandates-checksum", "revision-checksum"}
     for source in sources:
-        given |= {one or other for one, other in CODE.findall(source.read_text("utf-8"))}
+        given |= {code or other for code, other in CODE.findall(source.read_text("utf-8"))}
     assert given == {code for codes, _ in PLANTED for code in codes.split()} | ELSEWHERE.keys()
     for code, module in ELSEWHERE.items():
         assert f'"{code}"' in (ROOT / module).read_text("utf-8")
@@ -327,7 +327,7 @@ def test_repair_makes_derived_data_again_and_names_the_rest(folder: Path, encode
             index.store.run("UPDATE vector SET value = zeroblob(length(value))")
             index.store.run("DELETE FROM words_en")
             index.store.run("UPDATE passage SET variant = 'paragraph:6#1'")
-        assert {one.code for one in index.verify(content=True)} == {
+        assert {finding.code for finding in index.verify(content=True)} == {
             *("vectors-file", "vector-checksum", "words", "variants")
         }
         index.repair()
@@ -337,14 +337,14 @@ def test_repair_makes_derived_data_again_and_names_the_rest(folder: Path, encode
         with index.store.transaction():
             index.store.run("UPDATE passage SET text = 'x' WHERE id = 1")
         index.repair()
-        left = [one for one in index.verify() if one.code == "checksum"]
+        left = [finding for finding in index.verify() if finding.code == "checksum"]
         assert (left[0].file or "").endswith("one.txt")
         assert "ingest --force" in left[0].message
         with index.store.transaction():
             index.store.run("UPDATE passage SET label_path = '[\"' WHERE id = 1")
         index.repair()  # it cannot read what it was made of, and says so
-        told = {one.code: one.message for one in index.verify(content=True)}
-        assert "ingest --force" in told["database"]
+        messages = {finding.code: finding.message for finding in index.verify(content=True)}
+        assert "ingest --force" in messages["database"]
 
 
 def test_repair_learns_the_dimension_from_the_model(folder: Path, encoder: Encoder) -> None:
@@ -371,7 +371,7 @@ def test_versions_are_laid_side_by_side_anew(tmp_path: Path, encoder: Encoder) -
         assert again == laid != ["paragraph:6#1"] * len(laid)
         # What is left of a document is called as it was among its versions, and that is no fault.
         index.store.files.remove(index.store.files.all()[-1].path)
-        assert not {one.code for one in index.verify(content=True)} - {"file-gone"}
+        assert not {finding.code for finding in index.verify(content=True)} - {"file-gone"}
 
 
 def test_a_schema_that_is_no_text_is_damage(folder: Path) -> None:
@@ -400,7 +400,7 @@ def test_a_flipped_bit_of_vectors_is_found_while_search_works(
             for byte in (3, 40, len(content) - 9):
                 content[byte] ^= 1 << byte % 8
                 path.write_bytes(content)
-                assert [one.code for one in verify(store)] == ["vectors-file"]
+                assert [finding.code for finding in verify(store)] == ["vectors-file"]
                 assert Search(store, encoder).search("a resolution").hits
                 if not path.exists():  # it was made anew
                     break

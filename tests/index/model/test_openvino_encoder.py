@@ -47,12 +47,14 @@ DIFFICULT = [
 
 def _paragraphs() -> dict[str, list[str]]:
     """Return the paragraphs of the sample corpus, by language."""
-    found: dict[str, set[str]] = {code: set() for code in LANGUAGES}
+    paragraphs: dict[str, set[str]] = {code: set() for code in LANGUAGES}
     for path in sorted(TEXTS.rglob("*")):
         code = path.stem.split("-")[-1].lower()
-        if path.is_file() and code in found:
-            found[code].update(filter(None, map(str.strip, path.read_text("utf-8").splitlines())))
-    return {code: sorted(texts) for code, texts in found.items()}
+        if path.is_file() and code in paragraphs:
+            paragraphs[code].update(
+                filter(None, map(str.strip, path.read_text("utf-8").splitlines()))
+            )
+    return {code: sorted(texts) for code, texts in paragraphs.items()}
 
 
 @pytest.fixture(scope="module")
@@ -124,11 +126,11 @@ def test_a_first_question_is_cut_like_all_others(tokens: tuple[Tokenizer, Any]) 
 def test_a_second_question_uses_the_whole_vocabulary() -> None:
     """The vocabulary is ready soon; no question waits for it but a long one."""
     tokenizer = Tokenizer(WeightsFile(weights.find()), 512)
-    asked = [tokenizer.ids(["the same"], is_question=True)[0].tolist() for _ in range(2)]
+    tokens = [tokenizer.ids(["the same"], is_question=True)[0].tolist() for _ in range(2)]
     assert tokenizer._whole is not None
     tokenizer._whole.result()
-    asked.append(tokenizer.ids(["the same"], is_question=True)[0].tolist())
-    assert asked[0] == asked[1] == asked[2]
+    tokens.append(tokenizer.ids(["the same"], is_question=True)[0].tolist())
+    assert tokens[0] == tokens[1] == tokens[2]
     assert len(tokenizer.ids(["a very long question " * 400], is_question=True)[0]) == 512
 
 
@@ -175,10 +177,10 @@ def test_vectors_of_every_arithmetic(
 def test_arithmetic_of_16_bits_is_used_where_supported(
     flags: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_units: bool
 ) -> None:
-    told = tmp_path / "cpuinfo"
+    cpu_facts = tmp_path / "cpuinfo"
     if flags is not None:
-        told.write_text(flags)
-    monkeypatch.setattr(openvino_encoder, "_FLAGS", told)
+        cpu_facts.write_text(flags)
+    monkeypatch.setattr(openvino_encoder, "_FLAGS", cpu_facts)
     encoder = OpenVinoEncoder()
     assert encoder.has_16_bits == (has_units and _can_16_bits(encoder))
 
@@ -218,9 +220,9 @@ def test_questions_are_answered_from_several_threads(encoder: Encoder) -> None:
 def test_batches_hold_every_text_once_and_few_tokens(step: int) -> None:
     ids = [np.zeros(length, np.int32) for length in (3, 512, 40, 41, 300, 7, 512, 9) * 9]
     batches = _make_batches(ids, step)
-    assert sorted(at for batch in batches for at in batch) == list(range(len(ids)))
+    assert sorted(position for batch in batches for position in batch) == list(range(len(ids)))
     for batch in batches:
-        longest = max(len(ids[at]) for at in batch)
+        longest = max(len(ids[position]) for position in batch)
         assert len(batch) * math.ceil(longest / step) * step <= TOKENS
 
 
@@ -228,7 +230,9 @@ def test_batches_hold_every_text_once_and_few_tokens(step: int) -> None:
 def test_batches_of_like_length_share_what_is_compiled() -> None:
     encoder = OpenVinoEncoder()
     lengths = range(17, 33)
-    shapes = {encoder._make_inputs([np.zeros(one, np.int32)], STEP)[1].shape for one in lengths}
+    shapes = {
+        encoder._make_inputs([np.zeros(length, np.int32)], STEP)[1].shape for length in lengths
+    }
     assert shapes == {(1, 32)}
     ids = [np.zeros(encoder.model_tokens, np.int32)]
     assert encoder._make_inputs(ids, STEP)[0].shape == (1, encoder.model_tokens, encoder.dimension)
@@ -417,7 +421,7 @@ def test_a_program_that_holds_the_model_exits_cleanly() -> None:
 
 @pytest.mark.thorough
 def test_a_setting_that_openvino_does_not_know_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = [f"The group met in room {at}." for at in range(FEW + 1)]
+    texts = [f"The group met in room {number}." for number in range(FEW + 1)]
     expected = OpenVinoEncoder().passages(texts)
     compiled, refused = engine.ov.Core.compile_model, list[str]()
 

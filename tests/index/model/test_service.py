@@ -39,8 +39,8 @@ class Service:
         texts = [text.removeprefix("passage: ") for text in question["input"]]
         vectors = 2 * self.encoder.passages(texts)[:, : self.dimension]
         rows = [
-            {"object": "embedding", "index": at, "embedding": vector.tolist()}
-            for at, vector in enumerate(vectors)
+            {"object": "embedding", "index": position, "embedding": vector.tolist()}
+            for position, vector in enumerate(vectors)
         ]
         return json.dumps({"object": "list", "data": rows[::-1]}).encode()
 

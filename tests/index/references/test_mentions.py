@@ -88,9 +88,9 @@ def _places(trace: Trace) -> list[tuple[str | None, str | None, str]]:
     ],
 )  # fmt: skip
 def test_a_question_is_read(question: str, expected: list[str]) -> None:
-    found = find_in_query(question)
-    assert [mention.canonical for mention in found] == expected
-    assert all(question[one.start : one.end] == one.text for one in found)
+    mentions = find_in_query(question)
+    assert [mention.canonical for mention in mentions] == expected
+    assert all(question[mention.start : mention.end] == mention.text for mention in mentions)
 
 
 @given(st.text(max_size=400))
@@ -137,9 +137,9 @@ def test_an_endless_question_takes_linear_time(unit: str) -> None:
     ],
 )  # fmt: skip
 def test_a_lookup_reads_exactly_one_reference(reference: str, expected: list[str]) -> None:
-    found = find_in_lookup(reference)
-    assert [mention.canonical for mention in found] == expected
-    assert all(reference[one.start : one.end] == one.text for one in found)
+    mentions = find_in_lookup(reference)
+    assert [mention.canonical for mention in mentions] == expected
+    assert all(reference[mention.start : mention.end] == mention.text for mention in mentions)
 
 
 @given(st.text(max_size=100) | st.from_regex(r"[^\d]{0,20}[0-9]{1,5}[^\d]{0,20}"))
@@ -190,8 +190,8 @@ def test_mentions_are_grouped_by_document_newest_first(store: Store) -> None:
     ]  # fmt: skip
     runs = Counter(
         symbol
-        for at, symbol in enumerate(symbols)
-        if at == 0 or symbols[at - 1] != symbol
+        for position, symbol in enumerate(symbols)
+        if position == 0 or symbols[position - 1] != symbol
     )  # fmt: skip
     assert set(runs.values()) == {1}
 
@@ -220,7 +220,7 @@ def test_an_edition_that_is_not_named_counts_as_none(tmp_path: Path) -> None:
         put_paragraphs(store, "b", "C24/2", f"Resolution 140 and Resolution {bucharest}.")
         put_paragraphs(store, "c", None, "See Resolution 140.", title="Of c")
         trace = look_up(store, "res 140")
-        assert [(one.edition, one.documents) for one in trace.editions] == [
+        assert [(edition.edition, edition.documents) for edition in trace.editions] == [
             ("2014", ("C24/1",)),
             ("2022", ("C24/2",)),
             (None, ("C24/2", "Of c")),
@@ -237,13 +237,18 @@ def test_a_documents_card(store: Store) -> None:
     assert card.metadata.symbol == PROPOSAL
     assert card.metadata.source == "Contribution by Brazil and Portugal"
     assert [version.language for version in card.versions] == ["ar", "en", "zh"]
-    assert [(one.symbol, one.in_index) for one in card.related] == [(ADDENDUM, True)]
-    cites = {one.canonical: one for one in card.cites}
+    assert [(other_card.symbol, other_card.in_index) for other_card in card.related] == [
+        (ADDENDUM, True)
+    ]
+    cites = {reference.canonical: reference for reference in card.cites}
     assert cites["A/RES/70/125"].paragraphs == 3
     assert cites[ADDENDUM].in_index
     assert not cites["A/RES/70/125"].in_index
     assert PROPOSAL not in cites
-    assert [(one.symbol, one.paragraphs) for one in card.cited_by] == [(REPORT, 2), (ADDENDUM, 4)]
+    assert [(other_card.symbol, other_card.paragraphs) for other_card in card.cited_by] == [
+        (REPORT, 2),
+        (ADDENDUM, 4),
+    ]
     in_arabic = look_up(store, PROPOSAL, "ar").document
     assert in_arabic is not None
     assert in_arabic.metadata.source == "مساهمة من البرازيل والبرتغال"
@@ -348,10 +353,10 @@ def test_mentions_of_the_paragraph_that_is_asked_for_come_first(tmp_path: Path, 
         )
         trace = look_up(store, typed)
         assert trace.paragraphs == ("109",)
-        labels = [(one.shown.passage.label, one.is_of_paragraph) for one in trace.mentions]
+        labels = [(line.shown.passage.label, line.is_of_paragraph) for line in trace.mentions]
         assert labels == [("2", True), ("1", False), ("3", False)]
         other = look_up(store, typed.replace("109", "999"))
-        assert [one.is_of_paragraph for one in other.mentions] == [False] * 3
+        assert [line.is_of_paragraph for line in other.mentions] == [False] * 3
         assert look_up(store, "Tunis Agenda").paragraphs == ()
 
 
@@ -374,7 +379,7 @@ def test_mentions_of_the_edition_that_is_asked_for_come_first(tmp_path: Path, co
             "See Council Resolution 1332.",
         )
         lines = look_up(store, EDITIONS[code], code).mentions
-        labels = [(one.shown.passage.label, one.is_of_edition) for one in lines]
+        labels = [(line.shown.passage.label, line.is_of_edition) for line in lines]
         assert labels == [("2", True), ("1", False), ("3", False)]
         assert describe_order(lines) == "edition_first"
         assert describe_order(lines[:1]) is None
@@ -441,11 +446,20 @@ def test_near_forms_are_offered_and_never_put_in_place(
 
 @given(st.text("ab1/", max_size=7), st.text("ab1/", max_size=7))
 def test_one_typing_error(first: str, second: str) -> None:
-    changed = {first[:at] + first[at + 1 :] for at in range(len(first))}
-    changed |= {first[:at] + sign + first[at:] for at in range(len(first) + 1) for sign in "ab1/"}
-    changed |= {first[:at] + sign + first[at + 1 :] for at in range(len(first)) for sign in "ab1/"}
+    changed = {first[:position] + first[position + 1 :] for position in range(len(first))}
     changed |= {
-        first[:at] + first[at + 1] + first[at] + first[at + 2 :] for at in range(len(first) - 1)
+        first[:position] + sign + first[position:]
+        for position in range(len(first) + 1)
+        for sign in "ab1/"
+    }
+    changed |= {
+        first[:position] + sign + first[position + 1 :]
+        for position in range(len(first))
+        for sign in "ab1/"
+    }
+    changed |= {
+        first[:position] + first[position + 1] + first[position] + first[position + 2 :]
+        for position in range(len(first) - 1)
     }
     assert suggest._is_one_error(first, second) == (second in changed - {first})
 

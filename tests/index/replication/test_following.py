@@ -73,8 +73,8 @@ def _published(writer: Index, server: FileServer, number: int = 7) -> None:
 
 
 def _symbols(index: Index) -> list[str]:
-    found = index.search("broadband", mode="lexical", k=20)
-    return sorted(hit.found.symbol or "" for hit in found.hits)
+    hits = index.search("broadband", mode="lexical", k=20)
+    return sorted(hit.found.symbol or "" for hit in hits.hits)
 
 
 def test_an_empty_folder_becomes_the_index_and_follows_it(
@@ -105,9 +105,13 @@ def test_an_empty_folder_becomes_the_index_and_follows_it(
         writer.publish(server.folder)
         assert reader.take_over()
         assert len(_symbols(reader)) == 3
-        told = reader.status()
-    assert told.copy is not None
-    assert (told.copy.address, told.copy.behind, told.copy.trouble) == (server.address, 0, None)
+        status = reader.status()
+    assert status.copy is not None
+    assert (status.copy.address, status.copy.behind, status.copy.trouble) == (
+        server.address,
+        0,
+        None,
+    )
     assert [path.name for path in folder.glob(".*")] == []
 
 
@@ -131,9 +135,9 @@ def test_searches_go_on_while_copies_arrive(
         try:
             for number in range(10, 14):
                 _published(writer, server, number)
-                asked = len(seen)
+                count = len(seen)
                 assert reader.take_over()
-                while len(seen) < asked + 2 and asking.is_alive():
+                while len(seen) < count + 2 and asking.is_alive():
                     asking.join(0.01)
         finally:
             is_done.set()
@@ -236,9 +240,11 @@ def test_one_that_ends_behind_the_database_does_it_again(
 def _say(server: FileServer, **changed: Any) -> None:
     """Say something else of the latest copy."""
     path = server.folder / LATEST
-    told = json.loads(path.read_text("utf-8"))
+    content = json.loads(path.read_text("utf-8"))
     copy = changed.pop("copy", {})
-    path.write_text(json.dumps({**told, **changed, "copy": {**told["copy"], **copy}}), "utf-8")
+    path.write_text(
+        json.dumps({**content, **changed, "copy": {**content["copy"], **copy}}), "utf-8"
+    )
 
 
 def _damaged(server: FileServer) -> None:
@@ -275,11 +281,11 @@ BAD: dict[str, tuple[Callable[[FileServer], object], str]] = {
 def test_what_cannot_be_used_is_told_and_what_is_there_stays(
     name: str, writer: Index, server: FileServer, folder: Path
 ) -> None:
-    spoil, told = BAD[name]
+    spoil, message = BAD[name]
     with Index.open(folder) as reader:
         _published(writer, server)
         spoil(server)
-        with pytest.raises(CopyError, match=f"WSIS_SEARCH_COPY.*{told}.*goes on being searched"):
+        with pytest.raises(CopyError, match=f"WSIS_SEARCH_COPY.*{message}.*goes on being searched"):
             reader.take_over()
         assert len(_symbols(reader)) == 3
         copy = reader.status().copy
@@ -344,13 +350,13 @@ def test_a_copy_is_written_nowhere_but_where_it_is_published(
     Index.restore(tmp_path / "copy.zip", tmp_path / "own")
     with Store(tmp_path / "own") as own:  # what is made of it is an index of its own
         own.put_setting("new", "there")
-    told = run("search", "x", index=tmp_path / "own", WSIS_SEARCH_COPY=server.address)
-    assert told.code == 2
-    assert "is not a copy" in told.err
-    told = run("search", "x", index=folder, WSIS_SEARCH_COPY="share/archive")
-    assert "WSIS_SEARCH_COPY is not an address" in told.err
-    told = run("follow", index=folder, WSIS_SEARCH_COPY="")
-    assert "Set WSIS_SEARCH_COPY" in told.err
+    outcome = run("search", "x", index=tmp_path / "own", WSIS_SEARCH_COPY=server.address)
+    assert outcome.code == 2
+    assert "is not a copy" in outcome.err
+    outcome = run("search", "x", index=folder, WSIS_SEARCH_COPY="share/archive")
+    assert "WSIS_SEARCH_COPY is not an address" in outcome.err
+    outcome = run("follow", index=folder, WSIS_SEARCH_COPY="")
+    assert "Set WSIS_SEARCH_COPY" in outcome.err
 
 
 def test_rules_come_along_and_go_but_for_the_readers_own(
@@ -440,10 +446,10 @@ def test_the_command_publishes_and_follows(
     target = tmp_path / "elsewhere"
     first = run("publish", target, "--json", index=writer.store.folder)
     assert first.code == 0, first.err
-    told = first.json()
-    assert told["is_new"]
-    assert told["documents"] == 3
-    assert Path(told["path"]).stat().st_size == told["file_bytes"]
+    answer = first.json()
+    assert answer["is_new"]
+    assert answer["documents"] == 3
+    assert Path(answer["path"]).stat().st_size == answer["file_bytes"]
     again = run("publish", target, index=writer.store.folder)
     assert "Still the latest: generation" in again.err
     shutil.rmtree(target)

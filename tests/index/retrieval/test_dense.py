@@ -133,7 +133,7 @@ def test_a_question_is_embedded_while_its_words_are_looked_up(
     store: Store, encoder: Encoder, dense: Dense
 ) -> None:
     """By another thread, once; whoever asks for it waits, and gets what they would get anyway."""
-    lock, asked = threading.Lock(), []
+    lock, questions = threading.Lock(), []
 
     class Held:
         """The model, as slow as this test wants it."""
@@ -142,7 +142,7 @@ def test_a_question_is_embedded_while_its_words_are_looked_up(
 
         def queries(self, texts: list[str]) -> Vectors:
             with lock:
-                asked.extend(texts)
+                questions.extend(texts)
                 return encoder.queries(texts)
 
     held = Dense(store, cast("Encoder", Held()))
@@ -150,9 +150,9 @@ def test_a_question_is_embedded_while_its_words_are_looked_up(
     with lock:
         held.begin(question)  # and is back while the model is held
     np.testing.assert_array_equal(held.questions([question]), dense.questions([question]))
-    assert asked == [question.text]
+    assert questions == [question.text]
     held.questions([question])
-    assert len(asked) == 2  # who has its vector remembers it
+    assert len(questions) == 2  # who has its vector remembers it
 
 
 @pytest.mark.parametrize("code", sorted(QUESTIONS))
@@ -160,14 +160,14 @@ def test_one_sentence_of_a_paragraph_answers_in_every_language(
     store: Store, dense: Dense, code: str
 ) -> None:
     texts = _texts(store)
-    asked = _embedded(dense, QUESTIONS[code], code)
-    found = dense.nearest(asked, 12)
-    assert len({passage for passage, _ in found}) == len(found) == 12
-    scores = [score for _, score in found]
+    question = _embedded(dense, QUESTIONS[code], code)
+    ranking = dense.nearest(question, 12)
+    assert len({passage for passage, _ in ranking}) == len(ranking) == 12
+    scores = [score for _, score in ranking]
     assert scores == sorted(scores, reverse=True)
-    first = [passage for passage, _ in found[:6]]
+    first = [passage for passage, _ in ranking[:6]]
     assert {texts[passage] for passage in first} == {(c, REPORTS[c][0]) for c in REPORTS}
-    for passage, (spans, cosines) in dense.sentence_scores(asked, first).items():
+    for passage, (spans, cosines) in dense.sentence_scores(question, first).items():
         start, stop = spans[int(np.argmax(cosines))]
         language, text = texts[passage]
         assert PLACES[language] in text[start:stop]
@@ -178,8 +178,8 @@ def test_single_words_are_moved_as_terms_and_lie_apart(dense: Dense) -> None:
     words = ("harbour", "vaccine", "copyright", "drought", "election", "spectrum", "tax", "poetry")
 
     def alike(is_sentence: bool) -> float:
-        asked = [Question(one, language="en", is_sentence=is_sentence) for one in words]
-        vectors = dense.questions(asked)
+        questions = [Question(word, language="en", is_sentence=is_sentence) for word in words]
+        vectors = dense.questions(questions)
         return float((vectors @ vectors.T)[np.triu_indices(len(words), 1)].mean())
 
     assert alike(is_sentence=False) < alike(is_sentence=True) - 0.1
@@ -189,15 +189,15 @@ def test_single_words_are_moved_as_terms_and_lie_apart(dense: Dense) -> None:
 
 
 def test_only_passages_of_the_mask_are_found(store: Store, dense: Dense) -> None:
-    asked = _embedded(dense, QUESTIONS["en"], "en")
+    question = _embedded(dense, QUESTIONS["en"], "en")
     chinese = [passage for passage, (code, _) in _texts(store).items() if code == "zh"]
-    assert {passage for passage, _ in dense.nearest(asked, 9, PassageMask.of(chinese))} == set(
+    assert {passage for passage, _ in dense.nearest(question, 9, PassageMask.of(chinese))} == set(
         chinese
     )
-    assert dense.nearest(asked, 9, PassageMask.of([])) == []
+    assert dense.nearest(question, 9, PassageMask.of([])) == []
     # Without other languages there is nothing that translations could say.
-    alone = [dense.nearest(asked, 1, PassageMask.of([passage]))[0] for passage in chinese]
-    assert dense.nearest(asked, 2, PassageMask.of(chinese)) == sorted(
+    alone = [dense.nearest(question, 1, PassageMask.of([passage]))[0] for passage in chinese]
+    assert dense.nearest(question, 2, PassageMask.of(chinese)) == sorted(
         alone, key=lambda item: -item[1]
     )
 
@@ -205,16 +205,16 @@ def test_only_passages_of_the_mask_are_found(store: Store, dense: Dense) -> None
 def test_a_search_ahead_finds_the_same(store: Store, dense: Dense) -> None:
     text = QUESTIONS["fr"]
     question = _embedded(dense, text, "fr")
-    chosen = PassageMask.of([one for one, (code, _) in _texts(store).items() if code != "zh"])
+    chosen = PassageMask.of([item for item, (code, _) in _texts(store).items() if code != "zh"])
     for among in (None, chosen):
-        found = dense.nearest(question, 6, among)
+        ranking = dense.nearest(question, 6, among)
         dense.begin(Question(text, language="fr"))
         begun = dense.search_ahead(Question(text, language="fr"), 6, among)
         ahead = dense.search_ahead(question, 6, among)
-        for one in (begun, ahead):
-            assert one is not None
-            assert dense.nearest(question, 6, among, ahead=one) == found
-            assert dense.nearest(question, 3, among, ahead=one) == found[:3]
+        for candidate in (begun, ahead):
+            assert candidate is not None
+            assert dense.nearest(question, 6, among, ahead=candidate) == ranking
+            assert dense.nearest(question, 3, among, ahead=candidate) == ranking[:3]
 
 
 def test_a_search_ahead_is_of_the_searched_moment(
@@ -227,32 +227,32 @@ def test_a_search_ahead_is_of_the_searched_moment(
         dense = Dense(store, encoder)
         question = _embedded(dense, QUESTIONS["fr"], "fr")
         with store.snapshot():
-            found = dense.nearest(question, 6)
+            ranking = dense.nearest(question, 6)
             with Store(tmp_path) as other:
                 other.files.remove(_document("en").file)
             ahead = dense.search_ahead(question, 6, None)
-            assert dense.nearest(question, 6, ahead=ahead) == found
-        assert len(dense.nearest(question, 6)) == len(found) - 2
+            assert dense.nearest(question, 6, ahead=ahead) == ranking
+        assert len(dense.nearest(question, 6)) == len(ranking) - 2
 
 
 def test_required_passages_are_in_the_answer(dense: Dense) -> None:
-    asked = _embedded(dense, QUESTIONS["en"], "en")
-    everything = [passage for passage, _ in dense.nearest(asked, 100)]
-    found = dense.nearest(asked, 2, also=[everything[-1], everything[0], 10**6])
-    assert [passage for passage, _ in found] == [*everything[:2], everything[-1]]
+    question = _embedded(dense, QUESTIONS["en"], "en")
+    everything = [passage for passage, _ in dense.nearest(question, 100)]
+    ranking = dense.nearest(question, 2, also=[everything[-1], everything[0], 10**6])
+    assert [passage for passage, _ in ranking] == [*everything[:2], everything[-1]]
 
 
 def test_required_passages_are_scored_during_the_search_ahead(
     dense: Dense, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = _embedded(dense, QUESTIONS["en"], "en")
-    everything = [passage for passage, _ in dense.nearest(asked, 100)]
+    question = _embedded(dense, QUESTIONS["en"], "en")
+    everything = [passage for passage, _ in dense.nearest(question, 100)]
     also = [everything[-1], everything[0], 10**6]
-    expected = dense.nearest(asked, 2, also=also)
-    begun = dense.search_ahead(asked, 2, None)
+    expected = dense.nearest(question, 2, also=also)
+    begun = dense.search_ahead(question, 2, None)
     assert begun is not None
-    found = begun.found.result()
-    assert dense.nearest(asked, 2, also=also, ahead=begun) == expected
+    ranking = begun.found.result()
+    assert dense.nearest(question, 2, also=also, ahead=begun) == expected
 
     scores, scored = Segments.scores, list[list[int]]()
 
@@ -266,8 +266,8 @@ def test_required_passages_are_scored_during_the_search_ahead(
 
     monkeypatch.setattr(Segments, "scores", watched)
     slow = Slow()
-    slow.set_result(found)
-    assert dense.nearest(asked, 2, also=also, ahead=begun._replace(found=slow)) == expected
+    slow.set_result(ranking)
+    assert dense.nearest(question, 2, also=also, ahead=begun._replace(found=slow)) == expected
     assert scored == [also]
 
 
@@ -276,9 +276,9 @@ def test_the_baseline_has_one_vector_a_passage(
     store: Store, encoder: Encoder, neutrality: Neutrality
 ) -> None:
     plain = Dense(store, encoder, neutrality=neutrality)
-    asked = _embedded(plain, QUESTIONS["en"], "en")
-    assert len(plain.nearest(asked, 100)) == 12
-    assert plain.sentence_scores(asked, list(_texts(store))) == {}
+    question = _embedded(plain, QUESTIONS["en"], "en")
+    assert len(plain.nearest(question, 100)) == 12
+    assert plain.sentence_scores(question, list(_texts(store))) == {}
 
 
 def test_an_index_without_sentences_works_until_the_next_ingest(
@@ -293,15 +293,15 @@ def test_an_index_without_sentences_works_until_the_next_ingest(
             store.raise_generation()
         store.vectors.drop_unused()
         dense = Dense(store, encoder)
-        asked = _embedded(dense, QUESTIONS["en"], "en")
-        assert len(dense.nearest(asked, 5)) == 2
-        assert dense.sentence_scores(asked, [1, 2]) == {}
+        question = _embedded(dense, QUESTIONS["en"], "en")
+        assert len(dense.nearest(question, 5)) == 2
+        assert dense.sentence_scores(question, [1, 2]) == {}
         assert store.vectors.count_missing(VERSION)[0] == 0
 
         build(store, encoder, [])
         assert store.vectors.count_sentences() == count == 4
         assert store.vectors.count_missing(VERSION)[0] == 0
-        assert len(dense.sentence_scores(asked, [1, 2])) == 1
+        assert len(dense.sentence_scores(question, [1, 2])) == 1
 
 
 @pytest.mark.thorough
@@ -313,15 +313,15 @@ def test_eight_bit_vectors_find_the_exact_nearest(
     monkeypatch.setattr(debiasing, "put", lambda *_: None)
     questions = [query for need in read_needs()[::16] for query in need.queries.values()]
     with Store(folder) as store:
-        found = []
+        rankings = []
         for kind in ("quantised", "exact"):
             monkeypatch.setattr(debiasing, "kind_for", lambda _, kind=kind: kind)
             search = Search(store, encoder)
-            found.append(
+            rankings.append(
                 [
                     [hit.found.passage_id for hit in search.search(query, mode="dense").hits]
                     for query in questions
                 ]
             )
-    same = sum(one == other for one, other in zip(*found, strict=True))
+    same = sum(ranking == other for ranking, other in zip(*rankings, strict=True))
     assert same >= len(questions) - 1

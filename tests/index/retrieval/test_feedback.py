@@ -47,7 +47,7 @@ def store(tmp_path: Path, encoder: Encoder) -> Iterator[Store]:
     with Store(tmp_path, create=True) as made:
         made.vectors.use_model(encoder)
         texts = (("C1/1", "en", ENGLISH), ("C1/1", "fr", FRENCH), ("C1/2", "fr", ALONE))
-        add(made, encoder, [document(*one) for one in texts])
+        add(made, encoder, [document(*text) for text in texts])
         align_documents(made)
         yield made
 
@@ -59,12 +59,15 @@ def test_feedback_leads_to_the_same_content_in_another_language(
     with store.snapshot():
         holding = TermTranslator(store, Lexical(store)).holding(read_question("mountain yak"))
         assert set(store.passages.read_shown_texts(holding).values()) == set(ENGLISH[:2])
-        found = Feedback(store, dense, FilterIndex(store)).direction(holding)
-        assert found is not None
+        direction = Feedback(store, dense, FilterIndex(store)).direction(holding)
+        assert direction is not None
         alone = store.passages.of_documents([store.documents.id_of("C1/2") or 0])
-        products = dense.scores(found.vector, sorted(alone))
+        products = dense.scores(direction.vector, sorted(alone))
         texts = store.passages.read_shown_texts(products)
-    standing = {texts[one]: found.measure_deviation(product) for one, product in products.items()}
+    standing = {
+        texts[passage]: direction.measure_deviation(product)
+        for passage, product in products.items()
+    }
     assert max(standing, key=lambda text: standing[text]) == ALONE[0]
 
 

@@ -53,8 +53,13 @@ MODEL = Names()
 def _put(store: Store, number: int, count: int = 10) -> None:
     code = LANGUAGES[number % 3]
     passages = tuple(
-        Passage("paragraph", f"document{number} passage{number}x{at}", f"{at}", language=code)
-        for at in range(count)
+        Passage(
+            "paragraph",
+            f"document{number} passage{number}x{position}",
+            f"{position}",
+            language=code,
+        )
+        for position in range(count)
     )
     metadata = Metadata(symbol=f"C24/{number}")
     document = Document(Path(f"/none/{number}.txt"), "txt", code, None, metadata, passages)
@@ -66,10 +71,10 @@ def _nearest(dense: Dense, store: Store, text: str) -> str:
     """The text of the passage that lies nearest to a text."""
     rows = store.query("SELECT language FROM passage WHERE text = ?", text)
     dense.refresh()
-    asked = Question(text, language=rows[0]["language"] if rows else "en")
-    vector = dense.questions([asked])[0]
-    (found, _), *_ = dense.nearest(Question(text, vector=vector), 1)
-    return store.passages.excerpts([found])[found].passage.text
+    question = Question(text, language=rows[0]["language"] if rows else "en")
+    vector = dense.questions([question])[0]
+    (nearest, _), *_ = dense.nearest(Question(text, vector=vector), 1)
+    return store.passages.excerpts([nearest])[nearest].passage.text
 
 
 @pytest.fixture
@@ -114,8 +119,8 @@ def test_new_vectors_go_into_segments_that_are_merged(store: Store, fits: list[s
         assert listed is not None
         sizes.append([segment.rows for segment in listed.segments])
         fresh = Dense(store, MODEL)
-        for asked in (number, number - 9):
-            text = f"document{asked} passage{asked}x4"
+        for document in (number, number - 9):
+            text = f"document{document} passage{document}x4"
             assert _nearest(fresh, store, text) == text
     assert len(fits) == 1
     assert sizes == [[300, 10], [300, 20], [300, 20, 10], [300, 40], [300, 40, 10], [300, 40, 20]]
@@ -134,11 +139,11 @@ def test_words_that_were_written_piece_by_piece_are_put_together(store: Store) -
         return int(row["n"])
 
     terms = [("words", "document0"), ("words", "passage9x4"), ("words", "nowhere")]
-    before = [store.words.with_any("en", [one], 99) for one in terms]
+    before = [store.words.with_any("en", [term], 99) for term in terms]
     assert pieces() > 1
     Dense(store, MODEL).keep()
     assert pieces() == 1
-    assert [store.words.with_any("en", [one], 99) for one in terms] == before
+    assert [store.words.with_any("en", [term], 99) for term in terms] == before
     assert before[0]
 
 
@@ -152,7 +157,7 @@ def test_added_vectors_equal_those_made_again(store: Store) -> None:
     shutil.rmtree(store.folder / "vectors")
     anew = Dense(store, MODEL).vectors_of(range(1, 400))
     assert grown.keys() == anew.keys()
-    cosines = [float(grown[one] @ anew[one]) for one in grown]
+    cosines = [float(grown[passage] @ anew[passage]) for passage in grown]
     assert min(cosines) > 0.99
 
 

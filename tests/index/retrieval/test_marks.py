@@ -75,9 +75,9 @@ def test_hits_of_a_reference_have_it_marked_and_no_more(sample_index: Path, ques
         equivalents = index.equivalent_terms(question)
         hits = index.search(question, k=30).hits
         exact = [hit.found for hit in hits if hit.is_exact]
-    assert len({one.text_language for one in exact}) > 1
-    for one in exact:
-        text, code = one.passage.text, one.text_language
+    assert len({hit.text_language for hit in exact}) > 1
+    for hit in exact:
+        text, code = hit.passage.text, hit.text_language
         spans = matching_spans(text, code, question, equivalents.get(code or "", ()))
         every = [mention for mention in find(text) if mention.number == "1332"]
         assert spans == [(mention.start, mention.end) for mention in every]

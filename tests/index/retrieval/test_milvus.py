@@ -36,17 +36,17 @@ def test_the_next_run_resumes_after_a_silent_server(store: Store, own_milvus: Mi
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
     local.keep()
     far.keep()
-    asked = _asked(far, "document7 passage7x3")
-    before = far.nearest(asked, 5)
+    question = _asked(far, "document7 passage7x3")
+    before = far.nearest(question, 5)
     own_milvus.hold()
     with pytest.raises(EngineError, match="within 2 seconds.*WSIS_SEARCH_ENGINE"):
-        far.nearest(asked, 5)
+        far.nearest(question, 5)
     own_milvus.go_on()
-    assert far.nearest(asked, 5) == before
+    assert far.nearest(question, 5) == before
     own_milvus.kill()
     _put(store, 31)
     new = Dense(store, MODEL, engine=engine)
-    for ask in (lambda: far.nearest(asked, 5), far.keep, new.refresh):
+    for ask in (lambda: far.nearest(question, 5), far.keep, new.refresh):
         with pytest.raises(EngineError, match="cannot be reached at 127.0.0.1.*WSIS_SEARCH_ENGINE"):
             ask()
     own_milvus.start()
@@ -119,7 +119,7 @@ def test_without_the_server_words_come_from_the_store(
     before = there.with_any(words, 5, None)
     own_milvus.kill()
     assert there.with_any(words, 5, None) == here.with_any(words, 5, None)
-    assert [one for one, _ in before["en"]]
+    assert [passage for passage, _ in before["en"]]
     ids, _ = there.with_each({"en": {"document0": 1.0}}, None)["en"]["document0"]
     own, _ = here.with_each({"en": {"document0": 1.0}}, None)["en"]["document0"]
     assert ids.tolist() == own.tolist() != []

@@ -68,9 +68,9 @@ def test_answers_over_tls_are_those_of_files(
     local = Dense(store, MODEL)
     far = Dense(store, MODEL, engine=f"milvus+tls://127.0.0.1:{port}/secured?timeout=20")
     far.keep()
-    asked = _asked(local, "document7 passage7x3")
-    here, there = (dense.nearest(asked, 10) for dense in (local, far))
-    assert [one for one, _ in there] == [one for one, _ in here]
+    question = _asked(local, "document7 passage7x3")
+    here, there = (dense.nearest(question, 10) for dense in (local, far))
+    assert [passage for passage, _ in there] == [passage for passage, _ in here]
     assert dict(there) == pytest.approx(dict(here), abs=1e-5)
 
 
@@ -83,20 +83,20 @@ def test_a_tls_error_names_the_setting_to_change(
 ) -> None:
     secured = f"milvus+tls://reader:secret@127.0.0.1:{port}/a?timeout=5"
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate(tmp_path, "another").authority))
-    told = _told(secured)
-    assert "not accepted: self-signed certificate. Name the file" in told
-    assert "SSL_CERT_FILE" in told
+    message = _told(secured)
+    assert "not accepted: self-signed certificate. Name the file" in message
+    assert "SSL_CERT_FILE" in message
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
     assert "SSL_CERT_FILE names" in _told(secured)
     monkeypatch.setenv("SSL_CERT_FILE", str(made.authority))
-    told = _told(secured.replace("127.0.0.1", "localhost"))
-    assert "Hostname mismatch" in told
-    assert "WSIS_SEARCH_ENGINE" in told
-    told = _told(secured.replace("milvus+tls", "milvus"))
-    assert "speaks TLS: write milvus+tls:// in WSIS_SEARCH_ENGINE" in told
-    told = _told(secured.replace(str(port), str(milvus.port)))
-    assert "does not speak TLS" in told
-    assert "milvus:// in WSIS_SEARCH_ENGINE" in told
+    message = _told(secured.replace("127.0.0.1", "localhost"))
+    assert "Hostname mismatch" in message
+    assert "WSIS_SEARCH_ENGINE" in message
+    message = _told(secured.replace("milvus+tls", "milvus"))
+    assert "speaks TLS: write milvus+tls:// in WSIS_SEARCH_ENGINE" in message
+    message = _told(secured.replace(str(port), str(milvus.port)))
+    assert "does not speak TLS" in message
+    assert "milvus:// in WSIS_SEARCH_ENGINE" in message
     assert "cannot be reached at 127.0.0.1:9" in _told("milvus+tls://127.0.0.1:9/a?timeout=5")
     with tls_before(milvus.port, made.context()) as older:
         assert "not HTTP/2" in _told(secured.replace(str(port), str(older)))
@@ -114,12 +114,12 @@ def test_credentials_come_from_the_address_or_a_setting(
     server.start()
     try:
         for who in ("", "reader:secr%40t@"):
-            told = _told(f"milvus+tls://{who}127.0.0.1:{port}/a?timeout=5")
-            assert "does not let in who asks" in told
-            assert "WSIS_SEARCH_ENGINE, or what WSIS_SEARCH_ENGINE_KEY has" in told
+            message = _told(f"milvus+tls://{who}127.0.0.1:{port}/a?timeout=5")
+            assert "does not let in who asks" in message
+            assert "WSIS_SEARCH_ENGINE, or what WSIS_SEARCH_ENGINE_KEY has" in message
     finally:
         server.stop(0).wait()
-    given = {base64.b64decode(one).decode() for one in doorkeeper.given}
+    given = {base64.b64decode(header).decode() for header in doorkeeper.given}
     assert given == {"writer:secret", "reader:secr@t"}
     assert "secret" not in repr(Address.of("milvus+tls://127.0.0.1:1/a"))
 

@@ -9,7 +9,7 @@ from index.words import are_akin, words
 
 
 def _topic(text: str, language: str) -> TopicTerms:
-    terms = tuple(one.term for one in words(text, language))
+    terms = tuple(word.term for word in words(text, language))
     return TopicTerms(language, terms, frozenset(), {}, {})
 
 
@@ -52,7 +52,7 @@ def test_words_of_a_sentence_and_its_headings_count_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "one", "other", "is_so"),
+    ("language", "word", "other", "is_so"),
     [
         *(("en", "extend", "extension", True), ("en", "submit", "submission", True)),
         *(("en", "group", "growth", False), ("en", "term", "team", False)),
@@ -63,8 +63,8 @@ def test_words_of_a_sentence_and_its_headings_count_together() -> None:
         ("zh", "延长", "延期", False),
     ],
 )
-def test_a_verb_and_its_noun_are_akin(language: str, one: str, other: str, is_so: bool) -> None:
-    (first,), (second,) = (words(text, language) for text in (one, other))
+def test_a_verb_and_its_noun_are_akin(language: str, word: str, other: str, is_so: bool) -> None:
+    (first,), (second,) = (words(text, language) for text in (word, other))
     assert are_akin(first.term, second.term, language) is is_so
 
 

@@ -52,7 +52,7 @@ def test_the_table_has_a_weight_for_each_feature() -> None:
     assert [*table["all"]] == [*FEATURES]
     assert [*table["short"]] == [*OF_SHORT]
     assert [*table["unanswered"]] == [*SIGNS]
-    assert [len(one) for one in weights()] == [len(FEATURES) + len(OF_SHORT), len(SIGNS)]
+    assert [len(table) for table in weights()] == [len(FEATURES) + len(OF_SHORT), len(SIGNS)]
 
 
 @pytest.mark.parametrize("is_short", [False, True])
@@ -84,8 +84,8 @@ def test_short_queries_across_languages_keep_the_order_of_words() -> None:
 def test_a_question_without_near_passage_or_word_is_unanswered() -> None:
     far = replace(EVEN, meaning=np.full(3, 0.1))
     for evidence, shares, expected in ((EVEN, (1.0, 1.0), False), (far, (0.0, 0.0), True)):
-        told = signs(evidence, [0, 1, 2], shares, is_short=True)
-        assert is_unanswered(told) == expected
+        values = signs(evidence, [0, 1, 2], shares, is_short=True)
+        assert is_unanswered(values) == expected
 
 
 def test_unknown_reference_makes_an_answer_less_likely() -> None:
@@ -120,7 +120,9 @@ def test_pages_of_answers_fit_together(sample_index: Path, encoder: Encoder) -> 
     with Store(sample_index) as store:
         search = Search(store, encoder)
         whole = [hit.found.passage_id for hit in search.search("early warning", k=20).hits]
-        pages = [search.search("early warning", k=5, offset=at).hits for at in (0, 5, 10, 15)]
+        pages = [
+            search.search("early warning", k=5, offset=position).hits for position in (0, 5, 10, 15)
+        ]
     assert [hit.found.passage_id for page in pages for hit in page] == whole
 
 

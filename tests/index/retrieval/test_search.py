@@ -194,17 +194,17 @@ def test_an_odd_question_has_an_answer(search: Search, query: str) -> None:
 
 
 def test_threads_may_share_it(search: Search) -> None:
-    found: list[list[str | None]] = []
+    results: list[list[str | None]] = []
 
     def ask(code: str) -> None:
-        found.append(_symbols(search.search(HERDS_IN_RUSSIAN_ONLY[code], k=1), 1))
+        results.append(_symbols(search.search(HERDS_IN_RUSSIAN_ONLY[code], k=1), 1))
 
     threads = [threading.Thread(target=ask, args=(code,)) for code in HERDS_IN_RUSSIAN_ONLY]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [["CWG-WSIS&SDG-40/INF/7"]] * 6
+    assert results == [["CWG-WSIS&SDG-40/INF/7"]] * 6
 
 
 def test_language_profiles_are_loaded_before_a_question(search: Search) -> None:
@@ -259,7 +259,7 @@ def test_the_vectors_file_is_made_again_whatever_happens_to_it(
 def test_passages_of_a_filter_are_read_once_a_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[Filters] = []
+    queries: list[Filters] = []
     french = Filters(languages=("fr",))
     with Store(tmp_path, create=True) as store:
         put(store, document("C24/1", "fr", ["Un câble relie l'île."]))
@@ -268,15 +268,15 @@ def test_passages_of_a_filter_are_read_once_a_moment(
         under = store.filters.versions
 
         def counted(filters: Filters) -> list[int]:
-            asked.append(filters)
+            queries.append(filters)
             return under(filters)
 
         monkeypatch.setattr(store.filters, "versions", counted)
         with store.snapshot():
             first = choices.filter_passages(french)
-            often = len(asked)
+            often = len(queries)
             assert list(choices.filter_passages(french)) == list(first)
-            assert len(asked) == often
+            assert len(queries) == often
             assert [*choices.filter_passages(Filters(languages=("zh",)))] not in ([], [*first])
         with Store(tmp_path) as other:
             put(other, document("C24/2", "fr", ["Un second câble.", "Et un troisième."]))
@@ -285,7 +285,7 @@ def test_passages_of_a_filter_are_read_once_a_moment(
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "query",
     [
         "123 456 789",
         "٠١٢٣",
@@ -296,15 +296,15 @@ def test_passages_of_a_filter_are_read_once_a_moment(
         "Ω≈ç√",
     ],
 )
-def test_question_of_any_kind_is_answered_or_found_wanting(search: Search, asked: str) -> None:
-    result = search.search(asked, k=3, shown_in=QUESTION_LANGUAGE, reader="en")
+def test_question_of_any_kind_is_answered_or_found_wanting(search: Search, query: str) -> None:
+    result = search.search(query, k=3, shown_in=QUESTION_LANGUAGE, reader="en")
     assert len(result.hits) == 3 or result.notes
 
 
 def test_long_table_that_matches_leaves_room_for_other_hits(
     tmp_path: Path, encoder: Encoder
 ) -> None:
-    rows = [f"Region: Region {at} | Hubs: {at}" for at in range(400)]
+    rows = [f"Region: Region {number} | Hubs: {number}" for number in range(400)]
     passages = (
         Passage("paragraph", "The hubs of each region follow.", "1", ("1",), language="en"),
         Passage("paragraph", "Table 1: Hubs by region", language="en"),

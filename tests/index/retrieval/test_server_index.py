@@ -38,8 +38,8 @@ def _agree(store: Store, engine: str, local: Dense | None = None) -> None:
     bits = np.zeros(store.passages.last() + 1, np.bool_)
     bits[np.random.default_rng(1).choice(bits.size, bits.size // 3, replace=False)] = True
     for text in ("document7 passage7x3", "document20", "document31 passage31x1"):
-        asked = _asked(local, text)
-        assert np.allclose(_asked(far, text).embedding, asked.embedding, atol=1e-6)
+        question = _asked(local, text)
+        assert np.allclose(_asked(far, text).embedding, question.embedding, atol=1e-6)
         for k, among, also in (
             (10, None, ()),
             (1000, None, ()),
@@ -48,17 +48,19 @@ def _agree(store: Store, engine: str, local: Dense | None = None) -> None:
             (3, PassageMask.of([]), ()),
             (2, None, (1, 150, 309, 10_000)),
         ):
-            here, there = (one.nearest(asked, k, among, also) for one in (local, far))
+            here, there = (dense.nearest(question, k, among, also) for dense in (local, far))
             assert dict(there) == pytest.approx(dict(here), abs=1e-5)
-            assert [one for one, _ in there] == [one for one, _ in here]
-        here_scores, there_scores = (one.sentence_scores(asked, every) for one in (local, far))
+            assert [passage for passage, _ in there] == [passage for passage, _ in here]
+        here_scores, there_scores = (
+            dense.sentence_scores(question, every) for dense in (local, far)
+        )
         assert here_scores.keys() == there_scores.keys()
         for passage, (spans, cosines) in there_scores.items():
             assert np.array_equal(spans, here_scores[passage][0])
             assert np.allclose(cosines, here_scores[passage][1], atol=1e-6)
     here_of, there_of = local.vectors_of(every), far.vectors_of(every)
     assert here_of.keys() == there_of.keys()
-    assert all(np.allclose(here_of[one], there_of[one], atol=1e-6) for one in here_of)
+    assert all(np.allclose(here_of[passage], there_of[passage], atol=1e-6) for passage in here_of)
 
 
 @pytest.mark.thorough
@@ -116,7 +118,7 @@ def test_a_lagging_copy_answers_as_of_its_moment(store: Store, engine: str, tmp_
             _put(store, number)
         Dense(store, MODEL, engine=engine).keep()  # in a new collection, freed of languages anew
         far = Dense(copy, MODEL, engine=engine)
-        here, there = (one.nearest(_asked(one, "document7"), 1000) for one in (local, far))
+        here, there = (dense.nearest(_asked(dense, "document7"), 1000) for dense in (local, far))
         assert {passage for passage, _ in there} == {passage for passage, _ in here}
 
 
@@ -124,20 +126,24 @@ def test_a_lagging_copy_answers_as_of_its_moment(store: Store, engine: str, tmp_
 def test_a_search_before_a_write_answers_as_of_its_beginning(store: Store, engine: str) -> None:
     far = Dense(store, MODEL, engine=engine)
     far.keep()
-    asked = _asked(far, "document7 passage7x3")
+    question = _asked(far, "document7 passage7x3")
     with store.snapshot():
-        before = far.nearest(asked, 1000)
+        before = far.nearest(question, 1000)
         with Store(store.folder) as other:
             other.files.remove(Path("/none/7.txt"))
             _put(other, 31)
             Dense(other, MODEL, engine=engine).keep()
-        assert [one for one, _ in far.nearest(asked, 1000)] == [one for one, _ in before]
+        assert [passage for passage, _ in far.nearest(question, 1000)] == [
+            passage for passage, _ in before
+        ]
         with Store(store.folder) as other:
             for number in range(32, 44):
                 _put(other, number)
             Dense(other, MODEL, engine=engine).keep()  # in a new collection
-        assert [one for one, _ in far.nearest(asked, 1000)] == [one for one, _ in before]
-    assert len(far.nearest(asked, 1000)) == 420
+        assert [passage for passage, _ in far.nearest(question, 1000)] == [
+            passage for passage, _ in before
+        ]
+    assert len(far.nearest(question, 1000)) == 420
 
 
 def _shown(engine: str) -> str:
@@ -205,10 +211,13 @@ def _break(monkeypatch: pytest.MonkeyPatch, engine: str, method: str, after: int
 @pytest.mark.parametrize(
     ("method", "after"),
     [
-        *(pytest.param(*at, marks=pytest.mark.slow) for at in (("put_text", 1), ("drop_rows", 0))),
         *(
-            pytest.param(*at, marks=pytest.mark.slow)
-            for at in (("remove_rows", 0), ("put_text", 3))
+            pytest.param(*call, marks=pytest.mark.slow)
+            for call in (("put_text", 1), ("drop_rows", 0))
+        ),
+        *(
+            pytest.param(*call, marks=pytest.mark.slow)
+            for call in (("remove_rows", 0), ("put_text", 3))
         ),
         ("put_rows", 0),
     ],
@@ -233,7 +242,7 @@ def test_an_interrupted_update_is_not_searched_and_is_resumed(
     _agree(store, engine, local)
     state = ServerIndex(engine).state()
     assert state
-    assert [one.is_whole for one in state.moments] == [True, True]
+    assert [moment.is_whole for moment in state.moments] == [True, True]
 
 
 @pytest.mark.slow
@@ -280,10 +289,10 @@ def test_all_made_anew_and_interrupted_leaves_what_was_there(
         _break(broken, engine, "put_rows", 0)
         with pytest.raises(_BrokenOffError):
             far.keep()
-    asked = _asked(far, "document40 passage40x3")
+    question = _asked(far, "document40 passage40x3")
     assert (
-        store.passages.excerpts([one := far.nearest(asked, 1)[0][0]])[one].passage.text
-        == asked.text
+        store.passages.excerpts([nearest := far.nearest(question, 1)[0][0]])[nearest].passage.text
+        == question.text
     )
     local.keep()
     far.keep()
@@ -309,17 +318,17 @@ def test_a_server_of_another_index_model_or_version_is_named(
     class Wider(Names):
         dimension = 33
 
-    for model, said in (
+    for model, expected in (
         (MODEL, "another index"),
         (Other(), "the model names with 32"),
         (Wider(), "32 dimensions"),
     ):
         encoder: Encoder = model
-        with Store(tmp_path / f"other-{said[:9]}", create=True) as other:
+        with Store(tmp_path / f"other-{expected[:9]}", create=True) as other:
             _put(other, 1)
             dense = Dense(other, encoder, engine=engine)
             for ask in (dense.refresh, dense.keep):
-                with pytest.raises(EngineError, match=rf"WSIS_SEARCH_ENGINE.*{said}"):
+                with pytest.raises(EngineError, match=rf"WSIS_SEARCH_ENGINE.*{expected}"):
                     ask()
     assert ServerIndex(engine).state() == state
     ServerIndex(engine).server.put_text("current", '{"version": 2}')
@@ -378,7 +387,7 @@ def test_a_long_list_of_changes_is_dropped(
         _put(store, number)
     state = ServerIndex(engine).state()
     assert state
-    assert [one.stamp for one in state.moments] == [*stamps[-2:]]
+    assert [moment.stamp for moment in state.moments] == [*stamps[-2:]]
     _agree(store, engine, local)
 
 
@@ -387,7 +396,7 @@ def test_a_search_while_others_write_answers_as_of_one_moment(store: Store, engi
     local.keep()
     far.keep()
     texts = [f"document{number} passage{number}x3" for number in (3, 7, 12, 31, 33)]
-    asked = [_asked(local, text) for text in texts]
+    questions = [_asked(local, text) for text in texts]
     done = threading.Event()
     answered = [threading.Event() for _ in range(3)]
 
@@ -410,11 +419,11 @@ def test_a_search_while_others_write_answers_as_of_one_moment(store: Store, engi
         same = 0
         stamps = set()
         while not done.is_set():
-            for question in asked:
+            for question in questions:
                 with store.snapshot():
                     stamps.add(store.stamp)
-                    there = [one for one, _ in dense.nearest(question, 40)]
-                    assert there == [one for one, _ in local.nearest(question, 40)]
+                    there = [passage for passage, _ in dense.nearest(question, 40)]
+                    assert there == [passage for passage, _ in local.nearest(question, 40)]
                     same += 1
                 event.set()
         return same, len(stamps)
@@ -422,11 +431,11 @@ def test_a_search_while_others_write_answers_as_of_one_moment(store: Store, engi
     with ThreadPoolExecutor(4) as pool:
         writing = pool.submit(write)
         asking = (far, far, Dense(store, MODEL, engine=engine))
-        readers = [pool.submit(read, *one) for one in zip(asking, answered, strict=True)]
+        readers = [pool.submit(read, *pair) for pair in zip(asking, answered, strict=True)]
         writing.result()
-        found = [reader.result() for reader in readers]
-    assert sum(same for same, _ in found) > 20
-    assert max(stamps for _, stamps in found) > 3
+        answers = [reader.result() for reader in readers]
+    assert sum(same for same, _ in answers) > 20
+    assert max(stamps for _, stamps in answers) > 3
 
 
 @pytest.mark.usefixtures("memory_engine")

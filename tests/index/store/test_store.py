@@ -138,10 +138,13 @@ def test_a_failed_transaction_leaves_everything_as_it_was(tmp_path: Path) -> Non
 
 
 def test_each_index_has_an_identity_of_its_own(tmp_path: Path) -> None:
-    with Store(tmp_path / "a", create=True) as one, Store(tmp_path / "b", create=True) as other:
-        assert len(one.id) == 32
-        assert one.id != other.id
-        identity = one.id
+    with (
+        Store(tmp_path / "a", create=True) as first_store,
+        Store(tmp_path / "b", create=True) as other,
+    ):
+        assert len(first_store.id) == 32
+        assert first_store.id != other.id
+        identity = first_store.id
     with Store(tmp_path / "a") as again:
         assert again.id == identity
         assert len(again.query("SELECT * FROM migration")) >= 1
@@ -204,10 +207,10 @@ def test_headings_in_boxes_of_a_cover_are_no_text(head: str, code: str, tmp_path
     made = Document(Path("/none/1.txt"), "txt", code, None, Metadata(), tuple(passages))
     with Store(tmp_path, create=True) as store:
         put(store, made, {})
-        texts = {one["id"]: one["text"] for one in store.query("SELECT id, text FROM findable")}
+        texts = {row["id"]: row["text"] for row in store.query("SELECT id, text FROM findable")}
         roles = store.facts.roles()
-    assert [texts[one] for one in sorted(roles.opening)] == [passages[3].text]
-    assert passages[2].text in {texts[one] for one in roles.signs}
+    assert [texts[passage] for passage in sorted(roles.opening)] == [passages[3].text]
+    assert passages[2].text in {texts[passage] for passage in roles.signs}
     assert max(texts) not in roles.signs | roles.opening
 
 
@@ -250,8 +253,8 @@ def test_a_day_that_there_is_not_is_no_filter(date: str) -> None:
 def test_loaded_facts_are_not_queried_again(
     sample_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*asked: object) -> list[database.Row]:
-        raise AssertionError(asked)
+    def refused(*arguments: object) -> list[database.Row]:
+        raise AssertionError(arguments)
 
     passages = range(1, 200)
     with Store(sample_index) as store, store.snapshot():
@@ -278,7 +281,7 @@ def test_words_of_headings_and_titles_take_one_query(
     )
     english = Document(Path("/none/1.txt"), "txt", "en", None, Metadata(title="On meals"), passages)
     weights = {"school": 0.5, "bridg": 0.25, "meal": 0.125, "dragon": 1.0}
-    asked = list[str]()
+    calls = list[str]()
     with Store(tmp_path, create=True) as store:
         put(store, english, {})
         late, early, noon = store.filters.passages()
@@ -289,16 +292,16 @@ def test_words_of_headings_and_titles_take_one_query(
             query = store.query
 
             def watched(statement: str, *values: object, query: Any = query) -> list[database.Row]:
-                asked.append(statement)
+                calls.append(statement)
                 return list(query(statement, *values))
 
             monkeypatch.setattr(store, "query", watched)
             store.words.places_with(terms, 5)
-            first = len(asked)
+            first = len(calls)
             store.words.places_with(terms, 5)
-        assert len(asked) == first > 0  # they are kept for the moment
+        assert len(calls) == first > 0  # they are kept for the moment
         statements.append(first)
-        asked.clear()
+        calls.clear()
     document = places[late][0]
     assert places == {
         late: [document, 0.625, 0.125],
@@ -327,10 +330,12 @@ def test_facts_in_arrays_agree_with_those_by_passage(sample_index: Path) -> None
     assert {*ids[~facts.is_significant].tolist()} == (
         roles.signs | roles.slight | roles.tables | roles.opening
     )
-    assert facts.documents.tolist() == [keys[one][0] for one in ids.tolist()]
-    assert [TABLES[at] for at in facts.languages.tolist()] == [codes[one] for one in ids.tolist()]
+    assert facts.documents.tolist() == [keys[passage][0] for passage in ids.tolist()]
+    assert [TABLES[language] for language in facts.languages.tolist()] == [
+        codes[passage] for passage in ids.tolist()
+    ]
     numbers = dict(zip(ids.tolist(), facts.paragraphs.tolist(), strict=True))
-    pairs = {(numbers[one], keys[one]) for one in numbers}
+    pairs = {(numbers[item], keys[item]) for item in numbers}
     assert len(pairs) == len({*numbers.values()}) == len({*keys.values()})
     turned = facts.at(np.arange(len(ids))[::-1])
     assert turned.paragraphs.tolist() == facts.paragraphs[::-1].tolist()

@@ -28,10 +28,12 @@ def _version(
     """A version with vectors as a model gives them: those of the sentences, and some noise."""
     chance = np.random.default_rng(seed)
     vectors = np.zeros((len(plan), DIMENSION), np.float32)
-    for at, sentences in enumerate(plan):
-        meant = np.sum([_vector(one) for one in sentences], axis=0)
-        vectors[at] = meant / np.linalg.norm(meant) + noise * chance.normal(size=DIMENSION) / 7
-        vectors[at] /= np.linalg.norm(vectors[at])
+    for position, sentences in enumerate(plan):
+        meant = np.sum([_vector(sentence) for sentence in sentences], axis=0)
+        vectors[position] = (
+            meant / np.linalg.norm(meant) + noise * chance.normal(size=DIMENSION) / 7
+        )
+        vectors[position] /= np.linalg.norm(vectors[position])
     return Paragraphs(
         vectors,
         np.array([100.0 * len(sentences) for sentences in plan]),
@@ -44,11 +46,11 @@ def _each(names: str) -> list[tuple[str, ...]]:
     return [(name,) for name in names]
 
 
-def _links(alignment: Alignment, plans: Sequence[Plan], one: int, other: int) -> set[str]:
+def _links(alignment: Alignment, plans: Sequence[Plan], number: int, other: int) -> set[str]:
     """The pairs of paragraphs of two versions that share slots, written with their sentences."""
     return {
         f"{''.join(left)}-{''.join(right)}"
-        for left, (a, b) in zip(plans[one], alignment.slots[one], strict=True)
+        for left, (a, b) in zip(plans[number], alignment.slots[number], strict=True)
         for right, (c, d) in zip(plans[other], alignment.slots[other], strict=True)
         if max(a, c) < min(b, d)
     }
@@ -61,9 +63,9 @@ def _aligned(*plans: Plan) -> Alignment:
 def test_a_paragraph_missing_in_one_version_links_the_others() -> None:
     plans = [_each("abcdefgh"), _each("abcefgh"), _each("abcdefgh"), _each("bcdefg")]
     alignment = _aligned(*plans)
-    assert _links(alignment, plans, 0, 2) == {f"{one}-{one}" for one in "abcdefgh"}
-    assert _links(alignment, plans, 0, 1) == {f"{one}-{one}" for one in "abcefgh"}
-    assert _links(alignment, plans, 1, 3) == {f"{one}-{one}" for one in "bcefg"}
+    assert _links(alignment, plans, 0, 2) == {f"{letter}-{letter}" for letter in "abcdefgh"}
+    assert _links(alignment, plans, 0, 1) == {f"{letter}-{letter}" for letter in "abcefgh"}
+    assert _links(alignment, plans, 1, 3) == {f"{letter}-{letter}" for letter in "bcefg"}
 
 
 def test_a_split_paragraph_is_one_unit_with_two_passages() -> None:
@@ -83,14 +85,14 @@ def test_paragraphs_that_one_version_merges_stay_two_in_the_others() -> None:
     plans = [_each("abcdefg"), [*_each("ab"), ("c", "d"), *_each("efg")], _each("abcdefg")]
     alignment = _aligned(*plans)
     assert _links(alignment, plans, 0, 1) == {"a-a", "b-b", "c-cd", "d-cd", "e-e", "f-f", "g-g"}
-    assert _links(alignment, plans, 0, 2) == {f"{one}-{one}" for one in "abcdefg"}
+    assert _links(alignment, plans, 0, 2) == {f"{letter}-{letter}" for letter in "abcdefg"}
 
 
 def test_versions_that_are_split_alike_keep_the_pieces_apart() -> None:
     whole = [*_each("ab"), ("c", "d"), *_each("efg")]
     plans = [whole, _each("abcdefg"), whole, _each("abcdefg"), whole]
     alignment = _aligned(*plans)
-    assert _links(alignment, plans, 1, 3) == {f"{one}-{one}" for one in "abcdefg"}
+    assert _links(alignment, plans, 1, 3) == {f"{letter}-{letter}" for letter in "abcdefg"}
     assert "cd-c" in _links(alignment, plans, 0, 1)
     assert "cd-d" in _links(alignment, plans, 0, 1)
 
@@ -98,7 +100,7 @@ def test_versions_that_are_split_alike_keep_the_pieces_apart() -> None:
 def test_a_paragraph_of_one_version_has_no_link() -> None:
     plans = [_each("abcdef"), _each("abcXYdef"), _each("abcdef")]
     alignment = _aligned(*plans)
-    assert _links(alignment, plans, 0, 1) == {f"{one}-{one}" for one in "abcdef"}
+    assert _links(alignment, plans, 0, 1) == {f"{letter}-{letter}" for letter in "abcdef"}
     units = [tuple(span) for span in alignment.units[1].tolist()]
     assert len(set(units)) == 8
 
@@ -109,10 +111,10 @@ def test_a_text_that_is_clearly_anothers_overrules_its_label() -> None:
     added = f"{names[:5]}X{names[5:]}"
     plans = [_each(names), _each(added)]
     versions = [
-        _version(plan, seed, [str(at) for at in range(1, len(plan) + 1)])
+        _version(plan, seed, [str(number) for number in range(1, len(plan) + 1)])
         for seed, plan in enumerate(plans)
     ]
-    assert _links(align(versions), plans, 0, 1) == {f"{one}-{one}" for one in names}
+    assert _links(align(versions), plans, 0, 1) == {f"{name}-{name}" for name in names}
 
 
 def test_labels_align_where_texts_do_not() -> None:
@@ -125,19 +127,21 @@ def test_labels_align_where_texts_do_not() -> None:
     alignment = align(
         [
             Paragraphs(zero, lengths, tuple(labels), kinds),
-            Paragraphs(zero[:4], lengths[:4], tuple(labels[at] for at in kept), kinds[:4]),
+            Paragraphs(
+                zero[:4], lengths[:4], tuple(labels[position] for position in kept), kinds[:4]
+            ),
         ]
     )
     assert alignment.slots[1].tolist() == alignment.slots[0][kept].tolist()
 
 
 def test_a_row_aligns_with_a_row_before_a_paragraph() -> None:
-    one, other = _version(_each("ab"), 0, noise=0.1), _version([("b",)], 1, noise=0.1)
+    first_version, other = _version(_each("ab"), 0, noise=0.1), _version([("b",)], 1, noise=0.1)
     same = np.stack([other.vectors[0], other.vectors[0]])
-    left = Paragraphs(same, one.lengths, one.labels, ("paragraph", "table"))
+    left = Paragraphs(same, first_version.lengths, first_version.labels, ("paragraph", "table"))
     right = Paragraphs(other.vectors, other.lengths, other.labels, ("table",))
     # Two equal texts, told apart by what they are.
-    third = Paragraphs(same, one.lengths, one.labels, ("paragraph", "table"))
+    third = Paragraphs(same, first_version.lengths, first_version.labels, ("paragraph", "table"))
     alignment = align([left, right, third])
     assert alignment.slots[1].tolist() == [alignment.slots[0][1].tolist()]
 
@@ -149,13 +153,14 @@ def test_a_long_document_is_aligned_as_a_short_one_is(
     """Within a band, and cut in two, as without."""
     names = [f"p{number}" for number in range(150)]
     plans: list[Plan] = [
-        [(name,) for at, name in enumerate(names) if (at + 3 * seed) % 11] for seed in range(4)
+        [(name,) for position, name in enumerate(names) if (position + 3 * seed) % 11]
+        for seed in range(4)
     ]
     expected = _aligned(*plans)
     monkeypatch.setattr(pairwise, "_WHOLE", whole)
     monkeypatch.setattr(pairwise, "_LARGEST", largest)
-    found = _aligned(*plans)
-    for left, right in zip(expected.slots, found.slots, strict=True):
+    links = _aligned(*plans)
+    for left, right in zip(expected.slots, links.slots, strict=True):
         assert left.tolist() == right.tolist()
 
 

@@ -97,19 +97,19 @@ def read(
     *lines: str | Block, name: str = "document.docx", running: tuple[str, ...] = (), **props: str
 ) -> Metadata:
     """The metadata of a cover that has no conflicts."""
-    found = facts(Path(name), reading(*lines, running=running, **props), None)
-    assert found.warnings == []
-    return found.metadata
+    cover_facts = facts(Path(name), reading(*lines, running=running, **props), None)
+    assert cover_facts.warnings == []
+    return cover_facts.metadata
 
 
-def check(found: Metadata, cover: tuple[str, ...]) -> None:
-    assert found.symbol == "CWG-WSIS&SDG-39/2"
-    assert (found.meeting, found.series, found.number) == ("39", "C", "2")
-    assert (found.revision, found.addendum) == (None, None)
-    assert found.date == "2023-10-02"
-    assert found.original_language == "en"
-    assert found.source == cover[6]
-    assert found.title == cover[7]
+def check(metadata: Metadata, cover: tuple[str, ...]) -> None:
+    assert metadata.symbol == "CWG-WSIS&SDG-39/2"
+    assert (metadata.meeting, metadata.series, metadata.number) == ("39", "C", "2")
+    assert (metadata.revision, metadata.addendum) == (None, None)
+    assert metadata.date == "2023-10-02"
+    assert metadata.original_language == "en"
+    assert metadata.source == cover[6]
+    assert metadata.title == cover[7]
 
 
 @pytest.mark.parametrize("language", COVERS)
@@ -129,7 +129,7 @@ def test_a_cover_whose_cells_a_reader_joined(language: str) -> None:
 
 @pytest.mark.parametrize("language", COVERS)
 def test_a_cover_without_symbol_takes_none_from_the_text(language: str) -> None:
-    lines = [line for at, line in enumerate(COVERS[language]) if at != 2]
+    lines = [line for position, line in enumerate(COVERS[language]) if position != 2]
     assert read(*lines).symbol is None
     assert read(*lines, name="S24-CWGWSIS39-C-0002!!MSW-E.docx").symbol == "CWG-WSIS&SDG-39/2"
 
@@ -150,8 +150,8 @@ def test_a_cover_without_symbol_takes_none_from_the_text(language: str) -> None:
 def test_forms_of_the_symbol(
     line: str, symbol: str, revision: str | None, addendum: str | None
 ) -> None:
-    found = read(line, "Original: English")
-    assert (found.symbol, found.revision, found.addendum) == (symbol, revision, addendum)
+    metadata = read(line, "Original: English")
+    assert (metadata.symbol, metadata.revision, metadata.addendum) == (symbol, revision, addendum)
 
 
 @pytest.mark.parametrize(
@@ -199,11 +199,11 @@ def test_a_symbol_outside_the_cover_is_not_the_documents(
 
 
 def conflict(*lines: str, name: str, running: tuple[str, ...] = ()) -> tuple[str | None, str]:
-    found = facts(Path("folder", name), reading(*lines, running=running), None)
-    (warning,) = found.warnings
+    cover_facts = facts(Path("folder", name), reading(*lines, running=running), None)
+    (warning,) = cover_facts.warnings
     assert warning.code == "metadata-conflict"
     assert name in warning.message
-    return found.metadata.symbol, warning.message
+    return cover_facts.metadata.symbol, warning.message
 
 
 def test_cover_and_file_name_disagree() -> None:

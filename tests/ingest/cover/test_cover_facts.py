@@ -59,8 +59,8 @@ def known(
 
 @pytest.mark.parametrize("language", COUNCIL)
 def test_a_cover_of_the_council(language: str) -> None:
-    found = known(*COUNCIL[language])
-    metadata = found.metadata
+    cover_facts = known(*COUNCIL[language])
+    metadata = cover_facts.metadata
     assert (metadata.symbol, metadata.date, metadata.original_language) == (
         "C24/8", "2024-03-12", "en",
     )  # fmt: skip
@@ -68,7 +68,7 @@ def test_a_cover_of_the_council(language: str) -> None:
     assert metadata.meeting_days == "2024-06-04/2024-06-14"
     assert (metadata.source, metadata.title) == COUNCIL[language][-2:]
     assert metadata.countries == ("BRA", "PRT")
-    assert found.warnings == []
+    assert cover_facts.warnings == []
 
 
 @pytest.mark.parametrize(
@@ -134,8 +134,10 @@ def test_agenda_items_are_read_from_the_cover(line: str, item: str | None) -> No
 
 
 def test_an_agenda_item_below_its_label_is_no_title() -> None:
-    found = known("Document C24/8-E", "Source: Kenya", "Agenda item:", "4.2", "Schools").metadata
-    assert (found.agenda_item, found.title) == ("4.2", "Schools")
+    meeting_facts = known(
+        "Document C24/8-E", "Source: Kenya", "Agenda item:", "4.2", "Schools"
+    ).metadata
+    assert (meeting_facts.agenda_item, meeting_facts.title) == ("4.2", "Schools")
     item = "Item 3 (a) of the provisional agenda*"
     assert known("Document C24/8-E", "Kenya", item, "Schools").metadata.title == "Schools"
 
@@ -157,28 +159,28 @@ def test_an_agenda_item_below_its_label_is_no_title() -> None:
     ],
 )
 def test_the_submitters_are_read_from_the_cover(source: str, codes: tuple[str, ...]) -> None:
-    found = known("Document C24/8-E", source, "Schools and their networks").metadata
-    assert (found.source, found.countries) == (source, codes)
+    metadata = known("Document C24/8-E", source, "Schools and their networks").metadata
+    assert (metadata.source, metadata.countries) == (source, codes)
 
 
 def test_a_title_is_no_source() -> None:
     title = "ПРЕДЛОЖЕНИЯ ДЛЯ РАБОТЫ КОНФЕРЕНЦИИ"
-    found = known("Документ 44-R", "Общие предложения европейских стран", title).metadata
-    assert (found.source, found.title) == ("Общие предложения европейских стран", title)
+    metadata = known("Документ 44-R", "Общие предложения европейских стран", title).metadata
+    assert (metadata.source, metadata.title) == ("Общие предложения европейских стран", title)
 
 
 def test_a_numbered_cover_without_its_meeting_names_its_source() -> None:
-    found = known("Addendum 2 to Document 44-E", "Japan", "Proposals").metadata
-    assert (found.symbol, found.source) == (None, "Japan")
+    metadata = known("Addendum 2 to Document 44-E", "Japan", "Proposals").metadata
+    assert (metadata.symbol, metadata.source) == (None, "Japan")
 
 
 def test_each_fact_has_its_provenance() -> None:
     cover = ("Document CWG-WSIS&SDG-39/2-E", "2 October 2023", "Contribution by Kenya", "Summary")
     name = "S23-CWGWSIS39-C-0002!!MSW-E.docx"
     header = ("Original: French", "CWG-WSIS&SDG-39/2(Rev.1)-E")
-    found = known(*cover, name=name, running=header, title="Schools online")
-    assert found.metadata.revision == "1"
-    assert found.provenance == {
+    cover_facts = known(*cover, name=name, running=header, title="Schools online")
+    assert cover_facts.metadata.revision == "1"
+    assert cover_facts.provenance == {
         "symbol": "cover",
         "meeting": "cover",
         "series": "cover",
@@ -194,15 +196,15 @@ def test_each_fact_has_its_provenance() -> None:
 
 
 def test_a_text_without_cover_takes_facts_from_its_name() -> None:
-    found = known("A text", name="S23-CWGWSIS39-INF-0002!A1!MSW-E.docx")
+    cover_facts = known("A text", name="S23-CWGWSIS39-INF-0002!A1!MSW-E.docx")
     parts = ("symbol", "meeting", "series", "number", "addendum", "language")
-    assert found.provenance == dict.fromkeys(parts, "file-name")
+    assert cover_facts.provenance == dict.fromkeys(parts, "file-name")
 
 
 def test_every_fact_has_its_provenance_and_nothing_else_has() -> None:
-    found = known(*COUNCIL["en"])
-    stated = {name for name, value in found.metadata.as_dict().items() if value is not None}
-    assert set(found.provenance) == stated | {"language"}
+    cover_facts = known(*COUNCIL["en"])
+    stated = {name for name, value in cover_facts.metadata.as_dict().items() if value is not None}
+    assert set(cover_facts.provenance) == stated | {"language"}
 
 
 @pytest.mark.parametrize(
@@ -223,9 +225,9 @@ def test_cover_and_page_header_disagree(header: str, cover: str, other: str) -> 
 
 
 def test_properties_that_a_program_wrote_are_no_conflict() -> None:
-    found = known(*COUNCIL["en"], title="Draft", created="2019-01-01T00:00:00", language="fr")
-    assert found.warnings == []
-    assert (found.metadata.title, found.metadata.date) == ("Schools", "2024-03-12")
+    cover_facts = known(*COUNCIL["en"], title="Draft", created="2019-01-01T00:00:00", language="fr")
+    assert cover_facts.warnings == []
+    assert (cover_facts.metadata.title, cover_facts.metadata.date) == ("Schools", "2024-03-12")
 
 
 @pytest.mark.parametrize(

@@ -119,9 +119,9 @@ def test_without_a_list_numbers_are_counted(server: Archive, tmp_path: Path) -> 
         archive=server.address,
         manners=QUICK,
     )
-    found = [f"CWG-WSIS&SDG-{each}" for each in ("40/1", "40/2", "40/2(Rev.1)", "40/5")]
-    assert _names(got.fetched) == [(each, "en") for each in found]
-    assert _names(got.absent) == [(each, "fr") for each in found]
+    symbols = [f"CWG-WSIS&SDG-{each}" for each in ("40/1", "40/2", "40/2(Rev.1)", "40/5")]
+    assert _names(got.fetched) == [(each, "en") for each in symbols]
+    assert _names(got.absent) == [(each, "fr") for each in symbols]
 
 
 def test_no_code_answers(server: Archive, tmp_path: Path) -> None:

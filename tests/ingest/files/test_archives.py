@@ -68,16 +68,16 @@ def test_each_member_is_a_document(tmp_path: Path) -> None:
 
 def test_a_member_is_known_by_its_content(tmp_path: Path) -> None:
     path = packed(tmp_path / "a.zip", {"one.txt": TEXT, "two.txt": "Another text altogether."})
-    (one, two), _ = archives.expand([path])
+    (member, two), _ = archives.expand([path])
     loose = tmp_path / "one.txt"
     loose.write_text(TEXT, encoding="utf-8")
-    before = archives.fingerprint(one)
+    before = archives.fingerprint(member)
     assert before == archives.fingerprint(loose)
     assert before != archives.fingerprint(two)
     packed(path, {"one.txt": TEXT, "two.txt": "It has changed since."})
-    assert archives.fingerprint(one) == before
+    assert archives.fingerprint(member) == before
     packed(path, {"two.txt": "Only this one is left now, and it is longer."})
-    assert not archives.exists(one)
+    assert not archives.exists(member)
     assert archives.exists(two)
     path.unlink()
     assert not archives.exists(two)
@@ -123,10 +123,10 @@ def test_links_encrypted_members_and_rubbish(tmp_path: Path) -> None:
     with zipfile.ZipFile(target, "a") as archive:
         archive.writestr(secret, "ciphertext")
     data = bytearray(target.getvalue())
-    for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the flag of encryption
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the flag of encryption
         place = data.rfind(signature, 0, data.rfind(b"secret.txt") + 1)
         place = data.rfind(signature) if signature == b"PK\x03\x04" else place
-        struct.pack_into("<H", data, place + at, 1)
+        struct.pack_into("<H", data, place + offset, 1)
     path.write_bytes(data)
     assert failures(path) == {
         "a.zip!/link.txt": "unsupported-format",
@@ -145,10 +145,10 @@ def test_archives_that_unpack_too_large_are_refused(
     zeros = bytes(3 * 1024**2)
     path = packed(tmp_path / "one.zip", {"big.txt": zeros, "good.txt": TEXT})
     assert failures(path) == {"one.zip!/big.txt": "too-large"}
-    path = packed(tmp_path / "many.zip", {f"{at}.txt": zeros for at in range(5)})
+    path = packed(tmp_path / "many.zip", {f"{number}.txt": zeros for number in range(5)})
     assert failures(path) == {"many.zip": "too-large"}
-    inner = packed_bytes({f"{at}.txt": bytes(2 * 1024**2) for at in range(3)})
-    path = packed(tmp_path / "deep.zip", {f"{at}.zip": inner for at in range(4)})
+    inner = packed_bytes({f"{number}.txt": bytes(2 * 1024**2) for number in range(3)})
+    path = packed(tmp_path / "deep.zip", {f"{number}.zip": inner for number in range(4)})
     assert failures(path) == {"deep.zip": "too-large"}
 
 

@@ -36,7 +36,7 @@ def test_links_are_not_followed_out_of_a_folder(folder: Path) -> None:
     files, absent = _found([folder])
     assert sorted(files) == ["again.txt", "own.txt"]
     assert absent == dict.fromkeys(("out.txt", "up.txt", "gone.txt", "folder"), "leads-out")
-    ((error, _),) = [one for one in find([folder])[1] if one[1].name == "out.txt"]
+    ((error, _),) = [failure for failure in find([folder])[1] if failure[1].name == "out.txt"]
     assert "--follow-links" in error.message
     assert leads_out(folder / "folder" / "secret.txt", folder)
     assert not leads_out(folder / "was removed.txt", folder)

@@ -51,8 +51,8 @@ ARABIC_LINES = [
 def logical(items: Sequence[str], *, rtl: bool) -> str:
     """Return the text of one line in the order in which it was typed."""
     return "".join(
-        mirror(items[at]) if turned else items[at]
-        for at, turned in find_logical_order(items, rtl=rtl)
+        mirror(items[position]) if turned else items[position]
+        for position, turned in find_logical_order(items, rtl=rtl)
     )
 
 
@@ -161,7 +161,7 @@ ANY = st.lists(
 @pytest.mark.thorough
 def test_nothing_is_lost(text: str) -> None:
     for rtl in (True, False):
-        order = [at for at, _ in find_logical_order(text, rtl=rtl)]
+        order = [position for position, _ in find_logical_order(text, rtl=rtl)]
         assert sorted(order) == list(range(len(text)))
 
 

@@ -80,9 +80,9 @@ def test_chinese_lines_are_joined_without_a_space(path: Path) -> None:
 
 def test_typed_numbers_hang_before_a_tab(path: Path) -> None:
     pdf = Pdf().page()
-    for at, number in enumerate(("2.10.1", "2.10.2", "a)")):
-        pdf.text(60, 100 + 60 * at, number)
-        pdf.paragraph(110, 100 + 60 * at, LINES)
+    for row, number in enumerate(("2.10.1", "2.10.2", "a)")):
+        pdf.text(60, 100 + 60 * row, number)
+        pdf.paragraph(110, 100 + 60 * row, LINES)
     assert texts(read(pdf.save(path))) == [f"{n}\t{TEXT}" for n in ("2.10.1", "2.10.2", "a)")]
 
 
@@ -104,8 +104,8 @@ def test_clipped_text_is_not_read(path: Path) -> None:
 
 
 def test_columns_are_read_one_after_the_other(path: Path) -> None:
-    left = [f"left column line number {at} of it" for at in range(8)]
-    right = [f"right column line number {at} ok" for at in range(8)]
+    left = [f"left column line number {row} of it" for row in range(8)]
+    right = [f"right column line number {row} ok" for row in range(8)]
     pdf = Pdf().page()
     pdf.text(60, 60, "A line of introduction that runs over the width of both of the columns here")
     pdf.paragraph(60, 100, left)
@@ -123,9 +123,9 @@ def test_cells_of_a_cover_without_rules(path: Path) -> None:
     pdf.text(380, 114, "15 January 2024")
     pdf.text(380, 128, "Original: English")
     pdf.paragraph(60, 200, LINES)
-    found = texts(read(pdf.save(path)))
-    assert "Document CWG-WSIS&SDG-39/2-E" in " | ".join(found)
-    joined = " ".join(found)
+    lines = texts(read(pdf.save(path)))
+    assert "Document CWG-WSIS&SDG-39/2-E" in " | ".join(lines)
+    joined = " ".join(lines)
     assert joined.index("39th meeting") < joined.index("Document CWG")
     assert joined.index("15 January 2024") < joined.index("Original: English")
 
@@ -146,18 +146,18 @@ def test_arabic_comes_in_logical_order(path: Path) -> None:
         "قدمت إلى الاجتماع (A/RES/70/125).",
     ]
     pdf = Pdf().page()
-    for at, line in enumerate(lines):
-        arabic(pdf, 100 + 14 * at, line)
+    for number, line in enumerate(lines):
+        arabic(pdf, 100 + 14 * number, line)
     assert texts(read(pdf.save(path))) == [" ".join(lines)]
 
 
 def test_brackets_named_as_they_were_typed(path: Path) -> None:
     swap = {"(": ")", ")": "("}
     pdf = Pdf(to_unicode=swap).page()
-    for at in range(3):
-        arabic(pdf, 100 + 40 * at, "نهاية الفقرة الأولى من الوثيقة (المرفق) كما وردت")
-    found = texts(read(pdf.save(path)))
-    assert found == ["نهاية الفقرة الأولى من الوثيقة (المرفق) كما وردت"] * 3
+    for row in range(3):
+        arabic(pdf, 100 + 40 * row, "نهاية الفقرة الأولى من الوثيقة (المرفق) كما وردت")
+    lines = texts(read(pdf.save(path)))
+    assert lines == ["نهاية الفقرة الأولى من الوثيقة (المرفق) كما وردت"] * 3
 
 
 def test_a_reference_broken_at_its_hyphen(path: Path) -> None:
@@ -165,8 +165,8 @@ def test_a_reference_broken_at_its_hyphen(path: Path) -> None:
     # Within its paragraph the hyphen runs with the reference, as the algorithm has it.
     pdf.text(200, 100, "CWG-WSIS&SDG-) " + "الفقرة الأولى من الوثيقة"[::-1])
     pdf.text(455, 114, "(39/2")
-    found = texts(read(pdf.save(path)))
-    assert " ".join(found).replace("SDG- ", "SDG-") == (
+    lines = texts(read(pdf.save(path)))
+    assert " ".join(lines).replace("SDG- ", "SDG-") == (
         "الفقرة الأولى من الوثيقة (CWG-WSIS&SDG-39/2)"
     )
 
@@ -194,17 +194,17 @@ def test_arabic_numbers_hang_at_the_right(path: Path) -> None:
     pdf.text(515, 100, "2.1")
     arabic(pdf, 100, "وفقا للقرار الصادر عن المؤتمر", right=480)
     arabic(pdf, 114, "العالمي.", right=480)
-    found = texts(read(pdf.save(path)))
-    assert found[0].startswith("2.1\tوفقا للقرار")
+    lines = texts(read(pdf.save(path)))
+    assert lines[0].startswith("2.1\tوفقا للقرار")
 
 
 def test_a_stretch_that_is_called_a_bracket_goes(path: Path) -> None:
     pdf = Pdf().page()
     # From the left, as they are seen.
-    for at, line in enumerate(("ةلو[د", "مال[س", "را[رق", "ب (أ)")):
-        pdf.text(100, 100 + 14 * at, line)
-    found = " ".join(texts(read(pdf.save(path))))
-    assert found == "دولة سلام قرار (أ) ب"
+    for row, line in enumerate(("ةلو[د", "مال[س", "را[رق", "ب (أ)")):
+        pdf.text(100, 100 + 14 * row, line)
+    text = " ".join(texts(read(pdf.save(path))))
+    assert text == "دولة سلام قرار (أ) ب"
 
 
 # Files that cannot be read, or not whole
@@ -357,8 +357,8 @@ def test_a_stamp_across_each_page_is_running_text(path: Path) -> None:
 
 def test_letters_in_many_directions_are_counted(path: Path) -> None:
     pdf = long_document(1)
-    for at in range(12):
-        pdf.raw(f"q 0.{at + 1:02} 0.5 -0.5 0.{at + 1:02} 300 300 cm")
+    for row in range(12):
+        pdf.raw(f"q 0.{row + 1:02} 0.5 -0.5 0.{row + 1:02} 300 300 cm")
         pdf.text(10, 800, "x")
         pdf.raw("Q")
     reading = read(pdf.save(path))

@@ -28,10 +28,10 @@ def test_the_values_of_a_form_are_read_in_place(path: Path) -> None:
     pdf.text(60, 140, "Country:")
     pdf.annotation((110, 130, 300, 146), f"{FIELD}/V{in_hex('Côte d’Ivoire')}")
     pdf.annotation((100, 170, 300, 186), f"{FIELD}/V{in_hex('جنوب أفريقيا')}")
-    found = "\n".join(texts(read(pdf.save(path))))
-    assert "Name: Cynthia Lesufi" in found
-    assert "Country: Côte d’Ivoire" in found
-    assert "جنوب أفريقيا" in found
+    text = "\n".join(texts(read(pdf.save(path))))
+    assert "Name: Cynthia Lesufi" in text
+    assert "Country: Côte d’Ivoire" in text
+    assert "جنوب أفريقيا" in text
 
 
 def test_a_value_longer_than_its_field_is_whole(path: Path) -> None:
@@ -50,15 +50,15 @@ def test_lines_of_a_value_stay_apart_and_wrap(path: Path) -> None:
 
 def test_ticked_boxes_differ_from_empty_ones(path: Path) -> None:
     pdf = Pdf().page()
-    for at, (state, name) in enumerate([("Yes", "agreed"), ("Off", "rejected")]):
-        pdf.text(80, 100 + 30 * at, name)
-        box = (60, 92 + 30 * at, 70, 102 + 30 * at)
+    for row, (state, name) in enumerate([("Yes", "agreed"), ("Off", "rejected")]):
+        pdf.text(80, 100 + 30 * row, name)
+        box = (60, 92 + 30 * row, 70, 102 + 30 * row)
         pdf.annotation(box, f"/Subtype/Widget/FT/Btn/T(b)/AS/{state}/V/{state}", "4")
-    found = "\n".join(texts(read(pdf.save(path))))
-    assert "☒ agreed" in found
-    assert "rejected" in found
-    assert found.count("☒") == 1
-    assert "4" not in found
+    text = "\n".join(texts(read(pdf.save(path))))
+    assert "☒ agreed" in text
+    assert "rejected" in text
+    assert text.count("☒") == 1
+    assert "4" not in text
 
 
 def test_passwords_and_what_is_hidden_are_not_read(path: Path) -> None:

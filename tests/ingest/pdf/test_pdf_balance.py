@@ -15,11 +15,11 @@ FILES = Path(__file__).parents[3] / "corpus" / "sample" / "files"
 
 
 def left_out(balances: tuple[Balance, ...]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for balance in balances:
         for rule, count in balance.left_out.items():
-            found[rule] = found.get(rule, 0) + count
-    return found
+            counts[rule] = counts.get(rule, 0) + count
+    return counts
 
 
 def test_left_out_text_is_counted_under_a_named_rule(tmp_path: Path) -> None:

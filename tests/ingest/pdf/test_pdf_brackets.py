@@ -13,9 +13,18 @@ ALEF = "ا"
 def glyphs(*lines: str, font: str = "F") -> list[Glyph]:
     """Make glyphs from left to right, 5 points wide, each line 14 points below the one before."""
     return [
-        Glyph(char, 5.0 * at, 5.0 * at + 5, 14.0 * row, 10, font, bold=False, code=ord(char))
+        Glyph(
+            char,
+            5.0 * position,
+            5.0 * position + 5,
+            14.0 * row,
+            10,
+            font,
+            bold=False,
+            code=ord(char),
+        )
         for row, line in enumerate(lines, 1)
-        for at, char in enumerate(line)
+        for position, char in enumerate(line)
     ]
 
 

@@ -75,24 +75,24 @@ PIECES = (
 
 def read_by_pdfminer(*contents: bytes) -> list[tuple[bytes, list[Any]]]:
     """Read the operations as pdfminer's parser gives them, an image by its data."""
-    found: list[tuple[bytes, list[Any]]] = []
+    operations: list[tuple[bytes, list[Any]]] = []
     operands: list[Any] = []
     parser = PDFContentParser([PDFStream({}, content) for content in contents])
     while True:
         try:
             _, item = parser.nextobject()
         except PSEOF:
-            return found
+            return operations
         if isinstance(item, PSKeyword):
-            found.append((item.name, operands))
+            operations.append((item.name, operands))
             operands = []
         else:
             operands.append(item)
 
 
-def plain(found: list[tuple[bytes, list[Any]]]) -> list[tuple[bytes, str]]:
+def plain(operations: list[tuple[bytes, list[Any]]]) -> list[tuple[bytes, str]]:
     """Give images by their data, and numbers as operators take them: 1 is 1.0, and -0 is 0."""
-    return [(name, repr([_plain(item) for item in operands])) for name, operands in found]
+    return [(name, repr([_plain(item) for item in operands])) for name, operands in operations]
 
 
 def _plain(item: Any) -> Any:
@@ -147,10 +147,10 @@ def test_only_tokens_end_with_their_stream() -> None:
 
 def test_text_before_a_broken_stream_is_read() -> None:
     broken = PDFStream({"Filter": LIT("NoSuchFilter")}, b"q")
-    found = read_operations([PDFStream({}, b"q"), broken])
-    assert next(found) == (b"q", [])
+    operations = read_operations([PDFStream({}, b"q"), broken])
+    assert next(operations) == (b"q", [])
     with pytest.raises(Exception, match="NoSuchFilter"):
-        next(found)
+        next(operations)
 
 
 MAPS = (

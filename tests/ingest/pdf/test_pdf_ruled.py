@@ -46,7 +46,7 @@ def read_by_pdfplumber(page: Any) -> list[PagePath]:
 @pytest.mark.parametrize("path", list(files()), ids=lambda path: path.name)
 @pytest.mark.thorough
 def test_paths_and_tables_are_those_that_pdfplumber_finds(path: Path) -> None:
-    found = 0
+    count = 0
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages:
             expected = read_by_pdfplumber(page)
@@ -56,8 +56,8 @@ def test_paths_and_tables_are_those_that_pdfplumber_finds(path: Path) -> None:
             assert len(collector.images) == len(page.images)
             tables = [[tuple(row.cells) for row in table.rows] for table in page.find_tables()]
             assert find_tables(collector.drawings) == tables
-            found += len(tables)
-    assert found or path.name in NAMES
+            count += len(tables)
+    assert count or path.name in NAMES
 
 
 PLACES = st.integers(0, 60).map(lambda step: step / 2)
@@ -95,7 +95,10 @@ def test_the_later_of_two_glyphs_of_a_code_counts() -> None:
 
 def test_separate_tables_are_two_and_one_cell_is_none() -> None:
     def grid(left: float, top: float, columns: int) -> list[PagePath]:
-        boxes = [(left + 50 * at, top, left + 50 * at + 50, top + 20) for at in range(columns)]
+        boxes = [
+            (left + 50 * column, top, left + 50 * column + 50, top + 20)
+            for column in range(columns)
+        ]
         return [PagePath("rect", box, 20.0, is_stroked=True) for box in boxes]
 
     tables = find_tables([*grid(100, 300, 3), *grid(300, 100, 1), *grid(100, 50, 2)])

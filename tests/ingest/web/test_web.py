@@ -154,7 +154,7 @@ def test_a_page_is_read_in_its_encoding(
     path.write_bytes(f'<html><meta charset="{declared}"><p>{text}</p></html>'.encode(encoding))
     reading = web.read(path)
     assert [block.text for block in reading.blocks] == [text]
-    assert not [one for one in reading.warnings if encoding != "utf-16"]
+    assert not [warning for warning in reading.warnings if encoding != "utf-16"]
 
 
 def test_title_and_language(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_roman_numbers_read_back(number: int, name: str) -> None:
     digits = [values[letter] for letter in format_number(number, name).lower()]
     following = [*digits[1:], 0]
     assert number == sum(
-        -one if one < after else one for one, after in zip(digits, following, strict=True)
+        -pair if pair < after else pair for pair, after in zip(digits, following, strict=True)
     )
 
 

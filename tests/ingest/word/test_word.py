@@ -290,7 +290,9 @@ def test_symbols_give_printable_text(code: int, font: str | None) -> None:
 
 def points(*texts: str) -> str:
     """Return the points of a series."""
-    return "".join(f'<c:pt idx="{at}"><c:v>{text}</c:v></c:pt>' for at, text in enumerate(texts))
+    return "".join(
+        f'<c:pt idx="{position}"><c:v>{text}</c:v></c:pt>' for position, text in enumerate(texts)
+    )
 
 
 def test_a_chart_reads_as_its_title_and_a_table(word_file: WordFile) -> None:

@@ -92,7 +92,8 @@ def test_blocks_name_the_changes_that_they_hold(word_file: WordFile) -> None:
     note = f'<w:footnote w:id="1">{paragraph(insertion("in a note"))}</w:footnote>'
     reading = read(word_file(body, footnotes=note))
     held = {
-        block.text: [reading.changes[at].text for at in block.changes] for block in reading.blocks
+        block.text: [reading.changes[change].text for change in block.changes]
+        for block in reading.blocks
     }
     assert held == {
         "new": ["new"],
@@ -102,7 +103,7 @@ def test_blocks_name_the_changes_that_they_hold(word_file: WordFile) -> None:
         "note": [],
         "in a note": ["in a note"],
     }
-    before = [reading.changes[at].text for at in reading.blocks[1].deleted_before]
+    before = [reading.changes[change].text for change in reading.blocks[1].deleted_before]
     assert before == ["gone", "emptied"]
 
 

@@ -30,7 +30,7 @@ def cell(text: str, properties: str = "", of_run: str = "") -> str:
 
 def row(*cells: str, properties: str = "") -> str:
     """Return a row of cells; plain words become cells."""
-    inner = "".join(one if one.startswith("<w:tc>") else cell(one) for one in cells)
+    inner = "".join(content if content.startswith("<w:tc>") else cell(content) for content in cells)
     return f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>"
 
 
@@ -186,8 +186,8 @@ def test_cells_of_numbered_paragraphs_read_as_paragraphs(word_file: WordFile) ->
     numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     left = paragraph("welcomes the report", numbered) + paragraph("requests", numbered)
     body = table(row(cell(left), cell("Note 1")), row("a", "b"))
-    found = read(word_file(body, numbering=numbering)).blocks
-    assert [(block.kind, block.label) for block in found[:2]] == [
+    blocks = read(word_file(body, numbering=numbering)).blocks
+    assert [(block.kind, block.label) for block in blocks[:2]] == [
         ("paragraph", "1."),
         ("paragraph", "2."),
     ]

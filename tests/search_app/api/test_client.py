@@ -32,8 +32,8 @@ from tests.search_app.api.conftest import listening
 @pytest.fixture
 def address(answers: Answers) -> Iterator[str]:
     """Yield the address of a server on a real port."""
-    with listening(rest(answers, "127.0.0.1")) as found:
-        yield found
+    with listening(rest(answers, "127.0.0.1")) as address:
+        yield address
 
 
 @pytest.mark.thorough
@@ -41,9 +41,9 @@ def test_all_that_the_server_answers_can_be_asked(address: str) -> None:
     document = "CWG-WSIS&SDG-40/3"
     with Client(address) as archive:
         russian = Filters(series=("INF",), languages=("ru",))
-        found = archive.ask(SearchRequest("satellite", filters=russian, shown_in="en"), k=2)
-        assert {hit.language for hit in found.hits} == {"ru"}
-        assert found.totals.documents == 1
+        page = archive.ask(SearchRequest("satellite", filters=russian, shown_in="en"), k=2)
+        assert {hit.language for hit in page.hits} == {"ru"}
+        assert page.totals.documents == 1
         pages = archive.pages(DocumentsRequest(), k=1)
         assert [entry.symbol for page in pages for entry in page.documents] == [
             "CWG-WSIS&SDG-41/INF/3",
@@ -61,17 +61,19 @@ def test_all_that_the_server_answers_can_be_asked(address: str) -> None:
         compared = archive.pages(CompareRequest(document, "CWG-WSIS&SDG-41/INF/3"), k=40)
         changes = [change for page in compared for change in page.paragraphs]
         assert len(changes) > 40
-        assert any((one.citation_to or "").startswith("CWG-WSIS&SDG-41/INF/3") for one in changes)
+        assert any(
+            (change.citation_to or "").startswith("CWG-WSIS&SDG-41/INF/3") for change in changes
+        )
         draft = Draft(path=next(FILES.glob("CWGWSIS40/*C-0003!!MSW-F*")))
         assert archive.ask(CompareRequest(document, draft, changed=True)).paragraphs == ()
         at_meeting = Filters(meetings=("40",))
-        said = archive.pages(
+        position_pages = archive.pages(
             PositionsRequest("earthquake early warning", filters=at_meeting, shown_in="fr"), k=1
         )
-        assert {cell.meeting for page in said for cell in page.cells} == {"40"}
-        asked = archive.pages(MandatesRequest(addressee="Secretariat", shown_in="es"), k=1)
-        addressees = [one.addressees for page in asked for one in page.mandates]
-        assert {"Secretariat" in one for one in addressees} == {True}
+        assert {cell.meeting for page in position_pages for cell in page.cells} == {"40"}
+        mandate_pages = archive.pages(MandatesRequest(addressee="Secretariat", shown_in="es"), k=1)
+        addressees = [mandate.addressees for page in mandate_pages for mandate in page.mandates]
+        assert {"Secretariat" in addressee for addressee in addressees} == {True}
         dossier = archive.pages(DossierRequest("40", shown_in="ru"), k=1)
         items = [item for page in dossier for item in page.items]
         assert len(items) > 1

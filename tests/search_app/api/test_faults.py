@@ -21,7 +21,7 @@ SYMBOL = DOCUMENT.replace("&", "%26")
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status", "said"),
+    ("method", "path", "status", "message"),
     [
         ("GET", "search", 422, "query is missing"),
         ("GET", "search?query=", 422, "too short"),
@@ -78,19 +78,19 @@ SYMBOL = DOCUMENT.replace("&", "%26")
 )
 @pytest.mark.thorough
 def test_an_unanswerable_request_is_refused_with_a_remedy(
-    server: TestClient, method: str, path: str, status: int, said: str
+    server: TestClient, method: str, path: str, status: int, message: str
 ) -> None:
     answer = server.request(method, path)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     problem = schema.from_json(schema.Problem, answer.json())
     assert problem.status == status
-    assert said in problem.detail
+    assert message in problem.detail
     assert "wsis-search " not in problem.detail
 
 
 @pytest.mark.parametrize(
-    ("body", "kind", "name", "status", "said"),
+    ("body", "kind", "name", "status", "message"),
     [
         (b"{", "application/json", None, 422, "no JSON"),
         (b"[1]", "application/json", None, 422, "an object with the text alone"),
@@ -106,11 +106,11 @@ def test_an_unanswerable_request_is_refused_with_a_remedy(
 )
 @pytest.mark.once
 def test_an_unreadable_draft_is_refused_with_a_remedy(
-    server: TestClient, body: bytes, kind: str, name: str | None, status: int, said: str
+    server: TestClient, body: bytes, kind: str, name: str | None, status: int, message: str
 ) -> None:
-    asked = {"name": name} if name else {}
-    answer = server.post("precedents", content=body, headers={"Content-Type": kind}, params=asked)
-    assert (answer.status_code, said in answer.json()["detail"]) == (status, True), answer.text
+    params = {"name": name} if name else {}
+    answer = server.post("precedents", content=body, headers={"Content-Type": kind}, params=params)
+    assert (answer.status_code, message in answer.json()["detail"]) == (status, True), answer.text
     assert "/" not in answer.json()["detail"].replace("application/", "")
 
 
@@ -179,21 +179,21 @@ def test_an_internal_error_reveals_nothing(
 
 def test_a_refused_caller_gets_a_remedy(answers: Answers, tokens: Tokens) -> None:
     here, elsewhere = client_of(answers), client_of(answers, host="10.0.0.5", peer="10.0.0.9")
-    asked: dict[str, str | int] = {"query": "satellite", "k": 1, "mode": "lexical"}
-    assert here.get("search", params=asked).status_code == 200
-    refused = elsewhere.get("search", params=asked, headers={"Host": "10.0.0.5"})
+    params: dict[str, str | int] = {"query": "satellite", "k": 1, "mode": "lexical"}
+    assert here.get("search", params=params).status_code == 200
+    refused = elsewhere.get("search", params=params, headers={"Host": "10.0.0.5"})
     assert (refused.status_code, refused.json()["code"]) == (401, "no-token")
     assert "tokens add" in refused.json()["detail"]
     token = tokens.add("delegation")
-    assert here.get("search", params=asked).status_code == 401
+    assert here.get("search", params=params).status_code == 401
     assert here.get("health").status_code == 200
     assert here.get("documents/health").status_code == 401
     shown = {"Authorization": f"Bearer {token}", "Host": "10.0.0.5"}
-    assert elsewhere.get("search", params=asked, headers=shown).status_code == 200
-    wrong = elsewhere.get("search", params=asked, headers={**shown, "Authorization": "Bearer x"})
+    assert elsewhere.get("search", params=params, headers=shown).status_code == 200
+    wrong = elsewhere.get("search", params=params, headers={**shown, "Authorization": "Bearer x"})
     assert (wrong.status_code, wrong.headers["www-authenticate"]) == (401, "Bearer")
     tokens.revoke("delegation")
-    assert elsewhere.get("search", params=asked, headers=shown).status_code == 401
+    assert elsewhere.get("search", params=params, headers=shown).status_code == 401
 
 
 @pytest.mark.thorough

@@ -27,7 +27,7 @@ def test_a_token_is_shown_once_and_stored_as_digest(tokens: Tokens) -> None:
     assert token not in file.read_text("utf-8")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     listed = run("tokens", "list", "--json").json()["tokens"]
-    assert [one["name"] for one in listed] == ["kenya"]
+    assert [token["name"] for token in listed] == ["kenya"]
     assert run("tokens", "revoke", "kenya", "--json").json() == {"revoked": "kenya"}
     assert not tokens.accept(token)
 
@@ -40,11 +40,11 @@ def test_a_name_that_is_no_name_is_refused(tokens: Tokens, name: str) -> None:
 
 def test_names_of_tokens_are_unique_and_revoked_once(tokens: Tokens) -> None:
     first = tokens.add("kenya")
-    told = run("tokens", "add", "kenya")
-    assert (told.code, "already" in told.err) == (2, True)
+    outcome = run("tokens", "add", "kenya")
+    assert (outcome.code, "already" in outcome.err) == (2, True)
     assert tokens.accept(first)
-    told = run("tokens", "revoke", "japan")
-    assert (told.code, "There are: kenya" in told.err) == (2, True)
+    outcome = run("tokens", "revoke", "japan")
+    assert (outcome.code, "There are: kenya" in outcome.err) == (2, True)
 
 
 def test_an_unreadable_token_admits_nobody(tokens: Tokens) -> None:
@@ -56,9 +56,9 @@ def test_an_unreadable_token_admits_nobody(tokens: Tokens) -> None:
 
 def test_no_server_is_open_to_others_without_a_token(tokens: Tokens) -> None:
     assert not tokens.all()
-    told = run("serve", "--api-only", "--host", "0.0.0.0")  # noqa: S104 - refused
-    assert told.code == 2
-    assert "tokens add NAME" in told.err
+    outcome = run("serve", "--api-only", "--host", "0.0.0.0")  # noqa: S104 - refused
+    assert outcome.code == 2
+    assert "tokens add NAME" in outcome.err
 
 
 def _ask(client: TestClient, token: str = "") -> tuple[int, str]:

@@ -36,15 +36,15 @@ def until(is_so: Callable[[], bool]) -> None:
 
 def children(process: int) -> set[int]:
     """List the processes that answer, by what they run."""
-    found = set()
-    for one in family_of(process)[1:]:
+    processes = set()
+    for worker in family_of(process)[1:]:
         try:
-            command = Path(f"/proc/{one}/cmdline").read_bytes()
+            command = Path(f"/proc/{worker}/cmdline").read_bytes()
         except OSError:
             continue
         if b"spawn_main" in command:
-            found.add(one)
-    return found
+            processes.add(worker)
+    return processes
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_dead_worker_is_replaced_and_stop_ends_all(
 ) -> None:
     server, address = served
 
-    def asked(**headers: str) -> set[int]:
+    def statuses(**headers: str) -> set[int]:
         # A connection of its own each time: the system chooses which of the two answers.
         return {
             httpx.get(f"{address}/documents", headers=headers, timeout=_SECONDS).status_code
@@ -80,19 +80,19 @@ def test_a_dead_worker_is_replaced_and_stop_ends_all(
             return False
 
     until(is_up)
-    assert asked() == {200}
+    assert statuses() == {200}
     before = children(server.pid)
     assert len(before) == 2
     os.kill(min(before), signal.SIGKILL)
     until(lambda: len(children(server.pid) - {min(before)}) == 2)
-    assert asked() == {200}
+    assert statuses() == {200}
     token = tokens.add("reader")
-    assert asked() == {401}
-    assert asked(Authorization=f"Bearer {token}") == {200}
+    assert statuses() == {401}
+    assert statuses(Authorization=f"Bearer {token}") == {200}
     last = children(server.pid)
     server.terminate()
     assert server.wait(timeout=_SECONDS) == 0
-    until(lambda: not any(Path(f"/proc/{one}").exists() for one in last))
+    until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in last))
     assert server.stderr is not None
     assert "is replaced" in server.stderr.read()
 
@@ -107,7 +107,7 @@ def test_workers_end_with_the_process_that_started_them(
     started = children(server.pid)
     time.sleep(2)  # they have begun to serve
     server.kill()
-    until(lambda: not any(Path(f"/proc/{one}").exists() for one in started))
+    until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in started))
 
 
 def test_the_app_is_served_by_one_process() -> None:
@@ -152,8 +152,8 @@ def test_concurrent_requests_are_answered_few_at_a_time(
                 at_once[0] -= 1
 
     monkeypatch.setattr(Index, "search", counted)
-    asked = operation("search")
+    described = operation("search")
     with ThreadPoolExecutor(24) as readers:
-        done = readers.map(lambda _: answers.answer(asked, {"query": "floods"}), range(24))
+        done = readers.map(lambda _: answers.answer(described, {"query": "floods"}), range(24))
         assert all(answer["hits"] for answer in done)
     assert 1 < at_once[1] <= responses._TURNS

@@ -59,7 +59,7 @@ def test_a_paragraph_is_cited_as_its_reader_writes_it(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "told"),
+    ("language", "text", "expected"),
     [
         ("en", "The “divide” is “the gap”.", "“The ‘divide’ is ‘the gap’.”"),
         ("zh", "称为“数字鸿沟”。", "“称为‘数字鸿沟’。”"),
@@ -75,13 +75,13 @@ def test_a_paragraph_is_cited_as_its_reader_writes_it(language: str) -> None:
     ],
 )
 def test_marks_within_a_quotation_are_those_of_one_within(
-    language: str, text: str, told: str
+    language: str, text: str, expected: str
 ) -> None:
     shown = passage(language=language, text=text)
-    assert quotation(shown, "en").startswith(f"{told} (")
+    assert quotation(shown, "en").startswith(f"{expected} (")
     if language == "zh":
         headed = passage(language="zh", heading=(text,), label=None, label_path=())
-        assert paragraph(headed, "zh") == f"{told}标题下"
+        assert paragraph(headed, "zh") == f"{expected}标题下"
 
 
 def test_english_is_the_default() -> None:
@@ -258,7 +258,7 @@ def test_most_citations_carry_no_invisible_character() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [
         ("ar", "لم تعد واردة في الوثيقة CWG-WSIS&SDG-39/2(Rev.1)" + LRM),
         ("zh", "，CWG-WSIS&SDG-39/2(Rev.1)中已无此内容"),
@@ -268,13 +268,13 @@ def test_most_citations_carry_no_invisible_character() -> None:
         ("es", ", ya no figura en CWG-WSIS&SDG-39/2(Rev.1)"),
     ],
 )
-def test_a_left_out_paragraph_is_cited_as_left_out(language: str, said: str) -> None:
+def test_a_left_out_paragraph_is_cited_as_left_out(language: str, expected: str) -> None:
     shown = replace(passage(), superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", is_left_out=True)
-    assert citation(shown, language).endswith(said)
+    assert citation(shown, language).endswith(expected)
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [
         ("ar", "نقّحتها الوثيقة CWG-WSIS&SDG-39/2(Rev.1)" + LRM + "، وهي الآن الفقرة 3.5 أ)"),
         ("zh", "，已由CWG-WSIS&SDG-39/2(Rev.1)修订，现为第3.5段أ)项"),
@@ -284,14 +284,14 @@ def test_a_left_out_paragraph_is_cited_as_left_out(language: str, said: str) -> 
         ("es", ", revisado por CWG-WSIS&SDG-39/2(Rev.1), ahora párr. 3.5 أ)"),
     ],
 )
-def test_a_renumbered_paragraph_is_cited_with_both_numbers(language: str, said: str) -> None:
+def test_a_renumbered_paragraph_is_cited_with_both_numbers(language: str, expected: str) -> None:
     there = passage(label="أ)", label_path=("3.5", "أ)"), language="ar")
     shown = replace(passage(), superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", now=there)
-    assert citation(shown, language).endswith(said)
+    assert citation(shown, language).endswith(expected)
 
 
 @pytest.mark.parametrize(
-    ("language", "row", "said"),
+    ("language", "row", "expected"),
     [
         ("en", (("Region", "Africa"), ("Hubs", "14")), "Region: “Africa”; Hubs: “14”"),
         ("zh", (("区域", "非洲"), ("中心", "14")), "区域：“非洲”；中心：“14”"),
@@ -299,16 +299,18 @@ def test_a_renumbered_paragraph_is_cited_with_both_numbers(language: str, said: 
     ],
 )
 def test_only_the_cells_of_a_row_are_quoted(
-    language: str, row: tuple[tuple[str, str], ...], said: str
+    language: str, row: tuple[tuple[str, str], ...], expected: str
 ) -> None:
     of_row: dict[str, Any] = {"kind": "table", "label": None, "label_path": ()}
     shown = passage("a: b | c: d", language=language, row=TableRow("1", 2, row), **of_row)
     letter = {"en": "E", "zh": "C", "ar": "A"}[language]
-    assert quotation(shown) == f"{said} (CWG-WSIS&SDG-39/2-{letter}, Table 1, row 2, p. 3)"
-    assert f"> {said}\n" in EXPORTS["markdown"].function([shown], "en", ()).decode()
-    assert said in "".join(
-        one.text
-        for one in docx.Document(io.BytesIO(EXPORTS["docx"].function([shown], "en", ()))).paragraphs
+    assert quotation(shown) == f"{expected} (CWG-WSIS&SDG-39/2-{letter}, Table 1, row 2, p. 3)"
+    assert f"> {expected}\n" in EXPORTS["markdown"].function([shown], "en", ()).decode()
+    assert expected in "".join(
+        paragraph.text
+        for paragraph in docx.Document(
+            io.BytesIO(EXPORTS["docx"].function([shown], "en", ()))
+        ).paragraphs
     )
 
 
@@ -408,10 +410,10 @@ def test_the_submitter_is_named_in_the_readers_language(
 
 def test_an_index_gives_citations_in_every_language(sample_index: Path) -> None:
     with Store(sample_index) as store:
-        found = show(store, "CWG-WSIS&SDG-40/3", "ar").passages
-    assert found
+        passages = show(store, "CWG-WSIS&SDG-40/3", "ar").passages
+    assert passages
     for language in LANGUAGES:
-        for shown in found:
+        for shown in passages:
             assert citation(shown, language).startswith(
                 words(language).document.format("CWG-WSIS&SDG-40/3-A")
             )
@@ -441,10 +443,10 @@ def test_an_item_is_quoted_behind_its_lead_in(sample_index: Path, language: str)
         (first,) = show(store, "CWG-WSIS&SDG-40/3#5.1", language).passages
         (whole,) = show(store, "CWG-WSIS&SDG-40/3#1.2", language).passages
     begins, cited = LED[language]
-    told = quotation(item, language)
-    assert told.startswith(begins)
-    assert cited in told
-    assert item.passage.text in told
+    quoted = quotation(item, language)
+    assert quoted.startswith(begins)
+    assert cited in quoted
+    assert item.passage.text in quoted
     lead, *text = quote_passage(item).split("\n")
     assert (lead, text) == (begins[1:].partition("]")[0] + "]", [item.passage.text])
     assert "…" not in quote_passage(first)
@@ -453,7 +455,7 @@ def test_an_item_is_quoted_behind_its_lead_in(sample_index: Path, language: str)
         made = export.function([item], language, ())
         if name == "docx":
             made = "\n".join(
-                one.text for one in docx.Document(io.BytesIO(made)).paragraphs
+                paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs
             ).encode()
         plain = re.sub(r"[\\\u200e\u200f]", "", made.decode()).replace("{}", "")
         assert lead.partition("[")[0].strip() in plain, name
@@ -482,8 +484,8 @@ def test_part_of_an_item_is_quoted_with_its_lead_in() -> None:
     led = (LeadIn("4.2", "The Chair proposes:", is_next=True),)
     text = "that Members, and the secretariat, be asked to reply. They would have a year."
     item = passage(text, lead_ins=led)
-    asked = quote_passage(cut_to_part(item, "to reply"))
-    assert asked == "4.2 The Chair proposes: that Members, and the secretariat, be asked to reply"
+    quoted = quote_passage(cut_to_part(item, "to reply"))
+    assert quoted == "4.2 The Chair proposes: that Members, and the secretariat, be asked to reply"
     after_a_comma = quote_passage(cut_to_part(item, "and the secretariat, be asked to reply"))
     assert after_a_comma.startswith("4.2 The Chair proposes: that Members, and the secretariat, be")
     later = quote_passage(cut_to_part(item, "They would have a year."), " ")
@@ -491,7 +493,7 @@ def test_part_of_an_item_is_quoted_with_its_lead_in() -> None:
     assert quote_passage(cut_to_part(item, text)) == f"4.2 The Chair proposes:\n{text}"
     assert quote_passage(cut_to_part(passage(text), "to reply")) == "to reply"
     piece = passage("a piece", lead_ins=led)
-    assert quote_passage(cut_to_part(piece, "to reply", text)) == asked
+    assert quote_passage(cut_to_part(piece, "to reply", text)) == quoted
 
 
 NUMBERED = {
@@ -508,9 +510,13 @@ NUMBERED = {
 def test_an_item_below_a_number_is_quoted_with_its_own(sample_index: Path, language: str) -> None:
     with Store(sample_index) as store:
         passages = show(store, "CWG-WSIS&SDG-40/3", language).passages
-    (item,) = (one for one in passages if one.passage.label_path in (("4.1", "b)"), ("4.1", "ب)")))
-    told = re.sub(r"[\u00a0\u202f]", " ", quotation(item, language))
-    assert told.startswith(NUMBERED[language])
+    (item,) = (
+        excerpt
+        for excerpt in passages
+        if excerpt.passage.label_path in (("4.1", "b)"), ("4.1", "ب)"))
+    )
+    quoted = re.sub(r"[\u00a0\u202f]", " ", quotation(item, language))
+    assert quoted.startswith(NUMBERED[language])
     part = cut_to_part(item, item.passage.text[-9:])  # behind the words before it
     label = item.passage.label or ""
     assert (

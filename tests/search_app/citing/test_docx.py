@@ -51,14 +51,15 @@ def test_word_sets_each_paragraph_in_its_direction(language: str) -> None:
 
 
 def test_remarks_in_a_word_table_have_their_own_direction() -> None:
-    said = "الوثيقة CWG-WSIS&SDG-39/INF/2-E، الفقرة 4.2، الصفحة 3"
-    row = (LayoutCell("Nets were mended.", "en", below=said),)
+    line = "الوثيقة CWG-WSIS&SDG-39/INF/2-E، الفقرة 4.2، الصفحة 3"
+    row = (LayoutCell("Nets were mended.", "en", below=line),)
     report = Layout("س", (LayoutSection(table=LayoutTable(("س",), (1.0,), (row,))),))
     (table,) = Document(io.BytesIO(report_docx(report, "ar"))).tables
     text, below = table.rows[1].cells[0].paragraphs
-    assert (text.text, below.text) == ("Nets were mended.", said)
+    assert (text.text, below.text) == ("Nets were mended.", line)
     is_from_the_right = [
-        one._p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None for one in (text, below)
+        paragraph._p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None
+        for paragraph in (text, below)
     ]
     assert is_from_the_right == [False, True]
 
@@ -86,9 +87,9 @@ def test_word_names_fonts_for_all_scripts() -> None:
 def test_a_word_file_reads_as_what_was_written(tmp_path: Path) -> None:
     file = tmp_path / "basket.docx"
     file.write_bytes(exported("docx", BASKET, "fr"))
-    found = [one.text for one in read(file).passages]
+    texts = [passage.text for passage in read(file).passages]
     for shown in BASKET:
-        assert shown.passage.text in found
+        assert shown.passage.text in texts
 
 
 @pytest.mark.parametrize(
@@ -187,12 +188,12 @@ def test_precedents_are_written_as_a_table(language: str) -> None:
     assert cells[1][5] == TEXTS["ar"]
     assert not [run for run in table.rows[1].cells[5].paragraphs[0].runs if run.font.strike]
     # Another language is not laid over the draft.
-    told = Locale(language).text("precedents.verbatim")
-    assert cells[2][:4] == [draft, TEXTS["zh"], citation(BASKET[1], language), told]
+    label = Locale(language).text("precedents.verbatim")
+    assert cells[2][:4] == [draft, TEXTS["zh"], citation(BASKET[1], language), label]
     assert cells[2][5] == ""
     assert cells[3] == ["nothing like it", say["none"], "", "", "", ""]
     assert cells[4][:2] == ["Thank you.", Locale(language).text("precedents.too_short")]
-    assert "400 of 1,600" in [one.text for one in document.paragraphs]
+    assert "400 of 1,600" in [paragraph.text for paragraph in document.paragraphs]
     mirrored = table._tbl.tblPr.find(qn("w:bidiVisual")) is not None
     assert mirrored == (language == "ar")
     section = document.sections[0]
@@ -210,15 +211,15 @@ def test_words_and_rows_of_the_mandates_table_stay_whole(sample_index: Path, lan
     document = Document(io.BytesIO(report_docx(report, language)))
     # The note on what is no mandate is on the page, and goes along.
     scope = words(language).export["mandates_scope"]
-    assert scope in [one.text for one in document.paragraphs]
+    assert scope in [paragraph.text for paragraph in document.paragraphs]
     table = document.tables[0]
     may_split = [row for row in table.rows if not row._tr.xpath("w:trPr/w:cantSplit")]
     # A quarter of a page: what leads into a long item makes it longer.
     assert all(max(len(cell.text) for cell in row.cells) > 300 for row in may_split)
     assert len(may_split) < len(table.rows) / 2
     margins, letter, bold = 10.8, 0.55 * 9, 1.18  # points; of a font of nine
-    for at, column in enumerate(table.columns):
-        head, *texts = (row.cells[at].text for row in table.rows)
+    for position, column in enumerate(table.columns):
+        head, *texts = (row.cells[position].text for row in table.rows)
         long = [len(word) for text in texts for word in text.split() if word.isalpha()]
         longest = max([bold * max(map(len, head.split())), *long])
         assert column.width
@@ -235,13 +236,13 @@ def test_precedents_that_are_only_near_have_their_own_table(language: str) -> No
     ]
     document = Document(io.BytesIO(precedents_docx(rows, language)))
     alike, apart = (
-        [[cell.text for cell in row.cells] for row in one.rows] for one in document.tables
+        [[cell.text for cell in row.cells] for row in table.rows] for table in document.tables
     )
     below = Locale(language).text("precedents.near_below")
     assert [row[:2] for row in alike[1:]] == [["one", TEXTS["ar"]], ["two", below]]
     assert [row[:2] for row in apart[1:]] == [["one", TEXTS["zh"]], ["two", TEXTS["zh"]]]
     heading = Locale(language).text("precedents.with_alike")
-    assert heading in [one.text for one in document.paragraphs]
+    assert heading in [paragraph.text for paragraph in document.paragraphs]
 
 
 def test_an_arabic_list_of_symbols_is_right_to_left() -> None:

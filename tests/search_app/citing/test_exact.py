@@ -613,13 +613,13 @@ def test_lines_of_markdown_stay_in_their_block() -> None:
 def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
     french, english = passage(language="fr"), passage()
     editions = (Editions("PP Res. 140 (Rev. Bucharest, 2022)", "PP Res. 140 (Rev. Dubai, 2018)"),)
-    one = Precedent(
+    precedent = Precedent(
         *(0.9, french, french, english, "text", 0.9, None, ()),
         Figures(("5", "6"), ("7",)),
         Figures(("not",), ("no", "nor")),
         editions,
     )
-    assert describe_differences(one, "en") == [
+    assert describe_differences(precedent, "en") == [
         "Version compared word for word: English",
         "Numbers or dates differ: 5, 6 in the draft, 7 in the earlier text",
         "Negation only in the draft: not",
@@ -629,10 +629,10 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
             "Resolution 140 (Rev. Dubai, 2018) in the earlier text"
         ),
     ]
-    assert "القرار 140" in describe_differences(one, "ar")[-1]
-    unknown = replace(one, editions=(Editions("Rules (2)", "Rules (1)"),))
+    assert "القرار 140" in describe_differences(precedent, "ar")[-1]
+    unknown = replace(precedent, editions=(Editions("Rules (2)", "Rules (1)"),))
     assert describe_differences(unknown, "ar")[-1].count(")\u200e") == 2
-    same = replace(one, figures=Figures(), negations=Figures(), editions=())
+    same = replace(precedent, figures=Figures(), negations=Figures(), editions=())
     assert len(describe_differences(same, "en")) == 1
     for other in (
         replace(same, compared=None),

@@ -63,24 +63,28 @@ def test_every_form_is_written_for_every_reader(name: str, language: str) -> Non
 def test_a_readers_note_is_marked_as_such(language: str) -> None:
     first, second = BASKET[0], BASKET[2]
     note = "=1+1 **Geneva**: ask 日内瓦 and جنيف"
-    said = own_note(note, language)
-    assert said.endswith(note)
-    assert said != note
+    note_line = own_note(note, language)
+    assert note_line.endswith(note)
+    assert note_line != note
     given = ([first, second], language, ("", note))
-    lines = [one.text for one in Document(io.BytesIO(exported("docx", *given))).paragraphs]
-    at = lines.index(said)
-    assert lines[at - 2 : at] == [second.passage.text, citation(second, language)]
+    lines = [
+        paragraph.text for paragraph in Document(io.BytesIO(exported("docx", *given))).paragraphs
+    ]
+    position = lines.index(note_line)
+    assert lines[position - 2 : position] == [second.passage.text, citation(second, language)]
     blocks = re.findall(r"<p>(.*?)</p>", _rendered(exported("markdown", *given)), re.DOTALL)
-    assert [unescape(one) for one in blocks].index(said) == 5  # the date, and twice two before
+    assert [unescape(block) for block in blocks].index(
+        note_line
+    ) == 5  # the date, and twice two before
     table = exported("csv", *given).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(table, newline="")))
     assert rows[0][-1] == words(language).export["note"]
     assert [row[-1] for row in rows[1:]] == ["", f"'{note}"]
     (_, plain), (_, noted) = _bibtex(*given)
     assert "comment" not in plain
-    assert noted["comment"] == said
+    assert noted["comment"] == note_line
     records = rispy.loads(exported("ris", *given).decode())
-    assert [one["notes"][2:] for one in records] == [[], [said]]
+    assert [record["notes"][2:] for record in records] == [[], [note_line]]
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -141,7 +145,7 @@ def test_markdown_gives_any_text_back(text: str) -> None:
     )
     html = _rendered(report_markdown(report, "en")).replace("<br>", " ")
     places = re.findall(r"<(h2|p|td)>(.*?)</\1>", html, re.DOTALL)[1:]
-    assert [_text_of(one) for _, one in places] == [shown] * 3
+    assert [_text_of(place) for _, place in places] == [shown] * 3
 
 
 EXACT = [
@@ -262,9 +266,9 @@ def test_a_brace_without_its_partner_goes_by_name() -> None:
 
 
 def test_a_key_is_there_once() -> None:
-    found = [passage(), passage(page=4), passage(symbol=None, file="报告.pdf", label_path=())]
+    excerpts = [passage(), passage(page=4), passage(symbol=None, file="报告.pdf", label_path=())]
     again = passage(symbol=None, file="доклад.pdf", label_path=())
-    keys = [key for key, _ in _bibtex([*found, again])]
+    keys = [key for key, _ in _bibtex([*excerpts, again])]
     assert keys == ["CWG-WSIS-SDG-39-2-E:2.1", "CWG-WSIS-SDG-39-2-E:2.1-2", "passage", "passage-2"]
 
 

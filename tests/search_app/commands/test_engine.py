@@ -54,16 +54,16 @@ def test_vectors_move_to_a_server_and_back(engine: str, folder: Path) -> None:
     for _ in range(2):  # the second finds all there, and looks again
         moved = run("engine", "copy", folder, address, "--json")
         assert moved.code == 0, moved.err
-        told = moved.json()
-        assert (told["from"], told["to"]) == (str(folder), address)
-        assert told["rows"] > 500
-        assert told["checked"] >= 20
+        report = moved.json()
+        assert (report["from"], report["to"]) == (str(folder), address)
+        assert report["rows"] > 500
+        assert report["checked"] >= 20
     assert not (folder / "vectors").exists()
     assert _found(folder, address) == before
     state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
     assert state["engine"] == {
         "name": address.partition("://")[0],
-        "rows": told["rows"],
+        "rows": report["rows"],
         "generation": state["generation"],
         "behind": 0,
         "touched": 0,
@@ -76,10 +76,10 @@ def test_vectors_move_to_a_server_and_back(engine: str, folder: Path) -> None:
     assert run("status", "--json", index=folder).json()["engine"] is None
     back = run("engine", "copy", address, folder)
     assert back.code == 0, back.err
-    assert f"Copied {told['rows']:,} vectors" in back.err
+    assert f"Copied {report['rows']:,} vectors" in back.err
     listed = kept_vectors(folder)
     assert listed is not None
-    assert listed.rows == told["rows"]
+    assert listed.rows == report["rows"]
     assert _found(folder) == before
 
 
@@ -98,9 +98,9 @@ def test_a_reader_needs_the_server_and_a_published_copy(
             there = {"WSIS_SEARCH_ENGINE": address, "WSIS_SEARCH_COPY": files.address}
             return run(*arguments, index=reader, given=b"", **there)
 
-        found = read("search", QUESTION, "--json")
-        assert found.code == 0, found.err
-        hits = found.json()["hits"]
+        answer = read("search", QUESTION, "--json")
+        assert answer.code == 0, answer.err
+        hits = answer.json()["hits"]
         assert [(hit["citation"], round(hit["score"], 3)) for hit in hits] == before
         assert not (reader / "vectors").exists()
         kept = ServerIndex(address).state()
@@ -108,9 +108,9 @@ def test_a_reader_needs_the_server_and_a_published_copy(
             gone = index.store.files.all()[0].path
             index.store.files.remove(gone)
             index.publish(files.folder)
-        told = read("follow", "--json")
-        assert told.code == 0, told.err
-        told_now = told.json()
+        report = read("follow", "--json")
+        assert report.code == 0, report.err
+        told_now = report.json()
         assert (told_now["is_new"], told_now["engine"]["behind"]) == (True, 1)
         assert told_now["engine"]["touched"] > 0
         assert read("search", QUESTION).code == 0
@@ -174,7 +174,7 @@ def test_an_ingest_without_server_is_noted_and_made_up_for(
         assert state["engine"]["is_usable"] is False
         assert state["engine"]["rows"] is None
         looked = run("verify", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
-        assert [one["code"] for one in looked["findings"]] == ["engine"]
+        assert [finding["code"] for finding in looked["findings"]] == ["engine"]
         words = run("search", SYMBOL, "--mode", "lexical", "--json", index=folder)
         assert SYMBOL in str(words.json())
     finally:
@@ -183,7 +183,7 @@ def test_an_ingest_without_server_is_noted_and_made_up_for(
     assert state["engine"]["behind"] > 0
     assert state["engine"]["touched"] > 0
     looked = run("verify", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
-    assert [one["code"] for one in looked["findings"]] == ["engine-behind"]
+    assert [finding["code"] for finding in looked["findings"]] == ["engine-behind"]
     behind = _found(folder, address, SYMBOL)
     assert SYMBOL in str(behind)
     again = run("ingest", coming, index=folder, WSIS_SEARCH_ENGINE=address)
@@ -227,7 +227,7 @@ def test_the_view_of_a_class_is_searched_without_server(folder: Path) -> None:
 def _reached(address: str) -> int:
     """Return how far a copy has come: collections for texts, rows, their documents, or all."""
     far = Milvus(address)
-    names = [one for one in far._call("list_collections") if one.startswith("killed")]
+    names = [name for name in far._call("list_collections") if name.startswith("killed")]
     if len(names) < 2:
         return len(names)
     with contextlib.suppress(EngineError):
@@ -250,9 +250,9 @@ def test_a_killed_copy_is_not_searched_and_is_resumed(
         pass
     copying.kill()
     copying.wait()
-    asked = run("search", QUESTION, "--json", index=folder, WSIS_SEARCH_ENGINE=address)
-    if asked.code:
-        assert "are not at milvus://127.0.0.1" in asked.err
+    outcome = run("search", QUESTION, "--json", index=folder, WSIS_SEARCH_ENGINE=address)
+    if outcome.code:
+        assert "are not at milvus://127.0.0.1" in outcome.err
     else:
         assert _found(folder, address) == before
     assert run("engine", "copy", folder, address).code == 0
@@ -270,7 +270,7 @@ def test_a_folder_is_watched_on_while_the_server_is_away(
     stop = threading.Event()
     with Index.open(folder) as index:
         for noticed in index.watch(tmp_path / "in", stop=stop):
-            assert [one.symbol for one in noticed.fetched] == [SYMBOL]
+            assert [document.symbol for document in noticed.fetched] == [SYMBOL]
             (failed,) = noticed.failed
             assert "WSIS_SEARCH_ENGINE" in (failed.message or "")
             stop.set()

@@ -86,9 +86,9 @@ def _is_command(row: Listing) -> bool:
 
 
 def test_every_command_is_found_by_its_name() -> None:
-    found = get_command(cli.app).commands  # type: ignore[attr-defined]
+    commands = get_command(cli.app).commands  # type: ignore[attr-defined]
     for room, names in cli._ROOMS.items():
-        assert all(found[name].name == name for name in names)
+        assert all(commands[name].name == name for name in names)
         if room != cli._QUESTIONS:
             whole = typer.Typer()
             whole.add_typer(import_module(f"search_app.commands.{room}").app)
@@ -186,10 +186,10 @@ def taken_port() -> Iterator[int]:
 
 @pytest.mark.thorough
 def test_an_occupied_port_of_the_app_gives_a_remedy(taken_port: int, sample_index: Path) -> None:
-    told = start("serve", "--port", str(taken_port), index=sample_index)
-    assert told.code == 2
-    assert f"Another program listens at 127.0.0.1:{taken_port}" in told.err
-    named = re.search(r"--port (\d+)$", told.err.strip())
+    outcome = start("serve", "--port", str(taken_port), index=sample_index)
+    assert outcome.code == 2
+    assert f"Another program listens at 127.0.0.1:{taken_port}" in outcome.err
+    named = re.search(r"--port (\d+)$", outcome.err.strip())
     assert named
     assert taken_port < int(named[1]) <= 65535
     foreign = start("serve", "--host", "192.0.2.1", "--port", str(taken_port), index=sample_index)
@@ -216,10 +216,10 @@ def test_a_demo_at_an_occupied_port_names_another(
         start_new_session=True,
     ) as app:
         assert app.stderr
-        said = app.stderr.readline()
-        taken = re.search(r"demo --port (\d+), or make demo PORT=\1$", said.strip())
-        assert taken, said
-        assert f"listens at port {taken_port}" in said
+        line = app.stderr.readline()
+        taken = re.search(r"demo --port (\d+), or make demo PORT=\1$", line.strip())
+        assert taken, line
+        assert f"listens at port {taken_port}" in line
         assert f":{taken[1]} " in app.stderr.readline()
         os.killpg(app.pid, signal.SIGINT)
         assert app.wait(10) == 0

@@ -39,9 +39,9 @@ TURNED = (
 @pytest.fixture(scope="module")
 def answers(sample_index: Path) -> Iterator[Answers]:
     """Yield the answers of the sample's index, with links."""
-    found = Answers(sample_index, link=link_into(APP))
-    yield found
-    found.close()
+    answers = Answers(sample_index, link=link_into(APP))
+    yield answers
+    answers.close()
 
 
 def told(answers: Answers, tool: str, **arguments: Any) -> Any:
@@ -95,10 +95,10 @@ def test_nine_read_only_tools_take_the_filters(answers: Answers) -> None:
 
 def test_every_passage_is_cited_linked_and_in_a_language(answers: Answers) -> None:
     question = "Who tracks livestock with satellite ear tags?"
-    found = told(answers, "search", query=question, k=3)
-    assert "CWG-WSIS&SDG-40/INF/7-R" in found["hits"][0]["citation"]
+    result = told(answers, "search", query=question, k=3)
+    assert "CWG-WSIS&SDG-40/INF/7-R" in result["hits"][0]["citation"]
     for answer in (
-        found,
+        result,
         told(answers, "search", query=question, shown_in="ar", series=["C"]),
         told(answers, "lookup", reference="Resolution 140", shown_in="fr"),
         told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh"),
@@ -109,14 +109,14 @@ def test_every_passage_is_cited_linked_and_in_a_language(answers: Answers) -> No
     ):
         shown = list(passages(answer))
         assert shown
-        for one in shown:
-            assert one["language"] in ("ar", "en", "es", "fr", "ru", "zh")
-            link = urlsplit(one["link"])
+        for passage in shown:
+            assert passage["language"] in ("ar", "en", "es", "fr", "ru", "zh")
+            link = urlsplit(passage["link"])
             assert f"{link.scheme}://{link.netloc}{link.path}" == f"{APP}/documents"
             state = DocumentState.from_address(parse_qs(link.query))
             assert state.symbol is not None
-            assert state.symbol in one["citation"].replace("\u200e", "")
-            assert state.left == one["language"]
+            assert state.symbol in passage["citation"].replace("\u200e", "")
+            assert state.left == passage["language"]
             assert state.paragraph or state.passage is not None
 
 
@@ -130,9 +130,9 @@ def test_citations_are_in_the_shown_language(answers: Answers) -> None:
         told(answers, "precedents", text=text, k=1, shown_in="zh"),
         told(answers, "mandates", shown_in="zh"),
     ):
-        cited = [one["citation"] for one in passages(answer)]
+        cited = [passage["citation"] for passage in passages(answer)]
         assert cited
-        assert all("，" in one for one in cited), cited
+        assert all("，" in citation for citation in cited), cited
 
 
 @pytest.mark.parametrize(
@@ -147,16 +147,18 @@ def test_citations_are_in_the_shown_language(answers: Answers) -> None:
 def test_an_item_comes_with_its_lead_in(answers: Answers, language: str, lead: str) -> None:
     """A proposal of Japan reads by itself as if the group had decided it."""
     question = "compile contributions on AI together with the World Meteorological Organization"
-    for tool, asked in (
+    for tool, request in (
         ("search", {"query": question, "k": 5}),
         ("show", {"symbol": DOCUMENT, "label": "5.2"}),
         ("mandates", {"document": DOCUMENT, "addressee": "Secretariat"}),
         ("positions", {"topic": question}),
     ):
-        told_of = list(passages(told(answers, tool, shown_in=language, **asked)))
-        (one, *_) = (each for each in told_of if re.search(r"(?<!\d)5\.2(?!\d)", each["citation"]))
-        assert one["lead_in"] == lead, tool
-        assert not one["text"].startswith(lead[:9])
+        told_of = list(passages(told(answers, tool, shown_in=language, **request)))
+        (passage, *_) = (
+            each for each in told_of if re.search(r"(?<!\d)5\.2(?!\d)", each["citation"])
+        )
+        assert passage["lead_in"] == lead, tool
+        assert not passage["text"].startswith(lead[:9])
         others = (
             each for each in told_of if re.search(r"(?<!\d)[1-3]\.\d(?!\d)", each["citation"])
         )
@@ -164,8 +166,8 @@ def test_an_item_comes_with_its_lead_in(answers: Answers, language: str, lead: s
 
 
 def test_a_link_with_a_number_outlives_the_next_ingest(answers: Answers) -> None:
-    (one,) = told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="fr")["passages"]
-    assert parse_qs(urlsplit(one["link"]).query) == {
+    (passage,) = told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="fr")["passages"]
+    assert parse_qs(urlsplit(passage["link"]).query) == {
         "symbol": [DOCUMENT],
         "para": ["1.1"],
         "left": ["fr"],
@@ -173,18 +175,18 @@ def test_a_link_with_a_number_outlives_the_next_ingest(answers: Answers) -> None
 
 
 def test_filters_hold_in_every_tool(answers: Answers) -> None:
-    found = told(answers, "search", query="satellite", meeting=["41"])
-    assert {one["link"].count("41%2FINF%2F3") for one in passages(found)} == {1}
+    answer = told(answers, "search", query="satellite", meeting=["41"])
+    assert {passage["link"].count("41%2FINF%2F3") for passage in passages(answer)} == {1}
     mentions = told(answers, "lookup", reference="Resolution 140", meeting=["41"])["mentions"]
     assert mentions
-    assert all("CWG-WSIS&SDG-41" in one["citation"] for one in mentions)
+    assert all("CWG-WSIS&SDG-41" in mention["citation"] for mention in mentions)
     text = "Satellite ear tags find livestock in a blizzard."
-    found = told(answers, "precedents", text=text, language=["ru"], since="2024", until="2024")
-    assert {one.get("found_in", one["language"]) for one in passages(found)} == {"ru"}
+    answer = told(answers, "precedents", text=text, language=["ru"], since="2024", until="2024")
+    assert {passage.get("found_in", passage["language"]) for passage in passages(answer)} == {"ru"}
     (turned,) = passages(told(answers, "precedents", text=TURNED, k=1))
     assert turned["negations"] == {"draft": ["not"], "earlier": []}
     assert "filters" in told(answers, "show", symbol=DOCUMENT, series=["INF"])
-    for tool, asked in {
+    for tool, request in {
         "search": {"query": "satellite"},
         "lookup": {"reference": "Resolution 140"},
         "equivalents": {"term": "earthquake"},
@@ -192,23 +194,23 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
         "mandates": {},
         "dossier": {"meeting": "40"},
     }.items():
-        assert "“Atlantis”" in told(answers, tool, **asked, source="Atlantis"), tool
-        assert "series X" in told(answers, tool, **asked, series=["X"]), tool
-    found = told(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3", series=["C"])
-    assert "filters" in found
-    found = told(answers, "mandates", language=["zh"], since="2023")
-    assert {one["language"] for one in passages(found)} == {"zh"}
+        assert "“Atlantis”" in told(answers, tool, **request, source="Atlantis"), tool
+        assert "series X" in told(answers, tool, **request, series=["X"]), tool
+    answer = told(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3", series=["C"])
+    assert "filters" in answer
+    answer = told(answers, "mandates", language=["zh"], since="2023")
+    assert {passage["language"] for passage in passages(answer)} == {"zh"}
     (item,) = told(answers, "dossier", meeting="40", series=["INF"])["items"]
-    assert [one["symbol"] for one in item["documents"]] == ["CWG-WSIS&SDG-40/INF/7"]
+    assert [document["symbol"] for document in item["documents"]] == ["CWG-WSIS&SDG-40/INF/7"]
     assert item["documents"][0]["link"].startswith(APP)
     (cited,) = item["cites"]
     assert (cited["symbol"], cited["in_index"]) == ("CWG-WSIS&SDG-39/2", False)
-    assert all(one["link"].startswith(APP) for one in cited["cited_in"])
+    assert all(passage["link"].startswith(APP) for passage in cited["cited_in"])
     assert "source" not in cited
 
 
 @pytest.mark.parametrize(
-    ("tool", "arguments", "said"),
+    ("tool", "arguments", "message"),
     [
         ("search", {"query": " "}, "Nothing is asked"),
         ("search", {"query": "a", "k": 10_000}, "at most 100"),
@@ -236,11 +238,11 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
 )
 @pytest.mark.thorough
 def test_an_unanswerable_request_is_refused_with_a_remedy(
-    answers: Answers, tool: str, arguments: dict[str, Any], said: str
+    answers: Answers, tool: str, arguments: dict[str, Any], message: str
 ) -> None:
     answer = told(answers, tool, **arguments)
     assert isinstance(answer, str)
-    assert said in answer
+    assert message in answer
     assert "wsis-search " not in answer
 
 
@@ -250,8 +252,8 @@ def test_messages_are_in_the_readers_language(answers: Answers) -> None:
     assert "المعاملات" in told(answers, "compare", old=DOCUMENT, shown_in="ar")
     assert "shown_in" in told(answers, "search", query="a", **{"in": "ar"})
     assert "meetings" in told(answers, "mandates", meetings=["41"], shown_in="zh")
-    found = told(answers, "positions", topic="lattice gluons", shown_in="fr")
-    assert found["notes"][0]["message"].startswith("Aucun passage")
+    answer = told(answers, "positions", topic="lattice gluons", shown_in="fr")
+    assert answer["notes"][0]["message"].startswith("Aucun passage")
 
 
 def test_without_an_index_the_assistant_gets_a_remedy(tmp_path: Path) -> None:
@@ -265,7 +267,7 @@ def test_without_an_index_the_assistant_gets_a_remedy(tmp_path: Path) -> None:
 def test_documents_are_resources(answers: Answers) -> None:
     listed = asked(answers, lambda client: client.list_resources()).resources
     uri = f"wsis://documents/{DOCUMENT.replace('&', '%26')}"
-    assert uri in {str(one.uri) for one in listed}
+    assert uri in {str(resource.uri) for resource in listed}
 
     def read(uri: str) -> str:
         (content,) = asked(answers, lambda client: client.read_resource(uri)).contents
@@ -346,6 +348,6 @@ def test_an_impossible_day_or_meeting_is_refused(
     answers: Answers, tool: str, arguments: dict[str, str]
 ) -> None:
     assert "2024-02-30 is not a date" in told(answers, tool, since="2024-02-30", **arguments)
-    said = told(answers, "dossier", meeting="99").partition(": ")[2]
-    assert "It has those of" in said
-    assert told(answers, tool, meeting=["99"], **arguments).partition(": ")[2] == said
+    message = told(answers, "dossier", meeting="99").partition(": ")[2]
+    assert "It has those of" in message
+    assert told(answers, tool, meeting=["99"], **arguments).partition(": ")[2] == message

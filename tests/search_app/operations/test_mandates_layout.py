@@ -33,15 +33,15 @@ from tests.search_app.passages import passage
 def test_deadlines_are_sessions_and_conferences_in_the_readers_language(
     language: str, council: str, conference: str
 ) -> None:
-    said = []
+    texts = []
     for text in (
         "Requests the secretariat to report to Council 2025.",
         "Requests the secretariat to report to PP-26.",
     ):
         (mandate,) = find(text, "en")
         task = Task(mandate, text, passage(text), None, None, (), mandate.action, "en")
-        said.append(deadline_name(task, language))
-    assert said == [council, conference]
+        texts.append(deadline_name(task, language))
+    assert texts == [council, conference]
 
 
 BEFORE = {
@@ -63,10 +63,10 @@ def test_a_mandate_due_before_a_meeting_is_not_due_there(language: str) -> None:
     (mandate,) = find(text, language)
     assert (mandate.deadline, mandate.is_before) == ("meeting 41", True)
     task = Task(mandate, text, passage(text), None, None, (), mandate.action, language)
-    for reader, (_, told) in BEFORE.items():
-        assert deadline_name(task, reader) == told
-    (at,) = find("Requests the secretariat to report to its 41st meeting.", "en")
-    task = Task(at, text, passage(text), None, None, (), at.action, "en")
+    for reader, (_, expected) in BEFORE.items():
+        assert deadline_name(task, reader) == expected
+    (at_meeting,) = find("Requests the secretariat to report to its 41st meeting.", "en")
+    task = Task(at_meeting, text, passage(text), None, None, (), at_meeting.action, "en")
     assert deadline_name(task, "en") == "meeting 41"
 
 
@@ -85,9 +85,9 @@ def test_a_proposer_is_not_shown_as_asker(language: str, who: str) -> None:
     text = "Requests the secretariat to report."
     (mandate,) = find(text, "en")
     kenya = (Submitter("country", "KEN"),)
-    asked = Task(mandate, text, passage(text), None, None, (), mandate.action, "en", asked_by=kenya)
-    proposed = replace(asked, is_proposal=True)
-    report = report_csv(mandates_layout(FoundMandates((asked, proposed)), language), language)
+    task = Task(mandate, text, passage(text), None, None, (), mandate.action, "en", asked_by=kenya)
+    proposed = replace(task, is_proposal=True)
+    report = report_csv(mandates_layout(FoundMandates((task, proposed)), language), language)
     head, *lines = csv.reader(io.StringIO(report.decode("utf-8-sig")))
     assert head[2] == words(language).export["asked_or_proposed_by"]
     assert [line[2] for line in lines] == [who, who]

@@ -178,14 +178,14 @@ PIECES = [
 
 def check(text: str) -> None:
     """The promises of ``find`` for any text."""
-    at = -1
+    position = -1
     last = (-1, -1)
     for mention in find(text):
         assert text[mention.start : mention.end] == mention.text
         assert mention.text
         is_between = (mention.start, mention.end) == last
-        assert mention.start >= at or is_between
-        at, last = mention.end, (mention.start, mention.end)
+        assert mention.start >= position or is_between
+        position, last = mention.end, (mention.start, mention.end)
 
 
 @given(st.text(max_size=300))
@@ -276,5 +276,5 @@ def test_a_paragraph_belongs_to_the_reference_that_it_names(text: str, mentions:
 def test_a_name_is_no_document_younger_than_the_text(
     text: str, written: str | None, canonical: str | None
 ) -> None:
-    found = [one.canonical for one in find(text, None, written)]
-    assert found == ([] if canonical is None else [canonical])
+    canonicals = [mention.canonical for mention in find(text, None, written)]
+    assert canonicals == ([] if canonical is None else [canonical])

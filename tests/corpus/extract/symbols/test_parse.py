@@ -92,9 +92,9 @@ def test_a_canonical_form_parses_to_itself(canonical: str) -> None:
 @pytest.mark.parametrize(("written", "canonical", "language"), WRITTEN)
 def test_found_in_running_text(written: str, canonical: str, language: str | None) -> None:
     text = f"... ({written}), ..."
-    (found,) = symbols.find(text)
-    assert (found.symbol.canonical, found.language) == (canonical, language)
-    assert text[found.start : found.end] in written
+    (match,) = symbols.find(text)
+    assert (match.symbol.canonical, match.language) == (canonical, language)
+    assert text[match.start : match.end] in written
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_texts_that_are_no_symbol_are_not_parsed(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "canonical", "language"),
+    ("query", "canonical", "language"),
     [
         ("40/5", "CWG-WSIS&SDG-40/5", None),
         (" 40/inf/7-R", "CWG-WSIS&SDG-40/INF/7", "ru"),
@@ -120,11 +120,11 @@ def test_texts_that_are_no_symbol_are_not_parsed(text: str) -> None:
     ],
 )
 def test_a_symbol_is_parsed_without_its_group(
-    asked: str, canonical: str, language: str | None
+    query: str, canonical: str, language: str | None
 ) -> None:
-    found = symbols.parse_asked(asked)
-    assert found
-    assert (found.symbol.canonical, found.language) == (canonical, language)
+    parsed = symbols.parse_asked(query)
+    assert parsed
+    assert (parsed.symbol.canonical, parsed.language) == (canonical, language)
 
 
 @pytest.mark.parametrize("text", ["24/7 support", "1/2 of them", "40/", "40/5.docx", "2024/5"])
@@ -262,8 +262,8 @@ def test_a_canonical_symbol_is_parsed_to_itself(
 def test_no_text_crashes(text: str) -> None:
     symbols.parse(text)
     symbols.parse_file_name(text)
-    for found in symbols.find(text):
-        assert 0 <= found.start < found.end <= len(text)
+    for match in symbols.find(text):
+        assert 0 <= match.start < match.end <= len(text)
 
 
 @given(st.text(alphabet="CWGSIDPRAEaс/-&.()! 0123456789٣３第", max_size=80))
