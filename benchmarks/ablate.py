@@ -24,7 +24,7 @@ from unittest import mock
 
 import numpy as np
 
-from benchmarks.relevance.__main__ import opened_sample, score
+from benchmarks.relevance.__main__ import open_sample, score
 from benchmarks.relevance.needs import HARD, NEEDS, SHORT, Need, read_needs
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
@@ -137,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     columns = [f"{name}, {how}" for name in sets for how in ("ranked", "shown")]
     print(f"| without | {' | '.join(columns)} |\n|---|{'---:|' * len(columns)}")
     try:
-        with opened_sample(chosen.index) as (store, encoder):
+        with open_sample(chosen.index) as (store, encoder):
             figures = partial(measure, store, encoder)
             whole = [figure for needs in sets.values() for figure in figures(needs)]
             print(f"| nothing | {' | '.join(f'{figure:.3f}' for figure in whole)} |", flush=True)

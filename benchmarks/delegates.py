@@ -34,7 +34,7 @@ async def answers(index: Path | None) -> dict[str, list[str]]:
     async with Client(stdio_client(started)) as client:
         return {
             "Kenya asks: who tracks livestock by satellite?": await _who(client),
-            "France demande : qui cite la Résolution 140 ?": await _cited(client),
+            "France demande : qui cite la Résolution 140 ?": await _answer_with_citations(client),
             "A drafter asks: who has said this before?": await _before(client),
         }
 
@@ -46,7 +46,7 @@ async def _who(client: Client) -> list[str]:
     return list(_lines(answer["hits"]))
 
 
-async def _cited(client: Client) -> list[str]:
+async def _answer_with_citations(client: Client) -> list[str]:
     known = await _call(client, "lookup", reference="la Résolution 140", shown_in="fr", k=2)
     editions = ", ".join(edition["canonical"] for edition in known["editions"])
     return [f"{known['canonical']}: {editions}", *_lines(known["mentions"])]

@@ -162,7 +162,7 @@ def _nearest_mean(scores: NDArray[np.floating]) -> NDArray[np.floating]:
 def print_bitext(encoder: Encoder, texts: Mapping[str, Sequence[str]]) -> None:
     """Print F1 of all pairs: mean, worst pair, and those between English and the others."""
     raw = {code: encoder.queries([*own]) for code, own in texts.items()}
-    freed = _freed(raw, load_neutraliser(encoder.name), is_asked=True)
+    freed = _neutralise(raw, load_neutraliser(encoder.name), is_asked=True)
     print(f"{len(next(iter(texts.values())))} sentences in {len(texts)} languages")
     print(
         "| vectors | mean F1 | worst pair | with margin: mean F1 | worst pair |\n"
@@ -199,9 +199,9 @@ def print_answers(encoder: Encoder, answer_set: AnswerSet) -> None:
         ("as the model gives them", Neutraliser({}, {})),
         ("freed of their language", load_neutraliser(encoder.name)),
     ):
-        asking = _freed(queries, neutraliser, is_asked=True)
-        paragraphs = _freed(whole, neutraliser, is_asked=False)
-        pool = _freed(parts, neutraliser, is_asked=False)
+        asking = _neutralise(queries, neutraliser, is_asked=True)
+        paragraphs = _neutralise(whole, neutraliser, is_asked=False)
+        pool = _neutralise(parts, neutraliser, is_asked=False)
         precision, preferred, gains = {}, [], []
         for code, vectors in asking.items():
             scores = np.concatenate(
@@ -254,7 +254,7 @@ def _gain(places: NDArray[np.int64], own: int) -> NDArray[np.float64]:
     return np.asarray(reached / (best / np.log2(np.arange(len(best)) + 2)).sum())
 
 
-def _freed(corpus: Corpus, neutraliser: Neutraliser, *, is_asked: bool) -> dict[str, Vectors]:
+def _neutralise(corpus: Corpus, neutraliser: Neutraliser, *, is_asked: bool) -> dict[str, Vectors]:
     role: Any = "queries" if is_asked else "passages"
     return {code: neutral(own, neutraliser, code, role=role) for code, own in corpus.items()}
 

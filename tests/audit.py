@@ -20,7 +20,7 @@ TORCH: Final = "torch"
 """Its build for CPUs has a version of its own, which no database knows."""
 
 
-def judged(report: str, errors: str) -> tuple[int, list[str]]:
+def judge(report: str, errors: str) -> tuple[int, list[str]]:
     """Give the exit code and what to say, for pip-audit's JSON and what it wrote to stderr."""
     try:
         packages: list[dict[str, Any]] = json.loads(report)["dependencies"]
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
     program, packages = arguments
     command = [program, "--path", packages, "-f", "json", "--progress-spinner", "off"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    code, lines = judged(done.stdout, done.stderr)
+    code, lines = judge(done.stdout, done.stderr)
     print("\n".join(lines))
     return code
 

@@ -137,7 +137,7 @@ def finished(work: Coroutine[Any, Any, _Told]) -> _Told:
         return beside.submit(asyncio.run, work).result()
 
 
-class _Bundled(openvino_encoder.OpenVinoEncoder):
+class _CachingEncoder(openvino_encoder.OpenVinoEncoder):
     """The bundled model, which embeds a text once; those of the sample corpus never.
 
     Their vectors come along with the program, which takes them for the sample as well. A text takes
@@ -164,7 +164,7 @@ class _Bundled(openvino_encoder.OpenVinoEncoder):
         return np.array(known, dtype=np.float32).reshape(len(known), self.dimension)
 
 
-_bundled = functools.cache(_Bundled)
+_bundled = functools.cache(_CachingEncoder)
 
 
 @pytest.fixture(autouse=True)
@@ -191,10 +191,12 @@ def _one_bundled_model(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
         return
     marks = {mark.name for mark in request.node.iter_markers()}
     is_marked = marks & {"browser", "model", "process", "slow"}
-    monkeypatch.setattr(openvino_encoder, "OpenVinoEncoder", _bundled if is_marked else _unmarked)
+    monkeypatch.setattr(
+        openvino_encoder, "OpenVinoEncoder", _bundled if is_marked else _refuse_unmarked
+    )
 
 
-def _unmarked() -> Encoder:
+def _refuse_unmarked() -> Encoder:
     raise AssertionError("This test loads the model: mark it with pytest.mark.model.")
 
 

@@ -129,7 +129,7 @@ def test_a_face_hands_on_what_others_take() -> None:
     folders = [ROOT / name for name in ("tests", "benchmarks", "tools")]
     others = [path for folder in folders for path in folder.rglob("*.py")]
     modules = [*EVERY_MODULE, *others]
-    taken = set().union(*map(_taken, modules))
+    taken = set().union(*map(_taken_names, modules))
     public = {f"{package}.{name}" for package, name in public_names()}
     untaken = {
         name
@@ -142,7 +142,7 @@ def test_a_face_hands_on_what_others_take() -> None:
 
 
 @functools.cache
-def _taken(module: Path) -> frozenset[str]:
+def _taken_names(module: Path) -> frozenset[str]:
     """Every name of a face that a module outside its package imports, or asks a face for."""
     own = ".".join(module.relative_to(ROOT).parent.parts)
     tree = ast.parse(module.read_text("utf-8"))

@@ -16,7 +16,7 @@ from typing import Final
 
 import pytest
 
-from tests.audit import judged
+from tests.audit import judge
 from tests.lock import FOLDER, read_names, split_entries
 from tests.lock_check import LockEntry, find_differences, read_lock
 
@@ -73,10 +73,10 @@ def test_an_audit_that_reached_nothing_says_so() -> None:
         ([weak, skipped], 1, "lxml 6.0: CVE-1, mended in 6.1"),
         ([fine, {"name": "torch", "skip_reason": "local version"}], 0, "1 of 2 packages"),
     ):
-        got = judged(json.dumps({"dependencies": dependencies, "fixes": []}), "")
+        got = judge(json.dumps({"dependencies": dependencies, "fixes": []}), "")
         assert got[0] == code
         assert any(message in line for line in got[1])
-    assert judged("", "ERROR: no route to host\n") == (
+    assert judge("", "ERROR: no route to host\n") == (
         2,
         ["Nothing was audited: ERROR: no route to host"],
     )

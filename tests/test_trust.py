@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from benchmarks.trust import bits, engines, grammars, kills, mutated, power, readers
+from benchmarks.trust import bits, damaged_files, engines, grammars, kills, power, readers
 from benchmarks.trust.kills import Place, place
 from benchmarks.trust.tally import Tally
 from index.model import Encoder
@@ -46,7 +46,7 @@ def test_an_index_outlasts(part: Callable[..., Tally], seed: int, count: int, th
 
 @pytest.mark.thorough
 def test_damaged_files_cause_no_fault() -> None:
-    assert faults_of(mutated.run(15, 5)) == []
+    assert faults_of(damaged_files.run(15, 5)) == []
 
 
 def test_texts_that_nobody_would_write() -> None:

@@ -21,7 +21,7 @@ from typing import Final
 from corpus.languages import LANGUAGES
 from corpus.text import sentences
 
-__all__ = ["CODES", "Assembled", "Unit", "assembled", "held_rows", "udhr_rows"]
+__all__ = ["CODES", "AssembledDocument", "Unit", "assemble", "read_held_out_rows", "udhr_rows"]
 
 CODES: Final = tuple(language.code for language in LANGUAGES)
 
@@ -62,7 +62,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Assembled:
+class AssembledDocument:
     """A document in six versions.
 
     Attributes:
@@ -74,7 +74,7 @@ class Assembled:
     versions: dict[str, tuple[Unit, ...]]
 
 
-def held_rows(data: Path) -> list[Row]:
+def read_held_out_rows(data: Path) -> list[Row]:
     """Read the rows of the half of the UN documents that ``benchmarks.neutral.fit`` leaves out."""
     rows = _rows(data / "un-parallel" / "aligned.tsv")
     return [row for row in rows if int(hashlib.sha256(row["doc"].encode()).hexdigest(), 16) % 2]
@@ -85,7 +85,9 @@ def udhr_rows(data: Path) -> list[Row]:
     return _rows(data / "udhr" / "aligned.tsv")
 
 
-def assembled(name: str, rows: Sequence[Row], seed: int, size: int = PARAGRAPHS) -> Assembled:
+def assemble(
+    name: str, rows: Sequence[Row], seed: int, size: int = PARAGRAPHS
+) -> AssembledDocument:
     """Assemble a document of ``size`` paragraphs from the first rows, and change its versions.
 
     Args:
@@ -111,16 +113,16 @@ def assembled(name: str, rows: Sequence[Row], seed: int, size: int = PARAGRAPHS)
         )
         paragraphs.append([position, position + 1] if paired else [position])
         position += len(paragraphs[-1])
-    return Assembled(
+    return AssembledDocument(
         name,
         {
-            code: tuple(_changed(paragraphs, rows, code, random.Random(f"{seed} {code}")))  # noqa: S311
+            code: tuple(_change_units(paragraphs, rows, code, random.Random(f"{seed} {code}")))  # noqa: S311
             for code in CODES
         },
     )
 
 
-def _changed(
+def _change_units(
     paragraphs: Sequence[list[int]], rows: Sequence[Row], code: str, chance: random.Random
 ) -> Iterator[Unit]:
     whole = [[_sentence(rows, row, code) for row in paragraph] for paragraph in paragraphs]
@@ -146,9 +148,9 @@ def _changed(
             while position in merged:
                 position += 1
                 together = together + whole[position]
-            yield _joined(together, code)
+            yield _join(together, code)
         elif position not in dropped:
-            yield _joined(whole[position], code)
+            yield _join(whole[position], code)
         position += 1
 
 
@@ -174,7 +176,7 @@ def _sentence(rows: Sequence[Row], row: int, code: str) -> Unit:
     return Unit(_LABEL.sub("", text) or text, ((row, 0.0, 1.0),))
 
 
-def _joined(units: Sequence[Unit], code: str) -> Unit:
+def _join(units: Sequence[Unit], code: str) -> Unit:
     between = "" if code == "zh" else " "
     return Unit(
         between.join(unit.text for unit in units),

@@ -20,7 +20,14 @@ from time import process_time
 
 import numpy as np
 
-from benchmarks.alignment.documents import CODES, Assembled, Unit, assembled, held_rows, udhr_rows
+from benchmarks.alignment.documents import (
+    CODES,
+    AssembledDocument,
+    Unit,
+    assemble,
+    read_held_out_rows,
+    udhr_rows,
+)
 from corpus.documents import Document, Metadata, Passage
 from index.indexing.prepare import prepare
 from index.model import Encoder, Vectors, load
@@ -34,19 +41,19 @@ PAIRS: tuple[Pair, ...] = tuple(itertools.combinations(CODES, 2))
 
 def main(data: Path, cache: Path) -> None:
     """Print precision, recall and F1 of the links for every pair of languages."""
-    held, declaration = held_rows(data), udhr_rows(data)
+    held, declaration = read_held_out_rows(data), udhr_rows(data)
     documents = [
-        assembled("UN sentences 601-900", held[600:900], 3),
-        assembled("UN sentences 901-1200", held[900:1200], 4),
-        assembled("UN sentences 1451-1750", held[1450:1750], 6),
-        assembled("Declaration and UN sentences", declaration + held[1200:1450], 5),
+        assemble("UN sentences 601-900", held[600:900], 3),
+        assemble("UN sentences 901-1200", held[900:1200], 4),
+        assemble("UN sentences 1451-1750", held[1450:1750], 6),
+        assemble("Declaration and UN sentences", declaration + held[1200:1450], 5),
     ]
-    encoder = _Remembered(load(), cache)
+    encoder = _CachingEncoder(load(), cache)
     counts: dict[Pair, list[tuple[int, int, int]]] = {pair: [] for pair in PAIRS}
     print(f"{'':32}precision recall  F1     worst pair   seconds")
     for document in documents:
         gold = _links(document)
-        links, seconds = _found(document, encoder)
+        links, seconds = _align(document, encoder)
         for pair in PAIRS:
             right = len(gold[pair] & links[pair])
             counts[pair].append((right, len(links[pair]), len(gold[pair])))
@@ -71,7 +78,7 @@ def _rates(counts: Sequence[tuple[int, int, int]]) -> tuple[float, float, float]
     return right / total, right / gold, 2 * right / (total + gold)
 
 
-def _links(document: Assembled) -> dict[Pair, Links]:
+def _links(document: AssembledDocument) -> dict[Pair, Links]:
     """The links that there are."""
     result = {}
     for left, right in PAIRS:
@@ -89,7 +96,7 @@ def _links(document: Assembled) -> dict[Pair, Links]:
     return result
 
 
-def _found(document: Assembled, encoder: Encoder) -> tuple[dict[Pair, Links], float]:
+def _align(document: AssembledDocument, encoder: Encoder) -> tuple[dict[Pair, Links], float]:
     """The links that the index has, and the seconds of computing that aligning took."""
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder), create=True) as store:
         store.vectors.use_model(encoder)
@@ -124,7 +131,7 @@ def _put(store: Store, encoder: Encoder, code: str, units: Sequence[Unit]) -> No
     )
 
 
-class _Remembered:
+class _CachingEncoder:
     """A model whose vectors are kept in a folder."""
 
     def __init__(self, encoder: Encoder, folder: Path) -> None:

@@ -27,7 +27,7 @@ IDENTITY: Final = ("symbol", "revision", "addendum")
 """Facts that name another document where they are wrong."""
 
 
-def printed(some: list[Sheet], folder: Path) -> Iterator[tuple[str, Sheet, Path]]:
+def print_covers(some: list[Sheet], folder: Path) -> Iterator[tuple[str, Sheet, Path]]:
     """Yield each cover in each format, printed anew into ``folder``."""
     words, pages, browser = (folder / name for name in FORMATS)
     for made in (words, pages, browser):
@@ -61,7 +61,7 @@ def measure(name: str, some: list[Sheet], folder: Path, *, verbose: bool) -> Non
     right: Counter[tuple[str, str]] = Counter()
     stated: Counter[tuple[str, str]] = Counter()
     wrong: Counter[tuple[str, str]] = Counter()
-    for format_, sheet, path in printed(some, folder):
+    for format_, sheet, path in print_covers(some, folder):
         document = read(path)
         facts = document.metadata.as_dict()
         for fact, value in sheet.true().items():

@@ -31,7 +31,7 @@ from typing import Final
 
 import docx
 
-from benchmarks.ingest.watched import Cost, machine, run
+from benchmarks.ingest.process_costs import Cost, machine, run
 from corpus.sample import FILES
 from index.model import default_model
 
@@ -58,7 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 folder, chosen.files, chosen.rounds, until=began + left / 2
             )
         if chosen.unchanged:
-            result["unchanged"] = _unchanged(folder, chosen.unchanged, max(1, chosen.rounds))
+            result["unchanged"] = _measure_unchanged(
+                folder, chosen.unchanged, max(1, chosen.rounds)
+            )
         result["memory"] = _memories(folder, sorted(chosen.documents), until=began + left)
     result["load at the end"] = machine()["load"]
     print(json.dumps(result, indent=2))
@@ -136,7 +138,7 @@ def _memory(folder: Path, number: int) -> dict[str, object]:
     return {"documents": number, "passages": passages, **cost.figures()}
 
 
-def _unchanged(folder: Path, number: int, rounds: int) -> dict[str, object]:
+def _measure_unchanged(folder: Path, number: int, rounds: int) -> dict[str, object]:
     source, index = folder / "unchanged", folder / "unchanged-index"
     _say(f"writing and ingesting {number:,} files")
     lines = _lines()[:200]

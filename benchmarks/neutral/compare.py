@@ -53,7 +53,9 @@ class Scoring:
 
     def scores(self, scores: Vectors, codes: NDArray[np.int64], vectors: Vectors) -> Vectors:
         """``(queries, passages)`` scores, evened out; -inf is no score."""
-        return _shared(scores, codes, vectors) if self.has_translations else scores
+        return (
+            _average_with_translations(scores, codes, vectors) if self.has_translations else scores
+        )
 
 
 AS_IS = 1e6
@@ -81,7 +83,7 @@ def main(data: Path, cache: Path, most: int | None) -> None:
         figures = [
             *pool(held.passages, held.queries, design, scoring),
             *pool(goals.passages, goals.queries, design, scoring),
-            *lopsided(held, design, scoring),
+            *recall_of_unequal_archives(held, design, scoring),
             *answers(question_set, design, scoring),
         ]
         print(f"{name:34}", *(f"{figure:6.3f}" for figure in figures), flush=True)
@@ -90,33 +92,33 @@ def main(data: Path, cache: Path, most: int | None) -> None:
 def designs(fitting: Parallel, question_set: Mapping[str, Vectors]) -> dict[str, Design]:
     """Give every way that is compared, by name."""
 
-    def fitted(**changes: float) -> Neutraliser:
+    def fit_with(**changes: float) -> Neutraliser:
         settings = replace(Settings(), **changes)
         return fit(fitting.passages, fitting.queries, fitting.lengths, question_set, settings)
 
-    full = fitted()
+    full = fit_with()
     means = Neutraliser(_means(full.passages), _means(full.queries))
     sphere = {"noise_floor": AS_IS, "meaning_floor": AS_IS}
     table = {
         "means, of passages for both": Neutraliser(means.passages, means.passages),
         "means": means,
-        "length": fitted(pull=AS_IS, **sphere),
-        "maps": fitted(length=0, **sphere),
-        "discriminant": fitted(pull=AS_IS, length=0),
-        "maps, length": fitted(**sphere),
-        "maps, discriminant": fitted(length=0),
+        "length": fit_with(pull=AS_IS, **sphere),
+        "maps": fit_with(length=0, **sphere),
+        "discriminant": fit_with(pull=AS_IS, length=0),
+        "maps, length": fit_with(**sphere),
+        "maps, discriminant": fit_with(length=0),
         "maps, length, discriminant": full,
-        "… pulled less (1)": fitted(pull=1),
-        "… pulled more (10)": fitted(pull=10),
-        "… discriminant freer (1, 0.1)": fitted(noise_floor=1, meaning_floor=0.1),
-        "… discriminant tamer (3, 3)": fitted(meaning_floor=3),
-        "… means without questions": fitted(questions=0),
-        "… means of questions alone": fitted(questions=1),
+        "… pulled less (1)": fit_with(pull=1),
+        "… pulled more (10)": fit_with(pull=10),
+        "… discriminant freer (1, 0.1)": fit_with(noise_floor=1, meaning_floor=0.1),
+        "… discriminant tamer (3, 3)": fit_with(meaning_floor=3),
+        "… means without questions": fit_with(questions=0),
+        "… means of questions alone": fit_with(questions=1),
     }
     return {
-        "raw": partial(_given, Neutraliser({}, {})),
+        "raw": partial(_return_given, Neutraliser({}, {})),
         "means of the corpus": own_means,
-        **{name: partial(_given, neutraliser) for name, neutraliser in table.items()},
+        **{name: partial(_return_given, neutraliser) for name, neutraliser in table.items()},
         "… and the corpus's versions": partial(_with_versions, full),
     }
 
@@ -131,7 +133,7 @@ def pool(corpus: Corpus, queries: Corpus, design: Design, scoring: Scoring) -> t
     """R@5 of the translations, mean and worst language."""
     count = len(next(iter(corpus.values())))
     neutraliser = design(corpus, [*range(count)] * len(corpus))
-    treated = _treated(corpus, neutraliser)
+    treated = _treat(corpus, neutraliser)
     recalls = []
     for position, (code, vectors) in enumerate(queries.items()):
         scores = neutral(vectors, neutraliser, code, role="queries") @ treated.T
@@ -142,14 +144,16 @@ def pool(corpus: Corpus, queries: Corpus, design: Design, scoring: Scoring) -> t
     return float(np.mean(recalls)), float(np.min(recalls))
 
 
-def lopsided(held: Parallel, design: Design, scoring: Scoring) -> tuple[float, float]:
+def recall_of_unequal_archives(
+    held: Parallel, design: Design, scoring: Scoring
+) -> tuple[float, float]:
     """R@5 where each language holds other documents, mean and worst language."""
     # By body and session: the year stands first in a document's name.
     order = np.argsort([name.partition("/")[2] for name in held.documents], kind="stable")
     shares = np.array_split(order, len(CODES))
     corpus = {code: held.passages[code][rows] for code, rows in zip(CODES, shares, strict=True)}
     neutraliser = design(corpus, np.concatenate(shares).tolist())
-    treated, places = _treated(corpus, neutraliser), np.concatenate(shares)
+    treated, places = _treat(corpus, neutraliser), np.concatenate(shares)
     codes = np.repeat(np.arange(len(shares)), [len(share) for share in shares])
     recalls = []
     for code, own in zip(CODES, shares, strict=True):
@@ -201,7 +205,9 @@ def _best(scores: Vectors, owners: NDArray[np.int64]) -> Vectors:
     return np.asarray(np.maximum.reduceat(scores, starts, axis=1))
 
 
-def _shared(scores: Vectors, codes: NDArray[np.int64], vectors: Vectors) -> Vectors:
+def _average_with_translations(
+    scores: Vectors, codes: NDArray[np.int64], vectors: Vectors
+) -> Vectors:
     result = scores.copy()
     languages = [np.flatnonzero(codes == code) for code in np.unique(codes)]
     for row in result:
@@ -212,7 +218,7 @@ def _shared(scores: Vectors, codes: NDArray[np.int64], vectors: Vectors) -> Vect
     return result
 
 
-def _given(neutraliser: Neutraliser, _: Corpus, __: list[int]) -> Neutraliser:
+def _return_given(neutraliser: Neutraliser, _: Corpus, __: list[int]) -> Neutraliser:
     return neutraliser
 
 
@@ -225,7 +231,7 @@ def _means(motions: Mapping[str, AffineMap]) -> dict[str, AffineMap]:
     return {code: AffineMap(motion.mean) for code, motion in motions.items()}
 
 
-def _treated(corpus: Corpus, neutraliser: Neutraliser) -> Vectors:
+def _treat(corpus: Corpus, neutraliser: Neutraliser) -> Vectors:
     return np.concatenate([neutral(v, neutraliser, code) for code, v in corpus.items()])
 
 

@@ -87,7 +87,7 @@ def parallel(
     for code in CODES:
         texts = [row[code] for row in rows]
         for table, as_queries in zip(tables, (False, True), strict=True):
-            table[code] = _embedded(encoder, texts, cache, as_queries=as_queries)
+            table[code] = _embed(encoder, texts, cache, as_queries=as_queries)
     return Parallel(
         tables[0],
         tables[1],
@@ -125,15 +125,12 @@ def questions(encoder: Encoder, folder: Path, cache: Path) -> Questions:
         for code, table in passages.items()
     }
     return Questions(
-        {
-            c: _embedded(encoder, [*t.values()], cache, as_queries=False)
-            for c, t in passages.items()
-        },
-        {c: _embedded(encoder, [*t.values()], cache, as_queries=True) for c, t in queries.items()},
+        {c: _embed(encoder, [*t.values()], cache, as_queries=False) for c, t in passages.items()},
+        {c: _embed(encoder, [*t.values()], cache, as_queries=True) for c, t in queries.items()},
         answers,
         answers % THIRD != 0,
         {
-            code: _embedded(encoder, [text for _, text in own], cache, as_queries=False)
+            code: _embed(encoder, [text for _, text in own], cache, as_queries=False)
             for code, own in cut.items()
         },
         {code: np.array([row for row, _ in own]) for code, own in cut.items()},
@@ -160,7 +157,7 @@ def _half(document: str) -> int:
     return int(hashlib.sha256(document.encode()).hexdigest(), 16) % 2
 
 
-def _embedded(encoder: Encoder, texts: Sequence[str], cache: Path, *, as_queries: bool) -> Vectors:
+def _embed(encoder: Encoder, texts: Sequence[str], cache: Path, *, as_queries: bool) -> Vectors:
     content = "\0".join([encoder.name, str(as_queries), *texts])
     path = cache / f"{hashlib.sha256(content.encode()).hexdigest()[:24]}.npy"
     if not path.is_file():

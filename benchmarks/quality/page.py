@@ -17,8 +17,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from benchmarks.quality.evaluations import SETS, evaluate_set
 from benchmarks.quality.heatmaps import draw
-from benchmarks.quality.measured import SETS, measured
 from corpus.errors import WsisSearchError
 from index.evaluation import CachingEncoder, Evaluation, EvaluationSet
 from index.model import load
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen.out.mkdir(parents=True, exist_ok=True)
     try:
         for name, (what, _) in SETS.items():
-            results = measured(encoder, chosen.data / name, name, chosen.limit)
+            results = evaluate_set(encoder, chosen.data / name, name, chosen.limit)
             if results is None:
                 print(f"{name} is not there, and left out", file=sys.stderr)
                 continue

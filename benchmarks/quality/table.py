@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.quality.measured import SETS, SETTINGS, measured
+from benchmarks.quality.evaluations import SETS, SETTINGS, evaluate_set
 from corpus.errors import WsisSearchError
 from index.evaluation import CachingEncoder, Evaluation, FigureRange
 from index.model import load
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("        pool R@5         own")
     try:
         for name in SETS:
-            results = measured(encoder, chosen.data / name, name, chosen.limit)
+            results = evaluate_set(encoder, chosen.data / name, name, chosen.limit)
             if results is None:
                 print(f"{name:12} is not there")
                 continue
@@ -48,12 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _line(result: Evaluation) -> str:
     within = "  –  " if result.mean_within is None else f"{result.mean_within:.3f}"
     return (
-        f"{result.queries:7,}  {within}   {_spread(result.ndcg)}  {_spread(result.precision)}  "
-        f"{_spread(result.recall)}  {result.own_language_share:.2f}"
+        f"{result.queries:7,}  {within}   {_format_range(result.ndcg)}  "
+        f"{_format_range(result.precision)}  {_format_range(result.recall)}  "
+        f"{result.own_language_share:.2f}"
     )
 
 
-def _spread(spread: FigureRange | None) -> str:
+def _format_range(spread: FigureRange | None) -> str:
     if spread is None:
         return f"{'–':17}"
     return f"{spread.mean:.3f} {spread.worst:.3f} {spread.worst_of:5}"

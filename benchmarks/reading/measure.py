@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.reading.producers import CANNOT, installed, word_file
+from benchmarks.reading.producers import CANNOT, list_producers, word_file
 from ingest.pdf import read
 from ingest.word import read as read_word
 
@@ -164,7 +164,7 @@ def main() -> None:
     parser.add_argument("--columns", action="store_true", help="two justified columns")
     parser.add_argument("--keep", type=Path, help="folder for the pages")
     options = parser.parse_args()
-    makers = dict(installed(columns=options.columns))
+    makers = dict(list_producers(columns=options.columns))
     known = readers()
     with tempfile.TemporaryDirectory() as temporary:
         folder = (options.keep or Path(temporary)).absolute()

@@ -89,8 +89,8 @@ def pairs(languages: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str,
 def compare(word: Document, pdf: Document) -> Score:
     """Return the counts of one pair."""
     text, pdf_text = ("\n".join(p.text for p in d.passages) for d in (word, pdf))
-    score = Score(pairs=1, characters=len(folded(text)))
-    score.wrong = wrong(folded(text), folded(pdf_text)) * len(folded(text)) / 1000
+    score = Score(pairs=1, characters=len(fold_spaces(text)))
+    score.wrong = wrong(fold_spaces(text), fold_spaces(pdf_text)) * len(fold_spaces(text)) / 1000
     before, after = (Counter(key(p) for p in d.passages) for d in (word, pdf))
     labelled = Counter(
         {item: count for item, count in before.items() if item[1] and item[0] != "footnote"}
@@ -113,10 +113,10 @@ def compare(word: Document, pdf: Document) -> Score:
 
 def key(passage: Passage) -> tuple[str, str, str]:
     """Return the parts of a passage that must be the same in both files."""
-    return passage.kind, passage.label or "", folded(passage.text)
+    return passage.kind, passage.label or "", fold_spaces(passage.text)
 
 
-def folded(text: str) -> str:
+def fold_spaces(text: str) -> str:
     """Every run of white space, no-break spaces too, as one space."""
     return " ".join(text.split())
 

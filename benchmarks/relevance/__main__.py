@@ -35,8 +35,8 @@ from benchmarks.relevance.needs import (
     NONSENSE,
     SHORT,
     Need,
-    held_back,
     read_needs,
+    select_held_back,
 )
 from corpus.documents import Passage
 from corpus.errors import WsisSearchError
@@ -98,7 +98,7 @@ class Score:
 
 
 @contextmanager
-def opened_sample(folder: Path | None) -> Iterator[tuple[Store, Encoder]]:
+def open_sample(folder: Path | None) -> Iterator[tuple[Store, Encoder]]:
     """Open an index of the sample corpus: that of a folder, or the one in the user's cache folder,
     which is brought up to date.
 
@@ -114,7 +114,7 @@ def opened_sample(folder: Path | None) -> Iterator[tuple[Store, Encoder]]:
         yield store, encoder
 
 
-def judged(store: Store, need: Need) -> dict[Place, int]:
+def grade_places(store: Store, need: Need) -> dict[Place, int]:
     """Give the places of the paragraphs that meet a need, with their grades.
 
     Raises:
@@ -173,7 +173,7 @@ def score(
     rankings: dict[str, list[str]] = {}
     firsts: dict[str, str] = {}
     for need in needs:
-        judged_places = judged(store, need)
+        judged_places = grade_places(store, need)
         all_grades = {_name(place): grade for place, grade in judged_places.items()}
         for code, query in need.queries.items():
             key = f"{need.id}/{code}"
@@ -234,10 +234,10 @@ def by_date(store: Store, search: Search, needs: Sequence[Need]) -> str:
     """Return a table of judged paragraphs in order of dates, a line for each part of a score."""
     ranks: dict[float, list[tuple[float, float, int]]] = {share: [] for share in SHARES}
     for need in needs:
-        wanted = judged(store, need)
+        wanted = grade_places(store, need)
         for query in need.queries.values():
             hits = search.search(query, k=DATED).hits
-            shown = _judged_of(store, hits, wanted)
+            shown = _judged_places(store, hits, wanted)
             best = set().union(*shown[:PAGE])
             if not best:
                 continue
@@ -297,10 +297,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--engine", help="address of a server, instead of files")
     chosen = parser.parse_args(arguments)
     needs = read_needs(SHORT if chosen.short else HARD if chosen.hard else NEEDS)
-    held = {need.id for need in held_back(needs)}
+    held = {need.id for need in select_held_back(needs)}
     modes: Sequence[Mode] = chosen.mode or get_args(Mode)
     try:
-        with opened_sample(chosen.index) as (store, encoder):
+        with open_sample(chosen.index) as (store, encoder):
             search = Search(store, encoder, engine=chosen.engine)
             search.prepare()
             if chosen.weak:
@@ -344,7 +344,9 @@ def _places(store: Store, passages: Sequence[int]) -> dict[int, Place]:
     return {row["id"]: (row["document_id"], row["variant"]) for row in rows}
 
 
-def _judged_of(store: Store, hits: Sequence[Hit], wanted: Mapping[Place, int]) -> list[set[Place]]:
+def _judged_places(
+    store: Store, hits: Sequence[Hit], wanted: Mapping[Place, int]
+) -> list[set[Place]]:
     """The judged paragraphs, or documents as a whole, that each hit shows."""
     beside = [[hit.found, *hit.stands_for, *hit.rows] for hit in hits]
     places = _places(store, [excerpt.passage_id for each in beside for excerpt in each])

@@ -16,11 +16,11 @@ __all__ = [
     "NEEDS",
     "NONSENSE",
     "SHORT",
-    "Judged",
+    "Judgement",
     "Need",
-    "held_back",
     "only_language",
     "read_needs",
+    "select_held_back",
     "variant_of",
 ]
 
@@ -41,7 +41,7 @@ _LABELS_IN: Final = "en"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judgement:
     """A paragraph that is relevant to a need, in every language version of its document.
 
     Attributes:
@@ -91,7 +91,7 @@ class Need:
     who: str
     need: str
     queries: Mapping[str, str]
-    relevant: tuple[Judged, ...]
+    relevant: tuple[Judgement, ...]
     held_back: bool = False
     kind: str = ""
 
@@ -106,12 +106,12 @@ def read_needs(path: Path = NEEDS) -> list[Need]:
         return [_need(json.loads(line)) for line in lines]
 
 
-def held_back(needs: Sequence[Need]) -> list[Need]:
+def select_held_back(needs: Sequence[Need]) -> list[Need]:
     """The needs of a file that nothing may be chosen by: each third, where none is marked."""
     return [need for need in needs if need.held_back] or list(needs[2::3])
 
 
-def variant_of(judged: Judged, versions: Mapping[str, Document]) -> str:
+def variant_of(judged: Judgement, versions: Mapping[str, Document]) -> str:
     """The key that the judged paragraph has in each version of its document.
 
     Args:
@@ -141,5 +141,5 @@ def only_language(versions: Mapping[str, Document]) -> str | None:
 
 
 def _need(fields: dict[str, Any]) -> Need:
-    relevant = tuple(Judged(**judgement) for judgement in fields.pop("relevant"))
+    relevant = tuple(Judgement(**judgement) for judgement in fields.pop("relevant"))
     return Need(**fields, relevant=relevant)

@@ -32,8 +32,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from benchmarks.relevance.__main__ import SHOWN, Place, judged, opened_sample
-from benchmarks.relevance.needs import HARD, NEEDS, NONSENSE, SHORT, Need, held_back, read_needs
+from benchmarks.relevance.__main__ import SHOWN, Place, grade_places, open_sample
+from benchmarks.relevance.needs import (
+    HARD,
+    NEEDS,
+    NONSENSE,
+    SHORT,
+    Need,
+    read_needs,
+    select_held_back,
+)
 from corpus.errors import WsisSearchError
 from index.evaluation import score_rankings
 from index.retrieval import Search, reranking
@@ -63,7 +71,7 @@ Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class JudgedQuery:
     """A query with its candidates.
 
     Attributes:
@@ -89,19 +97,19 @@ class Asked:
     signs: Numbers | None
 
 
-def ask(store: Store, search: Search, path: Path) -> list[Asked]:
+def ask(store: Store, search: Search, path: Path) -> list[JudgedQuery]:
     """Ask every query of a file of needs."""
     needs = read_needs(path)
-    held = {need.id for need in held_back(needs)}
+    held = {need.id for need in select_held_back(needs)}
     rankings = []
     for need in needs:
-        places = judged(store, need)
+        places = grade_places(store, need)
         for code, query in need.queries.items():
             found_now = search.candidates(query)
             places_of = [(key[0], "") if (key[0], "") in places else key for key in found_now.keys]
             grade_by_name = {_name(place): grade for place, grade in places.items()}
             rankings.append(
-                Asked(
+                JudgedQuery(
                     need,
                     f"{path.stem}/{need.id}/{code}",
                     path.stem,
@@ -116,7 +124,7 @@ def ask(store: Store, search: Search, path: Path) -> list[Asked]:
     return rankings
 
 
-def fit(queries: Sequence[Asked]) -> Numbers:
+def fit(queries: Sequence[JudgedQuery]) -> Numbers:
     """Fit weights so that, of two candidates of a question, the better one has the higher value.
 
     A pair counts by how much the two would change a discounted gain if they traded places
@@ -201,15 +209,15 @@ def nonsense(search: Search) -> tuple[list[Numbers], list[Numbers]]:
     )
 
 
-def ablated(queries: Sequence[Asked]) -> str:
+def format_ablation(queries: Sequence[JudgedQuery]) -> str:
     """A line for each feature: how much nDCG@10 is lost without it."""
     names = [*FEATURES, *(f"{name}, short" for name in OF_SHORT)]
 
-    def figures(some: Sequence[Asked]) -> tuple[float, float]:
+    def figures(some: Sequence[JudgedQuery]) -> tuple[float, float]:
         own = [query for query in some if not query.is_held_back]
         weights = fit(own)
         rankings = cross_validated(own) | {
-            query.key: ranked(query, weights) for query in some if query.is_held_back
+            query.key: rank_names(query, weights) for query in some if query.is_held_back
         }
         figures = score_rankings(
             {query.key: query.judged for query in some},
@@ -233,12 +241,12 @@ def ablated(queries: Sequence[Asked]) -> str:
     return "\n".join(lines)
 
 
-def is_answered(query: Asked, ranking: Sequence[str]) -> bool:
+def is_answered(query: JudgedQuery, ranking: Sequence[str]) -> bool:
     """Whether a judged paragraph is among the first candidates of a query."""
     return any(name in query.judged for name in ranking[:PAGE])
 
 
-def cross_validated(queries: Sequence[Asked]) -> dict[str, list[str]]:
+def cross_validated(queries: Sequence[JudgedQuery]) -> dict[str, list[str]]:
     """Order the candidates of each query by weights that are fitted on other needs."""
     needs = sorted({(query.file, query.need.id) for query in queries})
     parts = np.random.default_rng(0).permutation(len(needs)) % PARTS
@@ -248,18 +256,18 @@ def cross_validated(queries: Sequence[Asked]) -> dict[str, list[str]]:
         weights = fit([query for query in queries if part_of[query.file, query.need.id] != part])
         for query in queries:
             if part_of[query.file, query.need.id] == part:
-                rankings[query.key] = ranked(query, weights)
+                rankings[query.key] = rank_names(query, weights)
     return rankings
 
 
-def ranked(query: Asked, weights: Numbers) -> list[str]:
+def rank_names(query: JudgedQuery, weights: Numbers) -> list[str]:
     """The names of a query's candidates in the order of some weights."""
     return [
         query.names[position] for position in np.argsort(-(query.features @ weights), kind="stable")
     ]
 
 
-def report(name: str, queries: Sequence[Asked], rankings: dict[str, list[str]]) -> str:
+def report(name: str, queries: Sequence[JudgedQuery], rankings: dict[str, list[str]]) -> str:
     """A row of the table."""
     figures = score_rankings(
         {query.key: query.judged for query in queries},
@@ -269,7 +277,7 @@ def report(name: str, queries: Sequence[Asked], rankings: dict[str, list[str]]) 
     return f"| {name} | {' | '.join(cells)} |"
 
 
-def written(weights: Numbers, of_signs: Numbers) -> str:
+def format_weights(weights: Numbers, of_signs: Numbers) -> str:
     """The table of weights as TOML."""
     lines = [
         "# What each feature of a candidate counts (index/retrieval/reranking), and what some",
@@ -293,7 +301,7 @@ def written(weights: Numbers, of_signs: Numbers) -> str:
 
 def report_signs(
     name: str,
-    queries: Sequence[Asked],
+    queries: Sequence[JudgedQuery],
     ranking: dict[str, list[str]],
     none: Sequence[Numbers],
     of_signs: Numbers,
@@ -325,7 +333,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ablate", action="store_true", help="tell what each feature is worth")
     chosen = parser.parse_args(arguments)
     try:
-        with opened_sample(chosen.index) as (store, encoder):
+        with open_sample(chosen.index) as (store, encoder):
             search = Search(store, encoder)
             search.prepare()
             queries = [query for path in (NEEDS, SHORT, HARD) for query in ask(store, search, path)]
@@ -336,7 +344,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own = [query for query in queries if not query.is_held_back]
     weights = fit(own)
     learned = cross_validated(own) | {
-        query.key: ranked(query, weights) for query in queries if query.is_held_back
+        query.key: rank_names(query, weights) for query in queries if query.is_held_back
     }
     before = {query.key: query.names for query in queries}
     print(f"| queries | {' | '.join(SHOWN.values())} |\n|{' --- |' * (len(SHOWN) + 1)}")
@@ -362,9 +370,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(report_signs("Said to have no answer, fitted on", own, learned, none, of_signs))
     print(report_signs("Said to have no answer, held back", left_out, learned, none_held, of_signs))
     if chosen.ablate:
-        print(ablated(queries), flush=True)
+        print(format_ablation(queries), flush=True)
     if chosen.write:
-        TABLE.write_text(written(weights, of_signs), "utf-8")
+        TABLE.write_text(format_weights(weights, of_signs), "utf-8")
     return 0
 
 

@@ -31,7 +31,7 @@ FIRST, RESCORED = 10, 50
 SHARES = (0.0, 0.1, 0.25, 0.5, 1.0)
 
 
-def recombined(sample: Vectors, count: int, chance: np.random.Generator) -> Vectors:
+def recombine(sample: Vectors, count: int, chance: np.random.Generator) -> Vectors:
     """Vectors between three of the sample, unit length."""
     made = np.zeros((count, sample.shape[1]), np.float32)
     for _ in range(3):
@@ -48,8 +48,8 @@ def main() -> None:
     sample -= sample.mean(axis=0)
     for size in sizes:
         chance = np.random.default_rng(size)
-        vectors = recombined(sample, size, chance)
-        questions = recombined(sample, QUESTIONS, chance)
+        vectors = recombine(sample, size, chance)
+        questions = recombine(sample, QUESTIONS, chance)
         groups = np.sort(chance.integers(GROUPS, size=size))
         rows = Rows(np.arange(size), vectors, groups, np.zeros((size, 2), np.int64))
         half = np.flatnonzero(chance.random(size) < 0.5)
@@ -78,7 +78,7 @@ def main() -> None:
             line |= {"recall": round(float(recall), 4), "bytes": stored}
             print(json.dumps(line | {"seconds_to_make": round(made, 2)}), flush=True)
         for share in SHARES:
-            print(json.dumps({"rows": size} | _grown(rows, share, questions)), flush=True)
+            print(json.dumps({"rows": size} | _measure_growing(rows, share, questions)), flush=True)
 
 
 def _parts(rows: Rows, kind: Kind) -> list[VectorPart]:
@@ -90,7 +90,7 @@ def _some(rows: Rows, which: NDArray[Any]) -> Rows:
     return Rows(rows.ids[which], rows.vectors[which], rows.groups[which], rows.spans[which])
 
 
-def _grown(rows: Rows, share: float, questions: Vectors) -> dict[str, float]:
+def _measure_growing(rows: Rows, share: float, questions: Vectors) -> dict[str, float]:
     """Searches while so large a share has been added, in twenty steps, to what was made at once."""
     size = len(rows.ids)
     order = np.random.default_rng(0).permutation(size)

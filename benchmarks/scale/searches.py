@@ -26,7 +26,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.relevance.needs import NEEDS, read_needs
-from benchmarks.scale.made import document, vectors_of
+from benchmarks.scale.synthetic_archive import document, vectors_of
 from corpus.filters import Filters
 from index.indexing.prepare import prepare
 from index.model import Encoder, load
@@ -88,7 +88,7 @@ def main() -> None:
         figures["filtered_recall"] = {
             name: _recall(store, encoder, asked_again, filters) for name, filters in FILTERS.items()
         }
-        figures["seen_seconds"] = _seen(folder, search, store.passages.last())
+        figures["seen_seconds"] = _measure_delay(folder, search, store.passages.last())
     print(json.dumps(figures))
 
 
@@ -147,7 +147,7 @@ def _recall(
     return round(float(np.mean(shares)), 4) if shares else None
 
 
-def _seen(folder: Path, search: Search, last: int) -> float:
+def _measure_delay(folder: Path, search: Search, last: int) -> float:
     """Seconds from a document's being written by another connection until it is found."""
     made = document(last)
     made = replace(made, file=Path("/made-up/new.docx"))

@@ -71,7 +71,7 @@ def main() -> None:
         cycled = {path: cycle(_questions(path)) for path in (NEEDS, SHORT)}
         for kind, how in KINDS.items():
             path = SHORT if kind.startswith("short") else NEEDS
-            figures[kind] = _compared(searches, list(islice(cycled[path], options.each)), how)
+            figures[kind] = _compare(searches, list(islice(cycled[path], options.each)), how)
     print(json.dumps(figures))
 
 
@@ -79,10 +79,10 @@ def _questions(path: Path) -> list[str]:
     return [text for need in read_needs(path) for text in need.queries.values()]
 
 
-def _compared(
+def _compare(
     searches: dict[str, Search], questions: list[str], how: dict[str, Any]
 ) -> dict[str, float]:
-    requests = _Counted()
+    requests = _RequestCounter()
     seconds = dict.fromkeys(searches, 0.0)
     same: dict[str, list[float]] = {}
     for question in questions:
@@ -105,7 +105,7 @@ def _compared(
     }
 
 
-class _Counted:
+class _RequestCounter:
     """Counts what a server is asked."""
 
     def __init__(self) -> None:

@@ -92,8 +92,8 @@ def main() -> None:
 
 def _waits(browser: Browser, index: Path) -> dict[str, dict[str, float]]:
     """Milliseconds of each wait: the median, and what 95 % of the questions take at most."""
-    _started(browser, index)
-    starts = [_started(browser, index) for _ in range(STARTS)]
+    _start_and_ask(browser, index)
+    starts = [_start_and_ask(browser, index) for _ in range(STARTS)]
     waits: dict[str, dict[str, float]] = {}
     for position, name in enumerate(("start → search box", "start → first hit", "start → settled")):
         waits[name] = {"median": float(np.median([1000 * start[position] for start, _ in starts]))}
@@ -104,7 +104,7 @@ def _waits(browser: Browser, index: Path) -> dict[str, dict[str, float]]:
     return waits
 
 
-def _started(
+def _start_and_ask(
     browser: Browser, index: Path
 ) -> tuple[tuple[float, float, float], list[tuple[float, float]]]:
     """Start the app, and ask all questions.

@@ -77,7 +77,7 @@ def least_times(path: Path, rounds: int) -> dict[str, float] | None:
     return times
 
 
-def measured(files: Iterable[Path], rounds: int) -> dict[str, dict[str, float]]:
+def measure_readers(files: Iterable[Path], rounds: int) -> dict[str, dict[str, float]]:
     """Pages a second of each reader over all files, and as a ratio to pdfplumber's."""
     pages = 0
     totals = dict.fromkeys(READERS, 0.0)
@@ -125,7 +125,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    figures = {name: measured(files, options.rounds) for name, files in sets(options.paths)}
+    figures = {name: measure_readers(files, options.rounds) for name, files in sets(options.paths)}
     if options.json:
         print(json.dumps(figures, indent=1))
         return

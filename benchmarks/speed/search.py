@@ -2,9 +2,9 @@
 
     python -m benchmarks.speed.search [PASSAGES] [--json]
 
-The passages are put together from the sample corpus (``benchmarks.scale.made``). The index is made
-in a temporary folder, or in the folder that ``WSIS_SEARCH_BENCHMARK`` names, where a second run
-finds it.
+The passages are put together from the sample corpus (``benchmarks.scale.synthetic_archive``). The
+index is made in a temporary folder, or in the folder that ``WSIS_SEARCH_BENCHMARK`` names, where a
+second run finds it.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from matplotlib import pyplot as plt
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TableWithBars:
     """A table in Markdown, and the bars that stand for it.
 
     Attributes:
@@ -30,7 +30,7 @@ class Shown:
     bars: Sequence[tuple[str, float]]
 
 
-def described(machine: Mapping[str, Any]) -> str:
+def describe_machine(machine: Mapping[str, Any]) -> str:
     """Name the machine, in a line."""
     libraries = ", ".join(f"{name} {number}" for name, number in machine["libraries"].items())
     return (
@@ -39,7 +39,7 @@ def described(machine: Mapping[str, Any]) -> str:
     )
 
 
-def encode(figures: Any) -> Shown:
+def encode(figures: Any) -> TableWithBars:
     """Texts a second."""
     other = "sentence-transformers"
     base = figures[f"{other}, per second"]
@@ -59,10 +59,10 @@ def encode(figures: Any) -> Shown:
     table += f"\n\n{figures['texts']} texts; lowest cosine of their vectors "
     table += f"{figures['lowest cosine']:.4f}, of those of questions "
     table += f"{figures['lowest cosine of questions']:.4f}."
-    return Shown(table, "texts a second", [(name, rate) for name, rate, _, _ in rows])
+    return TableWithBars(table, "texts a second", [(name, rate) for name, rate, _, _ in rows])
 
 
-def ingest(figures: Any) -> Shown:
+def ingest(figures: Any) -> TableWithBars:
     """Word files against other programs, memory, a folder that has not changed."""
     against = figures["against thirty lines"]
     rows: list[Sequence[object]] = []
@@ -105,10 +105,10 @@ def ingest(figures: Any) -> Shown:
             )
         )
     head = ("what", "s", "s of the processor", "MB at the peak", "our time / its time")
-    return Shown(_table(head, rows), "seconds for the Word files", bars)
+    return TableWithBars(_table(head, rows), "seconds for the Word files", bars)
 
 
-def search(figures: Any) -> Shown:
+def search(figures: Any) -> TableWithBars:
     """Milliseconds of each search."""
     times = figures["milliseconds"]
     table = _table(
@@ -116,10 +116,12 @@ def search(figures: Any) -> Shown:
         [(name, f"{item['median']:.0f}", f"{item['worst']:.0f}") for name, item in times.items()],
     )
     bars = [(name, item["median"]) for name, item in times.items()]
-    return Shown(f"{table}\n\n{figures['passages']:,} passages.", "milliseconds, median", bars)
+    return TableWithBars(
+        f"{table}\n\n{figures['passages']:,} passages.", "milliseconds, median", bars
+    )
 
 
-def command(figures: Any) -> Shown:
+def command(figures: Any) -> TableWithBars:
     """Seconds and memory of whole processes."""
     table = _table(
         ("process", "s, median", "MB at the peak", "of the reference"),
@@ -128,12 +130,12 @@ def command(figures: Any) -> Shown:
             for name, item in figures.items()
         ],
     )
-    return Shown(
+    return TableWithBars(
         table, "seconds, median", [(name, item["seconds"]) for name, item in figures.items()]
     )
 
 
-def pages(figures: Any) -> Shown:
+def pages(figures: Any) -> TableWithBars:
     """Pages of PDF a second."""
     rows = [
         (name, row["pages"], reader, f"{row['pages_per_second']:.0f}", f"{row['ratio']:.2f}")
@@ -142,10 +144,10 @@ def pages(figures: Any) -> Shown:
     ]
     head = ("files", "pages", "reader", "pages a second", "× pdfplumber")
     bars = [(f"{row[2]}, {row[0]}", float(row[4])) for row in rows if row[2] != "pypdfium2"]
-    return Shown(_table(head, rows), "times pdfplumber's extract_text", bars)
+    return TableWithBars(_table(head, rows), "times pdfplumber's extract_text", bars)
 
 
-def app(figures: Any) -> Shown:
+def app(figures: Any) -> TableWithBars:
     """Return the table and bars of a reader's waits in the app."""
     rows = [
         (
@@ -158,10 +160,12 @@ def app(figures: Any) -> Shown:
         for name, item in waits.items()
     ]
     bars = [(f"{name}, {index}", float(median)) for index, name, median, _ in rows]
-    return Shown(_table(("index", "wait", "median, ms", "95 %, ms"), rows), "milliseconds", bars)
+    return TableWithBars(
+        _table(("index", "wait", "median, ms", "95 %, ms"), rows), "milliseconds", bars
+    )
 
 
-def plot(shown: Shown, path: Path) -> None:
+def plot(shown: TableWithBars, path: Path) -> None:
     """Draw the bars."""
     figure, axes = plt.subplots(figsize=(8, 1 + 0.35 * len(shown.bars)))
     names = [name for name, _ in shown.bars]

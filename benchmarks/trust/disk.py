@@ -24,7 +24,7 @@ _MANY: Final = 1 << 16
 """Bytes of a write from which whole pages are lost, rather than sectors."""
 
 
-def compiled(folder: Path) -> Path | None:
+def compile_library(folder: Path) -> Path | None:
     """Compile the library; None where there is no compiler, or another system than Linux."""
     compiler = shutil.which("cc")
     if compiler is None or not Path("/proc/self/fd").is_dir():
@@ -130,7 +130,7 @@ class Recording:
         contents = {number: bytearray(content) for number, content in self.before.items()}
         names, folders, true = dict(self.names), set(self.folders), dict(self.names)
         share = 1.0 if chance is None else chance.choice((0.0, 0.2, 0.5, 0.8, 1.0))
-        is_kept = self._kept_names(stop, share, chance)
+        is_kept = self._choose_names(stop, share, chance)
         synced = {
             step.file: position for position, step in enumerate(self.steps[:stop]) if step.op == "S"
         }
@@ -156,7 +156,7 @@ class Recording:
                 (folder / name).write_bytes(contents.get(number, b""))
                 os.utime(folder / name, (1.7e9, 1.7e9))
 
-    def _kept_names(self, stop: int, share: float, chance: random.Random | None) -> list[bool]:
+    def _choose_names(self, stop: int, share: float, chance: random.Random | None) -> list[bool]:
         """Return which changes of names lasted: in order, as journals have it, or any of them."""
         steps = self.steps[:stop]
         if chance is None:

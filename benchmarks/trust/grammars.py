@@ -90,11 +90,11 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
     }
     for name, read in GRAMMARS.items():
         for kind, texts in kinds.items():
-            _drawn(tally, seed, count, minutes, name, kind, read, texts)
+            _try_random_texts(tally, seed, count, minutes, name, kind, read, texts)
     return tally
 
 
-def _drawn(
+def _try_random_texts(
     tally: Tally,
     seed: int,
     count: int,

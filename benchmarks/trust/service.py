@@ -78,7 +78,7 @@ class Encoder:
 
 
 @contextmanager
-def opened(folder: Path, model: Model) -> Iterator[Index]:
+def open_index(folder: Path, model: Model) -> Iterator[Index]:
     """Open an index that runs made with the model."""
     with Store(folder) as store:
         index = Index(store, Encoder(model, store.setting("model") or BUNDLED))

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.trust.service import Model, opened
+from benchmarks.trust.service import Model, open_index
 from corpus.errors import WsisSearchError
 from index import Index
 
@@ -169,7 +169,7 @@ def wrongs(index: Path, model: Model, name: str, *, may_be_behind: bool = True) 
         may_be_behind: whether it may say that something is still to be done.
     """
     try:
-        with opened(index, model) as opened_index:
+        with open_index(index, model) as opened_index:
             for finding in opened_index.verify(content=True):
                 if finding.kind == "damage" or not may_be_behind:
                     yield f"verify: {finding.code}: {finding.message}"

@@ -22,7 +22,7 @@ def _of(*paragraphs: tuple[str, str] | str, **fields: str) -> tuple[LeadIn, ...]
     return lead_ins(made[-1], reversed(made[:-1]))
 
 
-def _told(*paragraphs: tuple[str, str] | str) -> list[tuple[str | None, str, bool]]:
+def _lead_in_parts(*paragraphs: tuple[str, str] | str) -> list[tuple[str | None, str, bool]]:
     return [(lead_in.label, lead_in.text, lead_in.is_next) for lead_in in _of(*paragraphs)]
 
 
@@ -83,7 +83,9 @@ def test_the_deciding_paragraph_leads_into_the_items_of_a_draft(code: str, lead:
 def test_the_sentence_that_leads_in(
     paragraphs: list[tuple[str, str] | str], led_by: list[tuple[str | None, str, int]]
 ) -> None:
-    assert _told(*paragraphs) == [(label, text, bool(position)) for label, text, position in led_by]
+    assert _lead_in_parts(*paragraphs) == [
+        (label, text, bool(position)) for label, text, position in led_by
+    ]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_the_sentence_that_leads_in(
     ],
 )
 def test_doubtful_paragraphs_have_no_lead_in(paragraphs: list[tuple[str, str] | str]) -> None:
-    assert _told(*paragraphs) == []
+    assert _lead_in_parts(*paragraphs) == []
 
 
 def test_a_heading_leads_in_only_as_part_of_a_sentence() -> None:

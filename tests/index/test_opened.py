@@ -14,7 +14,7 @@ from index.model import Encoder, Vectors
 from index.store import Store
 
 
-class Unneeded:
+class UnusableEncoder:
     """A model that must not be asked for."""
 
     def __init__(self, encoder: Encoder) -> None:
@@ -40,7 +40,7 @@ def test_without_an_index_it_says_so(tmp_path: Path) -> None:
 @pytest.mark.thorough
 def test_names_and_words_need_no_model(folder: Path, encoder: Encoder) -> None:
     with Index.open(folder) as index:
-        index.encoder = Unneeded(encoder)  # type: ignore[assignment]
+        index.encoder = UnusableEncoder(encoder)  # type: ignore[assignment]
         assert index.search("roadmap", mode="lexical").hits
         assert index.show("CWG-WSIS&SDG-40/3").passages
         assert index.look_up("CWG-WSIS&SDG-40/3").document
@@ -63,7 +63,7 @@ def test_a_passage_that_a_revision_left_out_is_cited_so(reports_index: Path) -> 
 def test_a_question_embeds_itself_once(folder: Path, encoder: Encoder) -> None:
     calls: list[str] = []
 
-    class Counting(Unneeded):
+    class Counting(UnusableEncoder):
         def queries(self, texts: list[str]) -> Vectors:  # type: ignore[override]
             calls.extend(texts)
             return encoder.queries(texts)
@@ -112,7 +112,7 @@ def test_an_ingest_is_found_by_the_same_index(
 def test_a_question_binds_an_empty_index_to_no_model(encoder: Encoder, tmp_path: Path) -> None:
     """An ingest that was killed before its first document leaves such an index."""
     (tmp_path / "bees.txt").write_text("Bees dance where the clover is.", "utf-8")
-    other = Unneeded(encoder)
+    other = UnusableEncoder(encoder)
     other.name = "another"
     with (
         Index(Store(tmp_path / "index", create=True), encoder) as writer,
@@ -125,7 +125,7 @@ def test_a_question_binds_an_empty_index_to_no_model(encoder: Encoder, tmp_path:
 
 
 def test_another_model_is_refused(folder: Path, encoder: Encoder) -> None:
-    other = Unneeded(encoder)
+    other = UnusableEncoder(encoder)
     other.name = "another"
     with Index.open(folder) as index:
         index.encoder = other  # type: ignore[assignment]

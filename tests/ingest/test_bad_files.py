@@ -48,9 +48,7 @@ def failure(path: Path) -> str:
     return caught.value.code
 
 
-def changed_package(
-    source: Path, target: Path, part: str, change: Callable[[bytes], bytes]
-) -> Path:
+def change_package(source: Path, target: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = old.read(name)
@@ -106,7 +104,7 @@ def test_entities_in_a_word_file(declaration: str, tmp_path: Path) -> None:
         body = rest.replace(b"</w:t>", b"&l9;</w:t>", 1)
         return head + declaration.encode() + b"<w:document" + body
 
-    path = changed_package(WORD, tmp_path / "bomb.docx", "word/document.xml", spoilt)
+    path = change_package(WORD, tmp_path / "bomb.docx", "word/document.xml", spoilt)
     assert failure(path) == "corrupt-file"
 
 
@@ -114,7 +112,7 @@ def test_a_librarys_message_of_several_lines_becomes_one(tmp_path: Path) -> None
     def spoilt(data: bytes) -> bytes:
         return data.replace(b"<w:body>", b"<w:body>\n\0", 1)
 
-    path = changed_package(WORD, tmp_path / "nul.docx", "word/document.xml", spoilt)
+    path = change_package(WORD, tmp_path / "nul.docx", "word/document.xml", spoilt)
     assert failure(path) == "corrupt-file"
 
 

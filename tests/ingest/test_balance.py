@@ -134,7 +134,7 @@ _RUNS = st.builds(run, _WORDS, st.sampled_from(["", "<w:vanish/>", "<w:b/>"]))
 _PARAGRAPHS = st.lists(_RUNS, max_size=3).map(lambda runs: f"<w:p>{''.join(runs)}</w:p>")
 
 
-def _boxed(inner: str) -> str:
+def _box(inner: str) -> str:
     return (
         "<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
         f"{inner}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
@@ -151,7 +151,7 @@ _BODIES = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map("".join),
         st.lists(st.lists(inner, min_size=1, max_size=3), min_size=1, max_size=3).map(_table),
-        inner.map(_boxed),
+        inner.map(_box),
         inner.map(lambda body: f"<w:sdt><w:sdtContent>{body}</w:sdtContent></w:sdt>"),
     ),
     max_leaves=12,

@@ -146,7 +146,7 @@ def test_a_process_puts_its_files_into_its_own_folder(system_folder: Path) -> No
 needs_shell = pytest.mark.skipif(not Path("/bin/sh").exists(), reason="asks a shell")
 
 
-def _guarded(seconds: float, folder: Path, script: str) -> list[str]:
+def _guard(seconds: float, folder: Path, script: str) -> list[str]:
     own = [sys.executable, "-I", "-S", str(Path(guard.__file__)), str(seconds), str(folder)]
     return [*own, "/bin/sh", "-c", script]
 
@@ -154,7 +154,7 @@ def _guarded(seconds: float, folder: Path, script: str) -> list[str]:
 @needs_shell
 @pytest.mark.process
 def test_a_guarded_command_ends_by_itself(tmp_path: Path) -> None:
-    command = _guarded(60, tmp_path, "cat; echo said; echo told >&2; exit 3")
+    command = _guard(60, tmp_path, "cat; echo said; echo told >&2; exit 3")
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
@@ -169,7 +169,7 @@ def test_a_guarded_command_ends_by_itself(tmp_path: Path) -> None:
 @pytest.mark.process
 def test_a_guarded_command_over_time_ends_with_its_children(tmp_path: Path) -> None:
     script = f"sleep 60 & echo $! > {tmp_path}/child; wait"
-    with subprocess.Popen(_guarded(0.3, tmp_path, script), stdin=subprocess.PIPE) as process:
+    with subprocess.Popen(_guard(0.3, tmp_path, script), stdin=subprocess.PIPE) as process:
         assert process.wait(30) == 124
     assert _ends(int((tmp_path / "child").read_text()))
     assert tmp_path.exists()
@@ -181,7 +181,7 @@ def test_an_orphaned_guard_ends_its_command_and_deletes_files(tmp_path: Path) ->
     folder = tmp_path / "folder"
     folder.mkdir()
     script = f"sleep 60 & echo $! > {tmp_path}/new; mv {tmp_path}/new {tmp_path}/child; wait"
-    with subprocess.Popen(_guarded(60, folder, script), stdin=subprocess.PIPE) as process:
+    with subprocess.Popen(_guard(60, folder, script), stdin=subprocess.PIPE) as process:
         until = time.monotonic() + 30
         while not (tmp_path / "child").exists() and time.monotonic() < until:
             time.sleep(0.01)
@@ -489,12 +489,12 @@ def test_an_archive_that_is_damaged_is_named() -> None:
         "a.odt is damaged or cut short: it cannot be unpacked (File is not a zip file). Get it "
         "again."
     )
-    with pytest.raises(CorruptFileError, match=rf"\({'x' * 120}\)"), _opened():
+    with pytest.raises(CorruptFileError, match=rf"\({'x' * 120}\)"), _open():
         raise ValueError("x" * 200)
 
 
 @contextlib.contextmanager
-def _opened() -> Iterator[None]:
+def _open() -> Iterator[None]:
     with zip_safety.open_zip(_archive({"a.xml": b""}), "a.odt"):
         yield
 

@@ -70,7 +70,7 @@ def open_document(path: Path, body: str, *, doctype: str = "", padding: int = 0)
     return path
 
 
-def left_behind() -> list[str]:
+def find_left_behind() -> list[str]:
     """Command lines of processes that work in one of the temporary folders, and the folders.
 
     What was killed may still be there for a moment.
@@ -113,7 +113,7 @@ def test_rich_text_under_any_name(name: str, tmp_path: Path) -> None:
     assert [warning.code for warning in document.warnings if warning.code == "wrong-extension"] == (
         ["wrong-extension"] if name == "x.doc" else []
     )
-    assert left_behind() == []
+    assert find_left_behind() == []
 
 
 @needs_office
@@ -161,7 +161,7 @@ def test_several_workers_at_once(tmp_path: Path) -> None:
     for path, document in read_all(paths, workers=2):
         assert isinstance(document, Document)
         assert document.passages[0].text == f"The Group notes the report {path.stem}."
-    assert left_behind() == []
+    assert find_left_behind() == []
 
 
 @needs_office
@@ -173,7 +173,7 @@ def test_time_that_is_over(tmp_path: Path) -> None:
         office.convert(path, "rtf", seconds=0.2),
     ):
         pytest.fail("there is no copy")
-    assert left_behind() == []
+    assert find_left_behind() == []
 
 
 @needs_office
@@ -185,11 +185,11 @@ def test_a_worker_that_is_killed_takes_libreoffice_with_it(tmp_path: Path) -> No
     path.write_text(RTF[:-1] + r"The Group notes the report.\par " * 60_000 + "}", encoding="ascii")
     with pytest.raises(OutOfTimeError, match=r"long\.rtf was not read within 2 seconds"):
         read_one(path, Limits(seconds=2))
-    assert left_behind() == []
+    assert find_left_behind() == []
 
 
 @pytest.fixture
-def asked() -> Iterator[tuple[str, list[str]]]:
+def server_requests() -> Iterator[tuple[str, list[str]]]:
     """The address of a server on this machine, and the paths that it was asked for."""
     paths: list[str] = []
 
@@ -213,8 +213,8 @@ def asked() -> Iterator[tuple[str, list[str]]]:
 
 @needs_office
 @pytest.mark.thorough
-def test_nothing_is_fetched(tmp_path: Path, asked: tuple[str, list[str]]) -> None:
-    address, paths = asked
+def test_nothing_is_fetched(tmp_path: Path, server_requests: tuple[str, list[str]]) -> None:
+    address, paths = server_requests
     body = (
         f'<text:p>Text<draw:frame svg:width="2cm" svg:height="2cm"><draw:image xlink:href='
         f'"{address}/picture.png"/></draw:frame></text:p><text:section text:name="s">'
@@ -268,7 +268,7 @@ def test_a_damaged_file_is_one_line(name: str, data: bytes, tmp_path: Path) -> N
     assert caught.value.code in ("corrupt-file", "no-text", "unsupported-format")
     assert "wsis-search-" not in caught.value.message
     assert "\n" not in caught.value.message
-    assert left_behind() == []
+    assert find_left_behind() == []
 
 
 @needs_office

@@ -313,7 +313,7 @@ def _takes_all_memory(document: Document) -> list[bytes]:
     return [bytes(1 << 24) for _ in range(1 << 10)] if document else []
 
 
-def _counted(document: Document) -> int:
+def _count(document: Document) -> int:
     return len(document.passages)
 
 
@@ -322,7 +322,7 @@ def test_what_is_made_of_a_document_is_made_under_the_limits_too(
     text_file: Callable[[str], Path],
 ) -> None:
     path = text_file("plain")
-    assert [*read_all([path], workers=1, finish=_counted)] == [(path, 1)]
+    assert [*read_all([path], workers=1, finish=_count)] == [(path, 1)]
     for finish, error in ((_never_ends, OutOfTimeError), (_takes_all_memory, ReaderCrashError)):
         limits = Limits(seconds=3, megabytes=700)
         ((_, result),) = read_all([path], workers=1, limits=limits, finish=finish)

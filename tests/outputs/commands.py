@@ -86,7 +86,7 @@ def _without_times(value: Any) -> Any:
     return value
 
 
-def asked(index: Path) -> Iterator[dict[str, Any]]:
+def query_outputs(index: Path) -> Iterator[dict[str, Any]]:
     arguments = ("--index", str(index), "--json")
     for query, *options in _QUERIES:
         for mode in ("hybrid", "dense", "lexical"):
@@ -108,7 +108,7 @@ def read_files() -> Iterator[dict[str, Any]]:
         yield run_command("refs", str(file), "--json")
 
 
-def measured(index: Path) -> Iterator[dict[str, Any]]:
+def evaluation_outputs(index: Path) -> Iterator[dict[str, Any]]:
     table = REAL_DATA / "sdg" / "aligned.tsv"
     if table.is_file():
         for mode in ("hybrid", "dense", "lexical"):
@@ -124,7 +124,7 @@ def measured(index: Path) -> Iterator[dict[str, Any]]:
             yield {**outcome, "command": "calibrate"}
 
 
-def ingested(index: Path, folder: Path) -> dict[str, Any]:
+def ingest_outputs(index: Path, folder: Path) -> dict[str, Any]:
     """Return what ``ingest`` prints, and the rows of the database that it makes."""
     outcome = run_command("ingest", str(folder), "--workers", "1", "--index", str(index), "--json")
     with contextlib.closing(sqlite3.connect(index / "index.sqlite3")) as database:

@@ -24,7 +24,7 @@ from search_app.api import Answers, rest
 from search_app.mcp import server
 from search_app.mcp.serving import link_into
 from tests.outputs.commands import run_command
-from tests.outputs.requests import LISTED, PAGES, REQUESTS, Recorded
+from tests.outputs.requests import LISTED, PAGES, REQUESTS, RecordedRequest
 
 OPTIONS: Final = {"k": "-k", "shown_in": "--in", "all_revisions": "--all-revisions"}
 """Options of the command that are named otherwise than the parameter."""
@@ -45,7 +45,7 @@ CHANGING: Final = re.compile(r'(?<="took_ms":)[\d.]+|W/"[^"]+"|[0-9a-f]{8}-[0-9a
 def commands(index: Path) -> Iterator[dict[str, Any]]:
     """Yield the output of each command at a terminal and as JSON, and the files that it writes."""
     for request in REQUESTS:
-        with tempfile.TemporaryDirectory() as folder, _reading(request.reader):
+        with tempfile.TemporaryDirectory() as folder, _set_locale(request.reader):
             arguments = [request.operation, *_arguments(request, Path(folder))]
             folder_options = ["--index", str(index)] if request.operation != "refs" else []
             for how, options in (("terminal", ()), ("json", ("--json",))):
@@ -165,7 +165,7 @@ def file_text(path: Path) -> list[str]:
     return lines
 
 
-def _arguments(request: Recorded, folder: Path) -> Iterator[str]:
+def _arguments(request: RecordedRequest, folder: Path) -> Iterator[str]:
     for name, value in request.given.items():
         if name == "text":
             path = folder / "draft.txt"
@@ -199,6 +199,6 @@ def _without_changing(text: str) -> str:
     return CHANGING.sub("0", text)
 
 
-def _reading(code: str) -> Any:
+def _set_locale(code: str) -> Any:
     terminal = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
     return mock.patch.dict(os.environ, {"LC_ALL": LOCALES[code], "LANG": LOCALES[code], **terminal})

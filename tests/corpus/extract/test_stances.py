@@ -25,7 +25,7 @@ FOLDERS = {
 }
 
 
-def written(document: str, paragraph: str, position: int, language: str) -> str:
+def sentence_at(document: str, paragraph: str, position: int, language: str) -> str:
     """A sentence of the sample corpus, from the start or the end of its paragraph."""
     return every_sentence(document, paragraph, language)[position]
 
@@ -63,7 +63,7 @@ def line_of(document: str, begins: str, language: str) -> str:
 def test_a_sentence_has_its_labelled_stance(
     document: str, paragraph: str, position: int, expected: Stance, language: str
 ) -> None:
-    text = written(document, paragraph, position, language)
+    text = sentence_at(document, paragraph, position, language)
     assert stance(text, language) is expected
 
 

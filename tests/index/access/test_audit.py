@@ -30,7 +30,7 @@ def _rules(folder: Path, log: Path, *, queries: bool = False) -> None:
     write_rules(folder, f'default = "public"\n[audit]\nfile = "{log}"\nqueries = {flag}\n')
 
 
-def _told(log: Path) -> list[dict[str, Any]]:
+def _read_log(log: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in log.read_text("utf-8").splitlines()]
 
 
@@ -54,7 +54,7 @@ def test_changes_and_exports_are_noted_by_who_made_them(index: Index, tmp_path: 
     positions = ("positions", "yak", "--csv", tmp_path / "positions.csv")
     assert run(*positions, index=folder).code in (0, 1)
     index.search("heron", mode="lexical")
-    begun, ended, *exports = _told(log)
+    begun, ended, *exports = _read_log(log)
     assert (begun["event"], begun["paths"]) == ("ingest", [str(tmp_path / "new.txt")])
     assert (ended["event"], ended["ingested"]) == ("ingested", 1)
     assert {begun["who"], ended["who"]} == {"person:amina"}
@@ -80,7 +80,7 @@ def test_queries_are_logged_where_the_rules_say_so(index: Index, tmp_path: Path)
     index.mandates(document=symbol, with_reports=False)
     index.dossier("40")
     index.equivalents("yak", "en")
-    assert [(line["event"], line["what"], line["query"]) for line in _told(log)] == [
+    assert [(line["event"], line["what"], line["query"]) for line in _read_log(log)] == [
         ("query", "search", "heron"),
         ("query", "precedents", draft.file.name),
         ("query", "positions", "telecentres"),
@@ -128,7 +128,7 @@ def test_changes_are_refused_where_the_log_cannot_be_written(index: Index, tmp_p
         index.search("yak", mode="lexical")
     log.rmdir()
     assert index.search("yak", mode="lexical").hits
-    assert len(_told(log)) == 1
+    assert len(_read_log(log)) == 1
 
 
 def test_a_full_log_is_rotated_without_losing_a_line(
@@ -139,7 +139,7 @@ def test_a_full_log_is_rotated_without_losing_a_line(
     monkeypatch.setattr(audit, "_BYTES", 300)
     for number in range(60):
         audit.note(rules_of(tmp_path), "export", what=str(number))
-        kept = [int(line["what"]) for path in _oldest_first(log) for line in _told(path)]
+        kept = [int(line["what"]) for path in _oldest_first(log) for line in _read_log(path)]
         assert kept == list(range(number + 1))[-len(kept) :]
     assert {path.name for path in tmp_path.glob("audit.jsonl.[0-9]*")} == {
         f"audit.jsonl.{number}" for number in range(1, 11)
@@ -168,7 +168,7 @@ def test_a_line_says_when_who_did_what(tmp_path: Path, monkeypatch: pytest.Monke
     audit.note(rules_of(tmp_path), "export", what="graph")
     audit.note(rules_of(tmp_path), "query", what="search")  # which the rules do not ask for
     audit.note(None, "export", what="nothing")
-    (line,) = _told(log)
+    (line,) = _read_log(log)
     assert list(line) == ["time", "who", "event", "what"]
     assert (line["who"], line["event"], line["what"]) == ("local:amina", "export", "graph")
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", line["time"])
@@ -179,7 +179,9 @@ def test_a_line_says_when_who_did_what(tmp_path: Path, monkeypatch: pytest.Monke
         audit.note(rules_of(tmp_path), "query", what="search", query="quagga")
     finally:
         READER.reset(before)
-    assert [(line["who"], line["event"]) for line in _told(log)][1:] == [("person:amina", "query")]
+    assert [(line["who"], line["event"]) for line in _read_log(log)][1:] == [
+        ("person:amina", "query")
+    ]
 
 
 def test_the_message_names_the_log_and_what_is_wrong(tmp_path: Path) -> None:

@@ -22,7 +22,9 @@ from tests.index.access.archive import HIDDEN
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
-def _cited(index: Index, meeting: str, language: str) -> dict[str | None, list[CitedDocument]]:
+def _cited_by_item(
+    index: Index, meeting: str, language: str
+) -> dict[str | None, list[CitedDocument]]:
     return {item.item: list(item.cites) for item in index.dossier(meeting, language).items}
 
 
@@ -33,7 +35,7 @@ def test_cited_documents_come_with_the_citing_passages(reports_index: Path, lang
         by_item = {
             name: cited_documents
             for meeting in ("39", "40", "41")
-            for name, cited_documents in _cited(index, meeting, language).items()
+            for name, cited_documents in _cited_by_item(index, meeting, language).items()
         }
     for document in (document for documents in by_item.values() for document in documents):
         assert document.cited_in
@@ -113,7 +115,7 @@ def test_revisions_of_a_document_are_one(encoder: Encoder, tmp_path: Path) -> No
             "utf-8",
         )
     with Index.open(of_texts(tmp_path, encoder)) as index:
-        (cites,) = _cited(index, "42", "en").values()
+        (cites,) = _cited_by_item(index, "42", "en").values()
     assert [
         (reference.symbol.partition("-41")[2], reference.entry is not None) for reference in cites
     ] == [*(("/4", True), ("/3(Rev.1)", False), ("/10", False), ("", False))]
@@ -128,7 +130,7 @@ def test_a_hidden_document_has_no_entry_among_the_cited(classed_index: Path) -> 
         cited_by_class = {
             seen: [
                 document
-                for documents in _cited(whole.view_for(seen), "40", "en").values()
+                for documents in _cited_by_item(whole.view_for(seen), "40", "en").values()
                 for document in documents
             ]
             for seen in CLASSES[:2]

@@ -56,13 +56,13 @@ def draft(lines: list[Line], language: str = "en") -> Document:
     return Document(file, "docx", language, None, Metadata(), tuple(passages))
 
 
-def _laid_over(old: list[Line], new: list[Line]) -> Comparison:
+def _lay_over(old: list[Line], new: list[Line]) -> Comparison:
     side = ComparedText(None, None, None, "en", "draft.docx")
     line_pairs = lay_over(draft(old).passages, draft(new).passages)
     return Comparison(side, side, tuple(line_pairs))
 
 
-def _decided(content: bytes, decision: Literal["accept", "reject"]) -> bytes:
+def _decide(content: bytes, decision: Literal["accept", "reject"]) -> bytes:
     """The file as Word leaves it when all changes are accepted, or all rejected."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
@@ -154,7 +154,7 @@ def test_word_accepts_all_and_rejects_all(
     content = comparison_docx(comparison, language)
     for decision, lines, symbol in (("accept", new, REVISED), ("reject", old, ORIGINAL)):
         path = tmp_path / f"{decision}.docx"
-        assert _words(_read_back(_decided(content, decision), path)) == _words(lines)  # type: ignore[arg-type]
+        assert _words(_read_back(_decide(content, decision), path)) == _words(lines)  # type: ignore[arg-type]
         with Index.open(reports_index) as index:
             held = [excerpt.passage for excerpt in index.show(symbol, language).passages]
         called = _calls(read(path).passages)
@@ -187,7 +187,7 @@ def test_tables_and_notes_stay_what_they_are(
     reports_index: Path, tmp_path: Path, language: str
 ) -> None:
     (file,) = FILES.glob(f"CWGWSIS40/*C-0003!!MSW-{BY_CODE[language].letter}.docx")
-    draft = _edited(file, tmp_path / "draft.docx")
+    draft = _edit(file, tmp_path / "draft.docx")
     with Index.open(reports_index) as index:
         comparison = compare(index.store, ORIGINAL, draft, language)
     content = comparison_docx(comparison, "en")
@@ -200,13 +200,13 @@ def test_tables_and_notes_stay_what_they_are(
         [element.tag.removeprefix(W) for element in row.iterfind(f"{W}trPr/*")] for row in rows
     ]
     assert tracked == [["tblHeader"], [], ["del"], [], [], [], ["ins"]]
-    changed = [[*map(bool, map(_tracked, row.findall(f"{W}tc")))] for row in rows]
+    changed = [[*map(bool, map(_tracked_changes, row.findall(f"{W}tc")))] for row in rows]
     assert changed[1] == [False, True, False, False]
     assert not any(changed[3])
     texts = ["".join(cell.itertext()) for cell in rows[0].findall(f"{W}tc")]
     assert texts == _first_row(file)
     changed_note, new, gone = (
-        _tracked(note_element) for note_element in notes.findall(f"{W}footnote")[2:]
+        _tracked_changes(note_element) for note_element in notes.findall(f"{W}footnote")[2:]
     )
     assert "ins" in changed_note
     assert (new, gone) == ({"ins"}, {"del"})
@@ -214,7 +214,7 @@ def test_tables_and_notes_stay_what_they_are(
     assert [element.tag.removeprefix(W) for element in calls] == ["p", "ins", "del"]
     for decision, sides in (("reject", read(file)), ("accept", draft)):
         path = tmp_path / f"{decision}.docx"
-        path.write_bytes(_decided(content, decision))  # type: ignore[arg-type]
+        path.write_bytes(_decide(content, decision))  # type: ignore[arg-type]
         for kind in ("table", "footnote"):
             assert _of(read(path), kind) == _of(sides, kind)
         assert _calls(read(path).passages) == _calls(sides.passages)
@@ -238,12 +238,12 @@ def test_a_moved_mark_is_removed_there_and_added_here(tmp_path: Path, language: 
     content = comparison_docx(Comparison(side, side, tuple(lines)), language)
     for decision, document in (("reject", old), ("accept", new)):
         path = tmp_path / f"{decision}.docx"
-        path.write_bytes(_decided(content, decision))  # type: ignore[arg-type]
+        path.write_bytes(_decide(content, decision))  # type: ignore[arg-type]
         assert _calls(read(path).passages) == _calls(document.passages)
         assert _words(_lines(read(path))) == _words(_lines(document))
 
 
-def _tracked(element: Any) -> set[str]:
+def _tracked_changes(element: Any) -> set[str]:
     marks = ("ins", "del", "moveFrom", "moveTo")
     return {mark for mark in marks if element.find(f".//{W}{mark}") is not None}
 
@@ -256,7 +256,7 @@ def _first_row(file: Path) -> list[str]:
     return [cell.text for cell in docx.Document(str(file)).tables[-1].rows[0].cells]
 
 
-def _edited(file: Path, draft: Path) -> Document:
+def _edit(file: Path, draft: Path) -> Document:
     """A document with a row less, a row more and a changed cell; a note changed, new and gone."""
     opened = docx.Document(str(file))
     rows = opened.tables[-1].rows
@@ -295,8 +295,8 @@ def test_marks_that_word_does_not_count_stay(tmp_path: Path, marks: tuple[str, s
     new = [Passage("paragraph", NEW[0][1]), Passage("footnote", NEW[2][1], marks[1])]
     side = ComparedText(None, None, None, "en", "draft.docx")
     content = comparison_docx(Comparison(side, side, tuple(lay_over(old, new))), "en")
-    assert _read_back(_decided(content, "reject"), tmp_path / "a.docx") == _plain(old)
-    assert _read_back(_decided(content, "accept"), tmp_path / "b.docx") == _plain(new)
+    assert _read_back(_decide(content, "reject"), tmp_path / "a.docx") == _plain(old)
+    assert _read_back(_decide(content, "accept"), tmp_path / "b.docx") == _plain(new)
 
 
 def _plain(passages: list[Passage]) -> list[Line]:
@@ -363,7 +363,7 @@ def test_a_note_whose_mark_moved_is_marked_as_moved(text: str) -> None:
 
 
 def test_moved_paragraphs_are_found_and_survive_word(tmp_path: Path) -> None:
-    laid = _laid_over([*OLD], [*NEW])
+    laid = _lay_over([*OLD], [*NEW])
     changes = [
         (
             paragraph.change,
@@ -382,10 +382,10 @@ def test_moved_paragraphs_are_found_and_survive_word(tmp_path: Path) -> None:
     ]
     same_number: list[Line] = [*OLD[:1], ("4", OLD[3][1]), *OLD[1:3]]
     for after in ([*NEW], same_number):
-        comparison = _laid_over([*OLD], after)
+        comparison = _lay_over([*OLD], after)
         content = comparison_docx(comparison, "en")
-        assert _read_back(_decided(content, "accept"), tmp_path / "b.docx") == after
-        assert _read_back(_decided(content, "reject"), tmp_path / "a.docx") == OLD
+        assert _read_back(_decide(content, "accept"), tmp_path / "b.docx") == after
+        assert _read_back(_decide(content, "reject"), tmp_path / "a.docx") == OLD
     (moved,) = (paragraph for paragraph in comparison.paragraphs if paragraph.is_moved)
     assert moved.change == "same"
     with zipfile.ZipFile(io.BytesIO(content)) as file:
@@ -437,7 +437,7 @@ UP = {
 def test_one_paragraph_that_moved_up_leaves_the_others_unmoved(language: str) -> None:
     old: list[Line] = [(label, text.format(word)) for label, text, word, _ in UP[language]]
     new: list[Line] = [(label, text.format(word)) for label, text, _, word in UP[language]]
-    comparison = _laid_over(
+    comparison = _lay_over(
         [("1", "One"), *old, ("2", "Two")], [("1", "One"), new[2], *new[:2], ("2", "Two")]
     )
     changes = [
@@ -485,7 +485,7 @@ def test_changes_make_both_texts_again(old: str, new: str) -> None:
     st.lists(st.sampled_from(OLD + NEW), max_size=6),
 )
 def test_every_paragraph_appears_once_on_its_side(old: list[Line], new: list[Line]) -> None:
-    left, right = _sides(_laid_over(old, new))
+    left, right = _sides(_lay_over(old, new))
     assert (left, right) == (old, new)
 
 

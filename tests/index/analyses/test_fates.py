@@ -36,7 +36,7 @@ def test_a_left_out_paragraph_is_marked_in_each_language(
 ) -> None:
     with Index.open(reports_index) as index:
 
-        def left_out(old: str, new: str, language: str) -> set[str | None]:
+        def list_left_out(old: str, new: str, language: str) -> set[str | None]:
             stored = index.store.revisions.fates(old, new, language, VERSION, find_fates)
             shown = index.store.passages.excerpts(
                 [fate for fate in stored if stored[fate].change == "removed"]
@@ -44,10 +44,10 @@ def test_a_left_out_paragraph_is_marked_in_each_language(
             return {excerpt.passage.label for excerpt in shown.values()}
 
         for language in ("en", "ar", "zh"):
-            assert left_out(ORIGINAL, REVISED, language) == {"2.2"}
+            assert list_left_out(ORIGINAL, REVISED, language) == {"2.2"}
         # It is not there in French; and the other way round, 2.2 has not been left out.
-        assert not left_out(ORIGINAL, REVISED, "fr")
-        assert "2.2" not in left_out(REVISED, ORIGINAL, "en")
+        assert not list_left_out(ORIGINAL, REVISED, "fr")
+        assert "2.2" not in list_left_out(REVISED, ORIGINAL, "en")
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_precedents_and_comparison_cite_left_out_paragraphs_as_cards_do(
 
 
 @pytest.fixture
-def copied(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[Index]:
+def index_copy(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[Index]:
     shutil.copytree(reports_index, tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         index.encoder = encoder
@@ -214,81 +214,85 @@ def change(index: Index, statement: str) -> None:
 
 
 def test_an_ingest_does_not_compare_revisions_again(
-    copied: Index, monkeypatch: pytest.MonkeyPatch
+    index_copy: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert len(copied.store.query("SELECT 1 FROM revision")) == 3
+    assert len(index_copy.store.query("SELECT 1 FROM revision")) == 3
     with monkeypatch.context() as patch:
         patch.setattr(fates, "find_outcomes", None)  # what compares texts
-        stored = cards(copied)
+        stored = cards(index_copy)
     assert any(passage.is_left_out for passage in stored[0])
-    change(copied, "DELETE FROM revision")
-    assert codes(copied) == {"revisions-missing"}
-    assert cards(copied) == stored  # from the texts, once for each version
+    change(index_copy, "DELETE FROM revision")
+    assert codes(index_copy) == {"revisions-missing"}
+    assert cards(index_copy) == stored  # from the texts, once for each version
     monkeypatch.setattr(fates, "find_outcomes", None)
-    assert cards(copied) == stored
+    assert cards(index_copy) == stored
     monkeypatch.undo()
-    copied.ingest([])
-    assert codes(copied) == set()
-    assert cards(copied) == stored
+    index_copy.ingest([])
+    assert codes(index_copy) == set()
+    assert cards(index_copy) == stored
 
 
 def test_by_other_rules_all_is_compared_anew(
-    copied: Index, monkeypatch: pytest.MonkeyPatch
+    index_copy: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change(copied, "DELETE FROM mandates WHERE FALSE")  # a moment, of which nothing is remembered
+    change(
+        index_copy, "DELETE FROM mandates WHERE FALSE"
+    )  # a moment, of which nothing is remembered
     monkeypatch.setattr(fates, "VERSION", "another")
     monkeypatch.setattr(fates, "_TOLD_BY", 10_000)
-    assert not any(passage.is_left_out for passage in cards(copied)[0])
-    assert codes(copied) == {"revisions-missing"}
-    copied.ingest([])
-    assert codes(copied) == set()
-    rules = {row["rules"] for row in copied.store.query("SELECT rules FROM revision")}
+    assert not any(passage.is_left_out for passage in cards(index_copy)[0])
+    assert codes(index_copy) == {"revisions-missing"}
+    index_copy.ingest([])
+    assert codes(index_copy) == set()
+    rules = {row["rules"] for row in index_copy.store.query("SELECT rules FROM revision")}
     assert rules == {"another"}
 
 
-def test_damaged_fates_in_the_store_are_not_used(copied: Index) -> None:
-    stored = cards(copied)
-    change(copied, "UPDATE revision SET fates = replace(fates, 'removed', 'changed')")
-    assert cards(copied) == stored
-    assert codes(copied) == {"revision-checksum"}
+def test_damaged_fates_in_the_store_are_not_used(index_copy: Index) -> None:
+    stored = cards(index_copy)
+    change(index_copy, "UPDATE revision SET fates = replace(fates, 'removed', 'changed')")
+    assert cards(index_copy) == stored
+    assert codes(index_copy) == {"revision-checksum"}
     change(
-        copied,
+        index_copy,
         "UPDATE revision SET checksum = checksum_of(CAST(version_id AS BLOB), "
         "CAST(newer_id AS BLOB), CAST(rules AS BLOB), CAST(fates AS BLOB))",
     )
-    assert codes(copied) == {"revisions"}
-    copied.repair()
-    assert codes(copied) == set()
-    assert cards(copied) == stored
+    assert codes(index_copy) == {"revisions"}
+    index_copy.repair()
+    assert codes(index_copy) == set()
+    assert cards(index_copy) == stored
 
 
-def test_a_version_that_changes_or_goes_is_compared_again(copied: Index) -> None:
-    stored = cards(copied)
+def test_a_version_that_changes_or_goes_is_compared_again(index_copy: Index) -> None:
+    stored = cards(index_copy)
     file = next(FILES.glob("CWGWSIS40/*C-0003!R1!MSW-E*"))
     others = {
         tuple(row)
-        for row in copied.store.query("SELECT version_id, newer_id FROM revision ORDER BY 1")
+        for row in index_copy.store.query("SELECT version_id, newer_id FROM revision ORDER BY 1")
     }
-    copied.ingest([file], force=True)
-    pairs = {tuple(row) for row in copied.store.query("SELECT version_id, newer_id FROM revision")}
+    index_copy.ingest([file], force=True)
+    pairs = {
+        tuple(row) for row in index_copy.store.query("SELECT version_id, newer_id FROM revision")
+    }
     assert len(pairs) == 3
     assert len(pairs & others) == 2
-    assert codes(copied) == set()
+    assert codes(index_copy) == set()
     seen_as = [[(excerpt.passage, excerpt.is_left_out) for excerpt in card] for card in stored]
     assert [
-        [(excerpt.passage, excerpt.is_left_out) for excerpt in card] for card in cards(copied)
+        [(excerpt.passage, excerpt.is_left_out) for excerpt in card] for card in cards(index_copy)
     ] == seen_as
-    copied.store.files.remove(file)
-    assert len(copied.store.query("SELECT 1 FROM revision")) == 2
-    assert not any(excerpt.is_left_out for excerpt in copied.show(ORIGINAL, "en").passages)
+    index_copy.store.files.remove(file)
+    assert len(index_copy.store.query("SELECT 1 FROM revision")) == 2
+    assert not any(excerpt.is_left_out for excerpt in index_copy.show(ORIGINAL, "en").passages)
 
 
 def test_an_index_of_a_schema_before_revisions_answers_as_before(
-    copied: Index, encoder: Encoder
+    index_copy: Index, encoder: Encoder
 ) -> None:
-    stored = cards(copied)
-    undo_steps(copied.store, back_to="fates in revisions")
-    with Index.open(copied.store.folder) as earlier:
+    stored = cards(index_copy)
+    undo_steps(index_copy.store, back_to="fates in revisions")
+    with Index.open(index_copy.store.folder) as earlier:
         earlier.encoder = encoder
         assert cards(earlier) == stored
         assert codes(earlier) == {"revisions-missing"}

@@ -150,7 +150,7 @@ def _every(index: Index) -> list[list[Task]]:
 
 
 @pytest.fixture
-def copied(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[Index]:
+def index_copy(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[Index]:
     shutil.copytree(reports_index, tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         index.encoder = encoder
@@ -158,14 +158,14 @@ def copied(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[In
 
 
 @pytest.mark.thorough
-def test_the_commands_of_the_tutorial_find_their_mandates(copied: Index) -> None:
-    copied.ingest(sorted(FILES.glob("CWGWSIS41/*C-0006!!MSW-E*")), workers=1)
+def test_the_commands_of_the_tutorial_find_their_mandates(index_copy: Index) -> None:
+    index_copy.ingest(sorted(FILES.glob("CWGWSIS41/*C-0006!!MSW-E*")), workers=1)
     tutorial = Path(__file__).parents[3] / "docs" / "tutorials" / "secretariat.md"
     lines = tutorial.read_text("utf-8").splitlines()
     commands = [shlex.split(line)[1:] for line in lines if line.startswith("wsis-search mandates")]
     assert len(commands) == 2
     for words in commands:
-        outcome = run(*words, index=copied.store.folder)
+        outcome = run(*words, index=index_copy.store.folder)
         assert outcome.code == 0, (words, outcome.err)
 
 
@@ -184,20 +184,22 @@ def _change(index: Index, *statements: str) -> None:
 
 
 @pytest.mark.thorough
-def test_stored_mandates_are_not_read_again(copied: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = _every(copied)
+def test_stored_mandates_are_not_read_again(
+    index_copy: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _every(index_copy)
     assert min(map(len, before)) > 20
-    _change(copied, "DELETE FROM mandates")
-    assert _codes(copied) == ["mandates-missing"]
-    assert _every(copied) == before  # read from the texts
-    copied.ingest([])
-    assert _codes(copied) == []
+    _change(index_copy, "DELETE FROM mandates")
+    assert _codes(index_copy) == ["mandates-missing"]
+    assert _every(index_copy) == before  # read from the texts
+    index_copy.ingest([])
+    assert _codes(index_copy) == []
     monkeypatch.setattr(sys.modules["index.analyses.tasks"], "dump", None)
-    assert _every(copied) == before
+    assert _every(index_copy) == before
 
 
 @pytest.mark.thorough
-def test_a_year_that_is_over_is_what_is_reported_on(copied: Index, tmp_path: Path) -> None:
+def test_a_year_that_is_over_is_what_is_reported_on(index_copy: Index, tmp_path: Path) -> None:
     file = tmp_path / "S25-CWGWSIS42-C-0002!!MSW-E.txt"
     file.write_text(
         "CWG-WSIS&SDG-42/2-E\n3 February 2025\nSource: Kenya\nReports\n"
@@ -205,20 +207,22 @@ def test_a_year_that_is_over_is_what_is_reported_on(copied: Index, tmp_path: Pat
         "2\tThe secretariat is requested to report to the Council in 2025.\n",
         "utf-8",
     )
-    copied.ingest([file], workers=1)
-    tasks = copied.mandates(document="CWG-WSIS&SDG-42/2", with_reports=False)
+    index_copy.ingest([file], workers=1)
+    tasks = index_copy.mandates(document="CWG-WSIS&SDG-42/2", with_reports=False)
     assert [task.due for task in tasks] == [None, "2025"]
     assert [task.mandate.deadline_text for task in tasks] == [None, "in 2025"]
 
 
 @pytest.mark.thorough
-def test_an_index_of_an_earlier_schema_is_read_as_before(copied: Index, encoder: Encoder) -> None:
-    _change(copied, "UPDATE version SET meeting_days = NULL")  # as that schema has none
-    with Index.open(copied.store.folder) as undated:
+def test_an_index_of_an_earlier_schema_is_read_as_before(
+    index_copy: Index, encoder: Encoder
+) -> None:
+    _change(index_copy, "UPDATE version SET meeting_days = NULL")  # as that schema has none
+    with Index.open(index_copy.store.folder) as undated:
         undated.encoder = encoder
         before = _every(undated)
-    undo_steps(copied.store, back_to="mandates")
-    with Index.open(copied.store.folder) as earlier:
+    undo_steps(index_copy.store, back_to="mandates")
+    with Index.open(index_copy.store.folder) as earlier:
         earlier.encoder = encoder
         assert _every(earlier) == before
         assert _codes(earlier) == ["mandates-missing"]
@@ -227,40 +231,40 @@ def test_an_index_of_an_earlier_schema_is_read_as_before(copied: Index, encoder:
         assert _every(earlier) == before
 
 
-def test_damaged_mandates_in_the_store_are_not_used(copied: Index) -> None:
-    before = _every(copied)
-    _change(copied, "UPDATE mandates SET held = replace(held, 'Secretariat', 'Council')")
-    assert _every(copied) == before
-    assert _codes(copied) == ["mandates-checksum"]
+def test_damaged_mandates_in_the_store_are_not_used(index_copy: Index) -> None:
+    before = _every(index_copy)
+    _change(index_copy, "UPDATE mandates SET held = replace(held, 'Secretariat', 'Council')")
+    assert _every(index_copy) == before
+    assert _codes(index_copy) == ["mandates-checksum"]
     _change(
-        copied,
+        index_copy,
         "UPDATE mandates SET checksum = checksum_of(CAST(version_id AS BLOB), "
         "CAST(rules AS BLOB), CAST(held AS BLOB))",
     )
-    assert _codes(copied) == ["mandates"]
-    copied.repair()
-    assert _codes(copied) == []
-    assert _every(copied) == before
+    assert _codes(index_copy) == ["mandates"]
+    index_copy.repair()
+    assert _codes(index_copy) == []
+    assert _every(index_copy) == before
 
 
 @pytest.mark.thorough
 def test_own_words_change_the_mandates_of_a_reader(
-    copied: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    index_copy: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = _every(copied)
+    before = _every(index_copy)
     path = tmp_path / "begging.txt"
     path.write_text(BEGGING, "utf-8")
-    copied.ingest([path], workers=1)
-    assert _every(copied) == before
+    index_copy.ingest([path], workers=1)
+    assert _every(index_copy) == before
     (tmp_path / "mandates.toml").write_text("[verbs.beseeches]\nen = { with = ['beseeches'] }\n")
     monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     monkeypatch.setattr("index.store.database._is_writable", lambda _: False)
-    with Index.open(copied.store.folder) as read_only:
+    with Index.open(index_copy.store.folder) as read_only:
         (first, *others) = read_only.mandates(with_reports=False)
         assert first.mandate.verb == "beseeches"
         assert others == before[0]
     monkeypatch.undo()
-    assert _every(copied) == before
+    assert _every(index_copy) == before
 
 
 @pytest.mark.model
@@ -306,7 +310,7 @@ IN_CHINESE = """CWG-WSIS&SDG-50/2-C 号文件
 
 
 @pytest.fixture(scope="module")
-def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def index_with_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("followed")
     texts = {"asked-e.txt": ASKED, "asked-c.txt": IN_CHINESE, "told.txt": TOLD}
     for name, text in texts.items():
@@ -319,8 +323,8 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.model
 @pytest.mark.parametrize("language", BY_CODE)
 @pytest.mark.once
-def test_later_documents_report_on_them(followed: Path, language: str) -> None:
-    with Index.open(followed) as index:
+def test_later_documents_report_on_them(index_with_reports: Path, language: str) -> None:
+    with Index.open(index_with_reports) as index:
         tasks = index.mandates(document="CWG-WSIS&SDG-50/2", shown_in=language)
     assert tasks[0].shown.language == ("zh" if language == "zh" else "en")
     # That the canal is too dry is something else of that document; which trees grow is not said.
@@ -347,15 +351,15 @@ def test_later_documents_report_on_them(followed: Path, language: str) -> None:
 )
 @pytest.mark.once
 def test_a_passage_that_is_only_near_is_no_report(
-    followed: Path, tmp_path: Path, language: str, phrase: str
+    index_with_reports: Path, tmp_path: Path, language: str, phrase: str
 ) -> None:
     values = tmp_path / "mandates.csv"
     command = ("mandates", "--in", language)
-    outcome = run(*command, "--json", "--csv", values, index=followed)
+    outcome = run(*command, "--json", "--csv", values, index=index_with_reports)
     reports = [report for task in outcome.json()["mandates"] for report in task["reported_in"]]
     assert [report["near_only"] for report in reports] == [False, True]
     assert values.read_text("utf-8-sig").count(phrase) == 1
-    shown = run(*command, index=followed).out
+    shown = run(*command, index=index_with_reports).out
     assert shown.count(phrase) == 1
 
 
@@ -371,19 +375,19 @@ def test_mandates_are_shown_in_the_readers_language(tmp_path: Path) -> None:
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest([tmp_path / name for name in texts], workers=1)
 
-    def printed(*arguments: str, locale: str = "C.UTF-8") -> tuple[set[str], str]:
+    def print_mandates(*arguments: str, locale: str = "C.UTF-8") -> tuple[set[str], str]:
         words = ("mandates", *arguments)
         json = run(*words, "--json", index=tmp_path / "index", LC_ALL=locale).json()
         shown = run(*words, index=tmp_path / "index", LC_ALL=locale).out.splitlines()[0]
         return {mandate["language"] for mandate in json["mandates"]}, shown
 
     titles = {code: citation_words(code).export["mandates"] for code in ("en", "zh")}
-    assert printed() == ({"en"}, titles["en"])
-    assert printed(locale="de_DE.UTF-8") == ({"en"}, titles["en"])
-    assert printed(locale="zh_CN.UTF-8") == ({"zh"}, titles["zh"])
-    assert printed("--in", "en", locale="zh_CN.UTF-8") == ({"en"}, titles["en"])
-    assert printed("--document", "CWG-WSIS&SDG-50/2-C")[0] == {"zh"}
-    assert printed("--language", "zh")[0] == {"zh"}
+    assert print_mandates() == ({"en"}, titles["en"])
+    assert print_mandates(locale="de_DE.UTF-8") == ({"en"}, titles["en"])
+    assert print_mandates(locale="zh_CN.UTF-8") == ({"zh"}, titles["zh"])
+    assert print_mandates("--in", "en", locale="zh_CN.UTF-8") == ({"en"}, titles["en"])
+    assert print_mandates("--document", "CWG-WSIS&SDG-50/2-C")[0] == {"zh"}
+    assert print_mandates("--language", "zh")[0] == {"zh"}
 
 
 def test_a_revision_is_no_report(reports_index: Path) -> None:

@@ -82,14 +82,16 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def untrained(model: Path) -> Encoder:
+def untrained_encoder(model: Path) -> Encoder:
     return load(str(model))
 
 
 @pytest.mark.torch
 @pytest.mark.thorough
-def test_a_new_model_learns_which_words_are_translations(untrained: Encoder, table: Path) -> None:
-    result = calibrate(untrained, read_parallel(table), Neutraliser({}, {}))
+def test_a_new_model_learns_which_words_are_translations(
+    untrained_encoder: Encoder, table: Path
+) -> None:
+    result = calibrate(untrained_encoder, read_parallel(table), Neutraliser({}, {}))
     assert result.languages == CODES
     assert result.rows == 300
     assert 30 <= result.held_out <= 120
@@ -100,18 +102,20 @@ def test_a_new_model_learns_which_words_are_translations(untrained: Encoder, tab
 @pytest.mark.torch
 @pytest.mark.thorough
 def test_the_index_keeps_what_was_fitted_and_searches_with_it(
-    untrained: Encoder, table: Path, tmp_path: Path
+    untrained_encoder: Encoder, table: Path, tmp_path: Path
 ) -> None:
-    fitting = calibrate(untrained, read_parallel(table), Neutraliser({}, {}))
+    fitting = calibrate(untrained_encoder, read_parallel(table), Neutraliser({}, {}))
     with Store(tmp_path, create=True) as store:
-        dense = Dense(store, untrained)
+        dense = Dense(store, untrained_encoder)
         assert store.vectors.neutraliser() == Neutraliser({}, {})
         (before,) = dense.questions([Question("fr2 fr4 fr6 7", language="fr")])
         store.vectors.put_neutraliser(fitting.neutraliser, "a table")
         kept = store.vectors.neutraliser()
         assert set(kept.passages) == {*CODES, ""}
         (after,) = dense.questions([Question("fr2 fr4 fr6 7", language="fr")])
-        expected = neutral.neutral(untrained.queries(["fr2 fr4 fr6 7"]), kept, "fr", role="queries")
+        expected = neutral.neutral(
+            untrained_encoder.queries(["fr2 fr4 fr6 7"]), kept, "fr", role="queries"
+        )
         assert after == pytest.approx(expected[0], abs=1e-5)
         assert abs(float(before @ after)) < 0.99
 
@@ -126,10 +130,10 @@ def test_an_index_of_the_bundled_model_has_the_shipped_treatment(
 
 @pytest.mark.torch
 @pytest.mark.thorough
-def test_too_few_sentences_are_refused(untrained: Encoder, tmp_path: Path) -> None:
+def test_too_few_sentences_are_refused(untrained_encoder: Encoder, tmp_path: Path) -> None:
     small = _table(tmp_path / "small.tsv", 50)
     with pytest.raises(EvaluationSetError, match=r"small\.tsv has 50 rows .* 200 are needed"):
-        calibrate(untrained, read_parallel(small), Neutraliser({}, {}))
+        calibrate(untrained_encoder, read_parallel(small), Neutraliser({}, {}))
 
 
 @pytest.mark.torch

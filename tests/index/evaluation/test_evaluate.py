@@ -58,7 +58,7 @@ def beir(
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[SetIndex]:
+def set_search(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[SetIndex]:
     evaluation_set = read_parallel(table(tmp_path_factory.mktemp("set") / "rows.tsv"))
     with index_set(encoder, evaluation_set) as search:
         yield search
@@ -110,17 +110,17 @@ def test_a_limit_takes_the_same_rows_whatever_else_is_there(tmp_path: Path) -> N
 
 
 @pytest.mark.thorough
-def test_the_pool_is_all_languages_without_the_own_copy(filled: SetIndex) -> None:
-    result = evaluate(filled, mode="dense")
+def test_the_pool_is_all_languages_without_the_own_copy(set_search: SetIndex) -> None:
+    result = evaluate(set_search, mode="dense")
     assert result.queries == 16
     assert result.within is None
     assert set(result.pairs) == {f"{a}-{b}" for a in CODES for b in CODES if a != b}
     # Each of the first ten is one of 15 passages, 3 of them in the language of the query: with
     # the own copy it would always be there, and the mean at least a tenth.
-    search = Search(filled.store, filled.encoder)
-    ids = {place: name for name, place in filled.places.items()}
+    search = Search(set_search.store, set_search.encoder)
+    ids = {place: name for name, place in set_search.places.items()}
     shares, recalls = [], []
-    for query in filled.evaluation_set.queries:
+    for query in set_search.evaluation_set.queries:
         (question,) = search.embed_texts([query.text])
         others = [place for place in ids if ids[place] != query.id]
         ranked = [ids[place] for place, _ in search.rank(question, 10, among=others, mode="dense")]
@@ -136,15 +136,15 @@ def test_the_pool_is_all_languages_without_the_own_copy(filled: SetIndex) -> Non
 
 
 @pytest.mark.thorough
-def test_every_mode_and_treatment_is_measured(filled: SetIndex) -> None:
-    words = evaluate(filled, mode="lexical")
-    both = evaluate(filled, mode="hybrid")
+def test_every_mode_and_treatment_is_measured(set_search: SetIndex) -> None:
+    words = evaluate(set_search, mode="lexical")
+    both = evaluate(set_search, mode="hybrid")
     # But for words that are in others, and the few equivalents that so small a set teaches.
     assert words.recall.mean < both.recall.mean / 2
     assert both.recall.mean > 0.9
-    raw = evaluate(filled, mode="dense", neutrality="raw")
+    raw = evaluate(set_search, mode="dense", neutrality="raw")
     assert raw.own_language_share > both.own_language_share
-    assert evaluate(filled, mode="dense") == evaluate(filled, mode="dense")
+    assert evaluate(set_search, mode="dense") == evaluate(set_search, mode="dense")
 
 
 def test_questions_are_scored_by_their_given_languages(tmp_path: Path, encoder: Encoder) -> None:

@@ -403,7 +403,7 @@ def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str
     def pairs(path: Path) -> Counter[str]:
         return same_text._count_letter_runs(passage.text for passage in read(path).passages)
 
-    def shared(counts: Counter[str], other: Counter[str]) -> float:
+    def shared_part(counts: Counter[str], other: Counter[str]) -> float:
         return (counts & other).total() / max(counts.total(), other.total())
 
     twin, different = [], []
@@ -411,8 +411,8 @@ def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str
         word = pairs(FILES / "CWGWSIS40" / f"S24-CWGWSIS40-C-0003!!MSW-{code}.docx")
         printed = pairs(FILES / "CWGWSIS40" / f"S24-CWGWSIS40-C-0003!!PDF-{code}.pdf")
         other = pairs(FILES / "CWGWSIS39" / f"S23-CWGWSIS39-C-0004!!MSW-{code}.docx")
-        twin.append(shared(word, printed))
-        different.append(shared(word, other))
+        twin.append(shared_part(word, printed))
+        different.append(shared_part(word, other))
     with capsys.disabled():
         print(f"\nsame text: {min(twin):.2f} and more; other text: {max(different):.2f} and less")
     assert min(twin) > same_text._SAME_TEXT + 0.02

@@ -250,11 +250,11 @@ def test_a_new_treatment_aligns_the_versions_again(
     used: list[float] = []
     original = neutral.neutral
 
-    def seen(vectors: np.ndarray, neutraliser: Neutraliser, code: str | None) -> np.ndarray:
+    def neutralise(vectors: np.ndarray, neutraliser: Neutraliser, code: str | None) -> np.ndarray:
         used.append(float(neutraliser.passages[""].mean[0]))
         return original(vectors, neutraliser, code)
 
-    monkeypatch.setattr(neutral, "neutral", seen)
+    monkeypatch.setattr(neutral, "neutral", neutralise)
     assert align_documents(store) >= 1
     assert set(used) == {0.25}
     assert align_documents(store) == 0

@@ -31,7 +31,7 @@ ROOT: Final = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
+def built_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
     folder = tmp_path_factory.mktemp("verify")
     (folder / "one.txt").write_text("Resolution 140 of the Plenipotentiary Conference.", "utf-8")
     (folder / "two.txt").write_text("Resolución 140 de la Conferencia.", "utf-8")
@@ -41,8 +41,8 @@ def built(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
 
 
 @pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    shutil.copytree(built / "index", tmp_path / "index")
+def folder(built_index: Path, tmp_path: Path) -> Path:
+    shutil.copytree(built_index / "index", tmp_path / "index")
     return tmp_path / "index"
 
 
@@ -197,10 +197,10 @@ def test_each_fault_is_named(folder: Path, code: str, statements: Sequence[str])
     [(code, statements) for code, statements in PLANTED if code in REPAIRED],
 )
 def test_repair_makes_anew_what_is_derived(
-    folder: Path, built: Path, encoder: Encoder, code: str, statements: Sequence[str]
+    folder: Path, built_index: Path, encoder: Encoder, code: str, statements: Sequence[str]
 ) -> None:
     plant(folder, statements)
-    before = content_of(built / "index")
+    before = content_of(built_index / "index")
     with Index.open(folder) as index:
         index.encoder = encoder
         assert {finding.code for finding in index.verify(content=True)} == {code}
@@ -304,15 +304,15 @@ def test_an_index_of_nothing_is_not_up_to_date(tmp_path: Path) -> None:
 
 
 def test_the_next_run_drops_remains_of_a_killed_prune(
-    folder: Path, built: Path, encoder: Encoder
+    folder: Path, built_index: Path, encoder: Encoder
 ) -> None:
     with Index.open(folder) as index:
         index.encoder = encoder
         with pytest.raises(RuntimeError), index.store.finishing():
-            index.store.files.remove(built / "two.txt")
+            index.store.files.remove(built_index / "two.txt")
             raise RuntimeError
         before = len(index.store.query("SELECT 1 FROM vector"))
-        assert index.ingest([built / "one.txt"]).ingested == 0
+        assert index.ingest([built_index / "one.txt"]).ingested == 0
         assert len(index.store.query("SELECT 1 FROM vector")) == before / 2
         assert index.verify(content=True) == []
 

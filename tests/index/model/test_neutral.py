@@ -370,19 +370,19 @@ def test_a_search_treats_vectors_anew_that_another_version_treated(
     folder = tmp_path / "index"
     shutil.copytree(sample_index, folder)
 
-    def written() -> bytes:
+    def write_file() -> bytes:
         with Store(folder) as store:
             Search(store, encoder).prepare()
         (file,) = (folder / "vectors").glob("*.npz")
         return file.read_bytes()
 
-    today = written()
+    today = write_file()
     neutral.fingerprint.cache_clear()
     monkeypatch.setattr(neutral, "VERSION", neutral.VERSION - 1)
-    assert written() != today
+    assert write_file() != today
     neutral.fingerprint.cache_clear()
     monkeypatch.undo()
-    assert written() == today
+    assert write_file() == today
 
 
 def test_fitting_finds_a_language_that_is_moved_and_turned() -> None:

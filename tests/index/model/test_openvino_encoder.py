@@ -260,7 +260,7 @@ sys.meta_path.insert(0, Blocker())
 """
 
 
-def _started(cache: Path, code: str = ASK, **variables: str) -> subprocess.Popen[str]:
+def _start(cache: Path, code: str = ASK, **variables: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", code],
         env={**os.environ, "WSIS_SEARCH_CACHE": str(cache), "HF_HUB_OFFLINE": "1", **variables},
@@ -284,7 +284,7 @@ def _names(folder: Path) -> list[str]:
 
 @pytest.mark.thorough
 def test_two_processes_at_once_with_nothing_kept(tmp_path: Path, encoder: Encoder) -> None:
-    both = [_started(tmp_path), _started(tmp_path)]
+    both = [_start(tmp_path), _start(tmp_path)]
     for answer in map(_answer, both):
         assert answer["heavy"] == answer["said"] == []
         assert np.allclose(answer["vector"], encoder.queries(["roadmap"])[0], atol=1e-6)
@@ -294,7 +294,7 @@ def test_two_processes_at_once_with_nothing_kept(tmp_path: Path, encoder: Encode
 @pytest.mark.thorough
 def test_a_cache_that_cannot_be_written(tmp_path: Path, encoder: Encoder) -> None:
     (tmp_path / "a file").write_bytes(b"")
-    answer = _answer(_started(tmp_path / "a file" / "models"))
+    answer = _answer(_start(tmp_path / "a file" / "models"))
     ((kind, message),) = answer["said"]  # once
     assert kind == "ModelWarning"
     assert "cannot be kept in" in message

@@ -67,7 +67,7 @@ def folder(server: FileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     return tmp_path / "reader" / "index"
 
 
-def _published(writer: Index, server: FileServer, number: int = 7) -> None:
+def _publish(writer: Index, server: FileServer, number: int = 7) -> None:
     _put(writer.store, number)
     assert writer.publish(server.folder)[1]
 
@@ -86,7 +86,7 @@ def test_an_empty_folder_becomes_the_index_and_follows_it(
         dense = Dense(reader.store, MODEL)
         assert len(dense.vectors_of([1, 2, 3, 4])) == 3
         assert not reader.take_over()
-        _published(writer, server)
+        _publish(writer, server)
         with reader.store.snapshot():
             assert len(reader.store.documents.symbols()) == 3
             taken: list[bool] = []
@@ -134,7 +134,7 @@ def test_searches_go_on_while_copies_arrive(
         asking.start()
         try:
             for number in range(10, 14):
-                _published(writer, server, number)
+                _publish(writer, server, number)
                 count = len(seen)
                 assert reader.take_over()
                 while len(seen) < count + 2 and asking.is_alive():
@@ -153,7 +153,7 @@ def test_a_server_takes_copies_over_by_itself(
     answers = Answers(folder, reader=None)
     try:
         assert len(answers.index().store.documents.symbols()) == 3
-        _published(writer, server)
+        _publish(writer, server)
         deadline = time.monotonic() + 60
         while len(answers.index().store.documents.symbols()) < 4 and time.monotonic() < deadline:
             threading.Event().wait(0.05)
@@ -174,11 +174,11 @@ def test_a_broken_off_download_is_resumed(writer: Index, server: FileServer, fol
         assert server.asked[-1][1] == "bytes=50000-"
         assert len(_symbols(reader)) == 3
         server.most = 50_000
-        _published(writer, server)
+        _publish(writer, server)
         with pytest.raises(CopyError, match="copy that is here goes on being searched"):
             reader.take_over()
         assert len(_symbols(reader)) == 3
-        _published(writer, server, 8)  # what was begun is replaced by then
+        _publish(writer, server, 8)  # what was begun is replaced by then
         server.most = None
         assert reader.take_over()
         assert [part for _, part in server.asked[-2:]] == [None, None]
@@ -196,7 +196,7 @@ def test_a_reader_killed_while_downloading_leaves_its_copy(
     writer: Index, server: FileServer, folder: Path
 ) -> None:
     Index.open(folder).close()
-    _published(writer, server)
+    _publish(writer, server)
     server.most, server.holds = 60_000, True
     command = [str(PROGRAM), "--index", str(folder), "follow"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
@@ -220,7 +220,7 @@ def test_one_that_ends_behind_the_database_does_it_again(
     writer: Index, server: FileServer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Index.open(folder) as reader:
-        _published(writer, server)
+        _publish(writer, server)
         become = Store.become
 
         def ends(store: Store, path: Path) -> None:
@@ -247,22 +247,22 @@ def _say(server: FileServer, **changed: Any) -> None:
     )
 
 
-def _damaged(server: FileServer) -> None:
+def _damage(server: FileServer) -> None:
     (copy,) = (path for path in server.folder.glob("*.zip") if path.name.startswith("4-"))
     content = bytearray(copy.read_bytes())
     content[len(content) // 2] ^= 1
     copy.write_bytes(content)
 
 
-def _gone(server: FileServer) -> None:
+def _remove(server: FileServer) -> None:
     for path in server.folder.glob("4-*.zip"):
         path.unlink()
 
 
 BAD: dict[str, tuple[Callable[[FileServer], object], str]] = {
-    "damaged": (_damaged, "damaged, or was changed on its way"),
+    "damaged": (_damage, "damaged, or was changed on its way"),
     "shorter": (lambda s: _say(s, bytes=10**9), "broke off"),
-    "gone": (_gone, "the server says 404 for 4-"),
+    "gone": (_remove, "the server says 404 for 4-"),
     "nothing": (lambda s: (s.folder / LATEST).unlink(), "says 404 for published.json"),
     "refused": (lambda s: setattr(s, "status", 401), "says 401"),
     "a page": (lambda s: (s.folder / LATEST).write_text("<html>"), "not what wsis-search publish"),
@@ -283,7 +283,7 @@ def test_what_cannot_be_used_is_told_and_what_is_there_stays(
 ) -> None:
     spoil, message = BAD[name]
     with Index.open(folder) as reader:
-        _published(writer, server)
+        _publish(writer, server)
         spoil(server)
         with pytest.raises(CopyError, match=f"WSIS_SEARCH_COPY.*{message}.*goes on being searched"):
             reader.take_over()
@@ -370,7 +370,7 @@ def test_rules_come_along_and_go_but_for_the_readers_own(
         own = folder / "access.toml"
         assert own.stat().st_mode & 0o777 == 0o600
         assert reader.view_for("public").store.documents.symbols() == ["C24/1"]
-        _published(writer, server)  # what the class sees follows
+        _publish(writer, server)  # what the class sees follows
         reader.take_over()
         assert reader.view_for("public").store.documents.symbols() == ["C24/1"]
         assert len(reader.store.documents.symbols()) == 4
@@ -400,7 +400,7 @@ def test_the_view_of_a_class_is_published_by_itself(writer: Index, tmp_path: Pat
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
 def test_a_full_disk(writer: Index, server: FileServer, folder: Path) -> None:
     with Index.open(folder) as reader:
-        _published(writer, server)
+        _publish(writer, server)
         name = json.loads((server.folder / LATEST).read_text("utf-8"))["file"]
         part = folder / f".{name}.part"
         part.symlink_to("/dev/full")
@@ -421,7 +421,7 @@ def test_copies_stay_for_who_fetches_them_and_then_go(
     first = copies()
     (server.folder / "of the operator.zip").touch()
     assert not writer.publish(server.folder)[1]
-    _published(writer, server)
+    _publish(writer, server)
     assert copies() > first
     for name in first:
         os.utime(server.folder / name, (1.0, 1.0))

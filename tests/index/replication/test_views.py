@@ -78,7 +78,7 @@ def _plain(value: Any, names: Mapping[int, str]) -> Any:
     return value if isinstance(value, str | int | None) else repr(value)
 
 
-def _tried(ask: Any) -> Any:
+def _try(ask: Any) -> Any:
     try:
         return ask()
     except WsisSearchError as error:
@@ -99,21 +99,21 @@ def _everything(index: Index) -> Iterator[tuple[str, Any]]:
         yield f"sentences {question}", _plain(index.best_sentences(question, passages), names)
         yield f"positions {question}", index.positions(question)
     for term in ("mountain yak", "budget", "quagga", "telecentre"):
-        yield f"equivalents {term}", _tried(lambda term=term: index.equivalents(term, "en"))
+        yield f"equivalents {term}", _try(lambda term=term: index.equivalents(term, "en"))
     for name in (HIDDEN, "CWG-WSIS&SDG-40/2", f"{HIDDEN}#1", "note.txt", "40/9", "40/4"):
-        yield f"show {name}", _tried(lambda name=name: index.show(name))
-        yield f"look up {name}", _tried(lambda name=name: index.look_up(name))
-        yield f"dossier {name}", _tried(lambda name=name: index.dossier(name))
+        yield f"show {name}", _try(lambda name=name: index.show(name))
+        yield f"look up {name}", _try(lambda name=name: index.look_up(name))
+        yield f"dossier {name}", _try(lambda name=name: index.dossier(name))
         yield (
             f"compare {name}",
-            _tried(lambda name=name: index.compare("CWG-WSIS&SDG-40/2", name)),
+            _try(lambda name=name: index.compare("CWG-WSIS&SDG-40/2", name)),
         )
         yield (
             f"related {name}",
             [index.find_related(by_name[key]) for key in by_name if name in key],
         )
     for name in ("40", "39"):
-        yield f"dossier {name}", _tried(lambda name=name: index.dossier(name))
+        yield f"dossier {name}", _try(lambda name=name: index.dossier(name))
     yield "mandates", index.mandates()
     yield "precedents", index.precedents(archive()[0])
     with tempfile.TemporaryDirectory() as scratch:
@@ -121,7 +121,7 @@ def _everything(index: Index) -> Iterator[tuple[str, Any]]:
         yield "alerts", alerts.check("fr", ALERTS)
         for reference in (HIDDEN, "40/9"):
             begun = Alert("begun", cites=(reference,))
-            yield f"alert {reference}", _tried(lambda alert=begun: alerts.begin(alert))
+            yield f"alert {reference}", _try(lambda alert=begun: alerts.begin(alert))
     yield "facets", index.facets(Filters(languages=("en",)))
     yield "graph", sorted(map(repr, index.graph().nodes)) + sorted(map(repr, index.graph().edges))
     yield "documents", index.documents(("fr",))

@@ -113,7 +113,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
         yield store
 
 
-def _embedded(dense: Dense, text: str, code: str) -> Question:
+def _embed(dense: Dense, text: str, code: str) -> Question:
     question = Question(text, language=code)
     return replace(question, vector=dense.questions([question])[0])
 
@@ -135,7 +135,7 @@ def test_a_question_is_embedded_while_its_words_are_looked_up(
     """By another thread, once; whoever asks for it waits, and gets what they would get anyway."""
     lock, questions = threading.Lock(), []
 
-    class Held:
+    class SlowEncoder:
         """The model, as slow as this test wants it."""
 
         name, dimension = encoder.name, encoder.dimension
@@ -145,7 +145,7 @@ def test_a_question_is_embedded_while_its_words_are_looked_up(
                 questions.extend(texts)
                 return encoder.queries(texts)
 
-    held = Dense(store, cast("Encoder", Held()))
+    held = Dense(store, cast("Encoder", SlowEncoder()))
     question = Question(QUESTIONS["en"], language="en")
     with lock:
         held.begin(question)  # and is back while the model is held
@@ -160,7 +160,7 @@ def test_one_sentence_of_a_paragraph_answers_in_every_language(
     store: Store, dense: Dense, code: str
 ) -> None:
     texts = _texts(store)
-    question = _embedded(dense, QUESTIONS[code], code)
+    question = _embed(dense, QUESTIONS[code], code)
     ranking = dense.nearest(question, 12)
     assert len({passage for passage, _ in ranking}) == len(ranking) == 12
     scores = [score for _, score in ranking]
@@ -189,7 +189,7 @@ def test_single_words_are_moved_as_terms_and_lie_apart(dense: Dense) -> None:
 
 
 def test_only_passages_of_the_mask_are_found(store: Store, dense: Dense) -> None:
-    question = _embedded(dense, QUESTIONS["en"], "en")
+    question = _embed(dense, QUESTIONS["en"], "en")
     chinese = [passage for passage, (code, _) in _texts(store).items() if code == "zh"]
     assert {passage for passage, _ in dense.nearest(question, 9, PassageMask.of(chinese))} == set(
         chinese
@@ -204,7 +204,7 @@ def test_only_passages_of_the_mask_are_found(store: Store, dense: Dense) -> None
 
 def test_a_search_ahead_finds_the_same(store: Store, dense: Dense) -> None:
     text = QUESTIONS["fr"]
-    question = _embedded(dense, text, "fr")
+    question = _embed(dense, text, "fr")
     chosen = PassageMask.of([item for item, (code, _) in _texts(store).items() if code != "zh"])
     for among in (None, chosen):
         ranking = dense.nearest(question, 6, among)
@@ -225,7 +225,7 @@ def test_a_search_ahead_is_of_the_searched_moment(
     with Store(tmp_path, create=True) as store:
         add(store, encoder, [_document(code) for code in ("en", "fr", "ru")])
         dense = Dense(store, encoder)
-        question = _embedded(dense, QUESTIONS["fr"], "fr")
+        question = _embed(dense, QUESTIONS["fr"], "fr")
         with store.snapshot():
             ranking = dense.nearest(question, 6)
             with Store(tmp_path) as other:
@@ -236,7 +236,7 @@ def test_a_search_ahead_is_of_the_searched_moment(
 
 
 def test_required_passages_are_in_the_answer(dense: Dense) -> None:
-    question = _embedded(dense, QUESTIONS["en"], "en")
+    question = _embed(dense, QUESTIONS["en"], "en")
     everything = [passage for passage, _ in dense.nearest(question, 100)]
     ranking = dense.nearest(question, 2, also=[everything[-1], everything[0], 10**6])
     assert [passage for passage, _ in ranking] == [*everything[:2], everything[-1]]
@@ -245,7 +245,7 @@ def test_required_passages_are_in_the_answer(dense: Dense) -> None:
 def test_required_passages_are_scored_during_the_search_ahead(
     dense: Dense, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    question = _embedded(dense, QUESTIONS["en"], "en")
+    question = _embed(dense, QUESTIONS["en"], "en")
     everything = [passage for passage, _ in dense.nearest(question, 100)]
     also = [everything[-1], everything[0], 10**6]
     expected = dense.nearest(question, 2, also=also)
@@ -256,7 +256,7 @@ def test_required_passages_are_scored_during_the_search_ahead(
 
     scores, scored = Segments.scores, list[list[int]]()
 
-    def watched(self: Segments, vector: Vectors, passages: Collection[int]) -> dict[int, float]:
+    def watch(self: Segments, vector: Vectors, passages: Collection[int]) -> dict[int, float]:
         scored.append(list(passages))
         return scores(self, vector, passages)
 
@@ -264,7 +264,7 @@ def test_required_passages_are_scored_during_the_search_ahead(
         def done(self) -> bool:
             return bool(scored)
 
-    monkeypatch.setattr(Segments, "scores", watched)
+    monkeypatch.setattr(Segments, "scores", watch)
     slow = Slow()
     slow.set_result(ranking)
     assert dense.nearest(question, 2, also=also, ahead=begun._replace(found=slow)) == expected
@@ -276,7 +276,7 @@ def test_the_baseline_has_one_vector_a_passage(
     store: Store, encoder: Encoder, neutrality: Neutrality
 ) -> None:
     plain = Dense(store, encoder, neutrality=neutrality)
-    question = _embedded(plain, QUESTIONS["en"], "en")
+    question = _embed(plain, QUESTIONS["en"], "en")
     assert len(plain.nearest(question, 100)) == 12
     assert plain.sentence_scores(question, list(_texts(store))) == {}
 
@@ -293,7 +293,7 @@ def test_an_index_without_sentences_works_until_the_next_ingest(
             store.raise_generation()
         store.vectors.drop_unused()
         dense = Dense(store, encoder)
-        question = _embedded(dense, QUESTIONS["en"], "en")
+        question = _embed(dense, QUESTIONS["en"], "en")
         assert len(dense.nearest(question, 5)) == 2
         assert dense.sentence_scores(question, [1, 2]) == {}
         assert store.vectors.count_missing(VERSION)[0] == 0

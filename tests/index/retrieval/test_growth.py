@@ -83,11 +83,13 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
     fitted = debiasing.fit_treatment
 
-    def seen(store: Store, dimension: int, neutrality: debiasing.Neutrality) -> debiasing.Treatment:
+    def watch(
+        store: Store, dimension: int, neutrality: debiasing.Neutrality
+    ) -> debiasing.Treatment:
         made.append(store.stamp)
         return fitted(store, dimension, neutrality)
 
-    monkeypatch.setattr(debiasing, "fit_treatment", seen)
+    monkeypatch.setattr(debiasing, "fit_treatment", watch)
     return made
 
 

@@ -38,14 +38,14 @@ MARKED = {
 QUESTIONS = ("Resolution 1332", "第1332号决议", "القرار 1332", "Резолюция 1332 (Пересм. 2023 г.)")
 
 
-def _marked(text: str, code: str, question: str) -> list[str]:
+def _mark(text: str, code: str, question: str) -> list[str]:
     return [text[start:stop] for start, stop in matching_spans(text, code, question)]
 
 
 @pytest.mark.parametrize("code", MARKED)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_mention_is_marked_as_a_whole_in_every_language(question: str, code: str) -> None:
-    assert _marked(PARAGRAPH[code], code, question) == [MARKED[code]]
+    assert _mark(PARAGRAPH[code], code, question) == [MARKED[code]]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_mention_is_marked_as_a_whole_in_every_language(question: str, code: s
     ],
 )  # fmt: skip
 def test_nothing_of_other_references_is_marked(text: str, question: str, marked: list[str]) -> None:
-    assert _marked(text, "en", question) == marked
+    assert _mark(text, "en", question) == marked
 
 
 @pytest.mark.parametrize("question", QUESTIONS[:3])

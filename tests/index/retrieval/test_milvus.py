@@ -11,7 +11,7 @@ from index.retrieval.vectors.milvus import Address, Milvus, client
 from index.retrieval.word_engines import ServerWords, StoreWords
 from index.store import Store
 from tests.index.retrieval.test_growth import MODEL, _put
-from tests.index.retrieval.test_server_index import _agree, _asked
+from tests.index.retrieval.test_server_index import _agree, _embed
 from tests.milvus_server import MilvusServer
 
 pytestmark = pytest.mark.process
@@ -36,7 +36,7 @@ def test_the_next_run_resumes_after_a_silent_server(store: Store, own_milvus: Mi
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
     local.keep()
     far.keep()
-    question = _asked(far, "document7 passage7x3")
+    question = _embed(far, "document7 passage7x3")
     before = far.nearest(question, 5)
     own_milvus.hold()
     with pytest.raises(EngineError, match="within 2 seconds.*WSIS_SEARCH_ENGINE"):

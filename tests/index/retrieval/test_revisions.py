@@ -72,11 +72,11 @@ def test_passages_that_a_revision_repeats_need_no_second_ranking(
     queries: list[object] = []
     ranked = search._ranking.rank
 
-    def noted(*given: Any) -> list[tuple[int, float]]:
+    def note_query(*given: Any) -> list[tuple[int, float]]:
         queries.append(given)
         return ranked(*given)
 
-    monkeypatch.setattr(search._ranking, "rank", noted)
+    monkeypatch.setattr(search._ranking, "rank", note_query)
     hits = search.search("a cable for an island").hits
     assert len(hits) == 10
     assert all(hit.found.symbol == "CWG-WSIS&SDG-39/2(Rev.1)" for hit in hits)

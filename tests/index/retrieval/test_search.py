@@ -267,11 +267,11 @@ def test_passages_of_a_filter_are_read_once_a_moment(
         choices = FilterIndex(store)
         under = store.filters.versions
 
-        def counted(filters: Filters) -> list[int]:
+        def count_queries(filters: Filters) -> list[int]:
             queries.append(filters)
             return under(filters)
 
-        monkeypatch.setattr(store.filters, "versions", counted)
+        monkeypatch.setattr(store.filters, "versions", count_queries)
         with store.snapshot():
             first = choices.filter_passages(french)
             often = len(queries)

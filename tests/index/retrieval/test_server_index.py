@@ -27,7 +27,7 @@ from tests.index.retrieval.test_growth import MODEL, Names, _put
 from tests.memory_server import install
 
 
-def _asked(dense: Dense, text: str) -> Question:
+def _embed(dense: Dense, text: str) -> Question:
     return Question(text, vector=dense.questions([Question(text, language="en")])[0])
 
 
@@ -38,8 +38,8 @@ def _agree(store: Store, engine: str, local: Dense | None = None) -> None:
     bits = np.zeros(store.passages.last() + 1, np.bool_)
     bits[np.random.default_rng(1).choice(bits.size, bits.size // 3, replace=False)] = True
     for text in ("document7 passage7x3", "document20", "document31 passage31x1"):
-        question = _asked(local, text)
-        assert np.allclose(_asked(far, text).embedding, question.embedding, atol=1e-6)
+        question = _embed(local, text)
+        assert np.allclose(_embed(far, text).embedding, question.embedding, atol=1e-6)
         for k, among, also in (
             (10, None, ()),
             (1000, None, ()),
@@ -118,7 +118,7 @@ def test_a_lagging_copy_answers_as_of_its_moment(store: Store, engine: str, tmp_
             _put(store, number)
         Dense(store, MODEL, engine=engine).keep()  # in a new collection, freed of languages anew
         far = Dense(copy, MODEL, engine=engine)
-        here, there = (dense.nearest(_asked(dense, "document7"), 1000) for dense in (local, far))
+        here, there = (dense.nearest(_embed(dense, "document7"), 1000) for dense in (local, far))
         assert {passage for passage, _ in there} == {passage for passage, _ in here}
 
 
@@ -126,7 +126,7 @@ def test_a_lagging_copy_answers_as_of_its_moment(store: Store, engine: str, tmp_
 def test_a_search_before_a_write_answers_as_of_its_beginning(store: Store, engine: str) -> None:
     far = Dense(store, MODEL, engine=engine)
     far.keep()
-    question = _asked(far, "document7 passage7x3")
+    question = _embed(far, "document7 passage7x3")
     with store.snapshot():
         before = far.nearest(question, 1000)
         with Store(store.folder) as other:
@@ -146,7 +146,7 @@ def test_a_search_before_a_write_answers_as_of_its_beginning(store: Store, engin
     assert len(far.nearest(question, 1000)) == 420
 
 
-def _shown(engine: str) -> str:
+def _address_in_messages(engine: str) -> str:
     """Return the address as messages have it."""
     return engine.partition("?")[0]
 
@@ -256,7 +256,9 @@ def test_an_interrupted_first_copy_is_not_searched_and_is_resumed(
         _break(broken, engine, "put_rows", 3)
         with pytest.raises(_BrokenOffError):
             far.keep()
-    with pytest.raises(EngineError, match=rf"not at {_shown(engine)} yet .*WSIS_SEARCH_ENGINE"):
+    with pytest.raises(
+        EngineError, match=rf"not at {_address_in_messages(engine)} yet .*WSIS_SEARCH_ENGINE"
+    ):
         far.refresh()
     _put(store, 7, count=4)  # had been written
     store.files.remove(Path("/none/25.txt"))
@@ -273,7 +275,7 @@ def test_an_interrupted_first_copy_is_not_searched_and_is_resumed(
         far.keep()
     assert min(written) == 150
     _agree(store, engine, local)
-    assert len(far.nearest(_asked(far, "document7"), 1000)) == 284
+    assert len(far.nearest(_embed(far, "document7"), 1000)) == 284
 
 
 @pytest.mark.slow
@@ -289,7 +291,7 @@ def test_all_made_anew_and_interrupted_leaves_what_was_there(
         _break(broken, engine, "put_rows", 0)
         with pytest.raises(_BrokenOffError):
             far.keep()
-    question = _asked(far, "document40 passage40x3")
+    question = _embed(far, "document40 passage40x3")
     assert (
         store.passages.excerpts([nearest := far.nearest(question, 1)[0][0]])[nearest].passage.text
         == question.text
@@ -396,7 +398,7 @@ def test_a_search_while_others_write_answers_as_of_one_moment(store: Store, engi
     local.keep()
     far.keep()
     texts = [f"document{number} passage{number}x3" for number in (3, 7, 12, 31, 33)]
-    questions = [_asked(local, text) for text in texts]
+    questions = [_embed(local, text) for text in texts]
     done = threading.Event()
     answered = [threading.Event() for _ in range(3)]
 

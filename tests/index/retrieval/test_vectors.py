@@ -41,7 +41,7 @@ def index(vectors: Vectors) -> Segments:
 
 
 @pytest.fixture
-def parted(vectors: Vectors) -> Segments:
+def segments(vectors: Vectors) -> Segments:
     """A hundred passages of five parts each, in four groups; passage p has rows 5p to 5p + 4."""
     ids = np.arange(500) // 5
     spans = np.array([(10 * (row % 5), 10 * (row % 5) + 10) for row in range(500)])
@@ -70,32 +70,32 @@ def test_a_filtered_search_never_comes_back_short(index: Segments, vectors: Vect
     assert len(index.search(query, 5000)) == 500
 
 
-def test_a_passage_is_found_once_by_its_nearest_part(parted: Segments, vectors: Vectors) -> None:
+def test_a_passage_is_found_once_by_its_nearest_part(segments: Segments, vectors: Vectors) -> None:
     query = _unit(1, seed=5)[0]
     best = (vectors @ query).reshape(100, 5).max(axis=1)
     expected = np.argsort(-best)
-    assert parted.size == 100
+    assert segments.size == 100
     for k in (1, 7, 100, 1000):
-        hits = parted.search(query, k)
+        hits = segments.search(query, k)
         assert [passage for passage, _ in hits] == expected[:k].tolist()
         assert np.allclose([score for _, score in hits], best[expected[:k]], atol=1e-5)
     allowed = [int(passage) for passage in sorted(expected[50:58])]
-    hits = parted.search(query, 8, among=allowed)
+    hits = segments.search(query, 8, among=allowed)
     assert [passage for passage, _ in hits] == expected[50:58].tolist()
 
 
-def test_each_group_gives_its_nearest(parted: Segments, vectors: Vectors) -> None:
+def test_each_group_gives_its_nearest(segments: Segments, vectors: Vectors) -> None:
     query = _unit(1, seed=6)[0]
     best = (vectors @ query).reshape(100, 5).max(axis=1)
-    groups = parted.search_groups(query, 3)
+    groups = segments.search_groups(query, 3)
     for group, passages in enumerate(groups):
         own = np.arange(group, 100, 4)
         expected = own[np.argsort(-best[own])][:3]
         assert [passage for passage, _ in passages] == expected.tolist()
     # Passages 4 and 8 are of one group, 5 of another; the other two have none that is allowed.
-    groups = parted.search_groups(query, 3, among=[4, 5, 8])
+    groups = segments.search_groups(query, 3, among=[4, 5, 8])
     assert sorted(sorted(passage for passage, _ in group) for group in groups) == [[4, 8], [5]]
-    assert parted.search_groups(query, 0) == []
+    assert segments.search_groups(query, 0) == []
 
 
 @pytest.mark.parametrize("near", [250, 60])
@@ -117,11 +117,11 @@ def test_near_neighbours_are_all_found(
     calls: list[tuple[int, int]] = []
     nearest = VectorPart.nearest
 
-    def counted(self: VectorPart, *given: Any) -> list[tuple[int, float]]:
+    def count_searches(self: VectorPart, *given: Any) -> list[tuple[int, float]]:
         calls.append((self.group, given[1]))
         return nearest(self, *given)
 
-    monkeypatch.setattr(VectorPart, "nearest", counted)
+    monkeypatch.setattr(VectorPart, "nearest", count_searches)
     for together in (1, 10, 100, 120):
         calls.clear()
         results = index.search_groups(query, 120, together=together)
@@ -141,11 +141,11 @@ def test_near_neighbours_are_all_found(
 
 
 def test_sentences_of_a_passage_are_scored(
-    index: Segments, parted: Segments, vectors: Vectors
+    index: Segments, segments: Segments, vectors: Vectors
 ) -> None:
     query = _unit(1, seed=7)[0]
     cosines = (vectors @ query).reshape(100, 5)
-    best_scores = parted.sentence_scores(query, [3, 99, 12345])
+    best_scores = segments.sentence_scores(query, [3, 99, 12345])
     assert best_scores.keys() == {3, 99}
     for passage, (spans, scores) in best_scores.items():
         assert spans.tolist() == [[10 * part, 10 * part + 10] for part in range(5)]
@@ -153,13 +153,13 @@ def test_sentences_of_a_passage_are_scored(
     assert index.sentence_scores(query, [3]) == {}
 
 
-def test_vectors_and_scores_of_passages_by_their_ids(parted: Segments, vectors: Vectors) -> None:
+def test_vectors_and_scores_of_passages_by_their_ids(segments: Segments, vectors: Vectors) -> None:
     query = _unit(1, seed=8)[0]
-    stored = parted.of([7, 41, 12345])
+    stored = segments.of([7, 41, 12345])
     assert set(stored) == {7, 41}
     mean = vectors[35:40].mean(axis=0)
     assert np.allclose(stored[7], mean / np.linalg.norm(mean), atol=1e-5)
-    assert parted.scores(query, [41, 12345]) == {
+    assert segments.scores(query, [41, 12345]) == {
         41: pytest.approx(float((vectors[205:210] @ query).max()), abs=1e-5)
     }
 
@@ -284,17 +284,17 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert listed.open(tmp_path) is not None
 
 
-def test_rows_come_and_go(parted: Segments, vectors: Vectors) -> None:
+def test_rows_come_and_go(segments: Segments, vectors: Vectors) -> None:
     query = _unit(1, seed=9)[0]
-    before = parted.search(query, 100)
+    before = segments.search(query, 100)
     best = [passage for passage, _ in before[:3]]
-    parted.remove([(passage, passage + 1) for passage in [*best, 12345]])
-    assert parted.size == 97
-    assert parted.search(query, 97) == before[3:]
+    segments.remove([(passage, passage + 1) for passage in [*best, 12345]])
+    assert segments.size == 97
+    assert segments.search(query, 97) == before[3:]
     ids = np.repeat(np.array(best), 5)
     rows = np.concatenate([vectors[5 * passage : 5 * passage + 5] for passage in best])
-    parted.add(ids, rows, ids % 4, np.zeros((15, 2), np.int64))
-    assert [passage for passage, _ in parted.search(query, 100)] == [item for item, _ in before]
+    segments.add(ids, rows, ids % 4, np.zeros((15, 2), np.int64))
+    assert [passage for passage, _ in segments.search(query, 100)] == [item for item, _ in before]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")

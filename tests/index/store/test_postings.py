@@ -97,11 +97,11 @@ def test_changes_of_other_writers_count_at_once(store: Store) -> None:
     read = []
     real = Postings._lengths_between
 
-    def reading(self: Postings, code: str, where: str = "", *values: int) -> object:
+    def count_reads(self: Postings, code: str, where: str = "", *values: int) -> object:
         read.append(values)
         return real(self, code, where, *values)
 
-    with patch.object(Postings, "_lengths_between", reading):
+    with patch.object(Postings, "_lengths_between", count_reads):
         with Store(store.folder) as other:
             put(other, _document(20))
             other.files.remove(Path("/none/3.txt"))

@@ -253,7 +253,7 @@ def test_a_day_that_there_is_not_is_no_filter(date: str) -> None:
 def test_loaded_facts_are_not_queried_again(
     sample_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*arguments: object) -> list[database.Row]:
+    def refuse(*arguments: object) -> list[database.Row]:
         raise AssertionError(arguments)
 
     passages = range(1, 200)
@@ -266,7 +266,7 @@ def test_loaded_facts_are_not_queried_again(
         for _ in chain(store.facts.take_in(), store.words.take_in()):
             pass
         with store.snapshot():
-            monkeypatch.setattr(store, "query", refused)
+            monkeypatch.setattr(store, "query", refuse)
             assert store.facts.paragraphs_of(expected[0]) == expected[0]
             assert store.words.counts("zh", terms) == expected[1]
 
@@ -291,11 +291,11 @@ def test_words_of_headings_and_titles_take_one_query(
         with Store(tmp_path) as store, store.snapshot():
             query = store.query
 
-            def watched(statement: str, *values: object, query: Any = query) -> list[database.Row]:
+            def watch(statement: str, *values: object, query: Any = query) -> list[database.Row]:
                 calls.append(statement)
                 return list(query(statement, *values))
 
-            monkeypatch.setattr(store, "query", watched)
+            monkeypatch.setattr(store, "query", watch)
             store.words.places_with(terms, 5)
             first = len(calls)
             store.words.places_with(terms, 5)

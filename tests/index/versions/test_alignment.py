@@ -56,13 +56,13 @@ def _links(alignment: Alignment, plans: Sequence[Plan], number: int, other: int)
     }
 
 
-def _aligned(*plans: Plan) -> Alignment:
+def _align(*plans: Plan) -> Alignment:
     return align([_version(plan, seed) for seed, plan in enumerate(plans)])
 
 
 def test_a_paragraph_missing_in_one_version_links_the_others() -> None:
     plans = [_each("abcdefgh"), _each("abcefgh"), _each("abcdefgh"), _each("bcdefg")]
-    alignment = _aligned(*plans)
+    alignment = _align(*plans)
     assert _links(alignment, plans, 0, 2) == {f"{letter}-{letter}" for letter in "abcdefgh"}
     assert _links(alignment, plans, 0, 1) == {f"{letter}-{letter}" for letter in "abcefgh"}
     assert _links(alignment, plans, 1, 3) == {f"{letter}-{letter}" for letter in "bcefg"}
@@ -71,7 +71,7 @@ def test_a_paragraph_missing_in_one_version_links_the_others() -> None:
 def test_a_split_paragraph_is_one_unit_with_two_passages() -> None:
     whole = [*_each("ab"), ("c", "d"), *_each("efg")]
     plans = [whole, whole, _each("abcdefg"), whole]
-    alignment = _aligned(*plans)
+    alignment = _align(*plans)
     assert _links(alignment, plans, 0, 2) >= {"cd-c", "cd-d", "b-b", "e-e"}
     assert len(_links(alignment, plans, 0, 2)) == 7
     # Both pieces are the paragraph that the others have whole.
@@ -83,7 +83,7 @@ def test_a_split_paragraph_is_one_unit_with_two_passages() -> None:
 
 def test_paragraphs_that_one_version_merges_stay_two_in_the_others() -> None:
     plans = [_each("abcdefg"), [*_each("ab"), ("c", "d"), *_each("efg")], _each("abcdefg")]
-    alignment = _aligned(*plans)
+    alignment = _align(*plans)
     assert _links(alignment, plans, 0, 1) == {"a-a", "b-b", "c-cd", "d-cd", "e-e", "f-f", "g-g"}
     assert _links(alignment, plans, 0, 2) == {f"{letter}-{letter}" for letter in "abcdefg"}
 
@@ -91,7 +91,7 @@ def test_paragraphs_that_one_version_merges_stay_two_in_the_others() -> None:
 def test_versions_that_are_split_alike_keep_the_pieces_apart() -> None:
     whole = [*_each("ab"), ("c", "d"), *_each("efg")]
     plans = [whole, _each("abcdefg"), whole, _each("abcdefg"), whole]
-    alignment = _aligned(*plans)
+    alignment = _align(*plans)
     assert _links(alignment, plans, 1, 3) == {f"{letter}-{letter}" for letter in "abcdefg"}
     assert "cd-c" in _links(alignment, plans, 0, 1)
     assert "cd-d" in _links(alignment, plans, 0, 1)
@@ -99,7 +99,7 @@ def test_versions_that_are_split_alike_keep_the_pieces_apart() -> None:
 
 def test_a_paragraph_of_one_version_has_no_link() -> None:
     plans = [_each("abcdef"), _each("abcXYdef"), _each("abcdef")]
-    alignment = _aligned(*plans)
+    alignment = _align(*plans)
     assert _links(alignment, plans, 0, 1) == {f"{letter}-{letter}" for letter in "abcdef"}
     units = [tuple(span) for span in alignment.units[1].tolist()]
     assert len(set(units)) == 8
@@ -156,10 +156,10 @@ def test_a_long_document_is_aligned_as_a_short_one_is(
         [(name,) for position, name in enumerate(names) if (position + 3 * seed) % 11]
         for seed in range(4)
     ]
-    expected = _aligned(*plans)
+    expected = _align(*plans)
     monkeypatch.setattr(pairwise, "_WHOLE", whole)
     monkeypatch.setattr(pairwise, "_LARGEST", largest)
-    links = _aligned(*plans)
+    links = _align(*plans)
     for left, right in zip(expected.slots, links.slots, strict=True):
         assert left.tolist() == right.tolist()
 
@@ -173,7 +173,7 @@ def test_a_long_insertion_does_not_leave_the_band() -> None:
         [(name,) for name in (*names[:120], *more, *names[120:])],
     ]
     assert len(names) * (len(names) + len(more)) > pairwise._WHOLE
-    assert _links(_aligned(*plans), plans, 0, 1) == {f"{name}-{name}" for name in names}
+    assert _links(_align(*plans), plans, 0, 1) == {f"{name}-{name}" for name in names}
 
 
 _VERSIONS = st.lists(
@@ -185,7 +185,7 @@ _VERSIONS = st.lists(
 
 @given(_VERSIONS)
 def test_any_versions_give_each_paragraph_a_place_in_order(plans: list[Plan]) -> None:
-    alignment = _aligned(*plans)
+    alignment = _align(*plans)
     for plan, units, slots in zip(plans, alignment.units, alignment.slots, strict=True):
         assert len(units) == len(slots) == len(plan)
         for spans in (units, slots):

@@ -39,7 +39,7 @@ def store(sample_index: Path, tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def _shown(store: Store) -> dict[int, tuple[str, int, str]]:
+def _passages_by_id(store: Store) -> dict[int, tuple[str, int, str]]:
     """Language, ordinal and variant of the passages of the document in six versions."""
     rows = store.query(
         "SELECT passage.id, version.language, ordinal, variant FROM passage "
@@ -64,7 +64,7 @@ def _document(store: Store) -> int:
 
 
 def test_an_ingest_aligns_the_versions(store: Store) -> None:
-    passages = _shown(store)
+    passages = _passages_by_id(store)
     paragraph = next(
         passage for passage, (code, _, key) in passages.items() if code == "en" and "4.1/2)" in key
     )
@@ -76,7 +76,7 @@ def test_an_ingest_aligns_the_versions(store: Store) -> None:
 
 def test_versions_without_numbers_and_with_paragraphs_missing_are_aligned(store: Store) -> None:
     """The labels are taken away, and of each version one paragraph in twelve."""
-    passages = _shown(store)
+    passages = _passages_by_id(store)
     labelled = _links(store, list(passages))
     gone = [
         passage
@@ -103,7 +103,7 @@ def test_versions_without_numbers_and_with_paragraphs_missing_are_aligned(store:
 
 
 def test_two_versions_are_aligned_without_omission(store: Store) -> None:
-    passages = _shown(store)
+    passages = _passages_by_id(store)
     document = _document(store)
     dropped = next(passage for passage, place in passages.items() if place[:2] == ("ar", 20))
     with store.transaction():
@@ -179,7 +179,11 @@ def test_a_later_version_is_aligned_and_keeps_the_keys(tmp_path: Path, encoder: 
             (1, 1), (1, 0), (1, 2), (1, 1), (1, 1), (1, 1)
         ]  # fmt: skip
         # The pieces of the split paragraph have its key; no other two passages share one.
-        keys = {passage: key for passage, (code, _, key) in _shown(store).items() if code == "fr"}
+        keys = {
+            passage: key
+            for passage, (code, _, key) in _passages_by_id(store).items()
+            if code == "fr"
+        }
         assert len(set(keys.values())) == len(keys) - 1
         whole, pieces = pairs[2]
         assert versions_of(store, whole[0]) == {"fr": pieces}
@@ -192,13 +196,13 @@ def test_a_later_version_is_aligned_and_keeps_the_keys(tmp_path: Path, encoder: 
         left, right = paragraph_pairs(store, _document(store), "en", "ru")[1]
         assert len(left) == len(right) == 1
         assert versions_of(store, right[0]) == {"en": left}
-        assert {key: _shown(store)[key][2] for key in keys} == keys
+        assert {key: _passages_by_id(store)[key][2] for key in keys} == keys
 
         # The same file once more: other passages, the same keys.
         _put(store, encoder, "en", _ENGLISH)
-        before = sorted(key for _, _, key in _shown(store).values())
+        before = sorted(key for _, _, key in _passages_by_id(store).values())
         assert align_documents(store) == 1
-        assert sorted(key for _, _, key in _shown(store).values()) == before
+        assert sorted(key for _, _, key in _passages_by_id(store).values()) == before
 
 
 def test_documents_of_one_version_are_not_searched_for_others(tmp_path: Path) -> None:

@@ -88,7 +88,9 @@ COVERS = {
 }
 
 
-def reading(*lines: str | Block, running: tuple[str, ...] = (), **properties: str) -> FileContent:
+def make_content(
+    *lines: str | Block, running: tuple[str, ...] = (), **properties: str
+) -> FileContent:
     blocks = tuple(line if isinstance(line, Block) else Block("paragraph", line) for line in lines)
     return FileContent(blocks, running, properties=properties)
 
@@ -97,7 +99,7 @@ def read(
     *lines: str | Block, name: str = "document.docx", running: tuple[str, ...] = (), **props: str
 ) -> Metadata:
     """The metadata of a cover that has no conflicts."""
-    cover_facts = facts(Path(name), reading(*lines, running=running, **props), None)
+    cover_facts = facts(Path(name), make_content(*lines, running=running, **props), None)
     assert cover_facts.warnings == []
     return cover_facts.metadata
 
@@ -199,7 +201,7 @@ def test_a_symbol_outside_the_cover_is_not_the_documents(
 
 
 def conflict(*lines: str, name: str, running: tuple[str, ...] = ()) -> tuple[str | None, str]:
-    cover_facts = facts(Path("folder", name), reading(*lines, running=running), None)
+    cover_facts = facts(Path("folder", name), make_content(*lines, running=running), None)
     (warning,) = cover_facts.warnings
     assert warning.code == "metadata-conflict"
     assert name in warning.message
@@ -343,11 +345,11 @@ def test_no_date_of_the_document(line: str) -> None:
 
 def test_an_empty_document() -> None:
     assert set(read().as_dict().values()) == {None}
-    assert cover_lines(reading()) == []
+    assert cover_lines(make_content()) == []
 
 
 @given(st.lists(st.text(), max_size=5), st.text(max_size=40), st.lists(st.text(), max_size=3))
 @pytest.mark.thorough
 def test_no_cover_is_too_strange(lines: list[str], name: str, running: list[str]) -> None:
     name = name.replace("/", "-").replace("\0", "") or "x"
-    facts(Path(name), reading(*lines, running=tuple(running)), None)
+    facts(Path(name), make_content(*lines, running=tuple(running)), None)

@@ -49,7 +49,7 @@ PLACES = {
 }  # fmt: skip
 
 
-def known(
+def read_cover(
     *lines: str, name: str = "x.docx", running: tuple[str, ...] = (), **props: str
 ) -> CoverFacts:
     """The facts of a document with this cover."""
@@ -59,7 +59,7 @@ def known(
 
 @pytest.mark.parametrize("language", COUNCIL)
 def test_a_cover_of_the_council(language: str) -> None:
-    cover_facts = known(*COUNCIL[language])
+    cover_facts = read_cover(*COUNCIL[language])
     metadata = cover_facts.metadata
     assert (metadata.symbol, metadata.date, metadata.original_language) == (
         "C24/8", "2024-03-12", "en",
@@ -134,12 +134,12 @@ def test_agenda_items_are_read_from_the_cover(line: str, item: str | None) -> No
 
 
 def test_an_agenda_item_below_its_label_is_no_title() -> None:
-    meeting_facts = known(
+    meeting_facts = read_cover(
         "Document C24/8-E", "Source: Kenya", "Agenda item:", "4.2", "Schools"
     ).metadata
     assert (meeting_facts.agenda_item, meeting_facts.title) == ("4.2", "Schools")
     item = "Item 3 (a) of the provisional agenda*"
-    assert known("Document C24/8-E", "Kenya", item, "Schools").metadata.title == "Schools"
+    assert read_cover("Document C24/8-E", "Kenya", item, "Schools").metadata.title == "Schools"
 
 
 @pytest.mark.parametrize(
@@ -159,18 +159,18 @@ def test_an_agenda_item_below_its_label_is_no_title() -> None:
     ],
 )
 def test_the_submitters_are_read_from_the_cover(source: str, codes: tuple[str, ...]) -> None:
-    metadata = known("Document C24/8-E", source, "Schools and their networks").metadata
+    metadata = read_cover("Document C24/8-E", source, "Schools and their networks").metadata
     assert (metadata.source, metadata.countries) == (source, codes)
 
 
 def test_a_title_is_no_source() -> None:
     title = "ПРЕДЛОЖЕНИЯ ДЛЯ РАБОТЫ КОНФЕРЕНЦИИ"
-    metadata = known("Документ 44-R", "Общие предложения европейских стран", title).metadata
+    metadata = read_cover("Документ 44-R", "Общие предложения европейских стран", title).metadata
     assert (metadata.source, metadata.title) == ("Общие предложения европейских стран", title)
 
 
 def test_a_numbered_cover_without_its_meeting_names_its_source() -> None:
-    metadata = known("Addendum 2 to Document 44-E", "Japan", "Proposals").metadata
+    metadata = read_cover("Addendum 2 to Document 44-E", "Japan", "Proposals").metadata
     assert (metadata.symbol, metadata.source) == (None, "Japan")
 
 
@@ -178,7 +178,7 @@ def test_each_fact_has_its_provenance() -> None:
     cover = ("Document CWG-WSIS&SDG-39/2-E", "2 October 2023", "Contribution by Kenya", "Summary")
     name = "S23-CWGWSIS39-C-0002!!MSW-E.docx"
     header = ("Original: French", "CWG-WSIS&SDG-39/2(Rev.1)-E")
-    cover_facts = known(*cover, name=name, running=header, title="Schools online")
+    cover_facts = read_cover(*cover, name=name, running=header, title="Schools online")
     assert cover_facts.metadata.revision == "1"
     assert cover_facts.provenance == {
         "symbol": "cover",
@@ -196,13 +196,13 @@ def test_each_fact_has_its_provenance() -> None:
 
 
 def test_a_text_without_cover_takes_facts_from_its_name() -> None:
-    cover_facts = known("A text", name="S23-CWGWSIS39-INF-0002!A1!MSW-E.docx")
+    cover_facts = read_cover("A text", name="S23-CWGWSIS39-INF-0002!A1!MSW-E.docx")
     parts = ("symbol", "meeting", "series", "number", "addendum", "language")
     assert cover_facts.provenance == dict.fromkeys(parts, "file-name")
 
 
 def test_every_fact_has_its_provenance_and_nothing_else_has() -> None:
-    cover_facts = known(*COUNCIL["en"])
+    cover_facts = read_cover(*COUNCIL["en"])
     stated = {name for name, value in cover_facts.metadata.as_dict().items() if value is not None}
     assert set(cover_facts.provenance) == stated | {"language"}
 
@@ -218,14 +218,16 @@ def test_every_fact_has_its_provenance_and_nothing_else_has() -> None:
     ],
 )
 def test_cover_and_page_header_disagree(header: str, cover: str, other: str) -> None:
-    (warning,) = known(*COUNCIL["en"], name="C24-8-E.docx", running=(header,)).warnings
+    (warning,) = read_cover(*COUNCIL["en"], name="C24-8-E.docx", running=(header,)).warnings
     assert warning.code == "metadata-conflict"
     for part in ("C24-8-E.docx", cover, other):
         assert part in warning.message
 
 
 def test_properties_that_a_program_wrote_are_no_conflict() -> None:
-    cover_facts = known(*COUNCIL["en"], title="Draft", created="2019-01-01T00:00:00", language="fr")
+    cover_facts = read_cover(
+        *COUNCIL["en"], title="Draft", created="2019-01-01T00:00:00", language="fr"
+    )
     assert cover_facts.warnings == []
     assert (cover_facts.metadata.title, cover_facts.metadata.date) == ("Schools", "2024-03-12")
 

@@ -29,7 +29,7 @@ TOP = 0.52
 """Share of a page that the scans show: less to read, so quicker."""
 
 
-def scanned(source: Path, target: Path) -> Path:
+def make_scan(source: Path, target: Path) -> Path:
     """Make a scan of the upper half of a document's first page."""
     with pypdfium2.PdfDocument(source) as document:
         page = document[0].render(scale=1 / A_DOT).to_pil().convert("L")
@@ -65,7 +65,7 @@ def test_a_scan_in_each_language(
     letter: str, language: str, at_least: float, tmp_path: Path
 ) -> None:
     source = min((FILES / "CWGWSIS40").glob(f"*C-0003!!PDF-{letter}*"))
-    path = scanned(source, tmp_path / "scan.pdf")
+    path = make_scan(source, tmp_path / "scan.pdf")
     reading = pdf.read(path)
     height = TOP * 842 - 30
     expected, got = pairs(pdf.read(source), height), pairs(reading, height + 20)

@@ -44,7 +44,7 @@ def note(tmp_path: Path) -> Write:
     return write
 
 
-def shown(blocks: tuple[Block, ...]) -> list[tuple[str, str | None, str]]:
+def format_shown(blocks: tuple[Block, ...]) -> list[tuple[str, str | None, str]]:
     return [(block.kind[0], block.label, block.text) for block in blocks]
 
 
@@ -54,7 +54,7 @@ def test_paragraphs_and_headings(page: Write) -> None:
         "<div>outer<div>inner</div>outer again</div><pre>  kept\n  lines</pre>&copy; &#1071;"
     )
     blocks = web.read(path).blocks
-    assert shown(blocks) == [
+    assert format_shown(blocks) == [
         ("p", None, "loose"),
         ("h", None, "On the way"),
         ("p", None, "A bold word\nand a line"),
@@ -75,7 +75,7 @@ def test_text_that_a_browser_hides_is_not_read(page: Write) -> None:
         "<nav>Home Search</nav><p>ruby 漢<ruby>字<rt>zi</rt></ruby></p><?php ten ?>"
     )
     reading = web.read(path)
-    assert shown(reading.blocks) == [("p", None, "ruby 漢字")]
+    assert format_shown(reading.blocks) == [("p", None, "ruby 漢字")]
     assert reading.running == ("Home Search",)
 
 
@@ -87,7 +87,7 @@ def test_numbers_of_lists(page: Write) -> None:
         '<ul><li>bullet</ul><ol style="list-style:none"><li>none</ol>'
         "<ol><li><p>first</p><p>its second paragraph</p></li></ol>"
     )
-    assert shown(web.read(path).blocks) == [
+    assert format_shown(web.read(path).blocks) == [
         ("p", "9.", "nine"),
         ("p", "10.", "ten"),
         ("p", "a.", "a"),
@@ -107,7 +107,7 @@ def test_numbers_that_word_typed(page: Write) -> None:
         "<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>2.10.1"
         "<span>&nbsp;&nbsp; </span></span><![endif]>The Group notes.</p>"
     )
-    assert shown(web.read(path).blocks) == [("p", None, "2.10.1\tThe Group notes.")]
+    assert format_shown(web.read(path).blocks) == [("p", None, "2.10.1\tThe Group notes.")]
 
 
 def test_rows_carry_their_headers(page: Write) -> None:
@@ -115,7 +115,7 @@ def test_rows_carry_their_headers(page: Write) -> None:
         "<table><caption>Table 1</caption><thead><tr><th>Country<th colspan=2>Years</tr></thead>"
         "<tr><td rowspan=2>Egypt<td>2003<td>2005<tr><td>2015<td>2025</table>"
     )
-    assert shown(web.read(path).blocks) == [
+    assert format_shown(web.read(path).blocks) == [
         ("p", None, "Table 1"),
         ("t", None, "Country | Years"),
         ("t", None, "Country: Egypt | Years: 2003 | Years: 2005"),
@@ -125,7 +125,7 @@ def test_rows_carry_their_headers(page: Write) -> None:
 
 def test_a_table_that_arranges_the_page(page: Write) -> None:
     blocks = web.read(page("<table><tr><td><h1>Title</h1><p>Text</p></td></tr></table>")).blocks
-    assert shown(blocks) == [("h", None, "Title"), ("p", None, "Text")]
+    assert format_shown(blocks) == [("h", None, "Title"), ("p", None, "Text")]
 
 
 def test_a_table_in_a_table(page: Write) -> None:
@@ -213,7 +213,7 @@ def test_a_markdown_file_is_read_with_its_properties(note: Write) -> None:
     )
     reading = markdown.read(path)
     assert reading.properties == {"title": "Draft report", "language": "es"}
-    assert shown(reading.blocks) == [
+    assert format_shown(reading.blocks) == [
         ("h", None, "Informe"),
         ("p", None, "Hola mundo x, sigue."),
         ("p", None, "2.1 Texto con número"),

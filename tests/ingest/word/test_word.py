@@ -122,7 +122,7 @@ def test_a_field_that_never_ends_hides_nothing(word_file: WordFile) -> None:
 
 
 def test_a_field_that_is_a_symbol_shows_it(word_file: WordFile) -> None:
-    def shown(code: str) -> str:
+    def read_shown(code: str) -> str:
         begin, _, end = field(code, "").partition(
             '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         )
@@ -136,7 +136,7 @@ def test_a_field_that_is_a_symbol_shows_it(word_file: WordFile) -> None:
         ("SYMBOL", ""),
         ("PAGE", ""),
     ):
-        assert texts(word_file(paragraph(shown(code)))) == [f"x{sign}"]
+        assert texts(word_file(paragraph(read_shown(code)))) == [f"x{sign}"]
 
 
 # Shapes

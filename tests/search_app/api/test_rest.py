@@ -189,19 +189,17 @@ def test_answers_have_the_fields_of_their_type_and_no_path(
         answer = {name: value for name, value in whole.items() if name in known}
         assert list(_differences(kind, answer, kind.__name__)) == []
         made: Any = schema.from_json(kind, answer)
-        assert json.loads(json.dumps(_told_of(made))) == json.loads(
-            json.dumps(_filled(kind, answer))
-        )
+        assert json.loads(json.dumps(_json_of(made))) == json.loads(json.dumps(_fill(kind, answer)))
 
 
-def _told_of(value: Any) -> Any:
+def _json_of(value: Any) -> Any:
     """JSON of a value of one of the types."""
     if dataclasses.is_dataclass(value):
         return {
-            name_in_json(field.name): _told_of(getattr(value, field.name))
+            name_in_json(field.name): _json_of(getattr(value, field.name))
             for field in dataclasses.fields(value)
         }
-    return [_told_of(item) for item in value] if isinstance(value, tuple) else value
+    return [_json_of(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _differences(kind: Any, value: Any, place: str) -> Iterator[str]:
@@ -225,16 +223,16 @@ def _differences(kind: Any, value: Any, place: str) -> Iterator[str]:
             yield from _differences(hints[name], item, f"{place}.{name}")
 
 
-def _filled(kind: Any, value: Any) -> Any:
+def _fill(kind: Any, value: Any) -> Any:
     """JSON with what it leaves out."""
     if get_origin(kind) in (Union, UnionType) and value is not None:
-        return _filled(next(kind for kind in get_args(kind) if kind is not type(None)), value)
+        return _fill(next(kind for kind in get_args(kind) if kind is not type(None)), value)
     if get_origin(kind) is tuple and value is not None:
-        return [_filled(get_args(kind)[0], item) for item in value]
+        return [_fill(get_args(kind)[0], item) for item in value]
     if dataclasses.is_dataclass(kind) and value is not None:
         hints = get_type_hints(kind)
         return {
-            name: _filled(hints[field.name], value[name]) if name in value else field.default
+            name: _fill(hints[field.name], value[name]) if name in value else field.default
             for field in dataclasses.fields(kind)
             for name in [name_in_json(field.name)]
         }

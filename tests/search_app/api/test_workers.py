@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from benchmarks.ingest.watched import family_of
+from benchmarks.ingest.process_costs import family_of
 from index import Index
 from search_app.api import Answers, ProblemError, Tokens, responses
 from search_app.operations import operation
@@ -48,7 +48,7 @@ def children(process: int) -> set[int]:
 
 
 @pytest.fixture
-def served(sample_index: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def served_app(sample_index: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     port = any_free_port()
     arguments = ("serve", "--api-only", "--workers", "2", "--port", str(port))
     command = [str(PROGRAM), "--index", str(sample_index), *arguments]
@@ -62,9 +62,9 @@ def served(sample_index: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 def test_a_dead_worker_is_replaced_and_stop_ends_all(
-    served: tuple[subprocess.Popen[str], str], tokens: Tokens
+    served_app: tuple[subprocess.Popen[str], str], tokens: Tokens
 ) -> None:
-    server, address = served
+    server, address = served_app
 
     def statuses(**headers: str) -> set[int]:
         # A connection of its own each time: the system chooses which of the two answers.
@@ -100,9 +100,9 @@ def test_a_dead_worker_is_replaced_and_stop_ends_all(
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 def test_workers_end_with_the_process_that_started_them(
-    served: tuple[subprocess.Popen[str], str],
+    served_app: tuple[subprocess.Popen[str], str],
 ) -> None:
-    server, _ = served
+    server, _ = served_app
     until(lambda: len(children(server.pid)) == 2)
     started = children(server.pid)
     time.sleep(2)  # they have begun to serve
@@ -141,7 +141,7 @@ def test_concurrent_requests_are_answered_few_at_a_time(
 ) -> None:
     search, lock, at_once = Index.search, threading.Lock(), [0, 0]
 
-    def counted(*arguments: Any, **options: Any) -> Any:
+    def count_calls(*arguments: Any, **options: Any) -> Any:
         with lock:
             at_once[0] += 1
             at_once[1] = max(at_once)
@@ -151,7 +151,7 @@ def test_concurrent_requests_are_answered_few_at_a_time(
             with lock:
                 at_once[0] -= 1
 
-    monkeypatch.setattr(Index, "search", counted)
+    monkeypatch.setattr(Index, "search", count_calls)
     described = operation("search")
     with ThreadPoolExecutor(24) as readers:
         done = readers.map(lambda _: answers.answer(described, {"query": "floods"}), range(24))

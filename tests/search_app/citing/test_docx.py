@@ -26,12 +26,12 @@ from search_app.citing.words import words
 from search_app.localise import Locale
 from search_app.operations import FoundMandates
 from search_app.operations.layouts.mandates import mandates_layout
-from tests.search_app.passages import BASKET, LANGUAGES, TEXTS, exported, passage
+from tests.search_app.passages import BASKET, LANGUAGES, TEXTS, export, passage
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_word_sets_each_paragraph_in_its_direction(language: str) -> None:
-    document = Document(io.BytesIO(exported("docx", BASKET, language)))
+    document = Document(io.BytesIO(export("docx", BASKET, language)))
     by_text = {paragraph.text: paragraph for paragraph in document.paragraphs}
     for shown in BASKET:
         quoted = by_text[shown.passage.text]._p
@@ -65,14 +65,14 @@ def test_remarks_in_a_word_table_have_their_own_direction() -> None:
 
 
 def test_word_keeps_a_symbol_in_one_run() -> None:
-    document = Document(io.BytesIO(exported("docx", BASKET[:1], "ar")))
+    document = Document(io.BytesIO(export("docx", BASKET[:1], "ar")))
     runs = [run.text for paragraph in document.paragraphs for run in paragraph.runs]
     assert "CWG-WSIS&SDG-39/2-A" in runs
     assert "Rev. Bucharest, 2022" in runs
 
 
 def test_word_names_fonts_for_all_scripts() -> None:
-    content = exported("docx", BASKET, "zh")
+    content = export("docx", BASKET, "zh")
     styles = zipfile.ZipFile(io.BytesIO(content)).read("word/styles.xml").decode()
     for style in ("Normal", "Title", "Quote", "Heading1"):
         xml = re.search(rf'<w:style [^>]*w:styleId="{style}".*?</w:style>', styles, re.DOTALL)
@@ -86,7 +86,7 @@ def test_word_names_fonts_for_all_scripts() -> None:
 
 def test_a_word_file_reads_as_what_was_written(tmp_path: Path) -> None:
     file = tmp_path / "basket.docx"
-    file.write_bytes(exported("docx", BASKET, "fr"))
+    file.write_bytes(export("docx", BASKET, "fr"))
     texts = [passage.text for passage in read(file).passages]
     for shown in BASKET:
         assert shown.passage.text in texts

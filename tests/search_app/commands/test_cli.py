@@ -42,7 +42,7 @@ DOCUMENT_KEYS = [
 
 
 @pytest.fixture(scope="module")
-def ingested(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> tuple[Path, Outcome]:
+def ingest_run(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> tuple[Path, Outcome]:
     assert encoder.name == "multilingual-e5-small-q4"  # the command's model too, loaded by now
     folder = tmp_path_factory.mktemp("cli")
     documents = folder / "documents"
@@ -57,8 +57,8 @@ def ingested(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> tupl
 
 
 @pytest.mark.thorough
-def test_ingest_reports_counts_and_failures(ingested: tuple[Path, Outcome]) -> None:
-    index, outcome = ingested
+def test_ingest_reports_counts_and_failures(ingest_run: tuple[Path, Outcome]) -> None:
+    index, outcome = ingest_run
     assert outcome.code == 1
     report = outcome.json()
     assert {"files", "ingested", "unchanged", "failed", "warnings", "passages", "seconds"} <= set(
@@ -77,8 +77,8 @@ def test_ingest_reports_counts_and_failures(ingested: tuple[Path, Outcome]) -> N
 
 
 @pytest.mark.thorough
-def test_search_gives_hits_with_citations(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
+def test_search_gives_hits_with_citations(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
     answer = run("search", "bees", "-k", "2", "--json", index=index).json()
     assert list(answer)[:4] == ["query", "language", "took_ms", "hits"]
     assert set(answer) >= {"suggestions", "notes", "has_more"}
@@ -124,8 +124,8 @@ def test_search_gives_hits_with_citations(ingested: tuple[Path, Outcome]) -> Non
     assert {hit["language"] for hit in filtered.json()["hits"]} == {"ar"}
 
 
-def test_people_get_a_table(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
+def test_people_get_a_table(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
     answer = run("search", "budget of the regional dialogues", "--language", "en", index=index)
     assert answer.code == 0
     assert "CWG-WSIS&SDG-39/4-E(Add.1), para. " in answer.out
@@ -136,9 +136,9 @@ def test_people_get_a_table(ingested: tuple[Path, Outcome]) -> None:
 
 
 def test_a_hit_with_the_querys_words_is_no_translation(
-    ingested: tuple[Path, Outcome],
+    ingest_run: tuple[Path, Outcome],
 ) -> None:
-    index, _ = ingested
+    index, _ = ingest_run
     options = ("-k", "1", "--language", "ar", "--in", "en")
     label = Locale("en").text("search.found_in", language="Arabic")
     for question, is_said in (("regional dialogues", False), ("الحوارات الإقليمية", True)):
@@ -148,9 +148,9 @@ def test_a_hit_with_the_querys_words_is_no_translation(
 
 @pytest.mark.parametrize("code", ["ar", "zh"])
 def test_text_around_answers_is_in_the_readers_language(
-    ingested: tuple[Path, Outcome], code: str
+    ingest_run: tuple[Path, Outcome], code: str
 ) -> None:
-    index, _ = ingested
+    index, _ = ingest_run
     locale = Locale(code)
     outcome = run("search", "budget of the regional dialogues", "--in", code, index=index)
     *_, last = outcome.out.splitlines()
@@ -163,8 +163,8 @@ def test_text_around_answers_is_in_the_readers_language(
     assert only.err.strip() == locale.add_label(locale.text("terminal.error"), why)
 
 
-def test_precedents_prints_earlier_passages(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
+def test_precedents_prints_earlier_passages(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
     done = run("precedents", "-", index=index, given=b"They tell the way.")
     assert done.code == 0, done.err
     assert "100%, reused word for word" in done.out
@@ -301,7 +301,7 @@ def test_known_addressees_are_named_in_the_readers_language(reports_index: Path)
 def test_citations_are_in_the_shown_language(
     reports_index: Path, arguments: tuple[str, ...], language: str, mark: str
 ) -> None:
-    def cited(value: Any) -> Iterator[str]:
+    def list_citations(value: Any) -> Iterator[str]:
         """The citations of passages; a dossier names its documents whole."""
         for name, item in value.items() if isinstance(value, dict) else enumerate(value):
             if name == "documents":
@@ -309,19 +309,21 @@ def test_citations_are_in_the_shown_language(
             if str(name).startswith("citation") and item:
                 yield item
             elif isinstance(item, dict | list):
-                yield from cited(item)
+                yield from list_citations(item)
 
-    citations = [*cited(run(*arguments, "--in", language, "--json", index=reports_index).json())]
+    citations = [
+        *list_citations(run(*arguments, "--in", language, "--json", index=reports_index).json())
+    ]
     assert citations
     assert all(mark in citation for citation in citations), citations
     if arguments[0] != "dossier":  # it speaks as a whole, in English here
-        plain = [*cited(run(*arguments, "--json", index=reports_index).json())]
+        plain = [*list_citations(run(*arguments, "--json", index=reports_index).json())]
         assert plain
         assert all(mark not in passage for passage in plain), plain
 
 
-def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
+def test_show_and_status(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
     whole = run("show", "CWG-WSIS&SDG-39/4-E(Add.1)", "--json", index=index).json()
     assert list(whole)[: len(DOCUMENT_KEYS)] == DOCUMENT_KEYS
     assert (whole["meeting_place"], whole["agenda_item"]) == ("Geneva", "4.2")
@@ -352,8 +354,8 @@ def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
     assert f"{status['passages']}, of which a search finds {count}" in shown
 
 
-def test_equivalents_names_what_taught_them(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
+def test_equivalents_names_what_taught_them(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
     answer = run("equivalents", "regional dialogues", "--json", index=index).json()
     assert {"term", "language", "equivalents"} <= set(answer)
     assert (answer["term"], answer["language"]) == ("regional dialogues", "en")
@@ -477,12 +479,12 @@ def test_a_file_that_cannot_be_read_ends_with_one(tmp_path: Path) -> None:
 
 
 def test_an_index_of_another_model_is_refused(
-    ingested: tuple[Path, Outcome], monkeypatch: pytest.MonkeyPatch
+    ingest_run: tuple[Path, Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By its name: loading it would take seconds, and memory."""
     from index.model.default_model import folder
 
-    index, _ = ingested
+    index, _ = ingest_run
     monkeypatch.setattr("index.model.encoder.load", lambda _: pytest.fail("it was loaded"))
     outcome = run("search", "bees", "--model", folder(), index=index)
     assert outcome.code == 2
@@ -490,8 +492,8 @@ def test_an_index_of_another_model_is_refused(
 
 
 @pytest.mark.thorough
-def test_a_reader_that_stops_early_is_no_error(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
+def test_a_reader_that_stops_early_is_no_error(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
     done = subprocess.run(
         ["bash", "-c", f"'{PROGRAM}' show 'CWG-WSIS&SDG-39/4(Add.1)' | head -n 1"],
         env={**os.environ, "WSIS_SEARCH_INDEX": str(index)},
@@ -503,8 +505,8 @@ def test_a_reader_that_stops_early_is_no_error(ingested: tuple[Path, Outcome]) -
 
 
 @pytest.mark.thorough
-def test_output_survives_a_terminal_without_utf_8(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
+def test_output_survives_a_terminal_without_utf_8(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
     outcome = start(
         "show", "CWG-WSIS&SDG-39/4(Add.1)#1.1", "--in", "ar", index=index, PYTHONIOENCODING="ascii"
     )
@@ -646,9 +648,9 @@ def test_every_error_has_the_readers_word_for_it(tmp_path: Path) -> None:
 
 
 def test_a_missing_version_names_the_languages_there_are(
-    ingested: tuple[Path, Outcome],
+    ingest_run: tuple[Path, Outcome],
 ) -> None:
-    outcome = run("show", "CWG-WSIS&SDG-39/4(Add.1)", "--in", "fr", index=ingested[0])
+    outcome = run("show", "CWG-WSIS&SDG-39/4(Add.1)", "--in", "fr", index=ingest_run[0])
     assert outcome.err == (
         "Erreur\N{NARROW NO-BREAK SPACE}: "
         "CWG-WSIS&SDG-39/4(Add.1) n'est pas dans l'index en français. "
@@ -677,10 +679,10 @@ finally:
 
 @pytest.mark.thorough
 def test_a_command_scans_each_imported_package_once(
-    ingested: tuple[Path, Outcome],
+    ingest_run: tuple[Path, Outcome],
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", COLLECTIONS, "--index", str(ingested[0]), "status"],
+        [sys.executable, "-c", COLLECTIONS, "--index", str(ingest_run[0]), "status"],
         check=True,
         capture_output=True,
         text=True,

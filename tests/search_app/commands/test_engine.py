@@ -36,7 +36,7 @@ def folder(sample_index: Path, tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-def _found(folder: Path, engine: str = "", query: str = QUESTION) -> list[object]:
+def _search(folder: Path, engine: str = "", query: str = QUESTION) -> list[object]:
     outcome = run("search", query, "--json", index=folder, WSIS_SEARCH_ENGINE=engine)
     assert outcome.code == 0, outcome.err
     return [(hit["citation"], round(hit["score"], 3)) for hit in outcome.json()["hits"]]
@@ -45,7 +45,7 @@ def _found(folder: Path, engine: str = "", query: str = QUESTION) -> list[object
 @pytest.mark.thorough
 def test_vectors_move_to_a_server_and_back(engine: str, folder: Path) -> None:
     address = engine
-    before = _found(folder)
+    before = _search(folder)
     shutil.rmtree(folder / "vectors")
     early = run("search", "livestock", index=folder, WSIS_SEARCH_ENGINE=address)
     assert early.code == 2
@@ -59,7 +59,7 @@ def test_vectors_move_to_a_server_and_back(engine: str, folder: Path) -> None:
         assert report["rows"] > 500
         assert report["checked"] >= 20
     assert not (folder / "vectors").exists()
-    assert _found(folder, address) == before
+    assert _search(folder, address) == before
     state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
     assert state["engine"] == {
         "name": address.partition("://")[0],
@@ -80,7 +80,7 @@ def test_vectors_move_to_a_server_and_back(engine: str, folder: Path) -> None:
     listed = kept_vectors(folder)
     assert listed is not None
     assert listed.rows == report["rows"]
-    assert _found(folder) == before
+    assert _search(folder) == before
 
 
 def test_a_reader_needs_the_server_and_a_published_copy(
@@ -88,7 +88,7 @@ def test_a_reader_needs_the_server_and_a_published_copy(
 ) -> None:
     """It asks the server for vectors, and never writes there, whatever it is ahead of."""
     address = engine
-    before = _found(folder)
+    before = _search(folder)
     assert run("engine", "copy", folder, address).code == 0
     assert run("publish", tmp_path / "published", index=folder).code == 0
     with file_server(tmp_path / "published") as files:
@@ -184,14 +184,14 @@ def test_an_ingest_without_server_is_noted_and_made_up_for(
     assert state["engine"]["touched"] > 0
     looked = run("verify", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
     assert [finding["code"] for finding in looked["findings"]] == ["engine-behind"]
-    behind = _found(folder, address, SYMBOL)
+    behind = _search(folder, address, SYMBOL)
     assert SYMBOL in str(behind)
     again = run("ingest", coming, index=folder, WSIS_SEARCH_ENGINE=address)
     assert again.code == 0, again.err
     state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
     assert (state["engine"]["behind"], state["engine"]["touched"]) == (0, 0)
     assert run("verify", index=folder, WSIS_SEARCH_ENGINE=address).code == 0
-    assert _found(folder, address, SYMBOL) == behind
+    assert _search(folder, address, SYMBOL) == behind
 
 
 def test_a_failing_copy_is_reported_without_password(folder: Path) -> None:
@@ -224,7 +224,7 @@ def test_the_view_of_a_class_is_searched_without_server(folder: Path) -> None:
     assert state.json()["engine"] is None
 
 
-def _reached(address: str) -> int:
+def _progress(address: str) -> int:
     """Return how far a copy has come: collections for texts, rows, their documents, or all."""
     far = Milvus(address)
     names = [name for name in far._call("list_collections") if name.startswith("killed")]
@@ -242,11 +242,11 @@ def test_a_killed_copy_is_not_searched_and_is_resumed(
     own_milvus: MilvusServer, folder: Path, far: int
 ) -> None:
     address = own_milvus.address("killed")
-    before = _found(folder)
+    before = _search(folder)
     copying = subprocess.Popen(
         [PROGRAM, "engine", "copy", folder, address], stderr=subprocess.DEVNULL
     )
-    while copying.poll() is None and _reached(address) < far:
+    while copying.poll() is None and _progress(address) < far:
         pass
     copying.kill()
     copying.wait()
@@ -254,9 +254,9 @@ def test_a_killed_copy_is_not_searched_and_is_resumed(
     if outcome.code:
         assert "are not at milvus://127.0.0.1" in outcome.err
     else:
-        assert _found(folder, address) == before
+        assert _search(folder, address) == before
     assert run("engine", "copy", folder, address).code == 0
-    assert _found(folder, address) == before
+    assert _search(folder, address) == before
 
 
 @pytest.mark.thorough

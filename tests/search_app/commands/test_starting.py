@@ -127,7 +127,7 @@ def test_arguments_are_parsed_as_typer_parses_them(arguments: list[str]) -> None
     ) -> object:
         return type(folder), folder, k, language, mode, type(mode), shown_in, as_json
 
-    def taken(*, plainly: bool) -> object:
+    def parse(*, plainly: bool) -> object:
         app = typer.Typer()
         app.command()(command)
         made = get_command(app)
@@ -139,7 +139,7 @@ def test_arguments_are_parsed_as_typer_parses_them(arguments: list[str]) -> None
             # Pydantic's own word before what is wrong is left out.
             return type(error), str(error).replace("Value error, ", "")
 
-    assert taken(plainly=True) == taken(plainly=False)
+    assert parse(plainly=True) == parse(plainly=False)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a console there sends Ctrl+C otherwise")
@@ -177,7 +177,7 @@ def test_ctrl_c_ends_the_app_silently(
 
 
 @pytest.fixture
-def taken_port() -> Iterator[int]:
+def occupied_port() -> Iterator[int]:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -185,14 +185,16 @@ def taken_port() -> Iterator[int]:
 
 
 @pytest.mark.thorough
-def test_an_occupied_port_of_the_app_gives_a_remedy(taken_port: int, sample_index: Path) -> None:
-    outcome = start("serve", "--port", str(taken_port), index=sample_index)
+def test_an_occupied_port_of_the_app_gives_a_remedy(occupied_port: int, sample_index: Path) -> None:
+    outcome = start("serve", "--port", str(occupied_port), index=sample_index)
     assert outcome.code == 2
-    assert f"Another program listens at 127.0.0.1:{taken_port}" in outcome.err
+    assert f"Another program listens at 127.0.0.1:{occupied_port}" in outcome.err
     named = re.search(r"--port (\d+)$", outcome.err.strip())
     assert named
-    assert taken_port < int(named[1]) <= 65535
-    foreign = start("serve", "--host", "192.0.2.1", "--port", str(taken_port), index=sample_index)
+    assert occupied_port < int(named[1]) <= 65535
+    foreign = start(
+        "serve", "--host", "192.0.2.1", "--port", str(occupied_port), index=sample_index
+    )
     assert foreign.code == 2
     assert "cannot listen at 192.0.2.1" in foreign.err  # nobody listens there
     assert "--host" in foreign.err
@@ -201,7 +203,7 @@ def test_an_occupied_port_of_the_app_gives_a_remedy(taken_port: int, sample_inde
 @pytest.mark.skipif(sys.platform == "win32", reason="a console there sends Ctrl+C otherwise")
 @pytest.mark.thorough
 def test_a_demo_at_an_occupied_port_names_another(
-    taken_port: int, sample_index: Path, tmp_path: Path
+    occupied_port: int, sample_index: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "index"
     shutil.copytree(sample_index, folder)
@@ -210,7 +212,7 @@ def test_a_demo_at_an_occupied_port_names_another(
     make = (Path(__file__).parents[3] / "Makefile").read_text()
     assert "wsis-search demo --port $(PORT)" in make  # as the message says
     with subprocess.Popen(
-        [PROGRAM, "demo", "--no-browser", "--index", str(folder), "--port", str(taken_port)],
+        [PROGRAM, "demo", "--no-browser", "--index", str(folder), "--port", str(occupied_port)],
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -219,7 +221,7 @@ def test_a_demo_at_an_occupied_port_names_another(
         line = app.stderr.readline()
         taken = re.search(r"demo --port (\d+), or make demo PORT=\1$", line.strip())
         assert taken, line
-        assert f"listens at port {taken_port}" in line
+        assert f"listens at port {occupied_port}" in line
         assert f":{taken[1]} " in app.stderr.readline()
         os.killpg(app.pid, signal.SIGINT)
         assert app.wait(10) == 0

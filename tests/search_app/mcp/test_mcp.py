@@ -44,9 +44,9 @@ def answers(sample_index: Path) -> Iterator[Answers]:
     answers.close()
 
 
-def told(answers: Answers, tool: str, **arguments: Any) -> Any:
+def call_tool(answers: Answers, tool: str, **arguments: Any) -> Any:
     """Return the answer of a tool: its structure, or the text of an error."""
-    return asked(answers, lambda client: client.call_tool(tool, arguments), _content)
+    return run_client(answers, lambda client: client.call_tool(tool, arguments), _content)
 
 
 def _content(result: Any) -> Any:
@@ -58,7 +58,7 @@ def _content(result: Any) -> Any:
     return result.structured_content
 
 
-def asked(
+def run_client(
     answers: Answers,
     ask: Callable[[Client], Awaitable[Any]],
     read: Callable[[Any], Any] = lambda result: result,
@@ -83,7 +83,7 @@ def passages(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_nine_read_only_tools_take_the_filters(answers: Answers) -> None:
-    listed = asked(answers, lambda client: client.list_tools()).tools
+    listed = run_client(answers, lambda client: client.list_tools()).tools
     names = [tool.name for tool in listed]
     looking = ["search", "precedents", "lookup", "equivalents", "show"]
     assert names == [*looking, "compare", "mandates", "positions", "dossier"]
@@ -95,17 +95,19 @@ def test_nine_read_only_tools_take_the_filters(answers: Answers) -> None:
 
 def test_every_passage_is_cited_linked_and_in_a_language(answers: Answers) -> None:
     question = "Who tracks livestock with satellite ear tags?"
-    result = told(answers, "search", query=question, k=3)
+    result = call_tool(answers, "search", query=question, k=3)
     assert "CWG-WSIS&SDG-40/INF/7-R" in result["hits"][0]["citation"]
     for answer in (
         result,
-        told(answers, "search", query=question, shown_in="ar", series=["C"]),
-        told(answers, "lookup", reference="Resolution 140", shown_in="fr"),
-        told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh"),
-        told(answers, "precedents", text="Satellite ear tags find livestock in a blizzard.", k=1),
-        told(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3"),
-        told(answers, "positions", topic=question, shown_in="es"),
-        told(answers, "mandates", shown_in="ru"),
+        call_tool(answers, "search", query=question, shown_in="ar", series=["C"]),
+        call_tool(answers, "lookup", reference="Resolution 140", shown_in="fr"),
+        call_tool(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh"),
+        call_tool(
+            answers, "precedents", text="Satellite ear tags find livestock in a blizzard.", k=1
+        ),
+        call_tool(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3"),
+        call_tool(answers, "positions", topic=question, shown_in="es"),
+        call_tool(answers, "mandates", shown_in="ru"),
     ):
         shown = list(passages(answer))
         assert shown
@@ -124,11 +126,11 @@ def test_every_passage_is_cited_linked_and_in_a_language(answers: Answers) -> No
 def test_citations_are_in_the_shown_language(answers: Answers) -> None:
     text = "Satellite ear tags find livestock in a blizzard."
     for answer in (
-        told(answers, "search", query="satellite", shown_in="zh", series=["C"]),
-        told(answers, "lookup", reference="Resolution 140", shown_in="zh"),
-        told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh"),
-        told(answers, "precedents", text=text, k=1, shown_in="zh"),
-        told(answers, "mandates", shown_in="zh"),
+        call_tool(answers, "search", query="satellite", shown_in="zh", series=["C"]),
+        call_tool(answers, "lookup", reference="Resolution 140", shown_in="zh"),
+        call_tool(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh"),
+        call_tool(answers, "precedents", text=text, k=1, shown_in="zh"),
+        call_tool(answers, "mandates", shown_in="zh"),
     ):
         cited = [passage["citation"] for passage in passages(answer)]
         assert cited
@@ -153,7 +155,7 @@ def test_an_item_comes_with_its_lead_in(answers: Answers, language: str, lead: s
         ("mandates", {"document": DOCUMENT, "addressee": "Secretariat"}),
         ("positions", {"topic": question}),
     ):
-        told_of = list(passages(told(answers, tool, shown_in=language, **request)))
+        told_of = list(passages(call_tool(answers, tool, shown_in=language, **request)))
         (passage, *_) = (
             each for each in told_of if re.search(r"(?<!\d)5\.2(?!\d)", each["citation"])
         )
@@ -166,7 +168,7 @@ def test_an_item_comes_with_its_lead_in(answers: Answers, language: str, lead: s
 
 
 def test_a_link_with_a_number_outlives_the_next_ingest(answers: Answers) -> None:
-    (passage,) = told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="fr")["passages"]
+    (passage,) = call_tool(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="fr")["passages"]
     assert parse_qs(urlsplit(passage["link"]).query) == {
         "symbol": [DOCUMENT],
         "para": ["1.1"],
@@ -175,17 +177,19 @@ def test_a_link_with_a_number_outlives_the_next_ingest(answers: Answers) -> None
 
 
 def test_filters_hold_in_every_tool(answers: Answers) -> None:
-    answer = told(answers, "search", query="satellite", meeting=["41"])
+    answer = call_tool(answers, "search", query="satellite", meeting=["41"])
     assert {passage["link"].count("41%2FINF%2F3") for passage in passages(answer)} == {1}
-    mentions = told(answers, "lookup", reference="Resolution 140", meeting=["41"])["mentions"]
+    mentions = call_tool(answers, "lookup", reference="Resolution 140", meeting=["41"])["mentions"]
     assert mentions
     assert all("CWG-WSIS&SDG-41" in mention["citation"] for mention in mentions)
     text = "Satellite ear tags find livestock in a blizzard."
-    answer = told(answers, "precedents", text=text, language=["ru"], since="2024", until="2024")
+    answer = call_tool(
+        answers, "precedents", text=text, language=["ru"], since="2024", until="2024"
+    )
     assert {passage.get("found_in", passage["language"]) for passage in passages(answer)} == {"ru"}
-    (turned,) = passages(told(answers, "precedents", text=TURNED, k=1))
+    (turned,) = passages(call_tool(answers, "precedents", text=TURNED, k=1))
     assert turned["negations"] == {"draft": ["not"], "earlier": []}
-    assert "filters" in told(answers, "show", symbol=DOCUMENT, series=["INF"])
+    assert "filters" in call_tool(answers, "show", symbol=DOCUMENT, series=["INF"])
     for tool, request in {
         "search": {"query": "satellite"},
         "lookup": {"reference": "Resolution 140"},
@@ -194,13 +198,13 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
         "mandates": {},
         "dossier": {"meeting": "40"},
     }.items():
-        assert "“Atlantis”" in told(answers, tool, **request, source="Atlantis"), tool
-        assert "series X" in told(answers, tool, **request, series=["X"]), tool
-    answer = told(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3", series=["C"])
+        assert "“Atlantis”" in call_tool(answers, tool, **request, source="Atlantis"), tool
+        assert "series X" in call_tool(answers, tool, **request, series=["X"]), tool
+    answer = call_tool(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3", series=["C"])
     assert "filters" in answer
-    answer = told(answers, "mandates", language=["zh"], since="2023")
+    answer = call_tool(answers, "mandates", language=["zh"], since="2023")
     assert {passage["language"] for passage in passages(answer)} == {"zh"}
-    (item,) = told(answers, "dossier", meeting="40", series=["INF"])["items"]
+    (item,) = call_tool(answers, "dossier", meeting="40", series=["INF"])["items"]
     assert [document["symbol"] for document in item["documents"]] == ["CWG-WSIS&SDG-40/INF/7"]
     assert item["documents"][0]["link"].startswith(APP)
     (cited,) = item["cites"]
@@ -240,37 +244,37 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
 def test_an_unanswerable_request_is_refused_with_a_remedy(
     answers: Answers, tool: str, arguments: dict[str, Any], message: str
 ) -> None:
-    answer = told(answers, tool, **arguments)
+    answer = call_tool(answers, tool, **arguments)
     assert isinstance(answer, str)
     assert message in answer
     assert "wsis-search " not in answer
 
 
 def test_messages_are_in_the_readers_language(answers: Answers) -> None:
-    assert "索引中没有C99/1" in told(answers, "show", symbol="C99/1", shown_in="zh")
-    assert "целым числом" in told(answers, "search", query="a", k="many", shown_in="ru")
-    assert "المعاملات" in told(answers, "compare", old=DOCUMENT, shown_in="ar")
-    assert "shown_in" in told(answers, "search", query="a", **{"in": "ar"})
-    assert "meetings" in told(answers, "mandates", meetings=["41"], shown_in="zh")
-    answer = told(answers, "positions", topic="lattice gluons", shown_in="fr")
+    assert "索引中没有C99/1" in call_tool(answers, "show", symbol="C99/1", shown_in="zh")
+    assert "целым числом" in call_tool(answers, "search", query="a", k="many", shown_in="ru")
+    assert "المعاملات" in call_tool(answers, "compare", old=DOCUMENT, shown_in="ar")
+    assert "shown_in" in call_tool(answers, "search", query="a", **{"in": "ar"})
+    assert "meetings" in call_tool(answers, "mandates", meetings=["41"], shown_in="zh")
+    answer = call_tool(answers, "positions", topic="lattice gluons", shown_in="fr")
     assert answer["notes"][0]["message"].startswith("Aucun passage")
 
 
 def test_without_an_index_the_assistant_gets_a_remedy(tmp_path: Path) -> None:
     later = Answers(tmp_path / "secret-place", link=link_into(APP))
-    answer = told(later, "search", query="satellite")
+    answer = call_tool(later, "search", query="satellite")
     assert "wsis-search ingest FOLDER" in answer
     assert "secret-place" not in answer
-    assert len(asked(later, lambda client: client.list_resources()).resources) == 1
+    assert len(run_client(later, lambda client: client.list_resources()).resources) == 1
 
 
 def test_documents_are_resources(answers: Answers) -> None:
-    listed = asked(answers, lambda client: client.list_resources()).resources
+    listed = run_client(answers, lambda client: client.list_resources()).resources
     uri = f"wsis://documents/{DOCUMENT.replace('&', '%26')}"
     assert uri in {str(resource.uri) for resource in listed}
 
     def read(uri: str) -> str:
-        (content,) = asked(answers, lambda client: client.read_resource(uri)).contents
+        (content,) = run_client(answers, lambda client: client.read_resource(uri)).contents
         assert isinstance(content, TextResourceContents)
         return content.text
 
@@ -282,7 +286,7 @@ def test_documents_are_resources(answers: Answers) -> None:
         with pytest.raises(MCPError, match="is not in the index"):
             await client.read_resource("wsis://documents/CWG-WSIS%26SDG-99/1")
 
-    asked(answers, missing)
+    run_client(answers, missing)
 
 
 def test_tools_over_http_have_the_same_guard(
@@ -335,8 +339,8 @@ def test_the_registry_file_has_this_version() -> None:
 
 
 def test_a_number_of_the_group_names_a_document(answers: Answers) -> None:
-    short = told(answers, "show", symbol="40/3", label="1.1", shown_in="zh")
-    assert short == told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh")
+    short = call_tool(answers, "show", symbol="40/3", label="1.1", shown_in="zh")
+    assert short == call_tool(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh")
     assert short["symbol"] == "CWG-WSIS&SDG-40/3"
 
 
@@ -347,7 +351,7 @@ def test_a_number_of_the_group_names_a_document(answers: Answers) -> None:
 def test_an_impossible_day_or_meeting_is_refused(
     answers: Answers, tool: str, arguments: dict[str, str]
 ) -> None:
-    assert "2024-02-30 is not a date" in told(answers, tool, since="2024-02-30", **arguments)
-    message = told(answers, "dossier", meeting="99").partition(": ")[2]
+    assert "2024-02-30 is not a date" in call_tool(answers, tool, since="2024-02-30", **arguments)
+    message = call_tool(answers, "dossier", meeting="99").partition(": ")[2]
     assert "It has those of" in message
-    assert told(answers, tool, meeting=["99"], **arguments).partition(": ")[2] == message
+    assert call_tool(answers, tool, meeting=["99"], **arguments).partition(": ")[2] == message

@@ -86,29 +86,29 @@ CitesModule: Any = SimpleNamespace(CITES=CITES)
 
 
 @pytest.fixture(autouse=True)
-def registered(monkeypatch: pytest.MonkeyPatch) -> None:
+def registered_operation(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the question into the registry."""
     help_text = "Tell which documents cite which, and in how many paragraphs."
     monkeypatch.setitem(REGISTRY, "cites", Listing("cites", EVERYWHERE, help_text))
 
 
-def _told(index: Path, *arguments: str) -> tuple[int, str, str]:
+def _run_command(index: Path, *arguments: str) -> tuple[int, str, str]:
     done = CliRunner().invoke(command_of(CITES), [*arguments, "--index", str(index)])
     return done.exit_code, done.stdout, done.stderr
 
 
 def test_it_is_a_command_with_its_files(sample_index: Path, tmp_path: Path) -> None:
-    code, shown, _ = _told(sample_index)
+    code, shown, _ = _run_command(sample_index)
     assert (code, shown.splitlines()[0].strip()) == (0, "Who cites whom")
     assert "Paragraphs: " in shown
     written = tmp_path / "cites.csv"
-    assert _told(sample_index, "--out", str(written))[0] == 0
+    assert _run_command(sample_index, "--out", str(written))[0] == 0
     head, *rows = csv.reader(io.StringIO(written.read_text("utf-8-sig")))
     assert head == ["Citing", "Cited", "Paragraphs"]
     assert rows
-    assert _told(sample_index, "--docx", str(tmp_path / "cites.docx"))[0] == 0
+    assert _run_command(sample_index, "--docx", str(tmp_path / "cites.docx"))[0] == 0
     assert (tmp_path / "cites.docx").read_bytes()[:2] == b"PK"
-    code, shown, warned = _told(sample_index, "--cited", "nothing")
+    code, shown, warned = _run_command(sample_index, "--cited", "nothing")
     assert (code, shown) == (1, "")
     assert "Nothing was found." in warned
 

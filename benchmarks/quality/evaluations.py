@@ -19,7 +19,7 @@ from index.model import Encoder
 from index.retrieval import Mode, Neutrality
 from search_app.commands.progress import bars
 
-__all__ = ["SETS", "SETTINGS", "Measured", "measured"]
+__all__ = ["SETS", "SETTINGS", "SetEvaluations", "evaluate_set"]
 
 SETTINGS: Final[Mapping[str, tuple[Mode, Neutrality]]] = {
     "raw vectors": ("dense", "raw"),
@@ -38,14 +38,16 @@ SETS: Final[Mapping[str, tuple[str, int | None]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class SetEvaluations:
     """A set, and what was measured on it by setting."""
 
     evaluation_set: EvaluationSet
     results: Mapping[str, Evaluation]
 
 
-def measured(encoder: Encoder, folder: Path, name: str, limit: int | None) -> Measured | None:
+def evaluate_set(
+    encoder: Encoder, folder: Path, name: str, limit: int | None
+) -> SetEvaluations | None:
     """Measure a set in every way, in one index; None where it is not there.
 
     Args:
@@ -69,4 +71,4 @@ def measured(encoder: Encoder, folder: Path, name: str, limit: int | None) -> Me
             setting: evaluate(filled, mode=mode, neutrality=neutrality, progress=tell)
             for setting, (mode, neutrality) in SETTINGS.items()
         }
-    return Measured(evaluation_set, results)
+    return SetEvaluations(evaluation_set, results)

@@ -1,6 +1,6 @@
 """Runs of the command that can be killed, by the hundred: each is a fork of one process.
 
-    python -P -m benchmarks.trust.forked      (started by :class:`Runner`; asked on stdin)
+    python -P -m benchmarks.trust.fork_runner      (started by :class:`Runner`; asked on stdin)
 
 A run is what ``wsis-search`` does, with its libraries imported already, in a process group of its
 own. Its readers are forks too. The model is behind an address (:mod:`benchmarks.trust.service`), so
@@ -30,7 +30,7 @@ _SECONDS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class RunEnd:
     """The end of a run.
 
     Attributes:
@@ -56,7 +56,7 @@ class Runner:
         self._told = scratch / "told"
         own = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "COLUMNS": "200"}
         self._server = subprocess.Popen(
-            [sys.executable, "-P", "-m", "benchmarks.trust.forked"],
+            [sys.executable, "-P", "-m", "benchmarks.trust.fork_runner"],
             env={**os.environ, **own, **(environment or {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -80,7 +80,7 @@ class Runner:
         kill_after: float | None = None,
         until: Callable[[], bool] | None = None,
         environment: Mapping[str, str] | None = None,
-    ) -> Ended:
+    ) -> RunEnd:
         """Run the command.
 
         Args:
@@ -110,7 +110,7 @@ class Runner:
         with contextlib.suppress(ProcessLookupError):  # readers that outlive it
             os.killpg(group, signal.SIGKILL)
         output = self._told.read_text("utf-8", "replace") if self._told.exists() else ""
-        return Ended(code, output, time.monotonic() - began)
+        return RunEnd(code, output, time.monotonic() - began)
 
     def _line(self) -> str:
         assert self._server.stdout is not None

@@ -1,6 +1,6 @@
 """Measure the cost of answering readers of a class from an index of their own.
 
-    python -m benchmarks.scale.seen --size 10000
+    python -m benchmarks.scale.class_views --size 10000
 
 Prints the processor's seconds of the first copy of a made-up index of which half is hidden, of
 asking again when nothing has changed, and when one document has.
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import process_time
 
-from benchmarks.scale.made import A_DOCUMENT, fill
+from benchmarks.scale.synthetic_archive import A_DOCUMENT, fill
 from index import Index
 
 

@@ -1,6 +1,6 @@
 """Measure on the sample corpus what answers lose where fewer texts are embedded, by judged needs.
 
-    python -m benchmarks.ingest.fewer [--limit N]
+    python -m benchmarks.ingest.fewer_embeddings [--limit N]
 
 Each line embeds other sentences than the last, and asks the needs of ``benchmarks/relevance``, the
 long ones and the short ones, or the first N of each.
@@ -49,7 +49,7 @@ CUTS: Final[Mapping[str, Cut]] = {
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print a line for each way to choose."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.ingest.fewer")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ingest.fewer_embeddings")
     parser.add_argument("--limit", type=int)
     limit = parser.parse_args(arguments).limit
     encoder = load()

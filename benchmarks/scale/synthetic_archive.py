@@ -51,7 +51,7 @@ def document(number: int) -> Document:
         Passage(
             "paragraph",
             " ".join(
-                _crossed(*chance.choices(there, k=2))
+                _cross(*chance.choices(there, k=2))
                 for _ in range(chance.choices((1, 2, 3), (5, 3, 2))[0])
             ),
             f"{number}",
@@ -71,7 +71,7 @@ def document(number: int) -> Document:
 def vectors_of(prepared: PreparedDocument) -> dict[bytes, Vectors]:
     """Give vectors for all texts of a document, ``(384,)`` float32, unit length, by digest."""
     digests = list(prepared.texts)
-    made = dict(zip(digests, recombined(digests), strict=True))
+    made = dict(zip(digests, recombine(digests), strict=True))
     for passage in prepared.passages:
         if passage.digest in made and passage.sentences:
             parts = np.mean([made[digest] for _, digest in passage.sentences], axis=0)
@@ -80,7 +80,7 @@ def vectors_of(prepared: PreparedDocument) -> dict[bytes, Vectors]:
     return made
 
 
-def recombined(digests: list[bytes]) -> Vectors:
+def recombine(digests: list[bytes]) -> Vectors:
     """Vectors between three of the sample for each digest, ``(n, 384)`` float32, unit length."""
     there = _sample()
     numbers = np.frombuffer(b"".join(digests), "<u4").reshape(len(digests), -1)
@@ -110,7 +110,7 @@ def fill(store: Store, count: int) -> float:
     return taken
 
 
-def _crossed(text: str, other: str) -> str:
+def _cross(text: str, other: str) -> str:
     """The beginning of a sentence and the end of another."""
     space = " " if " " in text else ""
     first, second = (text.split() if space else list(text) for text in (text, other))

@@ -55,15 +55,15 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
     """
     tally = Tally("Damaged files, by format", (*_ANSWERED, "sound files beside"))
     with tempfile.TemporaryDirectory() as scratch:
-        for batch in batched(cases(seed, count, minutes), _BATCH):
+        for batch in group_seeds(cases(seed, count, minutes), _BATCH):
             folder = Path(scratch) / str(batch[0])
             folder.mkdir()
-            _read(tally, folder, [_damaged(folder, case) for case in batch])
+            _read(tally, folder, [_damage(folder, case) for case in batch])
             shutil.rmtree(folder)
     return tally
 
 
-def crafted(seed: int, count: int, minutes: float | None = None) -> Tally:
+def read_crafted(seed: int, count: int, minutes: float | None = None) -> Tally:
     """Read files that were made to be bad, within limits of time, memory and passages.
 
     Args:
@@ -87,7 +87,7 @@ def crafted(seed: int, count: int, minutes: float | None = None) -> Tally:
     return tally
 
 
-def batched(seeds: Iterator[int], size: int) -> Iterator[list[int]]:
+def group_seeds(seeds: Iterator[int], size: int) -> Iterator[list[int]]:
     """Give what comes in lists of a size."""
     while batch := list(islice(seeds, size)):
         yield batch
@@ -182,7 +182,7 @@ def _stderr_to(path: Path) -> Iterator[None]:
 # --- files that are damaged ----------------------------------------------------------------------
 
 
-def _damaged(folder: Path, seed: int) -> tuple[int, str, Path]:
+def _damage(folder: Path, seed: int) -> tuple[int, str, Path]:
     chance = chance_of(seed)
     kind = chance.choice(("docx", "docx", "pdf", "pdf", "pptx", "html", "md", "txt", "zip"))
     content = chance.choice(_originals(kind))
@@ -285,12 +285,12 @@ def _zeros(content: bytes, chance: random.Random) -> bytes:
     return content[:position] + bytes(length) + content[position + length :]
 
 
-def _left_out(content: bytes, chance: random.Random) -> bytes:
+def _leave_out(content: bytes, chance: random.Random) -> bytes:
     position, length = _span(content, chance)
     return content[:position] + content[position + length :]
 
 
-def _doubled(content: bytes, chance: random.Random) -> bytes:
+def _double(content: bytes, chance: random.Random) -> bytes:
     position, length = _span(content, chance)
     times = chance.choice((2, 2, 50))
     return (
@@ -300,7 +300,7 @@ def _doubled(content: bytes, chance: random.Random) -> bytes:
     )
 
 
-def _moved(content: bytes, chance: random.Random) -> bytes:
+def _move(content: bytes, chance: random.Random) -> bytes:
     position, length = _span(content, chance)
     to = chance.randrange(len(content) + 1)
     part, rest = (
@@ -325,7 +325,7 @@ def _span(content: bytes, chance: random.Random) -> tuple[int, int]:
 
 
 _MUTATIONS: Final[tuple[_Mutation, ...]] = (
-    *(_flip, _cut, _rubbish, _zeros, _left_out, _doubled, _moved, _numbers),
+    *(_flip, _cut, _rubbish, _zeros, _leave_out, _double, _move, _numbers),
 )
 
 
