@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from docx import Document
 
 from corpus.extract.references import find
 from index import Index
@@ -13,9 +12,6 @@ from index.access import CLASSES
 from index.analyses import CitedDocument
 from index.model import Encoder
 from index.store import strip_revision
-from search_app.citing.words import words
-from search_app.localise import Locale
-from tests.commands import run
 from tests.conftest import of_texts
 from tests.index.access.archive import HIDDEN
 
@@ -138,54 +134,6 @@ def test_a_hidden_document_has_no_entry_among_the_cited(classed_index: Path) -> 
     for seen, cites in cited_by_class.items():
         (hidden,) = [document for document in cites if document.symbol == HIDDEN]
         assert (hidden.entry is None) == (not hidden.title) == (seen == "public")
-
-
-def test_a_file_of_another_kind_is_refused(reports_index: Path, tmp_path: Path) -> None:
-    path = tmp_path / "dossier.pdf"
-    refused = run("dossier", "40", "--out", path, index=reports_index)
-    assert refused.code == 2
-    assert ".docx or .md" in " ".join(refused.err.split())
-    assert not path.exists()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.once
-def test_it_is_drawn_in_each_language(reports_index: Path, tmp_path: Path, language: str) -> None:
-    names = {end: tmp_path / f"dossier.{end}" for end in ("md", "docx")}
-    for path in names.values():
-        run("dossier", "40", "--in", language, "--out", path, index=reports_index)
-    say, locale = words(language).export, Locale(language)
-    say_paragraph = words(language).paragraph
-    marked = names["md"].read_text("utf-8").replace("\\", "").splitlines()
-    assert marked.count(f"### {say['cites']}") == 3
-    not_here = locale.text("references.not_here")
-    (council,) = [line for line in marked if line.startswith("| C24/8")]
-    assert council.startswith(f"| C24/8<br>{not_here} |")
-    assert "5.2" in council
-    assert any(
-        line.replace("\N{LEFT-TO-RIGHT MARK}", "").startswith(
-            f"| WSIS-05/TUNIS/DOC/6(Rev.1)<br>{say_paragraph.format('109')}<br>"
-        )
-        for line in marked
-    )
-    (revised,) = [line for line in marked if "40/3<br>" in line and "2.3.2" in line]
-    before, _, behind = words(language).revised_by.partition("{}")
-    assert revised.startswith(f"| CWG-WSIS&SDG-40/3<br>{before}CWG-WSIS&SDG-40/3(Rev.1)")
-    assert f"(Rev.1){behind} |" in revised.replace("\N{LEFT-TO-RIGHT MARK}", "")
-    tables = Document(str(names["docx"])).tables
-    cells = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
-    assert [say[name] for name in ("symbol", "title", "source", "date", "cited_in")] in cells
-    assert ["C24/8", not_here] in [cell[0].split("\n") for cell in cells]
-    output = run("dossier", "40", "--in", language, index=reports_index).out
-    assert say["cites"] in output
-    lines = [line.strip() for line in output.splitlines()]
-    assert lines[lines.index("C24/8") + 1] == not_here
-    named = [line.replace("\N{LEFT-TO-RIGHT MARK}", "") for line in lines]
-    place = named.index("WSIS-05/TUNIS/DOC/6(Rev.1)")
-    assert lines[place + 1] == say_paragraph.format("109")
-    assert f"  {say['nothing_before'][:30]}" in output
-    mandates = run("dossier", "41", "--in", language, index=reports_index).out
-    assert f"\n{say['due']}" in mandates
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

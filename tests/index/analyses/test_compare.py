@@ -22,11 +22,9 @@ from index import Index
 from index.analyses import ComparedText, Comparison, compare, word_changes
 from index.analyses.compare import lay_over
 from index.analyses.paragraphs import whole_paragraphs
-from ingest.passages import part_label
 from ingest.read import read
 from search_app.citing.comparison_lines import Grid, lay_out_comparison
 from search_app.citing.export import comparison_docx
-from tests.commands import run
 
 ORIGINAL, REVISED = "CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)"
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -487,45 +485,3 @@ def test_changes_make_both_texts_again(old: str, new: str) -> None:
 def test_every_paragraph_appears_once_on_its_side(old: list[Line], new: list[Line]) -> None:
     left, right = _sides(_lay_over(old, new))
     assert (left, right) == (old, new)
-
-
-def test_the_command_compares_a_draft_with_what_it_rests_on(
-    reports_index: Path, tmp_path: Path
-) -> None:
-    draft = tmp_path / "draft.txt"
-    shown = run("show", f"{ORIGINAL}#3.3", "--in", "fr", "--json", index=reports_index).json()
-    text = shown["passages"][0]["text"]
-    label, _ = part_label("3.3\t" + text)
-    draft.write_text(f"{label}\t{text.replace('95', '97')}\n", "utf-8")
-    word = tmp_path / "changes.docx"
-    outcome = run("compare", ORIGINAL, draft, "--docx", word, "--json", index=reports_index)
-    assert outcome.code == 0, outcome.err
-    assert word.stat().st_size
-    answer = outcome.json()
-    assert list(answer)[:3] == ["from", "to", "language"]
-    assert (answer["from"], answer["to"], answer["language"]) == (ORIGINAL, "draft.txt", "fr")
-    (changed,) = (paragraph for paragraph in answer["paragraphs"] if paragraph["label_to"])
-    assert (changed["change"], changed["label_from"]) == ("changed", "3.3")
-    assert [word["text"] for word in changed["words"] if word["kind"] != "same"] == ["95", "97"]
-    on_screen = run("compare", ORIGINAL, draft, index=reports_index).out
-    assert "[-95-]{+97+}" in on_screen
-    lost = run("compare", ORIGINAL, tmp_path / "none.docx", index=reports_index)
-    assert lost.code == 2
-    assert "none.docx is not in the index" in lost.err
-
-
-@pytest.mark.parametrize("code", ["en", "ar"])
-@pytest.mark.thorough
-def test_every_command_reads_a_number_of_the_group(reports_index: Path, code: str) -> None:
-    base, revised = "40/3", "40/3(Rev.1)"
-    for short, arguments in (
-        (("show", f"{base}#3.3", "--in", code), ("show", f"{ORIGINAL}#3.3", "--in", code)),
-        (("compare", base, revised), ("compare", ORIGINAL, f"{ORIGINAL}(Rev.1)")),
-        (("mandates", "--document", base), ("mandates", "--document", ORIGINAL)),
-    ):
-        outcome = run(*short, "--json", index=reports_index)
-        assert outcome.code == 0, outcome.err
-        assert outcome.json() == run(*arguments, "--json", index=reports_index).json()
-    absent = run("show", "77/7", index=reports_index)
-    assert absent.code == 2
-    assert "CWG-WSIS&SDG-77/7 is not in the index" in absent.err

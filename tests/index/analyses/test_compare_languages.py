@@ -10,7 +10,6 @@ from corpus.errors import QueryError
 from corpus.languages import BY_CODE
 from index import Index
 from index.analyses import compare
-from search_app.localise import Locale
 from tests.commands import run
 from tests.index.analyses.test_compare import OLD, ORIGINAL, draft
 
@@ -53,33 +52,3 @@ def test_a_letter_says_the_language_of_both(reports_index: Path, language: str) 
             index.compare(ORIGINAL, "CWG-WSIS&SDG-41/INF/3-F")
         with pytest.raises(QueryError, match=r"draft-4\.docx is in Spanish"):
             compare(index.store, draft([*OLD], "es"), f"40/3-{letter}")
-
-
-@pytest.mark.parametrize(
-    ("language", "first", "second"),
-    [
-        ("en", "22 January 2024", "9 February 2024"),
-        ("ar", "22 يناير 2024", "9 فبراير 2024"),
-        ("zh", "2024年1月22日", "2024年2月9日"),
-    ],
-)
-def test_the_date_of_a_cover_is_changed_in_every_language(
-    reports_index: Path, language: str, first: str, second: str
-) -> None:
-    command = (ORIGINAL, f"{ORIGINAL}(Rev.1)", "--in", language, "--json")
-    rows = run("compare", *command, index=reports_index).json()["paragraphs"]
-    changes = [(row["change"], row["text_from"], row["text_to"]) for row in rows]
-    assert ("changed", first, second) in changes
-
-
-@pytest.mark.parametrize("language", ["ar", "zh"])
-@pytest.mark.once
-def test_a_terminal_names_changes_in_the_shown_language(reports_index: Path, language: str) -> None:
-    outcome = run("compare", ORIGINAL, f"{ORIGINAL}(Rev.1)", "--in", language, index=reports_index)
-    locale = Locale(language)
-    for key in ("one_changed", "one_added", "one_removed", "same"):
-        assert locale.text(f"compare.{key}") in outcome.out
-    for word in ("changed", "added", "removed", "unchanged"):
-        assert word not in outcome.out
-    alike = run("compare", ORIGINAL, ORIGINAL, "--in", language, index=reports_index)
-    assert locale.text("compare.alike") in alike.out

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from docx import Document
 
 from corpus.errors import QueryError
 from corpus.filters import Filters
@@ -19,12 +18,6 @@ from index.retrieval import Question, Search
 from search_app.citing.words import words
 from tests.commands import run
 from tests.conftest import of_texts
-
-RESOLUTION = {
-    "en": "Resolution 140 (Rev. Bucharest, 2022) of the Plenipotentiary Conference",
-    "zh": "全权代表大会第140号决议（2022年，布加勒斯特，修订版）",
-    "ar": "القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين",
-}
 
 
 @pytest.mark.thorough
@@ -363,40 +356,3 @@ def test_without_days_meetings_follow_each_other_by_number(
         assert not any(document.date for document in index.documents())
         (item,) = index.dossier("63").items
     assert [document.symbol for document in item.before] == ["CWG-WSIS&SDG-62/2"]
-
-
-@pytest.mark.parametrize("language", ["en", "zh", "ar"])
-@pytest.mark.thorough
-def test_the_command_writes_it(reports_index: Path, tmp_path: Path, language: str) -> None:
-    word, markdown = tmp_path / "dossier.docx", tmp_path / "dossier.md"
-    files = ("--docx", word, "--markdown", markdown)
-    command = ("dossier", "40", "--in", language, "--json")
-    outcome = run(*command, *files, index=reports_index)
-    assert outcome.code == 0, outcome.err
-    answer = outcome.json()
-    assert answer["meeting"] == "40"
-    assert set(answer["items"][0]) == {
-        *("item", "title", "documents", "before", "references", "mandates", "absent", "cites"),
-    }
-    title = answer["items"][0]["title"]
-    assert answer["items"][0]["documents"][0]["languages"] == ["ar", "zh", "en", "fr"]
-    say = words(language).export
-    paragraphs = Document(str(word)).paragraphs
-    headings = [
-        paragraph.text
-        for paragraph in paragraphs
-        if paragraph.style and "Head" in paragraph.style.name
-    ]
-    # A resolution is called as the reader's language writes it.
-    names = {
-        reference["canonical"]: reference["name"] for reference in answer["items"][0]["references"]
-    }
-    assert names["PP Res. 140 (Rev. Bucharest, 2022)"] == RESOLUTION[language]
-    rows = [row.cells[0].text for table in Document(str(word)).tables for row in table.rows]
-    assert RESOLUTION[language] in rows
-    assert any(title in heading and "4.1" in heading for heading in headings)
-    parts = ("item_documents", "before", "resolutions", "absent")
-    assert {say[name] for name in parts} <= {*headings}
-    text = markdown.read_text("utf-8")
-    assert f"### {say['before']}" in text
-    assert f"| {say['symbol']} | {say['title']} |" in text

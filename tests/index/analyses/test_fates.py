@@ -21,7 +21,6 @@ from index.analyses.fates import (
 from index.model import Encoder
 from index.store import Excerpt
 from ingest.read import read
-from tests.commands import run
 from tests.index.analyses.test_compare import NEW, ORIGINAL, REVISED, Line, draft
 from tests.index.earlier_schema import undo_steps
 
@@ -139,31 +138,6 @@ def test_a_shared_number_alone_does_not_make_paragraphs_changed() -> None:
     old = draft([*NEW[:2], ("3", "Travel grants are open to two delegates of each country.")])
     new = draft([*NEW[:2], ("3", "Meeting rooms are open from eight to six for each group.")])
     assert find_outcomes(old.passages, new.passages) == {0: ("same", 0), 1: ("same", 1)}
-
-
-def test_mandates_of_a_revised_document_have_their_fate(reports_index: Path) -> None:
-    answer = run("mandates", "--document", ORIGINAL, "--json", index=reports_index).json()
-    mandates = {mandate["label"]: mandate for mandate in answer["mandates"]}
-    assert mandates["5.2"]["superseded_by"] == REVISED
-    assert mandates["5.2"]["in_revision"] == {
-        "change": "same",
-        "label": "5.2",
-        "citation": "CWG-WSIS&SDG-40/3-E(Rev.1), para. 5.2",
-    }
-    assert mandates["5.1"]["in_revision"]["change"] == "changed"
-    (other,) = {
-        mandate.get("superseded_by", mandate.get("in_revision"))
-        for mandate in run("mandates", "--document", REVISED, "--json", index=reports_index).json()[
-            "mandates"
-        ]
-    }
-    assert other is None
-    for code, sentence in (
-        ("en", "Unchanged in the revision: CWG-WSIS&SDG-40/3-E(Rev.1), para. 5.2"),
-        ("zh", "修订本中未变"),
-    ):
-        on_screen = run("mandates", "--document", ORIGINAL, "--in", code, index=reports_index).out
-        assert sentence in " ".join(on_screen.split())
 
 
 @pytest.mark.model

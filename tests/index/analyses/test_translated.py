@@ -10,8 +10,6 @@ import pytest
 from corpus.extract.mandates import find
 from index import Index
 from index.analyses.mandates import _find_other_verb, _find_sentence
-from search_app.citing.words import words
-from search_app.operations.layouts.mandates import task_cells
 
 ENGLISH = (
     "Eight groups met. Resolution 140 calls on the secretariat to keep a roadmap up to date. "
@@ -70,19 +68,6 @@ def test_it_copies_no_sentence_that_asks_for_nothing(reports_index: Path) -> Non
     assert task.mandate.action.endswith("وأهداف التنمية المستدامة.")
     assert "38/5" in task.text
     assert "38/5" not in task.mandate.action
-
-
-def test_the_verb_of_a_mandate_is_that_of_its_text(reports_index: Path) -> None:
-    verbs = {"en": "calls upon", "zh": "requests"}
-    for language, verb in verbs.items():
-        with Index.open(reports_index) as index:
-            tasks = index.mandates(
-                with_reports=False, document="CWG-WSIS&SDG-39/2", shown_in=language
-            )
-        (task,) = (task for task in tasks if task.shown.passage.label == "1.2")
-        assert task.mandate.verb == "calls upon"  # the same for every reader
-        assert task_cells(task, language)[1].text == words(language).mandates[verb]
-    assert "要求秘书处" in task.text
 
 
 def test_one_word_for_two_and_another_act_change_no_verb() -> None:

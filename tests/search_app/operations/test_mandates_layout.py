@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from corpus.extract.mandates import find
 from corpus.extract.submitters import Submitter
+from index import Index
 from index.analyses import Task
 from search_app.citing.export import report_csv
 from search_app.citing.words import words
@@ -18,6 +20,7 @@ from search_app.operations.layouts.mandates import (
     deadline_name,
     mandates_layout,
     name_standing,
+    task_cells,
 )
 from tests.search_app.passages import passage
 
@@ -92,3 +95,16 @@ def test_a_proposer_is_not_shown_as_asker(language: str, who: str) -> None:
     assert head[2] == words(language).export["asked_or_proposed_by"]
     assert [line[2] for line in lines] == [who, who]
     assert lines[0][3] != lines[1][3] == name_standing(proposed, language)
+
+
+def test_the_verb_of_a_mandate_is_that_of_its_text(reports_index: Path) -> None:
+    verbs = {"en": "calls upon", "zh": "requests"}
+    for language, verb in verbs.items():
+        with Index.open(reports_index) as index:
+            tasks = index.mandates(
+                with_reports=False, document="CWG-WSIS&SDG-39/2", shown_in=language
+            )
+        (task,) = (task for task in tasks if task.shown.passage.label == "1.2")
+        assert task.mandate.verb == "calls upon"  # the same for every reader
+        assert task_cells(task, language)[1].text == words(language).mandates[verb]
+    assert "要求秘书处" in task.text
