@@ -54,7 +54,7 @@ def test_its_base_is_named_by_a_digest() -> None:
     assert re.findall(r"^FROM (.*)$", DOCKERFILE, re.MULTILINE) == ["${BASE}"]
 
 
-def test_it_runs_without_rights() -> None:
+def test_the_container_runs_without_rights() -> None:
     assert DOCKERFILE.index("\nUSER wsis\n") < DOCKERFILE.index("\nENTRYPOINT ")
     assert COMPOSE.count('cap_drop: ["ALL"]') == COMPOSE.count("build: .") == 5
 
@@ -127,13 +127,13 @@ def test_the_program_reads_each_setting() -> None:
     assert all(f'"{name}"' in program for name in names)
 
 
-def test_the_health_of_the_api_is_asked_where_it_answers() -> None:
+def test_the_health_check_asks_the_right_address() -> None:
     from search_app.api.application import HEALTH
 
     assert f"http://127.0.0.1:8501{HEALTH}'" in COMPOSE
 
 
-def test_more_is_there_only_where_its_profile_is_asked_for() -> None:
+def test_more_services_start_only_with_their_profile() -> None:
     profiles = {name: service.get("profiles", []) for name, service in SERVICES.items()}
     assert profiles == {
         "app": [],

@@ -79,5 +79,5 @@ def test_a_user_adds_meetings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("the next one", "the next one"),
     ],
 )
-def test_a_meeting_is_asked_for_as_people_write_it(named: str, meeting: str) -> None:
+def test_a_meeting_is_found_as_people_write_it(named: str, meeting: str) -> None:
     assert meetings.parse_meeting(named) == meeting

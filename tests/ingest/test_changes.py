@@ -32,7 +32,7 @@ def place_changes(*lines: str | Block) -> tuple[Change, ...]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_marks_and_what_they_apply_to(language: str) -> None:
+def test_marks_of_change_have_their_paragraphs(language: str) -> None:
     resolution, draft, reasons = LANGUAGES[language]
     changes = place_changes(
         "MOD\tARB/39A7/1", Block("heading", resolution, level=1), "Words.", reasons,

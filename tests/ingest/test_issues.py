@@ -43,7 +43,7 @@ def test_arabic_words_in_several_fonts_fell_apart() -> None:
     assert " ".join(texts(reading)) == " ".join(["انواع الخطوط العربية"] * 4)
 
 
-def test_glyphs_drawn_twice_were_read_twice() -> None:
+def test_glyphs_drawn_twice_are_read_once() -> None:
     reading = pdf.read(real_file("documents/pdf/issue-71-duplicate-chars.pdf"))
     assert "北京师范大学珠海分校" in texts(reading)
     assert not reading.warnings

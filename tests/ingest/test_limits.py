@@ -248,7 +248,7 @@ def old_file(tmp_path: Path) -> Path:
 
 @needs_shell
 @pytest.mark.process
-def test_libreoffice_is_asked_for_a_copy(
+def test_libreoffice_converts_an_old_file(
     soffice: Path, old_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (soffice / "result").write_text("new words", "utf-8")
@@ -330,7 +330,7 @@ def test_a_file_that_cannot_be_copied_is_named(tmp_path: Path) -> None:
     assert not [*tmp_path.glob("wsis-search-*")]
 
 
-def test_libreoffice_is_looked_for_under_both_names(
+def test_libreoffice_is_found_under_both_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -122,7 +122,7 @@ def test_any_bytes_give_text_or_a_message(data: bytes) -> None:
 
 
 @given(st.text(max_size=300))
-def test_utf8_comes_back(text: str) -> None:
+def test_a_text_in_utf8_is_read_unchanged(text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
     try:
         expected = data.decode("utf-8-sig")

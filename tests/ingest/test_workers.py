@@ -273,7 +273,7 @@ def test_many_files_with_bad_ones_among_them(text_file: Callable[[str], Path]) -
     assert not multiprocessing.active_children()
 
 
-def test_files_are_asked_for_as_they_are_needed(text_file: Callable[[str], Path]) -> None:
+def test_paths_are_taken_as_readers_need_them(text_file: Callable[[str], Path]) -> None:
     queries = []
 
     def paths() -> object:

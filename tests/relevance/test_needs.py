@@ -42,7 +42,7 @@ def test_there_are_enough_needs_with_distinct_ids() -> None:
 
 
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
-def test_a_need_is_asked_in_six_languages_in_six_ways(need: Need) -> None:
+def test_a_need_has_six_distinct_questions(need: Need) -> None:
     assert set(need.queries) == LANGUAGES
     assert len({query.casefold() for query in need.queries.values()}) == len(LANGUAGES)
     for language, query in need.queries.items():
@@ -52,7 +52,7 @@ def test_a_need_is_asked_in_six_languages_in_six_ways(need: Need) -> None:
             assert SCRIPTS[language].search(query), query
 
 
-def test_no_query_is_asked_twice() -> None:
+def test_no_query_occurs_twice() -> None:
     counts = Counter(query.casefold() for need in NEEDS for query in need.queries.values())
     assert [query for query, times in counts.items() if times > 1] == []
 

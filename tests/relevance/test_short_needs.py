@@ -14,7 +14,7 @@ def test_a_third_of_eighty_needs_is_held_back() -> None:
     assert sum(need.held_back for need in NEEDS) * 3 >= len(NEEDS) - 2
 
 
-def test_each_is_asked_in_six_languages_and_has_an_answer() -> None:
+def test_each_need_has_six_languages_and_an_answer() -> None:
     for need in NEEDS:
         assert set(need.queries) == set(BY_CODE), need.id
         assert any(judgement.grade == 2 for judgement in need.relevant), need.id

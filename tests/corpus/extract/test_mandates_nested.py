@@ -62,7 +62,7 @@ def _read(*paragraphs: tuple[str | None, str], language: str) -> list[Mandate]:
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_whom_a_body_is_to_ask_is_asked(language: str) -> None:
+def test_the_one_a_body_is_to_ask_is_an_addressee(language: str) -> None:
     outer, inner = _read((None, LEADS[language]), ("3.1", ITEMS[language]), language=language)
     assert (outer.verb, outer.addressees) == ("recommends", ("Council",))
     assert (inner.verb, inner.addressees) == ("requests", ("Secretary-General",))
@@ -238,7 +238,7 @@ EXERCISE |= {"ar": "التمرين", "zh": "演练"}
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_a_body_goes_on_behind_what_it_asks_of_another(language: str) -> None:
+def test_an_action_continues_behind_a_request_to_another(language: str) -> None:
     body, office = _read((None, RESUMED[language]), language=language)
     assert (body.addressee, office.addressee) == ("Council", "Secretariat")
     assert EXERCISE[language] in body.action
@@ -258,7 +258,7 @@ def test_a_body_goes_on_behind_what_it_asks_of_another(language: str) -> None:
         ("请理事会要求秘书处编写和建议案文x。", "zh"),
     ],
 )
-def test_an_office_goes_on_with_its_own(text: str, language: str) -> None:
+def test_the_second_action_of_a_sentence_is_whole(text: str, language: str) -> None:
     assert _read((None, text), language=language)[1].action.endswith(text[-2:])
 
 
@@ -335,7 +335,7 @@ def test_a_duty_is_one_where_a_resolution_says_so(language: str) -> None:
         ("zh", "秘书处向理事会提交报告和建议。"),
     ],
 )
-def test_another_council_is_not_asked_nor_one_that_asks(language: str, text: str) -> None:
+def test_another_council_is_neither_addressee_nor_asker(language: str, text: str) -> None:
     assert _read((None, text), language=language) == []
 
 
@@ -355,7 +355,7 @@ def test_an_arabic_body_before_its_action_is_the_addressee(text: str) -> None:
     )
 
 
-def test_a_resolution_behind_the_one_who_is_asked_asks_him() -> None:
+def test_a_resolution_behind_the_addressee_is_the_asker() -> None:
     text = "كُلِّف المجلس بموجب القرار 140 (المراجَع في بوخارست، 2022) بأن يشرف على العمل."
     (mandate,) = _read((None, text), language="ar")
     assert (mandate.addressees, mandate.action) == (("Council",), "بأن يشرف على العمل.")

@@ -21,7 +21,9 @@ from tests.conftest import of_texts
 
 
 @pytest.mark.thorough
-def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dossier_lists_documents_and_mandates_by_item(
+    reports_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     embed = Search.embed_texts
     embedded: list[str] = []
 
@@ -29,7 +31,7 @@ def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> N
         embedded.extend(texts)
         return embed(search, texts)
 
-    monkeypatch.setattr(Search, "embedded", counting)
+    monkeypatch.setattr(Search, "embed_texts", counting)
     with Index.open(reports_index) as index:
         dossier = index.dossier("40")
     documents = sum(len(item.documents) for item in dossier.items)
@@ -312,7 +314,7 @@ def test_a_meeting_has_several_names(reports_index: Path, name: str) -> None:
         assert _find_meeting(name, catalogue.entries(index.store)) == "40"
 
 
-def test_a_meeting_that_is_not_there(reports_index: Path) -> None:
+def test_an_absent_meeting_is_refused(reports_index: Path) -> None:
     with (
         Index.open(reports_index) as index,
         pytest.raises(QueryError, match=r"has those of: 39, 40.*fetch --meeting 77\)"),

@@ -206,7 +206,7 @@ def test_an_ingest_does_not_compare_revisions_again(
     assert cards(index_copy) == stored
 
 
-def test_by_other_rules_all_is_compared_anew(
+def test_other_rules_compare_all_revisions_again(
     index_copy: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(

@@ -62,7 +62,7 @@ def test_each_version_by_itself_asks_the_same_people(index: Index, symbol: str) 
     assert len({tuple(mandates) for mandates in read.values()}) == 1, read
 
 
-def test_only_what_is_asked_for(index: Index) -> None:
+def test_filters_choose_the_mandates_that_are_listed(index: Index) -> None:
     tasks = index.mandates(addressee="秘书处", with_reports=False)
     for name in ("أمانة", "الأمانة"):  # Arabic names may be without their article
         assert index.mandates(addressee=name, with_reports=False) == tasks
@@ -267,7 +267,7 @@ def test_own_words_change_the_mandates_of_a_reader(
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_they_go_with_their_file_and_change_with_it(tmp_path: Path) -> None:
+def test_mandates_are_deleted_and_changed_with_their_file(tmp_path: Path) -> None:
     path = tmp_path / "begging.txt"
     with Index.open(tmp_path / "index", create=True) as index:
         for verb in ("invites", "requests"):

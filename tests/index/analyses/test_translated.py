@@ -60,7 +60,7 @@ def test_the_sentence_at_its_place_says_it(language: str) -> None:
     assert _find_sentence(whole, language, item, ENGLISH) == whole
 
 
-def test_it_copies_no_sentence_that_asks_for_nothing(reports_index: Path) -> None:
+def test_a_sentence_without_request_is_not_copied(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         tasks = index.mandates(with_reports=False, document="CWG-WSIS&SDG-39/2", shown_in="ar")
     (task,) = (task for task in tasks if task.shown.passage.label == "1.2")

@@ -84,7 +84,7 @@ def test_our_order_counts_and_not_the_names() -> None:
         assert score_rankings({"q": {"a": 1}}, {"q": list(order)})["q"]["P@1"] == (order[0] == "a")
 
 
-def test_a_sentence_is_asked_for_its_translations(tmp_path: Path) -> None:
+def test_translations_of_a_sentence_are_relevant_to_it(tmp_path: Path) -> None:
     rows = [list(row) for row in ROWS]
     rows[0][1] = ""  # no French
     rows[1][0] = "—"  # no words

@@ -196,7 +196,7 @@ def test_each_fault_is_named(folder: Path, code: str, statements: Sequence[str])
     ("code", "statements"),
     [(code, statements) for code, statements in PLANTED if code in REPAIRED],
 )
-def test_repair_makes_anew_what_is_derived(
+def test_repair_makes_derived_data_again(
     folder: Path, built_index: Path, encoder: Encoder, code: str, statements: Sequence[str]
 ) -> None:
     plant(folder, statements)
@@ -356,7 +356,7 @@ def test_repair_learns_the_dimension_from_the_model(folder: Path, encoder: Encod
         assert index.verify(content=True) == []
 
 
-def test_versions_are_laid_side_by_side_anew(tmp_path: Path, encoder: Encoder) -> None:
+def test_repair_aligns_the_versions_again(tmp_path: Path, encoder: Encoder) -> None:
     """A bit that is flipped there is found by SQLite's index alone, which is made anew."""
     for number in (0, 1):  # two versions of one document
         write_document(tmp_path, number)

@@ -80,7 +80,7 @@ def test_questions_and_passages_get_their_own_prefix(encoder: Encoder) -> None:
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_it_is_unpacked_once_and_can_be_verified() -> None:
+def test_the_model_is_unpacked_once_and_can_be_verified() -> None:
     folder = default_model.folder()
     manifest = folder / "unpacked.json"
     written = manifest.stat().st_mtime_ns
@@ -151,7 +151,7 @@ def test_settings_name_the_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_no_network_is_asked_for() -> None:
+def test_loading_the_model_uses_no_network() -> None:
     """In a process of its own, in which every connection fails the test."""
     code = """
 import socket

@@ -364,7 +364,7 @@ def test_arrays_of_another_treatment_are_not_current(
     neutral.fingerprint.cache_clear()
 
 
-def test_a_search_treats_vectors_anew_that_another_version_treated(
+def test_vectors_of_another_versions_treatment_are_treated_again(
     sample_index: Path, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "index"

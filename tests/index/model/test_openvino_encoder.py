@@ -283,7 +283,7 @@ def _names(folder: Path) -> list[str]:
 
 
 @pytest.mark.thorough
-def test_two_processes_at_once_with_nothing_kept(tmp_path: Path, encoder: Encoder) -> None:
+def test_two_processes_without_cache_load_the_model(tmp_path: Path, encoder: Encoder) -> None:
     both = [_start(tmp_path), _start(tmp_path)]
     for answer in map(_answer, both):
         assert answer["heavy"] == answer["said"] == []

@@ -142,7 +142,7 @@ def test_a_search_offers_near_forms(search: Search) -> None:
         "理事会第1323号决议和突尼斯议程",
     ],
 )
-def test_nothing_is_asked_back_above_what_was_asked_for(search: Search, question: str) -> None:
+def test_an_exact_answer_has_no_suggestions(search: Search, question: str) -> None:
     result = search.search(question, k=1)
     assert result.hits[0].is_exact
     assert result.suggestions == ()

@@ -341,7 +341,7 @@ def test_a_number_that_only_other_bodies_have_is_theirs(tmp_path: Path, typed: s
     "typed",
     ["paragraph 109 of the Tunis Agenda", "突尼斯议程第109段", "الفقرة 109 من برنامج عمل تونس"],
 )
-def test_mentions_of_the_paragraph_that_is_asked_for_come_first(tmp_path: Path, typed: str) -> None:
+def test_mentions_of_the_given_paragraph_come_first(tmp_path: Path, typed: str) -> None:
     with Store(tmp_path, create=True) as store:
         put_paragraphs(
             store,
@@ -368,7 +368,7 @@ EDITIONS = {
 
 
 @pytest.mark.parametrize("code", EDITIONS)
-def test_mentions_of_the_edition_that_is_asked_for_come_first(tmp_path: Path, code: str) -> None:
+def test_mentions_of_the_given_edition_come_first(tmp_path: Path, code: str) -> None:
     with Store(tmp_path, create=True) as store:
         put_paragraphs(
             store,

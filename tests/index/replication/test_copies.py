@@ -95,7 +95,7 @@ def test_without_rules_soundness_of_a_copy_is_unknown(store: Store, views: Views
     assert views.is_sound("public", store) is None
 
 
-def test_a_copy_that_is_dropped_is_made_anew(store: Store, views: Views) -> None:
+def test_a_dropped_copy_is_made_again(store: Store, views: Views) -> None:
     write_rules(store.folder, RULES)
     views.drop("public")  # there is none yet
     first = views.view_of("public")
@@ -107,7 +107,7 @@ def test_a_copy_that_is_dropped_is_made_anew(store: Store, views: Views) -> None
     assert _symbols(first[0]) == ["CWG-WSIS&SDG-40/2"]
 
 
-def test_a_copy_that_somebody_deleted_is_made_anew(store: Store, views: Views) -> None:
+def test_a_deleted_copy_is_made_again(store: Store, views: Views) -> None:
     write_rules(store.folder, RULES)
     first = views.view_of("public")
     assert first is not None

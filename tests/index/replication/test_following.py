@@ -517,7 +517,7 @@ def test_a_changed_copy_is_fetched_again(writer: Index, server: FileServer, fold
     assert server.folder.is_dir()
 
 
-def test_backups_are_looked_through(writer: Index, tmp_path: Path) -> None:
+def test_backups_are_verified(writer: Index, tmp_path: Path) -> None:
     for name in ("copy.zip", "copy"):
         writer.back_up(tmp_path / name)
     paths = [tmp_path / "copy.zip", tmp_path / "copy"]

@@ -249,7 +249,7 @@ def test_a_class_has_fates_only_in_revisions_it_sees(tmp_path: Path, encoder: En
         assert index.show("CWG-WSIS&SDG-40/2").passages[0].superseded_by == hidden.metadata.symbol
 
 
-def test_it_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) -> None:
+def test_a_view_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) -> None:
     documents = archive()
     with make(tmp_path / "index", encoder, documents[:-2]) as index:
         write_rules(index.store.folder, RULES)

@@ -224,7 +224,7 @@ def test_words_do_not_bury_the_other_languages(search: Search) -> None:
     assert len(set(languages["hybrid"])) == 6
 
 
-def test_only_what_is_asked_is_moved_as_a_term(search: Search) -> None:
+def test_only_questions_of_one_term_are_moved(search: Search) -> None:
     """Thresholds of what compares texts with texts were chosen by cosines of sentences."""
     (text,) = search.embed_texts(["vaccine"])
     (embedded,) = search.embed_texts(["vaccine"], are_sentences=False)

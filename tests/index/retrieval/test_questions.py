@@ -58,7 +58,7 @@ def test_a_question_is_read(
         ('5" disks', False),
     ],
 )
-def test_phrases_may_be_all_that_is_asked(query: str, is_quoted: bool) -> None:
+def test_a_question_may_have_only_phrases(query: str, is_quoted: bool) -> None:
     assert read_question(query).is_quoted == is_quoted
 
 

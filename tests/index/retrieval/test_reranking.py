@@ -144,7 +144,7 @@ ASKED_FOR_NUMBERS = {
 
 
 @pytest.mark.parametrize("code", sorted(ASKED_FOR_NUMBERS))
-def test_sentence_with_the_number_that_is_asked_for_is_chosen(code: str) -> None:
+def test_the_sentence_with_the_number_of_the_question_is_chosen(code: str) -> None:
     question, texts = ASKED_FOR_NUMBERS[code]
     measured = sentence_features(question, code, texts, code, np.array([0.5, 0.45, 0.48]))
     assert choose_sentence(measured) == 1

@@ -215,7 +215,7 @@ def test_language_profiles_are_loaded_before_a_question(search: Search) -> None:
 
 
 @pytest.mark.thorough
-def test_it_notices_that_the_index_has_changed(tmp_path: Path, encoder: Encoder) -> None:
+def test_a_search_notices_a_changed_index(tmp_path: Path, encoder: Encoder) -> None:
     document = tmp_path / "a.txt"
     document.write_text("Bees dance to tell where flowers are.", "utf-8")
     with Store(tmp_path / "index", create=True) as reader:

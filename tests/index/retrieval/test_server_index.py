@@ -279,7 +279,7 @@ def test_an_interrupted_first_copy_is_not_searched_and_is_resumed(
 
 
 @pytest.mark.slow
-def test_all_made_anew_and_interrupted_leaves_what_was_there(
+def test_an_interrupted_renewal_leaves_the_old_rows(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)

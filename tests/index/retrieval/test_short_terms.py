@@ -83,7 +83,7 @@ def test_an_acronym_finds_its_document_among_the_first_three(
 
 
 @pytest.mark.parametrize("query", ["funding", "financement", "资金"])
-def test_funding_finds_what_says_where_money_comes_from(search: Search, query: str) -> None:
+def test_funding_finds_passages_on_sources_of_money(search: Search, query: str) -> None:
     symbols = {_symbol(hit) for hit in search.search(query, k=3).hits}
     assert symbols & {"39/7", "39/4(Add.1)", "41/6"}
 

@@ -172,7 +172,9 @@ def _part(vectors: Vectors, kind: Kind = "exact", group: int = 0) -> VectorPart:
 
 
 @pytest.mark.parametrize("kind", ["exact", "quantised", "clusters"])
-def test_it_comes_back_from_its_files(kind: Kind, vectors: Vectors, tmp_path: Path) -> None:
+def test_vectors_are_read_back_from_their_files(
+    kind: Kind, vectors: Vectors, tmp_path: Path
+) -> None:
     parts = [_part(vectors, kind), _part(_unit(500, seed=4), kind, group=1)]
     parts[1].ids = parts[1].ids + 100
     made = Segments(16, "a", parts)

@@ -232,7 +232,7 @@ def test_a_changed_file_and_a_lost_one(server: Archive, tmp_path: Path) -> None:
     assert not path.exists()
 
 
-def test_a_server_is_asked_politely(server: Archive, tmp_path: Path) -> None:
+def test_requests_to_a_server_keep_their_delay(server: Archive, tmp_path: Path) -> None:
     server.files.update({f"/{number}.docx": ServedFile(ENGLISH) for number in range(4)})
     manners = fetch.Manners(delay=0.15)
     fetch.documents(tmp_path, _requests(server, *server.files), manners=manners)

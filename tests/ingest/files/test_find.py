@@ -42,7 +42,7 @@ def test_links_are_not_followed_out_of_a_folder(folder: Path) -> None:
     assert not leads_out(folder / "was removed.txt", folder)
 
 
-def test_links_are_followed_where_that_is_asked_for(folder: Path) -> None:
+def test_links_are_followed_with_the_option(folder: Path) -> None:
     files, absent = _find([folder], follow_links=True)
     # Each folder once: one link leads back to where it stands.
     assert sorted(files) == ["again.txt", "gone.txt", "out.txt", "own.txt", "secret.txt", "up.txt"]

@@ -151,7 +151,7 @@ def test_arabic_comes_in_logical_order(path: Path) -> None:
     assert texts(read(pdf.save(path))) == [" ".join(lines)]
 
 
-def test_brackets_named_as_they_were_typed(path: Path) -> None:
+def test_brackets_with_swapped_names_are_read_right(path: Path) -> None:
     swap = {"(": ")", ")": "("}
     pdf = Pdf(to_unicode=swap).page()
     for row in range(3):
@@ -198,7 +198,7 @@ def test_arabic_numbers_hang_at_the_right(path: Path) -> None:
     assert lines[0].startswith("2.1\tوفقا للقرار")
 
 
-def test_a_stretch_that_is_called_a_bracket_goes(path: Path) -> None:
+def test_a_stretched_glyph_named_bracket_is_left_out(path: Path) -> None:
     pdf = Pdf().page()
     # From the left, as they are seen.
     for row, line in enumerate(("ةلو[د", "مال[س", "را[رق", "ب (أ)")):
@@ -210,7 +210,7 @@ def test_a_stretch_that_is_called_a_bracket_goes(path: Path) -> None:
 # Files that cannot be read, or not whole
 
 
-def test_a_password_is_asked_for(path: Path) -> None:
+def test_an_encrypted_file_asks_for_a_password(path: Path) -> None:
     with pytest.raises(EncryptedFileError, match=r"document\.pdf is protected by a password"):
         read(long_document().save(path, user="secret"))
 

@@ -37,7 +37,7 @@ def address(answers: Answers) -> Iterator[str]:
 
 
 @pytest.mark.thorough
-def test_all_that_the_server_answers_can_be_asked(address: str) -> None:
+def test_every_operation_of_the_server_has_a_request(address: str) -> None:
     document = "CWG-WSIS&SDG-40/3"
     with Client(address) as archive:
         russian = Filters(series=("INF",), languages=("ru",))
@@ -85,7 +85,7 @@ def test_all_that_the_server_answers_can_be_asked(address: str) -> None:
         assert archive.ask(StatusRequest()).documents == 3
 
 
-def test_whole_list_is_asked_for_page_by_page(address: str) -> None:
+def test_a_whole_list_is_fetched_page_by_page(address: str) -> None:
     with Client(address, page_size=1) as archive:
         documents = archive.ask(DocumentsRequest()).documents
         assert len({entry.symbol for entry in documents}) == 3

@@ -58,7 +58,7 @@ def test_a_number_of_the_group_names_a_document(server: TestClient) -> None:
 
 
 @pytest.mark.thorough
-def test_it_answers_what_the_command_prints(server: TestClient, sample_index: Path) -> None:
+def test_rest_answers_equal_the_output_of_commands(server: TestClient, sample_index: Path) -> None:
     draft = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
     cases: list[tuple[tuple[str | Path, ...], Any]] = [
         (
@@ -360,7 +360,7 @@ def test_a_draft_is_compared_with_what_it_was_made_of(server: TestClient) -> Non
 
 
 @pytest.mark.thorough
-def test_filters_hold_in_what_is_drawn_up(server: TestClient) -> None:
+def test_filters_apply_in_reports(server: TestClient) -> None:
     def rows_of(path: str, rows: str, **where: str) -> list[Any]:
         return list(server.get(path, params=where).json()[rows])
 

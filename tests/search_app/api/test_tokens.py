@@ -86,9 +86,7 @@ def test_a_server_without_tokens_left_answers_nobody(server: TestClient, tokens:
     assert (outcome.code, "japan" in outcome.err) == (2, True)
 
 
-def test_tokens_that_are_gone_or_cannot_be_read_open_nothing(
-    server: TestClient, tokens: Tokens
-) -> None:
+def test_deleted_or_unreadable_tokens_admit_nobody(server: TestClient, tokens: Tokens) -> None:
     tokens.add("kenya")
     (tokens.folder / "kenya.json").unlink()
     assert _ask(server)[0] == 401  # an empty folder

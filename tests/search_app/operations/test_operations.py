@@ -79,7 +79,7 @@ def test_values_by_name_make_a_request() -> None:
     }  # fmt: skip
 
 
-def test_wrong_values_are_refused_before_anything_is_asked() -> None:
+def test_wrong_values_are_refused_before_the_index_is_used() -> None:
     with pytest.raises(QueryError, match="is not a date"):
         operation("search").request_of({"query": "floods", "since": "yesterday"})
 
@@ -98,7 +98,7 @@ def test_page_of_a_list_says_how_many_there_are(reports_index: Path) -> None:
     assert (first.total, first.has_more) == (part.total, True)
 
 
-def test_filters_hide_documents_that_are_asked_for_by_name(reports_index: Path) -> None:
+def test_filters_hide_documents_given_by_name(reports_index: Path) -> None:
     only = Filters(series=("INF",))
     with Index.open(reports_index) as index:
         with pytest.raises(QueryError, match="do not let it through"):

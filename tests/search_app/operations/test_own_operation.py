@@ -97,7 +97,7 @@ def _run_command(index: Path, *arguments: str) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
-def test_it_is_a_command_with_its_files(sample_index: Path, tmp_path: Path) -> None:
+def test_an_own_operation_is_a_command_with_files(sample_index: Path, tmp_path: Path) -> None:
     code, shown, _ = _run_command(sample_index)
     assert (code, shown.splitlines()[0].strip()) == (0, "Who cites whom")
     assert "Paragraphs: " in shown
@@ -113,7 +113,9 @@ def test_it_is_a_command_with_its_files(sample_index: Path, tmp_path: Path) -> N
     assert "Nothing was found." in warned
 
 
-def test_it_is_an_address_and_a_tool(sample_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_own_operation_is_an_address_and_a_tool(
+    sample_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "search_app.operations.cites", CitesModule)
     answers = Answers(sample_index, link=lambda _: "https://search.example")
     client = client_of(answers)
