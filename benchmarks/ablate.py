@@ -24,7 +24,7 @@ from unittest import mock
 
 import numpy as np
 
-from benchmarks.relevance.__main__ import opened_sample, score
+from benchmarks.relevance.__main__ import open_sample, score
 from benchmarks.relevance.needs import HARD, NEEDS, SHORT, Need, read_needs
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
@@ -137,14 +137,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     columns = [f"{name}, {how}" for name in sets for how in ("ranked", "shown")]
     print(f"| without | {' | '.join(columns)} |\n|---|{'---:|' * len(columns)}")
     try:
-        with opened_sample(chosen.index) as (store, encoder):
+        with open_sample(chosen.index) as (store, encoder):
             figures = partial(measure, store, encoder)
             whole = [figure for needs in sets.values() for figure in figures(needs)]
             print(f"| nothing | {' | '.join(f'{figure:.3f}' for figure in whole)} |", flush=True)
             for part in chosen.parts or (*PARTS, NEUTRAL):
-                found = [figure for needs in sets.values() for figure in figures(needs, part)]
+                results = [figure for needs in sets.values() for figure in figures(needs, part)]
                 lost = [
-                    f"{before - after:+.3f}" for before, after in zip(whole, found, strict=True)
+                    f"{before - after:+.3f}" for before, after in zip(whole, results, strict=True)
                 ]
                 print(f"| {part} | {' | '.join(lost)} |", flush=True)
     except (WsisSearchError, ValueError) as error:

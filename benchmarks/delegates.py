@@ -34,29 +34,31 @@ async def answers(index: Path | None) -> dict[str, list[str]]:
     async with Client(stdio_client(started)) as client:
         return {
             "Kenya asks: who tracks livestock by satellite?": await _who(client),
-            "France demande : qui cite la Résolution 140 ?": await _cited(client),
+            "France demande : qui cite la Résolution 140 ?": await _answer_with_citations(client),
             "A drafter asks: who has said this before?": await _before(client),
         }
 
 
 async def _who(client: Client) -> list[str]:
-    found = await _call(
+    answer = await _call(
         client, "search", query="Who tracks livestock with satellite ear tags?", k=2
     )
-    return list(_lines(found["hits"]))
+    return list(_lines(answer["hits"]))
 
 
-async def _cited(client: Client) -> list[str]:
+async def _answer_with_citations(client: Client) -> list[str]:
     known = await _call(client, "lookup", reference="la Résolution 140", shown_in="fr", k=2)
-    editions = ", ".join(one["canonical"] for one in known["editions"])
+    editions = ", ".join(edition["canonical"] for edition in known["editions"])
     return [f"{known['canonical']}: {editions}", *_lines(known["mentions"])]
 
 
 async def _before(client: Client) -> list[str]:
-    found = await _call(client, "precedents", text=_DRAFT, k=2, meeting=["40"], shown_in="en")
-    (paragraph,) = found["paragraphs"]
+    answer = await _call(client, "precedents", text=_DRAFT, k=2, meeting=["40"], shown_in="en")
+    (paragraph,) = answer["paragraphs"]
     term = await _call(client, "equivalents", term="earthquake")
-    words = ", ".join(f"{one['language']}: {one['term']}" for one in term["equivalents"])
+    words = ", ".join(
+        f"{equivalent['language']}: {equivalent['term']}" for equivalent in term["equivalents"]
+    )
     return [*_lines(paragraph["hits"]), f"earthquake is {words}"]
 
 
@@ -68,9 +70,9 @@ async def _call(client: Client, tool: str, **arguments: Any) -> dict[str, Any]:
 
 
 def _lines(passages: list[dict[str, Any]]) -> Iterator[str]:
-    for one in passages:
-        words = one["text"] if len(one["text"]) < 160 else f"{one['text'][:160]} …"
-        yield f"{words} [{one['citation']}, {one['language']}] {one['link']}"
+    for passage in passages:
+        words = passage["text"] if len(passage["text"]) < 160 else f"{passage['text'][:160]} …"
+        yield f"{words} [{passage['citation']}, {passage['language']}] {passage['link']}"
 
 
 def main() -> None:

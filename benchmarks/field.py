@@ -103,16 +103,18 @@ def read_answers(folder: Path) -> AnswerSet:
     Raises:
         FieldError: there are fewer than two languages, or a file has another layout.
     """
-    found: dict[str, list[dict[str, Any]]] = {}
+    places: dict[str, list[dict[str, Any]]] = {}
     for code in BY_CODE:
         for path in (folder / f"xquad.{code}.json", folder / f"{code}.json"):
             if path.is_file():
                 data = json.loads(path.read_text("utf-8"))["data"]
-                found[code] = [one for article in data for one in article["paragraphs"]]
-    if len(found) < 2:
+                places[code] = [
+                    paragraph for article in data for paragraph in article["paragraphs"]
+                ]
+    if len(places) < 2:
         raise FieldError(f"{folder} has no xquad.CODE.json or CODE.json in two languages.")
     read = AnswerSet({}, {}, {}, {})
-    for code, paragraphs in found.items():
+    for code, paragraphs in places.items():
         questions = read.questions[code] = []
         texts = read.paragraphs[code] = []
         candidates = read.candidates[code] = []
@@ -126,12 +128,12 @@ def read_answers(folder: Path) -> AnswerSet:
             first = len(candidates)
             texts.append(context)
             candidates.extend((context[start:stop], row) for start, stop in spans)
-            for asked in paragraph["qas"]:
-                at = asked["answers"][0]["answer_start"]
-                sentence = sum(start <= at for start, _ in spans) - 1
-                questions.append(asked["question"])
+            for question in paragraph["qas"]:
+                offset = question["answers"][0]["answer_start"]
+                sentence = sum(start <= offset for start, _ in spans) - 1
+                questions.append(question["question"])
                 answers.append(first + max(sentence, 0))
-    sizes = {(len(read.questions[code]), len(read.paragraphs[code])) for code in found}
+    sizes = {(len(read.questions[code]), len(read.paragraphs[code])) for code in places}
     if len(sizes) > 1:
         raise FieldError(f"The files in {folder} differ in their questions or paragraphs.")
     return read
@@ -160,7 +162,7 @@ def _nearest_mean(scores: NDArray[np.floating]) -> NDArray[np.floating]:
 def print_bitext(encoder: Encoder, texts: Mapping[str, Sequence[str]]) -> None:
     """Print F1 of all pairs: mean, worst pair, and those between English and the others."""
     raw = {code: encoder.queries([*own]) for code, own in texts.items()}
-    freed = _freed(raw, load_neutraliser(encoder.name), is_asked=True)
+    freed = _neutralise(raw, load_neutraliser(encoder.name), is_asked=True)
     print(f"{len(next(iter(texts.values())))} sentences in {len(texts)} languages")
     print(
         "| vectors | mean F1 | worst pair | with margin: mean F1 | worst pair |\n"
@@ -179,14 +181,15 @@ def print_bitext(encoder: Encoder, texts: Mapping[str, Sequence[str]]) -> None:
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
 
-def print_answers(encoder: Encoder, asked: AnswerSet) -> None:
+def print_answers(encoder: Encoder, answer_set: AnswerSet) -> None:
     """Print the measures of answer sentences, in the pool of all languages."""
-    queries = {code: encoder.queries(own) for code, own in asked.questions.items()}
-    whole = {code: encoder.passages(own) for code, own in asked.paragraphs.items()}
+    queries = {code: encoder.queries(own) for code, own in answer_set.questions.items()}
+    whole = {code: encoder.passages(own) for code, own in answer_set.paragraphs.items()}
     parts = {
-        code: encoder.passages([text for text, _ in own]) for code, own in asked.candidates.items()
+        code: encoder.passages([text for text, _ in own])
+        for code, own in answer_set.candidates.items()
     }
-    rows = {code: [row for _, row in own] for code, own in asked.candidates.items()}
+    rows = {code: [row for _, row in own] for code, own in answer_set.candidates.items()}
     count = sum(map(len, parts.values()))
     print(f"{len(next(iter(queries.values())))} questions in {len(queries)} languages, ", end="")
     print(f"{count} candidate sentences")
@@ -196,9 +199,9 @@ def print_answers(encoder: Encoder, asked: AnswerSet) -> None:
         ("as the model gives them", Neutraliser({}, {})),
         ("freed of their language", load_neutraliser(encoder.name)),
     ):
-        asking = _freed(queries, neutraliser, is_asked=True)
-        paragraphs = _freed(whole, neutraliser, is_asked=False)
-        pool = _freed(parts, neutraliser, is_asked=False)
+        asking = _neutralise(queries, neutraliser, is_asked=True)
+        paragraphs = _neutralise(whole, neutraliser, is_asked=False)
+        pool = _neutralise(parts, neutraliser, is_asked=False)
         precision, preferred, gains = {}, [], []
         for code, vectors in asking.items():
             scores = np.concatenate(
@@ -208,7 +211,7 @@ def print_answers(encoder: Encoder, asked: AnswerSet) -> None:
                 ],
                 axis=1,
             )
-            places = _places(scores, asked, [*pool])
+            places = _places(scores, answer_set, [*pool])
             precision[code] = float(np.mean(_average_precision(places)))
             own = [*pool].index(code)
             preferred.append(np.mean(places.argmin(axis=1) == own))
@@ -221,11 +224,14 @@ def print_answers(encoder: Encoder, asked: AnswerSet) -> None:
         )
 
 
-def _places(scores: Vectors, asked: AnswerSet, codes: Sequence[str]) -> NDArray[np.int64]:
+def _places(scores: Vectors, answer_set: AnswerSet, codes: Sequence[str]) -> NDArray[np.int64]:
     """``(questions, languages)`` places of the answers, the best candidate of all being 0."""
-    starts = np.cumsum([0, *(len(asked.candidates[code]) for code in codes)])[:-1]
+    starts = np.cumsum([0, *(len(answer_set.candidates[code]) for code in codes)])[:-1]
     columns = np.stack(
-        [start + np.array(asked.answers[code]) for start, code in zip(starts, codes, strict=True)]
+        [
+            start + np.array(answer_set.answers[code])
+            for start, code in zip(starts, codes, strict=True)
+        ]
     )
     order = np.empty_like(scores, np.int64)
     np.put_along_axis(
@@ -248,7 +254,7 @@ def _gain(places: NDArray[np.int64], own: int) -> NDArray[np.float64]:
     return np.asarray(reached / (best / np.log2(np.arange(len(best)) + 2)).sum())
 
 
-def _freed(corpus: Corpus, neutraliser: Neutraliser, *, is_asked: bool) -> dict[str, Vectors]:
+def _neutralise(corpus: Corpus, neutraliser: Neutraliser, *, is_asked: bool) -> dict[str, Vectors]:
     role: Any = "queries" if is_asked else "passages"
     return {code: neutral(own, neutraliser, code, role=role) for code, own in corpus.items()}
 
@@ -262,8 +268,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         if chosen.set == "answers":
-            asked = read_answers(chosen.folder)
-            print_answers(load(), asked)
+            answer_set = read_answers(chosen.folder)
+            print_answers(load(), answer_set)
         else:
             texts = read_parallel_sentences(chosen.folder)
             print_bitext(load(), {code: own[: chosen.limit] for code, own in texts.items()})

@@ -29,7 +29,7 @@ class RelatedDocument:
 
 @dataclass(frozen=True, slots=True)
 class CitedReference:
-    """What a document cites: a canonical form, in how many paragraphs, and whether it is here."""
+    """A reference that a document cites, its number of paragraphs, and whether it is indexed."""
 
     canonical: str
     kind: str
@@ -73,7 +73,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What each of two texts has that the other has not, in their own writing.
+    """Figures that only one of two texts has, in their own writing.
 
     Attributes:
         draft: only in the draft, in reading order.

@@ -79,7 +79,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a search may find; nothing given, everything may."""
+    """Limits on what a search may find; without any, everything may be found."""
 
     meetings: Annotated[
         tuple[str, ...],

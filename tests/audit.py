@@ -20,13 +20,15 @@ TORCH: Final = "torch"
 """Its build for CPUs has a version of its own, which no database knows."""
 
 
-def judged(report: str, errors: str) -> tuple[int, list[str]]:
+def judge(report: str, errors: str) -> tuple[int, list[str]]:
     """Give the exit code and what to say, for pip-audit's JSON and what it wrote to stderr."""
     try:
         packages: list[dict[str, Any]] = json.loads(report)["dependencies"]
     except (ValueError, KeyError, TypeError):
-        said = errors.strip().splitlines()
-        return 2, [f"Nothing was audited: {said[-1] if said else 'pip-audit printed nothing'}"]
+        messages = errors.strip().splitlines()
+        return 2, [
+            f"Nothing was audited: {messages[-1] if messages else 'pip-audit printed nothing'}"
+        ]
     packages = [each for each in packages if each["name"] != OWN]
     skipped = [each["name"] for each in packages if "skip_reason" in each]
     weak = [each for each in packages if each.get("vulns")]
@@ -51,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
     program, packages = arguments
     command = [program, "--path", packages, "-f", "json", "--progress-spinner", "off"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    code, lines = judged(done.stdout, done.stderr)
+    code, lines = judge(done.stdout, done.stderr)
     print("\n".join(lines))
     return code
 

@@ -28,7 +28,7 @@ PROGRAM = Path(sys.executable).with_name("wsis-search")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run of the command left."""
+    """Exit code and output of one run of the command."""
 
     code: int
     out: str
@@ -52,7 +52,7 @@ def run(
         redirect_stderr(err),
     ):
         code = _exit_code()
-    return Outcome(code, _written(out), _written(err))
+    return Outcome(code, _read_written(out), _read_written(err))
 
 
 def start(
@@ -90,7 +90,7 @@ def _exit_code() -> int:
     return code or 0
 
 
-def _written(stream: io.TextIOWrapper) -> str:
+def _read_written(stream: io.TextIOWrapper) -> str:
     stream.flush()
     data = stream.buffer
     assert isinstance(data, io.BytesIO)

@@ -1,4 +1,4 @@
-"""What the tests share: the bundled model, loaded once, and indexes built once for all workers.
+"""Fixtures that the tests share: the bundled model, loaded once, and indexes built once for all.
 
 ``make test`` runs several workers of pytest-xdist. What takes long to make is made by the one that
 needs it first, in a folder of the run that both read (:func:`made_once`); a test that changes an
@@ -48,14 +48,14 @@ from tests.network import outside
 from tests.times import Times
 
 LOOKED_FOR: list[str] = []
-"""What this process has looked for outside this machine since the test began."""
+"""Attempts of this process to reach another machine since the test began."""
 
 
 def _keep_inside(event: str, arguments: Any) -> None:
-    told = outside(event, arguments)
-    if told:
-        LOOKED_FOR.append(told)
-        raise ConnectionRefusedError(f"{told} is outside this machine")
+    lookup = outside(event, arguments)
+    if lookup:
+        LOOKED_FOR.append(lookup)
+        raise ConnectionRefusedError(f"{lookup} is outside this machine")
 
 
 sys.addaudithook(_keep_inside)
@@ -77,7 +77,7 @@ _TWO_CASES: Final = (
 for the others. What reads and what tells languages apart is tested in all six."""
 
 MARKS = {"browser": "browser", "encoder": "model", "model": "model"}
-"""Which mark a test gets that uses a fixture, itself or through another."""
+"""Mark of a test that uses a fixture, itself or through another."""
 
 _SETTINGS: Final = {AS, COPY, ENGINE}
 """Settings with which an index is opened otherwise."""
@@ -132,12 +132,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def finished(work: Coroutine[Any, Any, _Told]) -> _Told:
-    """What a coroutine gives, run in a thread of its own: a browser's test has a loop in this."""
+    """Return what a coroutine gives, run in a thread: a browser's test has a loop in its own."""
     with ThreadPoolExecutor(max_workers=1) as beside:
         return beside.submit(asyncio.run, work).result()
 
 
-class _Bundled(openvino_encoder.OpenVinoEncoder):
+class _CachingEncoder(openvino_encoder.OpenVinoEncoder):
     """The bundled model, which embeds a text once; those of the sample corpus never.
 
     Their vectors come along with the program, which takes them for the sample as well. A text takes
@@ -164,15 +164,15 @@ class _Bundled(openvino_encoder.OpenVinoEncoder):
         return np.array(known, dtype=np.float32).reshape(len(known), self.dimension)
 
 
-_bundled = functools.cache(_Bundled)
+_bundled = functools.cache(_CachingEncoder)
 
 
 @pytest.fixture(autouse=True)
 def _nothing_is_looked_for_elsewhere() -> Iterator[None]:
     yield
-    told = [*LOOKED_FOR]
+    attempts = [*LOOKED_FOR]
     LOOKED_FOR.clear()
-    assert told == []
+    assert attempts == []
 
 
 @pytest.fixture(scope="session")
@@ -191,10 +191,12 @@ def _one_bundled_model(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
         return
     marks = {mark.name for mark in request.node.iter_markers()}
     is_marked = marks & {"browser", "model", "process", "slow"}
-    monkeypatch.setattr(openvino_encoder, "OpenVinoEncoder", _bundled if is_marked else _unmarked)
+    monkeypatch.setattr(
+        openvino_encoder, "OpenVinoEncoder", _bundled if is_marked else _refuse_unmarked
+    )
 
 
-def _unmarked() -> Encoder:
+def _refuse_unmarked() -> Encoder:
     raise AssertionError("This test loads the model: mark it with pytest.mark.model.")
 
 

@@ -39,7 +39,7 @@ class _Collection:
 
 @dataclass
 class _Memory:
-    """What stands at an address."""
+    """Collections and texts at one address."""
 
     texts: dict[str, str] = field(default_factory=dict)
     collections: dict[str, _Collection] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class MemoryServer:
 
     def put_words(self, name: str, words: Mapping[int, Sparse]) -> None:
         with self._memory.lock:
-            self._collection(name).words.update({one: own for one, own in words.items() if own})
+            self._collection(name).words.update({item: own for item, own in words.items() if own})
 
     def settle_rows(self, name: str) -> None:
         self._collection(name)
@@ -97,7 +97,7 @@ class MemoryServer:
             collection = self._collection(name)
             for start, stop in ranges:
                 for by_passage in (collection.rows, collection.words):
-                    for passage in [one for one in by_passage if start <= one < stop]:
+                    for passage in [passage for passage in by_passage if start <= passage < stop]:
                         del by_passage[passage]
 
     def count_rows(self, name: str) -> int:
@@ -110,23 +110,23 @@ class MemoryServer:
     def rows_of(self, name: str, passages: Sequence[int], dimension: int) -> Iterator[Rows]:  # noqa: ARG002 - rows have it
         with self._memory.lock:
             rows = self._collection(name).rows
-            found = [rows[passage] for passage in passages if passage in rows]
-        if found:
-            yield Rows(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+            hits = [rows[passage] for passage in passages if passage in rows]
+        if hits:
+            yield Rows(*(np.concatenate(columns) for columns in zip(*hits, strict=True)))
 
     def nearest(
         self, name: str, query: Vectors, k: int, group: int, selection: Selection
     ) -> Scored:
         with self._memory.lock:
             rows = self._collection(name).rows
-            ids = [one for one, own in rows.items() if own.groups[0] == group]
+            ids = [item for item, own in rows.items() if own.groups[0] == group]
             allowed = selection.allows(np.array(ids, np.int64)).tolist()
-            found = [
-                (one, float((rows[one].vectors @ query).max()))
-                for one, may_be in zip(ids, allowed, strict=True)
+            hits = [
+                (passage, float((rows[passage].vectors @ query).max()))
+                for passage, may_be in zip(ids, allowed, strict=True)
                 if may_be
             ]
-        return sorted(found, key=lambda scored: -scored[1])[:k]
+        return sorted(hits, key=lambda scored: -scored[1])[:k]
 
     def with_words(
         self,
@@ -140,15 +140,15 @@ class MemoryServer:
         with self._memory.lock:
             words = dict(self._collection(name).words)
         allowed = selection.allows(np.array([*words], np.int64)).tolist()
-        found: list[list[Holding]] = []
+        hits: list[list[Holding]] = []
         for query in queries:
             scored = [
                 (passage, sum(query[word] * own[word] for word in query.keys() & own.keys()), own)
                 for (passage, own), may_be in zip(words.items(), allowed, strict=True)
                 if may_be and not query.keys().isdisjoint(own)
             ]
-            found.append(sorted(scored, key=lambda holding: -holding[1])[:k])
-        return found
+            hits.append(sorted(scored, key=lambda holding: -holding[1])[:k])
+        return hits
 
     def _collection(self, name: str) -> _Collection:
         try:

@@ -26,7 +26,7 @@ class MilvusServer:
         self.start()
 
     def address(self, collection: str, seconds: float = 20) -> str:
-        """What names a collection in the setting."""
+        """Return the address of a collection, as the setting has it."""
         return f"milvus://127.0.0.1:{self.port}/{collection}?timeout={seconds:g}"
 
     def start(self, **environment: str) -> None:

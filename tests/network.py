@@ -16,8 +16,8 @@ def outside(event: str, arguments: Any) -> str | None:
     connects = ("socket.connect", "socket.sendto")
     if event not in (*connects, "socket.getaddrinfo", "socket.gethostbyname"):
         return None
-    asked = arguments[1] if event in connects else arguments[0]
-    host = asked[0] if isinstance(asked, tuple) else asked
+    address = arguments[1] if event in connects else arguments[0]
+    host = address[0] if isinstance(address, tuple) else address
     name = host.decode("latin-1") if isinstance(host, bytes) else str(host or "")
     here = ("", "localhost", "127.0.0.1", "::1", socket.gethostname())
     return None if name in here or name.startswith(("/", "\x00")) else f"{event} {name}"

@@ -1,4 +1,4 @@
-"""What other places run agrees with the Makefile: .ci/run, the workflow and the pre-commit file."""
+"""Tests that .ci/run, the workflow and the pre-commit file agree with the Makefile."""
 
 from __future__ import annotations
 

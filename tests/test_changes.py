@@ -187,9 +187,9 @@ def test_a_question_is_a_module_and_a_row(tree: Path, sample_index: Path, tmp_pa
 @pytest.mark.parametrize("query", ["الإنذار المبكر", "early warning"])
 def test_a_filter_is_a_row(tree: Path, sample_index: Path, query: str) -> None:
     with Index.open(sample_index) as opened:
-        found = [hit.found for hit in opened.search(query, k=30).hits]
-    sources = {passage.symbol: passage.source or "" for passage in found}
-    initial = (found[0].source or "")[:1]
+        excerpts = [hit.found for hit in opened.search(query, k=30).hits]
+    sources = {passage.symbol: passage.source or "" for passage in excerpts}
+    initial = (excerpts[0].source or "")[:1]
     arguments: list[str | Path] = [
         "search",
         query,

@@ -1,4 +1,4 @@
-"""What the container is made of is there, and what it runs is a command of this program."""
+"""Tests that the container's files exist, and that it runs a command of this program."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SERVICES = COMPOSED["services"]
 ENGINE = "WSIS_SEARCH_ENGINE=${WSIS_SEARCH_ENGINE:-}"
 
 
-def test_what_is_copied_is_there_and_let_in() -> None:
+def test_copied_files_exist_and_are_not_ignored() -> None:
     let_in = (ROOT / ".dockerignore").read_text("utf-8").split()
     for line in re.findall(r"^COPY (.*) /src", DOCKERFILE, re.MULTILINE):
         for name in line.split():
@@ -29,8 +29,8 @@ def test_what_is_copied_is_there_and_let_in() -> None:
             assert f"!{name}" in let_in
 
 
-def test_it_installs_by_hash_what_the_program_needs_but_for_pytorch() -> None:
-    """What is left out comes by an argument of the build."""
+def test_all_but_pytorch_is_installed_by_hash() -> None:
+    """Packages that are left out come by an argument of the build."""
     (step,) = re.findall(r"^RUN (pip install \$(?:.*\\\n)+.*)", DOCKERFILE, re.MULTILINE)
     always, _, other_models = step.partition('if [ -z "${WITHOUT}" ]; then')
     assert re.findall(r"requirements/(\w+)\.lock", always) == ["build", "program", "milvus"]
@@ -54,7 +54,7 @@ def test_its_base_is_named_by_a_digest() -> None:
     assert re.findall(r"^FROM (.*)$", DOCKERFILE, re.MULTILINE) == ["${BASE}"]
 
 
-def test_it_runs_without_rights() -> None:
+def test_the_container_runs_without_rights() -> None:
     assert DOCKERFILE.index("\nUSER wsis\n") < DOCKERFILE.index("\nENTRYPOINT ")
     assert COMPOSE.count('cap_drop: ["ALL"]') == COMPOSE.count("build: .") == 5
 
@@ -63,22 +63,22 @@ def test_it_runs_without_rights() -> None:
     "command",
     re.findall(r'(?:^CMD|command:) (\["[sp]\w+".*\])$', f"{DOCKERFILE}\n{COMPOSE}", re.MULTILINE),
 )
-def test_what_it_runs_is_a_command(command: str) -> None:
+def test_the_container_runs_a_command(command: str) -> None:
     name, *options = json.loads(command)
-    told = run(name, *options, "--help")
-    assert told.code == 0
-    assert all(option in told.out for option in options if option.startswith("--"))
+    outcome = run(name, *options, "--help")
+    assert outcome.code == 0
+    assert all(option in outcome.out for option in options if option.startswith("--"))
 
 
 @pytest.mark.parametrize("advised", re.findall(r"docker compose run --rm app (\S+ \S+)", COMPOSE))
-def test_what_its_comments_advise_is_a_command(advised: str) -> None:
+def test_comments_advise_existing_commands(advised: str) -> None:
     name, next_word = advised.split()
-    told = run(name, *([next_word] if name == "tokens" else []), "--help")
-    assert told.code == 0
-    assert "Usage:" in told.out
+    outcome = run(name, *([next_word] if name == "tokens" else []), "--help")
+    assert outcome.code == 0
+    assert "Usage:" in outcome.out
 
 
-def test_what_is_composed_is_whole() -> None:
+def test_the_composition_has_known_and_complete_services() -> None:
     """As ``docker compose config`` looks at it; that is not there where the tests run."""
     assert COMPOSED.keys() == {"services", "volumes"}
     known = {
@@ -102,12 +102,12 @@ def test_what_is_composed_is_whole() -> None:
         if code[1:3] == ["python", "-c"]:
             compile(code[3], name, "exec")
     assert mounted == COMPOSED["volumes"].keys()
-    published = [each for one in SERVICES.values() for each in one.get("ports", ())]
+    published = [each for service in SERVICES.values() for each in service.get("ports", ())]
     assert all(each.startswith("127.0.0.1:") for each in published)
     assert len(published) == len(set(published))
 
 
-def test_what_it_sets_is_read_by_the_program() -> None:
+def test_the_program_reads_each_setting() -> None:
     settings = [
         setting.partition("=")
         for name, service in SERVICES.items()
@@ -117,23 +117,23 @@ def test_what_it_sets_is_read_by_the_program() -> None:
     for name, _, value in settings:
         passed_on = re.fullmatch(r"\$\{(\w+):-\}", value)
         assert passed_on is None or passed_on[1] == name
-    asked = re.findall(r"\b(WSIS_SEARCH_\w+)=", DOCKERFILE)
-    names = {*asked, *(name for name, _, _ in settings)}
+    variables = re.findall(r"\b(WSIS_SEARCH_\w+)=", DOCKERFILE)
+    names = {*variables, *(name for name, _, _ in settings)}
     packages = ("corpus", "ingest", "index", "search_app")
     program = "".join(
         path.read_text("utf-8") for name in packages for path in (ROOT / name).rglob("*.py")
     )
-    assert len(asked) == 4
+    assert len(variables) == 4
     assert all(f'"{name}"' in program for name in names)
 
 
-def test_the_health_of_the_api_is_asked_where_it_answers() -> None:
+def test_the_health_check_asks_the_right_address() -> None:
     from search_app.api.application import HEALTH
 
     assert f"http://127.0.0.1:8501{HEALTH}'" in COMPOSE
 
 
-def test_more_is_there_only_where_its_profile_is_asked_for() -> None:
+def test_more_services_start_only_with_their_profile() -> None:
     profiles = {name: service.get("profiles", []) for name, service in SERVICES.items()}
     assert profiles == {
         "app": [],

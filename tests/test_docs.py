@@ -59,11 +59,11 @@ def test_public_names_are_there_and_described() -> None:
 
 
 def test_every_request_answer_and_kind_of_error_is_public() -> None:
-    """Each question's request and answer, and the errors that a caller may tell apart."""
+    """The requests, the answers, and the errors that a caller may tell apart have public names."""
     names = {name for _, name in public_names()}
     for question in REGISTRY:
-        asked = operation(question)
-        assert {asked.request.__name__, asked.answer.__name__} <= names, question
+        row = operation(question)
+        assert {row.request.__name__, row.answer.__name__} <= names, question
     errors = {
         kind.__name__ for kind in vars(errors_module).values() if _is_direct(kind, WsisSearchError)
     }
@@ -152,7 +152,7 @@ def test_the_quick_start_is_the_same_in_six_languages() -> None:
 
 
 @pytest.mark.thorough
-def test_what_is_taken_from_the_program() -> None:
+def test_help_and_addresses_are_taken_from_the_program() -> None:
     """Every command's help, and every address with its parameters."""
     help_of_all = hooks.commands()
     for name in ("ingest", "search", "alerts add", "serve"):

@@ -22,7 +22,7 @@ def test_light_faces_load_no_library_of_a_format() -> None:
 
 
 @pytest.mark.thorough
-def test_who_asks_for_words_alone_loads_no_search_of_vectors_and_no_words_of_covers(
+def test_a_search_by_words_loads_no_vectors_or_covers(
     sample_index: Path,
 ) -> None:
     code = (

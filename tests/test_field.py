@@ -26,7 +26,7 @@ def _write_answers(folder: Path) -> None:
         (folder / f"xquad.{code}.json").write_text(text, "utf-8")
 
 
-def test_f1_counts_a_row_that_two_sentences_choose_as_half_right() -> None:
+def test_f1_counts_a_row_of_two_choices_as_half() -> None:
     right = np.eye(3, dtype=np.float32)
     left = right.copy()
     left[2] = right[1] * 0.9 + right[2] * 0.1

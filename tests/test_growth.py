@@ -81,20 +81,20 @@ def in_each(read: Callable[[str, str], object]) -> Read:
 def or_refused(read: Read) -> Read:
     """Read a text that may be refused."""
 
-    def tried(text: str) -> None:
+    def try_reader(text: str) -> None:
         try:
             read(text)
         except (QueryError, ReadError):
             return
 
-    return tried
+    return try_reader
 
 
 def _item(text: str) -> Passage:
     return Passage("paragraph", text, label="1.", label_path=("1.",), language="en")
 
 
-def _reading(text: str) -> FileContent:
+def _make_content(text: str) -> FileContent:
     kinds = ("paragraph", "heading", "table", "footnote")
     blocks = tuple(Block(kind, text) for kind in kinds)  # type: ignore[arg-type] # kinds
     printed = (
@@ -105,7 +105,7 @@ def _reading(text: str) -> FileContent:
     return FileContent(blocks, (text,), None, {"title": text, "language": text}, cover=printed)
 
 
-def _marked(text: str) -> object:
+def _mark(text: str) -> object:
     spans = [(start, start + 1) for start in range(0, len(text), 9)]
     return marks.mark_html(text, spans, (0, len(text) // 2))
 
@@ -227,14 +227,14 @@ INDEX: Final[dict[str, Read]] = {
 }
 
 INGEST: Final[dict[str, Read]] = {
-    "ingest.changes.marks": lambda text: [*changes.marks(_reading(text).blocks)],
-    "ingest.cover.cover_lines": lambda text: cover.cover_lines(_reading(text)),
-    "ingest.cover.facts": lambda text: cover.facts(_PATH, _reading(text), "en"),
+    "ingest.changes.marks": lambda text: [*changes.marks(_make_content(text).blocks)],
+    "ingest.cover.cover_lines": lambda text: cover.cover_lines(_make_content(text)),
+    "ingest.cover.facts": lambda text: cover.facts(_PATH, _make_content(text), "en"),
     "ingest.cover.version_language": lambda text: cover.version_language(
         file_name=text, cover=[text], running=[text], texts=[text], declared=text
     ),
     "ingest.passages.part_label": passages.part_label,
-    "ingest.passages.passages": lambda text: passages.passages(_reading(text).blocks, "en"),
+    "ingest.passages.passages": lambda text: passages.passages(_make_content(text).blocks, "en"),
     "ingest.web.page.of_markup": or_refused(lambda text: page.of_markup(f"<p>{text}</p>", _PATH)),
 }
 
@@ -259,7 +259,7 @@ SEARCH_APP: Final[dict[str, Read]] = {
     ),
     "search_app.web.parts.unbroken": escape.unbroken,
     "search_app.web.parts.differing_html": _differing,
-    "search_app.web.parts.marks.mark_html": _marked,
+    "search_app.web.parts.marks.mark_html": _mark,
     "search_app.web.parts.token": parts.token,
     "search_app.web.parts.without_controls": parts.without_controls,
 }

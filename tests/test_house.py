@@ -120,7 +120,7 @@ def test_no_two_classes_have_the_same_name() -> None:
         for node in ast.walk(_tree(module)):
             if isinstance(node, ast.ClassDef):
                 modules.setdefault(node.name, set()).add(module)
-    assert {name: found for name, found in modules.items() if len(found) > 1} == {}
+    assert {name: places for name, places in modules.items() if len(places) > 1} == {}
 
 
 @pytest.mark.thorough
@@ -129,7 +129,7 @@ def test_a_face_hands_on_what_others_take() -> None:
     folders = [ROOT / name for name in ("tests", "benchmarks", "tools")]
     others = [path for folder in folders for path in folder.rglob("*.py")]
     modules = [*EVERY_MODULE, *others]
-    taken = set().union(*map(_taken, modules))
+    taken = set().union(*map(_taken_names, modules))
     public = {f"{package}.{name}" for package, name in public_names()}
     untaken = {
         name
@@ -142,7 +142,7 @@ def test_a_face_hands_on_what_others_take() -> None:
 
 
 @functools.cache
-def _taken(module: Path) -> frozenset[str]:
+def _taken_names(module: Path) -> frozenset[str]:
     """Every name of a face that a module outside its package imports, or asks a face for."""
     own = ".".join(module.relative_to(ROOT).parent.parts)
     tree = ast.parse(module.read_text("utf-8"))
@@ -152,14 +152,14 @@ def _taken(module: Path) -> frozenset[str]:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    asked = {
+    names = {
         f"{imported[node.value.id]}.{node.attr}"
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
         and node.value.id in imported
     }
-    taken = {*imported.values(), *asked}
+    taken = {*imported.values(), *names}
     return frozenset(name for name in taken if not f"{own}.".startswith(f"{_package(name)}."))
 
 
@@ -172,17 +172,17 @@ _SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|JOIN \w+ ON
 
 @pytest.mark.thorough
 def test_the_database_is_spoken_to_in_one_package() -> None:
-    said = [
+    texts = [
         (module, node.value)
         for module in EVERY_MODULE
         if not module.is_relative_to(ROOT / "index" / "store")
         for node in ast.walk(_tree(module))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
-    assert [(module, text) for module, text in said if _SQL.search(text)] == []
+    assert [(module, text) for module, text in texts if _SQL.search(text)] == []
 
 
-def test_what_the_app_remembers_is_of_one_index() -> None:
+def test_the_app_caches_by_index_and_generation() -> None:
     """Readers of each class have an index of their own, and all of them count generations."""
     for module in (ROOT / "search_app").rglob("*.py"):
         for line in module.read_text("utf-8").splitlines():
@@ -192,7 +192,7 @@ def test_what_the_app_remembers_is_of_one_index() -> None:
 
 @pytest.mark.process
 @pytest.mark.thorough
-def test_the_command_and_what_it_shares_with_the_app_know_nothing_of_streamlit() -> None:
+def test_the_command_imports_no_streamlit() -> None:
     shared = (
         "cli localise citing.citation citing.export web.parts.links web.parts.marks "
         "web.parts.passage web.parts.escape web.search.state web.serving"

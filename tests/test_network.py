@@ -34,6 +34,6 @@ def test_no_command_looks_outside_this_machine(tmp_path: Path) -> None:
     (document,) = FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*")
     index = tmp_path / "index"
     for command in (("ingest", document), ("search", "livestock")):
-        told = start(*command, index=index, PYTHONPATH=path, WSIS_TEST_NOTES=str(notes))
-        assert told.code == 0
+        outcome = start(*command, index=index, PYTHONPATH=path, WSIS_TEST_NOTES=str(notes))
+        assert outcome.code == 0
     assert not notes.exists(), notes.read_text("utf-8")

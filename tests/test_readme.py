@@ -34,11 +34,11 @@ _TOOK = re.compile(r"[\d,]+(?= ms$| ميلي ثانية$)", re.MULTILINE)
 
 
 def _session() -> list[tuple[str, str]]:
-    """Each command of the session that prints something, and what is printed."""
+    """Return each command of the session that prints something, and its output."""
     text = README.read_text("utf-8").partition("## A session\n")[2].partition("\n## ")[0]
     blocks = re.findall(r"```\n(.*?)```", text, re.DOTALL)
-    commands = chain.from_iterable(re.split(r"^\$ ", one, flags=re.MULTILINE) for one in blocks)
-    parts = (one.partition("\n") for one in commands)
+    commands = chain.from_iterable(re.split(r"^\$ ", block, flags=re.MULTILINE) for block in blocks)
+    parts = (part.partition("\n") for part in commands)
     return [(command, printed.strip("\n")) for command, _, printed in parts if printed.strip()]
 
 
@@ -46,7 +46,7 @@ def _session() -> list[tuple[str, str]]:
 def session_index(made_once: MakeOnce, encoder: Encoder) -> Path:
     """The whole sample; of the PDFs, which only add pages, those whose pages are printed."""
     pages = ("40/*INF-0007!!PDF-R*", "40/*C-0005!!PDF-S*", "41/*C-0006!!PDF-A*")
-    patterns = ("*/*MSW-*", *(f"CWGWSIS{one}" for one in pages))
+    patterns = ("*/*MSW-*", *(f"CWGWSIS{page}" for page in pages))
     return made_once("session-index", of_sample(encoder, *patterns))
 
 
@@ -56,16 +56,16 @@ def test_the_session_prints_what_it_says(session_index: Path) -> None:
     session = _session()
     assert len(session) == 4
     for command, shown in session:
-        *given, asked = command.split(" | ")
+        *given, words = command.split(" | ")
         text = shlex.split(given[0])[1] if given else ""
-        done = run(*shlex.split(asked)[1:], index=session_index, given=text.encode(), COLUMNS="80")
-        lines = "\n".join(one.rstrip() for one in done.out.splitlines()).strip("\n")
+        done = run(*shlex.split(words)[1:], index=session_index, given=text.encode(), COLUMNS="80")
+        lines = "\n".join(line.rstrip() for line in done.out.splitlines()).strip("\n")
         lines = lines.replace("\N{NO-BREAK SPACE}", " ")
         printed = shown.removeprefix("…\n")  # its end
         lines = lines if printed == shown else lines[-len(printed) :]
-        said, expected = (_TOOK.sub("", _SCORE.sub("", one)) for one in (lines, printed))
-        assert said == expected, command
-        scores = [[float(one) for one in _SCORE.findall(it)] for it in (lines, printed)]
+        texts, expected = (_TOOK.sub("", _SCORE.sub("", text)) for text in (lines, printed))
+        assert texts == expected, command
+        scores = [[float(score) for score in _SCORE.findall(it)] for it in (lines, printed)]
         assert scores[0] == pytest.approx(scores[1], abs=0.02), command
 
 

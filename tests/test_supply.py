@@ -16,7 +16,7 @@ from typing import Final
 
 import pytest
 
-from tests.audit import judged
+from tests.audit import judge
 from tests.lock import FOLDER, read_names, split_entries
 from tests.lock_check import LockEntry, find_differences, read_lock
 
@@ -41,19 +41,19 @@ UNSAID: Final = {
 
 
 def test_every_licence_is_permissive() -> None:
-    """Of all that is installed for the program or its development, by what the packages say."""
+    """The program and its development install only packages whose metadata names such a licence."""
     doubtful = {}
     installed = ("build", "program", "models", "milvus", "development")
     for name in set().union(*(read_names(FOLDER / f"{lock}.lock") for lock in installed)):
         if name in WEAK_COPYLEFT or name in UNSAID:
             continue
         try:
-            said = metadata(name)
+            facts = metadata(name)
         except PackageNotFoundError:
             continue  # for another system or Python
-        texts = [each for each in said.get_all("Classifier", []) if "License ::" in each]
-        texts += said.get_all("License-Expression", [])
-        texts += [each[:200] for each in said.get_all("License", [])]
+        texts = [each for each in facts.get_all("Classifier", []) if "License ::" in each]
+        texts += facts.get_all("License-Expression", [])
+        texts += [each[:200] for each in facts.get_all("License", [])]
         if not PERMISSIVE.search(" ".join(texts)):
             doubtful[name] = texts
     assert doubtful == {}
@@ -68,15 +68,15 @@ def test_an_audit_that_reached_nothing_says_so() -> None:
         "vulns": [{"id": "CVE-1", "fix_versions": ["6.1"], "aliases": [], "description": ""}],
     }
     fine = {"name": "rich", "version": "14.0", "vulns": []}
-    for dependencies, code, said in (
+    for dependencies, code, message in (
         ([skipped, fine], 2, "Not looked up: jinja2"),
         ([weak, skipped], 1, "lxml 6.0: CVE-1, mended in 6.1"),
         ([fine, {"name": "torch", "skip_reason": "local version"}], 0, "1 of 2 packages"),
     ):
-        got = judged(json.dumps({"dependencies": dependencies, "fixes": []}), "")
+        got = judge(json.dumps({"dependencies": dependencies, "fixes": []}), "")
         assert got[0] == code
-        assert any(said in line for line in got[1])
-    assert judged("", "ERROR: no route to host\n") == (
+        assert any(message in line for line in got[1])
+    assert judge("", "ERROR: no route to host\n") == (
         2,
         ["Nothing was audited: ERROR: no route to host"],
     )

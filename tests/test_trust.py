@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from benchmarks.trust import bits, engines, grammars, kills, mutated, power, readers
+from benchmarks.trust import bits, damaged_files, engines, grammars, kills, power, readers
 from benchmarks.trust.kills import Place, place
 from benchmarks.trust.tally import Tally
 from index.model import Encoder
@@ -45,8 +45,8 @@ def test_an_index_outlasts(part: Callable[..., Tally], seed: int, count: int, th
 
 
 @pytest.mark.thorough
-def test_damaged_files() -> None:
-    assert faults_of(mutated.run(15, 5)) == []
+def test_damaged_files_cause_no_fault() -> None:
+    assert faults_of(damaged_files.run(15, 5)) == []
 
 
 def test_texts_that_nobody_would_write() -> None:
@@ -54,6 +54,6 @@ def test_texts_that_nobody_would_write() -> None:
 
 
 @pytest.mark.slow
-def test_readers_beside_a_writer(encoder: Encoder) -> None:
+def test_readers_during_a_write_see_no_fault(encoder: Encoder) -> None:
     assert encoder.dimension
     assert faults_of(readers.run(15, 4, 0)) == []

@@ -1,4 +1,4 @@
-"""Where the time of a run of the tests goes: a table by folder, of setup, processor and waiting.
+"""Table of the time of a test run: by folder, for setup, processor and waiting.
 
 A worker measures each phase of each test, and the run that started it adds them up. What a test
 waits for is what neither its process nor the programs that it has seen end were working at:

@@ -30,7 +30,7 @@ class Certificate:
     key: Path
 
     def context(self, protocols: Sequence[str] = ()) -> ssl.SSLContext:
-        """How a server with it speaks, offering these protocols."""
+        """Return the TLS context of a server with this certificate and these protocols."""
         secured = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         secured.load_cert_chain(self.authority, self.key)
         if protocols:

@@ -1,1 +1,1 @@
-"""What the project is made with, and does not install: `python -m tools.sample.build`."""
+"""Tools that make parts of the project and are not installed: `python -m tools.sample.build`."""

@@ -1,10 +1,11 @@
 """Checks how names, docstrings and sentences are worded, by the rules of CONTRIBUTING.
 
     python -m tools.wording [FOLDER …]  # lists what breaks a rule; exits with 1 if anything does
-    python -m tools.wording --counts      # counts alone, and how often the words of the table occur
+    python -m tools.wording --counts      # counts findings, the table's words and long sentences
 
 Words and exceptions are in ``tools/wording.toml``. Definitions are functions, methods, classes and
 modules of the product. Tests, benchmarks and tools are checked for the first words of docstrings.
+Classes that are defined twice are found by ``tests/test_house.py``.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ _CODE: Final = re.compile(
     r"```.*?```|<!-- \w+ -->.*?<!-- end -->|^(?: {4}|\t|\|)[^\n]*$", re.MULTILINE | re.DOTALL
 )
 
+_HIDING: Final = re.compile(rf"\W*(?:{'|'.join(_WORDS['docstrings']['first_words'])})\b")
+
 _DEFINED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -55,7 +58,7 @@ class Finding:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print what breaks a rule, or counts."""
     parser = argparse.ArgumentParser(prog="python -m tools.wording")
-    parser.add_argument("folders", nargs="*", help="of which to list what breaks a rule")
+    parser.add_argument("folders", nargs="*", help="folders whose findings are listed")
     parser.add_argument("--counts", action="store_true")
     options = parser.parse_args(arguments)
     findings = [
@@ -125,10 +128,9 @@ def _locals(tree: ast.Module, place: str) -> Iterator[Finding]:
 
 
 def _first_words(tree: ast.Module, place: str) -> Iterator[Finding]:
-    """Find docstrings, of attributes too, that begin with a word that hides their content."""
+    """Find docstrings, of attributes too, that begin with words that hide their content."""
     for line, text in _docstrings(tree):
-        first = re.match(r"\W*(\w+)", text)
-        if first and first[1] in _WORDS["docstrings"]["first_words"]:
+        if _HIDING.match(text):
             yield Finding("docstring", f"{place}:{line}", text.strip().split("\n")[0])
 
 
@@ -144,19 +146,30 @@ def _print_counts(findings: Sequence[Finding]) -> None:
     counts = Counter(finding.rule for finding in findings)
     for rule in ("name", "local", "docstring"):
         print(f"{counts[rule]:7,}  {rule}")
-    sources = [path.read_text("utf-8") for path in _modules(*PRODUCT)]
+    sources = {path: path.read_text("utf-8") for path in _modules(*PRODUCT)}
     for word, pattern in _WORDS["counted"].items():
-        print(f"{sum(len(re.findall(pattern, source)) for source in sources):7,}  {word}")
-    texts = [(node, text) for source in sources for node, text in _docstrings(ast.parse(source))]
-    print(f"{sum(text.count(chr(10)) + 1 for _, text in texts):7,}  lines of docstrings")
+        print(f"{sum(len(re.findall(pattern, source)) for source in sources.values()):7,}  {word}")
+    docstrings = {
+        path: [text for _, text in _docstrings(ast.parse(source))]
+        for path, source in sources.items()
+    }
+    texts = [text for texts in docstrings.values() for text in texts]
+    print(f"{sum(text.count(chr(10)) + 1 for text in texts):7,}  lines of docstrings")
     pages = [path for path in ROOT.glob("*.md") if path.name != "CHANGELOG.md"]
     pages += [*(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").rglob("*.md")]
     prose = [_CODE.sub("", page.read_text("utf-8")) for page in pages]
-    for name, some in (("docstrings", [text for _, text in texts]), ("pages", prose)):
-        sentences = [words for text in some for words in _sentences(text)]
-        long = sum(len(words) > _WORDS["sentences"]["longest"] for words in sentences)
-        share = long / len(sentences)
-        print(f"{share:7.1%}  sentences of {name} over 25 words ({long:,} of {len(sentences):,})")
+    for name, group in (("docstrings", texts), ("pages", prose)):
+        long, total = _count_sentences(group)
+        print(f"{long / total:7.1%}  sentences of {name} over 25 words ({long:,} of {total:,})")
+    for module, group in docstrings.items():
+        if count := _count_sentences(group)[0]:
+            print(f"{count:7,}  such docstring sentences in {module.relative_to(ROOT)}")
+
+
+def _count_sentences(texts: Sequence[str]) -> tuple[int, int]:
+    """Count the sentences of texts that are too long, and all."""
+    lengths = [len(words) for text in texts for words in _sentences(text)]
+    return sum(length > _WORDS["sentences"]["longest"] for length in lengths), len(lengths)
 
 
 def _sentences(text: str) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""What do versions of one document look like whose paragraphs were dropped, split and merged?
+"""Documents whose versions have paragraphs dropped, split and merged, for `measure`.
 
 Documents are assembled from translated rows: sentences of the UN Parallel Corpus, in the order in
 which they stand there, from documents that nothing was fitted on; and the paragraphs of the
@@ -21,7 +21,7 @@ from typing import Final
 from corpus.languages import LANGUAGES
 from corpus.text import sentences
 
-__all__ = ["CODES", "Assembled", "Unit", "assembled", "held_rows", "udhr_rows"]
+__all__ = ["CODES", "AssembledDocument", "Unit", "assemble", "read_held_out_rows", "udhr_rows"]
 
 CODES: Final = tuple(language.code for language in LANGUAGES)
 
@@ -62,7 +62,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Assembled:
+class AssembledDocument:
     """A document in six versions.
 
     Attributes:
@@ -74,7 +74,7 @@ class Assembled:
     versions: dict[str, tuple[Unit, ...]]
 
 
-def held_rows(data: Path) -> list[Row]:
+def read_held_out_rows(data: Path) -> list[Row]:
     """Read the rows of the half of the UN documents that ``benchmarks.neutral.fit`` leaves out."""
     rows = _rows(data / "un-parallel" / "aligned.tsv")
     return [row for row in rows if int(hashlib.sha256(row["doc"].encode()).hexdigest(), 16) % 2]
@@ -85,7 +85,9 @@ def udhr_rows(data: Path) -> list[Row]:
     return _rows(data / "udhr" / "aligned.tsv")
 
 
-def assembled(name: str, rows: Sequence[Row], seed: int, size: int = PARAGRAPHS) -> Assembled:
+def assemble(
+    name: str, rows: Sequence[Row], seed: int, size: int = PARAGRAPHS
+) -> AssembledDocument:
     """Assemble a document of ``size`` paragraphs from the first rows, and change its versions.
 
     Args:
@@ -99,51 +101,57 @@ def assembled(name: str, rows: Sequence[Row], seed: int, size: int = PARAGRAPHS)
     """
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     paragraphs: list[list[int]] = []
-    at = 0
+    position = 0
     while len(paragraphs) < size:
-        if at >= len(rows):
+        if position >= len(rows):
             raise ValueError(f"{len(rows)} rows are too few for {size} paragraphs.")
         paired = (
-            at + 1 < len(rows)
-            and rows[at]["doc"] == rows[at + 1]["doc"]
-            and rows[at]["doc"] != "udhr"
+            position + 1 < len(rows)
+            and rows[position]["doc"] == rows[position + 1]["doc"]
+            and rows[position]["doc"] != "udhr"
             and chance.random() < _PAIRED
         )
-        paragraphs.append([at, at + 1] if paired else [at])
-        at += len(paragraphs[-1])
-    return Assembled(
+        paragraphs.append([position, position + 1] if paired else [position])
+        position += len(paragraphs[-1])
+    return AssembledDocument(
         name,
         {
-            code: tuple(_changed(paragraphs, rows, code, random.Random(f"{seed} {code}")))  # noqa: S311
+            code: tuple(_change_units(paragraphs, rows, code, random.Random(f"{seed} {code}")))  # noqa: S311
             for code in CODES
         },
     )
 
 
-def _changed(
+def _change_units(
     paragraphs: Sequence[list[int]], rows: Sequence[Row], code: str, chance: random.Random
 ) -> Iterator[Unit]:
     whole = [[_sentence(rows, row, code) for row in paragraph] for paragraph in paragraphs]
     count = round(CHANGED * len(whole) / 3)
-    cuts = {at: cut for at, units in enumerate(whole) if (cut := _cut(units, chance))}
+    cuts = {position: cut for position, units in enumerate(whole) if (cut := _cut(units, chance))}
     split = set(chance.sample(sorted(cuts), min(count, len(cuts))))
-    others = [at for at in range(len(whole) - 1) if at not in split and at + 1 not in split]
+    others = [
+        position
+        for position in range(len(whole) - 1)
+        if position not in split and position + 1 not in split
+    ]
     dropped = set(chance.sample(others, count))
-    left = [at for at in others if at not in dropped and at + 1 not in dropped]
+    left = [
+        position for position in others if position not in dropped and position + 1 not in dropped
+    ]
     merged = set(chance.sample(left, count))
-    at = 0
-    while at < len(whole):
-        if at in split:
-            yield from cuts[at]
-        elif at in merged:
-            together = whole[at]
-            while at in merged:
-                at += 1
-                together = together + whole[at]
-            yield _joined(together, code)
-        elif at not in dropped:
-            yield _joined(whole[at], code)
-        at += 1
+    position = 0
+    while position < len(whole):
+        if position in split:
+            yield from cuts[position]
+        elif position in merged:
+            together = whole[position]
+            while position in merged:
+                position += 1
+                together = together + whole[position]
+            yield _join(together, code)
+        elif position not in dropped:
+            yield _join(whole[position], code)
+        position += 1
 
 
 def _cut(units: list[Unit], chance: random.Random) -> tuple[Unit, Unit] | None:
@@ -153,10 +161,10 @@ def _cut(units: list[Unit], chance: random.Random) -> tuple[Unit, Unit] | None:
     spans = sentences(units[0].text)
     if len(spans) < 2:
         return None
-    at = chance.randrange(1, len(spans))
-    border = spans[at][0]
+    position = chance.randrange(1, len(spans))
+    border = spans[position][0]
     row = units[0].sources[0][0]
-    part = at / len(spans)
+    part = position / len(spans)
     return (
         Unit(units[0].text[:border].strip(), ((row, 0.0, part),)),
         Unit(units[0].text[border:].strip(), ((row, part, 1.0),)),
@@ -168,7 +176,7 @@ def _sentence(rows: Sequence[Row], row: int, code: str) -> Unit:
     return Unit(_LABEL.sub("", text) or text, ((row, 0.0, 1.0),))
 
 
-def _joined(units: Sequence[Unit], code: str) -> Unit:
+def _join(units: Sequence[Unit], code: str) -> Unit:
     between = "" if code == "zh" else " "
     return Unit(
         between.join(unit.text for unit in units),

@@ -1,4 +1,4 @@
-"""How many links between the versions of a document are found, and how many are right?
+"""Count the links between versions of a document that are found, and those that are right.
 
     python -m benchmarks.alignment.measure DATA [CACHE]
 
@@ -20,7 +20,14 @@ from time import process_time
 
 import numpy as np
 
-from benchmarks.alignment.documents import CODES, Assembled, Unit, assembled, held_rows, udhr_rows
+from benchmarks.alignment.documents import (
+    CODES,
+    AssembledDocument,
+    Unit,
+    assemble,
+    read_held_out_rows,
+    udhr_rows,
+)
 from corpus.documents import Document, Metadata, Passage
 from index.indexing.prepare import prepare
 from index.model import Encoder, Vectors, load
@@ -34,54 +41,54 @@ PAIRS: tuple[Pair, ...] = tuple(itertools.combinations(CODES, 2))
 
 def main(data: Path, cache: Path) -> None:
     """Print precision, recall and F1 of the links for every pair of languages."""
-    held, declaration = held_rows(data), udhr_rows(data)
+    held, declaration = read_held_out_rows(data), udhr_rows(data)
     documents = [
-        assembled("UN sentences 601-900", held[600:900], 3),
-        assembled("UN sentences 901-1200", held[900:1200], 4),
-        assembled("UN sentences 1451-1750", held[1450:1750], 6),
-        assembled("Declaration and UN sentences", declaration + held[1200:1450], 5),
+        assemble("UN sentences 601-900", held[600:900], 3),
+        assemble("UN sentences 901-1200", held[900:1200], 4),
+        assemble("UN sentences 1451-1750", held[1450:1750], 6),
+        assemble("Declaration and UN sentences", declaration + held[1200:1450], 5),
     ]
-    encoder = _Remembered(load(), cache)
+    encoder = _CachingEncoder(load(), cache)
     counts: dict[Pair, list[tuple[int, int, int]]] = {pair: [] for pair in PAIRS}
     print(f"{'':32}precision recall  F1     worst pair   seconds")
     for document in documents:
         gold = _links(document)
-        found, seconds = _found(document, encoder)
+        links, seconds = _align(document, encoder)
         for pair in PAIRS:
-            right = len(gold[pair] & found[pair])
-            counts[pair].append((right, len(found[pair]), len(gold[pair])))
+            right = len(gold[pair] & links[pair])
+            counts[pair].append((right, len(links[pair]), len(gold[pair])))
         _line(document.name, [counts[pair][-1:] for pair in PAIRS], f"{seconds:.2f}")
     _line("all", [counts[pair] for pair in PAIRS], "")
     print()
     print("pair      precision recall  F1")
     for pair in PAIRS:
-        print(f"{'-'.join(pair):10}" + "".join(f"{one:<9.4f}" for one in _rates(counts[pair])))
+        print(f"{'-'.join(pair):10}" + "".join(f"{rate:<9.4f}" for rate in _rates(counts[pair])))
 
 
 def _line(name: str, counts: Sequence[Sequence[tuple[int, int, int]]], end: str) -> None:
-    rates = [_rates(one) for one in counts]
+    rates = [_rates(pair) for pair in counts]
     mean = [sum(column) / len(column) for column in zip(*rates, strict=True)]
-    worst = min(range(len(PAIRS)), key=lambda at: rates[at][2])
-    figures = "".join(f"{one:<9.4f}" for one in mean)
+    worst = min(range(len(PAIRS)), key=lambda position: rates[position][2])
+    figures = "".join(f"{figure:<9.4f}" for figure in mean)
     print(f"{name:32}{figures}{rates[worst][2]:.4f} {'-'.join(PAIRS[worst])}  {end}")
 
 
 def _rates(counts: Sequence[tuple[int, int, int]]) -> tuple[float, float, float]:
-    right, found, gold = (sum(column) for column in zip(*counts, strict=True))
-    return right / found, right / gold, 2 * right / (found + gold)
+    right, total, gold = (sum(column) for column in zip(*counts, strict=True))
+    return right / total, right / gold, 2 * right / (total + gold)
 
 
-def _links(document: Assembled) -> dict[Pair, Links]:
+def _links(document: AssembledDocument) -> dict[Pair, Links]:
     """The links that there are."""
     result = {}
     for left, right in PAIRS:
         rows: dict[int, list[int]] = {}
-        for at, unit in enumerate(document.versions[right]):
+        for position, unit in enumerate(document.versions[right]):
             for row, _, _ in unit.sources:
-                rows.setdefault(row, []).append(at)
+                rows.setdefault(row, []).append(position)
         result[left, right] = {
-            (at, other)
-            for at, unit in enumerate(document.versions[left])
+            (position, other)
+            for position, unit in enumerate(document.versions[left])
             for row, _, _ in unit.sources
             for other in rows.get(row, ())
             if unit.shares_text(document.versions[right][other])
@@ -89,7 +96,7 @@ def _links(document: Assembled) -> dict[Pair, Links]:
     return result
 
 
-def _found(document: Assembled, encoder: Encoder) -> tuple[dict[Pair, Links], float]:
+def _align(document: AssembledDocument, encoder: Encoder) -> tuple[dict[Pair, Links], float]:
     """The links that the index has, and the seconds of computing that aligning took."""
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder), create=True) as store:
         store.vectors.use_model(encoder)
@@ -103,13 +110,13 @@ def _found(document: Assembled, encoder: Encoder) -> tuple[dict[Pair, Links], fl
             "JOIN version ON version.id = version_id"
         )
         places = {row["id"]: (row["language"], row["ordinal"]) for row in rows}
-        found: dict[Pair, Links] = {pair: set() for pair in PAIRS}
+        links: dict[Pair, Links] = {pair: set() for pair in PAIRS}
         for passage, versions in passages_in(store, list(places)).items():
-            code, at = places[passage]
+            code, position = places[passage]
             for other, passages in versions.items():
-                if (code, other) in found:
-                    found[code, other] |= {(at, places[one][1]) for one in passages}
-    return found, seconds
+                if (code, other) in links:
+                    links[code, other] |= {(position, places[passage][1]) for passage in passages}
+    return links, seconds
 
 
 def _put(store: Store, encoder: Encoder, code: str, units: Sequence[Unit]) -> None:
@@ -124,7 +131,7 @@ def _put(store: Store, encoder: Encoder, code: str, units: Sequence[Unit]) -> No
     )
 
 
-class _Remembered:
+class _CachingEncoder:
     """A model whose vectors are kept in a folder."""
 
     def __init__(self, encoder: Encoder, folder: Path) -> None:

@@ -27,8 +27,8 @@ IDENTITY: Final = ("symbol", "revision", "addendum")
 """Facts that name another document where they are wrong."""
 
 
-def printed(some: list[Sheet], folder: Path) -> Iterator[tuple[str, Sheet, Path]]:
-    """Each cover in each format, made anew in ``folder``."""
+def print_covers(some: list[Sheet], folder: Path) -> Iterator[tuple[str, Sheet, Path]]:
+    """Yield each cover in each format, printed anew into ``folder``."""
     words, pages, browser = (folder / name for name in FORMATS)
     for made in (words, pages, browser):
         made.mkdir(parents=True, exist_ok=True)
@@ -61,29 +61,31 @@ def measure(name: str, some: list[Sheet], folder: Path, *, verbose: bool) -> Non
     right: Counter[tuple[str, str]] = Counter()
     stated: Counter[tuple[str, str]] = Counter()
     wrong: Counter[tuple[str, str]] = Counter()
-    for format_, sheet, path in printed(some, folder):
+    for format_, sheet, path in print_covers(some, folder):
         document = read(path)
-        found = document.metadata.as_dict()
+        facts = document.metadata.as_dict()
         for fact, value in sheet.true().items():
             cell = fact, format_
             stated[cell] += value is not None
-            right[cell] += value is not None and found[fact] == value
-            wrong[cell] += found[fact] is not None and found[fact] != value
-            if verbose and found[fact] != value:
-                print(f"{format_} {sheet.name}: {fact} is {found[fact]!r}, not {value!r}")
+            right[cell] += value is not None and facts[fact] == value
+            wrong[cell] += facts[fact] is not None and facts[fact] != value
+            if verbose and facts[fact] != value:
+                print(f"{format_} {sheet.name}: {fact} is {facts[fact]!r}, not {value!r}")
     print(f"\n{name}: {len(some)} covers\n")
-    print("| fact | " + " | ".join(f"{one}, right | wrong" for one in FORMATS) + " |")
+    print("| fact | " + " | ".join(f"{name}, right | wrong" for name in FORMATS) + " |")
     print("|---" * (1 + 2 * len(FORMATS)) + "|")
     for fact in FACTS:
         cells = (
-            f"{right[fact, one]} of {stated[fact, one]} | {wrong[fact, one]}" for one in FORMATS
+            f"{right[fact, name]} of {stated[fact, name]} | {wrong[fact, name]}" for name in FORMATS
         )
         print(f"| {fact} | " + " | ".join(cells) + " |")
-    for one in FORMATS:
-        good = sum(right[fact, one] for fact in FACTS)
-        every = sum(stated[fact, one] for fact in FACTS)
-        false = sum(wrong[fact, one] for fact in IDENTITY)
-        print(f"{one}: {good} of {every} facts ({good / every:.1%}), {false} wrong identities")
+    for format_name in FORMATS:
+        good = sum(right[fact, format_name] for fact in FACTS)
+        every = sum(stated[fact, format_name] for fact in FACTS)
+        false = sum(wrong[fact, format_name] for fact in IDENTITY)
+        print(
+            f"{format_name}: {good} of {every} facts ({good / every:.1%}), {false} wrong identities"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How does a cover become a Word file, and pages of LibreOffice and Chromium?"""
+"""Print a cover as a Word file, and as pages by LibreOffice and Chromium."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def word_file(sheet: Sheet, folder: Path) -> Path:
     for kind, place in (("H", "header"), ("F", "footer")):
         texts = [part for part in sheet.parts if part.kind == kind]
         story = getattr(document.sections[0], place)
-        for at, part in enumerate(texts):
-            paragraph = story.paragraphs[0] if at == 0 else story.add_paragraph()
+        for position, part in enumerate(texts):
+            paragraph = story.paragraphs[0] if position == 0 else story.add_paragraph()
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             _write(paragraph, part, sheet)
     for block in _blocks(sheet.parts):
@@ -112,8 +112,8 @@ def _table(document: Any, rows: Sequence[Sequence[Sequence[Part]]], sheet: Sheet
     for row, cells in zip(table.rows, rows, strict=True):
         for parts in cells:
             cell = row.cells[kinds.index(parts[0].kind)]
-            for at, part in enumerate(parts):
-                _write(cell.paragraphs[0] if at == 0 else cell.add_paragraph(), part, sheet)
+            for position, part in enumerate(parts):
+                _write(cell.paragraphs[0] if position == 0 else cell.add_paragraph(), part, sheet)
 
 
 def _style(document: Any, name: str | None) -> str | None:
@@ -126,14 +126,14 @@ def _write(paragraph: Any, part: Part, sheet: Sheet) -> None:
     rtl = sheet.language == "ar"
     if rtl:
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
-    at = 0
+    position = 0
     for match in [*_MARK.finditer(part.text), None]:
         end = match.start() if match else len(part.text)
-        if end > at:
-            _run(paragraph, part.text[at:end], part, rtl=rtl)
+        if end > position:
+            _run(paragraph, part.text[position:end], part, rtl=rtl)
         if match is None:
             break
-        at = match.end()
+        position = match.end()
         if match[0] == "//":
             paragraph.add_run().add_break()
         elif match[1]:

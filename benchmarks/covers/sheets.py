@@ -1,4 +1,4 @@
-"""Which covers are there, how do they look, and what do they say?
+"""Sets of labelled covers, and the text files that they are read from.
 
 A set is a folder of text files, one a language. A cover begins with ``@ name``, has its facts as
 ``name = value``, and then its lines, each with a letter that says how it stands on the page:
@@ -56,7 +56,7 @@ class Sheet:
     parts: list[Part] = field(default_factory=list)
 
     def true(self) -> dict[str, object]:
-        """Each fact as ``parse --json`` names it; None where the cover does not state it."""
+        """Return each fact as ``parse --json`` names it; None where the cover does not state it."""
         values: dict[str, object] = {name: self.facts.get(name) for name in FACTS}
         values["countries"] = (self.facts.get("countries") or "").split() or None
         return values

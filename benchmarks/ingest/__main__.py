@@ -1,4 +1,4 @@
-"""How long does an ingest take, and how much memory?
+"""Measure how long an ingest takes, and how much memory.
 
     python -m benchmarks.ingest [--files 12] [--rounds 3] [--documents N …] [--unchanged N]
                                 [--minutes M]
@@ -31,12 +31,12 @@ from typing import Final
 
 import docx
 
-from benchmarks.ingest.watched import Cost, machine, run
+from benchmarks.ingest.process_costs import Cost, machine, run
 from corpus.sample import FILES
 from index.model import default_model
 
 PARAGRAPHS: Final = 600
-"""That the files for the memory are made of."""
+"""Number of paragraphs in the files whose memory is measured."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -58,7 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 folder, chosen.files, chosen.rounds, until=began + left / 2
             )
         if chosen.unchanged:
-            result["unchanged"] = _unchanged(folder, chosen.unchanged, max(1, chosen.rounds))
+            result["unchanged"] = _measure_unchanged(
+                folder, chosen.unchanged, max(1, chosen.rounds)
+            )
         result["memory"] = _memories(folder, sorted(chosen.documents), until=began + left)
     result["load at the end"] = machine()["load"]
     print(json.dumps(result, indent=2))
@@ -79,42 +81,44 @@ def _against(folder: Path, number: int, rounds: int, *, until: float) -> dict[st
         others["txtai"] = "by_txtai"
     ours: list[Cost] = []
     theirs: dict[str, list[Cost]] = {name: [] for name in others}
-    for at in range(rounds):
+    for round_number in range(rounds):
         began = monotonic()
-        _say(f"round {at + 1} of {rounds}: {len(files)} Word files")
-        ours.append(run(_ingest(folder / f"ours-{at}", *files)))
+        _say(f"round {round_number + 1} of {rounds}: {len(files)} Word files")
+        ours.append(run(_ingest(folder / f"ours-{round_number}", *files)))
         for name, module in others.items():
             script = [sys.executable, "-m", f"benchmarks.ingest.{module}", model]
-            theirs[name].append(run([*script, str(folder / f"{name}-{at}"), *map(str, files)]))
+            theirs[name].append(
+                run([*script, str(folder / f"{name}-{round_number}"), *map(str, files)])
+            )
         if 2 * monotonic() - began > until:  # another round would take too long
             break
-    found: dict[str, object] = {
+    figures: dict[str, object] = {
         "files": len(files),
         "rounds": len(ours),
         "passages": json.loads(ours[0].output)["passages"],
         "texts of the script": int(theirs["thirty lines"][0].output),
-        "wsis-search": [one.figures() for one in ours],
+        "wsis-search": [cost.figures() for cost in ours],
     }
     for name, costs in theirs.items():
         pairs = list(zip(ours, costs, strict=True))
-        time = median(one.seconds / other.seconds for one, other in pairs)
-        used = median(one.processor_seconds / other.processor_seconds for one, other in pairs)
-        found[name] = [one.figures() for one in costs]
-        found[f"ratio to {name}"] = {"time": round(time, 2), "processor time": round(used, 2)}
-    return found
+        time = median(pair.seconds / other.seconds for pair, other in pairs)
+        used = median(pair.processor_seconds / other.processor_seconds for pair, other in pairs)
+        figures[name] = [cost.figures() for cost in costs]
+        figures[f"ratio to {name}"] = {"time": round(time, 2), "processor time": round(used, 2)}
+    return figures
 
 
 def _memories(folder: Path, numbers: Sequence[int], *, until: float) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
+    reports: list[dict[str, object]] = []
     each = 0.0  # seconds
     for number in numbers:
         began = monotonic()
         if began + each * number > until:
-            found.append({"documents": number, "left out": "it would have taken too long"})
+            reports.append({"documents": number, "left out": "it would have taken too long"})
             continue
-        found.append(_memory(folder, number))
+        reports.append(_memory(folder, number))
         each = (monotonic() - began) / number
-    return found
+    return reports
 
 
 def _memory(folder: Path, number: int) -> dict[str, object]:
@@ -123,35 +127,35 @@ def _memory(folder: Path, number: int) -> dict[str, object]:
     source.mkdir()
     chance, lines = random.Random(1), _lines()  # noqa: S311 - no secret
     paragraphs = [" ".join(chance.sample(lines, 3)) for _ in range(PARAGRAPHS)]
-    for at in range(number):
+    for position in range(number):
         document = docx.Document()
-        document.add_paragraph(f"This is the document with the number {at}.")
+        document.add_paragraph(f"This is the document with the number {position}.")
         for text in chance.sample(paragraphs, 5):
             document.add_paragraph(text)
-        document.save(str(source / f"{at}.docx"))
+        document.save(str(source / f"{position}.docx"))
     cost = run(_ingest(folder / f"memory-{number}", source))
     passages = json.loads(cost.output)["passages"]
     return {"documents": number, "passages": passages, **cost.figures()}
 
 
-def _unchanged(folder: Path, number: int, rounds: int) -> dict[str, object]:
+def _measure_unchanged(folder: Path, number: int, rounds: int) -> dict[str, object]:
     source, index = folder / "unchanged", folder / "unchanged-index"
     _say(f"writing and ingesting {number:,} files")
     lines = _lines()[:200]
-    for at in range(number):
-        path = source / f"{at // 500}" / f"{at}.txt"
+    for position in range(number):
+        path = source / f"{position // 500}" / f"{position}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(lines[at % len(lines)], "utf-8")
+        path.write_text(lines[position % len(lines)], "utf-8")
     first = run(_ingest(index, source), may_fail=True)
     again = [run(_ingest(index, source), may_fail=True) for _ in range(rounds)]
-    reports = [json.loads(one.output) for one in again]
+    reports = [json.loads(cost.output) for cost in again]
     return {
         "files": number,
         "unchanged": reports[0]["unchanged"],
         "first": first.figures(),
-        "again, the command": round(median(one.seconds for one in again), 2),
-        "again, processor time": round(median(one.processor_seconds for one in again), 2),
-        "again, as the report says": round(median(one["seconds"] for one in reports), 2),
+        "again, the command": round(median(cost.seconds for cost in again), 2),
+        "again, processor time": round(median(cost.processor_seconds for cost in again), 2),
+        "again, as the report says": round(median(report["seconds"] for report in reports), 2),
     }
 
 

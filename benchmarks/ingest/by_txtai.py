@@ -1,4 +1,4 @@
-"""The same by txtai: the texts of ``thirty_lines``, the same model, by meaning and by words.
+"""Ingest by txtai: the texts of ``thirty_lines``, the same model, by meaning and by words.
 
     python -m benchmarks.ingest.by_txtai MODEL INDEX FILE…
 

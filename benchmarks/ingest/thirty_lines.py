@@ -1,4 +1,4 @@
-"""What would be written by hand: python-docx, sentence-transformers and FAISS in thirty lines.
+"""Ingest by hand: python-docx, sentence-transformers and FAISS in thirty lines.
 
     python -m benchmarks.ingest.thirty_lines MODEL INDEX FILE…
 
@@ -24,9 +24,9 @@ def main() -> None:
             texts += [" | ".join(cell.text for cell in row.cells) for row in table.rows]
     encoder = SentenceTransformer(model, device="cpu")
     vectors = encoder.encode([f"passage: {text}" for text in texts], normalize_embeddings=True)
-    found = faiss.IndexFlatIP(vectors.shape[1])
-    found.add(vectors)
-    faiss.write_index(found, index)
+    vector_index = faiss.IndexFlatIP(vectors.shape[1])
+    vector_index.add(vectors)
+    faiss.write_index(vector_index, index)
     print(len(texts))
 
 

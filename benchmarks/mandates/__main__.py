@@ -19,7 +19,7 @@ SETS = {"labelled": "tuned on", "held_out": "held back"}
 
 @dataclass
 class Count:
-    """How many paragraphs were found, rightly or not."""
+    """Counts of paragraphs that were found, rightly or not, and of their fields."""
 
     right: int = 0
     wrong: int = 0
@@ -46,27 +46,27 @@ def measure(name: str) -> dict[str, Count]:
     counts = {code: Count() for code in (*BY_CODE, "all")}
     for row in table:
         for code in BY_CODE:
-            found = find(row[code], code)
+            mandates = find(row[code], code)
             for count in (counts[code], counts["all"]):
-                _add(count, row, row[code], found[0] if found else None)
+                _add(count, row, row[code], mandates[0] if mandates else None)
     return counts
 
 
-def _add(count: Count, row: dict[str, str], text: str, found: object) -> None:
+def _add(count: Count, row: dict[str, str], text: str, mandate: object) -> None:
     if "verb" not in row:
-        count.wrong += found is not None
-        if found is not None:
-            count.errors.append(f"not one: {text}\n      {found}")
-    elif found is None:
+        count.wrong += mandate is not None
+        if mandate is not None:
+            count.errors.append(f"not one: {text}\n      {mandate}")
+    elif mandate is None:
         count.missed += 1
         count.errors.append(f"missed: {text}")
     else:
         count.right += 1
         for name in count.fields:
-            is_right = getattr(found, name) == row.get(name)
+            is_right = getattr(mandate, name) == row.get(name)
             count.fields[name] += is_right
             if not is_right:
-                count.errors.append(f"{name} {getattr(found, name)}, not {row.get(name)}: {text}")
+                count.errors.append(f"{name} {getattr(mandate, name)}, not {row.get(name)}: {text}")
 
 
 def main() -> None:

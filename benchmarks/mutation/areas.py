@@ -44,8 +44,8 @@ class Area:
         """Yield the paths of the modules below the root, in order."""
         for name in self.modules:
             path = ROOT / name
-            found = sorted(path.glob("*.py")) if path.is_dir() else [path]
-            yield from (module.relative_to(ROOT).as_posix() for module in found)
+            modules = sorted(path.glob("*.py")) if path.is_dir() else [path]
+            yield from (module.relative_to(ROOT).as_posix() for module in modules)
 
 
 AREAS: Final = {

@@ -93,12 +93,12 @@ def list_mutants(file: str) -> Iterator[dict[str, Any]]:
             # A default is read where its function is called.
             "first": whole.start.line if is_default else positions[statement].start.line,
             "last": whole.end.line if is_default else place.end.line,
-            "function": _qualified(function, parents),
+            "function": _qualify_name(function, parents),
             "change": (wrapper.module, node, mutation.mutated_node),
         }
 
 
-def _qualified(function: Any, parents: Any) -> str:
+def _qualify_name(function: Any, parents: Any) -> str:
     names = [function.name.value]
     node = parents.get(function)
     while node is not None:

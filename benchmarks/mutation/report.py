@@ -116,12 +116,12 @@ def format_survivors(results: Iterable[Mapping[str, Any]], outcomes: Iterable[st
     """Return the mutants that no test killed and that have no reason, with their changes."""
     return "\n".join(
         f"{result['file']}:{result['line']} {result['function']} ({outcome}, "
-        f"{result['tests']} tests)\n{_signed('-', result['before'])}\n"
-        f"{_signed('+', result['after'])}\n"
+        f"{result['tests']} tests)\n{_prefix_lines('-', result['before'])}\n"
+        f"{_prefix_lines('+', result['after'])}\n"
         for result, outcome in zip(results, outcomes, strict=True)
         if outcome in {"survived", "unreached"}
     )
 
 
-def _signed(sign: str, lines: str) -> str:
+def _prefix_lines(sign: str, lines: str) -> str:
     return "\n".join(f"  {sign} {line}" for line in lines.split("\n"))

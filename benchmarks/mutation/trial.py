@@ -122,7 +122,7 @@ class Trials:
         self, items: Sequence[pytest.Item]
     ) -> tuple[dict[str, tuple[float, list[Line]]], list[str]]:
         """Run every test on the whole code; return seconds and lines of each, and who fails."""
-        told = self._results.with_suffix(".learnt")
+        path = self._results.with_suffix(".learnt")
 
         def run() -> None:
             files = {os.path.abspath(file): file for file in self._area.files()}  # noqa: PTH100
@@ -138,7 +138,7 @@ class Trials:
                 elif "passed" in self._outcomes:
                     seconds[item.nodeid] = time.monotonic() - began
             chosen = [item for item in items if seconds.get(item.nodeid, SLOW) < SLOW]
-            for item, reached in _trace(chosen, files, told.with_suffix(".lines")):
+            for item, reached in _trace(chosen, files, path.with_suffix(".lines")):
                 lines[item.nodeid] = reached
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
             # Some of them again, for what is read only once: tables, and patterns made of them.
@@ -146,7 +146,7 @@ class Trials:
             some = chosen[:: len(chosen) // SOME + 1]
             at_once: list[tuple[str, list[Line]]] = []
             shared: set[Line] = set()
-            for item, reached in _trace(some, files, told.with_suffix(".lines"), _empty_caches):
+            for item, reached in _trace(some, files, path.with_suffix(".lines"), _empty_caches):
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
                 at_once.append((item.nodeid, reached))
             for name, reached in at_once:
@@ -154,12 +154,12 @@ class Trials:
             for reached in lines.values():
                 reached.extend(sorted(shared))
             tests = {name: (seconds[name], reached) for name, reached in lines.items()}
-            told.write_text(json.dumps([tests, failing]), "utf-8")
+            path.write_text(json.dumps([tests, failing]), "utf-8")
 
         code = _run_in_fork(run, 3600)
         if code != 0:
             raise RuntimeError(f"The tests of the whole code ended with {code}.")
-        tests, failing = json.loads(told.read_text("utf-8"))
+        tests, failing = json.loads(path.read_text("utf-8"))
         return (
             {
                 name: (seconds, [(file, line) for file, line in lines])
@@ -275,11 +275,11 @@ def _run_in_fork(work: Callable[[], None], seconds: float) -> int | None:
 
 def _empty_caches() -> None:
     """Empty the caches of the program, which hold what the code gave before it was changed."""
-    for found in gc.get_objects():
-        if isinstance(found, functools._lru_cache_wrapper):  # noqa: SLF001
-            package = (getattr(found, "__module__", None) or "").partition(".")[0]
+    for item in gc.get_objects():
+        if isinstance(item, functools._lru_cache_wrapper):  # noqa: SLF001
+            package = (getattr(item, "__module__", None) or "").partition(".")[0]
             if package in {"corpus", "ingest", "index", "search_app"}:
-                found.cache_clear()
+                item.cache_clear()
 
 
 def _change_function(mutant: Mapping[str, Any]) -> None:
@@ -288,11 +288,11 @@ def _change_function(mutant: Mapping[str, Any]) -> None:
     module = importlib.import_module(mutant["file"].removesuffix(".py").replace("/", "."))
     name = mutant["function"]
     functions = [
-        found
-        for found in gc.get_objects(generation=None)
-        if isinstance(found, FunctionType)
-        and found.__code__.co_filename == path
-        and found.__code__.co_qualname == name
+        item
+        for item in gc.get_objects(generation=None)
+        if isinstance(item, FunctionType)
+        and item.__code__.co_filename == path
+        and item.__code__.co_qualname == name
     ]
     tree = ast.parse(mutant["source"])
     code = _find_code(compile(tree, path, "exec"), name)
@@ -304,10 +304,10 @@ def _change_function(mutant: Mapping[str, Any]) -> None:
 
 def _find_code(code: CodeType, name: str) -> CodeType:
     waiting = [code]
-    for one in waiting:
-        if one.co_qualname == name:
-            return one
-        waiting += [constant for constant in one.co_consts if isinstance(constant, CodeType)]
+    for constant in waiting:
+        if constant.co_qualname == name:
+            return constant
+        waiting += [constant for constant in constant.co_consts if isinstance(constant, CodeType)]
     raise LookupError(name)
 
 
@@ -325,10 +325,10 @@ def _find_defaults(tree: ast.Module, name: str, values: dict[str, Any]) -> Any:
     bare = ast.FunctionDef(
         name="bare", args=node.args, body=[ast.Pass()], decorator_list=[], lineno=1, col_offset=0
     )
-    found: dict[str, Any] = {}
+    functions: dict[str, Any] = {}
     source = ast.unparse(ast.fix_missing_locations(bare))
-    exec(f"from __future__ import annotations\n{source}", {**values}, found)  # noqa: S102
-    made = cast("FunctionType", found["bare"])
+    exec(f"from __future__ import annotations\n{source}", {**values}, functions)  # noqa: S102
+    made = cast("FunctionType", functions["bare"])
     return made.__defaults__, made.__kwdefaults__
 
 

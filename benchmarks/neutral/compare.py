@@ -1,4 +1,4 @@
-"""What is each way of freeing vectors of their language worth? Prints one table.
+"""Compare the ways of freeing vectors of their language, in one table.
 
     python -m benchmarks.neutral.compare DATA CACHE [ROWS]
 
@@ -41,7 +41,7 @@ Design = Callable[[Corpus, list[int]], Neutraliser]
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """How passages are scored, as the search does it.
+    """A way to score passages, as the search does it.
 
     Attributes:
         has_sentences: whether their sentences count as well.
@@ -53,7 +53,9 @@ class Scoring:
 
     def scores(self, scores: Vectors, codes: NDArray[np.int64], vectors: Vectors) -> Vectors:
         """``(queries, passages)`` scores, evened out; -inf is no score."""
-        return _shared(scores, codes, vectors) if self.has_translations else scores
+        return (
+            _average_with_translations(scores, codes, vectors) if self.has_translations else scores
+        )
 
 
 AS_IS = 1e6
@@ -67,12 +69,12 @@ def main(data: Path, cache: Path, most: int | None) -> None:
     fitting = parallel(encoder, table, cache, half=0)
     held = parallel(encoder, table, cache, half=1, most=most)
     goals = parallel(encoder, data / "sdg" / "aligned.tsv", cache)
-    asked = questions(encoder, data / "questions", cache)
+    question_set = questions(encoder, data / "questions", cache)
     print(
         f"fitted on {len(fitting.lengths)}; UN pool {len(held.lengths)}, SDG {len(goals.lengths)}"
     )
     print(f"{'':34}  UN           SDG          lopsided     within across       pool")
-    ways = designs(fitting, asked.for_fitting())
+    ways = designs(fitting, question_set.for_fitting())
     full = ways["… and the corpus's versions"]
     scorings = {name: (design, Scoring()) for name, design in ways.items()}
     scorings["+ sentences"] = (full, Scoring(has_sentences=True))
@@ -81,48 +83,48 @@ def main(data: Path, cache: Path, most: int | None) -> None:
         figures = [
             *pool(held.passages, held.queries, design, scoring),
             *pool(goals.passages, goals.queries, design, scoring),
-            *lopsided(held, design, scoring),
-            *answers(asked, design, scoring),
+            *recall_of_unequal_archives(held, design, scoring),
+            *answers(question_set, design, scoring),
         ]
         print(f"{name:34}", *(f"{figure:6.3f}" for figure in figures), flush=True)
 
 
-def designs(fitting: Parallel, asked: Mapping[str, Vectors]) -> dict[str, Design]:
+def designs(fitting: Parallel, question_set: Mapping[str, Vectors]) -> dict[str, Design]:
     """Give every way that is compared, by name."""
 
-    def fitted(**changes: float) -> Neutraliser:
+    def fit_with(**changes: float) -> Neutraliser:
         settings = replace(Settings(), **changes)
-        return fit(fitting.passages, fitting.queries, fitting.lengths, asked, settings)
+        return fit(fitting.passages, fitting.queries, fitting.lengths, question_set, settings)
 
-    full = fitted()
+    full = fit_with()
     means = Neutraliser(_means(full.passages), _means(full.queries))
     sphere = {"noise_floor": AS_IS, "meaning_floor": AS_IS}
     table = {
         "means, of passages for both": Neutraliser(means.passages, means.passages),
         "means": means,
-        "length": fitted(pull=AS_IS, **sphere),
-        "maps": fitted(length=0, **sphere),
-        "discriminant": fitted(pull=AS_IS, length=0),
-        "maps, length": fitted(**sphere),
-        "maps, discriminant": fitted(length=0),
+        "length": fit_with(pull=AS_IS, **sphere),
+        "maps": fit_with(length=0, **sphere),
+        "discriminant": fit_with(pull=AS_IS, length=0),
+        "maps, length": fit_with(**sphere),
+        "maps, discriminant": fit_with(length=0),
         "maps, length, discriminant": full,
-        "… pulled less (1)": fitted(pull=1),
-        "… pulled more (10)": fitted(pull=10),
-        "… discriminant freer (1, 0.1)": fitted(noise_floor=1, meaning_floor=0.1),
-        "… discriminant tamer (3, 3)": fitted(meaning_floor=3),
-        "… means without questions": fitted(questions=0),
-        "… means of questions alone": fitted(questions=1),
+        "… pulled less (1)": fit_with(pull=1),
+        "… pulled more (10)": fit_with(pull=10),
+        "… discriminant freer (1, 0.1)": fit_with(noise_floor=1, meaning_floor=0.1),
+        "… discriminant tamer (3, 3)": fit_with(meaning_floor=3),
+        "… means without questions": fit_with(questions=0),
+        "… means of questions alone": fit_with(questions=1),
     }
     return {
-        "raw": partial(_given, Neutraliser({}, {})),
+        "raw": partial(_return_given, Neutraliser({}, {})),
         "means of the corpus": own_means,
-        **{name: partial(_given, neutraliser) for name, neutraliser in table.items()},
+        **{name: partial(_return_given, neutraliser) for name, neutraliser in table.items()},
         "… and the corpus's versions": partial(_with_versions, full),
     }
 
 
 def own_means(corpus: Corpus, _: list[int]) -> Neutraliser:
-    """What a model gets that nothing was fitted for."""
+    """Return the neutraliser that a model gets for which nothing was fitted."""
     languages = [code for code, vectors in corpus.items() for _ in vectors]
     return for_corpus(np.concatenate(list(corpus.values())), languages, Neutraliser({}, {}))
 
@@ -131,56 +133,58 @@ def pool(corpus: Corpus, queries: Corpus, design: Design, scoring: Scoring) -> t
     """R@5 of the translations, mean and worst language."""
     count = len(next(iter(corpus.values())))
     neutraliser = design(corpus, [*range(count)] * len(corpus))
-    found = _treated(corpus, neutraliser)
+    treated = _treat(corpus, neutraliser)
     recalls = []
-    for at, (code, vectors) in enumerate(queries.items()):
-        scores = neutral(vectors, neutraliser, code, role="queries") @ found.T
+    for position, (code, vectors) in enumerate(queries.items()):
+        scores = neutral(vectors, neutraliser, code, role="queries") @ treated.T
         rows = np.arange(count)
-        scores[rows, at * count + rows] = -np.inf
-        scores = scoring.scores(scores, np.arange(len(found)) // count, found)
+        scores[rows, position * count + rows] = -np.inf
+        scores = scoring.scores(scores, np.arange(len(treated)) // count, treated)
         recalls.append(np.mean(_first(scores, 5) % count == rows[:, None]))
     return float(np.mean(recalls)), float(np.min(recalls))
 
 
-def lopsided(held: Parallel, design: Design, scoring: Scoring) -> tuple[float, float]:
+def recall_of_unequal_archives(
+    held: Parallel, design: Design, scoring: Scoring
+) -> tuple[float, float]:
     """R@5 where each language holds other documents, mean and worst language."""
     # By body and session: the year stands first in a document's name.
     order = np.argsort([name.partition("/")[2] for name in held.documents], kind="stable")
     shares = np.array_split(order, len(CODES))
     corpus = {code: held.passages[code][rows] for code, rows in zip(CODES, shares, strict=True)}
     neutraliser = design(corpus, np.concatenate(shares).tolist())
-    found, places = _treated(corpus, neutraliser), np.concatenate(shares)
+    treated, places = _treat(corpus, neutraliser), np.concatenate(shares)
     codes = np.repeat(np.arange(len(shares)), [len(share) for share in shares])
     recalls = []
     for code, own in zip(CODES, shares, strict=True):
         elsewhere = np.setdiff1d(order, own)
         vectors = neutral(held.queries[code][elsewhere], neutraliser, code, role="queries")
-        best = places[_first(scoring.scores(vectors @ found.T, codes, found), 5)]
+        best = places[_first(scoring.scores(vectors @ treated.T, codes, treated), 5)]
         recalls.append(np.mean((best == elsewhere[:, None]).any(axis=1)))
     return float(np.mean(recalls)), float(np.min(recalls))
 
 
 def answers(
-    asked: Questions, design: Design, scoring: Scoring
+    question_set: Questions, design: Design, scoring: Scoring
 ) -> tuple[float, float, float, float, float]:
     """NDCG@10 within, across (mean, worst pair), and R@5 of the pool (mean, worst language)."""
-    count = len(next(iter(asked.passages.values())))
-    neutraliser = design(asked.passages, [*range(count)] * len(asked.passages))
-    found = {c: neutral(v, neutraliser, c) for c, v in asked.passages.items()}
-    parts = {c: neutral(v, neutraliser, c) for c, v in asked.sentences.items()}
-    together = np.concatenate(list(found.values()))
+    count = len(next(iter(question_set.passages.values())))
+    neutraliser = design(question_set.passages, [*range(count)] * len(question_set.passages))
+    treated = {c: neutral(v, neutraliser, c) for c, v in question_set.passages.items()}
+    parts = {c: neutral(v, neutraliser, c) for c, v in question_set.sentences.items()}
+    together = np.concatenate(list(treated.values()))
     codes = np.arange(len(together)) // count
-    right = asked.answers[asked.held]
+    right = question_set.answers[question_set.held]
     within: list[float] = []
     across: list[float] = []
     recalls: list[float] = []
-    for code, vectors in asked.queries.items():
-        queries = neutral(vectors[asked.held], neutraliser, code, role="queries")
+    for code, vectors in question_set.queries.items():
+        queries = neutral(vectors[question_set.held], neutraliser, code, role="queries")
         every: list[Vectors] = []
-        for other, passages in found.items():
+        for other, passages in treated.items():
             scores = queries @ passages.T
             if scoring.has_sentences:
-                scores = (scores + _best(queries @ parts[other].T, asked.owners[other])) / 2
+                scores = (scores + _best(queries @ parts[other].T, question_set.owners[other])) / 2
             every.append(scores)
             rank = (scores > scores[np.arange(len(right)), right][:, None]).sum(axis=1)
             gain = float(np.mean(np.where(rank < 10, 1 / np.log2(rank + 2), 0)))
@@ -201,7 +205,9 @@ def _best(scores: Vectors, owners: NDArray[np.int64]) -> Vectors:
     return np.asarray(np.maximum.reduceat(scores, starts, axis=1))
 
 
-def _shared(scores: Vectors, codes: NDArray[np.int64], vectors: Vectors) -> Vectors:
+def _average_with_translations(
+    scores: Vectors, codes: NDArray[np.int64], vectors: Vectors
+) -> Vectors:
     result = scores.copy()
     languages = [np.flatnonzero(codes == code) for code in np.unique(codes)]
     for row in result:
@@ -212,7 +218,7 @@ def _shared(scores: Vectors, codes: NDArray[np.int64], vectors: Vectors) -> Vect
     return result
 
 
-def _given(neutraliser: Neutraliser, _: Corpus, __: list[int]) -> Neutraliser:
+def _return_given(neutraliser: Neutraliser, _: Corpus, __: list[int]) -> Neutraliser:
     return neutraliser
 
 
@@ -225,7 +231,7 @@ def _means(motions: Mapping[str, AffineMap]) -> dict[str, AffineMap]:
     return {code: AffineMap(motion.mean) for code, motion in motions.items()}
 
 
-def _treated(corpus: Corpus, neutraliser: Neutraliser) -> Vectors:
+def _treat(corpus: Corpus, neutraliser: Neutraliser) -> Vectors:
     return np.concatenate([neutral(v, neutraliser, code) for code, v in corpus.items()])
 
 

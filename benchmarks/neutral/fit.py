@@ -1,4 +1,4 @@
-"""Which neutraliser comes with the program? Fit it, and write ``index/data/neutral.npz``.
+"""Fit the neutraliser that comes with the program, and write ``index/data/neutral.npz``.
 
     python -m benchmarks.neutral.fit DATA [CACHE]
     python -m benchmarks.neutral.fit --terms
@@ -31,7 +31,7 @@ from index.model import Encoder, Vectors, calibration, load, neutral
 from index.retrieval.terms import seed
 
 _EACH = 6
-"""Each so many-th term of the table is used: some 300 of a language, in Chinese 900."""
+"""Step between the terms of the table that are used: some 300 of a language, in Chinese 900."""
 
 TARGET = Path(__file__).parents[2] / "index" / "data" / "neutral.npz"
 
@@ -40,10 +40,10 @@ def main(data: Path, cache: Path) -> None:
     """Embed the sentences and questions, fit, and write the file with its provenance."""
     encoder = load()
     sentences = parallel(encoder, data / "un-parallel" / "aligned.tsv", cache, half=0)
-    asked = questions(encoder, data / "questions", cache).for_fitting()
+    question_set = questions(encoder, data / "questions", cache).for_fitting()
     settings = calibration.Settings()
     neutraliser = calibration.fit(
-        sentences.passages, sentences.queries, sentences.lengths, asked, settings
+        sentences.passages, sentences.queries, sentences.lengths, question_set, settings
     )
     provenance = {
         "name": "language-neutral neutraliser",
@@ -60,7 +60,7 @@ def main(data: Path, cache: Path) -> None:
             },
             {
                 "name": "XQuAD, first half",
-                "used": f"{sum(map(len, asked.values()))} questions, for their means only",
+                "used": f"{sum(map(len, question_set.values()))} questions, for their means only",
                 "source": "Artetxe, Ruder, Yogatama 2020; CC BY-SA 4.0",
             },
         ],
@@ -76,7 +76,7 @@ def terms_apart(encoder: Encoder, queries: Mapping[str, Vectors]) -> dict[str, V
     """Tell how far the mean of terms lies from those of queries, ``(dimension,)`` by language."""
     known = seed.load_seed().terms()
     means = {
-        code: encoder.queries([forms.unify(one) for one in known[code][::_EACH]]).mean(axis=0)
+        code: encoder.queries([forms.unify(term) for term in known[code][::_EACH]]).mean(axis=0)
         for code in BY_CODE
     }
     apart = {code: mean - queries[code] for code, mean in means.items()}

@@ -1,4 +1,4 @@
-"""What are the neutralisers of vectors fitted and measured on?
+"""Texts on which the neutralisers of vectors are fitted and measured.
 
 Sentences of the UN Parallel Corpus are split by document: one half is for fitting, the other is
 held out. Of the questions, those about every third passage are for fitting. The texts on the
@@ -87,7 +87,7 @@ def parallel(
     for code in CODES:
         texts = [row[code] for row in rows]
         for table, as_queries in zip(tables, (False, True), strict=True):
-            table[code] = _embedded(encoder, texts, cache, as_queries=as_queries)
+            table[code] = _embed(encoder, texts, cache, as_queries=as_queries)
     return Parallel(
         tables[0],
         tables[1],
@@ -105,16 +105,16 @@ def questions(encoder: Encoder, folder: Path, cache: Path) -> Questions:
         cache: folder that keeps what was embedded.
     """
     passages = _by_language(folder / "corpus.jsonl")
-    asked = _by_language(folder / "queries.jsonl")
+    queries = _by_language(folder / "queries.jsonl")
     first = next(iter(passages))
-    rows = {name: at for at, name in enumerate(passages[first])}
+    rows = {name: position for position, name in enumerate(passages[first])}
     judged: dict[str, int] = {}
     for line in (folder / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
         query, passage, _ = line.split("\t")
         judged[_stem(query)] = rows[_stem(passage)]
-    answers = np.array([judged[name] for name in asked[first]])
+    answers = np.array([judged[name] for name in queries[first]])
     assert all(list(table) == list(passages[first]) for table in passages.values())
-    assert all(list(table) == list(asked[first]) for table in asked.values())
+    assert all(list(table) == list(queries[first]) for table in queries.values())
     # A passage that is one sentence has no window; it stands for itself.
     cut = {
         code: [
@@ -125,15 +125,12 @@ def questions(encoder: Encoder, folder: Path, cache: Path) -> Questions:
         for code, table in passages.items()
     }
     return Questions(
-        {
-            c: _embedded(encoder, [*t.values()], cache, as_queries=False)
-            for c, t in passages.items()
-        },
-        {c: _embedded(encoder, [*t.values()], cache, as_queries=True) for c, t in asked.items()},
+        {c: _embed(encoder, [*t.values()], cache, as_queries=False) for c, t in passages.items()},
+        {c: _embed(encoder, [*t.values()], cache, as_queries=True) for c, t in queries.items()},
         answers,
         answers % THIRD != 0,
         {
-            code: _embedded(encoder, [text for _, text in own], cache, as_queries=False)
+            code: _embed(encoder, [text for _, text in own], cache, as_queries=False)
             for code, own in cut.items()
         },
         {code: np.array([row for row, _ in own]) for code, own in cut.items()},
@@ -141,10 +138,10 @@ def questions(encoder: Encoder, folder: Path, cache: Path) -> Questions:
 
 
 def _by_language(path: Path) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
+    vectors: dict[str, dict[str, str]] = {}
     for entry in _lines(path):
-        found.setdefault(entry["language"], {})[_stem(entry["_id"])] = entry["text"]
-    return found
+        vectors.setdefault(entry["language"], {})[_stem(entry["_id"])] = entry["text"]
+    return vectors
 
 
 def _lines(path: Path) -> Iterator[dict[str, str]]:
@@ -160,7 +157,7 @@ def _half(document: str) -> int:
     return int(hashlib.sha256(document.encode()).hexdigest(), 16) % 2
 
 
-def _embedded(encoder: Encoder, texts: Sequence[str], cache: Path, *, as_queries: bool) -> Vectors:
+def _embed(encoder: Encoder, texts: Sequence[str], cache: Path, *, as_queries: bool) -> Vectors:
     content = "\0".join([encoder.name, str(as_queries), *texts])
     path = cache / f"{hashlib.sha256(content.encode()).hexdigest()[:24]}.npy"
     if not path.is_file():

@@ -1,1 +1,1 @@
-"""Who speaks on a topic, whatever language it is asked in?"""
+"""Measure who is found to speak on a topic, in whatever language the topic is given."""

@@ -57,7 +57,7 @@ Sources = frozenset[tuple[str, str | None]]
 
 @dataclass(slots=True)
 class Tally:
-    """What the topics of one set and language came to."""
+    """Counts over the topics of one set and language."""
 
     wanted: int = 0
     named: int = 0
@@ -87,7 +87,7 @@ def ask(index: Index, topic: dict[str, Any], language: str, tally: Tally) -> Non
 
 
 def agreement(answers: Iterable[Sources]) -> list[float]:
-    """How far each pair of answers is one."""
+    """Return the share of sources that each pair of answers has in common."""
     return [
         len(one & two) / len(one | two) if one | two else 1.0
         for one, two in combinations(answers, 2)
@@ -95,7 +95,7 @@ def agreement(answers: Iterable[Sources]) -> list[float]:
 
 
 def alike(index: Index) -> str:
-    """How far answers in different languages and forms are one: a table."""
+    """Return a table of how far answers in different languages and forms agree."""
     topics = tomllib.loads(ALIKE.read_text("utf-8"))["topic"]
     rows = [
         "| set | topics | between languages | between forms | sources |",
@@ -127,7 +127,7 @@ def alike(index: Index) -> str:
 
 
 def spoken(index: Index, *, errors: bool) -> str:
-    """Who is found and who is wrong: a table, by set and language and over the languages."""
+    """Return a table of sources found and wrong, by set and language and over the languages."""
     topics = tomllib.loads(TOPICS.read_text("utf-8"))["topic"]
     rows = [
         "| set | language | found | of them named | wrong | wrong near |",
@@ -203,7 +203,7 @@ def stances(index: Index, *, errors: bool) -> str:
 
 
 def place(index: Index, cell: Position) -> tuple[str, tuple[int, int]]:
-    """Where the sentence of a cell stands.
+    """Return the place of the sentence that a cell shows.
 
     Returns:
         Its document and paragraph as ``stances.toml`` names them, and its place from the start (the

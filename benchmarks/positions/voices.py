@@ -30,7 +30,7 @@ README = Path(__file__).with_name("README.md")
 DATA = Path(__file__).parents[3] / "shared" / "data" / "un-parallel" / "aligned.tsv"
 
 DRAWN_FROM: Final = {"marked": 534, "unmarked": 3466}
-"""How many sentences those of ``voices.tsv`` were drawn from."""
+"""Numbers of sentences from which those of ``voices.tsv`` were sampled."""
 
 
 def table() -> str:

@@ -1,4 +1,4 @@
-"""How well are precedents found, and taken-over text told from text that is merely alike?
+"""Measure how well precedents are found, and how well taken-over text is told from similar text.
 
     python -m benchmarks.precedents.measure ../shared/data
 
@@ -129,7 +129,7 @@ def _lengths(rows: list[dict[str, str]]) -> None:
 
 
 def _shares(rows: list[dict[str, str]], others: list[dict[str, str]]) -> None:
-    """Which share is told of sentences in which words were replaced; no model is asked."""
+    """Print the share of their text that sentences keep as words are replaced, without a model."""
     chance = random.Random(1)  # noqa: S311 - likewise
     print("| one word replaced of | kept |", " | ".join(_CODES), "|")
     print("|---|---|", "---|" * len(_CODES), sep="")
@@ -211,7 +211,7 @@ def _whole_way(
 
 
 def _sample(encoder: Encoder) -> None:
-    """Of the sample's paragraphs: their translations, and the nearest of other documents."""
+    """Print for the sample's paragraphs their translations, and the nearest of other documents."""
     told: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     figures = 0
@@ -257,7 +257,7 @@ def _sample(encoder: Encoder) -> None:
 
 
 def _retold(store: Store, search: Search) -> dict[str, list[bool]]:
-    """Of each kind, whether the figure that is another is told of its document, and no other."""
+    """Return for each kind whether only the figure that differs is reported of its document."""
     with _RETOLD.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
     passages = tuple(Passage("paragraph", row["draft"], language=row["language"]) for row in rows)
@@ -272,7 +272,7 @@ def _retold(store: Store, search: Search) -> dict[str, list[bool]]:
 
 
 def _own_versions(store: Store, search: Search, passage: int, code: str) -> list[int]:
-    """What is nearest in other documents, in the passage's own language."""
+    """Return the nearest passages of other documents, in the passage's own language."""
     there = (versions_of(store, hit.found.passage_id) for hit in search.find_related(passage, 8))
     return [versions[code][0] for versions in there if versions.get(code)]
 

@@ -1,4 +1,4 @@
-"""How does a figure for each pair of languages become a picture? Four maps side by side."""
+"""Draw a figure for each pair of languages as four maps side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How good is the search, for every pair of languages? Measure it, and write README.md and maps.
+"""Measure the search for every pair of languages, and write README.md and its maps.
 
     python -m benchmarks.quality.page DATA [--limit N] [--cache DIR] [--out DIR]
 
@@ -17,8 +17,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from benchmarks.quality.evaluations import SETS, evaluate_set
 from benchmarks.quality.heatmaps import draw
-from benchmarks.quality.measured import SETS, measured
 from corpus.errors import WsisSearchError
 from index.evaluation import CachingEncoder, Evaluation, EvaluationSet
 from index.model import load
@@ -51,11 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen.out.mkdir(parents=True, exist_ok=True)
     try:
         for name, (what, _) in SETS.items():
-            found = measured(encoder, chosen.data / name, name, chosen.limit)
-            if found is None:
+            results = evaluate_set(encoder, chosen.data / name, name, chosen.limit)
+            if results is None:
                 print(f"{name} is not there, and left out", file=sys.stderr)
                 continue
-            parts.append(_section(name, what, found.evaluation_set, found.results, chosen.out))
+            parts.append(_section(name, what, results.evaluation_set, results.results, chosen.out))
             print(f"{name} done", file=sys.stderr)
     except WsisSearchError as error:
         print(f"Error: {error}", file=sys.stderr)
@@ -89,19 +89,28 @@ about a third of the passages. [benchmarks/neutral](../neutral/README.md) measur
 
 
 def _section(
-    name: str, what: str, asked: EvaluationSet, results: Mapping[str, Evaluation], out: Path
+    name: str,
+    what: str,
+    evaluation_set: EvaluationSet,
+    results: Mapping[str, Evaluation],
+    out: Path,
 ) -> str:
-    languages = asked.languages
+    languages = evaluation_set.languages
     pairs = {
-        setting: {key: pair.ndcg for key, pair in one.pairs.items()}
-        | {f"{code}-{code}": value for code, value in (one.within or {}).items()}
-        for setting, one in results.items()
+        setting: {key: pair.ndcg for key, pair in result.pairs.items()}
+        | {f"{code}-{code}": value for code, value in (result.within or {}).items()}
+        for setting, result in results.items()
     }
-    pools = {setting: one.pool_pairs for setting, one in results.items()}
+    pools = {setting: result.pool_pairs for setting, result in results.items()}
     draw(out / f"{name}-pairs.png", f"{what}\n{PAIRS}", pairs, languages)
     draw(out / f"{name}-pool.png", f"{what}\n{POOL}", pools, languages)
     some = next(iter(results.values()))
-    lines = [f"## {what}", "", f"{len(asked.passages):,} passages, {some.queries:,} queries.", ""]
+    lines = [
+        f"## {what}",
+        "",
+        f"{len(evaluation_set.passages):,} passages, {some.queries:,} queries.",
+        "",
+    ]
     lines += _summary(results)
     lines += ["", f"![{PAIRS}]({name}-pairs.png)", "", f"![{POOL}]({name}-pool.png)", ""]
     lines += ["The same in numbers: nDCG@10 of the pair / share from the pool.", ""]
@@ -120,13 +129,13 @@ def _summary(results: Mapping[str, Evaluation]) -> list[str]:
         f"| {' | '.join(COLUMNS)} |",
         "|---|---|---|---|---|---|",
     ]
-    for setting, one in results.items():
-        within = "–" if one.mean_within is None else f"{one.mean_within:.3f}"
+    for setting, result in results.items():
+        within = "–" if result.mean_within is None else f"{result.mean_within:.3f}"
         across = [
             f"{spread.mean:.3f} / {spread.worst:.3f} ({spread.worst_of})" if spread else "–"
-            for spread in (one.ndcg, one.precision, one.recall)
+            for spread in (result.ndcg, result.precision, result.recall)
         ]
-        cells = [setting, within, *across, f"{one.own_language_share:.3f}"]
+        cells = [setting, within, *across, f"{result.own_language_share:.3f}"]
         lines.append(f"| {' | '.join(cells)} |")
     return lines
 

@@ -1,4 +1,4 @@
-"""How good is the search, in one table? A line for each set that is there and each way to compare.
+"""Print the quality of the search in one table: a line for each set and each way to compare.
 
     python -m benchmarks.quality.table DATA [--limit N] [--cache DIR]
 
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.quality.measured import SETS, SETTINGS, measured
+from benchmarks.quality.evaluations import SETS, SETTINGS, evaluate_set
 from corpus.errors import WsisSearchError
 from index.evaluation import CachingEncoder, Evaluation, FigureRange
 from index.model import load
@@ -33,27 +33,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("        pool R@5         own")
     try:
         for name in SETS:
-            found = measured(encoder, chosen.data / name, name, chosen.limit)
-            if found is None:
+            results = evaluate_set(encoder, chosen.data / name, name, chosen.limit)
+            if results is None:
                 print(f"{name:12} is not there")
                 continue
             for setting in SETTINGS:
-                print(f"{name:12} {setting:34} {_line(found.results[setting])}", flush=True)
+                print(f"{name:12} {setting:34} {_line(results.results[setting])}", flush=True)
     except WsisSearchError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def _line(one: Evaluation) -> str:
-    within = "  –  " if one.mean_within is None else f"{one.mean_within:.3f}"
+def _line(result: Evaluation) -> str:
+    within = "  –  " if result.mean_within is None else f"{result.mean_within:.3f}"
     return (
-        f"{one.queries:7,}  {within}   {_spread(one.ndcg)}  {_spread(one.precision)}  "
-        f"{_spread(one.recall)}  {one.own_language_share:.2f}"
+        f"{result.queries:7,}  {within}   {_format_range(result.ndcg)}  "
+        f"{_format_range(result.precision)}  {_format_range(result.recall)}  "
+        f"{result.own_language_share:.2f}"
     )
 
 
-def _spread(spread: FigureRange | None) -> str:
+def _format_range(spread: FigureRange | None) -> str:
     if spread is None:
         return f"{'–':17}"
     return f"{spread.mean:.3f} {spread.worst:.3f} {spread.worst_of:5}"

@@ -1,4 +1,4 @@
-"""How often is the language of a text told for what it is, and how quickly?
+"""Measure how often the language of a text is recognised, and how quickly.
 
     python -m benchmarks.reading.language [../shared/data]
 
@@ -40,7 +40,7 @@ def main() -> None:
         for code in BY_CODE:
             shortest = 20 if code == "zh" else 60
             began = time.perf_counter()
-            told = Counter(
+            counts = Counter(
                 (len(row[code]) > shortest, language_of(row[code]) == code) for row in rows
             )
             seconds += time.perf_counter() - began
@@ -58,9 +58,9 @@ def main() -> None:
                 ]
             )
             peer = share([by_langdetect(row[code]) == code for row in some])
-            alone = told[True, True] / len(long)
+            alone = counts[True, True] / len(long)
             n_short = len(rows) - len(long)
-            short = told[False, True] / n_short if n_short else 1.0
+            short = counts[False, True] / n_short if n_short else 1.0
             print(
                 f"| {name} | {code} | {len(long)} | {alone:.4f} | {own:.4f} | {other:.4f} "
                 f"| {quoting:.4f} | {peer:.4f} | {n_short} | {short:.3f} |"
@@ -74,7 +74,7 @@ def share(right: list[bool]) -> float:
 
 
 def by_langdetect(text: str) -> str | None:
-    """What langdetect says of all the languages it knows."""
+    """Return the language that langdetect finds, among all that it knows."""
     try:
         return str(detect(text)).removesuffix("-cn").removesuffix("-tw")
     except LangDetectException:

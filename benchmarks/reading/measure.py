@@ -1,4 +1,4 @@
-"""How many characters and references are lost when a page is printed to PDF and read again?
+"""Count characters and references that are lost when a page is printed to PDF and read again.
 
     python -m benchmarks.reading.measure [--language ar …] [--held-out] [--columns] [--keep FOLDER]
 
@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.reading.producers import CANNOT, installed, word_file
+from benchmarks.reading.producers import CANNOT, list_producers, word_file
 from ingest.pdf import read
 from ingest.word import read as read_word
 
@@ -54,11 +54,16 @@ def paragraphs(language: str, *, held_out: bool = False) -> list[str]:
     least = 60 if language == "zh" else 150
     if held_out:
         texts = [t for t in _column("un-parallel", language)[3000:] if len(t) > least][:60]
-        return [f"{text} ({REFERENCES[at % len(REFERENCES)]})" for at, text in enumerate(texts)]
+        return [
+            f"{text} ({REFERENCES[position % len(REFERENCES)]})"
+            for position, text in enumerate(texts)
+        ]
     texts = [t for t in _column("udhr", language) if len(t) > least / 4][:20]
     texts += [t for t in _column("un-parallel", language)[100:] if len(t) > least][:25]
     texts += [t for t in _column("sdg", language)[10:] if len(t) > least / 8][: 60 - len(texts)]
-    return [f"{text} ({REFERENCES[at % len(REFERENCES)]})" for at, text in enumerate(texts)]
+    return [
+        f"{text} ({REFERENCES[position % len(REFERENCES)]})" for position, text in enumerate(texts)
+    ]
 
 
 def _column(folder: str, language: str) -> list[str]:
@@ -109,24 +114,24 @@ def _poppler(path: Path) -> list[str]:
 
 def readers() -> dict[str, Callable[[Path], list[str]]]:
     """The readers that are installed, ours first; each gives the texts that its settings make."""
-    found: dict[str, Callable[[Path], list[str]]] = {
+    readers: dict[str, Callable[[Path], list[str]]] = {
         "wsis-search": lambda path: [_ours(path)],
         "pdfplumber": _pdfplumber,
         "pypdfium2": _pypdfium2,
     }
     if importlib.util.find_spec("pymupdf"):
-        found["PyMuPDF"] = _pymupdf
+        readers["PyMuPDF"] = _pymupdf
     if shutil.which("pdftotext"):
-        found["poppler"] = _poppler
-    return found
+        readers["poppler"] = _poppler
+    return readers
 
 
-def wrong(source: str, found: str) -> float:
+def wrong(source: str, text: str) -> float:
     """Characters to change, insert or delete (edit distance) per thousand of the source.
 
     White space counts as one space, tatweel and the way of composing letters do not count.
     """
-    before, after = _plain(source), _plain(found)
+    before, after = _plain(source), _plain(text)
     return 1000 * Levenshtein.distance(before, after) / len(before)
 
 
@@ -134,9 +139,9 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).replace("\u0640", "").split())
 
 
-def lost(texts: list[str], found: str) -> int:
-    """How many paragraphs' references are not found, whole, behind the paragraph's last words."""
-    plain = _plain(found)
+def lost(texts: list[str], output: str) -> int:
+    """Count the paragraphs whose reference is not found, whole, behind their last words."""
+    plain = _plain(output)
     missing = 0
     for text in texts:
         match = re.search(r"\S+ \(\S+\)$", _plain(text))
@@ -144,10 +149,10 @@ def lost(texts: list[str], found: str) -> int:
     return missing
 
 
-def figures(texts: list[str], found: list[str]) -> str:
+def figures(texts: list[str], outputs: list[str]) -> str:
     """Wrong characters per thousand and lost references, those of the better text."""
     source = " ".join(texts)
-    best = min((wrong(source, text), lost(texts, text)) for text in found)
+    best = min((wrong(source, text), lost(texts, text)) for text in outputs)
     return f"{best[0]:.1f}, {best[1]}"
 
 
@@ -159,7 +164,7 @@ def main() -> None:
     parser.add_argument("--columns", action="store_true", help="two justified columns")
     parser.add_argument("--keep", type=Path, help="folder for the pages")
     options = parser.parse_args()
-    makers = dict(installed(columns=options.columns))
+    makers = dict(list_producers(columns=options.columns))
     known = readers()
     with tempfile.TemporaryDirectory() as temporary:
         folder = (options.keep or Path(temporary)).absolute()

@@ -32,12 +32,12 @@ Facts = dict[str, object]
 PLACE: Final = {
     "ar": "جنيف", "zh": "日内瓦", "en": "Geneva", "fr": "Genève", "ru": "Женева", "es": "Ginebra",
 }  # fmt: skip
-"""Where all meetings of the sample are held, in each language."""
+"""Place of all meetings of the sample, in each language."""
 
 DAYS: Final = {
     "39": "2023-10-16/2023-10-17", "40": "2024-02-12/2024-02-13", "41": "2024-10-02/2024-10-03",
 }  # fmt: skip
-"""When they are held."""
+"""Days of the sample's meetings."""
 
 COUNTRIES: Final = {
     "CWGWSIS39-C-0004": ("BRA", "PRT"),
@@ -57,7 +57,7 @@ COUNTRIES: Final = {
 
 
 def true_facts(document: SampleDocument, language: str) -> Facts:
-    """What is true of one version, by the names that ``parse --json`` gives."""
+    """Return the true facts of one version, by the names that ``parse --json`` gives."""
     text = read_text(SAMPLE / "text" / document.folder / f"{language}.txt")
     parsed = symbols.parse(document.symbol)
     if parsed is None:
@@ -83,22 +83,22 @@ def true_facts(document: SampleDocument, language: str) -> Facts:
 
 
 def read_facts(document: Document) -> Facts:
-    """What was read, by the same names."""
+    """Return the facts that were read, by the same names."""
     known = document.metadata
     return {**known.as_dict(), "language": document.language}
 
 
-def score(true: Facts, found: Facts) -> Iterator[tuple[str, str]]:
-    """Each fact with ``right``, ``wrong`` or ``missing``."""
+def score(true: Facts, stated: Facts) -> Iterator[tuple[str, str]]:
+    """Yield each fact with ``right``, ``wrong`` or ``missing``."""
     for name, value in true.items():
-        if found[name] == value:
+        if stated[name] == value:
             yield name, "right"
         else:
-            yield name, "missing" if not found[name] else "wrong"
+            yield name, "missing" if not stated[name] else "wrong"
 
 
 def files(languages: Sequence[str]) -> Iterator[tuple[Version, Path]]:
-    """Each file of the sample with the version that it holds."""
+    """Yield each file of the sample with the version that it holds."""
     for version in versions(SAMPLE):
         if version.language in languages:
             yield version, SAMPLE / "files" / version.docx
@@ -116,17 +116,17 @@ def main() -> None:
     count = warnings = unexplained = 0
     for version, path in files(options.language):
         document = read(path)
-        true, found = true_facts(version.document, version.language), read_facts(document)
+        true, stated = true_facts(version.document, version.language), read_facts(document)
         kind = f"{version.language}, {document.format}"
         count += 1
         warnings += len(document.warnings)
-        known = {name for name, value in found.items() if value}
+        known = {name for name, value in stated.items() if value}
         unexplained += len(known ^ set(document.provenance))
-        for name, verdict in score(true, found):
+        for name, verdict in score(true, stated):
             by_fact.setdefault(name, Counter())[verdict] += 1
             by_kind.setdefault(kind, Counter())[verdict] += 1
             if options.verbose and verdict != "right":
-                print(f"{path.name}: {name} is {found[name]!r}, not {true[name]!r}")
+                print(f"{path.name}: {name} is {stated[name]!r}, not {true[name]!r}")
     for head, table in (("fact", by_fact), ("language, format", by_kind)):
         print(f"\n| {head} | right | wrong | missing |\n|---|---|---|---|")
         for name, counts in table.items():

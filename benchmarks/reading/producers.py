@@ -1,4 +1,4 @@
-"""Who makes the pages that are read again? Six producers of PDF, and the Word file itself.
+"""Producers of the pages that are read again: six of PDF, and the Word file itself.
 
 Each gets the same paragraphs, lays them out as its manual shows, justified where that is asked
 for, and shapes Arabic itself. Noto, Liberation and DejaVu fonts of the system are used (Debian:
@@ -22,7 +22,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-__all__ = ["CANNOT", "installed", "word_file"]
+__all__ = ["CANNOT", "list_producers", "word_file"]
 
 CANNOT: Final = {("ReportLab", "ar")}
 """ReportLab 5.1 shapes Arabic, but orders bidirectional text only with a library that is not on
@@ -40,7 +40,7 @@ _SIMPLIFIED: Final = 2
 """Place of Simplified Chinese in the collection."""
 
 
-def installed(*, columns: bool) -> Iterator[tuple[str, Producer]]:
+def list_producers(*, columns: bool) -> Iterator[tuple[str, Producer]]:
     """The producers that are installed here, by name.
 
     Args:

@@ -32,7 +32,7 @@ FILES = Path(__file__).parents[2] / "corpus" / "sample" / "files"
 
 @dataclass(slots=True)
 class Score:
-    """What was counted over the pairs of one language.
+    """Counts over the pairs of files in one language.
 
     Attributes:
         pairs: of files.
@@ -87,10 +87,10 @@ def pairs(languages: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str,
 
 
 def compare(word: Document, pdf: Document) -> Score:
-    """What one pair counts."""
-    text, found = ("\n".join(p.text for p in d.passages) for d in (word, pdf))
-    score = Score(pairs=1, characters=len(folded(text)))
-    score.wrong = wrong(folded(text), folded(found)) * len(folded(text)) / 1000
+    """Return the counts of one pair."""
+    text, pdf_text = ("\n".join(p.text for p in d.passages) for d in (word, pdf))
+    score = Score(pairs=1, characters=len(fold_spaces(text)))
+    score.wrong = wrong(fold_spaces(text), fold_spaces(pdf_text)) * len(fold_spaces(text)) / 1000
     before, after = (Counter(key(p) for p in d.passages) for d in (word, pdf))
     labelled = Counter(
         {item: count for item, count in before.items() if item[1] and item[0] != "footnote"}
@@ -102,7 +102,7 @@ def compare(word: Document, pdf: Document) -> Score:
     score.passages, score.same = before.total(), (before & after).total()
     mentions = [
         Counter(m.canonical for m in references.find(t, d.language))
-        for t, d in ((text, word), (found, pdf))
+        for t, d in ((text, word), (pdf_text, pdf))
     ]
     score.references, score.kept = mentions[0].total(), (mentions[0] & mentions[1]).total()
     kinds = [Counter(p.kind for p in d.passages) for d in (word, pdf)]
@@ -112,11 +112,11 @@ def compare(word: Document, pdf: Document) -> Score:
 
 
 def key(passage: Passage) -> tuple[str, str, str]:
-    """What must be the same in both files."""
-    return passage.kind, passage.label or "", folded(passage.text)
+    """Return the parts of a passage that must be the same in both files."""
+    return passage.kind, passage.label or "", fold_spaces(passage.text)
 
 
-def folded(text: str) -> str:
+def fold_spaces(text: str) -> str:
     """Every run of white space, no-break spaces too, as one space."""
     return " ".join(text.split())
 

@@ -1,4 +1,4 @@
-"""How many of the model's tokens does the longest passage take, in each language?
+"""Count the tokens that the longest passage takes in the model's window, in each language.
 
     python -m benchmarks.reading.window [../shared/data]
 

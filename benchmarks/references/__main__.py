@@ -1,4 +1,4 @@
-"""How good is the grammar of references? On labelled sentences, and on rows of translations.
+"""Measure the grammar of references on labelled sentences, and on rows of translations.
 
     python -m benchmarks.references [ALIGNED.tsv]
 
@@ -24,22 +24,22 @@ def print_scores(folder: Path) -> None:
     for language in BY_CODE:
         result = score(language, folder)
         print(f"{language}  precision {result.precision:.3f}  recall {result.recall:.3f}")
-        for sentence, found in result.wrong:
+        for sentence, mention in result.wrong:
             print(f"    {sentence.name}: {sentence.text}", file=sys.stderr)
-            for what, spans in (("found", found), ("wanted", sentence.expected)):
+            for what, spans in (("found", mention), ("wanted", sentence.expected)):
                 shown = [(sentence.text[s:e], c) for s, e, c in sorted(spans)]
                 print(f"        {what} {shown}", file=sys.stderr)
 
 
 def print_agreement(path: Path) -> None:
     """Print the rows of a table that disagree, and the share that agrees."""
-    found = list(rows(path))
-    for row in found:
+    agreements = list(rows(path))
+    for row in agreements:
         if not row.agrees:
             lines = (f"{code} {names}" for code, names in row.references.items())
             print(row.name, *lines, sep="\n  ")
-    share = sum(row.agrees for row in found) / len(found)
-    print(f"{len(found)} rows with a reference; all columns agree in {share:.2%}")
+    share = sum(row.agrees for row in agreements) / len(agreements)
+    print(f"{len(agreements)} rows with a reference; all columns agree in {share:.2%}")
 
 
 if __name__ == "__main__":

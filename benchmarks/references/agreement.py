@@ -21,7 +21,7 @@ class Row:
     @property
     def agrees(self) -> bool:
         """Whether all columns name the same."""
-        return len({frozenset(found) for found in self.references.values()}) == 1
+        return len({frozenset(mentions) for mentions in self.references.values()}) == 1
 
 
 def rows(path: Path) -> Iterator[Row]:

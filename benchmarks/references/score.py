@@ -1,4 +1,4 @@
-"""How many references are found, and how many of those found are right? Per language.
+"""Count the references that are found, and those of them that are right, per language.
 
 A mention counts as right if its place and its canonical form are both exact.
 """
@@ -41,16 +41,16 @@ def sentences(language: str, folder: Path = LABELLED) -> Iterator[Sentence]:
     if set(meanings) != set(marked):
         raise ValueError(f"{language}.toml and meanings.toml differ: {set(meanings) ^ set(marked)}")
     for name, text in marked.items():
-        plain, expected, at = "", [], 0
+        plain, expected, position = "", [], 0
         for order, mark in enumerate(_MARK.finditer(text)):
-            plain += text[at : mark.start()]
+            plain += text[position : mark.start()]
             number = int(mark[1]) - 1 if mark[1] else order
             expected.append((len(plain), len(plain) + len(mark[2]), meanings[name][number]))
             plain += mark[2]
-            at = mark.end()
+            position = mark.end()
         if len(expected) != len(meanings[name]):
             raise ValueError(f"{language}.toml marks {len(expected)} mentions in {name}.")
-        yield Sentence(name, language, plain + text[at:], tuple(expected))
+        yield Sentence(name, language, plain + text[position:], tuple(expected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,14 @@ class Score:
 
 def score(language: str, folder: Path = LABELLED) -> Score:
     """The score of one language on the sentences of ``folder``."""
-    right = found = expected = 0
+    right = count = expected = 0
     wrong = []
     for sentence in sentences(language, folder):
         mentions = frozenset((m.start, m.end, m.canonical) for m in find(sentence.text, language))
         wanted = frozenset(sentence.expected)
         right += len(mentions & wanted)
-        found += len(mentions)
+        count += len(mentions)
         expected += len(wanted)
         if mentions != wanted:
             wrong.append((sentence, mentions))
-    return Score(language, right / found, right / expected, tuple(wrong))
+    return Score(language, right / count, right / expected, tuple(wrong))

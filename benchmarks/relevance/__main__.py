@@ -1,4 +1,4 @@
-"""How well does the search meet the needs of this folder? Per language and mode of search.
+"""Measure how well the search meets the needs of this folder, per language and mode of search.
 
     python -m benchmarks.relevance --index DIR [--short | --hard] [--mode MODE …] [--list] [--weak]
         [--by-date] [--engine milvus://HOST:PORT/COLLECTION]
@@ -35,8 +35,8 @@ from benchmarks.relevance.needs import (
     NONSENSE,
     SHORT,
     Need,
-    held_back,
     read_needs,
+    select_held_back,
 )
 from corpus.documents import Passage
 from corpus.errors import WsisSearchError
@@ -59,7 +59,7 @@ SHOWN: Final = {
     "R@10": "R@10",
     "R@30": "R@30",
 }
-"""What each measure of ``index.evaluation.score_rankings`` is called in the table."""
+"""Heading in the table of each measure of ``index.evaluation.score_rankings``."""
 
 DEPTH: Final = 30
 
@@ -75,12 +75,12 @@ SHARES: Final = (0.0, 0.5, 0.55, 0.6, ANSWERING, 0.7, 0.75, 0.8)
 """Parts of the best score from which on a hit may be taken for one that answers."""
 
 Place = tuple[int, str]
-"""What the versions of a paragraph share: the id of its document, and its variant key."""
+"""The id of a paragraph's document, and its variant key: both are shared by its versions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one query got.
+    """The ranks that one query reached.
 
     Attributes:
         need: that it asks for.
@@ -98,7 +98,7 @@ class Score:
 
 
 @contextmanager
-def opened_sample(folder: Path | None) -> Iterator[tuple[Store, Encoder]]:
+def open_sample(folder: Path | None) -> Iterator[tuple[Store, Encoder]]:
     """Open an index of the sample corpus: that of a folder, or the one in the user's cache folder,
     which is brought up to date.
 
@@ -114,35 +114,35 @@ def opened_sample(folder: Path | None) -> Iterator[tuple[Store, Encoder]]:
         yield store, encoder
 
 
-def judged(store: Store, need: Need) -> dict[Place, int]:
+def grade_places(store: Store, need: Need) -> dict[Place, int]:
     """Give the places of the paragraphs that meet a need, with their grades.
 
     Raises:
         ValueError: a judged paragraph is not in the index.
     """
-    found: dict[Place, int] = {}
-    for one in need.relevant:
-        if one.is_document:
-            document = store.documents.id_of(one.symbol)
+    grades: dict[Place, int] = {}
+    for judgement in need.relevant:
+        if judgement.is_document:
+            document = store.documents.id_of(judgement.symbol)
             if document is None:
-                raise ValueError(f"{need.id}: {one.symbol} is not in the index.")
-            found[document, ""] = one.grade
+                raise ValueError(f"{need.id}: {judgement.symbol} is not in the index.")
+            grades[document, ""] = judgement.grade
             continue
         rows = store.query(
             "SELECT document_id, variant, kind, part, label_path, text, version.language AS code "
             "FROM passage JOIN version ON version.id = version_id "
             "JOIN document ON document.id = document_id WHERE symbol = ? AND same_as IS NULL",
-            one.symbol,
+            judgement.symbol,
         )
         languages = {row["code"] for row in rows}
-        language = one.anchor_language or (
+        language = judgement.anchor_language or (
             "en" if "en" in languages else min(languages, default="")
         )
         places = {
             (row["document_id"], row["variant"])
             for row in rows
             if row["code"] == language
-            and one.is_named_by(
+            and judgement.is_named_by(
                 Passage(
                     row["kind"],
                     row["text"],
@@ -153,11 +153,11 @@ def judged(store: Store, need: Need) -> dict[Place, int]:
         }
         if not places:
             raise ValueError(
-                f"{need.id}: {one.symbol} has no paragraph {one.label or one.anchor}: is this an "
-                "index of the sample corpus?"
+                f"{need.id}: {judgement.symbol} has no paragraph "
+                f"{judgement.label or judgement.anchor}: is this an index of the sample corpus?"
             )
-        found.update(dict.fromkeys(places, one.grade))
-    return found
+        grades.update(dict.fromkeys(places, judgement.grade))
+    return grades
 
 
 def score(
@@ -173,16 +173,16 @@ def score(
     rankings: dict[str, list[str]] = {}
     firsts: dict[str, str] = {}
     for need in needs:
-        judged_places = judged(store, need)
+        judged_places = grade_places(store, need)
         all_grades = {_name(place): grade for place, grade in judged_places.items()}
         for code, query in need.queries.items():
             key = f"{need.id}/{code}"
             hits = search.search(
                 query, k=DEPTH, mode=mode, per_document=per_document, shown_in=reader
             ).hits
-            beside = [one for hit in hits for one in (*hit.stands_for, *hit.rows)]
+            beside = [excerpt for hit in hits for excerpt in (*hit.stands_for, *hit.rows)]
             shown_passages = [hit.found for hit in hits] + beside
-            places = _places(store, [one.passage_id for one in shown_passages])
+            places = _places(store, [excerpt.passage_id for excerpt in shown_passages])
             names = {
                 passage: _name((place[0], "") if (place[0], "") in judged_places else place)
                 for passage, place in places.items()
@@ -191,14 +191,14 @@ def score(
             # The rows of a table that a hit shows are read with it.
             rankings[key] = list(
                 dict.fromkeys(
-                    names[one.passage_id] for hit in hits for one in (hit.found, *hit.rows)
+                    names[excerpt.passage_id] for hit in hits for excerpt in (hit.found, *hit.rows)
                 )
             )
             grades = dict(all_grades)
             for hit in hits:
                 own = names[hit.found.passage_id]
-                for one in hit.stands_for:
-                    other = names[one.passage_id]
+                for excerpt in hit.stands_for:
+                    other = names[excerpt.passage_id]
                     if other != own and other in grades:
                         grades[own] = max(grades.pop(other), grades.get(own, 0))
             relevant[key] = grades
@@ -222,38 +222,40 @@ def weak(search: Search) -> list[str]:
     sets = {"no answer": [query for line in lines for query in json.loads(line)["queries"]]}
     for path in (NEEDS, SHORT):
         sets[path.stem] = [query for need in read_needs(path) for query in need.queries.values()]
-    said = []
+    texts = []
     for name, queries in sets.items():
         results = [search.search(query, k=1) for query in queries]
-        noted = [any(note.code == "weak-answers" for note in one.notes) for one in results]
-        said.append(f"{name}: {sum(noted)} of {len(noted)}, {sum(noted) / len(noted):.1%}")
-    return said
+        noted = [any(note.code == "weak-answers" for note in result.notes) for result in results]
+        texts.append(f"{name}: {sum(noted)} of {len(noted)}, {sum(noted) / len(noted):.1%}")
+    return texts
 
 
 def by_date(store: Store, search: Search, needs: Sequence[Need]) -> str:
-    """What becomes of the judged paragraphs in order of dates, a line for each part of a score."""
-    told: dict[float, list[tuple[float, float, int]]] = {share: [] for share in SHARES}
+    """Return a table of judged paragraphs in order of dates, a line for each part of a score."""
+    ranks: dict[float, list[tuple[float, float, int]]] = {share: [] for share in SHARES}
     for need in needs:
-        wanted = judged(store, need)
+        wanted = grade_places(store, need)
         for query in need.queries.values():
             hits = search.search(query, k=DATED).hits
-            shown = _judged_of(store, hits, wanted)
+            shown = _judged_places(store, hits, wanted)
             best = set().union(*shown[:PAGE])
             if not best:
                 continue
-            ranked = [((at, hit.score), (0, str(at))) for at, hit in enumerate(hits)]
-            certain = {at for at, hit in enumerate(hits) if hit.is_exact}
-            dates = {at: hit.found.date for at, hit in enumerate(hits)}
-            for share, figures in told.items():
+            ranked = [
+                ((position, hit.score), (0, str(position))) for position, hit in enumerate(hits)
+            ]
+            certain = {position for position, hit in enumerate(hits) if hit.is_exact}
+            dates = {position: hit.found.date for position, hit in enumerate(hits)}
+            for share, figures in ranks.items():
                 ordered, count = newest_first(ranked, certain, dates, share)
-                order = [shown[at] for (at, _), _ in ordered]
+                order = [shown[position] for (position, _), _ in ordered]
                 inside = len(set().union(*order[:count])) / len(set().union(*order))
                 figures.append((inside, len(set().union(*order[:PAGE])) / len(best), count))
     return "\n".join(
-        f"  {share:.2f}: {mean(one[0] for one in figures):.3f} in order of dates, "
-        f"{mean(one[1] for one in figures):.3f} on the first page, "
-        f"{mean(one[2] for one in figures):.0f} hits"
-        for share, figures in told.items()
+        f"  {share:.2f}: {mean(figure[0] for figure in figures):.3f} in order of dates, "
+        f"{mean(figure[1] for figure in figures):.3f} on the first page, "
+        f"{mean(figure[2] for figure in figures):.0f} hits"
+        for share, figures in ranks.items()
     )
 
 
@@ -262,7 +264,7 @@ def report(which: str, scores: Sequence[Score]) -> str:
     lines = []
     for measure, shown in SHOWN.items():
         means = {
-            code: mean(one.figures[measure] for one in scores if one.language == code)
+            code: mean(score.figures[measure] for score in scores if score.language == code)
             for code in BY_CODE
         }
         worst = min(means, key=lambda code: means[code])
@@ -272,9 +274,9 @@ def report(which: str, scores: Sequence[Score]) -> str:
             f"{means[worst]:.3f} ({worst})   {cells}"
         )
     pairs = [
-        len(one.best & other.best) / ALIKE
-        for one, other in combinations(scores, 2)
-        if one.need.id == other.need.id
+        len(pair.best & other.best) / ALIKE
+        for pair, other in combinations(scores, 2)
+        if pair.need.id == other.need.id
     ]
     lines.append(f"{which:26} first {ALIKE} alike in two languages {mean(pairs):.3f}")
     return "\n".join(lines)
@@ -295,10 +297,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--engine", help="address of a server, instead of files")
     chosen = parser.parse_args(arguments)
     needs = read_needs(SHORT if chosen.short else HARD if chosen.hard else NEEDS)
-    held = {need.id for need in held_back(needs)}
+    held = {need.id for need in select_held_back(needs)}
     modes: Sequence[Mode] = chosen.mode or get_args(Mode)
     try:
-        with opened_sample(chosen.index) as (store, encoder):
+        with open_sample(chosen.index) as (store, encoder):
             search = Search(store, encoder, engine=chosen.engine)
             search.prepare()
             if chosen.weak:
@@ -306,7 +308,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return 0
             if chosen.by_date:
                 for name, is_held in (("chosen on", False), ("held back", True)):
-                    some = [one for one in needs if (one.id in held) == is_held]
+                    some = [need for need in needs if (need.id in held) == is_held]
                     print(f"{len(some)} needs, {name}", by_date(store, search, some), sep="\n")
                 return 0
             print(f"{len(needs)} needs, each asked in {len(BY_CODE)} languages, of {store.folder}")
@@ -319,10 +321,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     print(report(row, scores))
                     print(report(f"{row}, worked on", worked_on))
                     print(report(f"{row}, held back", left_out), flush=True)
-                failed = [one for one in worked_on if not one.figures["P@1"]]
-                for one in failed if chosen.list else ():
-                    query = one.need.queries[one.language]
-                    print(f"  {one.need.id} {one.language}: {query} → {one.first}", file=sys.stderr)
+                failed = [score for score in worked_on if not score.figures["P@1"]]
+                for failure in failed if chosen.list else ():
+                    query = failure.need.queries[failure.language]
+                    print(
+                        f"  {failure.need.id} {failure.language}: {query} → {failure.first}",
+                        file=sys.stderr,
+                    )
     except (WsisSearchError, ValueError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
@@ -339,15 +344,17 @@ def _places(store: Store, passages: Sequence[int]) -> dict[int, Place]:
     return {row["id"]: (row["document_id"], row["variant"]) for row in rows}
 
 
-def _judged_of(store: Store, hits: Sequence[Hit], wanted: Mapping[Place, int]) -> list[set[Place]]:
+def _judged_places(
+    store: Store, hits: Sequence[Hit], wanted: Mapping[Place, int]
+) -> list[set[Place]]:
     """The judged paragraphs, or documents as a whole, that each hit shows."""
     beside = [[hit.found, *hit.stands_for, *hit.rows] for hit in hits]
-    places = _places(store, [one.passage_id for each in beside for one in each])
+    places = _places(store, [excerpt.passage_id for each in beside for excerpt in each])
     return [
         {
             place
-            for one in each
-            for place in (places[one.passage_id], (places[one.passage_id][0], ""))
+            for excerpt in each
+            for place in (places[excerpt.passage_id], (places[excerpt.passage_id][0], ""))
             if place in wanted
         }
         for each in beside

@@ -1,4 +1,4 @@
-"""What do people look for in the sample corpus, and which paragraphs answer it?"""
+"""Needs that people have of the sample corpus, and the paragraphs that answer them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = [
     "NEEDS",
     "NONSENSE",
     "SHORT",
-    "Judged",
+    "Judgement",
     "Need",
-    "held_back",
     "only_language",
     "read_needs",
+    "select_held_back",
     "variant_of",
 ]
 
@@ -28,7 +28,7 @@ NEEDS: Final = Path(__file__).with_name("needs.jsonl")
 """One need a line; README.md says what its fields mean."""
 
 SHORT: Final = Path(__file__).with_name("needs_short.jsonl")
-"""The same for questions of one to three words."""
+"""Needs with questions of one to three words."""
 
 HARD: Final = Path(__file__).with_name("needs_hard.jsonl")
 """Needs that are hard to meet, each of a kind that README.md describes."""
@@ -41,7 +41,7 @@ _LABELS_IN: Final = "en"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judgement:
     """A paragraph that is relevant to a need, in every language version of its document.
 
     Attributes:
@@ -91,7 +91,7 @@ class Need:
     who: str
     need: str
     queries: Mapping[str, str]
-    relevant: tuple[Judged, ...]
+    relevant: tuple[Judgement, ...]
     held_back: bool = False
     kind: str = ""
 
@@ -106,12 +106,12 @@ def read_needs(path: Path = NEEDS) -> list[Need]:
         return [_need(json.loads(line)) for line in lines]
 
 
-def held_back(needs: Sequence[Need]) -> list[Need]:
+def select_held_back(needs: Sequence[Need]) -> list[Need]:
     """The needs of a file that nothing may be chosen by: each third, where none is marked."""
     return [need for need in needs if need.held_back] or list(needs[2::3])
 
 
-def variant_of(judged: Judged, versions: Mapping[str, Document]) -> str:
+def variant_of(judged: Judgement, versions: Mapping[str, Document]) -> str:
     """The key that the judged paragraph has in each version of its document.
 
     Args:
@@ -124,13 +124,15 @@ def variant_of(judged: Judged, versions: Mapping[str, Document]) -> str:
     language = judged.anchor_language or only_language(versions) or _LABELS_IN
     passages: Sequence[Passage] = versions[language].passages
     keys = variant_keys(passages)
-    found = [
+    matches = [
         key for key, passage in zip(keys, passages, strict=True) if judged.is_named_by(passage)
     ]
-    if len(found) != 1:
+    if len(matches) != 1:
         name = judged.label or judged.anchor
-        raise LookupError(f"{judged.symbol} ({language}) has {len(found)} passages named {name!r}")
-    return found[0]
+        raise LookupError(
+            f"{judged.symbol} ({language}) has {len(matches)} passages named {name!r}"
+        )
+    return matches[0]
 
 
 def only_language(versions: Mapping[str, Document]) -> str | None:
@@ -139,5 +141,5 @@ def only_language(versions: Mapping[str, Document]) -> str | None:
 
 
 def _need(fields: dict[str, Any]) -> Need:
-    relevant = tuple(Judged(**one) for one in fields.pop("relevant"))
+    relevant = tuple(Judgement(**judgement) for judgement in fields.pop("relevant"))
     return Need(**fields, relevant=relevant)

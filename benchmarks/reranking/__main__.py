@@ -32,8 +32,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from benchmarks.relevance.__main__ import SHOWN, Place, judged, opened_sample
-from benchmarks.relevance.needs import HARD, NEEDS, NONSENSE, SHORT, Need, held_back, read_needs
+from benchmarks.relevance.__main__ import SHOWN, Place, grade_places, open_sample
+from benchmarks.relevance.needs import (
+    HARD,
+    NEEDS,
+    NONSENSE,
+    SHORT,
+    Need,
+    read_needs,
+    select_held_back,
+)
 from corpus.errors import WsisSearchError
 from index.evaluation import score_rankings
 from index.retrieval import Search, reranking
@@ -43,7 +51,7 @@ from index.store import Store
 PARTS: Final = 10
 
 PENALTY: Final = 1e-3
-"""Of the weights' squares, for features of unit variance: 1e-4 and 1e-3 did within 0.004 alike."""
+"""Factor of the weights' squares, for features of unit variance; 1e-4 is alike within 0.004."""
 
 COMPARED: Final = 40
 """Candidates of a question that are compared with one another: those behind hardly reach a page."""
@@ -55,7 +63,7 @@ WRONGLY: Final = 0.02
 """Part of the answered queries that may be said to have no answer, of those that are fitted on."""
 
 IN_DOUBT: Final = 0.1
-"""The same where a question names a reference that the index does not have."""
+"""Part that may be so where a question names a reference that the index does not have."""
 
 TABLE: Final = Path(reranking.__file__).with_name(reranking.WEIGHTS)
 
@@ -63,7 +71,7 @@ Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class JudgedQuery:
     """A query with its candidates.
 
     Attributes:
@@ -89,19 +97,19 @@ class Asked:
     signs: Numbers | None
 
 
-def ask(store: Store, search: Search, path: Path) -> list[Asked]:
+def ask(store: Store, search: Search, path: Path) -> list[JudgedQuery]:
     """Ask every query of a file of needs."""
     needs = read_needs(path)
-    held = {need.id for need in held_back(needs)}
-    found = []
+    held = {need.id for need in select_held_back(needs)}
+    rankings = []
     for need in needs:
-        places = judged(store, need)
+        places = grade_places(store, need)
         for code, query in need.queries.items():
             found_now = search.candidates(query)
             places_of = [(key[0], "") if (key[0], "") in places else key for key in found_now.keys]
             grade_by_name = {_name(place): grade for place, grade in places.items()}
-            found.append(
-                Asked(
+            rankings.append(
+                JudgedQuery(
                     need,
                     f"{path.stem}/{need.id}/{code}",
                     path.stem,
@@ -113,10 +121,10 @@ def ask(store: Store, search: Search, path: Path) -> list[Asked]:
                     found_now.signs,
                 )
             )
-    return found
+    return rankings
 
 
-def fit(asked: Sequence[Asked]) -> Numbers:
+def fit(queries: Sequence[JudgedQuery]) -> Numbers:
     """Fit weights so that, of two candidates of a question, the better one has the higher value.
 
     A pair counts by how much the two would change a discounted gain if they traded places
@@ -125,13 +133,13 @@ def fit(asked: Sequence[Asked]) -> Numbers:
     Returns:
         ``(f,)`` weights.
     """
-    stacked = np.concatenate([one.features for one in asked])
+    stacked = np.concatenate([query.features for query in queries])
     spread = stacked.std(axis=0)
     spread[spread == 0] = 1.0
     apart: list[Numbers] = []
     counts: list[Numbers] = []
-    for one in asked:
-        grades = one.grades[:COMPARED]
+    for query in queries:
+        grades = query.grades[:COMPARED]
         better, worse = np.nonzero(grades[:, None] > grades[None, :])
         if not len(better):
             continue
@@ -139,7 +147,7 @@ def fit(asked: Sequence[Asked]) -> Numbers:
         count = (grades[better] - grades[worse]) * (
             np.abs(discount[better] - discount[worse]) + 0.05
         )
-        apart.append((one.features[better] - one.features[worse]) / spread)
+        apart.append((query.features[better] - query.features[worse]) / spread)
         counts.append(count / count.sum())
     differences, weights = np.concatenate(apart), np.concatenate(counts)
     weights /= weights.sum()
@@ -152,8 +160,8 @@ def fit(asked: Sequence[Asked]) -> Numbers:
             differences.T @ (weights * slopes) + 2 * PENALTY * values,
         )
 
-    found = minimize(loss, np.zeros(stacked.shape[1]), jac=True, method="L-BFGS-B")
-    return np.asarray(found.x / spread)
+    result = minimize(loss, np.zeros(stacked.shape[1]), jac=True, method="L-BFGS-B")
+    return np.asarray(result.x / spread)
 
 
 def fit_signs(signs: Numbers, unanswered: NDArray[np.bool_]) -> Numbers:
@@ -180,8 +188,8 @@ def fit_signs(signs: Numbers, unanswered: NDArray[np.bool_]) -> Numbers:
             scaled.T @ slopes + 2 * PENALTY * values,
         )
 
-    found = minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B")
-    weights = np.asarray(found.x / spread)
+    result = minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B")
+    weights = np.asarray(result.x / spread)
     doubts = (signs @ weights)[~unanswered]
     weights[-1] -= np.quantile(doubts, 1 - WRONGLY)
     weights[SIGNS.index("unknown_reference")] = np.quantile(doubts, 1 - WRONGLY) - np.quantile(
@@ -193,78 +201,83 @@ def fit_signs(signs: Numbers, unanswered: NDArray[np.bool_]) -> Numbers:
 def nonsense(search: Search) -> tuple[list[Numbers], list[Numbers]]:
     """The signs of questions without an answer: of those to fit on, and of those held back."""
     lines = NONSENSE.read_text("utf-8").splitlines()
-    asked = [search.candidates(query) for line in lines for query in json.loads(line)["queries"]]
-    told = [one.signs for one in asked]
+    queries = [search.candidates(query) for line in lines for query in json.loads(line)["queries"]]
+    signs = [query.signs for query in queries]
     return (
-        [one for at, one in enumerate(told) if one is not None and at % 3 != 2],
-        [one for at, one in enumerate(told) if one is not None and at % 3 == 2],
+        [own for position, own in enumerate(signs) if own is not None and position % 3 != 2],
+        [own for position, own in enumerate(signs) if own is not None and position % 3 == 2],
     )
 
 
-def ablated(asked: Sequence[Asked]) -> str:
+def format_ablation(queries: Sequence[JudgedQuery]) -> str:
     """A line for each feature: how much nDCG@10 is lost without it."""
     names = [*FEATURES, *(f"{name}, short" for name in OF_SHORT)]
 
-    def figures(some: Sequence[Asked]) -> tuple[float, float]:
-        own = [one for one in some if not one.is_held_back]
+    def figures(some: Sequence[JudgedQuery]) -> tuple[float, float]:
+        own = [query for query in some if not query.is_held_back]
         weights = fit(own)
         rankings = cross_validated(own) | {
-            one.key: ranked(one, weights) for one in some if one.is_held_back
+            query.key: rank_names(query, weights) for query in some if query.is_held_back
         }
-        found = score_rankings(
-            {one.key: one.judged for one in some},
-            {one.key: list(dict.fromkeys(rankings[one.key])) for one in some},
+        figures = score_rankings(
+            {query.key: query.judged for query in some},
+            {query.key: list(dict.fromkeys(rankings[query.key])) for query in some},
         )
         means = (
-            mean(found[one.key]["nDCG@10"] for one in some if one.is_held_back is is_held)
+            mean(figures[query.key]["nDCG@10"] for query in some if query.is_held_back is is_held)
             for is_held in (False, True)
         )
         return next(means), next(means)
 
-    whole = figures(asked)
+    whole = figures(queries)
     lines = ["| without | fitted on | held back |\n| --- | --- | --- |"]
-    for at, name in enumerate(names):
-        fewer = [replace(one, features=np.delete(one.features, at, axis=1)) for one in asked]
+    for position, name in enumerate(names):
+        fewer = [
+            replace(query, features=np.delete(query.features, position, axis=1))
+            for query in queries
+        ]
         worked_on, left_out = figures(fewer)
         lines.append(f"| {name} | {whole[0] - worked_on:+.3f} | {whole[1] - left_out:+.3f} |")
     return "\n".join(lines)
 
 
-def is_answered(one: Asked, ranking: Sequence[str]) -> bool:
+def is_answered(query: JudgedQuery, ranking: Sequence[str]) -> bool:
     """Whether a judged paragraph is among the first candidates of a query."""
-    return any(name in one.judged for name in ranking[:PAGE])
+    return any(name in query.judged for name in ranking[:PAGE])
 
 
-def cross_validated(asked: Sequence[Asked]) -> dict[str, list[str]]:
+def cross_validated(queries: Sequence[JudgedQuery]) -> dict[str, list[str]]:
     """Order the candidates of each query by weights that are fitted on other needs."""
-    needs = sorted({(one.file, one.need.id) for one in asked})
+    needs = sorted({(query.file, query.need.id) for query in queries})
     parts = np.random.default_rng(0).permutation(len(needs)) % PARTS
     part_of = dict(zip(needs, parts.tolist(), strict=True))
     rankings = {}
     for part in range(PARTS):
-        weights = fit([one for one in asked if part_of[one.file, one.need.id] != part])
-        for one in asked:
-            if part_of[one.file, one.need.id] == part:
-                rankings[one.key] = ranked(one, weights)
+        weights = fit([query for query in queries if part_of[query.file, query.need.id] != part])
+        for query in queries:
+            if part_of[query.file, query.need.id] == part:
+                rankings[query.key] = rank_names(query, weights)
     return rankings
 
 
-def ranked(one: Asked, weights: Numbers) -> list[str]:
+def rank_names(query: JudgedQuery, weights: Numbers) -> list[str]:
     """The names of a query's candidates in the order of some weights."""
-    return [one.names[at] for at in np.argsort(-(one.features @ weights), kind="stable")]
+    return [
+        query.names[position] for position in np.argsort(-(query.features @ weights), kind="stable")
+    ]
 
 
-def report(name: str, asked: Sequence[Asked], rankings: dict[str, list[str]]) -> str:
+def report(name: str, queries: Sequence[JudgedQuery], rankings: dict[str, list[str]]) -> str:
     """A row of the table."""
     figures = score_rankings(
-        {one.key: one.judged for one in asked},
-        {one.key: list(dict.fromkeys(rankings[one.key])) for one in asked},
+        {query.key: query.judged for query in queries},
+        {query.key: list(dict.fromkeys(rankings[query.key])) for query in queries},
     )
-    cells = [f"{mean(figures[one.key][measure] for one in asked):.3f}" for measure in SHOWN]
+    cells = [f"{mean(figures[query.key][measure] for query in queries):.3f}" for measure in SHOWN]
     return f"| {name} | {' | '.join(cells)} |"
 
 
-def written(weights: Numbers, of_signs: Numbers) -> str:
+def format_weights(weights: Numbers, of_signs: Numbers) -> str:
     """The table of weights as TOML."""
     lines = [
         "# What each feature of a candidate counts (index/retrieval/reranking), and what some",
@@ -288,19 +301,19 @@ def written(weights: Numbers, of_signs: Numbers) -> str:
 
 def report_signs(
     name: str,
-    asked: Sequence[Asked],
+    queries: Sequence[JudgedQuery],
     ranking: dict[str, list[str]],
     none: Sequence[Numbers],
     of_signs: Numbers,
 ) -> str:
     """A line: which part of answered and other queries is said to have no answer."""
-    told = {True: [0, 0], False: [0, 0]}
-    for one in asked:
-        own = told[is_answered(one, ranking[one.key])]
-        own[0] += one.signs is not None and bool(one.signs @ of_signs > 0)
+    counts = {True: [0, 0], False: [0, 0]}
+    for query in queries:
+        own = counts[is_answered(query, ranking[query.key])]
+        own[0] += query.signs is not None and bool(query.signs @ of_signs > 0)
         own[1] += 1
-    without = sum(bool(one @ of_signs > 0) for one in none)
-    (wrongly, answered), (rightly, failed) = told[True], told[False]
+    without = sum(bool(own @ of_signs > 0) for own in none)
+    (wrongly, answered), (rightly, failed) = counts[True], counts[False]
     return (
         f"{name}: {wrongly} of {answered} answered queries, {rightly} of {failed} others, "
         f"{without} of {len(none)} without an answer"
@@ -320,41 +333,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ablate", action="store_true", help="tell what each feature is worth")
     chosen = parser.parse_args(arguments)
     try:
-        with opened_sample(chosen.index) as (store, encoder):
+        with open_sample(chosen.index) as (store, encoder):
             search = Search(store, encoder)
             search.prepare()
-            asked = [one for path in (NEEDS, SHORT, HARD) for one in ask(store, search, path)]
+            queries = [query for path in (NEEDS, SHORT, HARD) for query in ask(store, search, path)]
             none, none_held = nonsense(search)
     except (WsisSearchError, ValueError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
-    own = [one for one in asked if not one.is_held_back]
+    own = [query for query in queries if not query.is_held_back]
     weights = fit(own)
     learned = cross_validated(own) | {
-        one.key: ranked(one, weights) for one in asked if one.is_held_back
+        query.key: rank_names(query, weights) for query in queries if query.is_held_back
     }
-    before = {one.key: one.names for one in asked}
+    before = {query.key: query.names for query in queries}
     print(f"| queries | {' | '.join(SHOWN.values())} |\n|{' --- |' * (len(SHOWN) + 1)}")
     for path in (NEEDS, SHORT, HARD):
         for is_held_back in (False, True):
             some = [
-                one for one in asked if one.file == path.stem and one.is_held_back == is_held_back
+                query
+                for query in queries
+                if query.file == path.stem and query.is_held_back == is_held_back
             ]
             name = f"{len(some)} of {path.stem}{', held back' if is_held_back else ''}"
             print(report(f"{name}: words and meaning", some, before))
             print(report(f"{name}: learned", some, learned), flush=True)
-    told = [one for one in own if one.signs is not None]
+    with_signs = [query for query in own if query.signs is not None]
     of_signs = fit_signs(
-        np.array([one.signs for one in told] + none),
-        np.array([not is_answered(one, learned[one.key]) for one in told] + [True] * len(none)),
+        np.array([query.signs for query in with_signs] + none),
+        np.array(
+            [not is_answered(query, learned[query.key]) for query in with_signs]
+            + [True] * len(none)
+        ),
     )
-    left_out = [one for one in asked if one.is_held_back]
+    left_out = [query for query in queries if query.is_held_back]
     print(report_signs("Said to have no answer, fitted on", own, learned, none, of_signs))
     print(report_signs("Said to have no answer, held back", left_out, learned, none_held, of_signs))
     if chosen.ablate:
-        print(ablated(asked), flush=True)
+        print(format_ablation(queries), flush=True)
     if chosen.write:
-        TABLE.write_text(written(weights, of_signs), "utf-8")
+        TABLE.write_text(format_weights(weights, of_signs), "utf-8")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""How do time, recall, memory and files grow with the archive? One index that is made larger.
+"""Measure how time, recall, memory and files grow with the archive, on one growing index.
 
     python -m benchmarks.scale [--sizes 10000 100000 …] [--folder FOLDER] [--out FOLDER]
 
@@ -29,8 +29,8 @@ mpl.use("Agg")
 
 from matplotlib import pyplot as plt
 
-from benchmarks.ingest.watched import machine
-from benchmarks.scale.made import fill
+from benchmarks.ingest.process_costs import machine
+from benchmarks.scale.synthetic_archive import fill
 from index.model import load
 from index.retrieval import Search, kept_vectors
 from index.store import Store
@@ -60,14 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as scratch:
         folder = options.folder or Path(scratch)
         for size in sorted(options.sizes):
-            lines.append(_made(folder, size) | _searched(folder))
+            lines.append(_make(folder, size) | _search(folder))
             print(json.dumps(lines[-1]), flush=True)
             result = {"machine": machine(), "sizes": lines}
             (options.out / "scale.json").write_text(json.dumps(result, indent=1), "utf-8")
             _plot(lines, options.out / "scale.png")
 
 
-def _made(folder: Path, size: int) -> dict[str, Any]:
+def _make(folder: Path, size: int) -> dict[str, Any]:
     with closing(Store(folder, create=True)) as store:
         encoder = load()
         store.vectors.use_model(encoder)
@@ -102,7 +102,7 @@ def _parts(store: Store) -> dict[str, float]:
     return {part: round(size / 1e6, 1) for part, size in parts.items()}
 
 
-def _searched(folder: Path) -> dict[str, Any]:
+def _search(folder: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.scale.searches", str(folder)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
     return dict(json.loads(done.stdout))

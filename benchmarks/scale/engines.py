@@ -1,4 +1,4 @@
-"""How fast, how exact and how large are the kinds of search as vectors become more?
+"""Measure how fast, exact and large the kinds of search are as vectors become more.
 
 Vectors are put together at random from those of the sample, in six groups as languages are. Prints
 JSON, a line for each size and kind: median and 95th percentile in milliseconds, of all and of half
@@ -31,7 +31,7 @@ FIRST, RESCORED = 10, 50
 SHARES = (0.0, 0.1, 0.25, 0.5, 1.0)
 
 
-def recombined(sample: Vectors, count: int, chance: np.random.Generator) -> Vectors:
+def recombine(sample: Vectors, count: int, chance: np.random.Generator) -> Vectors:
     """Vectors between three of the sample, unit length."""
     made = np.zeros((count, sample.shape[1]), np.float32)
     for _ in range(3):
@@ -43,34 +43,34 @@ def recombined(sample: Vectors, count: int, chance: np.random.Generator) -> Vect
 
 def main() -> None:
     """Measure and print."""
-    sizes = [int(one) for one in sys.argv[1:]] or SIZES
+    sizes = [int(size) for size in sys.argv[1:]] or SIZES
     sample = np.stack([*sample_vectors(MODEL_NAME).values()])
     sample -= sample.mean(axis=0)
     for size in sizes:
         chance = np.random.default_rng(size)
-        vectors = recombined(sample, size, chance)
-        questions = recombined(sample, QUESTIONS, chance)
+        vectors = recombine(sample, size, chance)
+        questions = recombine(sample, QUESTIONS, chance)
         groups = np.sort(chance.integers(GROUPS, size=size))
         rows = Rows(np.arange(size), vectors, groups, np.zeros((size, 2), np.int64))
         half = np.flatnonzero(chance.random(size) < 0.5)
-        best = [np.argsort(-(vectors @ one))[:FIRST].tolist() for one in questions]
+        best = [np.argsort(-(vectors @ question))[:FIRST].tolist() for question in questions]
         for kind in get_args(Kind):
             began = perf_counter()
             parts = _parts(rows, kind)
             made = perf_counter() - began
             engine = Segments(vectors.shape[1], "", parts)
             times: list[list[float]] = [[], []]
-            found = []
-            for one in questions:
-                for at, among in enumerate((None, half)):
+            results = []
+            for question in questions:
+                for position, among in enumerate((None, half)):
                     began = perf_counter()
-                    nearest = engine.search(one, 300, among=among)
-                    times[at].append(1000 * (perf_counter() - began))
+                    nearest = engine.search(question, 300, among=among)
+                    times[position].append(1000 * (perf_counter() - began))
                     if among is None:
-                        found.append({passage for passage, _ in nearest[:RESCORED]})
+                        results.append({passage for passage, _ in nearest[:RESCORED]})
             with tempfile.TemporaryDirectory() as scratch:
                 stored = write(Path(scratch), "", engine.dimension, [""], parts, arrays={}).bytes
-            recall = np.mean([len(a & set(b)) / FIRST for a, b in zip(found, best, strict=True)])
+            recall = np.mean([len(a & set(b)) / FIRST for a, b in zip(results, best, strict=True)])
             line = {"rows": size, "kind": kind, "chosen": kind == kind_for(size)}
             for name, own in zip(("all", "half"), times, strict=True):
                 p50, p95 = np.percentile(own, (50, 95)).round(1).tolist()
@@ -78,7 +78,7 @@ def main() -> None:
             line |= {"recall": round(float(recall), 4), "bytes": stored}
             print(json.dumps(line | {"seconds_to_make": round(made, 2)}), flush=True)
         for share in SHARES:
-            print(json.dumps({"rows": size} | _grown(rows, share, questions)), flush=True)
+            print(json.dumps({"rows": size} | _measure_growing(rows, share, questions)), flush=True)
 
 
 def _parts(rows: Rows, kind: Kind) -> list[VectorPart]:
@@ -90,7 +90,7 @@ def _some(rows: Rows, which: NDArray[Any]) -> Rows:
     return Rows(rows.ids[which], rows.vectors[which], rows.groups[which], rows.spans[which])
 
 
-def _grown(rows: Rows, share: float, questions: Vectors) -> dict[str, float]:
+def _measure_growing(rows: Rows, share: float, questions: Vectors) -> dict[str, float]:
     """Searches while so large a share has been added, in twenty steps, to what was made at once."""
     size = len(rows.ids)
     order = np.random.default_rng(0).permutation(size)
@@ -104,9 +104,9 @@ def _grown(rows: Rows, share: float, questions: Vectors) -> dict[str, float]:
             engine.add(*_some(rows, some))
         adding.append(1000 * (perf_counter() - began))
     times = []
-    for one in questions:
+    for question in questions:
         began = perf_counter()
-        engine.search(one, 300)
+        engine.search(question, 300)
         times.append(1000 * (perf_counter() - began))
     return {
         "grown": share,

@@ -1,4 +1,4 @@
-"""How long do searches in a large index take, and what do they find? By a process of its own.
+"""Measure how long searches in a large index take and what they find, in a process of its own.
 
     python -m benchmarks.scale.searches INDEX [--each 24]
 
@@ -26,7 +26,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.relevance.needs import NEEDS, read_needs
-from benchmarks.scale.made import document, vectors_of
+from benchmarks.scale.synthetic_archive import document, vectors_of
 from corpus.filters import Filters
 from index.indexing.prepare import prepare
 from index.model import Encoder, load
@@ -61,41 +61,41 @@ def main() -> None:
         search.search("WSIS")
         for _ in search.warm_up():  # as a server does, before it is asked anything
             pass
-        found: dict[str, object] = {"opened_seconds": round(perf_counter() - began, 2)}
+        figures: dict[str, object] = {"opened_seconds": round(perf_counter() - began, 2)}
         questions = [text for need in read_needs(NEEDS) for text in need.queries.values()]
-        asked = islice(cycle(questions), None)
+        cycled = islice(cycle(questions), None)
         kinds: dict[str, Callable[[str], object]] = {
             "hybrid": search.search,
-            **{name: partial(search.search, filters=one) for name, one in FILTERS.items()},
+            **{name: partial(search.search, filters=filters) for name, filters in FILTERS.items()},
             "a word ruled out": lambda text: search.search(f"{text} -women"),
             "a phrase": lambda text: search.search(f'{text} "information society"'),
         }
         times: dict[str, list[float]] = {name: [] for name in kinds}
         for _ in range(each):  # in turn, so that what disturbs the machine disturbs all
             for name, what in kinds.items():
-                times[name].append(_milliseconds(what, next(asked)))
-        every = [one for own in times.values() for one in own]
-        found["p50_ms"], found["p95_ms"] = _percentiles(every)
-        found["kinds_ms"] = {name: _percentiles(own) for name, own in times.items()}
-        found["searches_per_second"] = {
-            str(readers): _at_once(search.search, list(islice(asked, 2 * each)), readers)
+                times[name].append(_milliseconds(what, next(cycled)))
+        every = [time for own in times.values() for time in own]
+        figures["p50_ms"], figures["p95_ms"] = _percentiles(every)
+        figures["kinds_ms"] = {name: _percentiles(own) for name, own in times.items()}
+        figures["searches_per_second"] = {
+            str(readers): _at_once(search.search, list(islice(cycled, 2 * each)), readers)
             for readers in (1, 4)
         }
         # The files are mapped: what was read of them counts, though the system may take it back.
-        found["megabytes"] = _peak()
-        asked_again = search.embed_texts(list(islice(asked, 4 * each)), are_sentences=False)
-        found["recall"] = _recall(store, encoder, asked_again, None)
-        found["filtered_recall"] = {
-            name: _recall(store, encoder, asked_again, one) for name, one in FILTERS.items()
+        figures["megabytes"] = _peak()
+        asked_again = search.embed_texts(list(islice(cycled, 4 * each)), are_sentences=False)
+        figures["recall"] = _recall(store, encoder, asked_again, None)
+        figures["filtered_recall"] = {
+            name: _recall(store, encoder, asked_again, filters) for name, filters in FILTERS.items()
         }
-        found["seen_seconds"] = _seen(folder, search, store.passages.last())
-    print(json.dumps(found))
+        figures["seen_seconds"] = _measure_delay(folder, search, store.passages.last())
+    print(json.dumps(figures))
 
 
 def _peak() -> int:
     """Megabytes at the peak; ``getrusage`` counts the process that started this one as well."""
-    told = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text("ascii"))
-    return int(told[1]) // 1024 if told else 0
+    peak = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text("ascii"))
+    return int(peak[1]) // 1024 if peak else 0
 
 
 def _milliseconds(what: Callable[[str], object], text: str) -> float:
@@ -105,7 +105,7 @@ def _milliseconds(what: Callable[[str], object], text: str) -> float:
 
 
 def _percentiles(times: list[float]) -> list[float]:
-    return [float(one) for one in np.percentile(times, (50, 95)).round(1)]
+    return [float(value) for value in np.percentile(times, (50, 95)).round(1)]
 
 
 def _at_once(what: Callable[[str], object], questions: list[str], readers: int) -> float:
@@ -117,9 +117,9 @@ def _at_once(what: Callable[[str], object], questions: list[str], readers: int) 
 
 
 def _recall(
-    store: Store, encoder: Encoder, asked: list[Question], filters: Filters | None
+    store: Store, encoder: Encoder, queries: list[Question], filters: Filters | None
 ) -> float | None:
-    """Of the nearest ten by all rows that a filter lets through, the part that a search finds.
+    """Return the part of the nearest ten, by all rows that a filter admits, that a search finds.
 
     None where it lets nothing through, as a small index has nothing of the meeting.
     """
@@ -128,16 +128,16 @@ def _recall(
     if not there or not opened:
         sys.exit("There are no files of vectors.")
     treatment = debiasing.treatment_of(opened[1], there[0].groups)
-    vectors = np.stack([one.embedding for one in asked])
+    vectors = np.stack([question.embedding for question in queries])
     with store.snapshot():
         allowed = None if filters is None else FilterIndex(store).filter_passages(filters).bits
-    best: list[dict[int, float]] = [{} for _ in asked]
+    best: list[dict[int, float]] = [{} for _ in queries]
     for rows in treatment.rows(store, encoder.dimension, None):
         chosen = np.arange(len(rows.ids)) if allowed is None else np.flatnonzero(allowed[rows.ids])
-        for at, scores in enumerate((rows.vectors[chosen] @ vectors.T).T):
+        for position, scores in enumerate((rows.vectors[chosen] @ vectors.T).T):
             for row in np.argsort(-scores)[: 4 * FIRST]:
                 passage, score = int(rows.ids[chosen[row]]), float(scores[row])
-                best[at][passage] = max(score, best[at].get(passage, -1.0))
+                best[position][passage] = max(score, best[position].get(passage, -1.0))
     shares = []
     for vector, own in zip(vectors, best, strict=True):
         nearest = opened[0].search(vector, RESCORED, among=allowed)
@@ -147,7 +147,7 @@ def _recall(
     return round(float(np.mean(shares)), 4) if shares else None
 
 
-def _seen(folder: Path, search: Search, last: int) -> float:
+def _measure_delay(folder: Path, search: Search, last: int) -> float:
     """Seconds from a document's being written by another connection until it is found."""
     made = document(last)
     made = replace(made, file=Path("/made-up/new.docx"))
@@ -157,9 +157,9 @@ def _seen(folder: Path, search: Search, last: int) -> float:
     with Store(folder) as other:
         other.put_document(prepared, size=1, sha256="-", reader=0, vectors=vectors)
         began = perf_counter()
-        found = search.search(f"CWG-WSIS&SDG-99/{last}")
+        result = search.search(f"CWG-WSIS&SDG-99/{last}")
         taken = perf_counter() - began
-        if not found.hits:
+        if not result.hits:
             sys.exit("The new document is not found.")
         other.files.remove(made.file)
     return round(taken, 3)

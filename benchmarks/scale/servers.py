@@ -51,7 +51,7 @@ def main() -> None:
         encoder = load()
         began = process_time()
         moved = to_server(store, encoder, options.address, lambda *_: None)
-        found: dict[str, Any] = {
+        figures: dict[str, Any] = {
             "passages": store.vectors.count_findable(),
             "rows": moved.rows,
             "filled_cpu_seconds": round(process_time() - began, 1),
@@ -68,21 +68,21 @@ def main() -> None:
             patch.object(debiasing, "put"),
         ):
             searches["exact"].embed_texts(["WSIS"])
-        asked = {path: cycle(_questions(path)) for path in (NEEDS, SHORT)}
+        cycled = {path: cycle(_questions(path)) for path in (NEEDS, SHORT)}
         for kind, how in KINDS.items():
             path = SHORT if kind.startswith("short") else NEEDS
-            found[kind] = _compared(searches, list(islice(asked[path], options.each)), how)
-    print(json.dumps(found))
+            figures[kind] = _compare(searches, list(islice(cycled[path], options.each)), how)
+    print(json.dumps(figures))
 
 
 def _questions(path: Path) -> list[str]:
     return [text for need in read_needs(path) for text in need.queries.values()]
 
 
-def _compared(
+def _compare(
     searches: dict[str, Search], questions: list[str], how: dict[str, Any]
 ) -> dict[str, float]:
-    requests = _Counted()
+    requests = _RequestCounter()
     seconds = dict.fromkeys(searches, 0.0)
     same: dict[str, list[float]] = {}
     for question in questions:
@@ -93,10 +93,10 @@ def _compared(
             hits = search.search(question, **how).hits
             seconds[name] += process_time() - began
             first[name] = {hit.found.passage_id for hit in hits}
-        for one, other in (("server", "files"), ("server", "exact"), ("files", "exact")):
-            is_same = first[one] == first[other]  # also where there is nothing
-            share = len(first[one] & first[other]) / max(1, len(first[other]))
-            same.setdefault(f"{one}_as_{other}", []).append(1.0 if is_same else share)
+        for own, other in (("server", "files"), ("server", "exact"), ("files", "exact")):
+            is_same = first[own] == first[other]  # also where there is nothing
+            share = len(first[own] & first[other]) / max(1, len(first[other]))
+            same.setdefault(f"{own}_as_{other}", []).append(1.0 if is_same else share)
     requests.stop()
     return {
         **{name: round(sum(each) / len(each), 4) for name, each in same.items()},
@@ -105,7 +105,7 @@ def _compared(
     }
 
 
-class _Counted:
+class _RequestCounter:
     """Counts what a server is asked."""
 
     def __init__(self) -> None:

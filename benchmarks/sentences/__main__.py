@@ -1,4 +1,4 @@
-"""How often is the marked sentence of a paragraph the one that answers?
+"""Measure how often the marked sentence of a paragraph is the one that answers.
 
     python -m benchmarks.sentences [--index DIR] [--errors] [--write]
 
@@ -89,7 +89,7 @@ def find_paragraph(index: Index, question: SentenceQuestion) -> tuple[int, str]:
         ValueError: the index has no such paragraph, or several.
     """
     rows = index.store.query(PASSAGES, question.symbol, question.passage_language)
-    found = [
+    passages = [
         (int(row["id"]), str(row["text"]))
         for row in rows
         if question.is_asked_of(
@@ -101,12 +101,12 @@ def find_paragraph(index: Index, question: SentenceQuestion) -> tuple[int, str]:
             )
         )
     ]
-    if len(found) != 1:
+    if len(passages) != 1:
         raise ValueError(
-            f"{question.id}: {question.symbol} ({question.passage_language}) has {len(found)} "
+            f"{question.id}: {question.symbol} ({question.passage_language}) has {len(passages)} "
             f"paragraphs {question.label or question.anchor}: is this an index of the sample?"
         )
-    return found[0]
+    return passages[0]
 
 
 def label_paragraph(index: Index, question: SentenceQuestion) -> LabelledParagraph:
@@ -162,7 +162,9 @@ def cross_validate(paragraphs: Sequence[LabelledParagraph]) -> list[LabelledPara
     parts = np.random.default_rng(0).permutation(len(paragraphs)) % PARTS
     marked = list(paragraphs)
     for part in range(PARTS):
-        weights = fit([one for one, own in zip(paragraphs, parts, strict=True) if own != part])
+        weights = fit(
+            [paragraph for paragraph, own in zip(paragraphs, parts, strict=True) if own != part]
+        )
         for position in np.flatnonzero(parts == part).tolist():
             values = paragraphs[position].features @ weights
             marked[position] = replace(paragraphs[position], marked=int(np.argmax(values)))
@@ -173,12 +175,12 @@ def format_table(results: Sequence[LabelledParagraph]) -> str:
     """Format the shares by language, by kind, and by the language of the paragraph."""
     groups: list[tuple[str, Callable[[SentenceQuestion], bool]]] = [
         *(
-            (BY_CODE[code].english_name, lambda one, code=code: one.language == code)
+            (BY_CODE[code].english_name, lambda result, code=code: result.language == code)
             for code in BY_CODE
         ),
-        *((kind, lambda one, kind=kind: one.kind == kind) for kind in KINDS),
-        ("paragraph in the language of the question", lambda one: not one.is_translated),
-        ("paragraph in another language", lambda one: one.is_translated),
+        *((kind, lambda result, kind=kind: result.kind == kind) for kind in KINDS),
+        ("paragraph in the language of the question", lambda result: not result.is_translated),
+        ("paragraph in another language", lambda result: result.is_translated),
         ("all", lambda _: True),
     ]
     lines = [
@@ -198,7 +200,7 @@ def _cells(results: Sequence[LabelledParagraph]) -> Iterable[str]:
     if not results:
         return ("0", "0", "", "")
     right = sum(result.is_right for result in results)
-    chance = fmean((1 + len(one.question.also)) / len(one.sentences) for one in results)
+    chance = fmean((1 + len(result.question.also)) / len(result.sentences) for result in results)
     return (str(len(results)), str(right), f"{right / len(results):.3f}", f"{chance:.3f}")
 
 

@@ -4,10 +4,10 @@
                                  [--seconds 30] [--out FOLDER]
 
 ``wsis-search serve --api-only`` runs over the sample's index (0 passages) and over synthetic ones
-of the sizes that are named (``benchmarks/scale/made.py``). Readers ask by REST from a process of
-their own: at once, each as soon as it has its answer; then every five seconds each. With ``--app``
-``wsis-search serve`` runs, and readers open pages every ten seconds, and fifteen every five. Prints
-a table, and writes JSON with the machine to FOLDER/serving.json.
+of the sizes that are named (``benchmarks/scale/synthetic_archive.py``). Readers ask by REST from a
+process of their own: at once, each as soon as it has its answer; then every five seconds each. With
+``--app`` ``wsis-search serve`` runs, and readers open pages every ten seconds, and fifteen every
+five. Prints a table, and writes JSON with the machine to FOLDER/serving.json.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.ingest.watched import family_of, kilobytes_of, machine
+from benchmarks.ingest.process_costs import family_of, kilobytes_of, machine
 from benchmarks.speed import sample
 
 _PAUSES: Final = {"api": (0.0, 5.0), "app": (5.0, 10.0)}
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for workers in options.workers:
                 rows += [
                     {"passages": passages or "sample"} | row
-                    for row in _measured(index, surface, workers, options.readers, options.seconds)
+                    for row in _measure(index, surface, workers, options.readers, options.seconds)
                 ]
     _print(rows)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     (options.out / "serving.json").write_text(json.dumps(result, indent=1), "utf-8")
 
 
-def _measured(
+def _measure(
     index: Path, surface: str, workers: int, readers: Sequence[int], seconds: float
 ) -> Iterator[dict[str, Any]]:
     for pause in _PAUSES[surface]:

@@ -47,10 +47,10 @@ def main(surface: str, port: int, readers: int, seconds: float, pause: float) ->
         ask = {"api": _rest_reader, "app": _page_reader}[surface](port)
         # With a pause they come one after the other, as readers do.
         due = began + pause * number / readers
-        asked = 0
-        while not asked or due < began + seconds:
+        position = 0
+        while not position or due < began + seconds:
             time.sleep(max(0.0, due - time.monotonic()))
-            question = own[asked % len(own)]
+            question = own[position % len(own)]
             start = time.monotonic()
             try:
                 is_answered = ask(question)
@@ -59,7 +59,7 @@ def main(surface: str, port: int, readers: int, seconds: float, pause: float) ->
             times.append(time.monotonic() - start)
             if not is_answered:
                 failures.append(question)
-            asked += 1
+            position += 1
             due = max(due + pause, time.monotonic())
 
     began = time.monotonic()

@@ -1,4 +1,4 @@
-"""How well are terms of one to three words answered by what stands in other languages only?
+"""Measure how well passages in other languages answer terms of one to three words.
 
     python -m benchmarks.short DATA [--mode MODE …] [--list] [--misses]
 
@@ -37,8 +37,8 @@ from index.versions import align_documents
 DEPTH: Final = 30
 
 REASONS: Final = ("no equivalent", "another word", "ranked low")
-"""Why an answer is missed: the term has no equivalent in its language; it has, but the passage
-holds none; it holds one and is behind others."""
+"""Reasons why an answer is missed: its language has no equivalent of the term; the passage holds
+none of the equivalents; it holds one and is behind others."""
 
 
 def fill(store: Store, there: Archive) -> None:
@@ -57,29 +57,33 @@ def rankings(search: Search, term: Term, mode: Mode, there: Archive) -> list[str
         for document, names in zip(there.documents, there.rows, strict=True)
         for passage, row in zip(document.passages, names, strict=True)
     }
-    found = [
+    passages = [
         rows[hit.found.symbol, hit.found.passage.label]
         for hit in hits
         if hit.found.language != term.language
     ]
-    return list(dict.fromkeys(found))[:DEPTH]
+    return list(dict.fromkeys(passages))[:DEPTH]
 
 
-def report(name: str, terms: Sequence[Term], found: dict[Term, list[str]]) -> str:
+def report(name: str, terms: Sequence[Term], ranking: dict[Term, list[str]]) -> str:
     """A line: nDCG@10 by language, and the share of what is relevant among the first thirty."""
-    relevant = {str(at): dict.fromkeys(term.answers, 1) for at, term in enumerate(terms)}
-    ranked = {str(at): found[term] for at, term in enumerate(terms)}
+    relevant = {
+        str(position): dict.fromkeys(term.answers, 1) for position, term in enumerate(terms)
+    }
+    ranked = {str(position): ranking[term] for position, term in enumerate(terms)}
     figures = score_rankings(relevant, ranked)
     by_code = {
         code: mean(
-            figures[str(at)]["nDCG@10"] for at, term in enumerate(terms) if term.language == code
+            figures[str(position)]["nDCG@10"]
+            for position, term in enumerate(terms)
+            if term.language == code
         )
         for code in CODES
     }
     recall = mean(
-        len(term.answers & set(found[term])) / min(DEPTH, len(term.answers)) for term in terms
+        len(term.answers & set(ranking[term])) / min(DEPTH, len(term.answers)) for term in terms
     )
-    ndcg = mean(one["nDCG@10"] for one in figures.values())
+    ndcg = mean(figure["nDCG@10"] for figure in figures.values())
     cells = "  ".join(f"{code} {value:.3f}" for code, value in by_code.items())
     return (
         f"{name:22} {len(terms):4} terms  nDCG@10 {ndcg:.3f}"
@@ -87,11 +91,11 @@ def report(name: str, terms: Sequence[Term], found: dict[Term, list[str]]) -> st
     )
 
 
-def misses(store: Store, there: Archive, found: Mapping[Term, list[str]]) -> str:
+def misses(store: Store, there: Archive, ranking: Mapping[Term, list[str]]) -> str:
     """A line for each pair of languages: its answers, how many are missed, and why."""
     places = {
-        (one.symbol, one.passage.label): (passage, one.language)
-        for passage, one in store.passages.excerpts(
+        (excerpt.symbol, excerpt.passage.label): (passage, excerpt.language)
+        for passage, excerpt in store.passages.excerpts(
             store.filters.passages(Filters(series=("INF",)))
         ).items()
     }
@@ -109,13 +113,13 @@ def misses(store: Store, there: Archive, found: Mapping[Term, list[str]]) -> str
             passage, code = passage_of[row]
             own = matched[code][0].tolist() if code in matched else []
             reason = REASONS[0] if not own else REASONS[1 + (passage in own)]
-            kind = "found" if row in found[term] else reason
+            kind = "found" if row in ranking[term] else reason
             counts.setdefault((term.language, code or ""), Counter())[kind] += 1
     total: Counter[str] = Counter()
     lines = []
-    for (asked, code), counted in sorted(counts.items()):
+    for (language, code), counted in sorted(counts.items()):
         total.update(counted)
-        lines.append(_why(f"{asked}-{code}", counted))
+        lines.append(_why(f"{language}-{code}", counted))
     return "\n".join([*lines, _why("all", total)])
 
 
@@ -148,14 +152,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         search = Search(store, load())
         modes: Sequence[Mode] = chosen.mode or get_args(Mode)
         for mode in modes:
-            found = {term: rankings(search, term, mode, there) for term in there.terms}
+            ranking = {term: rankings(search, term, mode, there) for term in there.terms}
             for name, held in (("tuning", False), ("held out", True)):
                 some = [term for term in there.terms if term.held is held]
-                print(report(f"{mode}, {name}", some, found), flush=True)
+                print(report(f"{mode}, {name}", some, ranking), flush=True)
             if chosen.misses:
-                print(misses(store, there, found), flush=True)
+                print(misses(store, there, ranking), flush=True)
             for term in there.terms if chosen.list else ():
-                hit = len(term.answers & set(found[term][:10])) / min(10, len(term.answers))
+                hit = len(term.answers & set(ranking[term][:10])) / min(10, len(term.answers))
                 print(f"  {mode} {term.language} {hit:.2f} {term.text}", file=sys.stderr)
     return 0
 

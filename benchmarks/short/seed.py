@@ -43,7 +43,7 @@ MOSTLY: Final = 0.3
 """Or in this part of the rows that have the rarest of them."""
 
 STICKING: Final = 10.0
-"""How many times as often as by chance the parts of a longer term stand together."""
+"""Ratio to chance from which the parts of a longer term belong together."""
 
 
 def table(rows: Sequence[Row]) -> dict[tuple[str, str], dict[str, list[tuple[str, float]]]]:
@@ -51,32 +51,32 @@ def table(rows: Sequence[Row]) -> dict[tuple[str, str], dict[str, list[tuple[str
     matrices: dict[str, Any] = {}
     vocabularies: dict[str, list[str]] = {}
     for code in CODES:
-        found = [{gram for gram, _ in _grams(row[code], code)} for row in rows]
-        counts = Counter(gram for one in found for gram in one)
+        grams = [{gram for gram, _ in _grams(row[code], code)} for row in rows]
+        counts = Counter(gram for row_grams in grams for gram in row_grams)
         kept = sorted(gram for gram in counts if _is_kept(gram, counts, len(rows)))
-        numbers = {gram: at for at, gram in enumerate(kept)}
+        numbers = {gram: position for position, gram in enumerate(kept)}
         where = [
-            (row, numbers[gram]) for row, own in enumerate(found) for gram in own if gram in numbers
+            (row, numbers[gram]) for row, own in enumerate(grams) for gram in own if gram in numbers
         ]
         places = np.array(where).T
         shape = (len(rows), len(kept))
         matrices[code] = csr_matrix((np.ones(len(where), np.float32), places), shape=shape)
         vocabularies[code] = kept
     result: dict[tuple[str, str], dict[str, list[tuple[str, float]]]] = defaultdict(dict)
-    for one in CODES:
-        ones = np.asarray(matrices[one].sum(axis=0))[0]
+    for language in CODES:
+        ones = np.asarray(matrices[language].sum(axis=0))[0]
         for other in CODES:
-            if one == other:
+            if language == other:
                 continue
             others = np.asarray(matrices[other].sum(axis=0))[0]
-            both = (matrices[one].T @ matrices[other]).tocsr()
-            for at, term in enumerate(vocabularies[one]):
-                span = slice(both.indptr[at], both.indptr[at + 1])
+            both = (matrices[language].T @ matrices[other]).tocsr()
+            for position, term in enumerate(vocabularies[language]):
+                span = slice(both.indptr[position], both.indptr[position + 1])
                 columns, seen = both.indices[span], both.data[span]
-                dice = 2 * seen / (ones[at] + others[columns])
+                dice = 2 * seen / (ones[position] + others[columns])
                 chosen = [
                     (
-                        likeness(count, ones[at], others[column], len(rows)),
+                        likeness(count, ones[position], others[column], len(rows)),
                         vocabularies[other][column],
                     )
                     for column, count, close in zip(columns, seen, dice, strict=True)
@@ -89,21 +89,21 @@ def table(rows: Sequence[Row]) -> dict[tuple[str, str], dict[str, list[tuple[str
                     if weight >= SURE and len(best) < KEPT and not inside:
                         best.append((gram, weight))
                 if best:
-                    result[one, term][other] = best
+                    result[language, term][other] = best
     return result
 
 
 def concordance(rows: Sequence[Row], code: str) -> dict[str, Any]:
     """Tell in which rows each word of a language stands, as ``index.retrieval.terms.seed`` does."""
     where: dict[str, list[int]] = defaultdict(list)
-    for at, row in enumerate(rows):
-        for word in {one.term for one in words(row[code], code)} - stop_terms(code):
-            where[word].append(at)
-    kept = sorted(one for one in where if RECURS <= len(where[one]) <= len(rows) / COMMON)
+    for position, row in enumerate(rows):
+        for word in {word.term for word in words(row[code], code)} - stop_terms(code):
+            where[word].append(position)
+    kept = sorted(row for row in where if RECURS <= len(where[row]) <= len(rows) / COMMON)
     return {
         f"{code} words": np.frombuffer("\n".join(kept).encode(), np.uint8),
-        f"{code} counts": np.array([len(where[one]) for one in kept], np.uint16),
-        f"{code} rows": pack_rows([where[one] for one in kept]),
+        f"{code} counts": np.array([len(where[term]) for term in kept], np.uint16),
+        f"{code} rows": pack_rows([where[term] for term in kept]),
     }
 
 
@@ -116,23 +116,23 @@ def lines(rows: Sequence[Row]) -> list[str]:
             for gram, surface in _grams(row[code], code):
                 surfaces[gram][" ".join(surface.split())] += 1
         written |= {(code, gram): own.most_common(1)[0][0] for gram, own in surfaces.items()}
-    found = []
+    terms = []
     for (code, term), by_language in sorted(table(rows).items()):
         cells = [
             "|".join([other, *(f"{gram}={round(100 * weight)}" for gram, weight in longer)])
             for other, best in by_language.items()
-            if (longer := [one for one in best if " " in one[0]])
+            if (longer := [term for term in best if " " in term[0]])
         ]
         if cells or " " not in term:
-            found.append("\t".join([code, term, written[code, term], *cells]))
-    return found
+            terms.append("\t".join([code, term, written[code, term], *cells]))
+    return terms
 
 
 def _grams(text: str, code: str) -> Iterator[tuple[str, str]]:
     """The terms of a text, and how they are written there."""
-    found = words(text, code)
-    for gram, first, behind in grams([one.term for one in found], code):
-        yield gram, text[found[first].start : found[behind - 1].stop]
+    parts = words(text, code)
+    for gram, first, behind in grams([word.term for word in parts], code):
+        yield gram, text[parts[first].start : parts[behind - 1].stop]
 
 
 def _is_kept(gram: str, counts: Counter[str], rows: int) -> bool:
@@ -142,8 +142,10 @@ def _is_kept(gram: str, counts: Counter[str], rows: int) -> bool:
     rarest = min(counts.get(part, rows) for part in parts)
     return counts[gram] >= MOSTLY * rarest or all(
         counts[gram] * rows
-        >= STICKING * max(1, counts[" ".join(parts[:at])]) * max(1, counts[" ".join(parts[at:])])
-        for at in range(1, len(parts))
+        >= STICKING
+        * max(1, counts[" ".join(parts[:position])])
+        * max(1, counts[" ".join(parts[position:])])
+        for position in range(1, len(parts))
     )
 
 
@@ -157,14 +159,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows = list(seed_rows(chosen.data) if chosen.half else all_rows(chosen.data))
     with (chosen.data / "udhr" / "aligned.tsv").open(encoding="utf-8", newline="") as stream:
         rows += csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
-    found = lines(rows)
-    text = np.frombuffer("\n".join(found).encode(), np.uint8)
+    aligned = lines(rows)
+    text = np.frombuffer("\n".join(aligned).encode(), np.uint8)
     arrays: dict[str, Any] = {"table": text, "size": len(rows)}
     for code in CODES:
         arrays |= concordance(rows, code)
     with chosen.out.open("wb") as stream:
         np.savez_compressed(stream, **arrays)
-    print(f"{len(found):,} terms, {chosen.out.stat().st_size:,} bytes")
+    print(f"{len(aligned):,} terms, {chosen.out.stat().st_size:,} bytes")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Which short questions are asked of an archive that is half translated, and what answers them?
+"""Short questions to an archive that is half translated, and the passages that answer them.
 
 The rows of the UN sentences and of the texts on the sustainable development goals are halved by a
 digest. One half teaches the seed of equivalents (:func:`seed_rows`); the other is the archive. Of
@@ -41,7 +41,7 @@ _SHORTEST: Final = 5
 """Letters of a word at an end of a term; most shorter words are no subjects."""
 
 _STICKING: Final = 30.0
-"""How many times as often as by chance the parts of a term of several words stand together."""
+"""Ratio to chance from which the parts of a term of several words belong together."""
 
 _VARIETY: Final = 4
 """Different characters before and behind a Chinese word; the ends of a fragment have fewer."""
@@ -96,7 +96,9 @@ def archive(data: Path) -> Archive:
         if sum(map(len, alone)) < UNTRANSLATED:
             mine.append(groups[name])
     language_of = {
-        row["id"]: CODES[at % len(CODES)] for at, group in enumerate(alone) for row in group
+        row["id"]: CODES[position % len(CODES)]
+        for position, group in enumerate(alone)
+        for row in group
     }
     documents = [
         _document(f"39/{number}", "C", code, group)
@@ -109,7 +111,7 @@ def archive(data: Path) -> Archive:
     ]
     both = [row for group in translated for row in group]
     single = [row for group in alone for row in group]
-    terms = [one for code in CODES for one in _terms(code, both, single, language_of)]
+    terms = [term for code in CODES for term in _terms(code, both, single, language_of)]
     placed = [group for group in translated for _ in CODES] + alone
     rows_of = tuple(tuple(row["id"] for row in group) for group in placed)
     return Archive(tuple(documents), rows_of, tuple(terms))
@@ -117,8 +119,8 @@ def archive(data: Path) -> Archive:
 
 def _document(name: str, series: str, code: str, rows: Sequence[Row]) -> Document:
     passages = tuple(
-        Passage("paragraph", row[code], str(at), (str(at),), language=code)
-        for at, row in enumerate(rows, start=1)
+        Passage("paragraph", row[code], str(position), (str(position),), language=code)
+        for position, row in enumerate(rows, start=1)
     )
     known = Metadata(
         symbol=f"CWG-WSIS&SDG-{name}", meeting=name.split("/", maxsplit=1)[0], series=series
@@ -135,16 +137,16 @@ def _terms(
     counts: Counter[tuple[str, ...]] = Counter()
     total = 0
     for row in (*both, *single):
-        found = list(_grams(row[code], code))
-        total += len(found)
-        counts.update(gram for gram, _ in found)
-        for gram, surface in found:
+        grams = list(_grams(row[code], code))
+        total += len(grams)
+        counts.update(gram for gram, _ in grams)
+        for gram, surface in grams:
             there[gram].add(row["id"])
             surfaces[gram][surface] += 1
     text = "\n".join(row[code] for row in (*both, *single))
     taught = {row["id"] for row in both}
     by_length: dict[bool, list[Term]] = {True: [], False: []}
-    for gram in sorted(there, key=lambda one: _digest(" ".join(one))):
+    for gram in sorted(there, key=lambda pair: _digest(" ".join(pair))):
         answers = {row for row in there[gram] if language_of.get(row, code) != code}
         recurs = _LEAST <= len(there[gram] - taught) <= _MOST and len(there[gram] & taught) > 1
         if not answers or not recurs or not _is_term(gram, counts, total):
@@ -168,39 +170,42 @@ def _grams(text: str, code: str) -> Iterator[tuple[tuple[str, ...], str]]:
                 if len(piece) == length and all(map(is_han, piece)) and not _GRAMMAR & set(piece):
                     yield tuple(piece), piece
         return
-    found = words(text, code)
-    for at, first in enumerate(found):
+    parts = words(text, code)
+    for position, first in enumerate(parts):
         for length in (1, 2, 3):
-            some = found[at : at + length]
+            some = parts[position : position + length]
             ends = (first, some[-1])
             surface = text[first.start : some[-1].stop]
-            if len(some) < length or not all(one.isalpha() or one == " " for one in surface):
+            if len(some) < length or not all(
+                character.isalpha() or character == " " for character in surface
+            ):
                 break
-            if not any(is_stop_word(one, code) or len(one.literal) < _SHORTEST for one in ends):
-                yield tuple(one.term for one in some), surface
+            if not any(is_stop_word(word, code) or len(word.literal) < _SHORTEST for word in ends):
+                yield tuple(word.term for word in some), surface
 
 
 def _is_term(gram: tuple[str, ...], counts: Counter[tuple[str, ...]], total: int) -> bool:
     """Whether the parts of a term stick together, and it is no part of a longer one."""
     return all(
-        counts[gram] * total >= _STICKING * max(1, counts[gram[:at]]) * max(1, counts[gram[at:]])
-        for at in range(1, len(gram))
+        counts[gram] * total
+        >= _STICKING * max(1, counts[gram[:position]]) * max(1, counts[gram[position:]])
+        for position in range(1, len(gram))
     ) and (len(gram) > 1 or not is_han(gram[0][0]))
 
 
 def _has_ends(term: str, text: str) -> bool:
     around = re.findall(f"(?s)(.){term}(.)", text)
-    return all(len({one[side] for one in around}) >= _VARIETY for side in (0, 1))
+    return all(len({character[side] for character in around}) >= _VARIETY for side in (0, 1))
 
 
 def all_rows(data: Path) -> Iterable[Row]:
     """Read all rows, those on sustainable development in documents of a dozen."""
     for name in ("un-parallel", "sdg"):
         with (data / name / "aligned.tsv").open(encoding="utf-8", newline="") as stream:
-            for at, row in enumerate(
+            for position, row in enumerate(
                 csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
             ):
-                document = f"{row['doc']} {at // 12}" if name == "sdg" else row["doc"]
+                document = f"{row['doc']} {position // 12}" if name == "sdg" else row["doc"]
                 yield {**row, "id": f"{name} {row['id']}", "doc": document}
 
 

@@ -1,4 +1,4 @@
-"""How fast is all of it? Every benchmark of speed, one after the other, in tables, JSON and plots.
+"""Run every benchmark of speed, one after the other, and write tables, JSON and plots.
 
     python -m benchmarks.speed [PART …] [--out FOLDER] [--minutes 8] [--readme]
 
@@ -20,10 +20,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.ingest.watched import machine
+from benchmarks.ingest.process_costs import machine
 from benchmarks.speed import tables
 
-PARTS: Final[dict[str, tuple[list[str], Callable[[Any], tables.Shown]]]] = {
+PARTS: Final[dict[str, tuple[list[str], Callable[[Any], tables.TableWithBars]]]] = {
     "encode": (["benchmarks.speed.encode", "--json"], tables.encode),
     "ingest": (
         ["benchmarks.ingest", "--rounds", "2", "--minutes", "7.5"],
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name in options.parts or PARTS:
         print(f"{name} …", file=sys.stderr, flush=True)
         began = time.monotonic()
-        figures = _measured(PARTS[name][0], 60 * options.minutes)
+        figures = _run_benchmark(PARTS[name][0], 60 * options.minutes)
         taken = round(time.monotonic() - began)
         if isinstance(figures, str):
             print(f"{name}: {figures} after {taken} s", file=sys.stderr)
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         results[name] = {"machine": machine(), "seconds": taken, "figures": figures}
         kept.write_text(json.dumps(results, indent=1, ensure_ascii=False), "utf-8")
         shown = PARTS[name][1](figures)
-        table = f"{tables.described(results[name]['machine'])}\n\n{shown.table}"
+        table = f"{tables.describe_machine(results[name]['machine'])}\n\n{shown.table}"
         (options.out / f"{name}.md").write_text(f"{table}\n", "utf-8")
         tables.plot(shown, options.out / f"{name}.png")
         if options.readme:
@@ -76,8 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(f"Not measured: {', '.join(failed)}.")
 
 
-def _measured(module: Sequence[str], seconds: float) -> Any:
-    """What a benchmark prints as JSON, or why there is nothing."""
+def _run_benchmark(module: Sequence[str], seconds: float) -> Any:
+    """Return what a benchmark prints as JSON, or why there is nothing."""
     command = [sys.executable, "-m", *module]
     # A group of its own, so that what it starts ends with it.
     with subprocess.Popen(  # noqa: S603

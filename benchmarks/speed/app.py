@@ -1,4 +1,4 @@
-"""How long does a reader of the app wait? For its first page, and for the answers to a question.
+"""Measure how long a reader of the app waits for the first page and for answers.
 
 A real Chromium, the server as ``wsis-search serve`` runs it, the index of the sample corpus and one
 of 50,000 passages (``benchmarks.speed.sample``). ``python -m benchmarks.speed.app [--json]``
@@ -84,19 +84,19 @@ def main() -> None:
         return
     table = Table("index", "wait", "median, ms", "95 %, ms")
     for index, waits in figures.items():
-        for name, one in waits.items():
-            high = f"{one['95 %']:.0f}" if "95 %" in one else ""
-            table.add_row(index, name, f"{one['median']:.0f}", high)
+        for name, item in waits.items():
+            high = f"{item['95 %']:.0f}" if "95 %" in item else ""
+            table.add_row(index, name, f"{item['median']:.0f}", high)
     Console().print(table)
 
 
 def _waits(browser: Browser, index: Path) -> dict[str, dict[str, float]]:
     """Milliseconds of each wait: the median, and what 95 % of the questions take at most."""
-    _started(browser, index)
-    starts = [_started(browser, index) for _ in range(STARTS)]
+    _start_and_ask(browser, index)
+    starts = [_start_and_ask(browser, index) for _ in range(STARTS)]
     waits: dict[str, dict[str, float]] = {}
-    for at, name in enumerate(("start → search box", "start → first hit", "start → settled")):
-        waits[name] = {"median": float(np.median([1000 * start[at] for start, _ in starts]))}
+    for position, name in enumerate(("start → search box", "start → first hit", "start → settled")):
+        waits[name] = {"median": float(np.median([1000 * start[position] for start, _ in starts]))}
     times = np.array([time for _, of_questions in starts for time in of_questions])
     for name, column in (("Enter → first hit", 0), ("Enter → settled", 1)):
         median, high = np.percentile(times[:, column], [50, 95]).tolist()
@@ -104,7 +104,7 @@ def _waits(browser: Browser, index: Path) -> dict[str, dict[str, float]]:
     return waits
 
 
-def _started(
+def _start_and_ask(
     browser: Browser, index: Path
 ) -> tuple[tuple[float, float, float], list[tuple[float, float]]]:
     """Start the app, and ask all questions.

@@ -1,4 +1,4 @@
-"""How long does a command take, from Enter to its last line, and how much memory does it hold?
+"""Measure how long a command takes from Enter to its last line, and its memory.
 
     python -m benchmarks.speed.command [--runs N] [--json]
 
@@ -109,9 +109,9 @@ def main() -> None:
         print(json.dumps(figures))
         return
     table = Table("process", "s (median)", "MB (peak)", "of the reference")
-    for name, one in figures.items():
+    for name, item in figures.items():
         table.add_row(
-            name, f"{one['seconds']:.2f}", f"{one['megabytes']:.0f}", f"{one['ratio']:.2f}"
+            name, f"{item['seconds']:.2f}", f"{item['megabytes']:.0f}", f"{item['ratio']:.2f}"
         )
     Console().print(table)
 

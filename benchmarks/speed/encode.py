@@ -1,4 +1,4 @@
-"""How many texts does the model embed a second, and how many does sentence-transformers?
+"""Measure the texts a second that the model embeds, against sentence-transformers.
 
     python -m benchmarks.speed.encode [TEXTS] [--json]
 
@@ -26,7 +26,7 @@ from index.model.sentence_transformer import SentenceTransformerEncoder
 from ingest.read import read
 
 _QUESTIONS: Final = 120
-"""Of ``benchmarks.relevance``, as many in each language."""
+"""Number of questions from ``benchmarks.relevance``, as many in each language."""
 
 
 _TIMES: Final = 3
@@ -34,29 +34,31 @@ _TIMES: Final = 3
 
 def texts(count: int) -> list[str]:
     """Paragraphs of the sample, as many of each language as there are of the rarest."""
-    found: dict[str, list[str]] = {}
+    figures: dict[str, list[str]] = {}
     for path in sorted(FILES.rglob("*!!MSW-*.docx")):
         document = read(path)
-        found.setdefault(str(document.language), []).extend(
+        figures.setdefault(str(document.language), []).extend(
             passage.text for passage in document.passages if passage.kind == "paragraph"
         )
-    each = min(count // len(found), *(len(of_one) for of_one in found.values()))
-    return [text for of_one in found.values() for text in of_one[:each]]
+    each = min(count // len(figures), *(len(of_one) for of_one in figures.values()))
+    return [text for of_one in figures.values() for text in of_one[:each]]
 
 
 def measure(count: int) -> dict[str, float]:
     """Give texts a second of both, their ratio, and the lowest cosine of their vectors."""
     given = texts(count)
     folder = str(default_model.folder())
-    asked = [text for need in read_needs(NEEDS) for text in need.queries.values()][:_QUESTIONS]
+    query_texts = [text for need in read_needs(NEEDS) for text in need.queries.values()][
+        :_QUESTIONS
+    ]
     rates, vectors, times, questions = [], [], [], []
     for make in (load, lambda: SentenceTransformerEncoder(default_model.MODEL_NAME, folder)):
         encoder: Encoder = make()  # when its turn comes: each has threads
-        rate, found = _rate(encoder, given)
+        rate, embedded = _rate(encoder, given)
         rates.append(rate)
-        vectors.append(found)
-        questions.append(np.concatenate([encoder.queries([text]) for text in asked]))
-        times.append(float(np.median([_milliseconds(encoder, text) for text in asked])))
+        vectors.append(embedded)
+        questions.append(np.concatenate([encoder.queries([text]) for text in query_texts]))
+        times.append(float(np.median([_milliseconds(encoder, text) for text in query_texts])))
     figures = {
         "texts": len(given),
         "per second": round(rates[0], 1),
@@ -81,9 +83,9 @@ def _rate(encoder: Encoder, given: list[str]) -> tuple[float, Vectors]:
     taken = []
     for _ in range(_TIMES):
         began = time.perf_counter()
-        found = encoder.passages(given)
+        own_vectors = encoder.passages(given)
         taken.append(time.perf_counter() - began)
-    return len(given) / float(np.median(taken)), np.asarray(found)
+    return len(given) / float(np.median(taken)), np.asarray(own_vectors)
 
 
 def _milliseconds(encoder: Encoder, question: str) -> float:

@@ -1,4 +1,4 @@
-"""How many pages of PDF a second are read, against the libraries that only take out the text?
+"""Measure the pages of PDF read a second, against libraries that only take out the text.
 
     python -m benchmarks.speed.pages [--rounds 7] [FILE or FOLDER ...]
 
@@ -57,7 +57,7 @@ READERS: Final[dict[str, Callable[[Path], None]]] = {
 
 
 def pages_in(path: Path) -> int:
-    """How many pages a file has."""
+    """Return the number of pages of a file."""
     with pypdfium2.PdfDocument(path) as document:
         return len(document)
 
@@ -77,7 +77,7 @@ def least_times(path: Path, rounds: int) -> dict[str, float] | None:
     return times
 
 
-def measured(files: Iterable[Path], rounds: int) -> dict[str, dict[str, float]]:
+def measure_readers(files: Iterable[Path], rounds: int) -> dict[str, dict[str, float]]:
     """Pages a second of each reader over all files, and as a ratio to pdfplumber's."""
     pages = 0
     totals = dict.fromkeys(READERS, 0.0)
@@ -100,7 +100,7 @@ def measured(files: Iterable[Path], rounds: int) -> dict[str, dict[str, float]]:
 
 
 def sets(named: Sequence[Path]) -> Iterator[tuple[str, list[Path]]]:
-    """What is read, by name: the files and folders that were named, or the sets of this place."""
+    """Yield files by set: the files and folders on the command line, or the sets of this place."""
     if named:
         yield (
             "named",
@@ -125,13 +125,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    found = {name: measured(files, options.rounds) for name, files in sets(options.paths)}
+    figures = {name: measure_readers(files, options.rounds) for name, files in sets(options.paths)}
     if options.json:
-        print(json.dumps(found, indent=1))
+        print(json.dumps(figures, indent=1))
         return
     print("| files | pages | reader | pages a second | × pdfplumber |")
     print("|---|---|---|---|---|")
-    for name, readers in found.items():
+    for name, readers in figures.items():
         for reader, row in readers.items():
             print(
                 f"| {name} | {row['pages']} | {reader} | {row['pages_per_second']:.0f} "

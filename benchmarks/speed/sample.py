@@ -33,7 +33,7 @@ def index() -> Path:
 
 
 PASSAGES: Final = 50_000
-"""Of a large index."""
+"""Number of passages in a large index."""
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def large(passages: int = PASSAGES) -> Iterator[Path]:
 
     One that is kept and has fewer is filled up; one that has more is refused.
     """
-    from benchmarks.scale.made import fill
+    from benchmarks.scale.synthetic_archive import fill
     from index import Index
 
     with tempfile.TemporaryDirectory() as scratch:

@@ -1,10 +1,10 @@
-"""How long does a search take in a large index? 50,000 passages, filled with real words.
+"""Measure how long a search takes in an index of 50,000 passages of real words.
 
     python -m benchmarks.speed.search [PASSAGES] [--json]
 
-The passages are put together from the sample corpus (``benchmarks.scale.made``). The index is made
-in a temporary folder, or in the folder that ``WSIS_SEARCH_BENCHMARK`` names, where a second run
-finds it.
+The passages are put together from the sample corpus (``benchmarks.scale.synthetic_archive``). The
+index is made in a temporary folder, or in the folder that ``WSIS_SEARCH_BENCHMARK`` names, where a
+second run finds it.
 """
 
 from __future__ import annotations
@@ -78,16 +78,16 @@ def main() -> None:
             "50,000 characters": lambda: search.search(("flood warning " * 4000)[:50_000]),
             "counts of the filters": lambda: facets(store, half),
         }
-        found = {name: milliseconds(what) for name, what in cases.items()}
+        figures = {name: milliseconds(what) for name, what in cases.items()}
         count = store.passages.count()
     if options.json:
         times = {
-            name: {"median": median, "worst": worst} for name, (median, worst) in found.items()
+            name: {"median": median, "worst": worst} for name, (median, worst) in figures.items()
         }
         print(json.dumps({"passages": count, "milliseconds": times}))
         return
     table = Table("search", "median, ms", "worst, ms")
-    for name, (median, worst) in found.items():
+    for name, (median, worst) in figures.items():
         table.add_row(name, f"{median:,.0f}", f"{worst:,.0f}")
     Console().print(table)
     print(f"{count:,} passages", file=sys.stderr)

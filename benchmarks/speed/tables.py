@@ -1,4 +1,4 @@
-"""What is shown of the benchmarks of speed? A table for README.md, and bars for a plot."""
+"""Tables for README.md and bars for plots, from the figures of the benchmarks of speed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from matplotlib import pyplot as plt
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TableWithBars:
     """A table in Markdown, and the bars that stand for it.
 
     Attributes:
@@ -30,7 +30,7 @@ class Shown:
     bars: Sequence[tuple[str, float]]
 
 
-def described(machine: Mapping[str, Any]) -> str:
+def describe_machine(machine: Mapping[str, Any]) -> str:
     """Name the machine, in a line."""
     libraries = ", ".join(f"{name} {number}" for name, number in machine["libraries"].items())
     return (
@@ -39,7 +39,7 @@ def described(machine: Mapping[str, Any]) -> str:
     )
 
 
-def encode(figures: Any) -> Shown:
+def encode(figures: Any) -> TableWithBars:
     """Texts a second."""
     other = "sentence-transformers"
     base = figures[f"{other}, per second"]
@@ -59,10 +59,10 @@ def encode(figures: Any) -> Shown:
     table += f"\n\n{figures['texts']} texts; lowest cosine of their vectors "
     table += f"{figures['lowest cosine']:.4f}, of those of questions "
     table += f"{figures['lowest cosine of questions']:.4f}."
-    return Shown(table, "texts a second", [(name, rate) for name, rate, _, _ in rows])
+    return TableWithBars(table, "texts a second", [(name, rate) for name, rate, _, _ in rows])
 
 
-def ingest(figures: Any) -> Shown:
+def ingest(figures: Any) -> TableWithBars:
     """Word files against other programs, memory, a folder that has not changed."""
     against = figures["against thirty lines"]
     rows: list[Sequence[object]] = []
@@ -70,7 +70,7 @@ def ingest(figures: Any) -> Shown:
     for name in ("wsis-search", "thirty lines", "txtai"):
         if name not in against:
             continue
-        costs = sorted(against[name], key=lambda one: one["seconds"])
+        costs = sorted(against[name], key=lambda cost: cost["seconds"])
         middle = costs[len(costs) // 2]
         ratio = against.get(f"ratio to {name}", {"time": 1, "processor time": 1})
         rows.append(
@@ -85,14 +85,14 @@ def ingest(figures: Any) -> Shown:
         bars.append((name, middle["seconds"]))
     rows += [
         (
-            f"{one['documents']:,} documents written at run time",
-            f"{one['seconds']:.1f}",
-            f"{one['processor_seconds']:.1f}",
-            one["megabytes"],
+            f"{row['documents']:,} documents written at run time",
+            f"{row['seconds']:.1f}",
+            f"{row['processor_seconds']:.1f}",
+            row["megabytes"],
             "",
         )
-        for one in figures["memory"]
-        if "seconds" in one
+        for row in figures["memory"]
+        if "seconds" in row
     ]
     if again := figures.get("unchanged"):
         rows.append(
@@ -105,35 +105,37 @@ def ingest(figures: Any) -> Shown:
             )
         )
     head = ("what", "s", "s of the processor", "MB at the peak", "our time / its time")
-    return Shown(_table(head, rows), "seconds for the Word files", bars)
+    return TableWithBars(_table(head, rows), "seconds for the Word files", bars)
 
 
-def search(figures: Any) -> Shown:
+def search(figures: Any) -> TableWithBars:
     """Milliseconds of each search."""
     times = figures["milliseconds"]
     table = _table(
         ("search", "median, ms", "worst, ms"),
-        [(name, f"{one['median']:.0f}", f"{one['worst']:.0f}") for name, one in times.items()],
+        [(name, f"{item['median']:.0f}", f"{item['worst']:.0f}") for name, item in times.items()],
     )
-    bars = [(name, one["median"]) for name, one in times.items()]
-    return Shown(f"{table}\n\n{figures['passages']:,} passages.", "milliseconds, median", bars)
+    bars = [(name, item["median"]) for name, item in times.items()]
+    return TableWithBars(
+        f"{table}\n\n{figures['passages']:,} passages.", "milliseconds, median", bars
+    )
 
 
-def command(figures: Any) -> Shown:
+def command(figures: Any) -> TableWithBars:
     """Seconds and memory of whole processes."""
     table = _table(
         ("process", "s, median", "MB at the peak", "of the reference"),
         [
-            (name, f"{one['seconds']:.2f}", one["megabytes"], f"{one['ratio']:.2f}")
-            for name, one in figures.items()
+            (name, f"{item['seconds']:.2f}", item["megabytes"], f"{item['ratio']:.2f}")
+            for name, item in figures.items()
         ],
     )
-    return Shown(
-        table, "seconds, median", [(name, one["seconds"]) for name, one in figures.items()]
+    return TableWithBars(
+        table, "seconds, median", [(name, item["seconds"]) for name, item in figures.items()]
     )
 
 
-def pages(figures: Any) -> Shown:
+def pages(figures: Any) -> TableWithBars:
     """Pages of PDF a second."""
     rows = [
         (name, row["pages"], reader, f"{row['pages_per_second']:.0f}", f"{row['ratio']:.2f}")
@@ -142,26 +144,28 @@ def pages(figures: Any) -> Shown:
     ]
     head = ("files", "pages", "reader", "pages a second", "× pdfplumber")
     bars = [(f"{row[2]}, {row[0]}", float(row[4])) for row in rows if row[2] != "pypdfium2"]
-    return Shown(_table(head, rows), "times pdfplumber's extract_text", bars)
+    return TableWithBars(_table(head, rows), "times pdfplumber's extract_text", bars)
 
 
-def app(figures: Any) -> Shown:
-    """How long a reader of the app waits."""
+def app(figures: Any) -> TableWithBars:
+    """Return the table and bars of a reader's waits in the app."""
     rows = [
         (
             index,
             name,
-            f"{one['median']:.0f}",
-            f"{one['95 %']:.0f}" if "95 %" in one else "",
+            f"{item['median']:.0f}",
+            f"{item['95 %']:.0f}" if "95 %" in item else "",
         )
         for index, waits in figures.items()
-        for name, one in waits.items()
+        for name, item in waits.items()
     ]
     bars = [(f"{name}, {index}", float(median)) for index, name, median, _ in rows]
-    return Shown(_table(("index", "wait", "median, ms", "95 %, ms"), rows), "milliseconds", bars)
+    return TableWithBars(
+        _table(("index", "wait", "median, ms", "95 %, ms"), rows), "milliseconds", bars
+    )
 
 
-def plot(shown: Shown, path: Path) -> None:
+def plot(shown: TableWithBars, path: Path) -> None:
     """Draw the bars."""
     figure, axes = plt.subplots(figsize=(8, 1 + 0.35 * len(shown.bars)))
     names = [name for name, _ in shown.bars]

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from benchmarks.trust import bits, engines, grammars, kills, memory, mutated, power, readers
+from benchmarks.trust import bits, damaged_files, engines, grammars, kills, memory, power, readers
 from benchmarks.trust.tally import Tally
 
 PARTS: Final[dict[str, tuple[Callable[..., Tally], int]]] = {
@@ -19,11 +19,11 @@ PARTS: Final[dict[str, tuple[Callable[..., Tally], int]]] = {
     "bits": (bits.run, 300),
     "readers": (readers.run, 500),
     "memory": (memory.run, 5000),
-    "mutated": (mutated.run, 3000),
-    "crafted": (mutated.crafted, len(mutated.CRAFTED)),
+    "mutated": (damaged_files.run, 3000),
+    "crafted": (damaged_files.read_crafted, len(damaged_files.CRAFTED)),
     "grammars": (grammars.run, 300),
 }
-"""Each part, and its whole number."""
+"""The parts of the trial, with the number of cases of a whole run."""
 
 
 def main() -> int:

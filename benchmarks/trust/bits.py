@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 
 from benchmarks.trust import world
-from benchmarks.trust.kills import Place, placed
-from benchmarks.trust.service import opened
+from benchmarks.trust.kills import Place, with_place
+from benchmarks.trust.service import open_index
 from benchmarks.trust.tally import Tally, cases, chance_of
 from corpus.errors import WsisSearchError
 from index import Index
@@ -27,7 +27,7 @@ _RULES: Final = "access.toml"
 _Answers = tuple[world.Content, list[tuple[str, ...]], list[bytes]]
 
 
-@placed
+@with_place
 def run(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
     """Flip bits."""
     columns = ("flips", "found", "nothing changed", "mended by --repair", "said what to do")
@@ -51,22 +51,22 @@ def _flip(tally: Tally, there: Place, seed: int, expected: list[_Answers]) -> No
     # By kind, so that the many files of vectors do not take all; names are others in each index.
     kinds = sorted({_kind(path) for path in files})
     kind = chance.choice(kinds)
-    path = chance.choice([one for one in files if _kind(one) == kind])
+    path = chance.choice([path for path in files if _kind(path) == kind])
     content = bytearray(path.read_bytes())
     for _ in range(chance.choice((1, 1, 1, 2, 8))):
         content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
     path.write_bytes(content)
     tally.count(kind, "flips")
     try:
-        with opened(index, there.model) as held:
-            found = any(one.kind == "damage" for one in held.verify(content=True))
-        if not found:
+        with open_index(index, there.model) as held:
+            is_noticed = any(finding.kind == "damage" for finding in held.verify(content=True))
+        if not is_noticed:
             if _answers(index, there) != expected:
                 tally.fault(seed, f"{kind}: verify says nothing, and it is not what it was")
             tally.count(kind, "nothing changed")
             return
         tally.count(kind, "found")
-        with opened(index, there.model) as held:
+        with open_index(index, there.model) as held:
             held.repair()
             left = held.verify(content=True)
     except WsisSearchError as error:
@@ -92,7 +92,7 @@ def _kind(path: Path) -> str:
 
 def _answers(index: Path, there: Place) -> list[_Answers]:
     """Return the content, hits and vectors of the whole index and of a class of readers."""
-    with opened(index, there.model) as whole:
+    with open_index(index, there.model) as whole:
         return [_answers_of(whole), _answers_of(whole.view_for(_CLASS))]
 
 

@@ -1,4 +1,4 @@
-"""What does a disk hold after a power cut? What was written to it is known, and what was synced.
+"""Content of a disk after a power cut, from what was written to it and what was synced.
 
 A library in C (``disk.c``, compiled here) writes down what a process writes. :class:`Recording`
 puts together what a file system may have kept of it at an instant: all that was synced, and of the
@@ -24,7 +24,7 @@ _MANY: Final = 1 << 16
 """Bytes of a write from which whole pages are lost, rather than sectors."""
 
 
-def compiled(folder: Path) -> Path | None:
+def compile_library(folder: Path) -> Path | None:
     """Compile the library; None where there is no compiler, or another system than Linux."""
     compiler = shutil.which("cc")
     if compiler is None or not Path("/proc/self/fd").is_dir():
@@ -60,7 +60,7 @@ class Step:
 
 @dataclass(slots=True)
 class Recording:
-    """What was done to a folder.
+    """A record of what was done to a folder.
 
     Attributes:
         before: content of its files when it began, by number.
@@ -89,18 +89,18 @@ class Recording:
 
     def end(self, folder: Path, log: Path, numbers: dict[int, int]) -> None:
         """Take down what was done since."""
-        content, at = log.read_bytes(), 0
+        content, position = log.read_bytes(), 0
         following = len(self.before)
-        while at < len(content):
-            op, file, offset, length, one, two = _HEAD.unpack_from(content, at)
-            at += _HEAD.size
+        while position < len(content):
+            op, file, offset, length, header, two = _HEAD.unpack_from(content, position)
+            position += _HEAD.size
             path, other = (
-                content[at : at + one].decode(),
-                content[at + one : at + one + two].decode(),
+                content[position : position + header].decode(),
+                content[position + header : position + header + two].decode(),
             )
-            at += one + two
-            data = content[at : at + length]
-            at += length
+            position += header + two
+            data = content[position : position + length]
+            position += length
             kind = op[:1].decode()
             if _is_shared_memory(path):
                 continue
@@ -114,7 +114,7 @@ class Recording:
 
     def commits(self) -> list[int]:
         """After how many steps each thing was committed."""
-        return [at + 1 for at, step in enumerate(self.steps) if step.op == "K"]
+        return [position + 1 for position, step in enumerate(self.steps) if step.op == "K"]
 
     def whole(self, folder: Path, stop: int) -> None:
         """Write what a disk holds that lost nothing of the first steps."""
@@ -130,18 +130,20 @@ class Recording:
         contents = {number: bytearray(content) for number, content in self.before.items()}
         names, folders, true = dict(self.names), set(self.folders), dict(self.names)
         share = 1.0 if chance is None else chance.choice((0.0, 0.2, 0.5, 0.8, 1.0))
-        is_kept = self._kept_names(stop, share, chance)
-        synced = {step.file: at for at, step in enumerate(self.steps[:stop]) if step.op == "S"}
-        for at, step in enumerate(self.steps[:stop]):
+        is_kept = self._choose_names(stop, share, chance)
+        synced = {
+            step.file: position for position, step in enumerate(self.steps[:stop]) if step.op == "S"
+        }
+        for position, step in enumerate(self.steps[:stop]):
             if step.op in "WT" and step.file >= 0:
-                is_sure = at < synced.get(step.file, -1)
+                is_sure = position < synced.get(step.file, -1)
                 content = contents.setdefault(step.file, bytearray())
                 _change(content, step, chance, 1.0 if is_sure else share)
             if step.op in "CRUMD":
                 # A new name leads to the file, also where the name that it had before was lost.
                 named = true.get(step.path, -1)
                 _name(step, named, true, set())
-                if is_kept[at]:
+                if is_kept[position]:
                     _name(step, named, names, folders)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -154,21 +156,21 @@ class Recording:
                 (folder / name).write_bytes(contents.get(number, b""))
                 os.utime(folder / name, (1.7e9, 1.7e9))
 
-    def _kept_names(self, stop: int, share: float, chance: random.Random | None) -> list[bool]:
-        """Which changes of names lasted: in order, as journals have it, or any of them."""
+    def _choose_names(self, stop: int, share: float, chance: random.Random | None) -> list[bool]:
+        """Return which changes of names lasted: in order, as journals have it, or any of them."""
         steps = self.steps[:stop]
         if chance is None:
             return [True] * len(steps)
-        folders = {step.path: at for at, step in enumerate(steps) if step.op == "S"}
+        folders = {step.path: position for position, step in enumerate(steps) if step.op == "S"}
         is_journal = chance.random() < 0.5
         # A journal holds all that was before a sync of anything.
         last = max(folders.values(), default=-1) if is_journal else -1
         until = last + int(share * (len(steps) - last)) if is_journal else -1
         return [
-            at <= until
-            or at < folders.get(str(Path(step.other or step.path).parent), -1)
+            position <= until
+            or position < folders.get(str(Path(step.other or step.path).parent), -1)
             or (not is_journal and chance.random() < share)
-            for at, step in enumerate(steps)
+            for position, step in enumerate(steps)
         ]
 
 
@@ -196,16 +198,16 @@ def _change(content: bytearray, step: Step, chance: random.Random | None, share:
 
 
 def _parts(step: Step, chance: random.Random | None, share: float) -> Iterator[tuple[int, bytes]]:
-    """What lasted of a write: any of its sectors."""
+    """Yield the sectors of a write that lasted: any of them."""
     if chance is None or share == 1.0:
         yield step.offset, step.data
         return
     size = _SECTOR if len(step.data) < _MANY else _PAGE
     if step.op != "W" or chance.random() < 0.5:
         size = max(1, len(step.data))
-    for at in range(0, max(1, len(step.data)), size):
+    for start in range(0, max(1, len(step.data)), size):
         if chance.random() < share:
-            yield step.offset + at, step.data[at : at + size]
+            yield step.offset + start, step.data[start : start + size]
 
 
 def _below(path: str, folder: Path) -> str:

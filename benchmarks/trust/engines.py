@@ -15,9 +15,9 @@ from threading import Timer
 from typing import Final
 from unittest.mock import patch
 
-from benchmarks.trust.forked import Ended
-from benchmarks.trust.kills import Command, Place, placed
-from benchmarks.trust.service import Model, opened
+from benchmarks.trust.fork_runner import RunEnd
+from benchmarks.trust.kills import Command, Place, with_place
+from benchmarks.trust.service import Model, open_index
 from benchmarks.trust.tally import Tally, cases, chance_of
 from corpus.errors import EngineError, NoIndexError
 from index.retrieval import Search, ServerIndex, debiasing
@@ -39,14 +39,14 @@ _WRITES: Final = 40
 """From a write among so many of the server the disk is full."""
 
 _APART: Final = 1e-3
-"""How far a server's score may be from that of the store."""
+"""The most by which a server's score may differ from that of the store."""
 
 _ENDED: Final = "ended before"
 _UNSEARCHED: Final = "not searched"
 _KILLED: Final = -9
 
 
-@placed
+@with_place
 def run(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
     """Disturb runs; commands and disturbances take turns."""
     columns = ("runs", *_DISTURBANCES, _ENDED, _UNSEARCHED, "second runs")
@@ -66,7 +66,7 @@ def _case(tally: Tally, there: Place, server: MilvusServer, scratch: Path, seed:
     possible = _DISTURBANCES if there.library else _DISTURBANCES[:-1]
     how = possible[seed // len(COMMANDS) % len(possible)]
     chance, engine = chance_of(seed), server.address(f"case_{seed}")
-    instant = chance.random() * _undisturbed(there, server, command)
+    instant = chance.random() * _measure_undisturbed(there, server, command)
     _begin(there, command, engine)
     if how == _FULL:
         server.kill()
@@ -104,7 +104,7 @@ def _case(tally: Tally, there: Place, server: MilvusServer, scratch: Path, seed:
         tally.fault(seed, f"{where}, again: {wrong}")
 
 
-def _undisturbed(there: Place, server: MilvusServer, command: Command) -> float:
+def _measure_undisturbed(there: Place, server: MilvusServer, command: Command) -> float:
     """Run a command in peace, once: how many seconds it takes."""
     name = f"{command.name}, to a server"
     if name not in there.known:
@@ -125,15 +125,15 @@ def _begin(there: Place, command: Command, engine: str) -> None:
             raise RuntimeError(f"vectors do not come to a server: {copied.said}")
 
 
-def _run(there: Place, command: Command, engine: str, kill_after: float | None = None) -> Ended:
-    filled = tuple(one.replace("{engine}", engine) for one in command.arguments)
+def _run(there: Place, command: Command, engine: str, kill_after: float | None = None) -> RunEnd:
+    filled = tuple(argument.replace("{engine}", engine) for argument in command.arguments)
     named = Command(command.name, filled, command.before)
     return there.run(named, environment={"WSIS_SEARCH_ENGINE": engine}, kill_after=kill_after)
 
 
-def _says(ended: Ended) -> bool:
-    said = " ".join(ended.said.split())
-    return "Error: " in said and "WSIS_SEARCH_ENGINE" in said and "Traceback" not in said
+def _says(ended: RunEnd) -> bool:
+    message = " ".join(ended.said.split())
+    return "Error: " in message and "WSIS_SEARCH_ENGINE" in message and "Traceback" not in message
 
 
 def _wrongs(there: Place, engine: str) -> Iterator[str]:
@@ -151,7 +151,7 @@ def _wrongs(there: Place, engine: str) -> Iterator[str]:
 
 
 def _others(folder: Path, model: Model, engine: str) -> Iterator[str]:
-    with opened(folder, model) as index:
+    with open_index(folder, model) as index:
         served = Search(index.store, index.encoder, engine=engine)
         local = Search(index.store, index.encoder)
         with index.store.snapshot():
@@ -164,19 +164,19 @@ def _others(folder: Path, model: Model, engine: str) -> Iterator[str]:
             local.embed_texts(["rural clinics"])
         texts = [row["text"] for row in index.store.query("SELECT text FROM passage")]
         for text in texts:
-            one, other = (
+            result, other = (
                 {
                     hit.found.passage_id: hit.score
                     for hit in each.search(text, mode="dense", k=5).hits
                 }
                 for each in (local, served)
             )
-            worst = min(one.values())
-            for passage in one.keys() ^ other.keys():
-                if abs((one | other)[passage] - worst) > _APART:
-                    yield f"{text[:40]!r} finds {sorted(other)} and not {sorted(one)}"
+            worst = min(result.values())
+            for passage in result.keys() ^ other.keys():
+                if abs((result | other)[passage] - worst) > _APART:
+                    yield f"{text[:40]!r} finds {sorted(other)} and not {sorted(result)}"
             yield from (
-                f"{text[:40]!r} scores {passage} {other[passage]:.4f} and not {one[passage]:.4f}"
-                for passage in one.keys() & other.keys()
-                if abs(one[passage] - other[passage]) > _APART
+                f"{text[:40]!r} scores {passage} {other[passage]:.4f} and not {result[passage]:.4f}"
+                for passage in result.keys() & other.keys()
+                if abs(result[passage] - other[passage]) > _APART
             )

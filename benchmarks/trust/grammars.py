@@ -33,20 +33,20 @@ PIECES: Final = (
     "T25-SG13-260227-TD-", "WSIS+20 ", "action line C 5 ", "S23-CWGWSIS39-C-", "!!MSW-", '"', "«",
     "“", "「", " -", '-"', "\u202e", "\u0301", "\u200d", "٣", "３", "Ⅲ", "́", "\x00", "．",
 )  # fmt: skip
-"""What the grammars know, and what looks like it."""
+"""Texts that the grammars know, and others that look like them."""
 
 
 def _references(text: str) -> None:
-    at = -1
+    position = -1
     for mention in find(text):
         assert mention.text
         assert text[mention.start : mention.end] == mention.text
-        at = max(at, mention.start)
+        position = max(position, mention.start)
 
 
 def _symbols(text: str) -> None:
-    for found in symbols.find(text):
-        assert 0 <= found.start < found.end <= len(text)
+    for match in symbols.find(text):
+        assert 0 <= match.start < match.end <= len(text)
 
 
 def _names(text: str) -> None:
@@ -56,10 +56,10 @@ def _names(text: str) -> None:
 
 def _questions(text: str) -> None:
     try:
-        found = read_question(text[:MAX_QUERY])
+        question = read_question(text[:MAX_QUERY])
     except QueryError:
         return
-    assert any(character.isalnum() for character in found.text)
+    assert any(character.isalnum() for character in question.text)
 
 
 GRAMMARS: Final[dict[str, Callable[[str], None]]] = {
@@ -90,11 +90,11 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
     }
     for name, read in GRAMMARS.items():
         for kind, texts in kinds.items():
-            _drawn(tally, seed, count, minutes, name, kind, read, texts)
+            _try_random_texts(tally, seed, count, minutes, name, kind, read, texts)
     return tally
 
 
-def _drawn(
+def _try_random_texts(
     tally: Tally,
     seed: int,
     count: int,

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from benchmarks.trust import disk, world
-from benchmarks.trust.forked import Ended, Runner
-from benchmarks.trust.service import BUNDLED, OTHER, Model, opened, serving
+from benchmarks.trust.fork_runner import RunEnd, Runner
+from benchmarks.trust.service import BUNDLED, OTHER, Model, open_index, serving
 from benchmarks.trust.tally import Tally, cases, chance_of
 from index import Index
 
@@ -87,12 +87,12 @@ COMMANDS: Final = (
     Command("backup to a folder", ("backup", "{}/copy"), "whole", made=None, kept="index"),
     Command("restore", ("restore", "{}/copied.zip"), "copied", made="other", kept="index"),
 )
-"""Where another model is wanted, another index is made beside the one that is there."""
+"""Commands that are killed; one that wants another model makes an index next to the old one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the commands run.
+    """A folder in which the commands run.
 
     Attributes:
         folder: that they work in; the same for all, since an index remembers where files are.
@@ -121,15 +121,15 @@ class Place:
         again: bool = False,
         environment: Mapping[str, str] | None = None,
         **options: Any,
-    ) -> Ended:
+    ) -> RunEnd:
         """Run a command in its folder; takes what ``Runner.run`` does."""
         arguments = (command.again if again else None) or command.arguments
         made = command.made or "index"
         if command.name == "restore" and again and (self.folder / made / "index.sqlite3").exists():
-            return Ended(0, "restored already", 0.0)
+            return RunEnd(0, "restored already", 0.0)
         filled = [
-            one.replace("{}", str(self.folder)).replace("{model}", f"{self.address}#{OTHER}")
-            for one in arguments
+            argument.replace("{}", str(self.folder)).replace("{model}", f"{self.address}#{OTHER}")
+            for argument in arguments
         ]
         return self.runner.run(
             *filled,
@@ -161,7 +161,7 @@ def place() -> Iterator[Place]:
         model, root = Model(), Path(scratch)
         (root / "temporary").mkdir()
         variables = {"TMPDIR": str(root / "temporary")}
-        library = disk.compiled(root)
+        library = disk.compile_library(root)
         if library is not None:
             variables["LD_PRELOAD"] = str(library)
         with serving(model) as address, Runner(root, variables) as runner:
@@ -186,7 +186,7 @@ class Part(Protocol):
         """
 
 
-def placed(run: Callable[[int, int, float | None, Place], Tally]) -> Part:
+def with_place(run: Callable[[int, int, float | None, Place], Tally]) -> Part:
     """Let a part make a place where it is given none."""
 
     @wraps(run)
@@ -220,22 +220,22 @@ def _with_class_copy(there: Place) -> None:
     there.put("whole")
     index = there.folder / "index"
     world.write_rules(index)
-    with opened(index, there.model) as opened_index:
+    with open_index(index, there.model) as opened_index:
         opened_index.view_for("public").prepare()
 
 
-def _copied(there: Place) -> None:
+def _prepare_copy(there: Place) -> None:
     there.put("whole")
     _must(there.run(Command("", ("backup", "{}/copied.zip"), "")))
 
 
-def _changed(there: Place) -> None:
+def _prepare_change(there: Place) -> None:
     there.put("whole")
     for number in (1, 2, 6):
         world.write_document(there.folder / "documents", number, edition=3)
 
 
-def _pruned(there: Place) -> None:
+def _prepare_prune(there: Place) -> None:
     there.put("whole")
     for path in world.files_of(there.folder / "documents")[1::3]:
         path.unlink()
@@ -255,19 +255,19 @@ _STATES: Final[Mapping[str, Callable[[Place], None]]] = {
     "empty": _empty,
     "whole": _whole,
     "seen": _with_class_copy,
-    "copied": _copied,
-    "changed": _changed,
-    "pruned": _pruned,
+    "copied": _prepare_copy,
+    "changed": _prepare_change,
+    "pruned": _prepare_prune,
     "half": _half,
 }
 
 
-def _must(ended: Ended) -> None:
+def _must(ended: RunEnd) -> None:
     if ended.code:
         raise RuntimeError(f"a run that was not disturbed failed: {ended.said}")
 
 
-@placed
+@with_place
 def run(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
     """Kill runs; the commands take turns."""
     columns = ("runs", "killed", "ended before", "second runs", "ms of a whole run")
@@ -277,7 +277,7 @@ def run(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
         seconds, expected = whole_run(there, command)
         if not tally.rows.get(command.name):
             tally.count(command.name, "ms of a whole run", int(1000 * seconds))
-        _killed(tally, there, command, case, seconds, expected)
+        _kill_and_check(tally, there, command, case, seconds, expected)
     return tally
 
 
@@ -297,7 +297,7 @@ def whole_run(there: Place, command: Command) -> tuple[float, world.Content | No
 
 
 def result_of(there: Place, command: Command) -> world.Content | None:
-    """What a command made: the content of its index, or that of its copy."""
+    """Return what a command made: the content of its index, or that of its copy."""
     if command.made is not None:
         return world.content_of(there.folder / command.made)
     with tempfile.TemporaryDirectory() as scratch:
@@ -305,7 +305,7 @@ def result_of(there: Place, command: Command) -> world.Content | None:
         return world.content_of(Path(scratch))
 
 
-def _killed(
+def _kill_and_check(
     tally: Tally,
     there: Place,
     command: Command,
@@ -355,13 +355,13 @@ def second(there: Place, command: Command, expected: world.Content | None) -> It
     with suppress(FileNotFoundError):
         shutil.rmtree(there.folder / "cache")
     try:
-        found = result_of(there, command)
+        content = result_of(there, command)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault
         yield f"what it made cannot be used: {error}"
         return
-    assert found is not None
+    assert content is not None
     assert expected is not None
-    yield from (f"is other in {one}" for one in world.differences(found, expected))
+    yield from (f"is other in {difference}" for difference in world.differences(content, expected))
     if command.made is not None:
         yield from world.wrongs(
             there.folder / command.made, there.model, command.model, may_be_behind=False

@@ -15,7 +15,7 @@ from typing import Final
 
 from benchmarks.trust import kills, world
 from benchmarks.trust.disk import Recording
-from benchmarks.trust.kills import COMMANDS, Command, Place, check, placed, second
+from benchmarks.trust.kills import COMMANDS, Command, Place, check, second, with_place
 from benchmarks.trust.tally import Tally, cases, chance_of
 from corpus.errors import BackupError
 
@@ -28,13 +28,13 @@ _ENDING: Final = tuple(command for command in COMMANDS if command.until is None)
 
 
 @dataclass(slots=True)
-class _Recorded:
+class _RecordedRun:
     steps: Recording
     expected: world.Content | None
     said: dict[int, world.Content | None] = field(default_factory=dict)
 
 
-@placed
+@with_place
 def run(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
     """Cut the power; the commands take turns."""
     columns = (
@@ -47,18 +47,18 @@ def run(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
     if there.library is None:
         tally.title += f". None: {NEEDED}"
         return tally
-    known: dict[str, _Recorded] = {}
+    known: dict[str, _RecordedRun] = {}
     for case in cases(seed, count, minutes):
         command = _ENDING[case % len(_ENDING)]
         if command.name not in known:
-            found = known[command.name] = _recorded(there, command)
-            tally.count(command.name, "steps on the disk", len(found.steps.steps))
-            tally.count(command.name, "commits", len(found.steps.commits()))
+            recorded = known[command.name] = _record(there, command)
+            tally.count(command.name, "steps on the disk", len(recorded.steps.steps))
+            tally.count(command.name, "commits", len(recorded.steps.commits()))
         _cut(tally, there, command, case, known[command.name])
     return tally
 
 
-@placed
+@with_place
 def full(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
     """Fill the disk, at writes of each command; the commands take turns."""
     tally = Tally(
@@ -71,19 +71,19 @@ def full(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
     for case in cases(seed, count, minutes):
         command = _ENDING[case % len(_ENDING)]
         if command.name not in known:
-            found = _recorded(there, command)
-            writes = sum(step.op in "CWM" for step in found.steps.steps)
-            known[command.name] = writes, found.expected
+            recorded = _record(there, command)
+            writes = sum(step.op in "CWM" for step in recorded.steps.steps)
+            known[command.name] = writes, recorded.expected
             tally.count(command.name, "writes", writes)
         writes, expected = known[command.name]
-        _filled(tally, there, command, case, chance_of(case).randint(1, writes), expected)
+        _fill_disk(tally, there, command, case, chance_of(case).randint(1, writes), expected)
     return tally
 
 
-def _recorded(there: Place, command: Command) -> _Recorded:
+def _record(there: Place, command: Command) -> _RecordedRun:
     """Run a command undisturbed, once: what it does to the disk, and what it makes."""
     if command.name in there.recorded:
-        return _Recorded(there.recorded[command.name], there.known[command.name][1])
+        return _RecordedRun(there.recorded[command.name], there.known[command.name][1])
     there.begin(command)
     log = there.states / "log"
     log.unlink(missing_ok=True)
@@ -98,24 +98,27 @@ def _recorded(there: Place, command: Command) -> _Recorded:
     _, expected = there.known.setdefault(
         command.name, (ended.seconds, kills.result_of(there, command))
     )
-    return _Recorded(made, expected)
+    return _RecordedRun(made, expected)
 
 
-def _cut(tally: Tally, there: Place, command: Command, seed: int, known: _Recorded) -> None:
+def _cut(tally: Tally, there: Place, command: Command, seed: int, known: _RecordedRun) -> None:
     chance, steps = chance_of(seed), known.steps
     # One of eight after the end, when all that was said to be done has to be there.
     is_over = chance.random() < 0.125
     stop = len(steps.steps) if is_over else chance.randrange(len(steps.steps) + 1)
-    may_say = [_said(there, command, known, at) for at in _around(steps.commits(), stop)]
+    may_say = [
+        _expected_content(there, command, known, instant)
+        for instant in _around(steps.commits(), stop)
+    ]
     steps.lost(there.folder, stop, chance)
     tally.count(command.name, "power cuts")
     where = f"{command.name}, cut at {stop} of {len(steps.steps)}"
-    found = _content(there, command)  # before it is opened by what brings it up to date
+    content = _content(there, command)  # before it is opened by what brings it up to date
     for wrong in check(there, command):
         tally.fault(seed, f"{where}: {wrong}")
-    if command.made is not None and found not in may_say:
-        others = [one for one in may_say if one is not None]
-        how = world.differences(others[0], found) if found and others else ["not there"]
+    if command.made is not None and content not in may_say:
+        others = [answer for answer in may_say if answer is not None]
+        how = world.differences(others[0], content) if content and others else ["not there"]
         tally.fault(seed, f"{where}: what was committed is not there: {how}")
     if is_over and command.made is None:
         try:
@@ -132,11 +135,13 @@ def _cut(tally: Tally, there: Place, command: Command, seed: int, known: _Record
 
 def _around(commits: list[int], stop: int) -> list[int]:
     """The last commit that had ended, and the one that was under way; 0 for none."""
-    before = max((at for at in commits if at <= stop), default=0)
-    return [before, *[at for at in commits if at > stop][:1]]
+    before = max((commit for commit in commits if commit <= stop), default=0)
+    return [before, *[commit for commit in commits if commit > stop][:1]]
 
 
-def _said(there: Place, command: Command, known: _Recorded, stop: int) -> world.Content | None:
+def _expected_content(
+    there: Place, command: Command, known: _RecordedRun, stop: int
+) -> world.Content | None:
     if stop not in known.said:
         known.steps.whole(there.folder, stop)
         known.said[stop] = _content(there, command)
@@ -144,7 +149,7 @@ def _said(there: Place, command: Command, known: _Recorded, stop: int) -> world.
 
 
 def _content(there: Place, command: Command) -> world.Content | None:
-    """What the index says that a command makes; None where nothing was committed to it."""
+    """Return the content of the index that a command makes; None where nothing was committed."""
     made = there.folder / (command.made or "index")
     if not (made / "index.sqlite3").exists():
         return None
@@ -154,19 +159,19 @@ def _content(there: Place, command: Command) -> world.Content | None:
         return None
 
 
-def _filled(
+def _fill_disk(
     tally: Tally,
     there: Place,
     command: Command,
     seed: int,
-    at: int,
+    instant: int,
     expected: world.Content | None,
 ) -> None:
     there.begin(command)
-    disk = {"TRUST_FOLDER": str(there.folder), "TRUST_FULL_AT": str(at)}
+    disk = {"TRUST_FOLDER": str(there.folder), "TRUST_FULL_AT": str(instant)}
     ended = there.run(command, environment=disk)
     tally.count(command.name, "full disks")
-    where = f"{command.name}, full at the write {at}"
+    where = f"{command.name}, full at the write {instant}"
     if ended.code == 0:
         tally.count(command.name, "ended well")
     elif "Error: " in ended.said and "Traceback" not in ended.said and "mistake" not in ended.said:

@@ -25,8 +25,8 @@ import httpx
 import numpy as np
 
 from benchmarks.trust import world
-from benchmarks.trust.forked import ROOT, Runner
-from benchmarks.trust.service import BUNDLED, Model, opened, serving
+from benchmarks.trust.fork_runner import ROOT, Runner
+from benchmarks.trust.service import BUNDLED, Model, open_index, serving
 from benchmarks.trust.tally import Tally, chance_of
 from index import Index
 from index.retrieval import Mode
@@ -52,7 +52,7 @@ _Ask = Callable[[str, Mode], _Hits | None]
 """Function of a question and a mode that returns the hits, or None where it has to wait."""
 
 
-class _Known:
+class _KnownParagraphs:
     """Paragraphs whose place is known; more as documents are ingested."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
             (root / name).mkdir()
         for number in range(_FIRST):
             world.write_document(root / "documents", number)
-        model, known = Model(), _Known()
+        model, known = Model(), _KnownParagraphs()
         with serving(model) as address, Runner(root) as runner:
             variables = {
                 "WSIS_SEARCH_INDEX": str(root / "index"),
@@ -109,7 +109,7 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
             with (
                 _rest(variables) as place,
                 httpx.Client(base_url=place, timeout=_ANSWER, limits=_LIMITS) as client,
-                opened(root / "index", model) as index,
+                open_index(root / "index", model) as index,
             ):
                 asks: dict[str, _Ask] = {
                     _WHOLE: _of(lambda: index),
@@ -122,10 +122,10 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
                 threads = [
                     threading.Thread(
                         target=_read,
-                        args=(tally, way, asks[way], known, seed + at, is_over, durations[way]),
+                        args=(tally, way, asks[way], known, seed + number, is_over, durations[way]),
                     )
-                    for at in range(min(READERS, count))
-                    for way in [tuple(asks)[at % len(asks)]]
+                    for number in range(min(READERS, count))
+                    for way in [tuple(asks)[number % len(asks)]]
                 ]
                 for thread in threads:
                     thread.start()
@@ -154,7 +154,7 @@ def _write(
     root: Path,
     runner: Runner,
     variables: dict[str, str],
-    known: _Known,
+    known: _KnownParagraphs,
 ) -> None:
     for begin in range(0, count, _BATCH):
         folder = root / "later" / str(begin)
@@ -174,7 +174,7 @@ def _read(
     tally: Tally,
     way: str,
     ask: _Ask,
-    known: _Known,
+    known: _KnownParagraphs,
     seed: int,
     is_over: threading.Event,
     durations: list[float],

@@ -38,12 +38,12 @@ class Model:
             new = [text for text in dict.fromkeys(texts) if text not in self._known]
             if new:
                 self._known.update(zip(new, self._encoder.passages(new), strict=True))
-            found = np.stack([self._known[text] for text in texts])
-        return found if model == BUNDLED else np.ascontiguousarray(found[:, ::-1])
+            vectors = np.stack([self._known[text] for text in texts])
+        return vectors if model == BUNDLED else np.ascontiguousarray(vectors[:, ::-1])
 
 
 class Encoder:
-    """The same model for who opens an index in this process, with no address to be asked.
+    """The service's model for an index that is opened in this process, without an address.
 
     Args:
         model: that runs ask.
@@ -78,7 +78,7 @@ class Encoder:
 
 
 @contextmanager
-def opened(folder: Path, model: Model) -> Iterator[Index]:
+def open_index(folder: Path, model: Model) -> Iterator[Index]:
     """Open an index that runs made with the model."""
     with Store(folder) as store:
         index = Index(store, Encoder(model, store.setting("model") or BUNDLED))
@@ -96,9 +96,9 @@ def serving(model: Model) -> Iterator[str]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            rows = model.vectors(asked["input"], asked["model"]).tolist()
-            data = [{"index": at, "embedding": row} for at, row in enumerate(rows)]
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            rows = model.vectors(request["input"], request["model"]).tolist()
+            data = [{"index": position, "embedding": row} for position, row in enumerate(rows)]
             body = json.dumps({"data": data}).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")

@@ -1,4 +1,4 @@
-"""What did a part of the trial find? Counts, and the faults with the seeds that show them again."""
+"""Counts of a part of the trial, and its faults with the seeds that show them again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WITHOUT_SUM: Final = ("ms ", "MB ")
 
 @dataclass(slots=True)
 class Tally:
-    """What a part counted.
+    """Counts and faults of one part.
 
     Attributes:
         title: of its table.
@@ -66,7 +66,7 @@ def _cell(column: str, counts: Counter[str]) -> str:
 
 
 def chance_of(seed: int) -> random.Random:
-    """What chance says for a case; the same for the same seed."""
+    """Return the chance of a case, always alike for one seed."""
     return random.Random(seed)  # noqa: S311 - trials, not secrets
 
 

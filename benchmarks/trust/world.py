@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.trust.service import Model, opened
+from benchmarks.trust.service import Model, open_index
 from corpus.errors import WsisSearchError
 from index import Index
 
@@ -47,12 +47,12 @@ def write_document(folder: Path, number: int, *, edition: int = 0) -> None:
     sentence = _FRENCH if is_french else _ENGLISH
     lines = [
         sentence.format(
-            at=at + 1,
-            place=PLACES[(number * 3 + at + edition) % len(PLACES)],
-            topic=TOPICS[(number + at * 5 + edition) % len(TOPICS)],
-            number=1000 * edition + 10 * number + at + 100,
+            at=position + 1,
+            place=PLACES[(number * 3 + position + edition) % len(PLACES)],
+            topic=TOPICS[(number + position * 5 + edition) % len(TOPICS)],
+            number=1000 * edition + 10 * number + position + 100,
         )
-        for at in range(PARAGRAPHS)
+        for position in range(PARAGRAPHS)
     ]
     path = folder / name
     path.write_text("\n".join(lines) + "\n", "utf-8")
@@ -84,11 +84,11 @@ def write_rules(index: Path) -> None:
 def write_table(path: Path, rows: int = 210) -> None:
     """Write a table of translations for ``calibrate``."""
     lines = ["en\tfr"]
-    for at in range(rows):
-        place, topic = PLACES[at % len(PLACES)], TOPICS[(at // 3) % len(TOPICS)]
+    for number in range(rows):
+        place, topic = PLACES[number % len(PLACES)], TOPICS[(number // 3) % len(TOPICS)]
         lines.append(
-            f"{place} reports {at} cases of {topic} in year {1800 + at}.\t"
-            f"{place} signale {at} cas de {topic} en {1800 + at}."
+            f"{place} reports {number} cases of {topic} in year {1800 + number}.\t"
+            f"{place} signale {number} cas de {topic} en {1800 + number}."
         )
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
@@ -132,27 +132,31 @@ def content_of(index: Path) -> Content:
     stamps, and times.
     """
     with closing(sqlite3.connect((index / "index.sqlite3").as_uri() + "?mode=ro", uri=True)) as db:
-        found = {name: sorted(db.execute(one), key=repr) for name, one in _STATEMENTS.items()}
-        found["neutraliser"] = [
+        rows = {
+            name: sorted(db.execute(statement), key=repr) for name, statement in _STATEMENTS.items()
+        }
+        rows["neutraliser"] = [
             (name, np.round(array, 4).tobytes())
             for (arrays,) in db.execute("SELECT arrays FROM neutraliser")
             for name, array in sorted(np.load(io.BytesIO(arrays)).items())
         ]
-    return found
+    return rows
 
 
-def differences(one: Content, other: Content) -> list[str]:
+def differences(content: Content, other: Content) -> list[str]:
     """Say in which tables two indexes differ, and where first."""
-    found = []
-    for name in one:
-        if one[name] != other[name]:
+    parts = []
+    for name in content:
+        if content[name] != other[name]:
             first = next(
-                ((a, b) for a, b in zip(one[name], other[name], strict=False) if a != b), ("", "")
+                ((a, b) for a, b in zip(content[name], other[name], strict=False) if a != b),
+                ("", ""),
             )
-            found.append(
-                f"{name} ({len(one[name])} and {len(other[name])} rows; first {str(first)[:120]})"
+            parts.append(
+                f"{name} ({len(content[name])} and {len(other[name])} rows; "
+                f"first {str(first)[:120]})"
             )
-    return found
+    return parts
 
 
 def wrongs(index: Path, model: Model, name: str, *, may_be_behind: bool = True) -> Iterator[str]:
@@ -165,11 +169,11 @@ def wrongs(index: Path, model: Model, name: str, *, may_be_behind: bool = True) 
         may_be_behind: whether it may say that something is still to be done.
     """
     try:
-        with opened(index, model) as found:
-            for finding in found.verify(content=True):
+        with open_index(index, model) as opened_index:
+            for finding in opened_index.verify(content=True):
                 if finding.kind == "damage" or not may_be_behind:
                     yield f"verify: {finding.code}: {finding.message}"
-            yield from _not_found(found, model, name)
+            yield from _not_found(opened_index, model, name)
     except WsisSearchError as error:
         yield f"{type(error).__name__}: {error.message}"
 
@@ -200,8 +204,8 @@ def _not_found(index: Index, model: Model, name: str) -> Iterator[str]:
         own = model.vectors([row["text"] for row in there], name)
         kept = np.stack([held[row["id"]] for row in there])
         likeness = (kept - kept.mean(0)) @ (own - own.mean(0)).T
-        for at in np.flatnonzero(likeness.argmax(1) != np.arange(len(there))).tolist():
-            yield f"the vector of {there[at]['text'][:40]!r} is another passage's"
+        for position in np.flatnonzero(likeness.argmax(1) != np.arange(len(there))).tolist():
+            yield f"the vector of {there[position]['text'][:40]!r} is another passage's"
 
 
 def copy(source: Path, target: Path) -> None:

@@ -129,7 +129,7 @@ _NEAR: Final = 160
 """Letters between a subject and its verb."""
 
 _BEHIND: Final = 40
-"""The same where the verb precedes its subject."""
+"""Letters between them where the verb precedes its subject."""
 
 _HOUSE: Final = OFFICES - {"Chair", "UN agencies"}
 """Offices that speak for each other."""

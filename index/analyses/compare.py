@@ -30,7 +30,7 @@ ALIKE: Final = 0.4
 """Share of words in common from which two paragraphs are one that was changed."""
 
 _ALIKE_BY_NUMBER: Final = 0.2
-"""The same for two that have the same number."""
+"""Share of words in common from which two paragraphs with one number are one that was changed."""
 
 _NUMBER: Final = 0.15
 """Weight of the same number, in shares of words."""

@@ -20,7 +20,7 @@ _WITNESSES: Final = 2
 """
 
 _WITNESSES_OF_ONE: Final = 4
-"""The same where the version has one of two words, a frequent one: `benchmarks.positions`."""
+"""Such versions where the version has one of two words, a frequent one: `benchmarks.positions`."""
 
 _OVERRULING: Final = 3
 """Versions that together overrule one: a network of community radios is no community network."""

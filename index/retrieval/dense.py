@@ -49,9 +49,9 @@ _EXACT: Final = 50
 first ten are among them (``benchmarks.scale.engines``)."""
 
 _EXACT_OF_EACH: Final = 16
-"""The same of each language: ``weights.CONSENSUS_DEPTH`` of each have their say, and thousandths
-tell wrongly which these are. With it the first ten by meaning of 50,000 passages are those of an
-exact comparison (``benchmarks.scale.servers``)."""
+"""Nearest passages of each language that are scored exactly: ``weights.CONSENSUS_DEPTH`` of each
+have a say, and thousandths tell wrongly which these are. With it the first ten by meaning of
+50,000 passages are those of an exact comparison (``benchmarks.scale.servers``)."""
 
 _VIEWS: Final = 8
 """Moments whose vectors are kept, for searches that began before others wrote; what they have in

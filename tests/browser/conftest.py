@@ -29,7 +29,7 @@ TIMEOUT = 120_000
 """Milliseconds: on a machine that other work keeps busy the model alone takes a minute to load."""
 
 SECONDS = TIMEOUT / 1000
-"""The same for what asks the server itself."""
+"""Seconds of it, for clients that ask the server themselves."""
 
 SYMBOL = quote("CWG-WSIS&SDG-40/3", safe="")
 """As an address has it, of a document of the sample that is revised."""

@@ -56,7 +56,7 @@ NOT_MEMBERS = {"COK", "NIU"}
         ("Японии, Японией, Японию", ("JPN",)),
     ],
 )
-def test_sources(text: str, codes: tuple[str, ...]) -> None:
+def test_a_source_gives_the_codes_of_its_countries(text: str, codes: tuple[str, ...]) -> None:
     assert find(text) == codes
 
 
@@ -71,7 +71,7 @@ def test_sources(text: str, codes: tuple[str, ...]) -> None:
         "",
     ],
 )
-def test_what_is_no_country(text: str) -> None:
+def test_a_text_without_country_gives_none(text: str) -> None:
     assert find(text) == ()
 
 
@@ -95,14 +95,14 @@ def test_more_than_a_list(text: str) -> None:
     assert not is_list(text)
 
 
-def test_names() -> None:
+def test_a_country_has_its_name_in_each_language() -> None:
     assert name("KEN", "fr") == "Kenya"
     assert name("CIV", "zh") == "科特迪瓦"
     assert name("XXX", "en") is None
     assert name("KEN", "de") is None
 
 
-def test_every_member_has_every_language_and_is_found_by_each_of_its_names() -> None:
+def test_every_member_is_found_by_its_name_in_every_language() -> None:
     table = tables.load("countries")
     assert len(table) == 195
     for code, languages in table.items():
@@ -150,7 +150,7 @@ def test_a_text_begins_with_countries(text: str, codes: tuple[str, ...]) -> None
     assert find_leading(text) == codes
 
 
-def test_names_in_other_alphabets_than_a_text_are_not_compiled_for_it() -> None:
+def test_names_in_other_alphabets_are_not_compiled_for_a_text() -> None:
     latin = _compile_names(tables.folder(), "Latin")
     arabic = _compile_names(tables.folder(), "Arabic")
     assert len(arabic.codes) < len(latin.codes) < 1000

@@ -13,8 +13,8 @@ from ingest.read import read
 def _of(*paragraphs: tuple[str, str] | str, **fields: str) -> tuple[LeadIn, ...]:
     """Return what leads into the last paragraph; each is its label (``2.1 b)``) and text."""
     made = []
-    for one in paragraphs:
-        label, text = ("", one) if isinstance(one, str) else one
+    for paragraph in paragraphs:
+        label, text = ("", paragraph) if isinstance(paragraph, str) else paragraph
         path = tuple(label.split())
         made.append(
             Passage("paragraph", text, path[-1] if path else None, path, language="en", **fields)  # type: ignore[arg-type]
@@ -22,8 +22,8 @@ def _of(*paragraphs: tuple[str, str] | str, **fields: str) -> tuple[LeadIn, ...]
     return lead_ins(made[-1], reversed(made[:-1]))
 
 
-def _told(*paragraphs: tuple[str, str] | str) -> list[tuple[str | None, str, bool]]:
-    return [(one.label, one.text, one.is_next) for one in _of(*paragraphs)]
+def _lead_in_parts(*paragraphs: tuple[str, str] | str) -> list[tuple[str | None, str, bool]]:
+    return [(lead_in.label, lead_in.text, lead_in.is_next) for lead_in in _of(*paragraphs)]
 
 
 @pytest.mark.parametrize(
@@ -37,18 +37,21 @@ def _told(*paragraphs: tuple[str, str] | str) -> list[tuple[str | None, str, boo
         ("C", "工作组决定建议理事会："),
     ],
 )
-def test_items_of_a_draft_are_led_in_by_what_decides_them(code: str, lead: str) -> None:
+def test_the_deciding_paragraph_leads_into_the_items_of_a_draft(code: str, lead: str) -> None:
     (file,) = FILES.rglob(f"S24-CWGWSIS40-C-0005!!MSW-{code}.docx")
     passages = read(file).passages
-    found = {one.label: lead_ins(one, reversed(passages[:at])) for at, one in enumerate(passages)}
+    lead_ins_of = {
+        passage.label: lead_ins(passage, reversed(passages[:position]))
+        for position, passage in enumerate(passages)
+    }
     for number in range(1, 7):
-        assert found[f"3.{number}"] == (LeadIn(None, lead, is_next=number == 1),)
+        assert lead_ins_of[f"3.{number}"] == (LeadIn(None, lead, is_next=number == 1),)
     # A list of its own, under a paragraph with a number.
-    own = [one for label, one in found.items() if label and label.endswith(")")]
-    assert [[each.label for each in one] for one in own] == [["4.2"]] * 4
-    assert [one[0].is_next for one in own] == [True, False, False, False]
+    own = [lead for label, lead in lead_ins_of.items() if label and label.endswith(")")]
+    assert [[each.label for each in lead_in_list] for lead_in_list in own] == [["4.2"]] * 4
+    assert [group[0].is_next for group in own] == [True, False, False, False]
     # What only stands under a heading or a paragraph that says all by itself is no item.
-    assert not any(found[label] for label in ("1.2", "2.2", "2.3.1", "2.3.2", "4.1", "5.2"))
+    assert not any(lead_ins_of[label] for label in ("1.2", "2.2", "2.3.1", "2.3.2", "4.1", "5.2"))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,9 @@ def test_items_of_a_draft_are_led_in_by_what_decides_them(code: str, lead: str) 
 def test_the_sentence_that_leads_in(
     paragraphs: list[tuple[str, str] | str], led_by: list[tuple[str | None, str, int]]
 ) -> None:
-    assert _told(*paragraphs) == [(label, text, bool(at)) for label, text, at in led_by]
+    assert _lead_in_parts(*paragraphs) == [
+        (label, text, bool(position)) for label, text, position in led_by
+    ]
 
 
 @pytest.mark.parametrize(
@@ -100,26 +105,26 @@ def test_the_sentence_that_leads_in(
         ["Annex", ("1", "to report;")],
     ],
 )
-def test_what_is_in_doubt_has_none(paragraphs: list[tuple[str, str] | str]) -> None:
-    assert _told(*paragraphs) == []
+def test_doubtful_paragraphs_have_no_lead_in(paragraphs: list[tuple[str, str] | str]) -> None:
+    assert _lead_in_parts(*paragraphs) == []
 
 
 def test_a_heading_leads_in_only_as_part_of_a_sentence() -> None:
     item = Passage("paragraph", "to report;", "1", ("1",), language="en")
     heads = ("Financial implications:", "instructs the Secretary-General")
     above = [Passage("heading", head, language="en") for head in heads]
-    assert [bool(lead_ins(item, [one])) for one in above] == [False, True]
+    assert [bool(lead_ins(item, [lead_in])) for lead_in in above] == [False, True]
 
 
-def test_notes_and_pieces_part_nothing_and_another_script_leads_in_nothing() -> None:
+def test_notes_and_pieces_keep_a_lead_in_another_script_none() -> None:
     lead = Passage("paragraph", "It decides:", "2", ("2",), language="en")
     note = Passage("footnote", "A note.", "1", ("2", "fn1"), language="en")
     pieces = [
-        Passage("paragraph", text, "a)", ("2", "a)"), language="en", piece=at)
-        for at, text in enumerate(("It is long.", "It goes on;"), start=1)
+        Passage("paragraph", text, "a)", ("2", "a)"), language="en", piece=position)
+        for position, text in enumerate(("It is long.", "It goes on;"), start=1)
     ]
-    for at, one in enumerate(pieces):
-        (found,) = lead_ins(one, [*reversed(pieces[:at]), note, lead])
-        assert found == LeadIn("2", "It decides:", is_next=True)
+    for position, passage in enumerate(pieces):
+        (lead_in,) = lead_ins(passage, [*reversed(pieces[:position]), note, lead])
+        assert lead_in == LeadIn("2", "It decides:", is_next=True)
     foreign = Passage("paragraph", "يقرر:", "2", ("2",), language="ar")
     assert lead_ins(pieces[0], [foreign]) == ()

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def test_a_meeting_of_this_group() -> None:
-    found = meetings.meeting("41")
-    assert found is not None
-    assert found.days == Days(date(2024, 10, 2), date(2024, 10, 3))
-    assert (found.place, found.chair) == ("Geneva", "Cynthia Lesufi")
-    assert found.source
+    meeting = meetings.meeting("41")
+    assert meeting is not None
+    assert meeting.days == Days(date(2024, 10, 2), date(2024, 10, 3))
+    assert (meeting.place, meeting.chair) == ("Geneva", "Cynthia Lesufi")
+    assert meeting.source
 
 
-def test_what_is_not_known_is_none() -> None:
+def test_an_unknown_meeting_gives_none() -> None:
     assert meetings.meeting("40") is None
     third = meetings.meeting("3")
     assert third is not None
@@ -32,7 +32,7 @@ def test_what_is_not_known_is_none() -> None:
 
 
 def test_meetings_follow_one_another() -> None:
-    dated = [one.days for one in meetings.meetings() if one.days]
+    dated = [meeting.days for meeting in meetings.meetings() if meeting.days]
     assert len(dated) >= 9
     assert all(days.first <= days.last for days in dated)
     assert dated == sorted(dated)
@@ -57,9 +57,9 @@ def test_a_user_adds_meetings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "[[meetings]]\nnumber = 21\nfirst_day = 2025-02-12\n", encoding="utf-8"
     )
     monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
-    found = meetings.meeting("CWG-Internet-21", "CWG-Internet")
-    assert found is not None
-    assert found.days == Days(date(2025, 2, 12), date(2025, 2, 12))
+    meeting = meetings.meeting("CWG-Internet-21", "CWG-Internet")
+    assert meeting is not None
+    assert meeting.days == Days(date(2025, 2, 12), date(2025, 2, 12))
 
 
 @pytest.mark.parametrize(
@@ -79,5 +79,5 @@ def test_a_user_adds_meetings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("the next one", "the next one"),
     ],
 )
-def test_a_meeting_is_asked_for_as_people_write_it(named: str, meeting: str) -> None:
+def test_a_meeting_is_found_as_people_write_it(named: str, meeting: str) -> None:
     assert meetings.parse_meeting(named) == meeting

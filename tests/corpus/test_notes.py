@@ -16,7 +16,7 @@ from tools.sample.texts import read_text
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_the_summary_of_a_revision_is_a_note_and_that_of_the_document_is_none(
+def test_only_the_summary_of_a_revision_is_a_note(
     language: str,
 ) -> None:
     revision, first = (
@@ -40,7 +40,7 @@ def test_the_summary_of_a_revision_is_a_note_and_that_of_the_document_is_none(
         ("本文件取代第40/3号文件。", "zh"),
     ],
 )
-def test_what_a_document_says_of_itself(text: str, language: str) -> None:
+def test_statements_of_a_document_on_itself_are_notes(text: str, language: str) -> None:
     assert own_notes(text, language) == ((0, len(text)),)
 
 
@@ -56,7 +56,7 @@ def test_what_a_document_says_of_itself(text: str, language: str) -> None:
         ("This document is a revision of Document 40/3.", "de"),
     ],
 )
-def test_what_it_proposes_is_no_note(text: str, language: str) -> None:
+def test_a_proposal_of_the_document_is_no_note(text: str, language: str) -> None:
     assert own_notes(text, language) == ()
     assert without_notes(text, language) == text
 
@@ -67,7 +67,7 @@ def test_no_text_is_too_strange(text: str, language: str) -> None:
         assert 0 <= start < end <= len(text)
 
 
-def test_words_of_ones_own_that_are_wrong_are_told_with_their_place(
+def test_a_wrong_table_of_own_words_is_refused_with_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "notes.toml").write_text("[en]\nplace = 'part ('", "utf-8")

@@ -19,8 +19,8 @@ def put(store: Store, document: Document, vectors: Mapping[bytes, Vectors] | Non
 def document(symbol: str, language: str, texts: Sequence[str]) -> Document:
     """A document of such paragraphs, numbered from 1."""
     passages = tuple(
-        Passage("paragraph", text, str(at), (str(at),), language=language)
-        for at, text in enumerate(texts, start=1)
+        Passage("paragraph", text, str(position), (str(position),), language=language)
+        for position, text in enumerate(texts, start=1)
     )
     path = Path(f"/made-up/{symbol}-{language}.txt".replace("/", "-"))
     return Document(path, "txt", language, None, Metadata(symbol=symbol), passages)

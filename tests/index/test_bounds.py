@@ -77,7 +77,7 @@ def test_names_that_there_are_pass() -> None:
     check_names(None, "", "CWG-WSIS&SDG-39/2", "a" * MAX_NAME)
 
 
-def test_what_is_quoted_at_length_is_text() -> None:
+def test_a_long_quotation_is_text_and_no_phrase() -> None:
     sentence = "word " * (LONG_QUOTED // 5)
     assert read_question(f'"{sentence}"').phrases
     assert read_question(f'"{sentence} more"').is_text

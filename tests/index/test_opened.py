@@ -14,7 +14,7 @@ from index.model import Encoder, Vectors
 from index.store import Store
 
 
-class Unneeded:
+class UnusableEncoder:
     """A model that must not be asked for."""
 
     def __init__(self, encoder: Encoder) -> None:
@@ -40,7 +40,7 @@ def test_without_an_index_it_says_so(tmp_path: Path) -> None:
 @pytest.mark.thorough
 def test_names_and_words_need_no_model(folder: Path, encoder: Encoder) -> None:
     with Index.open(folder) as index:
-        index.encoder = Unneeded(encoder)  # type: ignore[assignment]
+        index.encoder = UnusableEncoder(encoder)  # type: ignore[assignment]
         assert index.search("roadmap", mode="lexical").hits
         assert index.show("CWG-WSIS&SDG-40/3").passages
         assert index.look_up("CWG-WSIS&SDG-40/3").document
@@ -48,24 +48,24 @@ def test_names_and_words_need_no_model(folder: Path, encoder: Encoder) -> None:
         assert index.facets()["language"]
         assert index.graph().nodes
         index.prepare()
-        assert all(one.kind == "behind" for one in index.verify())
+        assert all(finding.kind == "behind" for finding in index.verify())
 
 
 @pytest.mark.thorough
 def test_a_passage_that_a_revision_left_out_is_cited_so(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         shown = index.show("CWG-WSIS&SDG-40/3").passages
-        left_out = [one.passage_id for one in shown if one.is_left_out]
+        left_out = [excerpt.passage_id for excerpt in shown if excerpt.is_left_out]
         assert left_out
-        assert all(one.is_left_out for one in index.excerpts(left_out).values())
+        assert all(excerpt.is_left_out for excerpt in index.excerpts(left_out).values())
 
 
 def test_a_question_embeds_itself_once(folder: Path, encoder: Encoder) -> None:
-    asked: list[str] = []
+    calls: list[str] = []
 
-    class Counting(Unneeded):
+    class Counting(UnusableEncoder):
         def queries(self, texts: list[str]) -> Vectors:  # type: ignore[override]
-            asked.extend(texts)
+            calls.extend(texts)
             return encoder.queries(texts)
 
     with Index.open(folder) as index:
@@ -75,24 +75,24 @@ def test_a_question_embeds_itself_once(folder: Path, encoder: Encoder) -> None:
             "Who tracks livestock with satellite ear tags?",
             [hit.found.passage_id for hit in hits],
         )
-    assert len(asked) == 1
+    assert len(calls) == 1
 
 
 def test_threads_may_share_it(folder: Path, encoder: Encoder) -> None:
-    found: list[int] = []
+    results: list[int] = []
     with Index.open(folder) as index:
         index.encoder = encoder
 
         def ask() -> None:
-            found.append(len(index.search("schools", k=3).hits) + len(index.documents()))
+            results.append(len(index.search("schools", k=3).hits) + len(index.documents()))
 
         threads = [threading.Thread(target=ask) for _ in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    assert len(set(found)) == 1
-    assert len(found) == 4
+    assert len(set(results)) == 1
+    assert len(results) == 4
 
 
 @pytest.mark.thorough
@@ -112,7 +112,7 @@ def test_an_ingest_is_found_by_the_same_index(
 def test_a_question_binds_an_empty_index_to_no_model(encoder: Encoder, tmp_path: Path) -> None:
     """An ingest that was killed before its first document leaves such an index."""
     (tmp_path / "bees.txt").write_text("Bees dance where the clover is.", "utf-8")
-    other = Unneeded(encoder)
+    other = UnusableEncoder(encoder)
     other.name = "another"
     with (
         Index(Store(tmp_path / "index", create=True), encoder) as writer,
@@ -125,7 +125,7 @@ def test_a_question_binds_an_empty_index_to_no_model(encoder: Encoder, tmp_path:
 
 
 def test_another_model_is_refused(folder: Path, encoder: Encoder) -> None:
-    other = Unneeded(encoder)
+    other = UnusableEncoder(encoder)
     other.name = "another"
     with Index.open(folder) as index:
         index.encoder = other  # type: ignore[assignment]

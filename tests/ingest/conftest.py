@@ -81,7 +81,7 @@ def word_file(tmp_path: Path) -> Callable[..., Path]:
     """Writes a Word file from the XML of its body and further parts; gives its path."""
 
     def write(body: str, **parts: str) -> Path:
-        return _zipped(tmp_path / "document.docx", word_members(body, **parts))
+        return _zip(tmp_path / "document.docx", word_members(body, **parts))
 
     return write
 
@@ -91,7 +91,7 @@ def archive_file(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
     """Writes an archive from its members, whatever they are; gives its path."""
 
     def write(members: Mapping[str, str | bytes]) -> Path:
-        return _zipped(tmp_path / "document.docx", members)
+        return _zip(tmp_path / "document.docx", members)
 
     return write
 
@@ -102,7 +102,7 @@ def members_of_word_file() -> Callable[..., dict[str, str]]:
     return word_members
 
 
-def _zipped(path: Path, members: Mapping[str, str | bytes]) -> Path:
+def _zip(path: Path, members: Mapping[str, str | bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)

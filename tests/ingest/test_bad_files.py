@@ -48,9 +48,7 @@ def failure(path: Path) -> str:
     return caught.value.code
 
 
-def changed_package(
-    source: Path, target: Path, part: str, change: Callable[[bytes], bytes]
-) -> Path:
+def change_package(source: Path, target: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = old.read(name)
@@ -74,7 +72,9 @@ def test_a_truncated_file(source: Path, share: float, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("source", [WORD, PDF], ids=["docx", "pdf"])
 @pytest.mark.parametrize("examples", [8, pytest.param(100, marks=pytest.mark.slow)])
-def test_damage_anywhere(source: Path, examples: int, tmp_path: Path) -> None:
+def test_a_file_damaged_anywhere_is_read_or_refused(
+    source: Path, examples: int, tmp_path: Path
+) -> None:
     whole = source.read_bytes()
     path = tmp_path / f"damaged{source.suffix}"
 
@@ -104,15 +104,15 @@ def test_entities_in_a_word_file(declaration: str, tmp_path: Path) -> None:
         body = rest.replace(b"</w:t>", b"&l9;</w:t>", 1)
         return head + declaration.encode() + b"<w:document" + body
 
-    path = changed_package(WORD, tmp_path / "bomb.docx", "word/document.xml", spoilt)
+    path = change_package(WORD, tmp_path / "bomb.docx", "word/document.xml", spoilt)
     assert failure(path) == "corrupt-file"
 
 
-def test_what_a_library_says_on_several_lines_is_said_on_one(tmp_path: Path) -> None:
+def test_a_librarys_message_of_several_lines_becomes_one(tmp_path: Path) -> None:
     def spoilt(data: bytes) -> bytes:
         return data.replace(b"<w:body>", b"<w:body>\n\0", 1)
 
-    path = changed_package(WORD, tmp_path / "nul.docx", "word/document.xml", spoilt)
+    path = change_package(WORD, tmp_path / "nul.docx", "word/document.xml", spoilt)
     assert failure(path) == "corrupt-file"
 
 
@@ -185,17 +185,17 @@ def test_a_file_that_is_written_to_while_it_is_read(
         return reading
 
     monkeypatch.setattr(plain, "read", slow)
-    assert [one.code for one in read(path).warnings] == ["changed-file"]
+    assert [warning.code for warning in read(path).warnings] == ["changed-file"]
     monkeypatch.setattr(plain, "read", honest)
     assert not read(path).warnings
 
 
-def test_another_extension_is_told(tmp_path: Path) -> None:
+def test_a_wrong_extension_gives_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     path.write_bytes(WORD.read_bytes())
     document = read(path)
     assert document.format == "docx"
-    (warning,) = (one for one in document.warnings if one.code == "wrong-extension")
+    (warning,) = (warning for warning in document.warnings if warning.code == "wrong-extension")
     assert warning.message.startswith("report.pdf is named as a PDF but is a Word file (.docx)")
 
 

@@ -46,26 +46,26 @@ def test_a_balance_is_nought_where_rules_explain_what_is_missing() -> None:
     ledger = Ledger()
     ledger.leave_out("hidden", "secret 1")
     ledger.add("table", 4)
-    found = ledger.balance("page 2", "shown secret 1", ["Name: shown"], list)
-    assert (found.counted, found.handed_on) == (12, 9)
-    assert (found.left_out, found.added, found.difference) == ({"hidden": 7}, {"table": 4}, 0)
-    assert list_warnings("a.docx", [found]) == ()
+    balance = ledger.balance("page 2", "shown secret 1", ["Name: shown"], list)
+    assert (balance.counted, balance.handed_on) == (12, 9)
+    assert (balance.left_out, balance.added, balance.difference) == ({"hidden": 7}, {"table": 4}, 0)
+    assert list_warnings("a.docx", [balance]) == ()
 
 
 def test_a_difference_names_place_and_amount() -> None:
     pieces = [("table 1, row 2", "lost words"), ("table 1, row 1", "kept")]
-    found = Ledger().balance("the text", "kept lost words", ["kept"], lambda: pieces)
-    assert (found.difference, found.missing) == (9, (("table 1, row 2", 9),))
-    (warning,) = list_warnings("a.docx", [found])
+    balance = Ledger().balance("the text", "kept lost words", ["kept"], lambda: pieces)
+    assert (balance.difference, balance.missing) == (9, (("table 1, row 2", 9),))
+    (warning,) = list_warnings("a.docx", [balance])
     assert warning.code == "text-lost"
     assert "a.docx: 9 of 13 letters of the text were not read (table 1, row 2: 9)" in (
         warning.message
     )
 
 
-def test_letters_that_stand_twice_are_named() -> None:
-    found = Ledger().balance("page 1", "once", ["once", "once"], list)
-    assert [warning.code for warning in list_warnings("a.pdf", [found])] == ["text-doubled"]
+def test_letters_that_are_read_twice_give_a_warning() -> None:
+    balance = Ledger().balance("page 1", "once", ["once", "once"], list)
+    assert [warning.code for warning in list_warnings("a.pdf", [balance])] == ["text-doubled"]
 
 
 @pytest.mark.skipif(not REAL, reason="the public sample files are not beside the checkout")
@@ -73,8 +73,8 @@ def test_letters_that_stand_twice_are_named() -> None:
 @pytest.mark.thorough
 def test_real_files_are_balanced(path: Path) -> None:
     reading = word.read(path) if path.suffix == ".docx" else plain.read(path)
-    assert sum(one.counted for one in reading.balance) > 0
-    assert [one for one in reading.balance if one.difference] == []
+    assert sum(balance.counted for balance in reading.balance) > 0
+    assert [balance for balance in reading.balance if balance.difference] == []
 
 
 @pytest.mark.parametrize(
@@ -109,14 +109,14 @@ def test_real_files_are_balanced(path: Path) -> None:
         ),
     ],
 )
-def test_what_word_does_not_show_is_left_out_by_a_named_rule(
+def test_text_that_word_hides_is_left_out_by_rule(
     word_file: Callable[..., Path], rule: str, body: str
 ) -> None:
-    found = balance_of(word.read(word_file(body)))
-    assert (set(found.left_out), found.difference) == ({rule}, 0)
+    balance = balance_of(word.read(word_file(body)))
+    assert (set(balance.left_out), balance.difference) == ({rule}, 0)
 
 
-def test_what_the_reader_does_not_reach_shows(word_file: Callable[..., Path]) -> None:
+def test_text_that_the_reader_misses_gives_a_warning(word_file: Callable[..., Path]) -> None:
     document = read(
         word_file(
             f"<w:p>{run('A paragraph that is read, in English words.')}</w:p><w:tbl><w:tr><w:tc>"
@@ -124,7 +124,7 @@ def test_what_the_reader_does_not_reach_shows(word_file: Callable[..., Path]) ->
             "</w:tc></w:tr></w:tbl>"
         )
     )
-    (warning,) = [one for one in document.warnings if one.code == "text-lost"]
+    (warning,) = [warning for warning in document.warnings if warning.code == "text-lost"]
     assert "15 of " in warning.message
     assert "document.docx" in warning.message
 
@@ -134,7 +134,7 @@ _RUNS = st.builds(run, _WORDS, st.sampled_from(["", "<w:vanish/>", "<w:b/>"]))
 _PARAGRAPHS = st.lists(_RUNS, max_size=3).map(lambda runs: f"<w:p>{''.join(runs)}</w:p>")
 
 
-def _boxed(inner: str) -> str:
+def _box(inner: str) -> str:
     return (
         "<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
         f"{inner}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
@@ -151,7 +151,7 @@ _BODIES = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map("".join),
         st.lists(st.lists(inner, min_size=1, max_size=3), min_size=1, max_size=3).map(_table),
-        inner.map(_boxed),
+        inner.map(_box),
         inner.map(lambda body: f"<w:sdt><w:sdtContent>{body}</w:sdtContent></w:sdt>"),
     ),
     max_leaves=12,
@@ -182,7 +182,7 @@ def test_nothing_is_lost_however_tables_and_boxes_are_nested(
         max_leaves=12,
     )
 )
-def test_nothing_of_a_page_is_lost_whatever_it_is_made_of(tmp_path: Path, body: str) -> None:
+def test_no_page_loses_text_whatever_its_markup(tmp_path: Path, body: str) -> None:
     path = tmp_path / "page.html"
     path.write_text(f"<html><body><p>First</p>{body}</body></html>", encoding="utf-8")
     assert balance_of(web.read(path)).difference == 0

@@ -17,13 +17,13 @@ from ingest.tables import Cell, Paragraph, Row, Table, cell_text, format_rows
 
 
 def _cells(table: Table) -> list[list[tuple[int, int, str]]]:
-    return [[(one.column, one.span, cell_text(one)) for one in row.cells] for row in table.rows]
+    return [[(cell.column, cell.span, cell_text(cell)) for cell in row.cells] for row in table.rows]
 
 
 @pytest.mark.parametrize("file", sorted(FILES.glob("CWGWSIS4[01]/*C-000[36]!!MSW-?.docx")))
 @pytest.mark.thorough
 def test_the_sample_has_its_columns_again(file: Path) -> None:
-    lines = [one.text for one in read(file).passages if one.kind == "table"]
+    lines = [passage.text for passage in read(file).passages if passage.kind == "table"]
     (table,) = tables_of(lines)
     assert table.rows[0].is_header
     assert table.columns >= 3
@@ -66,10 +66,10 @@ def test_rows_are_parted(lines: list[str], expected: list[list[tuple[int, int, s
 
 
 def test_tables_behind_each_other_are_parted() -> None:
-    one = ["Year | Sum", "Year: 2023 | Sum: 5"]
+    table = ["Year | Sum", "Year: 2023 | Sum: 5"]
     other = ["Place | Sum", "Place: Geneva | Sum: 5"]
-    found = tables_of([*one, *other, *other])
-    assert [len(table.rows) for table in found] == [2, 2, 2]
+    tables = tables_of([*table, *other, *other])
+    assert [len(table.rows) for table in tables] == [2, 2, 2]
 
 
 WORDS = st.text("ab:| ", min_size=1, max_size=6).map(str.strip).filter(bool)
@@ -77,15 +77,16 @@ WORDS = st.text("ab:| ", min_size=1, max_size=6).map(str.strip).filter(bool)
 
 @settings(max_examples=200)
 @given(st.lists(st.lists(WORDS, min_size=2, max_size=3), min_size=1, max_size=4), st.booleans())
-def test_whatever_is_read_is_given_back(rows: list[list[str]], is_header: bool) -> None:
+def test_every_row_of_a_table_is_given_back(rows: list[list[str]], is_header: bool) -> None:
     made = [
-        Row(tuple(Cell(at, 1, (Paragraph(text),)) for at, text in enumerate(row))) for row in rows
+        Row(tuple(Cell(column, 1, (Paragraph(text),)) for column, text in enumerate(row)))
+        for row in rows
     ]
     made[0] = Row(made[0].cells, is_header)
     lines = [text for text, _, _ in format_rows(Table(tuple(made), 3, has_lines=True))]
-    found = tables_of(lines)
-    assert sum(len(table.rows) for table in found) == len(lines)
-    for table in found:
+    tables = tables_of(lines)
+    assert sum(len(table.rows) for table in tables) == len(lines)
+    for table in tables:
         texts, lines = lines[: len(table.rows)], lines[len(table.rows) :]
         if table.columns > 1:
             assert [text for text, _, _ in format_rows(table)] == texts
@@ -98,7 +99,7 @@ AFRICA = (("Region", "Africa"), ("Hubs", "14"))
 
 
 @pytest.mark.parametrize(
-    ("lines", "at", "above", "row"),
+    ("lines", "position", "above", "row"),
     [
         (TABLE, 1, "Table 2: Hubs", TableRow("2", 1, AFRICA)),
         (TABLE, 2, "表2：中心", TableRow("2", 2, (("Region", "Asia"),))),
@@ -122,20 +123,22 @@ AFRICA = (("Region", "Africa"), ("Hubs", "14"))
         ),
     ],
 )
-def test_a_row_is_told_by_its_table_and_its_place_where_both_are_sure(
-    lines: list[str], at: int, above: str | None, row: TableRow
+def test_a_row_has_table_and_number_where_both_are_sure(
+    lines: list[str], position: int, above: str | None, row: TableRow
 ) -> None:
-    told = rows_of(lines, [at], above)[0]
-    assert replace(told, caption=None) == row
-    assert told.caption == (above if row.table else None)
+    table_row = rows_of(lines, [position], above)[0]
+    assert replace(table_row, caption=None) == row
+    assert table_row.caption == (above if row.table else None)
 
 
 @pytest.mark.parametrize("file", sorted(FILES.glob("CWGWSIS40/*C-0003!!*-?.*")))
 @pytest.mark.thorough
-def test_the_tables_of_the_sample_are_told_by_their_numbers(file: Path) -> None:
+def test_the_rows_of_sample_tables_have_their_numbers(file: Path) -> None:
     passages = read(file).passages
-    first = next(at for at, one in enumerate(passages) if one.kind == "table")
-    lines = [one.text for one in passages if one.kind == "table"]
+    first = next(position for position, passage in enumerate(passages) if passage.kind == "table")
+    lines = [passage.text for passage in passages if passage.kind == "table"]
     rows = rows_of(lines, range(len(lines)), passages[first - 1].text)
-    assert [(one.table, one.number) for one in rows] == [("1", at or None) for at in range(6)]
-    assert all(len(one.cells) == 4 for one in rows)
+    assert [(row.table, row.number) for row in rows] == [
+        ("1", number or None) for number in range(6)
+    ]
+    assert all(len(row.cells) == 4 for row in rows)

@@ -32,15 +32,15 @@ def place_changes(*lines: str | Block) -> tuple[Change, ...]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_marks_and_what_they_apply_to(language: str) -> None:
+def test_marks_of_change_have_their_paragraphs(language: str) -> None:
     resolution, draft, reasons = LANGUAGES[language]
-    found = place_changes(
+    changes = place_changes(
         "MOD\tARB/39A7/1", Block("heading", resolution, level=1), "Words.", reasons,
         "ADD\tEUR/44A2/1#12345", draft, reasons,
         "SUP\tRCC/12(Add.13)(Add.1)/3", resolution, reasons,
         "(MOD)\tCAN/CTU/MEX/47A1/2", "NOC", resolution,
     )  # fmt: skip
-    assert [(one.kind, one.proposal, one.text, one.passage) for one in found] == [
+    assert [(change.kind, change.proposal, change.text, change.passage) for change in changes] == [
         ("modify", "ARB/39A7/1", resolution, 1),
         ("add", "EUR/44A2/1#12345", draft, 5),
         ("suppress", "RCC/12(Add.13)(Add.1)/3", resolution, 8),
@@ -63,13 +63,13 @@ def test_marks_and_what_they_apply_to(language: str) -> None:
     ],
 )
 def test_forms_of_the_mark(line: str, kind: str, proposal: str | None) -> None:
-    (found,) = place_changes(line, "Article 5")
-    assert (found.kind, found.proposal, found.text) == (kind, proposal, "Article 5")
+    (change,) = place_changes(line, "Article 5")
+    assert (change.kind, change.proposal, change.text) == (kind, proposal, "Article 5")
 
 
 def test_a_number_on_the_next_line() -> None:
-    (found,) = place_changes("ADD", "ARB/39A7/1", "Article 5")
-    assert (found.proposal, found.text, found.passage) == ("ARB/39A7/1", "Article 5", 2)
+    (change,) = place_changes("ADD", "ARB/39A7/1", "Article 5")
+    assert (change.proposal, change.text, change.passage) == ("ARB/39A7/1", "Article 5", 2)
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_a_number_on_the_next_line() -> None:
     ],
 )
 def test_a_provision_behind_its_mark(line: str, label: str | None, text: str) -> None:
-    (found,) = place_changes("Before", line, "Behind")
-    assert (found.label, found.text, found.passage) == (label, text, 1)
+    (change,) = place_changes("Before", line, "Behind")
+    assert (change.label, change.text, change.passage) == (label, text, 1)
 
 
 @pytest.mark.parametrize(
@@ -102,13 +102,13 @@ def test_a_provision_behind_its_mark(line: str, label: str | None, text: str) ->
         Block("footnote", "MOD"),
     ],
 )
-def test_what_is_no_mark(line: str | Block) -> None:
+def test_a_line_without_mark_has_no_change(line: str | Block) -> None:
     assert place_changes(line, "Article 5") == ()
 
 
 def test_a_mark_at_the_end_applies_to_nothing() -> None:
-    (found,) = place_changes("Before", "SUP\tARB/39A7/1")
-    assert (found.text, found.passage, found.proposal) == ("", 1, "ARB/39A7/1")
+    (change,) = place_changes("Before", "SUP\tARB/39A7/1")
+    assert (change.text, change.passage, change.proposal) == ("", 1, "ARB/39A7/1")
 
 
 WHO = 'w:author="Ana" w:date="2024-10-02T09:00:00Z"'
@@ -134,8 +134,8 @@ def test_tracked_changes_and_marks_in_reading_order(
         f"<w:p>{mark}{deleted.format('Words.')}</w:p>"
         f"<w:p>{run('Reasons: none')}</w:p>"
     )
-    found = read(word_file(body)).changes
-    assert [(one.kind, one.text, one.label, one.passage) for one in found] == [
+    changes = read(word_file(body)).changes
+    assert [(change.kind, change.text, change.label, change.passage) for change in changes] == [
         ("modify", "RESOLUTION 140 (REV. BUCHAREST, 2022)", None, 1),
         ("deleted", "DUBAI, 2018", None, 1),
         ("inserted", "BUCHAREST, 2022", None, 1),
@@ -144,7 +144,7 @@ def test_tracked_changes_and_marks_in_reading_order(
         ("deleted", "RESOLUTION 11", None, None),
         ("deleted", "Words.", None, None),
     ]
-    assert {one.author for one in found if one.kind == "inserted"} == {"Ana"}
+    assert {change.author for change in changes if change.kind == "inserted"} == {"Ana"}
 
 
 def test_an_insertion_in_a_long_paragraph_names_its_piece(word_file: Callable[..., Path]) -> None:
@@ -172,7 +172,7 @@ def test_a_long_line_of_slashes_is_quick() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_marks_in_the_rows_of_a_table(language: str) -> None:
     resolution, _, _ = LANGUAGES[language]
-    found = place_changes(
+    changes = place_changes(
         Block("table", "Proposal | Text | Remarks"),
         Block("table", f"Proposal: MOD | Text: ARB/39A7/1 | {resolution} | Remarks: none"),
         Block("table", f"SUP RCC/12/3 | {resolution}"),
@@ -180,7 +180,7 @@ def test_marks_in_the_rows_of_a_table(language: str) -> None:
         Block("table", f"ADD {resolution}"),
         Block("table", "MOD | one | SUP | two"),
     )
-    assert [(one.kind, one.text, one.proposal, one.passage) for one in found] == [
+    assert [(change.kind, change.text, change.proposal, change.passage) for change in changes] == [
         ("modify", f"{resolution} | Remarks: none", "ARB/39A7/1", 1),
         ("suppress", resolution, "RCC/12/3", 2),
         ("no-change", resolution, None, 3),

@@ -43,13 +43,13 @@ def test_arabic_words_in_several_fonts_fell_apart() -> None:
     assert " ".join(texts(reading)) == " ".join(["انواع الخطوط العربية"] * 4)
 
 
-def test_glyphs_drawn_twice_were_read_twice() -> None:
+def test_glyphs_drawn_twice_are_read_once() -> None:
     reading = pdf.read(real_file("documents/pdf/issue-71-duplicate-chars.pdf"))
     assert "北京师范大学珠海分校" in texts(reading)
     assert not reading.warnings
 
 
-def test_the_second_row_of_headers_of_chinese_tables_was_read_as_cells() -> None:
+def test_second_header_rows_of_chinese_tables_are_headers() -> None:
     tables = texts(pdf.read(real_file("documents/pdf/issue-336-example.pdf")), "table")
     assert (
         "车道数: 六 | 用地指标基准值: 2.1333 | 编制条件 路段交通量Q（peu/d）: 45000≤Q＜60000 | "
@@ -58,7 +58,7 @@ def test_the_second_row_of_headers_of_chinese_tables_was_read_as_cells() -> None
     assert "路段监控通信分中心: 1.7333 | 路段监控通信站: 0.8667 | 桥隧监控通信站: 0.5333" in tables
 
 
-def test_headers_and_tables_of_a_report_of_22_pages_ran_into_its_text() -> None:
+def test_headers_and_tables_of_a_long_report_are_separate() -> None:
     reading = pdf.read(real_file("documents/pdf/issue-67-example.pdf"))
     assert "东北电气发展股份有限公司2018年第一季度报告全文" in reading.running
     assert (
@@ -79,7 +79,7 @@ def test_the_rows_of_a_table_without_rules_fell_apart() -> None:
 
 
 @pytest.mark.thorough
-def test_an_arabic_report_lost_its_notes_and_the_symbol_in_its_page_header() -> None:
+def test_an_arabic_report_keeps_its_notes_and_header_symbol() -> None:
     path = real_file("documents/docx/stress010.docx")
     reading = word.read(path)
     notes = [block.label for block in reading.blocks if block.kind == "footnote"]
@@ -98,30 +98,30 @@ def test_an_arabic_report_lost_its_notes_and_the_symbol_in_its_page_header() -> 
     assert known.warnings == []
 
 
-def test_the_report_to_the_council_took_the_symbol_of_a_document_that_it_mentions() -> None:
+def test_a_report_does_not_take_a_mentioned_symbol() -> None:
     path = real_file("council-report/council-2024-cwg-wsis-sdg-report.zh.txt")
-    found = cover.facts(path, plain.read(path), "zh")
-    assert set(found.metadata.as_dict().values()) == {None}
-    assert found.provenance == {"language": "text"}
-    assert found.warnings == []
+    cover_facts = cover.facts(path, plain.read(path), "zh")
+    assert set(cover_facts.metadata.as_dict().values()) == {None}
+    assert cover_facts.provenance == {"language": "text"}
+    assert cover_facts.warnings == []
 
 
-def test_rows_without_words_of_their_own_lost_the_tables_and_boxes_in_them() -> None:
-    found = texts(word.read(real_file("documents/docx/60329.docx")))
-    assert sum(len(text.split()) for text in found) > 600
-    found = texts(word.read(real_file("documents/docx/240-DOP-1013A.docx")))
-    assert sum(len(text.split()) for text in found) > 1_300
+def test_rows_without_own_words_keep_tables_and_boxes() -> None:
+    lines = texts(word.read(real_file("documents/docx/60329.docx")))
+    assert sum(len(text.split()) for text in lines) > 600
+    lines = texts(word.read(real_file("documents/docx/240-DOP-1013A.docx")))
+    assert sum(len(text.split()) for text in lines) > 1_300
     assert "Nested table" in " ".join(texts(word.read(real_file("documents/docx/bug65738.docx"))))
 
 
-def test_items_typed_as_one_paragraph_of_soft_breaks_had_one_number() -> None:
-    found = read(real_file("documents/docx/stress015.docx")).passages
-    labels = [one.label for one in found if one.label]
+def test_items_separated_by_soft_breaks_have_own_numbers() -> None:
+    passages = read(real_file("documents/docx/stress015.docx")).passages
+    labels = [passage.label for passage in passages if passage.label]
     assert labels[:6] == ["1.", "2.", "3.", "4.", "1.", "2."]
-    assert not any(one.text.endswith(("\n2.", "\n3.", "\n4.")) for one in found)
+    assert not any(passage.text.endswith(("\n2.", "\n3.", "\n4.")) for passage in passages)
 
 
-def test_a_raised_mark_in_mid_page_made_a_footnote_of_all_below_it() -> None:
+def test_text_below_a_raised_mark_is_no_footnote() -> None:
     reading = pdf.read(real_file("documents/pdf/multi-column-2p.pdf"))
     notes = {block.label: block.text for block in reading.blocks if block.kind == "footnote"}
     assert set(notes) == {"∗", "1", "2", "3", "4"}
@@ -132,7 +132,7 @@ def test_a_raised_mark_in_mid_page_made_a_footnote_of_all_below_it() -> None:
     assert "arXiv:2004.04906v3" in body
 
 
-def test_wrapped_first_cells_of_a_ruled_table_were_rows_of_their_own() -> None:
+def test_wrapped_first_cells_of_a_table_are_one_row() -> None:
     tables = texts(pdf.read(real_file("documents/pdf/right_to_left_03.pdf")), "table")
     assert "آيا توليدکننده محصول، استاندارد مذکور را اخذ نموده است؟ | بلی خير" in tables
     assert not [text for text in tables if text in {"نموده است؟", "بورس", "داخلی"}]

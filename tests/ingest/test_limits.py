@@ -74,7 +74,7 @@ print(resource.getrlimit(resource.RLIMIT_CPU) == (60, 60))
 
 @posix
 @pytest.mark.process
-def test_memory_and_processor_time_are_limited_as_far_as_the_system_allows() -> None:
+def test_memory_and_processor_time_are_limited() -> None:
     ran = subprocess.run(
         [sys.executable, "-c", LIMITED], check=True, capture_output=True, text=True
     )
@@ -146,7 +146,7 @@ def test_a_process_puts_its_files_into_its_own_folder(system_folder: Path) -> No
 needs_shell = pytest.mark.skipif(not Path("/bin/sh").exists(), reason="asks a shell")
 
 
-def _guarded(seconds: float, folder: Path, script: str) -> list[str]:
+def _guard(seconds: float, folder: Path, script: str) -> list[str]:
     own = [sys.executable, "-I", "-S", str(Path(guard.__file__)), str(seconds), str(folder)]
     return [*own, "/bin/sh", "-c", script]
 
@@ -154,7 +154,7 @@ def _guarded(seconds: float, folder: Path, script: str) -> list[str]:
 @needs_shell
 @pytest.mark.process
 def test_a_guarded_command_ends_by_itself(tmp_path: Path) -> None:
-    command = _guarded(60, tmp_path, "cat; echo said; echo told >&2; exit 3")
+    command = _guard(60, tmp_path, "cat; echo said; echo told >&2; exit 3")
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
@@ -167,9 +167,9 @@ def test_a_guarded_command_ends_by_itself(tmp_path: Path) -> None:
 
 @needs_shell
 @pytest.mark.process
-def test_a_guarded_command_that_takes_too_long_is_ended_with_its_children(tmp_path: Path) -> None:
+def test_a_guarded_command_over_time_ends_with_its_children(tmp_path: Path) -> None:
     script = f"sleep 60 & echo $! > {tmp_path}/child; wait"
-    with subprocess.Popen(_guarded(0.3, tmp_path, script), stdin=subprocess.PIPE) as process:
+    with subprocess.Popen(_guard(0.3, tmp_path, script), stdin=subprocess.PIPE) as process:
         assert process.wait(30) == 124
     assert _ends(int((tmp_path / "child").read_text()))
     assert tmp_path.exists()
@@ -177,11 +177,11 @@ def test_a_guarded_command_that_takes_too_long_is_ended_with_its_children(tmp_pa
 
 @needs_shell
 @pytest.mark.process
-def test_a_guard_that_is_alone_ends_its_command_and_deletes_the_folder(tmp_path: Path) -> None:
+def test_an_orphaned_guard_ends_its_command_and_deletes_files(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     script = f"sleep 60 & echo $! > {tmp_path}/new; mv {tmp_path}/new {tmp_path}/child; wait"
-    with subprocess.Popen(_guarded(60, folder, script), stdin=subprocess.PIPE) as process:
+    with subprocess.Popen(_guard(60, folder, script), stdin=subprocess.PIPE) as process:
         until = time.monotonic() + 30
         while not (tmp_path / "child").exists() and time.monotonic() < until:
             time.sleep(0.01)
@@ -248,7 +248,7 @@ def old_file(tmp_path: Path) -> Path:
 
 @needs_shell
 @pytest.mark.process
-def test_libreoffice_is_asked_for_a_copy(
+def test_libreoffice_converts_an_old_file(
     soffice: Path, old_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (soffice / "result").write_text("new words", "utf-8")
@@ -288,7 +288,7 @@ def test_libreoffice_is_asked_for_a_copy(
 @needs_shell
 @pytest.mark.process
 @pytest.mark.parametrize("is_empty", [True, False])
-def test_what_libreoffice_does_not_open_is_damaged(
+def test_a_file_that_libreoffice_cannot_open_is_damaged(
     soffice: Path, old_file: Path, is_empty: bool
 ) -> None:
     if is_empty:
@@ -330,7 +330,7 @@ def test_a_file_that_cannot_be_copied_is_named(tmp_path: Path) -> None:
     assert not [*tmp_path.glob("wsis-search-*")]
 
 
-def test_libreoffice_is_looked_for_under_both_names(
+def test_libreoffice_is_found_under_both_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -341,7 +341,7 @@ def test_libreoffice_is_looked_for_under_both_names(
         assert office.find_program() == str(tmp_path / name)
 
 
-def test_what_is_missing_is_named(
+def test_a_missing_libreoffice_is_named_with_its_remedy(
     tmp_path: Path, old_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -489,12 +489,12 @@ def test_an_archive_that_is_damaged_is_named() -> None:
         "a.odt is damaged or cut short: it cannot be unpacked (File is not a zip file). Get it "
         "again."
     )
-    with pytest.raises(CorruptFileError, match=rf"\({'x' * 120}\)"), _opened():
+    with pytest.raises(CorruptFileError, match=rf"\({'x' * 120}\)"), _open():
         raise ValueError("x" * 200)
 
 
 @contextlib.contextmanager
-def _opened() -> Iterator[None]:
+def _open() -> Iterator[None]:
     with zip_safety.open_zip(_archive({"a.xml": b""}), "a.odt"):
         yield
 
@@ -530,7 +530,7 @@ def test_threads_of_readers_let_interrupts_pass() -> None:
 
 @posix
 @pytest.mark.process
-def test_what_readers_leave_is_told_by_the_process_that_read(
+def test_remains_of_a_reader_are_known_by_its_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One process dies of a file, and the next one reads on."""

@@ -70,27 +70,27 @@ def open_document(path: Path, body: str, *, doctype: str = "", padding: int = 0)
     return path
 
 
-def left_behind() -> list[str]:
+def find_left_behind() -> list[str]:
     """Command lines of processes that work in one of the temporary folders, and the folders.
 
     What was killed may still be there for a moment.
     """
     until = time.monotonic() + 10
-    while (found := _there()) and time.monotonic() < until:
+    while (folders := _there()) and time.monotonic() < until:
         time.sleep(0.05)
-    return found
+    return folders
 
 
 def _there() -> list[str]:
-    found = [str(folder) for folder in Path(tempfile.gettempdir()).glob("wsis-search-*")]
+    folders = [str(folder) for folder in Path(tempfile.gettempdir()).glob("wsis-search-*")]
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_bytes().decode("utf-8", "replace")
         except OSError:
             continue
         if f"{tempfile.gettempdir()}/wsis-search-" in command:
-            found.append(command)
-    return found
+            folders.append(command)
+    return folders
 
 
 @pytest.fixture(autouse=True)
@@ -110,14 +110,14 @@ def test_rich_text_under_any_name(name: str, tmp_path: Path) -> None:
     document = read(path)
     assert [passage.text for passage in document.passages] == WORDS
     assert document.format == "rtf"
-    assert [one.code for one in document.warnings if one.code == "wrong-extension"] == (
+    assert [warning.code for warning in document.warnings if warning.code == "wrong-extension"] == (
         ["wrong-extension"] if name == "x.doc" else []
     )
-    assert left_behind() == []
+    assert find_left_behind() == []
 
 
 @needs_office
-def test_open_document(tmp_path: Path) -> None:
+def test_an_open_document_text_is_read(tmp_path: Path) -> None:
     body = '<text:h text:outline-level="2">Заголовок</text:h><text:p>工作组注意到报告。</text:p>'
     document = read(open_document(tmp_path / "a.odt", body))
     assert [(p.kind, p.text) for p in document.passages] == [
@@ -161,7 +161,7 @@ def test_several_workers_at_once(tmp_path: Path) -> None:
     for path, document in read_all(paths, workers=2):
         assert isinstance(document, Document)
         assert document.passages[0].text == f"The Group notes the report {path.stem}."
-    assert left_behind() == []
+    assert find_left_behind() == []
 
 
 @needs_office
@@ -173,7 +173,7 @@ def test_time_that_is_over(tmp_path: Path) -> None:
         office.convert(path, "rtf", seconds=0.2),
     ):
         pytest.fail("there is no copy")
-    assert left_behind() == []
+    assert find_left_behind() == []
 
 
 @needs_office
@@ -185,11 +185,11 @@ def test_a_worker_that_is_killed_takes_libreoffice_with_it(tmp_path: Path) -> No
     path.write_text(RTF[:-1] + r"The Group notes the report.\par " * 60_000 + "}", encoding="ascii")
     with pytest.raises(OutOfTimeError, match=r"long\.rtf was not read within 2 seconds"):
         read_one(path, Limits(seconds=2))
-    assert left_behind() == []
+    assert find_left_behind() == []
 
 
 @pytest.fixture
-def asked() -> Iterator[tuple[str, list[str]]]:
+def server_requests() -> Iterator[tuple[str, list[str]]]:
     """The address of a server on this machine, and the paths that it was asked for."""
     paths: list[str] = []
 
@@ -213,8 +213,8 @@ def asked() -> Iterator[tuple[str, list[str]]]:
 
 @needs_office
 @pytest.mark.thorough
-def test_nothing_is_fetched(tmp_path: Path, asked: tuple[str, list[str]]) -> None:
-    address, paths = asked
+def test_nothing_is_fetched(tmp_path: Path, server_requests: tuple[str, list[str]]) -> None:
+    address, paths = server_requests
     body = (
         f'<text:p>Text<draw:frame svg:width="2cm" svg:height="2cm"><draw:image xlink:href='
         f'"{address}/picture.png"/></draw:frame></text:p><text:section text:name="s">'
@@ -268,7 +268,7 @@ def test_a_damaged_file_is_one_line(name: str, data: bytes, tmp_path: Path) -> N
     assert caught.value.code in ("corrupt-file", "no-text", "unsupported-format")
     assert "wsis-search-" not in caught.value.message
     assert "\n" not in caught.value.message
-    assert left_behind() == []
+    assert find_left_behind() == []
 
 
 @needs_office

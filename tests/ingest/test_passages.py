@@ -69,7 +69,7 @@ def test_a_typed_number_is_parted_from_its_text(text: str, label: str | None, re
 
 
 def test_labels_and_headings_lead_to_a_passage() -> None:
-    found = passages(
+    cut = passages(
         _paragraphs(
             "1\tIntroduction",
             "This is a sentence without a number.",
@@ -85,7 +85,7 @@ def test_labels_and_headings_lead_to_a_passage() -> None:
         ),
         "en",
     )
-    assert [(one.kind, one.label_path, one.heading) for one in found] == [
+    assert [(passage.kind, passage.label_path, passage.heading) for passage in cut] == [
         ("heading", ("1",), ()),
         ("paragraph", (), ("1 Introduction",)),
         ("paragraph", ("1", "a)"), ("1 Introduction",)),
@@ -98,7 +98,7 @@ def test_labels_and_headings_lead_to_a_passage() -> None:
         ("paragraph", ("3",), ()),
         ("paragraph", ("3.1",), ()),
     ]
-    assert all(one.language == "en" for one in found)
+    assert all(passage.language == "en" for passage in cut)
 
 
 @pytest.mark.parametrize(
@@ -125,17 +125,17 @@ def test_labels_and_headings_lead_to_a_passage() -> None:
     ],
 )
 def test_numbered_lines_are_headings_or_items(lines: list[str], headings: list[str]) -> None:
-    found = passages(_paragraphs(*lines), "en")
-    assert [one.label for one in found if one.kind == "heading"] == headings
+    cut = passages(_paragraphs(*lines), "en")
+    assert [passage.label for passage in cut if passage.kind == "heading"] == headings
 
 
-def test_letters_and_roman_numbers_are_told_apart() -> None:
+def test_letters_and_roman_numbers_are_distinguished() -> None:
     labels = ["a)", "b)", "i)", "ii)", "c)", "h)", "i)", "j)"]
-    found = passages(
-        [Block("paragraph", "1.1\tStart."), *_paragraphs(*(f"{one}\titem" for one in labels))],
+    cut = passages(
+        [Block("paragraph", "1.1\tStart."), *_paragraphs(*(f"{label}\titem" for label in labels))],
         "en",
     )
-    assert [one.label_path[1:] for one in found[1:]] == [
+    assert [passage.label_path[1:] for passage in cut[1:]] == [
         ("a)",),
         ("b)",),
         ("b)", "i)"),
@@ -151,14 +151,14 @@ def test_letters_and_roman_numbers_are_told_apart() -> None:
     "head", ["Summary", "Suite à donner:", "目的", "الإجراء المطلوب", "Резюме"]
 )
 def test_the_heads_of_the_cover_are_headings(head: str) -> None:
-    found = passages(_paragraphs(head, "What the box says.", "1\tIntroduction", "1.1\tText."), None)
-    assert [one.kind for one in found] == ["heading", "paragraph", "heading", "paragraph"]
-    assert found[1].heading == (head,)
-    assert found[3].heading == ("1 Introduction",)
+    cut = passages(_paragraphs(head, "What the box says.", "1\tIntroduction", "1.1\tText."), None)
+    assert [passage.kind for passage in cut] == ["heading", "paragraph", "heading", "paragraph"]
+    assert cut[1].heading == (head,)
+    assert cut[3].heading == ("1 Introduction",)
 
 
-def test_styles_tell_the_level_of_a_heading() -> None:
-    found = passages(
+def test_styles_give_the_level_of_a_heading() -> None:
+    cut = passages(
         [
             Block("heading", "Part one", level=1),
             Block("heading", "Chapter", level=2),
@@ -170,7 +170,7 @@ def test_styles_tell_the_level_of_a_heading() -> None:
         ],
         "en",
     )
-    assert [one.heading for one in found if one.kind == "paragraph"] == [
+    assert [passage.heading for passage in cut if passage.kind == "paragraph"] == [
         ("Part one", "Chapter"),
         ("Part one", "Other chapter"),
         ("Part two",),
@@ -178,7 +178,7 @@ def test_styles_tell_the_level_of_a_heading() -> None:
 
 
 def test_footnotes_stay_with_their_paragraph() -> None:
-    found = passages(
+    cut = passages(
         [
             Block("paragraph", "2.1\tText."),
             Block("footnote", "A note.", label="3"),
@@ -186,7 +186,7 @@ def test_footnotes_stay_with_their_paragraph() -> None:
         ],
         "en",
     )
-    assert [(one.kind, one.label, one.label_path) for one in found] == [
+    assert [(passage.kind, passage.label, passage.label_path) for passage in cut] == [
         ("paragraph", "2.1", ("2.1",)),
         ("footnote", "3", ("2.1", "fn3")),
         ("table", None, ()),
@@ -196,17 +196,19 @@ def test_footnotes_stay_with_their_paragraph() -> None:
 def test_long_paragraphs_are_cut_and_lose_nothing() -> None:
     sentence = "The group took note of the report, with thanks to the secretariat. "
     text = (sentence * 60).strip()
-    found = passages([Block("paragraph", f"2.1\t{text}"), Block("paragraph", "End.")], "en")
-    pieces = [one for one in found if one.label == "2.1"]
+    cut = passages([Block("paragraph", f"2.1\t{text}"), Block("paragraph", "End.")], "en")
+    pieces = [passage for passage in cut if passage.label == "2.1"]
     assert len(pieces) > 2
-    assert [one.piece for one in pieces] == list(range(1, len(pieces) + 1))
-    assert all(len(one.text) <= LIMIT and one.text.endswith(".") for one in pieces)
-    assert " ".join(one.text for one in pieces) == text
+    assert [passage.piece for passage in pieces] == list(range(1, len(pieces) + 1))
+    assert all(len(passage.text) <= LIMIT and passage.text.endswith(".") for passage in pieces)
+    assert " ".join(passage.text for passage in pieces) == text
     whole = f"{text}\nEnd."
-    assert all(whole[one.start : one.start + len(one.text)] == one.text for one in found)
+    assert all(
+        whole[passage.start : passage.start + len(passage.text)] == passage.text for passage in cut
+    )
 
 
-def test_pieces_stand_on_the_pages_that_they_stand_on() -> None:
+def test_pieces_have_their_own_pages() -> None:
     sentence = "The group took note of the report, with thanks to the secretariat. "
     words = sum(map(str.isalnum, sentence))
     there = tuple(Box(page, 60, 80, 500, 700) for page in (2, 3, 4))
@@ -218,12 +220,14 @@ def test_pieces_stand_on_the_pages_that_they_stand_on() -> None:
         boxes=there,
         turns=((3, 50 * words), (4, 30 * words)),
     )
-    found = [(one.page, [box.page for box in one.boxes]) for one in passages([block], "en")]
-    assert found == [(2, [2, 3]), (3, [3, 4]), (4, [4]), (4, [4])]
+    pages = [
+        (passage.page, [box.page for box in passage.boxes]) for passage in passages([block], "en")
+    ]
+    assert pages == [(2, [2, 3]), (3, [3, 4]), (4, [4]), (4, [4])]
 
 
 def test_a_french_quotation_in_an_english_document_is_french() -> None:
-    found = passages(
+    cut = passages(
         _paragraphs(
             "1\tThe delegate of Senegal spoke, and his statement is given here in full.",
             "Nous remercions le secrétariat d'avoir préparé ce rapport et nous souhaitons que les "
@@ -231,20 +235,22 @@ def test_a_french_quotation_in_an_english_document_is_french() -> None:
         ),
         "en",
     )
-    assert [one.language for one in found] == ["en", "fr"]
+    assert [passage.language for passage in cut] == ["en", "fr"]
 
 
 @given(st.lists(st.text(max_size=80), max_size=12))
 def test_no_text_is_lost_or_doubled(texts: list[str]) -> None:
-    found = passages(_paragraphs(*texts), None)
-    for one in found:
-        assert one.text
-    letters = "".join(character for one in found for character in one.text if character.isalpha())
-    labels = [one.label or "" for one in found if one.piece <= 1]
+    cut = passages(_paragraphs(*texts), None)
+    for passage in cut:
+        assert passage.text
+    letters = "".join(
+        character for passage in cut for character in passage.text if character.isalpha()
+    )
+    labels = [passage.label or "" for passage in cut if passage.piece <= 1]
     given_letters = [character for text in texts for character in text if character.isalpha()]
     kept = len(letters) + sum(character.isalpha() for label in labels for character in label)
     assert kept <= len("".join(given_letters)) * 3  # NFC may take a letter apart
-    assert (kept > 0) == (len(given_letters) > 0) or not found
+    assert (kept > 0) == (len(given_letters) > 0) or not cut
 
 
 def test_items_typed_into_one_paragraph_have_each_their_number() -> None:
@@ -253,8 +259,8 @@ def test_items_typed_into_one_paragraph_have_each_their_number() -> None:
         Block("paragraph", "Four rooms\n(b) of wood", label="5."),
         *_paragraphs("No list at all, only a line that breaks before\n3. of these words."),
     ]
-    found = passages(blocks, "en")
-    assert [(one.label, one.text) for one in found] == [
+    cut = passages(blocks, "en")
+    assert [(passage.label, passage.text) for passage in cut] == [
         (None, "Conditions:"),
         ("1.", "Two rooms.\nWith doors."),
         ("2.", "« Un mur »"),
@@ -263,14 +269,14 @@ def test_items_typed_into_one_paragraph_have_each_their_number() -> None:
         ("(b)", "of wood"),
         (None, "No list at all, only a line that breaks before\n3. of these words."),
     ]
-    places = [found.index(one) for one in found if one.label in (None, "5.")]
-    assert list(starts(blocks)) == [found[places[at]].start for at in (0, 1, 2)]
+    places = [cut.index(passage) for passage in cut if passage.label in (None, "5.")]
+    assert list(starts(blocks)) == [cut[places[number]].start for number in (0, 1, 2)]
 
 
-def test_the_number_of_an_item_does_not_end_the_piece_before() -> None:
+def test_an_items_number_is_not_in_the_piece_before() -> None:
     text = "\n".join(f"{'Words of the item. ' * 9}\n{number}" for number in range(2, 30))
-    for one in passages(_paragraphs(text.replace("\n2\n", "\n2. ")), "en"):
-        assert not one.text.endswith("2.")
+    for passage in passages(_paragraphs(text.replace("\n2\n", "\n2. ")), "en"):
+        assert not passage.text.endswith("2.")
 
 
 @pytest.mark.parametrize("unit", ["a", "1", ".", "(", "a. ", "word ", " ", "1.\n", "«", "理"])
@@ -278,6 +284,6 @@ def test_the_number_of_an_item_does_not_end_the_piece_before() -> None:
 def test_a_line_without_end_takes_linear_time(unit: str) -> None:
     text = "x" + unit * (400_000 // len(unit)) + "x"
     began = time.perf_counter()
-    found = passages(_paragraphs(text), "en")
+    cut = passages(_paragraphs(text), "en")
     assert time.perf_counter() - began < 30
-    assert found
+    assert cut

@@ -41,7 +41,7 @@ ENCODINGS = [
 ]
 
 
-def written(folder: Path, data: bytes, name: str = "note.txt") -> Path:
+def write_file(folder: Path, data: bytes, name: str = "note.txt") -> Path:
     path = folder / name
     path.write_bytes(data)
     return path
@@ -50,7 +50,7 @@ def written(folder: Path, data: bytes, name: str = "note.txt") -> Path:
 @pytest.mark.parametrize(("language", "encoding"), ENCODINGS)
 def test_every_language_in_its_encodings(language: str, encoding: str, tmp_path: Path) -> None:
     sentence = SENTENCES[language]
-    path = written(tmp_path, f"{sentence}\n{sentence}\n".encode(encoding))
+    path = write_file(tmp_path, f"{sentence}\n{sentence}\n".encode(encoding))
     reading = plain.read(path)
     assert [block.text for block in reading.blocks] == [sentence, sentence]
     assert bool(reading.warnings) == (encoding != "utf-8")
@@ -73,7 +73,7 @@ def test_every_language_in_its_encodings(language: str, encoding: str, tmp_path:
 def test_a_byte_order_mark_decides_and_is_no_text(
     language: str, mark: bytes, encoding: str, tmp_path: Path
 ) -> None:
-    path = written(tmp_path, mark + SENTENCES[language].encode(encoding))
+    path = write_file(tmp_path, mark + SENTENCES[language].encode(encoding))
     assert [block.text for block in plain.read(path).blocks] == [SENTENCES[language]]
 
 
@@ -81,7 +81,7 @@ def test_a_byte_order_mark_decides_and_is_no_text(
 def test_utf8_that_was_cut_off_within_a_letter(language: str, tmp_path: Path) -> None:
     data = SENTENCES[language].encode()
     last = len(SENTENCES[language][-1].encode())
-    path = written(tmp_path, data if last > 1 else data[:-1])
+    path = write_file(tmp_path, data if last > 1 else data[:-1])
     cut = path.read_bytes()[:-1]
     assert cut.decode("utf-8", "ignore").encode() != cut, "the cut has to be within a letter"
     text, encoding = plain.decode(cut, path)
@@ -99,19 +99,19 @@ def test_utf8_that_was_cut_off_within_a_letter(language: str, tmp_path: Path) ->
 )
 def test_bytes_that_are_no_text(data: bytes, tmp_path: Path) -> None:
     with pytest.raises(CorruptFileError, match=r"note\.txt"):
-        plain.read(written(tmp_path, data))
+        plain.read(write_file(tmp_path, data))
 
 
-def test_what_a_conversion_left_behind_is_dropped(tmp_path: Path) -> None:
+def test_remains_of_a_conversion_are_dropped(tmp_path: Path) -> None:
     lines = "[bookmark: _Hlk1]First [bookmark: _GoBack]paragraph\n\n----\n2.1\tSecond\u00ad\n"
-    reading = plain.read(written(tmp_path, lines.encode()))
+    reading = plain.read(write_file(tmp_path, lines.encode()))
     assert [block.text for block in reading.blocks] == ["First paragraph", "2.1\tSecond"]
 
 
 @pytest.mark.parametrize("text", [" \n\t\n", "-----\n=====\n", "[bookmark: _Hlk1]", "\ufeff"])
 def test_no_text_at_all(text: str, tmp_path: Path) -> None:
     with pytest.raises(NoTextError, match=r"note\.txt holds no text"):
-        plain.read(written(tmp_path, text.encode()))
+        plain.read(write_file(tmp_path, text.encode()))
 
 
 @given(st.binary(max_size=400))
@@ -122,7 +122,7 @@ def test_any_bytes_give_text_or_a_message(data: bytes) -> None:
 
 
 @given(st.text(max_size=300))
-def test_utf8_comes_back(text: str) -> None:
+def test_a_text_in_utf8_is_read_unchanged(text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
     try:
         expected = data.decode("utf-8-sig")

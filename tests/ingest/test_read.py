@@ -70,7 +70,7 @@ def test_a_member_of_an_archive_keeps_its_own_name(tmp_path: Path) -> None:
     assert document.language == "es"
 
 
-def test_what_nobody_foresaw_names_the_file(
+def test_an_unforeseen_error_names_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "odd.txt"

@@ -28,13 +28,13 @@ def text_box(slide: Any, left: float, top: float, text: str) -> Any:
     return box
 
 
-def saved(presentation: Any, folder: Path) -> Path:
+def save(presentation: Any, folder: Path) -> Path:
     path = folder / "talk.pptx"
     presentation.save(str(path))
     return path
 
 
-def shown(path: Path) -> list[tuple[str, int | None, str | None, str]]:
+def read_shown(path: Path) -> list[tuple[str, int | None, str | None, str]]:
     return [(b.kind[0], b.page, b.label, b.text) for b in slides.read(path).blocks]
 
 
@@ -48,7 +48,7 @@ def test_titles_text_notes_and_pages(tmp_path: Path) -> None:
     slide.shapes.title.text = "Progress\vreport"
     slide.notes_slide.notes_text_frame.text = "See C24/8."
     text_box(deck.slides.add_slide(deck.slide_layouts[6]), 1, 1, "Ответы на вопросы")
-    reading = slides.read(saved(deck, tmp_path))
+    reading = slides.read(save(deck, tmp_path))
     assert [(b.kind[0], b.page, b.level, b.text) for b in reading.blocks] == [
         ("h", 1, 1, "Progress report"),
         ("p", 1, None, "First point"),
@@ -69,7 +69,7 @@ def test_shapes_are_read_from_the_top_and_in_their_direction(tmp_path: Path) -> 
     text_box(slide, 1, 1, "top")
     group = slide.shapes.add_group_shape([text_box(slide, 5, 5, "b"), text_box(slide, 1, 5, "a")])
     assert group.shapes
-    assert [text for *_, text in shown(saved(deck, tmp_path))] == [
+    assert [text for *_, text in read_shown(save(deck, tmp_path))] == [
         "top",
         "left",
         "right",
@@ -78,7 +78,7 @@ def test_shapes_are_read_from_the_top_and_in_their_direction(tmp_path: Path) -> 
     ]
     for paragraph in slide.element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
         paragraph.insert(0, parse_xml(f'<a:pPr {_A} rtl="1"/>'))
-    assert [text for *_, text in shown(saved(deck, tmp_path))] == [
+    assert [text for *_, text in read_shown(save(deck, tmp_path))] == [
         "top",
         "right",
         "left",
@@ -87,7 +87,7 @@ def test_shapes_are_read_from_the_top_and_in_their_direction(tmp_path: Path) -> 
     ]
 
 
-def test_automatic_numbers(tmp_path: Path) -> None:
+def test_automatic_numbers_become_labels(tmp_path: Path) -> None:
     deck = pptx.Presentation()
     frame = text_box(deck.slides.add_slide(deck.slide_layouts[6]), 1, 1, "").text_frame
     for level, scheme, text in (
@@ -104,7 +104,7 @@ def test_automatic_numbers(tmp_path: Path) -> None:
         paragraph.text = text
         number = f'<a:buAutoNum type="{scheme}"/>' if scheme else ""
         paragraph._p.insert(0, parse_xml(f'<a:pPr {_A} lvl="{level}">{number}</a:pPr>'))
-    assert [(label, text) for _, _, label, text in shown(saved(deck, tmp_path))] == [
+    assert [(label, text) for _, _, label, text in read_shown(save(deck, tmp_path))] == [
         ("1.", "one"),
         ("a)", "one a"),
         ("b)", "one b"),
@@ -125,11 +125,11 @@ def test_tables_repeat_their_header(tmp_path: Path) -> None:
         ("Switzerland", "Geneva", "2003"),
         ("Tunisia", "", "2005"),
     )
-    for at, row in enumerate(rows):
+    for position, row in enumerate(rows):
         for column, text in enumerate(row):
-            shape.table.cell(at, column).text = text
+            shape.table.cell(position, column).text = text
     shape.table.cell(2, 0).merge(shape.table.cell(2, 1))
-    assert [text for *_, text in shown(saved(deck, tmp_path))] == [
+    assert [text for *_, text in read_shown(save(deck, tmp_path))] == [
         "Country | Phase | Year",
         "Country: Switzerland | Phase: Geneva | Year: 2003",
         "Country Phase: Tunisia | Year: 2005",
@@ -140,7 +140,7 @@ def test_slides_without_text(tmp_path: Path) -> None:
     deck = pptx.Presentation()
     deck.slides.add_slide(deck.slide_layouts[6])
     with pytest.raises(NoTextError, match=r"talk\.pptx has no text"):
-        slides.read(saved(deck, tmp_path))
+        slides.read(save(deck, tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_slides_without_text(tmp_path: Path) -> None:
 def test_entities_are_refused(part: str, tmp_path: Path) -> None:
     deck = pptx.Presentation()
     text_box(deck.slides.add_slide(deck.slide_layouts[6]), 1, 1, "ENTITY")
-    source = saved(deck, tmp_path)
+    source = save(deck, tmp_path)
     target = tmp_path / "bomb.pptx"
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
@@ -161,7 +161,7 @@ def test_entities_are_refused(part: str, tmp_path: Path) -> None:
             if name == "ppt/slides/slide1.xml":
                 data = data.replace(b"<p:sld", part.encode() + b"<p:sld", 1)
             new.writestr(name, data)
-    assert shown(source)
+    assert read_shown(source)
     with pytest.raises(CorruptFileError, match=r"bomb\.pptx.*declares entities"):
         slides.read(target)
 
@@ -170,7 +170,7 @@ def test_entities_are_refused(part: str, tmp_path: Path) -> None:
 def test_a_truncated_file(share: float, tmp_path: Path) -> None:
     deck = pptx.Presentation()
     text_box(deck.slides.add_slide(deck.slide_layouts[6]), 1, 1, "text")
-    path = saved(deck, tmp_path)
+    path = save(deck, tmp_path)
     path.write_bytes(path.read_bytes()[: int(share * path.stat().st_size)])
     with pytest.raises(CorruptFileError, match=r"talk\.pptx"):
         slides.read(path)
@@ -183,7 +183,7 @@ def test_a_slide_that_is_damaged_leaves_the_others(tmp_path: Path) -> None:
         box = text_box(slide, 1, 1, text)
         if text == "one":
             box._element.spPr.xfrm.off.set("x", "rubbish")
-    reading = slides.read(saved(deck, tmp_path))
+    reading = slides.read(save(deck, tmp_path))
     assert [block.text for block in reading.blocks] == ["two"]
     assert reading.warnings[0].code == "damaged-page"
     assert "Slide 1" in reading.warnings[0].message
@@ -214,7 +214,7 @@ def test_charts_formulas_and_alternatives_are_read_once(tmp_path: Path) -> None:
     box._element.addprevious(alternate)
     alternate[1].append(copy.deepcopy(box._element))
     alternate[0].append(box._element)
-    reading = slides.read(saved(deck, tmp_path))
+    reading = slides.read(save(deck, tmp_path))
     assert [block.text for block in reading.blocks] == [
         "People online, %",
         "Africa | Asia",
@@ -226,11 +226,11 @@ def test_charts_formulas_and_alternatives_are_read_once(tmp_path: Path) -> None:
     assert (balance.left_out, balance.difference) == ({"repeated": 8, "alternate-content": 7}, 0)
 
 
-def test_a_slide_that_cannot_be_read_to_its_end_says_what_is_lost(tmp_path: Path) -> None:
+def test_a_partly_readable_slide_gives_a_warning(tmp_path: Path) -> None:
     deck = pptx.Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     text_box(slide, 1, 1, "Read")
     lost = f"<p:unheard {_P} {_A}><a:t>Never read</a:t></p:unheard>"
     slide.shapes._spTree.append(parse_xml(lost))
-    (balance,) = slides.read(saved(deck, tmp_path)).balance
+    (balance,) = slides.read(save(deck, tmp_path)).balance
     assert (balance.place, balance.difference, balance.missing) == ("slide 1", 9, (("slide 1", 9),))

@@ -133,7 +133,7 @@ def test_a_reader_that_is_killed_costs_its_file_only(text_file: Callable[[str], 
 
 
 @pytest.mark.thorough
-def test_what_is_read_comes_in_the_order_that_was_asked_for(
+def test_documents_come_in_the_order_of_the_paths(
     text_file: Callable[[str], Path],
 ) -> None:
     names = ["slow", "a", "killed", "b", "slow too", "c", "d"]
@@ -147,7 +147,7 @@ def test_a_process_reads_many_files(text_file: Callable[[str], Path], tmp_path: 
 
 
 @pytest.mark.thorough
-def test_what_a_killed_reader_unpacked_is_gone(text_file: Callable[[str], Path]) -> None:
+def test_unpacked_files_of_a_killed_reader_are_deleted(text_file: Callable[[str], Path]) -> None:
     path = text_file("littering")
     with pytest.raises(ReaderCrashError):
         read_one(path)
@@ -212,9 +212,9 @@ def test_an_interrupt_ends_all_without_a_word_of_the_readers(
     """A terminal sends it to every process of the run."""
     parent, reader = looping
     os.killpg(parent.pid, signal.SIGINT)
-    said = parent.communicate(timeout=60)[1]
-    assert said.rstrip().endswith("KeyboardInterrupt")
-    assert said.count("Traceback") == 1
+    output = parent.communicate(timeout=60)[1]
+    assert output.rstrip().endswith("KeyboardInterrupt")
+    assert output.count("Traceback") == 1
     _wait_for_the_end_of(reader)
     assert not [*tmp_path.glob("wsis-search-run-*")]
 
@@ -273,17 +273,17 @@ def test_many_files_with_bad_ones_among_them(text_file: Callable[[str], Path]) -
     assert not multiprocessing.active_children()
 
 
-def test_files_are_asked_for_as_they_are_needed(text_file: Callable[[str], Path]) -> None:
-    asked = []
+def test_paths_are_taken_as_readers_need_them(text_file: Callable[[str], Path]) -> None:
+    queries = []
 
     def paths() -> object:
         for number in range(30):
-            asked.append(number)
+            queries.append(number)
             yield text_file(f"note {number}")
 
     results = read_all(paths(), workers=1)  # type: ignore[call-overload]
     next(results)
-    assert len(asked) <= 10
+    assert len(queries) <= 10
     results.close()
     assert not multiprocessing.active_children()
 
@@ -313,7 +313,7 @@ def _takes_all_memory(document: Document) -> list[bytes]:
     return [bytes(1 << 24) for _ in range(1 << 10)] if document else []
 
 
-def _counted(document: Document) -> int:
+def _count(document: Document) -> int:
     return len(document.passages)
 
 
@@ -322,7 +322,7 @@ def test_what_is_made_of_a_document_is_made_under_the_limits_too(
     text_file: Callable[[str], Path],
 ) -> None:
     path = text_file("plain")
-    assert [*read_all([path], workers=1, finish=_counted)] == [(path, 1)]
+    assert [*read_all([path], workers=1, finish=_count)] == [(path, 1)]
     for finish, error in ((_never_ends, OutOfTimeError), (_takes_all_memory, ReaderCrashError)):
         limits = Limits(seconds=3, megabytes=700)
         ((_, result),) = read_all([path], workers=1, limits=limits, finish=finish)

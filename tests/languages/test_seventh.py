@@ -110,8 +110,8 @@ def _run(program: str, languages: Path, *arguments: Path) -> subprocess.Complete
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What a program says of a Portuguese document, with the folder of the language."""
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Return a program's answer about a Portuguese document, with the language's folder."""
     index = tmp_path_factory.mktemp("seventh") / "index"
     done = _run(PROGRAM, HERE, HERE / "documents", index)
     assert not done.returncode, done.stderr
@@ -121,38 +121,38 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 @pytest.mark.process
 @pytest.mark.model
-def test_a_folder_makes_a_language_and_a_document_is_read_in_it(told: dict[str, Any]) -> None:
-    assert told["codes"] == [
+def test_a_folder_adds_a_language_for_documents(answers: dict[str, Any]) -> None:
+    assert answers["codes"] == [
         ["ar", "zh", "en", "fr", "ru", "es", "pt"],
         ["ar", "en", "es", "fr", "pt", "ru", "zh"],
     ]
-    assert told["languages"] == ["pt"]
-    assert told["date"] == "2024-09-12"
+    assert answers["languages"] == ["pt"]
+    assert answers["date"] == "2024-09-12"
 
 
 @pytest.mark.process
 @pytest.mark.model
-def test_an_english_question_finds_it_and_it_is_cited_in_its_language(told: dict[str, Any]) -> None:
-    assert told["text"].startswith("A energia solar permite manter as estações de rádio")
-    assert told["citation"] == "CWG-WSIS&SDG-39/7-P, n.º 5"
+def test_an_english_question_finds_and_cites_the_new_language(answers: dict[str, Any]) -> None:
+    assert answers["text"].startswith("A energia solar permite manter as estações de rádio")
+    assert answers["citation"] == "CWG-WSIS&SDG-39/7-P, n.º 5"
 
 
 @pytest.mark.process
 @pytest.mark.model
-def test_a_mandate_and_a_reference_in_it_are_known(told: dict[str, Any]) -> None:
-    assert told["due"] == ["2025-03-15"]
-    assert told["cited_in"] == ["4."]
+def test_a_mandate_and_a_reference_in_it_are_known(answers: dict[str, Any]) -> None:
+    assert answers["due"] == ["2025-03-15"]
+    assert answers["cited_in"] == ["4."]
 
 
 @pytest.mark.process
 @pytest.mark.model
-def test_the_interface_speaks_it_and_names_it(told: dict[str, Any]) -> None:
-    assert told["interface"] == ["Fechar", "1 de março de 2025"]
-    assert told["names"] == ["portugais", "Português"]
+def test_the_interface_speaks_it_and_names_it(answers: dict[str, Any]) -> None:
+    assert answers["interface"] == ["Fechar", "1 de março de 2025"]
+    assert answers["names"] == ["portugais", "Português"]
 
 
 @pytest.mark.process
-def test_a_cover_is_read_and_sentences_are_cut_by_the_words_of_the_folder(tmp_path: Path) -> None:
+def test_the_folders_words_read_covers_and_cut_sentences(tmp_path: Path) -> None:
     lines = (
         "Grupo de Trabalho do Conselho sobre a CMSI e os ODS",
         "Trigésima nona reunião – Genebra, 12 a 13 de setembro de 2024",
@@ -168,37 +168,37 @@ def test_a_cover_is_read_and_sentences_are_cut_by_the_words_of_the_folder(tmp_pa
     document.write_text("\n\n".join(lines), "utf-8")
     done = _run(COVER, HERE, document)
     assert not done.returncode, done.stderr
-    told = json.loads(done.stdout)
-    assert told["facts"] == [
+    answers = json.loads(done.stdout)
+    assert answers["facts"] == [
         "CWG-WSIS&SDG-39/7",
         "Contribuição conjunta do Brasil e de Portugal",
         "Avisos para os pescadores da costa norte",
         "en",
         "3.1",
     ]
-    assert told["meeting"] == ["Genebra", "2024-09-12/2024-09-13"]
-    assert told["warnings"] == []
-    assert told["sentences"] == [
+    assert answers["meeting"] == ["Genebra", "2024-09-12/2024-09-13"]
+    assert answers["warnings"] == []
+    assert answers["sentences"] == [
         "O Exmo. Sr. Presidente recordou o art. 5 da Constituição.",
         "A reunião terminou às 18 h.",
     ]
-    assert told["body"] == "Grupo de Trabalho do Conselho sobre a CMSI e os ODS"
+    assert answers["body"] == "Grupo de Trabalho do Conselho sobre a CMSI e os ODS"
 
 
 @pytest.mark.process
 @pytest.mark.model
-def test_a_folder_without_tables_loads_and_documents_say_what_is_missing(tmp_path: Path) -> None:
+def test_documents_name_the_missing_tables_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "languages" / "pt").mkdir(parents=True)
     shutil.copy(HERE / "pt" / "language.toml", tmp_path / "languages" / "pt")
     done = _run(BARE, tmp_path / "languages", HERE / "documents", tmp_path / "index")
     assert not done.returncode, done.stderr
-    told = json.loads(done.stdout)
-    ((code, message),) = told.pop("warnings")
+    answer = json.loads(done.stdout)
+    ((code, message),) = answer.pop("warnings")
     assert code == "missing-words"
     assert message.startswith(
         "S24-CWGWSIS39-C-0007-P.txt: Portuguese has no table of bodies, countries, cover, dates,"
     )
-    assert told == {
+    assert answer == {
         "language": "pt",
         "found": "A energia solar ",
         "mandates": 0,
@@ -209,7 +209,7 @@ def test_a_folder_without_tables_loads_and_documents_say_what_is_missing(tmp_pat
 
 
 @pytest.mark.process
-def test_an_index_of_the_six_takes_a_language_that_came_later(tmp_path: Path) -> None:
+def test_an_index_of_six_languages_takes_a_seventh(tmp_path: Path) -> None:
     with Store(tmp_path / "index", create=True):
         pass
     program = """
@@ -232,7 +232,7 @@ with Store(Path(sys.argv[1])) as store:
 
 
 @pytest.mark.process
-def test_a_folder_that_is_none_or_facts_that_are_none_are_named(tmp_path: Path) -> None:
+def test_a_wrong_folder_or_fact_is_named(tmp_path: Path) -> None:
     missing = _run("import corpus.languages", tmp_path / "missing")
     assert f"WSIS_SEARCH_LANGUAGES names {tmp_path / 'missing'}, which is not" in missing.stderr
     facts = tmp_path / "xx" / "language.toml"

@@ -114,7 +114,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
 
 @pytest.mark.parametrize("schema", SCHEMAS)
 @pytest.mark.once
-def test_an_index_of_each_schema_is_searched_and_brought_up_to_date(
+def test_an_index_of_each_schema_is_migrated(
     fresh: Path, encoder: Encoder, tmp_path: Path, schema: int
 ) -> None:
     with Index.open(unpack(schema, tmp_path)) as index:
@@ -125,11 +125,11 @@ def test_an_index_of_each_schema_is_searched_and_brought_up_to_date(
             card = index.show(f"{SYMBOL}#{label}", language)
             assert [shown.passage.label for shown in card.passages] == [label]
             assert [version.language for version in card.versions] == ["ar", "en", "ru", "zh"]
-        found = codes(index)
-        assert found <= TO_MAKE_UP_FOR
-        assert "mandates-missing" in found or schema >= 13
-        assert "sentence-vectors-missing" in found or schema >= 6
-        assert "slots-missing" not in found or schema < 6
+        findings = codes(index)
+        assert findings <= TO_MAKE_UP_FOR
+        assert "mandates-missing" in findings or schema >= 13
+        assert "sentence-vectors-missing" in findings or schema >= 6
+        assert "slots-missing" not in findings or schema < 6
         assert not index.ingest([DOCUMENTS]).failed
         assert codes(index) == set()
         assert_answers(index, {"ru": "hybrid", "zh": "dense"})

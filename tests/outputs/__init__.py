@@ -1,1 +1,1 @@
-"""What every surface says for fixed requests: ``python -m tests.outputs`` records and compares."""
+"""Answers of every surface to fixed requests: ``python -m tests.outputs`` records and compares."""

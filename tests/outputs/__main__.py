@@ -1,4 +1,4 @@
-"""What every surface says for fixed requests: recorded before a change, compared after it.
+"""Record the answers of every surface to fixed requests, and compare them after a change.
 
     python -m tests.outputs keep FOLDER [PART …]     records, keeps the indexes that it reads
     python -m tests.outputs compare FOLDER [PART …]  does it again; exit 1 where something differs
@@ -32,9 +32,9 @@ Outputs = tuple[str, list[dict[str, Any]]]
 
 PARTS: Final[dict[str, Callable[[Path], Iterator[dict[str, Any]]]]] = {
     "read": lambda _: commands.read_files(),
-    "ask-sample": lambda folder: commands.asked(folder / "sample"),
-    "ask-documents": lambda folder: commands.asked(folder / "documents"),
-    "measure": lambda folder: commands.measured(folder / "sample"),
+    "ask-sample": lambda folder: commands.query_outputs(folder / "sample"),
+    "ask-documents": lambda folder: commands.query_outputs(folder / "documents"),
+    "measure": lambda folder: commands.evaluation_outputs(folder / "sample"),
     "rankings": lambda folder: commands.rankings(folder / "sample"),
     "commands": lambda folder: surfaces.commands(folder / "sample"),
     "rest": lambda folder: surfaces.rest_answers(folder / "sample"),
@@ -50,7 +50,7 @@ def ingest(folder: Path) -> Iterator[Outputs]:
             continue
         with tempfile.TemporaryDirectory() as fresh:
             index = Path(fresh) / "index"
-            printed = commands.ingested(index, source)
+            printed = commands.ingest_outputs(index, source)
             printed["command"] = [str(part).replace(fresh, "FRESH") for part in printed["command"]]
             if not (folder / name).exists():
                 shutil.copytree(index, folder / name)

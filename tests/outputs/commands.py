@@ -1,4 +1,4 @@
-"""What every command prints as JSON, over the sample and over real files.
+"""Record the JSON of every command, over the sample and over real files.
 
 Every command with ``--json`` runs, over the sample corpus and, where it is there, over the folder
 of real files that ``conftest.REAL_DATA`` names. Only times are left out of what is compared.
@@ -86,19 +86,19 @@ def _without_times(value: Any) -> Any:
     return value
 
 
-def asked(index: Path) -> Iterator[dict[str, Any]]:
-    at = ("--index", str(index), "--json")
+def query_outputs(index: Path) -> Iterator[dict[str, Any]]:
+    arguments = ("--index", str(index), "--json")
     for query, *options in _QUERIES:
         for mode in ("hybrid", "dense", "lexical"):
-            yield run_command("search", query, *options, "--mode", mode, *at)
+            yield run_command("search", query, *options, "--mode", mode, *arguments)
     for draft in sorted(FILES.glob("CWGWSIS39/*C-0004!!MSW-[FZ]*"))[:1]:
-        yield run_command("precedents", str(draft), "--in", "ru", *at)
+        yield run_command("precedents", str(draft), "--in", "ru", *arguments)
     for name in _NAMES:
-        yield run_command("lookup", name, "--in", "fr", *at)
+        yield run_command("lookup", name, "--in", "fr", *arguments)
     for name, *options in _SHOWN:
-        yield run_command("show", name, *options, *at)
-    yield run_command("status", *at)
-    yield run_command("verify", *at)
+        yield run_command("show", name, *options, *arguments)
+    yield run_command("status", *arguments)
+    yield run_command("verify", *arguments)
 
 
 def read_files() -> Iterator[dict[str, Any]]:
@@ -108,7 +108,7 @@ def read_files() -> Iterator[dict[str, Any]]:
         yield run_command("refs", str(file), "--json")
 
 
-def measured(index: Path) -> Iterator[dict[str, Any]]:
+def evaluation_outputs(index: Path) -> Iterator[dict[str, Any]]:
     table = REAL_DATA / "sdg" / "aligned.tsv"
     if table.is_file():
         for mode in ("hybrid", "dense", "lexical"):
@@ -117,24 +117,24 @@ def measured(index: Path) -> Iterator[dict[str, Any]]:
             )
         with tempfile.TemporaryDirectory() as folder:
             fresh = shutil.copytree(index, Path(folder) / "index")
-            told = run_command(
+            outcome = run_command(
                 *("calibrate", "--parallel", str(table), "--limit", "60"),
                 *("--index", str(fresh), "--json"),
             )
-            yield {**told, "command": "calibrate"}
+            yield {**outcome, "command": "calibrate"}
 
 
-def ingested(index: Path, folder: Path) -> dict[str, Any]:
-    """What ``ingest`` prints, and the rows of the database that it makes."""
-    told = run_command("ingest", str(folder), "--workers", "1", "--index", str(index), "--json")
+def ingest_outputs(index: Path, folder: Path) -> dict[str, Any]:
+    """Return what ``ingest`` prints, and the rows of the database that it makes."""
+    outcome = run_command("ingest", str(folder), "--workers", "1", "--index", str(index), "--json")
     with contextlib.closing(sqlite3.connect(index / "index.sqlite3")) as database:
         names = [
             row[0]
             for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             if not re.search(r"_(data|idx|content|docsize|config)$|^migration$", row[0])
         ]
-        told["tables"] = {name: _digest(database, name) for name in sorted(names)}
-    return told
+        outcome["tables"] = {name: _digest(database, name) for name in sorted(names)}
+    return outcome
 
 
 def _digest(database: sqlite3.Connection, table: str) -> str:
@@ -162,13 +162,13 @@ def rankings(index: Path) -> Iterator[dict[str, Any]]:
             for need in read_needs(file):
                 for query in need.queries.values():
                     for mode in get_args(Mode):
-                        found = opened.search(query, k=30, mode=mode, per_document=PER_DOCUMENT)
+                        result = opened.search(query, k=30, mode=mode, per_document=PER_DOCUMENT)
                         yield {
                             "query": f"{query}, {mode}",
-                            "notes": [note.code for note in found.notes],
+                            "notes": [note.code for note in result.notes],
                             "hits": [
                                 f"{hit.found.symbol} {' '.join(hit.found.passage.label_path)} "
                                 f"{hit.found.language} {hit.found.passage_id} {hit.score:.6f}"
-                                for hit in found.hits
+                                for hit in result.hits
                             ],
                         }

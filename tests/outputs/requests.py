@@ -7,7 +7,7 @@ from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedRequest:
     """A request.
 
     Attributes:
@@ -26,29 +26,29 @@ class Recorded:
 
     @property
     def name(self) -> str:
-        """What tells it from the others."""
+        """Return a name that differs from that of every other request."""
         parts = [*self.given.values(), *(f"{key}={value}" for key, value in self.options.items())]
         return " ".join(map(str, (self.operation, *parts, self.reader)))
 
 
-def _search(query: str, reader: str, **options: Any) -> Recorded:
-    return Recorded("search", {"query": query}, options, reader)
+def _search(query: str, reader: str, **options: Any) -> RecordedRequest:
+    return RecordedRequest("search", {"query": query}, options, reader)
 
 
-def _positions(topic: str, reader: str, **options: Any) -> Recorded:
-    return Recorded("positions", {"topic": topic}, options, reader, ("docx", "csv"))
+def _positions(topic: str, reader: str, **options: Any) -> RecordedRequest:
+    return RecordedRequest("positions", {"topic": topic}, options, reader, ("docx", "csv"))
 
 
-def _compare(old: str, new: str, reader: str, **options: Any) -> Recorded:
-    return Recorded("compare", {"old": old, "new": new}, options, reader, ("docx",))
+def _compare(old: str, new: str, reader: str, **options: Any) -> RecordedRequest:
+    return RecordedRequest("compare", {"old": old, "new": new}, options, reader, ("docx",))
 
 
-def _lookup(reference: str, reader: str) -> Recorded:
-    return Recorded("lookup", {"reference": reference}, {}, reader)
+def _lookup(reference: str, reader: str) -> RecordedRequest:
+    return RecordedRequest("lookup", {"reference": reference}, {}, reader)
 
 
-def _show(symbol: str, reader: str, **options: Any) -> Recorded:
-    return Recorded("show", {"symbol": symbol}, options, reader)
+def _show(symbol: str, reader: str, **options: Any) -> RecordedRequest:
+    return RecordedRequest("show", {"symbol": symbol}, options, reader)
 
 
 _DRAFT: Final = (
@@ -76,9 +76,11 @@ REQUESTS: Final = (
     _search("basura electrónica", "es", meeting=["40"]),
     _search('"línea de acción"', "es", source="Secretariat"),
     _search("zzqx vvk", "en"),
-    Recorded("precedents", {"text": _DRAFT}, {"k": 3}, "en"),
-    Recorded("precedents", {"text": "请秘书处就数字性别鸿沟提出报告。"}, {"shown_in": "zh"}, "zh"),
-    Recorded("precedents", {"text": "يُطلب من الأمانة أن تقدم تقريراً."}, {"k": 2}, "ar"),
+    RecordedRequest("precedents", {"text": _DRAFT}, {"k": 3}, "en"),
+    RecordedRequest(
+        "precedents", {"text": "请秘书处就数字性别鸿沟提出报告。"}, {"shown_in": "zh"}, "zh"
+    ),
+    RecordedRequest("precedents", {"text": "يُطلب من الأمانة أن تقدم تقريراً."}, {"k": 2}, "ar"),
     *(_lookup(name, "en") for name in ("CWG-WSIS&SDG-40/5", "PP Res. 140", "WSIS C5", "140")),
     _lookup("第1332号决议", "zh"),
     _lookup("القرار 140", "ar"),
@@ -89,7 +91,7 @@ REQUESTS: Final = (
     _show("CWG-WSIS&SDG-39/2", "ar", label="2.1", shown_in="ar"),
     _show("CWG-WSIS&SDG-99/9", "fr"),
     *(
-        Recorded("equivalents", {"term": term}, {}, reader)
+        RecordedRequest("equivalents", {"term": term}, {}, reader)
         for term, reader in (
             *(("action line", "en"), ("ligne d'action", "fr"), ("行动方面", "zh")),
             *(("خط العمل", "ar"), ("направление деятельности", "ru"), ("línea de acción", "es")),
@@ -102,21 +104,25 @@ REQUESTS: Final = (
     _positions("женщины", "ru", since="2024"),
     _positions("gobernanza de Internet", "es", series=["C"]),
     _positions("zzqx", "en"),
-    Recorded("mandates", {}, {}, "en", ("docx", "csv")),
-    Recorded("mandates", {}, {"shown_in": "ar"}, "ar", ("docx",)),
-    Recorded("mandates", {}, {"document": "CWG-WSIS&SDG-40/5", "shown_in": "fr"}, "fr", ("csv",)),
-    Recorded("mandates", {}, {"addressee": "秘书处", "due": "2025"}, "zh"),
-    Recorded("mandates", {}, {"addressee": "Martian"}, "en"),
-    Recorded("dossier", {"meeting": "41"}, {}, "en", ("docx", "markdown")),
-    Recorded("dossier", {"meeting": "40"}, {"shown_in": "ar"}, "ar", ("docx", "markdown")),
-    Recorded("dossier", {"meeting": "40"}, {"shown_in": "zh", "series": ["C"]}, "zh"),
+    RecordedRequest("mandates", {}, {}, "en", ("docx", "csv")),
+    RecordedRequest("mandates", {}, {"shown_in": "ar"}, "ar", ("docx",)),
+    RecordedRequest(
+        "mandates", {}, {"document": "CWG-WSIS&SDG-40/5", "shown_in": "fr"}, "fr", ("csv",)
+    ),
+    RecordedRequest("mandates", {}, {"addressee": "秘书处", "due": "2025"}, "zh"),
+    RecordedRequest("mandates", {}, {"addressee": "Martian"}, "en"),
+    RecordedRequest("dossier", {"meeting": "41"}, {}, "en", ("docx", "markdown")),
+    RecordedRequest("dossier", {"meeting": "40"}, {"shown_in": "ar"}, "ar", ("docx", "markdown")),
+    RecordedRequest("dossier", {"meeting": "40"}, {"shown_in": "zh", "series": ["C"]}, "zh"),
     _compare("CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)", "en"),
     _compare("CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)", "ru", shown_in="ru"),
     _compare("CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-41/INF/3", "es"),
-    Recorded("refs", {"text": "See Resolution 140 (Rev. Bucharest, 2022) and WSIS C5."}, {}, "en"),
-    Recorded("refs", {"text": "وفقاً للقرار 140 والقرار 1332."}, {}, "ar"),
-    Recorded("status", {}, {}, "en"),
-    Recorded("status", {}, {}, "ar"),
+    RecordedRequest(
+        "refs", {"text": "See Resolution 140 (Rev. Bucharest, 2022) and WSIS C5."}, {}, "en"
+    ),
+    RecordedRequest("refs", {"text": "وفقاً للقرار 140 والقرار 1332."}, {}, "ar"),
+    RecordedRequest("status", {}, {}, "en"),
+    RecordedRequest("status", {}, {}, "ar"),
 )
 """Some sixty requests; those of one language are in its own words."""
 
@@ -129,7 +135,7 @@ LISTED: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("search", {"question": "funding"}),
     ("search", {}),
 )
-"""What only the REST interface has, with three requests that it does not understand."""
+"""Requests that only the REST interface has, with three that it does not understand."""
 
 PAGES: Final = (
     *(

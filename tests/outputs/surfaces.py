@@ -1,4 +1,4 @@
-"""What each surface says for the fixed requests: commands, REST, assistants, files and pages."""
+"""Collect the answers of each surface: commands, REST, assistants, files and pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from search_app.api import Answers, rest
 from search_app.mcp import server
 from search_app.mcp.serving import link_into
 from tests.outputs.commands import run_command
-from tests.outputs.requests import LISTED, PAGES, REQUESTS, Recorded
+from tests.outputs.requests import LISTED, PAGES, REQUESTS, RecordedRequest
 
 OPTIONS: Final = {"k": "-k", "shown_in": "--in", "all_revisions": "--all-revisions"}
 """Options of the command that are named otherwise than the parameter."""
@@ -37,34 +37,38 @@ LOCALES: Final = {
 }  # fmt: skip
 
 TOOK: Final = re.compile(r"\d[\d,.\u00a0\u202f]*\s?(?:ms|毫秒|мс|ميلي ثانية)")
-"""How long a search took, as a terminal says it."""
+"""The time that a search took, as a terminal shows it."""
 
 CHANGING: Final = re.compile(r'(?<="took_ms":)[\d.]+|W/"[^"]+"|[0-9a-f]{8}-[0-9a-f-]{27}')
 
 
 def commands(index: Path) -> Iterator[dict[str, Any]]:
-    """What each command prints at a terminal and as JSON, and the files that it writes."""
+    """Yield the output of each command at a terminal and as JSON, and the files that it writes."""
     for request in REQUESTS:
-        with tempfile.TemporaryDirectory() as folder, _reading(request.reader):
+        with tempfile.TemporaryDirectory() as folder, _set_locale(request.reader):
             arguments = [request.operation, *_arguments(request, Path(folder))]
-            at = ["--index", str(index)] if request.operation != "refs" else []
+            folder_options = ["--index", str(index)] if request.operation != "refs" else []
             for how, options in (("terminal", ()), ("json", ("--json",))):
-                told = run_command(*arguments, *at, *options) | {
+                outcome = run_command(*arguments, *folder_options, *options) | {
                     "command": f"{request.name}, {how}"
                 }
-                printed = json.dumps(told, ensure_ascii=False).replace(folder, "FOLDER")
+                printed = json.dumps(outcome, ensure_ascii=False).replace(folder, "FOLDER")
                 yield json.loads(TOOK.sub("0 ms", printed))
             for ending in request.formats:
                 path = Path(folder, f"report.{ending}")
-                told = run_command(*arguments, *at, f"--{ending}", str(path))
+                outcome = run_command(*arguments, *folder_options, f"--{ending}", str(path))
                 text = file_text(path) if path.exists() else ""
-                yield {"command": f"{request.name}, {ending}", "exit": told["exit"], "text": text}
+                yield {
+                    "command": f"{request.name}, {ending}",
+                    "exit": outcome["exit"],
+                    "text": text,
+                }
     for name in sorted({request.operation for request in REQUESTS}):
         yield run_command(name, "--help") | {"command": f"{name} --help"}
 
 
 def rest_answers(index: Path) -> Iterator[dict[str, Any]]:
-    """What the REST interface answers, and how it is described."""
+    """Yield the answers of the REST interface, and its description."""
     answers = Answers(index, link=link_into("https://search.example"))
     client = TestClient(
         rest(answers, "127.0.0.1", ()),
@@ -79,42 +83,42 @@ def rest_answers(index: Path) -> Iterator[dict[str, Any]]:
             content = given["text"].encode()
             headers["Content-Type"] = "text/plain; charset=utf-8"
             path = f"/{request.operation}?{urlencode(options, doseq=True)}"
-            found = client.post(path, content=content, headers=headers)
+            response = client.post(path, content=content, headers=headers)
         elif request.operation == "show":
             path = f"/documents/{quote(given['symbol'], safe='')}"
-            found = client.get(path, params=options, headers=headers)
+            response = client.get(path, params=options, headers=headers)
         else:
             names = {"old": "from", "new": "to"}
             query = {names.get(name, name): value for name, value in given.items()} | options
-            found = client.get(f"/{request.operation}", params=query, headers=headers)
-        yield _answer(request.name, found)
+            response = client.get(f"/{request.operation}", params=query, headers=headers)
+        yield _answer(request.name, response)
     for path, query in LISTED:
         yield _answer(f"{path} {query}", client.get(f"/{path}", params=query))
     answers.close()
 
 
 def tools(index: Path) -> Iterator[dict[str, Any]]:
-    """What an assistant is told of the tools, and what they answer."""
+    """Yield the descriptions of the tools for assistants, and their answers."""
     answers = Answers(index, link=link_into("https://search.example"))
 
     async def call() -> list[dict[str, Any]]:
-        told: list[dict[str, Any]] = []
+        outputs: list[dict[str, Any]] = []
         async with Client(server(answers)) as client:
             listed = (await client.list_tools()).tools
-            told.append({"tools": [one.model_dump(mode="json") for one in listed]})
+            outputs.append({"tools": [tool.model_dump(mode="json") for tool in listed]})
             for request in REQUESTS:
-                if request.operation in {one.name for one in listed}:
+                if request.operation in {tool.name for tool in listed}:
                     given = request.given | request.options
                     result = await client.call_tool(request.operation, given)
-                    texts = [getattr(one, "text", "") for one in result.content]
-                    told.append(
+                    texts = [getattr(part, "text", "") for part in result.content]
+                    outputs.append(
                         {
                             "request": request.name,
                             "error": result.is_error,
                             "answer": [_without_changing(text) for text in texts],
                         }
                     )
-        return told
+        return outputs
 
     yield from asyncio.run(call())
     answers.close()
@@ -125,7 +129,7 @@ _SECONDS: Final = re.compile(r"\d+[.,]\d+(?=\s?(?:s\b|с\b|秒|ثانية))")
 
 
 def pages(index: Path) -> Iterator[dict[str, Any]]:
-    """What the pages of the app show: their text, and where their links lead."""
+    """Yield the text of the app's pages, and the targets of their links."""
     from tests.browser.conftest import browsing, serving, visit
 
     with serving(index) as address, browsing() as browser:
@@ -156,12 +160,12 @@ def file_text(path: Path) -> list[str]:
         if isinstance(block, Table):
             lines += [" | ".join(cell.text for cell in row.cells) for row in block.rows]
         else:
-            runs = (one.text or "" for one in block._p.iter(qn("w:t"), qn("w:delText")))
+            runs = (element.text or "" for element in block._p.iter(qn("w:t"), qn("w:delText")))
             lines.append("".join(runs))
     return lines
 
 
-def _arguments(request: Recorded, folder: Path) -> Iterator[str]:
+def _arguments(request: RecordedRequest, folder: Path) -> Iterator[str]:
     for name, value in request.given.items():
         if name == "text":
             path = folder / "draft.txt"
@@ -173,21 +177,21 @@ def _arguments(request: Recorded, folder: Path) -> Iterator[str]:
         option = OPTIONS.get(name, f"--{name}")
         if request.operation == "show" and name == "label":
             continue
-        for one in value if isinstance(value, list) else [value]:
-            yield from [option] if one is True else [option, str(one)]
+        for item in value if isinstance(value, list) else [value]:
+            yield from [option] if item is True else [option, str(item)]
 
 
 def _as_query(options: dict[str, Any]) -> dict[str, Any]:
     return {"in" if name == "shown_in" else name: value for name, value in options.items()}
 
 
-def _answer(name: str, found: Any) -> dict[str, Any]:
-    body = _without_changing(found.text)
+def _answer(name: str, response: Any) -> dict[str, Any]:
+    body = _without_changing(response.text)
     return {
         "request": name,
-        "status": found.status_code,
-        "headers": {key: found.headers[key] for key in HEADERS if key in found.headers},
-        "answer": json.loads(body) if "json" in found.headers["content-type"] else body,
+        "status": response.status_code,
+        "headers": {key: response.headers[key] for key in HEADERS if key in response.headers},
+        "answer": json.loads(body) if "json" in response.headers["content-type"] else body,
     }
 
 
@@ -195,6 +199,6 @@ def _without_changing(text: str) -> str:
     return CHANGING.sub("0", text)
 
 
-def _reading(code: str) -> Any:
+def _set_locale(code: str) -> Any:
     terminal = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
     return mock.patch.dict(os.environ, {"LC_ALL": LOCALES[code], "LANG": LOCALES[code], **terminal})

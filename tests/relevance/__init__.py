@@ -1,1 +1,1 @@
-"""What people look for in the sample corpus, judged by hand: benchmarks/relevance says how."""
+"""Judged needs of people on the sample corpus; benchmarks/relevance says how they were judged."""

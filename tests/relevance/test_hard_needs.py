@@ -34,21 +34,21 @@ def list_answering_symbols(need: Need) -> set[str]:
     return {judged.symbol for judged in need.relevant if judged.grade == 2}
 
 
-def test_there_are_forty_four_of_which_each_third_is_held_back() -> None:
+def test_every_third_of_forty_four_needs_is_held_back() -> None:
     assert [need.id for need in HARD_NEEDS] == [f"h{n:02}" for n in range(1, 45)]
     assert [need.id for need in HARD_NEEDS if need.held_back] == [
         need.id for need in HARD_NEEDS[2::3]
     ]
 
 
-def test_each_kind_has_four_needs_and_one_that_is_held_back() -> None:
+def test_each_kind_has_four_needs_and_one_held_back() -> None:
     counts = Counter(need.kind for need in HARD_NEEDS)
     assert set(counts) == KINDS
     assert min(counts.values()) >= 4
     assert {need.kind for need in HARD_NEEDS if need.held_back} == KINDS
 
 
-def test_each_is_asked_in_six_languages_as_in_no_other_need() -> None:
+def test_each_need_has_six_languages_with_unique_questions() -> None:
     queries = Counter(
         query.casefold()
         for need in (*HARD_NEEDS, *read_needs(NEEDS), *read_needs(SHORT))
@@ -83,9 +83,9 @@ def test_fourteen_are_answered_in_one_language_only(versions: Versions) -> None:
 @pytest.mark.thorough
 def test_every_judged_paragraph_is_in_every_version(need: Need, versions: Versions) -> None:
     judged = [
-        (one.symbol, find_variant(one, versions[one.symbol]))
-        for one in need.relevant
-        if not one.is_document
+        (judgement.symbol, find_variant(judgement, versions[judgement.symbol]))
+        for judgement in need.relevant
+        if not judgement.is_document
     ]
     assert len(set(judged)) == len(judged) == len(need.relevant), "a paragraph is judged twice"
     for symbol, key in judged:

@@ -28,21 +28,21 @@ README: Final = FILE.with_name("README.md")
 
 @pytest.fixture(scope="module")
 def keys(versions: Versions) -> dict[str, dict[str, list[str]]]:
-    """What the passages of each version are compared by, as ``versions``."""
+    """Return the keys by which passages of each version are compared, as ``versions``."""
     return {
         symbol: {code: variant_keys(document.passages) for code, document in by_language.items()}
         for symbol, by_language in versions.items()
     }
 
 
-def test_there_are_enough_needs_each_with_an_id_of_its_own() -> None:
+def test_there_are_enough_needs_with_distinct_ids() -> None:
     assert len(NEEDS) >= 40
     assert len({need.id for need in NEEDS}) == len(NEEDS)
     assert {need.who for need in NEEDS} == ASKED_BY
 
 
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
-def test_a_need_is_asked_in_six_languages_in_six_ways(need: Need) -> None:
+def test_a_need_has_six_distinct_questions(need: Need) -> None:
     assert set(need.queries) == LANGUAGES
     assert len({query.casefold() for query in need.queries.values()}) == len(LANGUAGES)
     for language, query in need.queries.items():
@@ -52,19 +52,22 @@ def test_a_need_is_asked_in_six_languages_in_six_ways(need: Need) -> None:
             assert SCRIPTS[language].search(query), query
 
 
-def test_no_query_is_asked_twice() -> None:
-    asked = Counter(query.casefold() for need in NEEDS for query in need.queries.values())
-    assert [query for query, times in asked.items() if times > 1] == []
+def test_no_query_occurs_twice() -> None:
+    counts = Counter(query.casefold() for need in NEEDS for query in need.queries.values())
+    assert [query for query, times in counts.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
 @pytest.mark.thorough
-def test_every_judged_paragraph_stands_in_every_version(
+def test_every_version_has_each_judged_paragraph(
     need: Need,
     versions: Versions,
     keys: dict[str, dict[str, list[str]]],
 ) -> None:
-    judged = [(one.symbol, variant_of(one, versions[one.symbol])) for one in need.relevant]
+    judged = [
+        (judgement.symbol, variant_of(judgement, versions[judgement.symbol]))
+        for judgement in need.relevant
+    ]
     assert len(set(judged)) == len(judged), "a paragraph is judged twice"
     for symbol, key in judged:
         for language, there in keys[symbol].items():
@@ -73,16 +76,19 @@ def test_every_judged_paragraph_stands_in_every_version(
 
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
 def test_a_need_has_an_answer_and_known_grades(need: Need) -> None:
-    assert {one.grade for one in need.relevant} <= {1, 2}
-    assert any(one.grade == 2 for one in need.relevant)
-    for one in need.relevant:
-        assert (one.label is None) != (one.anchor is None)
-        assert (one.anchor is None) == (one.anchor_language is None)
+    assert {judgement.grade for judgement in need.relevant} <= {1, 2}
+    assert any(judgement.grade == 2 for judgement in need.relevant)
+    for judgement in need.relevant:
+        assert (judgement.label is None) != (judgement.anchor is None)
+        assert (judgement.anchor is None) == (judgement.anchor_language is None)
 
 
 def test_the_set_holds_what_is_hard(versions: Versions) -> None:
     """Answers that stand in one language only, in each of six, and answers in several documents."""
-    answers = {need.id: {one.symbol for one in need.relevant if one.grade == 2} for need in NEEDS}
+    answers = {
+        need.id: {judgement.symbol for judgement in need.relevant if judgement.grade == 2}
+        for need in NEEDS
+    }
     alone = {
         need: {only_language(versions[symbol]) for symbol in symbols}
         for need, symbols in answers.items()
@@ -96,11 +102,11 @@ def test_the_set_holds_what_is_hard(versions: Versions) -> None:
 
 def test_the_counts_in_the_readme_are_those_of_the_file() -> None:
     readme = README.read_text(encoding="utf-8")
-    asked = Counter(need.who for need in NEEDS)
-    grades = Counter(one.grade for need in NEEDS for one in need.relevant)
+    counts = Counter(need.who for need in NEEDS)
+    grades = Counter(judgement.grade for need in NEEDS for judgement in need.relevant)
     assert (
-        f"{len(NEEDS)}: {asked['delegate']} of delegates, {asked['secretariat']} of the "
-        f"secretariat, {asked['reference']} of people"
+        f"{len(NEEDS)}: {counts['delegate']} of delegates, {counts['secretariat']} of the "
+        f"secretariat, {counts['reference']} of people"
     ) in readme
     assert f"{grades.total()}: {grades[2]} with grade 2, {grades[1]} with grade 1" in readme
     assert f"{sum(len(need.relevant) == 1 for need in NEEDS)} needs |" in readme

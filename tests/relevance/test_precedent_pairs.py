@@ -33,7 +33,7 @@ def test_a_third_of_each_class_and_language_is_held_out() -> None:
         assert abs(held_out[of] - count / 3) < 1, of
 
 
-def test_contrary_drafts_are_of_each_kind_and_of_all_pairs_of_languages() -> None:
+def test_contrary_drafts_cover_each_kind_and_language_pair() -> None:
     contrary = [pair for pair in LABELLED if pair.class_ == "contrary"]
     assert Counter(pair.kind for pair in contrary) == dict.fromkeys(KINDS, 15)
     assert {(pair.kind, pair.set) for pair in contrary} == {
@@ -44,7 +44,7 @@ def test_contrary_drafts_are_of_each_kind_and_of_all_pairs_of_languages() -> Non
     assert Counter(across) == dict.fromkeys(permutations(BY_CODE, 2), 2)
 
 
-def test_half_of_those_on_the_same_subject_only_are_across_languages() -> None:
+def test_half_of_same_subject_pairs_are_across_languages() -> None:
     subjects = [pair.is_across for pair in LABELLED if pair.class_ == "subject"]
     assert sum(subjects) == len(subjects) / 2
 
@@ -69,7 +69,7 @@ def test_each_draft_is_plain_text_in_its_language() -> None:
 def test_each_earlier_passage_begins_as_the_file_says(versions: Versions) -> None:
     for pair in LABELLED:
         passages = versions[pair.document][pair.earlier_language].passages
-        first = next((one.text for one in passages if pair.names(one)), "")
+        first = next((passage.text for passage in passages if pair.names(passage)), "")
         assert pair.earlier == first[:40] != "", pair
 
 

@@ -28,9 +28,9 @@ README: Final = LABELLED.with_name("README.md")
 def test_each_language_asks_enough_questions_of_each_kind() -> None:
     assert len(BY_ID) == len(QUESTIONS) >= 108
     assert {question.kind for question in QUESTIONS} == set(KINDS)
-    asked = Counter(question.language for question in QUESTIONS)
-    assert set(asked) == set(BY_CODE)
-    assert min(asked.values()) >= 18
+    counts = Counter(question.language for question in QUESTIONS)
+    assert set(counts) == set(BY_CODE)
+    assert min(counts.values()) >= 18
     kinds = Counter((question.language, question.kind) for question in QUESTIONS)
     assert min(kinds[language, kind] for language in BY_CODE for kind in KINDS) >= 2
 
@@ -42,15 +42,15 @@ def test_a_third_is_held_back_of_each_language_and_kind() -> None:
     assert {question.kind for question in held_back} == set(KINDS)
 
 
-def test_paragraphs_are_of_every_document_and_a_fifth_in_another_language() -> None:
+def test_paragraphs_cover_documents_a_fifth_across_languages() -> None:
     assert len({question.symbol for question in QUESTIONS}) == 16
     translated = sum(question.is_translated for question in QUESTIONS)
     assert 0.2 <= translated / len(QUESTIONS) <= 0.3
 
 
-def test_no_question_is_asked_twice_and_each_is_in_its_script() -> None:
-    asked = Counter(question.question.casefold() for question in QUESTIONS)
-    assert [text for text, times in asked.items() if times > 1] == []
+def test_questions_are_distinct_and_in_their_script() -> None:
+    counts = Counter(question.question.casefold() for question in QUESTIONS)
+    assert [text for text, times in counts.items() if times > 1] == []
     for question in QUESTIONS:
         assert question.question == question.question.strip() != ""
         if question.language in SCRIPTS:
@@ -109,4 +109,4 @@ def _cut(document: Document, passage: Passage) -> list[str]:
     """Cut a passage into its sentences as an ingest does."""
     title = document.metadata.title
     whole = format_embedded_text(title, passage.heading, passage.label, passage.text)
-    return [passage.text[one.start : one.stop] for one in sentences(passage.text, whole)]
+    return [passage.text[span.start : span.stop] for span in sentences(passage.text, whole)]

@@ -34,7 +34,7 @@ def index(word_index: Path) -> Iterator[Index]:
         yield opened
 
 
-def test_a_third_is_held_out_of_sixty_topics_of_which_ten_are_on_nothing() -> None:
+def test_sixty_topics_have_a_third_held_out_and_ten_absent() -> None:
     assert len(TOPICS) == 60
     assert sum(topic.is_held_out for topic in TOPICS) == 20
     on_nothing = [topic for topic in TOPICS if not topic.speaks]
@@ -42,7 +42,7 @@ def test_a_third_is_held_out_of_sixty_topics_of_which_ten_are_on_nothing() -> No
     assert sum(topic.is_held_out for topic in on_nothing) in (3, 4)
 
 
-def test_each_topic_has_a_few_words_in_six_languages_and_none_comes_twice() -> None:
+def test_topics_have_few_words_and_are_distinct_by_language() -> None:
     for code in BY_CODE:
         names = [topic.names[code] for topic in TOPICS]
         assert len({name.casefold() for name in names}) == len(TOPICS)
@@ -59,7 +59,7 @@ def test_each_source_that_speaks_has_one_or_two_best_paragraphs() -> None:
             assert not topic.passing.get(source, frozenset()) & topic.speaks[source]
 
 
-def test_each_labelled_paragraph_is_in_the_sample_and_submitted_by_its_sources(
+def test_each_labelled_paragraph_has_its_sources_in_the_sample(
     index: Index,
 ) -> None:
     submitters = submitters_of(index.store)

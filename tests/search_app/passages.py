@@ -52,7 +52,7 @@ BASKET = [passage(language=language) for language in LANGUAGES]
 """One in each language."""
 
 
-def exported(
+def export(
     name: str, passages: list[Excerpt], language: str = "en", notes: tuple[str, ...] = ()
 ) -> bytes:
     """Passages in one of the forms in which they leave the app."""

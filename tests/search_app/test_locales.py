@@ -99,7 +99,7 @@ def test_each_plural_has_the_forms_of_its_language(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_places_agree(code: str) -> None:
+def test_texts_have_the_same_places_in_each_language(code: str) -> None:
     for key, entry in TEXTS[code].items():
         expected = {place for form in _forms(TEXTS[FALLBACK][key]) for place in _places(form)}
         for form in _forms(entry):
@@ -127,7 +127,7 @@ def test_every_page_and_language_has_a_name(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "expected"),
     [
         (
             "ar",
@@ -140,9 +140,9 @@ def test_every_page_and_language_has_a_name(code: str) -> None:
         ("es", ["0 citas", "1 cita", "2 citas", "3 citas"]),
     ],
 )
-def test_plural_forms(code: str, said: list[str]) -> None:
-    numbers = [0, 1, 2, 3, 11, 100][: len(said)]
-    assert [Locale(code).plural("basket.count", number) for number in numbers] == said
+def test_plurals_follow_the_forms_of_each_language(code: str, expected: list[str]) -> None:
+    numbers = [0, 1, 2, 3, 11, 100][: len(expected)]
+    assert [Locale(code).plural("basket.count", number) for number in numbers] == expected
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_dates_and_numbers(code: str, day: str, month: str, year: str, number: s
 
 
 def test_a_hundred_per_cent_is_the_whole_alone() -> None:
-    assert [Locale("en").percent(one) for one in (0.754, 0.9999, 1.0)] == ["75%", "99%", "100%"]
+    assert [Locale("en").percent(share) for share in (0.754, 0.9999, 1.0)] == ["75%", "99%", "100%"]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -183,18 +183,18 @@ def test_dates_are_read_as_they_are_written(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_page_and_word_say_the_same_of_an_earlier_text(code: str) -> None:
+def test_page_and_word_describe_precedents_alike(code: str) -> None:
     assert Locale(code).text("precedents.near") == words(code).export["near"]
 
 
 def test_arabic_speaks_to_several_readers_of_precedents() -> None:
-    said = table("ar")["precedents"]
+    texts = table("ar")["precedents"]
     assert not [
-        text for text in said.values() if re.search(r"\b(?:إليك|لك|تختار|اختر|الصق)\b", str(text))
+        text for text in texts.values() if re.search(r"\b(?:إليك|لك|تختار|اختر|الصق)\b", str(text))
     ]
 
 
-def test_what_the_united_nations_write_otherwise_than_cldr() -> None:
+def test_numbers_and_dates_follow_the_united_nations() -> None:
     assert Locale("es").number(3340) == "3340"
     assert Locale("es").number(-1234567) == "-1\xa0234\xa0567"
     assert Locale("es").number(9999.6, 1) == "9999,6"
@@ -203,7 +203,7 @@ def test_what_the_united_nations_write_otherwise_than_cldr() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "code"),
+    ("preferred", "code"),
     [
         ((None, "zh-CN,zh;q=0.9,en;q=0.8"), "zh"),
         (("fr", "zh-CN"), "fr"),
@@ -214,10 +214,10 @@ def test_what_the_united_nations_write_otherwise_than_cldr() -> None:
         ((), "en"),
     ],
 )
-def test_the_language_is_the_first_one_asked_for_that_there_is(
-    asked: tuple[str | None, ...], code: str
+def test_the_first_available_preferred_language_is_taken(
+    preferred: tuple[str | None, ...], code: str
 ) -> None:
-    assert negotiate_language(asked) == code
+    assert negotiate_language(preferred) == code
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_any_header_gives_a_language(header: str) -> None:
     assert negotiate_language([header]) in CODES
 
 
-def test_what_is_not_there_is_an_error_of_the_program() -> None:
+def test_a_missing_text_is_a_programming_error() -> None:
     with pytest.raises(KeyError):
         Locale("en").text("search.no_such_text")
     with pytest.raises(KeyError):
@@ -306,9 +306,7 @@ def test_what_is_not_there_is_an_error_of_the_program() -> None:
         ("zh", "第41次会议，2024年10月2日至3日", "第40次会议"),
     ],
 )
-def test_a_meeting_is_named_with_its_days_where_they_are_known(
-    code: str, dated: str, bare: str
-) -> None:
+def test_a_meeting_is_named_with_its_known_days(code: str, dated: str, bare: str) -> None:
     locale = Locale(code)
     days = Days(date(2024, 10, 2), date(2024, 10, 3))
     assert locale.meeting("41", days) == re.sub(
@@ -322,15 +320,15 @@ def test_a_meeting_is_named_with_its_days_where_they_are_known(
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "said"),
+    ("first", "last", "expected"),
     [
         (date(2024, 9, 30), date(2024, 10, 11), "30 September – 11 October 2024"),
         (date(2024, 12, 30), date(2025, 1, 2), "30 December 2024 – 2 January 2025"),
         (date(2024, 10, 2), date(2024, 10, 2), "2 October 2024"),
     ],
 )
-def test_days_over_months_and_years(first: date, last: date, said: str) -> None:
-    assert Locale("en").days(first, last) == said
+def test_days_over_months_and_years(first: date, last: date, expected: str) -> None:
+    assert Locale("en").days(first, last) == expected
 
 
 def test_chinese_sets_no_space_between_sentences() -> None:

@@ -70,9 +70,7 @@ def news(*notify: str) -> News:
 
 
 @pytest.mark.parametrize("schema", ["json", "xml", "form", "ntfy", "gotify"])
-def test_a_webhook_reaches_a_host_that_is_named_and_no_other(
-    monkeypatch: pytest.MonkeyPatch, schema: str
-) -> None:
+def test_a_webhook_reaches_only_named_hosts(monkeypatch: pytest.MonkeyPatch, schema: str) -> None:
     with listening() as listener:
         address = f"{schema}://{listener.host}/{'a' * 15}"
         with pytest.raises(AlertError, match=f"{VARIABLE}={listener.host}"):
@@ -110,7 +108,7 @@ def test_a_webhook_to_any_host_has_to_be_named(
         "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ, json://127.0.0.1/x",
     ],
 )
-def test_what_leads_inside_is_refused_when_it_is_added(address: str) -> None:
+def test_an_address_that_leads_inside_is_refused(address: str) -> None:
     with pytest.raises(AlertError, match=VARIABLE) as refused:
         check_addresses("ferries", [address])
     assert "s3cret" not in str(refused.value)
@@ -173,7 +171,7 @@ def test_inner_addresses_in_every_form(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "64:ff9b::808:808"])
-def test_outer_addresses(address: str) -> None:
+def test_outer_addresses_are_allowed(address: str) -> None:
     assert inner_address(address) is None
 
 
@@ -200,7 +198,7 @@ def test_hosts_are_named_with_or_without_ports(
 
 
 @pytest.mark.parametrize("entry", ["http://chat.example.org", "a@example.org", "chat:port", "[::1"])
-def test_what_is_no_host_is_told(monkeypatch: pytest.MonkeyPatch, entry: str) -> None:
+def test_an_entry_that_is_no_host_is_refused(monkeypatch: pytest.MonkeyPatch, entry: str) -> None:
     monkeypatch.setenv(VARIABLE, entry)
     with pytest.raises(AlertError, match="is no host"):
         NamedHosts.from_environment()

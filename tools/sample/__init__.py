@@ -1,4 +1,4 @@
-"""How is the sample corpus written? For whoever changes its texts; it is not installed.
+"""Writing of the sample corpus, for whoever changes its texts; it is not installed.
 
 Way in: ``python -m tools.sample.build``. Rooms: texts, words, markup -> styles -> pages ->
 package, printing -> build. Nothing that is installed imports it.

@@ -1,4 +1,4 @@
-"""How are the sample's files made from its texts? ``python -m tools.sample.build``.
+"""Make the sample's files from its texts: ``python -m tools.sample.build``.
 
 For every document of ``documents.toml`` and each of its languages, a Word file and, through
 LibreOffice, a PDF. What has not changed is not written again.
@@ -58,7 +58,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the manifest says of a version.
+    """Entry of the manifest for one version.
 
     Attributes:
         docx: path of the Word file below ``files/``.

@@ -1,4 +1,4 @@
-"""How does a line of text become WordprocessingML? Elements, runs and paragraphs.
+"""Turn a line of text into WordprocessingML: elements, runs and paragraphs.
 
 The order of the children of ``w:pPr`` and ``w:rPr`` is the one of ECMA-376 part 1, 17.3; Word
 refuses files that do not keep it.
@@ -78,7 +78,7 @@ def paragraph(
 
 
 def list_place(level: int) -> ET.Element:
-    """What puts a paragraph, or a style, on a level (from 0) of the file's one list."""
+    """Return the properties that put a paragraph, or a style, on a level (from 0) of the list."""
     place = element("ilvl", {"val": str(level)}), element("numId", {"val": "1"})
     return element("numPr", None, *place)
 

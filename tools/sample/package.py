@@ -1,4 +1,4 @@
-"""How are the parts put together to a Word file whose bytes depend on its text alone?"""
+"""Put parts together to a Word file whose bytes depend on its text alone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tools.sample.texts import SampleDocument, SampleText
 
 AUTHOR: Final = "wsis-search sample"
-"""What the files name as their author."""
+"""Author that the files name."""
 
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip entry can have: the files carry no time of their making."""

@@ -1,4 +1,4 @@
-"""How does a text become the pages of a document of the group? Cover, body, notes, headers."""
+"""Lay a text out as a document of the group: cover, body, notes, headers."""
 
 from __future__ import annotations
 

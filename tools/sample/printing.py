@@ -1,4 +1,4 @@
-"""How does a Word file become a PDF? LibreOffice prints it."""
+"""Print Word files to PDF by LibreOffice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _SECONDS: Final = 300
-"""How long LibreOffice may take for one call; a meeting's files take it about 10 s on two cores."""
+"""Limit of one call of LibreOffice; a meeting's files take it about 10 s on two cores."""
 
 _MOMENT: Final = re.compile(rb"/CreationDate\(D:\d{14}Z'\)")
 _IDENTITY: Final = re.compile(
@@ -30,7 +30,7 @@ class PrintingError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is to be printed: a Word file, the PDF to write, and the day it was issued."""
+    """A Word file to print, the PDF to write, and the day it was issued."""
 
     word: Path
     pdf: Path

@@ -1,4 +1,4 @@
-"""What do the sample's Word files look like? Styles, the automatic list, and settings.
+"""Look of the sample's Word files: styles, the automatic list, and settings.
 
 Measures are those of Word: sizes in half points, distances in twentieths of a point.
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
 HANGING: Final = 794
-"""Where text begins behind a typed number; ITU's templates have their first tab here (1.4 cm)."""
+"""Start of text behind a typed number; ITU's templates have their first tab here (1.4 cm)."""
 
 ITEM_LEVEL: Final = 3
 """Level of ``a)`` in the automatic list, below 1, 1.1 and 1.1.1."""

@@ -1,4 +1,4 @@
-"""What do the sample's documents say? Reads ``documents.toml`` and the texts in ``text/``.
+"""Read the sample's documents from ``documents.toml`` and the texts in ``text/``.
 
 A text is a head of ``key: value`` lines, a line ``---``, and a body of one block per line; the
 folder's README describes it.
@@ -54,7 +54,7 @@ class Block:
 
     @property
     def depth(self) -> int:
-        """How many numbers its label has: 1 for ``2``, 3 for ``2.1.1``; 0 where it has none."""
+        """Return the count of numbers in the label: 1 for ``2``, 3 for ``2.1.1``; else 0."""
         return len(self.label.split(".")) if self.label and _NUMBER.fullmatch(self.label) else 0
 
 

@@ -1,4 +1,4 @@
-"""What does a cover of the group say in each of the six languages?
+"""Words of the group's covers in each of the six languages.
 
 The forms are those of ITU's published covers; those of the French, Chinese and Russian revision
 and addendum lines are made by analogy.

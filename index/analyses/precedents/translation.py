@@ -39,7 +39,7 @@ STRETCH: Final = 2.5
 sentences are within it. Two sentences may be one in the other language."""
 
 _WHOLE: Final = 1.6
-"""The same for paragraphs as a whole, in which long sentences and short ones even out."""
+"""Largest ratio for whole paragraphs, in which long sentences and short ones even out."""
 
 _IN_COMMON: Final = 0.5
 """Least share of common references, or numbers, of two texts: a list of resolutions has some of

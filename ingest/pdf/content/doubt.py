@@ -18,7 +18,7 @@ ALLOWED_UNUSABLE: Final = 0.08
 """Share of a font's letters on a page that may be unknown before the font counts as damaged."""
 
 ALLOWED_IN_FEW: Final = 0.3
-"""The same for the letters of a font that has few of them on the page."""
+"""Share of unknown letters for a font that has few letters on the page."""
 
 ALWAYS: Final = 0.9
 """Share of its places that lie between Arabic letters if a glyph stretches words."""

@@ -81,15 +81,15 @@ NEAR_TO_ONE = {
 
 
 @pytest.mark.parametrize("language", COUNTED)
-def test_what_is_counted_from_a_day_is_not_due_on_it(language: str) -> None:
+def test_a_time_counted_from_a_day_is_no_deadline(language: str) -> None:
     sentence, *kinds = COUNTED[language]
-    for words in (one for kind in kinds for one in kind):
-        (one,) = find(sentence.format(words), language)
-        assert (one.deadline, one.deadline_text) == (None, words)
-        assert one.counted_from in {"meeting 41", "2025-03-15", "PP-26", "2025"}
+    for words in (form for kind in kinds for form in kind):
+        (mandate,) = find(sentence.format(words), language)
+        assert (mandate.deadline, mandate.deadline_text) == (None, words)
+        assert mandate.counted_from in {"meeting 41", "2025-03-15", "PP-26", "2025"}
     for words, due in NEAR_TO_ONE[language]:
-        (one,) = find(sentence.format(words), language)
-        assert one.deadline == due, words
+        (mandate,) = find(sentence.format(words), language)
+        assert mandate.deadline == due, words
 
 
 # What begins at a meeting, and is to be done by none.
@@ -130,13 +130,13 @@ AND_ENDS = {
 
 
 @pytest.mark.parametrize("language", BEGINS)
-def test_what_begins_at_a_meeting_is_not_due_at_it(language: str) -> None:
+def test_a_task_beginning_at_a_meeting_is_not_due_there(language: str) -> None:
     sentence, begins = BEGINS[language]
     for words in begins:
-        (one,) = find(sentence.format(words), language)
-        assert (one.deadline, one.deadline_text) == (None, None), words
-    (one,) = find(sentence.format(AND_ENDS[language]), language)
-    assert one.deadline == "meeting 43"
+        (mandate,) = find(sentence.format(words), language)
+        assert (mandate.deadline, mandate.deadline_text) == (None, None), words
+    (mandate,) = find(sentence.format(AND_ENDS[language]), language)
+    assert mandate.deadline == "meeting 43"
 
 
 # What lasts until then, and is to be done by no day; and what is to be reported in a year.
@@ -210,15 +210,15 @@ REPORT = {
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_what_lasts_until_a_day_is_not_due_on_it(language: str) -> None:
+def test_a_task_that_lasts_until_a_day_has_no_deadline(language: str) -> None:
     sentence, days = LASTS[language]
     for day in days:
-        (one,) = find(sentence.format(day), language)
-        assert (one.deadline, one.deadline_text) == (None, None), day
+        (mandate,) = find(sentence.format(day), language)
+        assert (mandate.deadline, mandate.deadline_text) == (None, None), day
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_a_report_is_due_in_the_year_that_it_is_asked_for_in(language: str) -> None:
+def test_a_report_for_a_year_is_due_in_it(language: str) -> None:
     """A report on `its use in 2025` may be on the use of that year."""
     due = [find(text, language)[0].deadline for text in REPORT[language]]
     assert due == ["2025", "2025", None, None, None]
@@ -279,8 +279,10 @@ def test_a_deadline_is_of_whom_its_clause_asks(language: str) -> None:
             for label, text in paragraphs
         ]
     )
-    told = [(one.paragraph, one.mandate.addressee, one.mandate.deadline) for one in held]
-    assert told == [
+    deadlines = [
+        (entry.paragraph, entry.mandate.addressee, entry.mandate.deadline) for entry in held
+    ]
+    assert deadlines == [
         (1, "Council", None),
         (1, "Secretary-General", "2024-10-31"),
         (2, "Council", None),
@@ -373,7 +375,7 @@ LATEST = {
 
 
 @pytest.mark.parametrize("language", LATEST)
-def test_a_day_with_at_the_latest_behind_it_is_a_deadline(language: str) -> None:
+def test_at_the_latest_after_a_day_makes_a_deadline(language: str) -> None:
     text, day, other = LATEST[language]
     assert find_deadline(plain(text.format(day), language), language) == Deadline(
         "2025-03-15", day, None
@@ -381,7 +383,7 @@ def test_a_day_with_at_the_latest_behind_it_is_a_deadline(language: str) -> None
     assert find_deadline(plain(other.format(day), language), language) is None
 
 
-def test_the_word_that_sets_a_date_stands_near_it() -> None:
+def test_only_a_near_word_makes_a_date_a_deadline() -> None:
     """A word of two letters, and 22 letters more, are the 24 in which it counts."""
     assert find_deadline(f"by {'-' * 21}15 March 2025", "en") is not None
     assert find_deadline(f"by {'-' * 22}15 March 2025", "en") is None
@@ -390,22 +392,22 @@ def test_the_word_that_sets_a_date_stands_near_it() -> None:
 
 
 @pytest.mark.parametrize(("letters", "is_due"), [(570, False), (590, True)])
-def test_what_lasts_is_told_within_a_clause(letters: int, is_due: bool) -> None:
+def test_only_words_in_the_clause_make_dates_an_end(letters: int, is_due: bool) -> None:
     """The words `extend it until` are 15 letters of the 600 before a date."""
     text = f"extend it {'-' * letters} until 15 March 2025"
     assert (find_deadline(text, "en") is not None) is is_due
 
 
 @pytest.mark.parametrize(("letters", "is_counted"), [(560, True), (600, False)])
-def test_what_is_counted_stands_in_the_clause(letters: int, is_counted: bool) -> None:
-    found = find_deadline(f"six weeks before the {'-' * letters} 41st meeting", "en")
-    assert found is not None
-    assert (found.counted_from, found.name) == (
+def test_only_a_count_in_the_clause_starts_from_a_meeting(letters: int, is_counted: bool) -> None:
+    deadline = find_deadline(f"six weeks before the {'-' * letters} 41st meeting", "en")
+    assert deadline is not None
+    assert (deadline.counted_from, deadline.name) == (
         ("meeting 41", None) if is_counted else (None, "meeting 41")
     )
 
 
-def test_a_year_to_report_in_is_found_far_in_a_long_text() -> None:
+def test_a_year_of_reporting_is_found_in_a_long_text() -> None:
     for letters in (0, 580, 590, 599, 600, 601, 1190, 1205, 3000):
         text = f"{'-' * letters}. to report in 2026"
         assert find_deadline(text, "en") == Deadline("2026", "in 2026", None), letters
@@ -417,7 +419,7 @@ def test_a_year_to_report_in_is_found_far_in_a_long_text() -> None:
         assert find_deadline(f"{'-' * letters}. to report in 2026 of it", "en") is None, letters
 
 
-def test_a_text_that_is_a_time_is_one_in_any_language() -> None:
+def test_a_time_is_recognised_in_any_language() -> None:
     for text, name in (
         ("41st meeting", "meeting 41"),
         ("41-м собрании", "meeting 41"),

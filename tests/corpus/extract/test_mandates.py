@@ -74,9 +74,9 @@ FORMS = {
 def test_one_meaning_in_all_forms(meaning: tuple[str, str, str]) -> None:
     for language, forms in FORMS[meaning].items():
         for text in forms:
-            (one, *_) = find(text, language) or (None,)
-            assert one is not None, text
-            assert (one.verb, one.addressee, one.deadline) == meaning, text
+            (mandate, *_) = find(text, language) or (None,)
+            assert mandate is not None, text
+            assert (mandate.verb, mandate.addressee, mandate.deadline) == meaning, text
 
 
 JOINED_BY_UNKNOWN = {
@@ -119,26 +119,26 @@ def test_administrations_are_not_member_states(language: str) -> None:
         "ar": "يدعو الإدارات إلى الرد",
         "zh": "邀请各国主管部门答复",
     }[language]
-    assert [one.addressees for one in find(text, language)] == [("Administrations",)]
+    assert [mandate.addressees for mandate in find(text, language)] == [("Administrations",)]
 
 
 @pytest.mark.parametrize("language", JOINED_BY_UNKNOWN)
-def test_who_is_not_known_is_not_cut(language: str) -> None:
+def test_names_of_unknown_addressees_stay_whole(language: str) -> None:
     """The action begins behind all who are asked, behind the verb where one has no end."""
     for text in JOINED_BY_UNKNOWN[language]:
-        (one,) = find(text, language)
-        assert one.addressee == "Member States"
-        unknown = {*one.addressees} - {"Member States", "Sector Members"}
+        (mandate,) = find(text, language)
+        assert mandate.addressee == "Member States"
+        unknown = {*mandate.addressees} - {"Member States", "Sector Members"}
         if not text.endswith(
             "基金会答复"
         ):  # where nothing tells the end of his name, he is left out
-            assert len(one.addressees) == 3, text
+            assert len(mandate.addressees) == 3, text
             assert len(unknown & FOUNDATIONS) == 1, text
         action = {"zh": "答复", "ar": "على الرد", "ru": "ответить"}.get(language)
-        if len(one.addressees) == 3:
-            assert one.action == (action or " ".join(text.split()[-2:]))
+        if len(mandate.addressees) == 3:
+            assert mandate.action == (action or " ".join(text.split()[-2:]))
         else:
-            assert one.action == text.removeprefix("鼓励")
+            assert mandate.action == text.removeprefix("鼓励")
     for doubtful, code in (
         ("يشجع الدول الأعضاء ووزارات الاتصالات على الرد", "ar"),
         ("鼓励成员国与教科文组织合作在日内瓦举办论坛", "zh"),
@@ -160,12 +160,12 @@ def test_who_is_not_known_is_not_cut(language: str) -> None:
 def test_an_item_of_several_sentences_asks_in_each(language: str) -> None:
     (file,) = TEXTS.glob(f"CWGWSIS40-C-0003-R1/{language}.txt")
     passages = read(file).passages
-    found = of_paragraphs(passages)
-    asked = [one.mandate for one in found if passages[one.paragraph].label == "5.3"]
-    assert [one.addressees for one in asked] == [("CWG-WSIS&SDG",), ("Secretariat",)]
+    entries = of_paragraphs(passages)
+    mandates = [entry.mandate for entry in entries if passages[entry.paragraph].label == "5.3"]
+    assert [mandate.addressees for mandate in mandates] == [("CWG-WSIS&SDG",), ("Secretariat",)]
     if language == "ar":
-        assert asked[0].action.startswith("التوصية بأن يُجرى")
-    _, early = (one.mandate for one in found if passages[one.paragraph].label == "5.1")
+        assert mandates[0].action.startswith("التوصية بأن يُجرى")
+    _, early = (entry.mandate for entry in entries if passages[entry.paragraph].label == "5.1")
     assert early.deadline is None
     assert "41" in (early.deadline_text or "")
 
@@ -186,7 +186,7 @@ def _passages(*lines: tuple[str | None, str], language: str = "en") -> list[Pass
 
 
 def test_items_take_the_verb_of_what_leads_into_them() -> None:
-    found = of_paragraphs(
+    entries = of_paragraphs(
         _passages(
             (None, "instructs the Secretary-General"),
             ("1", "to report to Council 2027 on progress;"),
@@ -195,11 +195,13 @@ def test_items_take_the_verb_of_what_leads_into_them() -> None:
             ("3", "Floods are rare."),
         )
     )
-    assert [(one.paragraph, one.mandate.verb, one.mandate.addressee) for one in found] == [
+    assert [
+        (entry.paragraph, entry.mandate.verb, entry.mandate.addressee) for entry in entries
+    ] == [
         (1, "instructs", "Secretary-General"),
         (2, "instructs", "Secretary-General"),
     ]
-    assert found[0].mandate.deadline == "Council 2027"
+    assert entries[0].mandate.deadline == "Council 2027"
     own = of_paragraphs(
         _passages(
             ("5", "The Working Group is invited to:"),
@@ -208,14 +210,14 @@ def test_items_take_the_verb_of_what_leads_into_them() -> None:
             ("6", "Costs are shown below."),
         )
     )
-    assert [(one.paragraph, one.mandate.verb, one.mandate.addressee) for one in own] == [
+    assert [(entry.paragraph, entry.mandate.verb, entry.mandate.addressee) for entry in own] == [
         (1, "invites", "CWG-WSIS&SDG"),
         (1, "invites", "Member States"),
         (2, "invites", "CWG-WSIS&SDG"),
     ]
 
 
-def test_what_is_kept_says_the_same_with_the_texts() -> None:
+def test_standoffs_with_their_texts_give_the_same_mandates() -> None:
     """In pieces too, and in Arabic with vowel signs, which the rules read without."""
     every = [
         *(
@@ -224,40 +226,46 @@ def test_what_is_kept_says_the_same_with_the_texts() -> None:
             for row in tomllib.loads((FOLDER / f"{name}.toml").read_text())["paragraph"]
         ),
         *(
-            {code: forms[at] for code, forms in said.items()}
-            for said in FORMS.values()
-            for at in (0, 1)
+            {code: forms[language_number] for code, forms in form.items()}
+            for form in FORMS.values()
+            for language_number in (0, 1)
         ),
     ]
     for code in BY_CODE:
         texts = [row[code] for row in every]
-        whole = _passages(*((str(at), text) for at, text in enumerate(texts, 1)), language=code)
+        whole = _passages(
+            *((str(number), text) for number, text in enumerate(texts, 1)), language=code
+        )
         held = of_paragraphs(whole)
         assert len(held) > 25
         kept = load(dump(whole))
-        assert [(one.first, one.read(texts[one.first])) for one in kept] == [
-            (one.paragraph, one.mandate) for one in held
+        assert [(standoff.first, standoff.read(texts[standoff.first])) for standoff in kept] == [
+            (entry.paragraph, entry.mandate) for entry in held
         ]
         space = "" if code == "zh" else " "
         cut = [text.rpartition(space) if space else (text[:9], "", text[9:]) for text in texts]
         pieces = [
-            replace(one, text=text, piece=piece)
-            for one, (first, _, second) in zip(whole, cut, strict=True)
+            replace(pair, text=text, piece=piece)
+            for pair, (first, _, second) in zip(whole, cut, strict=True)
             for piece, text in enumerate((first, second), 1)
         ]
-        assert [one.read(texts[one.first // 2]) for one in load(dump(pieces))] == [
-            one.mandate for one in held
+        assert [standoff.read(texts[standoff.first // 2]) for standoff in load(dump(pieces))] == [
+            entry.mandate for entry in held
         ]
-        assert {(one.first % 2, one.stop - one.first) for one in load(dump(pieces))} == {(0, 2)}
+        assert {
+            (standoff.first % 2, standoff.stop - standoff.first) for standoff in load(dump(pieces))
+        } == {(0, 2)}
 
 
 @pytest.mark.parametrize("language", BY_CODE)
 def test_capitals_are_no_other_words(language: str) -> None:
     for forms in FORMS.values():
         for text in forms[language]:
-            there = [(one.verb, one.addressees) for one in find(text, language)]
+            there = [(mandate.verb, mandate.addressees) for mandate in find(text, language)]
             assert there
-            assert [(one.verb, one.addressees) for one in find(text.upper(), language)] == there
+            assert [
+                (mandate.verb, mandate.addressees) for mandate in find(text.upper(), language)
+            ] == there
 
 
 @pytest.mark.parametrize("form", ["Beseeches", r"\x42eseeches"])
@@ -268,8 +276,8 @@ def test_words_of_a_user_may_have_capitals(
     (tmp_path / "mandates.toml").write_text(content)
     monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     for verb in ("beseeches", "Beseeches", "BESEECHES"):
-        found = find(f"The Council {verb} the secretariat to reply.", "en")
-        assert [one.verb for one in found] == ["beseeches"]
+        mandates = find(f"The Council {verb} the secretariat to reply.", "en")
+        assert [mandate.verb for mandate in mandates] == ["beseeches"]
 
 
 def test_other_words_are_other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,7 +285,7 @@ def test_other_words_are_other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not find(text, "en")
     (tmp_path / "mandates.toml").write_text("[verbs.beseeches]\nen = { with = ['beseeches'] }\n")
     monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
-    assert [one.verb for one in find(text, "en")] == ["beseeches"]
+    assert [mandate.verb for mandate in find(text, "en")] == ["beseeches"]
     assert rules() != before
     monkeypatch.undo()
     assert rules() == before
@@ -297,16 +305,16 @@ def test_other_words_are_other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ("[deadlines.en]\nnext = 'next|(?i)coming'", "deadlines.en.next has to be a regular"),
     ],
 )
-def test_words_of_ones_own_that_are_wrong_are_told_with_their_place(
+def test_a_wrong_table_of_own_words_is_refused_with_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, where: str
 ) -> None:
     (tmp_path / "mandates.toml").write_text(content, "utf-8")
     monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
-    with pytest.raises(tables.TableError) as told:
+    with pytest.raises(tables.TableError) as error:
         find("The Council invites the secretariat to reply.", "en")
-    assert where in str(told.value)
-    assert "mandates.toml" in str(told.value)
-    assert str(told.value).endswith((f" Correct the file in {tmp_path}.", " Correct the file."))
+    assert where in str(error.value)
+    assert "mandates.toml" in str(error.value)
+    assert str(error.value).endswith((f" Correct the file in {tmp_path}.", " Correct the file."))
 
 
 def test_a_record_of_ones_own_may_be_of_one_language(
@@ -320,16 +328,18 @@ def test_a_record_of_ones_own_may_be_of_one_language(
 def test_the_council_report_is_read_whole(real_data: Path) -> None:
     (file,) = (real_data / "council-report").glob("*.txt")
     passages = read(file).passages
-    found = {
-        passages[one.paragraph].label: (
-            one.mandate.verb,
-            one.mandate.addressees,
-            one.mandate.deadline,
+    mandates = {
+        passages[entry.paragraph].label: (
+            entry.mandate.verb,
+            entry.mandate.addressees,
+            entry.mandate.deadline,
         )
-        for one in of_paragraphs(passages)
+        for entry in of_paragraphs(passages)
     }
     everybody = ("Members", "stakeholders")  # 成员, not 成员国
-    assert {label: told for label, told in found.items() if (label or "").startswith("3.")} == {
+    assert {
+        label: parts for label, parts in mandates.items() if (label or "").startswith("3.")
+    } == {
         "3.1": ("requests", ("Secretariat",), "next meeting"),
         "3.2": ("invites", everybody, None),
         "3.3": ("informs", (), "Council 2024"),
@@ -350,10 +360,12 @@ def test_the_council_report_is_read_whole(real_data: Path) -> None:
     }
 
 
-def test_the_report_says_what_is_thanked_for_told_and_asked(real_data: Path) -> None:
+def test_a_report_gives_thanks_notes_and_requests_as_mandates(real_data: Path) -> None:
     (file,) = (real_data / "council-report").glob("*.txt")
     passages = read(file).passages
-    actions = {passages[one.paragraph].label: one.mandate.action for one in of_paragraphs(passages)}
+    actions = {
+        passages[entry.paragraph].label: entry.mandate.action for entry in of_paragraphs(passages)
+    }
     assert actions["3.3"].startswith("有关2025年WSIS论坛")
     assert actions["3.6"].startswith("对UNGIS活动的最新情况")
     assert actions["3.15"].startswith("在审议关于国际电联为WSIS+20所做贡献的报告草案")
@@ -378,39 +390,38 @@ def test_the_report_says_what_is_thanked_for_told_and_asked(real_data: Path) -> 
         ("zh", "为筹备审查，工作组同意：", "请秘书处提交报告；"),
     ],
 )
-def test_what_leads_to_paragraphs_of_its_own_rank_says_its_sentence_and_to_items_nothing(
-    language: str, lead: str, item: str
-) -> None:
-    def told(label: str) -> dict[str | None, str]:
+def test_a_lead_in_to_its_own_rank_is_a_mandate(language: str, lead: str, item: str) -> None:
+    def mandates_by_label(label: str) -> dict[str | None, str]:
         passages = [
             Passage("paragraph", lead, "3.1", ("3.1",), language=language),
             Passage("paragraph", item, label, (label,), language=language),
         ]
         return {
-            passages[one.paragraph].label: one.mandate.action for one in of_paragraphs(passages)
+            passages[entry.paragraph].label: entry.mandate.action
+            for entry in of_paragraphs(passages)
         }
 
-    beside = told("3.2")
+    beside = mandates_by_label("3.2")
     assert len(beside) == 2
     assert lead.startswith(beside["3.1"][:12])
     assert all(beside.values())
-    assert [*told("3.1.1")] == ["3.1.1"]
+    assert [*mandates_by_label("3.1.1")] == ["3.1.1"]
 
 
-def test_the_body_that_decides_is_no_part_of_what_it_decides() -> None:
+def test_the_deciding_body_is_no_part_of_the_action() -> None:
     (agreed,) = find("اتفق الفريق على نشر التقرير قبل اجتماعه المقبل.", "ar")
     assert (agreed.verb, agreed.action) == ("agrees", "على نشر التقرير قبل اجتماعه المقبل.")
 
 
-def test_what_is_done_at_the_request_of_somebody_is_asked_of_nobody() -> None:
+def test_an_act_at_somebodys_request_is_no_mandate() -> None:
     for text in (
         "À la question ajoutée à la demande des coordonnateurs, 46 ont répondu.",
         "Les documents sont envoyés sur demande du secrétariat.",
         "Une demande du Conseil a été reçue.",
     ):
         assert not find(text, "fr")
-    (asked,) = find("Le Groupe demande au secrétariat de faire rapport.", "fr")
-    assert (asked.verb, asked.addressees) == ("requests", ("Secretariat",))
+    (mandate,) = find("Le Groupe demande au secrétariat de faire rapport.", "fr")
+    assert (mandate.verb, mandate.addressees) == ("requests", ("Secretariat",))
 
 
 @pytest.mark.parametrize(
@@ -425,12 +436,10 @@ def test_what_is_done_at_the_request_of_somebody_is_asked_of_nobody() -> None:
         ("zh", "请理事会2024年会议责成工作组。", "责成"),
     ],
 )
-def test_the_session_of_a_body_is_no_part_of_what_it_is_to_do(
-    language: str, text: str, action: str
-) -> None:
-    asked = find(text, language)[0]
-    assert (asked.addressees, asked.deadline) == (("Council",), "Council 2024")
-    assert asked.action.startswith(action)
+def test_a_bodys_session_is_no_part_of_the_action(language: str, text: str, action: str) -> None:
+    mandate = find(text, language)[0]
+    assert (mandate.addressees, mandate.deadline) == (("Council",), "Council 2024")
+    assert mandate.action.startswith(action)
 
 
 def test_people_are_known_by_their_names() -> None:
@@ -447,17 +456,18 @@ def test_people_are_known_by_their_names() -> None:
 
 @given(st.text(max_size=60), st.sampled_from([*BY_CODE]))
 def test_nothing_that_is_written_stops_it(text: str, language: str) -> None:
-    for one in find(f"{text} requests the secretariat to {text} 请秘书处{text}", language):
-        assert one.action is not None
+    for mandate in find(f"{text} requests the secretariat to {text} 请秘书处{text}", language):
+        assert mandate.action is not None
 
 
-def test_what_a_colon_lists_in_chinese_is_one_action() -> None:
+def test_a_chinese_list_behind_a_colon_is_one_action() -> None:
     text = "请工作组就以下两个问题提供指导意见：是否减少交付成果；是否从2025年起轮流承办演练。"
-    (one,) = find(text, "zh")
+    (mandate,) = find(text, "zh")
     assert (
-        one.action == "就以下两个问题提供指导意见：是否减少交付成果；是否从2025年起轮流承办演练。"
+        mandate.action
+        == "就以下两个问题提供指导意见：是否减少交付成果；是否从2025年起轮流承办演练。"
     )
-    assert (one.start, one.end) == (0, len(text))
+    assert (mandate.start, mandate.end) == (0, len(text))
     apart = find("请工作组：审议报告；请秘书处更新网站。", "zh")
     assert [task.addressee for task in apart] == ["CWG-WSIS&SDG", "Secretariat"]
     assert apart[0].action.endswith("审议报告；")
@@ -477,37 +487,39 @@ def test_what_a_colon_lists_in_chinese_is_one_action() -> None:
         ("es", "a becas o a los Premios."),
     ],
 )
-def test_what_is_to_be_done_goes_on_behind_a_semicolon(language: str, end: str) -> None:
+def test_an_action_continues_behind_a_semicolon(language: str, end: str) -> None:
     passages = read(TEXTS / "CWGWSIS41-C-0006" / f"{language}.txt").passages
-    (asked,) = (
-        one.mandate for one in of_paragraphs(passages) if passages[one.paragraph].label == "5.3"
+    (mandate,) = (
+        entry.mandate
+        for entry in of_paragraphs(passages)
+        if passages[entry.paragraph].label == "5.3"
     )
-    assert asked.action.endswith(end)
-    assert asked.deadline == "2025-02-28"
+    assert mandate.action.endswith(end)
+    assert mandate.deadline == "2025-02-28"
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_what_a_body_is_invited_to_recommend_is_asked_of_it(language: str) -> None:
+def test_an_invitation_to_recommend_is_addressed_to_the_body(language: str) -> None:
     passages = read(TEXTS / "CWGWSIS39-C-0004" / f"{language}.txt").passages
-    found = of_paragraphs(passages)
-    asked = [
-        one.mandate
-        for one in found
-        if passages[one.paragraph].label_path[:1] == ("5.3",)
-        and passages[one.paragraph].label != "5.3"
+    entries = of_paragraphs(passages)
+    mandates = [
+        entry.mandate
+        for entry in entries
+        if passages[entry.paragraph].label_path[:1] == ("5.3",)
+        and passages[entry.paragraph].label != "5.3"
     ]
-    assert [one.addressee for one in asked[:4]] == [
+    assert [mandate.addressee for mandate in mandates[:4]] == [
         *("CWG-WSIS&SDG", "CWG-WSIS&SDG", "CWG-WSIS&SDG", "Secretariat")
     ]
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_what_a_body_is_to_ask_is_put_forward_by_who_recommends_it(language: str) -> None:
+def test_a_recommended_request_is_a_proposal_of_the_recommender(language: str) -> None:
     passages = read(TEXTS / "CWGWSIS40-C-0005" / f"{language}.txt").passages
     labels = ("3.1", "3.2", "3.3")
-    found = of_paragraphs(passages)
-    asked = [one.mandate for one in found if passages[one.paragraph].label in labels]
-    assert [(one.addressee, one.askers) for one in asked] == [
+    entries = of_paragraphs(passages)
+    mandates = [entry.mandate for entry in entries if passages[entry.paragraph].label in labels]
+    assert [(mandate.addressee, mandate.askers) for mandate in mandates] == [
         ("Council", ("CWG-WSIS&SDG",)),
         ("Secretary-General", ("CWG-WSIS&SDG",)),
         ("Council", ("CWG-WSIS&SDG",)),
@@ -528,6 +540,6 @@ def test_what_a_body_is_to_ask_is_put_forward_by_who_recommends_it(language: str
         ("请成员答复。请成员国承办。", "zh"),
     ],
 )
-def test_members_are_not_said_to_be_states(text: str, language: str) -> None:
-    asked = [one.addressees for one in find(text, language)]
-    assert asked == [("Members",), ("Member States",)]
+def test_members_are_not_taken_for_member_states(text: str, language: str) -> None:
+    addressees = [mandate.addressees for mandate in find(text, language)]
+    assert addressees == [("Members",), ("Member States",)]

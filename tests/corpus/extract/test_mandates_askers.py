@@ -126,23 +126,25 @@ SAID = {
         ("zh", "工作组审议了各项文稿，并提出以下建议：", "请秘书处保存一份登记册；"),
     ],
 )
-def test_what_a_body_recommends_is_its_own(language: str, lead: str, item: str) -> None:
+def test_a_recommendation_has_the_body_as_its_asker(language: str, lead: str, item: str) -> None:
     passages = [
         Passage("paragraph", lead, "3", ("3",), language=language),
         Passage("paragraph", item, "3.1", ("3", "3.1"), language=language),
     ]
-    (asked,) = (one.mandate for one in of_paragraphs(passages) if one.paragraph == 1)
-    assert (asked.addressees, asked.askers) == (("Secretariat",), ("CWG-WSIS&SDG",))
-    assert asked.is_proposal is None
+    (mandate,) = (entry.mandate for entry in of_paragraphs(passages) if entry.paragraph == 1)
+    assert (mandate.addressees, mandate.askers) == (("Secretariat",), ("CWG-WSIS&SDG",))
+    assert mandate.is_proposal is None
 
 
 @pytest.mark.parametrize("meaning", SAID)
 def test_one_meaning_in_all_languages(meaning: str) -> None:
     askers, is_proposal, texts = SAID[meaning]
     for language, text in texts.items():
-        found = find(text, language)
-        assert found, text
-        assert {(one.askers, one.is_proposal) for one in found} == {(askers, is_proposal)}, text
+        mandates = find(text, language)
+        assert mandates, text
+        assert {(mandate.askers, mandate.is_proposal) for mandate in mandates} == {
+            (askers, is_proposal)
+        }, text
 
 
 @pytest.mark.parametrize(
@@ -153,17 +155,17 @@ def test_one_meaning_in_all_languages(meaning: str) -> None:
         ("ar", "والفريق مدعو إلى القيام بما يلي:", "أن يطلب إلى الأمانة إعداد دليل؛"),
     ],
 )
-def test_what_a_body_is_invited_to_ask_is_proposed(language: str, lead: str, item: str) -> None:
+def test_a_request_that_a_body_is_to_make_is_proposed(language: str, lead: str, item: str) -> None:
     passages = [
         Passage("paragraph", lead, "1", ("1",), language=language),
         Passage("paragraph", item, "a)", ("1", "a)"), language=language),
     ]
-    body, asked = (one.mandate for one in of_paragraphs(passages) if one.paragraph == 1)
+    body, mandate = (entry.mandate for entry in of_paragraphs(passages) if entry.paragraph == 1)
     assert (body.addressees, body.action) == (("CWG-WSIS&SDG",), item)
-    assert (asked.addressees, asked.is_proposal) == (("Secretariat",), True)
+    assert (mandate.addressees, mandate.is_proposal) == (("Secretariat",), True)
 
 
-def test_what_stands_under_the_heading_of_a_draft_is_proposed() -> None:
+def test_mandates_under_the_heading_of_a_draft_are_proposed() -> None:
     for language, heading, text in (
         ("en", "3 Draft decision", "instructs the Secretary-General to report"),
         ("fr", "3 Projet de décision", "charge le Secrétaire général de faire rapport"),
@@ -173,7 +175,7 @@ def test_what_stands_under_the_heading_of_a_draft_is_proposed() -> None:
         ("zh", "3 决定草案", "责成秘书长提交报告"),
     ):
         passage = Passage("paragraph", text, "3.1", ("3.1",), (heading,), language=language)
-        assert [one.mandate.is_proposal for one in of_paragraphs([passage])] == [True], language
+        assert [entry.mandate.is_proposal for entry in of_paragraphs([passage])] == [True], language
 
 
 TITLES = {
@@ -197,9 +199,11 @@ TITLES = {
 @pytest.mark.parametrize("language", BY_CODE)
 def test_a_title_says_what_a_document_is(language: str) -> None:
     draft, outcome, other = TITLES[language]
-    told = [(is_draft(one, language), is_outcome(one, language)) for one in (outcome, other)]
+    drafts = [
+        (is_draft(passage, language), is_outcome(passage, language)) for passage in (outcome, other)
+    ]
     assert is_draft(draft, language)
-    assert told == [(False, True), (False, False)]
+    assert drafts == [(False, True), (False, False)]
 
 
 @pytest.mark.parametrize(
@@ -229,7 +233,7 @@ def test_a_title_says_what_a_document_is(language: str) -> None:
         ("ar", "الدول الأعضاء والمؤسسات مدعوة إلى المساهمة.", ("Member States", "المؤسسات")),
     ],
 )
-def test_who_is_not_known_is_asked_before_a_passive_verb(
+def test_an_unknown_addressee_is_found_before_a_passive_verb(
     language: str, text: str, names: tuple[str, ...] | None
 ) -> None:
     assert find(text, language)[0].addressees == (names or ("Sector Members",))

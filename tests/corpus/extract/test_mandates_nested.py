@@ -58,11 +58,11 @@ def _read(*paragraphs: tuple[str | None, str], language: str) -> list[Mandate]:
         Passage("paragraph", text, label, (label,) if label else (), language=language)
         for label, text in paragraphs
     ]
-    return [one.mandate for one in of_paragraphs(passages)]
+    return [entry.mandate for entry in of_paragraphs(passages)]
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_whom_a_body_is_to_ask_is_asked(language: str) -> None:
+def test_the_one_a_body_is_to_ask_is_an_addressee(language: str) -> None:
     outer, inner = _read((None, LEADS[language]), ("3.1", ITEMS[language]), language=language)
     assert (outer.verb, outer.addressees) == ("recommends", ("Council",))
     assert (inner.verb, inner.addressees) == ("requests", ("Secretary-General",))
@@ -73,7 +73,7 @@ def test_whom_a_body_is_to_ask_is_asked(language: str) -> None:
 @pytest.mark.parametrize("language", BY_CODE)
 def test_each_of_several_has_what_he_is_to_do(language: str) -> None:
     whole, first, second = _read((None, SENTENCES[language]), language=language)
-    assert [one.addressees for one in (whole, first, second)] == [
+    assert [mandate.addressees for mandate in (whole, first, second)] == [
         ("Council",),
         ("Member States",),
         ("Secretariat",),
@@ -96,17 +96,17 @@ def test_each_of_several_has_what_he_is_to_do(language: str) -> None:
     ],
 )
 def test_whom_an_office_is_to_ask_is_its_own_affair(text: str, language: str) -> None:
-    told = [one.addressee for one in _read((None, text), language=language)]
-    assert told in (["Secretariat"], ["Council", "Secretary-General"])
+    addressees = [mandate.addressee for mandate in _read((None, text), language=language)]
+    assert addressees in (["Secretariat"], ["Council", "Secretary-General"])
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_what_another_resolution_says_is_not_to_be_done(language: str) -> None:
-    (one,) = find(RECITED[language], language)
-    assert one.addressees == ("Secretary-General",)
-    assert one.action
-    assert "E/RES" not in one.action
-    assert "UNGIS" in one.action or language in ("ru", "ar")
+def test_a_summary_of_another_resolution_is_no_mandate(language: str) -> None:
+    (mandate,) = find(RECITED[language], language)
+    assert mandate.addressees == ("Secretary-General",)
+    assert mandate.action
+    assert "E/RES" not in mandate.action
+    assert "UNGIS" in mandate.action or language in ("ru", "ar")
 
 
 @pytest.mark.parametrize(
@@ -164,16 +164,16 @@ BESIDE = {
 
 @pytest.mark.parametrize("language", BY_CODE)
 @pytest.mark.parametrize("which", [0, 1, 2])
-def test_two_who_are_asked_side_by_side_have_each_their_own(language: str, which: int) -> None:
+def test_two_addressees_in_one_sentence_have_a_mandate_each(language: str, which: int) -> None:
     text = REQUESTED[language] + BESIDE[language][which]
     first, second = _read((None, text), language=language)
-    asked = ("invites", "Member States") if which == 2 else ("requests", "Director of BDT")
+    expected = ("invites", "Member States") if which == 2 else ("requests", "Director of BDT")
     assert (first.verb, first.addressee, first.deadline) == (
         "requests",
         "Secretary-General",
         "2024-05-31" if language == "es" else "2024-10-31",
     )
-    assert (second.verb, second.addressee, second.deadline) == (*asked, None)
+    assert (second.verb, second.addressee, second.deadline) == (*expected, None)
     assert first.action
     assert second.action not in first.action
     assert text.endswith(second.action)
@@ -207,10 +207,10 @@ def test_two_who_are_asked_side_by_side_have_each_their_own(language: str, which
         ("请秘书长发布报告，理事会审议后实施", "zh"),
     ],
 )
-def test_what_an_office_does_with_others_is_one_task(text: str, language: str) -> None:
-    (one,) = _read((None, text), language=language)
-    assert one.action in text
-    assert text.endswith(one.action)
+def test_a_task_shared_with_others_stays_one_action(text: str, language: str) -> None:
+    (mandate,) = _read((None, text), language=language)
+    assert mandate.action in text
+    assert text.endswith(mandate.action)
 
 
 RESUMED = {
@@ -238,7 +238,7 @@ EXERCISE |= {"ar": "التمرين", "zh": "演练"}
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_a_body_goes_on_behind_what_it_asks_of_another(language: str) -> None:
+def test_an_action_continues_behind_a_request_to_another(language: str) -> None:
     body, office = _read((None, RESUMED[language]), language=language)
     assert (body.addressee, office.addressee) == ("Council", "Secretariat")
     assert EXERCISE[language] in body.action
@@ -258,7 +258,7 @@ def test_a_body_goes_on_behind_what_it_asks_of_another(language: str) -> None:
         ("请理事会要求秘书处编写和建议案文x。", "zh"),
     ],
 )
-def test_an_office_goes_on_with_its_own(text: str, language: str) -> None:
+def test_the_second_action_of_a_sentence_is_whole(text: str, language: str) -> None:
     assert _read((None, text), language=language)[1].action.endswith(text[-2:])
 
 
@@ -269,10 +269,10 @@ def test_an_office_goes_on_with_its_own(text: str, language: str) -> None:
         "要求秘书处与教科文组织合作编写导则。",
     ],
 )
-def test_who_helps_the_one_who_is_asked_is_part_of_what_is_to_be_done(text: str) -> None:
-    one = _read((None, text), language="zh")[-1]
-    assert one.addressees == ("Secretariat",)
-    assert one.action.startswith("与")
+def test_a_helper_of_the_addressee_is_part_of_the_action(text: str) -> None:
+    mandate = _read((None, text), language="zh")[-1]
+    assert mandate.addressees == ("Secretariat",)
+    assert mandate.action.startswith("与")
 
 
 TO_RECOMMEND = {
@@ -286,7 +286,7 @@ TO_RECOMMEND = {
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_what_a_body_is_to_recommend_to_others_is_asked_of_both(language: str) -> None:
+def test_a_recommendation_to_others_is_addressed_to_both(language: str) -> None:
     lead, item = TO_RECOMMEND[language]
     body, office = _read((None, lead), ("b)", item), language=language)
     assert (body.verb, body.addressee, body.action) == ("invites", "CWG-WSIS&SDG", item)
@@ -314,10 +314,10 @@ NOBODY_ASKS = {
 
 @pytest.mark.parametrize("language", DUTIES)
 def test_a_duty_is_one_where_a_resolution_says_so(language: str) -> None:
-    (one,) = _read((None, DUTIES[language]), language=language)
-    assert (one.verb, one.addressees) == ("instructs", ("Secretariat",))
-    assert (one.askers, one.is_proposal) == (("Plenipotentiary Conference",), False)
-    assert language != "ar" or one.action == "بأن تقدم الأمانة تقريراً."
+    (mandate,) = _read((None, DUTIES[language]), language=language)
+    assert (mandate.verb, mandate.addressees) == ("instructs", ("Secretariat",))
+    assert (mandate.askers, mandate.is_proposal) == (("Plenipotentiary Conference",), False)
+    assert language != "ar" or mandate.action == "بأن تقدم الأمانة تقريراً."
     assert _read((None, NOBODY_ASKS[language]), language=language) == []
 
 
@@ -335,7 +335,7 @@ def test_a_duty_is_one_where_a_resolution_says_so(language: str) -> None:
         ("zh", "秘书处向理事会提交报告和建议。"),
     ],
 )
-def test_another_council_is_not_asked_nor_one_that_asks(language: str, text: str) -> None:
+def test_another_council_is_neither_addressee_nor_asker(language: str, text: str) -> None:
     assert _read((None, text), language=language) == []
 
 
@@ -347,19 +347,19 @@ def test_another_council_is_not_asked_nor_one_that_asks(language: str, text: str
         "يحث المجلس على النظر في الأمر.",
     ],
 )
-def test_an_arabic_body_is_asked_where_what_it_is_to_do_follows(text: str) -> None:
-    (one,) = _read((None, text), language="ar")
-    assert (one.addressees, one.action) == (
+def test_an_arabic_body_before_its_action_is_the_addressee(text: str) -> None:
+    (mandate,) = _read((None, text), language="ar")
+    assert (mandate.addressees, mandate.action) == (
         ("Council",),
         text[text.index("إلى" if "إلى" in text else "على") :],
     )
 
 
-def test_a_resolution_behind_the_one_who_is_asked_asks_him() -> None:
+def test_a_resolution_behind_the_addressee_is_the_asker() -> None:
     text = "كُلِّف المجلس بموجب القرار 140 (المراجَع في بوخارست، 2022) بأن يشرف على العمل."
-    (one,) = _read((None, text), language="ar")
-    assert (one.addressees, one.action) == (("Council",), "بأن يشرف على العمل.")
-    assert (one.askers, one.is_proposal) == (("Plenipotentiary Conference",), False)
+    (mandate,) = _read((None, text), language="ar")
+    assert (mandate.addressees, mandate.action) == (("Council",), "بأن يشرف على العمل.")
+    assert (mandate.askers, mandate.is_proposal) == (("Plenipotentiary Conference",), False)
 
 
 @pytest.mark.parametrize(
@@ -369,7 +369,9 @@ def test_a_resolution_behind_the_one_who_is_asked_asks_him() -> None:
         ("zh", "在该议项下，工作组将在每次会议上：", "商定一项结论。"),
     ],
 )
-def test_what_a_list_proposes_to_nobody_is_no_decision(language: str, lead: str, item: str) -> None:
+def test_a_proposing_list_without_addressee_is_no_mandate(
+    language: str, lead: str, item: str
+) -> None:
     heading = ("提案草案",) if language == "zh" else ("5 Proposal",)
     passages = [
         Passage("paragraph", text, label, (label,), heading, language=language)
@@ -379,27 +381,31 @@ def test_what_a_list_proposes_to_nobody_is_no_decision(language: str, lead: str,
     assert len(of_paragraphs(passages[1:])) == 1
 
 
-@pytest.mark.parametrize("name", sorted({one.name[:-6] for one in FILES.rglob("*MSW-?.docx")}))
+@pytest.mark.parametrize("name", sorted({path.name[:-6] for path in FILES.rglob("*MSW-?.docx")}))
 @pytest.mark.once
 def test_the_versions_of_a_document_ask_the_same(name: str) -> None:
     """Translations ask the same people, by the same time; how firmly is a translator's choice."""
-    told = {}
+    by_language = {}
     for path in FILES.rglob(f"{name}?.docx"):
         passages = read(path).passages
-        told[path.stem[-1]] = [
+        by_language[path.stem[-1]] = [
             (
-                _number(passages[one.paragraph].label),
-                one.mandate.act,
-                [who if who in addressee_names() else "" for who in one.mandate.addressees],
-                (one.mandate.deadline, one.mandate.counted_from, one.mandate.is_before),
-                (one.mandate.askers, one.mandate.is_proposal),
-                one.mandate.verb in FIRM or one.mandate.verb,
+                _number(passages[entry.paragraph].label),
+                entry.mandate.act,
+                [who if who in addressee_names() else "" for who in entry.mandate.addressees],
+                (
+                    entry.mandate.deadline,
+                    entry.mandate.counted_from,
+                    entry.mandate.is_before,
+                ),
+                (entry.mandate.askers, entry.mandate.is_proposal),
+                entry.mandate.verb in FIRM or entry.mandate.verb,
             )
-            for one in of_paragraphs(passages)
+            for entry in of_paragraphs(passages)
         ]
-    first = next(iter(told.values()))
+    first = next(iter(by_language.values()))
     assert first
-    assert all(one == first for one in told.values()), told
+    assert all(own == first for own in by_language.values()), by_language
 
 
 FIRM = {"requests", "invites", "calls upon", "instructs", "encourages"}
@@ -415,10 +421,13 @@ def test_an_arabic_resolution_asks_behind_its_verb() -> None:
         "ويدعو القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين وقرار المجلس 1332 "
         "(المراجَع في 2023) الأمين العام إلى مواصلة تسخير خبرة الاتحاد. وهذه الوثيقة مكمّلة لغيرها."
     )
-    (one,) = _read((None, text), language="ar")
-    assert (one.verb, one.addressees) == ("invites", ("Secretary-General",))
-    assert one.action == "إلى مواصلة تسخير خبرة الاتحاد."
-    assert (one.askers, one.is_proposal) == (("Plenipotentiary Conference", "Council"), False)
+    (mandate,) = _read((None, text), language="ar")
+    assert (mandate.verb, mandate.addressees) == ("invites", ("Secretary-General",))
+    assert mandate.action == "إلى مواصلة تسخير خبرة الاتحاد."
+    assert (mandate.askers, mandate.is_proposal) == (
+        ("Plenipotentiary Conference", "Council"),
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -430,11 +439,11 @@ def test_an_arabic_resolution_asks_behind_its_verb() -> None:
         "ويدعو قرار المجلس 1332 (المراجَع في 2023) إلى تبادل التجارب الوطنية.",
     ],
 )
-def test_whose_an_arabic_resolution_is_is_not_asked(text: str) -> None:
+def test_the_body_of_an_arabic_resolution_is_no_addressee(text: str) -> None:
     assert _read((None, text), language="ar") == []
 
 
-def test_who_is_asked_follows_the_body_of_an_arabic_resolution() -> None:
+def test_an_addressee_is_found_behind_an_arabic_resolutions_body() -> None:
     text = "ويدعو القرار 140 (المراجَع في 2022) لمؤتمر المندوبين المفوضين الدول الأعضاء إلى الرد."
-    (one,) = _read((None, text), language="ar")
-    assert one.addressees == ("Member States",)
+    (mandate,) = _read((None, text), language="ar")
+    assert mandate.addressees == ("Member States",)

@@ -25,9 +25,9 @@ FOLDERS = {
 }
 
 
-def written(document: str, paragraph: str, at: int, language: str) -> str:
+def sentence_at(document: str, paragraph: str, position: int, language: str) -> str:
     """A sentence of the sample corpus, from the start or the end of its paragraph."""
-    return every_sentence(document, paragraph, language)[at]
+    return every_sentence(document, paragraph, language)[position]
 
 
 def every_sentence(document: str, paragraph: str, language: str) -> list[str]:
@@ -43,7 +43,7 @@ def line_of(document: str, begins: str, language: str) -> str:
 
 @pytest.mark.parametrize("language", BY_CODE)
 @pytest.mark.parametrize(
-    ("document", "paragraph", "at", "told"),
+    ("document", "paragraph", "position", "expected"),
     [
         ("39/4", "2.1", -1, Stance.TAKES),  # Brazil and Portugal suggest
         ("39/4", "2.3", 0, Stance.TAKES),  # a network of hubs is proposed
@@ -60,15 +60,15 @@ def line_of(document: str, begins: str, language: str) -> str:
         ("41/6", "5.1", 0, Stance.NONE),  # what the fund had received
     ],
 )
-def test_a_position_is_told_from_a_fact(
-    document: str, paragraph: str, at: int, told: Stance, language: str
+def test_a_sentence_has_its_labelled_stance(
+    document: str, paragraph: str, position: int, expected: Stance, language: str
 ) -> None:
-    text = written(document, paragraph, at, language)
-    assert stance(text, language) is told
+    text = sentence_at(document, paragraph, position, language)
+    assert stance(text, language) is expected
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "told"),
+    ("text", "language", "expected"),
     [
         ("We do not support a new body.", "en", Stance.TAKES),
         ("The fund would be open to all.", "en", Stance.TENDS),
@@ -90,8 +90,10 @@ def test_a_position_is_told_from_a_fact(
         ("Wir schlagen das vor.", None, Stance.NONE),
     ],
 )
-def test_what_is_said_in_other_words(text: str, language: str | None, told: Stance) -> None:
-    assert stance(text, language) is told
+def test_a_stance_in_other_words_is_found(
+    text: str, language: str | None, expected: Stance
+) -> None:
+    assert stance(text, language) is expected
 
 
 def test_a_pattern_of_ones_own_that_is_wrong_is_named(
@@ -105,7 +107,7 @@ def test_a_pattern_of_ones_own_that_is_wrong_is_named(
 
 @pytest.mark.parametrize("language", BY_CODE)
 @pytest.mark.parametrize(
-    ("document", "paragraph", "at", "is_reported"),
+    ("document", "paragraph", "position", "is_reported"),
     [
         ("39/2", "3.3", 0, True),  # a participant pleaded
         ("39/2", "4.2", 1, True),  # what participants asked for
@@ -129,15 +131,15 @@ def test_a_pattern_of_ones_own_that_is_wrong_is_named(
         ("41/2", "5.4", 0, False),  # they offer to hold a workshop
     ],
 )
-def test_what_others_say_is_told_from_what_the_submitters_do(
-    document: str, paragraph: str, at: int, is_reported: bool, language: str
+def test_words_of_others_are_no_words_of_the_submitters(
+    document: str, paragraph: str, position: int, is_reported: bool, language: str
 ) -> None:
     source = line_of(document, "source: ", language).removeprefix("source: ")
     by = submitters(source, countries.find(source))
-    said = every_sentence(document, paragraph, language)
-    at %= len(said)
-    before = said[at - 1] if at else ""
-    assert voice(said[at], language, by, before).is_reported is is_reported
+    sentences = every_sentence(document, paragraph, language)
+    position %= len(sentences)
+    before = sentences[position - 1] if position else ""
+    assert voice(sentences[position], language, by, before).is_reported is is_reported
 
 
 KENYA = (Submitter("country", "KEN"),)
@@ -167,21 +169,21 @@ UNESCO = (Submitter("other", "UNESCO"),)
         ("Japan schlug einen Fonds vor.", None, KENYA, False),
     ],
 )
-def test_whose_words_they_are(
+def test_reported_words_are_recognised(
     text: str, language: str | None, by: tuple[Submitter, ...], is_reported: bool
 ) -> None:
     assert voice(text, language, by).is_reported is is_reported
 
 
-def test_what_a_draft_has_a_body_say_is_no_report_of_it() -> None:
+def test_words_of_a_body_in_a_draft_are_not_reported() -> None:
     text, past = "The Group requests the secretariat to go on.", "The Group requested a text."
     assert voice(text, "en", CHAIR).is_reported
     assert not voice(text, "en", CHAIR, is_draft=True).is_reported
     assert voice(past, "en", CHAIR, is_draft=True).is_reported
 
 
-def test_who_speaks_may_stand_in_the_sentence_before() -> None:
-    said, before = "It recommends a new fund.", "The statement was published in May."
-    assert voice(said, "en", KENYA, before).stands_before
-    assert not voice(said, "en", KENYA, "Kenya published its plan in May.").is_reported
-    assert not voice(said, "en", KENYA).is_reported
+def test_a_speaker_is_found_in_the_sentence_before() -> None:
+    sentence, before = "It recommends a new fund.", "The statement was published in May."
+    assert voice(sentence, "en", KENYA, before).stands_before
+    assert not voice(sentence, "en", KENYA, "Kenya published its plan in May.").is_reported
+    assert not voice(sentence, "en", KENYA).is_reported

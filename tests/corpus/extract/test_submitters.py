@@ -30,8 +30,8 @@ CASES = {
 
 @pytest.mark.parametrize("source", CASES)
 def test_each_submitter_is_named(source: str | None) -> None:
-    found = submitters(source, find(source or ""))
-    assert [(one.kind, one.key) for one in found] == CASES[source]
+    sources = submitters(source, find(source or ""))
+    assert [(submitter.kind, submitter.key) for submitter in sources] == CASES[source]
 
 
 def test_names_are_the_readers() -> None:
@@ -41,9 +41,9 @@ def test_names_are_the_readers() -> None:
 
 
 def test_every_member_state_is_of_one_region() -> None:
-    members = [code for one in tables.load("regions").values() for code in one["countries"]]
+    members = [code for region in tables.load("regions").values() for code in region["countries"]]
     assert sorted(members) == sorted(tables.load("countries"))
-    groups = [key for one in tables.load("regions").values() for key in one["groups"]]
+    groups = [key for region in tables.load("regions").values() for key in region["groups"]]
     assert sorted(groups) == sorted(tables.load("groups"))
     assert tuple(tables.load("regions")) == REGIONS
 

@@ -56,7 +56,7 @@ def _folders_in_six() -> list[str]:
 # What the corpus is made of
 
 
-def test_there_are_twelve_documents_or_more_a_revision_and_an_addendum() -> None:
+def test_the_sample_has_twelve_documents_with_revision_and_addendum() -> None:
     assert len(DOCUMENTS) >= 12
     assert {item.issue for item in DOCUMENTS} >= {"A1", "R1"}
 
@@ -112,8 +112,8 @@ def test_the_versions_of_a_document_have_the_same_figures(folder: str) -> None:
         # Chinese writes months as figures, and Arabic WSIS+20 as “after 20 years”.
         digits = 3 if language in {"ar", "zh"} else 1
         for block, original in zip(_text(folder, language).blocks, english, strict=True):
-            found, expected = (_figures(item, digits=digits) for item in (block, original))
-            assert found == expected, f"{language}: {block.label} {block.text}"
+            figures, expected = (_figures(item, digits=digits) for item in (block, original))
+            assert figures == expected, f"{language}: {block.label} {block.text}"
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=_name)
@@ -130,7 +130,7 @@ def test_every_text_has_headings_footnotes_and_one_table(version: Version) -> No
 # The files are those that the texts give
 
 
-def test_the_manifest_lists_every_version_and_the_folder_holds_no_other_file() -> None:
+def test_the_manifest_lists_exactly_the_files_of_the_folder() -> None:
     manifest = read_manifest(FILES)
     assert set(manifest) == {version.docx for version in VERSIONS}
     listed = {path for entry in manifest.values() for path in (entry.docx, entry.pdf)}
@@ -164,7 +164,7 @@ def test_the_same_text_gives_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=_name)
-def test_the_notice_stands_on_the_cover_and_in_every_footer(version: Version) -> None:
+def test_cover_and_footers_carry_the_notice(version: Version) -> None:
     opened = docx.Document(str(FILES / version.docx))
     notice = NOTICES[version.language]
     assert notice in opened.tables[0].rows[1].cells[0].text
@@ -184,7 +184,7 @@ def test_the_properties_are_those_of_the_document() -> None:
     assert properties.created.date() == date(2024, 2, 1)
 
 
-def test_the_second_page_carries_the_symbol_and_the_first_does_not() -> None:
+def test_only_pages_after_the_first_carry_the_symbol() -> None:
     opened = docx.Document(str(FILES / "CWGWSIS39/S23-CWGWSIS39-C-0004!A1!MSW-E.docx"))
     section = opened.sections[0]
     assert section.header.paragraphs[1].text == "CWG-WSIS&SDG-39/4(Add.1)-E"
@@ -200,9 +200,9 @@ def test_arabic_runs_from_right_to_left_throughout() -> None:
     parts = _parts("CWGWSIS41/S24-CWGWSIS41-C-0002!!MSW-A.docx")
     main_part = parts["word/document.xml"]
     for part in (main_part, parts["word/footnotes.xml"], parts["word/footer1.xml"]):
-        for found in part.iter(f"{{{W}}}p"):
-            if found.find(f"{{{W}}}r/{{{W}}}t") is not None:
-                assert found.find(f"{{{W}}}pPr/{{{W}}}bidi") is not None
+        for element in part.iter(f"{{{W}}}p"):
+            if element.find(f"{{{W}}}r/{{{W}}}t") is not None:
+                assert element.find(f"{{{W}}}pPr/{{{W}}}bidi") is not None
         for run in part.iter(f"{{{W}}}r"):
             words = "".join(item.text or "" for item in run.iter(f"{{{W}}}t"))
             is_marked = run.find(f"{{{W}}}rPr/{{{W}}}rtl") is not None
@@ -310,7 +310,7 @@ HEAD = "".join(f"{key}: {key} words\n" for key in HEAD_KEYS) + "---\n"
         (HEAD + "| a | b |\n| a |\n", "rows have [1, 2] cells"),
     ],
 )
-def test_what_is_wrong_in_a_text_is_said_with_its_place(text: str, message: str) -> None:
+def test_an_error_in_a_text_names_its_place(text: str, message: str) -> None:
     with pytest.raises(SampleTextError, match=re.escape(message)):
         parse_text(text, "t.txt")
 
@@ -361,8 +361,8 @@ def test_figures_symbols_and_quotations_are_left_to_right_inside_arabic() -> Non
         "On n'apprend pas à nager.",
     ]
     text = 'من 1 240 في {}، و{} ({}) و({})، {}: "{}" ثم.'.format(*left_to_right[1:])
-    found = _pieces(text, "ar")
-    assert [words for words, is_rtl in found if not is_rtl] == left_to_right
+    pieces = _pieces(text, "ar")
+    assert [words for words, is_rtl in pieces if not is_rtl] == left_to_right
 
 
 @given(st.text(st.sampled_from("اب،؛ aZé19(),.-/&%»«\u00a0")), st.sampled_from(sorted(SIX)))
@@ -374,7 +374,7 @@ def test_runs_lose_nothing(text: str, language: str) -> None:
 # The script
 
 
-def test_a_second_run_writes_nothing_and_a_changed_file_is_mended(tmp_path: Path) -> None:
+def test_a_second_run_writes_only_changed_files(tmp_path: Path) -> None:
     files = tmp_path / "files"
     assert make(SAMPLE, files, only="CWGWSIS39-INF-0002", with_pdf=False) == 1
     assert make(SAMPLE, files, only="CWGWSIS39-INF-0002", with_pdf=False) == 0
@@ -406,6 +406,6 @@ def test_without_libreoffice_the_message_says_what_to_do(
         make(SAMPLE, tmp_path / "files", only="CWGWSIS39-INF-0002")
 
 
-def test_an_unknown_folder_is_said_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_folder_is_named_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--only", "CWGWSIS99-C-0001", "--no-pdf"]) == 1
     assert "CWGWSIS99-C-0001" in capsys.readouterr().err

@@ -37,7 +37,7 @@ from corpus.text.dates import days, find, names_days
         ("39/2, 12 October 2023", "2023-10-12"),
     ],
 )
-def test_one_day(text: str, iso: str) -> None:
+def test_a_day_is_read_in_every_form(text: str, iso: str) -> None:
     assert [date.iso for date in find(text)] == [iso]
 
 
@@ -66,7 +66,7 @@ def test_a_range_is_no_day_but_names_days(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["31 February 2024", "October 2023", "12/10/2023", "39/2", ""])
-def test_what_is_no_day(text: str) -> None:
+def test_texts_that_are_no_day_give_no_date(text: str) -> None:
     assert find(text) == ()
 
 
@@ -89,7 +89,7 @@ _FORMS = {
     st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31)).filter(lambda d: d.month in {1, 6, 12}),
     st.sampled_from(sorted(_FORMS)),
 )
-def test_what_is_written_is_read(day: dt.date, language: str) -> None:
+def test_a_date_in_words_of_a_language_is_read(day: dt.date, language: str) -> None:
     *months, form = _FORMS[language]
     month = months[{1: 0, 6: 1, 12: 2}[day.month]]
     text = form.format(d=day.day, m=month, y=day.year)
@@ -106,8 +106,8 @@ def test_chinese_dates_are_read(day: dt.date) -> None:
 def test_no_text_is_too_strange(text: str) -> None:
     for date in find(text):
         assert 0 <= date.start < date.end <= len(text)
-    for one in days(text):
-        assert (one.first or "") <= (one.last or "")
+    for span in days(text):
+        assert (span.first or "") <= (span.last or "")
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_no_text_is_too_strange(text: str) -> None:
     ],
 )
 def test_days_and_ranges_of_days(text: str, spans: list[tuple[str, bool]]) -> None:
-    found = days(text)
-    assert [(text[one.start : one.end], one.is_range) for one in found] == spans
+    dates = days(text)
+    assert [(text[span.start : span.end], span.is_range) for span in dates] == spans
 
 
 @pytest.mark.parametrize(
@@ -156,5 +156,5 @@ def test_days_and_ranges_of_days(text: str, spans: list[tuple[str, bool]]) -> No
     ],
 )
 def test_the_first_and_the_last_day(text: str, first: str | None, last: str | None) -> None:
-    (found,) = days(text)
-    assert (found.first, found.last) == (first, last)
+    (span,) = days(text)
+    assert (span.first, span.last) == (first, last)

@@ -34,7 +34,7 @@ def _selectors(text: bytes) -> str:
     ],
     ids=ascii,
 )
-def test_what_only_a_program_reads_is_dropped(hidden: str) -> None:
+def test_characters_for_programs_alone_are_dropped(hidden: str) -> None:
     assert drop_hidden(f"a{hidden}b") == "ab"
     assert drop_hidden(hidden) == ""
 
@@ -53,7 +53,7 @@ def test_what_only_a_program_reads_is_dropped(hidden: str) -> None:
     ],
     ids=ascii,
 )
-def test_what_a_language_needs_stays(text: str) -> None:
+def test_hidden_characters_that_a_language_needs_stay(text: str) -> None:
     assert drop_hidden(text) == text
 
 

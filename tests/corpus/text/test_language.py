@@ -69,7 +69,7 @@ def test_a_passage_that_is_only_a_quotation(quoted: str, version: str) -> None:
         ("ORDEN DEL DÍA DE LA REUNIÓN", "es"),
     ],
 )
-def test_headings(text: str, code: str) -> None:
+def test_a_heading_has_its_language(text: str, code: str) -> None:
     assert language_of(text) == code
     assert language_of(text, expected=code) == code
 
@@ -78,7 +78,7 @@ def test_headings(text: str, code: str) -> None:
     "text", ["CWG-WSIS&SDG-39/2", "A/RES/70/125", "2023", "–", "", "https://www.itu.int/wsis"]
 )
 @pytest.mark.parametrize("expected", [None, "ar", "zh", "fr"])
-def test_symbols_tell_nothing(text: str, expected: str | None) -> None:
+def test_symbols_have_no_language_of_their_own(text: str, expected: str | None) -> None:
     assert language_of(text, expected=expected) == expected
 
 
@@ -154,5 +154,5 @@ def test_profiles_prefer_the_language_of_a_sentence() -> None:
     assert max(likely, key=likely.__getitem__) == "es"
 
 
-def test_texts_whose_first_thousand_characters_hold_no_letter_have_no_main_language() -> None:
+def test_texts_that_begin_without_letters_have_no_main_language() -> None:
     assert main_language(["(" * 2_000 + "word"]) == (None, 0.0, 0)

@@ -40,7 +40,7 @@ def test_other_text_stays_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "meant"),
+    ("acronym", "meant"),
     [
         ("GDC", "Global Digital Compact"),
         ("ГЦД", "Глобальный цифровой договор"),
@@ -51,5 +51,5 @@ def test_other_text_stays_as_it_is(text: str) -> None:
         ("GDC follow-up", "GDC follow-up"),
     ],
 )
-def test_an_acronym_of_the_field_is_spelt_out(asked: str, meant: str) -> None:
-    assert expand_acronym(asked) == meant
+def test_an_acronym_of_the_field_is_spelt_out(acronym: str, meant: str) -> None:
+    assert expand_acronym(acronym) == meant

@@ -102,13 +102,17 @@ def write_rules(folder: Path, content: str) -> Path:
 
 def archive() -> list[Document]:
     """All of it, the documents that are not for everybody between the others."""
-    found = []
+    documents = []
     for symbol, versions in _TEXTS.items():
         for code, texts in versions.items():
             path = Path(f"/archive/{symbol.replace('/', '-')}-{code.upper()}.txt")
-            found.append(_document(path, code, texts, f"CWG-WSIS&SDG-{symbol}"))
+            documents.append(_document(path, code, texts, f"CWG-WSIS&SDG-{symbol}"))
     secret = ("A draft without a symbol speaks of quagga schools.",)
-    return [*found[:2], _document(Path("/archive/drafts/note.txt"), "en", secret), *found[2:]]
+    return [
+        *documents[:2],
+        _document(Path("/archive/drafts/note.txt"), "en", secret),
+        *documents[2:],
+    ]
 
 
 def make(folder: Path, encoder: Encoder, documents: Iterable[Document]) -> Index:
@@ -128,9 +132,15 @@ def put(index: Index, documents: Iterable[Document]) -> None:
 def _document(path: Path, code: str, texts: Iterable[str], symbol: str | None = None) -> Document:
     passages = tuple(
         Passage(
-            "paragraph", text, str(at), (str(at),), language=code, mentions=find(text), start=at
+            "paragraph",
+            text,
+            str(position),
+            (str(position),),
+            language=code,
+            mentions=find(text),
+            start=position,
         )
-        for at, text in enumerate(texts, start=1)
+        for position, text in enumerate(texts, start=1)
     )
     country = {"en": "Japan", "fr": "Japon", "zh": "日本"}[code] if symbol else "Brazil"
     known = Metadata(

@@ -26,11 +26,11 @@ from tests.index.access.archive import archive, make, write_rules
 
 
 def _rules(folder: Path, log: Path, *, queries: bool = False) -> None:
-    asked = "true" if queries else "false"
-    write_rules(folder, f'default = "public"\n[audit]\nfile = "{log}"\nqueries = {asked}\n')
+    flag = "true" if queries else "false"
+    write_rules(folder, f'default = "public"\n[audit]\nfile = "{log}"\nqueries = {flag}\n')
 
 
-def _told(log: Path) -> list[dict[str, Any]]:
+def _read_log(log: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in log.read_text("utf-8").splitlines()]
 
 
@@ -54,19 +54,19 @@ def test_changes_and_exports_are_noted_by_who_made_them(index: Index, tmp_path: 
     positions = ("positions", "yak", "--csv", tmp_path / "positions.csv")
     assert run(*positions, index=folder).code in (0, 1)
     index.search("heron", mode="lexical")
-    begun, ended, *exports = _told(log)
+    begun, ended, *exports = _read_log(log)
     assert (begun["event"], begun["paths"]) == ("ingest", [str(tmp_path / "new.txt")])
     assert (ended["event"], ended["ingested"]) == ("ingested", 1)
     assert {begun["who"], ended["who"]} == {"person:amina"}
-    assert [(one["event"], one["what"]) for one in exports] == [
+    assert [(export["event"], export["what"]) for export in exports] == [
         *(("export", what) for what in ("graph", "backup", ".csv"))
     ]
     assert exports[0]["file"] == str(graph)
-    assert all(one["who"].startswith("local") and one["time"] for one in exports)
+    assert all(export["who"].startswith("local") and export["time"] for export in exports)
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
 
-def test_what_is_asked_is_noted_where_the_rules_say_so(index: Index, tmp_path: Path) -> None:
+def test_queries_are_logged_where_the_rules_say_so(index: Index, tmp_path: Path) -> None:
     log = tmp_path / "audit.jsonl"
     _rules(index.store.folder, log, queries=True)
     symbol = "CWG-WSIS&SDG-40/2"
@@ -80,7 +80,7 @@ def test_what_is_asked_is_noted_where_the_rules_say_so(index: Index, tmp_path: P
     index.mandates(document=symbol, with_reports=False)
     index.dossier("40")
     index.equivalents("yak", "en")
-    assert [(one["event"], one["what"], one["query"]) for one in _told(log)] == [
+    assert [(line["event"], line["what"], line["query"]) for line in _read_log(log)] == [
         ("query", "search", "heron"),
         ("query", "precedents", draft.file.name),
         ("query", "positions", "telecentres"),
@@ -93,7 +93,7 @@ def test_what_is_asked_is_noted_where_the_rules_say_so(index: Index, tmp_path: P
     ]
 
 
-def test_what_cannot_be_noted_is_not_done(index: Index, tmp_path: Path) -> None:
+def test_changes_are_refused_where_the_log_cannot_be_written(index: Index, tmp_path: Path) -> None:
     folder, log = index.store.folder, tmp_path / "audit.jsonl"
     log.mkdir()  # a file that cannot be written, also by root
     _rules(folder, log)
@@ -112,8 +112,8 @@ def test_what_cannot_be_noted_is_not_done(index: Index, tmp_path: Path) -> None:
         ("dossier", "40", "--out", tmp_path / "dossier.md"),
         ("ingest", tmp_path / "new.txt"),
     ):
-        told = run(*command, index=folder)
-        assert (told.code, told.err.count("Nothing is done until it can be.")) == (2, 1)
+        outcome = run(*command, index=folder)
+        assert (outcome.code, outcome.err.count("Nothing is done until it can be.")) == (2, 1)
     there = {path.name for path in tmp_path.iterdir()} - {f"{log.name}.lock"}
     assert there == {"index", "new.txt", log.name}
     # Nor are originals given to programs.
@@ -128,10 +128,10 @@ def test_what_cannot_be_noted_is_not_done(index: Index, tmp_path: Path) -> None:
         index.search("yak", mode="lexical")
     log.rmdir()
     assert index.search("yak", mode="lexical").hits
-    assert len(_told(log)) == 1
+    assert len(_read_log(log)) == 1
 
 
-def test_a_log_that_is_full_is_put_aside_and_no_line_is_lost(
+def test_a_full_log_is_rotated_without_losing_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = tmp_path / "audit.jsonl"
@@ -139,7 +139,7 @@ def test_a_log_that_is_full_is_put_aside_and_no_line_is_lost(
     monkeypatch.setattr(audit, "_BYTES", 300)
     for number in range(60):
         audit.note(rules_of(tmp_path), "export", what=str(number))
-        kept = [int(one["what"]) for path in _oldest_first(log) for one in _told(path)]
+        kept = [int(line["what"]) for path in _oldest_first(log) for line in _read_log(path)]
         assert kept == list(range(number + 1))[-len(kept) :]
     assert {path.name for path in tmp_path.glob("audit.jsonl.[0-9]*")} == {
         f"audit.jsonl.{number}" for number in range(1, 11)
@@ -168,7 +168,7 @@ def test_a_line_says_when_who_did_what(tmp_path: Path, monkeypatch: pytest.Monke
     audit.note(rules_of(tmp_path), "export", what="graph")
     audit.note(rules_of(tmp_path), "query", what="search")  # which the rules do not ask for
     audit.note(None, "export", what="nothing")
-    (line,) = _told(log)
+    (line,) = _read_log(log)
     assert list(line) == ["time", "who", "event", "what"]
     assert (line["who"], line["event"], line["what"]) == ("local:amina", "export", "graph")
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", line["time"])
@@ -179,7 +179,9 @@ def test_a_line_says_when_who_did_what(tmp_path: Path, monkeypatch: pytest.Monke
         audit.note(rules_of(tmp_path), "query", what="search", query="quagga")
     finally:
         READER.reset(before)
-    assert [(one["who"], one["event"]) for one in _told(log)][1:] == [("person:amina", "query")]
+    assert [(line["who"], line["event"]) for line in _read_log(log)][1:] == [
+        ("person:amina", "query")
+    ]
 
 
 def test_the_message_names_the_log_and_what_is_wrong(tmp_path: Path) -> None:

@@ -62,12 +62,12 @@ def test_each_rule_names_the_documents_that_it_decides_for(store: Store) -> None
     assert covered.unfitting == ("*/nowhere/*",)
 
 
-def test_where_there_are_no_rules_nothing_is_covered() -> None:
+def test_without_rules_no_document_is_covered() -> None:
     assert coverage(None, [IndexedFile(Path("/a.txt"), None)]) == Coverage((), None, ())
 
 
 @pytest.mark.parametrize("name", ["CWG-WSIS&SDG-40/3", "cwg-wsis&sdg-40/3-E", "three.txt"])
-def test_the_class_of_a_document_comes_with_the_rules_that_decide(store: Store, name: str) -> None:
+def test_a_documents_class_comes_with_the_deciding_rules(store: Store, name: str) -> None:
     access = access_of(RULES, name, store)
     symbol = None if name == "three.txt" else "CWG-WSIS&SDG-40/3"
     assert (access.document, access.of) == (symbol or name, "members")
@@ -88,7 +88,7 @@ def test_the_strictest_class_of_several_files_counts(store: Store) -> None:
     ]
 
 
-def test_a_file_is_named_by_its_path_or_the_end_of_it(store: Store) -> None:
+def test_a_file_is_named_by_path_or_end_of_path(store: Store) -> None:
     for name in ("/archive/two.txt", "archive/two.txt"):
         assert access_of(RULES, name, store).document == name
     with pytest.raises(QueryError) as caught:

@@ -100,7 +100,7 @@ def test_rules_that_are_cut_off_close_the_index(index: Index) -> None:
     assert index.view_for("public").search("quagga", mode="lexical").hits
 
 
-def test_no_answer_while_rules_are_saved_in_place_shows_what_is_hidden(index: Index) -> None:
+def test_answers_hide_documents_while_rules_are_being_saved(index: Index) -> None:
     folder = index.store.folder
     path = write_rules(folder, RULES)
     parts = [f"{part}\n\n" for part in RULES.split("\n\n")]

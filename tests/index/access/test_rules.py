@@ -203,7 +203,7 @@ def test_the_first_rule_that_fits_gives_the_class(
     assert rules.class_of_file(Path(path), symbol) == expected
 
 
-def test_a_rule_by_path_alone_says_nothing_of_a_file_without_a_symbol() -> None:
+def test_a_rule_by_path_ignores_files_without_a_symbol() -> None:
     rules = _parse(f'{OPEN}[[documents]]\npath = "*/a/*"\nclass = "members"\n')
     assert rules.class_of_file(Path("/b/c.txt"), None) == "public"
 

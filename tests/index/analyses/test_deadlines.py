@@ -15,7 +15,7 @@ from tests.search_app.passages import passage
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("query", "expected"),
     [
         ("2025", "2025"),
         ("1999", "1999"),
@@ -64,12 +64,12 @@ from tests.search_app.passages import passage
         ("pp-26", "PP-26"),
     ],
 )
-def test_times_have_one_form(asked: str, told: str) -> None:
-    assert parse_due_time(asked) == told
+def test_times_have_one_form(query: str, expected: str) -> None:
+    assert parse_due_time(query) == expected
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "query",
     [
         "someday",
         "2025-13",
@@ -82,9 +82,9 @@ def test_times_have_one_form(asked: str, told: str) -> None:
         "41 or 42",
     ],
 )
-def test_what_is_no_time_is_told_with_what_is_one(asked: str) -> None:
+def test_a_wrong_time_is_refused_with_examples(query: str) -> None:
     with pytest.raises(QueryError, match=r"no time.*2025-06.*Council 2025.*41.*next meeting"):
-        parse_due_time(asked)
+        parse_due_time(query)
 
 
 def test_a_day_that_readers_take_for_two_is_neither() -> None:
@@ -100,7 +100,7 @@ def test_a_day_that_readers_take_for_two_is_neither() -> None:
         ("Requests the secretariat to report in 2025.", "en"),
     ],
 )
-def test_the_page_has_under_a_year_what_is_due_on_a_day_of_it(text: str, language: str) -> None:
+def test_the_filter_by_year_takes_deadlines_of_its_days(text: str, language: str) -> None:
     (mandate,) = find(text, language)
     task = Task(mandate, text, passage(text), mandate.deadline, None, (), mandate.action, language)
     assert MandatesState(due="2025").takes(task)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from docx import Document
 
 from corpus.errors import QueryError
 from corpus.filters import Filters
@@ -20,15 +19,11 @@ from search_app.citing.words import words
 from tests.commands import run
 from tests.conftest import of_texts
 
-RESOLUTION = {
-    "en": "Resolution 140 (Rev. Bucharest, 2022) of the Plenipotentiary Conference",
-    "zh": "全权代表大会第140号决议（2022年，布加勒斯特，修订版）",
-    "ar": "القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين",
-}
-
 
 @pytest.mark.thorough
-def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dossier_lists_documents_and_mandates_by_item(
+    reports_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     embed = Search.embed_texts
     embedded: list[str] = []
 
@@ -36,24 +31,29 @@ def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> N
         embedded.extend(texts)
         return embed(search, texts)
 
-    monkeypatch.setattr(Search, "embedded", counting)
+    monkeypatch.setattr(Search, "embed_texts", counting)
     with Index.open(reports_index) as index:
-        found = index.dossier("40")
-    documents = sum(len(item.documents) for item in found.items)
-    assert len(embedded) == documents + sum(len(item.mandates) for item in found.items)
-    by_item = {item.item: item for item in found.items if item.documents}
+        dossier = index.dossier("40")
+    documents = sum(len(item.documents) for item in dossier.items)
+    assert len(embedded) == documents + sum(len(item.mandates) for item in dossier.items)
+    by_item = {item.item: item for item in dossier.items if item.documents}
     assert list(by_item) == ["4.1", "5", "7"]
-    symbols = {name: [one.entry.symbol for one in item.documents] for name, item in by_item.items()}
+    symbols = {
+        name: [document.entry.symbol for document in item.documents]
+        for name, item in by_item.items()
+    }
     assert symbols["4.1"] == ["CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)"]
     assert symbols["7"] == ["CWG-WSIS&SDG-40/5"]
     warning = by_item["4.1"]
-    assert [one.key for one in warning.documents[0].submitters] == ["JPN"]
-    assert "PP Res. 214 (Bucharest, 2022)" in {one.canonical for one in warning.references}
+    assert [submitter.key for submitter in warning.documents[0].submitters] == ["JPN"]
+    assert "PP Res. 214 (Bucharest, 2022)" in {
+        reference.canonical for reference in warning.references
+    }
     assert by_item["5"].absent["en"] == ("CWG-WSIS&SDG-40/INF/7",)
     report = by_item["7"]
     assert report.absent["ar"] == ("CWG-WSIS&SDG-40/5",)
     # Paragraphs on reports to the meeting are near to a report, and none is on what it is about.
-    assert [one for item in found.items for one in item.before] == []
+    assert [document for item in dossier.items for document in item.before] == []
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
@@ -78,16 +78,16 @@ def test_no_document_lends_an_item_its_title(
         )
     of_texts(tmp_path, encoder)
     markdown = tmp_path / "dossier.md"
-    asked = ("dossier", "42", "--in", language)
-    run(*asked, "--markdown", markdown, index=tmp_path / "index")
-    headings = [one for one in markdown.read_text("utf-8").splitlines() if one.startswith("## ")]
+    command = ("dossier", "42", "--in", language)
+    run(*command, "--markdown", markdown, index=tmp_path / "index")
+    headings = [line for line in markdown.read_text("utf-8").splitlines() if line.startswith("## ")]
     assert headings[0] == f"## {words(language).export['item'].format('5')}"
     assert ("Broadband" in headings[1]) == (language == "en")
     # What is known is the title of the document, not what the agenda calls the item.
     before, _, behind = headings[1].partition(" – ")
     assert before == f"## {words(language).export['item'].format('6')}"
     assert behind.startswith(words(language).export["item_documents"] if behind else "")
-    at_a_terminal = run(*asked, index=tmp_path / "index").out.splitlines()
+    at_a_terminal = run(*command, index=tmp_path / "index").out.splitlines()
     assert headings[0].removeprefix("## ") in at_a_terminal
     shown_titles = [
         line.strip() for line in at_a_terminal if words(language).export["title"] in line
@@ -117,12 +117,13 @@ LATER = (
 
 
 @pytest.mark.thorough
-def test_what_was_said_before_is_on_the_subject(encoder: Encoder, tmp_path: Path) -> None:
-    documents = [(number, *told) for number, told in EARLIER.items()]
-    for at, (number, title, text) in enumerate((*documents, LATER)):
+def test_earlier_documents_are_on_the_subject(encoder: Encoder, tmp_path: Path) -> None:
+    documents = [(number, *title_and_text) for number, title_and_text in EARLIER.items()]
+    for position, (number, title, text) in enumerate((*documents, LATER)):
         name = f"S25-CWGWSIS{number.replace('/', '-C-000')}!!MSW-E.txt"
         (tmp_path / name).write_text(
-            f"CWG-WSIS&SDG-{number}-E\n{3 + at} February 202{5 + at // 2}\nAgenda item: 5\n"
+            f"CWG-WSIS&SDG-{number}-E\n{3 + position} February 202{5 + position // 2}\n"
+            "Agenda item: 5\n"
             f"Source: Kenya\n{title}\n{text}\n2\tThe canteen opens at noon on Mondays.\n",
             "utf-8",
         )
@@ -130,8 +131,8 @@ def test_what_was_said_before_is_on_the_subject(encoder: Encoder, tmp_path: Path
         near = index.search(LATER[2].partition("\t")[2], k=3).hits
         (item,) = index.dossier("43").items
     # The price of wool is near in meaning to both, and beside the point.
-    assert "CWG-WSIS&SDG-42/3" in {one.found.symbol for one in near if one.score >= NEAR}
-    assert [one.symbol for one in item.before] == ["CWG-WSIS&SDG-42/2"]
+    assert "CWG-WSIS&SDG-42/3" in {hit.found.symbol for hit in near if hit.score >= NEAR}
+    assert [document.symbol for document in item.before] == ["CWG-WSIS&SDG-42/2"]
 
 
 END = {"E": "The canteen opens at noon on Mondays.", "S": "El comedor abre los lunes a mediodía."}
@@ -184,7 +185,7 @@ SUBJECTS = {
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 @pytest.mark.once
-def test_what_names_a_subject_of_a_title_was_said_before(
+def test_earlier_documents_name_a_subject_of_the_title(
     encoder: Encoder, tmp_path: Path, language: str
 ) -> None:
     for number, (title, text) in SUBJECTS.items():
@@ -197,26 +198,29 @@ def test_what_names_a_subject_of_a_title_was_said_before(
         )
     with Index.open(of_texts(tmp_path, encoder)) as index:
         (item,) = index.dossier("45", language).items
-    assert {one.symbol for one in item.before} == {"CWG-WSIS&SDG-44/2", "CWG-WSIS&SDG-44/3"}
+    assert {document.symbol for document in item.before} == {
+        "CWG-WSIS&SDG-44/2",
+        "CWG-WSIS&SDG-44/3",
+    }
 
 
 @pytest.mark.slow  # it reads the Word files of all documents
-def test_what_one_version_lies_near_to_is_not_on_the_same(word_index: Path) -> None:
+def test_nearness_of_one_version_alone_makes_no_earlier_document(word_index: Path) -> None:
     """Only the Chinese version of the grants for travel is near to a report on inclusion."""
     with Index.open(word_index) as index:
         items = index.dossier("41").items
-    assert [one.symbol for item in items for one in item.before] == []
+    assert [document.symbol for item in items for document in item.before] == []
 
 
-def test_what_falls_due_stands_in_it(reports_index: Path) -> None:
+def test_a_dossier_lists_the_mandates_due_at_its_meeting(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         due = [task for item in index.dossier("41", "ar").items for task in item.mandates]
-    asked = [(one.shown.symbol, one.shown.passage.label, one.shown.language) for one in due]
-    assert ("CWG-WSIS&SDG-40/3(Rev.1)", "5.1", "ar") in asked
+    places = [(task.shown.symbol, task.shown.passage.label, task.shown.language) for task in due]
+    assert ("CWG-WSIS&SDG-40/3(Rev.1)", "5.1", "ar") in places
 
 
 @pytest.mark.thorough
-def test_what_falls_due_stands_in_one_dossier_at_one_item(
+def test_a_due_mandate_is_in_one_dossier_at_one_item(
     reports_index: Path, encoder: Encoder, tmp_path: Path
 ) -> None:
     """Whoever reads it, and whatever else is left out of it."""
@@ -227,9 +231,9 @@ def test_what_falls_due_stands_in_one_dossier_at_one_item(
         "CWGWSIS4*/*C-000[56]!!MSW-S*",
     )
     files = [
-        one
+        path
         for part in (*added, "CWGWSIS41/*C-000[26]!!MSW-[EC]*")
-        for one in sorted(FILES.glob(part))
+        for path in sorted(FILES.glob(part))
     ]
     with Index.open(tmp_path / "index") as index:
         index.encoder = encoder
@@ -238,15 +242,15 @@ def test_what_falls_due_stands_in_one_dossier_at_one_item(
         due = {
             meeting: [
                 [
-                    (item.item, one.shown.symbol)
+                    (item.item, task.shown.symbol)
                     for item in index.dossier(meeting, language).items
-                    for one in item.mandates
+                    for task in item.mandates
                 ]
                 for language in languages
             ]
             for meeting in ("39", "40", "41")
         }
-        asked = index.mandates(document="CWG-WSIS&SDG-39/4(Add.1)", due="2024-01-31")
+        tasks = index.mandates(document="CWG-WSIS&SDG-39/4(Add.1)", due="2024-01-31")
         listed = [task for item in index.dossier("40").items for task in item.mandates]
         here = Filters(meetings=("39", "41"))
         some = index.dossier("41", filters=here).items
@@ -256,16 +260,16 @@ def test_what_falls_due_stands_in_one_dossier_at_one_item(
         "41": [[(None, "CWG-WSIS&SDG-40/3(Rev.1)")]] * len(languages),
     }
     # Who is not known is called as the version that is read calls him.
-    assert [one.mandate.addressees[2:] for one in asked] == [("foundations",)]
+    assert [task.mandate.addressees[2:] for task in tasks] == [("foundations",)]
     # That 41/6 calls for pledges to another fund is no report on them, nor what 40/5 wants done.
-    assert [one.reported_in for one in (*listed, *asked)] == [()] * 2
+    assert [task.reported_in for task in (*listed, *tasks)] == [()] * 2
     assert not any(item.mandates for item in some)  # that 40 is left out does not put it off
     # Who has priority for grants in 39/4 is only in common with 41/6, on digital inclusion.
     assert not any(item.before for item in some)
 
 
 @pytest.mark.thorough
-def test_what_is_due_at_a_council_stands_in_the_last_dossier_before_it(
+def test_a_mandate_due_at_council_is_in_the_dossier_before(
     encoder: Encoder, tmp_path: Path
 ) -> None:
     text = "1\tThe secretariat is requested to report to Council 2025 on alerts for herders."
@@ -286,7 +290,7 @@ def test_what_is_due_at_a_council_stands_in_the_last_dossier_before_it(
 
 
 @pytest.mark.thorough
-def test_what_belongs_to_no_item_stands_in_one_place(encoder: Encoder, tmp_path: Path) -> None:
+def test_mandates_without_an_item_are_listed_in_one_place(encoder: Encoder, tmp_path: Path) -> None:
     texts = {
         46: "1\tThe secretariat is requested to report to Council 2025 on alerts for herders.",
         47: "1\tThe canteen opens at noon on Mondays.",
@@ -310,7 +314,7 @@ def test_a_meeting_has_several_names(reports_index: Path, name: str) -> None:
         assert _find_meeting(name, catalogue.entries(index.store)) == "40"
 
 
-def test_a_meeting_that_is_not_there(reports_index: Path) -> None:
+def test_an_absent_meeting_is_refused(reports_index: Path) -> None:
     with (
         Index.open(reports_index) as index,
         pytest.raises(QueryError, match=r"has those of: 39, 40.*fetch --meeting 77\)"),
@@ -351,37 +355,6 @@ def test_without_days_meetings_follow_each_other_by_number(
             f"CWG-WSIS&SDG-{number}/2-{letter}\n{title}\n1\t{text}\n", "utf-8"
         )
     with Index.open(of_texts(tmp_path, encoder)) as index:
-        assert not any(one.date for one in index.documents())
+        assert not any(document.date for document in index.documents())
         (item,) = index.dossier("63").items
-    assert [one.symbol for one in item.before] == ["CWG-WSIS&SDG-62/2"]
-
-
-@pytest.mark.parametrize("language", ["en", "zh", "ar"])
-@pytest.mark.thorough
-def test_the_command_writes_it(reports_index: Path, tmp_path: Path, language: str) -> None:
-    word, markdown = tmp_path / "dossier.docx", tmp_path / "dossier.md"
-    files = ("--docx", word, "--markdown", markdown)
-    asked = ("dossier", "40", "--in", language, "--json")
-    outcome = run(*asked, *files, index=reports_index)
-    assert outcome.code == 0, outcome.err
-    told = outcome.json()
-    assert told["meeting"] == "40"
-    assert set(told["items"][0]) == {
-        *("item", "title", "documents", "before", "references", "mandates", "absent", "cites"),
-    }
-    title = told["items"][0]["title"]
-    assert told["items"][0]["documents"][0]["languages"] == ["ar", "zh", "en", "fr"]
-    say = words(language).export
-    paragraphs = Document(str(word)).paragraphs
-    headings = [one.text for one in paragraphs if one.style and "Head" in one.style.name]
-    # A resolution is called as the reader's language writes it.
-    names = {one["canonical"]: one["name"] for one in told["items"][0]["references"]}
-    assert names["PP Res. 140 (Rev. Bucharest, 2022)"] == RESOLUTION[language]
-    rows = [row.cells[0].text for table in Document(str(word)).tables for row in table.rows]
-    assert RESOLUTION[language] in rows
-    assert any(title in heading and "4.1" in heading for heading in headings)
-    parts = ("item_documents", "before", "resolutions", "absent")
-    assert {say[name] for name in parts} <= {*headings}
-    text = markdown.read_text("utf-8")
-    assert f"### {say['before']}" in text
-    assert f"| {say['symbol']} | {say['title']} |" in text
+    assert [document.symbol for document in item.before] == ["CWG-WSIS&SDG-62/2"]

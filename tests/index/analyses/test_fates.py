@@ -21,7 +21,6 @@ from index.analyses.fates import (
 from index.model import Encoder
 from index.store import Excerpt
 from ingest.read import read
-from tests.commands import run
 from tests.index.analyses.test_compare import NEW, ORIGINAL, REVISED, Line, draft
 from tests.index.earlier_schema import undo_steps
 
@@ -31,27 +30,27 @@ LONG = (
 )
 
 
-def test_what_a_revision_has_left_out_is_told_in_each_language_that_it_is_in(
+def test_a_left_out_paragraph_is_marked_in_each_language(
     reports_index: Path,
 ) -> None:
     with Index.open(reports_index) as index:
 
-        def left_out(old: str, new: str, language: str) -> set[str | None]:
-            told = index.store.revisions.fates(old, new, language, VERSION, find_fates)
+        def list_left_out(old: str, new: str, language: str) -> set[str | None]:
+            stored = index.store.revisions.fates(old, new, language, VERSION, find_fates)
             shown = index.store.passages.excerpts(
-                [one for one in told if told[one].change == "removed"]
+                [fate for fate in stored if stored[fate].change == "removed"]
             )
-            return {one.passage.label for one in shown.values()}
+            return {excerpt.passage.label for excerpt in shown.values()}
 
         for language in ("en", "ar", "zh"):
-            assert left_out(ORIGINAL, REVISED, language) == {"2.2"}
+            assert list_left_out(ORIGINAL, REVISED, language) == {"2.2"}
         # It is not there in French; and the other way round, 2.2 has not been left out.
-        assert not left_out(ORIGINAL, REVISED, "fr")
-        assert "2.2" not in left_out(REVISED, ORIGINAL, "en")
+        assert not list_left_out(ORIGINAL, REVISED, "fr")
+        assert "2.2" not in list_left_out(REVISED, ORIGINAL, "en")
 
 
 @pytest.mark.parametrize(
-    ("lines", "told"),
+    ("lines", "expected"),
     [
         (NEW[:1], {"4"}),
         ([*NEW[:1], ("2", f"Coffee is served at ten. {LONG} Tea is served at four.")], set()),
@@ -61,26 +60,28 @@ def test_what_a_revision_has_left_out_is_told_in_each_language_that_it_is_in(
     ],
     ids=["left out", "put into another", "split", "worded anew", "another document"],
 )
-def test_in_doubt_nothing_is_called_left_out(lines: list[Line], told: set[str]) -> None:
+def test_in_doubt_nothing_is_called_left_out(lines: list[Line], expected: set[str]) -> None:
     old = draft([*NEW[:1], ("4", LONG)])
-    found = find_outcomes(old.passages, draft(lines).passages)
-    removed = {old.passages[at].label for at, (change, _) in found.items() if change == "removed"}
-    assert removed == told
+    outcomes = find_outcomes(old.passages, draft(lines).passages)
+    removed = {
+        old.passages[place].label for place, (change, _) in outcomes.items() if change == "removed"
+    }
+    assert removed == expected
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
-def test_of_a_paragraph_it_is_told_what_became_of_it_and_where(
-    reports_index: Path, language: str
-) -> None:
+def test_a_paragraph_has_its_fate_and_its_new_place(reports_index: Path, language: str) -> None:
     with Index.open(reports_index) as index:
         passages = index.show(ORIGINAL, language).passages
-        found = {
-            passage.passage.label: (told and told.change, told and told.shown)
-            for passage, told in in_revisions(index.store, passages)
+        fates = {
+            passage.passage.label: (fate and fate.change, fate and fate.shown)
+            for passage, fate in in_revisions(index.store, passages)
             if passage.passage.label in {"2.2", "5.1", "5.2"}
         }
-        there = {one.passage.label: one for one in index.show(REVISED, language).passages}
-    assert found == {
+        there = {
+            excerpt.passage.label: excerpt for excerpt in index.show(REVISED, language).passages
+        }
+    assert fates == {
         "2.2": ("removed", None),
         "5.1": ("changed", there["5.1"]),
         "5.2": ("same", there["5.2"]),
@@ -93,15 +94,15 @@ def test_a_paragraph_with_another_number_is_cited_with_it(
 ) -> None:
     with Index.open(reports_index) as index:
         now = {
-            one.passage.label: one.now.passage.label
-            for one in index.show(ORIGINAL, language).passages
-            if one.now
+            excerpt.passage.label: excerpt.now.passage.label
+            for excerpt in index.show(ORIGINAL, language).passages
+            if excerpt.now
         }
     assert now == {"3.4": "3.5"}
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ([("4", LONG)], [("5", LONG)], {0}),
         ([("4", LONG)], [("5", LONG.replace("first", "last"))], {0}),
@@ -112,17 +113,19 @@ def test_a_paragraph_with_another_number_is_cited_with_it(
     ],
     ids=["same", "nearly the same", "same number", "twice", "two alike", "too short"],
 )
-def test_another_number_is_told_of_where_no_other_paragraph_may_be_meant(
-    old: list[Line], new: list[Line], told: set[int]
+def test_a_new_number_is_given_where_it_is_unambiguous(
+    old: list[Line], new: list[Line], expected: set[int]
 ) -> None:
     before, after = draft(old).passages, draft(new).passages
     partner = {
-        at: place for at, (_, place) in find_outcomes(before, after).items() if place is not None
+        position: place
+        for position, (_, place) in find_outcomes(before, after).items()
+        if place is not None
     }
-    assert find_renumbered(before, after, partner) == told
+    assert find_renumbered(before, after, partner) == expected
 
 
-def test_in_a_language_that_the_revision_lacks_nothing_is_told(reports_index: Path) -> None:
+def test_a_language_that_the_revision_lacks_has_no_fates(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         passages = index.show(ORIGINAL, "fr").passages
         assert not any(became for _, became in in_revisions(index.store, passages))
@@ -131,61 +134,38 @@ def test_in_a_language_that_the_revision_lacks_nothing_is_told(reports_index: Pa
         )
 
 
-def test_a_paragraph_with_the_same_number_and_hardly_a_word_is_not_called_changed() -> None:
+def test_a_shared_number_alone_does_not_make_paragraphs_changed() -> None:
     old = draft([*NEW[:2], ("3", "Travel grants are open to two delegates of each country.")])
     new = draft([*NEW[:2], ("3", "Meeting rooms are open from eight to six for each group.")])
     assert find_outcomes(old.passages, new.passages) == {0: ("same", 0), 1: ("same", 1)}
 
 
-def test_mandates_of_a_revised_document_say_whether_they_stand(reports_index: Path) -> None:
-    found = run("mandates", "--document", ORIGINAL, "--json", index=reports_index).json()
-    told = {one["label"]: one for one in found["mandates"]}
-    assert told["5.2"]["superseded_by"] == REVISED
-    assert told["5.2"]["in_revision"] == {
-        "change": "same",
-        "label": "5.2",
-        "citation": "CWG-WSIS&SDG-40/3-E(Rev.1), para. 5.2",
-    }
-    assert told["5.1"]["in_revision"]["change"] == "changed"
-    (other,) = {
-        one.get("superseded_by", one.get("in_revision"))
-        for one in run("mandates", "--document", REVISED, "--json", index=reports_index).json()[
-            "mandates"
-        ]
-    }
-    assert other is None
-    for code, said in (
-        ("en", "Unchanged in the revision: CWG-WSIS&SDG-40/3-E(Rev.1), para. 5.2"),
-        ("zh", "修订本中未变"),
-    ):
-        on_screen = run("mandates", "--document", ORIGINAL, "--in", code, index=reports_index).out
-        assert said in " ".join(on_screen.split())
-
-
 @pytest.mark.model
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 @pytest.mark.thorough
-def test_precedents_and_comparison_cite_what_was_left_out_as_cards_do(
+def test_precedents_and_comparison_cite_left_out_paragraphs_as_cards_do(
     reports_index: Path, tmp_path: Path, language: str
 ) -> None:
     with Index.open(reports_index) as index:
-        old = {one.passage.label: one for one in index.show(ORIGINAL, language).passages}
+        old = {
+            excerpt.passage.label: excerpt for excerpt in index.show(ORIGINAL, language).passages
+        }
         file = tmp_path / "draft.txt"
         file.write_text(f"{old['2.2'].passage.text}\n\n{old['5.2'].passage.text}\n", "utf-8")
-        told = {
-            one.shown.passage.label: one.shown.is_left_out
+        left_out = {
+            precedent.shown.passage.label: precedent.shown.is_left_out
             for paragraph in index.precedents(read(file))
-            for one in paragraph.precedents
-            if one.shown.symbol == ORIGINAL
+            for precedent in paragraph.precedents
+            if precedent.shown.symbol == ORIGINAL
         }
         beside = index.compare(ORIGINAL, REVISED, language).old.cited
-    assert told["2.2"]
-    assert not told.get("5.2")
-    assert [one.passage.label for one in beside if one.is_left_out] == ["2.2"]
+    assert left_out["2.2"]
+    assert not left_out.get("5.2")
+    assert [excerpt.passage.label for excerpt in beside if excerpt.is_left_out] == ["2.2"]
 
 
 @pytest.fixture
-def copied(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[Index]:
+def index_copy(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[Index]:
     shutil.copytree(reports_index, tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         index.encoder = encoder
@@ -207,80 +187,86 @@ def change(index: Index, statement: str) -> None:
         index.store.run(statement)
 
 
-def test_what_an_ingest_compared_is_not_compared_again(
-    copied: Index, monkeypatch: pytest.MonkeyPatch
+def test_an_ingest_does_not_compare_revisions_again(
+    index_copy: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert len(copied.store.query("SELECT 1 FROM revision")) == 3
+    assert len(index_copy.store.query("SELECT 1 FROM revision")) == 3
     with monkeypatch.context() as patch:
         patch.setattr(fates, "find_outcomes", None)  # what compares texts
-        stored = cards(copied)
+        stored = cards(index_copy)
     assert any(passage.is_left_out for passage in stored[0])
-    change(copied, "DELETE FROM revision")
-    assert codes(copied) == {"revisions-missing"}
-    assert cards(copied) == stored  # from the texts, once for each version
+    change(index_copy, "DELETE FROM revision")
+    assert codes(index_copy) == {"revisions-missing"}
+    assert cards(index_copy) == stored  # from the texts, once for each version
     monkeypatch.setattr(fates, "find_outcomes", None)
-    assert cards(copied) == stored
+    assert cards(index_copy) == stored
     monkeypatch.undo()
-    copied.ingest([])
-    assert codes(copied) == set()
-    assert cards(copied) == stored
+    index_copy.ingest([])
+    assert codes(index_copy) == set()
+    assert cards(index_copy) == stored
 
 
-def test_by_other_rules_all_is_compared_anew(
-    copied: Index, monkeypatch: pytest.MonkeyPatch
+def test_other_rules_compare_all_revisions_again(
+    index_copy: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change(copied, "DELETE FROM mandates WHERE FALSE")  # a moment, of which nothing is remembered
+    change(
+        index_copy, "DELETE FROM mandates WHERE FALSE"
+    )  # a moment, of which nothing is remembered
     monkeypatch.setattr(fates, "VERSION", "another")
     monkeypatch.setattr(fates, "_TOLD_BY", 10_000)
-    assert not any(passage.is_left_out for passage in cards(copied)[0])
-    assert codes(copied) == {"revisions-missing"}
-    copied.ingest([])
-    assert codes(copied) == set()
-    rules = {row["rules"] for row in copied.store.query("SELECT rules FROM revision")}
+    assert not any(passage.is_left_out for passage in cards(index_copy)[0])
+    assert codes(index_copy) == {"revisions-missing"}
+    index_copy.ingest([])
+    assert codes(index_copy) == set()
+    rules = {row["rules"] for row in index_copy.store.query("SELECT rules FROM revision")}
     assert rules == {"another"}
 
 
-def test_what_is_stored_of_a_revision_and_damaged_is_not_believed(copied: Index) -> None:
-    stored = cards(copied)
-    change(copied, "UPDATE revision SET fates = replace(fates, 'removed', 'changed')")
-    assert cards(copied) == stored
-    assert codes(copied) == {"revision-checksum"}
+def test_damaged_fates_in_the_store_are_not_used(index_copy: Index) -> None:
+    stored = cards(index_copy)
+    change(index_copy, "UPDATE revision SET fates = replace(fates, 'removed', 'changed')")
+    assert cards(index_copy) == stored
+    assert codes(index_copy) == {"revision-checksum"}
     change(
-        copied,
+        index_copy,
         "UPDATE revision SET checksum = checksum_of(CAST(version_id AS BLOB), "
         "CAST(newer_id AS BLOB), CAST(rules AS BLOB), CAST(fates AS BLOB))",
     )
-    assert codes(copied) == {"revisions"}
-    copied.repair()
-    assert codes(copied) == set()
-    assert cards(copied) == stored
+    assert codes(index_copy) == {"revisions"}
+    index_copy.repair()
+    assert codes(index_copy) == set()
+    assert cards(index_copy) == stored
 
 
-def test_a_version_that_is_read_again_or_goes_is_compared_anew(copied: Index) -> None:
-    stored = cards(copied)
+def test_a_version_that_changes_or_goes_is_compared_again(index_copy: Index) -> None:
+    stored = cards(index_copy)
     file = next(FILES.glob("CWGWSIS40/*C-0003!R1!MSW-E*"))
     others = {
         tuple(row)
-        for row in copied.store.query("SELECT version_id, newer_id FROM revision ORDER BY 1")
+        for row in index_copy.store.query("SELECT version_id, newer_id FROM revision ORDER BY 1")
     }
-    copied.ingest([file], force=True)
-    pairs = {tuple(row) for row in copied.store.query("SELECT version_id, newer_id FROM revision")}
+    index_copy.ingest([file], force=True)
+    pairs = {
+        tuple(row) for row in index_copy.store.query("SELECT version_id, newer_id FROM revision")
+    }
     assert len(pairs) == 3
     assert len(pairs & others) == 2
-    assert codes(copied) == set()
-    told = [[(one.passage, one.is_left_out) for one in card] for card in stored]
-    assert [[(one.passage, one.is_left_out) for one in card] for card in cards(copied)] == told
-    copied.store.files.remove(file)
-    assert len(copied.store.query("SELECT 1 FROM revision")) == 2
-    assert not any(one.is_left_out for one in copied.show(ORIGINAL, "en").passages)
+    assert codes(index_copy) == set()
+    seen_as = [[(excerpt.passage, excerpt.is_left_out) for excerpt in card] for card in stored]
+    assert [
+        [(excerpt.passage, excerpt.is_left_out) for excerpt in card] for card in cards(index_copy)
+    ] == seen_as
+    index_copy.store.files.remove(file)
+    assert len(index_copy.store.query("SELECT 1 FROM revision")) == 2
+    assert not any(excerpt.is_left_out for excerpt in index_copy.show(ORIGINAL, "en").passages)
 
 
 def test_an_index_of_a_schema_before_revisions_answers_as_before(
-    copied: Index, encoder: Encoder
+    index_copy: Index, encoder: Encoder
 ) -> None:
-    stored = cards(copied)
-    undo_steps(copied.store, back_to="fates in revisions")
-    with Index.open(copied.store.folder) as earlier:
+    stored = cards(index_copy)
+    undo_steps(index_copy.store, back_to="fates in revisions")
+    with Index.open(index_copy.store.folder) as earlier:
         earlier.encoder = encoder
         assert cards(earlier) == stored
         assert codes(earlier) == {"revisions-missing"}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import shlex
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import docx
 import pytest
 
 from corpus.errors import QueryError
@@ -36,38 +34,42 @@ def index(reports_index: Path) -> Index:
 
 @pytest.mark.parametrize("symbol", [REVISED, "CWG-WSIS&SDG-40/5", "CWG-WSIS&SDG-39/2"])
 def test_all_versions_hold_the_same(index: Index, symbol: str) -> None:
-    def told(language: str) -> list[tuple[object, ...]]:
+    def mandates_in(language: str) -> list[tuple[object, ...]]:
         return [
-            (one.shown.passage.label, one.mandate.verb, one.mandate.addressees, one.due)
-            for one in index.mandates(document=symbol, shown_in=language, with_reports=False)
+            (task.shown.passage.label, task.mandate.verb, task.mandate.addressees, task.due)
+            for task in index.mandates(document=symbol, shown_in=language, with_reports=False)
         ]
 
-    assert told("en")
-    assert told("zh") == told("en")
-    assert told("ar") == told("en")
+    assert mandates_in("en")
+    assert mandates_in("zh") == mandates_in("en")
+    assert mandates_in("ar") == mandates_in("en")
 
 
 @pytest.mark.parametrize("symbol", [REVISED, "CWG-WSIS&SDG-40/5"])
 def test_each_version_by_itself_asks_the_same_people(index: Index, symbol: str) -> None:
-    (entry,) = (one for one in index.documents() if one.symbol == symbol)
+    (entry,) = (document for document in index.documents() if document.symbol == symbol)
     read = {}
     for language in entry.languages:
         paragraphs = paragraphs_of(index.store, entry.id, language)
         read[language] = [
-            (paragraphs[one.paragraph].label, one.mandate.addressee, one.mandate.deadline)
-            for one in of_paragraphs(paragraphs)
+            (
+                paragraphs[entry.paragraph].label,
+                entry.mandate.addressee,
+                entry.mandate.deadline,
+            )
+            for entry in of_paragraphs(paragraphs)
         ]
-    assert len({tuple(one) for one in read.values()}) == 1, read
+    assert len({tuple(mandates) for mandates in read.values()}) == 1, read
 
 
-def test_only_what_is_asked_for(index: Index) -> None:
-    asked = index.mandates(addressee="秘书处", with_reports=False)
+def test_filters_choose_the_mandates_that_are_listed(index: Index) -> None:
+    tasks = index.mandates(addressee="秘书处", with_reports=False)
     for name in ("أمانة", "الأمانة"):  # Arabic names may be without their article
-        assert index.mandates(addressee=name, with_reports=False) == asked
-    assert asked
-    assert all("Secretariat" in one.mandate.addressees for one in asked)
+        assert index.mandates(addressee=name, with_reports=False) == tasks
+    assert tasks
+    assert all("Secretariat" in task.mandate.addressees for task in tasks)
     due = index.mandates(document="CWG-WSIS&SDG-40/3", due="41", with_reports=False)
-    assert [(one.due_meeting, one.shown.passage.label) for one in due] == [("41", "5.1")]
+    assert [(task.due_meeting, task.shown.passage.label) for task in due] == [("41", "5.1")]
     (forwarded,) = index.mandates(due="2024-10-31", with_reports=False)
     assert forwarded.mandate.addressee == "Secretary-General"
     assert forwarded.mandate.action.startswith("to forward the final text")
@@ -81,7 +83,7 @@ def test_only_what_is_asked_for(index: Index) -> None:
 
 @pytest.mark.parametrize("meeting", ["41", "meeting 41", " Meeting 41 "])
 @pytest.mark.thorough
-def test_what_is_counted_from_a_meeting_is_found_by_it(index: Index, meeting: str) -> None:
+def test_a_mandate_counted_from_a_meeting_is_found_by_it(index: Index, meeting: str) -> None:
     (early,) = index.mandates(due=meeting, with_reports=False)
     assert early.mandate.deadline_text == "at least six weeks before its 41st meeting"
     assert (early.mandate.deadline, early.due, early.due_meeting) == (None, None, None)
@@ -97,7 +99,7 @@ def test_what_is_counted_from_a_meeting_is_found_by_it(index: Index, meeting: st
 
 
 @pytest.mark.parametrize(
-    ("language", "early", "asked"),
+    ("language", "early", "query"),
     [
         ("en", "at least six weeks before its 41st meeting", "to draw up for the exercise"),
         ("zh", "至迟在第41次会议召开六周之前", "为演练编写"),
@@ -105,18 +107,18 @@ def test_what_is_counted_from_a_meeting_is_found_by_it(index: Index, meeting: st
     ],
 )
 def test_the_revision_says_by_when_and_all_that_it_asks(
-    index: Index, language: str, early: str, asked: str
+    index: Index, language: str, early: str, query: str
 ) -> None:
-    found = index.mandates(document=REVISED, shown_in=language, with_reports=False)
-    body, one = (one for one in found if one.shown.passage.label == "5.1")
+    tasks = index.mandates(document=REVISED, shown_in=language, with_reports=False)
+    body, task = (task for task in tasks if task.shown.passage.label == "5.1")
     assert (body.mandate.addressee, body.mandate.deadline_text) == ("CWG-WSIS&SDG", None)
-    assert one.mandate.addressee == "Member States"
-    assert (one.mandate.deadline, one.due, one.due_meeting) == (None, None, None)
-    assert one.mandate.deadline_text == early
-    first, second = (one for one in found if one.shown.passage.label == "5.3")
+    assert task.mandate.addressee == "Member States"
+    assert (task.mandate.deadline, task.due, task.due_meeting) == (None, None, None)
+    assert task.mandate.deadline_text == early
+    first, second = (task for task in tasks if task.shown.passage.label == "5.3")
     assert (first.mandate.verb, second.mandate.addressee) == ("recommends", "Secretariat")
-    assert second.mandate.action.startswith(asked)
-    assert not first.mandate.action.startswith(asked)
+    assert second.mandate.action.startswith(query)
+    assert not first.mandate.action.startswith(query)
     before, compile_, only = index.mandates(
         document=REVISED, addressee="Secretariat", shown_in=language, with_reports=False
     )
@@ -132,12 +134,12 @@ def test_the_revision_says_by_when_and_all_that_it_asks(
 def test_whom_the_council_is_to_ask_is_found(
     index: Index, language: str, addressee: str, labels: list[str]
 ) -> None:
-    found = index.mandates(
+    tasks = index.mandates(
         document="CWG-WSIS&SDG-40/5", addressee=addressee, shown_in=language, with_reports=False
     )
-    assert [one.shown.passage.label for one in found][: len(labels)] == labels
-    assert all(one.is_proposal for one in found)
-    assert all(one.mandate.action in one.text for one in found)
+    assert [task.shown.passage.label for task in tasks][: len(labels)] == labels
+    assert all(task.is_proposal for task in tasks)
+    assert all(task.mandate.action in task.text for task in tasks)
 
 
 def _every(index: Index) -> list[list[Task]]:
@@ -146,7 +148,7 @@ def _every(index: Index) -> list[list[Task]]:
 
 
 @pytest.fixture
-def copied(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[Index]:
+def index_copy(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[Index]:
     shutil.copytree(reports_index, tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         index.encoder = encoder
@@ -154,19 +156,23 @@ def copied(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[In
 
 
 @pytest.mark.thorough
-def test_what_the_tutorial_asks_for_is_there(copied: Index) -> None:
-    copied.ingest(sorted(FILES.glob("CWGWSIS41/*C-0006!!MSW-E*")), workers=1)
+def test_the_commands_of_the_tutorial_find_their_mandates(index_copy: Index) -> None:
+    index_copy.ingest(sorted(FILES.glob("CWGWSIS41/*C-0006!!MSW-E*")), workers=1)
     tutorial = Path(__file__).parents[3] / "docs" / "tutorials" / "secretariat.md"
     lines = tutorial.read_text("utf-8").splitlines()
-    commands = [shlex.split(one)[1:] for one in lines if one.startswith("wsis-search mandates")]
+    commands = [shlex.split(line)[1:] for line in lines if line.startswith("wsis-search mandates")]
     assert len(commands) == 2
     for words in commands:
-        outcome = run(*words, index=copied.store.folder)
+        outcome = run(*words, index=index_copy.store.folder)
         assert outcome.code == 0, (words, outcome.err)
 
 
 def _codes(index: Index) -> list[str]:
-    return [one.code for one in index.verify(content=True) if one.code.startswith("mandates")]
+    return [
+        finding.code
+        for finding in index.verify(content=True)
+        if finding.code.startswith("mandates")
+    ]
 
 
 def _change(index: Index, *statements: str) -> None:
@@ -176,22 +182,22 @@ def _change(index: Index, *statements: str) -> None:
 
 
 @pytest.mark.thorough
-def test_what_an_ingest_keeps_is_not_read_again(
-    copied: Index, monkeypatch: pytest.MonkeyPatch
+def test_stored_mandates_are_not_read_again(
+    index_copy: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = _every(copied)
-    assert min(map(len, told)) > 20
-    _change(copied, "DELETE FROM mandates")
-    assert _codes(copied) == ["mandates-missing"]
-    assert _every(copied) == told  # read from the texts
-    copied.ingest([])
-    assert _codes(copied) == []
+    before = _every(index_copy)
+    assert min(map(len, before)) > 20
+    _change(index_copy, "DELETE FROM mandates")
+    assert _codes(index_copy) == ["mandates-missing"]
+    assert _every(index_copy) == before  # read from the texts
+    index_copy.ingest([])
+    assert _codes(index_copy) == []
     monkeypatch.setattr(sys.modules["index.analyses.tasks"], "dump", None)
-    assert _every(copied) == told
+    assert _every(index_copy) == before
 
 
 @pytest.mark.thorough
-def test_a_year_that_is_over_is_what_is_reported_on(copied: Index, tmp_path: Path) -> None:
+def test_a_year_that_is_over_is_what_is_reported_on(index_copy: Index, tmp_path: Path) -> None:
     file = tmp_path / "S25-CWGWSIS42-C-0002!!MSW-E.txt"
     file.write_text(
         "CWG-WSIS&SDG-42/2-E\n3 February 2025\nSource: Kenya\nReports\n"
@@ -199,73 +205,75 @@ def test_a_year_that_is_over_is_what_is_reported_on(copied: Index, tmp_path: Pat
         "2\tThe secretariat is requested to report to the Council in 2025.\n",
         "utf-8",
     )
-    copied.ingest([file], workers=1)
-    found = copied.mandates(document="CWG-WSIS&SDG-42/2", with_reports=False)
-    assert [one.due for one in found] == [None, "2025"]
-    assert [one.mandate.deadline_text for one in found] == [None, "in 2025"]
+    index_copy.ingest([file], workers=1)
+    tasks = index_copy.mandates(document="CWG-WSIS&SDG-42/2", with_reports=False)
+    assert [task.due for task in tasks] == [None, "2025"]
+    assert [task.mandate.deadline_text for task in tasks] == [None, "in 2025"]
 
 
 @pytest.mark.thorough
-def test_an_index_of_an_earlier_schema_is_read_as_before(copied: Index, encoder: Encoder) -> None:
-    _change(copied, "UPDATE version SET meeting_days = NULL")  # as that schema has none
-    with Index.open(copied.store.folder) as undated:
+def test_an_index_of_an_earlier_schema_is_read_as_before(
+    index_copy: Index, encoder: Encoder
+) -> None:
+    _change(index_copy, "UPDATE version SET meeting_days = NULL")  # as that schema has none
+    with Index.open(index_copy.store.folder) as undated:
         undated.encoder = encoder
-        told = _every(undated)
-    undo_steps(copied.store, back_to="mandates")
-    with Index.open(copied.store.folder) as earlier:
+        before = _every(undated)
+    undo_steps(index_copy.store, back_to="mandates")
+    with Index.open(index_copy.store.folder) as earlier:
         earlier.encoder = encoder
-        assert _every(earlier) == told
+        assert _every(earlier) == before
         assert _codes(earlier) == ["mandates-missing"]
         earlier.ingest([])
         assert _codes(earlier) == []
-        assert _every(earlier) == told
+        assert _every(earlier) == before
 
 
-def test_what_is_kept_and_damaged_is_not_believed(copied: Index) -> None:
-    told = _every(copied)
-    _change(copied, "UPDATE mandates SET held = replace(held, 'Secretariat', 'Council')")
-    assert _every(copied) == told
-    assert _codes(copied) == ["mandates-checksum"]
+def test_damaged_mandates_in_the_store_are_not_used(index_copy: Index) -> None:
+    before = _every(index_copy)
+    _change(index_copy, "UPDATE mandates SET held = replace(held, 'Secretariat', 'Council')")
+    assert _every(index_copy) == before
+    assert _codes(index_copy) == ["mandates-checksum"]
     _change(
-        copied,
+        index_copy,
         "UPDATE mandates SET checksum = checksum_of(CAST(version_id AS BLOB), "
         "CAST(rules AS BLOB), CAST(held AS BLOB))",
     )
-    assert _codes(copied) == ["mandates"]
-    copied.repair()
-    assert _codes(copied) == []
-    assert _every(copied) == told
+    assert _codes(index_copy) == ["mandates"]
+    index_copy.repair()
+    assert _codes(index_copy) == []
+    assert _every(index_copy) == before
 
 
 @pytest.mark.thorough
-def test_who_has_other_words_reads_by_them(
-    copied: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_own_words_change_the_mandates_of_a_reader(
+    index_copy: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = _every(copied)
+    before = _every(index_copy)
     path = tmp_path / "begging.txt"
     path.write_text(BEGGING, "utf-8")
-    copied.ingest([path], workers=1)
-    assert _every(copied) == told
+    index_copy.ingest([path], workers=1)
+    assert _every(index_copy) == before
     (tmp_path / "mandates.toml").write_text("[verbs.beseeches]\nen = { with = ['beseeches'] }\n")
     monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     monkeypatch.setattr("index.store.database._is_writable", lambda _: False)
-    with Index.open(copied.store.folder) as read_only:
+    with Index.open(index_copy.store.folder) as read_only:
         (first, *others) = read_only.mandates(with_reports=False)
         assert first.mandate.verb == "beseeches"
-        assert others == told[0]
+        assert others == before[0]
     monkeypatch.undo()
-    assert _every(copied) == told
+    assert _every(index_copy) == before
 
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_they_go_with_their_file_and_change_with_it(tmp_path: Path) -> None:
+def test_mandates_are_deleted_and_changed_with_their_file(tmp_path: Path) -> None:
     path = tmp_path / "begging.txt"
     with Index.open(tmp_path / "index", create=True) as index:
         for verb in ("invites", "requests"):
             path.write_text(BEGGING.replace("beseeches", verb), "utf-8")
             index.ingest([path], workers=1)
-            assert [one.mandate.verb for one in index.mandates(with_reports=False)] == [verb]
+            assert [task.mandate.verb for task in index.mandates(with_reports=False)] == [verb]
             assert len(index.store.query("SELECT 1 FROM mandates")) == 1
         path.unlink()
         index.ingest([], prune=True)
@@ -300,7 +308,7 @@ IN_CHINESE = """CWG-WSIS&SDG-50/2-C 号文件
 
 
 @pytest.fixture(scope="module")
-def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def index_with_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("followed")
     texts = {"asked-e.txt": ASKED, "asked-c.txt": IN_CHINESE, "told.txt": TOLD}
     for name, text in texts.items():
@@ -313,20 +321,23 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.model
 @pytest.mark.parametrize("language", BY_CODE)
 @pytest.mark.once
-def test_later_documents_report_on_them(followed: Path, language: str) -> None:
-    with Index.open(followed) as index:
-        found = index.mandates(document="CWG-WSIS&SDG-50/2", shown_in=language)
-    assert found[0].shown.language == ("zh" if language == "zh" else "en")
+def test_later_documents_report_on_them(index_with_reports: Path, language: str) -> None:
+    with Index.open(index_with_reports) as index:
+        tasks = index.mandates(document="CWG-WSIS&SDG-50/2", shown_in=language)
+    assert tasks[0].shown.language == ("zh" if language == "zh" else "en")
     # That the canal is too dry is something else of that document; which trees grow is not said.
     assert [
-        [(one.shown.symbol, one.shown.passage.label, one.is_near_only) for one in task.reported_in]
-        for task in found
+        [
+            (report.shown.symbol, report.shown.passage.label, report.is_near_only)
+            for report in task.reported_in
+        ]
+        for task in tasks
     ] == [[("CWG-WSIS&SDG-51/4", "1", False)], [("CWG-WSIS&SDG-51/4", "3", True)]]
 
 
 @pytest.mark.model
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "phrase"),
     [
         ("en", "Later, near in meaning"),
         ("fr", "Plus tard, proche par le sens"),
@@ -337,22 +348,22 @@ def test_later_documents_report_on_them(followed: Path, language: str) -> None:
     ],
 )
 @pytest.mark.once
-def test_what_is_only_near_is_not_called_a_report(
-    followed: Path, tmp_path: Path, language: str, said: str
+def test_a_passage_that_is_only_near_is_no_report(
+    index_with_reports: Path, tmp_path: Path, language: str, phrase: str
 ) -> None:
     values = tmp_path / "mandates.csv"
-    asked = ("mandates", "--in", language)
-    outcome = run(*asked, "--json", "--csv", values, index=followed)
-    reports = [one for task in outcome.json()["mandates"] for one in task["reported_in"]]
-    assert [one["near_only"] for one in reports] == [False, True]
-    assert values.read_text("utf-8-sig").count(said) == 1
-    shown = run(*asked, index=followed).out
-    assert shown.count(said) == 1
+    command = ("mandates", "--in", language)
+    outcome = run(*command, "--json", "--csv", values, index=index_with_reports)
+    reports = [report for task in outcome.json()["mandates"] for report in task["reported_in"]]
+    assert [report["near_only"] for report in reports] == [False, True]
+    assert values.read_text("utf-8-sig").count(phrase) == 1
+    shown = run(*command, index=index_with_reports).out
+    assert shown.count(phrase) == 1
 
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_they_are_told_in_the_language_of_whoever_asks(tmp_path: Path) -> None:
+def test_mandates_are_shown_in_the_readers_language(tmp_path: Path) -> None:
     texts = {
         "e.txt": ASKED.replace("English only", "Original: Chinese"),
         "c.txt": IN_CHINESE.replace("原文：英文", "原文：中文"),
@@ -362,158 +373,42 @@ def test_they_are_told_in_the_language_of_whoever_asks(tmp_path: Path) -> None:
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest([tmp_path / name for name in texts], workers=1)
 
-    def told(*asked: str, locale: str = "C.UTF-8") -> tuple[set[str], str]:
-        words = ("mandates", *asked)
+    def print_mandates(*arguments: str, locale: str = "C.UTF-8") -> tuple[set[str], str]:
+        words = ("mandates", *arguments)
         json = run(*words, "--json", index=tmp_path / "index", LC_ALL=locale).json()
         shown = run(*words, index=tmp_path / "index", LC_ALL=locale).out.splitlines()[0]
-        return {one["language"] for one in json["mandates"]}, shown
+        return {mandate["language"] for mandate in json["mandates"]}, shown
 
     titles = {code: citation_words(code).export["mandates"] for code in ("en", "zh")}
-    assert told() == ({"en"}, titles["en"])
-    assert told(locale="de_DE.UTF-8") == ({"en"}, titles["en"])
-    assert told(locale="zh_CN.UTF-8") == ({"zh"}, titles["zh"])
-    assert told("--in", "en", locale="zh_CN.UTF-8") == ({"en"}, titles["en"])
-    assert told("--document", "CWG-WSIS&SDG-50/2-C")[0] == {"zh"}
-    assert told("--language", "zh")[0] == {"zh"}
+    assert print_mandates() == ({"en"}, titles["en"])
+    assert print_mandates(locale="de_DE.UTF-8") == ({"en"}, titles["en"])
+    assert print_mandates(locale="zh_CN.UTF-8") == ({"zh"}, titles["zh"])
+    assert print_mandates("--in", "en", locale="zh_CN.UTF-8") == ({"en"}, titles["en"])
+    assert print_mandates("--document", "CWG-WSIS&SDG-50/2-C")[0] == {"zh"}
+    assert print_mandates("--language", "zh")[0] == {"zh"}
 
 
 def test_a_revision_is_no_report(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
-        found = index.mandates(document="CWG-WSIS&SDG-40/3")
-    assert found
-    assert all(one.shown.symbol != REVISED for task in found for one in task.reported_in)
+        tasks = index.mandates(document="CWG-WSIS&SDG-40/3")
+    assert tasks
+    assert all(report.shown.symbol != REVISED for task in tasks for report in task.reported_in)
 
 
-def test_what_is_asked_in_the_middle_of_an_item_runs_on_in_word(
-    reports_index: Path, tmp_path: Path
-) -> None:
-    word = tmp_path / "mandates.docx"
-    assert run("mandates", "--document", "39/4", "--docx", word, index=reports_index).code == 0
-    (table,) = docx.Document(str(word)).tables
-    texts = [row.cells[4].text for row in table.rows]
-    (asked,) = (one for one in texts if "] c) request the secretariat" in one)
-    assert "request the secretariat, together with UNESCO" in asked
-    assert sum("[…]\nc) request the secretariat, together" in one for one in texts) == 1
-
-
-@pytest.mark.thorough
-def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: Path) -> None:
-    word, values = tmp_path / "mandates.docx", tmp_path / "mandates.csv"
-    files = ("--docx", word, "--csv", values)
-    asked = ("--document", REVISED, "--in", "zh", "--json")
-    outcome = run("mandates", *asked, *files, index=reports_index)
-    assert outcome.code == 0, outcome.err
-    _, first = (one for one in outcome.json()["mandates"] if one["label"] == "5.1")
-    assert first["language"] == "zh"
-    assert (first["verb"], first["addressee"]) == ("invites", "Member States")
-    assert (first["deadline"], first["due"], first["due_meeting"]) == (None, None, None)
-    assert first["deadline_text"] == "至迟在第41次会议召开六周之前"
-    assert set(first) >= {"action", "references", "text", "citation", "reported_in"}
-    assert word.stat().st_size
-    table = values.read_text("utf-8-sig")
-    assert "成员国" in table
-    assert ',"至迟在第41次会议召开六周之前",' in table
-    # Of a revised document, what became of it stands beside its citation: in one line.
-    run("mandates", "--document", "40/3", "--in", "zh", "--csv", values, index=reports_index)
-    with values.open(encoding="utf-8-sig", newline="") as file:
-        cells = [cell for row in csv.reader(file) for cell in row]
-    assert any("；修订本中" in cell for cell in cells)
-    assert not any("\n" in cell for cell in cells)
-    assert "期限：至迟在第41次会议" in run("mandates", *asked[:-1], index=reports_index).out
-    nothing = run("mandates", "--due", "1999", index=reports_index)
-    assert nothing.code == 1
-    assert "No mandate" in nothing.err
-
-
-def test_what_the_chair_drafts_for_the_group_the_chair_proposes(reports_index: Path) -> None:
-    asked = ("mandates", "--document", "CWG-WSIS&SDG-40/5", "--json")
-    found = run(*asked, index=reports_index).json()["mandates"]
-    drafted = [one for one in found if (one["label"] or "").startswith("3.")]
-    assert len(drafted) >= 6
-    assert {(*one["asked_by"], one["is_proposal"]) for one in drafted} == {("Chair", True)}
-
-
-DECIDED = """Document CWG-WSIS&SDG-54/9-E
-2 October 2034
-English only
-Source: Chair
-Title: Report of the 54th meeting
-1\tThe secretariat is requested to publish a glossary of alerting terms.
-"""
-
-
-@pytest.mark.model
-@pytest.mark.parametrize(
-    ("language", "asker", "standing"),
-    [
-        ("en", "Kenya", "Proposed, not decided"),
-        ("zh", "肯尼亚", "提议，尚未决定"),
-        ("ar", "كينيا", "مقترح ولم يُقرَّر"),
-        ("ru", "Кения", "Предложено, не решено"),
-    ],
-)
-@pytest.mark.once
-def test_a_proposal_does_not_read_like_a_decision(
-    tmp_path: Path, language: str, asker: str, standing: str
-) -> None:
-    state = tmp_path / "S23-CWGWSIS39-C-0007!!MSW-E.docx"
-    shutil.copy(next(FILES.glob("CWGWSIS39/*C-0007!!MSW-E.docx")), state)
-    report = tmp_path / "report.txt"
-    report.write_text(DECIDED, "utf-8")
-    folder = tmp_path / "index"
-    with Index.open(folder, create=True) as index:
-        index.ingest([state, report], workers=1)
-    values, word = tmp_path / "mandates.csv", tmp_path / "mandates.docx"
-    asked = ("mandates", "--in", language, "--document")
-    proposed = run(*asked, "CWG-WSIS&SDG-39/7", "--json", index=folder).json()["mandates"]
-    assert {(*one["asked_by"], one["is_proposal"]) for one in proposed} == {("Kenya", True)}
-    (decided, *_) = run(*asked, "CWG-WSIS&SDG-54/9", "--json", index=folder).json()["mandates"]
-    assert (decided["asked_by"], decided["is_proposal"]) == (["CWG-WSIS&SDG"], False)
-    files = ("--csv", values, "--docx", word)
-    assert run(*asked, "CWG-WSIS&SDG-39/7", *files, index=folder).code == 0
-    table = values.read_text("utf-8-sig")
-    assert table.count(asker) >= len(proposed)
-    assert table.count(standing) == len(proposed)
-    shown = run(*asked, "CWG-WSIS&SDG-39/7", index=folder).out
-    assert shown.count(standing) == len(proposed)
-    assert asker in shown
-
-
-@pytest.mark.parametrize(
-    ("language", "said"), [("ar", "لم يُذكر ما إذا كان قد تقرَّر"), ("zh", "未说明是否已决定")]
-)
-@pytest.mark.thorough
-def test_what_neither_is_said_of_says_so(
-    reports_index: Path, tmp_path: Path, language: str, said: str
-) -> None:
-    values = tmp_path / "mandates.csv"
-    asked = ("mandates", "--in", language)
-    told = run(*asked, "--json", index=reports_index).json()["mandates"]
-    unknown = sum(one["is_proposal"] is None for one in told)
-    assert unknown
-    assert run(*asked, "--csv", values, index=reports_index).code == 0
-    assert values.read_text("utf-8-sig").count(said) == unknown
-
-
-@pytest.mark.parametrize("name", ["", "  "])
-def test_nobody_is_no_addressee(reports_index: Path, name: str) -> None:
-    refused = run("mandates", "--addressee", name, "--json", index=reports_index)
-    assert (refused.code, refused.out) == (2, "")
-    assert "Those who can be asked for: CWG-WSIS&SDG, " in refused.err
-
-
-def test_every_reader_is_told_the_same_of_who_asks(reports_index: Path) -> None:
+def test_readers_of_all_languages_see_the_same_askers(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
-        told = {tuple((one.asked_by, one.is_proposal) for one in tasks) for tasks in _every(index)}
-    assert len(told) == 1
-    ((first, *others),) = told
+        askers = {
+            tuple((task.asked_by, task.is_proposal) for task in tasks) for tasks in _every(index)
+        }
+    assert len(askers) == 1
+    ((first, *others),) = askers
     assert first[1] is True
     assert any(is_proposal is False for _, is_proposal in others)
 
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_who_is_not_known_is_found_as_documents_write_him(tmp_path: Path) -> None:
+def test_an_unknown_addressee_is_found_by_its_written_name(tmp_path: Path) -> None:
     for letter, text in (
         ("E", "Member States and foundations are invited to contribute to the travel fund."),
         ("C", "请成员国和基金会向差旅基金捐款。"),
@@ -533,11 +428,11 @@ def test_who_is_not_known_is_found_as_documents_write_him(tmp_path: Path) -> Non
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_what_members_are_asked_is_asked_of_states_too(real_data: Path, tmp_path: Path) -> None:
+def test_requests_to_members_are_found_for_member_states(real_data: Path, tmp_path: Path) -> None:
     (file,) = (real_data / "council-report").glob("*.txt")
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest([file], workers=1)
         tasks = index.mandates(addressee="成员国", with_reports=False)
-    told = {one.shown.passage.label: one.mandate.addressees for one in tasks}
+    addressees = {task.shown.passage.label: task.mandate.addressees for task in tasks}
     for label in ("3.2", "3.4", "3.5", "3.10", "3.11"):  # 成员
-        assert told[label][0] == "Members"
+        assert addressees[label][0] == "Members"

@@ -62,7 +62,7 @@ def test_versions_in_several_languages_agree(encoder: Encoder, tmp_path: Path) -
     ],
 )
 @pytest.mark.once
-def test_where_covers_or_the_table_disagree_no_days_are_told(
+def test_disagreeing_covers_or_table_give_no_days(
     encoder: Encoder, tmp_path: Path, number: str, lines: tuple[str, str]
 ) -> None:
     files = (cover(tmp_path, number, lines[0]), cover(tmp_path, number, lines[1], "C"))
@@ -70,20 +70,20 @@ def test_where_covers_or_the_table_disagree_no_days_are_told(
     meeting = number[:2]
     with Store(folder) as store:
         assert meeting not in meeting_days(store)
-        (one,) = (one for one in list_meeting_days(store) if one.days is None)
-        assert {*one.stated, one.listed} - {None} != {one.listed}
+        (disputed,) = (meeting for meeting in list_meeting_days(store) if meeting.days is None)
+        assert {*disputed.stated, disputed.listed} - {None} != {disputed.listed}
         assert not any(each.days for each in meetings(store, Locale("en")))
     status = run("status", "--json", index=folder).json()
     assert status["meeting_days"] == {}
-    assert [one["meeting"] for one in status["disputed_days"]] == [meeting]
+    assert [meeting["meeting"] for meeting in status["disputed_days"]] == [meeting]
     assert run("dossier", meeting, "--json", index=folder).json()["meeting_days"] is None
-    said = run("status", index=folder).out
-    assert "different days" in said
-    assert "compare the covers" in " ".join(said.split())
+    output = run("status", index=folder).out
+    assert "different days" in output
+    assert "compare the covers" in " ".join(output.split())
 
 
 @pytest.mark.thorough
-def test_an_older_index_is_brought_up_to_date_by_the_next_ingest(
+def test_the_next_ingest_adds_meeting_days_to_an_older_index(
     encoder: Encoder, tmp_path: Path
 ) -> None:
     file = cover(tmp_path, "42/2", "第四十二次会议 – 2025年2月2-3日，日内瓦", "C")
@@ -100,26 +100,26 @@ def test_an_older_index_is_brought_up_to_date_by_the_next_ingest(
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 @pytest.mark.thorough
-def test_days_stand_wherever_a_meeting_does(
+def test_every_meeting_is_shown_with_its_days(
     reports_index: Path, tmp_path: Path, language: str
 ) -> None:
     locale = Locale(language)
     days = Days.read(OF_40)
     assert days is not None
-    said = locale.days(days.first, days.last)
+    days_text = locale.days(days.first, days.last)
     topic = ("positions", "early warning of floods", "--in", language)
     cells = run(*topic, "--json", index=reports_index).json()["cells"]
-    assert {one["meeting_days"] for one in cells if one["meeting"] == "40"} == {OF_40}
+    assert {cell["meeting_days"] for cell in cells if cell["meeting"] == "40"} == {OF_40}
     word, table = tmp_path / "positions.docx", tmp_path / "positions.csv"
     run(*topic, "--docx", word, "--csv", table, index=reports_index)
-    heads = [cell.text for one in Document(str(word)).tables for cell in one.rows[0].cells]
-    assert any(said in " ".join(head.split()) for head in heads)
+    heads = [cell.text for table in Document(str(word)).tables for cell in table.rows[0].cells]
+    assert any(days_text in " ".join(head.split()) for head in heads)
     rows = list(csv.reader(table.read_text("utf-8-sig").splitlines()))
-    assert OF_40 in {one for row in rows for one in row}
+    assert OF_40 in {cell for row in rows for cell in row}
     dossier = run("dossier", "40", "--in", language, "--json", index=reports_index).json()
     assert dossier["meeting_days"] == OF_40
     with Index.open(reports_index) as index:
-        (column,) = (one for one in meetings(index.store, locale) if one.key == "40")
-        assert column.days == said
+        (column,) = (meeting for meeting in meetings(index.store, locale) if meeting.key == "40")
+        assert column.days == days_text
         by_40 = [task for task in index.mandates() if task.due_meeting == "40"]
         assert {task.due for task in by_40} <= {"2024-02-12"}

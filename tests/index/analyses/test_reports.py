@@ -51,7 +51,7 @@ BESIDE = {
 
 @pytest.mark.parametrize("language", BY_CODE)
 @pytest.mark.thorough
-def test_what_was_done_is_found_at_the_next_meeting(
+def test_a_report_is_found_at_the_next_meeting(
     encoder: Encoder, tmp_path: Path, language: str
 ) -> None:
     files = []
@@ -68,8 +68,8 @@ def test_what_was_done_is_found_at_the_next_meeting(
         assert not build(store, encoder, files).failed
     with Index.open(tmp_path / "index") as index:
         (task,) = index.mandates(document="CWG-WSIS&SDG-44/2")
-    (found,) = task.reported_in
-    assert (found.shown.symbol, found.shown.passage.label) == ("CWG-WSIS&SDG-45/3", "2")
+    (report,) = task.reported_in
+    assert (report.shown.symbol, report.shown.passage.label) == ("CWG-WSIS&SDG-45/3", "2")
     # That a group asks does not say whether it has: then that is told.
     assert task.is_proposal is None
     assert task_cells(task, language)[3].text == words(language).export["not_said"]
@@ -101,9 +101,9 @@ ONCE_MORE = {
 @pytest.mark.parametrize("language", ONCE_MORE)
 @pytest.mark.once
 def test_to_ask_once_more_is_no_report(tmp_path: Path, language: str) -> None:
-    letter, asked, again, done = ONCE_MORE[language]
+    letter, sentence, again, done = ONCE_MORE[language]
     for number, (text, day) in enumerate(
-        ((asked, "2030-10-02"), (again, "2031-03-03"), (done, "2032-03-03")), start=50
+        ((sentence, "2030-10-02"), (again, "2031-03-03"), (done, "2032-03-03")), start=50
     ):
         (tmp_path / f"{number}.txt").write_text(
             f"CWG-WSIS&SDG-{number}/2-{letter}\n{day}\n1\t{text}\n", "utf-8"
@@ -111,8 +111,8 @@ def test_to_ask_once_more_is_no_report(tmp_path: Path, language: str) -> None:
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest(sorted(tmp_path.glob("*.txt")), workers=1)
         (task,) = index.mandates(document="CWG-WSIS&SDG-50/2", shown_in=language)
-    told = {one.shown.symbol: one.is_near_only for one in task.reported_in}
-    assert told == {"CWG-WSIS&SDG-51/2": True, "CWG-WSIS&SDG-52/2": False}
+    near_only = {report.shown.symbol: report.is_near_only for report in task.reported_in}
+    assert near_only == {"CWG-WSIS&SDG-51/2": True, "CWG-WSIS&SDG-52/2": False}
 
 
 BY_THE_SAME_DAY = {
@@ -144,12 +144,12 @@ BY_THE_SAME_DAY = {
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_a_deadline_alone_does_not_tell_of_what_is_asked(language: str) -> None:
+def test_a_shared_deadline_alone_is_no_report(language: str) -> None:
     text, on_the_day = BY_THE_SAME_DAY[language]
-    (asked,) = find(text, language)
+    (mandate,) = find(text, language)
     task = Task(
-        *(asked, text, passage(text), "2031-01-31", None, (), asked.action, language),
-        asked_until=asked.deadline_text,
+        *(mandate, text, passage(text), "2031-01-31", None, (), mandate.action, language),
+        asked_until=mandate.deadline_text,
     )
     assert _stands_in(task, text)
     assert _stands_in(replace(task, asked_until=None), on_the_day)

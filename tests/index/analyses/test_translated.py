@@ -10,8 +10,6 @@ import pytest
 from corpus.extract.mandates import find
 from index import Index
 from index.analyses.mandates import _find_other_verb, _find_sentence
-from search_app.citing.words import words
-from search_app.operations.layouts.mandates import task_cells
 
 ENGLISH = (
     "Eight groups met. Resolution 140 calls on the secretariat to keep a roadmap up to date. "
@@ -48,41 +46,28 @@ TRANSLATED = {
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_sentence_at_its_place_says_it(language: str) -> None:
-    before, said, behind = TRANSLATED[language]
-    (asked,) = find(ENGLISH, "en")
-    assert find(said, language) == ()
-    assert _find_sentence(before + said + behind, language, asked, ENGLISH) == said
+    before, text, behind = TRANSLATED[language]
+    (mandate,) = find(ENGLISH, "en")
+    assert find(text, language) == ()
+    assert _find_sentence(before + text + behind, language, mandate, ENGLISH) == text
     # Two sentences are one in translation.
-    joined = f"{before}{said[:-1]}, {behind.strip()}"
-    assert _find_sentence(joined, language, asked, ENGLISH) == joined.removeprefix(before)
+    joined = f"{before}{text[:-1]}, {behind.strip()}"
+    assert _find_sentence(joined, language, mandate, ENGLISH) == joined.removeprefix(before)
     # All of it says it where nobody is named who is asked, and where all of it is asked.
-    assert _find_sentence(before * 3, language, asked, ENGLISH) == before * 3
-    item = replace(asked, start=0, end=len(ENGLISH), verb_at=0)
-    whole = before + said
+    assert _find_sentence(before * 3, language, mandate, ENGLISH) == before * 3
+    item = replace(mandate, start=0, end=len(ENGLISH), verb_at=0)
+    whole = before + text
     assert _find_sentence(whole, language, item, ENGLISH) == whole
 
 
-def test_it_copies_no_sentence_that_asks_for_nothing(reports_index: Path) -> None:
+def test_a_sentence_without_request_is_not_copied(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         tasks = index.mandates(with_reports=False, document="CWG-WSIS&SDG-39/2", shown_in="ar")
-    (task,) = (one for one in tasks if one.shown.passage.label == "1.2")
+    (task,) = (task for task in tasks if task.shown.passage.label == "1.2")
     assert task.shown.language == "ar"
     assert task.mandate.action.endswith("وأهداف التنمية المستدامة.")
     assert "38/5" in task.text
     assert "38/5" not in task.mandate.action
-
-
-def test_the_verb_beside_a_text_is_the_one_in_it(reports_index: Path) -> None:
-    said = {"en": "calls upon", "zh": "requests"}
-    for language, verb in said.items():
-        with Index.open(reports_index) as index:
-            tasks = index.mandates(
-                with_reports=False, document="CWG-WSIS&SDG-39/2", shown_in=language
-            )
-        (task,) = (one for one in tasks if one.shown.passage.label == "1.2")
-        assert task.mandate.verb == "calls upon"  # the same for every reader
-        assert task_cells(task, language)[1].text == words(language).mandates[verb]
-    assert "要求秘书处" in task.text
 
 
 def test_one_word_for_two_and_another_act_change_no_verb() -> None:

@@ -56,7 +56,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model")
     vocabulary = {_word(code, concept): None for code in CODES for concept in range(CONCEPTS)}
     words = ["[PAD]", "[UNK]", *vocabulary]
-    tokens = Tokenizer(models.WordLevel({word: at for at, word in enumerate(words)}, "[UNK]"))
+    tokens = Tokenizer(
+        models.WordLevel({word: position for position, word in enumerate(words)}, "[UNK]")
+    )
     tokens.pre_tokenizer = pre_tokenizers.Whitespace()
     marks = {"pad_token": "[PAD]", "unk_token": "[UNK]"}
     tokenizer: Any = PreTrainedTokenizerFast  # not typed
@@ -80,38 +82,40 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def untrained(model: Path) -> Encoder:
+def untrained_encoder(model: Path) -> Encoder:
     return load(str(model))
 
 
 @pytest.mark.torch
 @pytest.mark.thorough
-def test_a_model_that_knows_no_language_learns_which_words_are_translations(
-    untrained: Encoder, table: Path
+def test_a_new_model_learns_which_words_are_translations(
+    untrained_encoder: Encoder, table: Path
 ) -> None:
-    found = calibrate(untrained, read_parallel(table), Neutraliser({}, {}))
-    assert found.languages == CODES
-    assert found.rows == 300
-    assert 30 <= found.held_out <= 120
-    assert found.is_better
-    assert found.after.worst > found.before.worst + 0.1
+    result = calibrate(untrained_encoder, read_parallel(table), Neutraliser({}, {}))
+    assert result.languages == CODES
+    assert result.rows == 300
+    assert 30 <= result.held_out <= 120
+    assert result.is_better
+    assert result.after.worst > result.before.worst + 0.1
 
 
 @pytest.mark.torch
 @pytest.mark.thorough
 def test_the_index_keeps_what_was_fitted_and_searches_with_it(
-    untrained: Encoder, table: Path, tmp_path: Path
+    untrained_encoder: Encoder, table: Path, tmp_path: Path
 ) -> None:
-    fitting = calibrate(untrained, read_parallel(table), Neutraliser({}, {}))
+    fitting = calibrate(untrained_encoder, read_parallel(table), Neutraliser({}, {}))
     with Store(tmp_path, create=True) as store:
-        dense = Dense(store, untrained)
+        dense = Dense(store, untrained_encoder)
         assert store.vectors.neutraliser() == Neutraliser({}, {})
         (before,) = dense.questions([Question("fr2 fr4 fr6 7", language="fr")])
         store.vectors.put_neutraliser(fitting.neutraliser, "a table")
         kept = store.vectors.neutraliser()
         assert set(kept.passages) == {*CODES, ""}
         (after,) = dense.questions([Question("fr2 fr4 fr6 7", language="fr")])
-        expected = neutral.neutral(untrained.queries(["fr2 fr4 fr6 7"]), kept, "fr", role="queries")
+        expected = neutral.neutral(
+            untrained_encoder.queries(["fr2 fr4 fr6 7"]), kept, "fr", role="queries"
+        )
         assert after == pytest.approx(expected[0], abs=1e-5)
         assert abs(float(before @ after)) < 0.99
 
@@ -126,15 +130,17 @@ def test_an_index_of_the_bundled_model_has_the_shipped_treatment(
 
 @pytest.mark.torch
 @pytest.mark.thorough
-def test_too_few_sentences_are_refused(untrained: Encoder, tmp_path: Path) -> None:
+def test_too_few_sentences_are_refused(untrained_encoder: Encoder, tmp_path: Path) -> None:
     small = _table(tmp_path / "small.tsv", 50)
     with pytest.raises(EvaluationSetError, match=r"small\.tsv has 50 rows .* 200 are needed"):
-        calibrate(untrained, read_parallel(small), Neutraliser({}, {}))
+        calibrate(untrained_encoder, read_parallel(small), Neutraliser({}, {}))
 
 
 @pytest.mark.torch
 @pytest.mark.thorough
-def test_the_command_tells_before_and_after(model: Path, table: Path, tmp_path: Path) -> None:
+def test_the_command_reports_figures_before_and_after(
+    model: Path, table: Path, tmp_path: Path
+) -> None:
     command = ("calibrate", "--json", "--model", model, "--cache", tmp_path / "cache", "--parallel")
     done = run(*command, table, index=tmp_path / "ix")
     assert done.code == 0

@@ -33,7 +33,9 @@ CODES = ("en", "fr", "ru", "zh")
 
 def table(path: Path, rows: Sequence[Sequence[str]] = ROWS) -> Path:
     lines = ["\t".join(("id", "doc", *CODES))]
-    lines += [f"r{at}\td{at // 2}\t" + "\t".join(row) for at, row in enumerate(rows)]
+    lines += [
+        f"r{position}\td{position // 2}\t" + "\t".join(row) for position, row in enumerate(rows)
+    ]
     path.write_text("\n".join(lines) + "\n\n", "utf-8")
     return path
 
@@ -47,31 +49,33 @@ def beir(
 ) -> Path:
     folder.mkdir(exist_ok=True)
     for name, entries in (("corpus", corpus), ("queries", queries)):
-        text = "\n".join(one if isinstance(one, str) else json.dumps(one) for one in entries)
+        text = "\n".join(
+            entry if isinstance(entry, str) else json.dumps(entry) for entry in entries
+        )
         (folder / f"{name}.jsonl").write_text(text, "utf-8")
     (folder / "qrels.tsv").write_text("\n".join((header, *judged)), "utf-8")
     return folder
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[SetIndex]:
-    asked = read_parallel(table(tmp_path_factory.mktemp("set") / "rows.tsv"))
-    with index_set(encoder, asked) as found:
-        yield found
+def set_search(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[SetIndex]:
+    evaluation_set = read_parallel(table(tmp_path_factory.mktemp("set") / "rows.tsv"))
+    with index_set(encoder, evaluation_set) as search:
+        yield search
 
 
 def test_measures_are_those_of_the_contract() -> None:
     relevant = {"many": dict.fromkeys("abcdefg", 1), "two": {"a": 1, "b": 1}, "none": {}}
-    found = score_rankings(relevant, {"many": list("axbyc"), "two": ["x", "b"], "none": ["a"]})
-    assert found.keys() == {"many", "two"}  # nothing is relevant to the third
-    assert found["many"]["R@5"] == pytest.approx(3 / 5)  # of at most five
-    assert found["two"]["R@5"] == pytest.approx(1 / 2)
-    assert found["two"]["P@1"] == 0
-    assert found["two"]["RR"] == pytest.approx(1 / 2)
+    scores = score_rankings(relevant, {"many": list("axbyc"), "two": ["x", "b"], "none": ["a"]})
+    assert scores.keys() == {"many", "two"}  # nothing is relevant to the third
+    assert scores["many"]["R@5"] == pytest.approx(3 / 5)  # of at most five
+    assert scores["two"]["R@5"] == pytest.approx(1 / 2)
+    assert scores["two"]["P@1"] == 0
+    assert scores["two"]["RR"] == pytest.approx(1 / 2)
     ideal = 1 + 1 / math.log2(3)
-    assert found["two"]["nDCG@10"] == pytest.approx(1 / math.log2(3) / ideal)
+    assert scores["two"]["nDCG@10"] == pytest.approx(1 / math.log2(3) / ideal)
     assert set(score_rankings(relevant, {"two": []})["two"].values()) == {0}
-    assert {"AP", "R@30"} <= found["two"].keys()
+    assert {"AP", "R@30"} <= scores["two"].keys()
 
 
 def test_our_order_counts_and_not_the_names() -> None:
@@ -80,23 +84,25 @@ def test_our_order_counts_and_not_the_names() -> None:
         assert score_rankings({"q": {"a": 1}}, {"q": list(order)})["q"]["P@1"] == (order[0] == "a")
 
 
-def test_a_sentence_is_asked_for_its_translations(tmp_path: Path) -> None:
+def test_translations_of_a_sentence_are_relevant_to_it(tmp_path: Path) -> None:
     rows = [list(row) for row in ROWS]
     rows[0][1] = ""  # no French
     rows[1][0] = "—"  # no words
-    asked = read_parallel(table(tmp_path / "rows.tsv", rows))
-    assert set(asked.relevant["r0/en"]) == {"r0/ru", "r0/zh"}
-    assert set(asked.relevant["r2/fr"]) == {"r2/en", "r2/ru", "r2/zh"}
-    assert {"r0/fr", "r1/en"}.isdisjoint(one.id for one in asked.passages)
-    assert "2 cells" in asked.notes[0]
-    assert asked.languages == ("zh", "en", "fr", "ru")
-    assert {one.document for one in asked.passages} == {"d0", "d1"}
+    evaluation_set = read_parallel(table(tmp_path / "rows.tsv", rows))
+    assert set(evaluation_set.relevant["r0/en"]) == {"r0/ru", "r0/zh"}
+    assert set(evaluation_set.relevant["r2/fr"]) == {"r2/en", "r2/ru", "r2/zh"}
+    assert {"r0/fr", "r1/en"}.isdisjoint(passage.id for passage in evaluation_set.passages)
+    assert "2 cells" in evaluation_set.notes[0]
+    assert evaluation_set.languages == ("zh", "en", "fr", "ru")
+    assert {passage.document for passage in evaluation_set.passages} == {"d0", "d1"}
 
 
 def test_a_limit_takes_the_same_rows_whatever_else_is_there(tmp_path: Path) -> None:
-    path = table(tmp_path / "rows.tsv", [[f"{code} {at}" for code in CODES] for at in range(50)])
+    path = table(
+        tmp_path / "rows.tsv", [[f"{code} {position}" for code in CODES] for position in range(50)]
+    )
     few, more = (
-        {one.id.partition("/")[0] for one in read_parallel(path, limit=limit).passages}
+        {passage.id.partition("/")[0] for passage in read_parallel(path, limit=limit).passages}
         for limit in (5, 20)
     )
     assert (len(few), len(more)) == (5, 20)
@@ -104,24 +110,24 @@ def test_a_limit_takes_the_same_rows_whatever_else_is_there(tmp_path: Path) -> N
 
 
 @pytest.mark.thorough
-def test_the_pool_is_all_languages_without_the_own_copy(filled: SetIndex) -> None:
-    result = evaluate(filled, mode="dense")
+def test_the_pool_is_all_languages_without_the_own_copy(set_search: SetIndex) -> None:
+    result = evaluate(set_search, mode="dense")
     assert result.queries == 16
     assert result.within is None
     assert set(result.pairs) == {f"{a}-{b}" for a in CODES for b in CODES if a != b}
     # Each of the first ten is one of 15 passages, 3 of them in the language of the query: with
     # the own copy it would always be there, and the mean at least a tenth.
-    search = Search(filled.store, filled.encoder)
-    ids = {place: name for name, place in filled.places.items()}
+    search = Search(set_search.store, set_search.encoder)
+    ids = {place: name for name, place in set_search.places.items()}
     shares, recalls = [], []
-    for query in filled.evaluation_set.queries:
+    for query in set_search.evaluation_set.queries:
         (question,) = search.embed_texts([query.text])
         others = [place for place in ids if ids[place] != query.id]
-        found = [ids[place] for place, _ in search.rank(question, 10, among=others, mode="dense")]
-        assert query.id not in found
+        ranked = [ids[place] for place, _ in search.rank(question, 10, among=others, mode="dense")]
+        assert query.id not in ranked
         row, _, code = query.id.partition("/")
-        shares.append(np.mean([name.endswith(f"/{code}") for name in found]))
-        recalls.append(sum(name.startswith(f"{row}/") for name in found[:5]) / 3)
+        shares.append(np.mean([name.endswith(f"/{code}") for name in ranked]))
+        recalls.append(sum(name.startswith(f"{row}/") for name in ranked[:5]) / 3)
     assert result.own_language_share == pytest.approx(np.mean(shares))
     assert result.recall.mean == pytest.approx(np.mean(recalls))
     assert result.recall.mean > 0.9
@@ -130,23 +136,21 @@ def test_the_pool_is_all_languages_without_the_own_copy(filled: SetIndex) -> Non
 
 
 @pytest.mark.thorough
-def test_every_mode_and_treatment_is_measured(filled: SetIndex) -> None:
-    words = evaluate(filled, mode="lexical")
-    both = evaluate(filled, mode="hybrid")
+def test_every_mode_and_treatment_is_measured(set_search: SetIndex) -> None:
+    words = evaluate(set_search, mode="lexical")
+    both = evaluate(set_search, mode="hybrid")
     # But for words that are in others, and the few equivalents that so small a set teaches.
     assert words.recall.mean < both.recall.mean / 2
     assert both.recall.mean > 0.9
-    raw = evaluate(filled, mode="dense", neutrality="raw")
+    raw = evaluate(set_search, mode="dense", neutrality="raw")
     assert raw.own_language_share > both.own_language_share
-    assert evaluate(filled, mode="dense") == evaluate(filled, mode="dense")
+    assert evaluate(set_search, mode="dense") == evaluate(set_search, mode="dense")
 
 
-def test_questions_within_a_language_and_languages_that_are_told(
-    tmp_path: Path, encoder: Encoder
-) -> None:
+def test_questions_are_scored_by_their_given_languages(tmp_path: Path, encoder: Encoder) -> None:
     corpus = [
-        {"_id": f"{at}-{code}", "text": text, "group": f"g{at}"}
-        for at, row in enumerate(ROWS)
+        {"_id": f"{position}-{code}", "text": text, "group": f"g{position}"}
+        for position, row in enumerate(ROWS)
         for code, text in zip(CODES, row, strict=True)
     ]
     corpus.append({"_id": "x", "text": "Die Brücke war gesperrt.", "language": "de"})
@@ -155,13 +159,17 @@ def test_questions_within_a_language_and_languages_that_are_told(
         {"_id": "q-ru", "text": "Почему закрыли мост?", "language": "ru"},
         {"_id": "q-none", "text": "What is the meaning of life?", "language": "en"},
     ]
-    judged = [f"q-{asked}\t0-{code}\t1" for asked in ("en", "ru") for code in CODES]
-    asked = read_beir(beir(tmp_path, corpus, queries, [*judged, "q-en\tx\t1", "q-ru\t1-ru\t0"]))
-    assert {one.language for one in asked.passages} == set(CODES)
-    assert len(asked.notes) == 3  # languages told, German left out, a query without an answer
-    assert set(asked.relevant["q-ru"]) == {f"0-{code}" for code in CODES}
-    with index_set(encoder, asked) as found:
-        result = evaluate(found, mode="dense")
+    judged = [f"q-{language}\t0-{code}\t1" for language in ("en", "ru") for code in CODES]
+    evaluation_set = read_beir(
+        beir(tmp_path, corpus, queries, [*judged, "q-en\tx\t1", "q-ru\t1-ru\t0"])
+    )
+    assert {passage.language for passage in evaluation_set.passages} == set(CODES)
+    assert (
+        len(evaluation_set.notes) == 3
+    )  # languages told, German left out, a query without an answer
+    assert set(evaluation_set.relevant["q-ru"]) == {f"0-{code}" for code in CODES}
+    with index_set(encoder, evaluation_set) as search:
+        result = evaluate(search, mode="dense")
     assert result.queries == 2
     assert result.within == {"en": 1.0, "ru": 1.0}
     assert set(result.pairs) == {f"{a}-{b}" for a in ("en", "ru") for b in CODES if a != b}
@@ -169,7 +177,7 @@ def test_questions_within_a_language_and_languages_that_are_told(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "is empty"),
         ("id\ten\nr1\tOne language only.\n", "does not name two languages"),
@@ -179,10 +187,10 @@ def test_questions_within_a_language_and_languages_that_are_told(
         ("id\ten\tfr\nr1\tBees dance.\t…\n", "no query"),
     ],
 )
-def test_what_is_no_table_of_translations_is_refused(tmp_path: Path, text: str, said: str) -> None:
+def test_a_file_without_translations_is_refused(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "set.tsv"
     path.write_text(text, "utf-8")
-    with pytest.raises(EvaluationSetError, match=said) as caught:
+    with pytest.raises(EvaluationSetError, match=message) as caught:
         read_parallel(path)
     assert "set.tsv" in caught.value.message
 
@@ -201,7 +209,7 @@ BEE = {"_id": "1", "text": "Bees dance.", "language": "en"}
 
 
 @pytest.mark.parametrize(
-    ("corpus", "queries", "judged", "said"),
+    ("corpus", "queries", "judged", "message"),
     [
         (["{"], [BEE], ["1\t1\t1"], "Line 1 of .*corpus.jsonl is not JSON"),
         (["[]"], [BEE], ["1\t1\t1"], "not a JSON object"),
@@ -216,21 +224,21 @@ BEE = {"_id": "1", "text": "Bees dance.", "language": "en"}
         ([BEE], [], ["1\t1\t1"], "holds no texts"),
     ],
 )
-def test_what_is_not_the_layout_of_beir_is_refused(
+def test_a_folder_without_the_layout_of_beir_is_refused(
     tmp_path: Path,
     corpus: Sequence[object],
     queries: Sequence[object],
     judged: Sequence[str],
-    said: str,
+    message: str,
 ) -> None:
-    with pytest.raises(EvaluationSetError, match=said):
+    with pytest.raises(EvaluationSetError, match=message):
         read_beir(beir(tmp_path, corpus, queries, judged))
 
 
 def test_half_a_character_in_json_is_no_text(tmp_path: Path) -> None:
     halved = {**BEE, "text": "Bees dance \ud83d."}
-    asked = read_beir(beir(tmp_path, [halved], [BEE], ["1\t1\t1"]))
-    asked.passages[0].text.encode("utf-8")
+    evaluation_set = read_beir(beir(tmp_path, [halved], [BEE], ["1\t1\t1"]))
+    evaluation_set.passages[0].text.encode("utf-8")
 
 
 def test_judgements_need_their_header(tmp_path: Path) -> None:
@@ -266,7 +274,7 @@ class Counting:
         return self._encoder.tokens(text)
 
 
-def test_what_was_embedded_before_is_not_embedded_again(tmp_path: Path, encoder: Encoder) -> None:
+def test_texts_with_stored_vectors_are_not_embedded_again(tmp_path: Path, encoder: Encoder) -> None:
     texts = ["Bees dance.", "桥梁因维修而关闭。", "Bees dance."]
     counting = Counting(encoder)
     first = CachingEncoder(counting, tmp_path)

@@ -122,7 +122,7 @@ def never_end(_: Document) -> PreparedDocument:
 @pytest.mark.parametrize(
     ("finish", "code"), [(end_process, "reader-crash"), (never_end, "out-of-time")]
 )
-def test_what_was_read_of_an_unchanged_file_outlasts_a_reader_that_fails(
+def test_an_unchanged_file_stays_when_its_reader_fails(
     store: Store,
     counting: CountingEncoder,
     folder: Path,
@@ -177,7 +177,7 @@ def test_an_index_does_not_depend_on_which_reader_was_quicker(
     assert len({digest("one", 1), digest("two", 2), digest("again", 2)}) == 1
 
 
-def test_what_was_not_written_to_is_not_looked_into(
+def test_a_file_with_the_same_time_is_not_opened(
     store: Store, counting: CountingEncoder, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
@@ -249,7 +249,7 @@ def test_a_folder_that_was_emptied_is_pruned_without_a_failure(
     assert build(store, counting, [folder], prune=True).failed == []  # as often as it is run
 
 
-def test_a_file_that_fails_is_listed_and_the_rest_goes_on(
+def test_a_failing_file_is_listed_and_others_are_read(
     store: Store, counting: CountingEncoder, folder: Path
 ) -> None:
     (folder / "empty.docx").write_bytes(b"")
@@ -274,7 +274,7 @@ def test_a_file_that_fails_is_listed_and_the_rest_goes_on(
     assert ("blank.txt", "no-text") not in _codes(mended)
 
 
-def test_a_file_that_can_no_longer_be_read_leaves_nothing_behind(
+def test_a_file_that_becomes_unreadable_leaves_nothing_behind(
     store: Store, counting: CountingEncoder, folder: Path
 ) -> None:
     build(store, counting, [folder])
@@ -284,7 +284,7 @@ def test_a_file_that_can_no_longer_be_read_leaves_nothing_behind(
     assert report.passages == 2
 
 
-def test_an_empty_folder_is_said_to_be_one(
+def test_an_empty_folder_is_reported_as_empty(
     store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:
     empty = tmp_path / "nothing"
@@ -343,7 +343,7 @@ def test_another_model_is_refused(store: Store, counting: CountingEncoder, folde
         Search(store, counting)
 
 
-def test_a_word_file_and_its_pdf_are_one_version_with_the_pages_of_the_pdf(
+def test_a_word_file_takes_the_pages_of_its_pdf(
     store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:
     folder = tmp_path / "both"
@@ -351,7 +351,7 @@ def test_a_word_file_and_its_pdf_are_one_version_with_the_pages_of_the_pdf(
     word, printed = (shutil.copy(path, folder) for path in (CONTRIBUTION, PRINTED))
     report = build(store, counting, [folder])
     assert report.ingested == 2
-    one = report.passages
+    count = report.passages
     shown = store.query(
         "SELECT embedded FROM passage JOIN version ON version.id = version_id "
         "WHERE same_as IS NULL UNION SELECT sentence.embedded FROM sentence "
@@ -373,7 +373,7 @@ def test_a_word_file_and_its_pdf_are_one_version_with_the_pages_of_the_pdf(
     Path(word).unlink()
     alone = build(store, counting, [folder], prune=True)
     assert alone.removed == 1
-    assert alone.passages > 0.8 * one
+    assert alone.passages > 0.8 * count
     assert store.vectors.count_missing(VERSION) == (0, 0)
     hits = Search(store, counting).search("timetable of the regional dialogues", k=3).hits
     assert {hit.found.file for hit in hits} == {str(printed)}
@@ -403,16 +403,16 @@ def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str
     def pairs(path: Path) -> Counter[str]:
         return same_text._count_letter_runs(passage.text for passage in read(path).passages)
 
-    def shared(one: Counter[str], other: Counter[str]) -> float:
-        return (one & other).total() / max(one.total(), other.total())
+    def shared_part(counts: Counter[str], other: Counter[str]) -> float:
+        return (counts & other).total() / max(counts.total(), other.total())
 
     twin, different = [], []
     for code in "ACEFRS":
         word = pairs(FILES / "CWGWSIS40" / f"S24-CWGWSIS40-C-0003!!MSW-{code}.docx")
         printed = pairs(FILES / "CWGWSIS40" / f"S24-CWGWSIS40-C-0003!!PDF-{code}.pdf")
         other = pairs(FILES / "CWGWSIS39" / f"S23-CWGWSIS39-C-0004!!MSW-{code}.docx")
-        twin.append(shared(word, printed))
-        different.append(shared(word, other))
+        twin.append(shared_part(word, printed))
+        different.append(shared_part(word, other))
     with capsys.disabled():
         print(f"\nsame text: {min(twin):.2f} and more; other text: {max(different):.2f} and less")
     assert min(twin) > same_text._SAME_TEXT + 0.02
@@ -444,7 +444,7 @@ def test_documents_in_an_archive_are_files_of_their_own(
     assert build(store, counting, [archive], prune=True).passages == 0
 
 
-def test_what_is_no_file_is_not_waited_for(
+def test_a_path_that_is_no_file_is_not_waited_for(
     store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:
     os.mkfifo(tmp_path / "pipe.txt")

@@ -49,7 +49,7 @@ def _paths(store: Store) -> set[Path]:
     return {record.path for record in store.files.all()}
 
 
-def test_what_was_moved_stays_what_it_is(
+def test_a_moved_folder_keeps_its_ids(
     store: Store, encoder: Encoder, first: Path, tmp_path: Path
 ) -> None:
     ids = store.query("SELECT id FROM passage ORDER BY id")
@@ -87,7 +87,7 @@ def test_a_new_name_is_read(
     assert _paths(store) == {first / names[1], tmp_path / "renamed.docx"}
 
 
-def test_what_is_gone_is_handed_out_from_where_it_stands(
+def test_a_deleted_file_is_served_from_its_copy(
     store: Store, encoder: Encoder, first: Path, names: list[str], tmp_path: Path
 ) -> None:
     second = _put(tmp_path / "second", names)
@@ -108,13 +108,13 @@ def test_what_is_gone_is_handed_out_from_where_it_stands(
     assert place.source.path == second / names[1]
 
 
-def test_what_is_gone_everywhere_is_said_without_its_folders(store: Store, first: Path) -> None:
+def test_a_missing_file_is_named_without_its_folders(store: Store, first: Path) -> None:
     shutil.rmtree(first)
     file = _files(store)[0]
-    with pytest.raises(NoSuchPathError) as told:
+    with pytest.raises(NoSuchPathError) as error:
         originals.read(file)
-    assert file.name in told.value.message
-    assert str(first) not in told.value.message
+    assert file.name in error.value.message
+    assert str(first) not in error.value.message
     assert status(store).gone == 2
 
 

@@ -48,7 +48,7 @@ def test_the_sample_needs_no_embedding(tmp_path: Path, encoder: Encoder) -> None
 
 
 @pytest.mark.model
-def test_they_are_the_models_own(tmp_path: Path) -> None:
+def test_sample_vectors_equal_those_of_the_model(tmp_path: Path) -> None:
     files = sorted(FILES.glob("CWGWSIS4*/*INF-0003!!MSW-A*"))
     along = sample_vectors(MODEL_NAME)
     with Store(tmp_path / "index", create=True) as store:

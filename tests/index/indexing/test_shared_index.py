@@ -64,18 +64,16 @@ def test_a_snapshot_stays_as_it_is_while_another_process_writes(tmp_path: Path) 
         assert store.setting("new") == "there"
 
 
-def test_readers_wait_for_nobody_and_each_has_the_state_that_it_began_with(
-    store: Store, encoder: Encoder
-) -> None:
+def test_readers_do_not_wait_and_keep_their_first_state(store: Store, encoder: Encoder) -> None:
     search = Search(store, encoder)
 
-    def asked(filters: Filters | None = None) -> list[tuple[int, float]]:
+    def scores(filters: Filters | None = None) -> list[tuple[int, float]]:
         result = search.search("artificial intelligence", filters=filters)
         return [(hit.found.passage_id, hit.score) for hit in result.hits]
 
-    found: list[list[tuple[int, float]]] = []
+    results: list[list[tuple[int, float]]] = []
     with store.snapshot():
-        before = asked()
+        before = scores()
         first = store.passages.documents_of([before[0][0]])
         path = next(
             file.path
@@ -84,18 +82,18 @@ def test_readers_wait_for_nobody_and_each_has_the_state_that_it_began_with(
         )
         with Store(store.folder) as other:
             other.files.remove(path)
-        reader = threading.Thread(target=lambda: found.append(asked()))
+        reader = threading.Thread(target=lambda: results.append(scores()))
         reader.start()
         reader.join(60)  # while this one holds its snapshot
-        assert asked() == before
-        assert asked(Filters(languages=("en", "fr", "es", "ar", "ru", "zh")))[0] == before[0]
+        assert scores() == before
+        assert scores(Filters(languages=("en", "fr", "es", "ar", "ru", "zh")))[0] == before[0]
         assert store.passages.documents_of([before[0][0]]) == first
-    assert len(found) == 1
-    assert before[0][0] not in dict(found[0])
-    assert asked() == found[0]
+    assert len(results) == 1
+    assert before[0][0] not in dict(results[0])
+    assert scores() == results[0]
 
 
-def test_filters_choose_what_the_database_says_also_after_it_has_changed(store: Store) -> None:
+def test_filters_agree_with_a_database_that_has_changed(store: Store) -> None:
     choices = FilterIndex(store)
     every = (
         Filters(),
@@ -119,7 +117,7 @@ def test_filters_choose_what_the_database_says_also_after_it_has_changed(store: 
     check()
 
 
-def test_a_commit_that_fails_is_undone_and_the_index_goes_on(tmp_path: Path) -> None:
+def test_a_failing_commit_is_undone(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         with pytest.raises(WsisSearchError), store.transaction():
             store.run("PRAGMA defer_foreign_keys = ON")
@@ -128,7 +126,7 @@ def test_a_commit_that_fails_is_undone_and_the_index_goes_on(tmp_path: Path) -> 
         assert store.query("SELECT * FROM version") == []
 
 
-def test_where_sqlite_gave_up_a_transaction_the_first_error_is_told(tmp_path: Path) -> None:
+def test_an_aborted_transaction_raises_the_first_error(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         with pytest.raises(RuntimeError), store.transaction():
             store.run("ROLLBACK")  # as SQLite does by itself where the disk is full
@@ -144,7 +142,7 @@ def test_an_index_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
-def test_what_is_found_while_a_file_is_forgotten_is_whole(
+def test_hits_are_whole_while_a_file_is_forgotten(
     store: Store, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, mode: Mode
 ) -> None:
     search = Search(store, encoder)
@@ -157,11 +155,11 @@ def test_what_is_found_while_a_file_is_forgotten_is_whole(
         how: Mode,
         evidence: LexicalEvidence | None,
     ) -> list[tuple[int, float]]:
-        found = ranked(question, k, among, how, evidence)
+        ranking = ranked(question, k, among, how, evidence)
         with Store(store.folder) as other:
             for record in other.files.all():
                 other.files.remove(record.path)
-        return found
+        return ranking
 
     monkeypatch.setattr(search._ranking, "rank", and_then_forgotten)
     assert search.search("artificial intelligence", k=5, mode=mode).hits
@@ -179,17 +177,17 @@ def test_a_draft_is_compared_while_files_are_forgotten(
     def and_then_forgotten(
         question: Question, k: int, *, among: Sequence[int] | None = None, mode: Mode = "hybrid"
     ) -> list[tuple[int, float]]:
-        found = ranked(question, k, among=among, mode=mode)
+        hits = ranked(question, k, among=among, mode=mode)
         for record in store.files.all():
             store.files.remove(record.path)
-        return found
+        return hits
 
     monkeypatch.setattr(search, "ranked", and_then_forgotten)
     (paragraph,) = precedents(store, search, draft)
     assert paragraph.precedents == ()
 
 
-def test_a_source_may_have_more_documents_than_a_statement_takes_values(tmp_path: Path) -> None:
+def test_a_source_with_more_documents_than_statement_values_is_filtered(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         with store.transaction():
             store.connection.executemany(
@@ -209,7 +207,7 @@ def test_a_source_may_have_more_documents_than_a_statement_takes_values(tmp_path
 
 
 @pytest.mark.parametrize("text", ["\udcff", "C24/8#\udcff", "\ud800\x00"])
-def test_what_is_no_character_is_not_in_the_index(store: Store, text: str) -> None:
+def test_a_text_of_no_characters_is_not_in_the_index(store: Store, text: str) -> None:
     with pytest.raises(QueryError, match="not in the index"):
         show(store, text)
     assert store.filters.passages(Filters(meetings=(text,), source=text)) == []
@@ -236,12 +234,12 @@ def test_a_chinese_word_rules_out_itself_and_not_its_characters(
     texts = {row["id"]: row["text"] for row in rows}
     ids = sorted(texts)
     kept = set(quoted.holding(read_question("数字 -工作"), PassageMask.of(ids)) or ())
-    assert kept == {one for one in ids if "工作" not in texts[one]}
+    assert kept == {passage for passage in ids if "工作" not in texts[passage]}
     assert len(kept) < len(ids)
-    assert any("工" in texts[one] and "作" in texts[one] for one in kept)
+    assert any("工" in texts[passage] and "作" in texts[passage] for passage in kept)
 
 
-def test_versions_are_laid_side_by_side_anew_by_a_treatment_of_the_index(
+def test_a_new_treatment_aligns_the_versions_again(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert align_documents(store) == 0
@@ -252,11 +250,11 @@ def test_versions_are_laid_side_by_side_anew_by_a_treatment_of_the_index(
     used: list[float] = []
     original = neutral.neutral
 
-    def seen(vectors: np.ndarray, neutraliser: Neutraliser, code: str | None) -> np.ndarray:
+    def neutralise(vectors: np.ndarray, neutraliser: Neutraliser, code: str | None) -> np.ndarray:
         used.append(float(neutraliser.passages[""].mean[0]))
         return original(vectors, neutraliser, code)
 
-    monkeypatch.setattr(neutral, "neutral", seen)
+    monkeypatch.setattr(neutral, "neutral", neutralise)
     assert align_documents(store) >= 1
     assert set(used) == {0.25}
     assert align_documents(store) == 0
@@ -273,17 +271,17 @@ def test_a_run_of_a_page_takes_no_time(run: str) -> None:
 
 
 @pytest.mark.parametrize("phrase", ["ـ", "ـــ"])
-def test_a_phrase_of_marks_alone_stands_nowhere(phrase: str) -> None:
+def test_a_phrase_of_marks_alone_finds_nothing(phrase: str) -> None:
     assert phrases.spans("المعلـومات", phrase) == []
     assert not phrases.holds("المعلـومات", phrase)
 
 
-def test_digits_of_every_script_stand_for_themselves() -> None:
+def test_digits_of_every_script_match_only_themselves() -> None:
     assert phrases.holds("अनुच्छेद ३", "३")
     assert phrases.holds("الفقرة ٣", "3")
 
 
-def test_the_pieces_of_a_paragraph_of_figures_do_not_go_to_the_one_before() -> None:
+def test_pieces_of_figures_do_not_join_the_paragraph_before() -> None:
     statement = Passage("paragraph", "Broadband is a matter of urgency.", language="en")
     figures = Passage("paragraph", "1 2 3 4 5 6 7", language="en")
     more = Passage("paragraph", "8 9 10 11", language="en", piece=2)
@@ -294,7 +292,7 @@ def test_the_pieces_of_a_paragraph_of_figures_do_not_go_to_the_one_before() -> N
 
 
 @pytest.mark.process
-def test_of_ingests_at_once_each_ends_well_or_says_who_runs(tmp_path: Path) -> None:
+def test_each_concurrent_ingest_succeeds_or_names_the_running_one(tmp_path: Path) -> None:
     (files := tmp_path / "files").mkdir()
     for number in range(40):
         text = f"{number}. Telecentre {number} brings connectivity to schools in rural areas."

@@ -39,12 +39,12 @@ PARAGRAPHS = {
 @pytest.mark.parametrize("code", sorted(PARAGRAPHS))
 def test_each_sentence_is_a_window_without_the_title(code: str) -> None:
     text = PARAGRAPHS[code]
-    found = sentences(text, format_embedded_text("A title", ("Finance",), "5.1", text))
-    assert len(found) == 2
-    assert found[0].start == 0
-    assert found[1].stop == len(text)
-    assert text[found[0].stop : found[1].start].strip() == ""
-    assert "title" not in "".join(window.text for window in found)
+    windows = sentences(text, format_embedded_text("A title", ("Finance",), "5.1", text))
+    assert len(windows) == 2
+    assert windows[0].start == 0
+    assert windows[1].stop == len(text)
+    assert text[windows[0].stop : windows[1].start].strip() == ""
+    assert "title" not in "".join(window.text for window in windows)
 
 
 def test_very_short_sentences_are_joined() -> None:
@@ -53,7 +53,7 @@ def test_very_short_sentences_are_joined() -> None:
     assert (window.start, window.stop) == (0, len(text))
 
 
-def test_one_sentence_is_a_window_only_where_it_is_embedded_under_a_title() -> None:
+def test_a_single_sentence_is_a_window_only_under_a_title() -> None:
     text = "The secretariat presented the report on the trust fund to the working group."
     assert sentences(text, format_embedded_text(None, (), None, text)) == []
     (window,) = sentences(text, format_embedded_text("Report", ("Finance",), None, text))
@@ -62,12 +62,12 @@ def test_one_sentence_is_a_window_only_where_it_is_embedded_under_a_title() -> N
 
 @given(st.text(alphabet=st.sampled_from("aбم信 .。!\n\t3(")), st.text(max_size=4))
 def test_windows_hold_all_that_is_written_and_nothing_twice(text: str, embedded: str) -> None:
-    found = sentences(text, embedded)
-    at = 0
-    for window in found:
-        assert text[at : window.start].strip() == ""
+    windows = sentences(text, embedded)
+    position = 0
+    for window in windows:
+        assert text[position : window.start].strip() == ""
         assert window.start < window.stop
         assert text[window.start : window.stop].strip() == text[window.start : window.stop]
-        at = window.stop
-    if found:
-        assert text[at:].strip() == ""
+        position = window.stop
+    if windows:
+        assert text[position:].strip() == ""

@@ -31,7 +31,7 @@ ROOT: Final = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
+def built_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
     folder = tmp_path_factory.mktemp("verify")
     (folder / "one.txt").write_text("Resolution 140 of the Plenipotentiary Conference.", "utf-8")
     (folder / "two.txt").write_text("Resolución 140 de la Conferencia.", "utf-8")
@@ -41,14 +41,14 @@ def built(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
 
 
 @pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    shutil.copytree(built / "index", tmp_path / "index")
+def folder(built_index: Path, tmp_path: Path) -> Path:
+    shutil.copytree(built_index / "index", tmp_path / "index")
     return tmp_path / "index"
 
 
 def codes(folder: Path) -> list[str]:
     with Store(folder) as store:
-        return [one.code for one in verify(store, content=True)]
+        return [finding.code for finding in verify(store, content=True)]
 
 
 def test_a_whole_index_has_no_findings(folder: Path) -> None:
@@ -196,11 +196,11 @@ def test_each_fault_is_named(folder: Path, code: str, statements: Sequence[str])
     ("code", "statements"),
     [(code, statements) for code, statements in PLANTED if code in REPAIRED],
 )
-def test_repair_makes_anew_what_is_derived(
-    folder: Path, built: Path, encoder: Encoder, code: str, statements: Sequence[str]
+def test_repair_makes_derived_data_again(
+    folder: Path, built_index: Path, encoder: Encoder, code: str, statements: Sequence[str]
 ) -> None:
     plant(folder, statements)
-    before = content_of(built / "index")
+    before = content_of(built_index / "index")
     with Index.open(folder) as index:
         index.encoder = encoder
         assert {finding.code for finding in index.verify(content=True)} == {code}
@@ -211,7 +211,7 @@ def test_repair_makes_anew_what_is_derived(
         assert store.checks.wrong_parts() == {}
 
 
-def test_vectors_of_another_model_are_made_anew_where_its_name_is_lost(
+def test_vectors_are_made_again_where_the_models_name_is_lost(
     folder: Path, encoder: Encoder
 ) -> None:
     plant(folder, ["DELETE FROM setting WHERE name = 'model'"])
@@ -233,7 +233,7 @@ def test_vectors_of_another_model_are_made_anew_where_its_name_is_lost(
         )
 
 
-def test_sentences_and_slots_that_are_missing_or_stray_are_found_and_made_anew(
+def test_missing_or_stray_sentences_and_slots_are_repaired(
     tmp_path: Path, encoder: Encoder
 ) -> None:
     paragraph = (
@@ -264,7 +264,7 @@ def test_sentences_and_slots_that_are_missing_or_stray_are_found_and_made_anew(
 
 
 @pytest.mark.parametrize("name", ["dimension", "generation", "model"])
-def test_a_setting_that_is_lost_or_damaged_is_told_by_the_command(folder: Path, name: str) -> None:
+def test_the_command_names_a_lost_or_damaged_setting(folder: Path, name: str) -> None:
     for statement in (
         f"UPDATE setting SET value = '3x4' WHERE name = '{name}'",  # noqa: S608
         f"DELETE FROM setting WHERE name = '{name}'",  # noqa: S608
@@ -283,7 +283,7 @@ def test_each_code_is_planted() -> None:
     # Names that are put together.
     given = {"vector-checksum", "mandates-checksum", "revision-checksum"}
     for source in sources:
-        given |= {one or other for one, other in CODE.findall(source.read_text("utf-8"))}
+        given |= {code or other for code, other in CODE.findall(source.read_text("utf-8"))}
     assert given == {code for codes, _ in PLANTED for code in codes.split()} | ELSEWHERE.keys()
     for code, module in ELSEWHERE.items():
         assert f'"{code}"' in (ROOT / module).read_text("utf-8")
@@ -303,23 +303,21 @@ def test_an_index_of_nothing_is_not_up_to_date(tmp_path: Path) -> None:
         codes(tmp_path)
 
 
-def test_what_a_killed_prune_left_is_dropped_by_the_next_run(
-    folder: Path, built: Path, encoder: Encoder
+def test_the_next_run_drops_remains_of_a_killed_prune(
+    folder: Path, built_index: Path, encoder: Encoder
 ) -> None:
     with Index.open(folder) as index:
         index.encoder = encoder
         with pytest.raises(RuntimeError), index.store.finishing():
-            index.store.files.remove(built / "two.txt")
+            index.store.files.remove(built_index / "two.txt")
             raise RuntimeError
         before = len(index.store.query("SELECT 1 FROM vector"))
-        assert index.ingest([built / "one.txt"]).ingested == 0
+        assert index.ingest([built_index / "one.txt"]).ingested == 0
         assert len(index.store.query("SELECT 1 FROM vector")) == before / 2
         assert index.verify(content=True) == []
 
 
-def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
-    folder: Path, encoder: Encoder
-) -> None:
+def test_repair_makes_derived_data_again_and_names_the_rest(folder: Path, encoder: Encoder) -> None:
     with Index.open(folder) as index:
         index.encoder = encoder
         index.prepare()
@@ -329,7 +327,7 @@ def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
             index.store.run("UPDATE vector SET value = zeroblob(length(value))")
             index.store.run("DELETE FROM words_en")
             index.store.run("UPDATE passage SET variant = 'paragraph:6#1'")
-        assert {one.code for one in index.verify(content=True)} == {
+        assert {finding.code for finding in index.verify(content=True)} == {
             *("vectors-file", "vector-checksum", "words", "variants")
         }
         index.repair()
@@ -339,14 +337,14 @@ def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
         with index.store.transaction():
             index.store.run("UPDATE passage SET text = 'x' WHERE id = 1")
         index.repair()
-        left = [one for one in index.verify() if one.code == "checksum"]
+        left = [finding for finding in index.verify() if finding.code == "checksum"]
         assert (left[0].file or "").endswith("one.txt")
         assert "ingest --force" in left[0].message
         with index.store.transaction():
             index.store.run("UPDATE passage SET label_path = '[\"' WHERE id = 1")
         index.repair()  # it cannot read what it was made of, and says so
-        told = {one.code: one.message for one in index.verify(content=True)}
-        assert "ingest --force" in told["database"]
+        messages = {finding.code: finding.message for finding in index.verify(content=True)}
+        assert "ingest --force" in messages["database"]
 
 
 def test_repair_learns_the_dimension_from_the_model(folder: Path, encoder: Encoder) -> None:
@@ -358,7 +356,7 @@ def test_repair_learns_the_dimension_from_the_model(folder: Path, encoder: Encod
         assert index.verify(content=True) == []
 
 
-def test_versions_are_laid_side_by_side_anew(tmp_path: Path, encoder: Encoder) -> None:
+def test_repair_aligns_the_versions_again(tmp_path: Path, encoder: Encoder) -> None:
     """A bit that is flipped there is found by SQLite's index alone, which is made anew."""
     for number in (0, 1):  # two versions of one document
         write_document(tmp_path, number)
@@ -373,7 +371,7 @@ def test_versions_are_laid_side_by_side_anew(tmp_path: Path, encoder: Encoder) -
         assert again == laid != ["paragraph:6#1"] * len(laid)
         # What is left of a document is called as it was among its versions, and that is no fault.
         index.store.files.remove(index.store.files.all()[-1].path)
-        assert not {one.code for one in index.verify(content=True)} - {"file-gone"}
+        assert not {finding.code for finding in index.verify(content=True)} - {"file-gone"}
 
 
 def test_a_schema_that_is_no_text_is_damage(folder: Path) -> None:
@@ -388,7 +386,7 @@ def test_a_schema_that_is_no_text_is_damage(folder: Path) -> None:
         codes(folder)
 
 
-def test_a_flipped_bit_in_a_file_of_vectors_is_found_and_the_search_goes_on(
+def test_a_flipped_bit_of_vectors_is_found_while_search_works(
     folder: Path, encoder: Encoder
 ) -> None:
     with Store(folder) as store:
@@ -402,7 +400,7 @@ def test_a_flipped_bit_in_a_file_of_vectors_is_found_and_the_search_goes_on(
             for byte in (3, 40, len(content) - 9):
                 content[byte] ^= 1 << byte % 8
                 path.write_bytes(content)
-                assert [one.code for one in verify(store)] == ["vectors-file"]
+                assert [finding.code for finding in verify(store)] == ["vectors-file"]
                 assert Search(store, encoder).search("a resolution").hits
                 if not path.exists():  # it was made anew
                     break

@@ -53,7 +53,7 @@ if sys.platform == "linux":  # other systems have no such names
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
+def built_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
     """An index of all texts, with its files of vectors."""
     folder = tmp_path_factory.mktemp("health")
     for name, text in TEXTS.items():
@@ -65,9 +65,9 @@ def built(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
 
 
 @pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
+def folder(built_index: Path, tmp_path: Path) -> Path:
     """A copy of the index."""
-    shutil.copytree(built, tmp_path / "index")
+    shutil.copytree(built_index, tmp_path / "index")
     return tmp_path / "index"
 
 
@@ -94,13 +94,13 @@ def put_without_passages(folder: Path, path: Path) -> None:
         )
 
 
-def test_no_text_and_no_name_of_a_file_is_damage(built: Path) -> None:
-    with Store(built) as store:
+def test_no_text_and_no_name_of_a_file_is_damage(built_index: Path) -> None:
+    with Store(built_index) as store:
         failed = {record.path.name: record.code for record in store.files.all() if record.code}
         assert failed == {"empty.txt": "empty-file", "spaces.txt": "no-text"}
         assert len(store.files.all()) == len(TEXTS)
         assert len(store.query("SELECT 1 FROM mention")) >= 8
-    assert codes(built) == []
+    assert codes(built_index) == []
 
 
 def test_a_document_without_passages_is_whole(folder: Path, tmp_path: Path) -> None:

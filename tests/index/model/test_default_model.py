@@ -80,7 +80,7 @@ def test_questions_and_passages_get_their_own_prefix(encoder: Encoder) -> None:
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_it_is_unpacked_once_and_can_be_verified() -> None:
+def test_the_model_is_unpacked_once_and_can_be_verified() -> None:
     folder = default_model.folder()
     manifest = folder / "unpacked.json"
     written = manifest.stat().st_mtime_ns
@@ -133,7 +133,7 @@ def test_a_folder_can_be_the_model(tmp_path: Path, encoder: Encoder) -> None:
 
 @pytest.mark.model
 @pytest.mark.torch
-def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
+def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}", "utf-8")
     with pytest.raises(ModelError, match="cannot be loaded"):
         load(str(tmp_path))
@@ -151,7 +151,7 @@ def test_settings_name_the_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_no_network_is_asked_for() -> None:
+def test_loading_the_model_uses_no_network() -> None:
     """In a process of its own, in which every connection fails the test."""
     code = """
 import socket
@@ -174,7 +174,7 @@ assert "openvino_telemetry" not in sys.modules
     assert done.returncode == 0, done.stderr
 
 
-def test_what_another_process_was_quicker_to_keep_is_taken(
+def test_the_cache_entry_of_a_quicker_process_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WSIS_SEARCH_CACHE", str(tmp_path))

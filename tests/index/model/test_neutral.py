@@ -119,7 +119,7 @@ SUMMIT = (
     "会议介绍了联合国信息社会小组的工作。",
     "工作组鼓励区域代表处参与区域层面的信息社会世界峰会活动。",
 )
-"""Of a report about one summit; the first is what is asked for."""
+"""Paragraphs of a report about one summit; the first is the query."""
 
 TABLE = (
     "Численность населения, тыс. чел.",
@@ -163,14 +163,14 @@ def recalls(
     """Share of the five translations among the first five of one pool, by the query's language."""
     pool = np.concatenate([neutral.neutral(own, neutraliser, c) for c, own in passages.items()])
     count = len(next(iter(passages.values())))
-    found = {}
-    for at, (code, own) in enumerate(queries.items()):
+    hits_by_language = {}
+    for position, (code, own) in enumerate(queries.items()):
         scores = neutral.neutral(own, neutraliser, code, role="queries") @ pool.T
         rows = np.arange(count)
-        scores[rows, at * count + rows] = -np.inf
+        scores[rows, position * count + rows] = -np.inf
         first = np.argsort(-scores, axis=1)[:, :5]
-        found[code] = float(np.mean(first % count == rows[:, None]))
-    return found
+        hits_by_language[code] = float(np.mean(first % count == rows[:, None]))
+    return hits_by_language
 
 
 def random_unit(count: int, dimension: int, seed: int) -> Vectors:
@@ -235,21 +235,21 @@ def test_a_lopsided_corpus_keeps_its_subject(encoder: Encoder, code: str) -> Non
     vectors = encoder.passages([*SUMMIT, *TABLE])
     languages = ["zh"] * len(SUMMIT) + ["ru"] * len(TABLE)
     neutraliser = neutral.for_corpus(vectors, languages, neutral.load_neutraliser(encoder.name))
-    found = np.concatenate(
+    treated = np.concatenate(
         [
             neutral.neutral(vectors[: len(SUMMIT)], neutraliser, "zh"),
             neutral.neutral(vectors[len(SUMMIT) :], neutraliser, "ru"),
         ]
     )
-    asked = neutral.neutral(encoder.queries([QUESTIONS[code]]), neutraliser, code, role="queries")[
-        0
-    ]
-    best = np.argsort(-(found @ asked)).tolist()
+    query_vectors = neutral.neutral(
+        encoder.queries([QUESTIONS[code]]), neutraliser, code, role="queries"
+    )[0]
+    best = np.argsort(-(treated @ query_vectors)).tolist()
     assert 0 in best[:3]
     assert max(best[:4]) < len(SUMMIT)
 
 
-def test_a_corpus_does_not_change_the_treatment_of_languages_that_are_known(
+def test_a_corpus_does_not_change_known_languages(
     encoder: Encoder, passages: dict[str, Vectors]
 ) -> None:
     shipped = neutral.load_neutraliser(encoder.name)
@@ -270,32 +270,32 @@ def test_a_language_that_nothing_is_known_of(
     vectors = encoder.passages(german)
     neutraliser = neutral.for_corpus(vectors, ["de"] * 3, neutral.load_neutraliser(encoder.name))
     assert neutraliser.passages["de"].turn is neutraliser.passages[""].turn
-    found = neutral.neutral(vectors, neutraliser, "de")
-    pool = np.concatenate([found, neutral.neutral(passages["fr"], neutraliser, "fr")])
-    asked = neutral.neutral(encoder.queries(SENTENCES["ar"]), neutraliser, "ar", role="queries")
-    best = np.argsort(-(asked[list(rows)] @ pool.T), axis=1)[:, :2]
+    treated = neutral.neutral(vectors, neutraliser, "de")
+    pool = np.concatenate([treated, neutral.neutral(passages["fr"], neutraliser, "fr")])
+    queries = neutral.neutral(encoder.queries(SENTENCES["ar"]), neutraliser, "ar", role="queries")
+    best = np.argsort(-(queries[list(rows)] @ pool.T), axis=1)[:, :2]
     assert [set(pair) for pair in best.tolist()] == [{0, 3}, {1, 6}, {2, 10}]
 
 
 @pytest.mark.parametrize("code", [None, "", "de"])
-def test_a_question_in_no_known_language_is_treated_like_the_mean_of_all(
+def test_a_question_of_unknown_language_takes_the_mean_treatment(
     encoder: Encoder, code: str | None
 ) -> None:
     shipped = neutral.load_neutraliser(encoder.name)
-    asked = encoder.queries([SENTENCES["en"][0]])
-    expected = neutral.neutral(asked, shipped, "", role="queries")
-    assert np.array_equal(neutral.neutral(asked, shipped, code, role="queries"), expected)
-    assert not np.allclose(expected, asked)
+    query = encoder.queries([SENTENCES["en"][0]])
+    expected = neutral.neutral(query, shipped, "", role="queries")
+    assert np.array_equal(neutral.neutral(query, shipped, code, role="queries"), expected)
+    assert not np.allclose(expected, query)
 
 
-def test_the_six_languages_and_all_others_know_what_terms_have_in_common(encoder: Encoder) -> None:
+def test_all_languages_have_a_common_direction_of_terms(encoder: Encoder) -> None:
     apart = neutral.terms_apart(encoder.name)
     assert {*apart} == {"ar", "zh", "en", "fr", "ru", "es", ""}
-    assert all(0.1 < np.linalg.norm(one) < 0.4 for one in apart.values())
+    assert all(0.1 < np.linalg.norm(direction) < 0.4 for direction in apart.values())
     assert neutral.terms_apart("another-model") == {}
 
 
-def test_a_model_that_nothing_was_fitted_for_makes_do_with_means(
+def test_a_model_without_fit_is_treated_by_means(
     passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
     nothing = neutral.load_neutraliser("another-model")
@@ -328,11 +328,11 @@ def test_an_empty_corpus_of_an_unfitted_model() -> None:
     nothing = np.zeros((0, 16), np.float32)
     neutraliser = neutral.for_corpus(nothing, [], Neutraliser({}, {}))
     assert neutraliser == Neutraliser({}, {})
-    asked = random_unit(1, 16, seed=3)
-    assert np.array_equal(neutral.neutral(asked, neutraliser, "en", role="queries"), asked)
+    query = random_unit(1, 16, seed=3)
+    assert np.array_equal(neutral.neutral(query, neutraliser, "en", role="queries"), query)
 
 
-def test_vectors_have_unit_length_and_a_vector_at_the_mean_is_no_error(encoder: Encoder) -> None:
+def test_vectors_have_unit_length_even_at_the_mean(encoder: Encoder) -> None:
     shipped = neutral.load_neutraliser(encoder.name)
     vectors = np.concatenate([encoder.passages(SENTENCES["en"]), shipped.passages["en"].mean[None]])
     lengths = np.linalg.norm(neutral.neutral(vectors, shipped, "en"), axis=1)
@@ -364,25 +364,25 @@ def test_arrays_of_another_treatment_are_not_current(
     neutral.fingerprint.cache_clear()
 
 
-def test_a_search_treats_vectors_anew_that_another_version_treated(
+def test_vectors_of_another_versions_treatment_are_treated_again(
     sample_index: Path, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "index"
     shutil.copytree(sample_index, folder)
 
-    def written() -> bytes:
+    def write_file() -> bytes:
         with Store(folder) as store:
             Search(store, encoder).prepare()
         (file,) = (folder / "vectors").glob("*.npz")
         return file.read_bytes()
 
-    today = written()
+    today = write_file()
     neutral.fingerprint.cache_clear()
     monkeypatch.setattr(neutral, "VERSION", neutral.VERSION - 1)
-    assert written() != today
+    assert write_file() != today
     neutral.fingerprint.cache_clear()
     monkeypatch.undo()
-    assert written() == today
+    assert write_file() == today
 
 
 def test_fitting_finds_a_language_that_is_moved_and_turned() -> None:
@@ -400,9 +400,9 @@ def test_fitting_finds_a_language_that_is_moved_and_turned() -> None:
     lengths = generator.integers(10, 500, 400).tolist()
 
     def right(neutraliser: Neutraliser) -> float:
-        found = neutral.neutral(passages["b"][200:], neutraliser, "b")
-        asked = neutral.neutral(queries["a"][200:], neutraliser, "a", role="queries")
-        return float(np.mean((asked @ found.T).argmax(axis=1) == np.arange(200)))
+        treated = neutral.neutral(passages["b"][200:], neutraliser, "b")
+        treated_queries = neutral.neutral(queries["a"][200:], neutraliser, "a", role="queries")
+        return float(np.mean((treated_queries @ treated.T).argmax(axis=1) == np.arange(200)))
 
     half = {code: vectors[:200] for code, vectors in passages.items()}
     half_asked = {code: vectors[:200] for code, vectors in queries.items()}
@@ -415,17 +415,17 @@ def test_fitting_finds_a_language_that_is_moved_and_turned() -> None:
 def test_questions_move_the_mean_of_queries_in_every_language() -> None:
     passages = {code: random_unit(50, 8, seed) for seed, code in enumerate("abc")}
     plain = fit(passages, passages, [10] * 50)
-    asked = {code: passages[code] + 1 for code in "ab"}
-    moved = fit(passages, passages, [10] * 50, asked)
+    shifted = {code: passages[code] + 1 for code in "ab"}
+    moved = fit(passages, passages, [10] * 50, shifted)
     for code in "abc":  # c has no questions: it moves by as much as the others on average
         assert np.allclose(moved.queries[code].mean - plain.queries[code].mean, 0.5, atol=1e-5)
         assert np.allclose(moved.passages[code].mean, plain.passages[code].mean)
 
 
 def test_fitting_wants_translations() -> None:
-    one = {"en": random_unit(5, 8, seed=7)}
+    corpus = {"en": random_unit(5, 8, seed=7)}
     with pytest.raises(ValueError, match="Translations are needed"):
-        fit(one, one, [1] * 5)
-    uneven = {**one, "fr": random_unit(4, 8, seed=8)}
+        fit(corpus, corpus, [1] * 5)
+    uneven = {**corpus, "fr": random_unit(4, 8, seed=8)}
     with pytest.raises(ValueError, match="Translations are needed"):
         fit(uneven, uneven, [1] * 5)

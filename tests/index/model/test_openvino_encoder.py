@@ -46,13 +46,15 @@ DIFFICULT = [
 
 
 def _paragraphs() -> dict[str, list[str]]:
-    """Of the sample corpus, by language."""
-    found: dict[str, set[str]] = {code: set() for code in LANGUAGES}
+    """Return the paragraphs of the sample corpus, by language."""
+    paragraphs: dict[str, set[str]] = {code: set() for code in LANGUAGES}
     for path in sorted(TEXTS.rglob("*")):
         code = path.stem.split("-")[-1].lower()
-        if path.is_file() and code in found:
-            found[code].update(filter(None, map(str.strip, path.read_text("utf-8").splitlines())))
-    return {code: sorted(texts) for code, texts in found.items()}
+        if path.is_file() and code in paragraphs:
+            paragraphs[code].update(
+                filter(None, map(str.strip, path.read_text("utf-8").splitlines()))
+            )
+    return {code: sorted(texts) for code, texts in paragraphs.items()}
 
 
 @pytest.fixture(scope="module")
@@ -121,14 +123,14 @@ def test_a_first_question_is_cut_like_all_others(tokens: tuple[Tokenizer, Any]) 
         assert ids.tolist() == tokens[0].ids([text])[0].tolist(), text
 
 
-def test_whoever_asks_again_is_answered_by_the_whole_vocabulary() -> None:
-    """Which is there soon; no question waits for it but a long one."""
+def test_a_second_question_uses_the_whole_vocabulary() -> None:
+    """The vocabulary is ready soon; no question waits for it but a long one."""
     tokenizer = Tokenizer(WeightsFile(weights.find()), 512)
-    asked = [tokenizer.ids(["the same"], is_question=True)[0].tolist() for _ in range(2)]
+    tokens = [tokenizer.ids(["the same"], is_question=True)[0].tolist() for _ in range(2)]
     assert tokenizer._whole is not None
     tokenizer._whole.result()
-    asked.append(tokenizer.ids(["the same"], is_question=True)[0].tolist())
-    assert asked[0] == asked[1] == asked[2]
+    tokens.append(tokenizer.ids(["the same"], is_question=True)[0].tolist())
+    assert tokens[0] == tokens[1] == tokens[2]
     assert len(tokenizer.ids(["a very long question " * 400], is_question=True)[0]) == 512
 
 
@@ -172,13 +174,13 @@ def test_vectors_of_every_arithmetic(
     [("flags\t: fpu avx512_bf16", False), ("flags\t: amx_bf16 amx_tile", True), (None, True)],
 )
 @pytest.mark.thorough
-def test_arithmetic_of_16_bits_is_used_where_there_are_units_for_it(
+def test_arithmetic_of_16_bits_is_used_where_supported(
     flags: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_units: bool
 ) -> None:
-    told = tmp_path / "cpuinfo"
+    cpu_facts = tmp_path / "cpuinfo"
     if flags is not None:
-        told.write_text(flags)
-    monkeypatch.setattr(openvino_encoder, "_FLAGS", told)
+        cpu_facts.write_text(flags)
+    monkeypatch.setattr(openvino_encoder, "_FLAGS", cpu_facts)
     encoder = OpenVinoEncoder()
     assert encoder.has_16_bits == (has_units and _can_16_bits(encoder))
 
@@ -218,9 +220,9 @@ def test_questions_are_answered_from_several_threads(encoder: Encoder) -> None:
 def test_batches_hold_every_text_once_and_few_tokens(step: int) -> None:
     ids = [np.zeros(length, np.int32) for length in (3, 512, 40, 41, 300, 7, 512, 9) * 9]
     batches = _make_batches(ids, step)
-    assert sorted(at for batch in batches for at in batch) == list(range(len(ids)))
+    assert sorted(position for batch in batches for position in batch) == list(range(len(ids)))
     for batch in batches:
-        longest = max(len(ids[at]) for at in batch)
+        longest = max(len(ids[position]) for position in batch)
         assert len(batch) * math.ceil(longest / step) * step <= TOKENS
 
 
@@ -228,7 +230,9 @@ def test_batches_hold_every_text_once_and_few_tokens(step: int) -> None:
 def test_batches_of_like_length_share_what_is_compiled() -> None:
     encoder = OpenVinoEncoder()
     lengths = range(17, 33)
-    shapes = {encoder._make_inputs([np.zeros(one, np.int32)], STEP)[1].shape for one in lengths}
+    shapes = {
+        encoder._make_inputs([np.zeros(length, np.int32)], STEP)[1].shape for length in lengths
+    }
     assert shapes == {(1, 32)}
     ids = [np.zeros(encoder.model_tokens, np.int32)]
     assert encoder._make_inputs(ids, STEP)[0].shape == (1, encoder.model_tokens, encoder.dimension)
@@ -256,7 +260,7 @@ sys.meta_path.insert(0, Blocker())
 """
 
 
-def _started(cache: Path, code: str = ASK, **variables: str) -> subprocess.Popen[str]:
+def _start(cache: Path, code: str = ASK, **variables: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", code],
         env={**os.environ, "WSIS_SEARCH_CACHE": str(cache), "HF_HUB_OFFLINE": "1", **variables},
@@ -279,8 +283,8 @@ def _names(folder: Path) -> list[str]:
 
 
 @pytest.mark.thorough
-def test_two_processes_at_once_with_nothing_kept(tmp_path: Path, encoder: Encoder) -> None:
-    both = [_started(tmp_path), _started(tmp_path)]
+def test_two_processes_without_cache_load_the_model(tmp_path: Path, encoder: Encoder) -> None:
+    both = [_start(tmp_path), _start(tmp_path)]
     for answer in map(_answer, both):
         assert answer["heavy"] == answer["said"] == []
         assert np.allclose(answer["vector"], encoder.queries(["roadmap"])[0], atol=1e-6)
@@ -290,7 +294,7 @@ def test_two_processes_at_once_with_nothing_kept(tmp_path: Path, encoder: Encode
 @pytest.mark.thorough
 def test_a_cache_that_cannot_be_written(tmp_path: Path, encoder: Encoder) -> None:
     (tmp_path / "a file").write_bytes(b"")
-    answer = _answer(_started(tmp_path / "a file" / "models"))
+    answer = _answer(_start(tmp_path / "a file" / "models"))
     ((kind, message),) = answer["said"]  # once
     assert kind == "ModelWarning"
     assert "cannot be kept in" in message
@@ -299,7 +303,7 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, encoder: Encoder) -> Non
 
 
 @pytest.mark.thorough
-def test_what_is_kept_and_damaged_is_made_anew(
+def test_a_damaged_cache_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder: Encoder
 ) -> None:
     monkeypatch.setenv("WSIS_SEARCH_CACHE", str(tmp_path))
@@ -391,7 +395,7 @@ load().passages([f"{n} words of a paragraph as long as most" * 9 for n in range(
 
 
 @pytest.mark.thorough
-def test_who_is_interrupted_leaves_no_thread_that_calls_an_ended_interpreter() -> None:
+def test_an_interrupt_leaves_no_thread_behind() -> None:
     for _ in range(3):  # without the wait, most end by SIGABRT
         command = [sys.executable, "-c", _INTERRUPTED]
         done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
@@ -406,7 +410,7 @@ encoder.passages([f"The group met {'again ' * (at % 40)}in room {at}." for at in
 
 
 @pytest.mark.thorough
-def test_a_program_that_keeps_the_model_to_its_end_ends_well() -> None:
+def test_a_program_that_holds_the_model_exits_cleanly() -> None:
     """OpenVINO's threads may abort a process that ends with them, and not each one: several do."""
     for _ in range(6):
         done = subprocess.run(
@@ -417,7 +421,7 @@ def test_a_program_that_keeps_the_model_to_its_end_ends_well() -> None:
 
 @pytest.mark.thorough
 def test_a_setting_that_openvino_does_not_know_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = [f"The group met in room {at}." for at in range(FEW + 1)]
+    texts = [f"The group met in room {number}." for number in range(FEW + 1)]
     expected = OpenVinoEncoder().passages(texts)
     compiled, refused = engine.ov.Core.compile_model, list[str]()
 

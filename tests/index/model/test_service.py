@@ -20,7 +20,7 @@ from index.model.service import BATCH
 
 @dataclass
 class Service:
-    """What the server is to answer, and what it was asked."""
+    """A server with the answers it is to give, and the requests it got."""
 
     encoder: Encoder
     dimension: int = 384
@@ -39,8 +39,8 @@ class Service:
         texts = [text.removeprefix("passage: ") for text in question["input"]]
         vectors = 2 * self.encoder.passages(texts)[:, : self.dimension]
         rows = [
-            {"object": "embedding", "index": at, "embedding": vector.tolist()}
-            for at, vector in enumerate(vectors)
+            {"object": "embedding", "index": position, "embedding": vector.tolist()}
+            for position, vector in enumerate(vectors)
         ]
         return json.dumps({"object": "list", "data": rows[::-1]}).encode()
 
@@ -104,7 +104,7 @@ def test_a_key_is_sent_where_it_is_set(service: Service, monkeypatch: pytest.Mon
     assert service.keys == [None, "Bearer abc"]
 
 
-def test_nobody_answers() -> None:
+def test_a_service_that_is_not_there_is_reported() -> None:
     with socket.socket() as free:  # bound, but not listening
         free.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{free.getsockname()[1]}/v1#e5"
@@ -112,7 +112,7 @@ def test_nobody_answers() -> None:
             load(address)
 
 
-def test_an_error_of_the_service_is_told(service: Service) -> None:
+def test_an_error_of_the_service_is_reported(service: Service) -> None:
     service.status, service.body = 404, b'{"error": "model not found"}'
     with pytest.raises(ModelError, match=r"\(404\).*model not found"):
         load(service.address)

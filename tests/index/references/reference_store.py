@@ -42,8 +42,10 @@ def put_paragraphs(
 ) -> None:
     """Put an English document of numbered paragraphs into an index, under the name of its file."""
     passages = tuple(
-        Passage("paragraph", text, label=str(at), label_path=(str(at),), mentions=find(text))
-        for at, text in enumerate(texts, start=1)
+        Passage(
+            "paragraph", text, label=str(position), label_path=(str(position),), mentions=find(text)
+        )
+        for position, text in enumerate(texts, start=1)
     )
     known = Metadata(symbol=symbol, title=title, date=date)
     put(store, Document(Path(name), "txt", "en", None, known, passages))

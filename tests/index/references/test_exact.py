@@ -57,7 +57,7 @@ def test_a_documents_own_opening_comes_first(search: Search) -> None:
     assert all(hit.is_exact for hit in hits[:2])
 
 
-def test_what_stands_under_a_heading_that_names_it_comes_first(
+def test_passages_under_a_heading_with_the_reference_come_first(
     tmp_path: Path, encoder: Encoder
 ) -> None:
     """The newest document's paragraphs behind it, and rows of tables behind sentences."""
@@ -69,13 +69,17 @@ def test_what_stands_under_a_heading_that_names_it_comes_first(
 
     def document(number: str, code: str, date: str, passages: list[Passage]) -> Document:
         known = Metadata(symbol=f"CWG-WSIS&SDG-{number}", date=date)
-        found = [replace(one, language=code, mentions=find(one.text)) for one in passages]
-        return Document(Path(f"/{number}-{code}.txt"), "txt", code, None, known, tuple(found))
+        with_mentions = [
+            replace(passage, language=code, mentions=find(passage.text)) for passage in passages
+        ]
+        return Document(
+            Path(f"/{number}-{code}.txt"), "txt", code, None, known, tuple(with_mentions)
+        )
 
     row = Passage(
         "table", "行动方面: 行动方面C5 | 数量: 12 | 备注: 所有国家都参加了这些演练活动", None, ()
     )
-    one = Passage(
+    passage = Passage(
         "paragraph",
         "我们同意行动方面C5的精神，并愿意与各国分享我们在这方面取得的经验和教训。",
         "1.1",
@@ -90,21 +94,23 @@ def test_what_stands_under_a_heading_that_names_it_comes_first(
         )
         for code in named
     ]
-    documents.append(document("41/2", "zh", "2024-09-01", [row, replace(one, heading=("1 导言",))]))
+    documents.append(
+        document("41/2", "zh", "2024-09-01", [row, replace(passage, heading=("1 导言",))])
+    )
     with Store(tmp_path, create=True) as store:
         add(store, encoder, documents)
         align_documents(store)
         hits = Search(store, encoder).search("C5").hits
-    found = [(hit.found.symbol, hit.found.passage.label) for hit in hits if hit.is_exact]
-    assert [symbol.removeprefix("CWG-WSIS&SDG-") for symbol, _ in found if symbol] == [
+    places = [(hit.found.symbol, hit.found.passage.label) for hit in hits if hit.is_exact]
+    assert [symbol.removeprefix("CWG-WSIS&SDG-") for symbol, _ in places if symbol] == [
         "39/2",
         "41/2",
         "41/2",
     ]
-    assert [label for _, label in found] == ["3.1", "1.1", None]
+    assert [label for _, label in places] == ["3.1", "1.1", None]
 
 
-def test_what_else_is_asked_orders_the_exact_answers(search: Search) -> None:
+def test_other_words_of_the_question_order_exact_answers(search: Search) -> None:
     bare = search.search("Tunis Agenda", k=3).hits
     assert bare[0].is_exact
     result = search.search("what does CWG-WSIS&SDG-40/INF/7 say of herds, and A/RES/70/125?", k=3)
@@ -136,20 +142,20 @@ def test_a_search_offers_near_forms(search: Search) -> None:
         "理事会第1323号决议和突尼斯议程",
     ],
 )
-def test_nothing_is_asked_back_above_what_was_asked_for(search: Search, question: str) -> None:
-    found = search.search(question, k=1)
-    assert found.hits[0].is_exact
-    assert found.suggestions == ()
+def test_an_exact_answer_has_no_suggestions(search: Search, question: str) -> None:
+    result = search.search(question, k=1)
+    assert result.hits[0].is_exact
+    assert result.suggestions == ()
 
 
 @pytest.mark.parametrize(
     "name",
     ["Geneva Declaration of Principles", "إعلان مبادئ جنيف", "日内瓦原则宣言"],
 )
-def test_who_calls_a_document_by_its_name_meant_no_other_symbol(search: Search, name: str) -> None:
-    (asked,) = find_in_query(name)
-    assert asked.canonical == "WSIS-03/GENEVA/DOC/4"
+def test_a_document_by_name_suggests_no_other_symbol(search: Search, name: str) -> None:
+    (mention,) = find_in_query(name)
+    assert mention.canonical == "WSIS-03/GENEVA/DOC/4"
     nearly = "WSIS-03/GENEVA/DOC/5"
     store = search._store
-    assert nearly in suggestions(store, asked.canonical, find_in_query(asked.canonical))
-    assert suggestions(store, name, [asked]) == ()
+    assert nearly in suggestions(store, mention.canonical, find_in_query(mention.canonical))
+    assert suggestions(store, name, [mention]) == ()

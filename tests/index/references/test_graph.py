@@ -58,21 +58,23 @@ def test_in_links_count_the_documents_that_cite(store: Store) -> None:
 
 
 def test_graphml_holds_all(store: Store, tmp_path: Path) -> None:
-    found = graph(store)
+    citation_graph = graph(store)
     path = tmp_path / "citations.graphml"
-    write(found, path)
+    write(citation_graph, path)
     root = ET.parse(path).getroot()  # noqa: S314 - what was written a line above
     types = {key.get("id"): key.get("attr.type") for key in root.iter(f"{GRAPHML}key")}
     assert types["in_index"] == "boolean"
     assert types["paragraphs"] == "int"
-    assert [node.get("id") for node in root.iter(f"{GRAPHML}node")] == [n.id for n in found.nodes]
+    assert [node.get("id") for node in root.iter(f"{GRAPHML}node")] == [
+        n.id for n in citation_graph.nodes
+    ]
     edges = [
         Edge(
             edge.get("source", ""), edge.get("target", ""), int(edge.findtext(f"{GRAPHML}data", ""))
         )
         for edge in root.iter(f"{GRAPHML}edge")
     ]
-    assert tuple(edges) == found.edges
+    assert tuple(edges) == citation_graph.edges
     networkx = pytest.importorskip("networkx", reason="networkx reads GraphML")
     read = networkx.read_graphml(path)
     assert read[REPORT]["C24/8"]["paragraphs"] == 1
@@ -80,14 +82,14 @@ def test_graphml_holds_all(store: Store, tmp_path: Path) -> None:
 
 
 def test_csv_holds_all(store: Store, tmp_path: Path) -> None:
-    found = graph(store)
+    citation_graph = graph(store)
     path = tmp_path / "citations.CSV"
-    write(found, path)
+    write(citation_graph, path)
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     edges = [(row["source"], row["target"], int(row["paragraphs"])) for row in rows]
-    assert edges == [(edge.source, edge.target, edge.paragraphs) for edge in found.edges]
+    assert edges == [(edge.source, edge.target, edge.paragraphs) for edge in citation_graph.edges]
     first = next(row for row in rows if (row["source"], row["target"]) == (REPORT, "C24/8"))
     assert first["source_date"] == "2024-02-01"
     assert (first["source_in_index"], first["target_in_index"]) == ("true", "false")
@@ -102,9 +104,9 @@ def test_odd_titles_do_no_harm(tmp_path: Path) -> None:
             ("d", "C24/4", "x;=1+1", "See C24/2."),
         ):
             put_paragraphs(store, name, symbol, text, title=title)
-        found = graph(store)
+        citation_graph = graph(store)
     for name in ("a.graphml", "a.csv"):
-        write(found, tmp_path / name)
+        write(citation_graph, tmp_path / name)
     titles = [
         data.text
         for data in ET.parse(tmp_path / "a.graphml").getroot().iter(f"{GRAPHML}data")  # noqa: S314
@@ -130,7 +132,7 @@ def test_an_empty_index_gives_an_empty_graph(tmp_path: Path) -> None:
     assert (tmp_path / "a.graphml").stat().st_size > 0
 
 
-def test_what_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+def test_a_graph_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     with pytest.raises(QueryError, match=r"a\.txt is neither GraphML nor CSV"):
         write(Graph((), ()), tmp_path / "a.txt")
     with pytest.raises(QueryError, match=r"cannot be written: No such file"):

@@ -88,9 +88,9 @@ def _places(trace: Trace) -> list[tuple[str | None, str | None, str]]:
     ],
 )  # fmt: skip
 def test_a_question_is_read(question: str, expected: list[str]) -> None:
-    found = find_in_query(question)
-    assert [mention.canonical for mention in found] == expected
-    assert all(question[one.start : one.end] == one.text for one in found)
+    mentions = find_in_query(question)
+    assert [mention.canonical for mention in mentions] == expected
+    assert all(question[mention.start : mention.end] == mention.text for mention in mentions)
 
 
 @given(st.text(max_size=400))
@@ -136,12 +136,10 @@ def test_an_endless_question_takes_linear_time(unit: str) -> None:
         ("Resolution 0", []),
     ],
 )  # fmt: skip
-def test_what_is_looked_up_is_one_reference_and_no_more(
-    reference: str, expected: list[str]
-) -> None:
-    found = find_in_lookup(reference)
-    assert [mention.canonical for mention in found] == expected
-    assert all(reference[one.start : one.end] == one.text for one in found)
+def test_a_lookup_reads_exactly_one_reference(reference: str, expected: list[str]) -> None:
+    mentions = find_in_lookup(reference)
+    assert [mention.canonical for mention in mentions] == expected
+    assert all(reference[mention.start : mention.end] == mention.text for mention in mentions)
 
 
 @given(st.text(max_size=100) | st.from_regex(r"[^\d]{0,20}[0-9]{1,5}[^\d]{0,20}"))
@@ -184,7 +182,7 @@ def test_a_line_is_shown_in_the_language_asked_for(store: Store, code: str) -> N
     assert shown[HERDS] == "ru"
 
 
-def test_lines_of_a_document_stand_together_the_newest_document_first(store: Store) -> None:
+def test_mentions_are_grouped_by_document_newest_first(store: Store) -> None:
     trace = look_up(store, "res 1332")
     symbols = [line.shown.symbol for line in trace.mentions]
     assert list(dict.fromkeys(symbols)) == [
@@ -192,13 +190,13 @@ def test_lines_of_a_document_stand_together_the_newest_document_first(store: Sto
     ]  # fmt: skip
     runs = Counter(
         symbol
-        for at, symbol in enumerate(symbols)
-        if at == 0 or symbols[at - 1] != symbol
+        for position, symbol in enumerate(symbols)
+        if position == 0 or symbols[position - 1] != symbol
     )  # fmt: skip
     assert set(runs.values()) == {1}
 
 
-def test_editions_are_found_together_and_the_one_asked_for_comes_first(store: Store) -> None:
+def test_editions_are_found_together_the_given_one_first(store: Store) -> None:
     trace = look_up(store, "Резолюция 1332")
     assert [
         (edition.edition, edition.canonical, edition.paragraphs) for edition in trace.editions
@@ -222,7 +220,7 @@ def test_an_edition_that_is_not_named_counts_as_none(tmp_path: Path) -> None:
         put_paragraphs(store, "b", "C24/2", f"Resolution 140 and Resolution {bucharest}.")
         put_paragraphs(store, "c", None, "See Resolution 140.", title="Of c")
         trace = look_up(store, "res 140")
-        assert [(one.edition, one.documents) for one in trace.editions] == [
+        assert [(edition.edition, edition.documents) for edition in trace.editions] == [
             ("2014", ("C24/1",)),
             ("2022", ("C24/2",)),
             (None, ("C24/2", "Of c")),
@@ -239,13 +237,18 @@ def test_a_documents_card(store: Store) -> None:
     assert card.metadata.symbol == PROPOSAL
     assert card.metadata.source == "Contribution by Brazil and Portugal"
     assert [version.language for version in card.versions] == ["ar", "en", "zh"]
-    assert [(one.symbol, one.in_index) for one in card.related] == [(ADDENDUM, True)]
-    cites = {one.canonical: one for one in card.cites}
+    assert [(other_card.symbol, other_card.in_index) for other_card in card.related] == [
+        (ADDENDUM, True)
+    ]
+    cites = {reference.canonical: reference for reference in card.cites}
     assert cites["A/RES/70/125"].paragraphs == 3
     assert cites[ADDENDUM].in_index
     assert not cites["A/RES/70/125"].in_index
     assert PROPOSAL not in cites
-    assert [(one.symbol, one.paragraphs) for one in card.cited_by] == [(REPORT, 2), (ADDENDUM, 4)]
+    assert [(other_card.symbol, other_card.paragraphs) for other_card in card.cited_by] == [
+        (REPORT, 2),
+        (ADDENDUM, 4),
+    ]
     in_arabic = look_up(store, PROPOSAL, "ar").document
     assert in_arabic is not None
     assert in_arabic.metadata.source == "مساهمة من البرازيل والبرتغال"
@@ -253,9 +256,7 @@ def test_a_documents_card(store: Store) -> None:
 
 @pytest.mark.parametrize("code", ["ar", "zh"])
 @pytest.mark.parametrize("typed", ["39/4", " 39/4. ", "３９／４"])
-def test_a_document_is_looked_up_by_its_number_in_the_group(
-    store: Store, typed: str, code: str
-) -> None:
+def test_a_document_is_found_by_its_number_alone(store: Store, typed: str, code: str) -> None:
     trace = look_up(store, typed, code)
     assert trace == look_up(store, PROPOSAL, code)
     assert trace.document is not None
@@ -269,7 +270,7 @@ def test_a_document_does_not_mention_itself(store: Store) -> None:
     assert PROPOSAL not in {line.shown.symbol for line in look_up(store, PROPOSAL).mentions}
 
 
-def test_what_drafters_mix_up_names_the_other_where_a_text_does(store: Store) -> None:
+def test_a_similar_reference_is_named_where_texts_have_it(store: Store) -> None:
     assert look_up(store, "A/70/125").see_also == ("A/RES/70/125",)
     assert look_up(store, "E/2023/3").see_also == ("E/RES/2023/3",)
     assert look_up(store, "C24/8").see_also == ()
@@ -278,7 +279,7 @@ def test_what_drafters_mix_up_names_the_other_where_a_text_does(store: Store) ->
     assert look_up(store, "A/71/212").see_also == ()
 
 
-def test_a_report_that_is_named_beside_its_resolution(tmp_path: Path) -> None:
+def test_report_and_resolution_of_one_number_name_each_other(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         put_paragraphs(store, "a", "CWG-WSIS&SDG-39/9", "Report A/71/212; resolution A/RES/71/212.")
         assert look_up(store, "A/RES/71/212").see_also == ("A/71/212",)
@@ -313,7 +314,7 @@ OF_THREE = (
     ],
 )
 @pytest.mark.thorough
-def test_a_number_that_does_not_say_whose_it_is_names_those_of_other_bodies(
+def test_a_bare_number_names_resolutions_of_other_bodies(
     tmp_path: Path, typed: str, canonical: str, see_also: list[str]
 ) -> None:
     with Store(tmp_path, create=True) as store:
@@ -340,7 +341,7 @@ def test_a_number_that_only_other_bodies_have_is_theirs(tmp_path: Path, typed: s
     "typed",
     ["paragraph 109 of the Tunis Agenda", "突尼斯议程第109段", "الفقرة 109 من برنامج عمل تونس"],
 )
-def test_mentions_of_the_paragraph_that_is_asked_for_come_first(tmp_path: Path, typed: str) -> None:
+def test_mentions_of_the_given_paragraph_come_first(tmp_path: Path, typed: str) -> None:
     with Store(tmp_path, create=True) as store:
         put_paragraphs(
             store,
@@ -352,10 +353,10 @@ def test_mentions_of_the_paragraph_that_is_asked_for_come_first(tmp_path: Path, 
         )
         trace = look_up(store, typed)
         assert trace.paragraphs == ("109",)
-        labels = [(one.shown.passage.label, one.is_of_paragraph) for one in trace.mentions]
+        labels = [(line.shown.passage.label, line.is_of_paragraph) for line in trace.mentions]
         assert labels == [("2", True), ("1", False), ("3", False)]
         other = look_up(store, typed.replace("109", "999"))
-        assert [one.is_of_paragraph for one in other.mentions] == [False] * 3
+        assert [line.is_of_paragraph for line in other.mentions] == [False] * 3
         assert look_up(store, "Tunis Agenda").paragraphs == ()
 
 
@@ -367,7 +368,7 @@ EDITIONS = {
 
 
 @pytest.mark.parametrize("code", EDITIONS)
-def test_mentions_of_the_edition_that_is_asked_for_come_first(tmp_path: Path, code: str) -> None:
+def test_mentions_of_the_given_edition_come_first(tmp_path: Path, code: str) -> None:
     with Store(tmp_path, create=True) as store:
         put_paragraphs(
             store,
@@ -378,7 +379,7 @@ def test_mentions_of_the_edition_that_is_asked_for_come_first(tmp_path: Path, co
             "See Council Resolution 1332.",
         )
         lines = look_up(store, EDITIONS[code], code).mentions
-        labels = [(one.shown.passage.label, one.is_of_edition) for one in lines]
+        labels = [(line.shown.passage.label, line.is_of_edition) for line in lines]
         assert labels == [("2", True), ("1", False), ("3", False)]
         assert describe_order(lines) == "edition_first"
         assert describe_order(lines[:1]) is None
@@ -445,18 +446,27 @@ def test_near_forms_are_offered_and_never_put_in_place(
 
 @given(st.text("ab1/", max_size=7), st.text("ab1/", max_size=7))
 def test_one_typing_error(first: str, second: str) -> None:
-    changed = {first[:at] + first[at + 1 :] for at in range(len(first))}
-    changed |= {first[:at] + sign + first[at:] for at in range(len(first) + 1) for sign in "ab1/"}
-    changed |= {first[:at] + sign + first[at + 1 :] for at in range(len(first)) for sign in "ab1/"}
+    changed = {first[:position] + first[position + 1 :] for position in range(len(first))}
     changed |= {
-        first[:at] + first[at + 1] + first[at] + first[at + 2 :] for at in range(len(first) - 1)
+        first[:position] + sign + first[position:]
+        for position in range(len(first) + 1)
+        for sign in "ab1/"
+    }
+    changed |= {
+        first[:position] + sign + first[position + 1 :]
+        for position in range(len(first))
+        for sign in "ab1/"
+    }
+    changed |= {
+        first[:position] + first[position + 1] + first[position] + first[position + 2 :]
+        for position in range(len(first) - 1)
     }
     assert suggest._is_one_error(first, second) == (second in changed - {first})
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(typed=st.text(max_size=60) | st.from_regex(r"[a-z]{0,9} ?[0-9]{1,4}/?[0-9]{0,3}"))
-def test_whatever_is_typed_is_looked_up_or_refused(store: Store, typed: str) -> None:
+def test_any_text_is_looked_up_or_refused(store: Store, typed: str) -> None:
     try:
         trace = look_up(store, typed)
     except QueryError:
@@ -499,7 +509,7 @@ def test_whatever_is_typed_is_looked_up_or_refused(store: Store, typed: str) -> 
         ("Resolutions 1332 and 1334", "names 2 references"),
     ],
 )
-def test_what_is_no_reference_is_said_so(store: Store, typed: str, message: str) -> None:
+def test_a_text_without_reference_is_refused(store: Store, typed: str, message: str) -> None:
     with pytest.raises(QueryError, match=message):
         look_up(store, typed)
     assert mentions.absent(store)  # and the tables are still there

@@ -58,7 +58,7 @@ def test_each_is_read_as_what_it_names(language: str) -> None:
         for year, meeting in held[body].items():
             canonical = f"{body} Res. 7 ({meeting['place']}, {year})"
             text = write_reference(canonical, language)
-            assert text is None or [one.canonical for one in find(text)] == [canonical]
+            assert text is None or [mention.canonical for mention in find(text)] == [canonical]
     assert write_reference("A/RES/70/125", language) is None
     assert write_reference("CWG-WSIS&SDG-39/2", language) is None
 
@@ -74,16 +74,16 @@ def test_each_is_read_as_what_it_names(language: str) -> None:
         ("es", " de la Conferencia de Plenipotenciarios", " de la Asamblea Mundial"),
     ],
 )
-def test_a_number_of_several_bodies_is_told_with_the_body(
+def test_a_number_of_several_bodies_is_written_with_its_body(
     language: str, of_pp: str, of_wtsa: str
 ) -> None:
     for canonical, body in (
         ("PP Res. 70 (Rev. Bucharest, 2022)", of_pp),
         ("WTSA Res. 70 (Rev. Geneva, 2022)", of_wtsa),
     ):
-        told = write_reference(canonical, language, whose=True)
-        assert told is not None
-        assert body in told
+        name = write_reference(canonical, language, whose=True)
+        assert name is not None
+        assert body in name
         assert body not in (write_reference(canonical, language) or body)
 
 
@@ -92,7 +92,7 @@ def test_a_name_of_its_own_is_read_as_the_document(language: str) -> None:
     for canonical in tables.load("references_written")[language]["named"]:
         name = own_name(canonical, language)
         assert name
-        assert [one.canonical for one in find(name)] == [canonical]
+        assert [mention.canonical for mention in find(name)] == [canonical]
     assert own_name("C24/8", language) is None
 
 
@@ -105,7 +105,7 @@ COUNCIL = {
 
 @pytest.mark.model
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "expected"),
     [
         ("en", "Council Resolution 1332 (Rev. 2023)"),
         ("ar", "القرار 1332 (المراجَع في 2023) للمجلس"),
@@ -114,20 +114,22 @@ COUNCIL = {
 )
 @pytest.mark.thorough
 def test_a_resolution_of_the_council_says_that_it_is(
-    tmp_path: Path, language: str, told: str
+    tmp_path: Path, language: str, expected: str
 ) -> None:
     (tmp_path / "one.txt").write_text(COUNCIL[language], "utf-8")
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest([tmp_path / "one.txt"], workers=1)
         canonical = "Council Res. 1332 (Rev. 2023)"
-        assert name_references(index.store, [canonical], language) == {canonical: told}
+        assert name_references(index.store, [canonical], language) == {canonical: expected}
         # A list in Arabic gives no form that could be copied.
-        assert [one.text for one in forms(index.store, [canonical])] == [told] * (language != "ar")
+        assert [form.text for form in forms(index.store, [canonical])] == [expected] * (
+            language != "ar"
+        )
 
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_of_several_editions_the_newest_is_to_be_copied(tmp_path: Path) -> None:
+def test_the_newest_of_several_editions_is_to_be_copied(tmp_path: Path) -> None:
     """Though texts name the older one more often, or that one alone."""
     older = "Resolution 140 (Rev. Dubai, 2018)"
     (tmp_path / "one.txt").write_text(
@@ -139,9 +141,9 @@ def test_of_several_editions_the_newest_is_to_be_copied(tmp_path: Path) -> None:
     editions = ["PP Res. 140 (Rev. Dubai, 2018)", "PP Res. 140 (Rev. Bucharest, 2022)"]
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest([tmp_path / "one.txt", tmp_path / "zh.txt"], workers=1)
-        told = {one.language: one.text for one in forms(index.store, editions)}
-        alone = [one.text for one in forms(index.store, editions[:1], "en")]
-    assert told == {
+        written = {form.language: form.text for form in forms(index.store, editions)}
+        alone = [form.text for form in forms(index.store, editions[:1], "en")]
+    assert written == {
         "en": "Resolution 140 (Rev. Bucharest, 2022)",
         "zh": "第140号决议（2022年，布加勒斯特，修订版）",
     }
@@ -157,15 +159,13 @@ def test_all_of_a_kind_are_called_alike(tmp_path: Path) -> None:
         names = name_references(index.store, ["PP Res. 139", "PP Res. 140"], "zh")
         written_so = forms(index.store, ["PP Res. 140"])
     assert [*names.values()] == ["全权代表大会第139号决议", "全权代表大会第140号决议"]
-    assert [one.text for one in written_so] == ["全权代表大会第140号决议"]
+    assert [form.text for form in written_so] == ["全权代表大会第140号决议"]
 
 
 @pytest.mark.model
 @pytest.mark.parametrize("language", ["ar", "zh"])
 @pytest.mark.thorough
-def test_a_reader_is_told_what_no_document_of_his_language_names(
-    tmp_path: Path, language: str
-) -> None:
+def test_a_reference_is_named_in_languages_without_documents(tmp_path: Path, language: str) -> None:
     (tmp_path / "en.txt").write_text("1\tUnder Resolution 139, schools are connected.\n", "utf-8")
     with Index.open(tmp_path / "index", create=True) as index:
         index.ingest([tmp_path / "en.txt"], workers=1)

@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", ["copy.zip", "copy"])
-def test_what_is_restored_is_the_same_and_has_an_identity_of_its_own(
+def test_a_restored_index_is_equal_with_its_own_identity(
     folder: Path, tmp_path: Path, name: str
 ) -> None:
     with Store(folder) as store, Store(folder) as writer:
@@ -59,16 +59,16 @@ def test_what_is_restored_is_the_same_and_has_an_identity_of_its_own(
             assert again.id not in {store.id, ""}
             assert again.stamp != store.stamp
             assert [row["symbol"] for row in again.documents.all()] == store.documents.symbols()
-            assert {one.code for one in verify(again, content=True)} == {"file-gone"}
+            assert {finding.code for finding in verify(again, content=True)} == {"file-gone"}
             _put(again, 7)
-            asked = again.query("SELECT id FROM passage")
-            assert len(Dense(again, MODEL).vectors_of([row["id"] for row in asked])) == 4
+            ids = again.query("SELECT id FROM passage")
+            assert len(Dense(again, MODEL).vectors_of([row["id"] for row in ids])) == 4
     assert sorted(path.name for path in restored.iterdir() if "sqlite" not in path.name) == [
         "vectors"
     ]
 
 
-def test_a_copy_says_of_itself_what_it_holds_though_others_write_meanwhile(
+def test_a_copy_describes_itself_rightly_while_others_write(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Store(folder) as store, Store(folder) as writer:
@@ -96,7 +96,7 @@ def test_alerts_go_with_the_index(folder: Path, tmp_path: Path, name: str) -> No
     assert kept.read_bytes() == (folder / "alerts.json").read_bytes()
     # It may hold passwords.
     secret = kept if name == "copy" else tmp_path / name
-    assert {one.stat().st_mode & 0o777 for one in (kept, secret)} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in (kept, secret)} == {0o600}
 
 
 @pytest.mark.parametrize("name", ["copy.zip", "copy"])
@@ -124,10 +124,14 @@ def test_a_restored_index_opens_nothing_that_was_closed(
         (tmp_path / name / "access.toml").unlink()
     else:
         with zipfile.ZipFile(tmp_path / name) as archive:
-            held = {one: archive.read(one) for one in archive.namelist() if one != "access.toml"}
+            held = {
+                member: archive.read(member)
+                for member in archive.namelist()
+                if member != "access.toml"
+            }
         with zipfile.ZipFile(tmp_path / name, "w") as archive:
-            for one, content in held.items():
-                archive.writestr(one, content)
+            for item, content in held.items():
+                archive.writestr(item, content)
     with pytest.raises(BackupError, match=r"access\.toml is not the one"):
         Index.restore(tmp_path / name, tmp_path / "other")
     assert not (tmp_path / "other" / "index.sqlite3").exists()
@@ -137,15 +141,13 @@ def test_a_copy_of_the_first_format_is_restored(folder: Path, tmp_path: Path) ->
     with Store(folder) as store:
         back_up(store, tmp_path / "copy")
     manifest = tmp_path / "copy" / "manifest.json"
-    told = json.loads(manifest.read_text("utf-8")) | {"format": 1}
-    del told["beside"]
-    manifest.write_text(json.dumps(told), "utf-8")
+    content = json.loads(manifest.read_text("utf-8")) | {"format": 1}
+    del content["beside"]
+    manifest.write_text(json.dumps(content), "utf-8")
     assert restore(tmp_path / "copy", tmp_path / "restored").documents == 3
 
 
-def test_a_copy_is_refused_where_it_would_replace_or_is_damaged(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_a_copy_that_would_replace_or_is_damaged_is_refused(folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.zip"
     with Store(folder) as store:
         back_up(store, copy)
@@ -215,11 +217,11 @@ def test_an_index_of_every_earlier_schema_is_brought_forward(steps: int, tmp_pat
     for table, rows in now.items():
         there = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         for row in rows:
-            columns = [one for one in there if one in row]
+            columns = [name for name in there if name in row]
             connection.execute(
                 f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608
                 f"VALUES ({', '.join('?' * len(columns))})",
-                [row[one] for one in columns],
+                [row[column] for column in columns],
             )
         is_summed = "checksums of more columns" in dict(MIGRATIONS[:steps])
         if "checksum" in there and not is_summed:
@@ -229,13 +231,15 @@ def test_an_index_of_every_earlier_schema_is_brought_forward(steps: int, tmp_pat
     with Store(tmp_path / "old") as store:
         assert store.id == "of old"
         assert store.documents.symbols() == ["C24/1"]
-        assert [one.code for one in verify(store, content=True) if one.kind == "damage"] == []
+        assert [
+            finding.code for finding in verify(store, content=True) if finding.kind == "damage"
+        ] == []
         assert len(store.words.with_every("en", [("words", "school")])) == 1
         assert store.words.places_with({"school": 1.0}, 5) == []
         assert len(Dense(store, MODEL).vectors_of([1])) == 1
 
 
-def test_a_copy_that_was_cut_off_is_replaced_and_what_it_left_is_swept(
+def test_a_broken_off_copy_is_replaced_and_its_remains_removed(
     folder: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy"

@@ -93,7 +93,7 @@ def test_vectors_are_those_of_an_index_without_the_rest(encoder: Encoder) -> Non
     assert apart < 2e-6  # as docs/operators.md says
 
 
-def _changed_text(database: Path) -> None:
+def _change_text(database: Path) -> None:
     content = database.read_bytes()
     assert b"mountain yak" in content
     database.write_bytes(content.replace(b"mountain yak", b"mountain cow"))
@@ -112,7 +112,7 @@ def _run(statement: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     "damage",
     [
-        _changed_text,
+        _change_text,
         _run("DELETE FROM mention"),
         _run("UPDATE slots SET first = first + 1, stop = stop + 1"),
         _run("DELETE FROM fields"),

@@ -80,7 +80,7 @@ def test_a_copy_follows_the_rules_and_the_index(store: Store, views: Views) -> N
     assert _symbols(first[0]) == ["CWG-WSIS&SDG-40/2", "CWG-WSIS&SDG-40/4"]
 
 
-def test_a_copy_is_sound_where_it_is_what_the_rules_choose(store: Store, views: Views) -> None:
+def test_a_copy_is_sound_where_it_follows_the_rules(store: Store, views: Views) -> None:
     write_rules(store.folder, RULES)
     view = views.view_of("public")
     assert view is not None
@@ -91,13 +91,11 @@ def test_a_copy_is_sound_where_it_is_what_the_rules_choose(store: Store, views: 
         assert views.is_sound("public", copy) is None
 
 
-def test_without_rules_it_cannot_be_told_whether_a_copy_is_sound(
-    store: Store, views: Views
-) -> None:
+def test_without_rules_soundness_of_a_copy_is_unknown(store: Store, views: Views) -> None:
     assert views.is_sound("public", store) is None
 
 
-def test_a_copy_that_is_dropped_is_made_anew(store: Store, views: Views) -> None:
+def test_a_dropped_copy_is_made_again(store: Store, views: Views) -> None:
     write_rules(store.folder, RULES)
     views.drop("public")  # there is none yet
     first = views.view_of("public")
@@ -109,7 +107,7 @@ def test_a_copy_that_is_dropped_is_made_anew(store: Store, views: Views) -> None
     assert _symbols(first[0]) == ["CWG-WSIS&SDG-40/2"]
 
 
-def test_a_copy_that_somebody_deleted_is_made_anew(store: Store, views: Views) -> None:
+def test_a_deleted_copy_is_made_again(store: Store, views: Views) -> None:
     write_rules(store.folder, RULES)
     first = views.view_of("public")
     assert first is not None
@@ -212,7 +210,7 @@ def test_rules_that_are_cut_off_open_nothing(store: Store, views: Views) -> None
     assert rules.documents == ()
 
 
-def test_an_index_that_is_read_only_remembers_its_rules_in_memory(
+def test_a_read_only_index_remembers_rules_in_memory(
     store: Store, views: Views, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "is_read_only", True)

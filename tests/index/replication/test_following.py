@@ -67,14 +67,14 @@ def folder(server: FileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     return tmp_path / "reader" / "index"
 
 
-def _published(writer: Index, server: FileServer, number: int = 7) -> None:
+def _publish(writer: Index, server: FileServer, number: int = 7) -> None:
     _put(writer.store, number)
     assert writer.publish(server.folder)[1]
 
 
 def _symbols(index: Index) -> list[str]:
-    found = index.search("broadband", mode="lexical", k=20)
-    return sorted(hit.found.symbol or "" for hit in found.hits)
+    hits = index.search("broadband", mode="lexical", k=20)
+    return sorted(hit.found.symbol or "" for hit in hits.hits)
 
 
 def test_an_empty_folder_becomes_the_index_and_follows_it(
@@ -86,7 +86,7 @@ def test_an_empty_folder_becomes_the_index_and_follows_it(
         dense = Dense(reader.store, MODEL)
         assert len(dense.vectors_of([1, 2, 3, 4])) == 3
         assert not reader.take_over()
-        _published(writer, server)
+        _publish(writer, server)
         with reader.store.snapshot():
             assert len(reader.store.documents.symbols()) == 3
             taken: list[bool] = []
@@ -105,9 +105,13 @@ def test_an_empty_folder_becomes_the_index_and_follows_it(
         writer.publish(server.folder)
         assert reader.take_over()
         assert len(_symbols(reader)) == 3
-        told = reader.status()
-    assert told.copy is not None
-    assert (told.copy.address, told.copy.behind, told.copy.trouble) == (server.address, 0, None)
+        status = reader.status()
+    assert status.copy is not None
+    assert (status.copy.address, status.copy.behind, status.copy.trouble) == (
+        server.address,
+        0,
+        None,
+    )
     assert [path.name for path in folder.glob(".*")] == []
 
 
@@ -130,10 +134,10 @@ def test_searches_go_on_while_copies_arrive(
         asking.start()
         try:
             for number in range(10, 14):
-                _published(writer, server, number)
-                asked = len(seen)
+                _publish(writer, server, number)
+                count = len(seen)
                 assert reader.take_over()
-                while len(seen) < asked + 2 and asking.is_alive():
+                while len(seen) < count + 2 and asking.is_alive():
                     asking.join(0.01)
         finally:
             is_done.set()
@@ -149,7 +153,7 @@ def test_a_server_takes_copies_over_by_itself(
     answers = Answers(folder, reader=None)
     try:
         assert len(answers.index().store.documents.symbols()) == 3
-        _published(writer, server)
+        _publish(writer, server)
         deadline = time.monotonic() + 60
         while len(answers.index().store.documents.symbols()) < 4 and time.monotonic() < deadline:
             threading.Event().wait(0.05)
@@ -161,7 +165,7 @@ def test_a_server_takes_copies_over_by_itself(
         reader.follow()
 
 
-def test_what_was_cut_off_is_gone_on_with(writer: Index, server: FileServer, folder: Path) -> None:
+def test_a_broken_off_download_is_resumed(writer: Index, server: FileServer, folder: Path) -> None:
     server.most = 50_000
     with pytest.raises(CopyError, match=r"WSIS_SEARCH_COPY.*There is no index in .* until then"):
         Index.open(folder)
@@ -170,11 +174,11 @@ def test_what_was_cut_off_is_gone_on_with(writer: Index, server: FileServer, fol
         assert server.asked[-1][1] == "bytes=50000-"
         assert len(_symbols(reader)) == 3
         server.most = 50_000
-        _published(writer, server)
+        _publish(writer, server)
         with pytest.raises(CopyError, match="copy that is here goes on being searched"):
             reader.take_over()
         assert len(_symbols(reader)) == 3
-        _published(writer, server, 8)  # what was begun is replaced by then
+        _publish(writer, server, 8)  # what was begun is replaced by then
         server.most = None
         assert reader.take_over()
         assert [part for _, part in server.asked[-2:]] == [None, None]
@@ -188,11 +192,11 @@ def _after(folder: Path, server: FileServer) -> Path:
 
 
 @pytest.mark.process
-def test_one_that_is_killed_in_mid_download_leaves_what_was_there(
+def test_a_reader_killed_while_downloading_leaves_its_copy(
     writer: Index, server: FileServer, folder: Path
 ) -> None:
     Index.open(folder).close()
-    _published(writer, server)
+    _publish(writer, server)
     server.most, server.holds = 60_000, True
     command = [str(PROGRAM), "--index", str(folder), "follow"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
@@ -216,7 +220,7 @@ def test_one_that_ends_behind_the_database_does_it_again(
     writer: Index, server: FileServer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Index.open(folder) as reader:
-        _published(writer, server)
+        _publish(writer, server)
         become = Store.become
 
         def ends(store: Store, path: Path) -> None:
@@ -236,27 +240,29 @@ def test_one_that_ends_behind_the_database_does_it_again(
 def _say(server: FileServer, **changed: Any) -> None:
     """Say something else of the latest copy."""
     path = server.folder / LATEST
-    told = json.loads(path.read_text("utf-8"))
+    content = json.loads(path.read_text("utf-8"))
     copy = changed.pop("copy", {})
-    path.write_text(json.dumps({**told, **changed, "copy": {**told["copy"], **copy}}), "utf-8")
+    path.write_text(
+        json.dumps({**content, **changed, "copy": {**content["copy"], **copy}}), "utf-8"
+    )
 
 
-def _damaged(server: FileServer) -> None:
+def _damage(server: FileServer) -> None:
     (copy,) = (path for path in server.folder.glob("*.zip") if path.name.startswith("4-"))
     content = bytearray(copy.read_bytes())
     content[len(content) // 2] ^= 1
     copy.write_bytes(content)
 
 
-def _gone(server: FileServer) -> None:
+def _remove(server: FileServer) -> None:
     for path in server.folder.glob("4-*.zip"):
         path.unlink()
 
 
 BAD: dict[str, tuple[Callable[[FileServer], object], str]] = {
-    "damaged": (_damaged, "damaged, or was changed on its way"),
+    "damaged": (_damage, "damaged, or was changed on its way"),
     "shorter": (lambda s: _say(s, bytes=10**9), "broke off"),
-    "gone": (_gone, "the server says 404 for 4-"),
+    "gone": (_remove, "the server says 404 for 4-"),
     "nothing": (lambda s: (s.folder / LATEST).unlink(), "says 404 for published.json"),
     "refused": (lambda s: setattr(s, "status", 401), "says 401"),
     "a page": (lambda s: (s.folder / LATEST).write_text("<html>"), "not what wsis-search publish"),
@@ -275,11 +281,11 @@ BAD: dict[str, tuple[Callable[[FileServer], object], str]] = {
 def test_what_cannot_be_used_is_told_and_what_is_there_stays(
     name: str, writer: Index, server: FileServer, folder: Path
 ) -> None:
-    spoil, told = BAD[name]
+    spoil, message = BAD[name]
     with Index.open(folder) as reader:
-        _published(writer, server)
+        _publish(writer, server)
         spoil(server)
-        with pytest.raises(CopyError, match=f"WSIS_SEARCH_COPY.*{told}.*goes on being searched"):
+        with pytest.raises(CopyError, match=f"WSIS_SEARCH_COPY.*{message}.*goes on being searched"):
             reader.take_over()
         assert len(_symbols(reader)) == 3
         copy = reader.status().copy
@@ -297,7 +303,7 @@ def test_what_cannot_be_used_is_told_and_what_is_there_stays(
             assert list(folder.glob(".*")) == []
 
 
-def test_without_the_network_it_goes_on_and_says_how_old_it_is(
+def test_without_the_network_a_copy_reports_its_age(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Index.open(folder).close()
@@ -344,13 +350,13 @@ def test_a_copy_is_written_nowhere_but_where_it_is_published(
     Index.restore(tmp_path / "copy.zip", tmp_path / "own")
     with Store(tmp_path / "own") as own:  # what is made of it is an index of its own
         own.put_setting("new", "there")
-    told = run("search", "x", index=tmp_path / "own", WSIS_SEARCH_COPY=server.address)
-    assert told.code == 2
-    assert "is not a copy" in told.err
-    told = run("search", "x", index=folder, WSIS_SEARCH_COPY="share/archive")
-    assert "WSIS_SEARCH_COPY is not an address" in told.err
-    told = run("follow", index=folder, WSIS_SEARCH_COPY="")
-    assert "Set WSIS_SEARCH_COPY" in told.err
+    outcome = run("search", "x", index=tmp_path / "own", WSIS_SEARCH_COPY=server.address)
+    assert outcome.code == 2
+    assert "is not a copy" in outcome.err
+    outcome = run("search", "x", index=folder, WSIS_SEARCH_COPY="share/archive")
+    assert "WSIS_SEARCH_COPY is not an address" in outcome.err
+    outcome = run("follow", index=folder, WSIS_SEARCH_COPY="")
+    assert "Set WSIS_SEARCH_COPY" in outcome.err
 
 
 def test_rules_come_along_and_go_but_for_the_readers_own(
@@ -364,7 +370,7 @@ def test_rules_come_along_and_go_but_for_the_readers_own(
         own = folder / "access.toml"
         assert own.stat().st_mode & 0o777 == 0o600
         assert reader.view_for("public").store.documents.symbols() == ["C24/1"]
-        _published(writer, server)  # what the class sees follows
+        _publish(writer, server)  # what the class sees follows
         reader.take_over()
         assert reader.view_for("public").store.documents.symbols() == ["C24/1"]
         assert len(reader.store.documents.symbols()) == 4
@@ -380,7 +386,7 @@ def test_rules_come_along_and_go_but_for_the_readers_own(
         assert "members" in own.read_text()
 
 
-def test_what_a_class_sees_is_published_by_itself(writer: Index, tmp_path: Path) -> None:
+def test_the_view_of_a_class_is_published_by_itself(writer: Index, tmp_path: Path) -> None:
     rules = writer.store.folder / "access.toml"
     rules.write_text('default = "members"\n[[documents]]\nsymbol = "C24/1"\nclass = "public"\n')
     writer.view_for("public").publish(tmp_path / "public")
@@ -394,7 +400,7 @@ def test_what_a_class_sees_is_published_by_itself(writer: Index, tmp_path: Path)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
 def test_a_full_disk(writer: Index, server: FileServer, folder: Path) -> None:
     with Index.open(folder) as reader:
-        _published(writer, server)
+        _publish(writer, server)
         name = json.loads((server.folder / LATEST).read_text("utf-8"))["file"]
         part = folder / f".{name}.part"
         part.symlink_to("/dev/full")
@@ -415,7 +421,7 @@ def test_copies_stay_for_who_fetches_them_and_then_go(
     first = copies()
     (server.folder / "of the operator.zip").touch()
     assert not writer.publish(server.folder)[1]
-    _published(writer, server)
+    _publish(writer, server)
     assert copies() > first
     for name in first:
         os.utime(server.folder / name, (1.0, 1.0))
@@ -440,10 +446,10 @@ def test_the_command_publishes_and_follows(
     target = tmp_path / "elsewhere"
     first = run("publish", target, "--json", index=writer.store.folder)
     assert first.code == 0, first.err
-    told = first.json()
-    assert told["is_new"]
-    assert told["documents"] == 3
-    assert Path(told["path"]).stat().st_size == told["file_bytes"]
+    answer = first.json()
+    assert answer["is_new"]
+    assert answer["documents"] == 3
+    assert Path(answer["path"]).stat().st_size == answer["file_bytes"]
     again = run("publish", target, index=writer.store.folder)
     assert "Still the latest: generation" in again.err
     shutil.rmtree(target)
@@ -496,9 +502,7 @@ def test_what_was_published_is_looked_through_and_published_anew(
     assert (whole.code, "Each copy is whole" in whole.out) == (0, True)
 
 
-def test_a_copy_that_is_not_what_was_taken_over_is_taken_over_anew(
-    writer: Index, server: FileServer, folder: Path
-) -> None:
+def test_a_changed_copy_is_fetched_again(writer: Index, server: FileServer, folder: Path) -> None:
     with Index.open(folder) as reader:
         reader.encoder = MODEL
         assert reader.verify() == []
@@ -513,7 +517,7 @@ def test_a_copy_that_is_not_what_was_taken_over_is_taken_over_anew(
     assert server.folder.is_dir()
 
 
-def test_backups_are_looked_through(writer: Index, tmp_path: Path) -> None:
+def test_backups_are_verified(writer: Index, tmp_path: Path) -> None:
     for name in ("copy.zip", "copy"):
         writer.back_up(tmp_path / name)
     paths = [tmp_path / "copy.zip", tmp_path / "copy"]

@@ -54,31 +54,31 @@ _DIFFERS = {
 def _sees(seen: Class, document: Document, folder: Path) -> bool:
     rules = rules_of(folder)
     assert rules
-    found = rules.class_of([(document.file, document.metadata.symbol)])
-    return CLASSES.index(found) <= CLASSES.index(seen)
+    own_class = rules.class_of([(document.file, document.metadata.symbol)])
+    return CLASSES.index(own_class) <= CLASSES.index(seen)
 
 
 def _plain(value: Any, names: Mapping[int, str]) -> Any:
     """A value without ids; those of passages are told by what they are of."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
-            one.name: _plain(getattr(value, one.name), names)
-            for one in dataclasses.fields(value)
-            if one.name not in _DIFFERS
+            field.name: _plain(getattr(value, field.name), names)
+            for field in dataclasses.fields(value)
+            if field.name not in _DIFFERS
         }
     if isinstance(value, dict):
         return {
-            names.get(key, key) if isinstance(key, int) else key: _plain(one, names)
-            for key, one in value.items()
+            names.get(key, key) if isinstance(key, int) else key: _plain(item, names)
+            for key, item in value.items()
         }
     if isinstance(value, list | tuple):
-        return [_plain(one, names) for one in value]
+        return [_plain(item, names) for item in value]
     if isinstance(value, float):
         return value
     return value if isinstance(value, str | int | None) else repr(value)
 
 
-def _tried(ask: Any) -> Any:
+def _try(ask: Any) -> Any:
     try:
         return ask()
     except WsisSearchError as error:
@@ -89,8 +89,8 @@ def _everything(index: Index) -> Iterator[tuple[str, Any]]:
     """All that an index can be asked."""
     passages = index.store.filters.passages()
     shown = index.excerpts(passages)
-    names = {at: f"{one.file} {one.passage.label}" for at, one in shown.items()}
-    by_name = {name: at for at, name in names.items()}
+    names = {key: f"{excerpt.file} {excerpt.passage.label}" for key, excerpt in shown.items()}
+    by_name = {name: key for key, name in names.items()}
     for question in QUESTIONS:
         for mode in ("hybrid", "dense", "lexical"):
             yield f"search {question} {mode}", index.search(question, mode=mode, k=30)
@@ -99,21 +99,21 @@ def _everything(index: Index) -> Iterator[tuple[str, Any]]:
         yield f"sentences {question}", _plain(index.best_sentences(question, passages), names)
         yield f"positions {question}", index.positions(question)
     for term in ("mountain yak", "budget", "quagga", "telecentre"):
-        yield f"equivalents {term}", _tried(lambda term=term: index.equivalents(term, "en"))
+        yield f"equivalents {term}", _try(lambda term=term: index.equivalents(term, "en"))
     for name in (HIDDEN, "CWG-WSIS&SDG-40/2", f"{HIDDEN}#1", "note.txt", "40/9", "40/4"):
-        yield f"show {name}", _tried(lambda name=name: index.show(name))
-        yield f"look up {name}", _tried(lambda name=name: index.look_up(name))
-        yield f"dossier {name}", _tried(lambda name=name: index.dossier(name))
+        yield f"show {name}", _try(lambda name=name: index.show(name))
+        yield f"look up {name}", _try(lambda name=name: index.look_up(name))
+        yield f"dossier {name}", _try(lambda name=name: index.dossier(name))
         yield (
             f"compare {name}",
-            _tried(lambda name=name: index.compare("CWG-WSIS&SDG-40/2", name)),
+            _try(lambda name=name: index.compare("CWG-WSIS&SDG-40/2", name)),
         )
         yield (
             f"related {name}",
-            [index.find_related(by_name[one]) for one in by_name if name in one],
+            [index.find_related(by_name[key]) for key in by_name if name in key],
         )
     for name in ("40", "39"):
-        yield f"dossier {name}", _tried(lambda name=name: index.dossier(name))
+        yield f"dossier {name}", _try(lambda name=name: index.dossier(name))
     yield "mandates", index.mandates()
     yield "precedents", index.precedents(archive()[0])
     with tempfile.TemporaryDirectory() as scratch:
@@ -121,7 +121,7 @@ def _everything(index: Index) -> Iterator[tuple[str, Any]]:
         yield "alerts", alerts.check("fr", ALERTS)
         for reference in (HIDDEN, "40/9"):
             begun = Alert("begun", cites=(reference,))
-            yield f"alert {reference}", _tried(lambda alert=begun: alerts.begin(alert))
+            yield f"alert {reference}", _try(lambda alert=begun: alerts.begin(alert))
     yield "facets", index.facets(Filters(languages=("en",)))
     yield "graph", sorted(map(repr, index.graph().nodes)) + sorted(map(repr, index.graph().edges))
     yield "documents", index.documents(("fr",))
@@ -130,8 +130,8 @@ def _everything(index: Index) -> Iterator[tuple[str, Any]]:
 
 def _all_told(index: Index) -> dict[str, Any]:
     names = {
-        at: f"{one.file} {one.passage.label}"
-        for at, one in index.excerpts(index.store.filters.passages()).items()
+        passage: f"{excerpt.file} {excerpt.passage.label}"
+        for passage, excerpt in index.excerpts(index.store.filters.passages()).items()
     }
     folder = str(index.store.folder)
     return {what: _without(_plain(answer, names), folder) for what, answer in _everything(index)}
@@ -155,25 +155,25 @@ def whole(classed_index: Path, encoder: Encoder) -> Iterator[Index]:
 
 @pytest.mark.parametrize("seen", CLASSES[:-1])
 @pytest.mark.once
-def test_it_is_as_if_the_index_had_never_held_more(
+def test_a_view_equals_an_index_without_the_hidden(
     whole: Index, seen: Class, tmp_path: Path, encoder: Encoder
 ) -> None:
-    held = [one for one in archive() if _sees(seen, one, whole.store.folder)]
+    held = [document for document in archive() if _sees(seen, document, whole.store.folder)]
     assert 0 < len(held) < len(archive())
     view = whole.view_for(seen)
     with make(tmp_path, encoder, ()) as never:
         # The model gives a text the same vector but for the last bit, as the others of its batch
         # are: so that all the rest is compared to the letter, the vectors are taken over.
-        stored = {one: np.frombuffer(value, "<f4") for one, value in view.store.vectors.all()}
+        stored = {digest: np.frombuffer(value, "<f4") for digest, value in view.store.vectors.all()}
         never.store.vectors.put(stored)
         put(never, held)
-        assert {one for one, _ in never.store.vectors.all()} == set(stored)
-        expected, told = _all_told(never), _all_told(view)
+        assert {digest for digest, _ in never.store.vectors.all()} == set(stored)
+        expected, answers = _all_told(never), _all_told(view)
     for what, answer in expected.items():
-        assert _lines(told[what]) == _lines(answer), what
+        assert _lines(answers[what]) == _lines(answer), what
     if seen == "public":
-        assert "quagga reserve" not in repr(told)
-        assert "Swiss" not in repr(told)
+        assert "quagga reserve" not in repr(answers)
+        assert "Swiss" not in repr(answers)
 
 
 def test_no_query_of_the_store_gives_what_is_hidden(whole: Index) -> None:
@@ -186,32 +186,32 @@ def test_no_query_of_the_store_gives_what_is_hidden(whole: Index) -> None:
             rows = view.query(f"SELECT * FROM {name}")  # noqa: S608
         except WsisSearchError:
             continue  # an index or a trigger
-        told = repr([tuple(row) for row in rows])
-        assert "quagga" not in told.lower(), name
-        assert "Rev.1" not in told, name
-    asked = 0
+        table = repr([tuple(row) for row in rows])
+        assert "quagga" not in table.lower(), name
+        assert "Rev.1" not in table, name
+    count = 0
     parts = [part for part in vars(view).values() if isinstance(part, Part)]
-    for name, method in (named for one in parts for named in inspect.getmembers(one)):
+    for name, method in (named for part in parts for named in inspect.getmembers(part)):
         if name.startswith(("_", "drop", "fill", "merge")) or not inspect.ismethod(method):
             continue
         arguments = inspect.signature(method).parameters.values()
-        if any(one.default is one.empty for one in arguments):
+        if any(parameter.default is parameter.empty for parameter in arguments):
             continue
-        asked += 1
+        count += 1
         answer = method()
-        told = repr(list(answer) if isinstance(answer, Iterator) else answer)
-        assert "quagga" not in told.lower(), name
-    assert asked > 15
+        table = repr(list(answer) if isinstance(answer, Iterator) else answer)
+        assert "quagga" not in table.lower(), name
+    assert count > 15
     # The rows that are gone are not in the file either.
     content = b"".join(path.read_bytes() for path in view.folder.glob("index.sqlite3*"))
     assert b"quagga" not in content.lower()
 
 
-def test_a_class_holds_what_became_of_paragraphs_in_the_revisions_that_it_sees(
-    tmp_path: Path, encoder: Encoder
-) -> None:
+def test_a_class_has_fates_only_in_revisions_it_sees(tmp_path: Path, encoder: Encoder) -> None:
     first, hidden = (
-        one for one in archive() if "40/2" in (one.metadata.symbol or "") and one.language == "en"
+        document
+        for document in archive()
+        if "40/2" in (document.metadata.symbol or "") and document.language == "en"
     )
     last_known = dataclasses.replace(hidden.metadata, symbol="CWG-WSIS&SDG-40/2(Rev.2)")
     last = dataclasses.replace(
@@ -249,7 +249,7 @@ def test_a_class_holds_what_became_of_paragraphs_in_the_revisions_that_it_sees(
         assert index.show("CWG-WSIS&SDG-40/2").passages[0].superseded_by == hidden.metadata.symbol
 
 
-def test_it_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) -> None:
+def test_a_view_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) -> None:
     documents = archive()
     with make(tmp_path / "index", encoder, documents[:-2]) as index:
         write_rules(index.store.folder, RULES)
@@ -264,8 +264,8 @@ def test_it_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) ->
         index.store.mandates.fill("other rules", lambda _: "[]")
         view = index.view_for("public").store
         kept = view.query("SELECT version_id AS id, rules FROM mandates ORDER BY 1")
-        assert [one["id"] for one in kept] == sorted(view.versions.documents())
-        assert {one["rules"] for one in kept} == {"other rules"}
+        assert [passage["id"] for passage in kept] == sorted(view.versions.documents())
+        assert {document["rules"] for document in kept} == {"other rules"}
         index.store.files.remove(documents[-2].file)
         left = index.view_for("public").search("electricity", mode="lexical").hits
         assert {hit.found.language for hit in left} == {"fr"}  # by what the word is in French
@@ -285,23 +285,23 @@ def test_the_command_sees_what_a_class_sees(whole: Index) -> None:
     folder = whole.store.folder
     assert run("show", HIDDEN, index=folder).code == 0
     other = "CWG-WSIS&SDG-40/9"
-    hidden, unknown = (run("--as", "public", "show", one, index=folder) for one in (HIDDEN, other))
+    hidden, unknown = (
+        run("--as", "public", "show", symbol, index=folder) for symbol in (HIDDEN, other)
+    )
     assert (hidden.code, unknown.code) == (2, 2)
     assert hidden.err.replace(HIDDEN, "X") == unknown.err.replace(other, "X")
 
 
 @pytest.mark.process
-def test_the_first_copy_of_a_class_is_whole_for_all_who_ask_at_once(
-    classed_index: Path, tmp_path: Path
-) -> None:
+def test_concurrent_first_readers_get_a_whole_copy(classed_index: Path, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     shutil.copytree(classed_index, folder, ignore=shutil.ignore_patterns("seen"))
     question = ("--as", "public", "search", "telecentres", "--mode", "lexical", "--json")
     with ThreadPoolExecutor(4) as at_once:
-        asked = [at_once.submit(start, *question, index=folder) for _ in range(4)]
-        told = [one.result() for one in asked]
-    assert [one.code for one in told] == [0] * 4, [one.err for one in told]
-    hits = [[hit["text"] for hit in one.json()["hits"]] for one in told]
+        processes = [at_once.submit(start, *question, index=folder) for _ in range(4)]
+        outcomes = [process.result() for process in processes]
+    assert [outcome.code for outcome in outcomes] == [0] * 4, [outcome.err for outcome in outcomes]
+    hits = [[hit["text"] for hit in outcome.json()["hits"]] for outcome in outcomes]
     assert hits[0]
     assert hits == [hits[0]] * 4
     assert "quagga" not in repr(hits)
@@ -330,7 +330,7 @@ def test_the_class_of_a_document(
     assert rules.class_of([(Path(path), symbol) for path, symbol in files]) == expected
 
 
-def test_who_may_see_what(tmp_path: Path) -> None:
+def test_people_get_class_and_role_by_their_claims(tmp_path: Path) -> None:
     write_rules(
         tmp_path,
         'default = "public"\n'

@@ -113,7 +113,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
         yield store
 
 
-def _embedded(dense: Dense, text: str, code: str) -> Question:
+def _embed(dense: Dense, text: str, code: str) -> Question:
     question = Question(text, language=code)
     return replace(question, vector=dense.questions([question])[0])
 
@@ -133,26 +133,26 @@ def test_a_question_is_embedded_while_its_words_are_looked_up(
     store: Store, encoder: Encoder, dense: Dense
 ) -> None:
     """By another thread, once; whoever asks for it waits, and gets what they would get anyway."""
-    lock, asked = threading.Lock(), []
+    lock, questions = threading.Lock(), []
 
-    class Held:
+    class SlowEncoder:
         """The model, as slow as this test wants it."""
 
         name, dimension = encoder.name, encoder.dimension
 
         def queries(self, texts: list[str]) -> Vectors:
             with lock:
-                asked.extend(texts)
+                questions.extend(texts)
                 return encoder.queries(texts)
 
-    held = Dense(store, cast("Encoder", Held()))
+    held = Dense(store, cast("Encoder", SlowEncoder()))
     question = Question(QUESTIONS["en"], language="en")
     with lock:
         held.begin(question)  # and is back while the model is held
     np.testing.assert_array_equal(held.questions([question]), dense.questions([question]))
-    assert asked == [question.text]
+    assert questions == [question.text]
     held.questions([question])
-    assert len(asked) == 2  # who has its vector remembers it
+    assert len(questions) == 2  # who has its vector remembers it
 
 
 @pytest.mark.parametrize("code", sorted(QUESTIONS))
@@ -160,26 +160,26 @@ def test_one_sentence_of_a_paragraph_answers_in_every_language(
     store: Store, dense: Dense, code: str
 ) -> None:
     texts = _texts(store)
-    asked = _embedded(dense, QUESTIONS[code], code)
-    found = dense.nearest(asked, 12)
-    assert len({passage for passage, _ in found}) == len(found) == 12
-    scores = [score for _, score in found]
+    question = _embed(dense, QUESTIONS[code], code)
+    ranking = dense.nearest(question, 12)
+    assert len({passage for passage, _ in ranking}) == len(ranking) == 12
+    scores = [score for _, score in ranking]
     assert scores == sorted(scores, reverse=True)
-    first = [passage for passage, _ in found[:6]]
+    first = [passage for passage, _ in ranking[:6]]
     assert {texts[passage] for passage in first} == {(c, REPORTS[c][0]) for c in REPORTS}
-    for passage, (spans, cosines) in dense.sentence_scores(asked, first).items():
+    for passage, (spans, cosines) in dense.sentence_scores(question, first).items():
         start, stop = spans[int(np.argmax(cosines))]
         language, text = texts[passage]
         assert PLACES[language] in text[start:stop]
         assert stop - start < len(text) / 2
 
 
-def test_words_are_moved_as_terms_and_lie_apart_from_what_they_do_not_mean(dense: Dense) -> None:
+def test_single_words_are_moved_as_terms_and_lie_apart(dense: Dense) -> None:
     words = ("harbour", "vaccine", "copyright", "drought", "election", "spectrum", "tax", "poetry")
 
     def alike(is_sentence: bool) -> float:
-        asked = [Question(one, language="en", is_sentence=is_sentence) for one in words]
-        vectors = dense.questions(asked)
+        questions = [Question(word, language="en", is_sentence=is_sentence) for word in words]
+        vectors = dense.questions(questions)
         return float((vectors @ vectors.T)[np.triu_indices(len(words), 1)].mean())
 
     assert alike(is_sentence=False) < alike(is_sentence=True) - 0.1
@@ -188,36 +188,36 @@ def test_words_are_moved_as_terms_and_lie_apart_from_what_they_do_not_mean(dense
     assert np.array_equal(both[0], both[1])
 
 
-def test_what_may_be_found_is_all_that_is_found(store: Store, dense: Dense) -> None:
-    asked = _embedded(dense, QUESTIONS["en"], "en")
+def test_only_passages_of_the_mask_are_found(store: Store, dense: Dense) -> None:
+    question = _embed(dense, QUESTIONS["en"], "en")
     chinese = [passage for passage, (code, _) in _texts(store).items() if code == "zh"]
-    assert {passage for passage, _ in dense.nearest(asked, 9, PassageMask.of(chinese))} == set(
+    assert {passage for passage, _ in dense.nearest(question, 9, PassageMask.of(chinese))} == set(
         chinese
     )
-    assert dense.nearest(asked, 9, PassageMask.of([])) == []
+    assert dense.nearest(question, 9, PassageMask.of([])) == []
     # Without other languages there is nothing that translations could say.
-    alone = [dense.nearest(asked, 1, PassageMask.of([passage]))[0] for passage in chinese]
-    assert dense.nearest(asked, 2, PassageMask.of(chinese)) == sorted(
+    alone = [dense.nearest(question, 1, PassageMask.of([passage]))[0] for passage in chinese]
+    assert dense.nearest(question, 2, PassageMask.of(chinese)) == sorted(
         alone, key=lambda item: -item[1]
     )
 
 
-def test_what_is_looked_for_ahead_is_what_is_found(store: Store, dense: Dense) -> None:
+def test_a_search_ahead_finds_the_same(store: Store, dense: Dense) -> None:
     text = QUESTIONS["fr"]
-    question = _embedded(dense, text, "fr")
-    chosen = PassageMask.of([one for one, (code, _) in _texts(store).items() if code != "zh"])
+    question = _embed(dense, text, "fr")
+    chosen = PassageMask.of([item for item, (code, _) in _texts(store).items() if code != "zh"])
     for among in (None, chosen):
-        found = dense.nearest(question, 6, among)
+        ranking = dense.nearest(question, 6, among)
         dense.begin(Question(text, language="fr"))
         begun = dense.search_ahead(Question(text, language="fr"), 6, among)
         ahead = dense.search_ahead(question, 6, among)
-        for one in (begun, ahead):
-            assert one is not None
-            assert dense.nearest(question, 6, among, ahead=one) == found
-            assert dense.nearest(question, 3, among, ahead=one) == found[:3]
+        for candidate in (begun, ahead):
+            assert candidate is not None
+            assert dense.nearest(question, 6, among, ahead=candidate) == ranking
+            assert dense.nearest(question, 3, among, ahead=candidate) == ranking[:3]
 
 
-def test_what_is_looked_for_ahead_is_of_the_moment_that_is_searched(
+def test_a_search_ahead_is_of_the_searched_moment(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(debiasing, "put", lambda *_: None)
@@ -225,38 +225,38 @@ def test_what_is_looked_for_ahead_is_of_the_moment_that_is_searched(
     with Store(tmp_path, create=True) as store:
         add(store, encoder, [_document(code) for code in ("en", "fr", "ru")])
         dense = Dense(store, encoder)
-        question = _embedded(dense, QUESTIONS["fr"], "fr")
+        question = _embed(dense, QUESTIONS["fr"], "fr")
         with store.snapshot():
-            found = dense.nearest(question, 6)
+            ranking = dense.nearest(question, 6)
             with Store(tmp_path) as other:
                 other.files.remove(_document("en").file)
             ahead = dense.search_ahead(question, 6, None)
-            assert dense.nearest(question, 6, ahead=ahead) == found
-        assert len(dense.nearest(question, 6)) == len(found) - 2
+            assert dense.nearest(question, 6, ahead=ahead) == ranking
+        assert len(dense.nearest(question, 6)) == len(ranking) - 2
 
 
-def test_passages_that_are_to_be_in_the_answer_are_in_it(dense: Dense) -> None:
-    asked = _embedded(dense, QUESTIONS["en"], "en")
-    everything = [passage for passage, _ in dense.nearest(asked, 100)]
-    found = dense.nearest(asked, 2, also=[everything[-1], everything[0], 10**6])
-    assert [passage for passage, _ in found] == [*everything[:2], everything[-1]]
+def test_required_passages_are_in_the_answer(dense: Dense) -> None:
+    question = _embed(dense, QUESTIONS["en"], "en")
+    everything = [passage for passage, _ in dense.nearest(question, 100)]
+    ranking = dense.nearest(question, 2, also=[everything[-1], everything[0], 10**6])
+    assert [passage for passage, _ in ranking] == [*everything[:2], everything[-1]]
 
 
-def test_what_is_to_be_in_the_answer_is_scored_while_what_lies_nearest_is_looked_for(
+def test_required_passages_are_scored_during_the_search_ahead(
     dense: Dense, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = _embedded(dense, QUESTIONS["en"], "en")
-    everything = [passage for passage, _ in dense.nearest(asked, 100)]
+    question = _embed(dense, QUESTIONS["en"], "en")
+    everything = [passage for passage, _ in dense.nearest(question, 100)]
     also = [everything[-1], everything[0], 10**6]
-    expected = dense.nearest(asked, 2, also=also)
-    begun = dense.search_ahead(asked, 2, None)
+    expected = dense.nearest(question, 2, also=also)
+    begun = dense.search_ahead(question, 2, None)
     assert begun is not None
-    found = begun.found.result()
-    assert dense.nearest(asked, 2, also=also, ahead=begun) == expected
+    ranking = begun.found.result()
+    assert dense.nearest(question, 2, also=also, ahead=begun) == expected
 
     scores, scored = Segments.scores, list[list[int]]()
 
-    def watched(self: Segments, vector: Vectors, passages: Collection[int]) -> dict[int, float]:
+    def watch(self: Segments, vector: Vectors, passages: Collection[int]) -> dict[int, float]:
         scored.append(list(passages))
         return scores(self, vector, passages)
 
@@ -264,24 +264,24 @@ def test_what_is_to_be_in_the_answer_is_scored_while_what_lies_nearest_is_looked
         def done(self) -> bool:
             return bool(scored)
 
-    monkeypatch.setattr(Segments, "scores", watched)
+    monkeypatch.setattr(Segments, "scores", watch)
     slow = Slow()
-    slow.set_result(found)
-    assert dense.nearest(asked, 2, also=also, ahead=begun._replace(found=slow)) == expected
+    slow.set_result(ranking)
+    assert dense.nearest(question, 2, also=also, ahead=begun._replace(found=slow)) == expected
     assert scored == [also]
 
 
 @pytest.mark.parametrize("neutrality", ["raw", "means"])
-def test_what_is_measured_against_has_one_vector_a_passage(
+def test_the_baseline_has_one_vector_a_passage(
     store: Store, encoder: Encoder, neutrality: Neutrality
 ) -> None:
     plain = Dense(store, encoder, neutrality=neutrality)
-    asked = _embedded(plain, QUESTIONS["en"], "en")
-    assert len(plain.nearest(asked, 100)) == 12
-    assert plain.sentence_scores(asked, list(_texts(store))) == {}
+    question = _embed(plain, QUESTIONS["en"], "en")
+    assert len(plain.nearest(question, 100)) == 12
+    assert plain.sentence_scores(question, list(_texts(store))) == {}
 
 
-def test_an_index_that_was_not_cut_into_sentences_works_and_is_cut_at_the_next_ingest(
+def test_an_index_without_sentences_works_until_the_next_ingest(
     tmp_path: Path, encoder: Encoder
 ) -> None:
     with Store(tmp_path, create=True) as store:
@@ -293,19 +293,19 @@ def test_an_index_that_was_not_cut_into_sentences_works_and_is_cut_at_the_next_i
             store.raise_generation()
         store.vectors.drop_unused()
         dense = Dense(store, encoder)
-        asked = _embedded(dense, QUESTIONS["en"], "en")
-        assert len(dense.nearest(asked, 5)) == 2
-        assert dense.sentence_scores(asked, [1, 2]) == {}
+        question = _embed(dense, QUESTIONS["en"], "en")
+        assert len(dense.nearest(question, 5)) == 2
+        assert dense.sentence_scores(question, [1, 2]) == {}
         assert store.vectors.count_missing(VERSION)[0] == 0
 
         build(store, encoder, [])
         assert store.vectors.count_sentences() == count == 4
         assert store.vectors.count_missing(VERSION)[0] == 0
-        assert len(dense.sentence_scores(asked, [1, 2])) == 1
+        assert len(dense.sentence_scores(question, [1, 2])) == 1
 
 
 @pytest.mark.thorough
-def test_numbers_of_eight_bits_find_what_is_found_by_comparing_exactly(
+def test_eight_bit_vectors_find_the_exact_nearest(
     sample_index: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "index"
@@ -313,15 +313,15 @@ def test_numbers_of_eight_bits_find_what_is_found_by_comparing_exactly(
     monkeypatch.setattr(debiasing, "put", lambda *_: None)
     questions = [query for need in read_needs()[::16] for query in need.queries.values()]
     with Store(folder) as store:
-        found = []
+        rankings = []
         for kind in ("quantised", "exact"):
             monkeypatch.setattr(debiasing, "kind_for", lambda _, kind=kind: kind)
             search = Search(store, encoder)
-            found.append(
+            rankings.append(
                 [
                     [hit.found.passage_id for hit in search.search(query, mode="dense").hits]
                     for query in questions
                 ]
             )
-    same = sum(one == other for one, other in zip(*found, strict=True))
+    same = sum(ranking == other for ranking, other in zip(*rankings, strict=True))
     assert same >= len(questions) - 1

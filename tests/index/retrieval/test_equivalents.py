@@ -49,10 +49,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_terms_of_several_words_are_learned_from_the_versions(store: Store) -> None:
-    found = Equivalents(store).of(term_of("mountain yak", "en"), "en")
-    assert found["fr"][0].term == term_of("yack montagnard", "fr")
-    assert found["zh"][0].term == "高山 山牦 牦牛"
-    assert len(found["fr"][0].paragraphs) == 3
+    equivalents = Equivalents(store).of(term_of("mountain yak", "en"), "en")
+    assert equivalents["fr"][0].term == term_of("yack montagnard", "fr")
+    assert equivalents["zh"][0].term == "高山 山牦 牦牛"
+    assert len(equivalents["fr"][0].paragraphs) == 3
 
 
 def test_a_document_that_comes_counts_at_once(store: Store) -> None:
@@ -64,7 +64,7 @@ def test_a_document_that_comes_counts_at_once(store: Store) -> None:
     assert known.of(term, "en")["fr"][0].term == term_of("grues", "fr")
 
 
-def test_a_short_question_finds_what_stands_in_another_language_only(store: Store) -> None:
+def test_a_short_question_finds_passages_of_another_language_only(store: Store) -> None:
     put(store, document("C1/3", "fr", ("Une laine de yack montagnard.",)))
     translated = TermTranslator(store, Lexical(store))
     matched, _ = translated.matches(read_question("mountain yak"), None)["fr"]
@@ -72,24 +72,24 @@ def test_a_short_question_finds_what_stands_in_another_language_only(store: Stor
     assert "Une laine de yack montagnard." in texts.values()
 
 
-def test_words_beside_an_equivalent_do_not_count_for_the_term_as_well(tmp_path: Path) -> None:
+def test_words_near_an_equivalent_do_not_count_twice(tmp_path: Path) -> None:
     """`sustainable` mostly stands beside `development`, in both languages."""
     with Store(tmp_path, create=True) as made:
         words = Equivalents(made).learn(term_of("sustainable", "en"), "en")["fr"].words
     assert words[term_of("durable", "fr")] > 5 * words[term_of("développement", "fr")]
 
 
-def test_words_that_stand_together_elsewhere_too_say_little_of_a_term(tmp_path: Path) -> None:
+def test_words_that_occur_together_elsewhere_are_weak_equivalents(tmp_path: Path) -> None:
     """`General Assembly` is mostly of resolutions and sessions; so are texts without it."""
     with Store(tmp_path, create=True) as made:
         term = term_of("assembly", "en")
         words = Equivalents(made).learn(term, "en")["fr"].words
     rows = load_seed().rows_with(term, "en")
-    said = np.zeros(load_seed().size)
+    counts = np.zeros(load_seed().size)
     having, held = load_seed().mark_words([*words], "fr")
-    said[having] = held @ np.array([*words.values()])
-    assert said[rows].mean() > 0.7
-    assert said[~rows].sum() < 0.4 * rows.sum()
+    counts[having] = held @ np.array([*words.values()])
+    assert counts[rows].mean() > 0.7
+    assert counts[~rows].sum() < 0.4 * rows.sum()
 
 
 def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
@@ -104,22 +104,30 @@ def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
     assert "La laine du yack." in store.passages.read_shown_texts(matched.tolist()).values()
 
 
-@pytest.mark.parametrize("asked", ['"mountain yak"', "yak -salt"])
-def test_what_is_quoted_or_ruled_out_stays_literal(store: Store, asked: str) -> None:
-    assert TermTranslator(store, Lexical(store)).strength(read_question(asked)) == 0
+@pytest.mark.parametrize("query", ['"mountain yak"', "yak -salt"])
+def test_quoted_or_excluded_words_stay_literal(store: Store, query: str) -> None:
+    assert TermTranslator(store, Lexical(store)).strength(read_question(query)) == 0
 
 
 def test_the_longer_a_question_the_less_its_words_are_translated(store: Store) -> None:
     translated = TermTranslator(store, Lexical(store))
-    asked = ("yak", "mountain yak salt river", "where do mountain yaks find salt near rivers today")
-    strengths = [translated.strength(read_question(one)) for one in asked]
+    queries = (
+        "yak",
+        "mountain yak salt river",
+        "where do mountain yaks find salt near rivers today",
+    )
+    strengths = [translated.strength(read_question(query)) for query in queries]
     assert strengths == [1.0, 0.5, 0.0]
 
 
-def test_an_acronym_finds_what_it_stands_for(store: Store) -> None:
-    found = Equivalents(store).of("gdc", "en")
-    assert term_of("Глобальный цифровой договор", "ru") in {one.term for one in found["ru"]}
-    assert term_of("Global Digital Compact", "en") in {one.term for one in found["en"]}
+def test_an_acronym_finds_its_long_form(store: Store) -> None:
+    equivalents = Equivalents(store).of("gdc", "en")
+    assert term_of("Глобальный цифровой договор", "ru") in {
+        equivalent.term for equivalent in equivalents["ru"]
+    }
+    assert term_of("Global Digital Compact", "en") in {
+        equivalent.term for equivalent in equivalents["en"]
+    }
 
 
 @pytest.mark.parametrize(
@@ -147,36 +155,38 @@ def test_acronyms_are_learned_from_texts(
 ) -> None:
     with Store(tmp_path, create=True) as made:
         put(made, document("C1/1", code, (text, "(AYHU) stands alone (NOT) here.")))
-        one, other = term_of(long_form, code), term_of(acronym, code)
-        assert list(find_other_forms(made, one, code)) == [other]
-        assert list(find_other_forms(made, other, code)) == [one]
+        terms, other = term_of(long_form, code), term_of(acronym, code)
+        assert list(find_other_forms(made, terms, code)) == [other]
+        assert list(find_other_forms(made, other, code)) == [terms]
 
 
 def test_an_acronym_of_the_archive_is_found_in_other_languages(store: Store) -> None:
     put(store, document("C1/3", "en", ("The Mountain Yak (MY) is a beast.",)))
-    found = Equivalents(store).of("my", "en")
-    assert term_of("yack montagnard", "fr") in {one.term for one in found["fr"]}
+    equivalents = Equivalents(store).of("my", "en")
+    assert term_of("yack montagnard", "fr") in {equivalent.term for equivalent in equivalents["fr"]}
 
 
-def test_what_stands_in_another_language_only_is_held(store: Store, encoder: Encoder) -> None:
-    """So a search that finds it does not say that nothing answers well."""
+def test_a_term_of_another_language_only_counts_as_known(store: Store, encoder: Encoder) -> None:
+    """A search that finds the passage does not note that nothing answers well."""
     put(store, document("C1/3", "zh", ("全球数字契约谈到高山。",)))
     search = Search(store, encoder)
     assert search.search("ГЦД").notes == ()
 
 
-def test_terms_are_shown_as_they_are_written_with_what_taught_them(store: Store) -> None:
-    found = terminology(store, "mountain yak")
-    french = next(one for one in found.equivalents if one.language == "fr")
-    assert found.language == "en"
+def test_terms_are_shown_as_written_with_their_evidence(store: Store) -> None:
+    answer = terminology(store, "mountain yak")
+    french = next(equivalent for equivalent in answer.equivalents if equivalent.language == "fr")
+    assert answer.language == "en"
     assert french.term == "yack montagnard"
-    assert {(one.symbol, one.shown.language) for one in french.paragraphs} == {("C1/1", "en")}
-    labels = [one.shown.passage.label or "" for one in french.paragraphs]
+    assert {(paragraph.symbol, paragraph.shown.language) for paragraph in french.paragraphs} == {
+        ("C1/1", "en")
+    }
+    labels = [paragraph.shown.passage.label or "" for paragraph in french.paragraphs]
     assert labels == sorted(labels)
 
 
 @pytest.mark.parametrize(
-    ("asked", "language", "said"),
+    ("query", "language", "expected"),
     [
         ("数字鸿沟", "ru", "цифровой разрыв"),
         ("الفجوة الرقمية", "zh", "数字鸿沟"),
@@ -184,28 +194,28 @@ def test_terms_are_shown_as_they_are_written_with_what_taught_them(store: Store)
         ("small island developing States", "en", "SIDS"),
     ],
 )
-def test_topics_of_the_field_are_known_to_an_archive_without_them(
-    store: Store, asked: str, language: str, said: str
+def test_an_archive_without_topics_of_the_field_knows_them(
+    store: Store, query: str, language: str, expected: str
 ) -> None:
-    found = terminology(store, asked, language)
-    assert found.equivalents[0].term == said
+    answer = terminology(store, query, language)
+    assert answer.equivalents[0].term == expected
 
 
-def test_what_the_tables_name_has_a_form_in_each_language() -> None:
+def test_every_term_of_the_tables_has_all_languages() -> None:
     assert {name for name, forms in table().items() if not all(map(forms.get, BY_CODE))} == set()
 
 
-def test_a_topic_is_found_in_another_language_by_its_words_alone(store: Store) -> None:
+def test_words_alone_find_a_topic_in_another_language(store: Store) -> None:
     put(store, document("C1/3", "ar", ("تتسع الفجوة الرقمية كل عام.",)))
     put(store, document("C1/4", "ar", ("ترعى الأبقار في الوادي.",)))
-    asked = read_question("数字鸿沟")
-    assert len(TermTranslator(store, Lexical(store)).matches(asked, None)["ar"][0]) == 1
+    question = read_question("数字鸿沟")
+    assert len(TermTranslator(store, Lexical(store)).matches(question, None)["ar"][0]) == 1
 
 
-def test_a_term_that_stands_nowhere_suggests_the_nearest(store: Store) -> None:
-    found = terminology(store, "mountian yak")
-    assert not found.equivalents
-    assert found.suggestions == ("mountain yak",)
+def test_an_absent_term_suggests_the_nearest(store: Store) -> None:
+    answer = terminology(store, "mountian yak")
+    assert not answer.equivalents
+    assert answer.suggestions == ("mountain yak",)
 
 
 def test_equivalents_are_marked(store: Store) -> None:
@@ -215,30 +225,30 @@ def test_equivalents_are_marked(store: Store) -> None:
     assert [text[start:stop] for start, stop in spans] == ["yack montagnard"]
 
 
-def test_the_table_that_comes_along_knows_terms_of_the_united_nations() -> None:
-    found = load_seed().of(term_of("sustainable development", "en"), "en")
-    assert found["fr"][0][0] == term_of("développement durable", "fr")
-    assert load_seed().find_written_form(found["fr"][0][0], "fr") == "développement durable"
+def test_the_bundled_table_knows_terms_of_the_united_nations() -> None:
+    equivalents = load_seed().of(term_of("sustainable development", "en"), "en")
+    assert equivalents["fr"][0][0] == term_of("développement durable", "fr")
+    assert load_seed().find_written_form(equivalents["fr"][0][0], "fr") == "développement durable"
     assert load_seed().of("sustain", "zz") == load_seed().of("", "en") == {}
     assert load_seed().find_written_form("sustain develop of a yack", "en") is None
 
 
 def test_every_term_of_the_table_is_found_in_it() -> None:
-    found = load_seed().terms()
+    terms = load_seed().terms()
     for code in BY_CODE:
         assert all(
-            load_seed().find_written_form(term_of(one, code), code) == one for one in found[code]
+            load_seed().find_written_form(term_of(term, code), code) == term for term in terms[code]
         )
 
 
-def test_the_rows_that_come_along_teach_what_an_archive_without_translations_does_not(
+def test_bundled_rows_teach_an_archive_without_translations(
     tmp_path: Path,
 ) -> None:
     with Store(tmp_path, create=True) as made:
         put(made, document("C1/1", "ru", ("Выборы прошли тихо.", "Реки разлились.")))
-        found = Equivalents(made).of(term_of("elections", "en"), "en")
-    assert found["ru"][0].term == term_of("выборы", "ru")
-    assert not found["ru"][0].paragraphs
+        equivalents = Equivalents(made).of(term_of("elections", "en"), "en")
+    assert equivalents["ru"][0].term == term_of("выборы", "ru")
+    assert not equivalents["ru"][0].paragraphs
 
 
 def test_lists_of_rows_are_packed_and_unpacked() -> None:
@@ -248,18 +258,18 @@ def test_lists_of_rows_are_packed_and_unpacked() -> None:
     assert flat.tolist() == [0, 3, 4000, 7, 2, 3]
 
 
-@pytest.mark.parametrize("asked", ["zzyzx", "q", "2031", "٢٠٣١", "ыкв", "的"])
-def test_what_stands_nowhere_has_no_equivalents_and_fails_nowhere(store: Store, asked: str) -> None:
-    found = terminology(store, asked)
-    assert (found.equivalents, found.suggestions) == ((), ())
+@pytest.mark.parametrize("query", ["zzyzx", "q", "2031", "٢٠٣١", "ыкв", "的"])
+def test_an_absent_word_has_no_equivalents_and_no_error(store: Store, query: str) -> None:
+    answer = terminology(store, query)
+    assert (answer.equivalents, answer.suggestions) == ((), ())
     assert all(
         not by
-        for by in TermTranslator(store, Lexical(store)).matches(read_question(asked), None).values()
+        for by in TermTranslator(store, Lexical(store)).matches(read_question(query), None).values()
     )
 
 
 @pytest.mark.parametrize(
-    ("asked", "meant"),
+    ("query", "meant"),
     [
         ("mountian", "mountain"),
         ("高山牦午", "高山牦牛"),
@@ -267,41 +277,41 @@ def test_what_stands_nowhere_has_no_equivalents_and_fails_nowhere(store: Store, 
         ("المرعا", "المرعى"),
     ],
 )
-def test_a_slip_in_any_script_suggests_the_word(store: Store, asked: str, meant: str) -> None:
+def test_a_slip_in_any_script_suggests_the_word(store: Store, query: str, meant: str) -> None:
     put(store, document("C1/3", "ru", ("Это пастбище для яков.",)))
     put(store, document("C1/3", "ar", ("المرعى للقطيع.",)))
-    assert terminology(store, asked).suggestions == (meant,)
+    assert terminology(store, query).suggestions == (meant,)
 
 
 @pytest.mark.parametrize(
-    ("asked", "texts"),
+    ("query", "texts"),
     [
         ("genre", {"en": "A genre of film.", "fr": "Le genre et les femmes."}),
         ("data", {"en": "Open data.", "es": "El informe data de mayo."}),
         ("actual", {"en": "An actual yak.", "es": "El yak actual."}),
     ],
 )
-def test_of_a_word_of_several_languages_the_one_that_the_asker_reads_counts(
-    store: Store, asked: str, texts: dict[str, str]
+def test_a_word_of_several_languages_counts_in_the_readers(
+    store: Store, query: str, texts: dict[str, str]
 ) -> None:
     translated = TermTranslator(store, Lexical(store))
     for code, text in texts.items():
         put(store, document("C1/3", code, (text,)))
     for code in texts:
-        assert translated.language(replace(read_question(asked), reader=code)) == code
+        assert translated.language(replace(read_question(query), reader=code)) == code
 
 
-def test_words_that_the_reader_has_not_are_in_the_language_that_has_them(store: Store) -> None:
+def test_words_unknown_in_the_readers_language_take_another(store: Store) -> None:
     """Else a French question would be read as English by whoever reads English."""
     translated = TermTranslator(store, Lexical(store))
-    asked = read_question("yack montagnard en crue")
+    question = read_question("yack montagnard en crue")
     for code in ("en", "es"):
-        assert translated.language(replace(asked, reader=code)) == "fr"
+        assert translated.language(replace(question, reader=code)) == "fr"
 
 
-def test_of_a_chinese_question_words_are_marked_and_no_pairs_across_them(store: Store) -> None:
+def test_a_chinese_question_marks_words_not_pairs_across_them(store: Store) -> None:
     put(store, document("C1/3", "zh", ("牛盐很贵", "牛盐不多")))
     put(store, document("C1/3", "en", ("Ox brine is dear.", "Ox brine is rare.")))
     translated = TermTranslator(store, Lexical(store))
-    found = translated.list_marks(read_question("牦牛盐"))
-    assert "ox brine" not in found.get("en", ())
+    marks = translated.list_marks(read_question("牦牛盐"))
+    assert "ox brine" not in marks.get("en", ())

@@ -47,28 +47,31 @@ def store(tmp_path: Path, encoder: Encoder) -> Iterator[Store]:
     with Store(tmp_path, create=True) as made:
         made.vectors.use_model(encoder)
         texts = (("C1/1", "en", ENGLISH), ("C1/1", "fr", FRENCH), ("C1/2", "fr", ALONE))
-        add(made, encoder, [document(*one) for one in texts])
+        add(made, encoder, [document(*text) for text in texts])
         align_documents(made)
         yield made
 
 
-def test_what_says_the_same_in_another_language_and_other_words_lies_there(
+def test_feedback_leads_to_the_same_content_in_another_language(
     store: Store, encoder: Encoder
 ) -> None:
     dense = Dense(store, encoder)
     with store.snapshot():
         holding = TermTranslator(store, Lexical(store)).holding(read_question("mountain yak"))
         assert set(store.passages.read_shown_texts(holding).values()) == set(ENGLISH[:2])
-        found = Feedback(store, dense, FilterIndex(store)).direction(holding)
-        assert found is not None
+        direction = Feedback(store, dense, FilterIndex(store)).direction(holding)
+        assert direction is not None
         alone = store.passages.of_documents([store.documents.id_of("C1/2") or 0])
-        products = dense.scores(found.vector, sorted(alone))
+        products = dense.scores(direction.vector, sorted(alone))
         texts = store.passages.read_shown_texts(products)
-    standing = {texts[one]: found.measure_deviation(product) for one, product in products.items()}
+    standing = {
+        texts[passage]: direction.measure_deviation(product)
+        for passage, product in products.items()
+    }
     assert max(standing, key=lambda text: standing[text]) == ALONE[0]
 
 
-def test_a_question_whose_words_stand_nowhere_leads_nowhere(store: Store, encoder: Encoder) -> None:
+def test_a_question_of_absent_words_gives_no_direction(store: Store, encoder: Encoder) -> None:
     feedback = Feedback(store, Dense(store, encoder), FilterIndex(store))
     with store.snapshot():
         assert TermTranslator(store, Lexical(store)).holding(read_question("glacier")) == []

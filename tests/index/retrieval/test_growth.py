@@ -53,8 +53,13 @@ MODEL = Names()
 def _put(store: Store, number: int, count: int = 10) -> None:
     code = LANGUAGES[number % 3]
     passages = tuple(
-        Passage("paragraph", f"document{number} passage{number}x{at}", f"{at}", language=code)
-        for at in range(count)
+        Passage(
+            "paragraph",
+            f"document{number} passage{number}x{position}",
+            f"{position}",
+            language=code,
+        )
+        for position in range(count)
     )
     metadata = Metadata(symbol=f"C24/{number}")
     document = Document(Path(f"/none/{number}.txt"), "txt", code, None, metadata, passages)
@@ -66,10 +71,10 @@ def _nearest(dense: Dense, store: Store, text: str) -> str:
     """The text of the passage that lies nearest to a text."""
     rows = store.query("SELECT language FROM passage WHERE text = ?", text)
     dense.refresh()
-    asked = Question(text, language=rows[0]["language"] if rows else "en")
-    vector = dense.questions([asked])[0]
-    (found, _), *_ = dense.nearest(Question(text, vector=vector), 1)
-    return store.passages.excerpts([found])[found].passage.text
+    question = Question(text, language=rows[0]["language"] if rows else "en")
+    vector = dense.questions([question])[0]
+    (nearest, _), *_ = dense.nearest(Question(text, vector=vector), 1)
+    return store.passages.excerpts([nearest])[nearest].passage.text
 
 
 @pytest.fixture
@@ -78,17 +83,17 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
     fitted = debiasing.fit_treatment
 
-    def seen(store: Store, dimension: int, neutrality: debiasing.Neutrality) -> debiasing.Treatment:
+    def watch(
+        store: Store, dimension: int, neutrality: debiasing.Neutrality
+    ) -> debiasing.Treatment:
         made.append(store.stamp)
         return fitted(store, dimension, neutrality)
 
-    monkeypatch.setattr(debiasing, "fit_treatment", seen)
+    monkeypatch.setattr(debiasing, "fit_treatment", watch)
     return made
 
 
-def test_a_running_search_sees_what_another_process_adds_and_takes_out(
-    store: Store, fits: list[str]
-) -> None:
+def test_a_running_search_sees_changes_of_another_process(store: Store, fits: list[str]) -> None:
     dense = Dense(store, MODEL)
     assert _nearest(dense, store, "document7 passage7x3") == "document7 passage7x3"
     with Store(store.folder) as other:
@@ -105,7 +110,7 @@ def test_a_running_search_sees_what_another_process_adds_and_takes_out(
     assert len(fits) == 1
 
 
-def test_what_is_new_goes_into_segments_that_are_merged(store: Store, fits: list[str]) -> None:
+def test_new_vectors_go_into_segments_that_are_merged(store: Store, fits: list[str]) -> None:
     dense = Dense(store, MODEL)
     dense.keep()
     sizes = []
@@ -116,8 +121,8 @@ def test_what_is_new_goes_into_segments_that_are_merged(store: Store, fits: list
         assert listed is not None
         sizes.append([segment.rows for segment in listed.segments])
         fresh = Dense(store, MODEL)
-        for asked in (number, number - 9):
-            text = f"document{asked} passage{asked}x4"
+        for document in (number, number - 9):
+            text = f"document{document} passage{document}x4"
             assert _nearest(fresh, store, text) == text
     assert len(fits) == 1
     assert sizes == [[300, 10], [300, 20], [300, 20, 10], [300, 40], [300, 40, 10], [300, 40, 20]]
@@ -136,15 +141,15 @@ def test_words_that_were_written_piece_by_piece_are_put_together(store: Store) -
         return int(row["n"])
 
     terms = [("words", "document0"), ("words", "passage9x4"), ("words", "nowhere")]
-    before = [store.words.with_any("en", [one], 99) for one in terms]
+    before = [store.words.with_any("en", [term], 99) for term in terms]
     assert pieces() > 1
     Dense(store, MODEL).keep()
     assert pieces() == 1
-    assert [store.words.with_any("en", [one], 99) for one in terms] == before
+    assert [store.words.with_any("en", [term], 99) for term in terms] == before
     assert before[0]
 
 
-def test_a_passage_is_what_it_was_added_as_or_made_anew(store: Store) -> None:
+def test_added_vectors_equal_those_made_again(store: Store) -> None:
     dense = Dense(store, MODEL)
     dense.keep()
     for number in range(30, 33):
@@ -154,7 +159,7 @@ def test_a_passage_is_what_it_was_added_as_or_made_anew(store: Store) -> None:
     shutil.rmtree(store.folder / "vectors")
     anew = Dense(store, MODEL).vectors_of(range(1, 400))
     assert grown.keys() == anew.keys()
-    cosines = [float(grown[one] @ anew[one]) for one in grown]
+    cosines = [float(grown[passage] @ anew[passage]) for passage in grown]
     assert min(cosines) > 0.99
 
 
@@ -183,7 +188,7 @@ def test_an_older_database_put_back_gets_its_own_vectors(store: Store, fits: lis
     assert len(fits) == 2
 
 
-def test_vectors_that_come_later_and_a_treatment_of_its_own_are_seen(store: Store) -> None:
+def test_later_vectors_and_an_own_treatment_are_seen(store: Store) -> None:
     dense = Dense(store, MODEL)
     text = "document3 passage3x3"
     assert _nearest(dense, store, text) == text

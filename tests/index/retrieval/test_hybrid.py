@@ -24,7 +24,7 @@ HEADINGS = {
     "zh": "保障措施、透明度与测试平台",
     "ar": "الضمانات والشفافية والمنصات الاختبارية",
 }
-"""Of section 4 of one document; no text of the sample says them so."""
+"""Headings of section 4 of one document; no text of the sample has these words."""
 
 PHRASES = {
     "ar": "الذكاء الاصطناعي",
@@ -45,7 +45,7 @@ def search(sample_index: Path, encoder: Encoder) -> Iterator[Search]:
 @pytest.mark.parametrize("code", PHRASES)
 @pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
 @pytest.mark.thorough
-def test_a_phrase_stands_in_every_hit(search: Search, code: str, mode: Mode) -> None:
+def test_every_hit_has_the_phrase(search: Search, code: str, mode: Mode) -> None:
     phrase = PHRASES[code]
     everywhere = [
         row["text"]
@@ -74,7 +74,7 @@ def test_a_phrase_is_found_where_a_long_paragraph_was_cut(search: Search, mode: 
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
-def test_what_is_ruled_out_is_in_no_piece_of_a_long_paragraph(search: Search, mode: Mode) -> None:
+def test_an_excluded_word_is_in_no_piece_of_a_hit(search: Search, mode: Mode) -> None:
     last = '"54 capteurs à ultrasons"'
     assert any("évacuation" not in hit.found.passage.text for hit in search.search(last).hits)
     for in_the_first in ('-"28 années de relevés"', "-évacuation"):
@@ -84,7 +84,7 @@ def test_what_is_ruled_out_is_in_no_piece_of_a_long_paragraph(search: Search, mo
     assert search.search(f"{last} -séismes", mode=mode).hits
 
 
-def test_what_is_ruled_out_is_looked_for_beside_pieces_alone(
+def test_an_excluded_word_is_sought_next_to_pieces_alone(
     search: Search, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A word may stand in tens of thousands of passages, and what is known of them is read anew."""
@@ -106,16 +106,14 @@ def test_what_is_ruled_out_is_looked_for_beside_pieces_alone(
     assert looked_up <= pieces < every
 
 
-def test_a_phrase_that_is_nowhere_is_said_so(search: Search) -> None:
+def test_an_absent_phrase_is_noted(search: Search) -> None:
     result = search.search('"artificial floods of intelligence"')
     assert result.hits == ()
     assert [note.code for note in result.notes] == ["no-phrase"]
 
 
 @pytest.mark.parametrize("code", ["en", "zh", "ar"])
-def test_a_phrase_that_stands_in_a_heading_alone_leads_to_what_is_under_it(
-    search: Search, code: str
-) -> None:
+def test_a_phrase_of_a_heading_finds_the_passages_below(search: Search, code: str) -> None:
     heading = HEADINGS[code]
     result = search.search(f'"{heading}"')
     assert [note.code for note in result.notes] == ["phrase-in-heading"]
@@ -124,19 +122,19 @@ def test_a_phrase_that_stands_in_a_heading_alone_leads_to_what_is_under_it(
     assert (hit.found.symbol, hit.found.passage.label) == ("CWG-WSIS&SDG-40/3", "4.1")
 
 
-def test_a_reference_that_the_index_does_not_know_is_told_first(search: Search) -> None:
-    for asked, is_told in (
+def test_an_unknown_reference_is_the_first_note(search: Search) -> None:
+    for query, is_told in (
         ("CWG-WSIS&SDG-99/9", True),
         ("CWG-WSIS&SDG-40/3", False),
         ("CWG-WSIS&SDG-99/9 CWG-WSIS&SDG-40/3", False),
         ("how CWG-WSIS&SDG-99/9 tells of early warning", False),
     ):
-        codes = [note.code for note in search.search(asked, k=1).notes]
-        assert (codes[:1] == ["unknown-reference"]) is is_told, asked
+        codes = [note.code for note in search.search(query, k=1).notes]
+        assert (codes[:1] == ["unknown-reference"]) is is_told, query
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "query",
     [
         "第9999号决议说了什么？",
         "what does Resolution 9999 say",
@@ -147,13 +145,11 @@ def test_a_reference_that_the_index_does_not_know_is_told_first(search: Search) 
         "what does Resolution 1398 say",
     ],
 )
-def test_a_resolution_that_the_index_does_not_know_is_told_where_nothing_else_answers(
-    search: Search, asked: str
-) -> None:
-    assert "unknown-reference" in [note.code for note in search.search(asked, k=1).notes]
+def test_an_unknown_resolution_is_noted_where_nothing_answers(search: Search, query: str) -> None:
+    assert "unknown-reference" in [note.code for note in search.search(query, k=1).notes]
 
 
-def test_of_a_number_that_stands_in_a_text_it_is_not_told(search: Search) -> None:
+def test_a_number_in_a_text_is_no_unknown_reference(search: Search) -> None:
     # 640 of them; whose resolution it might be, the grammar does not know.
     (reference,) = find_references(search._store, "what does Resolution 640 say").references
     assert (reference.canonical, is_known(search._store, reference)) == ("Res. 640", True)
@@ -162,23 +158,23 @@ def test_of_a_number_that_stands_in_a_text_it_is_not_told(search: Search) -> Non
 
 
 @pytest.mark.parametrize(
-    "asked", ["Global Digital Compact", "全球数字契约", "التعاهد الرقمي العالمي"]
+    "query", ["Global Digital Compact", "全球数字契约", "التعاهد الرقمي العالمي"]
 )
-def test_a_name_that_stands_in_texts_is_not_said_to_be_nowhere(search: Search, asked: str) -> None:
+def test_a_name_in_texts_is_not_noted_as_absent(search: Search, query: str) -> None:
     """Texts older than what it names, where it is no reference, speak of it."""
-    result = search.search(asked, k=1)
+    result = search.search(query, k=1)
     assert not [note.code for note in result.notes]
     assert not result.suggestions
 
 
-def test_what_is_ruled_out_is_in_no_hit(search: Search) -> None:
-    asked = "early warning of floods"
-    with_it = search.search(asked, k=20, filters=Filters(languages=("en",))).hits
+def test_no_hit_has_an_excluded_word(search: Search) -> None:
+    query = "early warning of floods"
+    with_it = search.search(query, k=20, filters=Filters(languages=("en",))).hits
     assert any("flood" in hit.found.passage.text.lower() for hit in with_it)
-    without = search.search(f"{asked} -flood", k=20, filters=Filters(languages=("en",))).hits
+    without = search.search(f"{query} -flood", k=20, filters=Filters(languages=("en",))).hits
     assert len(without) == 20
     assert not any("flood" in hit.found.passage.text.lower() for hit in without)
-    phrase = search.search(f'{asked} -"early warning"', k=20).hits
+    phrase = search.search(f'{query} -"early warning"', k=20).hits
     assert not any(phrases.holds(hit.found.passage.text, "early warning") for hit in phrase)
     assert any("warning" in hit.found.passage.text.lower() for hit in phrase)
     with pytest.raises(QueryError, match="only says what not to find"):
@@ -214,12 +210,12 @@ def test_a_rare_name_is_found_by_its_letters(tmp_path: Path, encoder: Encoder) -
 
 def test_words_do_not_bury_the_other_languages(search: Search) -> None:
     question = "How does artificial intelligence help to warn of floods early?"
-    (asked,) = search.embed_texts([question])
+    (embedded,) = search.embed_texts([question])
     languages = {}
     for mode in ("dense", "hybrid"):
         rows = search._store.query("SELECT id, language FROM passage")
         spoken = {row["id"]: row["language"] for row in rows}
-        languages[mode] = [spoken[one] for one, _ in search.rank(asked, 40, mode=mode)]
+        languages[mode] = [spoken[hit] for hit, _ in search.rank(embedded, 40, mode=mode)]
     # What stands in one version of a paragraph counts for the others, so places may change.
     by_meaning, by_both = (
         sum(code in {"en", "fr", "es"} for code in languages[mode]) for mode in ("dense", "hybrid")
@@ -228,23 +224,23 @@ def test_words_do_not_bury_the_other_languages(search: Search) -> None:
     assert len(set(languages["hybrid"])) == 6
 
 
-def test_only_what_is_asked_is_moved_as_a_term(search: Search) -> None:
+def test_only_questions_of_one_term_are_moved(search: Search) -> None:
     """Thresholds of what compares texts with texts were chosen by cosines of sentences."""
     (text,) = search.embed_texts(["vaccine"])
-    (asked,) = search.embed_texts(["vaccine"], are_sentences=False)
-    assert text.embedding @ asked.embedding < 0.95
-    for is_sentence, question in ((True, text), (False, asked), (True, text)):
-        found = search.search("vaccine", k=1, mode="dense", is_sentence=is_sentence).hits[0]
+    (embedded,) = search.embed_texts(["vaccine"], are_sentences=False)
+    assert text.embedding @ embedded.embedding < 0.95
+    for is_sentence, question in ((True, text), (False, embedded), (True, text)):
+        hit = search.search("vaccine", k=1, mode="dense", is_sentence=is_sentence).hits[0]
         ((_, score),) = search.rank(question, 1, mode="dense")
-        assert found.score == pytest.approx(score, abs=1e-6)
+        assert hit.score == pytest.approx(score, abs=1e-6)
     long = ["Who pays for schools in the mountains?"]
-    (text,), (asked,) = search.embed_texts(long), search.embed_texts(long, are_sentences=False)
-    assert (text.embedding == asked.embedding).all()
+    (text,), (embedded,) = search.embed_texts(long), search.embed_texts(long, are_sentences=False)
+    assert (text.embedding == embedded.embedding).all()
 
 
 def test_quotation_marks_in_texts_that_are_ranked_are_text(search: Search) -> None:
-    (asked,) = search.embed_texts(['The Group noted "no such words" -floods'])
-    assert len(search.rank(asked, 5)) == 5
+    (question,) = search.embed_texts(['The Group noted "no such words" -floods'])
+    assert len(search.rank(question, 5)) == 5
 
 
 def test_pages_follow_each_other(search: Search) -> None:
@@ -278,7 +274,7 @@ def test_the_newest_of_what_answers_come_first(search: Search, question: str) ->
         assert ("goes-on-by-relevance" in notes) is is_told
 
 
-def test_what_a_reference_leads_to_is_what_stands_in_order_of_dates(search: Search) -> None:
+def test_exact_hits_of_a_reference_come_first_by_date(search: Search) -> None:
     hits = search.search("Resolution 1332", k=100, order="date").hits
     led_to = [hit for hit in hits if hit.is_exact]
     assert 1 < len(led_to) < len(hits)
@@ -289,15 +285,15 @@ def test_what_a_reference_leads_to_is_what_stands_in_order_of_dates(search: Sear
 
 
 def test_related_passages_are_of_other_documents(search: Search) -> None:
-    (found,) = search.search("tracking livestock herds with satellite ear tags", k=1).hits
-    hits = search.find_related(found.found.passage_id, 4)
+    (hit,) = search.search("tracking livestock herds with satellite ear tags", k=1).hits
+    hits = search.find_related(hit.found.passage_id, 4)
     assert len(hits) == 4
-    assert found.found.symbol not in {hit.found.symbol for hit in hits}
+    assert hit.found.symbol not in {hit.found.symbol for hit in hits}
     assert [hit.rank for hit in hits] == [1, 2, 3, 4]
     assert search.find_related(10**9) == ()
 
 
-def test_what_says_something_by_itself_is_told_once_a_moment(
+def test_substantive_passages_are_read_once_a_moment(
     search: Search, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = search._store
@@ -311,7 +307,7 @@ def test_what_says_something_by_itself_is_told_once_a_moment(
     assert len(search.find_substantive([])) == 0
 
 
-def test_a_language_outside_the_six_is_said_so(search: Search) -> None:
+def test_a_language_outside_the_six_is_noted(search: Search) -> None:
     result = search.search("早期警報システムに人工知能をどのように活用できますか？", k=3)
     assert result.language == "ja"
     assert [note.code for note in result.notes] == ["other-language"]
@@ -322,27 +318,27 @@ def test_a_language_outside_the_six_is_said_so(search: Search) -> None:
 def test_facets_count_under_the_other_filters(search: Search) -> None:
     store = search._store
     counts = facets(store, Filters(languages=("ru",), series=("INF",)))
-    assert {one.value for one in counts["language"]} >= {"ru"}
-    assert {one.value for one in counts["series"]} == {"C", "INF"}
+    assert {count.value for count in counts["language"]} >= {"ru"}
+    assert {count.value for count in counts["series"]} == {"C", "INF"}
     for facet, chosen in (("kind", "kinds"), ("format", "formats"), ("meeting", "meetings")):
-        for one in counts[facet]:
+        for count in counts[facet]:
             known = Filters(languages=("ru",), series=("INF",))
-            filters = replace(known, **{chosen: (one.value,)})  # type: ignore[arg-type]
+            filters = replace(known, **{chosen: (count.value,)})  # type: ignore[arg-type]
             question = "communications"
-            assert len(search.search(question, k=1000, filters=filters).hits) <= one.passages
-            assert one.documents == 1
+            assert len(search.search(question, k=1000, filters=filters).hits) <= count.passages
+            assert count.documents == 1
     assert facets(store)["language"][0].passages > counts["language"][0].passages
 
 
 def test_region_is_counted_and_filtered_by_the_source(search: Search) -> None:
     store = search._store
-    counts = {one.value: one.documents for one in facets(store)["region"]}
+    counts = {count.value: count.documents for count in facets(store)["region"]}
     documents = {value: store.filters.documents(Filters(regions=(value,))) for value in counts}
-    assert counts == {value: len(found or ()) for value, found in documents.items()}
+    assert counts == {value: len(symbols or ()) for value, symbols in documents.items()}
     assert len(counts) > 1
     for region in counts:
-        found = search.search("communications", k=50, filters=Filters(regions=(region,))).hits
-        assert {region} <= {one for hit in found for one in regions(hit.found.source or "")}
+        hits = search.search("communications", k=50, filters=Filters(regions=(region,))).hits
+        assert {region} <= {region for hit in hits for region in regions(hit.found.source or "")}
     with pytest.raises(QueryError, match="no document of the region AMS"):
         store.filters.check(Filters(regions=("AMS",)))
     with pytest.raises(QueryError, match="ABC is no region"):

@@ -31,7 +31,7 @@ def _put(store: Store, name: str, texts: Sequence[tuple[str, str | None]]) -> No
 
 
 @pytest.mark.parametrize(
-    ("code", "one", "other"),
+    ("code", "form", "other"),
     [
         ("en", "connecting rural schools", "A school is connected"),
         ("fr", "développer les réseaux numériques", "développement d'un réseau numérique"),
@@ -45,10 +45,10 @@ def _put(store: Store, name: str, texts: Sequence[tuple[str, str | None]]) -> No
         (None, "Ｗsis ２０", "WSIS 20"),
     ],
 )
-def test_forms_of_a_word_are_one(code: str | None, one: str, other: str) -> None:
-    assert set(analyse(one, code).words) & set(analyse(other, code).words)
+def test_forms_of_a_word_are_one(code: str | None, form: str, other: str) -> None:
+    assert set(analyse(form, code).words) & set(analyse(other, code).words)
     if code != "zh":
-        first, second = analyse(one, code).words[-1], analyse(other, code).words
+        first, second = analyse(form, code).words[-1], analyse(other, code).words
         assert first in second
 
 
@@ -64,10 +64,8 @@ def test_symbols_and_names_are_kept_whole() -> None:
     st.text(st.characters() | st.sampled_from("数字鸿沟豈㊥aÉж٣ -")),
     st.sampled_from([*TABLES, None]),
 )
-def test_what_is_stored_of_a_text_is_what_a_question_is_read_by(
-    text: str, code: str | None
-) -> None:
-    assert list(analyse(text, code).words) == [one.term for one in words.words(text, code)]
+def test_stored_words_are_read_as_those_of_questions(text: str, code: str | None) -> None:
+    assert list(analyse(text, code).words) == [word.term for word in words.words(text, code)]
 
 
 @given(st.text(), st.sampled_from([*TABLES, None]))
@@ -76,10 +74,10 @@ def test_any_text_has_words_where_it_says(text: str, code: str | None) -> None:
         assert 0 <= word.start < word.stop <= len(text)
         assert word.term
         assert '"' not in word.term
-    at = 0
+    position = 0
     for start, stop in matching_spans(text, code, "flood 洪水 القمة наводнение WSIS"):
-        assert at <= start < stop <= len(text)
-        at = stop
+        assert position <= start < stop <= len(text)
+        position = stop
 
 
 @pytest.mark.parametrize(
@@ -100,9 +98,11 @@ def test_any_text_has_words_where_it_says(text: str, code: str | None) -> None:
         ("gender and floods", "en", "floods -gender", ["floods"]),
     ],
 )
-def test_what_matches_can_be_marked(text: str, code: str, question: str, marked: list[str]) -> None:
-    found = [text[start:stop] for start, stop in matching_spans(text, code, question)]
-    assert found == marked
+def test_matching_words_can_be_marked(
+    text: str, code: str, question: str, marked: list[str]
+) -> None:
+    marked_texts = [text[start:stop] for start, stop in matching_spans(text, code, question)]
+    assert marked_texts == marked
 
 
 def _matches(
@@ -115,11 +115,11 @@ def test_tables_follow_the_passages(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         lexical = Lexical(store)
         _put(store, "a.txt", [("Bees dance.", "en"), ("蜜蜂跳舞", "zh"), ("Bienen tanzen", "de")])
-        found = {
+        matches = {
             code: _matches(lexical, text, code)
             for code, text in {"en": "dancing bee", "zh": "蜜蜂", "other": "bienen"}.items()
         }
-        assert [passage for ((passage, _),) in found.values()] == [1, 2, 3]
+        assert [passage for ((passage, _),) in matches.values()] == [1, 2, 3]
         _put(store, "a.txt", [("Whales sing.", "en")])
         assert _matches(lexical, "bee", "en") == []
         assert len(_matches(lexical, "whale", "en")) == 1
@@ -140,7 +140,7 @@ def test_a_word_is_weighed_in_its_own_language(tmp_path: Path) -> None:
         assert english.weight > french.weight
 
 
-def test_scores_tell_how_much_of_the_question_is_there(tmp_path: Path) -> None:
+def test_scores_grow_with_the_matched_part_of_the_question(tmp_path: Path) -> None:
     filler = [(f"Number {number} says nothing of it.", "en") for number in range(40)]
     with Store(tmp_path, create=True) as store:
         _put(store, "a.txt", [("Bees dance over there.", "en"), ("Bees fly there.", "en"), *filler])
@@ -152,7 +152,7 @@ def test_scores_tell_how_much_of_the_question_is_there(tmp_path: Path) -> None:
         assert [passage for passage, _ in among] == [2]
 
 
-def test_an_index_from_before_gets_its_words_when_it_is_opened(
+def test_an_older_index_gets_its_words_when_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Store(tmp_path, create=True) as store:

@@ -24,7 +24,7 @@ PARAGRAPH = {
     "zh": "根据理事会第1332号决议（2024年，修订版）和第1334号决议（2023年，修订版）以及全权代表大会"
     "第140号决议（2022年，布加勒斯特，修订版），请工作组",
 }
-"""How a paragraph of CWG-WSIS&SDG-41/2 begins."""
+"""Beginning of a paragraph of CWG-WSIS&SDG-41/2, by language."""
 
 MARKED = {
     "en": "Resolutions 1332 (Rev. 2024)",
@@ -38,14 +38,14 @@ MARKED = {
 QUESTIONS = ("Resolution 1332", "第1332号决议", "القرار 1332", "Резолюция 1332 (Пересм. 2023 г.)")
 
 
-def _marked(text: str, code: str, question: str) -> list[str]:
+def _mark(text: str, code: str, question: str) -> list[str]:
     return [text[start:stop] for start, stop in matching_spans(text, code, question)]
 
 
 @pytest.mark.parametrize("code", MARKED)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_mention_is_marked_as_a_whole_in_every_language(question: str, code: str) -> None:
-    assert _marked(PARAGRAPH[code], code, question) == [MARKED[code]]
+    assert _mark(PARAGRAPH[code], code, question) == [MARKED[code]]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_mention_is_marked_as_a_whole_in_every_language(question: str, code: s
     ],
 )  # fmt: skip
 def test_nothing_of_other_references_is_marked(text: str, question: str, marked: list[str]) -> None:
-    assert _marked(text, "en", question) == marked
+    assert _mark(text, "en", question) == marked
 
 
 @pytest.mark.parametrize("question", QUESTIONS[:3])
@@ -75,15 +75,15 @@ def test_hits_of_a_reference_have_it_marked_and_no_more(sample_index: Path, ques
         equivalents = index.equivalent_terms(question)
         hits = index.search(question, k=30).hits
         exact = [hit.found for hit in hits if hit.is_exact]
-    assert len({one.text_language for one in exact}) > 1
-    for one in exact:
-        text, code = one.passage.text, one.text_language
+    assert len({hit.text_language for hit in exact}) > 1
+    for hit in exact:
+        text, code = hit.passage.text, hit.text_language
         spans = matching_spans(text, code, question, equivalents.get(code or "", ()))
         every = [mention for mention in find(text) if mention.number == "1332"]
         assert spans == [(mention.start, mention.end) for mention in every]
 
 
-def test_words_beside_a_reference_are_marked_as_ever(sample_index: Path) -> None:
+def test_words_next_to_a_reference_have_their_equivalents(sample_index: Path) -> None:
     with Index.open(sample_index) as index:
         beside = index.equivalent_terms("Resolution 140, early warning", "en")
         assert beside == index.equivalent_terms("early warning", "en")

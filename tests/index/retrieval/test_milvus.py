@@ -11,7 +11,7 @@ from index.retrieval.vectors.milvus import Address, Milvus, client
 from index.retrieval.word_engines import ServerWords, StoreWords
 from index.store import Store
 from tests.index.retrieval.test_growth import MODEL, _put
-from tests.index.retrieval.test_server_index import _agree, _asked
+from tests.index.retrieval.test_server_index import _agree, _embed
 from tests.milvus_server import MilvusServer
 
 pytestmark = pytest.mark.process
@@ -31,24 +31,22 @@ def test_more_passages_than_one_expression_names_or_one_answer_has(
 
 
 @pytest.mark.slow
-def test_a_server_that_is_gone_or_silent_is_named_and_the_next_run_goes_on(
-    store: Store, own_milvus: MilvusServer
-) -> None:
+def test_the_next_run_resumes_after_a_silent_server(store: Store, own_milvus: MilvusServer) -> None:
     engine = own_milvus.address("gone", 2)
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
     local.keep()
     far.keep()
-    asked = _asked(far, "document7 passage7x3")
-    before = far.nearest(asked, 5)
+    question = _embed(far, "document7 passage7x3")
+    before = far.nearest(question, 5)
     own_milvus.hold()
     with pytest.raises(EngineError, match="within 2 seconds.*WSIS_SEARCH_ENGINE"):
-        far.nearest(asked, 5)
+        far.nearest(question, 5)
     own_milvus.go_on()
-    assert far.nearest(asked, 5) == before
+    assert far.nearest(question, 5) == before
     own_milvus.kill()
     _put(store, 31)
     new = Dense(store, MODEL, engine=engine)
-    for ask in (lambda: far.nearest(asked, 5), far.keep, new.refresh):
+    for ask in (lambda: far.nearest(question, 5), far.keep, new.refresh):
         with pytest.raises(EngineError, match="cannot be reached at 127.0.0.1.*WSIS_SEARCH_ENGINE"):
             ask()
     own_milvus.start()
@@ -58,7 +56,7 @@ def test_a_server_that_is_gone_or_silent_is_named_and_the_next_run_goes_on(
 
 
 @pytest.mark.slow
-def test_a_server_that_goes_in_the_middle_of_an_update_is_made_up_for(
+def test_a_server_lost_during_an_update_is_compensated(
     store: Store, own_milvus: MilvusServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = own_milvus.address("gone", 5)
@@ -92,17 +90,17 @@ def test_a_server_that_goes_in_the_middle_of_an_update_is_made_up_for(
     ],
 )
 @pytest.mark.once
-def test_what_is_no_address_is_refused_with_its_form(store: Store, setting: str) -> None:
+def test_a_wrong_address_is_refused_with_the_right_form(store: Store, setting: str) -> None:
     with pytest.raises(EngineError, match=r"WSIS_SEARCH_ENGINE.*milvus://\[USER:PASSWORD@\]HOST"):
         Dense(store, MODEL, engine=setting)
 
 
-def test_an_address_of_ipv6_is_refused_since_the_client_would_ask_another() -> None:
+def test_an_address_of_ipv6_is_refused() -> None:
     with pytest.raises(EngineError, match=r"WSIS_SEARCH_ENGINE.*IPv6.*name that"):
         Address.of("milvus://[::1]:19530/archive")
 
 
-def test_an_address_tells_who_asks_and_how_long_and_no_password_is_shown() -> None:
+def test_an_address_has_user_and_timeout_and_hides_the_password() -> None:
     address = Address.of("milvus://reader:p%40ss@localhost:19530/archive?timeout=2.5")
     assert address == Address("localhost:19530", "archive", "reader:p@ss", 2.5)
     assert str(address) == "milvus://localhost:19530/archive"
@@ -110,7 +108,7 @@ def test_an_address_tells_who_asks_and_how_long_and_no_password_is_shown() -> No
 
 
 @pytest.mark.thorough
-def test_while_the_server_is_away_words_are_those_of_the_store(
+def test_without_the_server_words_come_from_the_store(
     store: Store, own_milvus: MilvusServer
 ) -> None:
     dense = Dense(store, MODEL, engine=own_milvus.address("away", 2))
@@ -121,7 +119,7 @@ def test_while_the_server_is_away_words_are_those_of_the_store(
     before = there.with_any(words, 5, None)
     own_milvus.kill()
     assert there.with_any(words, 5, None) == here.with_any(words, 5, None)
-    assert [one for one, _ in before["en"]]
+    assert [passage for passage, _ in before["en"]]
     ids, _ = there.with_each({"en": {"document0": 1.0}}, None)["en"]["document0"]
     own, _ = here.with_each({"en": {"document0": 1.0}}, None)["en"]["document0"]
     assert ids.tolist() == own.tolist() != []

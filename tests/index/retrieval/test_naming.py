@@ -9,7 +9,7 @@ from index.words import are_akin, words
 
 
 def _topic(text: str, language: str) -> TopicTerms:
-    terms = tuple(one.term for one in words(text, language))
+    terms = tuple(word.term for word in words(text, language))
     return TopicTerms(language, terms, frozenset(), {}, {})
 
 
@@ -44,7 +44,7 @@ def test_a_particle_is_no_part_of_a_word() -> None:
     assert not _topic("اللغة", "ar").is_in("بلغ عددهم عشرة.", "ar")
 
 
-def test_words_of_one_sentence_and_its_headings_stand_together() -> None:
+def test_words_of_a_sentence_and_its_headings_count_together() -> None:
     topic = _topic("working methods", "en")
     assert topic.is_in("Two systems work. Their methods differ.", "en") is False
     assert topic.is_in("Its methods of work differ.", "en")
@@ -52,7 +52,7 @@ def test_words_of_one_sentence_and_its_headings_stand_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "one", "other", "is_so"),
+    ("language", "word", "other", "is_so"),
     [
         *(("en", "extend", "extension", True), ("en", "submit", "submission", True)),
         *(("en", "group", "growth", False), ("en", "term", "team", False)),
@@ -63,8 +63,8 @@ def test_words_of_one_sentence_and_its_headings_stand_together() -> None:
         ("zh", "延长", "延期", False),
     ],
 )
-def test_a_verb_and_its_noun_are_akin(language: str, one: str, other: str, is_so: bool) -> None:
-    (first,), (second,) = (words(text, language) for text in (one, other))
+def test_a_verb_and_its_noun_are_akin(language: str, word: str, other: str, is_so: bool) -> None:
+    (first,), (second,) = (words(text, language) for text in (word, other))
     assert are_akin(first.term, second.term, language) is is_so
 
 
@@ -75,8 +75,8 @@ def test_one_word_is_not_two_of_a_topic() -> None:
     assert topic.is_in("The fund is financed by a levy.", "en")
 
 
-def test_a_part_of_what_a_topic_is_called_is_not_all_of_it() -> None:
-    """Of 远程参会, `participation à distance`, `distance` is one."""
+def test_a_part_of_a_topics_name_does_not_name_it() -> None:
+    """A topic 远程参会 that is called `participation à distance` is not in `distance` alone."""
     terms = ("远程", "参会")
     parts = {"远程": ("distanc",), "参会": ("distanc", "particip")}
     topic = TopicTerms("zh", terms, frozenset(), {"fr": parts}, {"fr": ("particip a distanc",)})

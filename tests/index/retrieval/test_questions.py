@@ -58,7 +58,7 @@ def test_a_question_is_read(
         ('5" disks', False),
     ],
 )
-def test_phrases_may_be_all_that_is_asked(query: str, is_quoted: bool) -> None:
+def test_a_question_may_have_only_phrases(query: str, is_quoted: bool) -> None:
     assert read_question(query).is_quoted == is_quoted
 
 
@@ -78,18 +78,18 @@ def test_marks_in_a_long_text_are_text() -> None:
 @given(st.text())
 def test_any_text_is_read_or_refused_for_a_reason(query: str) -> None:
     try:
-        found = read_question(query)
+        question = read_question(query)
     except QueryError:
         return
-    assert any(character.isalnum() for character in found.text)
-    for phrase in (*found.phrases, *found.without):
+    assert any(character.isalnum() for character in question.text)
+    for phrase in (*question.phrases, *question.without):
         assert phrase[0].isalnum()
         assert phrase[-1].isalnum()
         spans(query, phrase)
 
 
 @pytest.mark.parametrize(
-    ("text", "phrase", "found"),
+    ("text", "phrase", "expected"),
     [
         ("The Digital  \n Divide.", "digital divide", "Digital  \n Divide"),
         ("المجتمع والأمنِ السيبرانـي قال", "الأمن السيبراني", "الأمنِ السيبرانـي"),
@@ -107,6 +107,8 @@ def test_any_text_is_read_or_refused_for_a_reason(query: str) -> None:
         ("2024", "202", None),
     ],
 )
-def test_a_phrase_is_found_as_a_reader_would(text: str, phrase: str, found: str | None) -> None:
-    assert [text[start:stop] for start, stop in spans(text, phrase)] == ([found] if found else [])
-    assert holds(text, phrase) is (found is not None)
+def test_a_phrase_is_found_as_a_reader_would(text: str, phrase: str, expected: str | None) -> None:
+    assert [text[start:stop] for start, stop in spans(text, phrase)] == (
+        [expected] if expected else []
+    )
+    assert holds(text, phrase) is (expected is not None)

@@ -52,7 +52,7 @@ def test_the_table_has_a_weight_for_each_feature() -> None:
     assert [*table["all"]] == [*FEATURES]
     assert [*table["short"]] == [*OF_SHORT]
     assert [*table["unanswered"]] == [*SIGNS]
-    assert [len(one) for one in weights()] == [len(FEATURES) + len(OF_SHORT), len(SIGNS)]
+    assert [len(table) for table in weights()] == [len(FEATURES) + len(OF_SHORT), len(SIGNS)]
 
 
 @pytest.mark.parametrize("is_short", [False, True])
@@ -67,11 +67,11 @@ def test_the_nearest_candidate_comes_first(name: str, is_short: bool) -> None:
     assert order(nearer, is_short=is_short)[0] == 2
 
 
-def test_a_line_of_a_cover_stands_behind_content() -> None:
+def test_a_line_of_a_cover_ranks_behind_content() -> None:
     assert order(replace(EVEN, signs=np.array([True, False, False])), is_short=False)[-1] == 0
 
 
-def test_order_of_words_stands_where_most_candidates_are_in_other_languages() -> None:
+def test_short_queries_across_languages_keep_the_order_of_words() -> None:
     foreign = replace(
         EVEN,
         meaning=EVEN.meaning + np.array([0.0, 0.0, 0.2]),
@@ -81,11 +81,11 @@ def test_order_of_words_stands_where_most_candidates_are_in_other_languages() ->
     assert order(foreign, is_short=False)[0] == 2
 
 
-def test_question_is_unanswered_where_nothing_is_near_and_no_word_is_known() -> None:
+def test_a_question_without_near_passage_or_word_is_unanswered() -> None:
     far = replace(EVEN, meaning=np.full(3, 0.1))
     for evidence, shares, expected in ((EVEN, (1.0, 1.0), False), (far, (0.0, 0.0), True)):
-        told = signs(evidence, [0, 1, 2], shares, is_short=True)
-        assert is_unanswered(told) == expected
+        values = signs(evidence, [0, 1, 2], shares, is_short=True)
+        assert is_unanswered(values) == expected
 
 
 def test_unknown_reference_makes_an_answer_less_likely() -> None:
@@ -120,7 +120,9 @@ def test_pages_of_answers_fit_together(sample_index: Path, encoder: Encoder) -> 
     with Store(sample_index) as store:
         search = Search(store, encoder)
         whole = [hit.found.passage_id for hit in search.search("early warning", k=20).hits]
-        pages = [search.search("early warning", k=5, offset=at).hits for at in (0, 5, 10, 15)]
+        pages = [
+            search.search("early warning", k=5, offset=position).hits for position in (0, 5, 10, 15)
+        ]
     assert [hit.found.passage_id for page in pages for hit in page] == whole
 
 
@@ -142,7 +144,7 @@ ASKED_FOR_NUMBERS = {
 
 
 @pytest.mark.parametrize("code", sorted(ASKED_FOR_NUMBERS))
-def test_sentence_with_the_number_that_is_asked_for_is_chosen(code: str) -> None:
+def test_the_sentence_with_the_number_of_the_question_is_chosen(code: str) -> None:
     question, texts = ASKED_FOR_NUMBERS[code]
     measured = sentence_features(question, code, texts, code, np.array([0.5, 0.45, 0.48]))
     assert choose_sentence(measured) == 1

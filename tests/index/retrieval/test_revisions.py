@@ -1,4 +1,4 @@
-"""What a revision supersedes stands behind it, and a page is not filled by one document."""
+"""Tests that superseded text is ranked behind its revision, and that documents share a page."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_the_same_text_is_one_hit_that_names_both(search: Search) -> None:
 
 
 @pytest.mark.thorough
-def test_the_older_paragraph_is_marked_and_stands_behind_the_newer(search: Search) -> None:
+def test_the_older_paragraph_is_marked_and_ranks_behind(search: Search) -> None:
     texts = [hit.found.passage.text for hit in search.search(OLD).hits]
     assert texts.index(NEW) < texts.index(OLD)
     (old,) = (hit for hit in search.search(OLD).hits if hit.found.passage.text == OLD)
@@ -52,36 +52,39 @@ def test_the_older_paragraph_is_marked_and_stands_behind_the_newer(search: Searc
 
 
 @pytest.mark.thorough
-def test_what_a_revision_says_anew_needs_no_second_ranking(
+def test_passages_that_a_revision_repeats_need_no_second_ranking(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Many hits become one with the revision's: others of the same ranking take their places."""
-    texts = [f"Island number {at} asks for a cable and for a fund of its own." for at in range(90)]
+    texts = [
+        f"Island number {number} asks for a cable and for a fund of its own."
+        for number in range(90)
+    ]
     for name, symbol in (
         ("S23-CWGWSIS39-C-0002!!MSW-E.txt", "CWG-WSIS&SDG-39/2-E"),
         ("S23-CWGWSIS39-C-0002!R1!MSW-E.txt", "CWG-WSIS&SDG-39/2(Rev.1)-E"),
     ):
-        body = "\n\n".join(f"1.{at}\t{text}" for at, text in enumerate(texts, 1))
+        body = "\n\n".join(f"1.{number}\t{text}" for number, text in enumerate(texts, 1))
         (tmp_path / name).write_text(f"{symbol}\n\n{body}\n", "utf-8")
     store = Store(tmp_path / "index", create=True)
     build(store, encoder, sorted(tmp_path.glob("*.txt")))
     search = Search(store, encoder)
-    asked: list[object] = []
+    queries: list[object] = []
     ranked = search._ranking.rank
 
-    def noted(*given: Any) -> list[tuple[int, float]]:
-        asked.append(given)
+    def note_query(*given: Any) -> list[tuple[int, float]]:
+        queries.append(given)
         return ranked(*given)
 
-    monkeypatch.setattr(search._ranking, "rank", noted)
+    monkeypatch.setattr(search._ranking, "rank", note_query)
     hits = search.search("a cable for an island").hits
     assert len(hits) == 10
     assert all(hit.found.symbol == "CWG-WSIS&SDG-39/2(Rev.1)" for hit in hits)
-    assert len(asked) == 1
+    assert len(queries) == 1
 
 
 @pytest.mark.thorough
-def test_all_revisions_stand_where_they_answer(search: Search) -> None:
+def test_all_revisions_rank_by_their_answer(search: Search) -> None:
     hits = search.search(OLD, all_revisions=True).hits
     assert hits[0].found.passage.text == OLD
     assert sum(hit.found.passage.text == SAME for hit in hits) == 2
@@ -91,22 +94,31 @@ UNEVEN = [(0.5, 1), (0.49, 1), (0.48, 1), (0.41, 2), (0.39, 3), (0.3, 4)]
 """Scores, each with its document: the last two are further than a fifth below the best."""
 
 
-def test_a_page_has_some_passages_of_a_document_and_says_how_many_more() -> None:
-    hits = [((at, 1.0 - at / 10), (1 if at < 4 else at, f"p{at}")) for at in range(7)]
+def test_a_page_shows_few_passages_of_a_document() -> None:
+    hits = [
+        ((number, 1.0 - number / 10), (1 if number < 4 else number, f"p{number}"))
+        for number in range(7)
+    ]
     spread_out, more = limit_per_document(hits, 5, 2, share=0.4)
     assert [passage for (passage, _), _ in spread_out] == [0, 1, 4, 5, 6, 2, 3]
     assert more == {(1, "p1"): 2}
 
 
-def test_what_answers_less_well_takes_no_place_on_a_page() -> None:
-    hits = [((at, score), (document, f"p{at}")) for at, (score, document) in enumerate(UNEVEN)]
+def test_weaker_answers_take_no_place_on_a_page() -> None:
+    hits = [
+        ((number, score), (document, f"p{number}"))
+        for number, (score, document) in enumerate(UNEVEN)
+    ]
     spread_out, more = limit_per_document(hits, 5, 2)
     assert [passage for (passage, _), _ in spread_out] == [0, 1, 3, 2, 4, 5]
     assert more == {}
 
 
-def test_of_a_long_list_only_the_first_page_is_spread() -> None:
-    hits = [((at, 1.0 - at / 100), (at % 12 if at < 24 else 0, f"p{at}")) for at in range(40)]
+def test_only_the_first_page_of_a_list_is_spread() -> None:
+    hits = [
+        ((number, 1.0 - number / 100), (number % 12 if number < 24 else 0, f"p{number}"))
+        for number in range(40)
+    ]
     hits.insert(0, ((99, 1.0), (0, "first")))
     spread_out, _ = limit_per_document(hits, 30, 2)
     assert [passage for (passage, _), _ in spread_out] == [99, *range(40)]

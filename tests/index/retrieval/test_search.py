@@ -165,7 +165,7 @@ def test_a_filter_that_makes_no_sense_is_refused(search: Search) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "  \n", "?!…", "\u200f\u202e", "。，"])
-def test_nothing_asked_is_said_so(search: Search, query: str) -> None:
+def test_an_empty_question_is_noted(search: Search, query: str) -> None:
     with pytest.raises(QueryError, match="Nothing is asked"):
         search.search(query)
 
@@ -194,20 +194,20 @@ def test_an_odd_question_has_an_answer(search: Search, query: str) -> None:
 
 
 def test_threads_may_share_it(search: Search) -> None:
-    found: list[list[str | None]] = []
+    results: list[list[str | None]] = []
 
     def ask(code: str) -> None:
-        found.append(_symbols(search.search(HERDS_IN_RUSSIAN_ONLY[code], k=1), 1))
+        results.append(_symbols(search.search(HERDS_IN_RUSSIAN_ONLY[code], k=1), 1))
 
     threads = [threading.Thread(target=ask, args=(code,)) for code in HERDS_IN_RUSSIAN_ONLY]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [["CWG-WSIS&SDG-40/INF/7"]] * 6
+    assert results == [["CWG-WSIS&SDG-40/INF/7"]] * 6
 
 
-def test_what_tells_a_language_is_loaded_before_a_question_comes(search: Search) -> None:
+def test_language_profiles_are_loaded_before_a_question(search: Search) -> None:
     profiles._profiles.cache_clear()
     for _ in search.warm_up():
         pass
@@ -215,7 +215,7 @@ def test_what_tells_a_language_is_loaded_before_a_question_comes(search: Search)
 
 
 @pytest.mark.thorough
-def test_it_notices_that_the_index_has_changed(tmp_path: Path, encoder: Encoder) -> None:
+def test_a_search_notices_a_changed_index(tmp_path: Path, encoder: Encoder) -> None:
     document = tmp_path / "a.txt"
     document.write_text("Bees dance to tell where flowers are.", "utf-8")
     with Store(tmp_path / "index", create=True) as reader:
@@ -256,10 +256,10 @@ def test_the_vectors_file_is_made_again_whatever_happens_to_it(
                 assert now == files
 
 
-def test_what_a_filter_chooses_is_asked_once_at_each_moment(
+def test_passages_of_a_filter_are_read_once_a_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[Filters] = []
+    queries: list[Filters] = []
     french = Filters(languages=("fr",))
     with Store(tmp_path, create=True) as store:
         put(store, document("C24/1", "fr", ["Un câble relie l'île."]))
@@ -267,16 +267,16 @@ def test_what_a_filter_chooses_is_asked_once_at_each_moment(
         choices = FilterIndex(store)
         under = store.filters.versions
 
-        def counted(filters: Filters) -> list[int]:
-            asked.append(filters)
+        def count_queries(filters: Filters) -> list[int]:
+            queries.append(filters)
             return under(filters)
 
-        monkeypatch.setattr(store.filters, "versions", counted)
+        monkeypatch.setattr(store.filters, "versions", count_queries)
         with store.snapshot():
             first = choices.filter_passages(french)
-            often = len(asked)
+            often = len(queries)
             assert list(choices.filter_passages(french)) == list(first)
-            assert len(asked) == often
+            assert len(queries) == often
             assert [*choices.filter_passages(Filters(languages=("zh",)))] not in ([], [*first])
         with Store(tmp_path) as other:
             put(other, document("C24/2", "fr", ["Un second câble.", "Et un troisième."]))
@@ -285,7 +285,7 @@ def test_what_a_filter_chooses_is_asked_once_at_each_moment(
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "query",
     [
         "123 456 789",
         "٠١٢٣",
@@ -296,15 +296,15 @@ def test_what_a_filter_chooses_is_asked_once_at_each_moment(
         "Ω≈ç√",
     ],
 )
-def test_question_of_any_kind_is_answered_or_found_wanting(search: Search, asked: str) -> None:
-    result = search.search(asked, k=3, shown_in=QUESTION_LANGUAGE, reader="en")
+def test_question_of_any_kind_is_answered_or_found_wanting(search: Search, query: str) -> None:
+    result = search.search(query, k=3, shown_in=QUESTION_LANGUAGE, reader="en")
     assert len(result.hits) == 3 or result.notes
 
 
 def test_long_table_that_matches_leaves_room_for_other_hits(
     tmp_path: Path, encoder: Encoder
 ) -> None:
-    rows = [f"Region: Region {at} | Hubs: {at}" for at in range(400)]
+    rows = [f"Region: Region {number} | Hubs: {number}" for number in range(400)]
     passages = (
         Passage("paragraph", "The hubs of each region follow.", "1", ("1",), language="en"),
         Passage("paragraph", "Table 1: Hubs by region", language="en"),

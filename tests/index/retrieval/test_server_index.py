@@ -27,7 +27,7 @@ from tests.index.retrieval.test_growth import MODEL, Names, _put
 from tests.memory_server import install
 
 
-def _asked(dense: Dense, text: str) -> Question:
+def _embed(dense: Dense, text: str) -> Question:
     return Question(text, vector=dense.questions([Question(text, language="en")])[0])
 
 
@@ -38,8 +38,8 @@ def _agree(store: Store, engine: str, local: Dense | None = None) -> None:
     bits = np.zeros(store.passages.last() + 1, np.bool_)
     bits[np.random.default_rng(1).choice(bits.size, bits.size // 3, replace=False)] = True
     for text in ("document7 passage7x3", "document20", "document31 passage31x1"):
-        asked = _asked(local, text)
-        assert np.allclose(_asked(far, text).embedding, asked.embedding, atol=1e-6)
+        question = _embed(local, text)
+        assert np.allclose(_embed(far, text).embedding, question.embedding, atol=1e-6)
         for k, among, also in (
             (10, None, ()),
             (1000, None, ()),
@@ -48,17 +48,19 @@ def _agree(store: Store, engine: str, local: Dense | None = None) -> None:
             (3, PassageMask.of([]), ()),
             (2, None, (1, 150, 309, 10_000)),
         ):
-            here, there = (one.nearest(asked, k, among, also) for one in (local, far))
+            here, there = (dense.nearest(question, k, among, also) for dense in (local, far))
             assert dict(there) == pytest.approx(dict(here), abs=1e-5)
-            assert [one for one, _ in there] == [one for one, _ in here]
-        here_scores, there_scores = (one.sentence_scores(asked, every) for one in (local, far))
+            assert [passage for passage, _ in there] == [passage for passage, _ in here]
+        here_scores, there_scores = (
+            dense.sentence_scores(question, every) for dense in (local, far)
+        )
         assert here_scores.keys() == there_scores.keys()
         for passage, (spans, cosines) in there_scores.items():
             assert np.array_equal(spans, here_scores[passage][0])
             assert np.allclose(cosines, here_scores[passage][1], atol=1e-6)
     here_of, there_of = local.vectors_of(every), far.vectors_of(every)
     assert here_of.keys() == there_of.keys()
-    assert all(np.allclose(here_of[one], there_of[one], atol=1e-6) for one in here_of)
+    assert all(np.allclose(here_of[passage], there_of[passage], atol=1e-6) for passage in here_of)
 
 
 @pytest.mark.thorough
@@ -94,9 +96,7 @@ def test_answers_are_those_of_files_while_documents_come_and_go(store: Store, en
 
 
 @pytest.mark.slow
-def test_a_copy_that_is_behind_is_answered_as_of_its_own_moment(
-    store: Store, engine: str, tmp_path: Path
-) -> None:
+def test_a_lagging_copy_answers_as_of_its_moment(store: Store, engine: str, tmp_path: Path) -> None:
     Dense(store, MODEL, engine=engine).keep()
     store.query("PRAGMA wal_checkpoint(TRUNCATE)")
     (tmp_path / "copy").mkdir()
@@ -118,38 +118,40 @@ def test_a_copy_that_is_behind_is_answered_as_of_its_own_moment(
             _put(store, number)
         Dense(store, MODEL, engine=engine).keep()  # in a new collection, freed of languages anew
         far = Dense(copy, MODEL, engine=engine)
-        here, there = (one.nearest(_asked(one, "document7"), 1000) for one in (local, far))
+        here, there = (dense.nearest(_embed(dense, "document7"), 1000) for dense in (local, far))
         assert {passage for passage, _ in there} == {passage for passage, _ in here}
 
 
 @pytest.mark.slow
-def test_a_search_that_began_before_others_wrote_is_answered_as_of_then(
-    store: Store, engine: str
-) -> None:
+def test_a_search_before_a_write_answers_as_of_its_beginning(store: Store, engine: str) -> None:
     far = Dense(store, MODEL, engine=engine)
     far.keep()
-    asked = _asked(far, "document7 passage7x3")
+    question = _embed(far, "document7 passage7x3")
     with store.snapshot():
-        before = far.nearest(asked, 1000)
+        before = far.nearest(question, 1000)
         with Store(store.folder) as other:
             other.files.remove(Path("/none/7.txt"))
             _put(other, 31)
             Dense(other, MODEL, engine=engine).keep()
-        assert [one for one, _ in far.nearest(asked, 1000)] == [one for one, _ in before]
+        assert [passage for passage, _ in far.nearest(question, 1000)] == [
+            passage for passage, _ in before
+        ]
         with Store(store.folder) as other:
             for number in range(32, 44):
                 _put(other, number)
             Dense(other, MODEL, engine=engine).keep()  # in a new collection
-        assert [one for one, _ in far.nearest(asked, 1000)] == [one for one, _ in before]
-    assert len(far.nearest(asked, 1000)) == 420
+        assert [passage for passage, _ in far.nearest(question, 1000)] == [
+            passage for passage, _ in before
+        ]
+    assert len(far.nearest(question, 1000)) == 420
 
 
-def _shown(engine: str) -> str:
-    """How messages have the address."""
+def _address_in_messages(engine: str) -> str:
+    """Return the address as messages have it."""
     return engine.partition("?")[0]
 
 
-def test_a_reader_lets_go_of_many_rows_once_the_server_has_them(
+def test_a_reader_drops_rows_once_the_server_has_them(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.retrieval.dense._ASIDE", 5)
@@ -164,7 +166,7 @@ def test_a_reader_lets_go_of_many_rows_once_the_server_has_them(
     assert far._read_current_view().vectors.rows == 1
 
 
-def test_a_state_that_is_replaced_while_it_is_read_is_read_anew(
+def test_a_state_replaced_while_read_is_read_again(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     far = Dense(store, MODEL, engine=engine)
@@ -189,7 +191,7 @@ def test_a_state_that_is_replaced_while_it_is_read_is_read_anew(
 
 
 class _BrokenOffError(Exception):
-    """What a test stops a process with."""
+    """The end of a process that a test stops."""
 
 
 def _break(monkeypatch: pytest.MonkeyPatch, engine: str, method: str, after: int) -> None:
@@ -209,16 +211,19 @@ def _break(monkeypatch: pytest.MonkeyPatch, engine: str, method: str, after: int
 @pytest.mark.parametrize(
     ("method", "after"),
     [
-        *(pytest.param(*at, marks=pytest.mark.slow) for at in (("put_text", 1), ("drop_rows", 0))),
         *(
-            pytest.param(*at, marks=pytest.mark.slow)
-            for at in (("remove_rows", 0), ("put_text", 3))
+            pytest.param(*call, marks=pytest.mark.slow)
+            for call in (("put_text", 1), ("drop_rows", 0))
+        ),
+        *(
+            pytest.param(*call, marks=pytest.mark.slow)
+            for call in (("remove_rows", 0), ("put_text", 3))
         ),
         ("put_rows", 0),
     ],
 )
 @pytest.mark.thorough
-def test_an_update_that_was_interrupted_is_not_searched_and_goes_on(
+def test_an_interrupted_update_is_not_searched_and_is_resumed(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch, method: str, after: int
 ) -> None:
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
@@ -237,11 +242,11 @@ def test_an_update_that_was_interrupted_is_not_searched_and_goes_on(
     _agree(store, engine, local)
     state = ServerIndex(engine).state()
     assert state
-    assert [one.is_whole for one in state.moments] == [True, True]
+    assert [moment.is_whole for moment in state.moments] == [True, True]
 
 
 @pytest.mark.slow
-def test_a_beginning_that_was_interrupted_is_not_searched_and_goes_on(
+def test_an_interrupted_first_copy_is_not_searched_and_is_resumed(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(debiasing, "_CHUNK", 50)
@@ -251,7 +256,9 @@ def test_a_beginning_that_was_interrupted_is_not_searched_and_goes_on(
         _break(broken, engine, "put_rows", 3)
         with pytest.raises(_BrokenOffError):
             far.keep()
-    with pytest.raises(EngineError, match=rf"not at {_shown(engine)} yet .*WSIS_SEARCH_ENGINE"):
+    with pytest.raises(
+        EngineError, match=rf"not at {_address_in_messages(engine)} yet .*WSIS_SEARCH_ENGINE"
+    ):
         far.refresh()
     _put(store, 7, count=4)  # had been written
     store.files.remove(Path("/none/25.txt"))
@@ -268,11 +275,11 @@ def test_a_beginning_that_was_interrupted_is_not_searched_and_goes_on(
         far.keep()
     assert min(written) == 150
     _agree(store, engine, local)
-    assert len(far.nearest(_asked(far, "document7"), 1000)) == 284
+    assert len(far.nearest(_embed(far, "document7"), 1000)) == 284
 
 
 @pytest.mark.slow
-def test_all_made_anew_and_interrupted_leaves_what_was_there(
+def test_an_interrupted_renewal_leaves_the_old_rows(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
@@ -284,10 +291,10 @@ def test_all_made_anew_and_interrupted_leaves_what_was_there(
         _break(broken, engine, "put_rows", 0)
         with pytest.raises(_BrokenOffError):
             far.keep()
-    asked = _asked(far, "document40 passage40x3")
+    question = _embed(far, "document40 passage40x3")
     assert (
-        store.passages.excerpts([one := far.nearest(asked, 1)[0][0]])[one].passage.text
-        == asked.text
+        store.passages.excerpts([nearest := far.nearest(question, 1)[0][0]])[nearest].passage.text
+        == question.text
     )
     local.keep()
     far.keep()
@@ -313,17 +320,17 @@ def test_a_server_of_another_index_model_or_version_is_named(
     class Wider(Names):
         dimension = 33
 
-    for model, said in (
+    for model, expected in (
         (MODEL, "another index"),
         (Other(), "the model names with 32"),
         (Wider(), "32 dimensions"),
     ):
         encoder: Encoder = model
-        with Store(tmp_path / f"other-{said[:9]}", create=True) as other:
+        with Store(tmp_path / f"other-{expected[:9]}", create=True) as other:
             _put(other, 1)
             dense = Dense(other, encoder, engine=engine)
             for ask in (dense.refresh, dense.keep):
-                with pytest.raises(EngineError, match=rf"WSIS_SEARCH_ENGINE.*{said}"):
+                with pytest.raises(EngineError, match=rf"WSIS_SEARCH_ENGINE.*{expected}"):
                     ask()
     assert ServerIndex(engine).state() == state
     ServerIndex(engine).server.put_text("current", '{"version": 2}')
@@ -333,7 +340,7 @@ def test_a_server_of_another_index_model_or_version_is_named(
 
 
 @pytest.mark.slow
-def test_vectors_freed_of_their_language_in_another_way_are_made_anew(
+def test_vectors_of_another_treatment_are_made_again(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from index.model import neutral
@@ -348,7 +355,7 @@ def test_vectors_freed_of_their_language_in_another_way_are_made_anew(
 
 
 @pytest.mark.slow
-def test_an_older_database_put_back_is_not_written_over_a_later_one(
+def test_an_older_database_is_not_written_over_a_later_one(
     store: Store, engine: str, tmp_path: Path
 ) -> None:
     store.query("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -369,7 +376,7 @@ def test_an_older_database_put_back_is_not_written_over_a_later_one(
 
 
 @pytest.mark.thorough
-def test_what_is_listed_is_forgotten_when_it_is_long(
+def test_a_long_list_of_changes_is_dropped(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server_index, "_MOMENTS", 2)
@@ -382,18 +389,16 @@ def test_what_is_listed_is_forgotten_when_it_is_long(
         _put(store, number)
     state = ServerIndex(engine).state()
     assert state
-    assert [one.stamp for one in state.moments] == [*stamps[-2:]]
+    assert [moment.stamp for moment in state.moments] == [*stamps[-2:]]
     _agree(store, engine, local)
 
 
-def test_who_searches_while_others_write_gets_the_answers_of_one_moment(
-    store: Store, engine: str
-) -> None:
+def test_a_search_while_others_write_answers_as_of_one_moment(store: Store, engine: str) -> None:
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
     local.keep()
     far.keep()
     texts = [f"document{number} passage{number}x3" for number in (3, 7, 12, 31, 33)]
-    asked = [_asked(local, text) for text in texts]
+    questions = [_embed(local, text) for text in texts]
     done = threading.Event()
     answered = [threading.Event() for _ in range(3)]
 
@@ -416,11 +421,11 @@ def test_who_searches_while_others_write_gets_the_answers_of_one_moment(
         same = 0
         stamps = set()
         while not done.is_set():
-            for question in asked:
+            for question in questions:
                 with store.snapshot():
                     stamps.add(store.stamp)
-                    there = [one for one, _ in dense.nearest(question, 40)]
-                    assert there == [one for one, _ in local.nearest(question, 40)]
+                    there = [passage for passage, _ in dense.nearest(question, 40)]
+                    assert there == [passage for passage, _ in local.nearest(question, 40)]
                     same += 1
                 event.set()
         return same, len(stamps)
@@ -428,16 +433,16 @@ def test_who_searches_while_others_write_gets_the_answers_of_one_moment(
     with ThreadPoolExecutor(4) as pool:
         writing = pool.submit(write)
         asking = (far, far, Dense(store, MODEL, engine=engine))
-        readers = [pool.submit(read, *one) for one in zip(asking, answered, strict=True)]
+        readers = [pool.submit(read, *pair) for pair in zip(asking, answered, strict=True)]
         writing.result()
-        found = [reader.result() for reader in readers]
-    assert sum(same for same, _ in found) > 20
-    assert max(stamps for _, stamps in found) > 3
+        answers = [reader.result() for reader in readers]
+    assert sum(same for same, _ in answers) > 20
+    assert max(stamps for _, stamps in answers) > 3
 
 
 @pytest.mark.usefixtures("memory_engine")
 @pytest.mark.parametrize("setting", ["unknown://reader:secret@127.0.0.1:1/one", "secret", ""])
-def test_an_unknown_scheme_is_refused_and_the_known_ones_are_named(setting: str) -> None:
+def test_an_unknown_scheme_is_refused_with_the_known_ones(setting: str) -> None:
     known = r"milvus:// or milvus\+tls:// or memory://"
     with pytest.raises(EngineError, match=rf"WSIS_SEARCH_ENGINE.*{known}") as raised:
         connect(setting)
@@ -445,7 +450,7 @@ def test_an_unknown_scheme_is_refused_and_the_known_ones_are_named(setting: str)
 
 
 @pytest.mark.usefixtures("memory_engine")
-def test_a_scheme_means_the_server_of_its_package_however_it_is_written() -> None:
+def test_a_scheme_finds_its_server_in_any_case() -> None:
     assert connect("Memory://one").address == "Memory://one"
     assert engine_name("MEMORY+tls://one") == "memory"
 

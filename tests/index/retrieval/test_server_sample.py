@@ -46,12 +46,12 @@ def store(
 @pytest.fixture(scope="module")
 def both(store: Store, encoder: Encoder, engine: str) -> tuple[Search, Search]:
     """By files and by the server."""
-    found = Search(store, encoder), Search(store, encoder, engine=engine)
-    for search in found:
+    searches = Search(store, encoder), Search(store, encoder, engine=engine)
+    for search in searches:
         search.prepare()
     # What the server does not answer is no answer here.
-    setattr(found[1]._ranking.evidence.lexical.engine, "_store", None)  # noqa: B010
-    return found
+    setattr(searches[1]._ranking.evidence.lexical.engine, "_store", None)  # noqa: B010
+    return searches
 
 
 def _first(search: Search, query: str, **options: Any) -> list[int]:
@@ -125,8 +125,8 @@ def test_sentences_related_passages_and_precedents_are_the_same(
     ]
     draft = read(next(FILES.glob("CWGWSIS40/*C-0003!!MSW-F*")))
     here, there = (precedents(store, search, draft) for search in both)
-    assert [[one.found.passage_id for one in each.precedents] for each in there] == [
-        [one.found.passage_id for one in each.precedents] for each in here
+    assert [[precedent.found.passage_id for precedent in each.precedents] for each in there] == [
+        [precedent.found.passage_id for precedent in each.precedents] for each in here
     ]
 
 

@@ -58,8 +58,8 @@ class _Nobody(StoreWords):
 def _put(store: Store, number: int) -> None:
     code = [*TEXTS][number % 4]
     passages = tuple(
-        Passage("paragraph", f"{text} {number % 5}", f"{at}", language=code)
-        for at, text in enumerate(TEXTS[code] * (1 + number % 3))
+        Passage("paragraph", f"{text} {number % 5}", f"{position}", language=code)
+        for position, text in enumerate(TEXTS[code] * (1 + number % 3))
     )
     document = Document(
         Path(f"/none/{number}.txt"), "txt", code, None, Metadata(symbol=f"C24/{number}"), passages
@@ -72,13 +72,13 @@ def _agree(store: Store, dense: Dense, apart: float = 1e-5) -> None:
     """See that a server finds words as the store does, up to what the usual length changes."""
     here, there = StoreWords(store), ServerWords(dense, _Nobody())
     size = store.passages.last() + 1
-    asked = {code: own for code, own in ASKED.items() if here.size(code)}
+    queries = {code: own for code, own in ASKED.items() if here.size(code)}
     weights = {
         code: {
             (column, term): _rarity(here.size(code), store.words.counts(code, [term]), column, term)
             for column, term in own
         }
-        for code, own in asked.items()
+        for code, own in queries.items()
     }
     for among in (
         None,
@@ -86,7 +86,7 @@ def _agree(store: Store, dense: Dense, apart: float = 1e-5) -> None:
         PassageMask.of([2, 5]),
         PassageMask.of([]),
     ):
-        local, far = (one.with_any(weights, 500, among) for one in (here, there))
+        local, far = (store.with_any(weights, 500, among) for store in (here, there))
         assert far.keys() == local.keys()
         assert any(local.values()) or among is not None
         for code, own in local.items():
@@ -94,7 +94,7 @@ def _agree(store: Store, dense: Dense, apart: float = 1e-5) -> None:
             scores = [score for _, score in far[code]]
             assert scores == sorted(scores, reverse=True)
             assert len(there.with_any({code: weights[code]}, 2, among)[code]) == min(2, len(own))
-        held, far_held = (one.with_each(TERMS, among) for one in (here, there))
+        held, far_held = (store.with_each(TERMS, among) for store in (here, there))
         for code, terms in TERMS.items():
             for term in terms:
                 ids, shares = held[code][term]
@@ -107,15 +107,13 @@ def _agree(store: Store, dense: Dense, apart: float = 1e-5) -> None:
 
 
 def _rarity(size: int, counts: Mapping[tuple[str, str], int], column: str, term: str) -> float:
-    """What FTS5 weighs a word with."""
+    """Return the weight that FTS5 gives to a word."""
     passages = counts.get((column, term), 0)
     return max(1e-6, float(np.log((size - passages + 0.5) / (passages + 0.5))))
 
 
 @pytest.mark.thorough
-def test_scores_are_those_of_the_store_and_follow_what_comes_and_goes(
-    store: Store, engine: str
-) -> None:
+def test_scores_equal_those_of_the_store_after_changes(store: Store, engine: str) -> None:
     dense = Dense(store, MODEL, engine=engine)
     dense.keep()
     _agree(store, dense)

@@ -1,4 +1,4 @@
-"""What people type in one or two words, of the whole sample corpus, and what should come first."""
+"""Tests of one and two words that people type, on the whole sample corpus, and their first hits."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +25,7 @@ def _symbol(hit: Hit) -> str:
 
 
 @pytest.mark.parametrize(
-    ("asked", "symbol"),
+    ("query", "symbol"),
     [
         ("埃及", "41/INF/3"),
         ("Egypt", "41/INF/3"),
@@ -37,13 +37,13 @@ def _symbol(hit: Hit) -> str:
         ("40/5", "40/5"),
     ],
 )
-def test_a_term_finds_the_document_about_it(search: Search, asked: str, symbol: str) -> None:
-    (first,) = search.search(asked, k=1).hits
+def test_a_term_finds_the_document_about_it(search: Search, query: str, symbol: str) -> None:
+    (first,) = search.search(query, k=1).hits
     assert _symbol(first) == symbol
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "query",
     [
         "working methods",
         "méthodes de travail",
@@ -53,39 +53,39 @@ def test_a_term_finds_the_document_about_it(search: Search, asked: str, symbol: 
         "工作方法",
     ],
 )
-def test_the_section_of_that_title_is_found_in_each_language(search: Search, asked: str) -> None:
-    (first,) = search.search(asked, k=1).hits
+def test_the_section_of_that_title_is_found_in_each_language(search: Search, query: str) -> None:
+    (first,) = search.search(query, k=1).hits
     assert _symbol(first) == "40/5"
     assert any("4" in heading for heading in first.found.passage.heading)
 
 
-@pytest.mark.parametrize("asked", ["PEID", "SIDS", "pequeños Estados insulares en desarrollo"])
-def test_an_acronym_is_asked_as_what_it_stands_for(search: Search, asked: str) -> None:
-    (first,) = search.search(asked, k=1).hits
+@pytest.mark.parametrize("query", ["PEID", "SIDS", "pequeños Estados insulares en desarrollo"])
+def test_an_acronym_is_searched_by_its_long_form(search: Search, query: str) -> None:
+    (first,) = search.search(query, k=1).hits
     assert _symbol(first) == "39/INF/2"
 
 
-@pytest.mark.parametrize("asked", ["financement", "financiación"])
-def test_the_same_is_found_first_in_several_languages(search: Search, asked: str) -> None:
-    (first,) = search.search(asked, k=1).hits
+@pytest.mark.parametrize("query", ["financement", "financiación"])
+def test_the_same_is_found_first_in_several_languages(search: Search, query: str) -> None:
+    (first,) = search.search(query, k=1).hits
     assert (_symbol(first), first.found.passage.label) == ("39/7", "2.1")
 
 
 @pytest.mark.parametrize(
-    ("asked", "symbol", "label"),
+    ("query", "symbol", "label"),
     [("PEID", "39/INF/2", None), ("GDC", "40/INF/4", "2.3"), ("ГЦД", "40/INF/4", "2.3")],
 )
 def test_an_acronym_finds_its_document_among_the_first_three(
-    search: Search, asked: str, symbol: str, label: str | None
+    search: Search, query: str, symbol: str, label: str | None
 ) -> None:
-    hits = search.search(asked, k=3).hits
+    hits = search.search(query, k=3).hits
     assert (symbol, label) in {(_symbol(hit), label and hit.found.passage.label) for hit in hits}
 
 
-@pytest.mark.parametrize("asked", ["funding", "financement", "资金"])
-def test_funding_finds_what_says_where_money_comes_from(search: Search, asked: str) -> None:
-    found = {_symbol(hit) for hit in search.search(asked, k=3).hits}
-    assert found & {"39/7", "39/4(Add.1)", "41/6"}
+@pytest.mark.parametrize("query", ["funding", "financement", "资金"])
+def test_funding_finds_passages_on_sources_of_money(search: Search, query: str) -> None:
+    symbols = {_symbol(hit) for hit in search.search(query, k=3).hits}
+    assert symbols & {"39/7", "39/4(Add.1)", "41/6"}
 
 
 def test_rows_of_one_table_do_not_fill_the_first_hits(search: Search) -> None:
@@ -101,7 +101,7 @@ def test_rows_of_one_table_do_not_fill_the_first_hits(search: Search) -> None:
         ("\"s'adresser à quelqu'un\" recette de crêpes", True),
     ],
 )
-def test_what_holds_the_phrase_that_is_all_that_is_asked_answers(
+def test_a_passage_with_the_whole_query_as_phrase_answers(
     search: Search, question: str, is_weak: bool
 ) -> None:
     result = search.search(question)
@@ -110,7 +110,7 @@ def test_what_holds_the_phrase_that_is_all_that_is_asked_answers(
 
 
 @pytest.mark.parametrize(
-    ("asked", "symbol"),
+    ("query", "symbol"),
     [
         ("basura electrónica", "39/INF/5"),
         ("电子垃圾", "39/INF/5"),
@@ -118,16 +118,16 @@ def test_what_holds_the_phrase_that_is_all_that_is_asked_answers(
     ],
 )
 def test_equivalents_of_an_adjective_do_not_outweigh_an_unknown_noun(
-    search: Search, asked: str, symbol: str
+    search: Search, query: str, symbol: str
 ) -> None:
-    assert _symbol(search.search(asked, k=1).hits[0]) == symbol
+    assert _symbol(search.search(query, k=1).hits[0]) == symbol
 
 
-def test_word_with_the_short_stem_of_another_word_does_not_find_it(search: Search) -> None:
+def test_a_word_sharing_a_short_stem_is_not_found(search: Search) -> None:
     """Поля are fields; what the index has under their stem is пол, sex."""
     hits = search.search("поля", k=3).hits
     assert not any(
-        "sex" in one.shown.passage.text or "пол" in one.shown.passage.text.split() for one in hits
+        "sex" in hit.shown.passage.text or "пол" in hit.shown.passage.text.split() for hit in hits
     )
     assert search.search("пол", k=1).hits[0].found.symbol == "CWG-WSIS&SDG-41/6"
 
@@ -145,13 +145,13 @@ def test_passage_that_leads_into_a_list_comes_with_its_items(search: Search, lan
     hits = search.search("22 organizations undertake", k=1, shown_in=language).hits
     assert hits[0].found.passage.label == "2.2"
     assert len(hits[0].items) == 4
-    assert {one.text_language for one in hits[0].items} == {
+    assert {row.text_language for row in hits[0].items} == {
         language if language == "en" else hits[0].shown.text_language
     }
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "query",
     [
         "what's different in Rev. 1",
         "修订1有何不同",
@@ -160,13 +160,13 @@ def test_passage_that_leads_into_a_list_comes_with_its_items(search: Search, lan
     ],
 )
 def test_question_about_a_revision_finds_what_it_says_it_changes(
-    search: Search, asked: str
+    search: Search, query: str
 ) -> None:
-    first = search.search(asked, k=1).hits[0].found
+    first = search.search(query, k=1).hits[0].found
     assert first.symbol == "CWG-WSIS&SDG-40/3(Rev.1)"
     assert own_notes(first.passage.text, first.text_language)
 
 
 def test_edition_of_a_resolution_is_no_question_about_a_revision(search: Search) -> None:
     hits = search.search("Council Resolution 1332 (Rev. 2024) on WSIS", k=3).hits
-    assert not any(own_notes(one.found.passage.text, one.found.text_language) for one in hits)
+    assert not any(own_notes(hit.found.passage.text, hit.found.text_language) for hit in hits)

@@ -41,7 +41,7 @@ def index(vectors: Vectors) -> Segments:
 
 
 @pytest.fixture
-def parted(vectors: Vectors) -> Segments:
+def segments(vectors: Vectors) -> Segments:
     """A hundred passages of five parts each, in four groups; passage p has rows 5p to 5p + 4."""
     ids = np.arange(500) // 5
     spans = np.array([(10 * (row % 5), 10 * (row % 5) + 10) for row in range(500)])
@@ -54,55 +54,53 @@ def test_the_nearest_come_first_with_their_cosine(index: Segments, vectors: Vect
     query = _unit(1, seed=1)[0]
     cosines = vectors @ query
     expected = np.argsort(-cosines)[:10]
-    found = index.search(query, 10)
-    assert [passage for passage, _ in found] == [int(at) * 7 + 3 for at in expected]
-    assert np.allclose([score for _, score in found], cosines[expected], atol=1e-5)
+    hits = index.search(query, 10)
+    assert [passage for passage, _ in hits] == [int(position) * 7 + 3 for position in expected]
+    assert np.allclose([score for _, score in hits], cosines[expected], atol=1e-5)
 
 
 def test_a_filtered_search_never_comes_back_short(index: Segments, vectors: Vectors) -> None:
     query = _unit(1, seed=2)[0]
     worst = np.argsort(vectors @ query)[:6]
-    allowed = [int(at) * 7 + 3 for at in worst]
-    found = index.search(query, 5, among=allowed)
-    assert [passage for passage, _ in found] == allowed[:0:-1]
+    allowed = [int(position) * 7 + 3 for position in worst]
+    hits = index.search(query, 5, among=allowed)
+    assert [passage for passage, _ in hits] == allowed[:0:-1]
     assert index.search(query, 5, among=[]) == []
     assert index.search(query, 5, among=[-4, 10**9]) == []
     assert len(index.search(query, 5000)) == 500
 
 
-def test_a_passage_of_several_parts_is_found_once_by_its_nearest(
-    parted: Segments, vectors: Vectors
-) -> None:
+def test_a_passage_is_found_once_by_its_nearest_part(segments: Segments, vectors: Vectors) -> None:
     query = _unit(1, seed=5)[0]
     best = (vectors @ query).reshape(100, 5).max(axis=1)
     expected = np.argsort(-best)
-    assert parted.size == 100
+    assert segments.size == 100
     for k in (1, 7, 100, 1000):
-        found = parted.search(query, k)
-        assert [passage for passage, _ in found] == expected[:k].tolist()
-        assert np.allclose([score for _, score in found], best[expected[:k]], atol=1e-5)
+        hits = segments.search(query, k)
+        assert [passage for passage, _ in hits] == expected[:k].tolist()
+        assert np.allclose([score for _, score in hits], best[expected[:k]], atol=1e-5)
     allowed = [int(passage) for passage in sorted(expected[50:58])]
-    found = parted.search(query, 8, among=allowed)
-    assert [passage for passage, _ in found] == expected[50:58].tolist()
+    hits = segments.search(query, 8, among=allowed)
+    assert [passage for passage, _ in hits] == expected[50:58].tolist()
 
 
-def test_each_group_gives_its_nearest(parted: Segments, vectors: Vectors) -> None:
+def test_each_group_gives_its_nearest(segments: Segments, vectors: Vectors) -> None:
     query = _unit(1, seed=6)[0]
     best = (vectors @ query).reshape(100, 5).max(axis=1)
-    groups = parted.search_groups(query, 3)
-    for group, found in enumerate(groups):
+    groups = segments.search_groups(query, 3)
+    for group, passages in enumerate(groups):
         own = np.arange(group, 100, 4)
         expected = own[np.argsort(-best[own])][:3]
-        assert [passage for passage, _ in found] == expected.tolist()
+        assert [passage for passage, _ in passages] == expected.tolist()
     # Passages 4 and 8 are of one group, 5 of another; the other two have none that is allowed.
-    groups = parted.search_groups(query, 3, among=[4, 5, 8])
-    assert sorted(sorted(passage for passage, _ in found) for found in groups) == [[4, 8], [5]]
-    assert parted.search_groups(query, 0) == []
+    groups = segments.search_groups(query, 3, among=[4, 5, 8])
+    assert sorted(sorted(passage for passage, _ in group) for group in groups) == [[4, 8], [5]]
+    assert segments.search_groups(query, 0) == []
 
 
 @pytest.mark.parametrize("near", [250, 60])
 @pytest.mark.parametrize("kind", ["exact", "quantised"])
-def test_of_what_is_near_together_nothing_is_left_out(
+def test_near_neighbours_are_all_found(
     kind: Kind, near: int, vectors: Vectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     query = _unit(1, seed=6)[0]
@@ -110,53 +108,58 @@ def test_of_what_is_near_together_nothing_is_left_out(
     groups = np.zeros(500, np.int64)
     groups[order[near:]] = 1 + np.arange(500 - near) % 4  # all that is near is in one of five
     rows = Rows(np.arange(500), vectors, groups, np.zeros((500, 2), np.int64))
-    parts = [VectorPart.of(Rows(*(one[groups == at] for one in rows)), kind) for at in range(5)]
+    parts = [
+        VectorPart.of(Rows(*(row[groups == position] for row in rows)), kind)
+        for position in range(5)
+    ]
     index = Segments(16, "4", parts)
     whole = index.search_groups(query, 120)
-    asked: list[tuple[int, int]] = []
+    calls: list[tuple[int, int]] = []
     nearest = VectorPart.nearest
 
-    def counted(self: VectorPart, *given: Any) -> list[tuple[int, float]]:
-        asked.append((self.group, given[1]))
+    def count_searches(self: VectorPart, *given: Any) -> list[tuple[int, float]]:
+        calls.append((self.group, given[1]))
         return nearest(self, *given)
 
-    monkeypatch.setattr(VectorPart, "nearest", counted)
+    monkeypatch.setattr(VectorPart, "nearest", count_searches)
     for together in (1, 10, 100, 120):
-        asked.clear()
-        found = index.search_groups(query, 120, together=together)
+        calls.clear()
+        results = index.search_groups(query, 120, together=together)
         every, best = (
-            sorted((one for own in given for one in own), key=lambda one: (-one[1], one[0]))
-            for given in (found, whole)
+            sorted((hit for own in given for hit in own), key=lambda hit: (-hit[1], hit[0]))
+            for given in (results, whole)
         )
         assert every[:together] == best[:together]
     # A large part is asked for its share at once; a small one, all of which is near, again.
-    assert len(found[0]) == min(near, 120)
-    assert [most for group, most in asked if not group and most] == {250: [120], 60: [29, 120]}[
+    assert len(results[0]) == min(near, 120)
+    assert [most for group, most in calls if not group and most] == {250: [120], 60: [29, 120]}[
         near
     ]
-    assert [len(own) for own in found[1:]] == [1 + 240 * own // 500 for own in map(len, parts[1:])]
+    assert [len(own) for own in results[1:]] == [
+        1 + 240 * own // 500 for own in map(len, parts[1:])
+    ]
 
 
 def test_sentences_of_a_passage_are_scored(
-    index: Segments, parted: Segments, vectors: Vectors
+    index: Segments, segments: Segments, vectors: Vectors
 ) -> None:
     query = _unit(1, seed=7)[0]
     cosines = (vectors @ query).reshape(100, 5)
-    found = parted.sentence_scores(query, [3, 99, 12345])
-    assert found.keys() == {3, 99}
-    for passage, (spans, scores) in found.items():
+    best_scores = segments.sentence_scores(query, [3, 99, 12345])
+    assert best_scores.keys() == {3, 99}
+    for passage, (spans, scores) in best_scores.items():
         assert spans.tolist() == [[10 * part, 10 * part + 10] for part in range(5)]
         assert np.allclose(scores, cosines[passage], atol=1e-5)
     assert index.sentence_scores(query, [3]) == {}
 
 
-def test_vectors_and_scores_of_passages_by_their_ids(parted: Segments, vectors: Vectors) -> None:
+def test_vectors_and_scores_of_passages_by_their_ids(segments: Segments, vectors: Vectors) -> None:
     query = _unit(1, seed=8)[0]
-    found = parted.of([7, 41, 12345])
-    assert set(found) == {7, 41}
+    stored = segments.of([7, 41, 12345])
+    assert set(stored) == {7, 41}
     mean = vectors[35:40].mean(axis=0)
-    assert np.allclose(found[7], mean / np.linalg.norm(mean), atol=1e-5)
-    assert parted.scores(query, [41, 12345]) == {
+    assert np.allclose(stored[7], mean / np.linalg.norm(mean), atol=1e-5)
+    assert segments.scores(query, [41, 12345]) == {
         41: pytest.approx(float((vectors[205:210] @ query).max()), abs=1e-5)
     }
 
@@ -169,7 +172,9 @@ def _part(vectors: Vectors, kind: Kind = "exact", group: int = 0) -> VectorPart:
 
 
 @pytest.mark.parametrize("kind", ["exact", "quantised", "clusters"])
-def test_it_comes_back_from_its_files(kind: Kind, vectors: Vectors, tmp_path: Path) -> None:
+def test_vectors_are_read_back_from_their_files(
+    kind: Kind, vectors: Vectors, tmp_path: Path
+) -> None:
     parts = [_part(vectors, kind), _part(_unit(500, seed=4), kind, group=1)]
     parts[1].ids = parts[1].ids + 100
     made = Segments(16, "a", parts)
@@ -208,22 +213,22 @@ def test_clusters_are_read_by_who_searches_alone(vectors: Vectors, tmp_path: Pat
 
 
 @pytest.mark.parametrize("kind", ["quantised", "clusters"])
-def test_what_is_not_exact_is_so_by_thousandths_and_never_short(kind: Kind) -> None:
+def test_inexact_scores_differ_by_thousandths_and_are_complete(kind: Kind) -> None:
     vectors, query = _unit(5000, 64), _unit(1, 64, seed=1)[0]
-    exact, other = (Segments(64, "a", [_part(vectors, one)]) for one in ("exact", kind))
+    exact, other = (Segments(64, "a", [_part(vectors, name)]) for name in ("exact", kind))
     assert exact.is_exact
     assert not other.is_exact
     best = dict(exact.search(query, 1000))
     for passage, score in other.search(query, 50):
         assert score == pytest.approx(best[passage], abs=0.01)
-    found = {passage for passage, _ in other.search(query, 50)}
-    assert len(found & {passage for passage, _ in exact.search(query, 50)}) >= 20  # at random
+    nearest = {passage for passage, _ in other.search(query, 50)}
+    assert len(nearest & {passage for passage, _ in exact.search(query, 50)}) >= 20  # at random
     few = [passage for passage, _ in exact.search(query, 1000)[-7:]]
     assert {passage for passage, _ in other.search(query, 7, among=few)} == set(few)
     assert len(other.search(query, 2000)) == 1000
 
 
-def test_a_segment_stands_for_what_it_touched(vectors: Vectors, tmp_path: Path) -> None:
+def test_a_segment_replaces_the_passages_that_it_touched(vectors: Vectors, tmp_path: Path) -> None:
     base = write(tmp_path, "a", 16, ["en"], [_part(vectors)], arrays={})
     newer = _part(_unit(10, seed=4))
     newer.ids = newer.ids + 3
@@ -281,23 +286,23 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert listed.open(tmp_path) is not None
 
 
-def test_rows_come_and_go(parted: Segments, vectors: Vectors) -> None:
+def test_rows_come_and_go(segments: Segments, vectors: Vectors) -> None:
     query = _unit(1, seed=9)[0]
-    before = parted.search(query, 100)
+    before = segments.search(query, 100)
     best = [passage for passage, _ in before[:3]]
-    parted.remove([(one, one + 1) for one in [*best, 12345]])
-    assert parted.size == 97
-    assert parted.search(query, 97) == before[3:]
+    segments.remove([(passage, passage + 1) for passage in [*best, 12345]])
+    assert segments.size == 97
+    assert segments.search(query, 97) == before[3:]
     ids = np.repeat(np.array(best), 5)
     rows = np.concatenate([vectors[5 * passage : 5 * passage + 5] for passage in best])
-    parted.add(ids, rows, ids % 4, np.zeros((15, 2), np.int64))
-    assert [passage for passage, _ in parted.search(query, 100)] == [one for one, _ in before]
+    segments.add(ids, rows, ids % 4, np.zeros((15, 2), np.int64))
+    assert [passage for passage, _ in segments.search(query, 100)] == [item for item, _ in before]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
 @pytest.mark.parametrize("suffix", [".faiss", ".rows"])
 @pytest.mark.parametrize("rows", [3, 5000])
-def test_a_full_disk_is_told(suffix: str, rows: int, tmp_path: Path) -> None:
+def test_a_full_disk_is_reported(suffix: str, rows: int, tmp_path: Path) -> None:
     """Also where so little is written that it only fails when the file is closed."""
     path = tmp_path / "vectors.faiss"
     path.with_suffix(suffix).symlink_to("/dev/full")

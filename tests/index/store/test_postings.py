@@ -27,10 +27,10 @@ def _document(number: int, lengths: Sequence[int] = (3, 9, 30, 200)) -> Document
         Passage(
             "paragraph",
             " ".join(chance.choices(WORDS, [40, 30, *[5] * (len(WORDS) - 2)], k=length)),
-            f"{at}",
+            f"{position}",
             language="en",
         )
-        for at, length in enumerate(chance.choices(lengths, k=12))
+        for position, length in enumerate(chance.choices(lengths, k=12))
     )
     metadata = Metadata(symbol=f"C24/{number}")
     return Document(Path(f"/none/{number}.txt"), "txt", "en", None, metadata, passages)
@@ -45,10 +45,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def _by_fts5(store: Store, terms: Sequence[tuple[str, str]], most: int) -> Found:
-    asked = " OR ".join(f'{column}: "{term}"' for column, term in terms)
+    query = " OR ".join(f'{column}: "{term}"' for column, term in terms)
     rows = store.query(
         "SELECT rowid, -rank FROM words_en WHERE words_en MATCH ? ORDER BY rank LIMIT ?",
-        *(asked, most),
+        *(query, most),
     )
     return [(row[0], row[1]) for row in rows]
 
@@ -60,7 +60,7 @@ def _check(store: Store) -> None:
         most = chance.choice((1, 5, 40, 1000))
         there = store.words._postings.best_of("en", terms, most, None)
         assert there is not None
-        assert list(zip(*(one.tolist() for one in there), strict=True)) == _by_fts5(
+        assert list(zip(*(hits.tolist() for hits in there), strict=True)) == _by_fts5(
             store, terms, most
         )
 
@@ -72,17 +72,17 @@ def test_scores_and_order_are_those_of_fts5(store: Store) -> None:
     assert store.words.with_any("en", TERMS, 0) == []
 
 
-def test_of_passages_that_may_be_found_the_best_are_given(store: Store) -> None:
+def test_the_best_of_the_allowed_passages_are_given(store: Store) -> None:
     among = np.zeros(100, np.bool_)  # of 240: what lies beyond it may not be found
     among[::3] = True
     every = _by_fts5(store, TERMS[2:6], 1000)
     assert (
         store.words.with_any("en", TERMS[2:6], 7, among)
-        == [found for found in every if found[0] < 100 and found[0] % 3 == 0][:7]
+        == [hit for hit in every if hit[0] < 100 and hit[0] % 3 == 0][:7]
     )
 
 
-def test_a_term_of_several_words_is_looked_for_side_by_side(store: Store) -> None:
+def test_words_of_a_term_have_to_be_adjacent(store: Store) -> None:
     beside = [("words", "flood warn"), ("words", "lake")]
     assert store.words._postings.best_of("en", beside, 9, None) is None
     assert store.words.with_any("en", beside, 9) == _by_fts5(store, beside, 9)
@@ -92,16 +92,16 @@ def test_a_term_of_several_words_is_looked_for_side_by_side(store: Store) -> Non
     )
 
 
-def test_what_others_write_and_take_away_counts_at_once(store: Store) -> None:
+def test_changes_of_other_writers_count_at_once(store: Store) -> None:
     _check(store)
     read = []
     real = Postings._lengths_between
 
-    def reading(self: Postings, code: str, where: str = "", *values: int) -> object:
+    def count_reads(self: Postings, code: str, where: str = "", *values: int) -> object:
         read.append(values)
         return real(self, code, where, *values)
 
-    with patch.object(Postings, "_lengths_between", reading):
+    with patch.object(Postings, "_lengths_between", count_reads):
         with Store(store.folder) as other:
             put(other, _document(20))
             other.files.remove(Path("/none/3.txt"))
@@ -114,31 +114,31 @@ def test_what_others_write_and_take_away_counts_at_once(store: Store) -> None:
         _check(store)
 
 
-def test_what_is_kept_has_a_bound(store: Store) -> None:
+def test_remembered_postings_are_bounded(store: Store) -> None:
     kept: SnapshotCache[int, str] = SnapshotCache(store, 10, size=len)
     with store.snapshot():
-        assert [kept.get(one, lambda: "abcd") for one in range(2)] == ["abcd"] * 2
+        assert [kept.get(number, lambda: "abcd") for number in range(2)] == ["abcd"] * 2
         assert kept.get_many([1, 2], lambda new: dict.fromkeys(new, "ab")) == {1: "abcd", 2: "ab"}
         assert 1 not in kept
         assert kept.get_many([1, 2], lambda _: {}) == {}
 
 
 def test_many_terms_are_read_by_one_statement(store: Store) -> None:
-    asked: list[str] = []
+    queries: list[str] = []
     real = store.query
 
     def query(statement: str, *values: object) -> list[Row]:
-        asked.append(statement)
+        queries.append(statement)
         return real(statement, *values)
 
     terms = [word for _, word in TERMS]
     with patch.object(store, "query", query), store.snapshot():
         counts = store.words.counts("en", [*terms, "nowhere", terms[0]])
         held = {term: ids for term, (ids, _) in store.words.with_terms("en", terms).items()}
-        read = len(asked)
+        read = len(queries)
         for term in terms:
             assert held[term].tolist() == store.words.with_term("en", term)[0].tolist()
-        assert len(asked) == read <= 8
+        assert len(queries) == read <= 8
         both = store.words.with_terms("en", ["flood warn", terms[0]])
         assert (
             both["flood warn"][0].tolist() == store.words.with_term("en", "flood warn")[0].tolist()

@@ -28,19 +28,21 @@ from index.store.schema import MIGRATIONS
 from tests.index.building import put
 
 
-def test_a_folder_without_an_index_is_said_to_have_none(tmp_path: Path) -> None:
+def test_a_folder_without_an_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NoIndexError, match=r"ingest FOLDER"):
         Store(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_reported_as_damaged(tmp_path: Path) -> None:
     (tmp_path / "index.sqlite3").write_bytes(b"not a database at all" * 100)
     with pytest.raises(DamagedIndexError, match="damaged"):
         Store(tmp_path)
 
 
-def test_what_cannot_be_opened_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_cannot_be_opened_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Python 3.13 warns of a connection that is forgotten, and Windows deletes no file of one."""
     opened: list[sqlite3.Connection] = []
     real = sqlite3.connect
@@ -61,7 +63,7 @@ def test_what_cannot_be_opened_is_let_go(tmp_path: Path, monkeypatch: pytest.Mon
             connection.execute("SELECT 1")
 
 
-def test_a_second_writer_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_writer_has_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "LOCK_SECONDS", 0.1)
     with Store(tmp_path, create=True) as first, Store(tmp_path) as second:
         with first.transaction(), pytest.raises(LockedIndexError, match="try again"):
@@ -70,7 +72,7 @@ def test_a_second_writer_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.Mon
         assert first.setting("model") == "x"
 
 
-def test_a_second_ingest_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_ingest_has_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "LOCK_SECONDS", 0.1)
     with Store(tmp_path, create=True) as first, Store(tmp_path) as second:
         waiting = pytest.raises(LockedIndexError, match=r"is running since \d{4}-.*searched")
@@ -136,16 +138,19 @@ def test_a_failed_transaction_leaves_everything_as_it_was(tmp_path: Path) -> Non
 
 
 def test_each_index_has_an_identity_of_its_own(tmp_path: Path) -> None:
-    with Store(tmp_path / "a", create=True) as one, Store(tmp_path / "b", create=True) as other:
-        assert len(one.id) == 32
-        assert one.id != other.id
-        identity = one.id
+    with (
+        Store(tmp_path / "a", create=True) as first_store,
+        Store(tmp_path / "b", create=True) as other,
+    ):
+        assert len(first_store.id) == 32
+        assert first_store.id != other.id
+        identity = first_store.id
     with Store(tmp_path / "a") as again:
         assert again.id == identity
         assert len(again.query("SELECT * FROM migration")) >= 1
 
 
-def test_passages_that_say_little_by_themselves_are_told_for_all_and_for_some(
+def test_roles_of_passages_agree_for_all_and_for_some(
     tmp_path: Path,
 ) -> None:
     passages = [
@@ -181,9 +186,7 @@ def test_passages_that_say_little_by_themselves_are_told_for_all_and_for_some(
 @pytest.mark.parametrize(
     ("head", "code"), [("References", "en"), ("المراجع", "ar"), ("参考文件：", "zh")]
 )
-def test_the_boxes_of_a_cover_that_are_headings_are_no_text(
-    head: str, code: str, tmp_path: Path
-) -> None:
+def test_headings_in_boxes_of_a_cover_are_no_text(head: str, code: str, tmp_path: Path) -> None:
     title = "Digital registers in villages"
     passages = [
         Passage("heading", title),
@@ -204,14 +207,14 @@ def test_the_boxes_of_a_cover_that_are_headings_are_no_text(
     made = Document(Path("/none/1.txt"), "txt", code, None, Metadata(), tuple(passages))
     with Store(tmp_path, create=True) as store:
         put(store, made, {})
-        texts = {one["id"]: one["text"] for one in store.query("SELECT id, text FROM findable")}
+        texts = {row["id"]: row["text"] for row in store.query("SELECT id, text FROM findable")}
         roles = store.facts.roles()
-    assert [texts[one] for one in sorted(roles.opening)] == [passages[3].text]
-    assert passages[2].text in {texts[one] for one in roles.signs}
+    assert [texts[passage] for passage in sorted(roles.opening)] == [passages[3].text]
+    assert passages[2].text in {texts[passage] for passage in roles.signs}
     assert max(texts) not in roles.signs | roles.opening
 
 
-def test_passages_that_are_named_are_not_looked_for_in_all_versions(tmp_path: Path) -> None:
+def test_passages_by_id_are_found_without_scanning_versions(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         for where in ("id IN (1, 2)", "id >= 1 AND id < 3"):
             statement = f"EXPLAIN QUERY PLAN SELECT kind FROM findable_by_id WHERE {where}"  # noqa: S608
@@ -221,7 +224,7 @@ def test_passages_that_are_named_are_not_looked_for_in_all_versions(tmp_path: Pa
             assert "passage" in steps[0]
 
 
-def test_vectors_stand_in_the_order_in_which_they_came(tmp_path: Path) -> None:
+def test_vectors_have_the_order_of_their_arrival(tmp_path: Path) -> None:
     vectors = np.random.default_rng(1).random((400, 384), np.float32)
     digests = [sha256(b"%d" % number).digest() for number in range(400)]
     with Store(tmp_path, create=True) as store:
@@ -247,11 +250,11 @@ def test_a_day_that_there_is_not_is_no_filter(date: str) -> None:
     assert Filters(since="2024-02-29", until="2024-12").since == "2024-02-29"
 
 
-def test_what_was_taken_in_is_not_asked_for_again(
+def test_loaded_facts_are_not_queried_again(
     sample_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*asked: object) -> list[database.Row]:
-        raise AssertionError(asked)
+    def refuse(*arguments: object) -> list[database.Row]:
+        raise AssertionError(arguments)
 
     passages = range(1, 200)
     with Store(sample_index) as store, store.snapshot():
@@ -263,12 +266,12 @@ def test_what_was_taken_in_is_not_asked_for_again(
         for _ in chain(store.facts.take_in(), store.words.take_in()):
             pass
         with store.snapshot():
-            monkeypatch.setattr(store, "query", refused)
+            monkeypatch.setattr(store, "query", refuse)
             assert store.facts.paragraphs_of(expected[0]) == expected[0]
             assert store.words.counts("zh", terms) == expected[1]
 
 
-def test_words_of_headings_and_titles_are_asked_for_all_at_once(
+def test_words_of_headings_and_titles_take_one_query(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passages = (
@@ -278,7 +281,7 @@ def test_words_of_headings_and_titles_are_asked_for_all_at_once(
     )
     english = Document(Path("/none/1.txt"), "txt", "en", None, Metadata(title="On meals"), passages)
     weights = {"school": 0.5, "bridg": 0.25, "meal": 0.125, "dragon": 1.0}
-    asked = list[str]()
+    calls = list[str]()
     with Store(tmp_path, create=True) as store:
         put(store, english, {})
         late, early, noon = store.filters.passages()
@@ -288,17 +291,17 @@ def test_words_of_headings_and_titles_are_asked_for_all_at_once(
         with Store(tmp_path) as store, store.snapshot():
             query = store.query
 
-            def watched(statement: str, *values: object, query: Any = query) -> list[database.Row]:
-                asked.append(statement)
+            def watch(statement: str, *values: object, query: Any = query) -> list[database.Row]:
+                calls.append(statement)
                 return list(query(statement, *values))
 
-            monkeypatch.setattr(store, "query", watched)
+            monkeypatch.setattr(store, "query", watch)
             store.words.places_with(terms, 5)
-            first = len(asked)
+            first = len(calls)
             store.words.places_with(terms, 5)
-        assert len(asked) == first > 0  # they are kept for the moment
+        assert len(calls) == first > 0  # they are kept for the moment
         statements.append(first)
-        asked.clear()
+        calls.clear()
     document = places[late][0]
     assert places == {
         late: [document, 0.625, 0.125],
@@ -308,7 +311,7 @@ def test_words_of_headings_and_titles_are_asked_for_all_at_once(
     assert statements[1] == statements[0]
 
 
-def test_what_passages_are_is_the_same_in_arrays(sample_index: Path) -> None:
+def test_facts_in_arrays_agree_with_those_by_passage(sample_index: Path) -> None:
     with Store(sample_index) as store:
         ids = np.array(store.filters.passages()[::3], np.int64)
         facts = store.facts.of(ids)
@@ -327,16 +330,18 @@ def test_what_passages_are_is_the_same_in_arrays(sample_index: Path) -> None:
     assert {*ids[~facts.is_significant].tolist()} == (
         roles.signs | roles.slight | roles.tables | roles.opening
     )
-    assert facts.documents.tolist() == [keys[one][0] for one in ids.tolist()]
-    assert [TABLES[at] for at in facts.languages.tolist()] == [codes[one] for one in ids.tolist()]
+    assert facts.documents.tolist() == [keys[passage][0] for passage in ids.tolist()]
+    assert [TABLES[language] for language in facts.languages.tolist()] == [
+        codes[passage] for passage in ids.tolist()
+    ]
     numbers = dict(zip(ids.tolist(), facts.paragraphs.tolist(), strict=True))
-    pairs = {(numbers[one], keys[one]) for one in numbers}
+    pairs = {(numbers[item], keys[item]) for item in numbers}
     assert len(pairs) == len({*numbers.values()}) == len({*keys.values()})
     turned = facts.at(np.arange(len(ids))[::-1])
     assert turned.paragraphs.tolist() == facts.paragraphs[::-1].tolist()
 
 
-def test_what_is_no_passage_is_left_out(sample_index: Path) -> None:
+def test_ids_without_passage_are_left_out(sample_index: Path) -> None:
     with Store(sample_index) as store:
         last = store.passages.last()
         for _ in range(2):
@@ -345,7 +350,7 @@ def test_what_is_no_passage_is_left_out(sample_index: Path) -> None:
                 assert store.facts.languages_of([10**12]) == {}
 
 
-def test_what_passages_are_is_told_of_the_moment_that_is_read(tmp_path: Path) -> None:
+def test_facts_of_passages_are_of_the_read_moment(tmp_path: Path) -> None:
     passages = tuple(Passage("paragraph", f"The group met {n} times.", f"{n}") for n in range(1, 4))
     english = Document(Path("/none/1.txt"), "txt", "en", None, Metadata(), passages)
     with Store(tmp_path, create=True) as store, Store(tmp_path) as other:

@@ -28,10 +28,12 @@ def _version(
     """A version with vectors as a model gives them: those of the sentences, and some noise."""
     chance = np.random.default_rng(seed)
     vectors = np.zeros((len(plan), DIMENSION), np.float32)
-    for at, sentences in enumerate(plan):
-        meant = np.sum([_vector(one) for one in sentences], axis=0)
-        vectors[at] = meant / np.linalg.norm(meant) + noise * chance.normal(size=DIMENSION) / 7
-        vectors[at] /= np.linalg.norm(vectors[at])
+    for position, sentences in enumerate(plan):
+        meant = np.sum([_vector(sentence) for sentence in sentences], axis=0)
+        vectors[position] = (
+            meant / np.linalg.norm(meant) + noise * chance.normal(size=DIMENSION) / 7
+        )
+        vectors[position] /= np.linalg.norm(vectors[position])
     return Paragraphs(
         vectors,
         np.array([100.0 * len(sentences) for sentences in plan]),
@@ -44,32 +46,32 @@ def _each(names: str) -> list[tuple[str, ...]]:
     return [(name,) for name in names]
 
 
-def _links(alignment: Alignment, plans: Sequence[Plan], one: int, other: int) -> set[str]:
+def _links(alignment: Alignment, plans: Sequence[Plan], number: int, other: int) -> set[str]:
     """The pairs of paragraphs of two versions that share slots, written with their sentences."""
     return {
         f"{''.join(left)}-{''.join(right)}"
-        for left, (a, b) in zip(plans[one], alignment.slots[one], strict=True)
+        for left, (a, b) in zip(plans[number], alignment.slots[number], strict=True)
         for right, (c, d) in zip(plans[other], alignment.slots[other], strict=True)
         if max(a, c) < min(b, d)
     }
 
 
-def _aligned(*plans: Plan) -> Alignment:
+def _align(*plans: Plan) -> Alignment:
     return align([_version(plan, seed) for seed, plan in enumerate(plans)])
 
 
-def test_a_paragraph_that_one_version_lacks_keeps_its_links_among_the_others() -> None:
+def test_a_paragraph_missing_in_one_version_links_the_others() -> None:
     plans = [_each("abcdefgh"), _each("abcefgh"), _each("abcdefgh"), _each("bcdefg")]
-    alignment = _aligned(*plans)
-    assert _links(alignment, plans, 0, 2) == {f"{one}-{one}" for one in "abcdefgh"}
-    assert _links(alignment, plans, 0, 1) == {f"{one}-{one}" for one in "abcefgh"}
-    assert _links(alignment, plans, 1, 3) == {f"{one}-{one}" for one in "bcefg"}
+    alignment = _align(*plans)
+    assert _links(alignment, plans, 0, 2) == {f"{letter}-{letter}" for letter in "abcdefgh"}
+    assert _links(alignment, plans, 0, 1) == {f"{letter}-{letter}" for letter in "abcefgh"}
+    assert _links(alignment, plans, 1, 3) == {f"{letter}-{letter}" for letter in "bcefg"}
 
 
 def test_a_split_paragraph_is_one_unit_with_two_passages() -> None:
     whole = [*_each("ab"), ("c", "d"), *_each("efg")]
     plans = [whole, whole, _each("abcdefg"), whole]
-    alignment = _aligned(*plans)
+    alignment = _align(*plans)
     assert _links(alignment, plans, 0, 2) >= {"cd-c", "cd-d", "b-b", "e-e"}
     assert len(_links(alignment, plans, 0, 2)) == 7
     # Both pieces are the paragraph that the others have whole.
@@ -81,24 +83,24 @@ def test_a_split_paragraph_is_one_unit_with_two_passages() -> None:
 
 def test_paragraphs_that_one_version_merges_stay_two_in_the_others() -> None:
     plans = [_each("abcdefg"), [*_each("ab"), ("c", "d"), *_each("efg")], _each("abcdefg")]
-    alignment = _aligned(*plans)
+    alignment = _align(*plans)
     assert _links(alignment, plans, 0, 1) == {"a-a", "b-b", "c-cd", "d-cd", "e-e", "f-f", "g-g"}
-    assert _links(alignment, plans, 0, 2) == {f"{one}-{one}" for one in "abcdefg"}
+    assert _links(alignment, plans, 0, 2) == {f"{letter}-{letter}" for letter in "abcdefg"}
 
 
 def test_versions_that_are_split_alike_keep_the_pieces_apart() -> None:
     whole = [*_each("ab"), ("c", "d"), *_each("efg")]
     plans = [whole, _each("abcdefg"), whole, _each("abcdefg"), whole]
-    alignment = _aligned(*plans)
-    assert _links(alignment, plans, 1, 3) == {f"{one}-{one}" for one in "abcdefg"}
+    alignment = _align(*plans)
+    assert _links(alignment, plans, 1, 3) == {f"{letter}-{letter}" for letter in "abcdefg"}
     assert "cd-c" in _links(alignment, plans, 0, 1)
     assert "cd-d" in _links(alignment, plans, 0, 1)
 
 
-def test_what_one_version_adds_stands_alone() -> None:
+def test_a_paragraph_of_one_version_has_no_link() -> None:
     plans = [_each("abcdef"), _each("abcXYdef"), _each("abcdef")]
-    alignment = _aligned(*plans)
-    assert _links(alignment, plans, 0, 1) == {f"{one}-{one}" for one in "abcdef"}
+    alignment = _align(*plans)
+    assert _links(alignment, plans, 0, 1) == {f"{letter}-{letter}" for letter in "abcdef"}
     units = [tuple(span) for span in alignment.units[1].tolist()]
     assert len(set(units)) == 8
 
@@ -109,13 +111,13 @@ def test_a_text_that_is_clearly_anothers_overrules_its_label() -> None:
     added = f"{names[:5]}X{names[5:]}"
     plans = [_each(names), _each(added)]
     versions = [
-        _version(plan, seed, [str(at) for at in range(1, len(plan) + 1)])
+        _version(plan, seed, [str(number) for number in range(1, len(plan) + 1)])
         for seed, plan in enumerate(plans)
     ]
-    assert _links(align(versions), plans, 0, 1) == {f"{one}-{one}" for one in names}
+    assert _links(align(versions), plans, 0, 1) == {f"{name}-{name}" for name in names}
 
 
-def test_labels_tell_where_texts_do_not() -> None:
+def test_labels_align_where_texts_do_not() -> None:
     """No vectors, as of headings with nothing under them; one version lacks two of them."""
     labels = ["1", "2", "3", "4", "5", "6"]
     kept = [0, 2, 3, 5]
@@ -125,19 +127,21 @@ def test_labels_tell_where_texts_do_not() -> None:
     alignment = align(
         [
             Paragraphs(zero, lengths, tuple(labels), kinds),
-            Paragraphs(zero[:4], lengths[:4], tuple(labels[at] for at in kept), kinds[:4]),
+            Paragraphs(
+                zero[:4], lengths[:4], tuple(labels[position] for position in kept), kinds[:4]
+            ),
         ]
     )
     assert alignment.slots[1].tolist() == alignment.slots[0][kept].tolist()
 
 
-def test_a_row_of_a_table_is_rather_a_row_than_a_paragraph() -> None:
-    one, other = _version(_each("ab"), 0, noise=0.1), _version([("b",)], 1, noise=0.1)
+def test_a_row_aligns_with_a_row_before_a_paragraph() -> None:
+    first_version, other = _version(_each("ab"), 0, noise=0.1), _version([("b",)], 1, noise=0.1)
     same = np.stack([other.vectors[0], other.vectors[0]])
-    left = Paragraphs(same, one.lengths, one.labels, ("paragraph", "table"))
+    left = Paragraphs(same, first_version.lengths, first_version.labels, ("paragraph", "table"))
     right = Paragraphs(other.vectors, other.lengths, other.labels, ("table",))
     # Two equal texts, told apart by what they are.
-    third = Paragraphs(same, one.lengths, one.labels, ("paragraph", "table"))
+    third = Paragraphs(same, first_version.lengths, first_version.labels, ("paragraph", "table"))
     alignment = align([left, right, third])
     assert alignment.slots[1].tolist() == [alignment.slots[0][1].tolist()]
 
@@ -149,13 +153,14 @@ def test_a_long_document_is_aligned_as_a_short_one_is(
     """Within a band, and cut in two, as without."""
     names = [f"p{number}" for number in range(150)]
     plans: list[Plan] = [
-        [(name,) for at, name in enumerate(names) if (at + 3 * seed) % 11] for seed in range(4)
+        [(name,) for position, name in enumerate(names) if (position + 3 * seed) % 11]
+        for seed in range(4)
     ]
-    expected = _aligned(*plans)
+    expected = _align(*plans)
     monkeypatch.setattr(pairwise, "_WHOLE", whole)
     monkeypatch.setattr(pairwise, "_LARGEST", largest)
-    found = _aligned(*plans)
-    for left, right in zip(expected.slots, found.slots, strict=True):
+    links = _align(*plans)
+    for left, right in zip(expected.slots, links.slots, strict=True):
         assert left.tolist() == right.tolist()
 
 
@@ -168,7 +173,7 @@ def test_a_long_insertion_does_not_leave_the_band() -> None:
         [(name,) for name in (*names[:120], *more, *names[120:])],
     ]
     assert len(names) * (len(names) + len(more)) > pairwise._WHOLE
-    assert _links(_aligned(*plans), plans, 0, 1) == {f"{name}-{name}" for name in names}
+    assert _links(_align(*plans), plans, 0, 1) == {f"{name}-{name}" for name in names}
 
 
 _VERSIONS = st.lists(
@@ -180,7 +185,7 @@ _VERSIONS = st.lists(
 
 @given(_VERSIONS)
 def test_any_versions_give_each_paragraph_a_place_in_order(plans: list[Plan]) -> None:
-    alignment = _aligned(*plans)
+    alignment = _align(*plans)
     for plan, units, slots in zip(plans, alignment.units, alignment.slots, strict=True):
         assert len(units) == len(slots) == len(plan)
         for spans in (units, slots):

@@ -16,7 +16,7 @@ def test_labels_name_a_paragraph_in_every_alphabet() -> None:
     assert label_in_common(("2.1", "c)")) not in names
 
 
-def test_pieces_of_a_long_paragraph_share_their_key_and_nothing_else_does() -> None:
+def test_only_pieces_of_one_paragraph_share_a_key() -> None:
     passages = [
         _passage("1", kind="heading"),
         _passage("1.1", part=1),
@@ -29,7 +29,7 @@ def test_pieces_of_a_long_paragraph_share_their_key_and_nothing_else_does() -> N
     assert len(set(keys)) == 4
 
 
-def test_a_paragraph_takes_the_name_that_most_versions_have_for_it() -> None:
+def test_a_paragraph_takes_the_key_of_most_versions() -> None:
     # The third version is numbered otherwise from the second paragraph on.
     names = [["p:1", "p:1", "p:1"], ["p:2", "p:2", "p:3"], ["p:3", "p:3", "p:4"], ["p:2"]]
     keys = unit_keys(names)
@@ -38,7 +38,7 @@ def test_a_paragraph_takes_the_name_that_most_versions_have_for_it() -> None:
     assert keys[3].startswith("p:2")
 
 
-def test_a_paragraph_without_members_and_equal_claims_get_names_of_their_own() -> None:
+def test_empty_and_equal_paragraphs_get_distinct_keys() -> None:
     keys = unit_keys([["start+0:ab"], ["start+0:ab"], [], []])
     assert len(set(keys)) == 4
     assert keys[0] == "start+0:ab"

@@ -39,7 +39,7 @@ def store(sample_index: Path, tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def _shown(store: Store) -> dict[int, tuple[str, int, str]]:
+def _passages_by_id(store: Store) -> dict[int, tuple[str, int, str]]:
     """Language, ordinal and variant of the passages of the document in six versions."""
     rows = store.query(
         "SELECT passage.id, version.language, ordinal, variant FROM passage "
@@ -52,8 +52,8 @@ def _shown(store: Store) -> dict[int, tuple[str, int, str]]:
 
 def _links(store: Store, passages: Sequence[int]) -> set[tuple[int, int]]:
     return {
-        (one, other)
-        for one, versions in passages_in(store, passages).items()
+        (passage, other)
+        for passage, versions in passages_in(store, passages).items()
         for others in versions.values()
         for other in others
     }
@@ -64,56 +64,56 @@ def _document(store: Store) -> int:
 
 
 def test_an_ingest_aligns_the_versions(store: Store) -> None:
-    passages = _shown(store)
+    passages = _passages_by_id(store)
     paragraph = next(
-        one for one, (code, _, key) in passages.items() if code == "en" and "4.1/2)" in key
+        passage for passage, (code, _, key) in passages.items() if code == "en" and "4.1/2)" in key
     )
     others = versions_of(store, paragraph)
     assert sorted(others) == [code for code in LANGUAGES if code != "en"]
-    assert all(passages[one][2] == passages[paragraph][2] for (one,) in others.values())
+    assert all(passages[passage][2] == passages[paragraph][2] for (passage,) in others.values())
     assert align_documents(store) == 0
 
 
 def test_versions_without_numbers_and_with_paragraphs_missing_are_aligned(store: Store) -> None:
     """The labels are taken away, and of each version one paragraph in twelve."""
-    passages = _shown(store)
+    passages = _passages_by_id(store)
     labelled = _links(store, list(passages))
     gone = [
-        one
-        for one, (code, ordinal, _) in passages.items()
+        passage
+        for passage, (code, ordinal, _) in passages.items()
         if (ordinal + 2 * LANGUAGES.index(code)) % 12 == 5
     ]
     with store.transaction():
         store.run("UPDATE passage SET label = NULL, label_path = '[]'")
-        for one in gone:
-            store.run("DELETE FROM passage WHERE id = ?", one)
+        for passage in gone:
+            store.run("DELETE FROM passage WHERE id = ?", passage)
         store.run("DELETE FROM slots")
     assert align_documents(store) == 1
-    left = [one for one in passages if one not in gone]
-    expected = {(one, other) for one, other in labelled if not {one, other} & set(gone)}
-    found = _links(store, left)
+    left = [passage for passage in passages if passage not in gone]
+    expected = {(passage, other) for passage, other in labelled if not {passage, other} & set(gone)}
+    linked = _links(store, left)
     right: Counter[tuple[str, str]] = Counter()
     wanted: Counter[tuple[str, str]] = Counter()
     given: Counter[tuple[str, str]] = Counter()
-    for links, counter in ((expected & found, right), (expected, wanted), (found, given)):
-        counter.update((passages[one][0], passages[other][0]) for one, other in links)
+    for links, counter in ((expected & linked, right), (expected, wanted), (linked, given)):
+        counter.update((passages[link][0], passages[other][0]) for link, other in links)
     for pair in itertools.permutations(LANGUAGES, 2):
         assert right[pair] >= 0.95 * max(wanted[pair], given[pair]), pair
     assert right.total() >= 0.98 * max(wanted.total(), given.total())
 
 
-def test_two_versions_stand_side_by_side_and_nothing_is_left_out(store: Store) -> None:
-    passages = _shown(store)
+def test_two_versions_are_aligned_without_omission(store: Store) -> None:
+    passages = _passages_by_id(store)
     document = _document(store)
-    dropped = next(one for one, place in passages.items() if place[:2] == ("ar", 20))
+    dropped = next(passage for passage, place in passages.items() if place[:2] == ("ar", 20))
     with store.transaction():
         store.run("DELETE FROM passage WHERE id = ?", dropped)
     pairs = paragraph_pairs(store, document, "zh", "ar")
-    assert [one for left, _ in pairs for one in left] == [
-        one for one, (code, _, _) in passages.items() if code == "zh"
+    assert [passage for left, _ in pairs for passage in left] == [
+        passage for passage, (code, _, _) in passages.items() if code == "zh"
     ]
-    assert [one for _, right in pairs for one in right] == [
-        one for one, (code, _, _) in passages.items() if code == "ar" and one != dropped
+    assert [passage for _, right in pairs for passage in right] == [
+        passage for passage, (code, _, _) in passages.items() if code == "ar" and passage != dropped
     ]
     assert [len(right) for _, right in pairs].count(0) == 1
     (swapped,) = [pair for pair in paragraph_pairs(store, document, "ar", "zh") if not pair[0]]
@@ -124,9 +124,9 @@ def test_two_versions_stand_side_by_side_and_nothing_is_left_out(store: Store) -
 
 def test_a_label_of_any_version_leads_to_the_paragraph(store: Store) -> None:
     arabic = show(store, f"{SYMBOL}#4.1 b)", "ar")
-    assert [one.passage.label for one in arabic.passages] == ["ب)"]
+    assert [excerpt.passage.label for excerpt in arabic.passages] == ["ب)"]
     english = show(store, f"{SYMBOL}-A#ب)", "en")
-    assert [one.passage.label for one in english.passages] == ["b)"]
+    assert [excerpt.passage.label for excerpt in english.passages] == ["b)"]
     with pytest.raises(QueryError, match=r"no paragraph 99\.9"):
         show(store, f"{SYMBOL}#99.9", "ar")
 
@@ -165,9 +165,7 @@ def _put(store: Store, encoder: Encoder, code: str, texts: Sequence[str]) -> Non
 
 
 @pytest.mark.thorough
-def test_a_version_that_comes_later_is_aligned_and_keeps_the_keys(
-    tmp_path: Path, encoder: Encoder
-) -> None:
+def test_a_later_version_is_aligned_and_keeps_the_keys(tmp_path: Path, encoder: Encoder) -> None:
     with Store(tmp_path, create=True) as store:
         store.vectors.use_model(encoder)
         _put(store, encoder, "en", _ENGLISH)
@@ -181,7 +179,11 @@ def test_a_version_that_comes_later_is_aligned_and_keeps_the_keys(
             (1, 1), (1, 0), (1, 2), (1, 1), (1, 1), (1, 1)
         ]  # fmt: skip
         # The pieces of the split paragraph have its key; no other two passages share one.
-        keys = {one: key for one, (code, _, key) in _shown(store).items() if code == "fr"}
+        keys = {
+            passage: key
+            for passage, (code, _, key) in _passages_by_id(store).items()
+            if code == "fr"
+        }
         assert len(set(keys.values())) == len(keys) - 1
         whole, pieces = pairs[2]
         assert versions_of(store, whole[0]) == {"fr": pieces}
@@ -194,20 +196,22 @@ def test_a_version_that_comes_later_is_aligned_and_keeps_the_keys(
         left, right = paragraph_pairs(store, _document(store), "en", "ru")[1]
         assert len(left) == len(right) == 1
         assert versions_of(store, right[0]) == {"en": left}
-        assert {one: _shown(store)[one][2] for one in keys} == keys
+        assert {key: _passages_by_id(store)[key][2] for key in keys} == keys
 
         # The same file once more: other passages, the same keys.
         _put(store, encoder, "en", _ENGLISH)
-        before = sorted(key for _, _, key in _shown(store).values())
+        before = sorted(key for _, _, key in _passages_by_id(store).values())
         assert align_documents(store) == 1
-        assert sorted(key for _, _, key in _shown(store).values()) == before
+        assert sorted(key for _, _, key in _passages_by_id(store).values()) == before
 
 
-def test_what_no_other_version_can_share_is_not_looked_for(tmp_path: Path) -> None:
+def test_documents_of_one_version_are_not_searched_for_others(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         for symbol, codes in (("C24/1", ("en", "fr")), ("C24/2", ("en",)), ("C24/3", ("fr", "es"))):
             for code in codes:
-                passages = tuple(Passage("paragraph", "C24", f"{at}", ("1",)) for at in range(3))
+                passages = tuple(
+                    Passage("paragraph", "C24", f"{number}", ("1",)) for number in range(3)
+                )
                 file = Path(f"/none/{symbol}/{code}.txt")
                 metadata = Metadata(symbol=symbol)
                 put(store, Document(file, "txt", code, None, metadata, passages))
@@ -219,26 +223,26 @@ def test_what_no_other_version_can_share_is_not_looked_for(tmp_path: Path) -> No
             assert store.versions.documents_beside() == {ids["C24/3"]}
 
 
-def test_what_is_one_passage_loses_nothing_where_it_stands_in_pieces(sample_index: Path) -> None:
+def test_a_passage_in_pieces_is_shown_whole(sample_index: Path) -> None:
     """In Arabic and Chinese 2.1.1 is one, in French two."""
     with Store(sample_index) as store:
         for code in ("ar", "zh"):
             (own,) = [
-                one
-                for one in show(store, SYMBOL, code).passages
-                if one.passage.label == "2.1.1" and one.passage.kind == "paragraph"
+                excerpt
+                for excerpt in show(store, SYMBOL, code).passages
+                if excerpt.passage.label == "2.1.1" and excerpt.passage.kind == "paragraph"
             ]
             ids = versions_of(store, own.passage_id)["fr"]
             there = store.passages.excerpts(ids)
-            whole = as_one(own, [there[one] for one in ids])
-            assert whole.passage.text == " ".join(there[one].passage.text for one in ids)
+            whole = as_one(own, [there[passage] for passage in ids])
+            assert whole.passage.text == " ".join(there[passage].passage.text for passage in ids)
             assert " 54 " in whole.passage.text  # sensors, of which the last sentence tells
             assert " 54 " not in there[ids[0]].passage.text
             assert whole.passage_id == ids[0]
             # A piece is that piece in another language, or the whole.
             last_piece = there[ids[-1]]
             assert as_one(last_piece, [own]) == own
-            assert as_one(last_piece, [there[one] for one in ids]) == last_piece
-            assert [one.passage.text for one in in_language(store, [own.passage_id], "fr")] == [
-                whole.passage.text
-            ]
+            assert as_one(last_piece, [there[passage] for passage in ids]) == last_piece
+            assert [
+                excerpt.passage.text for excerpt in in_language(store, [own.passage_id], "fr")
+            ] == [whole.passage.text]

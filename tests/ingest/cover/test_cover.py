@@ -88,7 +88,9 @@ COVERS = {
 }
 
 
-def reading(*lines: str | Block, running: tuple[str, ...] = (), **properties: str) -> FileContent:
+def make_content(
+    *lines: str | Block, running: tuple[str, ...] = (), **properties: str
+) -> FileContent:
     blocks = tuple(line if isinstance(line, Block) else Block("paragraph", line) for line in lines)
     return FileContent(blocks, running, properties=properties)
 
@@ -97,19 +99,19 @@ def read(
     *lines: str | Block, name: str = "document.docx", running: tuple[str, ...] = (), **props: str
 ) -> Metadata:
     """The metadata of a cover that has no conflicts."""
-    found = facts(Path(name), reading(*lines, running=running, **props), None)
-    assert found.warnings == []
-    return found.metadata
+    cover_facts = facts(Path(name), make_content(*lines, running=running, **props), None)
+    assert cover_facts.warnings == []
+    return cover_facts.metadata
 
 
-def check(found: Metadata, cover: tuple[str, ...]) -> None:
-    assert found.symbol == "CWG-WSIS&SDG-39/2"
-    assert (found.meeting, found.series, found.number) == ("39", "C", "2")
-    assert (found.revision, found.addendum) == (None, None)
-    assert found.date == "2023-10-02"
-    assert found.original_language == "en"
-    assert found.source == cover[6]
-    assert found.title == cover[7]
+def check(metadata: Metadata, cover: tuple[str, ...]) -> None:
+    assert metadata.symbol == "CWG-WSIS&SDG-39/2"
+    assert (metadata.meeting, metadata.series, metadata.number) == ("39", "C", "2")
+    assert (metadata.revision, metadata.addendum) == (None, None)
+    assert metadata.date == "2023-10-02"
+    assert metadata.original_language == "en"
+    assert metadata.source == cover[6]
+    assert metadata.title == cover[7]
 
 
 @pytest.mark.parametrize("language", COVERS)
@@ -128,8 +130,8 @@ def test_a_cover_whose_cells_a_reader_joined(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", COVERS)
-def test_a_cover_without_a_symbol_takes_no_symbol_from_its_text(language: str) -> None:
-    lines = [line for at, line in enumerate(COVERS[language]) if at != 2]
+def test_a_cover_without_symbol_takes_none_from_the_text(language: str) -> None:
+    lines = [line for position, line in enumerate(COVERS[language]) if position != 2]
     assert read(*lines).symbol is None
     assert read(*lines, name="S24-CWGWSIS39-C-0002!!MSW-E.docx").symbol == "CWG-WSIS&SDG-39/2"
 
@@ -150,8 +152,8 @@ def test_a_cover_without_a_symbol_takes_no_symbol_from_its_text(language: str) -
 def test_forms_of_the_symbol(
     line: str, symbol: str, revision: str | None, addendum: str | None
 ) -> None:
-    found = read(line, "Original: English")
-    assert (found.symbol, found.revision, found.addendum) == (symbol, revision, addendum)
+    metadata = read(line, "Original: English")
+    assert (metadata.symbol, metadata.revision, metadata.addendum) == (symbol, revision, addendum)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,7 @@ def test_the_symbol_in_a_page_header(line: str, symbol: str) -> None:
         "C24/8, C24/9",
     ],
 )
-def test_what_a_page_header_only_mentions(line: str) -> None:
+def test_a_symbol_that_a_header_mentions_is_not_the_documents(line: str) -> None:
     assert read("A text", running=(line,)).symbol is None
 
 
@@ -192,18 +194,18 @@ def test_what_a_page_header_only_mentions(line: str) -> None:
         ("It was discussed in Document C24/8-E.",),
     ],
 )
-def test_a_symbol_behind_the_cover_or_in_a_sentence_is_not_the_documents(
+def test_a_symbol_outside_the_cover_is_not_the_documents(
     lines: tuple[str, ...],
 ) -> None:
     assert read(*lines).symbol is None
 
 
 def conflict(*lines: str, name: str, running: tuple[str, ...] = ()) -> tuple[str | None, str]:
-    found = facts(Path("folder", name), reading(*lines, running=running), None)
-    (warning,) = found.warnings
+    cover_facts = facts(Path("folder", name), make_content(*lines, running=running), None)
+    (warning,) = cover_facts.warnings
     assert warning.code == "metadata-conflict"
     assert name in warning.message
-    return found.metadata.symbol, warning.message
+    return cover_facts.metadata.symbol, warning.message
 
 
 def test_cover_and_file_name_disagree() -> None:
@@ -231,7 +233,7 @@ def test_cover_and_page_header_disagree() -> None:
     assert "page header" in message
 
 
-def test_a_cover_with_only_a_number_is_held_against_the_file_name() -> None:
+def test_a_covers_bare_number_is_compared_with_the_name() -> None:
     assert read("Document 2-E", name="S24-CWGWSIS39-C-0002!!MSW-E.docx").number == "2"
     symbol, message = conflict("Document 4-E", name="S24-CWGWSIS39-C-0002!!MSW-E.docx")
     assert symbol == "CWG-WSIS&SDG-39/2"
@@ -257,7 +259,7 @@ def test_a_cover_with_only_a_number_is_held_against_the_file_name() -> None:
         ("仅有英文", "en"),
     ],
 )
-def test_original_language(line: str, code: str) -> None:
+def test_the_original_language_is_read_from_the_cover(line: str, code: str) -> None:
     assert read("Document C24/8-E", line).original_language == code
 
 
@@ -288,7 +290,7 @@ def test_no_original_language(line: str) -> None:
         ("秘书处", None),
     ],
 )
-def test_source(line: str, source: str | None) -> None:
+def test_the_source_is_read_from_the_cover(line: str, source: str | None) -> None:
     assert read("Document C24/8-E", line, "Schools and their networks").source == (source or line)
 
 
@@ -296,11 +298,11 @@ def test_source(line: str, source: str | None) -> None:
     "line",
     ["Schools in Kenya", "关于落实工作的报告", "Report on the work of the group", "Contributions"],
 )
-def test_no_source(line: str) -> None:
+def test_a_cover_without_source_gives_none(line: str) -> None:
     assert read("Document C24/8-E", line).source is None
 
 
-def test_titles() -> None:
+def test_the_title_is_read_from_the_cover() -> None:
     heading = Block("heading", "Schools\nand their networks", level=1)
     assert read("Document C24/8-E", heading).title == "Schools and their networks"
     styled = Block("paragraph", "Schools", style="Title1")
@@ -343,11 +345,11 @@ def test_no_date_of_the_document(line: str) -> None:
 
 def test_an_empty_document() -> None:
     assert set(read().as_dict().values()) == {None}
-    assert cover_lines(reading()) == []
+    assert cover_lines(make_content()) == []
 
 
 @given(st.lists(st.text(), max_size=5), st.text(max_size=40), st.lists(st.text(), max_size=3))
 @pytest.mark.thorough
 def test_no_cover_is_too_strange(lines: list[str], name: str, running: list[str]) -> None:
     name = name.replace("/", "-").replace("\0", "") or "x"
-    facts(Path(name), reading(*lines, running=tuple(running)), None)
+    facts(Path(name), make_content(*lines, running=tuple(running)), None)

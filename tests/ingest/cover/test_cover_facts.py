@@ -49,7 +49,7 @@ PLACES = {
 }  # fmt: skip
 
 
-def known(
+def read_cover(
     *lines: str, name: str = "x.docx", running: tuple[str, ...] = (), **props: str
 ) -> CoverFacts:
     """The facts of a document with this cover."""
@@ -59,8 +59,8 @@ def known(
 
 @pytest.mark.parametrize("language", COUNCIL)
 def test_a_cover_of_the_council(language: str) -> None:
-    found = known(*COUNCIL[language])
-    metadata = found.metadata
+    cover_facts = read_cover(*COUNCIL[language])
+    metadata = cover_facts.metadata
     assert (metadata.symbol, metadata.date, metadata.original_language) == (
         "C24/8", "2024-03-12", "en",
     )  # fmt: skip
@@ -68,7 +68,7 @@ def test_a_cover_of_the_council(language: str) -> None:
     assert metadata.meeting_days == "2024-06-04/2024-06-14"
     assert (metadata.source, metadata.title) == COUNCIL[language][-2:]
     assert metadata.countries == ("BRA", "PRT")
-    assert found.warnings == []
+    assert cover_facts.warnings == []
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_cover_of_the_council(language: str) -> None:
         (("Council 2024", "date: 2 October 2023"), None),
     ],
 )
-def test_places(lines: tuple[str, ...], place: str | None) -> None:
+def test_the_place_is_read_from_the_cover(lines: tuple[str, ...], place: str | None) -> None:
     assert cover_place.find(lines) == place
 
 
@@ -129,15 +129,17 @@ def test_places(lines: tuple[str, ...], place: str | None) -> None:
         ("The agenda item 3 was discussed", None),
     ],
 )
-def test_agenda_items(line: str, item: str | None) -> None:
+def test_agenda_items_are_read_from_the_cover(line: str, item: str | None) -> None:
     assert cover_agenda.on_line(line) == item
 
 
 def test_an_agenda_item_below_its_label_is_no_title() -> None:
-    found = known("Document C24/8-E", "Source: Kenya", "Agenda item:", "4.2", "Schools").metadata
-    assert (found.agenda_item, found.title) == ("4.2", "Schools")
+    meeting_facts = read_cover(
+        "Document C24/8-E", "Source: Kenya", "Agenda item:", "4.2", "Schools"
+    ).metadata
+    assert (meeting_facts.agenda_item, meeting_facts.title) == ("4.2", "Schools")
     item = "Item 3 (a) of the provisional agenda*"
-    assert known("Document C24/8-E", "Kenya", item, "Schools").metadata.title == "Schools"
+    assert read_cover("Document C24/8-E", "Kenya", item, "Schools").metadata.title == "Schools"
 
 
 @pytest.mark.parametrize(
@@ -156,29 +158,29 @@ def test_an_agenda_item_below_its_label_is_no_title() -> None:
         ("Arab States Administrations", ()),
     ],
 )
-def test_who_submits(source: str, codes: tuple[str, ...]) -> None:
-    found = known("Document C24/8-E", source, "Schools and their networks").metadata
-    assert (found.source, found.countries) == (source, codes)
+def test_the_submitters_are_read_from_the_cover(source: str, codes: tuple[str, ...]) -> None:
+    metadata = read_cover("Document C24/8-E", source, "Schools and their networks").metadata
+    assert (metadata.source, metadata.countries) == (source, codes)
 
 
 def test_a_title_is_no_source() -> None:
     title = "ПРЕДЛОЖЕНИЯ ДЛЯ РАБОТЫ КОНФЕРЕНЦИИ"
-    found = known("Документ 44-R", "Общие предложения европейских стран", title).metadata
-    assert (found.source, found.title) == ("Общие предложения европейских стран", title)
+    metadata = read_cover("Документ 44-R", "Общие предложения европейских стран", title).metadata
+    assert (metadata.source, metadata.title) == ("Общие предложения европейских стран", title)
 
 
 def test_a_numbered_cover_without_its_meeting_names_its_source() -> None:
-    found = known("Addendum 2 to Document 44-E", "Japan", "Proposals").metadata
-    assert (found.symbol, found.source) == (None, "Japan")
+    metadata = read_cover("Addendum 2 to Document 44-E", "Japan", "Proposals").metadata
+    assert (metadata.symbol, metadata.source) == (None, "Japan")
 
 
-def test_where_each_fact_was_read() -> None:
+def test_each_fact_has_its_provenance() -> None:
     cover = ("Document CWG-WSIS&SDG-39/2-E", "2 October 2023", "Contribution by Kenya", "Summary")
     name = "S23-CWGWSIS39-C-0002!!MSW-E.docx"
     header = ("Original: French", "CWG-WSIS&SDG-39/2(Rev.1)-E")
-    found = known(*cover, name=name, running=header, title="Schools online")
-    assert found.metadata.revision == "1"
-    assert found.provenance == {
+    cover_facts = read_cover(*cover, name=name, running=header, title="Schools online")
+    assert cover_facts.metadata.revision == "1"
+    assert cover_facts.provenance == {
         "symbol": "cover",
         "meeting": "cover",
         "series": "cover",
@@ -193,16 +195,16 @@ def test_where_each_fact_was_read() -> None:
     }
 
 
-def test_only_the_file_name_tells() -> None:
-    found = known("A text", name="S23-CWGWSIS39-INF-0002!A1!MSW-E.docx")
+def test_a_text_without_cover_takes_facts_from_its_name() -> None:
+    cover_facts = read_cover("A text", name="S23-CWGWSIS39-INF-0002!A1!MSW-E.docx")
     parts = ("symbol", "meeting", "series", "number", "addendum", "language")
-    assert found.provenance == dict.fromkeys(parts, "file-name")
+    assert cover_facts.provenance == dict.fromkeys(parts, "file-name")
 
 
 def test_every_fact_has_its_provenance_and_nothing_else_has() -> None:
-    found = known(*COUNCIL["en"])
-    stated = {name for name, value in found.metadata.as_dict().items() if value is not None}
-    assert set(found.provenance) == stated | {"language"}
+    cover_facts = read_cover(*COUNCIL["en"])
+    stated = {name for name, value in cover_facts.metadata.as_dict().items() if value is not None}
+    assert set(cover_facts.provenance) == stated | {"language"}
 
 
 @pytest.mark.parametrize(
@@ -216,16 +218,18 @@ def test_every_fact_has_its_provenance_and_nothing_else_has() -> None:
     ],
 )
 def test_cover_and_page_header_disagree(header: str, cover: str, other: str) -> None:
-    (warning,) = known(*COUNCIL["en"], name="C24-8-E.docx", running=(header,)).warnings
+    (warning,) = read_cover(*COUNCIL["en"], name="C24-8-E.docx", running=(header,)).warnings
     assert warning.code == "metadata-conflict"
     for part in ("C24-8-E.docx", cover, other):
         assert part in warning.message
 
 
-def test_what_a_program_wrote_is_no_conflict() -> None:
-    found = known(*COUNCIL["en"], title="Draft", created="2019-01-01T00:00:00", language="fr")
-    assert found.warnings == []
-    assert (found.metadata.title, found.metadata.date) == ("Schools", "2024-03-12")
+def test_properties_that_a_program_wrote_are_no_conflict() -> None:
+    cover_facts = read_cover(
+        *COUNCIL["en"], title="Draft", created="2019-01-01T00:00:00", language="fr"
+    )
+    assert cover_facts.warnings == []
+    assert (cover_facts.metadata.title, cover_facts.metadata.date) == ("Schools", "2024-03-12")
 
 
 @pytest.mark.parametrize(

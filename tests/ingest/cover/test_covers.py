@@ -29,9 +29,9 @@ def test_the_facts_of_a_cover_in_word(sheet: Sheet, tmp_path: Path) -> None:
 
 def identity(*lines: str) -> tuple[str | None, str | None]:
     """The symbol that the lines of a cell state, or the number, and whether there is doubt."""
-    found = read_statement([CoverPart(line, 1) for line in lines])
-    symbol = found.parsed.symbol.canonical if found.parsed else None
-    return symbol, found.numbered.number if found.numbered else None
+    statement = read_statement([CoverPart(line, 1) for line in lines])
+    symbol = statement.parsed.symbol.canonical if statement.parsed else None
+    return symbol, statement.numbered.number if statement.numbered else None
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def cover(
 
 
 def test_a_revision_in_a_title_is_none_of_the_documents() -> None:
-    found = cover(
+    cover_facts = cover(
         PrintedParagraph("Document C18/8-E", PLAIN, 1),
         PrintedParagraph("Contribution by Kenya", CENTRED),
         PrintedParagraph("Revision 2", BOLD),
     )
-    assert found.metadata.symbol == "C18/8"
+    assert cover_facts.metadata.symbol == "C18/8"
 
 
 @pytest.mark.parametrize(
@@ -83,29 +83,29 @@ def test_a_revision_in_a_title_is_none_of_the_documents() -> None:
     ],
 )
 def test_in_doubt_no_symbol_and_a_warning(lines: tuple[str, ...], running: tuple[str, ...]) -> None:
-    found = cover(*(PrintedParagraph(line, PLAIN, 1) for line in lines), running=running)
-    assert (found.metadata.symbol, found.metadata.revision) == (None, None)
-    assert [warning.code for warning in found.warnings] == ["metadata-doubt"]
+    cover_facts = cover(*(PrintedParagraph(line, PLAIN, 1) for line in lines), running=running)
+    assert (cover_facts.metadata.symbol, cover_facts.metadata.revision) == (None, None)
+    assert [warning.code for warning in cover_facts.warnings] == ["metadata-doubt"]
 
 
-def test_of_two_symbols_the_one_that_the_header_has() -> None:
+def test_the_symbol_in_the_header_wins_of_two() -> None:
     lines = [PrintedParagraph(line, PLAIN, 1) for line in ("Document C18/8-E", "Document C18/9-E")]
     assert cover(*lines, running=("C18/9-E",)).metadata.symbol == "C18/9"
 
 
 def test_a_number_without_its_meeting() -> None:
     lines = [PrintedParagraph(line, PLAIN, 1) for line in ("Addendum 1 to", "Document 20-E")]
-    found = cover(*lines)
-    known = found.metadata
+    cover_facts = cover(*lines)
+    known = cover_facts.metadata
     assert (known.symbol, known.number, known.addendum) == (None, "20", "1")
-    assert [warning.code for warning in found.warnings] == ["metadata-doubt"]
+    assert [warning.code for warning in cover_facts.warnings] == ["metadata-doubt"]
     assert cover(*lines, running=("PP-14/20(Add.1)-E",)).metadata.symbol == "PP-14/20(Add.1)"
 
 
-def test_the_days_of_a_meeting_that_are_broken_are_no_date() -> None:
-    found = cover(
+def test_broken_days_of_a_meeting_are_no_date() -> None:
+    cover_facts = cover(
         PrintedParagraph("Group – Geneva, 12-13", PLAIN, 0),
         PrintedParagraph("October 2023", PLAIN, 0, is_close=True),
         PrintedParagraph("Document C18/8-E", PLAIN, 1),
     )
-    assert found.metadata.date is None
+    assert cover_facts.metadata.date is None

@@ -35,7 +35,7 @@ def test_the_letter_decides_where_the_text_agrees_or_is_short(language: object) 
     assert version(running=(symbol,)) == (code, [])
 
 
-def test_a_text_that_is_clearly_another_stands_and_is_reported() -> None:
+def test_the_clear_language_of_a_text_wins_with_a_warning() -> None:
     name = "S24-CWGWSIS39-C-0002!!MSW-E.docx"
     language, messages = version(name, text=SENTENCES["fr"])
     assert language == "fr"
@@ -55,7 +55,7 @@ def test_name_and_cover_disagree() -> None:
     assert len(messages) == 1
 
 
-def test_without_letters_the_text_tells_and_then_the_properties() -> None:
+def test_without_letter_text_and_then_properties_decide_the_language() -> None:
     assert version(text=SENTENCES["es"], declared="en-US") == ("es", [])
     assert version(text="2023", declared="ru-RU") == ("ru", [])
     assert version() == (None, [])

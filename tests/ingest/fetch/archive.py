@@ -16,7 +16,7 @@ from typing import Any
 
 
 @dataclass
-class Served:
+class ServedFile:
     """The content of a path, and the way in which it is given.
 
     Attributes:
@@ -53,7 +53,7 @@ class Archive:
     """
 
     address: str
-    files: dict[str, Served] = field(default_factory=dict)
+    files: dict[str, ServedFile] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
     times: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -76,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(served.slow)
             self._give(served)
 
-    def _give(self, served: Served) -> None:
+    def _give(self, served: ServedFile) -> None:
         tag = f'"{hashlib.sha256(served.content).hexdigest()[:12]}"'
         headers = {"ETag": tag, **served.headers}
         content, status = served.content, served.status

@@ -16,7 +16,7 @@ from corpus.errors import FetchError
 from ingest import fetch
 from ingest.fetch.run import Arrival
 from tests.commands import run
-from tests.ingest.fetch.archive import Archive, Served, archive
+from tests.ingest.fetch.archive import Archive, ServedFile, archive
 
 SAMPLE = Path(__file__).parents[3] / "corpus" / "sample" / "files"
 QUICK = fetch.Manners(delay=0.0, first_wait=0.01, patience=20.0)
@@ -37,16 +37,16 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]
     tables.forget()
 
 
-def _listing(*names: str) -> Served:
+def _listing(*names: str) -> ServedFile:
     rows = "".join(f"<tr><td><a href='/md/{name}/en'>{name}</a></td></tr>" for name in names)
-    return Served(f"<!DOCTYPE html><html><table>{rows}</table></html>".encode())
+    return ServedFile(f"<!DOCTYPE html><html><table>{rows}</table></html>".encode())
 
 
 def _names(entries: Sequence[Arrival]) -> list[tuple[str, str]]:
     return [(entry.symbol or "", entry.language or "") for entry in entries]
 
 
-def _wanted(server: Archive, *paths: str) -> list[fetch.DocumentRequest]:
+def _requests(server: Archive, *paths: str) -> list[fetch.DocumentRequest]:
     return [
         fetch.DocumentRequest(f"CWG-WSIS&SDG-39/{number}", "en", (f"{server.address}{path}",))
         for number, path in enumerate(paths, start=1)
@@ -66,12 +66,12 @@ def test_a_meeting_from_its_list(server: Archive, tmp_path: Path) -> None:
     word = f"{FOLDER}/c/{STEM}-C-0001!!MSW-E.docx"
     others = [word.replace("MSW-E.docx", "PDF-E.pdf"), word.replace("-E.", "-F."), word]
     page = "".join(f"<a href='{link}'>{link}</a>" for link in others)
-    server.files[f"/md/{STEM}-C-0001/en"] = Served(f"<html>{page}</html>".encode())
-    server.files[word] = Served(ENGLISH)
+    server.files[f"/md/{STEM}-C-0001/en"] = ServedFile(f"<html>{page}</html>".encode())
+    server.files[word] = ServedFile(ENGLISH)
     arabic = f"{FOLDER}/c/{STEM}-C-0001!R1!PDF-A.pdf"
-    server.files[f"/md/{STEM}-C-0001!R1/ar"] = Served(status=302, headers={"Location": arabic})
-    server.files[arabic] = Served(PDF)
-    server.files[f"/md/{STEM}-INF-0001/en"] = Served(LOGIN)
+    server.files[f"/md/{STEM}-C-0001!R1/ar"] = ServedFile(status=302, headers={"Location": arabic})
+    server.files[arabic] = ServedFile(PDF)
+    server.files[f"/md/{STEM}-INF-0001/en"] = ServedFile(LOGIN)
 
     def run() -> fetch.FetchReport:
         languages = ["ar", "en"]
@@ -112,16 +112,16 @@ def test_without_a_list_numbers_are_counted(server: Archive, tmp_path: Path) -> 
     """A number that was withdrawn does not end the series; revisions are found."""
     for number, change in ((1, ""), (2, ""), (2, "R1"), (5, "")):
         path = f"{FOLDER}/c/{STEM}-C-{number:04d}!{change}!MSW-E.docx"
-        server.files[path] = Served(ENGLISH)
+        server.files[path] = ServedFile(ENGLISH)
     got = fetch.meeting(
         tmp_path,
         fetch.MeetingRequest("CWG-WSIS&SDG", 40, series=["C"], languages=["en", "fr"]),
         archive=server.address,
         manners=QUICK,
     )
-    found = [f"CWG-WSIS&SDG-{each}" for each in ("40/1", "40/2", "40/2(Rev.1)", "40/5")]
-    assert _names(got.fetched) == [(each, "en") for each in found]
-    assert _names(got.absent) == [(each, "fr") for each in found]
+    symbols = [f"CWG-WSIS&SDG-{each}" for each in ("40/1", "40/2", "40/2(Rev.1)", "40/5")]
+    assert _names(got.fetched) == [(each, "en") for each in symbols]
+    assert _names(got.absent) == [(each, "fr") for each in symbols]
 
 
 def test_no_code_answers(server: Archive, tmp_path: Path) -> None:
@@ -153,18 +153,20 @@ def test_an_archive_that_is_not_there_is_left_at_once(tmp_path: Path) -> None:
     assert time.monotonic() - began < 5
 
 
-def test_what_goes_wrong_on_the_way(server: Archive, tmp_path: Path) -> None:
+def test_broken_busy_and_slow_downloads_are_tried_again(server: Archive, tmp_path: Path) -> None:
     """Broken off, busy, slow: tried again, and gone on with where it stopped."""
-    server.files["/broken.docx"] = Served(ENGLISH, breaks_off=2)
-    server.files["/busy.docx"] = Served(ENGLISH, says_busy=2)
-    server.files["/never.docx"] = Served(ENGLISH, says_busy=99)
-    server.files["/slow.docx"] = Served(ENGLISH, slow=1.5)
-    server.files["/page.docx"] = Served(b"<!DOCTYPE html><html><p>Our site has moved.</p></html>")
-    server.files["/rubbish.docx"] = Served(b"\x89PNG" + bytes(400))
-    server.files["/error"] = Served(status=500)
+    server.files["/broken.docx"] = ServedFile(ENGLISH, breaks_off=2)
+    server.files["/busy.docx"] = ServedFile(ENGLISH, says_busy=2)
+    server.files["/never.docx"] = ServedFile(ENGLISH, says_busy=99)
+    server.files["/slow.docx"] = ServedFile(ENGLISH, slow=1.5)
+    server.files["/page.docx"] = ServedFile(
+        b"<!DOCTYPE html><html><p>Our site has moved.</p></html>"
+    )
+    server.files["/rubbish.docx"] = ServedFile(b"\x89PNG" + bytes(400))
+    server.files["/error"] = ServedFile(status=500)
     manners = fetch.Manners(delay=0.0, first_wait=0.01, silence=0.5, tries=3)
     paths = [*server.files, "/nothing.docx"]
-    got = fetch.documents(tmp_path, _wanted(server, *paths), manners=manners)
+    got = fetch.documents(tmp_path, _requests(server, *paths), manners=manners)
     assert _names(got.fetched) == [("CWG-WSIS&SDG-39/1", "en"), ("CWG-WSIS&SDG-39/2", "en")]
     assert all(_file(entry).read_bytes() == ENGLISH for entry in got.fetched)
     assert server.statuses[206] == 2  # only the rest was sent
@@ -181,19 +183,21 @@ def test_what_goes_wrong_on_the_way(server: Archive, tmp_path: Path) -> None:
 def test_a_hostile_server_costs_one_document(server: Archive, tmp_path: Path) -> None:
     """Endless, a bomb, another host, a path in the name of the file."""
     with archive() as other:
-        other.files["/x.docx"] = Served(ENGLISH)
-        server.files["/endless.docx"] = Served(endless=True)
-        server.files["/bomb.docx"] = Served(bytes(20 << 20), packed=True)
+        other.files["/x.docx"] = ServedFile(ENGLISH)
+        server.files["/endless.docx"] = ServedFile(endless=True)
+        server.files["/bomb.docx"] = ServedFile(bytes(20 << 20), packed=True)
         away = {"Location": f"{other.address}/x.docx"}
-        server.files["/away.docx"] = Served(status=302, headers=away)
-        server.files["/round.docx"] = Served(status=302, headers={"Location": "/round.docx"})
-        server.files["/file.docx"] = Served(status=302, headers={"Location": "file:///etc/passwd"})
-        server.files["/sign.docx"] = Served(status=302, headers={"Location": "/adfs/ls/?x=1"})
+        server.files["/away.docx"] = ServedFile(status=302, headers=away)
+        server.files["/round.docx"] = ServedFile(status=302, headers={"Location": "/round.docx"})
+        server.files["/file.docx"] = ServedFile(
+            status=302, headers={"Location": "file:///etc/passwd"}
+        )
+        server.files["/sign.docx"] = ServedFile(status=302, headers={"Location": "/adfs/ls/?x=1"})
         named = {"Content-Disposition": 'attachment; filename="../../escaped.docx"'}
-        server.files["/..%2f..%2fescaped.docx"] = Served(ENGLISH, headers=named)
+        server.files["/..%2f..%2fescaped.docx"] = ServedFile(ENGLISH, headers=named)
         manners = fetch.Manners(delay=0.0, first_wait=0.01, megabytes=2)
         target = tmp_path / "a" / "b"
-        got = fetch.documents(target, _wanted(server, *server.files), manners=manners)
+        got = fetch.documents(target, _requests(server, *server.files), manners=manners)
         assert not other.asked
     messages = {(entry.symbol or "")[-1]: entry.message or "" for entry in got.refused}
     assert messages["1"] == messages["2"] == "it has more than 2 MB"
@@ -207,10 +211,10 @@ def test_a_hostile_server_costs_one_document(server: Archive, tmp_path: Path) ->
 
 
 def test_a_changed_file_and_a_lost_one(server: Archive, tmp_path: Path) -> None:
-    wanted = _wanted(server, "/1.docx")
+    wanted = _requests(server, "/1.docx")
 
     def run(content: bytes) -> fetch.FetchReport:
-        server.files["/1.docx"] = Served(content)
+        server.files["/1.docx"] = ServedFile(content)
         return fetch.documents(tmp_path, wanted, manners=QUICK)
 
     path = _file(run(ENGLISH).fetched[0])
@@ -228,18 +232,18 @@ def test_a_changed_file_and_a_lost_one(server: Archive, tmp_path: Path) -> None:
     assert not path.exists()
 
 
-def test_a_server_is_asked_politely(server: Archive, tmp_path: Path) -> None:
-    server.files.update({f"/{number}.docx": Served(ENGLISH) for number in range(4)})
+def test_requests_to_a_server_keep_their_delay(server: Archive, tmp_path: Path) -> None:
+    server.files.update({f"/{number}.docx": ServedFile(ENGLISH) for number in range(4)})
     manners = fetch.Manners(delay=0.15)
-    fetch.documents(tmp_path, _wanted(server, *server.files), manners=manners)
+    fetch.documents(tmp_path, _requests(server, *server.files), manners=manners)
     assert len(server.times) == 4
     # A single wait can seem shorter, where the machine was slow to take the request before it.
     assert server.times[-1] - server.times[0] > 0.3
 
 
 @pytest.mark.parametrize("ending", ["csv", "json"])
-def test_a_list(server: Archive, tmp_path: Path, ending: str) -> None:
-    server.files["/a.docx"] = Served(ENGLISH)
+def test_documents_of_a_list_are_fetched(server: Archive, tmp_path: Path, ending: str) -> None:
+    server.files["/a.docx"] = ServedFile(ENGLISH)
     rows = [
         {"symbol": "WG-WSIS-32/5-E", "language": "en", "address": f"{server.address}/none.docx"},
         {"symbol": "CWG-WSIS-32/5", "language": "EN", "address": f"{server.address}/a.docx"},
@@ -272,7 +276,7 @@ def test_a_list_that_is_none(tmp_path: Path, text: str, message: str) -> None:
         fetch.manifest(path)
 
 
-def test_what_cannot_be_asked_for(tmp_path: Path) -> None:
+def test_a_request_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="There is no table for CWG-NONE"):
         fetch.meeting(tmp_path, fetch.MeetingRequest("CWG-NONE", 1))
     with pytest.raises(FetchError, match="--year"):
@@ -283,19 +287,19 @@ def test_what_cannot_be_asked_for(tmp_path: Path) -> None:
 
 
 def test_one_that_takes_too_long_is_left(server: Archive, tmp_path: Path) -> None:
-    server.files["/slow.docx"] = Served(ENGLISH, slow=1.0)
+    server.files["/slow.docx"] = ServedFile(ENGLISH, slow=1.0)
     manners = fetch.Manners(delay=0.0, patience=0.2, tries=2)
     began = time.monotonic()
-    got = fetch.documents(tmp_path, _wanted(server, "/slow.docx"), manners=manners)
+    got = fetch.documents(tmp_path, _requests(server, "/slow.docx"), manners=manners)
     assert time.monotonic() - began < 5
     assert got.failed[0].message == "took longer than 0.2 s; 2 tries"
 
 
-def test_the_command(server: Archive, tmp_path: Path) -> None:
+def test_the_command_reports_fetched_and_refused_documents(server: Archive, tmp_path: Path) -> None:
     """The JSON of the contract; the exit code says that something was refused."""
     folder = f"{FOLDER}/inf/{STEM}-INF-0001"
-    server.files[f"{folder}!!MSW-F.docx"] = Served(FRENCH)
-    server.files[f"/md/{STEM}-INF-0001/en"] = Served(LOGIN)
+    server.files[f"{folder}!!MSW-F.docx"] = ServedFile(FRENCH)
+    server.files[f"/md/{STEM}-INF-0001/en"] = ServedFile(LOGIN)
     arguments = ["fetch", "--meeting", "第40次会议", "--series", "INF", "--languages", "fr", "en"]
     arguments += ["--to", str(tmp_path / "to"), "--archive", server.address, "--delay", "0"]
     done = run(*arguments, "--json")

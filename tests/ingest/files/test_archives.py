@@ -19,14 +19,14 @@ from ingest.read import read
 TEXT = "The Group notes the report of the secretariat with appreciation."
 
 
-def packed(path: Path, members: Mapping[str | zipfile.ZipInfo, bytes | str]) -> Path:
+def pack(path: Path, members: Mapping[str | zipfile.ZipInfo, bytes | str]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return path
 
 
-def packed_bytes(members: Mapping[str | zipfile.ZipInfo, bytes | str]) -> bytes:
+def pack_bytes(members: Mapping[str | zipfile.ZipInfo, bytes | str]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
@@ -48,7 +48,7 @@ def test_each_member_is_a_document(tmp_path: Path) -> None:
         "__MACOSX/._report.txt": b"\0",
         "~$lock.docx": b"x",
     }
-    path = packed(tmp_path / "meeting 40.zip", members)
+    path = pack(tmp_path / "meeting 40.zip", members)
     other = tmp_path / "other.txt"
     files, failed = archives.expand([other, path])
     assert not failed
@@ -67,17 +67,17 @@ def test_each_member_is_a_document(tmp_path: Path) -> None:
 
 
 def test_a_member_is_known_by_its_content(tmp_path: Path) -> None:
-    path = packed(tmp_path / "a.zip", {"one.txt": TEXT, "two.txt": "Another text altogether."})
-    (one, two), _ = archives.expand([path])
+    path = pack(tmp_path / "a.zip", {"one.txt": TEXT, "two.txt": "Another text altogether."})
+    (member, two), _ = archives.expand([path])
     loose = tmp_path / "one.txt"
     loose.write_text(TEXT, encoding="utf-8")
-    before = archives.fingerprint(one)
+    before = archives.fingerprint(member)
     assert before == archives.fingerprint(loose)
     assert before != archives.fingerprint(two)
-    packed(path, {"one.txt": TEXT, "two.txt": "It has changed since."})
-    assert archives.fingerprint(one) == before
-    packed(path, {"two.txt": "Only this one is left now, and it is longer."})
-    assert not archives.exists(one)
+    pack(path, {"one.txt": TEXT, "two.txt": "It has changed since."})
+    assert archives.fingerprint(member) == before
+    pack(path, {"two.txt": "Only this one is left now, and it is longer."})
+    assert not archives.exists(member)
     assert archives.exists(two)
     path.unlink()
     assert not archives.exists(two)
@@ -85,9 +85,9 @@ def test_a_member_is_known_by_its_content(tmp_path: Path) -> None:
 
 
 def test_an_archive_in_an_archive(tmp_path: Path) -> None:
-    inmost = packed_bytes({"deep.txt": TEXT})
-    inner = packed_bytes({"in/report.txt": TEXT, "inmost.zip": inmost})
-    path = packed(tmp_path / "outer.zip", {"sub/inner.zip": inner, "top.txt": TEXT})
+    inmost = pack_bytes({"deep.txt": TEXT})
+    inner = pack_bytes({"in/report.txt": TEXT, "inmost.zip": inmost})
+    path = pack(tmp_path / "outer.zip", {"sub/inner.zip": inner, "top.txt": TEXT})
     files, failed = archives.expand([path])
     assert [archives.format_path(file) for file in files] == [
         "outer.zip!/sub/inner.zip!/in/report.txt",
@@ -101,7 +101,7 @@ def test_an_archive_in_an_archive(tmp_path: Path) -> None:
 
 def test_names_that_lead_out_of_the_archive(tmp_path: Path) -> None:
     names = ["../up.txt", "/etc/passwd.txt", "C:/boot.txt", "a/../../b.txt", "a//b.txt", "./c.txt"]
-    path = packed(tmp_path / "a.zip", dict.fromkeys([*names, "good.txt"], TEXT))
+    path = pack(tmp_path / "a.zip", dict.fromkeys([*names, "good.txt"], TEXT))
     files, failed = archives.expand([path])
     assert [archives.format_path(file) for file in files] == ["a.zip!/good.txt"]
     assert {error.code for error, _ in failed} == {"corrupt-file"}
@@ -116,17 +116,17 @@ def test_links_encrypted_members_and_rubbish(tmp_path: Path) -> None:
     link = zipfile.ZipInfo("link.txt")
     link.create_system = 3
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
-    path = packed(tmp_path / "a.zip", {link: "/etc/passwd", "good.txt": TEXT, "bad.zip": b"PK??"})
+    path = pack(tmp_path / "a.zip", {link: "/etc/passwd", "good.txt": TEXT, "bad.zip": b"PK??"})
     data = bytearray(path.read_bytes())
     secret = zipfile.ZipInfo("secret.txt")
     target = io.BytesIO(bytes(data))
     with zipfile.ZipFile(target, "a") as archive:
         archive.writestr(secret, "ciphertext")
     data = bytearray(target.getvalue())
-    for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the flag of encryption
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the flag of encryption
         place = data.rfind(signature, 0, data.rfind(b"secret.txt") + 1)
         place = data.rfind(signature) if signature == b"PK\x03\x04" else place
-        struct.pack_into("<H", data, place + at, 1)
+        struct.pack_into("<H", data, place + offset, 1)
     path.write_bytes(data)
     assert failures(path) == {
         "a.zip!/link.txt": "unsupported-format",
@@ -137,29 +137,31 @@ def test_links_encrypted_members_and_rubbish(tmp_path: Path) -> None:
         read(Path(f"{path}!", "secret.txt"))
 
 
-def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_archives_that_unpack_too_large_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(archives, "MAX_TOTAL", 10 * 1024**2)
     monkeypatch.setattr(archives, "MAX_BYTES", 2 * 1024**2)
     zeros = bytes(3 * 1024**2)
-    path = packed(tmp_path / "one.zip", {"big.txt": zeros, "good.txt": TEXT})
+    path = pack(tmp_path / "one.zip", {"big.txt": zeros, "good.txt": TEXT})
     assert failures(path) == {"one.zip!/big.txt": "too-large"}
-    path = packed(tmp_path / "many.zip", {f"{at}.txt": zeros for at in range(5)})
+    path = pack(tmp_path / "many.zip", {f"{number}.txt": zeros for number in range(5)})
     assert failures(path) == {"many.zip": "too-large"}
-    inner = packed_bytes({f"{at}.txt": bytes(2 * 1024**2) for at in range(3)})
-    path = packed(tmp_path / "deep.zip", {f"{at}.zip": inner for at in range(4)})
+    inner = pack_bytes({f"{number}.txt": bytes(2 * 1024**2) for number in range(3)})
+    path = pack(tmp_path / "deep.zip", {f"{number}.zip": inner for number in range(4)})
     assert failures(path) == {"deep.zip": "too-large"}
 
 
 def test_a_member_is_not_larger_than_it_says(tmp_path: Path) -> None:
     """A packer can lie about the size; no more than it says is unpacked."""
-    path = packed(tmp_path / "a.zip", {"liar.txt": b"x" * 5_000_000})
+    path = pack(tmp_path / "a.zip", {"liar.txt": b"x" * 5_000_000})
     data = path.read_bytes().replace(struct.pack("<I", 5_000_000), struct.pack("<I", 10))
     path.write_bytes(data)
     assert failures(path) == {"a.zip!/liar.txt": "corrupt-file"}
 
 
 def test_too_long_a_list_is_not_loaded(tmp_path: Path) -> None:
-    path = packed(tmp_path / "a.zip", {"good.txt": TEXT})
+    path = pack(tmp_path / "a.zip", {"good.txt": TEXT})
     data = bytearray(path.read_bytes())
     struct.pack_into("<I", data, data.rfind(b"PK\x05\x06") + 12, 900 * 1024**2)
     path.write_bytes(data)
@@ -168,13 +170,13 @@ def test_too_long_a_list_is_not_loaded(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("keep", [10, 60, -30])
 def test_a_truncated_archive_is_one_line(keep: int, tmp_path: Path) -> None:
-    path = packed(tmp_path / "a.zip", {"good.txt": TEXT * 20, "more.txt": TEXT})
+    path = pack(tmp_path / "a.zip", {"good.txt": TEXT * 20, "more.txt": TEXT})
     path.write_bytes(path.read_bytes()[:keep])
     assert failures(path) == {"a.zip": "corrupt-file"}
 
 
 def test_damage_in_one_member_leaves_the_others(tmp_path: Path) -> None:
-    path = packed(tmp_path / "a.zip", {"bad.txt": os.urandom(2000), "good.txt": TEXT})
+    path = pack(tmp_path / "a.zip", {"bad.txt": os.urandom(2000), "good.txt": TEXT})
     data = bytearray(path.read_bytes())
     data[200:260] = bytes(60)
     path.write_bytes(data)
@@ -186,9 +188,7 @@ def test_damage_in_one_member_leaves_the_others(tmp_path: Path) -> None:
 
 
 def test_errors_of_readers_name_the_member(tmp_path: Path) -> None:
-    path = packed(
-        tmp_path / "a.zip", {"in/empty.txt": " ", "in/bad.docx": packed_bytes({"x": "y"})}
-    )
+    path = pack(tmp_path / "a.zip", {"in/empty.txt": " ", "in/bad.docx": pack_bytes({"x": "y"})})
     with pytest.raises(NoTextError, match=r"^a\.zip!/in/empty\.txt holds no text"):
         read(Path(f"{path}!", "in", "empty.txt"))
     with pytest.raises(ReadError, match=r"^a\.zip!/in/bad\.docx") as caught:
@@ -199,12 +199,12 @@ def test_errors_of_readers_name_the_member(tmp_path: Path) -> None:
 
 
 def test_an_archive_without_documents(tmp_path: Path) -> None:
-    assert failures(packed(tmp_path / "a.zip", {"photo.jpg": b"x"})) == {"a.zip": "empty-folder"}
-    assert failures(packed(tmp_path / "b.zip", {})) == {"b.zip": "empty-folder"}
+    assert failures(pack(tmp_path / "a.zip", {"photo.jpg": b"x"})) == {"a.zip": "empty-folder"}
+    assert failures(pack(tmp_path / "b.zip", {})) == {"b.zip": "empty-folder"}
 
 
 def test_reading_an_archive_itself_says_what_to_do(tmp_path: Path) -> None:
-    path = packed(tmp_path / "a.zip", {"good.txt": TEXT})
+    path = pack(tmp_path / "a.zip", {"good.txt": TEXT})
     with pytest.raises(ReadError, match=r"a\.zip!/name\.docx"):
         read(path)
 
@@ -212,7 +212,7 @@ def test_reading_an_archive_itself_says_what_to_do(tmp_path: Path) -> None:
 def test_a_folder_that_is_called_like_an_archive(tmp_path: Path) -> None:
     folder = tmp_path / "a.zip!"
     folder.mkdir()
-    packed(tmp_path / "a.zip", {"good.txt": "Not this text, the other one."})
+    pack(tmp_path / "a.zip", {"good.txt": "Not this text, the other one."})
     (folder / "good.txt").write_text(TEXT, encoding="utf-8")
     assert archives.split(folder / "good.txt") is None
     assert read(folder / "good.txt").passages[0].text == TEXT
@@ -231,7 +231,7 @@ def test_a_folder_that_is_called_like_an_archive(tmp_path: Path) -> None:
 )
 def test_names_in_old_code_pages(name: str, encoding: str, tmp_path: Path) -> None:
     stand_in = "x" * len(name.encode(encoding))
-    path = packed(tmp_path / "a.zip", {stand_in[:-4] + ".txt": TEXT})
+    path = pack(tmp_path / "a.zip", {stand_in[:-4] + ".txt": TEXT})
     data = path.read_bytes().replace((stand_in[:-4] + ".txt").encode(), name.encode(encoding))
     path.write_bytes(data)
     (file,), _ = archives.expand([path])

@@ -27,26 +27,26 @@ def folder(tmp_path: Path) -> Path:
     return given
 
 
-def _found(paths: list[Path], *, follow_links: bool = False) -> tuple[list[str], dict[str, str]]:
+def _find(paths: list[Path], *, follow_links: bool = False) -> tuple[list[str], dict[str, str]]:
     files, absent = find(paths, follow_links=follow_links)
     return [path.name for path in files], {path.name: error.code for error, path in absent}
 
 
 def test_links_are_not_followed_out_of_a_folder(folder: Path) -> None:
-    files, absent = _found([folder])
+    files, absent = _find([folder])
     assert sorted(files) == ["again.txt", "own.txt"]
     assert absent == dict.fromkeys(("out.txt", "up.txt", "gone.txt", "folder"), "leads-out")
-    ((error, _),) = [one for one in find([folder])[1] if one[1].name == "out.txt"]
+    ((error, _),) = [failure for failure in find([folder])[1] if failure[1].name == "out.txt"]
     assert "--follow-links" in error.message
     assert leads_out(folder / "folder" / "secret.txt", folder)
     assert not leads_out(folder / "was removed.txt", folder)
 
 
-def test_links_are_followed_where_that_is_asked_for(folder: Path) -> None:
-    files, absent = _found([folder], follow_links=True)
+def test_links_are_followed_with_the_option(folder: Path) -> None:
+    files, absent = _find([folder], follow_links=True)
     # Each folder once: one link leads back to where it stands.
     assert sorted(files) == ["again.txt", "gone.txt", "out.txt", "own.txt", "secret.txt", "up.txt"]
     assert absent == {}
     # A link that is named is meant, and so is a folder that is one.
-    assert _found([folder / "out.txt"]) == (["out.txt"], {})
-    assert _found([folder / "folder"]) == (["secret.txt"], {})
+    assert _find([folder / "out.txt"]) == (["out.txt"], {})
+    assert _find([folder / "folder"]) == (["secret.txt"], {})

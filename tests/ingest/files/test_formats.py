@@ -84,7 +84,9 @@ def word97(*, encrypted: bool) -> bytes:
         ("a.xhtml", b"<?xml version='1.0'?>\n<html>", "html"),
     ],
 )
-def test_kinds(name: str, content: bytes, kind: str, tmp_path: Path) -> None:
+def test_content_and_name_decide_the_format(
+    name: str, content: bytes, kind: str, tmp_path: Path
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     assert formats.detect(path) == kind
@@ -120,7 +122,7 @@ def test_kinds(name: str, content: bytes, kind: str, tmp_path: Path) -> None:
         ("a.html", bytes(500), CorruptFileError, "no text"),
     ],
 )
-def test_refusals(
+def test_unreadable_content_is_refused_with_the_reason(
     name: str, content: bytes, error: type[ReadError], says: str, tmp_path: Path
 ) -> None:
     path = tmp_path / name
@@ -131,7 +133,7 @@ def test_refusals(
     assert "\n" not in caught.value.message
 
 
-def test_what_is_no_file(tmp_path: Path) -> None:
+def test_a_path_that_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "link.docx").symlink_to(tmp_path / "gone.docx")
     (tmp_path / "round.docx").symlink_to(tmp_path / "round.docx")
@@ -151,7 +153,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read every file")
-def test_no_permission(tmp_path: Path) -> None:
+def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "secret.txt"
     path.write_bytes(TEXT)
     path.chmod(0)
@@ -159,7 +161,7 @@ def test_no_permission(tmp_path: Path) -> None:
         formats.detect(path)
 
 
-def test_too_large(tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "huge.pdf"
     with path.open("wb") as target:
         target.truncate(formats.MAX_BYTES + 1)  # takes no room on the disk
@@ -171,7 +173,7 @@ def test_too_large(tmp_path: Path) -> None:
     ("name", "is_read"),
     [("a.DOCX", True), ("a.odt", True), ("~$a.docx", False), ("._a.pdf", False), ("a.xls", False)],
 )
-def test_candidates(name: str, is_read: bool) -> None:
+def test_a_name_decides_whether_a_file_is_a_candidate(name: str, is_read: bool) -> None:
     assert formats.is_candidate(Path(name)) is is_read
 
 

@@ -14,14 +14,16 @@ def forward(text: str, *, rtl: bool) -> str:
     levels = _levels(text, 1 if rtl else 0)
     order = list(range(len(text)))
     for level in range(max(levels, default=0), 0, -1):
-        at = 0
-        while at < len(order):
-            end = at
+        position = 0
+        while position < len(order):
+            end = position
             while end < len(order) and levels[order[end]] >= level:
                 end += 1
-            order[at:end] = reversed(order[at:end])
-            at = max(end, at + 1)
-    return "".join(mirror(text[at]) if levels[at] % 2 else text[at] for at in order)
+            order[position:end] = reversed(order[position:end])
+            position = max(end, position + 1)
+    return "".join(
+        mirror(text[position]) if levels[position] % 2 else text[position] for position in order
+    )
 
 
 def _levels(text: str, base: int) -> list[int]:
@@ -36,82 +38,93 @@ def _levels(text: str, base: int) -> list[int]:
             levels.append(2 if kind in {"L", "EN", "AN"} else 1)
         else:
             levels.append({"R": 1, "EN": 2, "AN": 2}.get(kind, 0))
-    for at in range(len(text) - 1, -1, -1):  # L1
-        if not text[at].isspace():
+    for position in range(len(text) - 1, -1, -1):  # L1
+        if not text[position].isspace():
             break
-        levels[at] = base
+        levels[position] = base
     return levels
 
 
 def _weak(kinds: list[str], embedding: str) -> None:  # noqa: C901, PLR0912
     strong = embedding
-    for at, kind in enumerate(kinds):  # W1, W2
+    for position, kind in enumerate(kinds):  # W1, W2
         if kind == "NSM":
-            kinds[at] = kinds[at - 1] if at else embedding
+            kinds[position] = kinds[position - 1] if position else embedding
         elif kind == "EN" and strong == "AL":
-            kinds[at] = "AN"
-        if kinds[at] in {"L", "R", "AL"}:
-            strong = kinds[at]
+            kinds[position] = "AN"
+        if kinds[position] in {"L", "R", "AL"}:
+            strong = kinds[position]
     kinds[:] = ["R" if kind == "AL" else kind for kind in kinds]  # W3
-    for at in range(1, len(kinds) - 1):  # W4
-        before, after = kinds[at - 1], kinds[at + 1]
+    for position in range(1, len(kinds) - 1):  # W4
+        before, after = kinds[position - 1], kinds[position + 1]
         if before == after and (
-            (kinds[at] == "CS" and before in {"EN", "AN"}) or (kinds[at] == "ES" and before == "EN")
+            (kinds[position] == "CS" and before in {"EN", "AN"})
+            or (kinds[position] == "ES" and before == "EN")
         ):
-            kinds[at] = before
-    at = 0
-    while at < len(kinds):  # W5
-        end = at
+            kinds[position] = before
+    position = 0
+    while position < len(kinds):  # W5
+        end = position
         while end < len(kinds) and kinds[end] == "ET":
             end += 1
-        if end > at:
-            neighbours = {kinds[at - 1] if at else "", kinds[end] if end < len(kinds) else ""}
-            kinds[at:end] = ["EN" if "EN" in neighbours else "ON"] * (end - at)
-        at = max(end, at + 1)
+        if end > position:
+            neighbours = {
+                kinds[position - 1] if position else "",
+                kinds[end] if end < len(kinds) else "",
+            }
+            kinds[position:end] = ["EN" if "EN" in neighbours else "ON"] * (end - position)
+        position = max(end, position + 1)
     strong = embedding
-    for at, kind in enumerate(kinds):  # W6, W7
+    for position, kind in enumerate(kinds):  # W6, W7
         if kind in {"ES", "CS"}:
-            kinds[at] = "ON"
+            kinds[position] = "ON"
         elif kind in {"L", "R"}:
             strong = kind
         elif kind == "EN" and strong == "L":
-            kinds[at] = "L"
+            kinds[position] = "L"
 
 
 def _brackets(text: str, kinds: list[str], embedding: str) -> None:  # N0
     waiting: list[int] = []
     pairs = []
-    for at, char in enumerate(text):
+    for position, char in enumerate(text):
         if char in BRACKETS and unicodedata.bidirectional(char) == "ON" and char not in "<>«»‹›":
             if char in OPENING:
-                waiting.append(at)
+                waiting.append(position)
             else:
                 for depth in range(len(waiting) - 1, -1, -1):
                     if mirror(text[waiting[depth]]) == char:
-                        pairs.append((waiting[depth], at))
+                        pairs.append((waiting[depth], position))
                         del waiting[depth:]
                         break
     side = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
     for first, last in sorted(pairs):
-        inside = {side[kinds[at]] for at in range(first + 1, last) if kinds[at] in side}
+        inside = {
+            side[kinds[position]] for position in range(first + 1, last) if kinds[position] in side
+        }
         if embedding in inside:
             kinds[first] = kinds[last] = embedding
         elif inside:
             before = next(
-                (side[kinds[at]] for at in range(first - 1, -1, -1) if kinds[at] in side), embedding
+                (
+                    side[kinds[position]]
+                    for position in range(first - 1, -1, -1)
+                    if kinds[position] in side
+                ),
+                embedding,
             )
             kinds[first] = kinds[last] = before if before in inside else embedding
 
 
 def _neutral(kinds: list[str], embedding: str) -> None:  # N1, N2
     side = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
-    at = 0
-    while at < len(kinds):
-        end = at
+    position = 0
+    while position < len(kinds):
+        end = position
         while end < len(kinds) and kinds[end] not in side:
             end += 1
-        if end > at:
-            before = side[kinds[at - 1]] if at else embedding
+        if end > position:
+            before = side[kinds[position - 1]] if position else embedding
             after = side[kinds[end]] if end < len(kinds) else embedding
-            kinds[at:end] = [before if before == after else embedding] * (end - at)
-        at = max(end, at + 1)
+            kinds[position:end] = [before if before == after else embedding] * (end - position)
+        position = max(end, position + 1)

@@ -136,18 +136,18 @@ class Pdf:
     def as_bytes(self, *, user: str | None = None, owner: str | None = None) -> bytes:
         """Return the file."""
         objects: list[tuple[bytes, bytes | None]] = [(b"", None)] * 8
-        kids = " ".join(f"{9 + 2 * at} 0 R" for at in range(len(self.pages)))
+        kids = " ".join(f"{9 + 2 * number} 0 R" for number in range(len(self.pages)))
         language = f"/Lang ({self.language})" if self.language else ""
         objects[0] = (f"<</Type/Catalog/Pages 2 0 R{language}>>".encode(), None)
         objects[1] = (f"<</Type/Pages/Count {len(self.pages)}/Kids[{kids}]>>".encode(), None)
         wide = " ".join(f"{ord(c)}[{width_of(c)}]" for c in sorted(self.used) if ord(c) < 65536)
-        for at, name in ((2, "Test-Regular"), (4, "Test-Bold")):
-            objects[at] = (
+        for number, name in ((2, "Test-Regular"), (4, "Test-Bold")):
+            objects[number] = (
                 f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
-                f"/ToUnicode 8 0 R/DescendantFonts[{at + 2} 0 R]>>".encode(),
+                f"/ToUnicode 8 0 R/DescendantFonts[{number + 2} 0 R]>>".encode(),
                 None,
             )
-            objects[at + 1] = (
+            objects[number + 1] = (
                 f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/DW 500/W[{wide}]"
                 "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
                 f"/FontDescriptor<</Type/FontDescriptor/FontName/{name}/Flags 4/Ascent 800"
@@ -165,10 +165,10 @@ class Pdf:
         objects[7] = (b"<</Length %d>>" % len(cmap), cmap)
         first = 9 + 2 * len(self.pages)
         streams: list[tuple[bytes, bytes | None]] = []
-        for at, page in enumerate(self.pages):
+        for number, page in enumerate(self.pages):
             content = b"\n".join(page)
             annotations = ""
-            for entries, shown in self.annotations.get(at + 1, []):
+            for entries, shown in self.annotations.get(number + 1, []):
                 if shown is None:
                     annotations += f"<<{entries}>>"
                     continue
@@ -183,7 +183,7 @@ class Pdf:
             objects.append(
                 (
                     f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {PAGE[0]} {PAGE[1]}]"
-                    f"/Contents {10 + 2 * at} 0 R/Resources<</Font<</F1 3 0 R/F2 5 0 R>>"
+                    f"/Contents {10 + 2 * number} 0 R/Resources<</Font<</F1 3 0 R/F2 5 0 R>>"
                     f"/XObject<</Im1 7 0 R>>>>/Annots[{annotations}]>>".encode(),
                     None,
                 )
@@ -198,7 +198,7 @@ class Pdf:
             key, encrypt = _encryption(user or "", owner or user or "")
             objects.append((encrypt, None))
             trailer = f"/Root 1 0 R/Encrypt {len(objects)} 0 R/ID[<{ID.hex()}><{ID.hex()}>]"
-        return _assembled(objects, trailer, key)
+        return _assemble(objects, trailer, key)
 
     def _cmap(self) -> bytes:
         lines = []
@@ -209,7 +209,7 @@ class Pdf:
                 lines.append(f"<{code}> <{text}>")
         blocks = "".join(
             f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar\n"
-            for part in (lines[at : at + 100] for at in range(0, len(lines), 100))
+            for part in (lines[start : start + 100] for start in range(0, len(lines), 100))
         )
         return (
             "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
@@ -253,7 +253,7 @@ def _encryption(user: str, owner: str) -> tuple[bytes, bytes]:
     )
 
 
-def _assembled(objects: list[tuple[bytes, bytes | None]], trailer: str, key: bytes | None) -> bytes:
+def _assemble(objects: list[tuple[bytes, bytes | None]], trailer: str, key: bytes | None) -> bytes:
     out = bytearray(b"%PDF-1.7\n")
     offsets = []
     for number, (head, stream) in enumerate(objects, 1):

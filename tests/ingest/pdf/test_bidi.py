@@ -51,13 +51,13 @@ ARABIC_LINES = [
 def logical(items: Sequence[str], *, rtl: bool) -> str:
     """Return the text of one line in the order in which it was typed."""
     return "".join(
-        mirror(items[at]) if turned else items[at]
-        for at, turned in find_logical_order(items, rtl=rtl)
+        mirror(items[position]) if turned else items[position]
+        for position, turned in find_logical_order(items, rtl=rtl)
     )
 
 
 @pytest.mark.parametrize("line", ARABIC_LINES)
-def test_arabic_line(line: str) -> None:
+def test_an_arabic_line_survives_both_orders(line: str) -> None:
     assert logical(forward(line, rtl=True), rtl=True) == line
 
 
@@ -161,7 +161,7 @@ ANY = st.lists(
 @pytest.mark.thorough
 def test_nothing_is_lost(text: str) -> None:
     for rtl in (True, False):
-        order = [at for at, _ in find_logical_order(text, rtl=rtl)]
+        order = [position for position, _ in find_logical_order(text, rtl=rtl)]
         assert sorted(order) == list(range(len(text)))
 
 
@@ -173,7 +173,7 @@ def test_any_unicode_is_taken(text: str) -> None:
 
 @given(st.lists(st.one_of(WORD_AR, WORD_LATIN), min_size=1, max_size=6).map(" ".join))
 @settings(deadline=None)
-def test_what_comes_back_looks_the_same(text: str) -> None:
+def test_a_line_back_in_visual_order_looks_alike(text: str) -> None:
     for rtl in (True, False):
         seen = forward(text, rtl=rtl)
         assert forward(logical(seen, rtl=rtl), rtl=rtl) == seen

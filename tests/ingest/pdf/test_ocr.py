@@ -29,7 +29,7 @@ TOP = 0.52
 """Share of a page that the scans show: less to read, so quicker."""
 
 
-def scanned(source: Path, target: Path) -> Path:
+def make_scan(source: Path, target: Path) -> Path:
     """Make a scan of the upper half of a document's first page."""
     with pypdfium2.PdfDocument(source) as document:
         page = document[0].render(scale=1 / A_DOT).to_pil().convert("L")
@@ -42,9 +42,9 @@ def pairs(reading: FileContent, height: float) -> Counter[str]:
     """Count pairs of letters side by side: the order of cells does not matter."""
     texts = [b.text for b in reading.blocks if b.page == 1 and b.boxes[0].bottom < height]
     return Counter(
-        text[at : at + 2]
+        text[position : position + 2]
         for text in (re.sub(r"\W", "", text) for text in texts)
-        for at in range(len(text) - 1)
+        for position in range(len(text) - 1)
     )
 
 
@@ -65,14 +65,14 @@ def test_a_scan_in_each_language(
     letter: str, language: str, at_least: float, tmp_path: Path
 ) -> None:
     source = min((FILES / "CWGWSIS40").glob(f"*C-0003!!PDF-{letter}*"))
-    path = scanned(source, tmp_path / "scan.pdf")
-    found = pdf.read(path)
+    path = make_scan(source, tmp_path / "scan.pdf")
+    reading = pdf.read(path)
     height = TOP * 842 - 30
-    expected, got = pairs(pdf.read(source), height), pairs(found, height + 20)
+    expected, got = pairs(pdf.read(source), height), pairs(reading, height + 20)
     share = (expected & got).total() / expected.total()
     assert share > at_least, f"{share:.3f}"
-    assert [one.code for one in found.warnings] == ["ocr"]
-    assert "Page 1 is scanned" in found.warnings[0].message
+    assert [warning.code for warning in reading.warnings] == ["ocr"]
+    assert "Page 1 is scanned" in reading.warnings[0].message
     document = read(path)
     assert document.language == language
     assert document.passages[0].page == 1

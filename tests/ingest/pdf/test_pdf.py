@@ -52,7 +52,7 @@ def test_a_paragraph_runs_over_a_page_break(path: Path) -> None:
     assert reading.blocks[0].page == 1
 
 
-def test_hyphens_go_where_they_break_a_word_and_stay_in_references(path: Path) -> None:
+def test_hyphens_that_break_words_go_others_stay(path: Path) -> None:
     pdf = Pdf().page()
     lines = [
         "Here the information society and its infor-",
@@ -80,9 +80,9 @@ def test_chinese_lines_are_joined_without_a_space(path: Path) -> None:
 
 def test_typed_numbers_hang_before_a_tab(path: Path) -> None:
     pdf = Pdf().page()
-    for at, number in enumerate(("2.10.1", "2.10.2", "a)")):
-        pdf.text(60, 100 + 60 * at, number)
-        pdf.paragraph(110, 100 + 60 * at, LINES)
+    for row, number in enumerate(("2.10.1", "2.10.2", "a)")):
+        pdf.text(60, 100 + 60 * row, number)
+        pdf.paragraph(110, 100 + 60 * row, LINES)
     assert texts(read(pdf.save(path))) == [f"{n}\t{TEXT}" for n in ("2.10.1", "2.10.2", "a)")]
 
 
@@ -93,7 +93,7 @@ def test_glyphs_drawn_twice_come_once(path: Path) -> None:
     assert texts(read(pdf.save(path))) == ["Geneva 2024"]
 
 
-def test_what_a_clip_cuts_off_is_not_read(path: Path) -> None:
+def test_clipped_text_is_not_read(path: Path) -> None:
     pdf = Pdf().page()
     pdf.raw("q 0 400 595 442 re W n")
     pdf.text(60, 100, "On the page")
@@ -104,8 +104,8 @@ def test_what_a_clip_cuts_off_is_not_read(path: Path) -> None:
 
 
 def test_columns_are_read_one_after_the_other(path: Path) -> None:
-    left = [f"left column line number {at} of it" for at in range(8)]
-    right = [f"right column line number {at} ok" for at in range(8)]
+    left = [f"left column line number {row} of it" for row in range(8)]
+    right = [f"right column line number {row} ok" for row in range(8)]
     pdf = Pdf().page()
     pdf.text(60, 60, "A line of introduction that runs over the width of both of the columns here")
     pdf.paragraph(60, 100, left)
@@ -123,9 +123,9 @@ def test_cells_of_a_cover_without_rules(path: Path) -> None:
     pdf.text(380, 114, "15 January 2024")
     pdf.text(380, 128, "Original: English")
     pdf.paragraph(60, 200, LINES)
-    found = texts(read(pdf.save(path)))
-    assert "Document CWG-WSIS&SDG-39/2-E" in " | ".join(found)
-    joined = " ".join(found)
+    lines = texts(read(pdf.save(path)))
+    assert "Document CWG-WSIS&SDG-39/2-E" in " | ".join(lines)
+    joined = " ".join(lines)
     assert joined.index("39th meeting") < joined.index("Document CWG")
     assert joined.index("15 January 2024") < joined.index("Original: English")
 
@@ -146,18 +146,18 @@ def test_arabic_comes_in_logical_order(path: Path) -> None:
         "قدمت إلى الاجتماع (A/RES/70/125).",
     ]
     pdf = Pdf().page()
-    for at, line in enumerate(lines):
-        arabic(pdf, 100 + 14 * at, line)
+    for number, line in enumerate(lines):
+        arabic(pdf, 100 + 14 * number, line)
     assert texts(read(pdf.save(path))) == [" ".join(lines)]
 
 
-def test_brackets_named_as_they_were_typed(path: Path) -> None:
+def test_brackets_with_swapped_names_are_read_right(path: Path) -> None:
     swap = {"(": ")", ")": "("}
     pdf = Pdf(to_unicode=swap).page()
-    for at in range(3):
-        arabic(pdf, 100 + 40 * at, "نهاية الفقرة الأولى من الوثيقة (المرفق) كما وردت")
-    found = texts(read(pdf.save(path)))
-    assert found == ["نهاية الفقرة الأولى من الوثيقة (المرفق) كما وردت"] * 3
+    for row in range(3):
+        arabic(pdf, 100 + 40 * row, "نهاية الفقرة الأولى من الوثيقة (المرفق) كما وردت")
+    lines = texts(read(pdf.save(path)))
+    assert lines == ["نهاية الفقرة الأولى من الوثيقة (المرفق) كما وردت"] * 3
 
 
 def test_a_reference_broken_at_its_hyphen(path: Path) -> None:
@@ -165,8 +165,8 @@ def test_a_reference_broken_at_its_hyphen(path: Path) -> None:
     # Within its paragraph the hyphen runs with the reference, as the algorithm has it.
     pdf.text(200, 100, "CWG-WSIS&SDG-) " + "الفقرة الأولى من الوثيقة"[::-1])
     pdf.text(455, 114, "(39/2")
-    found = texts(read(pdf.save(path)))
-    assert " ".join(found).replace("SDG- ", "SDG-") == (
+    lines = texts(read(pdf.save(path)))
+    assert " ".join(lines).replace("SDG- ", "SDG-") == (
         "الفقرة الأولى من الوثيقة (CWG-WSIS&SDG-39/2)"
     )
 
@@ -182,7 +182,7 @@ def test_presentation_forms_ligatures_marks_and_tatweel(path: Path) -> None:
     assert texts(read(pdf.save(path))) == ["م\u064bا العربية".replace("العربية", "الاعربية")]
 
 
-def test_marks_stand_on_the_letter_that_they_were_typed_behind(path: Path) -> None:
+def test_marks_follow_the_letter_of_their_typing(path: Path) -> None:
     pdf = Pdf().page()
     # Shaped text is drawn from left to right, a mark before its letter.
     pdf.text(100, 100, "لخ\u064fي")
@@ -194,23 +194,23 @@ def test_arabic_numbers_hang_at_the_right(path: Path) -> None:
     pdf.text(515, 100, "2.1")
     arabic(pdf, 100, "وفقا للقرار الصادر عن المؤتمر", right=480)
     arabic(pdf, 114, "العالمي.", right=480)
-    found = texts(read(pdf.save(path)))
-    assert found[0].startswith("2.1\tوفقا للقرار")
+    lines = texts(read(pdf.save(path)))
+    assert lines[0].startswith("2.1\tوفقا للقرار")
 
 
-def test_a_stretch_that_is_called_a_bracket_goes(path: Path) -> None:
+def test_a_stretched_glyph_named_bracket_is_left_out(path: Path) -> None:
     pdf = Pdf().page()
     # From the left, as they are seen.
-    for at, line in enumerate(("ةلو[د", "مال[س", "را[رق", "ب (أ)")):
-        pdf.text(100, 100 + 14 * at, line)
-    found = " ".join(texts(read(pdf.save(path))))
-    assert found == "دولة سلام قرار (أ) ب"
+    for row, line in enumerate(("ةلو[د", "مال[س", "را[رق", "ب (أ)")):
+        pdf.text(100, 100 + 14 * row, line)
+    text = " ".join(texts(read(pdf.save(path))))
+    assert text == "دولة سلام قرار (أ) ب"
 
 
 # Files that cannot be read, or not whole
 
 
-def test_a_password_is_asked_for(path: Path) -> None:
+def test_an_encrypted_file_asks_for_a_password(path: Path) -> None:
     with pytest.raises(EncryptedFileError, match=r"document\.pdf is protected by a password"):
         read(long_document().save(path, user="secret"))
 
@@ -220,7 +220,7 @@ def test_a_file_that_only_restricts_its_use_is_read(path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"junk " * 400, b"\0" * 900])
-def test_damaged_files(path: Path, content: bytes) -> None:
+def test_a_damaged_file_is_refused(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(CorruptFileError, match=r"document\.pdf is damaged"):
         read(path)
@@ -256,7 +256,7 @@ def test_a_missing_file_says_so(path: Path) -> None:
         read(path)
 
 
-def test_scanned_pages(path: Path) -> None:
+def test_scanned_pages_are_reported(path: Path) -> None:
     pdf = long_document(2)
     pdf.page().image()
     reading = read(pdf.save(path))
@@ -298,7 +298,7 @@ def test_one_damaged_font_does_not_spoil_the_page(path: Path) -> None:
     assert "Test-Bold" in reading.warnings[0].message
 
 
-def test_the_letters_of_formulas_and_names_in_other_scripts_are_no_damage(path: Path) -> None:
+def test_letters_of_formulas_and_other_scripts_are_no_damage(path: Path) -> None:
     pdf = Pdf(to_unicode=dict(zip("ĀāĂăĄą", "𝑥𝐴𝛼𝛽𝑛𝒮", strict=True)))
     pdf.page().paragraph(60, 100, ["Let Ā be in ā and ĂĀ + ă = Ą in ą", "ქართული", *LINES])
     reading = read(pdf.save(path))
@@ -308,7 +308,7 @@ def test_the_letters_of_formulas_and_names_in_other_scripts_are_no_damage(path: 
     )
 
 
-def test_turned_text_beside_the_text_is_read_where_it_stands(path: Path) -> None:
+def test_rotated_text_is_read_at_its_place(path: Path) -> None:
     pdf = long_document(1)
     pdf.raw("q 0 1 -1 0 600 0 cm")
     pdf.text(100, 800, "turned on its side")
@@ -357,8 +357,8 @@ def test_a_stamp_across_each_page_is_running_text(path: Path) -> None:
 
 def test_letters_in_many_directions_are_counted(path: Path) -> None:
     pdf = long_document(1)
-    for at in range(12):
-        pdf.raw(f"q 0.{at + 1:02} 0.5 -0.5 0.{at + 1:02} 300 300 cm")
+    for row in range(12):
+        pdf.raw(f"q 0.{row + 1:02} 0.5 -0.5 0.{row + 1:02} 300 300 cm")
         pdf.text(10, 800, "x")
         pdf.raw("Q")
     reading = read(pdf.save(path))
@@ -367,7 +367,7 @@ def test_letters_in_many_directions_are_counted(path: Path) -> None:
     ]
 
 
-def test_properties(path: Path) -> None:
+def test_the_properties_of_the_file_are_read(path: Path) -> None:
     pdf = long_document(1)
     pdf.info = {"Title": "Report", "Author": "ITU", "CreationDate": "D:20240115103000Z"}
     pdf.language = "en-GB"

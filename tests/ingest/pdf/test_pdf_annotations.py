@@ -21,44 +21,44 @@ def in_hex(text: str) -> str:
     return f"<feff{text.encode('utf-16-be').hex()}>"
 
 
-def test_the_values_of_a_form_are_read_where_they_stand(path: Path) -> None:
+def test_the_values_of_a_form_are_read_in_place(path: Path) -> None:
     pdf = Pdf().page()
     pdf.text(60, 100, "Name:")
     pdf.annotation((100, 90, 300, 106), f"{FIELD}/V(Cynthia Lesufi)", "Cynthia Lesufi")
     pdf.text(60, 140, "Country:")
     pdf.annotation((110, 130, 300, 146), f"{FIELD}/V{in_hex('Côte d’Ivoire')}")
     pdf.annotation((100, 170, 300, 186), f"{FIELD}/V{in_hex('جنوب أفريقيا')}")
-    found = "\n".join(texts(read(pdf.save(path))))
-    assert "Name: Cynthia Lesufi" in found
-    assert "Country: Côte d’Ivoire" in found
-    assert "جنوب أفريقيا" in found
+    text = "\n".join(texts(read(pdf.save(path))))
+    assert "Name: Cynthia Lesufi" in text
+    assert "Country: Côte d’Ivoire" in text
+    assert "جنوب أفريقيا" in text
 
 
-def test_a_value_that_is_cut_off_by_its_field_is_read_whole(path: Path) -> None:
+def test_a_value_longer_than_its_field_is_whole(path: Path) -> None:
     value = "a value that is much longer than the field in which it stands on the page"
     pdf = Pdf().page()
     pdf.annotation((60, 90, 160, 106), f"{FIELD}/V({value})", value)
     assert texts(read(pdf.save(path))) == [value]
 
 
-def test_several_lines_of_a_value_stay_apart_and_long_ones_wrap(path: Path) -> None:
+def test_lines_of_a_value_stay_apart_and_wrap(path: Path) -> None:
     pdf = Pdf().page()
     long = " ".join(["contribution"] * 12)
     pdf.annotation((60, 90, 300, 190), f"{FIELD}/V({long}\\nGeneva)")
     assert " ".join(texts(read(pdf.save(path)))) == f"{long} Geneva"
 
 
-def test_ticked_boxes_are_told_from_empty_ones(path: Path) -> None:
+def test_ticked_boxes_differ_from_empty_ones(path: Path) -> None:
     pdf = Pdf().page()
-    for at, (state, name) in enumerate([("Yes", "agreed"), ("Off", "rejected")]):
-        pdf.text(80, 100 + 30 * at, name)
-        box = (60, 92 + 30 * at, 70, 102 + 30 * at)
+    for row, (state, name) in enumerate([("Yes", "agreed"), ("Off", "rejected")]):
+        pdf.text(80, 100 + 30 * row, name)
+        box = (60, 92 + 30 * row, 70, 102 + 30 * row)
         pdf.annotation(box, f"/Subtype/Widget/FT/Btn/T(b)/AS/{state}/V/{state}", "4")
-    found = "\n".join(texts(read(pdf.save(path))))
-    assert "☒ agreed" in found
-    assert "rejected" in found
-    assert found.count("☒") == 1
-    assert "4" not in found
+    text = "\n".join(texts(read(pdf.save(path))))
+    assert "☒ agreed" in text
+    assert "rejected" in text
+    assert text.count("☒") == 1
+    assert "4" not in text
 
 
 def test_passwords_and_what_is_hidden_are_not_read(path: Path) -> None:
@@ -78,7 +78,7 @@ def test_text_typed_over_a_page_is_read_as_its_text(path: Path) -> None:
     assert reading.warnings == ()
 
 
-def test_remarks_stand_behind_the_text_that_they_belong_to(path: Path) -> None:
+def test_remarks_follow_the_text_they_belong_to(path: Path) -> None:
     pdf = Pdf().page()
     top = pdf.paragraph(60, 100, LINES)
     pdf.paragraph(60, top + 30, LINES[:1])

@@ -14,15 +14,15 @@ from tests.ingest.pdf.pdf_writer import LINES, Pdf, long_document
 FILES = Path(__file__).parents[3] / "corpus" / "sample" / "files"
 
 
-def left_out(balances: tuple[Balance, ...]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def count_left_out(balances: tuple[Balance, ...]) -> dict[str, int]:
+    counts: dict[str, int] = {}
     for balance in balances:
         for rule, count in balance.left_out.items():
-            found[rule] = found.get(rule, 0) + count
-    return found
+            counts[rule] = counts.get(rule, 0) + count
+    return counts
 
 
-def test_what_is_left_out_has_a_name(tmp_path: Path) -> None:
+def test_left_out_text_is_counted_under_a_named_rule(tmp_path: Path) -> None:
     pdf = long_document(4)
     pdf.raw("q 0 0 10 10 re W n")
     pdf.text(300, 400, "clipped")
@@ -33,7 +33,7 @@ def test_what_is_left_out_has_a_name(tmp_path: Path) -> None:
     pdf.text(pdf.text(60, 700, "1", size=5), 704, "The note", size=7)
     balances = read(pdf.save(tmp_path / "document.pdf")).balance
     assert [balance.difference for balance in balances] == [0] * 5
-    assert left_out(balances) == {
+    assert count_left_out(balances) == {
         "clipped": 7,
         "drawn-twice": 4,
         "note-mark": 2,

@@ -13,13 +13,22 @@ ALEF = "ا"
 def glyphs(*lines: str, font: str = "F") -> list[Glyph]:
     """Make glyphs from left to right, 5 points wide, each line 14 points below the one before."""
     return [
-        Glyph(char, 5.0 * at, 5.0 * at + 5, 14.0 * row, 10, font, bold=False, code=ord(char))
+        Glyph(
+            char,
+            5.0 * position,
+            5.0 * position + 5,
+            14.0 * row,
+            10,
+            font,
+            bold=False,
+            code=ord(char),
+        )
         for row, line in enumerate(lines, 1)
-        for at, char in enumerate(line)
+        for position, char in enumerate(line)
     ]
 
 
-def inverted(*lines: str) -> set[str]:
+def find_inverted(*lines: str) -> set[str]:
     brackets = Brackets()
     brackets.add(glyphs(*lines))
     return {chr(int(name.split()[1])) for name in brackets.find_inverted()}
@@ -27,27 +36,27 @@ def inverted(*lines: str) -> set[str]:
 
 @pytest.mark.parametrize("line", [f"{ALEF} )2022 {ALEF}( {ALEF}", f"{ALEF} .)2022 {ALEF}( {ALEF}"])
 def test_brackets_that_turn_their_backs_are_inverted(line: str) -> None:
-    assert inverted(line) == set("()")
+    assert find_inverted(line) == set("()")
 
 
-def test_brackets_that_hold_what_stands_between_are_not() -> None:
-    assert inverted(f"{ALEF} (2022 {ALEF}) {ALEF}") == set()
+def test_brackets_that_enclose_text_are_not_inverted() -> None:
+    assert find_inverted(f"{ALEF} (2022 {ALEF}) {ALEF}") == set()
 
 
-def test_labels_tell_by_themselves() -> None:
+def test_a_label_alone_shows_inverted_brackets() -> None:
     # As in `أ) …`: what was typed as a closing bracket is at the left of its letter.
-    assert inverted(f"{ALEF * 4} ){ALEF}", f"{ALEF * 4} ){ALEF}") == {")"}
-    assert inverted(f"{ALEF * 4} ({ALEF}") == set()
+    assert find_inverted(f"{ALEF * 4} ){ALEF}", f"{ALEF * 4} ){ALEF}") == {")"}
+    assert find_inverted(f"{ALEF * 4} ({ALEF}") == set()
 
 
 def test_halves_of_pairs_on_two_lines_do_not_mislead() -> None:
     # Each line ends one pair and begins another: paired up line by line they would look right.
-    assert inverted(*[f"{ALEF * 3}( {ALEF} )22"] * 3) == set("()")
-    assert inverted(*[f"{ALEF * 3}) {ALEF} (22"] * 3) == set()
+    assert find_inverted(*[f"{ALEF * 3}( {ALEF} )22"] * 3) == set("()")
+    assert find_inverted(*[f"{ALEF * 3}) {ALEF} (22"] * 3) == set()
 
 
-def test_where_places_do_not_tell_brackets_pair_up() -> None:
-    assert inverted(f"{ALEF}){ALEF}({ALEF}", f"{ALEF}){ALEF}(,{ALEF}") == set("()")
+def test_brackets_without_clear_place_are_paired() -> None:
+    assert find_inverted(f"{ALEF}){ALEF}({ALEF}", f"{ALEF}){ALEF}(,{ALEF}") == set("()")
 
 
 def test_one_font_may_be_inverted_and_another_not() -> None:
@@ -57,7 +66,7 @@ def test_one_font_may_be_inverted_and_another_not() -> None:
     assert brackets.find_inverted() == {"A 40", "A 41"}
 
 
-def test_a_line_of_latin_letters_on_an_arabic_page_tells_too() -> None:
+def test_latin_lines_of_an_arabic_page_show_inverted_brackets() -> None:
     # A reference that fills a line: its brackets are of a font that no line with Arabic shows.
-    assert inverted(f"{ALEF * 9}", "2022) Rev(1 )AB", ")A/70/1(") == set("()")
-    assert inverted("A/70/1", ")A/70/1(") == set(), "no page from right to left"
+    assert find_inverted(f"{ALEF * 9}", "2022) Rev(1 )AB", ")A/70/1(") == set("()")
+    assert find_inverted("A/70/1", ")A/70/1(") == set(), "no page from right to left"

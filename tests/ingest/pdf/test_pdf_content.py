@@ -75,24 +75,24 @@ PIECES = (
 
 def read_by_pdfminer(*contents: bytes) -> list[tuple[bytes, list[Any]]]:
     """Read the operations as pdfminer's parser gives them, an image by its data."""
-    found: list[tuple[bytes, list[Any]]] = []
+    operations: list[tuple[bytes, list[Any]]] = []
     operands: list[Any] = []
     parser = PDFContentParser([PDFStream({}, content) for content in contents])
     while True:
         try:
             _, item = parser.nextobject()
         except PSEOF:
-            return found
+            return operations
         if isinstance(item, PSKeyword):
-            found.append((item.name, operands))
+            operations.append((item.name, operands))
             operands = []
         else:
             operands.append(item)
 
 
-def plain(found: list[tuple[bytes, list[Any]]]) -> list[tuple[bytes, str]]:
+def plain(operations: list[tuple[bytes, list[Any]]]) -> list[tuple[bytes, str]]:
     """Give images by their data, and numbers as operators take them: 1 is 1.0, and -0 is 0."""
-    return [(name, repr([_plain(item) for item in operands])) for name, operands in found]
+    return [(name, repr([_plain(item) for item in operands])) for name, operands in operations]
 
 
 def _plain(item: Any) -> Any:
@@ -129,13 +129,13 @@ def test_no_bytes_are_too_odd(content: bytes) -> None:
         (b"/P <</A 1 /B>> BDC", [(b"BDC", [LIT("P"), {"A": 1}])]),
     ],
 )
-def test_what_pdfminer_reads_wrong_is_read_by_the_standard(
+def test_operands_that_pdfminer_misreads_are_read_by_the_standard(
     content: bytes, expected: list[tuple[bytes, list[Any]]]
 ) -> None:
     assert list(read_operations([PDFStream({}, content)])) == expected
 
 
-def test_a_token_ends_with_its_stream_and_an_array_does_not() -> None:
+def test_only_tokens_end_with_their_stream() -> None:
     streams = [PDFStream({}, part) for part in (b"BT [(a) 1", b"2 (b)] TJ E", b"T")]
     assert list(read_operations(streams)) == [
         (b"BT", []),
@@ -145,12 +145,12 @@ def test_a_token_ends_with_its_stream_and_an_array_does_not() -> None:
     ]
 
 
-def test_what_stands_before_a_broken_stream_is_read() -> None:
+def test_text_before_a_broken_stream_is_read() -> None:
     broken = PDFStream({"Filter": LIT("NoSuchFilter")}, b"q")
-    found = read_operations([PDFStream({}, b"q"), broken])
-    assert next(found) == (b"q", [])
+    operations = read_operations([PDFStream({}, b"q"), broken])
+    assert next(operations) == (b"q", [])
     with pytest.raises(Exception, match="NoSuchFilter"):
-        next(found)
+        next(operations)
 
 
 MAPS = (

@@ -42,7 +42,7 @@ def _paragraphs(language: str) -> list[str]:
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 @pytest.mark.thorough
-def test_pages_laid_out_by_libreoffice(tmp_path: Path) -> None:
+def test_pages_of_libreoffice_are_read(tmp_path: Path) -> None:
     sources = []
     for language in PARAGRAPHS:
         document = docx.Document()

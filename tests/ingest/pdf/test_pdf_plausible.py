@@ -32,5 +32,5 @@ def test_swapped_letters_make_none(text: str, letters: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "القرار", "CWG-WSIS&SDG-39/2 " * 99, "理事会" * 200])
-def test_what_cannot_be_told_is_let_through(text: str) -> None:
+def test_texts_that_cannot_be_judged_are_plausible(text: str) -> None:
     assert not find_implausible([text])

@@ -16,11 +16,11 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "document.pdf"
 
 
-def test_a_mark_that_says_its_letter_too_is_not_read_twice(path: Path) -> None:
+def test_a_mark_with_the_text_of_its_letter_counts_once(path: Path) -> None:
     # Typst: the raised mark is a glyph of its own, and both are called by the whole cluster.
     pdf = Pdf().page()
-    for at in range(3):
-        top = 100 + 14 * at
+    for row in range(3):
+        top = 100 + 14 * row
         place = pdf.text(60, top, "\ue010", actual="ا")
         pdf.text(place + 2.5, top - 1.2, "\u0651", actual="مّ")
         place = pdf.text(place, top, "\ue011", actual="مّ")
@@ -31,8 +31,8 @@ def test_a_mark_that_says_its_letter_too_is_not_read_twice(path: Path) -> None:
 def test_the_stretch_of_arabic_words_is_no_damage(path: Path) -> None:
     # LibreOffice: a justified word is stretched with a glyph without Unicode, drawn on itself.
     pdf = Pdf(to_unicode={"\ue001": None}).page()
-    for at in range(6):
-        top = 100 + 14 * at
+    for row in range(6):
+        top = 100 + 14 * row
         place = pdf.text(60, top, "ملع")
         pdf.text(place, top, "\ue001")
         place = pdf.text(place + 2.5, top, "\ue001")
@@ -44,10 +44,10 @@ def test_the_stretch_of_arabic_words_is_no_damage(path: Path) -> None:
 
 def test_letters_without_unicode_stay_damage(path: Path) -> None:
     pdf = Pdf(to_unicode={"\ue001": None}).page()
-    for at in range(6):
-        pdf.text(60, 100 + 14 * at, "ملع\ue001\ue001لا ملع\ue001لا")
+    for row in range(6):
+        pdf.text(60, 100 + 14 * row, "ملع\ue001\ue001لا ملع\ue001لا")
     pdf.page().paragraph(60, 100, LINES)
-    assert [one.code for one in read(pdf.save(path)).warnings] == ["damaged-text"]
+    assert [warning.code for warning in read(pdf.save(path)).warnings] == ["damaged-text"]
 
 
 def test_the_second_column_may_begin_above_the_first(path: Path) -> None:
@@ -84,41 +84,41 @@ def test_stretched_words_under_each_other_are_no_columns(path: Path) -> None:
         pdf.text(right - (len(last.replace(" ", "")) * 5 + last.count(" ") * 2.5), place, last)
         lines.append(f"{left} {last}")
         place += 13
-    for at in range(9):
-        pdf.text(300, 100 + 13 * at, full)
-    found = " ".join(texts(read(pdf.save(path))))
-    assert found == " ".join([*lines, *[full] * 9])
+    for row in range(9):
+        pdf.text(300, 100 + 13 * row, full)
+    text = " ".join(texts(read(pdf.save(path))))
+    assert text == " ".join([*lines, *[full] * 9])
 
 
-def test_columns_that_stand_on_one_height_twice_only(path: Path) -> None:
+def test_columns_with_few_common_lines_are_separated(path: Path) -> None:
     pdf = Pdf().page()
     left = ["one side of a short page is read first"] * 6
     right = ["and then the other side of it is read"] * 3
     pdf.paragraph(60, 100, left)
-    for at, top in enumerate((100, 112, 130)):
-        pdf.text(270, top, right[at])
+    for row, top in enumerate((100, 112, 130)):
+        pdf.text(270, top, right[row])
     assert " ".join(texts(read(pdf.save(path)))) == " ".join(left + right)
 
 
-def test_han_characters_of_a_stretched_line_stand_together(path: Path) -> None:
+def test_han_characters_of_a_stretched_line_are_joined(path: Path) -> None:
     pdf = Pdf().page()
     pdf.text(60, 100, "人人享有生命自由和人身安全的权利")
-    for at, char in enumerate("任何人不得任意剥夺。"):
-        pdf.text(60 + 16.6 * at, 114, char)
+    for row, char in enumerate("任何人不得任意剥夺。"):
+        pdf.text(60 + 16.6 * row, 114, char)
     pdf.text(60, 128, "(A/70/684)")
     assert "任何人不得任意剥夺。" in " ".join(texts(read(pdf.save(path))))
 
 
-def test_a_chinese_line_that_ends_early_was_broken_at_a_space(path: Path) -> None:
+def test_a_short_chinese_line_was_broken_at_a_space(path: Path) -> None:
     pdf = Pdf().page()
     full = "理事会信息社会世界峰会和可持续发展目标工作组在日内瓦举行了会议并"
     pdf.paragraph(60, 100, [full, "且通过了报告。", full, f"{full[:-4]}", "人人有权享有国籍。"])
-    found = " ".join(texts(read(pdf.save(path))))
-    assert found.endswith(f"{full[:-4]} 人人有权享有国籍。")
-    assert f"{full}且通过了报告。" in found
+    text = " ".join(texts(read(pdf.save(path))))
+    assert text.endswith(f"{full[:-4]} 人人有权享有国籍。")
+    assert f"{full}且通过了报告。" in text
 
 
-def test_a_chinese_line_may_have_all_its_room_in_its_one_space(path: Path) -> None:
+def test_a_chinese_line_may_stretch_its_only_space(path: Path) -> None:
     # fpdf2 justifies so.
     pdf = Pdf().page()
     full = "理事会信息社会世界峰会和可持续发展目标工作组在日内瓦举行了会议并"
@@ -144,7 +144,7 @@ def test_other_fonts_are_left_alone() -> None:
     assert font.cmap is None
 
 
-def test_widths_go_by_the_glyph_that_a_map_in_the_file_names(path: Path) -> None:
+def test_widths_follow_the_glyph_map_of_the_file(path: Path) -> None:
     # fpdf2, OpenType fonts: codes are numbered anew, widths keep the font's own numbers.
     pdf = Pdf().page()
     pdf.paragraph(60, 100, LINES)

@@ -46,7 +46,7 @@ def read_by_pdfplumber(page: Any) -> list[PagePath]:
 @pytest.mark.parametrize("path", list(files()), ids=lambda path: path.name)
 @pytest.mark.thorough
 def test_paths_and_tables_are_those_that_pdfplumber_finds(path: Path) -> None:
-    found = 0
+    count = 0
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages:
             expected = read_by_pdfplumber(page)
@@ -56,15 +56,15 @@ def test_paths_and_tables_are_those_that_pdfplumber_finds(path: Path) -> None:
             assert len(collector.images) == len(page.images)
             tables = [[tuple(row.cells) for row in table.rows] for table in page.find_tables()]
             assert find_tables(collector.drawings) == tables
-            found += len(tables)
-    assert found or path.name in NAMES
+            count += len(tables)
+    assert count or path.name in NAMES
 
 
 PLACES = st.integers(0, 60).map(lambda step: step / 2)
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab "), PLACES, PLACES), max_size=40))
-def test_of_glyphs_in_one_place_the_first_is_kept(drawn: list[tuple[str, float, float]]) -> None:
+def test_the_first_of_glyphs_at_one_place_is_read(drawn: list[tuple[str, float, float]]) -> None:
     glyphs = [Glyph(text, x, x + 3, y, 10.0, "F", False, 1) for text, x, y in drawn]
     kept: list[Glyph] = []
     for glyph in glyphs:
@@ -79,7 +79,7 @@ def test_of_glyphs_in_one_place_the_first_is_kept(drawn: list[tuple[str, float, 
     assert drop_doubles(glyphs) == kept
 
 
-def test_a_font_that_lists_all_codes_is_read_for_those_that_are_drawn() -> None:
+def test_only_shown_codes_of_a_font_are_read() -> None:
     texts = cmap._read_texts(b"1 beginbfrange <0000> <FFFF> <0000> endbfrange")
     assert texts is not None
     assert texts[0x41] == "A"
@@ -87,15 +87,18 @@ def test_a_font_that_lists_all_codes_is_read_for_those_that_are_drawn() -> None:
     assert len(texts) == 1
 
 
-def test_of_two_glyphs_of_one_code_the_later_counts() -> None:
+def test_the_later_of_two_glyphs_of_a_code_counts() -> None:
     ranges = b"1 begincidrange <00> <09> 20 endcidrange 1 begincidchar <05> 3 endcidchar"
     glyphs = cmap.CodeMap(cmap._read_glyphs(ranges), lambda glyph, offset: glyph + offset)
     assert [glyphs.get(code) for code in (0, 4, 5, 9, 10)] == [20, 24, 3, 29, None]
 
 
-def test_tables_that_do_not_touch_are_two_and_a_cell_alone_is_none() -> None:
+def test_separate_tables_are_two_and_one_cell_is_none() -> None:
     def grid(left: float, top: float, columns: int) -> list[PagePath]:
-        boxes = [(left + 50 * at, top, left + 50 * at + 50, top + 20) for at in range(columns)]
+        boxes = [
+            (left + 50 * column, top, left + 50 * column + 50, top + 20)
+            for column in range(columns)
+        ]
         return [PagePath("rect", box, 20.0, is_stroked=True) for box in boxes]
 
     tables = find_tables([*grid(100, 300, 3), *grid(300, 100, 1), *grid(100, 50, 2)])

@@ -40,15 +40,15 @@ def test_lines_of_the_text_that_recur_are_kept(path: Path) -> None:
     assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
 
 
-def test_what_two_like_pages_share_is_their_content(path: Path) -> None:
+def test_text_that_two_pages_share_is_no_header(path: Path) -> None:
     pdf = Pdf()
     for number, name in enumerate(("Geneva", "Tunis", "Busan", "Doha", "Dubai", "Bali"), 1):
         pdf.page()
         pdf.text(400, 30, "CWG-WSIS&SDG-39/2-E")
         if number in {2, 3, 5}:
             pdf.text(60, 60, "Answer sheet for the questionnaire")
-            for at in range(6):
-                pdf.text(60, 160 + 40 * at, f"{at}) What is question number {at}?")
+            for row in range(6):
+                pdf.text(60, 160 + 40 * row, f"{row}) What is question number {row}?")
             pdf.text(60, 420, f"Answered in {name}")
         else:
             pdf.paragraph(60, 160, [f"{line} in {name}" for line in LINES])
@@ -76,8 +76,10 @@ def test_the_number_of_a_section_is_no_page_number(path: Path) -> None:
         pdf.text(60, 80, f"{number}", bold=True)
         pdf.text(100, 80, f"Section {'abc'[number - 1]} of this text", bold=True)
         pdf.paragraph(60, 110, LINES)
-    found = texts(read(pdf.save(path)), "heading")
-    assert found == [f"{at}\tSection {'abc'[at - 1]} of this text" for at in (1, 2, 3)]
+    headings = texts(read(pdf.save(path)), "heading")
+    assert headings == [
+        f"{number}\tSection {'abc'[number - 1]} of this text" for number in (1, 2, 3)
+    ]
 
 
 def test_headings_by_size_and_weight(path: Path) -> None:
@@ -120,7 +122,7 @@ def test_a_raised_number_without_a_note_stays(path: Path) -> None:
     assert texts(read(pdf.save(path))) == ["An area of 20 km2"]
 
 
-def test_a_note_goes_on_at_the_foot_of_the_next_page(path: Path) -> None:
+def test_a_note_continues_at_the_next_pages_foot(path: Path) -> None:
     pdf = Pdf().page()
     end = pdf.text(60, 100, "The Council adopted Resolution 1332")
     pdf.text(end, 96, "1", size=6)
@@ -138,18 +140,18 @@ def test_a_note_goes_on_at_the_foot_of_the_next_page(path: Path) -> None:
 
 def _column(pdf: Pdf, x: float, top: float, marked: int | None, count: int) -> None:
     """Return lines of a column; one of them calls note 1 or 2 by a raised mark at its end."""
-    for at in range(count):
-        end = pdf.text(x, top + 12 * at, f"These are words of line {at} of the column")
-        if at == marked:
-            pdf.text(end, top + 12 * at - 4, "1" if x < 300 else "2", size=6)
+    for row in range(count):
+        end = pdf.text(x, top + 12 * row, f"These are words of line {row} of the column")
+        if row == marked:
+            pdf.text(end, top + 12 * row - 4, "1" if x < 300 else "2", size=6)
 
 
-def test_notes_stand_at_the_foot_of_their_column(path: Path) -> None:
+def test_notes_are_read_at_the_foot_of_their_column(path: Path) -> None:
     pdf = Pdf().page()
-    for at, name in enumerate(("Geneva", "Tunis")):
-        x = 200.0 + 100 * at
-        pdf.text(pdf.text(x, 80, name), 76, str(at + 1), size=6)
-        pdf.text(pdf.text(x, 96, str(at + 1), size=6), 100, f"{name} office")
+    for row, name in enumerate(("Geneva", "Tunis")):
+        x = 200.0 + 100 * row
+        pdf.text(pdf.text(x, 80, name), 76, str(row + 1), size=6)
+        pdf.text(pdf.text(x, 96, str(row + 1), size=6), 100, f"{name} office")
     _column(pdf, 60, 130, 3, 40)
     _column(pdf, 320, 130, 5, 40)
     pdf.text(pdf.text(60, 640, "1", size=5), 644, "The first note", size=8)
@@ -158,13 +160,13 @@ def test_notes_stand_at_the_foot_of_their_column(path: Path) -> None:
     reading = read(pdf.save(path))
     notes = {block.label: block.text for block in reading.blocks if block.kind == "footnote"}
     assert notes == {"1": "The first note and its second line", "2": "The other note"}
-    found = " ".join(texts(reading, "paragraph"))
-    assert found.count("line 39 of the column") == 2
-    assert found.index("line 39 of") < found.rindex("line 0 of")
-    assert "Geneva office" in found
+    text = " ".join(texts(reading, "paragraph"))
+    assert text.count("line 39 of the column") == 2
+    assert text.index("line 39 of") < text.rindex("line 0 of")
+    assert "Geneva office" in text
 
 
-def test_a_raised_mark_in_the_middle_of_a_page_begins_no_notes(path: Path) -> None:
+def test_a_raised_mark_in_mid_page_begins_no_notes(path: Path) -> None:
     pdf = Pdf().page()
     pdf.text(pdf.text(60, 60, "The Group"), 56, "1", size=6)
     pdf.text(pdf.text(60, 86, "1", size=6), 90, "The first of its members")
@@ -181,10 +183,10 @@ def test_a_table_goes_on_over_a_page_break(path: Path) -> None:
         if top == 60:
             pdf.page()
         pdf.grid([60, 200, 340, 480], [top, top + 20, top + 40])
-        for at, row in enumerate(part):
+        for position, row in enumerate(part):
             for column, cell in enumerate(row):
                 bold = row is rows[0]
-                pdf.text(66 + 140 * column, top + 14 + 20 * at, cell, bold=bold)
+                pdf.text(66 + 140 * column, top + 14 + 20 * position, cell, bold=bold)
     pdf.paragraph(60, 200, LINES)
     assert texts(read(pdf.save(path)), "table") == [
         "Region | 2021 | 2024",
@@ -198,8 +200,8 @@ def test_a_word_broken_by_a_narrow_cell_is_whole(path: Path) -> None:
     pdf.page()
     pdf.paragraph(60, 60, [f"{line} " for line in LINES * 3])
     pdf.grid([60, 105, 300, 480], [200, 240, 270])
-    for at, line in enumerate(("Paragr", "aph")):
-        pdf.text(66, 214 + 12 * at, line, bold=True)
+    for row, line in enumerate(("Paragr", "aph")):
+        pdf.text(66, 214 + 12 * row, line, bold=True)
     pdf.text(111, 214, "Views", bold=True)
     pdf.text(306, 214, "Solution", bold=True)
     for x, text in ((66, "3.1"), (111, "Two days"), (306, "Asia-Pacific")):
@@ -210,18 +212,18 @@ def test_a_word_broken_by_a_narrow_cell_is_whole(path: Path) -> None:
 def test_narrow_justified_columns(path: Path) -> None:
     pdf = Pdf().page()
     full = ["a", "gamma", "further", "stretched", "onward", "by"]
-    rotated = [full[at % 6 :] + full[: at % 6] for at in range(12)]
-    lines = [["alpha", "beta"] if at % 3 == 1 else words for at, words in enumerate(rotated)]
+    rotated = [full[row % 6 :] + full[: row % 6] for row in range(12)]
+    lines = [["alpha", "beta"] if row % 3 == 1 else words for row, words in enumerate(rotated)]
     for x in (60, 300):
-        for at, words in enumerate(lines):
+        for row, words in enumerate(lines):
             widths = [5 * len(word) for word in words]
             space = (200 - sum(widths)) / (len(words) - 1)
             place = float(x)
             for word, width in zip(words, widths, strict=True):
-                pdf.text(place, 100 + 13 * at, word)
+                pdf.text(place, 100 + 13 * row, word)
                 place += width + space
-    found = " ".join(texts(read(pdf.save(path))))
-    assert found == " ".join(" ".join(words) for words in lines * 2)
+    text = " ".join(texts(read(pdf.save(path))))
+    assert text == " ".join(" ".join(words) for words in lines * 2)
 
 
 def test_cover_lines_and_captions_are_no_headings(path: Path) -> None:
@@ -231,18 +233,18 @@ def test_cover_lines_and_captions_are_no_headings(path: Path) -> None:
     pdf.paragraph(60, 200, LINES)
     pdf.text(60, 260, "Table 1: Cost by region", bold=True)
     pdf.paragraph(60, 290, LINES)
-    found = read(pdf.save(path))
-    assert texts(found, "heading") == ["Solar power for schools"]
+    document = read(pdf.save(path))
+    assert texts(document, "heading") == ["Solar power for schools"]
 
 
-def test_dates_and_entries_beside_a_title_stand_alone(path: Path) -> None:
+def test_dates_and_entries_next_to_a_title_are_separate(path: Path) -> None:
     pdf = Pdf().page()
     entries = ["Document CWG-WSIS&SDG-39/2-E", "15 January 2024", "Original: English"]
     pdf.paragraph(60, 100, ["Council Working Group on WSIS", "39th meeting"], step=20)
     pdf.paragraph(340, 100, entries, step=20)
     pdf.paragraph(60, 260, LINES)
-    found = texts(read(pdf.save(path)))
-    assert [entry for entry in entries if entry in found] == entries
+    lines = texts(read(pdf.save(path)))
+    assert [entry for entry in entries if entry in lines] == entries
 
 
 def test_rows_of_a_ruled_table_repeat_their_headers(path: Path) -> None:
@@ -250,9 +252,9 @@ def test_rows_of_a_ruled_table_repeat_their_headers(path: Path) -> None:
     pdf.page()
     pdf.grid([60, 200, 340, 480], [100, 120, 140, 160])
     rows = [("Goal", "Action line", "Year"), ("SDG 9", "C2", "2003"), ("SDG 4", "C4", "2005")]
-    for at, row in enumerate(rows):
+    for position, row in enumerate(rows):
         for column, cell in enumerate(row):
-            pdf.text(66 + 140 * column, 114 + 20 * at, cell)
+            pdf.text(66 + 140 * column, 114 + 20 * position, cell)
     pdf.paragraph(60, 200, LINES)
     reading = read(pdf.save(path))
     assert texts(reading, "table") == [
@@ -267,14 +269,14 @@ def test_rows_of_a_ruled_table_repeat_their_headers(path: Path) -> None:
 @pytest.mark.parametrize("ruled", [False, True])
 def test_shades_behind_the_lines_of_a_cell_make_no_rows(path: Path, *, ruled: bool) -> None:
     pdf = Pdf().page()
-    for at, (name, value) in enumerate(
+    for row, (name, value) in enumerate(
         [
             (["The name of the", "contribution"], "WSIS"),
             (["The place of the", "meeting"], "Geneva"),
             (["The other place,", "and its date"], "Tunis"),
         ]
     ):
-        top = 100 + 28 * at
+        top = 100 + 28 * row
         pdf.shade(60, top, 200, top + 14)
         pdf.shade(60, top + 14, 200, top + 28)
         pdf.paragraph(66, top + 10, name, step=14)
@@ -282,9 +284,9 @@ def test_shades_behind_the_lines_of_a_cell_make_no_rows(path: Path, *, ruled: bo
         if ruled:
             pdf.rule(60, top + 14, 200, top + 14)
     pdf.grid([60, 200, 340], [100, 128, 156, 184])
-    found = " ".join(texts(read(pdf.save(path))))
-    assert ("The name of the contribution" in found) == (not ruled)
-    assert ("The place of the meeting" in found) == (not ruled)
+    text = " ".join(texts(read(pdf.save(path))))
+    assert ("The name of the contribution" in text) == (not ruled)
+    assert ("The place of the meeting" in text) == (not ruled)
 
 
 def test_a_ruled_cover_comes_as_paragraphs(path: Path) -> None:
@@ -305,20 +307,20 @@ def test_cells_of_a_cover_stay_apart(tmp_path: Path) -> None:
     """The left cell runs up to the right one, and its lines have other heights."""
     pdf = Pdf().page()
     left = ("Council Working Group on Information", "32nd meeting, Geneva", "24-25 January 2018")
-    for at, line in enumerate(left):
-        pdf.text(72, 72 + 13 * at, line)
-    for at, line in enumerate(("Document C18/8-E", "Rev. 1", "25 January 2018", "English only")):
-        pdf.text(280, 72 + 13 * at, line)
+    for row, line in enumerate(left):
+        pdf.text(72, 72 + 13 * row, line)
+    for row, line in enumerate(("Document C18/8-E", "Rev. 1", "25 January 2018", "English only")):
+        pdf.text(280, 72 + 13 * row, line)
     pdf.text(285, 160, "Kenya")
     pdf.text(310, 156, "1", size=6)
     pdf.text(232, 190, "Schools and their networks")
     pdf.paragraph(72, 230, LINES)
-    found = read(pdf.save(tmp_path / "cover.pdf")).cover
-    assert [one.text for one in found if one.cell == 1] == [
+    parts = read(pdf.save(tmp_path / "cover.pdf")).cover
+    assert [part.text for part in parts if part.cell == 1] == [
         "Document C18/8-E", "Rev. 1", "25 January 2018", "English only",
     ]  # fmt: skip
-    assert [one.text for one in found if one.cell == 0] == list(left)
-    middle = [one.text for one in found if one.look is not None and one.look.centred]
+    assert [part.text for part in parts if part.cell == 0] == list(left)
+    middle = [part.text for part in parts if part.look is not None and part.look.centred]
     assert middle == ["Kenya", "Schools and their networks"]
 
 
@@ -330,8 +332,8 @@ def test_cells_of_a_cover_stay_apart(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.thorough
-def test_a_piece_of_a_long_paragraph_is_cited_by_its_own_page(name: str) -> None:
-    (piece,) = (one for one in document(FILES / name).passages if one.piece > 1)
+def test_a_piece_of_a_paragraph_has_its_own_page(name: str) -> None:
+    (piece,) = (passage for passage in document(FILES / name).passages if passage.piece > 1)
     assert piece.label == "3.2"
     assert piece.page == 3
     assert [box.page for box in piece.boxes] == [3]

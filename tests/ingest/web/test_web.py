@@ -44,7 +44,7 @@ def note(tmp_path: Path) -> Write:
     return write
 
 
-def shown(blocks: tuple[Block, ...]) -> list[tuple[str, str | None, str]]:
+def format_shown(blocks: tuple[Block, ...]) -> list[tuple[str, str | None, str]]:
     return [(block.kind[0], block.label, block.text) for block in blocks]
 
 
@@ -54,7 +54,7 @@ def test_paragraphs_and_headings(page: Write) -> None:
         "<div>outer<div>inner</div>outer again</div><pre>  kept\n  lines</pre>&copy; &#1071;"
     )
     blocks = web.read(path).blocks
-    assert shown(blocks) == [
+    assert format_shown(blocks) == [
         ("p", None, "loose"),
         ("h", None, "On the way"),
         ("p", None, "A bold word\nand a line"),
@@ -67,7 +67,7 @@ def test_paragraphs_and_headings(page: Write) -> None:
     assert blocks[1].level == 2
 
 
-def test_what_a_browser_does_not_show(page: Write) -> None:
+def test_text_that_a_browser_hides_is_not_read(page: Write) -> None:
     path = page(
         "<script>one</script><style>two</style><p hidden>three</p><template>four</template>"
         '<p style="color:red; DISPLAY : none">five</p><div style="visibility:hidden">six</div>'
@@ -75,7 +75,7 @@ def test_what_a_browser_does_not_show(page: Write) -> None:
         "<nav>Home Search</nav><p>ruby 漢<ruby>字<rt>zi</rt></ruby></p><?php ten ?>"
     )
     reading = web.read(path)
-    assert shown(reading.blocks) == [("p", None, "ruby 漢字")]
+    assert format_shown(reading.blocks) == [("p", None, "ruby 漢字")]
     assert reading.running == ("Home Search",)
 
 
@@ -87,7 +87,7 @@ def test_numbers_of_lists(page: Write) -> None:
         '<ul><li>bullet</ul><ol style="list-style:none"><li>none</ol>'
         "<ol><li><p>first</p><p>its second paragraph</p></li></ol>"
     )
-    assert shown(web.read(path).blocks) == [
+    assert format_shown(web.read(path).blocks) == [
         ("p", "9.", "nine"),
         ("p", "10.", "ten"),
         ("p", "a.", "a"),
@@ -107,7 +107,7 @@ def test_numbers_that_word_typed(page: Write) -> None:
         "<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>2.10.1"
         "<span>&nbsp;&nbsp; </span></span><![endif]>The Group notes.</p>"
     )
-    assert shown(web.read(path).blocks) == [("p", None, "2.10.1\tThe Group notes.")]
+    assert format_shown(web.read(path).blocks) == [("p", None, "2.10.1\tThe Group notes.")]
 
 
 def test_rows_carry_their_headers(page: Write) -> None:
@@ -115,7 +115,7 @@ def test_rows_carry_their_headers(page: Write) -> None:
         "<table><caption>Table 1</caption><thead><tr><th>Country<th colspan=2>Years</tr></thead>"
         "<tr><td rowspan=2>Egypt<td>2003<td>2005<tr><td>2015<td>2025</table>"
     )
-    assert shown(web.read(path).blocks) == [
+    assert format_shown(web.read(path).blocks) == [
         ("p", None, "Table 1"),
         ("t", None, "Country | Years"),
         ("t", None, "Country: Egypt | Years: 2003 | Years: 2005"),
@@ -125,7 +125,7 @@ def test_rows_carry_their_headers(page: Write) -> None:
 
 def test_a_table_that_arranges_the_page(page: Write) -> None:
     blocks = web.read(page("<table><tr><td><h1>Title</h1><p>Text</p></td></tr></table>")).blocks
-    assert shown(blocks) == [("h", None, "Title"), ("p", None, "Text")]
+    assert format_shown(blocks) == [("h", None, "Title"), ("p", None, "Text")]
 
 
 def test_a_table_in_a_table(page: Write) -> None:
@@ -147,12 +147,14 @@ def test_a_table_in_a_table(page: Write) -> None:
         ("utf-16", "utf-16", "Группа принимает к сведению отчёт."),
     ],
 )
-def test_encodings(encoding: str, declared: str, text: str, tmp_path: Path) -> None:
+def test_a_page_is_read_in_its_encoding(
+    encoding: str, declared: str, text: str, tmp_path: Path
+) -> None:
     path = tmp_path / "page.html"
     path.write_bytes(f'<html><meta charset="{declared}"><p>{text}</p></html>'.encode(encoding))
     reading = web.read(path)
     assert [block.text for block in reading.blocks] == [text]
-    assert not [one for one in reading.warnings if encoding != "utf-16"]
+    assert not [warning for warning in reading.warnings if encoding != "utf-16"]
 
 
 def test_title_and_language(tmp_path: Path) -> None:
@@ -204,14 +206,14 @@ def test_any_markup_gives_blocks_or_a_message(markup: str) -> None:
     assert all(block.text.strip() for block in reading.blocks)
 
 
-def test_markdown(note: Write) -> None:
+def test_a_markdown_file_is_read_with_its_properties(note: Write) -> None:
     path = note(
         '---\ntitle: "Draft report"\nlang: es\n---\n# Informe\n\nHola *mundo* <b>x</b>,\nsigue.\n\n'
         "2.1 Texto con número\n\n| País | Año |\n|---|---|\n| Egipto | 2003 |\n| Túnez | 2005 |\n"
     )
     reading = markdown.read(path)
     assert reading.properties == {"title": "Draft report", "language": "es"}
-    assert shown(reading.blocks) == [
+    assert format_shown(reading.blocks) == [
         ("h", None, "Informe"),
         ("p", None, "Hola mundo x, sigue."),
         ("p", None, "2.1 Texto con número"),

@@ -74,7 +74,7 @@ WordFile = Callable[..., Path]
         ("neverHeardOf", {7: "7"}),
     ],
 )
-def test_formats(name: str, pairs: dict[int, str]) -> None:
+def test_numbers_are_written_in_each_format(name: str, pairs: dict[int, str]) -> None:
     assert {number: format_number(number, name) for number in pairs} == pairs
 
 
@@ -89,7 +89,7 @@ def test_roman_numbers_read_back(number: int, name: str) -> None:
     digits = [values[letter] for letter in format_number(number, name).lower()]
     following = [*digits[1:], 0]
     assert number == sum(
-        -one if one < after else one for one, after in zip(digits, following, strict=True)
+        -pair if pair < after else pair for pair, after in zip(digits, following, strict=True)
     )
 
 
@@ -242,7 +242,7 @@ MIXED = abstract(
         (abstract(0, level(0, "")), [0], [None]),
     ],
 )
-def test_levels(
+def test_items_are_numbered_by_their_levels(
     word_file: WordFile, numbering: str, order: list[int], expected: list[str | None]
 ) -> None:
     body = "".join(item(1, index) for index in order)

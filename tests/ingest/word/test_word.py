@@ -104,7 +104,7 @@ def test_a_nested_field_in_a_code_is_not_shown(word_file: WordFile) -> None:
     assert texts(word_file(paragraph(body))) == ["result"]
 
 
-def test_table_of_contents_is_left_out_and_what_follows_is_not(word_file: WordFile) -> None:
+def test_only_the_table_of_contents_is_left_out(word_file: WordFile) -> None:
     body = (
         paragraph(
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o</w:instrText>'
@@ -122,7 +122,7 @@ def test_a_field_that_never_ends_hides_nothing(word_file: WordFile) -> None:
 
 
 def test_a_field_that_is_a_symbol_shows_it(word_file: WordFile) -> None:
-    def shown(code: str) -> str:
+    def read_shown(code: str) -> str:
         begin, _, end = field(code, "").partition(
             '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         )
@@ -136,7 +136,7 @@ def test_a_field_that_is_a_symbol_shows_it(word_file: WordFile) -> None:
         ("SYMBOL", ""),
         ("PAGE", ""),
     ):
-        assert texts(word_file(paragraph(shown(code)))) == [f"x{sign}"]
+        assert texts(word_file(paragraph(read_shown(code)))) == [f"x{sign}"]
 
 
 # Shapes
@@ -231,7 +231,9 @@ def test_headers_and_footers_of_all_sections_once(word_file: WordFile) -> None:
     assert [block.text for block in reading.blocks] == ["text"]
 
 
-def test_properties(archive_file: Callable[..., Path], members_of_word_file: WordFile) -> None:
+def test_the_properties_of_the_file_are_read(
+    archive_file: Callable[..., Path], members_of_word_file: WordFile
+) -> None:
     members = members_of_word_file(paragraph("text"))
     core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
     members["docProps/core.xml"] = (  # type: ignore[index]
@@ -288,7 +290,9 @@ def test_symbols_give_printable_text(code: int, font: str | None) -> None:
 
 def points(*texts: str) -> str:
     """Return the points of a series."""
-    return "".join(f'<c:pt idx="{at}"><c:v>{text}</c:v></c:pt>' for at, text in enumerate(texts))
+    return "".join(
+        f'<c:pt idx="{position}"><c:v>{text}</c:v></c:pt>' for position, text in enumerate(texts)
+    )
 
 
 def test_a_chart_reads_as_its_title_and_a_table(word_file: WordFile) -> None:

@@ -37,7 +37,7 @@ def test_a_change_that_word_cut_up_is_one(word_file: WordFile) -> None:
     ]
 
 
-def test_moved_text_stands_in_its_new_place_only(word_file: WordFile) -> None:
+def test_moved_text_is_only_at_its_new_place(word_file: WordFile) -> None:
     body = paragraph(
         f"<w:moveFrom {WHO}>{run('moved')}</w:moveFrom>", "<w:rPr><w:moveFrom/></w:rPr>"
     )
@@ -57,7 +57,7 @@ def test_text_of_a_last_paragraph_without_mark_is_kept(word_file: WordFile) -> N
     assert texts(word_file(body)) == ["in the cell", "last"]
 
 
-def test_a_dropped_capital_is_the_first_letter_of_the_next_paragraph(word_file: WordFile) -> None:
+def test_a_dropped_capital_begins_the_next_paragraph(word_file: WordFile) -> None:
     body = paragraph("T", '<w:framePr w:dropCap="drop"/>') + paragraph("he group met.")
     assert texts(word_file(body)) == ["The group met."]
 
@@ -92,7 +92,8 @@ def test_blocks_name_the_changes_that_they_hold(word_file: WordFile) -> None:
     note = f'<w:footnote w:id="1">{paragraph(insertion("in a note"))}</w:footnote>'
     reading = read(word_file(body, footnotes=note))
     held = {
-        block.text: [reading.changes[at].text for at in block.changes] for block in reading.blocks
+        block.text: [reading.changes[change].text for change in block.changes]
+        for block in reading.blocks
     }
     assert held == {
         "new": ["new"],
@@ -102,7 +103,7 @@ def test_blocks_name_the_changes_that_they_hold(word_file: WordFile) -> None:
         "note": [],
         "in a note": ["in a note"],
     }
-    before = [reading.changes[at].text for at in reading.blocks[1].deleted_before]
+    before = [reading.changes[change].text for change in reading.blocks[1].deleted_before]
     assert before == ["gone", "emptied"]
 
 

@@ -33,9 +33,12 @@ CHINESE = (
 List = tuple[str, tuple[str, ...], str]
 
 
-def found(file: Path) -> list[tuple[str, str | None, str, tuple[str, ...]]]:
+def read_items(file: Path) -> list[tuple[str, str | None, str, tuple[str, ...]]]:
     """Return kind, number, text and headings of all passages."""
-    return [(one.kind, one.label, one.text, one.heading) for one in read(file).passages]
+    return [
+        (passage.kind, passage.label, passage.text, passage.heading)
+        for passage in read(file).passages
+    ]
 
 
 @pytest.mark.parametrize("written", [RUSSIAN, SPANISH, ARABIC, CHINESE])
@@ -56,14 +59,14 @@ def test_the_last_item_of_a_list_is_an_item(
             document.add_paragraph(item, style="List Number")
     document.add_paragraph(text)
     document.save(str(file := tmp_path / "body.docx"))
-    assert found(file)[is_led:] == [
+    assert read_items(file)[is_led:] == [
         *(("paragraph", f"{number}.", item, ()) for number, item in enumerate(items, 1)),
         ("paragraph", None, text, ()),
     ]
 
 
 @pytest.mark.parametrize("written", [RUSSIAN, ARABIC, CHINESE])
-def test_a_list_in_a_cell_that_only_arranges_text_has_items(written: List, tmp_path: Path) -> None:
+def test_a_list_in_a_layout_cell_has_items(written: List, tmp_path: Path) -> None:
     _, items, text = written
     document = docx.Document()
     document.add_paragraph(text)
@@ -75,7 +78,7 @@ def test_a_list_in_a_cell_that_only_arranges_text_has_items(written: List, tmp_p
         paragraph.style = "List Number"
     right.text = text
     document.save(str(file := tmp_path / "cells.docx"))
-    assert [(kind, label) for kind, label, _, _ in found(file)[1:]] == [
+    assert [(kind, label) for kind, label, _, _ in read_items(file)[1:]] == [
         ("paragraph", "1."),
         ("paragraph", "2."),
         ("paragraph", "3."),
@@ -93,7 +96,7 @@ def test_numbered_headings_stay_headings(is_bold: bool, tmp_path: Path) -> None:
         if number == 3 or not is_bold:
             document.add_paragraph(f"{title}: об этом стороны договариваются отдельно.")
     document.save(str(file := tmp_path / "headings.docx"))
-    assert [label for kind, label, _, _ in found(file) if kind == "heading"] == (
+    assert [label for kind, label, _, _ in read_items(file) if kind == "heading"] == (
         ["3."] if is_bold else ["1.", "2.", "3."]
     )
 
@@ -130,14 +133,14 @@ def test_lists_in_cells_keep_the_rows_of_their_table(
         right.text = body
         left.text = items[0]
         tasks = []
-        for at in range(count):
+        for position in range(count):
             number += 1
-            paragraph = left.add_paragraph() if at else left.paragraphs[0]
-            paragraph.text, paragraph.style = items[at % len(items)], "List Number"
+            paragraph = left.add_paragraph() if position else left.paragraphs[0]
+            paragraph.text, paragraph.style = items[position % len(items)], "List Number"
             tasks.append(f"{number}. {paragraph.text}")
         expected.append(f"{names[0]}: {' '.join(tasks) or items[0]} | {names[1]}: {body}")
     document.save(str(file := tmp_path / "table.docx"))
-    assert [(kind, text) for kind, _, text, _ in found(file)[1:]] == [
+    assert [(kind, text) for kind, _, text, _ in read_items(file)[1:]] == [
         ("table", " | ".join(names)),
         *(("table", text) for text in expected),
     ]
@@ -147,12 +150,12 @@ def test_columns_of_numbered_paragraphs_stay_text(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("Тексты")
     table = document.add_table(rows=1, cols=2, style="Table Grid")
-    for at, name in enumerate(("Действующий текст", "Предлагаемый текст")):
-        table.rows[0].cells[at].paragraphs[0].add_run(name).bold = True
+    for row, name in enumerate(("Действующий текст", "Предлагаемый текст")):
+        table.rows[0].cells[row].paragraphs[0].add_run(name).bold = True
     for cell in table.add_row().cells:
         cell.paragraphs[0].text = "Совет постановляет, " * 12
         cell.add_paragraph("Совет поручает Генеральному секретарю доложить.")
         for paragraph in cell.paragraphs:
             paragraph.style = "List Number"
     document.save(str(file := tmp_path / "columns.docx"))
-    assert all(kind == "paragraph" for kind, _, _, _ in found(file))
+    assert all(kind == "paragraph" for kind, _, _, _ in read_items(file))

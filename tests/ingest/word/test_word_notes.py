@@ -39,7 +39,7 @@ def test_marks_in_a_row_leave_no_comma(word_file: WordFile) -> None:
     assert texts(word_file(body, footnotes=NOTES))[0] == "One, two"
 
 
-def test_a_mark_that_is_repeated_by_a_field_is_no_text(word_file: WordFile) -> None:
+def test_a_mark_repeated_by_a_field_is_no_text(word_file: WordFile) -> None:
     raised = '<w:vertAlign w:val="superscript"/>'
     body = paragraph(run("a") + field("NOTEREF x", run("1", raised)) + run(" b, see note "))
     body += paragraph(run("see note ") + field("NOTEREF x", run("1")))

@@ -38,7 +38,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         (OLE + "PictureDocument".encode("utf-16-le"), CorruptFileError),
     ],
 )
-def test_what_is_no_word_file(tmp_path: Path, content: bytes, error: type[ReadError]) -> None:
+def test_a_file_that_is_no_word_file_is_refused(
+    tmp_path: Path, content: bytes, error: type[ReadError]
+) -> None:
     path = tmp_path / "report.docx"
     path.write_bytes(content)
     with pytest.raises(error, match=r"report\.docx"):
@@ -325,7 +327,7 @@ def test_a_damaged_part_is_named(archive_file: Archive, members_of_word_file: Me
         ),
     ],
 )
-def test_what_is_wrong_with_a_package_is_named(
+def test_the_fault_of_a_package_is_named(
     archive_file: Archive,
     members_of_word_file: Members,
     change: dict[str, str | None],

@@ -30,7 +30,7 @@ def cell(text: str, properties: str = "", of_run: str = "") -> str:
 
 def row(*cells: str, properties: str = "") -> str:
     """Return a row of cells; plain words become cells."""
-    inner = "".join(one if one.startswith("<w:tc>") else cell(one) for one in cells)
+    inner = "".join(content if content.startswith("<w:tc>") else cell(content) for content in cells)
     return f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>"
 
 
@@ -94,7 +94,7 @@ def test_two_columns_have_a_header_if_it_alone_is_bold(word_file: WordFile) -> N
     ]
 
 
-def test_two_columns_have_a_header_if_figures_stand_below_it(word_file: WordFile) -> None:
+def test_two_columns_with_figures_below_have_a_header(word_file: WordFile) -> None:
     body = table(row("Country", "Resolution"), row("France", "140"), row("Chile", "70/125"))
     assert texts(word_file(body))[1:] == [
         "Country: France | Resolution: 140",
@@ -138,7 +138,7 @@ def test_nested_tables_follow_their_row(word_file: WordFile) -> None:
     assert texts(word_file(body)) == ["A 1 | B after", "x 1 | y", "z | u", "C | D", "end"]
 
 
-def test_words_of_a_cell_stand_on_one_line(word_file: WordFile) -> None:
+def test_words_of_a_cell_are_on_one_line(word_file: WordFile) -> None:
     two = paragraph("Resolution 140") + "<w:p><w:r><w:t>a</w:t><w:br/><w:t>b</w:t></w:r></w:p>"
     assert texts(word_file(table(row(cell(two), "1"), row("", "")))) == ["Resolution 140 a b | 1"]
 
@@ -186,8 +186,8 @@ def test_cells_of_numbered_paragraphs_read_as_paragraphs(word_file: WordFile) ->
     numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     left = paragraph("welcomes the report", numbered) + paragraph("requests", numbered)
     body = table(row(cell(left), cell("Note 1")), row("a", "b"))
-    found = read(word_file(body, numbering=numbering)).blocks
-    assert [(block.kind, block.label) for block in found[:2]] == [
+    blocks = read(word_file(body, numbering=numbering)).blocks
+    assert [(block.kind, block.label) for block in blocks[:2]] == [
         ("paragraph", "1."),
         ("paragraph", "2."),
     ]
@@ -220,7 +220,7 @@ def test_thousands_of_merged_cells_are_quick(word_file: WordFile) -> None:
     assert time.perf_counter() - begun < 60
 
 
-def test_rows_without_words_of_their_own_keep_what_is_inside_them(word_file: WordFile) -> None:
+def test_rows_without_own_words_keep_their_content(word_file: WordFile) -> None:
     inner = table(row("Rate", "5 %"), row("Term", "2 years"))
     box = (
         "<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>"

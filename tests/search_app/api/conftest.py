@@ -64,9 +64,9 @@ def tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tokens:
 @pytest.fixture(scope="session")
 def answers(sample_index: Path) -> Iterator[Answers]:
     """Yield the answers of the sample's index."""
-    found = Answers(sample_index)
-    yield found
-    found.close()
+    answers = Answers(sample_index)
+    yield answers
+    answers.close()
 
 
 @pytest.fixture

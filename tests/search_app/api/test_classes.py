@@ -29,9 +29,9 @@ OTHER = "CWG-WSIS&SDG-40/9"
 
 @pytest.fixture(scope="module")
 def of_classes(classed_index: Path) -> Iterator[Answers]:
-    found = Answers(classed_index)
-    yield found
-    found.close()
+    answers = Answers(classed_index)
+    yield answers
+    answers.close()
 
 
 def _as(token: str) -> dict[str, str]:
@@ -39,8 +39,8 @@ def _as(token: str) -> dict[str, str]:
 
 
 def _symbols(client: TestClient, **headers: str) -> set[str | None]:
-    told = client.get("documents", headers=headers).json()["documents"]
-    return {one["symbol"] for one in told}
+    documents = client.get("documents", headers=headers).json()["documents"]
+    return {document["symbol"] for document in documents}
 
 
 def test_each_token_sees_up_to_its_class(of_classes: Answers, tokens: Tokens) -> None:
@@ -56,7 +56,7 @@ def test_each_token_sees_up_to_its_class(of_classes: Answers, tokens: Tokens) ->
     assert _symbols(client, **_as(made["members"])) == public | {HIDDEN}
     every = public | {HIDDEN, "CWG-WSIS&SDG-40/2(Rev.1)", None}
     assert _symbols(client, **_as(made["member-states"])) == every
-    kept = [client.get("documents", headers=_as(one)).headers["etag"] for one in made.values()]
+    kept = [client.get("documents", headers=_as(token)).headers["etag"] for token in made.values()]
     assert len(set(kept)) == 3
     crossed = client.get("documents", headers={**_as(made["public"]), "If-None-Match": kept[1]})
     assert crossed.status_code == 200
@@ -69,10 +69,10 @@ def test_each_token_sees_up_to_its_class(of_classes: Answers, tokens: Tokens) ->
     assert _symbols(client, **_as(made["members"])) == public
 
 
-def test_what_is_hidden_is_answered_as_what_is_not_there(of_classes: Answers) -> None:
+def test_hidden_documents_are_answered_as_absent(of_classes: Answers) -> None:
     client = client_of(of_classes)
     for path in ("documents/{}", "passages?symbol={}", "files?symbol={}", "lookup?reference={}"):
-        hidden, other = (client.get(path.format(quote(one))) for one in (HIDDEN, OTHER))
+        hidden, other = (client.get(path.format(quote(symbol))) for symbol in (HIDDEN, OTHER))
         if path.startswith("lookup"):  # which another document mentions
             assert hidden.json()["document"] is None
             assert len(hidden.json()["mentions"]) == 1
@@ -80,8 +80,8 @@ def test_what_is_hidden_is_answered_as_what_is_not_there(of_classes: Answers) ->
         assert hidden.status_code == other.status_code == 404, path
         assert hidden.text.replace("40/3", "40/9") == other.text, path
     for mode in ("hybrid", "lexical"):
-        told = client.get("search", params={"query": "quagga budget", "mode": mode}).json()
-        assert "quagga b" not in json.dumps(told["hits"])
+        answer = client.get("search", params={"query": "quagga budget", "mode": mode}).json()
+        assert "quagga b" not in json.dumps(answer["hits"])
     assert client.get("status").json()["documents"] == 2
 
 
@@ -120,8 +120,8 @@ _DIFFER = {
 def _same(value: Any) -> Any:
     """An answer without what no two indexes share: ids, times and sizes."""
     if isinstance(value, dict):
-        return {name: _same(one) for name, one in value.items() if name not in _DIFFER}
-    return [_same(one) for one in value] if isinstance(value, list) else value
+        return {name: _same(item) for name, item in value.items() if name not in _DIFFER}
+    return [_same(item) for item in value] if isinstance(value, list) else value
 
 
 def test_each_route_answers_as_if_there_were_no_more(
@@ -131,33 +131,35 @@ def test_each_route_answers_as_if_there_were_no_more(
     rules = rules_of(of_classes.folder)
     assert rules
     seen = [
-        one for one in archive() if rules.class_of([(one.file, one.metadata.symbol)]) == "public"
+        document
+        for document in archive()
+        if rules.class_of([(document.file, document.metadata.symbol)]) == "public"
     ]
     with Index.open(of_classes.folder) as index:
         view = index.view_for("public").store
-        vectors = {one: np.frombuffer(value, "<f4") for one, value in view.vectors.all()}
+        vectors = {digest: np.frombuffer(value, "<f4") for digest, value in view.vectors.all()}
     with make(tmp_path / "never", encoder, ()) as never:
         never.store.vectors.put(vectors)  # the same to the last bit
         put(never, seen)
     answers = Answers(tmp_path / "never")
     client, other = client_of(of_classes), client_of(answers)
     statuses: dict[str, int] = {}
-    for path, asked in ASKED:
-        told, expected = (one.get(path, params=asked) for one in (client, other))
-        assert told.status_code == expected.status_code, (path, asked)
-        assert _same(told.json()) == _same(expected.json()), (path, asked)
-        statuses[path] = min(told.status_code, statuses.get(path, 999))
+    for path, query in ASKED:
+        response, expected = (reader.get(path, params=query) for reader in (client, other))
+        assert response.status_code == expected.status_code, (path, query)
+        assert _same(response.json()) == _same(expected.json()), (path, query)
+        statuses[path] = min(response.status_code, statuses.get(path, 999))
     answers.close()
     assert statuses == {path: 200 if path != "files" else 404 for path, _ in ASKED}
 
 
-def test_assistants_are_told_what_their_token_sees(tokens: Tokens, classed_index: Path) -> None:
+def test_assistants_see_only_the_class_of_their_token(tokens: Tokens, classed_index: Path) -> None:
     import httpx2
 
     made = {seen: tokens.add(seen, seen) for seen in ("public", "members")}
     answers = Answers(classed_index, link=link_into("http://127.0.0.1:8501"), reader=ANONYMOUS)
 
-    async def told(address: str, token: str) -> str:
+    async def tool_answer(address: str, token: str) -> str:
         async with httpx2.AsyncClient(headers=_as(token)) as http:
             transport = streamable_http_client(f"{address}/mcp", http_client=http)
             async with Client(transport) as client:
@@ -165,12 +167,12 @@ def test_assistants_are_told_what_their_token_sees(tokens: Tokens, classed_index
                 return str(read)
 
     with listening(guard_application(_make_http_app(server(answers)), "127.0.0.1")) as address:
-        assert HIDDEN not in finished(told(address, made["public"]))
-        assert HIDDEN in finished(told(address, made["members"]))
+        assert HIDDEN not in finished(tool_answer(address, made["public"]))
+        assert HIDDEN in finished(tool_answer(address, made["members"]))
     answers.close()
 
 
-def test_where_the_rules_are_wrong_nobody_is_shown_anything(
+def test_wrong_rules_show_nobody_anything(
     classed_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rules = tmp_path / "access.toml"
@@ -178,8 +180,8 @@ def test_where_the_rules_are_wrong_nobody_is_shown_anything(
     monkeypatch.setenv("WSIS_SEARCH_ACCESS", str(rules))
     answers = Answers(classed_index)
     for path in ("documents", "search?query=budget", f"documents/{quote(OTHER)}", "status"):
-        told = client_of(answers).get(path, headers={"Accept-Language": "zh"})
-        assert (told.status_code, told.json()["code"]) == (503, "access"), path
-        assert "不显示任何内容" in told.json()["detail"]
+        response = client_of(answers).get(path, headers={"Accept-Language": "zh"})
+        assert (response.status_code, response.json()["code"]) == (503, "access"), path
+        assert "不显示任何内容" in response.json()["detail"]
     answers.close()
     assert "secret is no class; use one of" in run("status", "--index", str(classed_index)).err

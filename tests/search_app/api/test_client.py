@@ -32,18 +32,18 @@ from tests.search_app.api.conftest import listening
 @pytest.fixture
 def address(answers: Answers) -> Iterator[str]:
     """Yield the address of a server on a real port."""
-    with listening(rest(answers, "127.0.0.1")) as found:
-        yield found
+    with listening(rest(answers, "127.0.0.1")) as address:
+        yield address
 
 
 @pytest.mark.thorough
-def test_all_that_the_server_answers_can_be_asked(address: str) -> None:
+def test_every_operation_of_the_server_has_a_request(address: str) -> None:
     document = "CWG-WSIS&SDG-40/3"
     with Client(address) as archive:
         russian = Filters(series=("INF",), languages=("ru",))
-        found = archive.ask(SearchRequest("satellite", filters=russian, shown_in="en"), k=2)
-        assert {hit.language for hit in found.hits} == {"ru"}
-        assert found.totals.documents == 1
+        page = archive.ask(SearchRequest("satellite", filters=russian, shown_in="en"), k=2)
+        assert {hit.language for hit in page.hits} == {"ru"}
+        assert page.totals.documents == 1
         pages = archive.pages(DocumentsRequest(), k=1)
         assert [entry.symbol for page in pages for entry in page.documents] == [
             "CWG-WSIS&SDG-41/INF/3",
@@ -61,17 +61,19 @@ def test_all_that_the_server_answers_can_be_asked(address: str) -> None:
         compared = archive.pages(CompareRequest(document, "CWG-WSIS&SDG-41/INF/3"), k=40)
         changes = [change for page in compared for change in page.paragraphs]
         assert len(changes) > 40
-        assert any((one.citation_to or "").startswith("CWG-WSIS&SDG-41/INF/3") for one in changes)
+        assert any(
+            (change.citation_to or "").startswith("CWG-WSIS&SDG-41/INF/3") for change in changes
+        )
         draft = Draft(path=next(FILES.glob("CWGWSIS40/*C-0003!!MSW-F*")))
         assert archive.ask(CompareRequest(document, draft, changed=True)).paragraphs == ()
         at_meeting = Filters(meetings=("40",))
-        said = archive.pages(
+        position_pages = archive.pages(
             PositionsRequest("earthquake early warning", filters=at_meeting, shown_in="fr"), k=1
         )
-        assert {cell.meeting for page in said for cell in page.cells} == {"40"}
-        asked = archive.pages(MandatesRequest(addressee="Secretariat", shown_in="es"), k=1)
-        addressees = [one.addressees for page in asked for one in page.mandates]
-        assert {"Secretariat" in one for one in addressees} == {True}
+        assert {cell.meeting for page in position_pages for cell in page.cells} == {"40"}
+        mandate_pages = archive.pages(MandatesRequest(addressee="Secretariat", shown_in="es"), k=1)
+        addressees = [mandate.addressees for page in mandate_pages for mandate in page.mandates]
+        assert {"Secretariat" in addressee for addressee in addressees} == {True}
         dossier = archive.pages(DossierRequest("40", shown_in="ru"), k=1)
         items = [item for page in dossier for item in page.items]
         assert len(items) > 1
@@ -83,7 +85,7 @@ def test_all_that_the_server_answers_can_be_asked(address: str) -> None:
         assert archive.ask(StatusRequest()).documents == 3
 
 
-def test_whole_list_is_asked_for_page_by_page(address: str) -> None:
+def test_a_whole_list_is_fetched_page_by_page(address: str) -> None:
     with Client(address, page_size=1) as archive:
         documents = archive.ask(DocumentsRequest()).documents
         assert len({entry.symbol for entry in documents}) == 3
@@ -92,7 +94,7 @@ def test_whole_list_is_asked_for_page_by_page(address: str) -> None:
         assert len(parts) == 1
 
 
-def test_what_the_server_refuses_is_said_as_it_says_it(address: str, tokens: Tokens) -> None:
+def test_a_refusal_has_the_servers_words(address: str, tokens: Tokens) -> None:
     token = tokens.add("kenya")
     with Client(address) as archive, pytest.raises(AnswerError, match="Show a token") as caught:
         archive.ask(StatusRequest())
@@ -102,7 +104,7 @@ def test_what_the_server_refuses_is_said_as_it_says_it(address: str, tokens: Tok
         archive.ask(LookupRequest("CWG-WSIS&SDG-99/1"))
 
 
-def test_a_server_that_is_none_is_told(address: str) -> None:
+def test_an_address_without_server_is_reported(address: str) -> None:
     with (
         Client("http://127.0.0.1:9") as archive,
         pytest.raises(AnswerError, match="does not answer"),

@@ -33,7 +33,7 @@ TEXT = ("precedents", "refs", "compare")
 
 
 @pytest.mark.thorough
-def test_what_is_described_holds(answers: Answers) -> None:
+def test_the_description_of_the_interface_is_true(answers: Answers) -> None:
     # Imported here: every process of every run would take seconds for it.
     import schemathesis
     from schemathesis.core.result import Ok
@@ -41,12 +41,12 @@ def test_what_is_described_holds(answers: Answers) -> None:
 
     described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", application(answers))
     asked = 0
-    for found in described.get_all_operations():
-        assert isinstance(found, Ok)
-        operation = found.ok()
+    for result in described.get_all_operations():
+        assert isinstance(result, Ok)
+        operation = result.ok()
         is_text = operation.path.endswith(READ_BY_GRAMMAR)
         # Nor can a schema say that one of two dates is not before the other.
-        has_dates = any(one.name == "since" for one in operation.iter_parameters())
+        has_dates = any(parameter.name == "since" for parameter in operation.iter_parameters())
         excluded: list[Any] = [positive_data_acceptance] if is_text or has_dates else []
         excluded += [negative_data_rejection] if operation.path.endswith(TEXT) else []
         for mode in schemathesis.GenerationMode:

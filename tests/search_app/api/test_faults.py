@@ -21,7 +21,7 @@ SYMBOL = DOCUMENT.replace("&", "%26")
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status", "said"),
+    ("method", "path", "status", "message"),
     [
         ("GET", "search", 422, "query is missing"),
         ("GET", "search?query=", 422, "too short"),
@@ -77,20 +77,20 @@ SYMBOL = DOCUMENT.replace("&", "%26")
     ids=lambda value: str(value)[:40],
 )
 @pytest.mark.thorough
-def test_what_cannot_be_answered_is_told_with_what_to_do(
-    server: TestClient, method: str, path: str, status: int, said: str
+def test_an_unanswerable_request_is_refused_with_a_remedy(
+    server: TestClient, method: str, path: str, status: int, message: str
 ) -> None:
     answer = server.request(method, path)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     problem = schema.from_json(schema.Problem, answer.json())
     assert problem.status == status
-    assert said in problem.detail
+    assert message in problem.detail
     assert "wsis-search " not in problem.detail
 
 
 @pytest.mark.parametrize(
-    ("body", "kind", "name", "status", "said"),
+    ("body", "kind", "name", "status", "message"),
     [
         (b"{", "application/json", None, 422, "no JSON"),
         (b"[1]", "application/json", None, 422, "an object with the text alone"),
@@ -105,12 +105,12 @@ def test_what_cannot_be_answered_is_told_with_what_to_do(
     ids=lambda value: str(value)[:20],
 )
 @pytest.mark.once
-def test_a_draft_that_cannot_be_read_is_told_with_what_to_do(
-    server: TestClient, body: bytes, kind: str, name: str | None, status: int, said: str
+def test_an_unreadable_draft_is_refused_with_a_remedy(
+    server: TestClient, body: bytes, kind: str, name: str | None, status: int, message: str
 ) -> None:
-    asked = {"name": name} if name else {}
-    answer = server.post("precedents", content=body, headers={"Content-Type": kind}, params=asked)
-    assert (answer.status_code, said in answer.json()["detail"]) == (status, True), answer.text
+    params = {"name": name} if name else {}
+    answer = server.post("precedents", content=body, headers={"Content-Type": kind}, params=params)
+    assert (answer.status_code, message in answer.json()["detail"]) == (status, True), answer.text
     assert "/" not in answer.json()["detail"].replace("application/", "")
 
 
@@ -123,9 +123,7 @@ def test_a_body_without_an_end_is_cut_off(server: TestClient) -> None:
     assert server.post("refs", content=endless(), headers=headers).status_code == 413
 
 
-def test_an_index_may_come_later_and_be_put_in_the_place_of_another(
-    sample_index: Path, tmp_path: Path
-) -> None:
+def test_an_index_may_come_later_or_replace_another(sample_index: Path, tmp_path: Path) -> None:
     folder = tmp_path / "secret-place"
     answers = Answers(folder)
     server = client_of(answers)
@@ -146,7 +144,7 @@ def test_an_index_may_come_later_and_be_put_in_the_place_of_another(
     answers.close()
 
 
-def test_while_the_index_is_written_the_last_state_is_read_or_the_caller_is_told_to_wait(
+def test_a_writer_leaves_readers_the_last_state_or_a_wait(
     sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = shutil.copytree(sample_index, tmp_path / "index")
@@ -170,7 +168,7 @@ def test_while_the_index_is_written_the_last_state_is_read_or_the_caller_is_told
     answers.close()
 
 
-def test_a_mistake_tells_nothing_of_the_inside(
+def test_an_internal_error_reveals_nothing(
     server: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Answers, "answer", lambda *_: 1 / 0)
@@ -179,23 +177,23 @@ def test_a_mistake_tells_nothing_of_the_inside(
     assert "division" not in answer.text
 
 
-def test_whoever_may_not_ask_is_told_how_to(answers: Answers, tokens: Tokens) -> None:
+def test_a_refused_caller_gets_a_remedy(answers: Answers, tokens: Tokens) -> None:
     here, elsewhere = client_of(answers), client_of(answers, host="10.0.0.5", peer="10.0.0.9")
-    asked: dict[str, str | int] = {"query": "satellite", "k": 1, "mode": "lexical"}
-    assert here.get("search", params=asked).status_code == 200
-    refused = elsewhere.get("search", params=asked, headers={"Host": "10.0.0.5"})
+    params: dict[str, str | int] = {"query": "satellite", "k": 1, "mode": "lexical"}
+    assert here.get("search", params=params).status_code == 200
+    refused = elsewhere.get("search", params=params, headers={"Host": "10.0.0.5"})
     assert (refused.status_code, refused.json()["code"]) == (401, "no-token")
     assert "tokens add" in refused.json()["detail"]
     token = tokens.add("delegation")
-    assert here.get("search", params=asked).status_code == 401
+    assert here.get("search", params=params).status_code == 401
     assert here.get("health").status_code == 200
     assert here.get("documents/health").status_code == 401
     shown = {"Authorization": f"Bearer {token}", "Host": "10.0.0.5"}
-    assert elsewhere.get("search", params=asked, headers=shown).status_code == 200
-    wrong = elsewhere.get("search", params=asked, headers={**shown, "Authorization": "Bearer x"})
+    assert elsewhere.get("search", params=params, headers=shown).status_code == 200
+    wrong = elsewhere.get("search", params=params, headers={**shown, "Authorization": "Bearer x"})
     assert (wrong.status_code, wrong.headers["www-authenticate"]) == (401, "Bearer")
     tokens.revoke("delegation")
-    assert elsewhere.get("search", params=asked, headers=shown).status_code == 401
+    assert elsewhere.get("search", params=params, headers=shown).status_code == 401
 
 
 @pytest.mark.thorough

@@ -38,8 +38,8 @@ _PAGED = defaultdict(frozenset, dict.fromkeys(DRAWN, frozenset({"total", "has_mo
 def _as_told(value: Any) -> Any:
     """Without times and folders."""
     if isinstance(value, dict):
-        told = {name: _as_told(item) for name, item in value.items() if name != "took_ms"}
-        return {**told, **({"file": Path(told["file"]).name} if told.get("file") else {})}
+        fields = {name: _as_told(item) for name, item in value.items() if name != "took_ms"}
+        return {**fields, **({"file": Path(fields["file"]).name} if fields.get("file") else {})}
     return [_as_told(item) for item in value] if isinstance(value, list) else value
 
 
@@ -52,15 +52,15 @@ def test_a_number_of_the_group_names_a_document(server: TestClient) -> None:
         ("compare?from=40/3&to=40/3-A", f"compare?from={SYMBOL}&to={SYMBOL}-A"),
         ("files?symbol=40/3", f"files?symbol={SYMBOL}"),
     ):
-        answers = [_as_told(server.get(one).json()) for one in (short, whole)]
+        answers = [_as_told(server.get(path).json()) for path in (short, whole)]
         assert answers[0] == answers[1], short
         assert "status" not in answers[0], answers[0]
 
 
 @pytest.mark.thorough
-def test_it_answers_what_the_command_prints(server: TestClient, sample_index: Path) -> None:
+def test_rest_answers_equal_the_output_of_commands(server: TestClient, sample_index: Path) -> None:
     draft = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
-    asked: list[tuple[tuple[str | Path, ...], Any]] = [
+    cases: list[tuple[tuple[str | Path, ...], Any]] = [
         (
             ("search", EAR_TAGS, "-k", "3", "--in", "ar", "--since", "2023"),
             server.get("search", params={"query": EAR_TAGS, "k": 3, "in": "ar", "since": "2023"}),
@@ -102,13 +102,15 @@ def test_it_answers_what_the_command_prints(server: TestClient, sample_index: Pa
             ),
         ),
     ]
-    for command, answer in asked:
+    for command, answer in cases:
         assert answer.status_code == 200, answer.text
         printed = run(*command, "--json", index=sample_index)
-        told = {
-            name: one for name, one in answer.json().items() if name not in _PAGED[str(command[0])]
+        answer_fields = {
+            name: field
+            for name, field in answer.json().items()
+            if name not in _PAGED[str(command[0])]
         }
-        assert _as_told(printed.json()) == _as_told(told), command
+        assert _as_told(printed.json()) == _as_told(answer_fields), command
     status = server.get("status").json()
     printed = run("status", "--json", index=sample_index).json()
     assert {**printed, "index": sample_index.name} == status
@@ -128,7 +130,7 @@ def test_a_draft_comes_as_text_or_as_a_file(server: TestClient, sample_index: Pa
 
 @pytest.mark.parametrize("code", ["ar"])
 @pytest.mark.thorough
-def test_what_a_draft_was_not_compared_with_is_said(server: TestClient, code: str) -> None:
+def test_texts_that_a_draft_was_not_compared_with_are_noted(server: TestClient, code: str) -> None:
     draft = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A*"))
     answer = server.post(
         "precedents",
@@ -153,7 +155,7 @@ def test_what_a_draft_was_not_compared_with_is_said(server: TestClient, code: st
 @pytest.fixture
 def whole_answers(server: TestClient) -> dict[type, Any]:
     """An answer of each kind."""
-    asked = {
+    requests = {
         "search": {"query": "satellite"},
         "lookup": {"reference": DOCUMENT},
         "equivalents": {"term": "earthquake"},
@@ -167,72 +169,72 @@ def whole_answers(server: TestClient) -> dict[type, Any]:
         "mandates": {},
         "dossier": {"meeting": "40"},
     }
-    found = {path: server.get(path, params=params).json() for path, params in asked.items()}
-    found |= {path: server.post(path, json={"text": DRAFT}).json() for path in DRAFTS}
-    names = {path: "show" if "/" in path else path for path in found}
-    answers = {operation(names[path]).answer: answer for path, answer in found.items()}
+    responses = {path: server.get(path, params=params).json() for path, params in requests.items()}
+    responses |= {path: server.post(path, json={"text": DRAFT}).json() for path in DRAFTS}
+    names = {path: "show" if "/" in path else path for path in responses}
+    answers = {operation(names[path]).answer: answer for path, answer in responses.items()}
     return {**answers, schema.Problem: server.get("search").json()}
 
 
-def test_every_answer_has_the_fields_of_its_type_and_no_path(
+def test_answers_have_the_fields_of_their_type_and_no_path(
     whole_answers: dict[type, Any], sample_index: Path
 ) -> None:
     for kind, whole in whole_answers.items():
-        told = json.dumps(whole, ensure_ascii=False)
-        assert str(FILES) not in told
-        assert str(sample_index) not in told
-        known = {name_in_json(one.name) for one in dataclasses.fields(kind)}
+        text = json.dumps(whole, ensure_ascii=False)
+        assert str(FILES) not in text
+        assert str(sample_index) not in text
+        known = {name_in_json(field.name) for field in dataclasses.fields(kind)}
         page = {name: value for name, value in whole.items() if name not in known}
         assert page.keys() in (set(), {"total", "has_more"}), kind
         answer = {name: value for name, value in whole.items() if name in known}
         assert list(_differences(kind, answer, kind.__name__)) == []
         made: Any = schema.from_json(kind, answer)
-        assert json.loads(json.dumps(_told_of(made))) == json.loads(
-            json.dumps(_filled(kind, answer))
-        )
+        assert json.loads(json.dumps(_json_of(made))) == json.loads(json.dumps(_fill(kind, answer)))
 
 
-def _told_of(value: Any) -> Any:
+def _json_of(value: Any) -> Any:
     """JSON of a value of one of the types."""
     if dataclasses.is_dataclass(value):
         return {
-            name_in_json(one.name): _told_of(getattr(value, one.name))
-            for one in dataclasses.fields(value)
+            name_in_json(field.name): _json_of(getattr(value, field.name))
+            for field in dataclasses.fields(value)
         }
-    return [_told_of(one) for one in value] if isinstance(value, tuple) else value
+    return [_json_of(item) for item in value] if isinstance(value, tuple) else value
 
 
-def _differences(kind: Any, value: Any, at: str) -> Iterator[str]:
+def _differences(kind: Any, value: Any, place: str) -> Iterator[str]:
     """Yield the places where JSON has other fields than its type says."""
     if get_origin(kind) in (Union, UnionType):
         if value is not None:
-            (some,) = (one for one in get_args(kind) if one is not type(None))
-            yield from _differences(some, value, at)
+            (some,) = (kind for kind in get_args(kind) if kind is not type(None))
+            yield from _differences(some, value, place)
     elif get_origin(kind) is tuple:
         for item in value:
-            yield from _differences(get_args(kind)[0], item, at)
+            yield from _differences(get_args(kind)[0], item, place)
     elif dataclasses.is_dataclass(kind):
         fields = dataclasses.fields(kind)
-        needed = {name_in_json(one.name) for one in fields if one.default is dataclasses.MISSING}
-        if not needed <= set(value) <= {name_in_json(one.name) for one in fields}:
-            yield f"{at}: {sorted(needed ^ set(value))}"
+        needed = {
+            name_in_json(field.name) for field in fields if field.default is dataclasses.MISSING
+        }
+        if not needed <= set(value) <= {name_in_json(field.name) for field in fields}:
+            yield f"{place}: {sorted(needed ^ set(value))}"
         hints = {name_in_json(name): hint for name, hint in get_type_hints(kind).items()}
         for name, item in value.items():
-            yield from _differences(hints[name], item, f"{at}.{name}")
+            yield from _differences(hints[name], item, f"{place}.{name}")
 
 
-def _filled(kind: Any, value: Any) -> Any:
+def _fill(kind: Any, value: Any) -> Any:
     """JSON with what it leaves out."""
     if get_origin(kind) in (Union, UnionType) and value is not None:
-        return _filled(next(one for one in get_args(kind) if one is not type(None)), value)
+        return _fill(next(kind for kind in get_args(kind) if kind is not type(None)), value)
     if get_origin(kind) is tuple and value is not None:
-        return [_filled(get_args(kind)[0], item) for item in value]
+        return [_fill(get_args(kind)[0], item) for item in value]
     if dataclasses.is_dataclass(kind) and value is not None:
         hints = get_type_hints(kind)
         return {
-            name: _filled(hints[one.name], value[name]) if name in value else one.default
-            for one in dataclasses.fields(kind)
-            for name in [name_in_json(one.name)]
+            name: _fill(hints[field.name], value[name]) if name in value else field.default
+            for field in dataclasses.fields(kind)
+            for name in [name_in_json(field.name)]
         }
     return value
 
@@ -259,7 +261,10 @@ def test_pages_follow_on_one_another(server: TestClient) -> None:
 
 def test_documents_are_filtered_as_passages_are(server: TestClient) -> None:
     def symbols(**where: str) -> list[str]:
-        return [one["symbol"] for one in server.get("documents", params=where).json()["documents"]]
+        return [
+            document["symbol"]
+            for document in server.get("documents", params=where).json()["documents"]
+        ]
 
     assert symbols(series="INF") == ["CWG-WSIS&SDG-41/INF/3", "CWG-WSIS&SDG-40/INF/7"]
     assert symbols(language="zh") == [DOCUMENT]
@@ -271,7 +276,7 @@ def test_documents_are_filtered_as_passages_are(server: TestClient) -> None:
 @pytest.mark.parametrize("meeting", ["الاجتماع ٤٠", "第40次会议"])
 @pytest.mark.thorough
 def test_a_meeting_is_named_as_people_write_it(server: TestClient, meeting: str) -> None:
-    for path, asked in (
+    for path, params in (
         ("search", {"query": EAR_TAGS, "k": "3"}),
         ("documents", dict[str, str]()),
         ("mandates", {}),
@@ -280,17 +285,17 @@ def test_a_meeting_is_named_as_people_write_it(server: TestClient, meeting: str)
         ("dossier", {}),
     ):
         named, numbered = (
-            server.get(path, params={**asked, "meeting": one}) for one in (meeting, "40")
+            server.get(path, params={**params, "meeting": number}) for number in (meeting, "40")
         )
         assert named.status_code == 200, named.text
         assert _as_told(named.json()) == _as_told(numbered.json()), path
-    told = server.post(
+    response = server.post(
         "precedents",
         params={"meeting": meeting},
         content=DRAFT,
         headers={"content-type": "text/plain"},
     )
-    assert told.status_code == 200, told.text
+    assert response.status_code == 200, response.text
 
 
 @pytest.mark.parametrize(
@@ -303,21 +308,19 @@ def test_a_meeting_is_named_as_people_write_it(server: TestClient, meeting: str)
     ],
 )
 @pytest.mark.thorough
-def test_what_is_drawn_up_has_pages_and_is_sent_once(
-    server: TestClient, path: str, rows: str
-) -> None:
+def test_a_report_has_pages_and_is_sent_once(server: TestClient, path: str, rows: str) -> None:
     whole = server.get(path)
-    told = whole.json()
-    assert told["total"] == len(told[rows]) >= 1
+    answer = whole.json()
+    assert answer["total"] == len(answer[rows]) >= 1
     again = server.get(path, headers={"If-None-Match": whole.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     first = server.get(f"{path}&k=1")
-    assert first.json()["has_more"] == ("link" in first.headers) == (told["total"] > 1)
+    assert first.json()["has_more"] == ("link" in first.headers) == (answer["total"] > 1)
     if "link" in first.headers:
         rest = server.get(first.headers["link"].removeprefix("</api/v1/").partition(">")[0])
-        assert first.json()[rows] + rest.json()[rows] == told[rows][:2]
+        assert first.json()[rows] + rest.json()[rows] == answer[rows][:2]
     behind = server.get(f"{path}&offset=1000").json()
-    assert (behind[rows], behind["has_more"], behind["total"]) == ([], False, told["total"])
+    assert (behind[rows], behind["has_more"], behind["total"]) == ([], False, answer["total"])
 
 
 @pytest.mark.parametrize(
@@ -331,69 +334,71 @@ def test_what_is_drawn_up_has_pages_and_is_sent_once(
     ],
 )
 @pytest.mark.thorough
-def test_what_is_shown_in_a_language_is_cited_as_it_cites(
-    server: TestClient, path: str, rows: str
-) -> None:
+def test_citations_are_in_the_shown_language(server: TestClient, path: str, rows: str) -> None:
     for language, comma in (("", ", "), ("&in=zh", "，")):
-        told = server.get(f"{path}{language}").json()[rows]
-        assert told
-        assert all(comma in one["citation"] for one in told), told
+        listed = server.get(f"{path}{language}").json()[rows]
+        assert listed
+        assert all(comma in row["citation"] for row in listed), listed
 
 
 @pytest.mark.thorough
 def test_a_draft_is_compared_with_what_it_was_made_of(server: TestClient) -> None:
     shown = server.get(f"documents/{DOCUMENT}", params={"in": "en"}).json()["passages"]
-    text = "\n".join(one["text"] for one in shown[1:]) + "\nNobody has said this before."
-    asked: dict[str, str | bool] = {"from": DOCUMENT, "changed": True, "in": "en"}
-    answer = server.post("compare", json={"text": text}, params=asked)
+    text = "\n".join(row["text"] for row in shown[1:]) + "\nNobody has said this before."
+    params: dict[str, str | bool] = {"from": DOCUMENT, "changed": True, "in": "en"}
+    answer = server.post("compare", json={"text": text}, params=params)
     assert answer.status_code == 200, answer.text
-    added = [one for one in answer.json()["paragraphs"] if one["change"] == "added"]
-    assert "Nobody has said this before." in [one["text_to"] for one in added]
-    removed = [one for one in answer.json()["paragraphs"] if one["change"] == "removed"]
+    added = [
+        paragraph for paragraph in answer.json()["paragraphs"] if paragraph["change"] == "added"
+    ]
+    assert "Nobody has said this before." in [paragraph["text_to"] for paragraph in added]
+    removed = [
+        paragraph for paragraph in answer.json()["paragraphs"] if paragraph["change"] == "removed"
+    ]
     assert f"{DOCUMENT}-E" in removed[0]["citation_from"]
-    assert {one["citation_to"] for one in answer.json()["paragraphs"]} == {None}
+    assert {paragraph["citation_to"] for paragraph in answer.json()["paragraphs"]} == {None}
 
 
 @pytest.mark.thorough
-def test_filters_hold_in_what_is_drawn_up(server: TestClient) -> None:
-    def told(path: str, rows: str, **where: str) -> list[Any]:
+def test_filters_apply_in_reports(server: TestClient) -> None:
+    def rows_of(path: str, rows: str, **where: str) -> list[Any]:
         return list(server.get(path, params=where).json()[rows])
 
-    mandates = {one["symbol"] for one in told("mandates", "mandates", series="INF")}
+    mandates = {mandate["symbol"] for mandate in rows_of("mandates", "mandates", series="INF")}
     assert mandates <= {"CWG-WSIS&SDG-41/INF/3", "CWG-WSIS&SDG-40/INF/7"}
-    assert {one["language"] for one in told("mandates", "mandates", language="zh")} == {"zh"}
-    for path, asked in {
+    assert {mandate["language"] for mandate in rows_of("mandates", "mandates", language="zh")} == {
+        "zh"
+    }
+    for path, query in {
         "mandates": {},
         "positions": {"topic": EAR_TAGS},
         "dossier": {"meeting": "40"},
         "search": {"query": EAR_TAGS},
     }.items():
-        refused = server.get(path, params={**asked, "source": "Atlantis"})
+        refused = server.get(path, params={**query, "source": "Atlantis"})
         assert refused.status_code == 404
         assert "Atlantis" in refused.json()["detail"]
     draft = {"text": EAR_TAGS}
     assert server.post("precedents", json=draft, params={"series": "X"}).status_code == 404
-    (item,) = told("dossier", "items", meeting="40", series="INF")
-    assert [one["symbol"] for one in item["documents"]] == ["CWG-WSIS&SDG-40/INF/7"]
-    asked = {"from": DOCUMENT, "to": "CWG-WSIS&SDG-41/INF/3", "series": "INF"}
-    assert server.get("compare", params=asked).status_code == 404
+    (item,) = rows_of("dossier", "items", meeting="40", series="INF")
+    assert [document["symbol"] for document in item["documents"]] == ["CWG-WSIS&SDG-40/INF/7"]
+    query = {"from": DOCUMENT, "to": "CWG-WSIS&SDG-41/INF/3", "series": "INF"}
+    assert server.get("compare", params=query).status_code == 404
 
 
 @pytest.mark.thorough
-def test_an_answer_is_sent_again_only_where_the_index_has_changed(
-    sample_index: Path, tmp_path: Path
-) -> None:
+def test_an_unchanged_index_sends_no_answer_again(sample_index: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(sample_index, tmp_path / "index")
     answers = Answers(folder)
     server = client_of(answers)
-    asked = {"query": "satellite", "mode": "lexical"}
-    first = server.get("search", params=asked)
+    params = {"query": "satellite", "mode": "lexical"}
+    first = server.get("search", params=params)
     headers = {"If-None-Match": f'"other", {first.headers["etag"]}'}
-    again = server.get("search", params=asked, headers=headers)
+    again = server.get("search", params=params, headers=headers)
     assert (again.status_code, again.content) == (304, b"")
     with Store(folder) as store, store.transaction():
         store.raise_generation()
-    assert server.get("search", params=asked, headers=headers).status_code == 200
+    assert server.get("search", params=params, headers=headers).status_code == 200
     answers.close()
 
 

@@ -44,28 +44,28 @@ ASKED = (
 )
 
 
-@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("query", ASKED)
 @pytest.mark.thorough
-def test_a_problem_is_told_in_each_language(server: TestClient, asked: str) -> None:
+def test_a_problem_has_its_sentence_in_each_language(server: TestClient, query: str) -> None:
     details = set()
     for code in CODES:
-        answer = server.get(asked, headers={"Accept-Language": f"de, {code};q=0.9"})
+        answer = server.get(query, headers={"Accept-Language": f"de, {code};q=0.9"})
         problem = answer.json()
         details.add(problem["detail"])
-        told = [problem["detail"], *(one["message"] for one in problem["errors"])]
+        sentences = [problem["detail"], *(error["message"] for error in problem["errors"])]
         assert answer.headers["content-language"] == code
         assert "{" not in problem["detail"]
         if code in ("ar", "ru", "zh"):
             script = {"ar": "\u0600-\u06ff", "ru": "\u0400-\u04ff", "zh": "\u4e00-\u9fff"}[code]
-            assert all(re.search(f"[{script}]{{2}}", said) for said in told)
+            assert all(re.search(f"[{script}]{{2}}", sentence) for sentence in sentences)
         del problem["detail"], problem["errors"]
-        assert problem.items() <= server.get(asked).json().items()
+        assert problem.items() <= server.get(query).json().items()
     assert len(details) == len(CODES)
 
 
-def test_every_sentence_can_be_said_with_what_it_is_given() -> None:
+def test_every_sentence_is_complete_with_its_values() -> None:
     """Test the problems that need a broken index, a stranger or another program."""
-    said: dict[str, dict[str, str | int]] = {
+    values: dict[str, dict[str, str | int]] = {
         "body-too-large": {"limit": 20},
         "file-gone": {"name": "a.docx"},
         "either": {"names": "new, draft"},
@@ -74,36 +74,38 @@ def test_every_sentence_can_be_said_with_what_it_is_given() -> None:
         "mistake": {"name": "ValueError"},
     }
     for code in CODES:
-        for key in ("other-host", "other-origin", "no-token", "tokens-unreadable", "busy", *said):
-            error = ProblemError(400, "kind", key, (), (), **said.get(key, {}))
+        for key in ("other-host", "other-origin", "no-token", "tokens-unreadable", "busy", *values):
+            error = ProblemError(400, "kind", key, (), (), **values.get(key, {}))
             assert "{" not in problem_of(error, language=code).detail
         faults = tuple(
             Fault("query", "k", key, limit=7, near="n", known="k, n", choices="a, b")
             for key in table(code)["problem"]["parameter"]
         )
         problem = problem_of(ProblemError(422, "parameters", "request", faults), language=code)
-        assert len({one.message for one in problem.errors}) == len(faults)
+        assert len({error.message for error in problem.errors}) == len(faults)
 
 
-def test_who_may_not_ask_is_told_so_too(answers: Answers, tokens: Tokens) -> None:
+def test_a_refusal_has_its_sentence_in_each_language(answers: Answers, tokens: Tokens) -> None:
     tokens.add("kenya")
     answer = client_of(answers).get("status", headers={"Accept-Language": "fr-CH"})
     assert answer.json()["detail"].startswith("Présentez un jeton")
     assert answer.headers["content-language"] == "fr"
 
 
-def test_notes_and_the_state_of_the_index_are_said_too(server: TestClient, tmp_path: Path) -> None:
-    asked = {"query": "quantum chromodynamics of lattice gluons", "mode": "dense"}
-    first = server.get("search", params=asked)
-    other = server.get("search", params=asked, headers={"Accept-Language": "zh"})
-    assert [one["code"] for one in first.json()["notes"]] == ["weak-answers"]
+def test_notes_and_status_have_sentences_in_each_language(
+    server: TestClient, tmp_path: Path
+) -> None:
+    params = {"query": "quantum chromodynamics of lattice gluons", "mode": "dense"}
+    first = server.get("search", params=params)
+    other = server.get("search", params=params, headers={"Accept-Language": "zh"})
+    assert [note["code"] for note in first.json()["notes"]] == ["weak-answers"]
     assert other.json()["notes"][0]["message"].startswith("似乎没有段落")
     assert first.headers["etag"] != other.headers["etag"]
     assert other.headers["vary"] == "Accept-Language"
     absent = client_of(Answers(tmp_path / "none"))
-    told = absent.get("documents", headers={"Accept-Language": "es"}).json()
-    assert told["detail"].startswith("Todavía no hay ningún índice")
-    assert told["code"] == "no-index"
+    problem = absent.get("documents", headers={"Accept-Language": "es"}).json()
+    assert problem["detail"].startswith("Todavía no hay ningún índice")
+    assert problem["code"] == "no-index"
 
 
 def test_the_client_asks_in_a_language(answers: Answers) -> None:

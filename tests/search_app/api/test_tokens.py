@@ -16,7 +16,7 @@ from tests.commands import run
 from tests.search_app.api.conftest import client_of
 
 
-def test_a_token_is_told_once_and_kept_as_a_digest(tokens: Tokens) -> None:
+def test_a_token_is_shown_once_and_stored_as_digest(tokens: Tokens) -> None:
     made = run("tokens", "add", "kenya", "--json").json()
     assert made["name"] == "kenya"
     token = made["token"]
@@ -27,7 +27,7 @@ def test_a_token_is_told_once_and_kept_as_a_digest(tokens: Tokens) -> None:
     assert token not in file.read_text("utf-8")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     listed = run("tokens", "list", "--json").json()["tokens"]
-    assert [one["name"] for one in listed] == ["kenya"]
+    assert [token["name"] for token in listed] == ["kenya"]
     assert run("tokens", "revoke", "kenya", "--json").json() == {"revoked": "kenya"}
     assert not tokens.accept(token)
 
@@ -38,16 +38,16 @@ def test_a_name_that_is_no_name_is_refused(tokens: Tokens, name: str) -> None:
         tokens.add(name)
 
 
-def test_names_are_held_once_and_revoked_once(tokens: Tokens) -> None:
+def test_names_of_tokens_are_unique_and_revoked_once(tokens: Tokens) -> None:
     first = tokens.add("kenya")
-    told = run("tokens", "add", "kenya")
-    assert (told.code, "already" in told.err) == (2, True)
+    outcome = run("tokens", "add", "kenya")
+    assert (outcome.code, "already" in outcome.err) == (2, True)
     assert tokens.accept(first)
-    told = run("tokens", "revoke", "japan")
-    assert (told.code, "There are: kenya" in told.err) == (2, True)
+    outcome = run("tokens", "revoke", "japan")
+    assert (outcome.code, "There are: kenya" in outcome.err) == (2, True)
 
 
-def test_a_token_that_cannot_be_read_opens_nothing_and_keeps_the_door_shut(tokens: Tokens) -> None:
+def test_an_unreadable_token_admits_nobody(tokens: Tokens) -> None:
     tokens.add("kenya")
     (tokens.folder / "kenya.json").write_text("{", "utf-8")
     assert not tokens.accept("")
@@ -56,9 +56,9 @@ def test_a_token_that_cannot_be_read_opens_nothing_and_keeps_the_door_shut(token
 
 def test_no_server_is_open_to_others_without_a_token(tokens: Tokens) -> None:
     assert not tokens.all()
-    told = run("serve", "--api-only", "--host", "0.0.0.0")  # noqa: S104 - refused
-    assert told.code == 2
-    assert "tokens add NAME" in told.err
+    outcome = run("serve", "--api-only", "--host", "0.0.0.0")  # noqa: S104 - refused
+    assert outcome.code == 2
+    assert "tokens add NAME" in outcome.err
 
 
 def _ask(client: TestClient, token: str = "") -> tuple[int, str]:
@@ -67,9 +67,7 @@ def _ask(client: TestClient, token: str = "") -> tuple[int, str]:
     return answer.status_code, answer.json().get("detail", "")
 
 
-def test_a_server_whose_last_token_was_revoked_answers_nobody_until_it_is_opened(
-    server: TestClient, tokens: Tokens
-) -> None:
+def test_a_server_without_tokens_left_answers_nobody(server: TestClient, tokens: Tokens) -> None:
     assert _ask(server)[0] == 200  # no token was ever made
     token = tokens.add("kenya")
     assert (_ask(server)[0], _ask(server, token)[0]) == (401, 200)
@@ -88,9 +86,7 @@ def test_a_server_whose_last_token_was_revoked_answers_nobody_until_it_is_opened
     assert (outcome.code, "japan" in outcome.err) == (2, True)
 
 
-def test_tokens_that_are_gone_or_cannot_be_read_open_nothing(
-    server: TestClient, tokens: Tokens
-) -> None:
+def test_deleted_or_unreadable_tokens_admit_nobody(server: TestClient, tokens: Tokens) -> None:
     tokens.add("kenya")
     (tokens.folder / "kenya.json").unlink()
     assert _ask(server)[0] == 401  # an empty folder
@@ -107,7 +103,7 @@ def test_tokens_that_are_gone_or_cannot_be_read_open_nothing(
 
 
 @pytest.mark.thorough
-def test_a_machine_on_which_nobody_ever_made_a_token_is_open_to_itself_alone(
+def test_without_tokens_only_the_machine_itself_is_answered(
     answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(VARIABLE)
@@ -118,7 +114,7 @@ def test_a_machine_on_which_nobody_ever_made_a_token_is_open_to_itself_alone(
     assert _ask(client_of(answers, peer="192.0.2.7"))[0] == 401
 
 
-def test_no_server_listens_elsewhere_with_a_token_that_cannot_be_read(tokens: Tokens) -> None:
+def test_an_unreadable_token_lets_no_server_listen_elsewhere(tokens: Tokens) -> None:
     tokens.add("kenya")
     (tokens.folder / "kenya.json").write_text("{", "utf-8")
     outcome = run("serve", "--api-only", "--host", "0.0.0.0")  # noqa: S104 - refused

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from benchmarks.ingest.watched import family_of
+from benchmarks.ingest.process_costs import family_of
 from index import Index
 from search_app.api import Answers, ProblemError, Tokens, responses
 from search_app.operations import operation
@@ -36,19 +36,19 @@ def until(is_so: Callable[[], bool]) -> None:
 
 def children(process: int) -> set[int]:
     """List the processes that answer, by what they run."""
-    found = set()
-    for one in family_of(process)[1:]:
+    processes = set()
+    for worker in family_of(process)[1:]:
         try:
-            command = Path(f"/proc/{one}/cmdline").read_bytes()
+            command = Path(f"/proc/{worker}/cmdline").read_bytes()
         except OSError:
             continue
         if b"spawn_main" in command:
-            found.add(one)
-    return found
+            processes.add(worker)
+    return processes
 
 
 @pytest.fixture
-def served(sample_index: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def served_app(sample_index: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     port = any_free_port()
     arguments = ("serve", "--api-only", "--workers", "2", "--port", str(port))
     command = [str(PROGRAM), "--index", str(sample_index), *arguments]
@@ -61,12 +61,12 @@ def served(sample_index: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
-def test_a_worker_that_dies_is_replaced_and_the_stop_ends_all(
-    served: tuple[subprocess.Popen[str], str], tokens: Tokens
+def test_a_dead_worker_is_replaced_and_stop_ends_all(
+    served_app: tuple[subprocess.Popen[str], str], tokens: Tokens
 ) -> None:
-    server, address = served
+    server, address = served_app
 
-    def asked(**headers: str) -> set[int]:
+    def statuses(**headers: str) -> set[int]:
         # A connection of its own each time: the system chooses which of the two answers.
         return {
             httpx.get(f"{address}/documents", headers=headers, timeout=_SECONDS).status_code
@@ -80,19 +80,19 @@ def test_a_worker_that_dies_is_replaced_and_the_stop_ends_all(
             return False
 
     until(is_up)
-    assert asked() == {200}
+    assert statuses() == {200}
     before = children(server.pid)
     assert len(before) == 2
     os.kill(min(before), signal.SIGKILL)
     until(lambda: len(children(server.pid) - {min(before)}) == 2)
-    assert asked() == {200}
+    assert statuses() == {200}
     token = tokens.add("reader")
-    assert asked() == {401}
-    assert asked(Authorization=f"Bearer {token}") == {200}
+    assert statuses() == {401}
+    assert statuses(Authorization=f"Bearer {token}") == {200}
     last = children(server.pid)
     server.terminate()
     assert server.wait(timeout=_SECONDS) == 0
-    until(lambda: not any(Path(f"/proc/{one}").exists() for one in last))
+    until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in last))
     assert server.stderr is not None
     assert "is replaced" in server.stderr.read()
 
@@ -100,14 +100,14 @@ def test_a_worker_that_dies_is_replaced_and_the_stop_ends_all(
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 def test_workers_end_with_the_process_that_started_them(
-    served: tuple[subprocess.Popen[str], str],
+    served_app: tuple[subprocess.Popen[str], str],
 ) -> None:
-    server, _ = served
+    server, _ = served_app
     until(lambda: len(children(server.pid)) == 2)
     started = children(server.pid)
     time.sleep(2)  # they have begun to serve
     server.kill()
-    until(lambda: not any(Path(f"/proc/{one}").exists() for one in started))
+    until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in started))
 
 
 def test_the_app_is_served_by_one_process() -> None:
@@ -136,12 +136,12 @@ def test_processes_share_the_places_of_bodies() -> None:
 
 
 @pytest.mark.model
-def test_of_many_who_ask_at_once_a_few_are_answered_at_a_time(
+def test_concurrent_requests_are_answered_few_at_a_time(
     answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search, lock, at_once = Index.search, threading.Lock(), [0, 0]
 
-    def counted(*arguments: Any, **options: Any) -> Any:
+    def count_calls(*arguments: Any, **options: Any) -> Any:
         with lock:
             at_once[0] += 1
             at_once[1] = max(at_once)
@@ -151,9 +151,9 @@ def test_of_many_who_ask_at_once_a_few_are_answered_at_a_time(
             with lock:
                 at_once[0] -= 1
 
-    monkeypatch.setattr(Index, "search", counted)
-    asked = operation("search")
+    monkeypatch.setattr(Index, "search", count_calls)
+    described = operation("search")
     with ThreadPoolExecutor(24) as readers:
-        done = readers.map(lambda _: answers.answer(asked, {"query": "floods"}), range(24))
+        done = readers.map(lambda _: answers.answer(described, {"query": "floods"}), range(24))
         assert all(answer["hits"] for answer in done)
     assert 1 < at_once[1] <= responses._TURNS

@@ -59,7 +59,7 @@ def test_a_paragraph_is_cited_as_its_reader_writes_it(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "told"),
+    ("language", "text", "expected"),
     [
         ("en", "The “divide” is “the gap”.", "“The ‘divide’ is ‘the gap’.”"),
         ("zh", "称为“数字鸿沟”。", "“称为‘数字鸿沟’。”"),
@@ -75,13 +75,13 @@ def test_a_paragraph_is_cited_as_its_reader_writes_it(language: str) -> None:
     ],
 )
 def test_marks_within_a_quotation_are_those_of_one_within(
-    language: str, text: str, told: str
+    language: str, text: str, expected: str
 ) -> None:
     shown = passage(language=language, text=text)
-    assert quotation(shown, "en").startswith(f"{told} (")
+    assert quotation(shown, "en").startswith(f"{expected} (")
     if language == "zh":
         headed = passage(language="zh", heading=(text,), label=None, label_path=())
-        assert paragraph(headed, "zh") == f"{told}标题下"
+        assert paragraph(headed, "zh") == f"{expected}标题下"
 
 
 def test_english_is_the_default() -> None:
@@ -208,7 +208,7 @@ def test_a_symbol_changes_by_its_letter_alone(
         assert expected is None or expected in citation(shown, reader)
 
 
-def test_a_name_without_a_letter_says_its_language_in_the_readers() -> None:
+def test_a_name_without_letter_gives_its_language_in_words() -> None:
     shown = passage(symbol="A/70/684", language="ru")
     assert [citation(shown, language).split(",")[0] for language in ("en", "fr", "es")] == [
         "A/70/684 [Russian]",
@@ -258,7 +258,7 @@ def test_most_citations_carry_no_invisible_character() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [
         ("ar", "لم تعد واردة في الوثيقة CWG-WSIS&SDG-39/2(Rev.1)" + LRM),
         ("zh", "，CWG-WSIS&SDG-39/2(Rev.1)中已无此内容"),
@@ -268,13 +268,13 @@ def test_most_citations_carry_no_invisible_character() -> None:
         ("es", ", ya no figura en CWG-WSIS&SDG-39/2(Rev.1)"),
     ],
 )
-def test_what_a_revision_has_left_out_is_cited_so(language: str, said: str) -> None:
+def test_a_left_out_paragraph_is_cited_as_left_out(language: str, expected: str) -> None:
     shown = replace(passage(), superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", is_left_out=True)
-    assert citation(shown, language).endswith(said)
+    assert citation(shown, language).endswith(expected)
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [
         ("ar", "نقّحتها الوثيقة CWG-WSIS&SDG-39/2(Rev.1)" + LRM + "، وهي الآن الفقرة 3.5 أ)"),
         ("zh", "，已由CWG-WSIS&SDG-39/2(Rev.1)修订，现为第3.5段أ)项"),
@@ -284,33 +284,33 @@ def test_what_a_revision_has_left_out_is_cited_so(language: str, said: str) -> N
         ("es", ", revisado por CWG-WSIS&SDG-39/2(Rev.1), ahora párr. 3.5 أ)"),
     ],
 )
-def test_a_paragraph_that_a_revision_has_renumbered_is_cited_with_both_numbers(
-    language: str, said: str
-) -> None:
+def test_a_renumbered_paragraph_is_cited_with_both_numbers(language: str, expected: str) -> None:
     there = passage(label="أ)", label_path=("3.5", "أ)"), language="ar")
     shown = replace(passage(), superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", now=there)
-    assert citation(shown, language).endswith(said)
+    assert citation(shown, language).endswith(expected)
 
 
 @pytest.mark.parametrize(
-    ("language", "row", "said"),
+    ("language", "row", "expected"),
     [
         ("en", (("Region", "Africa"), ("Hubs", "14")), "Region: “Africa”; Hubs: “14”"),
         ("zh", (("区域", "非洲"), ("中心", "14")), "区域：“非洲”；中心：“14”"),
         ("ar", (("المنطقة", "إفريقيا"), ("", "14")), "المنطقة: «إفريقيا»؛ «14»"),
     ],
 )
-def test_of_a_row_only_what_stands_in_its_cells_is_quoted(
-    language: str, row: tuple[tuple[str, str], ...], said: str
+def test_only_the_cells_of_a_row_are_quoted(
+    language: str, row: tuple[tuple[str, str], ...], expected: str
 ) -> None:
     of_row: dict[str, Any] = {"kind": "table", "label": None, "label_path": ()}
     shown = passage("a: b | c: d", language=language, row=TableRow("1", 2, row), **of_row)
     letter = {"en": "E", "zh": "C", "ar": "A"}[language]
-    assert quotation(shown) == f"{said} (CWG-WSIS&SDG-39/2-{letter}, Table 1, row 2, p. 3)"
-    assert f"> {said}\n" in EXPORTS["markdown"].function([shown], "en", ()).decode()
-    assert said in "".join(
-        one.text
-        for one in docx.Document(io.BytesIO(EXPORTS["docx"].function([shown], "en", ()))).paragraphs
+    assert quotation(shown) == f"{expected} (CWG-WSIS&SDG-39/2-{letter}, Table 1, row 2, p. 3)"
+    assert f"> {expected}\n" in EXPORTS["markdown"].function([shown], "en", ()).decode()
+    assert expected in "".join(
+        paragraph.text
+        for paragraph in docx.Document(
+            io.BytesIO(EXPORTS["docx"].function([shown], "en", ()))
+        ).paragraphs
     )
 
 
@@ -325,7 +325,7 @@ def test_a_digit_stays_behind_the_arabic_letter_of_a_list() -> None:
     assert seen.endswith("para. 2.1 أ) 1), p. 3")
 
 
-def test_an_arabic_heading_keeps_its_number_in_front_in_an_english_line() -> None:
+def test_an_arabic_heading_in_english_keeps_its_number_first() -> None:
     shown = passage(label=None, label_path=(), heading=("4 أنشطة",), language="ar")
     assert "طشنأ 4”" in forward(citation(shown), rtl=False).replace(RLM, "").replace("ة", "")
 
@@ -399,7 +399,7 @@ def _places(pattern: str) -> list[str]:
         (None, ("",) * 4),
     ],
 )
-def test_who_submitted_a_document_is_named_in_the_readers_language(
+def test_the_submitter_is_named_in_the_readers_language(
     source: str | None, names: tuple[str, ...]
 ) -> None:
     for language, name in zip(("en", "ar", "zh", "fr"), names, strict=True):
@@ -410,10 +410,10 @@ def test_who_submitted_a_document_is_named_in_the_readers_language(
 
 def test_an_index_gives_citations_in_every_language(sample_index: Path) -> None:
     with Store(sample_index) as store:
-        found = show(store, "CWG-WSIS&SDG-40/3", "ar").passages
-    assert found
+        passages = show(store, "CWG-WSIS&SDG-40/3", "ar").passages
+    assert passages
     for language in LANGUAGES:
-        for shown in found:
+        for shown in passages:
             assert citation(shown, language).startswith(
                 words(language).document.format("CWG-WSIS&SDG-40/3-A")
             )
@@ -436,19 +436,17 @@ LED = {
 
 
 @pytest.mark.parametrize("language", LED)
-def test_an_item_of_a_list_is_quoted_behind_what_leads_into_it(
-    sample_index: Path, language: str
-) -> None:
+def test_an_item_is_quoted_behind_its_lead_in(sample_index: Path, language: str) -> None:
     """By itself what is proposed in a draft reads as if it were decided."""
     with Store(sample_index) as store:
         (item,) = show(store, "CWG-WSIS&SDG-40/3#5.2", language).passages
         (first,) = show(store, "CWG-WSIS&SDG-40/3#5.1", language).passages
         (whole,) = show(store, "CWG-WSIS&SDG-40/3#1.2", language).passages
     begins, cited = LED[language]
-    told = quotation(item, language)
-    assert told.startswith(begins)
-    assert cited in told
-    assert item.passage.text in told
+    quoted = quotation(item, language)
+    assert quoted.startswith(begins)
+    assert cited in quoted
+    assert item.passage.text in quoted
     lead, *text = quote_passage(item).split("\n")
     assert (lead, text) == (begins[1:].partition("]")[0] + "]", [item.passage.text])
     assert "…" not in quote_passage(first)
@@ -457,14 +455,14 @@ def test_an_item_of_a_list_is_quoted_behind_what_leads_into_it(
         made = export.function([item], language, ())
         if name == "docx":
             made = "\n".join(
-                one.text for one in docx.Document(io.BytesIO(made)).paragraphs
+                paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs
             ).encode()
         plain = re.sub(r"[\\\u200e\u200f]", "", made.decode()).replace("{}", "")
         assert lead.partition("[")[0].strip() in plain, name
 
 
 @pytest.mark.parametrize(("language", "number"), [("en", "b)"), ("zh", "b)"), ("ar", "ب)")])
-def test_an_item_below_a_number_has_its_own_wherever_it_is_shown(
+def test_an_item_below_a_number_shows_its_own_number(
     sample_index: Path, language: str, number: str
 ) -> None:
     with Store(sample_index) as store:
@@ -477,17 +475,17 @@ def test_an_item_below_a_number_has_its_own_wherever_it_is_shown(
     assert own_number(first) is None  # its own is what a citation names
 
 
-def test_a_number_stands_apart_from_a_later_sentence_of_its_paragraph() -> None:
+def test_a_number_is_separate_from_a_later_sentence() -> None:
     leads = (LeadIn("5.1", "The guidelines would contain:", is_next=True, is_first=False),)
     assert lead_in(passage("a model", lead_ins=leads)) == "5.1 […] The guidelines would contain:"
 
 
-def test_of_an_item_a_part_is_quoted_with_what_leads_into_that() -> None:
+def test_part_of_an_item_is_quoted_with_its_lead_in() -> None:
     led = (LeadIn("4.2", "The Chair proposes:", is_next=True),)
     text = "that Members, and the secretariat, be asked to reply. They would have a year."
     item = passage(text, lead_ins=led)
-    asked = quote_passage(cut_to_part(item, "to reply"))
-    assert asked == "4.2 The Chair proposes: that Members, and the secretariat, be asked to reply"
+    quoted = quote_passage(cut_to_part(item, "to reply"))
+    assert quoted == "4.2 The Chair proposes: that Members, and the secretariat, be asked to reply"
     after_a_comma = quote_passage(cut_to_part(item, "and the secretariat, be asked to reply"))
     assert after_a_comma.startswith("4.2 The Chair proposes: that Members, and the secretariat, be")
     later = quote_passage(cut_to_part(item, "They would have a year."), " ")
@@ -495,7 +493,7 @@ def test_of_an_item_a_part_is_quoted_with_what_leads_into_that() -> None:
     assert quote_passage(cut_to_part(item, text)) == f"4.2 The Chair proposes:\n{text}"
     assert quote_passage(cut_to_part(passage(text), "to reply")) == "to reply"
     piece = passage("a piece", lead_ins=led)
-    assert quote_passage(cut_to_part(piece, "to reply", text)) == asked
+    assert quote_passage(cut_to_part(piece, "to reply", text)) == quoted
 
 
 NUMBERED = {
@@ -512,9 +510,13 @@ NUMBERED = {
 def test_an_item_below_a_number_is_quoted_with_its_own(sample_index: Path, language: str) -> None:
     with Store(sample_index) as store:
         passages = show(store, "CWG-WSIS&SDG-40/3", language).passages
-    (item,) = (one for one in passages if one.passage.label_path in (("4.1", "b)"), ("4.1", "ب)")))
-    told = re.sub(r"[\u00a0\u202f]", " ", quotation(item, language))
-    assert told.startswith(NUMBERED[language])
+    (item,) = (
+        excerpt
+        for excerpt in passages
+        if excerpt.passage.label_path in (("4.1", "b)"), ("4.1", "ب)"))
+    )
+    quoted = re.sub(r"[\u00a0\u202f]", " ", quotation(item, language))
+    assert quoted.startswith(NUMBERED[language])
     part = cut_to_part(item, item.passage.text[-9:])  # behind the words before it
     label = item.passage.label or ""
     assert (
@@ -523,7 +525,7 @@ def test_an_item_below_a_number_is_quoted_with_its_own(sample_index: Path, langu
     assert citation(part, language) == citation(item, language)
 
 
-def test_what_leads_into_a_list_within_a_list_has_its_number_in_chinese_too() -> None:
+def test_a_nested_lead_in_has_its_number_in_chinese_too() -> None:
     led = (LeadIn("4.2", "主席建议：", is_next=False), LeadIn("b)", "秘书处：", is_next=True))
     assert quotation(passage("答复。", language="zh", lead_ins=led), "zh").startswith(
         "“4.2 主席建议：[……]b) 秘书处：答复。”"

@@ -26,12 +26,12 @@ from search_app.citing.words import words
 from search_app.localise import Locale
 from search_app.operations import FoundMandates
 from search_app.operations.layouts.mandates import mandates_layout
-from tests.search_app.passages import BASKET, LANGUAGES, TEXTS, exported, passage
+from tests.search_app.passages import BASKET, LANGUAGES, TEXTS, export, passage
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_word_sets_each_paragraph_in_its_direction(language: str) -> None:
-    document = Document(io.BytesIO(exported("docx", BASKET, language)))
+    document = Document(io.BytesIO(export("docx", BASKET, language)))
     by_text = {paragraph.text: paragraph for paragraph in document.paragraphs}
     for shown in BASKET:
         quoted = by_text[shown.passage.text]._p
@@ -50,28 +50,29 @@ def test_word_sets_each_paragraph_in_its_direction(language: str) -> None:
     assert (title.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None) == (language == "ar")
 
 
-def test_what_is_said_of_a_text_in_a_table_of_word_has_its_own_direction() -> None:
-    said = "الوثيقة CWG-WSIS&SDG-39/INF/2-E، الفقرة 4.2، الصفحة 3"
-    row = (LayoutCell("Nets were mended.", "en", below=said),)
+def test_remarks_in_a_word_table_have_their_own_direction() -> None:
+    line = "الوثيقة CWG-WSIS&SDG-39/INF/2-E، الفقرة 4.2، الصفحة 3"
+    row = (LayoutCell("Nets were mended.", "en", below=line),)
     report = Layout("س", (LayoutSection(table=LayoutTable(("س",), (1.0,), (row,))),))
     (table,) = Document(io.BytesIO(report_docx(report, "ar"))).tables
     text, below = table.rows[1].cells[0].paragraphs
-    assert (text.text, below.text) == ("Nets were mended.", said)
+    assert (text.text, below.text) == ("Nets were mended.", line)
     is_from_the_right = [
-        one._p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None for one in (text, below)
+        paragraph._p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None
+        for paragraph in (text, below)
     ]
     assert is_from_the_right == [False, True]
 
 
 def test_word_keeps_a_symbol_in_one_run() -> None:
-    document = Document(io.BytesIO(exported("docx", BASKET[:1], "ar")))
+    document = Document(io.BytesIO(export("docx", BASKET[:1], "ar")))
     runs = [run.text for paragraph in document.paragraphs for run in paragraph.runs]
     assert "CWG-WSIS&SDG-39/2-A" in runs
     assert "Rev. Bucharest, 2022" in runs
 
 
 def test_a_symbol_in_word_does_not_break_at_its_hyphens() -> None:
-    content = exported("docx", BASKET[:1], "ar")
+    content = export("docx", BASKET[:1], "ar")
     story = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
     hyphen = "</w:t><w:noBreakHyphen/><w:t[^>]*>"
     assert re.search(f"CWG{hyphen}WSIS&amp;SDG{hyphen}39/2{hyphen}A<", story)
@@ -79,7 +80,7 @@ def test_a_symbol_in_word_does_not_break_at_its_hyphens() -> None:
 
 
 def test_word_names_fonts_for_all_scripts() -> None:
-    content = exported("docx", BASKET, "zh")
+    content = export("docx", BASKET, "zh")
     styles = zipfile.ZipFile(io.BytesIO(content)).read("word/styles.xml").decode()
     for style in ("Normal", "Title", "Quote", "Heading1"):
         xml = re.search(rf'<w:style [^>]*w:styleId="{style}".*?</w:style>', styles, re.DOTALL)
@@ -93,10 +94,10 @@ def test_word_names_fonts_for_all_scripts() -> None:
 
 def test_a_word_file_reads_as_what_was_written(tmp_path: Path) -> None:
     file = tmp_path / "basket.docx"
-    file.write_bytes(exported("docx", BASKET, "fr"))
-    found = [one.text for one in read(file).passages]
+    file.write_bytes(export("docx", BASKET, "fr"))
+    texts = [passage.text for passage in read(file).passages]
     for shown in BASKET:
-        assert shown.passage.text in found
+        assert shown.passage.text in texts
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ def test_runs_make_up_the_text(text: str) -> None:
         assert all(piece for piece, _ in runs)
 
 
-def test_a_figure_is_held_to_the_letter_behind_it_in_arabic_alone() -> None:
+def test_only_arabic_keeps_a_figure_with_its_letter() -> None:
     for language, seen in (("ar", "المقصد \u200e9.c"), ("en", "المقصد 9.c")):
         paragraph = Document().add_paragraph()
         add_text(paragraph, "المقصد 9.c", language)
@@ -155,7 +156,7 @@ def test_a_figure_is_held_to_the_letter_behind_it_in_arabic_alone() -> None:
         assert marked.text == seen
 
 
-def test_a_row_of_precedents_that_is_long_may_be_split_between_pages() -> None:
+def test_a_long_row_of_precedents_may_break_between_pages() -> None:
     rows = [
         PrecedentRow(text, None, "en", (EarlierText(BASKET[2], 0.9, None),) * 2)
         for text in ("A short paragraph.", "A long paragraph. " * 40)
@@ -166,7 +167,7 @@ def test_a_row_of_precedents_that_is_long_may_be_split_between_pages() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_precedents_stand_in_a_table(language: str) -> None:
+def test_precedents_are_written_as_a_table(language: str) -> None:
     rows = [
         PrecedentRow(
             TEXTS["ar"],
@@ -195,12 +196,12 @@ def test_precedents_stand_in_a_table(language: str) -> None:
     assert cells[1][5] == TEXTS["ar"]
     assert not [run for run in table.rows[1].cells[5].paragraphs[0].runs if run.font.strike]
     # Another language is not laid over the draft.
-    told = Locale(language).text("precedents.verbatim")
-    assert cells[2][:4] == [draft, TEXTS["zh"], citation(BASKET[1], language), told]
+    label = Locale(language).text("precedents.verbatim")
+    assert cells[2][:4] == [draft, TEXTS["zh"], citation(BASKET[1], language), label]
     assert cells[2][5] == ""
     assert cells[3] == ["nothing like it", say["none"], "", "", "", ""]
     assert cells[4][:2] == ["Thank you.", Locale(language).text("precedents.too_short")]
-    assert "400 of 1,600" in [one.text for one in document.paragraphs]
+    assert "400 of 1,600" in [paragraph.text for paragraph in document.paragraphs]
     mirrored = table._tbl.tblPr.find(qn("w:bidiVisual")) is not None
     assert mirrored == (language == "ar")
     section = document.sections[0]
@@ -210,9 +211,7 @@ def test_precedents_stand_in_a_table(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "fr", "ru", "es"])
-def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
-    sample_index: Path, language: str
-) -> None:
+def test_words_and_rows_of_the_mandates_table_stay_whole(sample_index: Path, language: str) -> None:
     with Index.open(sample_index) as index:
         report = mandates_layout(
             FoundMandates((*index.mandates(shown_in=language, with_reports=False),)), language
@@ -220,15 +219,15 @@ def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
     document = Document(io.BytesIO(report_docx(report, language)))
     # The note on what is no mandate is on the page, and goes along.
     scope = words(language).export["mandates_scope"]
-    assert scope in [one.text for one in document.paragraphs]
+    assert scope in [paragraph.text for paragraph in document.paragraphs]
     table = document.tables[0]
     may_split = [row for row in table.rows if not row._tr.xpath("w:trPr/w:cantSplit")]
     # A quarter of a page: what leads into a long item makes it longer.
     assert all(max(len(cell.text) for cell in row.cells) > 300 for row in may_split)
     assert len(may_split) < len(table.rows) / 2
     margins, letter, bold = 10.8, 0.55 * 9, 1.18  # points; of a font of nine
-    for at, column in enumerate(table.columns):
-        head, *texts = (row.cells[at].text for row in table.rows)
+    for position, column in enumerate(table.columns):
+        head, *texts = (row.cells[position].text for row in table.rows)
         long = [len(word) for text in texts for word in text.split() if word.isalpha()]
         longest = max([bold * max(map(len, head.split())), *long])
         assert column.width
@@ -236,7 +235,7 @@ def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_near_in_meaning_only_stands_apart(language: str) -> None:
+def test_precedents_that_are_only_near_have_their_own_table(language: str) -> None:
     partly = EarlierText(BASKET[0], 0.6, 0.4, "partly")
     near = EarlierText(BASKET[1], 0.6, None, "near")
     rows = [
@@ -245,16 +244,16 @@ def test_what_is_near_in_meaning_only_stands_apart(language: str) -> None:
     ]
     document = Document(io.BytesIO(precedents_docx(rows, language)))
     alike, apart = (
-        [[cell.text for cell in row.cells] for row in one.rows] for one in document.tables
+        [[cell.text for cell in row.cells] for row in table.rows] for table in document.tables
     )
     below = Locale(language).text("precedents.near_below")
     assert [row[:2] for row in alike[1:]] == [["one", TEXTS["ar"]], ["two", below]]
     assert [row[:2] for row in apart[1:]] == [["one", TEXTS["zh"]], ["two", TEXTS["zh"]]]
     heading = Locale(language).text("precedents.with_alike")
-    assert heading in [one.text for one in document.paragraphs]
+    assert heading in [paragraph.text for paragraph in document.paragraphs]
 
 
-def test_a_list_of_symbols_runs_from_right_to_left_in_arabic() -> None:
+def test_an_arabic_list_of_symbols_is_right_to_left() -> None:
     paragraph = Document().add_paragraph()
     add_text(paragraph, "INF/7، INF/8؛ 39/2، الفقرة 3", "ar")
     runs = [run.text for run in paragraph.runs]
@@ -262,7 +261,7 @@ def test_a_list_of_symbols_runs_from_right_to_left_in_arabic() -> None:
     assert runs == ["INF/7", "\u200f، ", "INF/8", "؛ 39/2، الفقرة 3"]
 
 
-def test_what_a_draft_changes_is_struck_out_and_underlined() -> None:
+def test_changes_of_a_draft_are_struck_out_and_underlined() -> None:
     shown = passage("The secretariat shall publish two reports every year in all languages.")
     draft = "The secretariat shall publish three reports every year in all languages."
     row = PrecedentRow(draft, None, "en", (EarlierText(shown, 0.9, 0.8),))
@@ -295,7 +294,7 @@ def test_what_a_draft_changes_is_struck_out_and_underlined() -> None:
         ),
     ],
 )
-def test_words_that_a_draft_changes_stand_apart(
+def test_words_that_a_draft_changes_are_separate_runs(
     language: str, earlier: str, draft: str, laid_over: str
 ) -> None:
     shown = passage(earlier, language=language)

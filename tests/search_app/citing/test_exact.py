@@ -42,7 +42,7 @@ from search_app.citing.words import (
 )
 from search_app.citing.work import authors, date_name, documents_cited, meeting_name, reference
 from search_app.citing.work import work as listed_work
-from tests.search_app.passages import exported, passage
+from tests.search_app.passages import export, passage
 
 OF_THE_GROUP = passage()
 OF_COUNCIL = passage(
@@ -229,15 +229,15 @@ C24/7-F (French)
 
 
 def test_bibtex_to_the_letter() -> None:
-    assert exported("bibtex", BASKET[:4], "en", NOTES).decode() == BIBTEX
+    assert export("bibtex", BASKET[:4], "en", NOTES).decode() == BIBTEX
 
 
 def test_keys_of_bibtex_differ_in_more_than_case() -> None:
     others = [passage(symbol=None, file=name) for name in ("a.txt", "A.pdf", "a.docx", "日本.txt")]
-    keys = re.findall(r"@techreport\{(.*),", exported("bibtex", others).decode())
+    keys = re.findall(r"@techreport\{(.*),", export("bibtex", others).decode())
     assert keys == ["a:2.1", "A:2.1-2", "a:2.1-3", "passage:2.1"]
     marked = passage(symbol=None, file="-.x.-_y-.txt", label_path=("1", "“”", "б", "-b."))
-    assert "@techreport{x.-y:1.b," in exported("bibtex", [marked]).decode()
+    assert "@techreport{x.-y:1.b," in export("bibtex", [marked]).decode()
 
 
 @pytest.mark.parametrize(
@@ -254,21 +254,21 @@ def test_keys_of_bibtex_differ_in_more_than_case() -> None:
     ],
 )
 def test_signs_of_tex_are_escaped(text: str, written: str) -> None:
-    assert f"  annote = {{{written}}},\n" in exported("bibtex", [passage(text)]).decode()
+    assert f"  annote = {{{written}}},\n" in export("bibtex", [passage(text)]).decode()
 
 
 def test_ris_to_the_letter() -> None:
     expected = RIS.replace("\n", "\r\n")
-    assert exported("ris", BASKET[:4], "en", NOTES).decode() == expected
+    assert export("ris", BASKET[:4], "en", NOTES).decode() == expected
 
 
 def test_a_name_with_a_comma_is_one_author_in_ris() -> None:
     arabic = passage(source="الأمانة, جنيف", language="ar")
-    assert "AU  - الأمانة، جنيف\r\n" in exported("ris", [arabic]).decode()
+    assert "AU  - الأمانة، جنيف\r\n" in export("ris", [arabic]).decode()
 
 
 def test_markdown_to_the_letter() -> None:
-    content = exported("markdown", BASKET, "en", NOTES).decode()
+    content = export("markdown", BASKET, "en", NOTES).decode()
     assert (
         re.sub(r"(?<=Prepared on )\d+ \w+ 20\d\d$", "today", content, flags=re.MULTILINE)
         == MARKDOWN
@@ -276,7 +276,7 @@ def test_markdown_to_the_letter() -> None:
 
 
 def test_csv_to_the_letter() -> None:
-    content = exported("csv", BASKET, "en", NOTES).decode("utf-8-sig")
+    content = export("csv", BASKET, "en", NOTES).decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(content, newline=""))
     assert head == [
         *("Citation", "Symbol", "Title", "Source", "Meeting", "Date", "Headings", "Location"),
@@ -300,26 +300,26 @@ def test_an_item_leaves_with_what_leads_into_it() -> None:
     led = (LeadIn("4", "It decides to:", is_next=False),)
     item = passage("publish it", label="b)", label_path=("4", "b)"), lead_ins=led)
     text = "4 It decides to: […] b) publish it"
-    assert f"  annote = {{{text}}},\n" in exported("bibtex", [item]).decode()
-    assert f"N1  - {text}\r\n" in exported("ris", [item]).decode()
-    assert f'"{text}"' in exported("csv", [item]).decode()
-    assert "> 4 It decides to: […]\\\n> b) publish it\n" in exported("markdown", [item]).decode()
+    assert f"  annote = {{{text}}},\n" in export("bibtex", [item]).decode()
+    assert f"N1  - {text}\r\n" in export("ris", [item]).decode()
+    assert f'"{text}"' in export("csv", [item]).decode()
+    assert "> 4 It decides to: […]\\\n> b) publish it\n" in export("markdown", [item]).decode()
     assert own_number(replace(item, passage=replace(item.passage, label=None))) is None
 
 
 @pytest.mark.parametrize("language", ["ar", "zh", "fr"])
 def test_cells_are_in_the_readers_language(language: str) -> None:
-    content = exported("csv", [OF_THE_GROUP], language).decode("utf-8-sig")
+    content = export("csv", [OF_THE_GROUP], language).decode("utf-8-sig")
     row = [*csv.reader(io.StringIO(content, newline=""))][1]
     assert row[0] == citation(OF_THE_GROUP, language)
     assert row[4] == meeting_name(OF_THE_GROUP, language)
     assert row[7] == paragraph(OF_THE_GROUP, language)
     assert row[9] == language_name("en", language)
     assert row[4] != meeting_name(OF_THE_GROUP, "en")
-    ris = exported("ris", [OF_THE_GROUP], language).decode()
+    ris = export("ris", [OF_THE_GROUP], language).decode()
     assert f"T2  - {meeting_name(OF_THE_GROUP, language)}\r\n" in ris
     assert f"M1  - {paragraph(OF_THE_GROUP, language)}\r\n" in ris
-    assert f"  series = {{{row[4]}}},\n" in exported("bibtex", [OF_THE_GROUP], language).decode()
+    assert f"  series = {{{row[4]}}},\n" in export("bibtex", [OF_THE_GROUP], language).decode()
 
 
 def test_each_form_has_its_name_and_type() -> None:
@@ -376,9 +376,9 @@ def test_a_report_is_markdown_to_the_letter() -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "zh"])
-def test_a_report_says_in_the_readers_language_when_it_was_made(language: str) -> None:
+def test_a_report_has_its_date_in_the_readers_language(language: str) -> None:
     before, after = words(language).export["made"].split("{}")
-    for content in (report_markdown(REPORT, language), exported("markdown", BASKET, language)):
+    for content in (report_markdown(REPORT, language), export("markdown", BASKET, language)):
         line = content.decode().splitlines()[2]
         assert line.startswith(before)
         assert line.endswith(after)
@@ -387,7 +387,7 @@ def test_a_report_says_in_the_readers_language_when_it_was_made(language: str) -
         assert day in {date_name(str(today - timedelta(days=days)), language) for days in (0, 1)}
 
 
-def test_tables_of_a_report_are_one_where_their_columns_are_the_same() -> None:
+def test_tables_with_equal_columns_are_one() -> None:
     content = report_csv(REPORT, "en").decode("utf-8-sig")
     assert [*csv.reader(io.StringIO(content, newline=""))] == [
         ["a", "b|c"],
@@ -444,7 +444,7 @@ def test_a_full_reference_to_the_letter(language: str, shown: object, expected: 
     assert reference(shown, language) == expected  # type: ignore[arg-type]
 
 
-def test_where_no_language_is_named_it_is_english() -> None:
+def test_without_a_language_english_is_written() -> None:
     led = passage(lead_ins=(LeadIn(None, "decides", is_next=True),))
     for function in (
         *(reference, listed_work, meeting_name, citation, quotation, paragraph, page),
@@ -557,7 +557,7 @@ def test_quotation_marks_within_are_those_of_the_inner_kind() -> None:
     assert put_in_quotes("“a” and ‘b’", "en") == "““a” and ‘b’”"
 
 
-def test_a_footnote_is_placed_by_its_paragraph_where_that_has_a_number() -> None:
+def test_a_footnote_is_cited_by_its_numbered_paragraph() -> None:
     note = passage(kind="footnote", label="3", label_path=("fn3",))
     assert paragraph(note) == "footnote 3"
     below = replace(note, passage=replace(note.passage, label_path=("2.1", "fn3")))
@@ -613,13 +613,13 @@ def test_lines_of_markdown_stay_in_their_block() -> None:
 def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
     french, english = passage(language="fr"), passage()
     editions = (Editions("PP Res. 140 (Rev. Bucharest, 2022)", "PP Res. 140 (Rev. Dubai, 2018)"),)
-    one = Precedent(
+    precedent = Precedent(
         *(0.9, french, french, english, "text", 0.9, None, ()),
         Figures(("5", "6"), ("7",)),
         Figures(("not",), ("no", "nor")),
         editions,
     )
-    assert describe_differences(one, "en") == [
+    assert describe_differences(precedent, "en") == [
         "Version compared word for word: English",
         "Numbers or dates differ: 5, 6 in the draft, 7 in the earlier text",
         "Negation only in the draft: not",
@@ -629,10 +629,10 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
             "Resolution 140 (Rev. Dubai, 2018) in the earlier text"
         ),
     ]
-    assert "القرار 140" in describe_differences(one, "ar")[-1]
-    unknown = replace(one, editions=(Editions("Rules (2)", "Rules (1)"),))
+    assert "القرار 140" in describe_differences(precedent, "ar")[-1]
+    unknown = replace(precedent, editions=(Editions("Rules (2)", "Rules (1)"),))
     assert describe_differences(unknown, "ar")[-1].count(")\u200e") == 2
-    same = replace(one, figures=Figures(), negations=Figures(), editions=())
+    same = replace(precedent, figures=Figures(), negations=Figures(), editions=())
     assert len(describe_differences(same, "en")) == 1
     for other in (
         replace(same, compared=None),

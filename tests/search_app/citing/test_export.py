@@ -23,7 +23,7 @@ from search_app.citing.export import EXPORTS, report_csv, report_markdown
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from search_app.citing.words import one_line, words
 from search_app.localise import Locale
-from tests.search_app.passages import BASKET, LANGUAGES, exported, passage
+from tests.search_app.passages import BASKET, LANGUAGES, export, passage
 from tests.spreadsheets import HOSTILE as FORMULAS
 from tests.spreadsheets import formulas
 
@@ -46,7 +46,7 @@ HOSTILE = [
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_form_is_written_for_every_reader(name: str, language: str) -> None:
-    content = exported(name, BASKET, language)
+    content = export(name, BASKET, language)
     if name == "docx":
         content = "\n".join(
             paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs
@@ -60,32 +60,36 @@ def test_every_form_is_written_for_every_reader(name: str, language: str) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_reader_noted_is_told_apart(language: str) -> None:
+def test_a_readers_note_is_marked_as_such(language: str) -> None:
     first, second = BASKET[0], BASKET[2]
     note = "=1+1 **Geneva**: ask 日内瓦 and جنيف"
-    said = own_note(note, language)
-    assert said.endswith(note)
-    assert said != note
+    note_line = own_note(note, language)
+    assert note_line.endswith(note)
+    assert note_line != note
     given = ([first, second], language, ("", note))
-    lines = [one.text for one in Document(io.BytesIO(exported("docx", *given))).paragraphs]
-    at = lines.index(said)
-    assert lines[at - 2 : at] == [second.passage.text, citation(second, language)]
-    blocks = re.findall(r"<p>(.*?)</p>", _rendered(exported("markdown", *given)), re.DOTALL)
-    assert [unescape(one) for one in blocks].index(said) == 5  # the date, and twice two before
-    table = exported("csv", *given).decode("utf-8-sig")
+    lines = [
+        paragraph.text for paragraph in Document(io.BytesIO(export("docx", *given))).paragraphs
+    ]
+    position = lines.index(note_line)
+    assert lines[position - 2 : position] == [second.passage.text, citation(second, language)]
+    blocks = re.findall(r"<p>(.*?)</p>", _render(export("markdown", *given)), re.DOTALL)
+    assert [unescape(block) for block in blocks].index(
+        note_line
+    ) == 5  # the date, and twice two before
+    table = export("csv", *given).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(table, newline="")))
     assert rows[0][-1] == words(language).export["note"]
     assert [row[-1] for row in rows[1:]] == ["", f"'{note}"]
     (_, plain), (_, noted) = _bibtex(*given)
     assert "comment" not in plain
-    assert noted["comment"] == said
-    records = rispy.loads(exported("ris", *given).decode())
-    assert [one["notes"][2:] for one in records] == [[], [said]]
+    assert noted["comment"] == note_line
+    records = rispy.loads(export("ris", *given).decode())
+    assert [record["notes"][2:] for record in records] == [[], [note_line]]
 
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_an_empty_basket_gives_an_empty_file_that_opens(name: str) -> None:
-    content = exported(name, [])
+    content = export(name, [])
     if name == "docx":
         Document(io.BytesIO(content))
     else:
@@ -96,14 +100,14 @@ def test_an_empty_basket_gives_an_empty_file_that_opens(name: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_of_a_document_breaks_a_file(name: str, text: str) -> None:
     shown = passage(text, title=text, source=text, symbol=None, file=f"/x/{text}", heading=(text,))
-    content = exported(name, [shown, passage()], "ar")
+    content = export(name, [shown, passage()], "ar")
     if name == "docx":
         assert clean(text) in "\n".join(p.text for p in Document(io.BytesIO(content)).paragraphs)
     else:
         assert "\u202e" not in content.decode("utf-8")
 
 
-def _rendered(markdown: bytes) -> str:
+def _render(markdown: bytes) -> str:
     reader = MarkdownIt("gfm-like", {"linkify": False, "html": True})
     return str(reader.render(markdown.decode()))
 
@@ -114,7 +118,7 @@ def _text_of(html: str) -> str:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markdown_shows_the_text_and_nothing_else(text: str) -> None:
-    html = _rendered(exported("markdown", [passage(text, title=text)]))
+    html = _render(export("markdown", [passage(text, title=text)]))
     assert set(re.findall(r"<(/?\w+)", html)) <= {
         *("h1", "/h1", "h2", "/h2", "p", "/p", "ul", "/ul", "li", "/li", "br"),
         *("blockquote", "/blockquote"),
@@ -130,7 +134,7 @@ def test_markdown_shows_the_text_and_nothing_else(text: str) -> None:
 def test_markdown_gives_any_text_back(text: str) -> None:
     shown = " ".join(clean(text).split())
     assume(shown)
-    assert shown in _text_of(_rendered(exported("markdown", [passage(text)])))
+    assert shown in _text_of(_render(export("markdown", [passage(text)])))
     report = Layout(
         "t",
         (
@@ -139,9 +143,9 @@ def test_markdown_gives_any_text_back(text: str) -> None:
             ),
         ),
     )
-    html = _rendered(report_markdown(report, "en")).replace("<br>", " ")
+    html = _render(report_markdown(report, "en")).replace("<br>", " ")
     places = re.findall(r"<(h2|p|td)>(.*?)</\1>", html, re.DOTALL)[1:]
-    assert [_text_of(one) for _, one in places] == [shown] * 3
+    assert [_text_of(place) for _, place in places] == [shown] * 3
 
 
 EXACT = [
@@ -157,8 +161,8 @@ EXACT = [
 
 
 @pytest.mark.parametrize("text", EXACT)
-def test_what_markdown_would_not_read_as_a_sign_stands_as_it_is(text: str) -> None:
-    assert f"> {text}\n" in exported("markdown", [passage(text)]).decode()
+def test_characters_without_meaning_in_markdown_are_not_escaped(text: str) -> None:
+    assert f"> {text}\n" in export("markdown", [passage(text)]).decode()
 
 
 @pytest.mark.parametrize(
@@ -171,13 +175,13 @@ def test_what_markdown_would_not_read_as_a_sign_stands_as_it_is(text: str) -> No
         ("$x$ :smile: @who https://a.b/c*d", r"$x\$ \:smile: \@who https\://a.b/c\*d"),
     ],
 )
-def test_what_markdown_would_read_as_a_sign_is_escaped(text: str, written: str) -> None:
-    assert f"> {written}\n" in exported("markdown", [passage(text)]).decode()
+def test_characters_with_meaning_in_markdown_are_escaped(text: str, written: str) -> None:
+    assert f"> {written}\n" in export("markdown", [passage(text)]).decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_csv_is_read_back_with_the_readers_headings(language: str) -> None:
-    content = exported("csv", BASKET, language)
+    content = export("csv", BASKET, language)
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\r\n") == len(BASKET) + 1
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
@@ -192,7 +196,7 @@ def test_csv_is_read_back_with_the_readers_headings(language: str) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@x", "\t=1", " =1", "\n=1", "＝1", "－A1"])
 def test_no_cell_is_computed(text: str) -> None:
-    content = exported("csv", [passage(text, title=text, source=text, heading=(text,))])
+    content = export("csv", [passage(text, title=text, source=text, heading=(text,))])
     for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")):
         for cell in row:
             assert not re.match(r"\s*[=+\-@＝＋－＠]", cell), cell
@@ -201,7 +205,7 @@ def test_no_cell_is_computed(text: str) -> None:
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_is_computed_whatever_the_file_is_split_at(text: str) -> None:
     excerpt = passage(text, title=text, source=text, heading=(text,), file=f"/x/{text}")
-    assert formulas(exported("csv", [excerpt, passage()], "fr", (text, text))) == []
+    assert formulas(export("csv", [excerpt, passage()], "fr", (text, text))) == []
     row = (LayoutCell(text), LayoutCell(text, "en"), LayoutCell("a", below=text))
     report = Layout(
         text, (LayoutSection(text, table=LayoutTable((text, "b", "c"), (1, 1, 1), (row, row))),)
@@ -209,9 +213,9 @@ def test_no_cell_is_computed_whatever_the_file_is_split_at(text: str) -> None:
     assert formulas(report_csv(report, "ru")) == []
 
 
-def test_a_harmless_text_is_pasted_as_it_stands() -> None:
+def test_a_harmless_text_is_pasted_unchanged() -> None:
     for text in ("-5 %", "– текст", "a; b, -5 °C", "-"):
-        content = exported("csv", [passage(text)]).decode("utf-8-sig")
+        content = export("csv", [passage(text)]).decode("utf-8-sig")
         _, row = csv.reader(io.StringIO(content, newline=""))
         assert row[10] == text
 
@@ -220,7 +224,7 @@ def _bibtex(
     passages: list[Excerpt], language: str = "en", notes: tuple[str, ...] = ()
 ) -> list[tuple[str, dict[str, str]]]:
     library = parse_string(
-        exported("bibtex", passages, language, notes).decode(),
+        export("bibtex", passages, language, notes).decode(),
         append_middleware=[LatexDecodingMiddleware()],
     )
     assert not library.failed_blocks
@@ -255,29 +259,29 @@ def test_bibtex_gives_hostile_text_back(text: str) -> None:
 
 
 def test_a_brace_without_its_partner_goes_by_name() -> None:
-    written = exported("bibtex", [passage("a } b"), passage("a {b}"), passage("a }{")]).decode()
+    written = export("bibtex", [passage("a } b"), passage("a {b}"), passage("a }{")]).decode()
     assert r"annote = {a \textbraceright{} b}" in written
     assert r"annote = {a \{b\}}" in written
     assert r"annote = {a \textbraceright{}\textbraceleft{}}" in written
 
 
 def test_a_key_is_there_once() -> None:
-    found = [passage(), passage(page=4), passage(symbol=None, file="报告.pdf", label_path=())]
+    excerpts = [passage(), passage(page=4), passage(symbol=None, file="报告.pdf", label_path=())]
     again = passage(symbol=None, file="доклад.pdf", label_path=())
-    keys = [key for key, _ in _bibtex([*found, again])]
+    keys = [key for key, _ in _bibtex([*excerpts, again])]
     assert keys == ["CWG-WSIS-SDG-39-2-E:2.1", "CWG-WSIS-SDG-39-2-E:2.1-2", "passage", "passage-2"]
 
 
 def test_countries_are_authors_one_by_one() -> None:
     shown = passage(source="Contribution by Brazil and Portugal")
-    assert "author = {{Brazil} and {Portugal}}," in exported("bibtex", [shown]).decode()
-    (record,) = rispy.loads(exported("ris", [shown]).decode())
+    assert "author = {{Brazil} and {Portugal}}," in export("bibtex", [shown]).decode()
+    (record,) = rispy.loads(export("ris", [shown]).decode())
     assert record["authors"] == ["Brazil", "Portugal"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ris_is_read_back(language: str) -> None:
-    content = exported("ris", BASKET, language).decode()
+    content = export("ris", BASKET, language).decode()
     assert re.fullmatch(r"(?:(?:[A-Z][A-Z0-9]  - .*)?\r\n)+", content)
     records = rispy.loads(content)
     for record, shown in zip(records, BASKET, strict=True):
@@ -292,11 +296,11 @@ def test_ris_is_read_back(language: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_ris_gives_hostile_text_back(text: str) -> None:
-    records = rispy.loads(exported("ris", [passage(text, title=text), passage()]).decode())
+    records = rispy.loads(export("ris", [passage(text, title=text), passage()]).decode())
     assert len(records) == 2
     assert records[0]["notes"][1].split() == one_line(text).split()
 
 
 def test_a_name_with_a_comma_is_no_person() -> None:
-    (record,) = rispy.loads(exported("ris", [passage(source="Example Foundation, Kenya")]).decode())
+    (record,) = rispy.loads(export("ris", [passage(source="Example Foundation, Kenya")]).decode())
     assert record["authors"] == ["Example Foundation; Kenya"]

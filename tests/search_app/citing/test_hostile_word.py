@@ -18,7 +18,7 @@ from index.analyses.compare import lay_over
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.export import comparison_docx, report_docx
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
-from tests.search_app.passages import exported, passage
+from tests.search_app.passages import export, passage
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXTS = [
@@ -37,7 +37,7 @@ def _basket(text: str) -> bytes:
     excerpt = passage(
         text, title=text, source=text, symbol=None, file=f"/x/{text}", heading=(text,)
     )
-    return exported("docx", [excerpt], "ar", (text,))
+    return export("docx", [excerpt], "ar", (text,))
 
 
 def _report(text: str) -> bytes:
@@ -51,7 +51,7 @@ def _precedents(text: str) -> bytes:
     return precedents_docx([PrecedentRow(text, "1", "en", (earlier,))], "fr", [text])
 
 
-def _tracked(text: str) -> bytes:
+def _write_comparison(text: str) -> bytes:
     """Write a comparison of passages whose texts no reader has cleaned."""
     old = [Passage("paragraph", f"{text} one"), Passage("footnote", text, text[:9])]
     new = [Passage("paragraph", f"{text} two"), Passage("table", f"a: {text} | b: {text}")]
@@ -59,12 +59,10 @@ def _tracked(text: str) -> bytes:
     return comparison_docx(Comparison(side, side, tuple(lay_over(old, new))), "en")
 
 
-@pytest.mark.parametrize("write", [_basket, _report, _precedents, _tracked])
+@pytest.mark.parametrize("write", [_basket, _report, _precedents, _write_comparison])
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 @pytest.mark.once
-def test_a_word_file_has_no_field_and_no_link_of_a_text(
-    write: Callable[[str], bytes], text: str
-) -> None:
+def test_text_becomes_no_field_or_link_in_word(write: Callable[[str], bytes], text: str) -> None:
     content = write(text)
     Document(io.BytesIO(content))
     package = zipfile.ZipFile(io.BytesIO(content))

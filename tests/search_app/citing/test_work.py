@@ -36,7 +36,7 @@ def test_the_full_reference_has_every_part(language: str) -> None:
     assert reference(passage(), language) == REFERENCES[language]
 
 
-def test_what_is_not_known_is_left_out_of_a_reference() -> None:
+def test_unknown_fields_are_left_out_of_a_reference() -> None:
     shown = passage(title=None, source=None, date=None, meeting=None, symbol=None, page=None)
     assert reference(shown) == "report.docx [English], para. 2.1"
 
@@ -97,13 +97,13 @@ def test_dates_are_written_in_the_readers_language(
 def test_only_a_list_of_countries_is_parted_into_authors(
     source: str | None, language: str, expected: list[str] | None
 ) -> None:
-    found = authors(passage(source=source, language=language))
-    assert found == ([source] if expected is None else expected)
+    names = authors(passage(source=source, language=language))
+    assert names == ([source] if expected is None else expected)
 
 
 def test_a_version_is_listed_once() -> None:
-    found = [passage(), passage(page=4), passage(language="ar")]
-    assert [work.name for work in documents_cited(found)] == [
+    excerpts = [passage(), passage(page=4), passage(language="ar")]
+    assert [work.name for work in documents_cited(excerpts)] == [
         "CWG-WSIS&SDG-39/2-E",
         "CWG-WSIS&SDG-39/2-A",
     ]

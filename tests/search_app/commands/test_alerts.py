@@ -34,7 +34,7 @@ NOTHING: dict[str, list[tuple[str, str]]] = {
 
 
 @pytest.mark.model
-def test_what_is_new_is_told_once(tmp_path: Path) -> None:
+def test_a_new_match_is_reported_once(tmp_path: Path) -> None:
     """By question, reference and source, in any language; what was there before is not new."""
     index = tmp_path / "index"
     _ingest(index, FIRST)
@@ -74,11 +74,11 @@ def test_alert_takes_every_filter(tmp_path: Path) -> None:
         ("late", "--since", "2030"),
         ("coming", "--meeting", "77"),
     ):
-        asked = ("alerts", "add", name, "early warning and livestock", *where)
-        assert run(*asked, index=index).code == 0
+        command = ("alerts", "add", name, "early warning and livestock", *where)
+        assert run(*command, index=index).code == 0
     _ingest(index, JAPAN, KAZAKHSTAN)
-    told = {name: {symbol for symbol, _ in new} for name, new in _new(index).items()}
-    assert told == {
+    symbols = {name: {symbol for symbol, _ in new} for name, new in _new(index).items()}
+    assert symbols == {
         "asia": {"CWG-WSIS&SDG-40/3"},
         "arab": set(),
         "russian": {"CWG-WSIS&SDG-40/INF/7"},
@@ -86,7 +86,7 @@ def test_alert_takes_every_filter(tmp_path: Path) -> None:
         "coming": set(),
     }
     saved = run("alerts", "list", "--json", index=index).json()["alerts"]
-    (arab, coming, late) = (saved[at] for at in (0, 2, 3))
+    (arab, coming, late) = (saved[number] for number in (0, 2, 3))
     assert (arab["regions"], arab["meetings"]) == (["ARB"], [])
     assert (coming["meetings"], late["since"]) == (["77"], "2030")
     shown = run("alerts", "list", index=index).out
@@ -107,8 +107,8 @@ def test_a_version_in_the_place_of_another_is_new(tmp_path: Path) -> None:
     for path in (egypt, chair):
         shutil.copy(path, folder)
     assert run("ingest", folder, index=index).code == 0
-    said = "تُعرض مخطوطات الواحات على قوارب مضيئة في الموانئ."
-    run("alerts", "add", "boats", said, index=index)
+    text = "تُعرض مخطوطات الواحات على قوارب مضيئة في الموانئ."
+    run("alerts", "add", "boats", text, index=index)
     run("alerts", "add", "chair", "--from", "الرئيس", index=index)
     assert not any(_new(index).values())
     # A file of the alerts that was written before contents were noted: nothing is new by that.
@@ -119,12 +119,12 @@ def test_a_version_in_the_place_of_another_is_new(tmp_path: Path) -> None:
     assert run("ingest", folder, "--force", index=index).code == 0
     assert not any(_new(index).values())
     changed = docx.Document(str(folder / egypt.name))
-    changed.add_paragraph(said)
+    changed.add_paragraph(text)
     changed.save(str(folder / egypt.name))
     assert run("ingest", folder, index=index).code == 0
-    told = _new(index)
-    assert ("CWG-WSIS&SDG-41/INF/3", "ar") in told["boats"]
-    assert told["chair"] == []
+    new = _new(index)
+    assert ("CWG-WSIS&SDG-41/INF/3", "ar") in new["boats"]
+    assert new["chair"] == []
     assert not any(_new(index).values())
 
 
@@ -180,7 +180,7 @@ def test_by_mail_and_as_a_feed(tmp_path: Path) -> None:
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_an_alert_reaches_an_inner_host_only_where_the_operator_names_it(tmp_path: Path) -> None:
+def test_only_named_inner_hosts_get_alerts(tmp_path: Path) -> None:
     """Neither by the command nor by a file of alerts that came from elsewhere."""
     index = tmp_path / "index"
     _ingest(index, FIRST)
@@ -207,7 +207,7 @@ def test_an_alert_reaches_an_inner_host_only_where_the_operator_names_it(tmp_pat
         assert _new(index, "--keep")["x"] == []
 
 
-def test_what_is_said_of_mistakes(tmp_path: Path) -> None:
+def test_wrong_alert_commands_are_refused_with_the_reason(tmp_path: Path) -> None:
     """No index, no condition, no reference, a name twice or of none, a file that is no alerts."""
     index = tmp_path / "index"
     none = run("alerts", index=index)
@@ -244,8 +244,8 @@ def _ingest(index: Path, *patterns: str) -> None:
 def _new(index: Path, *options: str) -> dict[str, list[tuple[str, str]]]:
     done = run("alerts", "--json", *options, index=index)
     return {
-        one["name"]: [(hit["symbol"], hit["shown_language"]) for hit in one["new"]]
-        for one in done.json()["alerts"]
+        alert["name"]: [(hit["symbol"], hit["shown_language"]) for hit in alert["new"]]
+        for alert in done.json()["alerts"]
     }
 
 

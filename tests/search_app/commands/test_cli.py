@@ -42,7 +42,7 @@ DOCUMENT_KEYS = [
 
 
 @pytest.fixture(scope="module")
-def ingested(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> tuple[Path, Outcome]:
+def ingest_run(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> tuple[Path, Outcome]:
     assert encoder.name == "multilingual-e5-small-q4"  # the command's model too, loaded by now
     folder = tmp_path_factory.mktemp("cli")
     documents = folder / "documents"
@@ -57,8 +57,8 @@ def ingested(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> tupl
 
 
 @pytest.mark.thorough
-def test_ingest_reports(ingested: tuple[Path, Outcome]) -> None:
-    index, outcome = ingested
+def test_ingest_reports_counts_and_failures(ingest_run: tuple[Path, Outcome]) -> None:
+    index, outcome = ingest_run
     assert outcome.code == 1
     report = outcome.json()
     assert {"files", "ingested", "unchanged", "failed", "warnings", "passages", "seconds"} <= set(
@@ -77,12 +77,12 @@ def test_ingest_reports(ingested: tuple[Path, Outcome]) -> None:
 
 
 @pytest.mark.thorough
-def test_search_gives_hits_with_citations(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
-    found = run("search", "bees", "-k", "2", "--json", index=index).json()
-    assert list(found)[:4] == ["query", "language", "took_ms", "hits"]
-    assert set(found) >= {"suggestions", "notes", "has_more"}
-    first = found["hits"][0]
+def test_search_gives_hits_with_citations(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
+    answer = run("search", "bees", "-k", "2", "--json", index=index).json()
+    assert list(answer)[:4] == ["query", "language", "took_ms", "hits"]
+    assert set(answer) >= {"suggestions", "notes", "has_more"}
+    first = answer["hits"][0]
     assert set(first) >= {
         "rank",
         "score",
@@ -124,47 +124,47 @@ def test_search_gives_hits_with_citations(ingested: tuple[Path, Outcome]) -> Non
     assert {hit["language"] for hit in filtered.json()["hits"]} == {"ar"}
 
 
-def test_people_get_a_table(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
-    found = run("search", "budget of the regional dialogues", "--language", "en", index=index)
-    assert found.code == 0
-    assert "CWG-WSIS&SDG-39/4-E(Add.1), para. " in found.out
-    assert "English" in found.out
+def test_people_get_a_table(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
+    answer = run("search", "budget of the regional dialogues", "--language", "en", index=index)
+    assert answer.code == 0
+    assert "CWG-WSIS&SDG-39/4-E(Add.1), para. " in answer.out
+    assert "English" in answer.out
     status = run("status", index=index)
     assert "multilingual-e5-small" in status.out
     assert "empty.pdf" in status.out
 
 
-def test_a_hit_whose_words_were_asked_is_not_called_found_in_another_language(
-    ingested: tuple[Path, Outcome],
+def test_a_hit_with_words_of_the_query_is_no_translation(
+    ingest_run: tuple[Path, Outcome],
 ) -> None:
-    index, _ = ingested
-    asked = ("-k", "1", "--language", "ar", "--in", "en")
-    said = Locale("en").text("search.found_in", language="Arabic")
+    index, _ = ingest_run
+    options = ("-k", "1", "--language", "ar", "--in", "en")
+    label = Locale("en").text("search.found_in", language="Arabic")
     for question, is_said in (("regional dialogues", False), ("الحوارات الإقليمية", True)):
-        found = run("search", question, *asked, index=index)
-        assert (said in " ".join(found.out.split())) is is_said
+        outcome = run("search", question, *options, index=index)
+        assert (label in " ".join(outcome.out.split())) is is_said
 
 
 @pytest.mark.parametrize("code", ["ar", "zh"])
-def test_what_stands_around_answers_is_in_the_readers_language(
-    ingested: tuple[Path, Outcome], code: str
+def test_text_around_answers_is_in_the_readers_language(
+    ingest_run: tuple[Path, Outcome], code: str
 ) -> None:
-    index, _ = ingested
+    index, _ = ingest_run
     locale = Locale(code)
-    found = run("search", "budget of the regional dialogues", "--in", code, index=index)
-    *_, last = found.out.splitlines()
-    assert not re.search(r"passages? in", found.out)
+    outcome = run("search", "budget of the regional dialogues", "--in", code, index=index)
+    *_, last = outcome.out.splitlines()
+    assert not re.search(r"passages? in", outcome.out)
     assert last.startswith(locale.text("search.shown").partition("{")[0])
     for word in ("Nothing was found", "more here", "the same text", "Note:"):
-        assert word not in found.out
+        assert word not in outcome.out
     only = run("search", "--in", code, "--", "-budget", index=index)
     why = locale.text("problem.only-excluded", excluded="budget")
     assert only.err.strip() == locale.add_label(locale.text("terminal.error"), why)
 
 
-def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
+def test_precedents_prints_earlier_passages(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
     done = run("precedents", "-", index=index, given=b"They tell the way.")
     assert done.code == 0, done.err
     assert "100%, reused word for word" in done.out
@@ -173,8 +173,8 @@ def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None
     arabic = run("precedents", "-", "--in", "ar", index=index, given=b"They tell the way.")
     assert "100%، منقول حرفياً" in arabic.out
     assert "reused" not in arabic.out
-    asked = ("budget of the regional dialogues", "--language", "en", "--json")
-    text = run("search", *asked, index=index).json()["hits"][0]["text"]
+    arguments = ("budget of the regional dialogues", "--language", "en", "--json")
+    text = run("search", *arguments, index=index).json()["hits"][0]["text"]
     *_, last = re.finditer(r"\d+", text)
     draft = f"{text[: last.start()]}777{text[last.end() :]}"
     done = run("precedents", "-", index=index, given=draft.encode())
@@ -183,17 +183,15 @@ def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None
 
 @pytest.mark.parametrize("code", ["zh"])
 @pytest.mark.thorough
-def test_a_draft_that_says_it_is_a_document_of_the_index_is_told_what_was_left_out(
-    reports_index: Path, code: str
-) -> None:
+def test_a_draft_of_an_indexed_document_notes_the_left_out(reports_index: Path, code: str) -> None:
     file = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A.docx"))
     locale = Locale(code)
     itself = locale.text("precedents.itself", symbol="CWG-WSIS&SDG-40/3")
     later = locale.text("precedents.later", date=locale.date("2024-01-22"), count=locale.number(4))
-    told = run("precedents", str(file), "--in", code, "--json", index=reports_index)
-    assert told.err.splitlines() == [itself, later]
+    outcome = run("precedents", str(file), "--in", code, "--json", index=reports_index)
+    assert outcome.err.splitlines() == [itself, later]
     notes = [{"code": "itself", "message": itself}, {"code": "later", "message": later}]
-    assert told.json()["notes"] == notes
+    assert outcome.json()["notes"] == notes
     # What is left out by the reader's own choice needs no word.
     chosen = ("--until", "2024-01-22", "--in", code)
     assert run("precedents", str(file), *chosen, index=reports_index).err.splitlines() == [itself]
@@ -203,51 +201,51 @@ def test_a_draft_that_says_it_is_a_document_of_the_index_is_told_what_was_left_o
 
 @pytest.mark.parametrize(("code", "body"), [("zh", "全权代表大会"), ("ar", "المندوبين المفوضين")])
 @pytest.mark.once
-def test_what_a_draft_and_an_earlier_text_cite_is_told_with_its_body(
+def test_references_of_draft_and_precedent_have_their_body(
     reports_index: Path, code: str, body: str
 ) -> None:
     draft = "Resolution 140 (Rev. Bucharest, 2022) asks for open consultations in the regions."
-    told = run("precedents", "-", "--in", code, index=reports_index, given=draft.encode()).out
+    output = run("precedents", "-", "--in", code, index=reports_index, given=draft.encode()).out
     name = write_reference("PP Res. 140 (Rev. Bucharest, 2022)", code, whose=True)
     assert name
     assert body in name
     locale = Locale(code)
-    said = locale.add_label(locale.text("precedents.both_cite"), name)
-    assert said in " ".join(told.split())
+    label = locale.add_label(locale.text("precedents.both_cite"), name)
+    assert label in " ".join(output.split())
 
 
 @pytest.mark.thorough
 def test_reports_at_a_terminal_are_in_the_readers_language(reports_index: Path) -> None:
-    said = run("dossier", "40", "--in", "zh", index=reports_index).out
+    output = run("dossier", "40", "--in", "zh", index=reports_index).out
     locale = Locale("zh")
-    assert locale.text("search.superseded", symbol="CWG-WSIS&SDG-40/3(Rev.1)") in said
+    assert locale.text("search.superseded", symbol="CWG-WSIS&SDG-40/3(Rev.1)") in output
     listed = run("mandates", "--in", "zh", index=reports_index).out
     assert listed.startswith(words("zh").export["mandates"])
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "sentence"),
     [("en", "no longer in"), ("zh", "中已无此内容"), ("ar", "لم تعد واردة في الوثيقة")],
 )
 @pytest.mark.thorough
 def test_a_paragraph_that_a_revision_left_out_is_cited_so(
-    code: str, said: str, reports_index: Path
+    code: str, sentence: str, reports_index: Path
 ) -> None:
     shown = run("show", "CWG-WSIS&SDG-40/3#2.2", "--in", code, "--json", index=reports_index).json()
-    (cited,) = {one["citation"] for one in shown["passages"]}
-    assert said in cited
-    asked = "training of forecasters to question a model"
-    hits = run("search", asked, "--in", code, "--json", index=reports_index).json()["hits"]
+    (cited,) = {passage["citation"] for passage in shown["passages"]}
+    assert sentence in cited
+    query = "training of forecasters to question a model"
+    hits = run("search", query, "--in", code, "--json", index=reports_index).json()["hits"]
     (of_it,) = {
-        one["citation"] for one in hits if one["label"] == "2.2" and "40/3" in one["symbol"]
+        hit["citation"] for hit in hits if hit["label"] == "2.2" and "40/3" in hit["symbol"]
     }
     assert of_it == cited
     kept = run("show", "CWG-WSIS&SDG-40/3#3.1", "--in", code, "--json", index=reports_index).json()
-    assert said not in kept["passages"][0]["citation"]
+    assert sentence not in kept["passages"][0]["citation"]
 
 
 @pytest.mark.parametrize(
-    ("asked", "code", "key", "values"),
+    ("arguments", "code", "key", "values"),
     [
         (("positions", "月球咖啡机"), "ar", "positions.not_found_hint", {}),
         (("mandates", "--due", "1999"), "zh", "mandates.nothing", {}),
@@ -267,29 +265,29 @@ def test_a_paragraph_that_a_revision_left_out_is_cited_so(
         ),
     ],
 )
-def test_why_there_is_no_report_is_said_in_the_readers_language(
+def test_the_reason_of_no_report_is_in_the_readers_language(
     reports_index: Path,
-    asked: tuple[str, ...],
+    arguments: tuple[str, ...],
     code: str,
     key: str,
     values: dict[str, str],
 ) -> None:
-    done = run(*asked, "--in", code, index=reports_index)
+    done = run(*arguments, "--in", code, index=reports_index)
     assert done.code in (1, 2)
     assert Locale(code).text(key, **values) in done.err
-    plain = run(*asked, index=reports_index).err
+    plain = run(*arguments, index=reports_index).err
     assert Locale(code).text(key, **values) not in plain
     assert plain.isascii() or "“" in plain
 
 
-def test_those_who_can_be_asked_are_named_in_the_readers_language(reports_index: Path) -> None:
-    said = run("mandates", "--addressee", "foo", "--in", "zh", index=reports_index).err
-    assert "秘书长" in said
-    assert "Secretary-General" not in said
+def test_known_addressees_are_named_in_the_readers_language(reports_index: Path) -> None:
+    errors = run("mandates", "--addressee", "foo", "--in", "zh", index=reports_index).err
+    assert "秘书长" in errors
+    assert "Secretary-General" not in errors
 
 
 @pytest.mark.parametrize(
-    ("asked", "language", "mark"),
+    ("arguments", "language", "mark"),
     [
         (("search", "budget", "--meeting", "39", "--language", "zh"), "zh", "，"),
         (("lookup", "CWG-WSIS&SDG-39/2"), "zh", "，"),
@@ -300,10 +298,10 @@ def test_those_who_can_be_asked_are_named_in_the_readers_language(reports_index:
     ],
 )
 @pytest.mark.thorough
-def test_what_is_shown_in_a_language_is_cited_as_it_cites(
-    reports_index: Path, asked: tuple[str, ...], language: str, mark: str
+def test_citations_are_in_the_shown_language(
+    reports_index: Path, arguments: tuple[str, ...], language: str, mark: str
 ) -> None:
-    def cited(value: Any) -> Iterator[str]:
+    def list_citations(value: Any) -> Iterator[str]:
         """The citations of passages; a dossier names its documents whole."""
         for name, item in value.items() if isinstance(value, dict) else enumerate(value):
             if name == "documents":
@@ -311,19 +309,21 @@ def test_what_is_shown_in_a_language_is_cited_as_it_cites(
             if str(name).startswith("citation") and item:
                 yield item
             elif isinstance(item, dict | list):
-                yield from cited(item)
+                yield from list_citations(item)
 
-    told = [*cited(run(*asked, "--in", language, "--json", index=reports_index).json())]
-    assert told
-    assert all(mark in one for one in told), told
-    if asked[0] != "dossier":  # it speaks as a whole, in English here
-        plain = [*cited(run(*asked, "--json", index=reports_index).json())]
+    citations = [
+        *list_citations(run(*arguments, "--in", language, "--json", index=reports_index).json())
+    ]
+    assert citations
+    assert all(mark in citation for citation in citations), citations
+    if arguments[0] != "dossier":  # it speaks as a whole, in English here
+        plain = [*list_citations(run(*arguments, "--json", index=reports_index).json())]
         assert plain
-        assert all(mark not in one for one in plain), plain
+        assert all(mark not in passage for passage in plain), plain
 
 
-def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
+def test_show_and_status(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
     whole = run("show", "CWG-WSIS&SDG-39/4-E(Add.1)", "--json", index=index).json()
     assert list(whole)[: len(DOCUMENT_KEYS)] == DOCUMENT_KEYS
     assert (whole["meeting_place"], whole["agenda_item"]) == ("Geneva", "4.2")
@@ -332,8 +332,10 @@ def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
     assert whole["language"] == "en"
     assert [version["language"] for version in whole["versions"]] == ["ar", "en"]
     assert len(whole["passages"]) > 10
-    one = run("show", "cwg-wsis&sdg-39/4 (Add.1)#1.1", "--in", "ar", "--json", index=index).json()
-    (passage,) = one["passages"]
+    answer = run(
+        "show", "cwg-wsis&sdg-39/4 (Add.1)#1.1", "--in", "ar", "--json", index=index
+    ).json()
+    (passage,) = answer["passages"]
     assert (passage["label"], passage["language"]) == ("1.1", "ar")
     missing = run("show", "CWG-WSIS&SDG-39/4(Add.1)#77", index=index)
     assert missing.code == 2
@@ -346,35 +348,41 @@ def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
     assert status["versions"] == {"ar": 1, "en": 2}
     assert [item["code"] for item in status["failed"]] == ["empty-file"]
     # All passages are more than a search counts: headings are found with their text.
-    found = run("search", "regional dialogues", "--json", index=index).json()["totals"]["passages"]
-    assert status["findable"] == found < status["passages"]
+    count = run("search", "regional dialogues", "--json", index=index).json()["totals"]["passages"]
+    assert status["findable"] == count < status["passages"]
     shown = " ".join(run("status", index=index).out.split())
-    assert f"{status['passages']}, of which a search finds {found}" in shown
+    assert f"{status['passages']}, of which a search finds {count}" in shown
 
 
-def test_equivalents_names_what_taught_them(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
-    found = run("equivalents", "regional dialogues", "--json", index=index).json()
-    assert {"term", "language", "equivalents"} <= set(found)
-    assert (found["term"], found["language"]) == ("regional dialogues", "en")
-    arabic = next(one for one in found["equivalents"] if one["language"] == "ar")
+def test_equivalents_names_what_taught_them(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
+    answer = run("equivalents", "regional dialogues", "--json", index=index).json()
+    assert {"term", "language", "equivalents"} <= set(answer)
+    assert (answer["term"], answer["language"]) == ("regional dialogues", "en")
+    arabic = next(
+        equivalent for equivalent in answer["equivalents"] if equivalent["language"] == "ar"
+    )
     assert set(arabic) == {"language", "term", "weight", "paragraphs"}
     assert "الحوارات الإقليمية" in arabic["term"]
-    assert {one["symbol"] for one in arabic["paragraphs"]} == {"CWG-WSIS&SDG-39/4(Add.1)"}
+    assert {paragraph["symbol"] for paragraph in arabic["paragraphs"]} == {
+        "CWG-WSIS&SDG-39/4(Add.1)"
+    }
     nothing = run("equivalents", "regionel dialogues", index=index)
     assert (nothing.code, nothing.out) == (1, "")
     assert "regionel dialogues" in nothing.err
 
 
-def test_equivalents_names_an_item_with_the_number_that_it_stands_under(
+def test_equivalents_names_an_item_with_its_parent_number(
     sample_index: Path,
 ) -> None:
-    asked = ("equivalents", "تنبيهات", "--in", "zh")
-    found = run(*asked, "--json", index=sample_index).json()
-    labels = {place["label"] for one in found["equivalents"] for place in one["paragraphs"]}
+    arguments = ("equivalents", "تنبيهات", "--in", "zh")
+    answer = run(*arguments, "--json", index=sample_index).json()
+    labels = {
+        place["label"] for equivalent in answer["equivalents"] for place in equivalent["paragraphs"]
+    }
     assert "4.1 أ)" in labels  # and no أ) alone
-    assert not {one for one in labels if one and one.endswith(")") and one[0].isalpha()}
-    assert "4.1 أ)" in run(*asked, index=sample_index).out
+    assert not {label for label in labels if label and label.endswith(")") and label[0].isalpha()}
+    assert "4.1 أ)" in run(*arguments, index=sample_index).out
 
 
 @pytest.mark.thorough
@@ -471,12 +479,12 @@ def test_a_file_that_cannot_be_read_ends_with_one(tmp_path: Path) -> None:
 
 
 def test_an_index_of_another_model_is_refused(
-    ingested: tuple[Path, Outcome], monkeypatch: pytest.MonkeyPatch
+    ingest_run: tuple[Path, Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By its name: loading it would take seconds, and memory."""
     from index.model.default_model import folder
 
-    index, _ = ingested
+    index, _ = ingest_run
     monkeypatch.setattr("index.model.encoder.load", lambda _: pytest.fail("it was loaded"))
     outcome = run("search", "bees", "--model", folder(), index=index)
     assert outcome.code == 2
@@ -484,8 +492,8 @@ def test_an_index_of_another_model_is_refused(
 
 
 @pytest.mark.thorough
-def test_a_reader_that_stops_early_is_no_error(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
+def test_a_reader_that_stops_early_is_no_error(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
     done = subprocess.run(
         ["bash", "-c", f"'{PROGRAM}' show 'CWG-WSIS&SDG-39/4(Add.1)' | head -n 1"],
         env={**os.environ, "WSIS_SEARCH_INDEX": str(index)},
@@ -497,8 +505,8 @@ def test_a_reader_that_stops_early_is_no_error(ingested: tuple[Path, Outcome]) -
 
 
 @pytest.mark.thorough
-def test_output_survives_a_terminal_without_utf_8(ingested: tuple[Path, Outcome]) -> None:
-    index, _ = ingested
+def test_output_survives_a_terminal_without_utf_8(ingest_run: tuple[Path, Outcome]) -> None:
+    index, _ = ingest_run
     outcome = start(
         "show", "CWG-WSIS&SDG-39/4(Add.1)#1.1", "--in", "ar", index=index, PYTHONIOENCODING="ascii"
     )
@@ -532,11 +540,11 @@ def test_every_command_says_which_languages_there_are(sample_index: Path, tmp_pa
     assert {names for names in _commands(get_command(cli.app)) if names} == set(GIVEN)
     for names, given in GIVEN.items():
         saved = ["--file", str(tmp_path / "alerts.json")] if names[0] == "alerts" else []
-        told = run(*names, *given, *saved, "--in", "xx", index=sample_index)
-        assert told.err.endswith(
+        outcome = run(*names, *given, *saved, "--in", "xx", index=sample_index)
+        assert outcome.err.endswith(
             "Error: xx is not one of the six languages. Use one of: ar, en, es, fr, ru, zh.\n"
         ), names
-        assert (told.code, told.out) == (2, ""), names
+        assert (outcome.code, outcome.out) == (2, ""), names
 
 
 WRONG = {
@@ -552,20 +560,18 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("code", [one for one in BY_CODE if one != "en"])
+@pytest.mark.parametrize("code", [code for code in BY_CODE if code != "en"])
 @pytest.mark.once
-def test_what_is_wrong_is_told_in_the_language_that_was_asked_for(
-    sample_index: Path, code: str
-) -> None:
+def test_errors_are_in_the_language_of_the_option(sample_index: Path, code: str) -> None:
     locale = Locale(code)
     for names, given in WRONG.items():
-        english, told = (
+        english, outcome = (
             run(*names, "--in", language, *given, index=sample_index) for language in ("en", code)
         )
-        assert (told.code, told.out) == (english.code, english.out), names
-        assert told.code, names
-        assert told.err != english.err, names
-        assert locale.text("error.details") not in told.err, names
+        assert (outcome.code, outcome.out) == (english.code, english.out), names
+        assert outcome.code, names
+        assert outcome.err != english.err, names
+        assert locale.text("error.details") not in outcome.err, names
     neither = run("lookup", "Resolution 999", "--in", code, index=sample_index).err
     assert locale.text("problem.not-mentioned", reference="¦").split("¦")[0].strip() in neither
     near = run("lookup", "40/33", "--in", code, index=sample_index).err
@@ -580,7 +586,7 @@ def test_what_is_wrong_is_told_in_the_language_that_was_asked_for(
 _LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 
 
-@pytest.mark.parametrize("code", [one for one in BY_CODE if one != "en"])
+@pytest.mark.parametrize("code", [code for code in BY_CODE if code != "en"])
 @pytest.mark.parametrize(
     ("given", "key", "values"),
     [
@@ -608,7 +614,7 @@ _LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
         (("--xyzzy",), "problem.parameter.unknown", {"name": "--xyzzy"}),
     ],
 )
-def test_wrong_use_is_told_in_the_readers_language(
+def test_wrong_usage_is_explained_in_the_readers_language(
     code: str, given: tuple[str, ...], key: str, values: dict[str, Any]
 ) -> None:
     locale = Locale(code)
@@ -632,20 +638,20 @@ def test_wrong_use_is_told_in_the_readers_language(
 
 def test_every_error_has_the_readers_word_for_it(tmp_path: Path) -> None:
     missing = tmp_path / "nowhere"
-    told = run("search", "x", "--in", "zh", index=missing).err.splitlines()
-    assert told[0] == "错误：尚无索引"
-    assert told[1].startswith("详细信息（英文）：There is no index in ")
+    lines = run("search", "x", "--in", "zh", index=missing).err.splitlines()
+    assert lines[0] == "错误：尚无索引"
+    assert lines[1].startswith("详细信息（英文）：There is no index in ")
     unread = run("parse", missing, LC_ALL="ru_RU.UTF-8").err
     assert unread.startswith("Ошибка: Файл не удалось прочитать.\n")
     assert str(missing) in unread
     assert run("--help", LC_ALL="zh_CN.UTF-8").out == run("--help").out
 
 
-def test_a_version_that_is_not_there_is_told_by_the_names_of_languages(
-    ingested: tuple[Path, Outcome],
+def test_a_missing_version_names_the_languages_there_are(
+    ingest_run: tuple[Path, Outcome],
 ) -> None:
-    told = run("show", "CWG-WSIS&SDG-39/4(Add.1)", "--in", "fr", index=ingested[0])
-    assert told.err == (
+    outcome = run("show", "CWG-WSIS&SDG-39/4(Add.1)", "--in", "fr", index=ingest_run[0])
+    assert outcome.err == (
         "Erreur\N{NARROW NO-BREAK SPACE}: "
         "CWG-WSIS&SDG-39/4(Add.1) n'est pas dans l'index en français. "
         "Langues disponibles\N{NARROW NO-BREAK SPACE}: arabe, anglais.\n"
@@ -654,10 +660,10 @@ def test_a_version_that_is_not_there_is_told_by_the_names_of_languages(
 
 def _commands(command: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """The names of every command that shows something in a language."""
-    if any("--in" in one.opts for one in command.params):
+    if any("--in" in option.opts for option in command.params):
         yield names
-    for name, one in getattr(command, "commands", {}).items():
-        yield from _commands(one, (*names, name))
+    for name, subcommand in getattr(command, "commands", {}).items():
+        yield from _commands(subcommand, (*names, name))
 
 
 COLLECTIONS = """
@@ -672,11 +678,11 @@ finally:
 
 
 @pytest.mark.thorough
-def test_a_command_does_not_look_again_and_again_through_what_it_imports(
-    ingested: tuple[Path, Outcome],
+def test_a_command_scans_each_imported_package_once(
+    ingest_run: tuple[Path, Outcome],
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", COLLECTIONS, "--index", str(ingested[0]), "status"],
+        [sys.executable, "-c", COLLECTIONS, "--index", str(ingest_run[0]), "status"],
         check=True,
         capture_output=True,
         text=True,

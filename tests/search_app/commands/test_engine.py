@@ -36,7 +36,7 @@ def folder(sample_index: Path, tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-def _found(folder: Path, engine: str = "", query: str = QUESTION) -> list[object]:
+def _search(folder: Path, engine: str = "", query: str = QUESTION) -> list[object]:
     outcome = run("search", query, "--json", index=folder, WSIS_SEARCH_ENGINE=engine)
     assert outcome.code == 0, outcome.err
     return [(hit["citation"], round(hit["score"], 3)) for hit in outcome.json()["hits"]]
@@ -45,7 +45,7 @@ def _found(folder: Path, engine: str = "", query: str = QUESTION) -> list[object
 @pytest.mark.thorough
 def test_vectors_move_to_a_server_and_back(engine: str, folder: Path) -> None:
     address = engine
-    before = _found(folder)
+    before = _search(folder)
     shutil.rmtree(folder / "vectors")
     early = run("search", "livestock", index=folder, WSIS_SEARCH_ENGINE=address)
     assert early.code == 2
@@ -54,16 +54,16 @@ def test_vectors_move_to_a_server_and_back(engine: str, folder: Path) -> None:
     for _ in range(2):  # the second finds all there, and looks again
         moved = run("engine", "copy", folder, address, "--json")
         assert moved.code == 0, moved.err
-        told = moved.json()
-        assert (told["from"], told["to"]) == (str(folder), address)
-        assert told["rows"] > 500
-        assert told["checked"] >= 20
+        report = moved.json()
+        assert (report["from"], report["to"]) == (str(folder), address)
+        assert report["rows"] > 500
+        assert report["checked"] >= 20
     assert not (folder / "vectors").exists()
-    assert _found(folder, address) == before
+    assert _search(folder, address) == before
     state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
     assert state["engine"] == {
         "name": address.partition("://")[0],
-        "rows": told["rows"],
+        "rows": report["rows"],
         "generation": state["generation"],
         "behind": 0,
         "touched": 0,
@@ -76,11 +76,11 @@ def test_vectors_move_to_a_server_and_back(engine: str, folder: Path) -> None:
     assert run("status", "--json", index=folder).json()["engine"] is None
     back = run("engine", "copy", address, folder)
     assert back.code == 0, back.err
-    assert f"Copied {told['rows']:,} vectors" in back.err
+    assert f"Copied {report['rows']:,} vectors" in back.err
     listed = kept_vectors(folder)
     assert listed is not None
-    assert listed.rows == told["rows"]
-    assert _found(folder) == before
+    assert listed.rows == report["rows"]
+    assert _search(folder) == before
 
 
 def test_a_reader_needs_the_server_and_a_published_copy(
@@ -88,7 +88,7 @@ def test_a_reader_needs_the_server_and_a_published_copy(
 ) -> None:
     """It asks the server for vectors, and never writes there, whatever it is ahead of."""
     address = engine
-    before = _found(folder)
+    before = _search(folder)
     assert run("engine", "copy", folder, address).code == 0
     assert run("publish", tmp_path / "published", index=folder).code == 0
     with file_server(tmp_path / "published") as files:
@@ -98,9 +98,9 @@ def test_a_reader_needs_the_server_and_a_published_copy(
             there = {"WSIS_SEARCH_ENGINE": address, "WSIS_SEARCH_COPY": files.address}
             return run(*arguments, index=reader, given=b"", **there)
 
-        found = read("search", QUESTION, "--json")
-        assert found.code == 0, found.err
-        hits = found.json()["hits"]
+        answer = read("search", QUESTION, "--json")
+        assert answer.code == 0, answer.err
+        hits = answer.json()["hits"]
         assert [(hit["citation"], round(hit["score"], 3)) for hit in hits] == before
         assert not (reader / "vectors").exists()
         kept = ServerIndex(address).state()
@@ -108,9 +108,9 @@ def test_a_reader_needs_the_server_and_a_published_copy(
             gone = index.store.files.all()[0].path
             index.store.files.remove(gone)
             index.publish(files.folder)
-        told = read("follow", "--json")
-        assert told.code == 0, told.err
-        told_now = told.json()
+        report = read("follow", "--json")
+        assert report.code == 0, report.err
+        told_now = report.json()
         assert (told_now["is_new"], told_now["engine"]["behind"]) == (True, 1)
         assert told_now["engine"]["touched"] > 0
         assert read("search", QUESTION).code == 0
@@ -121,7 +121,7 @@ def test_a_reader_needs_the_server_and_a_published_copy(
 
 
 @pytest.mark.slow
-def test_rows_that_are_amiss_are_searched_no_more_and_copied_anew(
+def test_wrong_rows_are_not_searched_and_copied_again(
     engine: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = engine
@@ -157,7 +157,7 @@ def test_rows_that_are_amiss_are_searched_no_more_and_copied_anew(
 
 
 @pytest.mark.slow
-def test_a_server_that_is_away_while_documents_come_is_told_and_made_up_for(
+def test_an_ingest_without_server_is_noted_and_made_up_for(
     milvus: MilvusServer, folder: Path
 ) -> None:
     address = milvus.address("away")
@@ -174,7 +174,7 @@ def test_a_server_that_is_away_while_documents_come_is_told_and_made_up_for(
         assert state["engine"]["is_usable"] is False
         assert state["engine"]["rows"] is None
         looked = run("verify", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
-        assert [one["code"] for one in looked["findings"]] == ["engine"]
+        assert [finding["code"] for finding in looked["findings"]] == ["engine"]
         words = run("search", SYMBOL, "--mode", "lexical", "--json", index=folder)
         assert SYMBOL in str(words.json())
     finally:
@@ -183,18 +183,18 @@ def test_a_server_that_is_away_while_documents_come_is_told_and_made_up_for(
     assert state["engine"]["behind"] > 0
     assert state["engine"]["touched"] > 0
     looked = run("verify", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
-    assert [one["code"] for one in looked["findings"]] == ["engine-behind"]
-    behind = _found(folder, address, SYMBOL)
+    assert [finding["code"] for finding in looked["findings"]] == ["engine-behind"]
+    behind = _search(folder, address, SYMBOL)
     assert SYMBOL in str(behind)
     again = run("ingest", coming, index=folder, WSIS_SEARCH_ENGINE=address)
     assert again.code == 0, again.err
     state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
     assert (state["engine"]["behind"], state["engine"]["touched"]) == (0, 0)
     assert run("verify", index=folder, WSIS_SEARCH_ENGINE=address).code == 0
-    assert _found(folder, address, SYMBOL) == behind
+    assert _search(folder, address, SYMBOL) == behind
 
 
-def test_what_cannot_be_copied_is_told_without_a_password(folder: Path) -> None:
+def test_a_failing_copy_is_reported_without_password(folder: Path) -> None:
     for names in ((folder, folder), ("milvus://h:1/a", "milvus://h:1/b")):
         outcome = run("engine", "copy", *names)
         assert outcome.code == 2
@@ -209,7 +209,7 @@ def test_what_cannot_be_copied_is_told_without_a_password(folder: Path) -> None:
         index.move_vectors(lambda *_: None, to="milvus://nowhere")
 
 
-def test_what_readers_of_a_class_see_is_searched_without_the_server(folder: Path) -> None:
+def test_the_view_of_a_class_is_searched_without_server(folder: Path) -> None:
     write_rules(folder, 'default = "public"\n')
     nobody = "milvus://127.0.0.1:9/a"
     seen = run("--as", "public", "search", QUESTION, "--json", index=folder)
@@ -224,10 +224,10 @@ def test_what_readers_of_a_class_see_is_searched_without_the_server(folder: Path
     assert state.json()["engine"] is None
 
 
-def _reached(address: str) -> int:
+def _progress(address: str) -> int:
     """Return how far a copy has come: collections for texts, rows, their documents, or all."""
     far = Milvus(address)
-    names = [one for one in far._call("list_collections") if one.startswith("killed")]
+    names = [name for name in far._call("list_collections") if name.startswith("killed")]
     if len(names) < 2:
         return len(names)
     with contextlib.suppress(EngineError):
@@ -238,25 +238,25 @@ def _reached(address: str) -> int:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("far", range(1, 5))
-def test_a_copy_that_is_killed_is_not_searched_by_halves_and_goes_on(
+def test_a_killed_copy_is_not_searched_and_is_resumed(
     own_milvus: MilvusServer, folder: Path, far: int
 ) -> None:
     address = own_milvus.address("killed")
-    before = _found(folder)
+    before = _search(folder)
     copying = subprocess.Popen(
         [PROGRAM, "engine", "copy", folder, address], stderr=subprocess.DEVNULL
     )
-    while copying.poll() is None and _reached(address) < far:
+    while copying.poll() is None and _progress(address) < far:
         pass
     copying.kill()
     copying.wait()
-    asked = run("search", QUESTION, "--json", index=folder, WSIS_SEARCH_ENGINE=address)
-    if asked.code:
-        assert "are not at milvus://127.0.0.1" in asked.err
+    outcome = run("search", QUESTION, "--json", index=folder, WSIS_SEARCH_ENGINE=address)
+    if outcome.code:
+        assert "are not at milvus://127.0.0.1" in outcome.err
     else:
-        assert _found(folder, address) == before
+        assert _search(folder, address) == before
     assert run("engine", "copy", folder, address).code == 0
-    assert _found(folder, address) == before
+    assert _search(folder, address) == before
 
 
 @pytest.mark.thorough
@@ -270,7 +270,7 @@ def test_a_folder_is_watched_on_while_the_server_is_away(
     stop = threading.Event()
     with Index.open(folder) as index:
         for noticed in index.watch(tmp_path / "in", stop=stop):
-            assert [one.symbol for one in noticed.fetched] == [SYMBOL]
+            assert [document.symbol for document in noticed.fetched] == [SYMBOL]
             (failed,) = noticed.failed
             assert "WSIS_SEARCH_ENGINE" in (failed.message or "")
             stop.set()

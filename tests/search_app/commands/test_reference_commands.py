@@ -33,11 +33,11 @@ def index(reference_index: Path) -> Path:
 @pytest.mark.process
 @pytest.mark.thorough
 def test_refs_of_a_file_are_those_of_parse() -> None:
-    found = run("refs", REPORT, "--json")
-    assert found.code == 0
-    assert list(found.json()) == ["mentions"]
+    outcome = run("refs", REPORT, "--json")
+    assert outcome.code == 0
+    assert list(outcome.json()) == ["mentions"]
     parsed = run("parse", REPORT, "--json").json()
-    assert found.json()["mentions"] == parsed["mentions"]
+    assert outcome.json()["mentions"] == parsed["mentions"]
     assert len(parsed["mentions"]) > 30
     for mention in parsed["mentions"]:
         assert list(mention) == MENTION_KEYS
@@ -53,13 +53,15 @@ def test_refs_of_a_text_on_stdin() -> None:
         "No reference here, in 2023.",
         "Резолюция 1332 (Пересм. 2023 г.), направление деятельности C5 ВВУИО",
     ]
-    found = run("refs", "-", "--json", given="\n\n".join(lines).encode()).json()["mentions"]
-    assert [(one["passage"], one["canonical"], one["text"]) for one in found] == [
-        (at, mention.canonical, mention.text)
-        for at, line in enumerate(lines)
+    mentions = run("refs", "-", "--json", given="\n\n".join(lines).encode()).json()["mentions"]
+    assert [
+        (mention["passage"], mention["canonical"], mention["text"]) for mention in mentions
+    ] == [
+        (position, mention.canonical, mention.text)
+        for position, line in enumerate(lines)
         for mention in find(line)
     ]
-    assert [one["canonical"] for one in found] == [
+    assert [mention["canonical"] for mention in mentions] == [
         "Council Res. 1332 (Rev. 2023)",
         "Council Res. 1334 (Rev. 2023)",
         "PP Res. 140 (Rev. Bucharest, 2022)",
@@ -73,21 +75,21 @@ def test_refs_of_a_text_on_stdin() -> None:
     "given", [b"", b"\n \n", b"nothing", b"\xff\xfe", "القرار 1".encode()[:-2]]
 )
 def test_refs_of_an_odd_text(given: bytes) -> None:
-    found = run("refs", "-", "--json", given=given)
-    assert (found.code, found.json()) == (0, {"mentions": []})
+    outcome = run("refs", "-", "--json", given=given)
+    assert (outcome.code, outcome.json()) == (0, {"mentions": []})
 
 
 @pytest.mark.process
 @pytest.mark.thorough
 def test_refs_in_another_encoding() -> None:
-    found = start("refs", "-", "--json", given="Резолюция 1332 Совета МСЭ".encode("utf-16"))
-    assert [one["canonical"] for one in found.json()["mentions"]] == ["Council Res. 1332"]
+    outcome = start("refs", "-", "--json", given="Резолюция 1332 Совета МСЭ".encode("utf-16"))
+    assert [mention["canonical"] for mention in outcome.json()["mentions"]] == ["Council Res. 1332"]
 
 
 @pytest.mark.parametrize("line", ["第9999号决议", "القرار 250", "Decision 9999"])
-def test_refs_of_a_line_that_is_a_resolution_of_nobody_known(line: str) -> None:
-    (found,) = run("refs", "-", "--json", given=line.encode()).json()["mentions"]
-    assert (found["text"], found["body"]) == (line, None)
+def test_refs_finds_a_resolution_of_an_unknown_body(line: str) -> None:
+    (mention,) = run("refs", "-", "--json", given=line.encode()).json()["mentions"]
+    assert (mention["text"], mention["body"]) == (line, None)
     assert not run("refs", "-", "--json", given=b"C5\ntarget 9.1\n140 grants\n").json()["mentions"]
 
 
@@ -132,21 +134,21 @@ def test_a_terminal_breaks_no_number_in_chinese(width: int) -> None:
 
 
 def test_lookup_of_a_document(index: Path) -> None:
-    found = run("lookup", "cwg 39/4", "--in", "ar", "--json", index=index)
-    assert found.code == 0
-    shown = found.json()
+    outcome = run("lookup", "cwg 39/4", "--in", "ar", "--json", index=index)
+    assert outcome.code == 0
+    shown = outcome.json()
     assert list(shown)[:5] == ["canonical", "kind", "document", "mentions", "editions"]
     assert (shown["canonical"], shown["kind"]) == ("CWG-WSIS&SDG-39/4", "document")
     card = shown["document"]
     assert card["symbol"] == "CWG-WSIS&SDG-39/4"
     assert card["source"] == "مساهمة من البرازيل والبرتغال"
     assert [version["language"] for version in card["versions"]] == ["ar", "en", "zh"]
-    assert [one["symbol"] for one in card["related"]] == ["CWG-WSIS&SDG-39/4(Add.1)"]
-    assert "A/RES/70/125" in [one["canonical"] for one in card["cites"]]
-    assert "CWG-WSIS&SDG-40/5" in [one["symbol"] for one in card["cited_by"]]
+    assert [entry["symbol"] for entry in card["related"]] == ["CWG-WSIS&SDG-39/4(Add.1)"]
+    assert "A/RES/70/125" in [reference["canonical"] for reference in card["cites"]]
+    assert "CWG-WSIS&SDG-40/5" in [entry["symbol"] for entry in card["cited_by"]]
     for mention in shown["mentions"]:
         assert {"symbol", "label", "language", "page", "text"} <= set(mention)
-    assert {one["language"] for one in shown["mentions"]} == {"ar", "zh"}
+    assert {mention["language"] for mention in shown["mentions"]} == {"ar", "zh"}
     assert shown["editions"] == []
 
 
@@ -154,13 +156,15 @@ def test_lookup_of_a_resolution(index: Path) -> None:
     shown = run("lookup", "1332号决议", "--json", index=index).json()
     assert (shown["canonical"], shown["kind"]) == ("Council Res. 1332", "resolution")
     assert shown["document"] is None
-    assert [(one["edition"], one["paragraphs"]) for one in shown["editions"]] == [
+    assert [(edition["edition"], edition["paragraphs"]) for edition in shown["editions"]] == [
         ("2023", 12),
         ("2024", 2),
     ]
-    of_report = [one for one in shown["mentions"] if one["symbol"] == "CWG-WSIS&SDG-40/5"]
-    assert [one["label"] for one in of_report] == [None, "1.1", "3.4"]
-    assert {one["language"] for one in of_report} == {"en"}
+    of_report = [
+        mention for mention in shown["mentions"] if mention["symbol"] == "CWG-WSIS&SDG-40/5"
+    ]
+    assert [mention["label"] for mention in of_report] == [None, "1.1", "3.4"]
+    assert {mention["language"] for mention in of_report} == {"en"}
 
 
 def test_lookup_for_people(index: Path) -> None:
@@ -182,7 +186,7 @@ def test_lookup_for_people(index: Path) -> None:
 
 @pytest.mark.parametrize("command", ["show", "lookup"])
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [
         ("en", {"Source": "Contribution by Japan", "Date": "22 January 2024"}),
         ("zh", {"来源": "日本的文稿", "日期": "2024年1月22日", "系列": "文稿"}),
@@ -190,33 +194,35 @@ def test_lookup_for_people(index: Path) -> None:
     ],
 )
 @pytest.mark.thorough
-def test_a_document_is_told_of_in_the_readers_language(
-    sample_index: Path, command: str, language: str, said: dict[str, str]
+def test_a_document_is_described_in_the_readers_language(
+    sample_index: Path, command: str, language: str, expected: dict[str, str]
 ) -> None:
     symbol = "CWG-WSIS&SDG-40/3"
-    asked = run(command, symbol, "--in", language, index=sample_index)
+    outcome = run(command, symbol, "--in", language, index=sample_index)
     here = run(command, symbol, index=sample_index, LC_ALL=f"{language}_XX.UTF-8")
-    for told in (asked, here):
-        assert told.code == 0
-        lines = (line.split(maxsplit=1) for line in told.out.splitlines() if "  " in line.strip())
+    for printed in (outcome, here):
+        assert printed.code == 0
+        lines = (
+            line.split(maxsplit=1) for line in printed.out.splitlines() if "  " in line.strip()
+        )
         known = {line[0]: line[1].strip() for line in lines}
         # Which version is shown, whose words the source has, only --in says.
-        for name, value in [*said.items()][0 if told is asked else 1 :]:
+        for name, value in [*expected.items()][0 if printed is outcome else 1 :]:
             assert known[name] == value
 
 
 @pytest.mark.parametrize("typed", ["第9999号决议", "القرار 999", "Resolution 2015", "第1500号决议"])
-def test_a_number_that_no_resolution_has_is_told_as_absent(index: Path, typed: str) -> None:
+def test_a_number_without_resolution_is_reported_as_absent(index: Path, typed: str) -> None:
     outcome = run("lookup", typed, index=index)
     assert outcome.code == 1
     assert "is not in the index, and nothing there mentions it" in outcome.err
 
 
-def test_a_paragraph_that_nothing_mentions_is_told(index: Path) -> None:
+def test_a_paragraph_without_mention_is_reported(index: Path) -> None:
     locale = Locale("zh")
-    found = run("lookup", "突尼斯议程第109段", "--in", "zh", index=index).out
-    assert "突尼斯信息社会议程" in found
-    assert locale.text("references.paragraph_first", label="109") in found
+    output = run("lookup", "突尼斯议程第109段", "--in", "zh", index=index).out
+    assert "突尼斯信息社会议程" in output
+    assert locale.text("references.paragraph_first", label="109") in output
     absent = run("lookup", "突尼斯议程第999段", "--in", "zh", index=index).out
     assert locale.text("references.no_paragraph", label="999")[:16] in absent
 
@@ -230,24 +236,24 @@ def test_a_paragraph_that_nothing_mentions_is_told(index: Path) -> None:
     ],
 )
 @pytest.mark.once
-def test_which_edition_stands_first_is_told(index: Path, typed: str, language: str) -> None:
-    def told(typed: str) -> list[str]:
+def test_the_edition_that_comes_first_is_explained(index: Path, typed: str, language: str) -> None:
+    def editions_in(typed: str) -> list[str]:
         out = "".join(run("lookup", typed, "--in", language, index=index).out.split())
         keys = ("edition_first", "edition_absent")
-        said = {key: Locale(language).text(f"references.{key}") for key in keys}
-        return [key for key in keys if "".join(said[key].split()) in out]
+        sentences = {key: Locale(language).text(f"references.{key}") for key in keys}
+        return [key for key in keys if "".join(sentences[key].split()) in out]
 
-    assert told(typed) == ["edition_first"]
-    assert told(typed.replace("2024", "2020").replace("٢٠٢٤", "٢٠٢٠")) == ["edition_absent"]
-    assert told("Council Resolution 1332") == []
-    found = run("lookup", typed, "--json", index=index).json()
-    editions = ["2024" in str(one["canonical"]) for one in found["mentions"]]
+    assert editions_in(typed) == ["edition_first"]
+    assert editions_in(typed.replace("2024", "2020").replace("٢٠٢٤", "٢٠٢٠")) == ["edition_absent"]
+    assert editions_in("Council Resolution 1332") == []
+    answer = run("lookup", typed, "--json", index=index).json()
+    editions = ["2024" in str(mention["canonical"]) for mention in answer["mentions"]]
     assert editions == sorted(editions, reverse=True)
     assert set(editions) == {True, False}
 
 
 @pytest.mark.parametrize(
-    ("typed", "language", "said"),
+    ("typed", "language", "expected"),
     [
         ("Resolution 70", "en", "Resolution 70 of the World Telecommunication Standardization"),
         ("القرار 70", "ar", "القرار 70 للجمعية العالمية لتقييس الاتصالات"),
@@ -255,8 +261,8 @@ def test_which_edition_stands_first_is_told(index: Path, typed: str, language: s
     ],
 )
 @pytest.mark.once
-def test_a_number_that_does_not_say_whose_it_is_names_the_other(
-    tmp_path: Path, typed: str, language: str, said: str
+def test_a_number_without_body_names_the_other_bodies(
+    tmp_path: Path, typed: str, language: str, expected: str
 ) -> None:
     with Store(tmp_path, create=True) as store:
         put_paragraphs(
@@ -266,9 +272,9 @@ def test_a_number_that_does_not_say_whose_it_is_names_the_other(
             "Resolution 70 (Rev. Bucharest, 2022); Resolution 70 (Rev. Geneva, 2022) of the World "
             "Telecommunication Standardization Assembly; WTDC Resolution 55 (Rev. Kigali, 2022)",
         )
-    found = run("lookup", typed, "--in", language, index=tmp_path).out
-    assert Locale(language).text("references.see_also") in found
-    assert said in found.split("┏")[0]
+    output = run("lookup", typed, "--in", language, index=tmp_path).out
+    assert Locale(language).text("references.see_also") in output
+    assert expected in output.split("┏")[0]
     assert run("lookup", typed, "--json", index=tmp_path).json()["see_also"] == ["WTSA Res. 70"]
     absent = run("lookup", typed.replace("70", "55"), "--json", index=tmp_path).json()
     assert absent["suggestions"][0] == "WTDC Res. 55"
@@ -325,7 +331,7 @@ def test_lookup_needs_an_index(tmp_path: Path) -> None:
 def test_status_lists_the_holes(index: Path) -> None:
     absent = run("status", "--json", index=index).json()["absent"]
     assert {"symbol": "C24/8", "mentions": 1} in absent
-    assert all(list(one) == ["symbol", "mentions"] for one in absent)
+    assert all(list(mention) == ["symbol", "mentions"] for mention in absent)
     shown = run("status", index=index).out
     assert "Cited, but not in the index" in shown
     assert "C24/8" in shown

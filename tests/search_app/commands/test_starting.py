@@ -51,7 +51,7 @@ finally:
     ],
 )
 @pytest.mark.thorough
-def test_a_command_imports_itself_alone_and_nothing_that_draws_or_checks(
+def test_a_command_imports_no_interface_and_no_validation(
     arguments: tuple[str, ...], sample_index: Path
 ) -> None:
     done = subprocess.run(
@@ -86,9 +86,9 @@ def _is_command(row: Listing) -> bool:
 
 
 def test_every_command_is_found_by_its_name() -> None:
-    found = get_command(cli.app).commands  # type: ignore[attr-defined]
+    commands = get_command(cli.app).commands  # type: ignore[attr-defined]
     for room, names in cli._ROOMS.items():
-        assert all(found[name].name == name for name in names)
+        assert all(commands[name].name == name for name in names)
         if room != cli._QUESTIONS:
             whole = typer.Typer()
             whole.add_typer(import_module(f"search_app.commands.{room}").app)
@@ -115,7 +115,7 @@ def test_every_command_is_found_by_its_name() -> None:
         ["--in", os.fsdecode(b"\xff")],
     ],
 )
-def test_what_is_given_is_taken_as_typer_takes_it(arguments: list[str]) -> None:
+def test_arguments_are_parsed_as_typer_parses_them(arguments: list[str]) -> None:
     def command(
         folder: IndexFolder,
         *,
@@ -127,7 +127,7 @@ def test_what_is_given_is_taken_as_typer_takes_it(arguments: list[str]) -> None:
     ) -> object:
         return type(folder), folder, k, language, mode, type(mode), shown_in, as_json
 
-    def taken(*, plainly: bool) -> object:
+    def parse(*, plainly: bool) -> object:
         app = typer.Typer()
         app.command()(command)
         made = get_command(app)
@@ -139,14 +139,14 @@ def test_what_is_given_is_taken_as_typer_takes_it(arguments: list[str]) -> None:
             # Pydantic's own word before what is wrong is left out.
             return type(error), str(error).replace("Value error, ", "")
 
-    assert taken(plainly=True) == taken(plainly=False)
+    assert parse(plainly=True) == parse(plainly=False)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a console there sends Ctrl+C otherwise")
 @pytest.mark.parametrize("is_up", [False, True])
 @pytest.mark.parametrize("command", ["serve", "demo"])
 @pytest.mark.once
-def test_ctrl_c_ends_the_app_at_once_and_without_a_word(
+def test_ctrl_c_ends_the_app_silently(
     command: str, is_up: bool, sample_index: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "index"
@@ -177,7 +177,7 @@ def test_ctrl_c_ends_the_app_at_once_and_without_a_word(
 
 
 @pytest.fixture
-def taken_port() -> Iterator[int]:
+def occupied_port() -> Iterator[int]:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -185,16 +185,16 @@ def taken_port() -> Iterator[int]:
 
 
 @pytest.mark.thorough
-def test_who_starts_the_app_at_a_port_that_is_taken_is_told_what_to_do(
-    taken_port: int, sample_index: Path
-) -> None:
-    told = start("serve", "--port", str(taken_port), index=sample_index)
-    assert told.code == 2
-    assert f"Another program listens at 127.0.0.1:{taken_port}" in told.err
-    named = re.search(r"--port (\d+)$", told.err.strip())
+def test_an_occupied_port_of_the_app_gives_a_remedy(occupied_port: int, sample_index: Path) -> None:
+    outcome = start("serve", "--port", str(occupied_port), index=sample_index)
+    assert outcome.code == 2
+    assert f"Another program listens at 127.0.0.1:{occupied_port}" in outcome.err
+    named = re.search(r"--port (\d+)$", outcome.err.strip())
     assert named
-    assert taken_port < int(named[1]) <= 65535
-    foreign = start("serve", "--host", "192.0.2.1", "--port", str(taken_port), index=sample_index)
+    assert occupied_port < int(named[1]) <= 65535
+    foreign = start(
+        "serve", "--host", "192.0.2.1", "--port", str(occupied_port), index=sample_index
+    )
     assert foreign.code == 2
     assert "cannot listen at 192.0.2.1" in foreign.err  # nobody listens there
     assert "--host" in foreign.err
@@ -202,8 +202,8 @@ def test_who_starts_the_app_at_a_port_that_is_taken_is_told_what_to_do(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a console there sends Ctrl+C otherwise")
 @pytest.mark.thorough
-def test_a_demo_at_a_port_that_is_taken_says_which_it_takes_and_how_to_choose(
-    taken_port: int, sample_index: Path, tmp_path: Path
+def test_a_demo_at_an_occupied_port_names_another(
+    occupied_port: int, sample_index: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "index"
     shutil.copytree(sample_index, folder)
@@ -212,22 +212,22 @@ def test_a_demo_at_a_port_that_is_taken_says_which_it_takes_and_how_to_choose(
     make = (Path(__file__).parents[3] / "Makefile").read_text()
     assert "wsis-search demo --port $(PORT)" in make  # as the message says
     with subprocess.Popen(
-        [PROGRAM, "demo", "--no-browser", "--index", str(folder), "--port", str(taken_port)],
+        [PROGRAM, "demo", "--no-browser", "--index", str(folder), "--port", str(occupied_port)],
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     ) as app:
         assert app.stderr
-        said = app.stderr.readline()
-        taken = re.search(r"demo --port (\d+), or make demo PORT=\1$", said.strip())
-        assert taken, said
-        assert f"listens at port {taken_port}" in said
+        line = app.stderr.readline()
+        taken = re.search(r"demo --port (\d+), or make demo PORT=\1$", line.strip())
+        assert taken, line
+        assert f"listens at port {occupied_port}" in line
         assert f":{taken[1]} " in app.stderr.readline()
         os.killpg(app.pid, signal.SIGINT)
         assert app.wait(10) == 0
 
 
-def test_ctrl_c_before_a_command_runs_is_answered_by_a_line() -> None:
+def test_ctrl_c_before_a_command_prints_one_line() -> None:
     program = """
 import os, signal, sys
 

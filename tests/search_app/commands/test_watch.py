@@ -27,7 +27,7 @@ from tests.commands import PROGRAM, run
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_what_is_dropped_is_found(tmp_path: Path) -> None:
+def test_a_file_dropped_into_the_folder_is_found(tmp_path: Path) -> None:
     """Under any name: recognised by its cover, found by an index that is open; changed and gone."""
     folder, index = tmp_path / "in", tmp_path / "index"
     folder.mkdir()
@@ -38,14 +38,16 @@ def test_what_is_dropped_is_found(tmp_path: Path) -> None:
     with _watching(folder, index) as lines:
         shutil.copy(source, folder / "to read.docx")
         first = lines.get(timeout=60)
-        assert _said(first["fetched"]) == [("CWG-WSIS&SDG-41/INF/3", "ar", "to read.docx")]
+        assert _events(first["fetched"]) == [("CWG-WSIS&SDG-41/INF/3", "ar", "to read.docx")]
         with Index.open(index) as searched:
             (folder / "link.docx").symlink_to(other)  # which leads out, and is left alone
             query = searched.documents()[0].title or ""
             assert searched.search(query, mode="lexical").hits
             shutil.copy(other, folder / "to read.docx")
             second = lines.get(timeout=60)
-            assert _said(second["fetched"]) == [("CWG-WSIS&SDG-39/4(Add.1)", "en", "to read.docx")]
+            assert _events(second["fetched"]) == [
+                ("CWG-WSIS&SDG-39/4(Add.1)", "en", "to read.docx")
+            ]
             (folder / "note.docx").write_bytes(b"no Word file")
             tomorrow = time.time() + 86_400  # as after a clock was set back
             os.utime(folder / "note.docx", (tomorrow, tomorrow))
@@ -53,11 +55,11 @@ def test_what_is_dropped_is_found(tmp_path: Path) -> None:
             assert not searched.search(query, mode="lexical").hits
             (folder / "to read.docx").unlink()
             last = lines.get(timeout=60)
-            assert _said(last["absent"]) == [("CWG-WSIS&SDG-39/4(Add.1)", "en", "to read.docx")]
+            assert _events(last["absent"]) == [("CWG-WSIS&SDG-39/4(Add.1)", "en", "to read.docx")]
             assert not searched.documents()
 
 
-def _said(entries: list[dict[str, str]]) -> list[tuple[str, str, str]]:
+def _events(entries: list[dict[str, str]]) -> list[tuple[str, str, str]]:
     return [(each["symbol"], each["language"], Path(each["file"]).name) for each in entries]
 
 

@@ -39,14 +39,14 @@ TURNED = (
 @pytest.fixture(scope="module")
 def answers(sample_index: Path) -> Iterator[Answers]:
     """Yield the answers of the sample's index, with links."""
-    found = Answers(sample_index, link=link_into(APP))
-    yield found
-    found.close()
+    answers = Answers(sample_index, link=link_into(APP))
+    yield answers
+    answers.close()
 
 
-def told(answers: Answers, tool: str, **arguments: Any) -> Any:
+def call_tool(answers: Answers, tool: str, **arguments: Any) -> Any:
     """Return the answer of a tool: its structure, or the text of an error."""
-    return asked(answers, lambda client: client.call_tool(tool, arguments), _content)
+    return run_client(answers, lambda client: client.call_tool(tool, arguments), _content)
 
 
 def _content(result: Any) -> Any:
@@ -58,7 +58,7 @@ def _content(result: Any) -> Any:
     return result.structured_content
 
 
-def asked(
+def run_client(
     answers: Answers,
     ask: Callable[[Client], Awaitable[Any]],
     read: Callable[[Any], Any] = lambda result: result,
@@ -82,8 +82,8 @@ def passages(value: Any) -> Iterator[dict[str, Any]]:
             yield from passages(item)
 
 
-def test_there_are_nine_tools_that_change_nothing_and_take_the_filters(answers: Answers) -> None:
-    listed = asked(answers, lambda client: client.list_tools()).tools
+def test_nine_read_only_tools_take_the_filters(answers: Answers) -> None:
+    listed = run_client(answers, lambda client: client.list_tools()).tools
     names = [tool.name for tool in listed]
     looking = ["search", "precedents", "lookup", "equivalents", "show"]
     assert names == [*looking, "compare", "mandates", "positions", "dossier"]
@@ -95,44 +95,46 @@ def test_there_are_nine_tools_that_change_nothing_and_take_the_filters(answers: 
 
 def test_every_passage_is_cited_linked_and_in_a_language(answers: Answers) -> None:
     question = "Who tracks livestock with satellite ear tags?"
-    found = told(answers, "search", query=question, k=3)
-    assert "CWG-WSIS&SDG-40/INF/7-R" in found["hits"][0]["citation"]
+    result = call_tool(answers, "search", query=question, k=3)
+    assert "CWG-WSIS&SDG-40/INF/7-R" in result["hits"][0]["citation"]
     for answer in (
-        found,
-        told(answers, "search", query=question, shown_in="ar", series=["C"]),
-        told(answers, "lookup", reference="Resolution 140", shown_in="fr"),
-        told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh"),
-        told(answers, "precedents", text="Satellite ear tags find livestock in a blizzard.", k=1),
-        told(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3"),
-        told(answers, "positions", topic=question, shown_in="es"),
-        told(answers, "mandates", shown_in="ru"),
+        result,
+        call_tool(answers, "search", query=question, shown_in="ar", series=["C"]),
+        call_tool(answers, "lookup", reference="Resolution 140", shown_in="fr"),
+        call_tool(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh"),
+        call_tool(
+            answers, "precedents", text="Satellite ear tags find livestock in a blizzard.", k=1
+        ),
+        call_tool(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3"),
+        call_tool(answers, "positions", topic=question, shown_in="es"),
+        call_tool(answers, "mandates", shown_in="ru"),
     ):
         shown = list(passages(answer))
         assert shown
-        for one in shown:
-            assert one["language"] in ("ar", "en", "es", "fr", "ru", "zh")
-            link = urlsplit(one["link"])
+        for passage in shown:
+            assert passage["language"] in ("ar", "en", "es", "fr", "ru", "zh")
+            link = urlsplit(passage["link"])
             assert f"{link.scheme}://{link.netloc}{link.path}" == f"{APP}/documents"
             state = DocumentState.from_address(parse_qs(link.query))
             assert state.symbol is not None
-            assert state.symbol in one["citation"].replace("\u200e", "")
-            assert state.left == one["language"]
+            assert state.symbol in passage["citation"].replace("\u200e", "")
+            assert state.left == passage["language"]
             assert state.paragraph or state.passage is not None
 
 
 @pytest.mark.thorough
-def test_what_is_shown_in_a_language_is_cited_as_it_cites(answers: Answers) -> None:
+def test_citations_are_in_the_shown_language(answers: Answers) -> None:
     text = "Satellite ear tags find livestock in a blizzard."
     for answer in (
-        told(answers, "search", query="satellite", shown_in="zh", series=["C"]),
-        told(answers, "lookup", reference="Resolution 140", shown_in="zh"),
-        told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh"),
-        told(answers, "precedents", text=text, k=1, shown_in="zh"),
-        told(answers, "mandates", shown_in="zh"),
+        call_tool(answers, "search", query="satellite", shown_in="zh", series=["C"]),
+        call_tool(answers, "lookup", reference="Resolution 140", shown_in="zh"),
+        call_tool(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh"),
+        call_tool(answers, "precedents", text=text, k=1, shown_in="zh"),
+        call_tool(answers, "mandates", shown_in="zh"),
     ):
-        cited = [one["citation"] for one in passages(answer)]
+        cited = [passage["citation"] for passage in passages(answer)]
         assert cited
-        assert all("，" in one for one in cited), cited
+        assert all("，" in citation for citation in cited), cited
 
 
 @pytest.mark.parametrize(
@@ -144,21 +146,21 @@ def test_what_is_shown_in_a_language_is_cited_as_it_cites(answers: Answers) -> N
     ],
 )
 @pytest.mark.once
-def test_an_item_of_a_list_comes_with_what_leads_into_it(
-    answers: Answers, language: str, lead: str
-) -> None:
+def test_an_item_comes_with_its_lead_in(answers: Answers, language: str, lead: str) -> None:
     """A proposal of Japan reads by itself as if the group had decided it."""
     question = "compile contributions on AI together with the World Meteorological Organization"
-    for tool, asked in (
+    for tool, request in (
         ("search", {"query": question, "k": 5}),
         ("show", {"symbol": DOCUMENT, "label": "5.2"}),
         ("mandates", {"document": DOCUMENT, "addressee": "Secretariat"}),
         ("positions", {"topic": question}),
     ):
-        told_of = list(passages(told(answers, tool, shown_in=language, **asked)))
-        (one, *_) = (each for each in told_of if re.search(r"(?<!\d)5\.2(?!\d)", each["citation"]))
-        assert one["lead_in"] == lead, tool
-        assert not one["text"].startswith(lead[:9])
+        told_of = list(passages(call_tool(answers, tool, shown_in=language, **request)))
+        (passage, *_) = (
+            each for each in told_of if re.search(r"(?<!\d)5\.2(?!\d)", each["citation"])
+        )
+        assert passage["lead_in"] == lead, tool
+        assert not passage["text"].startswith(lead[:9])
         others = (
             each for each in told_of if re.search(r"(?<!\d)[1-3]\.\d(?!\d)", each["citation"])
         )
@@ -166,8 +168,8 @@ def test_an_item_of_a_list_comes_with_what_leads_into_it(
 
 
 def test_a_link_with_a_number_outlives_the_next_ingest(answers: Answers) -> None:
-    (one,) = told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="fr")["passages"]
-    assert parse_qs(urlsplit(one["link"]).query) == {
+    (passage,) = call_tool(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="fr")["passages"]
+    assert parse_qs(urlsplit(passage["link"]).query) == {
         "symbol": [DOCUMENT],
         "para": ["1.1"],
         "left": ["fr"],
@@ -175,18 +177,20 @@ def test_a_link_with_a_number_outlives_the_next_ingest(answers: Answers) -> None
 
 
 def test_filters_hold_in_every_tool(answers: Answers) -> None:
-    found = told(answers, "search", query="satellite", meeting=["41"])
-    assert {one["link"].count("41%2FINF%2F3") for one in passages(found)} == {1}
-    mentions = told(answers, "lookup", reference="Resolution 140", meeting=["41"])["mentions"]
+    answer = call_tool(answers, "search", query="satellite", meeting=["41"])
+    assert {passage["link"].count("41%2FINF%2F3") for passage in passages(answer)} == {1}
+    mentions = call_tool(answers, "lookup", reference="Resolution 140", meeting=["41"])["mentions"]
     assert mentions
-    assert all("CWG-WSIS&SDG-41" in one["citation"] for one in mentions)
+    assert all("CWG-WSIS&SDG-41" in mention["citation"] for mention in mentions)
     text = "Satellite ear tags find livestock in a blizzard."
-    found = told(answers, "precedents", text=text, language=["ru"], since="2024", until="2024")
-    assert {one.get("found_in", one["language"]) for one in passages(found)} == {"ru"}
-    (turned,) = passages(told(answers, "precedents", text=TURNED, k=1))
+    answer = call_tool(
+        answers, "precedents", text=text, language=["ru"], since="2024", until="2024"
+    )
+    assert {passage.get("found_in", passage["language"]) for passage in passages(answer)} == {"ru"}
+    (turned,) = passages(call_tool(answers, "precedents", text=TURNED, k=1))
     assert turned["negations"] == {"draft": ["not"], "earlier": []}
-    assert "filters" in told(answers, "show", symbol=DOCUMENT, series=["INF"])
-    for tool, asked in {
+    assert "filters" in call_tool(answers, "show", symbol=DOCUMENT, series=["INF"])
+    for tool, request in {
         "search": {"query": "satellite"},
         "lookup": {"reference": "Resolution 140"},
         "equivalents": {"term": "earthquake"},
@@ -194,23 +198,23 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
         "mandates": {},
         "dossier": {"meeting": "40"},
     }.items():
-        assert "“Atlantis”" in told(answers, tool, **asked, source="Atlantis"), tool
-        assert "series X" in told(answers, tool, **asked, series=["X"]), tool
-    found = told(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3", series=["C"])
-    assert "filters" in found
-    found = told(answers, "mandates", language=["zh"], since="2023")
-    assert {one["language"] for one in passages(found)} == {"zh"}
-    (item,) = told(answers, "dossier", meeting="40", series=["INF"])["items"]
-    assert [one["symbol"] for one in item["documents"]] == ["CWG-WSIS&SDG-40/INF/7"]
+        assert "“Atlantis”" in call_tool(answers, tool, **request, source="Atlantis"), tool
+        assert "series X" in call_tool(answers, tool, **request, series=["X"]), tool
+    answer = call_tool(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3", series=["C"])
+    assert "filters" in answer
+    answer = call_tool(answers, "mandates", language=["zh"], since="2023")
+    assert {passage["language"] for passage in passages(answer)} == {"zh"}
+    (item,) = call_tool(answers, "dossier", meeting="40", series=["INF"])["items"]
+    assert [document["symbol"] for document in item["documents"]] == ["CWG-WSIS&SDG-40/INF/7"]
     assert item["documents"][0]["link"].startswith(APP)
     (cited,) = item["cites"]
     assert (cited["symbol"], cited["in_index"]) == ("CWG-WSIS&SDG-39/2", False)
-    assert all(one["link"].startswith(APP) for one in cited["cited_in"])
+    assert all(passage["link"].startswith(APP) for passage in cited["cited_in"])
     assert "source" not in cited
 
 
 @pytest.mark.parametrize(
-    ("tool", "arguments", "said"),
+    ("tool", "arguments", "message"),
     [
         ("search", {"query": " "}, "Nothing is asked"),
         ("search", {"query": "a", "k": 10_000}, "at most 100"),
@@ -237,40 +241,40 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
     ids=lambda value: str(value)[:30],
 )
 @pytest.mark.thorough
-def test_what_cannot_be_answered_is_told_with_what_to_do(
-    answers: Answers, tool: str, arguments: dict[str, Any], said: str
+def test_an_unanswerable_request_is_refused_with_a_remedy(
+    answers: Answers, tool: str, arguments: dict[str, Any], message: str
 ) -> None:
-    answer = told(answers, tool, **arguments)
+    answer = call_tool(answers, tool, **arguments)
     assert isinstance(answer, str)
-    assert said in answer
+    assert message in answer
     assert "wsis-search " not in answer
 
 
-def test_it_is_told_in_the_language_of_the_reader(answers: Answers) -> None:
-    assert "索引中没有C99/1" in told(answers, "show", symbol="C99/1", shown_in="zh")
-    assert "целым числом" in told(answers, "search", query="a", k="many", shown_in="ru")
-    assert "المعاملات" in told(answers, "compare", old=DOCUMENT, shown_in="ar")
-    assert "shown_in" in told(answers, "search", query="a", **{"in": "ar"})
-    assert "meetings" in told(answers, "mandates", meetings=["41"], shown_in="zh")
-    found = told(answers, "positions", topic="lattice gluons", shown_in="fr")
-    assert found["notes"][0]["message"].startswith("Aucun passage")
+def test_messages_are_in_the_readers_language(answers: Answers) -> None:
+    assert "索引中没有C99/1" in call_tool(answers, "show", symbol="C99/1", shown_in="zh")
+    assert "целым числом" in call_tool(answers, "search", query="a", k="many", shown_in="ru")
+    assert "المعاملات" in call_tool(answers, "compare", old=DOCUMENT, shown_in="ar")
+    assert "shown_in" in call_tool(answers, "search", query="a", **{"in": "ar"})
+    assert "meetings" in call_tool(answers, "mandates", meetings=["41"], shown_in="zh")
+    answer = call_tool(answers, "positions", topic="lattice gluons", shown_in="fr")
+    assert answer["notes"][0]["message"].startswith("Aucun passage")
 
 
-def test_without_an_index_the_assistant_is_told_who_makes_one(tmp_path: Path) -> None:
+def test_without_an_index_the_assistant_gets_a_remedy(tmp_path: Path) -> None:
     later = Answers(tmp_path / "secret-place", link=link_into(APP))
-    answer = told(later, "search", query="satellite")
+    answer = call_tool(later, "search", query="satellite")
     assert "wsis-search ingest FOLDER" in answer
     assert "secret-place" not in answer
-    assert len(asked(later, lambda client: client.list_resources()).resources) == 1
+    assert len(run_client(later, lambda client: client.list_resources()).resources) == 1
 
 
 def test_documents_are_resources(answers: Answers) -> None:
-    listed = asked(answers, lambda client: client.list_resources()).resources
+    listed = run_client(answers, lambda client: client.list_resources()).resources
     uri = f"wsis://documents/{DOCUMENT.replace('&', '%26')}"
-    assert uri in {str(one.uri) for one in listed}
+    assert uri in {str(resource.uri) for resource in listed}
 
     def read(uri: str) -> str:
-        (content,) = asked(answers, lambda client: client.read_resource(uri)).contents
+        (content,) = run_client(answers, lambda client: client.read_resource(uri)).contents
         assert isinstance(content, TextResourceContents)
         return content.text
 
@@ -282,10 +286,10 @@ def test_documents_are_resources(answers: Answers) -> None:
         with pytest.raises(MCPError, match="is not in the index"):
             await client.read_resource("wsis://documents/CWG-WSIS%26SDG-99/1")
 
-    asked(answers, missing)
+    run_client(answers, missing)
 
 
-def test_over_http_the_same_guard_stands_before_it(
+def test_tools_over_http_have_the_same_guard(
     answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import httpx2
@@ -323,7 +327,7 @@ def test_three_delegates_are_answered_over_stdio(sample_index: Path) -> None:
     assert DOCUMENT in before[0]
 
 
-def test_what_registries_read_is_of_this_version() -> None:
+def test_the_registry_file_has_this_version() -> None:
     described = json.loads((ROOT / "server.json").read_text("utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     (package,) = described["packages"]
@@ -335,8 +339,8 @@ def test_what_registries_read_is_of_this_version() -> None:
 
 
 def test_a_number_of_the_group_names_a_document(answers: Answers) -> None:
-    short = told(answers, "show", symbol="40/3", label="1.1", shown_in="zh")
-    assert short == told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh")
+    short = call_tool(answers, "show", symbol="40/3", label="1.1", shown_in="zh")
+    assert short == call_tool(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh")
     assert short["symbol"] == "CWG-WSIS&SDG-40/3"
 
 
@@ -344,10 +348,10 @@ def test_a_number_of_the_group_names_a_document(answers: Answers) -> None:
     ("tool", "arguments"),
     [("search", {"query": "洪水"}), ("positions", {"topic": "الفيضانات"}), ("mandates", {})],
 )
-def test_a_day_or_a_meeting_that_there_is_not_is_refused(
+def test_an_impossible_day_or_meeting_is_refused(
     answers: Answers, tool: str, arguments: dict[str, str]
 ) -> None:
-    assert "2024-02-30 is not a date" in told(answers, tool, since="2024-02-30", **arguments)
-    said = told(answers, "dossier", meeting="99").partition(": ")[2]
-    assert "It has those of" in said
-    assert told(answers, tool, meeting=["99"], **arguments).partition(": ")[2] == said
+    assert "2024-02-30 is not a date" in call_tool(answers, tool, since="2024-02-30", **arguments)
+    message = call_tool(answers, "dossier", meeting="99").partition(": ")[2]
+    assert "It has those of" in message
+    assert call_tool(answers, tool, meeting=["99"], **arguments).partition(": ")[2] == message

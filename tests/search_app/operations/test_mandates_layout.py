@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from corpus.extract.mandates import find
 from corpus.extract.submitters import Submitter
+from index import Index
 from index.analyses import Task
 from search_app.citing.export import report_csv
 from search_app.citing.words import words
@@ -18,6 +20,7 @@ from search_app.operations.layouts.mandates import (
     deadline_name,
     mandates_layout,
     name_standing,
+    task_cells,
 )
 from tests.search_app.passages import passage
 
@@ -33,15 +36,15 @@ from tests.search_app.passages import passage
 def test_deadlines_are_sessions_and_conferences_in_the_readers_language(
     language: str, council: str, conference: str
 ) -> None:
-    said = []
+    texts = []
     for text in (
         "Requests the secretariat to report to Council 2025.",
         "Requests the secretariat to report to PP-26.",
     ):
         (mandate,) = find(text, "en")
         task = Task(mandate, text, passage(text), None, None, (), mandate.action, "en")
-        said.append(deadline_name(task, language))
-    assert said == [council, conference]
+        texts.append(deadline_name(task, language))
+    assert texts == [council, conference]
 
 
 BEFORE = {
@@ -58,15 +61,15 @@ BEFORE = {
 
 
 @pytest.mark.parametrize("language", BEFORE)
-def test_what_is_due_before_a_meeting_is_not_due_at_it(language: str) -> None:
+def test_a_mandate_due_before_a_meeting_is_not_due_there(language: str) -> None:
     text, _ = BEFORE[language]
     (mandate,) = find(text, language)
     assert (mandate.deadline, mandate.is_before) == ("meeting 41", True)
     task = Task(mandate, text, passage(text), None, None, (), mandate.action, language)
-    for reader, (_, told) in BEFORE.items():
-        assert deadline_name(task, reader) == told
-    (at,) = find("Requests the secretariat to report to its 41st meeting.", "en")
-    task = Task(at, text, passage(text), None, None, (), at.action, "en")
+    for reader, (_, expected) in BEFORE.items():
+        assert deadline_name(task, reader) == expected
+    (at_meeting,) = find("Requests the secretariat to report to its 41st meeting.", "en")
+    task = Task(at_meeting, text, passage(text), None, None, (), at_meeting.action, "en")
     assert deadline_name(task, "en") == "meeting 41"
 
 
@@ -81,14 +84,27 @@ def test_what_is_due_before_a_meeting_is_not_due_at_it(language: str) -> None:
         ("zh", "肯尼亚"),
     ],
 )
-def test_who_only_proposes_is_not_said_to_ask(language: str, who: str) -> None:
+def test_a_proposer_is_not_shown_as_asker(language: str, who: str) -> None:
     text = "Requests the secretariat to report."
     (mandate,) = find(text, "en")
     kenya = (Submitter("country", "KEN"),)
-    asked = Task(mandate, text, passage(text), None, None, (), mandate.action, "en", asked_by=kenya)
-    proposed = replace(asked, is_proposal=True)
-    report = report_csv(mandates_layout(FoundMandates((asked, proposed)), language), language)
+    task = Task(mandate, text, passage(text), None, None, (), mandate.action, "en", asked_by=kenya)
+    proposed = replace(task, is_proposal=True)
+    report = report_csv(mandates_layout(FoundMandates((task, proposed)), language), language)
     head, *lines = csv.reader(io.StringIO(report.decode("utf-8-sig")))
     assert head[2] == words(language).export["asked_or_proposed_by"]
     assert [line[2] for line in lines] == [who, who]
     assert lines[0][3] != lines[1][3] == name_standing(proposed, language)
+
+
+def test_the_verb_of_a_mandate_is_that_of_its_text(reports_index: Path) -> None:
+    verbs = {"en": "calls upon", "zh": "requests"}
+    for language, verb in verbs.items():
+        with Index.open(reports_index) as index:
+            tasks = index.mandates(
+                with_reports=False, document="CWG-WSIS&SDG-39/2", shown_in=language
+            )
+        (task,) = (task for task in tasks if task.shown.passage.label == "1.2")
+        assert task.mandate.verb == "calls upon"  # the same for every reader
+        assert task_cells(task, language)[1].text == words(language).mandates[verb]
+    assert "要求秘书处" in task.text

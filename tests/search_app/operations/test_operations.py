@@ -35,41 +35,41 @@ ALL = sorted({name for surface in ("command", "rest", "tool") for name in names(
 
 @pytest.mark.parametrize("name", ALL)
 def test_fields_have_help_in_a_sentence(name: str) -> None:
-    asked = operation(name)
-    assert asked.help[0].isupper()
-    assert asked.help.endswith(".")
-    for one in asked.fields:
-        assert one.parameter.help.endswith((".", "…")), one
-        assert len(one.parameter.help) <= 130, one
+    described = operation(name)
+    assert described.help[0].isupper()
+    assert described.help.endswith(".")
+    for field in described.fields:
+        assert field.parameter.help.endswith((".", "…")), field
+        assert len(field.parameter.help) <= 130, field
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_answer_fields_have_types_that_resolve(name: str) -> None:
-    asked = operation(name)
-    assert dataclasses.is_dataclass(asked.answer)
-    assert set(get_type_hints(asked.answer)) == {
-        one.name for one in dataclasses.fields(asked.answer)
+    described = operation(name)
+    assert dataclasses.is_dataclass(described.answer)
+    assert set(get_type_hints(described.answer)) == {
+        field.name for field in dataclasses.fields(described.answer)
     }
 
 
 def test_filters_are_among_the_fields_of_a_request() -> None:
-    found = {one.name: one for one in describe_fields(SearchRequest)}
-    rows = {one.parameter.name or one.field for one in describe_fields(Filters)}
+    fields = {field.name: field for field in describe_fields(SearchRequest)}
+    rows = {field.parameter.name or field.field for field in describe_fields(Filters)}
     assert rows == {
         *("language", "meeting", "series", "source", "region", "since", "until"),
     }
-    assert rows < found.keys()
-    assert found["language"].within == "filters"
+    assert rows < fields.keys()
+    assert fields["language"].within == "filters"
 
 
-def test_request_field_stands_for_filter_of_the_same_name() -> None:
-    (meeting,) = (one for one in describe_fields(DossierRequest) if one.name == "meeting")
+def test_a_request_field_fills_the_filter_of_its_name() -> None:
+    (meeting,) = (field for field in describe_fields(DossierRequest) if field.name == "meeting")
     assert (meeting.within, meeting.is_required) == (None, True)
 
 
 def test_values_by_name_make_a_request() -> None:
-    asked = {"query": "floods", "meeting": ["CWG-WSIS&SDG-40"], "language": ["ru"], "since": None}
-    made = value_of(SearchRequest, asked)
+    request = {"query": "floods", "meeting": ["CWG-WSIS&SDG-40"], "language": ["ru"], "since": None}
+    made = value_of(SearchRequest, request)
     expected = Filters(meetings=("40",), languages=("ru",))
     assert made == SearchRequest("floods", filters=expected)
     assert operation_of(made).values_of(made) | {"meeting": ("40",)} == {
@@ -79,26 +79,26 @@ def test_values_by_name_make_a_request() -> None:
     }  # fmt: skip
 
 
-def test_wrong_values_are_refused_before_anything_is_asked() -> None:
+def test_wrong_values_are_refused_before_the_index_is_used() -> None:
     with pytest.raises(QueryError, match="is not a date"):
         operation("search").request_of({"query": "floods", "since": "yesterday"})
 
 
 def test_page_of_a_list_says_how_many_there_are(reports_index: Path) -> None:
-    asked = operation("passages")
+    described = operation("passages")
     request = PassagesRequest("CWG-WSIS&SDG-40/3")
     with Index.open(reports_index) as index:
-        whole, part = asked.look(RequestContext(index), request)
+        whole, part = described.look(RequestContext(index), request)
         assert part is not None
         assert not part.has_more
-        page, last = asked.look(RequestContext(index), request, Page(4, part.total - 4))
+        page, last = described.look(RequestContext(index), request, Page(4, part.total - 4))
         assert (last, page.passages) == (part, whole.passages[-4:])
-        _, first = asked.look(RequestContext(index), request, Page(4))
+        _, first = described.look(RequestContext(index), request, Page(4))
     assert first is not None
     assert (first.total, first.has_more) == (part.total, True)
 
 
-def test_filters_hide_documents_that_are_asked_for_by_name(reports_index: Path) -> None:
+def test_filters_hide_documents_given_by_name(reports_index: Path) -> None:
     only = Filters(series=("INF",))
     with Index.open(reports_index) as index:
         with pytest.raises(QueryError, match="do not let it through"):
@@ -111,16 +111,16 @@ def test_filters_hide_documents_that_are_asked_for_by_name(reports_index: Path) 
             )
 
 
-def test_files_of_a_document_without_a_symbol_are_found_by_name(sample_index: Path) -> None:
+def test_files_without_symbol_are_found_by_name(sample_index: Path) -> None:
     with Index.open(sample_index) as index:
-        asked = operation("files")
-        by_symbol = asked.run(RequestContext(index), FilesRequest("CWG-WSIS&SDG-40/3"))
-        assert {one["format"] for one in answer_json(by_symbol)["files"]} >= {"docx"}
+        described = operation("files")
+        by_symbol = described.run(RequestContext(index), FilesRequest("CWG-WSIS&SDG-40/3"))
+        assert {file["format"] for file in answer_json(by_symbol)["files"]} >= {"docx"}
         with pytest.raises(QueryError):
-            asked.run(RequestContext(index), FilesRequest("nothing.docx"))
+            described.run(RequestContext(index), FilesRequest("nothing.docx"))
 
 
-def test_asking_without_an_index_is_said() -> None:
+def test_a_request_without_an_index_is_refused() -> None:
     with pytest.raises(ValueError, match="give an open one"):
         operation("status").run(RequestContext(), operation("status").request_of({}))
 
@@ -132,5 +132,5 @@ def test_own_surface_of_the_reference_runs(
     exec(example.replace('Path("index")', f"Path({str(reports_index)!r})"), {})  # noqa: S102 - ours
     printed = capsys.readouterr().out
     listed = re.findall(r"^(\w+) - ", printed, re.MULTILINE)
-    assert listed == [one.name for one in operations("tool")]
+    assert listed == [name.name for name in operations("tool")]
     assert '"early warning"' in printed.replace("'", '"')

@@ -57,15 +57,15 @@ class CitesAnswer:
 
 def _find(asking: RequestContext, request: CitesRequest, page: Page) -> CitesAnswer:
     del page
-    edges = [Edge(one.source, one.target, one.paragraphs) for one in asking.index.graph().edges]
-    return CitesAnswer(tuple(one for one in edges if request.cited in (None, one.cited)))
+    edges = [Edge(edge.source, edge.target, edge.paragraphs) for edge in asking.index.graph().edges]
+    return CitesAnswer(tuple(edge for edge in edges if request.cited in (None, edge.cited)))
 
 
-def _layout(found: CitesAnswer, language: str) -> Layout:
+def _layout(answer: CitesAnswer, language: str) -> Layout:
     del language
     rows = tuple(
-        (LayoutCell(one.citing), LayoutCell(one.cited), LayoutCell(str(one.paragraphs)))
-        for one in found.edges
+        (LayoutCell(edge.citing), LayoutCell(edge.cited), LayoutCell(str(edge.paragraphs)))
+        for edge in answer.edges
     )
     table = LayoutTable(("Citing", "Cited", "Paragraphs"), (2, 2, 1), rows)
     return Layout("Who cites whom", (LayoutSection(table=table),))
@@ -76,59 +76,61 @@ CITES = Operation(
     request=CitesRequest,
     answer=CitesAnswer,
     find=_find,
-    answered=lambda found, *_: found,
+    answered=lambda answer, *_: answer,
     paging=Paging("edges"),
     layout=_layout,
-    is_empty=lambda found: not found.edges,
+    is_empty=lambda answer: not answer.edges,
 )
 
 CitesModule: Any = SimpleNamespace(CITES=CITES)
 
 
 @pytest.fixture(autouse=True)
-def registered(monkeypatch: pytest.MonkeyPatch) -> None:
+def registered_operation(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the question into the registry."""
-    told = "Tell which documents cite which, and in how many paragraphs."
-    monkeypatch.setitem(REGISTRY, "cites", Listing("cites", EVERYWHERE, told))
+    help_text = "Tell which documents cite which, and in how many paragraphs."
+    monkeypatch.setitem(REGISTRY, "cites", Listing("cites", EVERYWHERE, help_text))
 
 
-def _told(index: Path, *arguments: str) -> tuple[int, str, str]:
+def _run_command(index: Path, *arguments: str) -> tuple[int, str, str]:
     done = CliRunner().invoke(command_of(CITES), [*arguments, "--index", str(index)])
     return done.exit_code, done.stdout, done.stderr
 
 
-def test_it_is_a_command_with_its_files(sample_index: Path, tmp_path: Path) -> None:
-    code, shown, _ = _told(sample_index)
+def test_an_own_operation_is_a_command_with_files(sample_index: Path, tmp_path: Path) -> None:
+    code, shown, _ = _run_command(sample_index)
     assert (code, shown.splitlines()[0].strip()) == (0, "Who cites whom")
     assert "Paragraphs: " in shown
     written = tmp_path / "cites.csv"
-    assert _told(sample_index, "--out", str(written))[0] == 0
+    assert _run_command(sample_index, "--out", str(written))[0] == 0
     head, *rows = csv.reader(io.StringIO(written.read_text("utf-8-sig")))
     assert head == ["Citing", "Cited", "Paragraphs"]
     assert rows
-    assert _told(sample_index, "--docx", str(tmp_path / "cites.docx"))[0] == 0
+    assert _run_command(sample_index, "--docx", str(tmp_path / "cites.docx"))[0] == 0
     assert (tmp_path / "cites.docx").read_bytes()[:2] == b"PK"
-    code, shown, warned = _told(sample_index, "--cited", "nothing")
+    code, shown, warned = _run_command(sample_index, "--cited", "nothing")
     assert (code, shown) == (1, "")
     assert "Nothing was found." in warned
 
 
-def test_it_is_an_address_and_a_tool(sample_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_own_operation_is_an_address_and_a_tool(
+    sample_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "search_app.operations.cites", CitesModule)
     answers = Answers(sample_index, link=lambda _: "https://search.example")
     client = client_of(answers)
     whole = client.get("cites").json()["edges"]
     part = client.get("cites", params={"cited": whole[0]["cited"], "k": 1}).json()
-    assert part["total"] == sum(one["cited"] == whole[0]["cited"] for one in whole)
+    assert part["total"] == sum(name["cited"] == whole[0]["cited"] for name in whole)
     described = client.get("openapi.json").json()["paths"]["/api/v1/cites"]["get"]
-    names = [one["name"] for one in described["parameters"]]
+    names = [parameter["name"] for parameter in described["parameters"]]
     assert names == ["cited", *FILTERS, "k", "offset"]
 
     async def call() -> Any:
         async with Client(server(answers)) as assistant:
             return await assistant.call_tool("cites", {"k": 2})
 
-    told = finished(call()).structured_content
-    assert told["edges"] == whole[:2]
-    assert told["has_more"]
+    answer = finished(call()).structured_content
+    assert answer["edges"] == whole[:2]
+    assert answer["has_more"]
     answers.close()

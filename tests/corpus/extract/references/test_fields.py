@@ -645,10 +645,10 @@ _ORGANS = {"A": "UNGA", "E": "ECOSOC", "S": "UNSC", "A/HRC": "HRC"}
 
 def check_fields(mention: Mention) -> None:
     """Compare the kind, body and number of a mention with its canonical form."""
-    found = (mention.kind, mention.body, mention.number)
+    parts = (mention.kind, mention.body, mention.number)
     canonical = mention.canonical
     if match := _OF_ITU.fullmatch(canonical):
-        assert found == (_KINDS[match[2]], match[1], match[3]), canonical
+        assert parts == (_KINDS[match[2]], match[1], match[3]), canonical
         year = re.search(r"(?:WRC-)?(\d\d)$", match[4] or "")
         assert (mention.edition or "")[-2:] == (year[1] if year else ""), canonical
     elif match := _OF_UN.fullmatch(canonical):
@@ -658,22 +658,25 @@ def check_fields(mention: Mention) -> None:
         assert match[3].endswith(mention.number), canonical
         assert mention.edition is None or mention.body == "UNSC"
     elif canonical.startswith("WSIS C"):
-        assert found == ("action-line", "WSIS", canonical.removeprefix("WSIS ")), canonical
+        assert parts == ("action-line", "WSIS", canonical.removeprefix("WSIS ")), canonical
     elif canonical.startswith("SDG "):
-        assert found == ("sdg", "SDG", canonical.removeprefix("SDG ")), canonical
+        assert parts == ("sdg", "SDG", canonical.removeprefix("SDG ")), canonical
     elif match := re.fullmatch(r"(ITU-[TRD]) Rec\. (.+)", canonical):
-        assert found == ("recommendation", match[1], match[2]), canonical
+        assert parts == ("recommendation", match[1], match[2]), canonical
     elif match := re.fullmatch(r"(Res|Dec)\. (\d+)", canonical):
-        assert found == (_KINDS[match[1]], None, match[2]), canonical
+        assert parts == (_KINDS[match[1]], None, match[2]), canonical
     else:
         assert mention.kind == "document", canonical
 
 
 @pytest.mark.parametrize(("text", "expected"), FORMS)
 def test_mentions_of_a_text(text: str, expected: tuple[tuple[str, str | None, str], ...]) -> None:
-    found = find(text)
-    assert tuple((one.canonical, one.edition, one.text) for one in found) == expected
-    for mention in found:
+    mentions = find(text)
+    assert (
+        tuple((mention.canonical, mention.edition, mention.text) for mention in mentions)
+        == expected
+    )
+    for mention in mentions:
         check_fields(mention)
 
 
@@ -685,16 +688,16 @@ def test_fields_of_labelled_mentions(language: str) -> None:
                 check_fields(mention)
 
 
-@pytest.mark.parametrize(("text", "asked", "looked_up", "others", "lack"), QUESTIONS)
+@pytest.mark.parametrize(("text", "expected", "looked_up", "others", "lack"), QUESTIONS)
 def test_mentions_of_a_question(
     text: str,
-    asked: tuple[tuple[str, str], ...],
+    expected: tuple[tuple[str, str], ...],
     looked_up: tuple[tuple[str, str], ...],
     others: int,
     lack: str | None,
 ) -> None:
-    assert tuple((one.canonical, one.text) for one in find_in_query(text)) == asked
-    assert tuple((one.canonical, one.text) for one in find_in_lookup(text)) == looked_up
+    assert tuple((mention.canonical, mention.text) for mention in find_in_query(text)) == expected
+    assert tuple((mention.canonical, mention.text) for mention in find_in_lookup(text)) == looked_up
     assert len(find_other_bodies(text)) == others
     assert find_missing_part(text) == lack
     for mention in (*find_in_query(text), *find_in_lookup(text), *find_other_bodies(text)):
@@ -703,17 +706,22 @@ def test_mentions_of_a_question(
 
 
 def test_every_body_may_have_a_number() -> None:
-    assert [one.canonical for one in of_number("resolution", "7")] == [
+    assert [mention.canonical for mention in of_number("resolution", "7")] == [
         *("PP Res. 7", "Council Res. 7", "WTDC Res. 7", "WTSA Res. 7", "WRC Res. 7", "RA Res. 7"),
         *("A/RES/7", "E/RES/7", "A/HRC/RES/7", "S/RES/7"),
     ]
-    assert [one.body for one in of_number("decision", "7")][6:] == ["UNGA", "ECOSOC", "HRC", "UNSC"]
-    assert [one.canonical for one in of_number("recommendation", "7")][-1] == "RA Rec. 7"
-    assert {one.number for one in of_number("decision", "7")} == {"7"}
-    assert {one.edition for one in of_number("decision", "7")} == {None}
+    assert [mention.body for mention in of_number("decision", "7")][6:] == [
+        "UNGA",
+        "ECOSOC",
+        "HRC",
+        "UNSC",
+    ]
+    assert [mention.canonical for mention in of_number("recommendation", "7")][-1] == "RA Rec. 7"
+    assert {mention.number for mention in of_number("decision", "7")} == {"7"}
+    assert {mention.edition for mention in of_number("decision", "7")} == {None}
 
 
-def test_what_a_range_passes_over_is_marked_as_the_range() -> None:
+def test_numbers_inside_a_range_are_marked_by_the_range() -> None:
     for text, marks in (
         ("action lines C4–C6", ["C4", "C4–C6", "C6"]),
         ("Resolutions 130-133", ["Resolutions 130", *["Resolutions 130-133"] * 2, "133"]),
@@ -816,7 +824,7 @@ def test_tails_of_a_trie_follow_their_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "at", "floor", "start"),
+    ("text", "position", "floor", "start"),
     [
         ("a b", 2, 0, 2),
         ("ab", 1, 0, None),
@@ -834,23 +842,23 @@ def test_tails_of_a_trie_follow_their_words() -> None:
     ],
 )
 def test_a_word_begins_where_its_prefix_does(
-    text: str, at: int, floor: int, start: int | None
+    text: str, position: int, floor: int, start: int | None
 ) -> None:
-    assert phrases.find_word_start(text, at, floor) == start
+    assert phrases.find_word_start(text, position, floor) == start
 
 
 def test_the_longest_phrase_counts() -> None:
     table = phrases.Phrases([("a", 1), ("a b", 2), ("a b c*", 3), ("@قرار", 4)])
-    assert [(one.value, one.start, one.end) for one in table.finditer("a b cd a b xa a")] == [
+    assert [(term.value, term.start, term.end) for term in table.finditer("a b cd a b xa a")] == [
         (3, 0, 6),
         (2, 7, 10),
         (1, 14, 15),
     ]
-    assert [one.value for one in table.finditer("a a b", 2, 3)] == [1]
-    assert [one.value for one in table.finditer("a a b", 2)] == [2]
-    found = table.search("x والقرار")
-    assert found is not None
-    assert (found.value, found.start, found.end) == (4, 3, 9)
+    assert [term.value for term in table.finditer("a a b", 2, 3)] == [1]
+    assert [term.value for term in table.finditer("a a b", 2)] == [2]
+    term = table.search("x والقرار")
+    assert term is not None
+    assert (term.value, term.start, term.end) == (4, 3, 9)
     matched = table.match("والقرار", 1)
     assert matched is not None
     assert (matched.value, matched.start, matched.end) == (4, 1, 7)
@@ -944,7 +952,7 @@ def test_an_edition_is_written(
         (editions.Edition(place="Dubai", year="2018"), "PP"),
     ],
 )
-def test_place_and_year_tell_the_conference(
+def test_place_and_year_identify_the_conference(
     edition: editions.Edition, expected: str | None
 ) -> None:
     assert editions.body_of_edition(edition, words()) == expected
@@ -1000,10 +1008,13 @@ def test_members_share_the_edition_behind_them() -> None:
     assert bare[0].edition is None
 
 
-def test_what_a_range_passes_over_stands_at_its_words() -> None:
+def test_numbers_inside_a_range_have_the_place_of_its_words() -> None:
     def expand(text: str) -> list[tuple[str, int, int, str]]:
         items = numbers.read_list(text, 0, words(), plural=True)
-        return [(one.value, one.start, one.end, one.joint) for one in numbers.expand_ranges(items)]
+        return [
+            (number.value, number.start, number.end, number.joint)
+            for number in numbers.expand_ranges(items)
+        ]
 
     assert expand("1-4") == [
         ("1", 0, 1, ""),

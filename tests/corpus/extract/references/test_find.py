@@ -26,20 +26,20 @@ CANONICAL = [
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_labelled_sentences(language: str) -> None:
+def test_labelled_sentences_give_their_references(language: str) -> None:
     result = score(language)
     assert result.wrong == ()
     assert (result.precision, result.recall) == (1, 1)
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_held_out_sentences(language: str) -> None:
+def test_held_out_sentences_give_their_references(language: str) -> None:
     """All of them are right, although nothing was corrected on them."""
     assert score(language, HELD_OUT).wrong == ()
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_the_labelled_set_is_large_and_a_third_of_it_traps(language: str) -> None:
+def test_a_third_of_the_large_labelled_set_are_traps(language: str) -> None:
     labelled = list(sentences(language))
     assert len(labelled) >= 60
     assert sum(not sentence.expected for sentence in labelled) * 3 >= len(labelled)
@@ -134,7 +134,7 @@ FORMS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), FORMS)
-def test_forms(text: str, expected: list[str]) -> None:
+def test_each_form_is_found_in_canonical_form(text: str, expected: list[str]) -> None:
     assert [mention.canonical for mention in find(text)] == expected
 
 
@@ -157,7 +157,7 @@ def test_a_mention_s_fields() -> None:
         ("Tunis Agenda", ()),
     ],
 )
-def test_paragraphs(text: str, numbers: tuple[str, ...]) -> None:
+def test_a_mention_has_the_numbers_of_its_paragraphs(text: str, numbers: tuple[str, ...]) -> None:
     (mention,) = find(text)
     assert mention.canonical == "WSIS-05/TUNIS/DOC/6(Rev.1)"
     assert mention.text == text
@@ -178,14 +178,14 @@ PIECES = [
 
 def check(text: str) -> None:
     """The promises of ``find`` for any text."""
-    at = -1
+    position = -1
     last = (-1, -1)
     for mention in find(text):
         assert text[mention.start : mention.end] == mention.text
         assert mention.text
         is_between = (mention.start, mention.end) == last
-        assert mention.start >= at or is_between
-        at, last = mention.end, (mention.start, mention.end)
+        assert mention.start >= position or is_between
+        position, last = mention.end, (mention.start, mention.end)
 
 
 @given(st.text(max_size=300))
@@ -273,8 +273,8 @@ def test_a_paragraph_belongs_to_the_reference_that_it_names(text: str, mentions:
         ("突尼斯承诺", "2005-06-01", None),
     ],
 )
-def test_a_name_is_no_document_that_is_younger_than_the_text(
+def test_a_name_is_no_document_younger_than_the_text(
     text: str, written: str | None, canonical: str | None
 ) -> None:
-    found = [one.canonical for one in find(text, None, written)]
-    assert found == ([] if canonical is None else [canonical])
+    canonicals = [mention.canonical for mention in find(text, None, written)]
+    assert canonicals == ([] if canonical is None else [canonical])

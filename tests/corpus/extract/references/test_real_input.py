@@ -47,14 +47,14 @@ def test_the_report_to_the_council() -> None:
     if not path.exists():
         pytest.skip(f"{path} is not here")
     text = path.read_text(encoding="utf-8")
-    found = [mention.canonical for mention in find(text, "zh")]
-    assert found == [canonical for place in REPORT.values() for canonical in place]
+    canonicals = [mention.canonical for mention in find(text, "zh")]
+    assert canonicals == [canonical for place in REPORT.values() for canonical in place]
 
 
-def test_translations_agree() -> None:
+def test_translations_have_the_same_references() -> None:
     path = DATA / "un-parallel" / "aligned.tsv"
     if not path.exists():
         pytest.skip(f"{path} is not here")
-    found = list(rows(path))
-    assert len(found) >= 80
-    assert sum(row.agrees for row in found) / len(found) >= 0.97
+    agreements = list(rows(path))
+    assert len(agreements) >= 80
+    assert sum(row.agrees for row in agreements) / len(agreements) >= 0.97

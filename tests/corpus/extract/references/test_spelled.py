@@ -67,8 +67,8 @@ def test_a_number_in_words_has_its_figures(text: str, figures: str) -> None:
 
 
 def test_numbers_that_a_conjunction_parts_are_two() -> None:
-    found = [number.figures for number in find_number_words("resolutions seventy and eighty")]
-    assert found == ["70", "80"]
+    figures = [number.figures for number in find_number_words("resolutions seventy and eighty")]
+    assert figures == ["70", "80"]
 
 
 @pytest.mark.parametrize("text", ["which one is it", "un", "一带一路", "三个决议", "zero", "零"])
@@ -80,23 +80,25 @@ def test_other_words_are_no_number(text: str) -> None:
 def test_a_question_names_a_reference_by_a_number_in_words(
     question: str, canonical: str, written: str | None
 ) -> None:
-    (found,) = find_in_query(question)
-    assert found.canonical == canonical
-    assert found.text == question[found.start : found.end]
-    assert written in {None, found.text}
-    assert [one.canonical for one in find_in_lookup(question)] == [canonical]
+    (mention,) = find_in_query(question)
+    assert mention.canonical == canonical
+    assert mention.text == question[mention.start : mention.end]
+    assert written in {None, mention.text}
+    assert [mention.canonical for mention in find_in_lookup(question)] == [canonical]
 
 
 @pytest.mark.parametrize(
     "question", ["which resolutions one should cite", "two resolutions and three decisions"]
 )
-def test_words_beside_a_resolution_are_no_reference(question: str) -> None:
+def test_words_next_to_a_resolution_are_no_reference(question: str) -> None:
     assert find_in_query(question) == ()
 
 
-def test_other_bodies_have_a_resolution_of_the_same_number_in_words() -> None:
-    in_words = [one.canonical for one in find_other_bodies("resolution one hundred and forty")]
-    assert in_words == [one.canonical for one in find_other_bodies("resolution 140")]
+def test_a_number_in_words_finds_resolutions_of_other_bodies() -> None:
+    in_words = [
+        mention.canonical for mention in find_other_bodies("resolution one hundred and forty")
+    ]
+    assert in_words == [mention.canonical for mention in find_other_bodies("resolution 140")]
     assert in_words
 
 
@@ -105,5 +107,5 @@ def test_other_bodies_have_a_resolution_of_the_same_number_in_words() -> None:
     [("140", "140"), (" ١٤٠ ", "140"), ("cent quarante", "140"), ("40/5", None), ("C5", None),
      ("resolution 140", None), ("14000", None)],
 )  # fmt: skip
-def test_a_number_alone_is_told_from_a_reference(text: str, number: str | None) -> None:
+def test_a_number_alone_is_no_reference(text: str, number: str | None) -> None:
     assert bare_number(text) == number

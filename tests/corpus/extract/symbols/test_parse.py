@@ -92,9 +92,9 @@ def test_a_canonical_form_parses_to_itself(canonical: str) -> None:
 @pytest.mark.parametrize(("written", "canonical", "language"), WRITTEN)
 def test_found_in_running_text(written: str, canonical: str, language: str | None) -> None:
     text = f"... ({written}), ..."
-    (found,) = symbols.find(text)
-    assert (found.symbol.canonical, found.language) == (canonical, language)
-    assert text[found.start : found.end] in written
+    (match,) = symbols.find(text)
+    assert (match.symbol.canonical, match.language) == (canonical, language)
+    assert text[match.start : match.end] in written
 
 
 @pytest.mark.parametrize(
@@ -103,13 +103,13 @@ def test_found_in_running_text(written: str, canonical: str, language: str | Non
      "TCP/IP", "Document 20-E", "Question 5/1", "39/2", "12/10", "39/40, 38/40",
      "CL-600", "//", "a/", ""],
 )  # fmt: skip
-def test_what_is_no_symbol(text: str) -> None:
+def test_texts_that_are_no_symbol_are_not_parsed(text: str) -> None:
     assert symbols.parse(text) is None
     assert list(symbols.find(text)) == []
 
 
 @pytest.mark.parametrize(
-    ("asked", "canonical", "language"),
+    ("query", "canonical", "language"),
     [
         ("40/5", "CWG-WSIS&SDG-40/5", None),
         (" 40/inf/7-R", "CWG-WSIS&SDG-40/INF/7", "ru"),
@@ -119,20 +119,20 @@ def test_what_is_no_symbol(text: str) -> None:
         ("C24/8-E", "C24/8", "en"),
     ],
 )
-def test_who_asks_may_leave_the_group_away(
-    asked: str, canonical: str, language: str | None
+def test_a_symbol_is_parsed_without_its_group(
+    query: str, canonical: str, language: str | None
 ) -> None:
-    found = symbols.parse_asked(asked)
-    assert found
-    assert (found.symbol.canonical, found.language) == (canonical, language)
+    parsed = symbols.parse_asked(query)
+    assert parsed
+    assert (parsed.symbol.canonical, parsed.language) == (canonical, language)
 
 
 @pytest.mark.parametrize("text", ["24/7 support", "1/2 of them", "40/", "40/5.docx", "2024/5"])
-def test_what_is_no_number_of_the_group(text: str) -> None:
+def test_other_numbers_are_no_numbers_of_the_group(text: str) -> None:
     assert symbols.parse_asked(text) is None
 
 
-def test_fields() -> None:
+def test_every_field_of_a_symbol_is_parsed() -> None:
     parsed = symbols.parse("CWG-WSIS&SDG-40/INF/0004(Rev.2)-R")
     assert parsed is not None
     assert parsed.language == "ru"
@@ -162,7 +162,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("name", "canonical", "sector", "year", "kind", "language"), NAMES)
-def test_file_names(
+def test_a_file_name_gives_symbol_sector_year_and_language(
     name: str,
     canonical: str,
     sector: str | None,
@@ -241,7 +241,9 @@ def test_a_user_s_table_that_does_not_fit(
     change=st.sampled_from(["", "(Rev.1)", "(Add.2)", "(Add.1)(Rev.3)"]),
     language=st.sampled_from(LANGUAGES),
 )  # fmt: skip
-def test_round_trip(meeting: int, number: int, series: str, change: str, language: object) -> None:
+def test_a_canonical_symbol_is_parsed_to_itself(
+    meeting: int, number: int, series: str, change: str, language: object
+) -> None:
     letter = getattr(language, "letter", "")
     part = "" if series == "C" else f"{series}/"
     parsed = symbols.parse(f"CWG-WSIS&SDG-{meeting}/{part}{number}{change}-{letter}")
@@ -260,8 +262,8 @@ def test_round_trip(meeting: int, number: int, series: str, change: str, languag
 def test_no_text_crashes(text: str) -> None:
     symbols.parse(text)
     symbols.parse_file_name(text)
-    for found in symbols.find(text):
-        assert 0 <= found.start < found.end <= len(text)
+    for match in symbols.find(text):
+        assert 0 <= match.start < match.end <= len(text)
 
 
 @given(st.text(alphabet="CWGSIDPRAEaс/-&.()! 0123456789٣３第", max_size=80))
@@ -274,7 +276,7 @@ def test_no_near_symbol_crashes(text: str) -> None:
     list(symbols.find(text))
 
 
-def test_a_pattern_of_the_grammar_is_compiled_when_it_is_first_asked_for() -> None:
+def test_a_pattern_is_compiled_at_its_first_use() -> None:
     made = grammar.Grammar(tables.load("bodies"), tables.load_each("bodies").values())
     assert "un" not in vars(made)
     assert made.un.match("a/res/70/125")

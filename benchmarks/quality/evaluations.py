@@ -1,4 +1,4 @@
-"""Which sets are measured, and in which ways? What the table and the page have in common."""
+"""Sets that are measured and ways to measure them, for the table and the page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from index.model import Encoder
 from index.retrieval import Mode, Neutrality
 from search_app.commands.progress import bars
 
-__all__ = ["SETS", "SETTINGS", "Measured", "measured"]
+__all__ = ["SETS", "SETTINGS", "SetEvaluations", "evaluate_set"]
 
 SETTINGS: Final[Mapping[str, tuple[Mode, Neutrality]]] = {
     "raw vectors": ("dense", "raw"),
@@ -34,18 +34,20 @@ SETS: Final[Mapping[str, tuple[str, int | None]]] = {
     "news": ("Sentences of news", None),
     "questions": ("Questions and the paragraphs that answer them (XQuAD, first half)", None),
 }
-"""What each folder holds, and how many rows are used where nothing else is asked for."""
+"""Title of each folder's set, and the rows that are used by default."""
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class SetEvaluations:
     """A set, and what was measured on it by setting."""
 
     evaluation_set: EvaluationSet
     results: Mapping[str, Evaluation]
 
 
-def measured(encoder: Encoder, folder: Path, name: str, limit: int | None) -> Measured | None:
+def evaluate_set(
+    encoder: Encoder, folder: Path, name: str, limit: int | None
+) -> SetEvaluations | None:
     """Measure a set in every way, in one index; None where it is not there.
 
     Args:
@@ -59,14 +61,14 @@ def measured(encoder: Encoder, folder: Path, name: str, limit: int | None) -> Me
     """
     most = limit or SETS[name][1]
     if (folder / "aligned.tsv").is_file():
-        asked = read_parallel(folder / "aligned.tsv", limit=most)
+        evaluation_set = read_parallel(folder / "aligned.tsv", limit=most)
     elif (folder / "corpus.jsonl").is_file():
-        asked = read_beir(folder, limit=most)
+        evaluation_set = read_beir(folder, limit=most)
     else:
         return None
-    with bars() as tell, index_set(encoder, asked, tell) as filled:
+    with bars() as tell, index_set(encoder, evaluation_set, tell) as filled:
         results = {
             setting: evaluate(filled, mode=mode, neutrality=neutrality, progress=tell)
             for setting, (mode, neutrality) in SETTINGS.items()
         }
-    return Measured(asked, results)
+    return SetEvaluations(evaluation_set, results)

@@ -1,6 +1,6 @@
-"""How much memory and time does a PDF file of a thousand pages take?
+"""Measure the memory and time that a PDF file of a thousand pages takes.
 
-    python -m benchmarks.reading.long [--pages 250 1000] [--language ar]
+    python -m benchmarks.reading.long_pdf [--pages 250 1000] [--language ar]
 
 A PDF of the sample corpus is repeated to the number of pages (by pypdfium2), and read in a process
 of its own for each, whose highest memory the operating system tells. Flat means: pages are released
@@ -25,7 +25,7 @@ from ingest.pdf import read
 FILES = Path(__file__).parents[2] / "corpus" / "sample" / "files"
 
 
-def repeated(source: Path, pages: int, target: Path) -> Path:
+def repeat_pages(source: Path, pages: int, target: Path) -> Path:
     """The file's pages again and again until there are so many."""
     with pypdfium2.PdfDocument(source) as original, pypdfium2.PdfDocument.new() as document:
         count = len(original)
@@ -35,7 +35,7 @@ def repeated(source: Path, pages: int, target: Path) -> Path:
     return target
 
 
-def measured(path: Path) -> None:
+def measure_reading(path: Path) -> None:
     """Read the file and print seconds, highest memory in MB, blocks and their characters."""
     started = time.perf_counter()
     reading = read(path)
@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.file:
-        measured(options.file)
+        measure_reading(options.file)
         return
     letter = next(item.letter for item in LANGUAGES if item.code == options.language)
     source = max(FILES.rglob(f"*PDF-{letter}.pdf"), key=lambda path: path.stat().st_size)
@@ -63,10 +63,10 @@ def main() -> None:
     print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for pages in options.pages:
-            path = repeated(source, pages, Path(folder) / f"{pages}.pdf")
-            command = [sys.executable, "-m", "benchmarks.reading.long", "--file", str(path)]
-            found = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
-            seconds, peak, blocks, letters = found.stdout.split()
+            path = repeat_pages(source, pages, Path(folder) / f"{pages}.pdf")
+            command = [sys.executable, "-m", "benchmarks.reading.long_pdf", "--file", str(path)]
+            process = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+            seconds, peak, blocks, letters = process.stdout.split()
             size = path.stat().st_size / 1e6
             row = f"| {pages} | {size:.1f} | {seconds} | {peak} | {blocks} | {letters} |"
             print(row, flush=True)

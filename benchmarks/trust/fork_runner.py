@@ -1,6 +1,6 @@
 """Runs of the command that can be killed, by the hundred: each is a fork of one process.
 
-    python -P -m benchmarks.trust.forked      (started by :class:`Runner`; asked on stdin)
+    python -P -m benchmarks.trust.fork_runner      (started by :class:`Runner`; asked on stdin)
 
 A run is what ``wsis-search`` does, with its libraries imported already, in a process group of its
 own. Its readers are forks too. The model is behind an address (:mod:`benchmarks.trust.service`), so
@@ -30,8 +30,8 @@ _SECONDS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """How a run ended.
+class RunEnd:
+    """The end of a run.
 
     Attributes:
         code: exit code; -9 where it was killed.
@@ -56,7 +56,7 @@ class Runner:
         self._told = scratch / "told"
         own = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "COLUMNS": "200"}
         self._server = subprocess.Popen(
-            [sys.executable, "-P", "-m", "benchmarks.trust.forked"],
+            [sys.executable, "-P", "-m", "benchmarks.trust.fork_runner"],
             env={**os.environ, **own, **(environment or {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -80,7 +80,7 @@ class Runner:
         kill_after: float | None = None,
         until: Callable[[], bool] | None = None,
         environment: Mapping[str, str] | None = None,
-    ) -> Ended:
+    ) -> RunEnd:
         """Run the command.
 
         Args:
@@ -89,13 +89,13 @@ class Runner:
             until: likewise, as soon as this is true, unless ``kill_after`` is sooner.
             environment: of this run.
         """
-        asked = {
+        request = {
             "arguments": [*map(str, arguments)],
             "environment": dict(environment or {}),
             "told": str(self._told),
         }
         assert self._server.stdin is not None
-        print(json.dumps(asked), file=self._server.stdin, flush=True)
+        print(json.dumps(request), file=self._server.stdin, flush=True)
         group, began = int(self._line()), time.monotonic()
         if until is not None:
             limit = began + (_SECONDS if kill_after is None else kill_after)
@@ -109,8 +109,8 @@ class Runner:
         code = int(self._line())
         with contextlib.suppress(ProcessLookupError):  # readers that outlive it
             os.killpg(group, signal.SIGKILL)
-        said = self._told.read_text("utf-8", "replace") if self._told.exists() else ""
-        return Ended(code, said, time.monotonic() - began)
+        output = self._told.read_text("utf-8", "replace") if self._told.exists() else ""
+        return RunEnd(code, output, time.monotonic() - began)
 
     def _line(self) -> str:
         assert self._server.stdout is not None
@@ -134,29 +134,29 @@ def _serve() -> None:
     workers._CONTEXT = multiprocessing.get_context("fork")  # type: ignore[assignment,misc]  # noqa: SLF001
     resource_tracker.ensure_running()  # one for all
     for line in sys.stdin:
-        asked = json.loads(line)
+        request = json.loads(line)
         process = os.fork()
         if process == 0:
-            _run(asked, main)
+            _run(request, main)
         with contextlib.suppress(OSError):  # it has done so, or has ended
             os.setpgid(process, process)
         print(process, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
 
 
-def _run(asked: Any, main: Callable[[], None]) -> None:
+def _run(request: Any, main: Callable[[], None]) -> None:
     code = 70
     try:
         with contextlib.suppress(OSError):
             os.setpgid(0, 0)
-        told = os.open(asked["told"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        output_file = os.open(request["told"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         for stream in (1, 2):
-            os.dup2(told, stream)
+            os.dup2(output_file, stream)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.environ.update(asked["environment"])
+        os.environ.update(request["environment"])
         if "TRUST_LOG" in os.environ:
             _mark_commits()
-        sys.argv = ["wsis-search", *asked["arguments"]]
+        sys.argv = ["wsis-search", *request["arguments"]]
         main()
         code = 0
     except SystemExit as ended:

@@ -1,6 +1,6 @@
-"""What does it cost that readers of a class are answered from an index of their own?
+"""Measure the cost of answering readers of a class from an index of their own.
 
-    python -m benchmarks.scale.seen --size 10000
+    python -m benchmarks.scale.class_views --size 10000
 
 Prints the processor's seconds of the first copy of a made-up index of which half is hidden, of
 asking again when nothing has changed, and when one document has.
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import process_time
 
-from benchmarks.scale.made import A_DOCUMENT, fill
+from benchmarks.scale.synthetic_archive import A_DOCUMENT, fill
 from index import Index
 
 
@@ -34,18 +34,18 @@ def main() -> None:
             def ask() -> None:
                 index.view_for("public")
 
-            told: dict[str, float] = {"first": _seconds(ask), "again": _seconds(ask)}
+            seconds: dict[str, float] = {"first": _seconds(ask), "again": _seconds(ask)}
             index.prepare()
             seen = index.view_for("public")
-            told["vectors"] = _seconds(seen.prepare)
+            seconds["vectors"] = _seconds(seen.prepare)
             fill(index.store, options.size + A_DOCUMENT)
-            told["one document"] = _seconds(ask)
+            seconds["one document"] = _seconds(ask)
             held = {"passages": index.store.passages.count(), "seen": seen.store.passages.count()}
             megabytes = {
                 "whole_mb": index.store.size_on_disk // 10**6,
                 "seen_mb": seen.store.size_on_disk // 10**6,
             }
-    print(json.dumps(held | megabytes | {name: round(one, 2) for name, one in told.items()}))
+    print(json.dumps(held | megabytes | {name: round(value, 2) for name, value in seconds.items()}))
 
 
 def rules_that_hide_half() -> str:

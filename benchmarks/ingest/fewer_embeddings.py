@@ -1,6 +1,6 @@
-"""What do the answers lose where fewer texts are embedded? On the sample corpus, by judged needs.
+"""Measure on the sample corpus what answers lose where fewer texts are embedded, by judged needs.
 
-    python -m benchmarks.ingest.fewer [--limit N]
+    python -m benchmarks.ingest.fewer_embeddings [--limit N]
 
 Each line embeds other sentences than the last, and asks the needs of ``benchmarks/relevance``, the
 long ones and the short ones, or the first N of each.
@@ -32,8 +32,8 @@ MODES: Final[tuple[Mode, ...]] = ("dense", "hybrid")
 
 
 def _of_several(text: str, embedded: str) -> list[Sentence]:
-    found = sentences(text, embedded)
-    return found if len(found) > 1 else []
+    windows = sentences(text, embedded)
+    return windows if len(windows) > 1 else []
 
 
 def _of_no_table(text: str, embedded: str) -> list[Sentence]:
@@ -49,7 +49,7 @@ CUTS: Final[Mapping[str, Cut]] = {
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print a line for each way to choose."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.ingest.fewer")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ingest.fewer_embeddings")
     parser.add_argument("--limit", type=int)
     limit = parser.parse_args(arguments).limit
     encoder = load()
@@ -72,8 +72,8 @@ def _line(store: Store, encoder: Encoder, limit: int | None) -> str:
     for needs in (NEEDS, SHORT):
         for mode in MODES:
             scores = score(store, search, mode, read_needs(needs)[:limit], None)
-            figures = (mean(one.figures[name] for one in scores) for name in ("nDCG@10", "P@1"))
-            cells.append(f"{needs.stem} {mode} {' '.join(f'{one:.3f}' for one in figures)}")
+            figures = (mean(score.figures[name] for score in scores) for name in ("nDCG@10", "P@1"))
+            cells.append(f"{needs.stem} {mode} {' '.join(f'{figure:.3f}' for figure in figures)}")
     return "  ".join(cells)
 
 

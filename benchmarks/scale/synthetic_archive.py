@@ -1,4 +1,4 @@
-"""Of what is a large index made? Of the sample corpus's sentences, put together anew at run time.
+"""Texts and vectors of a large index, put together from the sample corpus's sentences.
 
 A sentence is the beginning of one and the end of another, so that hardly two are the same; a
 passage has one to three of them. Vectors are put together from those of the sample, by digest: that
@@ -32,14 +32,14 @@ A_DOCUMENT = 100
 @cache
 def pieces() -> dict[str, list[str]]:
     """The sentences of the sample corpus, by language."""
-    found: dict[str, list[str]] = {language.code: [] for language in LANGUAGES}
+    texts: dict[str, list[str]] = {language.code: [] for language in LANGUAGES}
     for path in sorted(FILES.rglob("*.docx")):
         document = read(path)
         for passage in document.passages:
-            if document.language in found and passage.kind == "paragraph":
+            if document.language in texts and passage.kind == "paragraph":
                 text = passage.text
-                found[document.language] += [text[start:stop] for start, stop in sentences(text)]
-    return found
+                texts[document.language] += [text[start:stop] for start, stop in sentences(text)]
+    return texts
 
 
 def document(number: int) -> Document:
@@ -51,13 +51,13 @@ def document(number: int) -> Document:
         Passage(
             "paragraph",
             " ".join(
-                _crossed(*chance.choices(there, k=2))
+                _cross(*chance.choices(there, k=2))
                 for _ in range(chance.choices((1, 2, 3), (5, 3, 2))[0])
             ),
-            f"{at}",
+            f"{number}",
             language=code,
         )
-        for at in range(1, A_DOCUMENT + 1)
+        for number in range(1, A_DOCUMENT + 1)
     )
     known = Metadata(
         symbol=f"CWG-WSIS&SDG-{30 + number // 60 % 12}/{number}",
@@ -71,16 +71,16 @@ def document(number: int) -> Document:
 def vectors_of(prepared: PreparedDocument) -> dict[bytes, Vectors]:
     """Give vectors for all texts of a document, ``(384,)`` float32, unit length, by digest."""
     digests = list(prepared.texts)
-    made = dict(zip(digests, recombined(digests), strict=True))
-    for one in prepared.passages:
-        if one.digest in made and one.sentences:
-            parts = np.mean([made[digest] for _, digest in one.sentences], axis=0)
-            whole = 0.4 * made[one.digest] + parts
-            made[one.digest] = whole / np.linalg.norm(whole)
+    made = dict(zip(digests, recombine(digests), strict=True))
+    for passage in prepared.passages:
+        if passage.digest in made and passage.sentences:
+            parts = np.mean([made[digest] for _, digest in passage.sentences], axis=0)
+            whole = 0.4 * made[passage.digest] + parts
+            made[passage.digest] = whole / np.linalg.norm(whole)
     return made
 
 
-def recombined(digests: list[bytes]) -> Vectors:
+def recombine(digests: list[bytes]) -> Vectors:
     """Vectors between three of the sample for each digest, ``(n, 384)`` float32, unit length."""
     there = _sample()
     numbers = np.frombuffer(b"".join(digests), "<u4").reshape(len(digests), -1)
@@ -110,10 +110,10 @@ def fill(store: Store, count: int) -> float:
     return taken
 
 
-def _crossed(one: str, other: str) -> str:
+def _cross(text: str, other: str) -> str:
     """The beginning of a sentence and the end of another."""
-    space = " " if " " in one else ""
-    first, second = (text.split() if space else list(text) for text in (one, other))
+    space = " " if " " in text else ""
+    first, second = (text.split() if space else list(text) for text in (text, other))
     return space.join([*first[: len(first) // 2], *second[len(second) // 2 :]])
 
 

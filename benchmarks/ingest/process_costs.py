@@ -1,4 +1,4 @@
-"""What does a command cost, with all that it starts? Time, processor time, memory. Linux tells."""
+"""Measure time, processor time and memory of a command and all that it starts, on Linux."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EVERY = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command cost.
+    """Costs of one run of a command.
 
     Attributes:
         seconds: of wall time.
@@ -80,7 +80,7 @@ def machine() -> dict[str, object]:
         "processor": name,
         "cores": os.cpu_count(),
         "gigabytes": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3),
-        "load": [round(one, 1) for one in os.getloadavg()],
+        "load": [round(load, 1) for load in os.getloadavg()],
         "system": platform.platform(),
         "python": sys.version.split()[0],
         "libraries": {library: version(library) for library in libraries},
@@ -89,14 +89,14 @@ def machine() -> dict[str, object]:
 
 def family_of(process: int) -> list[int]:
     """List a process and all that it started, by their numbers."""
-    found = [process]
-    for one in found:
+    processes = [process]
+    for child in processes:
         try:
-            for children in Path(f"/proc/{one}/task").glob("*/children"):
-                found += map(int, children.read_text("utf-8").split())
+            for children in Path(f"/proc/{child}/task").glob("*/children"):
+                processes += map(int, children.read_text("utf-8").split())
         except OSError:
             continue
-    return found
+    return processes
 
 
 def kilobytes_of(process: int) -> int:

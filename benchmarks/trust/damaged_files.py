@@ -55,15 +55,15 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
     """
     tally = Tally("Damaged files, by format", (*_ANSWERED, "sound files beside"))
     with tempfile.TemporaryDirectory() as scratch:
-        for batch in batched(cases(seed, count, minutes), _BATCH):
+        for batch in group_seeds(cases(seed, count, minutes), _BATCH):
             folder = Path(scratch) / str(batch[0])
             folder.mkdir()
-            _read(tally, folder, [_damaged(folder, one) for one in batch])
+            _read(tally, folder, [_damage(folder, case) for case in batch])
             shutil.rmtree(folder)
     return tally
 
 
-def crafted(seed: int, count: int, minutes: float | None = None) -> Tally:
+def read_crafted(seed: int, count: int, minutes: float | None = None) -> Tally:
     """Read files that were made to be bad, within limits of time, memory and passages.
 
     Args:
@@ -74,8 +74,8 @@ def crafted(seed: int, count: int, minutes: float | None = None) -> Tally:
     tally = Tally("Files made to be bad", (*_ANSWERED, "sound files beside", "seconds at most"))
     with tempfile.TemporaryDirectory() as scratch:
         chosen = list(CRAFTED.items())[:count]
-        for at in cases(0, len(chosen), minutes):
-            name, make = chosen[at]
+        for number in cases(0, len(chosen), minutes):
+            name, make = chosen[number]
             folder = Path(scratch) / name
             folder.mkdir()
             path = folder / name
@@ -87,7 +87,7 @@ def crafted(seed: int, count: int, minutes: float | None = None) -> Tally:
     return tally
 
 
-def batched(seeds: Iterator[int], size: int) -> Iterator[list[int]]:
+def group_seeds(seeds: Iterator[int], size: int) -> Iterator[list[int]]:
     """Give what comes in lists of a size."""
     while batch := list(islice(seeds, size)):
         yield batch
@@ -97,23 +97,23 @@ def _read(
     tally: Tally, folder: Path, files: list[tuple[int, str, Path]], every: int = _SOUND_EVERY
 ) -> None:
     kinds = {path: (seed, kind) for seed, kind, path in files}
-    asked: list[Path] = []
+    count: list[Path] = []
     for number, (_, _, path) in enumerate(files):
         if number % every == 0:
             sound = folder / f"sound {number}.txt"
             sound.write_text(_SOUND, "utf-8")
-            asked.append(sound)
+            count.append(sound)
         members, refused = find([path])
-        asked += members
+        count += members
         for error, _ in refused:
             _judge(tally, *kinds[path], path, error)
-    told = folder / "told"
-    with _stderr_to(told):
-        results = list(read_all(asked, workers=2, limits=LIMITS))
-    if [path for path, _ in results] != asked:
+    output_path = folder / "told"
+    with _stderr_to(output_path):
+        results = list(read_all(count, workers=2, limits=LIMITS))
+    if [path for path, _ in results] != count:
         tally.fault(files[0][0], "files are missing in the answer, or in another order")
     for path, result in results:
-        outer = next(one for one in (path, *path.parents) if one.parent == folder)
+        outer = next(parent for parent in (path, *path.parents) if parent.parent == folder)
         seed, kind = kinds.get(Path(str(outer).removesuffix("!")), files[0][:2])
         if path.stem.startswith("sound"):
             tally.count(kind, "sound files beside")
@@ -121,8 +121,10 @@ def _read(
                 tally.fault(seed, f"a sound file beside it was not read: {result}")
         else:
             _judge(tally, seed, kind, path, result)
-    if "Traceback" in told.read_text("utf-8", "replace"):
-        tally.fault(files[0][0], f"a traceback: {told.read_text('utf-8', 'replace')[-500:]!r}")
+    if "Traceback" in output_path.read_text("utf-8", "replace"):
+        tally.fault(
+            files[0][0], f"a traceback: {output_path.read_text('utf-8', 'replace')[-500:]!r}"
+        )
 
 
 def _judge(tally: Tally, seed: int, kind: str, path: Path, result: Document | ReadError) -> None:
@@ -137,7 +139,7 @@ def _judge(tally: Tally, seed: int, kind: str, path: Path, result: Document | Re
 
 
 def _texts(document: Document) -> list[str]:
-    return [one.text for one in document.passages]
+    return [passage.text for passage in document.passages]
 
 
 def _outcome(error: ReadError) -> str:
@@ -180,7 +182,7 @@ def _stderr_to(path: Path) -> Iterator[None]:
 # --- files that are damaged ----------------------------------------------------------------------
 
 
-def _damaged(folder: Path, seed: int) -> tuple[int, str, Path]:
+def _damage(folder: Path, seed: int) -> tuple[int, str, Path]:
     chance = chance_of(seed)
     kind = chance.choice(("docx", "docx", "pdf", "pdf", "pptx", "html", "md", "txt", "zip"))
     content = chance.choice(_originals(kind))
@@ -202,7 +204,7 @@ def _originals(kind: str) -> list[bytes]:
     if known:
         return sorted(known, key=len)[: len(known) // 2]
     words = sorted(FILES.rglob("*!!MSW-[EAC].docx"))[:3]
-    texts = [[one.text for one in read(path).passages[:40]] for path in words]
+    texts = [[passage.text for passage in read(path).passages[:40]] for path in words]
     if kind == "zip":
         return [_zip({path.name: path.read_bytes()}) for path in words]
     if kind == "pptx":
@@ -213,11 +215,14 @@ def _originals(kind: str) -> list[bytes]:
         return [
             "\n\n".join(f"## {line[:20]}\n\n* {line}" for line in all_).encode() for all_ in texts
         ]
-    return ["\n".join(f"{at}\t{line}" for at, line in enumerate(all_)).encode() for all_ in texts]
+    return [
+        "\n".join(f"{position}\t{line}" for position, line in enumerate(all_)).encode()
+        for all_ in texts
+    ]
 
 
 def _page(lines: list[str]) -> str:
-    rows = "".join(f"<tr><td>{at}<td>{line}</tr>" for at, line in enumerate(lines[:9]))
+    rows = "".join(f"<tr><td>{position}<td>{line}</tr>" for position, line in enumerate(lines[:9]))
     body = "".join(f"<h2>{line[:20]}</h2><p>{line}</p>" for line in lines)
     return f"<!doctype html><html><body>{body}<table>{rows}</table></body></html>"
 
@@ -271,39 +276,46 @@ def _cut(content: bytes, chance: random.Random) -> bytes:
 
 
 def _rubbish(content: bytes, chance: random.Random) -> bytes:
-    at, length = _span(content, chance)
-    return content[:at] + chance.randbytes(length) + content[at + length :]
+    position, length = _span(content, chance)
+    return content[:position] + chance.randbytes(length) + content[position + length :]
 
 
 def _zeros(content: bytes, chance: random.Random) -> bytes:
-    at, length = _span(content, chance)
-    return content[:at] + bytes(length) + content[at + length :]
+    position, length = _span(content, chance)
+    return content[:position] + bytes(length) + content[position + length :]
 
 
-def _left_out(content: bytes, chance: random.Random) -> bytes:
-    at, length = _span(content, chance)
-    return content[:at] + content[at + length :]
+def _leave_out(content: bytes, chance: random.Random) -> bytes:
+    position, length = _span(content, chance)
+    return content[:position] + content[position + length :]
 
 
-def _doubled(content: bytes, chance: random.Random) -> bytes:
-    at, length = _span(content, chance)
+def _double(content: bytes, chance: random.Random) -> bytes:
+    position, length = _span(content, chance)
     times = chance.choice((2, 2, 50))
-    return content[:at] + content[at : at + length] * times + content[at + length :]
+    return (
+        content[:position]
+        + content[position : position + length] * times
+        + content[position + length :]
+    )
 
 
-def _moved(content: bytes, chance: random.Random) -> bytes:
-    at, length = _span(content, chance)
+def _move(content: bytes, chance: random.Random) -> bytes:
+    position, length = _span(content, chance)
     to = chance.randrange(len(content) + 1)
-    part, rest = content[at : at + length], content[:at] + content[at + length :]
+    part, rest = (
+        content[position : position + length],
+        content[:position] + content[position + length :],
+    )
     return rest[:to] + part + rest[to:]
 
 
 def _numbers(content: bytes, chance: random.Random) -> bytes:
     """A number that stands in the text becomes another one that stretches what it counts."""
-    at = [place for place in range(len(content)) if 48 <= content[place] < 58]
-    if not at:
+    position = [place for place in range(len(content)) if 48 <= content[place] < 58]
+    if not position:
         return content
-    place = chance.choice(at)
+    place = chance.choice(position)
     number = chance.choice((b"0", b"-1", b"65536", b"99999999999", b"1e308", b"NaN"))
     return content[:place] + number + content[place + 1 :]
 
@@ -313,7 +325,7 @@ def _span(content: bytes, chance: random.Random) -> tuple[int, int]:
 
 
 _MUTATIONS: Final[tuple[_Mutation, ...]] = (
-    *(_flip, _cut, _rubbish, _zeros, _left_out, _doubled, _moved, _numbers),
+    *(_flip, _cut, _rubbish, _zeros, _leave_out, _double, _move, _numbers),
 )
 
 
@@ -337,15 +349,17 @@ def _zip_in_zip(levels: int) -> bytes:
 
 
 def _pdf(objects: list[str], prev: int | None = None) -> bytes:
-    out, at = bytearray(b"%PDF-1.7\n"), []
+    out, offsets = bytearray(b"%PDF-1.7\n"), []
     for number, body in enumerate(objects, start=1):
-        at.append(len(out))
+        offsets.append(len(out))
         out += f"{number} 0 obj\n{body}\nendobj\n".encode()
     start = len(out)
-    out += f"xref\n0 {len(at) + 1}\n0000000000 65535 f \n".encode()
-    out += b"".join(f"{place:010} 00000 n \n".encode() for place in at)
+    out += f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n".encode()
+    out += b"".join(f"{place:010} 00000 n \n".encode() for place in offsets)
     loop = f"/Prev {start if prev is None else prev}" if prev is not None else ""
-    out += f"trailer<</Size {len(at) + 1}/Root 1 0 R{loop}>>\nstartxref\n{start}\n%%EOF".encode()
+    out += (
+        f"trailer<</Size {len(offsets) + 1}/Root 1 0 R{loop}>>\nstartxref\n{start}\n%%EOF".encode()
+    )
     return bytes(out)
 
 
@@ -492,4 +506,4 @@ CRAFTED: Final[dict[str, Callable[[Path], None]]] = {
         lambda: _zip({"a.txt": b"one text", "A.TXT": b"two text", "a.txt/": b""})
     ),
 }
-"""What has been tried on readers of such files elsewhere: bombs, loops, depth, width."""
+"""Crafted files like those that broke readers elsewhere: bombs, loops, depth, width."""

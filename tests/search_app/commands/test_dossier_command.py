@@ -1,0 +1,110 @@
+"""Tests of the command `dossier`: its files, and its lines at a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from search_app.citing.words import words
+from search_app.localise import Locale
+from tests.commands import run
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+
+
+def test_a_file_of_another_kind_is_refused(reports_index: Path, tmp_path: Path) -> None:
+    path = tmp_path / "dossier.pdf"
+    refused = run("dossier", "40", "--out", path, index=reports_index)
+    assert refused.code == 2
+    assert ".docx or .md" in " ".join(refused.err.split())
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.once
+def test_the_dossier_is_written_in_each_language(
+    reports_index: Path, tmp_path: Path, language: str
+) -> None:
+    names = {end: tmp_path / f"dossier.{end}" for end in ("md", "docx")}
+    for path in names.values():
+        run("dossier", "40", "--in", language, "--out", path, index=reports_index)
+    say, locale = words(language).export, Locale(language)
+    say_paragraph = words(language).paragraph
+    marked = names["md"].read_text("utf-8").replace("\\", "").splitlines()
+    assert marked.count(f"### {say['cites']}") == 3
+    not_here = locale.text("references.not_here")
+    (council,) = [line for line in marked if line.startswith("| C24/8")]
+    assert council.startswith(f"| C24/8<br>{not_here} |")
+    assert "5.2" in council
+    assert any(
+        line.replace("\N{LEFT-TO-RIGHT MARK}", "").startswith(
+            f"| WSIS-05/TUNIS/DOC/6(Rev.1)<br>{say_paragraph.format('109')}<br>"
+        )
+        for line in marked
+    )
+    (revised,) = [line for line in marked if "40/3<br>" in line and "2.3.2" in line]
+    before, _, behind = words(language).revised_by.partition("{}")
+    assert revised.startswith(f"| CWG-WSIS&SDG-40/3<br>{before}CWG-WSIS&SDG-40/3(Rev.1)")
+    assert f"(Rev.1){behind} |" in revised.replace("\N{LEFT-TO-RIGHT MARK}", "")
+    tables = Document(str(names["docx"])).tables
+    cells = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    assert [say[name] for name in ("symbol", "title", "source", "date", "cited_in")] in cells
+    assert ["C24/8", not_here] in [cell[0].split("\n") for cell in cells]
+    output = run("dossier", "40", "--in", language, index=reports_index).out
+    assert say["cites"] in output
+    lines = [line.strip() for line in output.splitlines()]
+    assert lines[lines.index("C24/8") + 1] == not_here
+    named = [line.replace("\N{LEFT-TO-RIGHT MARK}", "") for line in lines]
+    place = named.index("WSIS-05/TUNIS/DOC/6(Rev.1)")
+    assert lines[place + 1] == say_paragraph.format("109")
+    assert f"  {say['nothing_before'][:30]}" in output
+    mandates = run("dossier", "41", "--in", language, index=reports_index).out
+    assert f"\n{say['due']}" in mandates
+
+
+RESOLUTION = {
+    "en": "Resolution 140 (Rev. Bucharest, 2022) of the Plenipotentiary Conference",
+    "zh": "全权代表大会第140号决议（2022年，布加勒斯特，修订版）",
+    "ar": "القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ar"])
+@pytest.mark.thorough
+def test_the_dossier_is_written_as_word_and_markdown(
+    reports_index: Path, tmp_path: Path, language: str
+) -> None:
+    word, markdown = tmp_path / "dossier.docx", tmp_path / "dossier.md"
+    files = ("--docx", word, "--markdown", markdown)
+    command = ("dossier", "40", "--in", language, "--json")
+    outcome = run(*command, *files, index=reports_index)
+    assert outcome.code == 0, outcome.err
+    answer = outcome.json()
+    assert answer["meeting"] == "40"
+    assert set(answer["items"][0]) == {
+        *("item", "title", "documents", "before", "references", "mandates", "absent", "cites"),
+    }
+    title = answer["items"][0]["title"]
+    assert answer["items"][0]["documents"][0]["languages"] == ["ar", "zh", "en", "fr"]
+    say = words(language).export
+    paragraphs = Document(str(word)).paragraphs
+    headings = [
+        paragraph.text
+        for paragraph in paragraphs
+        if paragraph.style and "Head" in paragraph.style.name
+    ]
+    # A resolution is called as the reader's language writes it.
+    names = {
+        reference["canonical"]: reference["name"] for reference in answer["items"][0]["references"]
+    }
+    assert names["PP Res. 140 (Rev. Bucharest, 2022)"] == RESOLUTION[language]
+    rows = [row.cells[0].text for table in Document(str(word)).tables for row in table.rows]
+    assert RESOLUTION[language] in rows
+    assert any(title in heading and "4.1" in heading for heading in headings)
+    parts = ("item_documents", "before", "resolutions", "absent")
+    assert {say[name] for name in parts} <= {*headings}
+    text = markdown.read_text("utf-8")
+    assert f"### {say['before']}" in text
+    assert f"| {say['symbol']} | {say['title']} |" in text
