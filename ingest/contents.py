@@ -25,6 +25,9 @@ _ENTRY: Final = re.compile(
 )
 """A line with a leader and the number of a page; a block of a PDF may have several."""
 
+_MARKS: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c]")
+"""Marks of direction and of width, which print nothing."""
+
 _LONGEST: Final = 400
 """Letters of a heading that a line may repeat."""
 
@@ -77,6 +80,7 @@ def _find_typed(blocks: Sequence[Block]) -> set[int]:
 
 def _read_entries(text: str) -> list[str]:
     """Return the titles of the lines in a block; none where it has other text."""
+    text = _MARKS.sub("", text)
     titles, end = [], 0
     for match in _ENTRY.finditer(text):
         if text[end : match.start()].strip():
