@@ -7,10 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from corpus import tables
 from corpus.documents import Passage, PassageKind
+from corpus.languages import direction
 from corpus.text import clean, fold, language_of, split_long
 from ingest.balance import reduce_to_letters
 from ingest.blocks import Block
@@ -27,6 +29,8 @@ _HEADING_LETTERS: Final = 120
 _HEADING_LEVELS: Final = 9
 
 _ROMAN: Final = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
+_REPEATED: Final = r"(?:bis|ter|quater|quinquies)"
+_PART: Final = rf"\d{{1,3}}{_REPEATED}?"
 _HAN_NUMBER: Final = "[〇一二三四五六七八九十百]"
 _BULLET: Final = re.compile(r"[•●○◦▪▫■□–—\-*·‣\uf0b7\uf0a7\uf02d]\t\s*")
 
@@ -38,11 +42,12 @@ _MARKS: Final = "[\u200e\u200f\u061c]*"
 _BEFORE_TAB: Final = re.compile(
     rf"""
     (?P<label>
-        \d{{1,3}}(?:\.\d{{1,3}}){{0,5}}(?:[.)]|\s?bis|\s?ter)?
-      | \(\s?(?:\d{{1,3}}|{_ROMAN}|[^\W\d_]{{1,2}})\s?\)
-      | (?:{_ROMAN}|[^\W\d_]{{1,2}})\s?[).]
-      | [A-Z](?:\.\d{{1,3}}){{0,4}}\.?
-      | [IVX]{{1,5}}\.?
+        {_PART}(?:\.{_PART}){{0,8}}(?:[.)]|\s?{_REPEATED})?
+      | \(\s?(?:\d{{1,3}}|{_ROMAN}|[^\W\d_]{{1,2}})\s?\)(?:\s?{_REPEATED})?
+      | \(\d{{1,3}}                                             # a mark that Arabic closes in front
+      | (?:{_ROMAN}|[^\W\d_]{{1,2}})\s?[).](?:\s?{_REPEATED})?
+      | [A-Z]\d{{0,2}}(?:\.{_PART}){{0,6}}\.?
+      | [IVX]{{1,5}}(?:\.{_PART}){{0,6}}\.?
       | {_HAN_NUMBER}{{1,4}}[、.]?
       | （{_HAN_NUMBER}{{1,4}}）
       | 第[\d.]{{1,8}}[段条款]
@@ -55,13 +60,17 @@ _BEFORE_TAB: Final = re.compile(
 _BEFORE_SPACE: Final = re.compile(
     rf"""
     (?P<label>
-        \d{{1,3}}(?:\.\d{{1,3}}){{1,5}}\.?
+        {_PART}(?:\.{_PART}){{1,8}}\.?
         (?=\s+{_MARKS}(?:{_OPENS}\s?){{0,3}}{_MARKS}[^\W\d_%]
           |\s*{_MARKS}[\u2e80-\u9fff“„«「『《"]\s?\w
           |\s+\d{{1,4}}\s?[年月])
+      | \d{{1,3}}\s?{_REPEATED}\.?(?=\s+{_OPENS}?[^\W\d_])
+      # A.2 and II.1 of an annex; X.25 and E.164 are recommendations.
+      | (?-i:[A-F]\.\d|[A-Z]\d?(?:\.\d{{1,2}}){{2,6}}|[IVX]{{2,5}}(?:\.\d{{1,2}}){{1,6}})\.?
+        (?=\s+{_OPENS}?[^\W\d_])
       | \d{{1,3}}[.)](?=\s)
       | \((?:\d{{1,2}}|{_ROMAN}|[^\W\d_])\)(?=\s|[\u2e80-\u9fff])
-      | (?:{_ROMAN}|[^\W\d_])\s?\)(?=\s|[\u2e80-\u9fff])
+      | (?:{_ROMAN}|[^\W\d_])\s?\)(?:\s?{_REPEATED})?(?=\s|[\u2e80-\u9fff])
       | {_HAN_NUMBER}{{1,4}}、
       | （{_HAN_NUMBER}{{1,4}}）
       | 第[\d.]{{1,8}}段(?=[\s：:])
@@ -71,6 +80,10 @@ _BEFORE_SPACE: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BARE_NUMBER: Final = re.compile(rf"(\d{{1,3}})\s+{_MARKS}{_OPENS}?(?=[^\W\d_])(?![a-zа-яà-ÿ])")
+_SEQUENCE: Final = 3
+"""Paragraphs that count from 1 before a bare number is their label."""
+
 _DECIMAL: Final = re.compile(r"\d+(?:\.\d+)*")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 """A number that is counted: a format of automatic numbers may print any signs."""
@@ -124,7 +137,9 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
     Returns:
         Passages in reading order; each block gives one, or several when it is long.
     """
-    labelled = [piece for block in blocks for piece in _part_labels(block)]
+    labelled = [piece for pieces in _part_all(blocks) for piece in pieces]
+    if direction(version_language) == "rtl":
+        labelled = _turn_numbers(labelled)
     depths = [_count_numbers(block.label) for block in labelled]
     kinds = _list_kinds(labelled, depths)
     headings: list[_Heading] = []
@@ -181,11 +196,77 @@ def starts(blocks: Sequence[Block]) -> tuple[int | None, ...]:
     """
     offsets: list[int | None] = []
     start = 0
-    for block in blocks:
-        texts = [piece.text for piece in _part_labels(block) if piece.text]
+    for pieces in _part_all(blocks):
+        texts = [piece.text for piece in pieces if piece.text]
         offsets.append(start if texts else None)
         start += sum(len(text) + 1 for text in texts)
     return tuple(offsets)
+
+
+def _part_all(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Return for each block the blocks that it is with its numbers parted from it."""
+    parted = [_part_labels(block) for block in blocks]
+    for place, number in _find_bare_numbers(parted):
+        (block,) = parted[place]
+        parted[place] = [
+            replace(block, label=number, text=block.text.removeprefix(number).lstrip())
+        ]
+    return parted
+
+
+def _find_bare_numbers(parted: Sequence[Sequence[Block]]) -> list[tuple[int, str]]:
+    """Return the places of bare numbers (``1 Text``) that count from 1, three at least.
+
+    One of them alone may be an amount: ``3 Member States``.
+    """
+    runs: list[list[tuple[int, str]]] = []
+    for place, pieces in enumerate(parted):
+        block = pieces[0]
+        if len(pieces) > 1 or block.label or block.kind not in ("paragraph", "heading"):
+            continue
+        match = _BARE_NUMBER.match(block.text)
+        if match and match[1] == "1":
+            runs.append([(place, "1")])
+        elif match and runs and match[1] == str(len(runs[-1]) + 1):
+            runs[-1].append((place, match[1]))
+    return [number for run in runs if len(run) >= _SEQUENCE for number in run]
+
+
+def _turn_numbers(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks whose decimal numbers begin with the chapter, in the order of other languages.
+
+    Some Arabic files print clause 3.1.2 as ``2.1.3``, to be read from the right. The order of the
+    document tells: read so, more numbers follow on the one before.
+    """
+    numbers = [
+        (place, tuple(map(int, _normalise(block.label or "").split("."))))
+        for place, block in enumerate(blocks)
+        if block.kind != "footnote" and _count_numbers(block.label)
+    ]
+    printed = [number for _, number in numbers]
+    turned = [number[::-1] for number in printed]
+    if _count_steps(turned) <= _count_steps(printed):
+        return list(blocks)
+    result = list(blocks)
+    for place, number in numbers:
+        label = blocks[place].label or ""
+        plain = _normalise(label)
+        in_order = ".".join(map(str, number[::-1]))
+        whole = _fold_width(label).replace(plain, in_order, 1)
+        result[place] = replace(blocks[place], label=whole)
+    return result
+
+
+def _count_steps(numbers: Sequence[tuple[int, ...]]) -> int:
+    """Return how many decimal numbers are the next behind the one before: 3.1, 3.1.1, 3.2, 4."""
+    return sum(
+        next_number == (*number, 1)
+        or any(
+            next_number == (*number[:depth], number[depth] + 1)
+            for depth in range(1, len(number))  # a step from 1 to 2 is one in either order
+        )
+        for number, next_number in pairwise(numbers)
+    )
 
 
 def _part_labels(block: Block) -> list[Block]:

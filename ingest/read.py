@@ -21,9 +21,10 @@ from corpus.extract import references
 from corpus.languages import BY_CODE, missing_tables
 from ingest import balance, changes, cover, office, passages
 from ingest.blocks import FileContent
+from ingest.contents import drop_contents
 from ingest.files import FORMATS, archives, detect, guess_format
 
-READERS_VERSION: Final = 13
+READERS_VERSION: Final = 14
 """Version of the readers. It counts up when they read better, so that files are read again."""
 
 _LONGEST_MESSAGE: Final = 480
@@ -131,6 +132,7 @@ def _rename_errors(name: str, copy: Path) -> Iterator[None]:
 def _make_document(
     path: Path, kind: str, reading: FileContent, doubts_of_file: list[ReadingWarning]
 ) -> Document:
+    reading = replace(reading, blocks=drop_contents(reading.blocks))
     warnings = [
         *doubts_of_file,
         *reading.warnings,

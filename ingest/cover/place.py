@@ -83,7 +83,8 @@ def _list_lines(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     names_meeting = False
     for line in lines:
         folded = fold_with_places(line).text.strip()
-        if len(line) <= _LONGEST_LINE and not _ABOUT_MEETING.search(folded):
+        is_clause = folded.endswith((",", ";", "،", "؛", "、"))  # of the text: "Recalling …,"
+        if len(line) <= _LONGEST_LINE and not is_clause and not _ABOUT_MEETING.search(folded):
             yield line, names_meeting
             names_meeting = names_meeting or _is_meeting(folded)
 

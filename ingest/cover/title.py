@@ -27,6 +27,9 @@ _SHORTEST: Final = 3
 _OPEN_END: Final = re.compile(rf"(?:[,،、–—-]|\b{pattern('unfinished')})$", re.IGNORECASE)
 """Ends of a line behind which a title goes on."""
 
+_RESOLUTION_NUMBER: Final = re.compile(r"^\d{2,3}/\d{1,3}(?:\.\s*|\s?[-–]\s)(?=\S)")
+"""The number of a resolution of the General Assembly before its title; its symbol has it, too."""
+
 _JUNK: Final = re.compile(pattern("junk_titles"))
 """Titles that a program wrote, or that a template left."""
 
@@ -56,7 +59,7 @@ def find(
         or (_find_placed(lines, source) if is_official else None)
     )
     if title:
-        return NOTE_SIGNS.sub("", title), "cover"
+        return _RESOLUTION_NUMBER.sub("", NOTE_SIGNS.sub("", title)), "cover"
     title = _find_property(properties)
     return (title, "core-properties") if title else None
 

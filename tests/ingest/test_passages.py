@@ -30,6 +30,22 @@ def _paragraphs(*texts: str) -> list[Block]:
         ("2.10.1 Text", "2.10.1", "Text"),
         ("4) Text", "4)", "Text"),
         ("(b) Text", "(b)", "Text"),
+        ("F1.2.1\tText", "F1.2.1", "Text"),
+        ("F1.2.1 Text", "F1.2.1", "Text"),
+        ("II.1\tText", "II.1", "Text"),
+        ("II.1 Text", "II.1", "Text"),
+        ("A.2 Text", "A.2", "Text"),
+        ("1bis.1.1 Text", "1bis.1.1", "Text"),
+        ("9bis\tText", "9bis", "Text"),
+        ("9 ter Text", "9 ter", "Text"),
+        ("b)bis\tText", "b)bis", "Text"),
+        ("b)bis Text", "b)bis", "Text"),
+        ("1.2.3.4.5.6.7.8\tText", "1.2.3.4.5.6.7.8", "Text"),
+        ("1.2.3.4.5.6.7 Text", "1.2.3.4.5.6.7", "Text"),
+        ("(1\tنص", "(1", "نص"),
+        ("X.25 is a protocol", None, "X.25 is a protocol"),
+        ("E.164 numbers", None, "E.164 numbers"),
+        ("A. Person spoke", None, "A. Person spoke"),
         ("3 Member States wrote", None, "3 Member States wrote"),
         ("2024 was a year", None, "2024 was a year"),
         ("1.5 % of the budget", None, "1.5 % of the budget"),
@@ -66,6 +82,58 @@ def _paragraphs(*texts: str) -> list[Block]:
 )
 def test_a_typed_number_is_parted_from_its_text(text: str, label: str | None, rest: str) -> None:
     assert part_label(text) == (label, rest)
+
+
+def test_bare_numbers_that_count_from_one_are_labels() -> None:
+    found = passages(
+        _paragraphs(
+            "1 Scope", "Text.", "2 «Terms»", "12 States wrote.", "3 Rules", "3 hubs exist."
+        ),
+        "en",
+    )
+    assert [(passage.label, passage.text) for passage in found] == [
+        ("1", "Scope"),
+        (None, "Text."),
+        ("2", "«Terms»"),
+        (None, "12 States wrote."),
+        ("3", "Rules"),
+        (None, "3 hubs exist."),
+    ]
+
+
+def test_bare_numbers_that_do_not_count_are_amounts() -> None:
+    for texts in (("1 State wrote.", "2 States spoke."), ("2 States", "3 States", "4 States")):
+        assert [passage.label for passage in passages(_paragraphs(*texts), "en")] == [None] * len(
+            texts
+        )
+
+
+def test_arabic_clauses_that_are_printed_from_the_right_are_turned() -> None:
+    found = passages(
+        _paragraphs(
+            "1\tمجال التطبيق",
+            "2\tالمراجع",
+            "3\tالتعاريف",
+            "1.3\tمصطلحات معرّفة في وثائق أخرى",
+            "1.1.3\tمركز: مكان يلتقي فيه الناس.",
+            "2.1.3\tشبكة: وصلات بين المراكز.",
+            "2.3\tمصطلحات معرّفة هنا",
+            "4\tالمتطلبات",
+            "1.4\tالنفاذ متاح للجميع.",
+        ),
+        "ar",
+    )
+    assert [passage.label for passage in found] == [
+        "1", "2", "3", "3.1", "3.1.1", "3.1.2", "3.2", "4", "4.1",
+    ]  # fmt: skip
+    assert found[5].heading == ("3 التعاريف", "3.1 مصطلحات معرّفة في وثائق أخرى")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_numbers_in_their_order_stay(language: str) -> None:
+    labels = ["1", "1.1", "1.2", "2", "2.1", "2.1.1", "2.1.2", "2.2", "2.2.1", "3.1"]
+    found = passages(_paragraphs(*(f"{label}\tنص الفقرة" for label in labels)), language)
+    assert [passage.label for passage in found] == labels
 
 
 def test_labels_and_headings_lead_to_a_passage() -> None:

@@ -23,6 +23,8 @@ FORMS: Final[Mapping[str, Callable[[Scan, int], list[FoundReference]]]] = {
     "goal": names.read_goals,
     "action-line": names.read_action_lines,
     "recommendation": recommendations.read_recommendations,
+    "trade-recommendation": recommendations.read_trade_recommendation,
+    "health-assembly": resolutions.read_health_assembly,
     "named": names.read_document,
     "paragraph": names.read_paragraph,
 }

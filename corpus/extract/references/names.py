@@ -13,6 +13,7 @@ _IN_CODE: Final = re.compile(r"[a-zа-я0-9/.-]")
 _LED_BY_CODE: Final = re.compile(r"(?<![a-z])al-$")
 _NUMBERED: Final = re.compile(r"A/[3-9]\d/\d{1,3}|E/20\d\d/\d{1,2}")
 _LED: Final = re.compile(r"[\s的具体]*")
+_OPENED: Final = re.compile(r"[ 的]?(?P<bracket>\(?)")
 _NEAR_GOAL: Final = 200  # characters on either side in which a word may say that a goal is an SDG
 
 
@@ -72,8 +73,7 @@ def read_goals(scan: Scan, anchor: int) -> list[FoundReference]:
     is_certain = head.value == "sustainable"
     end = head.end
     if is_certain:
-        inner = words.goal.match(text, end + (text[end : end + 1] in {" ", "的"}))
-        end = inner.end if inner else end
+        end = _pass_goal_word(scan, end)
     else:
         for lead in words.sustainable.finditer(text, max(scan.done, start - 60), start):
             if _LED.fullmatch(text, lead.end, start):
@@ -95,6 +95,17 @@ def read_goals(scan: Scan, anchor: int) -> list[FoundReference]:
     ]
     new[0] = new[0]._replace(start=start)
     return new
+
+
+def _pass_goal_word(scan: Scan, end: int) -> int:
+    """Return the end of a second head word (Sustainable Development *Goal*, *(SDG)* 12)."""
+    opened = _OPENED.match(scan.text, end)
+    inner = scan.words.goal.match(scan.text, opened.end()) if opened else None
+    if inner is None or opened is None:
+        return end
+    if opened["bracket"]:
+        return inner.end + 1 if scan.text.startswith(")", inner.end) else end
+    return inner.end
 
 
 def read_action_lines(scan: Scan, anchor: int) -> list[FoundReference]:

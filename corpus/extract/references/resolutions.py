@@ -35,6 +35,7 @@ _RADIO_RESOLUTION: Final = re.compile(
 _RADIO_ASSEMBLY: Final = re.compile(r"(?<![a-zа-я])(?:ra|(?:itu|uit|мсэ)-[rр])[\s的]?$")
 _RADIO_NUMBER: Final = re.compile(r"\s?(?P<number>\d{1,2}-\d{1,2})(?![\d/])")
 _RADIO_CHINESE: Final = re.compile(r"第?\s?(?P<number>\d{1,2}(?:-\d{1,2})?)\s?号决议")
+_HEALTH: Final = re.compile(r"wha(?P<number>\d{1,2}\.\d{1,2})(?:\.(?=\s|$)|(?![\d.,]\d|[\da-z]))")
 _SENTENCE_END: Final = re.compile(r"[;!?]|\.(?=\s|$)(?<![a-zа-я]\.)|(?<=[a-zа-я]{4})\.(?=\s)")
 _REMEMBERED: Final = 200  # references before a bare number among which the same number may be
 _NEAR_BODY: Final = 90  # characters before a head in which an adjoining body's name begins
@@ -219,3 +220,12 @@ def _find_bodies_of_sentence(scan: Scan, start: int, end: int) -> tuple[str, ...
     last = stop_after.start() if stop_after else min(len(text), end + _SENTENCE)
     before = [name.value for name in body.finditer(text, first, start)]
     return (*before[::-1], *(name.value for name in body.finditer(text, end, last)))
+
+
+def read_health_assembly(scan: Scan, anchor: int) -> list[FoundReference]:
+    """Return the resolution of the World Health Assembly at ``anchor`` (``WHA74.7``)."""
+    match = _HEALTH.match(scan.text, anchor)
+    if match is None or scan.word_start(anchor) is None:
+        return []
+    number, end = match["number"], match.end("number")
+    return [FoundReference(f"WHA{number}", "resolution", "WHA", number, None, anchor, end)]

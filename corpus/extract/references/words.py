@@ -171,6 +171,8 @@ class ReferenceVocabulary:
         anchors["جيم"] = ("action-line", r"(?=\ ?\d)")
         for name in ("itu-", "uit-", "мсэ-"):
             anchors[name] = ("recommendation", "(?=[trdтрд])")
+        anchors["wha"] = ("health-assembly", r"(?=\d)")
+        anchors["un/cefact "] = ("trade-recommendation", "")
         anchors["第"] = ("chinese", r"(?=\ ?r?\d)")
         anchors["§"] = ("paragraph", "")
         reach: dict[str, tuple[str, int]] = {}

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import docx
 import pytest
 
 from corpus.documents import Document
@@ -394,6 +395,32 @@ def test_two_texts_under_one_symbol_are_both_kept_and_reported(
     files = store.query("SELECT count(DISTINCT version_id) AS n FROM passage")
     assert files[0]["n"] == 2
     assert store.query("SELECT count(*) AS n FROM version WHERE same_as NOT NULL")[0]["n"] == 0
+
+
+@pytest.mark.parametrize(("rows", "hidden"), [(3, 1), (60, 0)])
+def test_notes_and_tables_of_a_print_do_not_make_two_texts(
+    rows: int, hidden: int, store: Store, counting: CountingEncoder, tmp_path: Path
+) -> None:
+    """A print has the head of a table once a page; a table of its own makes it another text."""
+    paragraphs = [
+        f"{n} The hub of village {n} lends tablets to {n + 20} pupils." for n in range(40)
+    ]
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    document.save(str(tmp_path / "S24-CWGWSIS40-C-0090!!MSW-E.docx"))
+    lines = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    cells = "".join(
+        f"<tr><td>Region of the {n}th river</td><td>{n * 317}</td></tr>" for n in range(rows)
+    )
+    (tmp_path / "S24-CWGWSIS40-C-0090!!HTM-E.html").write_text(
+        f"<html lang=en><body>{lines}<table>{cells}</table></body></html>", "utf-8"
+    )
+    report = build(store, counting, [tmp_path])
+    assert not report.failed
+    same = store.query("SELECT count(*) AS n FROM version WHERE same_as NOT NULL")
+    assert same[0]["n"] == hidden
+    assert ("two-texts" in {code for _, code, _ in report.warnings}) is not bool(hidden)
 
 
 def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -273,3 +274,62 @@ def test_the_sample_is_read_as_it_was_written() -> None:
             assert document.warnings == ()
             count += 1
     assert count > 30
+
+
+RESOLUTIONS = {
+    "en": (
+        "United Nations", "General Assembly", "Seventy-third session", "Agenda item 129",
+        "Resolution adopted by the General Assembly on 10 October 2018",
+        "73/3.\tClean water for mountain villages", "The General Assembly,",
+        "Recalling its resolution 70/1 of 25 September 2015,",
+    ),
+    "fr": (
+        "Nations Unies", "Assemblée générale", "Soixante-treizième session",
+        "Point 129 de l’ordre du jour",
+        "Résolution adoptée par l’Assemblée générale le 10 octobre 2018",
+        "73/3.\tDe l’eau pour les villages de montagne", "L’Assemblée générale,",
+        "Rappelant sa résolution 70/1 du 25 septembre 2015,",
+    ),
+    "es": (
+        "Naciones Unidas", "Asamblea General", "Septuagésimo tercer período de sesiones",
+        "Tema 129 del programa",
+        "Resolución aprobada por la Asamblea General el 10 de octubre de 2018",
+        "73/3.\tAgua limpia para las aldeas de montaña", "La Asamblea General,",
+        "Recordando su resolución 70/1, de 25 de septiembre de 2015,",
+    ),
+    "ru": (
+        "Организация Объединенных Наций", "Генеральная Ассамблея", "Семьдесят третья сессия",
+        "Пункт 129 повестки дня",
+        "Резолюция, принятая Генеральной Ассамблеей 10 октября 2018 года",
+        "73/3.\tЧистая вода для горных деревень", "Генеральная Ассамблея,",
+        "ссылаясь на свою резолюцию 70/1 от 25 сентября 2015 года,",
+    ),
+    "ar": (
+        "الأمم المتحدة", "الجمعية العامة", "الدورة الثالثة والسبعون", "البند 129 من جدول الأعمال",
+        "قرار اتخذته الجمعية العامة في 10 تشرين الأول/أكتوبر 2018",
+        "73/3 - المياه النظيفة لقرى الجبال", "إن الجمعية العامة،",
+        "إذ تشير إلى قرارها 70/1 المؤرخ 25 أيلول/سبتمبر 2015،",
+    ),
+    "zh": (
+        "联合国", "大会", "第七十三届会议", "议程项目129", "2018年10月10日大会决议",
+        "73/3. 山村清洁用水", "大会，", "回顾2015年9月25日第70/1号决议，",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", RESOLUTIONS)
+def test_a_resolution_of_the_assembly_has_its_own_title(language: str, tmp_path: Path) -> None:
+    organisation, body, *lines, title, begins, recalling = RESOLUTIONS[language]
+    document = docx.Document()
+    cells = document.add_table(rows=1, cols=2).rows[0].cells
+    cells[0].text, cells[1].text = f"{organisation}\n{body}", "A/RES/73/3\n18 October 2018"
+    for line in (*lines, title):
+        document.add_paragraph().add_run(line).bold = True
+    for line in (begins, recalling):
+        document.add_paragraph(line)
+    path = tmp_path / "resolution.docx"
+    document.save(str(path))
+    about = read(path).metadata
+    assert about.title == title.removeprefix("73/3").lstrip(".-\t ")
+    assert (about.symbol, about.agenda_item) == ("A/RES/73/3", "129")
+    assert (about.meeting_place, about.meeting_days, about.source) == (None, None, None)

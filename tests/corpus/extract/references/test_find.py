@@ -20,6 +20,8 @@ CANONICAL = [
     "WTSA Res. 75 (Rev. Hammamet, 2016)", "A/RES/70/125", "A/70/684", "E/RES/2023/3",
     "WSIS-05/TUNIS/DOC/6(Rev.1)", "WSIS C5", "SDG 9", "SDG 9.c", "S/RES/1929", "PP Res. 140",
     "PP Dec. 5", "WTDC Res. 30", "WRC Res. 750 (Rev. WRC-19)", "ITU-T Rec. X.1303",
+    "ITU-T Rec. Y.4102/Y.2074", "ITU-T Rec. A.Supp3", "WHA74.7", "UN/CEFACT Rec. 42",
+    "ECE/TRADE/C/CEFACT/2019/26", "ECE/AGAT/2020/INF.1",
     "A/DEC/69/555", "A/HRC/RES/28/6", "RA Res. 2-8", "A/RES/217(III)A", "Council Res. 1332",
     "PP Res. 214 (Bucharest, 2022)",
 ]  # fmt: skip
@@ -52,6 +54,21 @@ def test_a_canonical_form_is_found_as_itself(canonical: str) -> None:
 
 
 FORMS = [
+    ("Sustainable Development Goal (SDG) 12", ["SDG 12"]),
+    ("objectif de développement durable (ODD) 12", ["SDG 12"]),
+    ("Objetivos de Desarrollo Sostenible (ODS) 4 y 9", ["SDG 4", "SDG 9"]),
+    ("Цель в области устойчивого развития (ЦУР) 12", ["SDG 12"]),
+    ("可持续发展目标（SDG）12", ["SDG 12"]),
+    ("أهداف التنمية المستدامة (SDG) 4 و9", ["SDG 4", "SDG 9"]),
+    ("Sustainable Development Goals (SDG 4)", ["SDG 4"]),
+    ("Sustainable Development Goals (17 of them)", []),
+    ("Recommendation ITU-T Y.4102/Y.2074 and Y.4500", [
+        "ITU-T Rec. Y.4102/Y.2074", "ITU-T Rec. Y.4500",
+    ]),
+    ("ITU-T A Suppl. 3", ["ITU-T Rec. A.Supp3"]),
+    ("resolutions WHA74.7 and WHA77.3.", ["WHA74.7", "WHA77.3"]),
+    ("UN/CEFACT Recommendation No. 42.", ["UN/CEFACT Rec. 42"]),
+    ("WHA1, WHAT7.3", []),
     ("ITU-R Resolution 60-3", ["RA Res. 60-3"]),
     ("Resolution 1-9 of the Radiocommunication Assembly", ["RA Res. 1-9"]),
     ("МСЭ-R Резолюция 1-9", ["RA Res. 1-9"]),

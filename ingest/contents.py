@@ -1,0 +1,116 @@
+"""Tables of contents that are typed text: their lines repeat the headings of the document.
+
+A live field is left out where it is read. What remains of a field that was made text, and what was
+typed, is found here by its style, or by its form where the headings below say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from corpus import tables
+from corpus.text import fold
+from ingest.blocks import Block
+from ingest.passages import part_label
+
+_STYLE: Final = re.compile(r"toc ?(?:[0-9]|heading)|table of figures", re.IGNORECASE)
+"""Names of Word's styles of such lines; it keeps them in English in every language."""
+
+_ENTRY: Final = re.compile(
+    r"(?P<title>\S.*?)\s*(?:[.·_‥…]{3,}|(?:\s\.){3,}|\t)[.·_‥…\s]*(?P<page>\d{1,4}|[ivxl]{1,7})(?=\s|$)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A line with a leader and the number of a page; a block of a PDF may have several."""
+
+_MARKS: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c]")
+"""Marks of direction and of width, which print nothing."""
+
+_LONGEST: Final = 400
+"""Letters of a heading that a line may repeat."""
+
+
+def drop_contents(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks without the lines of tables of contents.
+
+    Args:
+        blocks: in reading order.
+
+    Returns:
+        All blocks where nothing else would be left.
+    """
+    entries = {place for place, block in enumerate(blocks) if _has_style(block)}
+    entries |= _find_typed(blocks)
+    entries |= _find_titles(blocks, entries)
+    kept = tuple(block for place, block in enumerate(blocks) if place not in entries)
+    return kept or tuple(blocks)
+
+
+def _has_style(block: Block) -> bool:
+    return bool(block.style and _STYLE.fullmatch(" ".join(block.style.split())))
+
+
+def _find_typed(blocks: Sequence[Block]) -> set[int]:
+    """Find lines by their form: each title that they hold is the text of a later block."""
+    candidates = {
+        place: titles
+        for place, block in enumerate(blocks)
+        if block.kind in ("paragraph", "heading") and (titles := _read_entries(block.text))
+    }
+    if not candidates:
+        return set()
+    last: dict[str, int] = {}
+    for place, block in enumerate(blocks):
+        if place not in candidates and len(block.text) <= _LONGEST:
+            last |= dict.fromkeys(_list_keys(block.text), place)
+    repeated = {
+        place
+        for place, titles in candidates.items()
+        if all(any(last.get(key, -1) > place for key in _list_keys(title)) for title in titles)
+    }
+    # One line alone may be a figure with its name: "Seats", a tab, "40".
+    return {
+        place
+        for place in repeated
+        if len(candidates[place]) > 1 or repeated & {place - 2, place - 1, place + 1, place + 2}
+    }
+
+
+def _read_entries(text: str) -> list[str]:
+    """Return the titles of the lines in a block; none where it has other text."""
+    text = _MARKS.sub("", text)
+    titles, end = [], 0
+    for match in _ENTRY.finditer(text):
+        if text[end : match.start()].strip():
+            return []
+        titles.append(match["title"])
+        end = match.end()
+    return [] if text[end:].strip() else titles
+
+
+def _list_keys(text: str) -> Iterator[str]:
+    """Yield the letters of a heading with its number and without."""
+    for part in (text, part_label(text)[1]):
+        if key := "".join(filter(str.isalnum, fold(part))):
+            yield key
+
+
+def _find_titles(blocks: Sequence[Block], entries: set[int]) -> set[int]:
+    """Find what is printed above the lines: ``Contents``, and ``Page`` above their numbers."""
+    titles: set[int] = set()
+    for place in sorted(entries):
+        above = place - 1
+        while above >= 0 and above not in entries and above not in titles:
+            if fold(blocks[above].text).strip(" :") not in _read_words():
+                break
+            titles.add(above)
+            above -= 1
+    return titles
+
+
+@cache
+def _read_words() -> frozenset[str]:
+    words = tables.load_shipped("reading")
+    return frozenset(fold(word) for word in (*words["contents"], *words["page"]))
