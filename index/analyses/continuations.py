@@ -148,10 +148,13 @@ def find_continuations(
     texts = store.passages.read_shown_texts([excerpt.passage_id for excerpt in shown])
     passages = []
     for candidate, excerpt in zip(chosen, shown, strict=True):
-        spans = {}
-        if texts.get(excerpt.passage_id) == excerpt.passage.text:  # else of several pieces
-            spans = search.nearest_sentences(candidate.paragraph, [excerpt.passage_id])
-        passages.append(EarlierPassage(excerpt, spans.get(excerpt.passage_id)))
+        spans = search.nearest_sentences(candidate.paragraph, [excerpt.passage_id])
+        span = spans.get(excerpt.passage_id)
+        if span and (text := texts.get(excerpt.passage_id, "")) != excerpt.passage.text:
+            # Several pieces were joined: the sentence is looked for in the first.
+            start = excerpt.passage.text.find(text[slice(*span)])
+            span = (start, start + span[1] - span[0]) if start >= 0 else None
+        passages.append(EarlierPassage(excerpt, span))
     return passages
 
 

@@ -189,7 +189,7 @@ def _lay_out_matrix(dossier: Dossier, language: str) -> list[LayoutSection]:
                 rows.append((LayoutCell(heading, is_quiet=True), *[LayoutCell("")] * len(columns)))
                 rows += [_lay_out_row(line, columns, language) for line in own]
         names = (say["reference"], *(_shorten(symbol, language) for symbol in columns))
-        table = LayoutTable(names, (3.0, *[1.0] * len(columns)), tuple(rows), "grid")
+        table = LayoutTable(names, (5.0, *[1.0] * len(columns)), tuple(rows), "grid")
         sections.append(LayoutSection(None if sections else say["texts_cited"], table=table))
     return sections
 
@@ -313,5 +313,5 @@ def _lay_out_languages(dossier: Dossier, language: str) -> list[LayoutSection]:
     )
     say = words(language).export
     names = (say["symbol"], *(locale.language(code) for code in BY_CODE))
-    table = LayoutTable(names, (1.5, *[1.0] * len(BY_CODE)), rows, "grid")
+    table = LayoutTable(names, (1.0, *[1.05] * len(BY_CODE)), rows, "grid")
     return [LayoutSection(say["languages"], table=table)]

@@ -146,15 +146,28 @@ def test_mandate_without_words_is_left_out_and_named(encoder: Encoder, tmp_path:
     assert "CWG-WSIS&SDG-54/3" in run("dossier", "55", index=folder).out
 
 
-def test_nearest_sentence_of_a_long_passage_is_known(reports_index: Path) -> None:
-    with Index.open(reports_index) as index:
-        items = index.dossier("40").items
-    every = [before for item in items for before in item.before]
-    assert every
-    for before in every:
-        if before.sentence:
-            start, stop = before.sentence
-            assert before.shown.passage.text[start:stop].strip()
+@pytest.mark.thorough
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_nearest_sentence_of_a_long_passage_is_quoted(
+    word_index: Path, tmp_path: Path, language: str
+) -> None:
+    """In Russian the passage is of two pieces."""
+    with Index.open(word_index) as index:
+        (item,) = (item for item in index.dossier("41", language).items if item.item == "6")
+    (survey,) = (
+        before
+        for before in item.before
+        if (before.shown.symbol, before.shown.passage.label) == ("CWG-WSIS&SDG-40/INF/4", "3.2")
+    )
+    assert survey.sentence is not None
+    text = survey.shown.passage.text
+    sentence = text[slice(*survey.sentence)].strip()
+    assert 0 < len(sentence) < len(text) / 2
+    written = tmp_path / "dossier.md"
+    assert run("dossier", "41", "--in", language, "--out", written, index=word_index).code == 0
+    paper = written.read_text("utf-8")
+    assert sentence[:40] in paper
+    assert text[:40] not in paper
 
 
 def test_nearest_paragraphs_are_ranked_by_stored_vectors(reports_index: Path) -> None:

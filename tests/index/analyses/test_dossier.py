@@ -272,6 +272,7 @@ def test_the_command_writes_it(reports_index: Path, tmp_path: Path, language: st
     assert f"| {say['symbol']} | {say['title']} |" in text
 
 
+@pytest.mark.thorough
 def test_matrix_names_a_newer_edition(word_index: Path) -> None:
     with Index.open(word_index) as index:
         references = [one for item in index.dossier("40").items for one in item.references]
