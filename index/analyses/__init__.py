@@ -11,7 +11,7 @@
     differences, word_changes, share_in_common, is_translation    comparison of two texts
 
     paragraphs -> askers, citations, deadlines, topics -> precedents -> compare, positions -> fates
-        -> tasks -> reports -> mandates -> dossier
+        -> tasks -> reports -> mandates -> continuations -> dossier
 
 Each line keeps the passages that it was made from, so that it can be cited. Nothing here is
 worded, printed or written to a file.
@@ -19,6 +19,7 @@ worded, printed or written to a file.
 
 from index.analyses.citations import CitedDocument, CitedResolution
 from index.analyses.compare import ComparedText, Comparison, ParagraphPair, compare
+from index.analyses.continuations import EarlierPassage
 from index.analyses.dossier import AgendaDocument, AgendaItem, Dossier, dossier
 from index.analyses.fates import (
     InRevision,
@@ -31,7 +32,6 @@ from index.analyses.mandates import MandatesOptions, mandates
 from index.analyses.paragraphs import ReportOptions
 from index.analyses.positions import Position, Positions, Reuse, positions
 from index.analyses.precedents import (
-    NEAR,
     TAKEN_OVER,
     TRANSLATION,
     DraftParagraph,
@@ -53,7 +53,6 @@ from index.analyses.reports import find_reports
 from index.analyses.tasks import FollowUp, Task
 
 __all__ = [
-    "NEAR",
     "TAKEN_OVER",
     "TRANSLATION",
     "AgendaDocument",
@@ -64,6 +63,7 @@ __all__ = [
     "Comparison",
     "Dossier",
     "DraftParagraph",
+    "EarlierPassage",
     "FollowUp",
     "InRevision",
     "LanguageText",

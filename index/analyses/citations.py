@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from corpus import meetings
 from corpus.extract.references import paragraphs
 from corpus.extract.submitters import Submitter
 from index.lookup import CatalogueEntry
-from index.references import name_references, own_name
+from index.references import base, name_references, own_name
 from index.store import Excerpt, Row, Store, strip_revision
 
 _RESOLUTIONS: Final = ("resolution", "decision", "recommendation")
@@ -25,11 +25,13 @@ class CitedResolution:
         canonical: its form.
         name: in the reader's language, with its body: several bodies have a Resolution 70.
         cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
+        newer: name of its newest edition that the index mentions, where that is later.
     """
 
     canonical: str
     name: str
     cited_in: tuple[Excerpt, ...]
+    newer: str | None = None
 
     @property
     def paragraphs(self) -> int:
@@ -74,11 +76,32 @@ def resolutions(
         return row["canonical"] if row["kind"] in _RESOLUTIONS else None
 
     places = _find_citing(store, documents, language, name_cited)
-    names = name_references(store, [*places], language, whose=True)
+    newer = _find_newer(store, places)
+    names = name_references(store, [*places, *newer.values()], language, whose=True)
     most_cited = sorted(places.items(), key=lambda pair: (-len(pair[1]), natural(pair[0])))
     return [
-        CitedResolution(canonical, names[canonical], excerpts) for canonical, excerpts in most_cited
+        CitedResolution(
+            canonical,
+            names[canonical],
+            excerpts,
+            names[newer[canonical]] if canonical in newer else None,
+        )
+        for canonical, excerpts in most_cited
     ]
+
+
+def _find_newer(store: Store, canonicals: Collection[str]) -> dict[str, str]:
+    """Find the newest edition that the index mentions of each resolution, where that is later.
+
+    Editions follow each other by year; a citation without an edition has none that is newer.
+    """
+    newer: dict[str, str] = {}
+    for canonical in canonicals:
+        editions = store.mentions.read_editions(base(canonical))
+        newest = max(editions, key=lambda form: editions[form], default=canonical)
+        if canonical in editions and editions[newest] > editions[canonical]:
+            newer[canonical] = newest
+    return newer
 
 
 def _find_citing(

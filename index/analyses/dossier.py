@@ -6,55 +6,29 @@ that fall due at the meeting, and missing languages.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
-
-import numpy as np
+from typing import Any, Final
 
 from corpus import meetings
 from corpus.bounds import check_names
+from corpus.errors import QueryError
 from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
 from index.analyses.citations import CitedDocument, CitedResolution, cites, natural, resolutions
+from index.analyses.continuations import EarlierPassage, PriorText, find_continuations
 from index.analyses.mandates import mandates
-from index.analyses.paragraphs import (
-    in_language,
-    language_of,
-    paragraphs_of,
-    passing,
-    submitters_of,
-)
-from index.analyses.precedents import NEAR, TRANSLATION
+from index.analyses.paragraphs import language_of, passing, submitters_of
+from index.analyses.precedents import TRANSLATION
 from index.analyses.reports import find_reports, questions_of
 from index.analyses.tasks import Task
-from index.analyses.topics import judge_naming
 from index.lookup import CatalogueEntry, catalogue, meeting_days
-from index.retrieval import Question, Search, TopicTerms, read_question
+from index.retrieval import Question, Search
 from index.store import Excerpt, Store, no_meeting
-from index.versions import passages_in
-from index.words import phrases
 
-_BEFORE: Final = 4
-"""Earlier passages for an item, one a document."""
-
-_CANDIDATES: Final = 60
 _COUNCIL: Final = 6
 """The month in which the Council meets: a meeting from January to June is before it."""
-
-_LEADING: Final = 12
-"""Paragraphs of a document that show its subject: its summary and its beginning."""
-
-_LOOKED_AT: Final = 300
-"""Passages that are searched for a part of a title: some fifty paragraphs, in six versions."""
-
-_PARTING: Final = re.compile(r"[:;,()،؛、，：；–—（）]")
-"""Separators of the parts of a title."""
-
-_AND: Final = re.compile(r"\s+(?:and|et|y|e|и)\s+|\s+و(?=\w)|[和及与]", re.IGNORECASE)
-"""Separators in a list. A word that they cut is no subject that anybody names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +54,8 @@ class AgendaItem:
         item: its number, or None for the rest.
         title: of its documents, where all have the same in the reader's language.
         documents: in the order of their numbers.
-        before: passages of earlier documents on the same, one a document, the nearest first. They
-            are near to a document and name the subject of its title, or say nearly the same.
+        before: earlier passages that the documents continue, the surest first
+            (:mod:`index.analyses.continuations`).
         references: the resolutions, decisions and recommendations that the documents cite, the most
             cited first.
         cites: other documents that they cite, those of the index first.
@@ -93,7 +67,7 @@ class AgendaItem:
     item: str | None
     title: str | None
     documents: tuple[AgendaDocument, ...]
-    before: tuple[Excerpt, ...]
+    before: tuple[EarlierPassage, ...]
     references: tuple[CitedResolution, ...]
     cites: tuple[CitedDocument, ...]
     mandates: tuple[Task, ...]
@@ -108,11 +82,14 @@ class Dossier:
         meeting: its number, or as symbols have it.
         days: of the meeting, or None.
         items: of its agenda.
+        unread: paragraphs of mandates that fall due and have no words that can be compared; the
+            items lack them.
     """
 
     meeting: str
     days: Days | None
     items: tuple[AgendaItem, ...]
+    unread: tuple[Excerpt, ...] = ()
 
 
 def dossier(
@@ -130,6 +107,57 @@ def dossier(
     Raises:
         QueryError: the index has no document of the meeting, or none under the filters.
     """
+    agenda = read_agenda(store, search, meeting, shown_in, filters)
+    language, entries = agenda.language, [*agenda.earlier.entries.values()]
+    known = submitters_of(store)
+    items = [
+        AgendaItem(
+            item,
+            _choose_title(documents, language) if item else None,
+            tuple(_make_document(store, document, known, language) for document in documents),
+            tuple(find_continuations(store, search, documents, agenda.earlier, language)),
+            tuple(resolutions(store, documents, language)),
+            tuple(cites(store, documents, entries, known, language)),
+            tuple(agenda.due.get(item, ())),
+            _list_absent(documents),
+        )
+        for item, documents in agenda.items.items()
+    ]
+    unread = tuple(task.shown for task in agenda.unread)
+    return Dossier(agenda.meeting, agenda.days, tuple(items), unread)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The agenda of a meeting, before its items are read.
+
+    Attributes:
+        meeting: its number, or as symbols have it.
+        days: of the meeting, or None.
+        language: of the reader.
+        items: the documents of each item, in the order of the agenda.
+        earlier: the text older than the meeting.
+        due: mandates that fall due, by item.
+        unread: mandates that fall due and have no words.
+    """
+
+    meeting: str
+    days: Days | None
+    language: str
+    items: Mapping[str | None, Sequence[CatalogueEntry]]
+    earlier: PriorText
+    due: Mapping[str | None, Sequence[Task]]
+    unread: Sequence[Task]
+
+
+def read_agenda(
+    store: Store,
+    search: Search,
+    meeting: str,
+    shown_in: str | None = None,
+    filters: Filters | None = None,
+) -> Agenda:
+    """Read the agenda of a meeting; the arguments and errors are those of :func:`dossier`."""
     check_names(meeting)
     language = shown_in or "en"
     check_language(language)
@@ -138,48 +166,19 @@ def dossier(
     number = _find_meeting(meeting, entries)
     own = [entry for entry in entries if entry.meeting == number]
     by_item = _group_by_item(store, own)
-    known = submitters_of(store)
     days = meeting_days(store)
-    earlier = _collect_earlier(search, entries, own, number, days)
-    about = _describe(store, search, own)
     tasks = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
-    due = _assign_tasks(
-        store, search, _list_due(own, number, _find_ends(every, days), tasks), by_item, about
+    tasks, questions, unread = _embed_tasks(
+        search, _list_due(own, number, _find_ends(every, days), tasks)
     )
+    tasks = find_reports(store, search, tasks, questions)
+    due = _assign_tasks(store, search, tasks, questions, by_item)
     if None in due:
         by_item.setdefault(None, [])
-    items = [
-        AgendaItem(
-            item,
-            _choose_title(documents, language) if item else None,
-            tuple(_make_document(store, document, known, language) for document in documents),
-            tuple(
-                _find_before(
-                    store, search, [about[document.id] for document in documents], earlier, language
-                )
-            ),
-            tuple(resolutions(store, documents, language)),
-            tuple(cites(store, documents, every, known, language)),
-            tuple(due.get(item, ())),
-            _list_absent(documents),
-        )
-        for item, documents in sorted(by_item.items(), key=lambda pair: natural(pair[0]))
-    ]
-    return Dossier(number, days.get(number), tuple(items))
-
-
-class _About(NamedTuple):
-    """The subject of a document: its title, and a question made of its beginning."""
-
-    title: str
-    question: Question
-
-
-class _Earlier(NamedTuple):
-    """Statements older than a meeting, and the number of their documents."""
-
-    passages: Collection[int]
-    documents: int
+    items = dict(sorted(by_item.items(), key=lambda pair: natural(pair[0])))
+    older = _collect_earlier(search, entries, own, number, days)
+    earlier = PriorText(older, {entry.id: entry for entry in every}, tasks)
+    return Agenda(number, days.get(number), language, items, earlier, due, unread)
 
 
 def _find_meeting(text: str, entries: Sequence[CatalogueEntry]) -> str:
@@ -208,12 +207,12 @@ def _collect_earlier(
     own: Sequence[CatalogueEntry],
     number: str,
     days: Mapping[str, Days],
-) -> _Earlier:
+) -> Collection[int]:
     """Collect passages older than a meeting's first document."""
     opens = str(days[number].first) if number in days else ""
     first = min((entry.date for entry in own if entry.date), default=opens)
     older = [entry.id for entry in entries if _is_before(entry, number, first)]
-    return _Earlier(search.find_substantive(older), len(older))
+    return search.find_substantive(older) if older else ()
 
 
 def _is_before(entry: CatalogueEntry, number: str, first: str) -> bool:
@@ -228,145 +227,6 @@ def _choose_title(documents: Sequence[CatalogueEntry], language: str) -> str | N
     titles = {document.title for document in documents if document.title_language == language}
     is_of_all = len(titles) == 1 and all(document.title in titles for document in documents)
     return titles.pop() if is_of_all else None
-
-
-def _describe(
-    store: Store, search: Search, documents: Sequence[CatalogueEntry]
-) -> dict[int, _About]:
-    """Describe each document, by its id.
-
-    It is read in one version for every reader: nearness must not depend on the reader.
-    """
-    ids = {entry.id for entry in documents}
-    titled = [entry for entry in catalogue.entries(store) if entry.id in ids]
-    questions = search.embed_texts([_describe_entry(store, entry) for entry in titled])
-    return {
-        entry.id: _About(entry.title or "", question)
-        for entry, question in zip(titled, questions, strict=True)
-    }
-
-
-def _describe_entry(store: Store, entry: CatalogueEntry) -> str:
-    """Return a document's title, and the longest of its first paragraphs."""
-    code = language_of(entry, ("en",))
-    leading = [
-        passage.text
-        for passage in paragraphs_of(store, entry.id, code)[:_LEADING]
-        if passage.kind == "paragraph"
-    ]
-    return "\n".join([entry.title or "", max(leading, key=len, default="")]).strip() or entry.name
-
-
-def _find_before(
-    store: Store,
-    search: Search,
-    about: Sequence[_About],
-    earlier: _Earlier,
-    language: str,
-) -> list[Excerpt]:
-    """Find earlier passages that are near, and name a subject of a title, or their heading does.
-
-    A title may list words that go with any subject, as who is to have grants for travel: a name is
-    not enough.
-    """
-    if not earlier.documents:
-        return []
-    scores: dict[int, float] = {}
-    for title, question in about:
-        parts = _PARTING.split(title)
-        near = {
-            passage: score
-            for passage, score in search.rank(
-                question, _CANDIDATES, among=earlier.passages, mode="dense"
-            )
-            if score >= NEAR
-        }
-        listed = dict.fromkeys([*parts, *(half for whole in parts for half in _AND.split(whole))])
-        named_parts = (part for part in listed if any(map(str.isalpha, part)))
-        topics = {part: topic for part in named_parts if (topic := search.naming(part))}
-        headed = _find_naming(store, [topics[part] for part in parts if part in topics], near)
-        subjects = _find_subjects(store, search, topics, earlier)
-        of_subjects = search.rank(question, len(subjects), among=subjects, mode="dense")
-        naming = headed | {passage for passage, score in of_subjects if score >= NEAR}
-        near_too = _filter_near(store, search, question, naming)
-        for passage, score in [*near.items(), *of_subjects]:
-            if passage in near_too or score >= TRANSLATION:
-                scores[passage] = max(score, scores.get(passage, -1.0))
-    documents = store.passages.documents_of(scores)
-    best: dict[int, int] = {}
-    for passage, _ in sorted(scores.items(), key=lambda pair: -pair[1]):
-        best.setdefault(documents[passage], passage)
-    newer = store.documents.superseding()
-    return in_language(
-        store, [best[document] for document in best if document not in newer][:_BEFORE], language
-    )
-
-
-def _filter_near(
-    store: Store, search: Search, question: Question, passages: Collection[int]
-) -> set[int]:
-    """Choose passages that are near by the mean over their versions: one alone may be nearer."""
-    versions_of_each = passages_in(store, [*passages])
-    versions = {
-        passage: {
-            passage,
-            *(part for parts in versions_of_each.get(passage, {}).values() for part in parts),
-        }
-        for passage in passages
-    }
-    every = {part for parts in versions.values() for part in parts}
-    scores = dict(search.rank(question, len(every), among=every, mode="dense")) if every else {}
-    return {
-        passage
-        for passage, parts in versions.items()
-        if sum(scores.get(part, 0.0) for part in parts) >= NEAR * len(parts)
-    }
-
-
-def _find_naming(store: Store, topics: Sequence[TopicTerms], passages: Collection[int]) -> set[int]:
-    """Find passages that name a part of a title, or whose heading does."""
-    naming: set[int] = set()
-    for topic in topics if passages else ():
-        naming |= {
-            passage
-            for passage, verdict in judge_naming(store, topic, passages).items()
-            if verdict.names
-        }
-    return naming
-
-
-def _find_subjects(
-    store: Store, search: Search, topics: Mapping[str, TopicTerms], earlier: _Earlier
-) -> set[int]:
-    """Find passages whose own words name a part of a title, or something that a part lists.
-
-    One word may be anything, unless it is an acronym; several together are hardly chance. A name in
-    half of the earlier documents is no subject.
-    """
-    subjects: set[int] = set()
-    for part, topic in topics.items():
-        words = sum(any(map(str.isalpha, term)) for term in topic.terms)
-        if words < 2 and not topic.whole.get(topic.language):
-            continue
-        ranked = search.rank(
-            read_question(part), _LOOKED_AT, among=earlier.passages, mode="lexical"
-        )
-        candidates = [passage for passage, _ in ranked]
-        naming = [
-            passage
-            for passage, verdict in judge_naming(store, topic, candidates, headed=False).items()
-            if verdict.names
-        ]
-        naming = [
-            passage
-            for passage, excerpt in zip(
-                naming, in_language(store, naming, topic.language), strict=True
-            )
-            if excerpt.language != topic.language or phrases.holds(excerpt.passage.text, part)
-        ]
-        if 2 * len({*store.passages.documents_of(naming).values()}) <= earlier.documents:
-            subjects.update(naming)
-    return subjects
 
 
 def _list_absent(documents: Sequence[CatalogueEntry]) -> dict[str, tuple[str, ...]]:
@@ -447,25 +307,40 @@ def _is_due_between(
     return begins[: len(due)] < due <= ends[: len(due)] and (asked_until or "") <= due
 
 
+def _embed_tasks(
+    search: Search, tasks: Sequence[Task]
+) -> tuple[list[Task], list[Question], list[Task]]:
+    """Embed the words of tasks, and separate those that have none: a row of dots is no question.
+
+    Returns:
+        Tasks, their questions, and the tasks without one.
+    """
+    try:
+        return [*tasks], questions_of(search, tasks), []
+    except QueryError:
+        if len(tasks) == 1:
+            return [], [], [*tasks]
+    middle = len(tasks) // 2
+    first, second = (_embed_tasks(search, half) for half in (tasks[:middle], tasks[middle:]))
+    return first[0] + second[0], first[1] + second[1], first[2] + second[2]
+
+
 def _assign_tasks(
     store: Store,
     search: Search,
     tasks: Sequence[Task],
+    questions: Sequence[Question],
     by_item: Mapping[str | None, Sequence[CatalogueEntry]],
-    about: Mapping[int, _About],
 ) -> dict[str | None, list[Task]]:
-    """Assign each mandate to the item whose documents say the same; None takes near ones."""
+    """Assign each mandate to the item with a paragraph that says the same; None takes the rest."""
+    item_of = {entry.id: item for item, documents in by_item.items() for entry in documents}
+    own = search.find_substantive([*item_of])
+    nearest = [
+        hit if hit and hit[1] >= TRANSLATION else None
+        for hit in search.find_nearest(questions, own)
+    ]
+    documents = store.passages.documents_of([hit[0] for hit in nearest if hit])
     by_nearest: dict[str | None, list[Task]] = {}
-    questions = questions_of(search, tasks)
-    tasks = find_reports(store, search, tasks, questions)
-    for task, question in zip(tasks, questions, strict=True):
-        scores = {
-            item: max(
-                float(np.dot(question.embedding, about[document.id].question.embedding))
-                for document in documents
-            )
-            for item, documents in by_item.items()
-        }
-        nearest = max(scores, key=lambda item: scores[item])
-        by_nearest.setdefault(nearest if scores[nearest] >= TRANSLATION else None, []).append(task)
+    for task, hit in zip(tasks, nearest, strict=True):
+        by_nearest.setdefault(item_of[documents[hit[0]]] if hit else None, []).append(task)
     return by_nearest

@@ -8,6 +8,8 @@ from functools import cache
 from time import perf_counter
 from typing import Final, TypedDict, Unpack
 
+import numpy as np
+
 from corpus import countries
 from corpus.errors import QueryError
 from corpus.filters import Filters
@@ -191,6 +193,74 @@ class Search:
             Hit(rank, min(1.0, max(0.0, score)), excerpts[passage], excerpts[passage])
             for rank, (passage, score) in enumerate(hits, start=1)
         )
+
+    def rank_near(
+        self, passages: Sequence[int], k: int, among: Collection[int]
+    ) -> dict[int, list[tuple[int, float]]]:
+        """Rank the paragraphs nearest to each of some passages, by the vectors that are stored.
+
+        Args:
+            passages: their ids; those that cannot be found by their meaning are left out.
+            k: at most how many; the versions of one paragraph are one.
+            among: ids of the passages that may be found.
+
+        Returns:
+            By passage, the nearest version of each paragraph with its score, nearest first.
+        """
+        allowed = among if isinstance(among, PassageMask) else PassageMask.of(among)
+        with self._store.snapshot():
+            vectors = self._ranking.dense.vectors_of(passages)
+            return {
+                passage: [
+                    hit
+                    for hit, _ in self._ranking.best_paragraphs(
+                        Question("", vector=vectors[passage]), k, allowed, "dense"
+                    )[:k]
+                ]
+                for passage in passages
+                if passage in vectors
+            }
+
+    def find_nearest(
+        self, questions: Sequence[Question], among: Collection[int]
+    ) -> list[tuple[int, float] | None]:
+        """Find the passage nearest to each of many questions, among few passages, in one step.
+
+        Args:
+            questions: from :meth:`embed_texts`.
+            among: ids of the passages.
+
+        Returns:
+            Of each question, the passage with its cosine; None where none can be found by meaning.
+        """
+        with self._store.snapshot():
+            vectors = self._ranking.dense.vectors_of([*among])
+        if not vectors or not questions:
+            return [None] * len(questions)
+        ids, rows = [*vectors], np.stack([*vectors.values()])
+        cosines = np.stack([question.embedding for question in questions]) @ rows.T
+        places = cosines.argmax(axis=1).tolist()
+        return [(ids[place], float(own[place])) for place, own in zip(places, cosines, strict=True)]
+
+    def nearest_sentences(
+        self, passage: int, passages: Sequence[int]
+    ) -> dict[int, tuple[int, int]]:
+        """Find the sentence of each of some passages that is nearest to a passage in meaning.
+
+        Returns:
+            Offsets of its first character and behind its last one, by passage id; passages that
+            are one sentence are left out.
+        """
+        with self._store.snapshot():
+            vector = self._ranking.dense.vectors_of([passage]).get(passage)
+            if vector is None:
+                return {}
+            question = Question("", vector=vector)
+            scored = self._ranking.dense.sentence_scores(question, passages)
+        return {
+            other: (int(spans[scores.argmax()][0]), int(spans[scores.argmax()][1]))
+            for other, (spans, scores) in scored.items()
+        }
 
     def equivalent_terms(self, query: str, reader: str | None) -> dict[str, tuple[str, ...]]:
         """Give by language what the words of a short question are there, as ``marks`` takes it.

@@ -5,6 +5,7 @@ A document's mention of itself, as on its cover, is none.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.documents import Mention
@@ -54,6 +55,40 @@ class Mentions(Part):
         ):
             forms[row["passage_id"]].add(row["canonical"])
         return forms
+
+    def read_editions(self, name: str) -> dict[str, str]:
+        """Return the years of the editions of a resolution that are mentioned, by canonical form.
+
+        ``name`` is its canonical form without the edition. Forms without a year are left out.
+        """
+        rows = self._database.query(
+            "SELECT DISTINCT canonical, edition FROM mention "
+            "WHERE canonical >= ? AND canonical < ? AND edition NOT NULL",
+            f"{name} (",
+            f"{name} )",
+        )
+        return {row["canonical"]: row["edition"] for row in rows}
+
+    def count_citing(self, canonicals: Iterable[str]) -> dict[str, int]:
+        """Count the documents that mention each canonical form; forms without any are left out."""
+        rows = self._database.query(
+            """
+            SELECT canonical, count(DISTINCT document_id) AS documents
+            FROM mention JOIN passage ON passage.id = passage_id
+            JOIN version ON version.id = version_id
+            WHERE canonical IN (SELECT value FROM json_each(?)) GROUP BY canonical
+            """,
+            json.dumps([*canonicals]),
+        )
+        return {row["canonical"]: row["documents"] for row in rows}
+
+    def count_letters(self, passages: Iterable[int]) -> dict[int, int]:
+        """Count the letters of each passage that are references; passages without are left out."""
+        return self._database.map_among(
+            "SELECT passage_id, sum(stop - start) FROM mention "
+            "WHERE passage_id IN ({ids}) GROUP BY passage_id",
+            passages,
+        )
 
     def counts_in(self, document_id: int) -> list[Row]:
         """Return the references of a document: ``canonical kind paragraphs known``, in order."""

@@ -59,7 +59,7 @@ from search_app.citing.layout import (
     Mark,
 )
 from search_app.citing.precedent_differences import describe_differences
-from search_app.citing.words import intact, language_name, office_name, put_in_quotes, words
+from search_app.citing.words import intact, language_name, office_name, words
 
 __all__ = [
     "Layout",
@@ -83,7 +83,6 @@ __all__ = [
     "page",
     "paragraph",
     "passage_label",
-    "put_in_quotes",
     "quotation",
     "quote_passage",
     "source_name",

@@ -142,12 +142,14 @@ class DossierAnswer:
     """A dossier of a meeting, in the order of the agenda.
 
     `meeting_days` are the first and the last, ISO 8601; null where they are not known.
+    `unread_mandates` cite the mandates that fall due and have no words to compare.
     """
 
     meeting: str
     meeting_days: str | None
     language: str
     items: tuple[AgendaItemRecord, ...]
+    unread_mandates: tuple[CitedIn, ...] = ()
 
 
 def _find(asking: RequestContext, request: DossierRequest, page: Page) -> analyses.Dossier:
@@ -165,6 +167,7 @@ def _answer(
         days_text(dossier.days),
         language,
         tuple(_make_item(item, language, asking.link) for item in dossier.items),
+        _list_citing(dossier.unread, language, asking.link),
     )
 
 
@@ -173,7 +176,7 @@ def _make_item(item: analyses.AgendaItem, language: str, link: Link | None) -> A
         item.item,
         item.title,
         tuple(_make_agenda_document(document, language, link) for document in item.documents),
-        tuple(_make_before(shown, language, link) for shown in item.before),
+        tuple(_make_before(each.shown, language, link) for each in item.before),
         tuple(
             CitedResolutionRecord(
                 resolution.canonical,

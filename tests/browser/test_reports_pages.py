@@ -245,7 +245,7 @@ def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) 
     expect(paper.locator("h2")).to_contain_text(
         locale.meeting("40", Days.read("2024-02-12/2024-02-13"))
     )
-    expect(paper.locator("h4").filter(has_text=words(ui).export["absent"])).to_be_visible()
+    expect(paper.locator("h3").filter(has_text=words(ui).export["languages"])).to_be_visible()
     document = f"{DOCUMENT}-{BY_CODE[ui].letter}"
     named = paper.get_by_role("link").filter(has_text=re.compile(rf"{document}\W*$"))
     expect(named.first).to_be_visible()
@@ -255,8 +255,8 @@ def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) 
         assert "会议资料汇编" in download.value.path().read_text("utf-8")
     if ui == "ar":
         page.set_viewport_size({"width": 390, "height": 844})
-        absent = paper.locator(".wsis-item > p .wsis-whole")
-        lines = absent.evaluate_all("nodes => nodes.map(node => node.getClientRects().length)")
+        symbols = paper.locator(".wsis-item .wsis-whole")
+        lines = symbols.evaluate_all("nodes => nodes.map(node => node.getClientRects().length)")
         assert set(lines) == {1}  # halves of a symbol on two lines would change places
         page.emulate_media(media="print")
         expect(page.locator(".st-key-chrome")).to_be_hidden()

@@ -1,19 +1,28 @@
-"""Lay out what to read before a meeting, item by item of its agenda."""
+"""Lay out what to read before a meeting, on two pages.
+
+Item by item its documents and the earlier passages that they continue; then, for the whole meeting,
+mandates by their time, one matrix of the texts that the documents cite, and one grid of languages.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
 
+from corpus import meetings
+from corpus.languages import BY_CODE
+from index.references import base
 from search_app.citing import (
     Layout,
     LayoutCell,
     LayoutLink,
     LayoutSection,
     LayoutTable,
+    cut_to_part,
     document_name,
     intact,
-    put_in_quotes,
+    label,
+    paragraph,
     quote_passage,
     submitter_names,
     words,
@@ -21,11 +30,28 @@ from search_app.citing import (
 from search_app.citing.export import date_name
 from search_app.localise import Locale
 from search_app.operations.layouts.cells import citation_links, cite_with_date
-from search_app.operations.layouts.mandates import column_widths, mandates_scope, task_table
+from search_app.operations.layouts.mandates import column_widths, mandates_scope, task_cells
 
 if TYPE_CHECKING:
-    from index.analyses import AgendaDocument, AgendaItem, CitedDocument, CitedResolution, Dossier
+    from index.analyses import (
+        AgendaDocument,
+        AgendaItem,
+        CitedDocument,
+        CitedResolution,
+        Dossier,
+        EarlierPassage,
+        Task,
+    )
     from index.store import Excerpt
+
+
+_COLUMNS: Final = 6
+"""Documents side by side in a matrix; further ones are in a matrix below it."""
+
+_LONG: Final = 300
+"""Letters of a passage beyond which only a sentence of it is quoted."""
+
+_THERE, _MISSING = "✓", "–"
 
 
 def dossier_layout(dossier: Dossier, language: str) -> Layout:
@@ -36,84 +62,45 @@ def dossier_layout(dossier: Dossier, language: str) -> Layout:
         .format(Locale(language).meeting(dossier.meeting, dossier.days))
     )
     sections = [part for item in dossier.items for part in _lay_out_item(item, language)]
-    return Layout(title, tuple(sections), is_wide=True)
-
-
-def _name_item(item: AgendaItem, language: str) -> str:
-    """Name an item of the agenda: its number and, where all have one, the title of its documents.
-
-    The title is quoted, as the agenda may have another one for the item.
-    """
-    say = words(language).export
-    name = say["item"].format(item.item) if item.item else say["no_item"]
-    if not (item.item and item.title):
-        return name
-    title = put_in_quotes(intact(item.title, language), language)
-    return f"{name} – {Locale(language).add_label(say['item_documents'], title)}"
+    sections += [
+        *_lay_out_due(dossier, language),
+        *_lay_out_matrix(dossier, language),
+        *_lay_out_languages(dossier, language),
+    ]
+    return Layout(title, tuple(sections))
 
 
 def _lay_out_item(item: AgendaItem, language: str) -> list[LayoutSection]:
+    """Lay out the documents of an item, and what was said before."""
+    if not item.documents:
+        return []
     say = words(language).export
-    parts = [LayoutSection(_name_item(item, language))]
-    if item.documents:
-        columns = ("symbol", "title", "source", "date", "languages")
-        rows = tuple(_lay_out_document(document, language) for document in item.documents)
-        names = tuple(say[name] for name in columns)
-        table = LayoutTable(names, column_widths(names, rows), rows)
-        parts.append(LayoutSection(say["item_documents"], 2, table=table))
-    if item.documents:
-        lines = [line for shown in item.before for line in _quote(shown, language)]
-        nothing = LayoutCell(say["nothing_before"], is_quiet=True)
-        parts.append(LayoutSection(say["before"], 2, tuple(lines) or (nothing,)))
-    if item.references:
-        names = (say["reference"], say["cited_in"])
-        resolution_rows = tuple(
-            (_link_resolution(resolution, language), _lay_out_places(resolution.cited_in, language))
-            for resolution in item.references
-        )
-        parts.append(
-            LayoutSection(
-                say["resolutions"], 2, table=LayoutTable(names, (1.0, 2.0), resolution_rows)
-            )
-        )
-    if item.cites:
-        names = tuple(say[name] for name in ("symbol", "title", "source", "date", "cited_in"))
-        rows = tuple(_lay_out_cited(document, language) for document in item.cites)
-        parts.append(
-            LayoutSection(
-                say["cites"], 2, table=LayoutTable(names, column_widths(names, rows), rows)
-            )
-        )
-    if item.mandates:
-        table = task_table(item.mandates, language)
-        parts.append(LayoutSection(say["due"], 2, (mandates_scope(language),), table))
-    if item.absent:
-        locale = Locale(language)
-        lines = [
-            LayoutCell(locale.add_label(locale.language(code), locale.join_names(symbols)))
-            for code, symbols in item.absent.items()
-        ]
-        parts.append(LayoutSection(say["absent"], 2, tuple(lines)))
-    return parts
+    name = f"{item.item} {say['item_documents']}" if item.item else say["no_item"]
+    columns = ("symbol", "title", "source", "date")
+    rows = tuple(_lay_out_document(document, language) for document in item.documents)
+    names = tuple(say[column] for column in columns)
+    table = LayoutTable(names, column_widths(names, rows), rows)
+    lines = [line for before in item.before for line in _quote(before, language)]
+    nothing = LayoutCell(say["nothing_before"], is_quiet=True)
+    return [
+        LayoutSection(name, table=table),
+        LayoutSection(say["before"], 2, tuple(lines) or (nothing,)),
+    ]
 
 
 def _lay_out_document(document: AgendaDocument, language: str) -> tuple[LayoutCell, ...]:
     entry = document.entry
-    locale = Locale(language)
     name = document_name(document.shown, language) if document.shown else entry.symbol or entry.name
     links = [LayoutLink(name, entry)]
     if entry.superseded_by:
         revision, link = _name_revision(entry.superseded_by, language)
         name = f"{name}\n{revision}"
         links.append(link)
-    who = submitter_names(document.submitters, language)
-    languages = locale.join_names(locale.language(code) for code in entry.languages)
     return (
         LayoutCell(name, links=tuple(links)),
         LayoutCell(entry.title or "", entry.title_language),
-        LayoutCell(who),
+        LayoutCell(submitter_names(document.submitters, language)),
         LayoutCell(date_name(entry.date, language) or ""),
-        LayoutCell(languages),
     )
 
 
@@ -123,15 +110,154 @@ def _name_revision(symbol: str, language: str) -> tuple[str, LayoutLink]:
     return words(language).revised_by.format(name), LayoutLink(name, symbol)
 
 
-def _link_resolution(resolution: CitedResolution, language: str) -> LayoutCell:
+def _quote(before: EarlierPassage, language: str) -> list[LayoutCell]:
+    """Return a passage, of a long one the sentence nearest to the item, and its citation."""
+    shown = before.shown
+    own = shown.passage.language or shown.language
+    part = shown
+    if before.sentence and len(shown.passage.text) > _LONG:
+        sentence = shown.passage.text[slice(*before.sentence)].strip()
+        part = cut_to_part(shown, sentence)
+    links = citation_links([shown], language)
+    return [
+        LayoutCell(quote_passage(part), own, quoted=part, passage=shown),
+        LayoutCell(cite_with_date(shown, language), is_quiet=True, links=links),
+    ]
+
+
+# --- mandates by their time ----------------------------------------------------------------------
+
+
+def _lay_out_due(dossier: Dossier, language: str) -> list[LayoutSection]:
+    """Lay out the mandates that fall due, the earliest first, and name those left out."""
+    say = words(language).export
+    opens = str(dossier.days.first) if dossier.days else ""
+    due = [(task, item.item) for item in dossier.items for task in item.mandates]
+    due.sort(key=lambda pair: (pair[0].due or opens, pair[1] or ""))
+    rows = tuple(_lay_out_task(task, item, language) for task, item in due)
+    names = tuple(say[name] for name in ("deadline", "addressee", "action", "citation"))
+    table = LayoutTable(names, column_widths(names, rows), rows) if rows else None
+    lines = [mandates_scope(language)] if rows else []
+    if dossier.unread:
+        links = citation_links(dossier.unread, language)
+        named = Locale(language).join_names(link.text for link in links)
+        lines.append(LayoutCell(say["unread"].format(named), is_quiet=True, links=links))
+    return [LayoutSection(say["due"], 1, tuple(lines), table)] if lines else []
+
+
+def _lay_out_task(task: Task, item: str | None, language: str) -> tuple[LayoutCell, ...]:
+    """Lay out a mandate: the time with its item, who with the act and its standing, what, where."""
+    say = words(language).export
+    who, act, by, standing, action, when, cited, reports = task_cells(task, language)
+    time = "\n".join(filter(None, (when.text, say["item"].format(item) if item else "")))
+    act_line = Locale(language).join_names(filter(None, (act.text, standing.text)))
+    by_line = Locale(language).add_label(say["asked_or_proposed_by"], by.text) if by.text else ""
+    later = f"{say['reported_in']}:\n{reports.text}" if reports.text else ""
+    return (
+        LayoutCell(time, when.language),
+        LayoutCell("\n".join(filter(None, (who.text, act_line, by_line)))),
+        action,
+        LayoutCell(
+            "\n".join(filter(None, (cited.text, later))), links=(*cited.links, *reports.links)
+        ),
+    )
+
+
+# --- texts cited, and languages ------------------------------------------------------------------
+
+
+_Line = tuple[LayoutCell, dict[str, list["Excerpt"]]]
+"""The name of a text, and the passages that cite it by the symbol of their document."""
+
+
+def _lay_out_matrix(dossier: Dossier, language: str) -> list[LayoutSection]:
+    """Lay out texts by the documents that cite them, with the paragraphs that do."""
+    say = words(language).export
+    groups = (
+        (say["resolutions"], _list_resolutions(dossier, language)),
+        (say["cites"], _list_cited(dossier, language)),
+    )
+    citing = {symbol for _, lines in groups for _, places in lines for symbol in places}
+    symbols = [symbol for symbol in _list_symbols(dossier) if symbol in citing]
+    sections: list[LayoutSection] = []
+    for start in range(0, len(symbols), _COLUMNS):
+        columns = symbols[start : start + _COLUMNS]
+        rows: list[tuple[LayoutCell, ...]] = []
+        for heading, lines in groups:
+            own = [line for line in lines if not line[1].keys().isdisjoint(columns)]
+            if own:
+                rows.append((LayoutCell(heading, is_quiet=True), *[LayoutCell("")] * len(columns)))
+                rows += [_lay_out_row(line, columns, language) for line in own]
+        names = (say["reference"], *(_shorten(symbol, language) for symbol in columns))
+        table = LayoutTable(names, (5.0, *[1.0] * len(columns)), tuple(rows), "grid")
+        sections.append(LayoutSection(None if sections else say["texts_cited"], table=table))
+    return sections
+
+
+def _list_symbols(dossier: Dossier) -> list[str]:
+    """List the symbols of the documents of a meeting, in the order of its agenda."""
+    entries = [document.entry for item in dossier.items for document in item.documents]
+    return [*dict.fromkeys(entry.symbol or entry.name for entry in entries)]
+
+
+def _shorten(symbol: str, language: str) -> str:
+    """Return a symbol without the name of the group, for the head of a column."""
+    return intact(symbol.removeprefix(f"{meetings.OWN}-"), language)
+
+
+def _list_resolutions(dossier: Dossier, language: str) -> list[_Line]:
+    """List the resolutions that documents cite, the most cited first, editions side by side."""
+    every = [resolution for item in dossier.items for resolution in item.references]
+    places = _merge_places((resolution.canonical, resolution.cited_in) for resolution in every)
+    by_form = {resolution.canonical: resolution for resolution in every}
+    counts = {form: sum(map(len, own.values())) for form, own in places.items()}
+    most_of_base: dict[str, int] = {}
+    for form, count in counts.items():
+        most_of_base[base(form)] = max(count, most_of_base.get(base(form), 0))
+    order = sorted(places, key=lambda form: (-most_of_base[base(form)], base(form), form))
+    return [(_name_resolution(by_form[form], language), places[form]) for form in order]
+
+
+def _list_cited(dossier: Dossier, language: str) -> list[_Line]:
+    """List the documents that documents cite, in the order of the items."""
+    every = [document for item in dossier.items for document in item.cites]
+    places = _merge_places((document.symbol, document.cited_in) for document in every)
+    by_symbol = {document.symbol: document for document in every}
+    return [(_name_cited(by_symbol[symbol], language), own) for symbol, own in places.items()]
+
+
+def _merge_places(
+    cited: Iterable[tuple[str, Sequence[Excerpt]]],
+) -> dict[str, dict[str, list[Excerpt]]]:
+    """Merge the passages that cite a text in several items, by the documents that have them."""
+    merged: dict[str, dict[str, list[Excerpt]]] = {}
+    for name, passages in cited:
+        for shown in passages:
+            own = merged.setdefault(name, {}).setdefault(shown.symbol or shown.file_name, [])
+            if shown not in own:
+                own.append(shown)
+    return merged
+
+
+def _name_resolution(resolution: CitedResolution, language: str) -> LayoutCell:
+    """Name a resolution, and a newer edition where there is one."""
     name = intact(resolution.name, language)
-    return LayoutCell(name, links=(LayoutLink(name, resolution.canonical, is_reference=True),))
+    newer = words(language).export["newer_edition"]
+    more = newer.format(intact(resolution.newer, language)) if resolution.newer else ""
+    return LayoutCell(
+        "\n".join(filter(None, (name, more))),
+        links=(LayoutLink(name, resolution.canonical, is_reference=True),),
+    )
 
 
-def _lay_out_cited(document: CitedDocument, language: str) -> tuple[LayoutCell, ...]:
+def _name_cited(document: CitedDocument, language: str) -> LayoutCell:
+    """Name a document, its paragraphs that citations name, a revision, and its title.
+
+    A document that the index lacks is marked.
+    """
     entry = document.entry
     symbol = intact(document.symbol, language)
-    lines = [symbol, *filter(None, [_list_paragraphs(document, language)])]
+    lines = [symbol, _list_paragraphs(document, language)]
     links = [LayoutLink(symbol, entry)] if entry else []
     if document.superseded_by:
         revision, link = _name_revision(document.superseded_by, language)
@@ -139,13 +265,8 @@ def _lay_out_cited(document: CitedDocument, language: str) -> tuple[LayoutCell, 
         links.append(link)
     if entry is None:
         lines.append(Locale(language).text("references.not_here"))
-    return (
-        LayoutCell("\n".join(lines), links=tuple(links)),
-        LayoutCell(document.title or "", entry.title_language if entry else None),
-        LayoutCell(submitter_names(document.submitters, language)),
-        LayoutCell((entry and date_name(entry.date, language)) or ""),
-        _lay_out_places(document.cited_in, language),
-    )
+    lines.append(document.title or "")
+    return LayoutCell("\n".join(filter(None, lines)), links=tuple(links))
 
 
 def _list_paragraphs(document: CitedDocument, language: str) -> str:
@@ -156,16 +277,41 @@ def _list_paragraphs(document: CitedDocument, language: str) -> str:
     return form.format(Locale(language).join_names(numbers))
 
 
-def _lay_out_places(cited_in: Sequence[Excerpt], language: str) -> LayoutCell:
-    links = citation_links(cited_in, language)
-    return LayoutCell("\n".join(link.text for link in links), links=links)
+def _lay_out_row(line: _Line, columns: Sequence[str], language: str) -> tuple[LayoutCell, ...]:
+    """Lay out a text with the numbers of the paragraphs that cite it, below each document."""
+    name, places = line
+    cells = []
+    for symbol in columns:
+        numbered = [shown for shown in places.get(symbol, ()) if label(shown)]
+        links = [LayoutLink(_name_place(shown, language), shown) for shown in numbered]
+        if not numbered:  # a list of references on the cover, say
+            links = [LayoutLink(_THERE, shown) for shown in places.get(symbol, ())[:1]]
+        text = words(language).list_separator.join(link.text for link in links)
+        cells.append(LayoutCell(text, links=tuple(links)))
+    return (name, *cells)
 
 
-def _quote(shown: Excerpt, language: str) -> list[LayoutCell]:
-    """Return a passage, and its citation with the date."""
-    own = shown.passage.language or shown.language
-    links = citation_links([shown], language)
-    return [
-        LayoutCell(quote_passage(shown), own, quoted=shown),
-        LayoutCell(cite_with_date(shown, language), is_quiet=True, links=links),
-    ]
+def _name_place(shown: Excerpt, language: str) -> str:
+    """Return the number of a paragraph; a footnote is named as one, since it has its own."""
+    if shown.passage.kind == "footnote":
+        return paragraph(shown, language) or _THERE
+    return intact(label(shown) or _THERE, language)
+
+
+def _lay_out_languages(dossier: Dossier, language: str) -> list[LayoutSection]:
+    """Lay out the languages in which each document is there."""
+    locale = Locale(language)
+    entries = [document.entry for item in dossier.items for document in item.documents]
+    if not entries:
+        return []
+    rows = tuple(
+        (
+            LayoutCell(_shorten(entry.symbol or entry.name, language)),
+            *(LayoutCell(_THERE if code in entry.languages else _MISSING) for code in BY_CODE),
+        )
+        for entry in entries
+    )
+    say = words(language).export
+    names = (say["symbol"], *(locale.language(code) for code in BY_CODE))
+    table = LayoutTable(names, (1.0, *[1.05] * len(BY_CODE)), rows, "grid")
+    return [LayoutSection(say["languages"], table=table)]

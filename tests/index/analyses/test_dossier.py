@@ -12,7 +12,6 @@ from corpus.errors import QueryError
 from corpus.filters import Filters
 from corpus.sample import FILES
 from index import Index
-from index.analyses import NEAR
 from index.model.encoder import Encoder
 from index.retrieval import Question, Search
 from search_app.citing.words import words
@@ -33,10 +32,10 @@ def test_a_dossier_lists_documents_and_mandates_by_item(
 
     monkeypatch.setattr(Search, "embed_texts", counting)
     with Index.open(reports_index) as index:
-        dossier = index.dossier("40")
-    documents = sum(len(item.documents) for item in dossier.items)
-    assert len(embedded) == documents + sum(len(item.mandates) for item in dossier.items)
-    by_item = {item.item: item for item in dossier.items if item.documents}
+        found = index.dossier("40")
+    # The store has the vectors of the documents.
+    assert len(embedded) == sum(len(item.mandates) for item in found.items)
+    by_item = {item.item: item for item in found.items if item.documents}
     assert list(by_item) == ["4.1", "5", "7"]
     symbols = {
         name: [document.entry.symbol for document in item.documents]
@@ -52,8 +51,9 @@ def test_a_dossier_lists_documents_and_mandates_by_item(
     assert by_item["5"].absent["en"] == ("CWG-WSIS&SDG-40/INF/7",)
     report = by_item["7"]
     assert report.absent["ar"] == ("CWG-WSIS&SDG-40/5",)
-    # Paragraphs on reports to the meeting are near to a report, and none is on what it is about.
-    assert [document for item in dossier.items for document in item.before] == []
+    # The Chair's elements take up the roadmaps and the grants for travel.
+    taken_up = {(one.shown.symbol, one.shown.passage.label) for one in report.before}
+    assert {("CWG-WSIS&SDG-39/2", "1.2"), ("CWG-WSIS&SDG-39/4", "5.1")} <= taken_up
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
@@ -78,138 +78,19 @@ def test_no_document_lends_an_item_its_title(
         )
     of_texts(tmp_path, encoder)
     markdown = tmp_path / "dossier.md"
-    command = ("dossier", "42", "--in", language)
-    run(*command, "--markdown", markdown, index=tmp_path / "index")
-    headings = [line for line in markdown.read_text("utf-8").splitlines() if line.startswith("## ")]
-    assert headings[0] == f"## {words(language).export['item'].format('5')}"
-    assert ("Broadband" in headings[1]) == (language == "en")
-    # What is known is the title of the document, not what the agenda calls the item.
-    before, _, behind = headings[1].partition(" – ")
-    assert before == f"## {words(language).export['item'].format('6')}"
-    assert behind.startswith(words(language).export["item_documents"] if behind else "")
-    at_a_terminal = run(*command, index=tmp_path / "index").out.splitlines()
+    asked = ("dossier", "42", "--in", language)
+    run(*asked, "--markdown", markdown, index=tmp_path / "index")
+    headings = [one for one in markdown.read_text("utf-8").splitlines() if one.startswith("## ")]
+    # What the agenda calls an item is unknown: a heading has its number alone.
+    documents = words(language).export["item_documents"]
+    assert headings[:2] == [f"## 5 {documents}", f"## 6 {documents}"]
+    at_a_terminal = run(*asked, index=tmp_path / "index").out.splitlines()
     assert headings[0].removeprefix("## ") in at_a_terminal
     shown_titles = [
         line.strip() for line in at_a_terminal if words(language).export["title"] in line
     ]
     for title in ("Digital skills for teachers", "مهارات رقمية للمعلمين"):
         assert any(line.endswith(title) for line in shown_titles)
-
-
-EARLIER = {
-    "42/2": (
-        "Alerts for herders",
-        "1\tAn early warning of blizzards by radio saves herds, and satellite ear tags find them.",
-    ),
-    "42/3": (
-        "Wool prices",
-        (
-            "1\tHerders on the steppe sell the wool of their sheep at a market in spring, "
-            "to which buyers come from three towns."
-        ),
-    ),
-}
-LATER = (
-    "43/2",
-    "Satellite ear tags: early warning of blizzards",
-    "1\tHerders on the steppe who tag their sheep lose fewer of them in years with much snow.",
-)
-
-
-@pytest.mark.thorough
-def test_earlier_documents_are_on_the_subject(encoder: Encoder, tmp_path: Path) -> None:
-    documents = [(number, *title_and_text) for number, title_and_text in EARLIER.items()]
-    for position, (number, title, text) in enumerate((*documents, LATER)):
-        name = f"S25-CWGWSIS{number.replace('/', '-C-000')}!!MSW-E.txt"
-        (tmp_path / name).write_text(
-            f"CWG-WSIS&SDG-{number}-E\n{3 + position} February 202{5 + position // 2}\n"
-            "Agenda item: 5\n"
-            f"Source: Kenya\n{title}\n{text}\n2\tThe canteen opens at noon on Mondays.\n",
-            "utf-8",
-        )
-    with Index.open(of_texts(tmp_path, encoder)) as index:
-        near = index.search(LATER[2].partition("\t")[2], k=3).hits
-        (item,) = index.dossier("43").items
-    # The price of wool is near in meaning to both, and beside the point.
-    assert "CWG-WSIS&SDG-42/3" in {hit.found.symbol for hit in near if hit.score >= NEAR}
-    assert [document.symbol for document in item.before] == ["CWG-WSIS&SDG-42/2"]
-
-
-END = {"E": "The canteen opens at noon on Mondays.", "S": "El comedor abre los lunes a mediodía."}
-SUBJECTS = {
-    "44/2-E": (
-        "Libraries",
-        (
-            "1\tLibrarians learn how to read to persons with disabilities, and how to print books "
-            "that are read by touch."
-        ),
-    ),
-    "44/3-S": (
-        "Bibliotecas",
-        (
-            "1\tEn el campo, las personas con discapacidad piden prestados ordenadores de una "
-            "escuela para leer noticias."
-        ),
-    ),
-    "44/4-E": (
-        "Travel",
-        (
-            "1\tOf the money for travel by air, one third was spent on tickets of persons with "
-            "disabilities, at a price of 900 francs for each."
-        ),
-    ),
-    "44/5-E": (
-        "Markets",
-        (
-            "1\tOne trader told the others of the prices of the day by a network of radios that "
-            "reaches nine valleys."
-        ),
-    ),
-    "44/6-E": (
-        "Canteens",
-        (
-            "1\tSoup is served at noon and bread in the evening, to whoever has worked in the "
-            "fields on that day."
-        ),
-    ),
-    "44/7-E": ("Herds", "1\tTwo herders in three count their sheep in the morning."),
-    "45/2-E": (
-        "Women, persons with disabilities and older persons",
-        (
-            "1\tCourses on the internet were held in the libraries of nine towns, for those who "
-            "had never been online."
-        ),
-    ),
-}
-
-
-@pytest.mark.parametrize("language", ["en", "ar", "zh"])
-@pytest.mark.once
-def test_earlier_documents_name_a_subject_of_the_title(
-    encoder: Encoder, tmp_path: Path, language: str
-) -> None:
-    for number, (title, text) in SUBJECTS.items():
-        name = f"S25-CWGWSIS{number[:-2].replace('/', '-C-000')}!!MSW-{number[-1]}.txt"
-        source, agenda = ("Source", "Agenda item") if number[-1] == "E" else ("Origen", "Punto")
-        (tmp_path / name).write_text(
-            f"CWG-WSIS&SDG-{number}\n{agenda}: 5\n{source}: Kenya\n"
-            f"{title}\n{text}\n2\t{END[number[-1]]}\n",
-            "utf-8",
-        )
-    with Index.open(of_texts(tmp_path, encoder)) as index:
-        (item,) = index.dossier("45", language).items
-    assert {document.symbol for document in item.before} == {
-        "CWG-WSIS&SDG-44/2",
-        "CWG-WSIS&SDG-44/3",
-    }
-
-
-@pytest.mark.slow  # it reads the Word files of all documents
-def test_nearness_of_one_version_alone_makes_no_earlier_document(word_index: Path) -> None:
-    """Only the Chinese version of the grants for travel is near to a report on inclusion."""
-    with Index.open(word_index) as index:
-        items = index.dossier("41").items
-    assert [document.symbol for item in items for document in item.before] == []
 
 
 def test_a_dossier_lists_the_mandates_due_at_its_meeting(reports_index: Path) -> None:
@@ -264,8 +145,7 @@ def test_a_due_mandate_is_in_one_dossier_at_one_item(
     # That 41/6 calls for pledges to another fund is no report on them, nor what 40/5 wants done.
     assert [task.reported_in for task in (*listed, *tasks)] == [()] * 2
     assert not any(item.mandates for item in some)  # that 40 is left out does not put it off
-    # Who has priority for grants in 39/4 is only in common with 41/6, on digital inclusion.
-    assert not any(item.before for item in some)
+    assert all(one.shown.meeting == "39" for item in some for one in item.before)
 
 
 @pytest.mark.thorough
@@ -357,4 +237,16 @@ def test_without_days_meetings_follow_each_other_by_number(
     with Index.open(of_texts(tmp_path, encoder)) as index:
         assert not any(document.date for document in index.documents())
         (item,) = index.dossier("63").items
-    assert [document.symbol for document in item.before] == ["CWG-WSIS&SDG-62/2"]
+    assert [one.shown.symbol for one in item.before] == ["CWG-WSIS&SDG-62/2"]
+
+
+@pytest.mark.thorough
+def test_matrix_names_a_newer_edition(word_index: Path) -> None:
+    with Index.open(word_index) as index:
+        references = [
+            reference for item in index.dossier("40").items for reference in item.references
+        ]
+    newer = {reference.canonical: reference.newer for reference in references}
+    assert newer["Council Res. 1332 (Rev. 2023)"] == "Council Resolution 1332 (Rev. 2024)"
+    assert newer["PP Res. 140 (Rev. Bucharest, 2022)"] is None
+    assert newer["A/RES/70/125"] is None

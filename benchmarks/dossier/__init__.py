@@ -1,0 +1,1 @@
+"""Judged items of agendas, and the earlier passages that they continue."""

@@ -1,0 +1,389 @@
+"""Earlier passages that the documents of an agenda item continue.
+
+Each paragraph of the documents is compared with the paragraphs of earlier documents, by the vectors
+that the store has. Nearness of both and of their documents, shared references, citations of the
+earlier document, and mandates that it gave make one score. Paragraphs full of references, as set
+phrases are, count for less. The weights are in ``continuations.toml``, with the command that fits
+them.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import chain, islice, zip_longest
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analyses.fates import with_fates
+from index.analyses.paragraphs import in_language, language_of
+from index.analyses.tasks import Task, UnreadMandate, by_piece, of_version
+from index.lookup import CatalogueEntry
+from index.retrieval import Search
+from index.store import Excerpt, Store, strip_revision
+
+FEATURES: Final = ("meaning", "document", "place", "references", "mandate", "density")
+"""Evidence of a pair of paragraphs; :meth:`_Evidence.measure` says how each is measured."""
+
+WEIGHTS: Final = "continuations.toml"
+
+_SHOWN: Final = 6
+"""Earlier passages for an item."""
+
+_OF_DOCUMENT: Final = 2
+"""Passages of one earlier document."""
+
+_PARAGRAPHS: Final = 60
+"""Paragraphs of an item that are compared. Each takes 12 ms of the processor among 100,000."""
+
+_NEAREST: Final = 24
+"""Earlier paragraphs that are read for each."""
+
+_CITED: Final = 3
+"""Nearest paragraphs of each earlier document that a paragraph cites."""
+
+_CANDIDATES: Final = 40
+"""Earlier paragraphs of an item that are scored: the nearest ones, and those of documents cited."""
+
+_RARE: Final = 4.0
+"""Sum of the rarity of common references beyond which more count no further."""
+
+_GROUP: Final = "CWG-WSIS&SDG"
+"""Addressee of requests to the meeting itself, which no later document continues."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """An earlier paragraph with the paragraph of an item that is nearest to it.
+
+    Attributes:
+        passage: id of the earlier one, in the nearest of its versions.
+        document: id of its document.
+        paragraph: id of the paragraph that continues it.
+        features: ``(f,)`` as ``FEATURES`` names them.
+    """
+
+    passage: int
+    document: int
+    paragraph: int
+    features: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPassage:
+    """An earlier passage that an item of the agenda continues.
+
+    Attributes:
+        shown: the passage, in the reader's language where its document has it.
+        sentence: where its sentence begins and ends that is nearest to the item; None where it is
+            one sentence, or that is unknown.
+    """
+
+    shown: Excerpt
+    sentence: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuationWeights:
+    """Weights of the evidence, as fitted.
+
+    Attributes:
+        values: ``(f,)`` in the order of ``FEATURES``.
+        bias: added to their sum.
+        least: probability from which on a passage is shown.
+    """
+
+    values: NDArray[np.float64]
+    bias: float
+    least: float
+
+    def score(self, candidate: Continuation) -> float:
+        """Return the probability that an earlier paragraph is continued."""
+        return 1 / (1 + math.exp(-float(self.values @ candidate.features) - self.bias))
+
+
+@dataclass(frozen=True, slots=True)
+class PriorText:
+    """The text older than a meeting.
+
+    Attributes:
+        passages: ids of those that say something by themselves.
+        entries: the documents of the index, by id.
+        tasks: mandates that fall due at the meeting, with the reports on them.
+    """
+
+    passages: Collection[int]
+    entries: Mapping[int, CatalogueEntry]
+    tasks: Sequence[Task] = ()
+
+
+@cache
+def read_weights() -> ContinuationWeights:
+    """Read the fitted weights."""
+    table = tomllib.loads(files("index.analyses").joinpath(WEIGHTS).read_text("utf-8"))
+    values = np.array([table["weights"][name] for name in FEATURES])
+    return ContinuationWeights(values, table["bias"], table["least"])
+
+
+def find_continuations(
+    store: Store,
+    search: Search,
+    documents: Sequence[CatalogueEntry],
+    earlier: PriorText,
+    language: str,
+) -> list[EarlierPassage]:
+    """Find the earlier passages that an item's documents continue, the surest first.
+
+    They are in the given language where their documents have it.
+    """
+    candidates = gather_continuations(store, search, documents, earlier)
+    chosen = choose_continuations(store, candidates, read_weights())
+    shown = in_language(store, [candidate.passage for candidate in chosen], language)
+    texts = store.passages.read_shown_texts([excerpt.passage_id for excerpt in shown])
+    passages = []
+    for candidate, excerpt in zip(chosen, shown, strict=True):
+        spans = search.nearest_sentences(candidate.paragraph, [excerpt.passage_id])
+        span = spans.get(excerpt.passage_id)
+        if span and (text := texts.get(excerpt.passage_id, "")) != excerpt.passage.text:
+            # Several pieces were joined: the sentence is looked for in the first.
+            start = excerpt.passage.text.find(text[slice(*span)])
+            span = (start, start + span[1] - span[0]) if start >= 0 else None
+        passages.append(EarlierPassage(excerpt, span))
+    return passages
+
+
+def choose_continuations(
+    store: Store, candidates: Sequence[Continuation], weights: ContinuationWeights
+) -> list[Continuation]:
+    """Choose those that are sure enough: one for each paragraph, few of one document.
+
+    A superseded document counts only with what its newest revision has left out.
+    """
+    scored = [(weights.score(candidate), candidate) for candidate in candidates]
+    scored.sort(key=lambda pair: -pair[0])
+    sure = [candidate for score, candidate in scored if score >= weights.least]
+    excerpts = store.passages.excerpts([candidate.passage for candidate in sure], quoted=False)
+    shown = with_fates(store, [excerpts[candidate.passage] for candidate in sure])
+    chosen: list[Continuation] = []
+    for candidate, excerpt in zip(sure, shown, strict=True):
+        if excerpt.superseded_by and not excerpt.is_left_out:
+            continue
+        documents = [other.document for other in chosen]
+        is_new = candidate.paragraph not in {other.paragraph for other in chosen}
+        if is_new and documents.count(candidate.document) < _OF_DOCUMENT:
+            chosen.append(candidate)
+    return chosen[:_SHOWN]
+
+
+def gather_continuations(
+    store: Store, search: Search, documents: Sequence[CatalogueEntry], earlier: PriorText
+) -> list[Continuation]:
+    """Gather earlier paragraphs near to an item's documents, with their evidence."""
+    own = _list_paragraphs(store, search, documents)
+    if not own or not earlier.passages:
+        return []
+    near = {
+        paragraph: [*hits]
+        for paragraph, hits in search.rank_near(own, _NEAREST, earlier.passages).items()
+    }
+    cited = _find_cited(store, documents, own)
+    named: list[int] = []
+    for paragraph, others in cited.items():
+        for other in others:
+            among = [i for i in store.passages.of_documents([other]) if i in earlier.passages]
+            hits = search.rank_near([paragraph], _CITED, among).get(paragraph, ())
+            near.setdefault(paragraph, []).extend(hits)
+            named += [passage for passage, _ in hits]
+    pairs = _pair_paragraphs(store, near)
+    nearest = sorted(pairs, key=lambda passage: -pairs[passage][0])[:_CANDIDATES]
+    pairs = {passage: pairs[passage] for passage in [*nearest, *named] if passage in pairs}
+    evidence = _Evidence(store, documents, earlier, near, [*pairs])
+    return [
+        Continuation(
+            passage,
+            evidence.documents[passage],
+            paragraph,
+            evidence.measure(passage, score, paragraph),
+        )
+        for passage, (score, paragraph) in pairs.items()
+    ]
+
+
+def _pair_paragraphs(
+    store: Store, near: Mapping[int, Sequence[tuple[int, float]]]
+) -> dict[int, tuple[float, int]]:
+    """Pair each earlier paragraph, in its nearest version, with the nearest one of an item."""
+    keys = store.facts.paragraphs_of({passage for hits in near.values() for passage, _ in hits})
+    best: dict[tuple[int, str], tuple[float, int, int]] = {}
+    for paragraph, hits in near.items():
+        for passage, score in hits:
+            pair = score, passage, paragraph
+            best[keys[passage]] = max(best.get(keys[passage], pair), pair)
+    return {passage: (score, paragraph) for score, passage, paragraph in best.values()}
+
+
+class _Evidence:
+    """The evidence that an item's documents continue earlier paragraphs.
+
+    Attributes:
+        documents: id of the document of each passage.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        own: Sequence[CatalogueEntry],
+        earlier: PriorText,
+        near: Mapping[int, Sequence[tuple[int, float]]],
+        candidates: Sequence[int],
+    ) -> None:
+        every = {*near, *(passage for hits in near.values() for passage, _ in hits)}
+        self.documents = store.passages.documents_of(every)
+        self._near = near
+        both = [*near, *candidates]
+        self._forms = {
+            document: _list_forms(store, earlier.entries[document])
+            for document in {self.documents[passage] for passage in both}
+        }
+        self._rarity = _measure_rarity(store, self._forms, len(earlier.entries))
+        letters = store.mentions.count_letters(both)
+        texts = store.passages.read_shown_texts(both)
+        self._density = {
+            passage: letters.get(passage, 0) / max(1, len(texts.get(passage, "")))
+            for passage in both
+        }
+        self._asking = _find_asking(store, earlier, {self.documents[i] for i in candidates})
+        self._reported = _find_reported(store, own, earlier.tasks)
+        self._keys = store.facts.paragraphs_of(candidates)
+
+    def measure(self, passage: int, score: float, paragraph: int) -> NDArray[np.float64]:
+        """Measure a pair, in the order of ``FEATURES``.
+
+        ``meaning`` is the cosine of both; ``document`` that of another paragraph of the item with
+        the same document; ``place`` is 1 where nothing is nearer to the paragraph, else less.
+        ``references`` is the rarity of those that both documents cite, the earlier one itself
+        among them. ``mandate`` is a half where the earlier paragraph asks for something, and 1
+        where the item's documents report on it. ``density`` is the part of a text that is
+        references, of whichever has more.
+        """
+        document, key = self.documents[passage], self._keys[passage]
+        hits = [other for other, _ in self._near[paragraph]]
+        shared = self._forms[document] & self._forms[self.documents[paragraph]]
+        others = (
+            other_score
+            for other, near in self._near.items()
+            for candidate, other_score in near
+            if other != paragraph and self.documents[candidate] == document
+        )
+        return np.array(
+            [
+                score,
+                max(others, default=0.0),
+                1 / (1 + hits.index(passage)),
+                min(_RARE, sum(self._rarity.get(form, 0.0) for form in shared)),
+                1.0 if key in self._reported else 0.5 * (key in self._asking),
+                max(self._density[passage], self._density[paragraph]),
+            ],
+            np.float64,
+        )
+
+
+def _list_paragraphs(
+    store: Store, search: Search, documents: Sequence[CatalogueEntry]
+) -> list[int]:
+    """List the paragraphs that say something, each document in one version.
+
+    Documents that another of them has revised are left out, as are requests to the meeting. Where
+    there are too many, the documents take turns, each with its longest paragraphs.
+    """
+    symbols = {document.symbol for document in documents}
+    lists = []
+    for document in documents:
+        language = language_of(document, ())
+        version = store.versions.find_shown(document.id, language)
+        if version is None or document.superseded_by in symbols - {None}:
+            continue
+        substantive = search.find_substantive([document.id])
+        requests = by_piece(of_version(store, document, language, {}))
+        passages = [
+            passage
+            for passage in store.passages.ids_in(version)
+            if passage in substantive and not _asks_the_group(requests.get(passage, ()))
+        ]
+        texts = store.passages.read_shown_texts(passages)
+        longest = sorted((-len(texts.get(passage, "")), passage) for passage in passages)
+        lists.append([passage for _, passage in longest])
+    in_turns = chain.from_iterable(zip_longest(*lists))
+    return [*islice((passage for passage in in_turns if passage is not None), _PARAGRAPHS)]
+
+
+def _asks_the_group(mandates: Iterable[UnreadMandate]) -> bool:
+    """Whether a paragraph asks the meeting for something, and nobody else."""
+    addressees = {name for mandate in mandates for name in mandate.found.addressees}
+    return addressees == {_GROUP}
+
+
+def _find_cited(
+    store: Store, documents: Sequence[CatalogueEntry], own: Sequence[int]
+) -> dict[int, list[int]]:
+    """Find the ids of the other documents that each paragraph cites."""
+    roots = {strip_revision(document.symbol or "") for document in documents}
+    forms = store.mentions.canonicals_of(own)
+    symbols = {form for cited in forms.values() for form in cited}
+    ids = {
+        symbol: document
+        for symbol in symbols
+        if strip_revision(symbol) not in roots
+        and (document := store.documents.id_of(symbol)) is not None
+    }
+    cited = {
+        paragraph: [ids[symbol] for symbol in sorted(names) if symbol in ids]
+        for paragraph, names in forms.items()
+    }
+    return {paragraph: others for paragraph, others in cited.items() if others}
+
+
+def _list_forms(store: Store, document: CatalogueEntry) -> set[str]:
+    """List the references of a document, and its own symbol; revisions count as one."""
+    forms = store.mentions.canonicals_of(store.passages.of_documents([document.id]))
+    every = {form for cited in forms.values() for form in cited} | {document.symbol or ""}
+    return {strip_revision(form) for form in every}
+
+
+def _measure_rarity(
+    store: Store, forms: Mapping[int, Collection[str]], documents: int
+) -> dict[str, float]:
+    """Measure for each reference how few of the documents cite it: 0 where all do."""
+    counts = store.mentions.count_citing({form for cited in forms.values() for form in cited})
+    return {form: math.log(max(documents, count) / count) for form, count in counts.items()}
+
+
+def _find_asking(
+    store: Store, earlier: PriorText, documents: Collection[int]
+) -> set[tuple[int, str]]:
+    """Find the paragraphs of documents that ask somebody other than the meeting for something."""
+    asking: list[int] = []
+    for document in documents:
+        entry = earlier.entries[document]
+        read = by_piece(of_version(store, entry, language_of(entry, ()), {}))
+        asking += [passage for passage, mandates in read.items() if not _asks_the_group(mandates)]
+    return {*store.facts.paragraphs_of(asking).values()}
+
+
+def _find_reported(
+    store: Store, own: Sequence[CatalogueEntry], tasks: Sequence[Task]
+) -> set[tuple[int, str]]:
+    """Find the paragraphs of mandates on which an item's documents report."""
+    symbols = {document.symbol for document in own}
+    reported = [
+        task.shown.passage_id
+        for task in tasks
+        if any(report.shown.symbol in symbols for report in task.reported_in)
+    ]
+    return {*store.facts.paragraphs_of(reported).values()}
