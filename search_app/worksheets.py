@@ -7,6 +7,7 @@ by their headings in any of the six languages, wherever they stand; other column
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -53,7 +54,7 @@ class WorksheetRow(NamedTuple):
     reason: str
 
     @property
-    def parsed_decision(self) -> Decision | None:
+    def choice(self) -> Decision | None:
         """Its decision; None where the cell is empty or says none."""
         return _list_decisions().get(_normalise(self.decision).strip(".!:;"))
 
@@ -108,6 +109,7 @@ def match_rows(
     """
     mandates = _KeyedTasks(tasks)
     keys = [mandates.find(row.key) for row in rows]
+    counts = Counter(keys)
     fitting: list[tuple[WorksheetRow, Task]] = []
     misfits: list[Misfit] = []
     for row, key in zip(rows, keys, strict=True):
@@ -119,9 +121,9 @@ def match_rows(
         elif key is None:
             is_changed = row.key.rpartition(":")[0].rpartition(":")[0] in mandates.paragraphs
             misfits.append(Misfit(row, "changed" if is_changed else "unknown"))
-        elif keys.count(key) > 1:
+        elif counts[key] > 1:
             misfits.append(Misfit(row, "twice"))
-        elif row.decision and row.parsed_decision is None:
+        elif row.decision and row.choice is None:
             misfits.append(Misfit(row, "no-decision"))
         else:
             fitting.append((row, mandates.by_key[key]))

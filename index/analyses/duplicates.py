@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple, Unpack
+from typing import Any, Final, NamedTuple, Unpack
 
 import numpy as np
 
@@ -114,14 +114,14 @@ def find_earlier_mandates(
         The mandates of the draft in reading order, each with those of the archive.
     """
     paragraphs = whole_paragraphs(draft.passages)
-    asked = [
+    draft_mandates = [
         (entry.mandate, paragraphs[entry.paragraph])
         for entry in of_paragraphs(paragraphs)
         if entry.mandate.act == "asks" and any(map(str.isalnum, entry.mandate.action))
     ]
     own = strip_revision(draft.metadata.symbol or "")
     earlier: dict[int, tuple[EarlierMandate, ...]] = {}
-    for language in dict.fromkeys(passage.language for _, passage in asked):
+    for language in dict.fromkeys(passage.language for _, passage in draft_mandates):
         chosen = options.copy()
         chosen["shown_in"] = options.get("shown_in") or language
         listed = mandates(store, None, **chosen)
@@ -130,10 +130,14 @@ def find_earlier_mandates(
             for task in listed
             if task.mandate.act == "asks" and own != strip_revision(task.shown.symbol or " ")
         ]
-        places = [place for place, (_, passage) in enumerate(asked) if passage.language == language]
+        places = [
+            place
+            for place, (_, passage) in enumerate(draft_mandates)
+            if passage.language == language
+        ]
         actions = [
             _AskedAction(mandate.addressees, mandate.action, mandate.action, language)
-            for mandate in (asked[place][0] for place in places)
+            for mandate in (draft_mandates[place][0] for place in places)
         ]
         pairs = _match(store, search, actions, tasks)
         for place, scores in zip(places, pairs, strict=True):
@@ -141,7 +145,7 @@ def find_earlier_mandates(
             earlier[place] = tuple(EarlierMandate(tasks[row], score) for row, score in nearest)
     return [
         DraftMandate(mandate, passage, earlier[place])
-        for place, (mandate, passage) in enumerate(asked)
+        for place, (mandate, passage) in enumerate(draft_mandates)
     ]
 
 
@@ -156,7 +160,7 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
     asking = [in_english.get(tasks[place].key, tasks[place]) for place in places]
     actions = [
         _AskedAction(
-            *(task.mandate.addressees, task.original_text, _shown_action(task)),
+            *(task.mandate.addressees, task.original_text, _choose_action(task)),
             task.shown.passage.language,
         )
         for task in asking
@@ -172,7 +176,7 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
         later = [every[row] for row in scores if _overtakes(every[row], task)]
         later.sort(key=lambda other: other.shown.date or "", reverse=True)
         passages = [*dict.fromkeys(other.shown.passage_id for other in later)][:_LATER]
-        shown = in_language(store, passages, task.shown.language)
+        shown = in_language(store, passages, task.shown.language) if passages else ()
         result[place] = replace(result[place], overtaken_by=tuple(shown))
     return result
 
@@ -210,7 +214,7 @@ def _match(
     columns = sorted({column for row in near for column in row})
     vectors = [
         _stack(search, [tasks[column].original_text for column in columns]),
-        _stack(search, [_shown_action(tasks[column]) for column in columns]),
+        _stack(search, [_choose_action(tasks[column]) for column in columns]),
     ]
     place_of = {column: place for place, column in enumerate(columns)}
     shares = _measure_words(store, actions, near, tasks)
@@ -287,11 +291,15 @@ def _find_candidates(
         for name in _widen(task.mandate.addressees):
             by_name.setdefault(name, []).append(column)
     near: list[dict[int, float]] = []
+    places_of: dict[frozenset[str], Any] = {}
     for start in range(0, len(addressees), _ROWS):
         block = actions[start : start + _ROWS] @ paragraphs.T
         for scores, names in zip(block, addressees[start : start + _ROWS], strict=True):
-            same = {column for name in _widen(names) for column in by_name.get(name, ())}
-            places = np.fromiter(sorted(same), np.intp, len(same))
+            wanted = frozenset(_widen(names))
+            if wanted not in places_of:
+                same = {column for name in wanted for column in by_name.get(name, ())}
+                places_of[wanted] = np.fromiter(sorted(same), np.intp, len(same))
+            places = places_of[wanted]
             best = places[np.argsort(-scores[places], kind="stable")[:_CANDIDATES]]
             near.append({int(column): float(scores[column]) for column in best})
     return near
@@ -333,7 +341,7 @@ def _stack(search: Search, texts: Sequence[str]) -> Vectors:
     return np.stack([vectors[text] for text in texts])
 
 
-def _shown_action(task: Task) -> str:
+def _choose_action(task: Task) -> str:
     """Return the action in the shown version, where any word says it."""
     action = task.mandate.action
     return action if any(map(str.isalnum, action)) else task.original_text

@@ -92,7 +92,7 @@ class Task:
 
     @property
     def fate(self) -> TaskFate | None:
-        """What a later text did to it; None where no such text is known."""
+        """Effect of a later text on it; None where no such text is known."""
         if self.in_revision and self.in_revision.change != "same":
             return "revised"
         if self.overtaken_by:
@@ -101,7 +101,7 @@ class Task:
 
     @property
     def original_text(self) -> str:
-        """What is to be done in the version that it was read in, else its paragraph."""
+        """The action in the version that it was read in, else the paragraph."""
         return self.original_action or self.text
 
     @property

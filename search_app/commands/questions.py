@@ -190,6 +190,8 @@ def _find_returned(operation: AnyOperation, values: Values) -> tuple[AnyOperatio
     if not operation.worksheet or values["worksheet_in"] is None:
         return operation, values
     returned = operation_by_name(operation.worksheet.reader)
+    if values.get(returned.draft or "") is not None or values["worksheet"] is not None:
+        raise typer.BadParameter("Give --worksheet-in alone: it is read, and nothing else.")
     return returned, values | {returned.draft or "": str(values["worksheet_in"])}
 
 

@@ -563,9 +563,7 @@ def _answer_decisions(
     language = request.shown_in or "en"
     return DecisionsAnswer(
         tuple(
-            DecisionRecord(
-                row.line, row.parsed_decision, row.reason, mandate(task, language, asking.link)
-            )
+            DecisionRecord(row.line, row.choice, row.reason, mandate(task, language, asking.link))
             for row, task in result.rows
         ),
         tuple(

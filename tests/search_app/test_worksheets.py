@@ -23,8 +23,12 @@ from search_app.citing.words import words
 from search_app.drafts import Draft
 from search_app.localise import Locale
 from search_app.mcp.tools import tool
-from search_app.operations import RequestContext, operation
-from search_app.operations.mandates import DecisionsAnswer, DecisionsRequest
+from search_app.operations import (
+    DecisionsAnswer,
+    DecisionsRequest,
+    RequestContext,
+    operation,
+)
 from search_app.worksheets import read_worksheet
 from tests.commands import run
 from tests.conftest import of_texts
@@ -189,6 +193,8 @@ def test_command_writes_a_worksheet_and_reads_it(reports_index: Path, tmp_path: 
     assert "Line 3: “sometimes” is no decision." in read.err
     other = run("mandates", "--worksheet", str(tmp_path / "a.xlsx"), index=reports_index)
     assert (other.code, "ends in .docx or .csv" in " ".join(other.err.split())) == (2, True)
+    both = run("mandates", "--worksheet-in", str(path), "--draft", "-", index=reports_index)
+    assert (both.code, "--worksheet-in alone" in " ".join(both.err.split())) == (2, True)
 
 
 DRAFT = (
@@ -250,3 +256,20 @@ def test_mandate_without_words_is_named_by_the_command(tmp_path: Path, encoder: 
     (left_out,) = told.json()["left_out"]
     assert left_out in told.err
     assert [mandate["label"] for mandate in told.json()["mandates"]] == ["2"]
+
+
+def test_list_shows_what_overtook_a_mandate_where_asked(tmp_path: Path, encoder: Encoder) -> None:
+    text = "The Group requests the secretariat to prepare a list of radio stations on islands."
+    for number, date in (("44", "2026-02-03"), ("45", "2026-09-03")):
+        path = tmp_path / f"S26-CWGWSIS{number}-C-0002!!MSW-E.txt"
+        path.write_text(f"CWG-WSIS&SDG-{number}/2-E\n{date}\n1\t{text}\n", "utf-8")
+    index = of_texts(tmp_path, encoder)
+    name = words("en").export["mandate_overtaken"]
+    listed = run("mandates", "--fates", index=index).out
+    assert listed.count(name) == 1
+    assert name not in run("mandates", index=index).out
+    written = run("mandates", "--worksheet", str(tmp_path / "a.csv"), index=index)
+    first, second = _read((tmp_path / "a.csv").read_bytes())[1:]
+    assert (written.code, first[5]) == (0, "")
+    assert "CWG-WSIS&SDG-45/2" in second[5]
+    assert name not in second[2]

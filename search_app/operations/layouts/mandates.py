@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -72,7 +73,7 @@ def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
             none = LayoutCell(say["no_earlier_mandate"], is_quiet=True)
             rows.append((draft, none, *(LayoutCell(""),) * 4))
         for place, task in enumerate(earlier):
-            cells = task_cells(task, language)
+            cells = task_cells(replace(task, overtaken_by=None), language)
             reports = task.reported_in
             last = max(reports, key=lambda report: report.shown.date or "") if reports else None
             rows.append(
@@ -110,7 +111,7 @@ def worksheet_layout(result: FoundMandates, language: str) -> Layout:
     )
     rows = []
     for task in result.mandates:
-        cells = task_cells(task, language)
+        cells = task_cells(replace(task, overtaken_by=None), language)
         rows.append(
             (
                 *(cells[0], cells[4], cells[6], _date(task, language)),
@@ -135,7 +136,7 @@ def decisions_layout(result: FoundDecisions, language: str) -> Layout:
     rows = []
     for row, task in result.rows:
         cells = task_cells(task, language)
-        decision = row.parsed_decision
+        decision = row.choice
         word = say[f"worksheet_{decision}"] if decision else ""
         texts = (str(row.line), word, row.reason)
         rows.append((*map(LayoutCell, texts), cells[0], cells[4], cells[6]))
@@ -281,6 +282,7 @@ def _cite(task: Task, language: str) -> LayoutCell:
     lines = (
         citation(task.shown, language),
         in_revision(task, language),
+        _name_fate(task, language).text if task.overtaken_by is not None and task.fate else "",
         locale.add_label(locale.text("mandates.references"), references) if references else "",
     )
     passages = (task.shown, task.in_revision.shown if task.in_revision else None)
