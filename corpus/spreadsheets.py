@@ -7,7 +7,6 @@ escape_formulas    a text with an apostrophe before each sign that could start a
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import re
@@ -46,15 +45,20 @@ def write_csv(rows: Iterable[Iterable[str | int | None]]) -> bytes:
 def read_csv(text: str, separator: str) -> list[tuple[int, list[str]]]:
     """Read the rows of a CSV file, each with the line that it begins in, from 1.
 
-    A cell may have line breaks. Behind what is no CSV no row follows.
+    A cell may have line breaks.
+
+    Raises:
+        ValueError: a quotation mark is never closed, or the text is otherwise no such CSV.
     """
     rows: list[tuple[int, list[str]]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
-    with contextlib.suppress(csv.Error):
+    try:
         for cells in reader:
             rows.append((line, cells))
             line = reader.line_num + 1
+    except csv.Error as error:
+        raise ValueError(f"Line {line} is no CSV: {error}.") from error
     return rows
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -179,7 +180,11 @@ def _read_tables(file: Draft) -> list[list[tuple[int, list[str]]]]:
             return []
     else:
         text = file.text
-    return [read_csv(text.lstrip("\ufeff"), separator) for separator in _SEPARATORS]
+    tables = []
+    for separator in _SEPARATORS:
+        with suppress(ValueError):
+            tables.append(read_csv(text.lstrip("\ufeff"), separator))
+    return tables
 
 
 def _read_word_tables(content: bytes) -> list[list[tuple[int, list[str]]]]:

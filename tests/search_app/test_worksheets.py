@@ -161,7 +161,14 @@ def test_mandate_at_another_place_is_found_by_its_words(opened: Index) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"Key;Reason\r\na;b\r\n", b"PK\x03\x04 no archive", b"\x00\xff\xfe\x00" * 9, b'"' * 9],
+    [
+        b"",
+        b"Key;Reason\r\na;b\r\n",
+        b"PK\x03\x04 no archive",
+        b"\x00\xff\xfe\x00" * 9,
+        b'"' * 9,
+        b'Key,Decision\r\na,"b\r\nc,d',
+    ],
 )
 def test_other_files_are_refused_in_a_sentence(content: bytes) -> None:
     with pytest.raises(QueryError, match="This is no worksheet on mandates"):
