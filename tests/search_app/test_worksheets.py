@@ -128,6 +128,11 @@ def test_word_table_comes_back_with_tracked_changes(opened: Index) -> None:
     )
 
 
+def test_word_table_from_right_to_left_keeps_its_keys(opened: Index) -> None:
+    answer = _answer(opened, _write(opened, "docx", "ar"), "filled.docx")
+    assert (len(answer.decisions), answer.misfits) == (6, ())
+
+
 def test_rows_that_do_not_fit_are_named_with_their_lines(opened: Index) -> None:
     rows = _read(_write(opened, "csv"))
     rows[1][7] = "perhaps"
