@@ -1,6 +1,7 @@
 """Tables as CSV files, in which no text of a document becomes a formula.
 
 write_csv          rows as the bytes of a CSV file
+read_csv           rows of the text of a CSV file, with their lines
 escape_formulas    a text with an apostrophe before each sign that could start a formula
 """
 
@@ -39,6 +40,26 @@ def write_csv(rows: Iterable[Iterable[str | int | None]]) -> bytes:
     for row in rows:
         table.writerow([_cell(value) for value in row])
     return file.getvalue().encode("utf-8-sig")
+
+
+def read_csv(text: str, separator: str) -> list[tuple[int, list[str]]]:
+    """Read the rows of a CSV file, each with the line that it begins in, from 1.
+
+    A cell may have line breaks.
+
+    Raises:
+        ValueError: a quotation mark is never closed, or the text is otherwise no such CSV.
+    """
+    rows: list[tuple[int, list[str]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            rows.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ValueError(f"Line {line} is no CSV: {error}.") from error
+    return rows
 
 
 def escape_formulas(text: str) -> str:

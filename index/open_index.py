@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from index.analyses import (
         Comparison,
         Dossier,
+        DraftMandate,
         DraftParagraph,
         MandatesOptions,
         Positions,
@@ -284,6 +285,21 @@ class Index:
 
         self._audit("mandates", options.get("document"), options.get("addressee"))
         return mandates(self.store, self._search if with_reports else None, **options)
+
+    def find_earlier_mandates(
+        self, draft: Document, **options: Unpack[MandatesOptions]
+    ) -> list[DraftMandate]:
+        """Find what the archive already asks of the addressees of a draft on the same matter."""
+        from index.analyses import find_earlier_mandates
+
+        self._audit("mandates", options.get("document"), options.get("addressee"))
+        return find_earlier_mandates(self.store, self._search, draft, **options)
+
+    def find_task_fates(self, tasks: Sequence[Task]) -> list[Task]:
+        """Find later texts that ask the same as mandates, and newer editions of what they cite."""
+        from index.analyses import find_task_fates
+
+        return find_task_fates(self.store, self._search, tasks)
 
     def find_reports(self, tasks: Sequence[Task]) -> list[Task]:
         """Find the reports on mandates that were listed without them."""

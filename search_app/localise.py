@@ -15,11 +15,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date as Date  # noqa: N812 - `date` is what a page asks for
+from datetime import timedelta
 from functools import cache
 from typing import Any, Final
 
 import babel
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
 from corpus.languages import BY_CODE, FOLDERS, Language, find_language, read_words
@@ -171,6 +172,23 @@ class Locale:
             iso: ``2023-10-02``, ``2023-10`` or ``2023``.
         """
         return date_text(iso or "", self.code)
+
+    def age(self, iso: str | None, today: Date) -> str:
+        """Return the time since a day: in whole years, else months, weeks or days.
+
+        It is empty for what is no day, and for a day to come.
+        """
+        try:
+            day = Date.fromisoformat(iso or "")
+        except ValueError:
+            return ""
+        if today < day:
+            return ""
+        months = 12 * (today.year - day.year) + today.month - day.month - (today.day < day.day)
+        days = (today - day).days
+        counts = (365 * (months // 12), 30 * months, 7 * (days // 7), days)
+        length = timedelta(next(filter(None, counts), 0))
+        return format_timedelta(length, granularity="day", threshold=1, locale=self._babel)
 
     def read_date(self, text: str) -> str | None:
         """Read a date as a reader of the language writes it, or in ISO 8601.

@@ -5,13 +5,15 @@
     with_fates(store, passages)        -> the passages, with their fate in the latest revision
     mandates(store, search, …)      -> Tasks: who is to do what, by when, with reports
     find_reports(store, search, …)  -> the tasks with the passages that report on them
+    find_earlier_mandates(…)        -> the mandates of a draft with earlier ones on the same matter
+    find_task_fates(…)              -> the tasks with later texts that overtake them
     positions(store, search, topic) -> Positions: by submitters and meetings
     dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
     precedents(search, draft, …)    -> the earlier texts of each paragraph of a draft
     differences, word_changes, share_in_common, is_translation    comparison of two texts
 
     paragraphs -> askers, citations, deadlines, topics -> precedents -> compare, positions -> fates
-        -> tasks -> reports -> mandates -> continuations -> dossier
+        -> tasks -> reports -> mandates -> duplicates, continuations -> dossier
 
 Each line keeps the passages that it was made from, so that it can be cited. Nothing here is
 worded, printed or written to a file.
@@ -21,6 +23,11 @@ from index.analyses.citations import CitedDocument, CitedResolution
 from index.analyses.compare import ComparedText, Comparison, ParagraphPair, compare
 from index.analyses.continuations import EarlierPassage
 from index.analyses.dossier import AgendaDocument, AgendaItem, Dossier, dossier
+from index.analyses.duplicates import (
+    DraftMandate,
+    find_earlier_mandates,
+    find_task_fates,
+)
 from index.analyses.fates import (
     InRevision,
     count_missing_fates,
@@ -62,6 +69,7 @@ __all__ = [
     "ComparedText",
     "Comparison",
     "Dossier",
+    "DraftMandate",
     "DraftParagraph",
     "EarlierPassage",
     "FollowUp",
@@ -85,8 +93,10 @@ __all__ = [
     "differences",
     "dossier",
     "fill_fates",
+    "find_earlier_mandates",
     "find_left_out",
     "find_reports",
+    "find_task_fates",
     "is_translation",
     "mandates",
     "positions",

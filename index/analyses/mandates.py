@@ -6,6 +6,7 @@ are left out unless their name is given.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Unpack
@@ -25,7 +26,7 @@ from index.analyses.reports import find_reports
 from index.analyses.tasks import Task, UnreadMandate, of_document
 from index.lookup import CatalogueEntry, catalogue, meeting_days, show
 from index.retrieval import Search
-from index.store import Store
+from index.store import Excerpt, Store
 
 _FIRM: Final = frozenset({"requests", "invites", "calls upon", "instructs", "urges", "encourages"})
 """Verbs that translators interchange, as `request` and `call upon`."""
@@ -40,11 +41,13 @@ class MandatesOptions(ReportOptions, total=False):
             nobody has that name (``foundations``); Member States include Members.
         due: only due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or ``next
             meeting``; a meeting includes deadlines that are counted from it.
+        leave_out: called with each mandate that no word says, which is not listed.
     """
 
     document: str | None
     addressee: str | None
     due: str | None
+    leave_out: Callable[[Task], None] | None
 
 
 def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOptions]) -> list[Task]:
@@ -80,6 +83,11 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
         tasks = _read_tasks(store, read, document_askers(store, chosen) if read else {})
     if addressee and wanted is None:
         tasks = _select_tasks(addressee, read, tasks)
+    leave_out = options.get("leave_out")
+    for task in tasks if leave_out else ():
+        if leave_out and not task.has_words:
+            leave_out(task)
+    tasks = [task for task in tasks if task.has_words]
     return find_reports(store, search, tasks) if search else tasks
 
 
@@ -171,7 +179,8 @@ def _read_tasks(
     store: Store, read: Sequence[UnreadMandate], askers: Mapping[int, DocumentAsker]
 ) -> list[Task]:
     """Read the words of mandates, and the references of their paragraphs."""
-    excerpts = store.passages.excerpts([*dict.fromkeys(mandate.shown[0] for mandate in read)])
+    firsts = (piece for mandate in read for piece in (mandate.shown[0], mandate.cites))
+    excerpts = store.passages.excerpts([*dict.fromkeys(firsts)])
     pieces = store.passages.read_shown_texts(
         {piece for mandate in read for piece in mandate.shown if mandate.shown[1:]}
     )
@@ -211,7 +220,8 @@ def _read_tasks(
         tasks.append(
             Task(
                 *(mandate, text, shown, *when_due, references, asking.action, unread.language),
-                *((), *by, asking.deadline_text, shown_verb),
+                *((), *by, asking.deadline_text, shown_verb, None),
+                _make_key(excerpts[unread.cites], unread.ordinal, asking.action),
             )
         )
     became = in_revisions(store, [task.shown for task in tasks])
@@ -219,6 +229,13 @@ def _read_tasks(
         replace(task, shown=shown, in_revision=revised)
         for task, (shown, revised) in zip(tasks, became, strict=True)
     ]
+
+
+def _make_key(original: Excerpt, ordinal: int, action: str) -> str:
+    """Return the key of a mandate, from the paragraph in the version that it is read in."""
+    digest = hashlib.sha256(" ".join(action.split()).encode()).hexdigest()[:8]
+    label = " ".join(original.passage.label_path)
+    return f"{original.symbol or original.file_name}#{label}:{ordinal}:{digest}"
 
 
 def _find_sentence(text: str, language: str | None, asking: Mandate, read_in: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from corpus.bounds import MAX_QUERY
 from corpus.languages import BY_CODE
 from index.analyses.paragraphs import in_language
 from index.analyses.precedents import NEAR, TAKEN_OVER, TRANSLATION, share_in_common
@@ -24,9 +25,12 @@ _CANDIDATES: Final = 30 * len(BY_CODE)
 
 def questions_of(search: Search, tasks: Sequence[Task]) -> list[Question]:
     """Make a question to search for from each task, in the version that it was read in."""
-    return (
-        search.embed_texts([task.original_action or task.text for task in tasks]) if tasks else []
-    )
+    return embed_actions(search, [task.original_text for task in tasks])
+
+
+def embed_actions(search: Search, actions: Sequence[str]) -> list[Question]:
+    """Make a question to search for from each text of a mandate; a long one is cut."""
+    return search.embed_texts([action[:MAX_QUERY] for action in actions]) if actions else []
 
 
 def find_reports(
@@ -52,7 +56,11 @@ def find_reports(
     def read_version(document: int, language: str | None) -> Mapping[int, list[UnreadMandate]]:
         return by_piece(of_version(store, by_id[document], language, {}))
 
-    positions = [position for position, task in enumerate(tasks) if task.mandate.act == "asks"]
+    positions = [
+        position
+        for position, task in enumerate(tasks)
+        if task.mandate.act == "asks" and task.has_words
+    ]
     asking = (
         [questions[position] for position in positions]
         if questions
@@ -119,7 +127,7 @@ def _list_repeats(task: Task, read: Sequence[UnreadMandate]) -> list[UnreadManda
 
 def _stands_in(task: Task, text: str) -> bool:
     """Whether a text has the words of the mandate; its deadline alone is not enough."""
-    action, by = task.original_action or task.text, task.asked_until
+    action, by = task.original_text, task.asked_until
     pairs = [(action, text), *([(action.replace(by, " "), text.replace(by, " "))] if by else ())]
     return all(share_in_common(sentence, other) >= TAKEN_OVER for sentence, other in pairs)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from corpus.extract.mandates import Mandate, Standoff, addressee_names, dump, load, rules
 from corpus.extract.submitters import Submitter
@@ -30,6 +31,11 @@ class FollowUp:
     is_near_only: bool
 
 
+TaskFate = Literal["revised", "overtaken", "older-edition"]
+"""Fate of a mandate: a revision has other words for it or none, a later text asks the same, or a
+resolution that it cites has a newer edition."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A mandate in its paragraph.
@@ -53,6 +59,12 @@ class Task:
         shown_verb: the verb of the shown version, in English, which differs from the mandate's own;
             None where it does not.
         in_revision: fate of the paragraph in the newest revision; None where that is unknown.
+        key: name of the mandate that is the same for every reader: its document, label, place among
+            the document's mandates, and a digest of its action.
+        overtaken_by: paragraphs of later documents that ask the same of the same addressee, the
+            newest first; None where they were not looked for.
+        newest_editions: canonical forms of the newest known editions of the resolutions that the
+            paragraph cites.
     """
 
     mandate: Mandate
@@ -69,6 +81,33 @@ class Task:
     asked_until: str | None = None
     shown_verb: str | None = None
     in_revision: InRevision | None = None
+    key: str = ""
+    overtaken_by: tuple[Excerpt, ...] | None = None
+    newest_editions: tuple[str, ...] = ()
+
+    @property
+    def newer_editions(self) -> tuple[str, ...]:
+        """Newest editions that the paragraph does not cite itself."""
+        return tuple(edition for edition in self.newest_editions if edition not in self.references)
+
+    @property
+    def fate(self) -> TaskFate | None:
+        """Effect of a later text on it; None where no such text is known."""
+        if self.in_revision and self.in_revision.change != "same":
+            return "revised"
+        if self.overtaken_by:
+            return "overtaken"
+        return "older-edition" if self.newer_editions else None
+
+    @property
+    def original_text(self) -> str:
+        """The action in the version that it was read in, else the paragraph."""
+        return self.original_action or self.text
+
+    @property
+    def has_words(self) -> bool:
+        """Whether any word says what is to be done; a damaged text may have only signs."""
+        return any(map(str.isalnum, self.original_text))
 
     @property
     def meeting_counted_from(self) -> str | None:
@@ -94,6 +133,7 @@ class UnreadMandate:
         pieces: the passages of its paragraph there.
         shown: the passages of its paragraph in the version that is shown.
         due: by when it is to be done.
+        ordinal: its place among the mandates of the version that is read, from 1.
     """
 
     document: int
@@ -103,6 +143,7 @@ class UnreadMandate:
     pieces: Sequence[int]
     shown: Sequence[int]
     due: DueTime
+    ordinal: int = 0
 
     @property
     def cites(self) -> int:
@@ -178,14 +219,16 @@ def of_version(
     )
     ids = store.passages.ids_in(version) if standoffs else []
     year, read = (entry.date or "")[:4], []
-    for standoff in standoffs:
+    for ordinal, standoff in enumerate(standoffs, start=1):
         pieces = ids[standoff.first : standoff.stop]
         # A past year is the subject of a report.
         is_over = (standoff.deadline or "").isdecimal() and (standoff.deadline or "") < year
         mandate = standoff._replace(deadline=None, deadline_text=None) if is_over else standoff
         due = DueTime.of(mandate.deadline, mandate.counted_from, entry.meeting, days)
         if pieces:
-            read.append(UnreadMandate(entry.id, mandate, mandate, language, pieces, pieces, due))
+            read.append(
+                UnreadMandate(entry.id, mandate, mandate, language, pieces, pieces, due, ordinal)
+            )
     return read
 
 

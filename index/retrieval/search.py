@@ -14,7 +14,7 @@ from corpus import countries
 from corpus.errors import QueryError
 from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language, is_official
-from index.model import Encoder
+from index.model import Encoder, Vectors
 from index.references import find_references, nameable, strip_references
 from index.retrieval.answers import (
     AnswerFinder,
@@ -419,6 +419,11 @@ class Search:
             evidence = self._ranking.gather_evidence(question, None, DEPTH)
             like = self._ranking.best_paragraphs(question, DEPTH, None, "hybrid", evidence)
             return self._reranker.sample(question, like, evidence)
+
+    def vectors_of(self, passages: Sequence[int]) -> dict[int, Vectors]:
+        """Give the stored vectors of passages, freed of their language, by id."""
+        with self._store.snapshot():
+            return self._ranking.dense.vectors_of(passages)
 
     def find_substantive(self, documents: Collection[int]) -> Collection[int]:
         """Give the passages of documents that say something by themselves, for :meth:`ranked`."""

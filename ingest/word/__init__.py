@@ -1,6 +1,7 @@
 """Blocks of a Word file (.docx), in reading order.
 
     read(path) -> FileContent        the one way in
+    read_tables(path)                only its tables, as rows of texts
 
 package     opens the file and refuses traps -> names: its XML
   v
@@ -19,6 +20,6 @@ Nothing is laid out: a Word file has no pages here. The only room of ingest that
 is ``package``.
 """
 
-from ingest.word.document import read
+from ingest.word.document import read, read_tables
 
-__all__ = ["read"]
+__all__ = ["read", "read_tables"]

@@ -10,7 +10,7 @@ from typing import Final
 from corpus.errors import NoTextError
 from ingest.balance import Balance, Ledger
 from ingest.blocks import FileContent
-from ingest.tables import Item, Paragraph, build_blocks
+from ingest.tables import Item, Paragraph, Table, build_blocks, cell_text
 from ingest.word.cover import describe_paragraphs
 from ingest.word.names import REL, W, XmlElement, take_other_branches
 from ingest.word.notes import NoteBook
@@ -75,6 +75,27 @@ def read(path: Path) -> FileContent:
         balance=(balance, *headers.balances),
         cover=describe_paragraphs(items),
     )
+
+
+def read_tables(path: Path) -> list[list[list[str]]]:
+    """Read the tables of the Word file at ``path``: rows of cells, tracked changes accepted.
+
+    Raises:
+        ReadError: from ``ingest.word.package.open_package``.
+    """
+    package = open_package(path)
+    styles = Styles(package.styles)
+    numbering = Numbering(package.numbering, styles.find_numbering_styles())
+    items = StoryReader(package, styles, numbering).read(package.body)
+    tables = []
+    for table in items:
+        if isinstance(table, Table):
+            rows = [[""] * table.columns for _ in table.rows]
+            for texts, row in zip(rows, table.rows, strict=True):
+                for cell in row.cells:
+                    texts[cell.column] = cell_text(cell)
+            tables.append(rows)
+    return tables
 
 
 # The parts that blocks are made of, with the diagrams and charts that are shown there. Headers and

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, field, fields, make_dataclass
 from importlib.metadata import version as installed
-from typing import Annotated, Any, Final, get_args, get_type_hints
+from typing import Annotated, Any, Final, get_type_hints
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, FastAPI, Query, Request, Response
@@ -107,9 +107,10 @@ def _add_operation(api: FastAPI, answers: Answers, operation: AnyOperation) -> N
     draft = next((field for field in operation.fields if field.field == operation.draft), None)
     path = PREFIX + (operation.path or f"/{operation.name}")
     answer = _build_answer_type(operation)
-    if draft is None or str in get_args(draft.type):
+    if not operation.needs_draft:
         responses = _SAME | _NOT_FOUND | _ALWAYS
-        handler = _make_get_handler(answers, operation, re.findall(r"{(\w+)", path))
+        without = [draft.name] if draft is not None and operation.takes_only_draft else []
+        handler = _make_get_handler(answers, operation, re.findall(r"{(\w+)", path), without)
         api.get(path, response_model=answer, responses=responses, name=operation.name)(handler)
     if draft is not None:
         responses = _NOT_FOUND | _NOT_TAKEN | _ALWAYS
@@ -123,9 +124,9 @@ def _add_operation(api: FastAPI, answers: Answers, operation: AnyOperation) -> N
 
 
 def _make_get_handler(
-    answers: Answers, operation: AnyOperation, in_path: Sequence[str]
+    answers: Answers, operation: AnyOperation, in_path: Sequence[str], without: Sequence[str]
 ) -> Callable[..., Response]:
-    kind = parameters_of(operation, without=(*in_path,))
+    kind = parameters_of(operation, without=(*in_path, *without))
 
     def get(request: Request, given: Parameters, **path: str) -> Response:
         return _answer_if_changed(

@@ -125,7 +125,8 @@ class Answers:
         index = self.index() if operation.needs_index else None
         asking = RequestContext(index, language=language, link=self._link, is_remote=True)
         request = operation.request_of({**values, **_select_document_names(operation, values)})
-        with self._one_of_few() if operation.draft else self._turns:
+        is_long = operation.draft is not None and values.get(operation.draft) is not None
+        with self._one_of_few() if is_long else self._turns:
             result, part = operation.look(asking, request, page)
         absent = operation.absent(result, request) if operation.absent else None
         if absent is not None:

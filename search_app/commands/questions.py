@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +25,7 @@ from search_app.commands.options import (
 )
 from search_app.drafts import Draft
 from search_app.operations import AnyOperation, Page, RequestContext, Values
+from search_app.operations import operation as operation_by_name
 
 if TYPE_CHECKING:
     from index import Index
@@ -40,6 +41,13 @@ _FILES: Final = {
     "markdown": "Write it as Markdown.",
     "csv": "Write it as a table of values.",
 }
+
+
+_WORKSHEET: Final = {
+    "worksheet": "Write a table to fill in, with a decision for each row: .docx or .csv.",
+    "worksheet_in": "Read such a table that came back, and print its decisions.",
+}
+_WORKSHEETS: Final = {"docx": ".docx", "csv": ".csv"}
 
 
 def command_of(operation: AnyOperation) -> typer.Typer:
@@ -79,6 +87,10 @@ def _list_parameters(operation: AnyOperation) -> Iterator[inspect.Parameter]:
         help_ = f"Write it as the file's ending says: {endings}."
         option = typer.Option("--out", metavar="FILE", help=help_)
         yield parameter_of("out", Annotated[Path | None, option], None)
+    if operation.worksheet:
+        for name, help_ in _WORKSHEET.items():
+            option = typer.Option(f"--{name.replace('_', '-')}", metavar="FILE", help=help_)
+            yield parameter_of(name, Annotated[Path | None, option], None)
     if operation.needs_model:
         yield parameter_of("model", Model, None)
     yield parameter_of("as_json", Json, default=False)
@@ -91,7 +103,7 @@ def option_of(field: ParameterField) -> inspect.Parameter:
     help_, metavar = parameter.help, parameter.metavar
     if kinds == (Draft,):
         help_, metavar = "A draft, or - for text on stdin.", "FILE|-"
-    elif Draft in kinds:
+    elif Draft in kinds and str in kinds:
         help_ = f"{help_.rstrip('.')}; or the file of a draft."
     kind = _choose_type(field, kinds)
     if parameter.is_argument:
@@ -131,7 +143,11 @@ def parameter_of(name: str, kind: Any, default: Any = inspect.Parameter.empty) -
 def _run(operation: AnyOperation, values: Values) -> None:
     from corpus.languages import is_official
 
+    operation, values = _find_returned(operation, values)
     paths = _list_files(operation, values)
+    sheet = _find_worksheet(operation, values)
+    if operation.worksheet and sheet:
+        values = values | {operation.worksheet.field: True}
     request = operation.request_of(
         {field.name: _read_value(field, values[field.name]) for field in operation.fields}
     )
@@ -150,6 +166,9 @@ def _run(operation: AnyOperation, values: Values) -> None:
         for name, path in paths.items():
             asking.index.note("export", what=path.suffix, file=str(path))
             _write(path, operation.write(name, result, language))
+        for name, path in sheet.items():
+            asking.index.note("export", what=path.suffix, file=str(path))
+            _write(path, operation.write_worksheet(name, result, language))
     for sentence in operation.warnings(result):
         print(sentence, file=sys.stderr)
     if values["as_json"]:
@@ -160,8 +179,20 @@ def _run(operation: AnyOperation, values: Values) -> None:
         if operation.is_empty(result):
             print(terminal.nothing_found(operation, result, request, language), file=sys.stderr)
             raise typer.Exit(1)
-        if not paths:
+        if not paths | sheet:
             terminal.show_found(operation, console(), result, operation.spoken(result, language))
+    if operation.failures(result):
+        raise typer.Exit(1)
+
+
+def _find_returned(operation: AnyOperation, values: Values) -> tuple[AnyOperation, Values]:
+    """Return the operation that reads a worksheet which came back, where one is given."""
+    if not operation.worksheet or values["worksheet_in"] is None:
+        return operation, values
+    returned = operation_by_name(operation.worksheet.reader)
+    if values.get(returned.draft or "") is not None or values["worksheet"] is not None:
+        raise typer.BadParameter("Give --worksheet-in alone: it is read, and nothing else.")
+    return returned, values | {returned.draft or "": str(values["worksheet_in"])}
 
 
 def _list_files(operation: AnyOperation, values: Values) -> dict[str, Path]:
@@ -170,12 +201,23 @@ def _list_files(operation: AnyOperation, values: Values) -> dict[str, Path]:
     out: Path | None = values.get("out")
     if out is None:
         return paths
-    kinds = {_ENDINGS[name]: name for name in operation.files}
-    kind = kinds.get(out.suffix.lower())
+    return paths | {_choose_kind(out, {name: _ENDINGS[name] for name in operation.files}): out}
+
+
+def _find_worksheet(operation: AnyOperation, values: Values) -> dict[str, Path]:
+    """Return the path of the worksheet that is to be written, by its kind."""
+    path: Path | None = values["worksheet"] if operation.worksheet else None
+    return {} if path is None else {_choose_kind(path, _WORKSHEETS): path}
+
+
+def _choose_kind(path: Path, endings: Mapping[str, str]) -> str:
+    """Return the kind of a file that is to be written, by its ending."""
+    kinds = {ending: name for name, ending in endings.items()}
+    kind = kinds.get(path.suffix.lower())
     if kind is None:
-        endings = " or ".join(kinds)
-        raise typer.BadParameter(f"Name a file that ends in {endings}, not {out.name}.")
-    return paths | {kind: out}
+        ends = " or ".join(kinds)
+        raise typer.BadParameter(f"Name a file that ends in {ends}, not {path.name}.")
+    return kind
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -214,8 +256,10 @@ def _read_value(field: ParameterField, value: Any) -> Any:
     kinds = get_args(field.type) or (field.type,)
     if Draft not in kinds:
         return str(value) if isinstance(value, StrEnum) else value
-    if kinds == (Draft,) and value == "-":
+    if value is None:
+        return None
+    if str not in kinds and value == "-":
         return Draft(text=read_stdin())
-    if kinds == (Draft,) or Path(value).is_file():
+    if str not in kinds or Path(value).is_file():
         return Draft(path=Path(value))
     return value

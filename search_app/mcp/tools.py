@@ -95,9 +95,11 @@ def _list_arguments(operation: AnyOperation) -> Iterable[inspect.Parameter]:
         help_ = field.parameter.help
         default: Any = inspect.Parameter.empty if field.is_required else field.default
         if field.field == operation.draft:
-            kinds = get_args(field.type)
-            if not kinds:
+            if operation.needs_draft:
                 yield _make_argument(_UNNAMED, str, _DRAFT)
+                continue
+            if operation.takes_only_draft:
+                yield _make_argument("draft", str | None, f"{help_} {_DRAFT}", None)
                 continue
             yield _make_argument("draft", str | None, f"In its stead: {_DRAFT}", None)
             default = None
@@ -132,6 +134,8 @@ def _put_draft(operation: AnyOperation, arguments: Values) -> Values:
         values[name] = Draft(text=values.pop(_UNNAMED))
         return values
     text = values.pop("draft")
+    if operation.takes_only_draft:
+        return values | {name: None if text is None else Draft(text=text)}
     if (text is None) == (values[name] is None):
         error = ProblemError(422, "parameters", "either", names=f"{name}, draft")
         raise _make_tool_error(error, reader_of(arguments.get("shown_in")))

@@ -41,6 +41,8 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.lookup import LOOKUP, LookupAnswer, LookupRequest
     from search_app.operations.mandates import (
         MANDATES,
+        DecisionsAnswer,
+        DecisionsRequest,
         FoundMandates,
         MandatesAnswer,
         MandatesRequest,
@@ -101,6 +103,8 @@ __all__ = [
     "AnyOperation",
     "CompareAnswer",
     "CompareRequest",
+    "DecisionsAnswer",
+    "DecisionsRequest",
     "DocumentsAnswer",
     "DocumentsRequest",
     "DossierAnswer",

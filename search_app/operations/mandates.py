@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, get_args
 
 from corpus.documents import path_text
 from corpus.filters import Filters
 from corpus.parameters import Parameter
-from search_app.operations.answers import OPTIONAL, Link, link_to
+from search_app import drafts, worksheets
+from search_app.drafts import Draft
+from search_app.operations.answers import OPTIONAL, CitedIn, Link, link_to
 from search_app.operations.question import (
     SHOWN_IN,
     Language,
@@ -17,11 +19,13 @@ from search_app.operations.question import (
     Paging,
     Request,
     RequestContext,
+    Worksheet,
     layout_of,
 )
 
 if TYPE_CHECKING:
     from index import analyses
+    from index.store import Excerpt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +52,17 @@ class MandatesRequest(Request["MandatesAnswer"]):
     ] = None
     filters: Filters = field(default_factory=Filters)
     shown_in: Annotated[Language | None, SHOWN_IN] = None
+    fates: Annotated[
+        bool,
+        Parameter(help="Also what later texts ask the same, and newer editions of what is cited."),
+    ] = False
+    draft: Annotated[
+        Draft | None,
+        Parameter(
+            metavar="FILE|-",
+            help="Only what is already asked on the matters of the mandates of this draft.",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,7 @@ class FollowUpRecord:
         text: of the passage.
         citation: of the paragraph.
         near_only: whether it is only near in meaning, perhaps on something else.
+        date: of its document, ISO 8601.
         lead_in: what is quoted before `text`, an item of a list: the sentence that leads
             into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
         link: address of the paragraph for people; absent where the surface has none.
@@ -72,6 +88,7 @@ class FollowUpRecord:
     text: str
     citation: str
     near_only: bool
+    date: str | None
     lead_in: str | None = field(default=None, metadata=OPTIONAL)
     link: str | None = field(default=None, metadata=OPTIONAL)
 
@@ -118,6 +135,14 @@ class MandateRecord:
         asked_by: who asks, in English: the body that decided, or who proposes it; empty where
             that is not known.
         is_proposal: whether it is proposed, not decided; null where that is not known.
+        key: name of the mandate: its document, label, place in it, and a digest of its words.
+        date: of the document, ISO 8601.
+        fate: `revised`, `overtaken` by a later text that asks the same, or `older-edition` of what
+            it cites; absent where no later text is known, or none was looked for.
+        overtaken_by: later paragraphs that ask the same, the newest first; absent where they were
+            not looked for.
+        newest_editions: the newest known editions of the resolutions that the paragraph cites;
+            absent where they were not looked for.
         superseded_by: symbol of the newest revision; absent where it is not superseded.
         lead_in: what is quoted before `text`, an item of a list: the sentence that leads
             into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
@@ -144,6 +169,13 @@ class MandateRecord:
     file: str
     asked_by: tuple[str, ...]
     is_proposal: bool | None
+    key: str
+    date: str | None
+    fate: Literal["revised", "overtaken", "older-edition"] | None = field(
+        default=None, metadata=OPTIONAL
+    )
+    overtaken_by: tuple[CitedIn, ...] | None = field(default=None, metadata=OPTIONAL)
+    newest_editions: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
     superseded_by: str | None = field(default=None, metadata=OPTIONAL)
     lead_in: str | None = field(default=None, metadata=OPTIONAL)
     in_revision: RevisionRecord | None = field(default=None, metadata=OPTIONAL)
@@ -151,46 +183,173 @@ class MandateRecord:
 
 
 @dataclass(frozen=True)
+class EarlierMandateRecord:
+    """A mandate of the archive on the matter of one of a draft.
+
+    Attributes:
+        key: of the mandate, by which `mandates` has it.
+        score: how near both are, up to 1.
+    """
+
+    key: str
+    symbol: str | None
+    label: str | None
+    citation: str
+    score: float
+
+
+@dataclass(frozen=True)
+class DraftMandateRecord:
+    """A mandate of a draft; its fields are as those of a mandate.
+
+    Attributes:
+        earlier: mandates of the archive to the same addressee on the same matter, nearest first.
+    """
+
+    label: str | None
+    language: str | None
+    verb: str
+    addressee: str | None
+    addressees: tuple[str, ...]
+    action: str
+    deadline: str | None
+    references: tuple[str, ...]
+    text: str
+    earlier: tuple[EarlierMandateRecord, ...]
+
+
+@dataclass(frozen=True)
 class MandatesAnswer:
-    """Mandates, the newest meeting first."""
+    """Mandates, the newest meeting first; for a draft those on its matters, in its order.
+
+    Attributes:
+        draft: the mandates of the draft; absent where none was given.
+        left_out: citations of mandates that no word says; absent where there is none.
+        all_paragraphs: of a draft that was sent, of which the first are compared where it is long.
+    """
 
     mandates: tuple[MandateRecord, ...]
+    draft: tuple[DraftMandateRecord, ...] | None = field(default=None, metadata=OPTIONAL)
+    left_out: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
+    all_paragraphs: int | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
 class FoundMandates:
-    """Mandates as the index finds them."""
+    """Mandates as the index finds them.
+
+    Attributes:
+        mandates: of the archive.
+        draft: of the draft, with those of the archive; None where none was given.
+        left_out: mandates that no word says.
+        language: of the sentence on these.
+        all_paragraphs: of the draft; None where all are compared.
+        has_fates: whether later texts that ask the same are looked for.
+    """
 
     mandates: tuple[analyses.Task, ...]
+    draft: tuple[analyses.DraftMandate, ...] | None = None
+    left_out: tuple[analyses.Task, ...] = ()
+    language: str = "en"
+    all_paragraphs: int | None = None
+    has_fates: bool = False
 
 
 def _find(asking: RequestContext, request: MandatesRequest, page: Page) -> FoundMandates:
     del page
+    left_out: dict[str, analyses.Task] = {}
+
+    def leave_out(task: analyses.Task) -> None:
+        left_out[task.key] = task
+
+    options: analyses.MandatesOptions = {
+        "document": request.document,
+        "addressee": request.addressee,
+        "due": request.due,
+        "filters": request.filters,
+        "shown_in": request.shown_in,
+        "reader": asking.reader or "en",
+        "leave_out": leave_out,
+    }
+    draft, paragraphs = None, None
+    if request.draft is None:
+        tasks = asking.index.mandates(with_reports=False, **options)
+    else:
+        document = request.draft.read()
+        if asking.is_remote:
+            document, paragraphs = drafts.beginning(document)
+        draft = tuple(asking.index.find_earlier_mandates(document, **options))
+        earlier = (found.task for mandate in draft for found in mandate.earlier)
+        tasks = [*{task.key: task for task in earlier}.values()]
     return FoundMandates(
-        tuple(
-            asking.index.mandates(
-                document=request.document,
-                addressee=request.addressee,
-                due=request.due,
-                filters=request.filters,
-                shown_in=request.shown_in,
-                reader=asking.reader or "en",
-                with_reports=False,
-            )
-        )
+        tuple(tasks),
+        draft,
+        tuple(left_out.values()),
+        asking.language,
+        paragraphs,
+        has_fates=request.fates or draft is not None,
     )
 
 
 def _find_reports(asking: RequestContext, result: FoundMandates) -> FoundMandates:
-    return replace(result, mandates=tuple(asking.index.find_reports(result.mandates)))
+    tasks = asking.index.find_reports(result.mandates)
+    if result.has_fates:
+        tasks = asking.index.find_task_fates(tasks)
+    return replace(result, mandates=tuple(tasks))
+
+
+def _warn(result: FoundMandates) -> tuple[str, ...]:
+    """Return the sentence that names what is left out."""
+    if not result.left_out:
+        return ()
+    from search_app.citing import citation
+    from search_app.localise import Locale
+
+    locale = Locale(result.language)
+    names = [citation(task.shown, result.language) for task in result.left_out]
+    return (locale.text("mandates.left_out", citations=locale.join_names(names)),)
 
 
 def _answer(
     result: FoundMandates, request: MandatesRequest, asking: RequestContext
 ) -> MandatesAnswer:
     """Make the answer: names and verbs in English, the rest as written."""
+    from search_app.citing import citation
+
     language = request.shown_in or "en"
-    return MandatesAnswer(tuple(mandate(task, language, asking.link) for task in result.mandates))
+    return MandatesAnswer(
+        tuple(mandate(task, language, asking.link) for task in result.mandates),
+        None if result.draft is None else tuple(_make_drafted(m, language) for m in result.draft),
+        tuple(citation(task.shown, language) for task in result.left_out) or None,
+        result.all_paragraphs,
+    )
+
+
+def _make_drafted(drafted: analyses.DraftMandate, language: str) -> DraftMandateRecord:
+    from search_app.citing import citation, label, passage_label
+
+    facts = drafted.mandate
+    return DraftMandateRecord(
+        passage_label(drafted.passage) or None,
+        drafted.passage.language,
+        facts.verb,
+        facts.addressee,
+        tuple(facts.addressees),
+        facts.action,
+        facts.deadline,
+        drafted.references,
+        drafted.passage.text,
+        tuple(
+            EarlierMandateRecord(
+                found.task.key,
+                found.task.shown.symbol,
+                label(found.task.shown),
+                citation(found.task.shown, language),
+                round(found.score, 3),
+            )
+            for found in drafted.earlier
+        ),
+    )
 
 
 def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRecord:
@@ -218,10 +377,29 @@ def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRec
         file=path_text(shown.file),
         asked_by=tuple(submitter.name("en") for submitter in task.asked_by),
         is_proposal=task.is_proposal,
+        key=task.key,
+        date=shown.date,
+        fate=task.fate if task.overtaken_by is not None else None,
+        overtaken_by=None
+        if task.overtaken_by is None
+        else tuple(_cite(later, language, link) for later in task.overtaken_by),
+        newest_editions=None if task.overtaken_by is None else task.newest_editions,
         superseded_by=shown.superseded_by,
         lead_in=lead_in(shown) or None,
         in_revision=_make_revision(task.in_revision, language, link),
         link=link_to(link, shown),
+    )
+
+
+def _cite(shown: Excerpt, language: str, link: Link | None) -> CitedIn:
+    from search_app.citing import citation, label
+
+    return CitedIn(
+        shown.symbol,
+        label(shown),
+        shown.language,
+        citation(shown, language),
+        link_to(link, shown),
     )
 
 
@@ -251,6 +429,7 @@ def _make_follow_up(report: analyses.FollowUp, language: str, link: Link | None)
         report.shown.passage.text,
         citation(report.shown, language),
         report.is_near_only,
+        report.shown.date,
         lead_in(report.shown) or None,
         link_to(link, report.shown),
     )
@@ -265,10 +444,145 @@ MANDATES: Final = Operation(
     answered=_answer,
     paging=Paging("mandates"),
     layout=layout_of("mandates", "mandates_layout"),
-    is_empty=lambda result: not result.mandates,
+    is_empty=lambda result: not result.mandates and not result.draft,
+    warnings=_warn,
+    worksheet=Worksheet(layout_of("mandates", "worksheet_layout"), "fates", "decisions"),
     nothing=layout_of("mandates", "mandates_nothing"),
     brief_help="What is a proposal was not decided; what is only near in meaning may be on "
-    "something else.",
+    "something else. Of a draft, `draft` names by `key` which `mandates` are on each matter.",
     waiting="Reading the documents and looking where they are reported on",
     needs_model=True,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionsRequest(Request["DecisionsAnswer"]):
+    """A worksheet on mandates that was filled in."""
+
+    draft: Annotated[Draft, Parameter(help="A worksheet, as CSV or Word.", is_argument=True)]
+    shown_in: Annotated[Language | None, SHOWN_IN] = None
+
+
+@dataclass(frozen=True)
+class DecisionRecord:
+    """A row of a worksheet with its mandate as it is today.
+
+    Attributes:
+        line: of the file, or row of the table, from 1.
+        decision: null where the row has none yet.
+        reason: as it is written.
+    """
+
+    line: int
+    decision: Literal["retain", "update", "remove"] | None
+    reason: str
+    mandate: MandateRecord
+
+
+@dataclass(frozen=True)
+class MisfitRecord:
+    """A row of a worksheet that cannot be taken.
+
+    Attributes:
+        line: of the file, or row of the table, from 1.
+        key: as it is written.
+        decision: as it is written.
+        reason: as it is written.
+        code: what is wrong.
+        message: the same in a sentence.
+    """
+
+    line: int
+    key: str
+    decision: str
+    reason: str
+    code: Literal["no-key", "unknown", "superseded", "changed", "twice", "no-decision"]
+    message: str
+
+
+@dataclass(frozen=True)
+class DecisionsAnswer:
+    """Rows of a worksheet in their order: those that fit the mandates of today, and the others."""
+
+    decisions: tuple[DecisionRecord, ...]
+    misfits: tuple[MisfitRecord, ...]
+
+
+@dataclass(frozen=True)
+class FoundDecisions:
+    """Rows of a worksheet with their mandates.
+
+    Attributes:
+        rows: that fit, with their mandates.
+        misfits: rows that do not.
+        language: of the sentences on these.
+    """
+
+    rows: tuple[tuple[worksheets.WorksheetRow, analyses.Task], ...]
+    misfits: tuple[worksheets.Misfit, ...]
+    language: str
+
+    def explain(self, misfit: worksheets.Misfit) -> str:
+        """Return a sentence on a row that does not fit."""
+        from search_app.citing import intact, words
+        from search_app.localise import Locale
+
+        locale = Locale(self.language)
+        say = words(self.language).export
+        return locale.text(
+            f"mandates.row-{misfit.reason}",
+            line=locale.number(misfit.row.line),
+            mandate=misfit.row.key,
+            name=intact(misfit.name, self.language),
+            decision=misfit.row.decision,
+            decisions=locale.join_names(
+                say[f"worksheet_{name}"] for name in get_args(worksheets.Decision)
+            ),
+        )
+
+
+def _find_decisions(
+    asking: RequestContext, request: DecisionsRequest, page: Page
+) -> FoundDecisions:
+    del page
+    rows = worksheets.read_worksheet(request.draft)
+    reader = asking.reader or "en"
+    tasks = asking.index.mandates(with_reports=False, shown_in=request.shown_in, reader=reader)
+    revised = {
+        entry.symbol: entry.superseded_by
+        for entry in asking.index.documents()
+        if entry.symbol and entry.superseded_by
+    }
+    fitting, misfits = worksheets.match_rows(rows, tasks, revised)
+    return FoundDecisions(tuple(fitting), tuple(misfits), asking.language)
+
+
+def _answer_decisions(
+    result: FoundDecisions, request: DecisionsRequest, asking: RequestContext
+) -> DecisionsAnswer:
+    language = request.shown_in or "en"
+    return DecisionsAnswer(
+        tuple(
+            DecisionRecord(row.line, row.choice, row.reason, mandate(task, language, asking.link))
+            for row, task in result.rows
+        ),
+        tuple(
+            MisfitRecord(*misfit.row, misfit.reason, result.explain(misfit))
+            for misfit in result.misfits
+        ),
+    )
+
+
+DECISIONS: Final = Operation(
+    name="decisions",
+    request=DecisionsRequest,
+    answer=DecisionsAnswer,
+    find=_find_decisions,
+    answered=_answer_decisions,
+    path="/mandates/decisions",
+    layout=layout_of("mandates", "decisions_layout"),
+    is_empty=lambda result: not result.rows and not result.misfits,
+    nothing=layout_of("mandates", "decisions_nothing"),
+    warnings=lambda result: tuple(map(result.explain, result.misfits)),
+    failures=lambda result: len(result.misfits),
 )

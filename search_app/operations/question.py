@@ -127,6 +127,21 @@ class Absence:
     suggestions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A table of what an operation finds, which somebody fills in and gives back.
+
+    Attributes:
+        layout: lays it out, in the reader's language.
+        field: name of the request's field that is true for it.
+        reader: name of the operation that reads it when it comes back.
+    """
+
+    layout: Callable[[Any, str], Layout]
+    field: str
+    reader: str
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)  # one operation is itself alone
 class Operation(Generic[R, F, A]):
     """A question that every surface asks in the same way.
@@ -147,11 +162,13 @@ class Operation(Generic[R, F, A]):
         is_written: whether files are made of the layout.
         table: the same as values, for CSV; None where the layout serves.
         papers: makes files that no layout gives, by their kinds.
+        worksheet: lays out what somebody fills in and gives back, where there is such a table.
         spoken: returns the language of the result, for that of the reader.
         is_empty: whether what is found says that there is nothing.
         nothing: says so, of what was found and asked for, in the reader's language.
         warnings: sentences that the reader should see besides the answer.
         waiting: what is said while it runs; nothing where it takes no time.
+        failures: counts what could not be done, and is listed in the answer.
         has_progress: whether it counts what it has done.
         needs_index: whether it asks an index.
         needs_model: whether it embeds anything.
@@ -172,10 +189,12 @@ class Operation(Generic[R, F, A]):
     is_written: bool = True
     table: Callable[[F, str], Layout] | None = None
     papers: Mapping[str, Callable[[F, str], bytes]] = field(default_factory=dict)
+    worksheet: Worksheet | None = None
     spoken: Callable[[F, str], str] = lambda _, language: language
     is_empty: Callable[[F], bool] = lambda _: False
     nothing: Callable[[F, R, str], str] | None = None
     warnings: Callable[[F], tuple[str, ...]] = lambda _: ()
+    failures: Callable[[F], int] = lambda _: 0
     waiting: str = ""
     has_progress: bool = False
     needs_index: bool = True
@@ -199,6 +218,21 @@ class Operation(Generic[R, F, A]):
         return _find_draft_field(kind)
 
     @property
+    def takes_only_draft(self) -> bool:
+        """Whether the field of a draft takes nothing else, though it may be left out."""
+        return any(
+            field.field == self.draft and str not in _list_types(field.type)
+            for field in self.fields
+        )
+
+    @property
+    def needs_draft(self) -> bool:
+        """Whether nothing can be asked without a draft."""
+        return self.takes_only_draft and any(
+            field.field == self.draft and field.is_required for field in self.fields
+        )
+
+    @property
     def files(self) -> tuple[str, ...]:
         """Kinds of files that are made of what is found."""
         has_all = self.layout and self.is_written
@@ -215,6 +249,15 @@ class Operation(Generic[R, F, A]):
         if layout is None:
             raise KeyError(kind)
         return PAPERS[kind](layout(result, spoken), spoken)
+
+    def write_worksheet(self, kind: str, result: F, language: str) -> bytes:
+        """Return a file to fill in, in the reader's language."""
+        from search_app.citing.export import PAPERS
+
+        if self.worksheet is None:
+            raise KeyError(kind)
+        spoken = self.spoken(result, language)
+        return PAPERS[kind](self.worksheet.layout(result, spoken), spoken)
 
     def request_of(self, values: Mapping[str, object]) -> R:
         """Return a request with values by the names of its fields; None means the default."""

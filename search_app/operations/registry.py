@@ -71,6 +71,11 @@ REGISTRY: Final[Mapping[str, Listing]] = {
         EVERYWHERE,
         "List who is asked to do what, by when, and where it is reported on.",
     ),
+    "decisions": Listing(
+        "mandates",
+        ("rest",),
+        "Read a worksheet on mandates that was filled in: the decision on each.",
+    ),
     "positions": Listing(
         "positions",
         EVERYWHERE,

@@ -108,7 +108,7 @@ def test_entities_in_a_word_file(declaration: str, tmp_path: Path) -> None:
     assert failure(path) == "corrupt-file"
 
 
-def test_a_librarys_message_of_several_lines_becomes_one(tmp_path: Path) -> None:
+def test_a_message_of_several_lines_becomes_one_line(tmp_path: Path) -> None:
     def spoilt(data: bytes) -> bytes:
         return data.replace(b"<w:body>", b"<w:body>\n\0", 1)
 

@@ -336,3 +336,19 @@ def test_chinese_sets_no_space_between_sentences() -> None:
     assert Locale("ar").sentences(("أ.", "ب.")) == "أ. ب."
     assert "<strong>一。</strong>二。" in html("parts.intro", text="一。", more="二。")
     assert "<strong>A.</strong> B." in html("parts.intro", text="A.", more="B.")
+
+
+@pytest.mark.parametrize(
+    ("since", "english", "chinese"),
+    [
+        ("2024-12-02", "1 year", "1年"),  # a day short of two years
+        ("2026-10-02", "1 month", "1个月"),
+        ("2026-11-29", "2 days", "2天"),
+        ("2026-12-02", "", ""),
+        ("2024-12", "", ""),
+    ],
+)
+def test_age_is_in_whole_units_of_a_day(since: str, english: str, chinese: str) -> None:
+    today = date(2026, 12, 1)
+    assert Locale("en").age(since, today) == english
+    assert Locale("zh").age(since, today) == chinese

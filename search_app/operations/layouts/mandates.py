@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from search_app.citing import (
@@ -14,6 +16,7 @@ from search_app.citing import (
     citation,
     cut_to_part,
     office_name,
+    passage_label,
     quote_passage,
     submitter_names,
     words,
@@ -24,12 +27,19 @@ from search_app.operations.layouts.cells import citation_links, cite_with_date
 if TYPE_CHECKING:
     from index.analyses import FollowUp, Task
     from index.store import Excerpt
-    from search_app.operations.mandates import FoundMandates, MandatesRequest
+    from search_app.operations.mandates import (
+        DecisionsRequest,
+        FoundDecisions,
+        FoundMandates,
+        MandatesRequest,
+    )
 
 
 def mandates_layout(result: FoundMandates, language: str) -> Layout:
     """Lay out mandates as a table: who, what, by when, where, and where it is reported on."""
     say = words(language).export
+    if result.draft is not None:
+        return _lay_out_draft(result, language)
     scope = mandates_scope(language)
     return Layout(
         say["mandates"],
@@ -40,10 +50,147 @@ def mandates_layout(result: FoundMandates, language: str) -> Layout:
 
 def mandates_nothing(result: FoundMandates, request: MandatesRequest, language: str) -> str:
     """Return the words that no mandate fits the request."""
-    del result, request
+    del result
     locale = Locale(language)
+    if request.draft is not None:
+        return locale.text("mandates.draft_nothing")
     hint = locale.text("mandates.leave_out", list="wsis-search status")
     return locale.sentences((locale.text("mandates.nothing"), hint))
+
+
+def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
+    """Lay out the mandates of a draft, each with those of the archive on its matter."""
+    say = words(language).export
+    tasks = {task.key: task for task in result.mandates}
+    rows: list[tuple[LayoutCell | None, ...]] = []
+    for drafted in result.draft or ():
+        passage = drafted.passage
+        draft = LayoutCell(
+            " ".join(filter(None, (passage_label(passage), passage.text))), passage.language
+        )
+        earlier = [tasks[found.task.key] for found in drafted.earlier if found.task.key in tasks]
+        if not earlier:
+            none = LayoutCell(say["no_earlier_mandate"], is_quiet=True)
+            rows.append((draft, none, *(LayoutCell(""),) * 4))
+        for place, task in enumerate(earlier):
+            cells = task_cells(replace(task, overtaken_by=None), language)
+            reports = task.reported_in
+            last = max(reports, key=lambda report: report.shown.date or "") if reports else None
+            rows.append(
+                (
+                    draft if place == 0 else None,
+                    cells[4],
+                    cells[6],
+                    _date(task, language),
+                    _cite_all([last.shown] if last else [], language)
+                    if last is None or not last.is_near_only
+                    else LayoutCell(_cite_report(last, language)),
+                    _name_fate(task, language),
+                )
+            )
+    columns = tuple(
+        say[name]
+        for name in (
+            *("draft_mandate", "action", "citation", "mandate_age", "reported_in"),
+            "mandate_fate",
+        )
+    )
+    table = LayoutTable(columns, (0.22, 0.26, 0.16, 0.1, 0.13, 0.13), tuple(rows))
+    return Layout(say["earlier_mandates"], (LayoutSection(table=table),), is_wide=True)
+
+
+def worksheet_layout(result: FoundMandates, language: str) -> Layout:
+    """Lay out mandates as a table to fill in: what is known of each, a decision, a reason, a key.
+
+    The key stands last, since only a program reads it.
+    """
+    say = words(language).export
+    names = (
+        *("addressee", "action", "citation", "mandate_age", "newest_edition", "overtaken_by"),
+        *("reported_in", "worksheet_decision", "worksheet_reason", "worksheet_key"),
+    )
+    rows = []
+    for task in result.mandates:
+        cells = task_cells(replace(task, overtaken_by=None), language)
+        rows.append(
+            (
+                *(cells[0], cells[4], cells[6], _date(task, language)),
+                LayoutCell("\n".join(task.newest_editions)),
+                _cite_all(task.overtaken_by or (), language),
+                cells[7],
+                *(LayoutCell(""), LayoutCell("")),
+                LayoutCell(task.key, is_quiet=True),
+            )
+        )
+    columns = tuple(say[name] for name in names)
+    widths = (0.09, 0.17, 0.12, 0.08, 0.09, 0.1, 0.11, 0.09, 0.08, 0.07)
+    table = LayoutTable(columns, widths, tuple(rows))
+    scope = mandates_scope(language)
+    return Layout(say["worksheet"], (LayoutSection(lines=(scope,), table=table),), is_wide=True)
+
+
+def decisions_layout(result: FoundDecisions, language: str) -> Layout:
+    """Lay out the decisions of a worksheet, and below them the rows that were not taken."""
+    say = words(language).export
+    names = ("worksheet_line", "worksheet_decision", "worksheet_reason", "addressee", "action")
+    rows = []
+    for row, task in result.rows:
+        cells = task_cells(task, language)
+        decision = row.choice
+        word = say[f"worksheet_{decision}"] if decision else ""
+        texts = (str(row.line), word, row.reason)
+        rows.append((*map(LayoutCell, texts), cells[0], cells[4], cells[6]))
+    columns = tuple(say[name] for name in (*names, "citation"))
+    table = LayoutTable(columns, column_widths(columns, rows), tuple(rows))
+    sections = [LayoutSection(table=table)] if rows else []
+    if result.misfits:
+        heads = ("worksheet_line", "worksheet_key", "worksheet_decision", "worksheet_why")
+        lines = [
+            tuple(
+                map(
+                    LayoutCell,
+                    (
+                        *(str(misfit.row.line), misfit.row.key, misfit.row.decision),
+                        result.explain(misfit),
+                    ),
+                )
+            )
+            for misfit in result.misfits
+        ]
+        columns = tuple(say[name] for name in heads)
+        table = LayoutTable(columns, column_widths(columns, lines), tuple(lines))
+        sections.append(LayoutSection(say["worksheet_misfits"], table=table))
+    return Layout(say["worksheet_filled"], tuple(sections), is_wide=True)
+
+
+def decisions_nothing(result: FoundDecisions, request: DecisionsRequest, language: str) -> str:
+    """Return the words that a worksheet has no rows."""
+    del result, request
+    return Locale(language).text("mandates.no_rows")
+
+
+def _date(task: Task, language: str) -> LayoutCell:
+    """Return how long ago the document of a mandate was made, and its date."""
+    locale, date = Locale(language), task.shown.date
+    age = locale.age(date, datetime.now(UTC).date())
+    return LayoutCell("\n".join(filter(None, (age, locale.date(date)))))
+
+
+def _name_fate(task: Task, language: str) -> LayoutCell:
+    """Return what a later text did to a mandate, and which text."""
+    say = words(language).export
+    cited = _cite_all(task.overtaken_by or (), language)
+    name = say[f"mandate_{task.fate or 'current'}"]
+    editions = task.newer_editions if task.fate == "older-edition" else ()
+    return LayoutCell("\n".join(filter(None, (name, cited.text, *editions))), links=cited.links)
+
+
+def _cite_all(passages: Sequence[Excerpt], language: str) -> LayoutCell:
+    """Cite passages, a line each, with their dates."""
+    return LayoutCell(
+        "\n".join(cite_with_date(shown, language) for shown in passages),
+        links=citation_links(passages, language),
+    )
 
 
 def mandates_scope(language: str) -> LayoutCell:
@@ -135,6 +282,7 @@ def _cite(task: Task, language: str) -> LayoutCell:
     lines = (
         citation(task.shown, language),
         in_revision(task, language),
+        _name_fate(task, language).text if task.overtaken_by is not None and task.fate else "",
         locale.add_label(locale.text("mandates.references"), references) if references else "",
     )
     passages = (task.shown, task.in_revision.shown if task.in_revision else None)

@@ -1,0 +1,87 @@
+"""Print precision and recall of the earlier mandates that are found for mandates of drafts.
+
+python -m benchmarks.mandates.duplicates --index FOLDER [--errors]
+
+FOLDER holds an index of the sample corpus. `--errors` names the drafts of `duplicates.toml` for
+which too much or too little is found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.mandates.__main__ import FOLDER
+from corpus.languages import BY_CODE
+from index import Index
+from search_app.drafts import draft_of_text
+
+SETS: Final = {"duplicates": "tuned on", "duplicates_held_out": "held back"}
+
+
+@dataclass
+class PairCount:
+    """Numbers of pairs of a draft's mandate and an earlier one.
+
+    Attributes:
+        right: pairs that are found and labelled.
+        wrong: pairs that are found and not labelled.
+        missed: labelled pairs that are not found.
+        errors: lines on the last two.
+    """
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    def line(self, name: str) -> str:
+        """Return a row of the table."""
+        precision = self.right / max(1, self.right + self.wrong)
+        recall = self.right / max(1, self.right + self.missed)
+        return f"  {name:4} {precision:9.3f} {recall:7.3f} {self.right + self.missed:6}"
+
+
+def count_pairs(index: Index, name: str) -> dict[str, PairCount]:
+    """Count the pairs of one set, by language and in all."""
+    counts = {code: PairCount() for code in (*BY_CODE, "all")}
+    for row in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["draft"]:
+        labelled = {*row.get("duplicates", ())}
+        matches = _find_paragraphs(index, row)
+        for count in (counts[row["language"]], counts["all"]):
+            count.right += len(labelled & matches)
+            count.missed += len(labelled - matches)
+            count.wrong += len(matches - labelled - {*row.get("also", ())})
+            for other in sorted(labelled ^ matches - {*row.get("also", ())}):
+                kind = "missed" if other in labelled else "wrong"
+                count.errors.append(f"{kind} {other}: {row['text']}")
+    return counts
+
+
+def _find_paragraphs(index: Index, row: dict[str, Any]) -> set[str]:
+    """Return the paragraphs that are found for a draft, named by their labels in English."""
+    asked = index.find_earlier_mandates(draft_of_text(row["text"]), shown_in=row["language"])
+    keys = {earlier.task.key for mandate in asked for earlier in mandate.earlier}
+    return {key.rsplit(":", 2)[0] for key in keys}
+
+
+def main() -> None:
+    """Print a table for each set."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.mandates.duplicates")
+    parser.add_argument("--index", type=Path, required=True, help="of the sample corpus")
+    parser.add_argument("--errors", action="store_true")
+    options = parser.parse_args()
+    with Index.open(options.index) as index:
+        for name, what in SETS.items():
+            counts = count_pairs(index, name)
+            print(f"{name} ({what})\n       precision  recall  pairs")
+            print(*(count.line(code) for code, count in counts.items()), sep="\n")
+            if options.errors and name == "duplicates":
+                print(*(f"    {line}" for line in counts["all"].errors), sep="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,363 @@
+"""Mandates to the same addressee on the same matter: earlier ones of a draft, later ones of a text.
+
+The matter of a mandate is its action and its paragraph. Two actions are compared by meaning, in
+their own languages and in a language that both have. An action that says only ``to compile these
+contributions`` is compared with the paragraph as well, by its stored vectors in all versions. The
+words of the action that the paragraph has tell the matter from its frame: ``every six months``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, NamedTuple, Unpack
+
+import numpy as np
+
+from corpus.documents import Document, Passage
+from corpus.extract.mandates import Mandate, of_paragraphs
+from corpus.languages import BY_CODE
+from index.analyses.mandates import MandatesOptions, mandates
+from index.analyses.paragraphs import in_language, whole_paragraphs
+from index.analyses.reports import embed_actions
+from index.analyses.tasks import Task
+from index.model import Vectors
+from index.references import base
+from index.retrieval import Search
+from index.store import Store, strip_revision
+from index.versions import passages_in
+from index.words import analyse
+
+_SAME_MATTER: Final = 0.44
+"""Score from which two mandates are on one matter (`python -m benchmarks.mandates.duplicates`)."""
+
+_OF_PARAGRAPH: Final = 0.5
+"""Weight of the paragraph in the score, where that of the action is 1 (the same command)."""
+
+_OF_WORDS: Final = 0.3
+"""Weight of the words in common, where both are in one language (the same command)."""
+
+_CANDIDATES: Final = 30
+"""Mandates to the same addressee whose actions are compared with one: the nearest paragraphs."""
+
+_LATER: Final = 3
+"""Later paragraphs that are named for a mandate."""
+
+_ROWS: Final = 256
+"""Mandates that are compared at a time with all others; it bounds the memory."""
+
+_EDITION: Final = re.compile(r"(\d{4})\)$")
+"""Year of the edition at the end of a canonical form."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierMandate:
+    """A mandate of the archive on the matter of another.
+
+    Attributes:
+        task: the mandate.
+        score: nearness of both, up to 1.
+    """
+
+    task: Task
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMandate:
+    """A mandate of a draft, with those of the archive on its matter, the nearest first.
+
+    Attributes:
+        mandate: its addressees, action and deadline.
+        passage: the whole paragraph of the draft.
+        earlier: to the same addressee on the same matter.
+    """
+
+    mandate: Mandate
+    passage: Passage
+    earlier: tuple[EarlierMandate, ...]
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Canonical forms of what the paragraph cites."""
+        return tuple(sorted({mention.canonical for mention in self.passage.mentions}))
+
+
+class _AskedAction(NamedTuple):
+    """The action of a mandate that others are compared with.
+
+    Attributes:
+        addressees: who is asked.
+        read: the action as it was read.
+        shown: the action in the language that others are shown in, where it is there.
+        language: of the latter.
+    """
+
+    addressees: Collection[str]
+    read: str
+    shown: str
+    language: str | None
+
+
+def find_earlier_mandates(
+    store: Store, search: Search, draft: Document, **options: Unpack[MandatesOptions]
+) -> list[DraftMandate]:
+    """Find what the archive already asks of the addressees of a draft on the same matter.
+
+    The options choose mandates of the archive, as those of :func:`mandates` do. They are shown in
+    the language of the draft's paragraph where ``shown_in`` names none. Revisions of the draft's
+    own document are left out.
+
+    Returns:
+        The mandates of the draft in reading order, each with those of the archive.
+    """
+    paragraphs = whole_paragraphs(draft.passages)
+    draft_mandates = [
+        (entry.mandate, paragraphs[entry.paragraph])
+        for entry in of_paragraphs(paragraphs)
+        if entry.mandate.act == "asks" and any(map(str.isalnum, entry.mandate.action))
+    ]
+    own = strip_revision(draft.metadata.symbol or "")
+    earlier: dict[int, tuple[EarlierMandate, ...]] = {}
+    for language in dict.fromkeys(passage.language for _, passage in draft_mandates):
+        chosen = options.copy()
+        chosen["shown_in"] = options.get("shown_in") or language
+        listed = mandates(store, None, **chosen)
+        tasks = [
+            task
+            for task in listed
+            if task.mandate.act == "asks" and own != strip_revision(task.shown.symbol or " ")
+        ]
+        places = [
+            place
+            for place, (_, passage) in enumerate(draft_mandates)
+            if passage.language == language
+        ]
+        actions = [
+            _AskedAction(mandate.addressees, mandate.action, mandate.action, language)
+            for mandate in (draft_mandates[place][0] for place in places)
+        ]
+        pairs = _match(store, search, actions, tasks)
+        for place, scores in zip(places, pairs, strict=True):
+            nearest = sorted(scores.items(), key=lambda item: -item[1])
+            earlier[place] = tuple(EarlierMandate(tasks[row], score) for row, score in nearest)
+    return [
+        DraftMandate(mandate, passage, earlier[place])
+        for place, (mandate, passage) in enumerate(draft_mandates)
+    ]
+
+
+def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
+    """Find for each mandate later texts that ask the same, and newer editions of what it cites.
+
+    A proposal overtakes no decision. Revisions of its own document do not overtake a mandate.
+    """
+    every = [task for task in mandates(store, None, shown_in="en") if task.mandate.act == "asks"]
+    in_english = {task.key: task for task in every}
+    places = [place for place, task in enumerate(tasks) if task.mandate.act == "asks"]
+    asking = [in_english.get(tasks[place].key, tasks[place]) for place in places]
+    actions = [
+        _AskedAction(
+            *(task.mandate.addressees, task.original_text, _choose_action(task)),
+            task.shown.passage.language,
+        )
+        for task in asking
+    ]
+    pairs = _match(store, search, actions, every)
+    editions = _find_newest_editions(store)
+    result = [
+        replace(task, overtaken_by=(), newest_editions=_list_newest(task, editions))
+        for task in tasks
+    ]
+    for place, scores in zip(places, pairs, strict=True):
+        task = tasks[place]
+        later = [every[row] for row in scores if _overtakes(every[row], task)]
+        later.sort(key=lambda other: other.shown.date or "", reverse=True)
+        passages = [*dict.fromkeys(other.shown.passage_id for other in later)][:_LATER]
+        shown = in_language(store, passages, task.shown.language) if passages else ()
+        result[place] = replace(result[place], overtaken_by=tuple(shown))
+    return result
+
+
+def _overtakes(later: Task, task: Task) -> bool:
+    """Whether a mandate on the same matter is of a later document, and as firm."""
+    own = {
+        strip_revision(symbol) for symbol in (task.shown.symbol, task.shown.superseded_by) if symbol
+    }
+    return (
+        bool(task.shown.date)
+        and (later.shown.date or "") > (task.shown.date or "")
+        and strip_revision(later.shown.symbol or "") not in own
+        and (task.is_proposal is True or later.is_proposal is not True)
+    )
+
+
+def _match(
+    store: Store, search: Search, actions: Sequence[_AskedAction], tasks: Sequence[Task]
+) -> list[dict[int, float]]:
+    """Score the tasks on the matter of each action, to one of its addressees, by their places.
+
+    All vectors are compared at once; only actions of the nearest paragraphs are embedded.
+    """
+    if not actions or not tasks:
+        return [{} for _ in actions]
+    mine = [_stack(search, [action.read for action in actions])]
+    mine.append(_stack(search, [action.shown for action in actions]))
+    near = _find_candidates(
+        [action.addressees for action in actions],
+        tasks,
+        mine[0],
+        _average_paragraphs(store, search, tasks),
+    )
+    columns = sorted({column for row in near for column in row})
+    vectors = [
+        _stack(search, [tasks[column].original_text for column in columns]),
+        _stack(search, [_choose_action(tasks[column]) for column in columns]),
+    ]
+    place_of = {column: place for place, column in enumerate(columns)}
+    shares = _measure_words(store, actions, near, tasks)
+    matches: list[dict[int, float]] = []
+    for row, paragraph_scores in enumerate(near):
+        matches.append({})
+        for column, of_paragraph in paragraph_scores.items():
+            of_action = max(
+                float(own[row] @ others[place_of[column]])
+                for own, others in zip(mine, vectors, strict=True)
+            )
+            score, weight = of_action + _OF_PARAGRAPH * of_paragraph, 1 + _OF_PARAGRAPH
+            share = shares[row].get(column)
+            if share is not None:
+                score, weight = score + _OF_WORDS * share, weight + _OF_WORDS
+            if score >= _SAME_MATTER * weight:
+                matches[-1][column] = score / weight
+    return matches
+
+
+def _measure_words(
+    store: Store,
+    actions: Sequence[_AskedAction],
+    near: Sequence[Mapping[int, float]],
+    tasks: Sequence[Task],
+) -> list[dict[int, float]]:
+    """Measure the share of each action's words that a task's paragraph has, rare ones more.
+
+    Tasks that are shown in another language have none.
+    """
+    shares: list[dict[int, float]] = [{} for _ in actions]
+    for code in {action.language for action in actions if action.language in BY_CODE}:
+        rows = [row for row, action in enumerate(actions) if action.language == code]
+        columns = {
+            row: [column for column in near[row] if tasks[column].shown.passage.language == code]
+            for row in rows
+        }
+        passages = {
+            tasks[column].shown.passage_id for places in columns.values() for column in places
+        }
+        terms_of = {
+            passage: {*terms.split()}
+            for passage, terms in store.words.terms_of(passages, code).items()
+        }
+        terms = {row: {*analyse(actions[row].shown, code).words} for row in rows}
+        weights = _weigh_terms(store, code, {term for own in terms.values() for term in own})
+        for row in rows:
+            whole = sum(weights[term] for term in terms[row])
+            for column in columns[row] if whole else ():
+                common = terms[row] & terms_of.get(tasks[column].shown.passage_id, set())
+                shares[row][column] = sum(weights[term] for term in common) / whole
+    return shares
+
+
+def _weigh_terms(store: Store, code: str, terms: Collection[str]) -> dict[str, float]:
+    """Weigh terms by how few passages of a language have them (inverse document frequency)."""
+    counts = store.words.counts(code, terms)
+    every = store.words.count(code)
+    return {
+        term: math.log((every + 1) / (min(every, counts.get(("words", term), 0)) + 0.5))
+        for term in terms
+    }
+
+
+def _find_candidates(
+    addressees: Sequence[Collection[str]],
+    tasks: Sequence[Task],
+    actions: Vectors,
+    paragraphs: Vectors,
+) -> list[dict[int, float]]:
+    """Find the tasks to the same addressees with the nearest paragraphs, and how near these are."""
+    by_name: dict[str, list[int]] = {}
+    for column, task in enumerate(tasks):
+        for name in _widen(task.mandate.addressees):
+            by_name.setdefault(name, []).append(column)
+    near: list[dict[int, float]] = []
+    places_of: dict[frozenset[str], Any] = {}
+    for start in range(0, len(addressees), _ROWS):
+        block = actions[start : start + _ROWS] @ paragraphs.T
+        for scores, names in zip(block, addressees[start : start + _ROWS], strict=True):
+            wanted = frozenset(_widen(names))
+            if wanted not in places_of:
+                same = {column for name in wanted for column in by_name.get(name, ())}
+                places_of[wanted] = np.fromiter(sorted(same), np.intp, len(same))
+            places = places_of[wanted]
+            best = places[np.argsort(-scores[places], kind="stable")[:_CANDIDATES]]
+            near.append({int(column): float(scores[column]) for column in best})
+    return near
+
+
+def _widen(names: Collection[str]) -> set[str]:
+    """Return the names of addressees; who asks Members asks Member States."""
+    return {*names, *({"Member States"} if "Members" in names else ())}
+
+
+def _average_paragraphs(store: Store, search: Search, tasks: Sequence[Task]) -> Vectors:
+    """Return the mean vector of all versions of each task's paragraph; zero where none has one."""
+    ids = [task.shown.passage_id for task in tasks]
+    variants = passages_in(store, [*dict.fromkeys(ids)])
+    versions = {
+        passage: [
+            passage,
+            *(other for parts in variants.get(passage, {}).values() for other in parts),
+        ]
+        for passage in ids
+    }
+    vectors = search.vectors_of([*{other for parts in versions.values() for other in parts}])
+    size = len(next(iter(vectors.values()))) if vectors else search.encoder.dimension
+    means = np.zeros((len(ids), size), np.float32)
+    for row, passage in enumerate(ids):
+        own = [vectors[other] for other in versions[passage] if other in vectors]
+        if own:
+            means[row] = np.mean(own, axis=0)
+    return means
+
+
+def _stack(search: Search, texts: Sequence[str]) -> Vectors:
+    """Embed texts, each different one once."""
+    different = [*dict.fromkeys(texts)]
+    if not different:
+        return np.zeros((0, search.encoder.dimension), np.float32)
+    questions = embed_actions(search, different)
+    vectors = dict(zip(different, (question.embedding for question in questions), strict=True))
+    return np.stack([vectors[text] for text in texts])
+
+
+def _choose_action(task: Task) -> str:
+    """Return the action in the shown version, where any word says it."""
+    action = task.mandate.action
+    return action if any(map(str.isalnum, action)) else task.original_text
+
+
+def _find_newest_editions(store: Store) -> dict[str, str]:
+    """Return the newest edition that texts cite of each resolution, by its form without one."""
+    editions: dict[str, tuple[str, str]] = {}
+    for canonical in store.mentions.canonicals():
+        if year := _EDITION.search(canonical):
+            root = base(canonical)
+            editions[root] = max(editions.get(root, ("", "")), (year[1], canonical))
+    return {root: canonical for root, (_, canonical) in editions.items() if root != canonical}
+
+
+def _list_newest(task: Task, newest: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the newest editions of what a task's paragraph cites, in whatever edition."""
+    roots = (base(canonical) for canonical in task.references)
+    return tuple(dict.fromkeys(newest[root] for root in roots if root in newest))

@@ -1,0 +1,138 @@
+"""Mandates on one matter: those that a draft repeats, and those that a later text overtakes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from index.analyses import Task
+from index.model import Encoder
+from search_app.drafts import draft_of_text
+from tests.conftest import of_texts
+
+MATRIX = "CWG-WSIS&SDG-40/5#3.3"
+
+
+def _write(folder: Path, number: str, date: str, *paragraphs: str) -> None:
+    name = f"S26-CWGWSIS{number.replace('/', '-C-000')}!!MSW-E.txt"
+    lines = [f"{place}\t{text}" for place, text in enumerate(paragraphs, start=1)]
+    head = (f"CWG-WSIS&SDG-{number}-E", date)
+    folder.joinpath(name).write_text("\n".join((*head, *lines)), "utf-8")
+
+
+AGAIN = (
+    "revise twice a year the matrix that relates WSIS action lines to the Global Digital Compact."
+)
+LIST = "The Group requests the secretariat to prepare a list of radio stations on small islands."
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraph"),
+    [
+        (f"Requests the secretariat to {AGAIN}", MATRIX),
+        # The document has no version in Russian here.
+        (
+            "Предлагает Совету продлить мандат группы до Полномочной конференции 2026 года.",
+            "CWG-WSIS&SDG-40/5#3.6",
+        ),
+        ("请秘书处每六个月更新一次WSIS行动方面与全球数字契约的对照表。", MATRIX),
+    ],
+)
+def test_same_task_is_found_in_other_words_and_languages(
+    reports_index: Path, text: str, paragraph: str
+) -> None:
+    with Index.open(reports_index) as index:
+        (mandate,) = index.find_earlier_mandates(draft_of_text(text))
+    assert {_name(earlier.task) for earlier in mandate.earlier} == {paragraph}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Requests the secretariat to buy a boat.",
+        # The same task, but of somebody else.
+        f"Invites Member States to {AGAIN}",
+    ],
+)
+def test_other_task_or_addressee_is_not_found(reports_index: Path, text: str) -> None:
+    with Index.open(reports_index) as index:
+        (mandate,) = index.find_earlier_mandates(draft_of_text(text))
+    assert mandate.earlier == ()
+
+
+def test_draft_in_three_languages_is_shown_in_each(reports_index: Path) -> None:
+    text = (
+        "Requests the secretariat to update every six months the matrix on the Compact.\n"
+        "请秘书处每六个月更新一次WSIS行动方面与全球数字契约的对照表。\n"
+        "Se ruega a la Secretaría que publique las presentaciones.\n"
+    )
+    with Index.open(reports_index) as index:
+        english, chinese, spanish = index.find_earlier_mandates(draft_of_text(text))
+    languages = [mandate.earlier[0].task.shown.language for mandate in (english, chinese)]
+    assert languages == ["en", "zh"]
+    assert spanish.passage.language == "es"
+
+
+def test_draft_does_not_repeat_its_own_document(reports_index: Path) -> None:
+    draft = draft_of_text("Requests the secretariat to update the matrix every six months.")
+    own = replace(draft, metadata=replace(draft.metadata, symbol="CWG-WSIS&SDG-40/5"))
+    with Index.open(reports_index) as index:
+        (mandate,) = index.find_earlier_mandates(draft)
+        (alone,) = index.find_earlier_mandates(own)
+    assert MATRIX in {_name(earlier.task) for earlier in mandate.earlier}
+    assert alone.earlier == ()
+
+
+def test_later_text_overtakes_an_earlier_mandate_only(tmp_path: Path, encoder: Encoder) -> None:
+    _write(tmp_path, "44/2", "2026-02-03", LIST)
+    again = "The Group requests the secretariat to draw up a list of the radio stations of islands."
+    _write(tmp_path, "45/3", "2026-09-03", again, "The Group requests the secretariat to dance.")
+    with Index.open(of_texts(tmp_path, encoder)) as index:
+        tasks = index.find_task_fates(index.mandates(with_reports=False))
+    fates = {_name(task): (task.fate, task.overtaken_by) for task in tasks}
+    fate, later = fates["CWG-WSIS&SDG-44/2#1"]
+    assert later is not None
+    assert (fate, [shown.symbol for shown in later]) == ("overtaken", ["CWG-WSIS&SDG-45/3"])
+    assert fates["CWG-WSIS&SDG-45/3#1"] == fates["CWG-WSIS&SDG-45/3#2"] == (None, ())
+
+
+def test_newer_edition_is_named_for_a_cited_resolution(tmp_path: Path, encoder: Encoder) -> None:
+    older = f"{LIST[:-1]}, as Resolution 140 (Rev. Dubai, 2018) says."
+    _write(tmp_path, "44/2", "2026-02-03", older, LIST)
+    _write(tmp_path, "45/3", "2026-09-03", "See Resolution 140 (Rev. Bucharest, 2022) on WSIS.")
+    with Index.open(of_texts(tmp_path, encoder)) as index:
+        cites, plain = index.find_task_fates(index.mandates(with_reports=False))
+    assert (cites.fate, cites.newest_editions) == (
+        "older-edition",
+        ("PP Res. 140 (Rev. Bucharest, 2022)",),
+    )
+    assert (plain.fate, plain.newest_editions) == (None, ())
+
+
+def test_mandate_without_words_is_named_and_ends_nothing(tmp_path: Path, encoder: Encoder) -> None:
+    _write(tmp_path, "44/2", "2026-02-03", "instructs the Secretary-General …", LIST)
+    _write(tmp_path, "45/3", "2026-09-03", "The canteen opens at noon on Mondays.")
+    without_words: list[Task] = []
+    with Index.open(of_texts(tmp_path, encoder)) as index:
+        (task,) = index.mandates(leave_out=without_words.append)
+        assert index.find_reports([*without_words, task])[0].reported_in == ()
+        assert index.dossier("44").meeting == "44"
+    assert _name(task) == "CWG-WSIS&SDG-44/2#2"
+    assert [_name(left) for left in without_words] == ["CWG-WSIS&SDG-44/2#1"]
+
+
+def test_key_is_the_same_for_every_reader(reports_index: Path) -> None:
+    with Index.open(reports_index) as index:
+        keys = [
+            [task.key for task in index.mandates(with_reports=False, shown_in=code)]
+            for code in ("en", "zh", "fr")
+        ]
+    assert keys[0] == keys[1] == keys[2]
+    assert len({*keys[0]}) == len(keys[0])
+
+
+def _name(task: Task) -> str:
+    return task.key.rsplit(":", 2)[0]

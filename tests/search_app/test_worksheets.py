@@ -1,0 +1,287 @@
+"""Worksheets on mandates go out and come back filled in, whatever a spreadsheet did to them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from starlette.testclient import TestClient
+
+from corpus.errors import QueryError
+from corpus.languages import BY_CODE
+from index import Index
+from index.model import Encoder
+from search_app.api import Answers
+from search_app.api.application import application
+from search_app.citing.words import words
+from search_app.drafts import Draft
+from search_app.localise import Locale
+from search_app.mcp.tools import tool
+from search_app.operations import (
+    DecisionsAnswer,
+    DecisionsRequest,
+    RequestContext,
+    operation,
+)
+from search_app.worksheets import read_worksheet
+from tests.commands import run
+from tests.conftest import of_texts
+
+Rows = list[list[str]]
+
+
+@pytest.fixture(scope="module")
+def opened(reports_index: Path) -> Index:
+    return Index.open(reports_index)
+
+
+def _write(opened: Index, kind: str, language: str = "en") -> bytes:
+    mandates = operation("mandates")
+    request = mandates.request_of({"shown_in": language})
+    result, _ = mandates.look(RequestContext(opened), request)
+    return mandates.write_worksheet(kind, replace(result, mandates=result.mandates[:6]), language)
+
+
+def _read(content: bytes) -> Rows:
+    return [*csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
+
+
+def _rows_as(rows: Rows, separator: str, encoding: str) -> bytes:
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=separator).writerows(rows)
+    return file.getvalue().encode(encoding)
+
+
+def _answer(opened: Index, content: bytes, name: str = "filled.csv") -> DecisionsAnswer:
+    request = DecisionsRequest(draft=Draft(name=name, content=content))
+    answer: DecisionsAnswer = operation("decisions").run(RequestContext(opened), request)
+    return answer
+
+
+def _move(rows: Rows) -> Rows:
+    """Put the last column first, and one of the reader's own behind."""
+    return [[row[-1], *row[:-1], "own"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("change", "separator", "encoding"),
+    [
+        (lambda rows: rows, ",", "utf-8-sig"),
+        (lambda rows: rows, ";", "utf-8-sig"),
+        (lambda rows: rows, "\t", "utf-16"),
+        (lambda rows: [["sep=;"], *rows], ";", "utf-8"),
+        (_move, ";", "utf-8"),
+    ],
+)
+def test_filled_csv_is_read_however_it_was_saved(
+    opened: Index, change: Callable[[Rows], Rows], separator: str, encoding: str
+) -> None:
+    rows = _read(_write(opened, "csv"))
+    for row, decision in zip(rows[1:4], ("retain", "Update ", "REMOVE."), strict=True):
+        row[7:9] = decision, "as agreed\non Monday"
+    answer = _answer(opened, _rows_as(change(rows), separator, encoding))
+    decisions = [row.decision for row in answer.decisions]
+    assert decisions == ["retain", "update", "remove", None, None, None]
+    assert answer.decisions[0].reason == "as agreed\non Monday"
+    assert [row.mandate.key for row in answer.decisions] == [row[-1] for row in rows[1:]]
+    assert answer.misfits == ()
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_worksheet_of_each_language_comes_back(opened: Index, language: str) -> None:
+    say = words(language).export
+    rows = _read(_write(opened, "csv", language))
+    names = ("retain", "update", "remove")
+    for row, name in zip(rows[1:4], names, strict=True):
+        row[7] = say[f"worksheet_{name}"]
+    answer = _answer(opened, _rows_as(rows, ";", "utf-8-sig"))
+    assert tuple(row.decision for row in answer.decisions[:3]) == names
+
+
+def test_word_table_comes_back_with_tracked_changes(opened: Index) -> None:
+    document = docx.Document(io.BytesIO(_write(opened, "docx")))
+    (table,) = document.tables
+    table.cell(2, 7).text = "retain"
+    paragraph = table.cell(3, 7).paragraphs[0]._p
+    inserted = paragraph.makeelement(
+        docx.oxml.ns.qn("w:ins"), {docx.oxml.ns.qn("w:author"): "A", docx.oxml.ns.qn("w:id"): "1"}
+    )
+    table.cell(3, 7).paragraphs[0].add_run("remove")
+    run = paragraph.r_lst[-1]
+    paragraph.append(inserted)
+    inserted.append(run)
+    file = io.BytesIO()
+    document.save(file)
+    answer = _answer(opened, file.getvalue(), "filled.docx")
+    decisions = {row.line: row.decision for row in answer.decisions}
+    assert (len(decisions), decisions[2], decisions[3], decisions[4]) == (
+        6,
+        None,
+        "retain",
+        "remove",
+    )
+
+
+def test_word_table_from_right_to_left_keeps_its_keys(opened: Index) -> None:
+    answer = _answer(opened, _write(opened, "docx", "ar"), "filled.docx")
+    assert (len(answer.decisions), answer.misfits) == (6, ())
+
+
+def test_rows_that_do_not_fit_are_named_with_their_lines(opened: Index) -> None:
+    rows = _read(_write(opened, "csv"))
+    rows[1][7] = "perhaps"
+    rows[2][-1] = f"{rows[2][-1][:-8]}00000000"
+    rows[3][-1] = "CWG-WSIS&SDG-99/9#1:1:00000000"
+    rows[4][-1] = ""
+    rows[6][-1] = rows[5][-1]
+    rows += [["", "CWG-WSIS&SDG-40/3", *[""] * 7, "CWG-WSIS&SDG-40/3#5.1:9:00000000"]]
+    answer = _answer(opened, _rows_as(rows, ",", "utf-8"))
+    assert answer.decisions == ()
+    assert [(misfit.line, misfit.code) for misfit in answer.misfits] == [
+        (2, "no-decision"),
+        (3, "changed"),
+        (4, "unknown"),
+        (5, "no-key"),
+        (6, "twice"),
+        (7, "twice"),
+        (8, "superseded"),
+    ]
+    assert "retain, update, remove" in answer.misfits[0].message
+    assert "CWG-WSIS&SDG-40/3(Rev.1)" in answer.misfits[-1].message
+
+
+def test_mandate_at_another_place_is_found_by_its_words(opened: Index) -> None:
+    rows = _read(_write(opened, "csv"))
+    key = rows[2][-1]
+    rows[2][-1] = f"{key.partition('#')[0]}#99:77:{key.rpartition(':')[2]}"
+    answer = _answer(opened, _rows_as(rows[:3], ",", "utf-8"))
+    assert [row.mandate.key for row in answer.decisions] == [rows[1][-1], key]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"Key;Reason\r\na;b\r\n",
+        b"PK\x03\x04 no archive",
+        b"\x00\xff\xfe\x00" * 9,
+        b'"' * 9,
+        b'Key,Decision\r\na,"b\r\nc,d',
+    ],
+)
+def test_other_files_are_refused_in_a_sentence(content: bytes) -> None:
+    with pytest.raises(QueryError, match="This is no worksheet on mandates"):
+        read_worksheet(Draft(name="a.csv", content=content))
+
+
+def test_csv_starts_no_formula_in_any_cell(opened: Index) -> None:
+    mandates = operation("mandates")
+    result, _ = mandates.look(RequestContext(opened), mandates.request_of({"fates": True}))
+    task = result.mandates[0]
+    hostile = replace(task, mandate=replace(task.mandate, action="=1+1"), text="=1+1")
+    rows = _read(mandates.write_worksheet("csv", replace(result, mandates=(hostile,)), "en"))
+    assert "'=1+1" in rows[1][1]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_command_writes_a_worksheet_and_reads_it(reports_index: Path, tmp_path: Path) -> None:
+    path = tmp_path / "worksheet.csv"
+    asked = ("mandates", "--document", "CWG-WSIS&SDG-40/5")
+    written = run(*asked, "--worksheet", str(path), index=reports_index)
+    assert (written.code, written.out) == (0, "")
+    rows = _read(path.read_bytes())
+    rows[1][7], rows[2][7] = "supprimer", "sometimes"
+    path.write_bytes(_rows_as(rows, ";", "utf-8-sig"))
+    read = run("mandates", "--worksheet-in", str(path), "--json", index=reports_index)
+    answer = read.json()
+    assert (read.code, answer["decisions"][0]["decision"]) == (1, "remove")
+    assert [misfit["line"] for misfit in answer["misfits"]] == [3]
+    assert "Line 3: “sometimes” is no decision." in read.err
+    other = run("mandates", "--worksheet", str(tmp_path / "a.xlsx"), index=reports_index)
+    assert (other.code, "ends in .docx or .csv" in " ".join(other.err.split())) == (2, True)
+    both = run("mandates", "--worksheet-in", str(path), "--draft", "-", index=reports_index)
+    assert (both.code, "--worksheet-in alone" in " ".join(both.err.split())) == (2, True)
+
+
+DRAFT = (
+    "Requests the secretariat to revise twice a year the matrix that relates WSIS action lines to "
+    "the Global Digital Compact.\nRequests the secretariat to buy a boat."
+)
+
+
+def test_command_rest_and_tool_compare_the_mandates_of_a_draft(reports_index: Path) -> None:
+    printed = run("mandates", "--draft", "-", "--json", index=reports_index, given=DRAFT.encode())
+    same, other = printed.json()["draft"]
+    (mandate,) = printed.json()["mandates"]
+    assert (mandate["symbol"], mandate["label"]) == ("CWG-WSIS&SDG-40/5", "3.3")
+    assert [earlier["key"] for earlier in same["earlier"]] == [mandate["key"]]
+    assert other["earlier"] == mandate["overtaken_by"] == []
+    answers = Answers(reports_index)
+    with TestClient(application(answers), base_url="http://127.0.0.1") as client:
+        sent = client.post("/api/v1/mandates", json={"text": DRAFT})
+        listed = client.get("/api/v1/mandates", params={"k": 3})
+        refused = client.get("/api/v1/mandates", params={"draft": DRAFT})
+        worksheet = client.post(
+            "/api/v1/mandates/decisions",
+            params={"name": "a.csv"},
+            content=f"Key,Decision\n{mandate['key']},retain\n".encode(),
+            headers={"Content-Type": "application/octet-stream"},
+        )
+    assert sent.json()["draft"] == printed.json()["draft"]
+    assert (len(listed.json()["mandates"]), "draft" in listed.json()) == (3, False)
+    assert refused.status_code == 422
+    assert [row["decision"] for row in worksheet.json()["decisions"]] == ["retain"]
+    called = tool(answers, operation("mandates"))(**_arguments(draft=DRAFT))
+    assert called["draft"][0]["earlier"][0]["key"] == mandate["key"]
+    assert "draft" not in tool(answers, operation("mandates"))(**_arguments(draft=None))
+    answers.close()
+
+
+def _arguments(**given: object) -> dict[str, Any]:
+    fields = {field.name: field.default for field in operation("mandates").fields}
+    return {**fields, "k": 20, "offset": 0, **given}
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_draft_that_asks_nothing_is_answered_in_a_sentence(
+    reports_index: Path, language: str
+) -> None:
+    asked = ("mandates", "--draft", "-", "--in", language)
+    told = run(*asked, index=reports_index, given=b"The canteen opens at noon on Mondays.\n")
+    assert (told.code, told.out) == (1, "")
+    assert told.err.strip() == Locale(language).text("mandates.draft_nothing")
+
+
+def test_mandate_without_words_is_named_by_the_command(tmp_path: Path, encoder: Encoder) -> None:
+    text = "CWG-WSIS&SDG-44/2-E\n2026-02-03\n1\tinstructs the Secretary-General …\n"
+    (tmp_path / "S26-CWGWSIS44-C-0002!!MSW-E.txt").write_text(
+        f"{text}2\tRequests the secretariat to prepare a list of radio stations.\n", "utf-8"
+    )
+    told = run("mandates", "--json", index=of_texts(tmp_path, encoder))
+    assert told.code == 0
+    (left_out,) = told.json()["left_out"]
+    assert left_out in told.err
+    assert [mandate["label"] for mandate in told.json()["mandates"]] == ["2"]
+
+
+def test_list_shows_what_overtook_a_mandate_where_asked(tmp_path: Path, encoder: Encoder) -> None:
+    text = "The Group requests the secretariat to prepare a list of radio stations on islands."
+    for number, date in (("44", "2026-02-03"), ("45", "2026-09-03")):
+        path = tmp_path / f"S26-CWGWSIS{number}-C-0002!!MSW-E.txt"
+        path.write_text(f"CWG-WSIS&SDG-{number}/2-E\n{date}\n1\t{text}\n", "utf-8")
+    index = of_texts(tmp_path, encoder)
+    name = words("en").export["mandate_overtaken"]
+    listed = run("mandates", "--fates", index=index).out
+    assert listed.count(name) == 1
+    assert name not in run("mandates", index=index).out
+    written = run("mandates", "--worksheet", str(tmp_path / "a.csv"), index=index)
+    first, second = _read((tmp_path / "a.csv").read_bytes())[1:]
+    assert (written.code, first[5]) == (0, "")
+    assert "CWG-WSIS&SDG-45/2" in second[5]
+    assert name not in second[2]
