@@ -46,7 +46,12 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
         MandatesRequest,
     )
     from search_app.operations.positions import POSITIONS, PositionsAnswer, PositionsRequest
-    from search_app.operations.precedents import PrecedentsAnswer, PrecedentsRequest
+    from search_app.operations.precedents import (
+        PRECEDENTS,
+        FoundPrecedents,
+        PrecedentsAnswer,
+        PrecedentsRequest,
+    )
     from search_app.operations.question import (
         AnyOperation,
         Language,
@@ -60,6 +65,7 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.refs import RefsAnswer, RefsRequest, mentions_of
     from search_app.operations.search import SearchAnswer, SearchRequest, hit_of
     from search_app.operations.show import (
+        SHOW,
         PassagesAnswer,
         PassagesRequest,
         ShowAnswer,
@@ -69,6 +75,7 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
 
 _MODULES: Final = {
     "FoundMandates": "mandates",
+    "FoundPrecedents": "precedents",
     "hit_of": "search",
     "mentions_of": "refs",
     "status_answer": "status",
@@ -97,7 +104,9 @@ __all__ = [
     "LOOKUP",
     "MANDATES",
     "POSITIONS",
+    "PRECEDENTS",
     "REGISTRY",
+    "SHOW",
     "AnyOperation",
     "CompareAnswer",
     "CompareRequest",
@@ -110,6 +119,7 @@ __all__ = [
     "FilesAnswer",
     "FilesRequest",
     "FoundMandates",
+    "FoundPrecedents",
     "JsonObject",
     "Language",
     "Link",

@@ -63,7 +63,7 @@ def compare_address(old: str, new: str) -> str:
         old: name of the earlier one.
         new: of the later one.
     """
-    return "compare?" + urlencode({"from": old, "to": new})
+    return "draft?" + urlencode({"to": new, "from": old, "view": "compared"})
 
 
 def label_line(path: tuple[str, ...]) -> str:
