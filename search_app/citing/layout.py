@@ -24,11 +24,13 @@ class LayoutLink:
         text: the part, as the cell has it.
         target: a passage, a document of the index by its entry or its symbol, or a reference.
         is_reference: whether the target is the canonical form of a reference.
+        language: of the version that is read, where the target is a document; None for any.
     """
 
     text: str
     target: Excerpt | CatalogueEntry | str
     is_reference: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

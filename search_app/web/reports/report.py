@@ -154,7 +154,7 @@ class _ReportView:
                 name=name,
                 target=reference_address(target),
             )
-        return html("report.link", text=link.text, target=_address(target))
+        return html("report.link", text=link.text, target=_address(target, link.language))
 
     def is_listed(self, table: LayoutTable) -> bool:
         """Return whether the rows of a table are drawn one by one."""
@@ -176,10 +176,12 @@ class _ReportView:
         return [entry for entry in entries if entry.symbol and entry.superseded_by]
 
 
-def _address(target: Excerpt | CatalogueEntry | str) -> str:
+def _address(target: Excerpt | CatalogueEntry | str, language: str | None) -> str:
     if isinstance(target, Excerpt):
         return document_address(target)
-    return symbol_address(target) if isinstance(target, str) else entry_address(target)
+    if isinstance(target, str):
+        return symbol_address(target, language)
+    return entry_address(target)
 
 
 def _parts(sections: Sequence[LayoutSection]) -> list[list[LayoutSection]]:
