@@ -87,9 +87,7 @@ def test_one_step_leads_back_from_a_paragraph_that_was_opened(
     page.go_back()
     expect(page.locator(".wsis-summary")).to_be_visible()
     # To where one was, as from search.
-    link = page.locator("#pair-1").get_by_role("link", name=Locale(ui).text("search.open")).first
-    expect(link).to_be_focused()
-    expect(link).to_be_in_viewport()
+    expect(page.locator("#pair-1 a:focus")).to_be_in_viewport()
 
 
 @pytest.mark.thorough

@@ -31,8 +31,6 @@ from search_app.web.parts import (
 from search_app.web.references import (
     ReferenceState,
     Title,
-    forms_html,
-    head_html,
     name_references,
     neighbourhood,
     neighbourhood_html,
@@ -133,7 +131,15 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
         return state
     name = trace.canonical
     entry = next((document for document in list_entries(locale) if document.symbol == name), None)
-    head = head_html(locale, trace, entry, name_references([name], locale.code)[name])
+    kind = f"references.kind.{trace.kind}"
+    head = html(
+        "references.head",
+        locale=locale,
+        name=name,
+        called=name_references([name], locale.code)[name],
+        kind=locale.text(kind) if locale.has(kind) else None,
+        entry=entry,
+    )
     # Mentions are narrowed and turned below, and what is near is to be pressed.
     known = replace(trace, mentions=(), see_also=())
     st.html(head + report_html(locale, LOOKUP, known))
@@ -156,7 +162,7 @@ def _draw_trace(locale: Locale, trace: Trace) -> None:
     if trace.kind in _SUBJECTS and any(form.text != name for form in written_forms):
         hint = "written_newest" if len(trace.editions) > 1 else "written_hint"
         _section(locale, "references.written", f"references.{hint}")
-        st.html(forms_html(locale, written_forms))
+        st.html(html("references.forms", locale=locale, found=written_forms))
     titles, without_symbol = _titles(locale)
     if trace.kind == "document" or trace.kind in _SUBJECTS:
         near = neighbourhood(_citations(), name, has_document=trace.document is not None)

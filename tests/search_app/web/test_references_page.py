@@ -26,11 +26,12 @@ from index.store import Store
 from search_app.localise import CODES, Locale
 from search_app.operations import LOOKUP
 from search_app.web import frame
+from search_app.web.parts import html
 from search_app.web.parts.escape import as_html
 from search_app.web.parts.meeting_bars import UNDATED, bars_html, meeting_key, meetings
 from search_app.web.references.neighbourhood import neighbourhood, neighbourhood_html
 from search_app.web.references.state import ReferenceState, reference_address
-from search_app.web.references.view import forms_html, head_html, spans
+from search_app.web.references.view import spans
 from search_app.web.reports import report_html
 
 RESOLUTION = "PP Res. 140 (Rev. Bucharest, 2022)"
@@ -163,7 +164,8 @@ def test_forms_are_what_can_be_pasted_in_each_language(store: Store) -> None:
     assert {one.language: one.text for one in written}["en"] == (
         "Resolution 140 (Rev. Bucharest, 2022)"
     )
-    assert forms_html(Locale("ru"), written).count("wsis-copy") == len(CODES)
+    drawn = html("references.forms", locale=Locale("ru"), found=written)
+    assert drawn.count("wsis-copy") == len(CODES)
 
 
 @pytest.mark.parametrize(
@@ -336,9 +338,11 @@ def test_a_reference_and_its_editions_stand_under_the_readers_names(
     trace = look_up(store, "Council Res. 1332", code)
     of_edition = [one.canonical for one in trace.editions]
     names = name_references(store, ["Council Res. 1332", *of_edition], code)
-    assert f'dir="{locale.direction}">{name}' in head_html(
-        locale, trace, called_so=names["Council Res. 1332"]
+    whole = "Council Res. 1332"
+    head = html(
+        "references.head", locale=locale, name=whole, called=names[whole], kind=None, entry=None
     )
+    assert f'dir="{locale.direction}">{name}' in head
     editions = drawn(trace, code)
     link = f'dir="{locale.direction}" href="references?q=Council+Res.'
     assert editions.count(link) == len(of_edition) > 0
