@@ -178,7 +178,7 @@ def test_the_time_line_leads_to_the_paragraph(page: Page, address: str) -> None:
 def test_a_text_that_was_unfolded_stays_open_when_it_is_gathered(
     page: Page, address: str, ui: str
 ) -> None:
-    _give(page, address, DRAFTS[ui][0], ui)
+    _give(page, address, RADAR, ui)
     choices = page.locator("#pair-0 details")
     expect(choices.first).to_have_attribute("open", "")
     choices.last.locator("summary").click()

@@ -165,7 +165,9 @@ def find_given(state: DraftState, code: str) -> GivenDraft | None:
 
 
 def _read_from_index(name: str, code: str) -> GivenDraft:
-    card = ask(SHOW, ShowRequest(name, shown_in=code), code, needs_model=False)
+    card = ask(SHOW, ShowRequest(name), code, needs_model=False)
+    if card.language != code and code in (version.language for version in card.versions):
+        card = ask(SHOW, ShowRequest(name, shown_in=code), code, needs_model=False)
     symbol = card.metadata.symbol or name
     passages = tuple(shown.passage for shown in card.passages)
     document = Document(Path(symbol), "", card.language, None, card.metadata, passages)
