@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _KINDS: dict[str, Mark] = {"same": "plain", "deleted": "deleted", "inserted": "inserted"}
 
+_PASTED = "-"
+"""Name of a draft that is a text and no file."""
+
 
 def compare_layout(comparison: Comparison, language: str) -> Layout:
     """Lay out two texts side by side; a terminal shows what differs, and how much does not."""
@@ -54,8 +57,10 @@ def _name_side(which: str, text: ComparedText, other: ComparedText, locale: Loca
     """Name one of two texts; that it is revised by the other goes without saying."""
     revision = text.superseded_by if text.superseded_by != other.name else None
     superseded = revision and locale.text("search.superseded", symbol=revision)
-    name = " · ".join(filter(None, (text.name, locale.date(text.date), superseded)))
-    return locale.add_label(locale.text(f"compare.{which}"), name)
+    own_name = text.name if text.name != _PASTED else None
+    name = " · ".join(filter(None, (own_name, locale.date(text.date), superseded)))
+    label = locale.text(f"compare.{which}")
+    return locale.add_label(label, name) if name else label
 
 
 def _lay_out_pair(pair: ParagraphPair, comparison: Comparison, locale: Locale) -> LayoutPair:

@@ -33,6 +33,7 @@ def _draw_views(locale: Locale, state: DraftState) -> None:
         "compared": replace(state, view="compared", page=1, new=state.new or DRAFT),
     }
     chrome.views(locale, "draft", states, state.view, _VIEWS)
+    st.html(html("precedents.view", name=state.view))
 
 
 def _main() -> None:
