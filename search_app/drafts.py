@@ -45,19 +45,21 @@ _MEMORY: Final = 2048  # megabytes
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Draft:
-    """Draft as a text or as a file.
+    """Draft as a text, as a file, or as it was read before.
 
     Attributes:
         text: of the draft; None for a file.
         name: of the file.
         content: of the file, where it was sent.
         path: of the file, where it is on this machine.
+        document: the draft as it was read; None where it is still to be read.
     """
 
     text: str | None = None
     name: str = "-"
     content: bytes = b""
     path: Path | None = None
+    document: Document | None = None
 
     def read(self) -> Document:
         """Read it.
@@ -66,6 +68,8 @@ class Draft:
             ReadError: it gives no passages.
             QueryError: it is too long.
         """
+        if self.document is not None:
+            return self.document
         if self.text is not None:
             return draft_of_text(self.text, self.name)
         if self.path is not None:

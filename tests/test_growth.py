@@ -111,8 +111,9 @@ def _mark(text: str) -> object:
 
 
 def _differing(text: str) -> object:
-    pieces = [(text[start : start + 9], start % 2 == 0) for start in range(0, len(text), 9)]
-    return marks.differing_html(pieces, "ins")
+    kinds = ("plain", "inserted")
+    pieces = [(kinds[start % 2], text[start : start + 9]) for start in range(0, len(text), 9)]
+    return marks.differing_html(pieces)
 
 
 _BRAZIL: Final = (Submitter("country", "BRA"),)

@@ -28,7 +28,6 @@ from index.references.exact import (
     strip_references,
 )
 from index.references.forms import (
-    Form,
     forms,
     name_references,
     own_name,
@@ -52,7 +51,6 @@ from index.references.suggest import suggestions, with_number
 
 __all__ = [
     "Exact",
-    "Form",
     "Graph",
     "MentioningParagraph",
     "References",

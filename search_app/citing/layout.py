@@ -9,7 +9,7 @@ from index.lookup import CatalogueEntry
 from index.store import Excerpt
 
 Mark = Literal["plain", "inserted", "deleted", "strong", "cited", "quiet", "notice", "label"]
-"""Marks of a piece of a text; a page shows insertions and deletions, a terminal all."""
+"""Marks of a piece of a text."""
 
 
 _SHORT: Final = 600
@@ -24,11 +24,13 @@ class LayoutLink:
         text: the part, as the cell has it.
         target: a passage, a document of the index by its entry or its symbol, or a reference.
         is_reference: whether the target is the canonical form of a reference.
+        language: of the version that is read, where the target is a document; None for any.
     """
 
     text: str
     target: Excerpt | CatalogueEntry | str
     is_reference: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class LayoutCell:
         quoted: the passage that the text quotes, of which a page shows the parts.
         passage: what a page lets the reader gather and copy, where it is more than ``quoted``.
         indent: letters before it at a terminal.
-        form: of a line: a quotation, its citation with the reader's note below, or an entry of a
-            list of works.
+        form: of a line: a quotation, its citation with the reader's note below, an entry of a
+            list of works, or a heading or footnote of a text.
     """
 
     text: str
@@ -58,7 +60,7 @@ class LayoutCell:
     quoted: Excerpt | None = None
     passage: Excerpt | None = None
     indent: int = 2
-    form: Literal["line", "quote", "citation", "work"] = "line"
+    form: Literal["line", "quote", "citation", "work", "heading", "footnote"] = "line"
 
     @property
     def is_short(self) -> bool:
@@ -90,6 +92,21 @@ class LayoutTable:
 
 
 @dataclass(frozen=True, slots=True)
+class LayoutPair:
+    """Two texts that a page shows side by side.
+
+    Attributes:
+        label: relation of one to the other, in the reader's language; empty for none.
+        sides: cells of each, in the order of the columns; none of a text that is not there.
+        lines: what a terminal shows in their place.
+    """
+
+    label: str
+    sides: tuple[tuple[LayoutCell, ...], tuple[LayoutCell, ...]]
+    lines: tuple[LayoutCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutSection:
     """Part of a report, never an empty one.
 
@@ -98,12 +115,15 @@ class LayoutSection:
         level: of the heading, from 1.
         lines: paragraphs.
         table: behind them, or None.
+        pairs: texts side by side; several are alternatives to one another. A page of a layout that
+            has any shows these alone.
     """
 
     heading: str | None = None
     level: int = 1
     lines: tuple[LayoutCell, ...] = ()
     table: LayoutTable | None = None
+    pairs: tuple[LayoutPair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +134,10 @@ class Layout:
         title: of it; empty where it has none.
         sections: in their order.
         is_wide: whether its tables need a page in landscape.
+        sides: headings of the two columns of its pairs.
     """
 
     title: str
     sections: tuple[LayoutSection, ...]
     is_wide: bool = False
+    sides: tuple[str, str] = ("", "")

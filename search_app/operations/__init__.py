@@ -48,7 +48,12 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
         MandatesRequest,
     )
     from search_app.operations.positions import POSITIONS, PositionsAnswer, PositionsRequest
-    from search_app.operations.precedents import PrecedentsAnswer, PrecedentsRequest
+    from search_app.operations.precedents import (
+        PRECEDENTS,
+        FoundPrecedents,
+        PrecedentsAnswer,
+        PrecedentsRequest,
+    )
     from search_app.operations.question import (
         AnyOperation,
         Language,
@@ -62,6 +67,7 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.refs import RefsAnswer, RefsRequest, mentions_of
     from search_app.operations.search import SearchAnswer, SearchRequest, hit_of
     from search_app.operations.show import (
+        SHOW,
         PassagesAnswer,
         PassagesRequest,
         ShowAnswer,
@@ -71,6 +77,7 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
 
 _MODULES: Final = {
     "FoundMandates": "mandates",
+    "FoundPrecedents": "precedents",
     "hit_of": "search",
     "mentions_of": "refs",
     "status_answer": "status",
@@ -99,7 +106,9 @@ __all__ = [
     "LOOKUP",
     "MANDATES",
     "POSITIONS",
+    "PRECEDENTS",
     "REGISTRY",
+    "SHOW",
     "AnyOperation",
     "CompareAnswer",
     "CompareRequest",
@@ -114,6 +123,7 @@ __all__ = [
     "FilesAnswer",
     "FilesRequest",
     "FoundMandates",
+    "FoundPrecedents",
     "JsonObject",
     "Language",
     "Link",

@@ -63,6 +63,8 @@ def show_layout(console: Console, layout: Layout, language: str) -> None:
         show_lines(console, section.lines)
         if section.table:
             _show_table(console, section.table, Locale(language))
+        for pair in section.pairs:
+            show_lines(console, pair.lines)
 
 
 def show_lines(console: Console, lines: Iterable[LayoutCell]) -> None:

@@ -29,6 +29,12 @@ INTERFACE: Final = "ui"
 NO_PAGE: Final = "no-page"
 """The parameter with which the first page is opened in the place of one that there is not."""
 
+MOVED: Final = {
+    "precedents": "draft",
+    "compare": "draft?view=compared",
+}
+"""Former addresses of pages, with what shows the same today; other parameters stay."""
+
 _ASTRAY: Final = "address.astray"
 _WRITTEN: Final = "address.written"
 _LEFT: Final = "address.left"

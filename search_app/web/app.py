@@ -23,7 +23,7 @@ __spec__ = ModuleSpec("__main__", None)
 
 
 def _follow_typed(text: str | None, is_first: bool) -> None:
-    """Put what was typed and not sent into the box of the precedents page, if it is drawn."""
+    """Put what was typed and not sent into the box of the draft page, if it is drawn."""
     if is_first and text and st.session_state.get("precedents-text") == "":
         st.session_state["precedents-text"] = text
 
@@ -46,7 +46,7 @@ chrome.frame(
 )
 address.enter(_page.url_path or chrome.PAGES[0])
 # Citations and alerts say of themselves what becomes of what they hold.
-_holds = _page.url_path == "precedents" or bool(basket.list_items())
+_holds = _page.url_path == "draft" or bool(basket.list_items())
 if browser_storage.is_refused() and _holds and _page.url_path not in ("citations", "alerts"):
     chrome.note(_locale.text("app.not_kept"))
 try:

@@ -26,6 +26,7 @@ from search_app.localise import CODES, Locale, negotiate_language
 from search_app.web import alerts, basket, browser_storage
 from search_app.web.address import INTERFACE
 from search_app.web.assets import own_scripts
+from search_app.web.parameters import PageState
 from search_app.web.parts import document_parameters, html, without_controls
 from search_app.web.session import can_sign_in, find_reader_name, index_folder, loading
 
@@ -39,7 +40,7 @@ _STATIC: Final = Path(__file__).with_name("static")
 ICON: Final = _STATIC / "icon.png"
 
 PAGES: Final = (
-    *("search", "positions", "mandates", "dossier", "compare", "precedents"),
+    *("search", "positions", "mandates", "dossier", "draft"),
     *("references", "documents", "corpus", "alerts", "citations"),
 )
 """The pages in the order of the navigation: each is ``pages/NAME.py`` and called by ``page.NAME``
@@ -195,6 +196,29 @@ def nothing(locale: Locale, key: str, hint: str = "") -> None:
     """Say that there is nothing, and what to do: the text of a key, and that of its hint."""
     text, more = locale.text(key), locale.text(hint or f"{key}_hint")
     st.html(html("parts.intro", text=text, more=more))
+
+
+def views(
+    locale: Locale,
+    page: str,
+    states: Mapping[str, PageState],
+    open_view: str,
+    names: Mapping[str, tuple[str, str]],
+) -> None:
+    """Draw the links between the views of a page.
+
+    Args:
+        locale: the reader's language.
+        page: one of :data:`PAGES`.
+        states: that each view is opened in.
+        open_view: the view that is shown.
+        names: key of each view's name in the locales, and its icon.
+    """
+    links = [
+        (view, locale.text(names[view][0]), names[view][1], address_of(page, state.to_address()))
+        for view, state in states.items()
+    ]
+    st.html(html("frame.views", locale=locale, links=links, open_view=open_view))
 
 
 def search_box(locale: Locale, page: str, key: str) -> str:

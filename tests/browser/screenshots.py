@@ -71,10 +71,9 @@ STATES: Final[dict[str, Callable[[str], dict[str, str | list[str]]]]] = {
     "documents": lambda code: {"symbol": "CWG-WSIS&SDG-40/5", "left": code},
     "references": lambda _: {"q": "PP Res. 140"},
     "positions": lambda code: {"q": TOPICS[code]},
-    "precedents": lambda code: {"draft": pack_draft(DRAFTS[code], None) or ""},
+    "draft": lambda code: {"draft": pack_draft(DRAFTS[code], None) or ""},
     "citations": lambda code: {"cite": CITED, "in": code},
     "dossier": lambda _: {"meeting": "40"},
-    "compare": lambda _: {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)"},
 }
 """Steps on a page before its picture; every other page is shown as it opens."""
 
@@ -83,11 +82,10 @@ WAITED: Final = {
     "search": ".wsis-hit",
     "alerts": ".wsis-hit",
     "positions": ".wsis-said",
-    "precedents": ".wsis-beside",
+    "draft": ".wsis-pairs",
     "citations": ".wsis-cited",
     "mandates": ".wsis-record",
     "dossier": ".wsis-paper",
-    "compare": ".wsis-pair",
 }
 """Element of a page that is there when it has answered."""
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(
-    "page_name", ["", "references", "positions", "documents", "compare", "precedents", "mandates"]
+    "page_name", ["", "references", "positions", "documents", "draft", "mandates"]
 )
 def test_keys_are_letters_where_one_types(page: Page, address: str, page_name: str) -> None:
     visit(page, f"{address}/{page_name}?ui=en")
@@ -320,7 +320,7 @@ def test_a_link_pressed_right_after_typing_leads_to_its_page(
     for name, field in [
         ("", "input[type=search]"),
         ("positions", ".stTextInput input"),
-        ("precedents", "textarea"),
+        ("draft", "textarea"),
     ]:
         visit(page, f"{address}/{name}?ui={ui}")
         page.locator(field).locator("visible=true").first.click()
@@ -331,7 +331,7 @@ def test_a_link_pressed_right_after_typing_leads_to_its_page(
         settled(page)
         expect(page).to_have_url(f"{address}/corpus")
         expect(to).to_have_attribute("aria-current", "page")
-        if name != "precedents":  # where a form sends nothing by itself
+        if name != "draft":  # where a form sends nothing by itself
             # What was typed asks for the page that is left, as a telling does: it is sent before.
             assert b"1234" in sent[0]
             assert b"1234" not in sent[-1]

@@ -35,7 +35,7 @@ NEW = "The cheese of the Alps matures for twelve months in cool cellars."
 
 
 def _give(page: Page, address: str, text: str, ui: str = "en") -> None:
-    visit(page, f"{address}/precedents?ui={ui}")
+    visit(page, f"{address}/draft?ui={ui}")
     page.get_by_role("textbox").fill(text)
     page.get_by_role("button", name=Locale(ui).text("precedents.begin")).click()
     page.locator(".wsis-summary").wait_for()
@@ -50,7 +50,7 @@ def test_from_a_draft_to_the_earlier_text_and_its_citation(
     _give(page, address, f"{text}\n{NEW}\n", ui)
     locale = Locale(ui)
     expect(page.locator(".wsis-summary")).to_contain_text(locale.plural("precedents.paragraphs", 2))
-    first = page.locator("[class*='st-key-precedent-']").first
+    first = page.locator(".wsis-pairs").first
     expect(first.locator("ins").filter(has_text=changed)).to_be_visible()
     expect(first.locator("del").first).to_be_visible()
     decoration = first.locator("del").first.evaluate(
@@ -87,15 +87,13 @@ def test_one_step_leads_back_from_a_paragraph_that_was_opened(
     page.go_back()
     expect(page.locator(".wsis-summary")).to_be_visible()
     # To where one was, as from search.
-    card = page.locator("[class*='st-key-precedent-1']")
-    expect(card).to_be_focused()
-    expect(card.get_by_role("link", name=Locale(ui).text("search.open"))).to_be_in_viewport()
+    expect(page.locator("#pair-1 a:focus")).to_be_in_viewport()
 
 
 @pytest.mark.thorough
 def test_a_press_counts_while_the_browser_tells_what_it_keeps(page: Page, address: str) -> None:
     begin = Locale("en").text("precedents.begin")
-    visit(page, f"{address}/precedents?ui=en")
+    visit(page, f"{address}/draft?ui=en")
     page.locator("textarea").fill(f"{NEW}\n{RADAR}")
     page.locator("textarea").blur()
     settled(page)
@@ -117,7 +115,7 @@ def test_a_draft_is_in_its_box_for_who_comes_back_at_once(
     page: Page, address: str, ui: str
 ) -> None:
     locale = Locale(ui)
-    visit(page, f"{address}/precedents?ui={ui}")
+    visit(page, f"{address}/draft?ui={ui}")
     box = page.locator("textarea")
     box.fill(DRAFTS[ui][0])
     # Before the server is told of it.
@@ -133,9 +131,9 @@ def test_a_draft_is_in_its_box_for_who_comes_back_at_once(
           }).observe(document.body, {childList: true, subtree: true});
           there.click();
         }""",
-        [locale.text("page.corpus"), locale.text("page.precedents")],
+        [locale.text("page.corpus"), locale.text("page.draft")],
     )
-    expect(page).to_have_url(re.compile("/precedents"))
+    expect(page).to_have_url(re.compile("/draft"))
     expect(box).to_have_value(DRAFTS[ui][0])
     page.get_by_role("button", name=locale.text("precedents.begin")).click()
     expect(page.locator(".wsis-summary")).to_be_visible()
@@ -146,9 +144,12 @@ def test_a_draft_is_in_its_box_for_who_comes_back_at_once(
 def test_what_a_link_carries_is_said_beside_it(page: Page, address: str, ui: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     locale = Locale(ui)
-    visit(page, f"{address}/precedents?ui={ui}")
+    visit(page, f"{address}/draft?ui={ui}")
     link = locale.text("precedents.link")
-    expect(page.get_by_text(locale.text("precedents.no_result_here", link=link))).to_be_visible()
+    hint = page.get_by_text(locale.text("precedents.no_result_here", link=link))
+    expect(hint).not_to_be_visible()
+    page.get_by_text(locale.text("precedents.stays")).click()
+    expect(hint).to_be_visible()
     skips = page.get_by_test_id("stSkipToContent")
     assert not any(one.is_visible() for one in skips.all())  # ours says it in the page's language
     assert page.locator(".wsis-skip").text_content() == locale.text("app.skip")
@@ -169,8 +170,54 @@ def test_the_time_line_leads_to_the_paragraph(page: Page, address: str) -> None:
     _give(page, address, f"{NEW}\n{RADAR}\n")
     sign = page.locator(".wsis-line-of-time td a").first
     sign.click()
-    expect(page.locator("#draft-1")).to_be_in_viewport()
+    expect(page.locator("#pair-1")).to_be_in_viewport()
     expect(page.locator(".wsis-summary")).to_have_count(1)  # the draft is still there
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_a_text_that_was_unfolded_stays_open_when_it_is_gathered(
+    page: Page, address: str, ui: str
+) -> None:
+    _give(page, address, RADAR, ui)
+    choices = page.locator("#pair-0 details")
+    expect(choices.first).to_have_attribute("open", "")
+    choices.last.locator("summary").click()
+    expect(choices.first).not_to_have_attribute("open", "")
+    choices.last.get_by_role("button", name=Locale(ui).text("basket.add")).click()
+    expect(page.get_by_role("link", name="(1)")).to_be_visible()
+    settled(page)
+    expect(choices.last).to_have_attribute("open", "")
+
+
+@pytest.mark.parametrize("ui", ["ar", "en"])
+def test_a_draft_is_given_once_for_both_views(page: Page, address: str, ui: str) -> None:
+    locale = Locale(ui)
+    _give(page, address, f"{DRAFTS[ui][0]}\n{NEW}\n", ui)
+    page.get_by_role("link", name=locale.text("compare.with_draft")).first.click()
+    expect(page.locator(".wsis-pair-added").filter(has_text=NEW)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/draft\?.*to=draft.*view=compared"))
+    page.get_by_role("link", name=locale.text("precedents.choose")).click()
+    expect(page.locator(".wsis-summary")).to_be_visible()
+    page.get_by_role("link", name=locale.text("compare.view")).click()
+    expect(page.locator(".wsis-pair-added").filter(has_text=NEW)).to_be_visible()
+
+
+@pytest.mark.parametrize("ui", ["zh", "fr"])
+def test_a_document_of_the_index_is_a_draft_by_its_name(page: Page, address: str, ui: str) -> None:
+    locale = Locale(ui)
+    visit(page, f"{address}/draft?ui={ui}")
+    page.get_by_role("combobox", name=locale.text("precedents.document")).click()
+    page.get_by_role("option").filter(has_text="CWG-WSIS&SDG-41/INF/3").click()
+    page.get_by_role("button", name=locale.text("precedents.begin")).click()
+    expect(page.locator(".wsis-paper-title")).to_have_text("CWG-WSIS&SDG-41/INF/3")
+    expect(page).to_have_url(re.compile(r"to=CWG-WSIS%26SDG-41"))
+    assert page.evaluate("localStorage.getItem('wsis-search.draft')") is None
+    page.reload()
+    expect(page.locator(".wsis-pairs").first).to_be_visible()
+    visit(page, f"{address}/draft?to=C99%2F1&ui={ui}")
+    unknown = locale.text("documents.not_found", name="C99/1")
+    expect(page.get_by_text(unknown)).to_be_visible()
+    expect(page.locator("textarea")).to_be_visible()
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh", "en"])
@@ -183,7 +230,7 @@ def test_a_draft_outlives_other_pages_and_is_exported(
     page.get_by_role("button", name=locale.text("basket.add")).first.click()
     page.get_by_role("link", name="(1)").click()
     expect(page.get_by_text(locale.plural("basket.count", 1), exact=True)).to_be_visible()
-    page.get_by_role("link", name=locale.text("page.precedents")).click()
+    page.get_by_role("link", name=locale.text("page.draft")).click()
     expect(page.locator(".wsis-summary")).to_be_visible()
     page.reload()  # the browser has the draft, the server only what it found
     expect(page.locator(".wsis-summary")).to_be_visible()
@@ -197,8 +244,8 @@ def test_a_draft_outlives_other_pages_and_is_exported(
     assert table.rows[1].cells[0].text == text
     assert JAPAN[ui] in table.rows[1].cells[4].text
     page.get_by_role("radio", name=locale.text("precedents.without")).click()
-    expect(page.locator("[class*='st-key-precedent-']")).to_have_count(1)
-    expect(page.locator("[class*='st-key-precedent-']")).to_contain_text(NEW)
+    expect(page.locator(".wsis-pairs")).to_have_count(1)
+    expect(page.locator(".wsis-pairs")).to_contain_text(NEW)
     page.get_by_role("button", name=locale.text("precedents.again")).click()
     page.get_by_role("textbox").fill(NEW)
     page.reload()
@@ -212,7 +259,7 @@ def test_a_draft_that_is_not_sent_outlives_other_pages(page: Page, address: str,
     visit(page, f"{address}/?ui={ui}")
     precedents, corpus = (
         page.get_by_role("link", name=locale.text(f"page.{name}"), exact=True)
-        for name in ("precedents", "corpus")
+        for name in ("draft", "corpus")
     )
     box = page.locator("textarea")
     whole = ""
@@ -246,16 +293,16 @@ def test_a_draft_that_is_not_sent_outlives_other_pages(page: Page, address: str,
 
 @pytest.mark.thorough
 def test_a_file_is_compared_with_other_documents_only(page: Page, address: str) -> None:
-    visit(page, f"{address}/precedents?ui=fr")
+    visit(page, f"{address}/draft?ui=fr")
     page.get_by_role("textbox").wait_for()
     file = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A*"))
     page.locator('input[type="file"]').set_input_files(file)
     expect(page.get_by_role("button", name=file.name)).to_be_visible()
     page.get_by_role("button", name="Rechercher les précédents").click()
     page.locator(".wsis-summary").wait_for()
-    expect(page.locator(".wsis-h1")).to_have_text(file.name)
-    symbols = page.locator(".wsis-beside .wsis-symbol").all_inner_texts()
-    assert "CWG-WSIS&SDG-40/3" not in symbols
+    expect(page.locator(".wsis-paper-title")).to_have_text(file.name)
+    names = page.locator(".wsis-pairs :is(summary, .wsis-pair-head)").all_text_contents()
+    assert not any(re.search(r"SDG-40/3 ·", name) for name in names)
     settled(page)
     # What was left out is said on the page and in Word.
     locale = Locale("fr")
@@ -280,7 +327,7 @@ def test_a_file_is_kept_while_it_is_compared(
     locale = Locale(ui)
     file = tmp_path / "draft.txt"
     file.write_text("".join(f"{at}\t{DRAFTS[ui][0]} {NEW}\n" for at in range(1, 71)), "utf-8")
-    visit(page, f"{address}/precedents?ui={ui}")
+    visit(page, f"{address}/draft?ui={ui}")
     page.locator('input[type="file"]').set_input_files(file)
     expect(page.get_by_role("button", name=file.name)).to_be_visible()
     page.get_by_role("button", name=locale.text("precedents.begin")).click()
@@ -292,18 +339,18 @@ def test_a_file_is_kept_while_it_is_compared(
     if way == "link":
         page.get_by_role("link", name=locale.text("page.documents"), exact=True).click()
         expect(page.locator("h1")).to_have_text(locale.text("page.documents"))
-        page.get_by_role("link", name=locale.text("page.precedents"), exact=True).click()
+        page.get_by_role("link", name=locale.text("page.draft"), exact=True).click()
     else:
         page.reload()
     expect(page.locator(".wsis-summary")).to_be_visible(timeout=4 * TIMEOUT)
-    expect(page.locator(".wsis-h1")).to_have_text(file.name)
+    expect(page.locator(".wsis-paper-title")).to_have_text(file.name)
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_a_type_that_is_not_read_is_told_with_those_that_are(
     page: Page, address: str, ui: str
 ) -> None:
-    visit(page, f"{address}/precedents?ui={ui}")
+    visit(page, f"{address}/draft?ui={ui}")
     page.locator('input[type="file"]').set_input_files(
         {"name": "z.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
     )
@@ -334,7 +381,7 @@ def test_bad_input_is_told_in_the_readers_language(
         "broken": "reason.corrupt-file",
         "words": "precedents.no_paragraphs",
     }
-    visit(page, f"{address}/precedents?ui=es")
+    visit(page, f"{address}/draft?ui=es")
     box = page.get_by_role("textbox")
     box.wait_for()
     if kind in ("both", "words"):
@@ -352,7 +399,7 @@ def test_bad_input_is_told_in_the_readers_language(
 def test_a_draft_is_no_markup(page: Page, address: str) -> None:
     text = "<img src=x onerror=alert(1)> **the Council** invites all Members to report [x](y)"
     _give(page, address, text)
-    expect(page.locator(".wsis-beside")).to_contain_text("<img src=x onerror=alert(1)> **the")
+    expect(page.locator(".wsis-pairs")).to_contain_text("<img src=x onerror=alert(1)> **the")
     assert page.locator("img[src='x']").count() == 0
 
 

@@ -64,7 +64,7 @@ def test_any_form_leads_to_the_resolution(
     expect(page.locator(".wsis-hit mark").first).to_be_visible()
     _open(page, address, "PP Res. 140", ui)  # of whatever edition: it is called without one
     expect(page.locator(".wsis-card h1")).to_have_text(bare)
-    expect(page.locator(".wsis-editions a").filter(has_text=typed)).to_have_count(1)
+    expect(page.locator(".wsis-grid a").filter(has_text=typed)).to_have_count(1)
 
 
 def test_the_neighbourhood_is_walked_and_back_goes_back(page: Page, address: str) -> None:

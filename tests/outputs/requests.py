@@ -157,7 +157,7 @@ PAGES: Final = (
     ("dossier", {"meeting": "41", "ui": "en"}),
     ("dossier", {"meeting": "40", "ui": "ar"}),
     ("compare", {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)", "ui": "ru"}),
-    ("precedents", {"ui": "es"}),
+    ("draft", {"ui": "es"}),
     ("citations", {"ui": "fr"}),
     ("alerts", {"ui": "zh"}),
     ("corpus", {"ui": "en"}),

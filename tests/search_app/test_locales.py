@@ -266,18 +266,11 @@ def test_labels_and_lists_have_the_marks_of_the_language(
 
 
 @pytest.mark.parametrize(
-    ("number", "paragraphs", "reused"),
-    [
-        (1, "1 пункт", "1 заимствованный полностью или большей частью"),
-        (2, "2 пункта", "2 заимствованных полностью или большей частью"),
-        (5, "5 пунктов", "5 заимствованных полностью или большей частью"),
-        (21, "21 пункт", "21 заимствованный полностью или большей частью"),
-    ],
+    ("number", "paragraphs"),
+    [(1, "1 пункт"), (2, "2 пункта"), (5, "5 пунктов"), (21, "21 пункт")],
 )
-def test_russian_agrees_with_the_number(number: int, paragraphs: str, reused: str) -> None:
-    locale = Locale("ru")
-    assert locale.plural("precedents.paragraphs", number) == paragraphs
-    assert locale.plural("precedents.reused", number) == reused
+def test_russian_agrees_with_the_number(number: int, paragraphs: str) -> None:
+    assert Locale("ru").plural("precedents.paragraphs", number) == paragraphs
 
 
 @given(st.text(max_size=200))

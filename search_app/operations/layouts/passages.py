@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -10,20 +10,37 @@ from corpus.documents import HEADING_SEPARATOR
 from search_app.citing import (
     Layout,
     LayoutCell,
+    LayoutLink,
+    LayoutPair,
     LayoutSection,
     Mark,
     citation,
     describe_differences,
+    lead_in,
+    source_name,
 )
 from search_app.localise import Locale
-from search_app.operations.layouts.cells import BLANK, line, own_language_name, quote
+from search_app.operations.layouts.cells import (
+    BLANK,
+    Piece,
+    citation_links,
+    cite_with_date,
+    line,
+    own_language_name,
+    quote,
+)
 
 if TYPE_CHECKING:
+    from corpus.documents import Passage
     from index.analyses import DraftParagraph, Precedent
     from index.retrieval import Hit, Result, ResultNote
     from search_app.operations.precedents import FoundPrecedents
 
 _KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
+
+_ALIKE: Final = 0.3
+"""Share of a draft that the earlier text must have for marks to help. Below it, nearly every
+word would be marked, in pieces too small to read."""
 
 
 def search_layout(result: Result, language: str) -> Layout:
@@ -32,14 +49,14 @@ def search_layout(result: Result, language: str) -> Layout:
 
 
 def precedents_layout(precedents: FoundPrecedents, language: str) -> Layout:
-    """Lay out the paragraphs of a draft, each with what was said before."""
+    """Lay out the paragraphs of a draft, each beside what was said before."""
     locale = Locale(language)
-    lines = (
-        cell
+    sections = (
+        LayoutSection(pairs=tuple(_lay_out_paragraph(paragraph, locale)))
         for paragraph in precedents.paragraphs
-        for cell in _lay_out_paragraph(paragraph, locale)
     )
-    return Layout("", (LayoutSection(lines=tuple(lines)),))
+    sides = (locale.text("precedents.draft"), locale.text("precedents.earlier"))
+    return Layout("", tuple(sections), sides=sides)
 
 
 def note_lines(notes: Iterable[ResultNote], locale: Locale) -> Iterator[LayoutCell]:
@@ -113,18 +130,112 @@ def _lay_out_hit(
     yield BLANK
 
 
-def _lay_out_paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[LayoutCell]:
-    number = f"{paragraph.passage.label} " if paragraph.passage.label else ""
-    yield line(("strong", number), paragraph.passage.text)
+def _lay_out_paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[LayoutPair]:
+    passage = paragraph.passage
+    draft = line(("strong", _format_number(passage)), passage.text, language=passage.language)
+    head = [replace(draft, language=None)]
     if not paragraph.precedents:
         why = locale.text(f"precedents.{'none' if paragraph.is_compared else 'too_short'}")
-        yield from (line(("quiet", why), indent=4), BLANK)
+        none = line(("quiet", why), indent=4)
+        yield LayoutPair("", ((draft,), (none,)), (*head, none, BLANK))
     for rank, precedent in enumerate(paragraph.precedents, start=1):
-        yield from (BLANK, line(("label", _describe_standing(precedent, locale)), indent=4))
-        yield from _lay_out_hit(_make_hit(rank, precedent), locale, indent=4)
-        for difference in describe_differences(precedent, locale.code):
-            yield line(("notice", difference), indent=4)
-        yield from _lay_out_draft(paragraph, precedent, locale)
+        notes = [
+            line(("notice", difference), indent=4)
+            for difference in describe_differences(precedent, locale.code)
+        ]
+        lines = [
+            *head,
+            *(BLANK, line(("label", _describe_standing(precedent, locale)), indent=4)),
+            *_lay_out_hit(_make_hit(rank, precedent), locale, indent=4),
+            *notes,
+            *_lay_out_draft(paragraph, precedent, locale),
+        ]
+        sides = _lay_out_sides(passage, precedent, notes, locale)
+        yield LayoutPair(_name_precedent(precedent, locale), sides, tuple(lines))
+        head = []
+
+
+def _format_number(passage: Passage) -> str:
+    return f"{passage.label} " if passage.label and passage.kind != "footnote" else ""
+
+
+def _name_precedent(precedent: Precedent, locale: Locale) -> str:
+    """Return an earlier text's document and date, its relation to a paragraph, and its share."""
+    shown, relation = precedent.shown, locale.text(f"precedents.{precedent.relation}")
+    parts = [shown.symbol or shown.file_name, locale.date((shown.date or "")[:7]), relation]
+    if precedent.share is not None and precedent.is_worth_saying:
+        share = locale.percent(precedent.share)
+        parts.append(locale.text("precedents.in_common", share=share))
+    return " · ".join(filter(None, parts))
+
+
+def _lay_out_sides(
+    passage: Passage, precedent: Precedent, notes: Sequence[LayoutCell], locale: Locale
+) -> tuple[tuple[LayoutCell, ...], tuple[LayoutCell, ...]]:
+    """Return a paragraph of a draft and an earlier text, each with what the other lacks marked."""
+    shown, is_alike = precedent.shown, precedent.shown.text_language == passage.language
+    marked = _mark_sides(passage.text, precedent.text) if is_alike else None
+    own, old = marked or ([passage.text], [precedent.text])
+    unmarked = "unlike" if is_alike else "other_language"
+    why = [line(("notice", locale.text(f"precedents.{unmarked}")))] * (marked is None)
+    led = f"{lead_in(shown)}\n" if lead_in(shown) else ""
+    number = _format_number(shown.passage)
+    earlier = line(("quiet", led), ("strong", number), *old, language=shown.text_language)
+    cited = cite_with_date(shown, locale.code, source_name(shown.source, locale.code) or "")
+    return (
+        (line(("strong", _format_number(passage)), *own, language=passage.language),),
+        (
+            replace(line(shown.title or "", language=shown.language), form="heading"),
+            replace(earlier, passage=shown),
+            LayoutCell(cited, is_quiet=True, links=citation_links([shown], locale.code)),
+            *notes,
+            *why,
+            *_lay_out_references(precedent, locale),
+        ),
+    )
+
+
+def _mark_sides(draft: str, earlier: str) -> tuple[list[Piece], list[Piece]] | None:
+    """Return two texts to the letter, each with what the other lacks marked.
+
+    Returns:
+        None where they have so little in common that nearly every word would be marked.
+    """
+    from index.analyses import differences
+
+    pieces = differences(draft, earlier)
+    same = sum(len(piece.draft) for piece in pieces if piece.earlier)
+    if not draft or same < _ALIKE * len(draft):
+        return None
+    # Each in its own spelling: whoever copies from the earlier one has to get it as it is.
+    own: list[Piece] = [
+        ("inserted" if piece.kind == "draft" else "plain", piece.draft) for piece in pieces
+    ]
+    old: list[Piece] = [
+        ("deleted" if piece.kind == "earlier" else "plain", piece.earlier) for piece in pieces
+    ]
+    return own, old
+
+
+def _lay_out_references(precedent: Precedent, locale: Locale) -> Iterator[LayoutCell]:
+    """Yield what a draft and an earlier text both cite."""
+    names = _name_references(precedent, locale)
+    if names:
+        links = (
+            LayoutLink(name, reference, is_reference=True)
+            for name, reference in zip(names, precedent.references, strict=True)
+        )
+        both = locale.add_label(locale.text("precedents.both_cite"), locale.join_names(names))
+        yield LayoutCell(both, links=tuple(links))
+
+
+def _name_references(precedent: Precedent, locale: Locale) -> list[str]:
+    from index.references import write_reference
+
+    return [
+        write_reference(reference, locale.code, whose=True) or reference
+        for reference in precedent.references
+    ]
 
 
 def _make_hit(rank: int, precedent: Precedent) -> Hit:
@@ -135,12 +246,7 @@ def _make_hit(rank: int, precedent: Precedent) -> Hit:
 
 def _describe_standing(precedent: Precedent, locale: Locale) -> str:
     """Return an earlier text's relation to a paragraph, its date, and what both cite."""
-    from index.references import write_reference
-
-    names = [
-        write_reference(reference, locale.code, whose=True) or reference
-        for reference in precedent.references
-    ]
+    names = _name_references(precedent, locale)
     both = names and locale.add_label(locale.text("precedents.both_cite"), locale.join_names(names))
     is_told = precedent.share is not None and precedent.is_worth_saying
     share = [locale.percent(precedent.share or 0)] if is_told else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from corpus.official_sources import find_official_source
 from search_app.citing import (
     Layout,
     LayoutCell,
+    LayoutLink,
     LayoutSection,
     LayoutTable,
     citation,
@@ -51,7 +53,6 @@ def lookup_layout(trace: Trace, language: str) -> Layout:
     kind = f"references.kind.{trace.kind}"
     kind = locale.text(kind) if locale.has(kind) else trace.kind or ""
     name = write_reference(trace.canonical or "", language) or trace.canonical or ""
-    head = [line(("strong", name), f"  {kind}"), *_name_document(trace, locale)]
     table = None
     if trace.document:
         table = _make_facts(
@@ -69,14 +70,12 @@ def lookup_layout(trace: Trace, language: str) -> Layout:
         )
         text = locale.add_label(locale.text("references.see_also"), locale.join_names(names))
         see_also.append(line(text))
-    return Layout(
-        "",
-        (
-            LayoutSection(lines=(*head,), table=table),
-            LayoutSection(lines=(*see_also,), table=_lay_out_editions(trace, locale)),
-            _make_section(list(_lay_out_mentions(trace, locale))),
-        ),
+    sections = (
+        LayoutSection(lines=(*_name_document(trace, locale),), table=table),
+        LayoutSection(lines=(*see_also,), table=_lay_out_editions(trace, locale)),
+        _make_section(list(_lay_out_mentions(trace, locale)) if trace.mentions else ()),
     )
+    return Layout(f"{name}  {kind}", sections)
 
 
 def lookup_nothing(trace: Trace, request: LookupRequest, language: str) -> str:
@@ -108,8 +107,12 @@ def _make_section(lines: Sequence[LayoutCell]) -> LayoutSection:
     return LayoutSection(lines=tuple(lines))
 
 
-def _make_facts(values: Mapping[str, str | None]) -> LayoutTable:
-    rows = ((LayoutCell(name), LayoutCell(value)) for name, value in values.items() if value)
+def _make_facts(values: Mapping[str, LayoutCell | str | None]) -> LayoutTable:
+    cells = {
+        name: LayoutCell(value or "") if not isinstance(value, LayoutCell) else value
+        for name, value in values.items()
+    }
+    rows = ((LayoutCell(name), cell) for name, cell in cells.items() if cell.text)
     return LayoutTable(("", ""), (1.0, 3.0), tuple(rows), form="facts")
 
 
@@ -118,25 +121,32 @@ def _name_document(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
     from index.references import own_name
 
     if trace.document:
-        if trace.document.metadata.title:
-            yield line(trace.document.metadata.title)
-    elif trace.kind == "document":
-        if known_as := own_name(trace.canonical or "", locale.code):
-            yield line(known_as)
+        title = trace.document.metadata.title
+        versions = (each.language for each in trace.document.versions if each.title == title)
+        if title:
+            yield replace(line(title, language=next(versions, None)), form="heading")
+        return
+    if trace.kind == "document" and (known_as := own_name(trace.canonical or "", locale.code)):
+        yield replace(line(known_as), form="heading")
+    if trace.canonical:
         yield line(("notice", locale.text("references.not_here")))
 
 
-def _list_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, str | None]:
+def _list_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, LayoutCell | str | None]:
     """Return the facts about a document by their names, in the reader's language."""
     about = card.metadata
     meeting = (locale.meeting(about.meeting, Days.read(about.meeting_days)), about.meeting_place)
     series = f"series.{about.series}"
     original = about.original_language
     written_in = locale.text("documents.original")
+    names = {version.language: own_language_name(version.language) for version in card.versions}
+    links = (
+        LayoutLink(name, about.symbol, language=code)
+        for code, name in names.items()
+        if about.symbol and code
+    )
     return {
-        locale.text("documents.left"): ", ".join(
-            own_language_name(version.language) for version in card.versions
-        ),
+        locale.text("documents.left"): LayoutCell(", ".join(names.values()), links=tuple(links)),
         locale.text("search.source"): about.source,
         locale.text("search.date"): locale.date(about.date) or None,
         locale.text("search.meeting"): " · ".join(filter(None, meeting)) or None,
@@ -146,42 +156,61 @@ def _list_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, str | No
     }
 
 
-def _list_neighbours(card: DocumentCard, locale: Locale) -> dict[str, str | None]:
-    from index.references import own_name, write_reference
+def _list_neighbours(card: DocumentCard, locale: Locale) -> dict[str, LayoutCell]:
+    """Return what a document revises, cites and is cited by, a reference a line."""
+    from index.references import own_name
 
-    def name_reference(canonical: str) -> str:
-        name = own_name(canonical, locale.code)
-        return write_reference(canonical, locale.code) or (
-            locale.add_label(canonical, name) if name else canonical
-        )
-
-    not_here = f" ({locale.text('references.not_here')})"
-    names = {
+    not_here = locale.text("references.not_here")
+    cites = sorted(card.cites, key=lambda reference: -reference.paragraphs)
+    rows: dict[str, list[tuple[str | None, str | None, int]]] = {
         "revisions": [
-            revision.symbol + ("" if revision.in_index else not_here) for revision in card.related
+            (each.symbol, each.title if each.in_index else not_here, 0) for each in card.related
         ],
-        "cites": [name_reference(reference.canonical) for reference in card.cites],
-        "cited_by": [document.symbol or document.title or "?" for document in card.cited_by],
+        "cites": [
+            (each.canonical, own_name(each.canonical, locale.code), each.paragraphs)
+            for each in cites
+        ],
+        "cited_by": [
+            (each.symbol, None if each.symbol else each.title, each.paragraphs)
+            for each in card.cited_by
+        ],
     }
-    return {locale.text(f"references.{key}"): " · ".join(items) for key, items in names.items()}
+    return {
+        locale.text(f"references.{key}"): _list_references(entries, locale)
+        for key, entries in rows.items()
+    }
+
+
+def _list_references(
+    entries: Sequence[tuple[str | None, str | None, int]], locale: Locale
+) -> LayoutCell:
+    """Return references with titles and numbers of paragraphs, a line each."""
+    from index.references import write_reference
+
+    lines, links = [], []
+    for canonical, title, paragraphs in entries:
+        name = canonical and (write_reference(canonical, locale.code) or canonical)
+        if canonical and name:
+            links.append(LayoutLink(name, canonical, is_reference=True))
+        count = locale.plural("references.paragraphs", paragraphs) if paragraphs else None
+        lines.append(" · ".join(filter(None, (name, title, count))))
+    return LayoutCell("\n".join(lines), links=tuple(links))
 
 
 def _lay_out_editions(trace: Trace, locale: Locale) -> LayoutTable | None:
-    from index.references import write_reference
-
-    if not trace.editions:
+    if not any(edition.edition for edition in trace.editions):
         return None
     heads = ("references.editions", "page.references", "references.mentions", "page.documents")
     rows = (
         (
             LayoutCell(edition.edition or locale.text("references.no_edition")),
-            LayoutCell(write_reference(edition.canonical, locale.code) or edition.canonical),
+            _list_references([(edition.canonical, None, 0)], locale),
             LayoutCell(locale.number(edition.paragraphs)),
-            LayoutCell(", ".join(edition.documents)),
+            LayoutCell(locale.number(len(edition.documents))),
         )
         for edition in trace.editions
     )
-    return LayoutTable(tuple(map(locale.text, heads)), (1.0, 3.0, 1.0, 3.0), (*rows,), form="grid")
+    return LayoutTable(tuple(map(locale.text, heads)), (1.0, 3.0, 1.0, 1.0), (*rows,), form="grid")
 
 
 def _lay_out_mentions(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 from search_app.citing import (
     Layout,
     LayoutCell,
+    LayoutPair,
     LayoutSection,
     LayoutTable,
     Mark,
@@ -18,42 +19,86 @@ from search_app.localise import Locale
 from search_app.operations.layouts.cells import BLANK, line, own_language_name
 
 if TYPE_CHECKING:
-    from index.analyses import Comparison, ParagraphPair
+    from corpus.documents import Passage
+    from index.analyses import ComparedText, Comparison, ParagraphPair
     from index.retrieval import Terminology
     from search_app.operations.equivalents import EquivalentsRequest
     from search_app.operations.refs import Found
 
 _KINDS: dict[str, Mark] = {"same": "plain", "deleted": "deleted", "inserted": "inserted"}
 
+_PASTED = "-"
+"""Name of a draft that is a text and no file."""
+
 
 def compare_layout(comparison: Comparison, language: str) -> Layout:
-    """Lay out what a text changes in another; what both have is only counted."""
+    """Lay out two texts side by side; a terminal shows what differs, and how much does not."""
     locale = Locale(language)
-    changed = [pair for pair in comparison.paragraphs if pair.has_changed]
-    lines = [
-        cell for pair in changed for cell in _lay_out_pair(pair, comparison.new.language, locale)
-    ]
-    if not comparison.has_changes:
-        lines.append(line(locale.text("compare.alike")))
-    count = locale.number(len(comparison.paragraphs) - len(changed))
-    same = locale.add_label(locale.text("compare.same"), count)
-    lines += [BLANK, line(("quiet", same))]
+    count = sum(not pair.has_changed for pair in comparison.paragraphs)
+    same = line(("quiet", locale.add_label(locale.text("compare.same"), locale.number(count))))
+    alike = () if comparison.has_changes else (line(locale.text("compare.alike")),)
     return Layout(
-        f"{comparison.old.name} → {comparison.new.name}", (LayoutSection(lines=tuple(lines)),)
+        f"{comparison.old.name} → {comparison.new.name}",
+        (
+            *(
+                LayoutSection(pairs=(_lay_out_pair(pair, comparison, locale),))
+                for pair in comparison.paragraphs
+            ),
+            LayoutSection(lines=(*alike, BLANK, same)),
+        ),
+        sides=(
+            _name_side("old", comparison.old, comparison.new, locale),
+            _name_side("new", comparison.new, comparison.old, locale),
+        ),
     )
 
 
-def _lay_out_pair(
-    pair: ParagraphPair, language: str | None, locale: Locale
-) -> Iterator[LayoutCell]:
+def _name_side(which: str, text: ComparedText, other: ComparedText, locale: Locale) -> str:
+    """Name one of two texts; that it is revised by the other goes without saying."""
+    revision = text.superseded_by if text.superseded_by != other.name else None
+    superseded = revision and locale.text("search.superseded", symbol=revision)
+    own_name = text.name if text.name != _PASTED else None
+    name = " · ".join(filter(None, (own_name, locale.date(text.date), superseded)))
+    label = locale.text(f"compare.{which}")
+    return locale.add_label(label, name) if name else label
+
+
+def _lay_out_pair(pair: ParagraphPair, comparison: Comparison, locale: Locale) -> LayoutPair:
     keys = (pair.change != "same" and f"one_{pair.change}", pair.stands_elsewhere and "moved")
     change = locale.join_names(locale.text(f"compare.{key}") for key in keys if key)
-    passage = pair.new or pair.old
-    number = (passage_label(passage) if passage else None) or "–"
-    yield from (BLANK, line(number, ("quiet", f"  {change}")))
-    yield line(
-        *((_KINDS[piece.kind], piece.text) for piece in pair.words), indent=4, language=language
+    passage, lines = pair.new or pair.old, list[LayoutCell]()
+    if pair.has_changed:
+        number = (passage_label(passage) if passage else None) or "–"
+        words = ((_KINDS[piece.kind], piece.text) for piece in pair.words)
+        merged = line(*words, indent=4, language=comparison.new.language)
+        lines = [BLANK, line(number, ("quiet", f"  {change}")), merged]
+    sides = (
+        _lay_out_side(pair, pair.old, comparison.old, pair.old_place, "inserted"),
+        _lay_out_side(pair, pair.new, comparison.new, pair.new_place, "deleted"),
     )
+    return LayoutPair(change, sides, tuple(lines))
+
+
+def _lay_out_side(
+    pair: ParagraphPair, passage: Passage | None, text: ComparedText, place: int | None, lacks: Mark
+) -> tuple[LayoutCell, ...]:
+    """Return a paragraph of one of two texts, where it has it; ``lacks`` marks the other's words.
+
+    What the other does not have at all is not marked word by word.
+    """
+    if passage is None or place is None:
+        return ()
+    kinds: dict[str, Mark] = _KINDS if pair.change == "changed" else {}
+    words = (
+        (kinds.get(piece.kind, "plain"), piece.text.replace("\t", " "))
+        for piece in pair.words
+        if piece.kind != lacks
+    )
+    form: Literal["line", "heading", "footnote"] = "line"
+    if passage.kind in ("heading", "footnote"):
+        form = "heading" if passage.kind == "heading" else "footnote"
+    cited = text.cited[place] if text.cited else None
+    return (replace(line(*words, language=text.language), passage=cited, form=form),)
 
 
 def refs_layout(paragraphs: Found, language: str) -> Layout:

@@ -11,7 +11,7 @@ from corpus.alerts import Alert
 from corpus.bounds import MAX_NAME
 from corpus.errors import QueryError
 from corpus.extract.references import find
-from index.lookup import Trace, describe_order, meeting_days
+from index.lookup import Trace, describe_order
 from index.references import Graph, base, forms, own_names
 from index.store import Excerpt
 from search_app.localise import Locale
@@ -31,17 +31,13 @@ from search_app.web.parts import (
 from search_app.web.references import (
     ReferenceState,
     Title,
-    card_html,
-    editions_html,
-    forms_html,
-    lists_html,
     name_references,
     neighbourhood,
     neighbourhood_html,
     reference_address,
     spans,
 )
-from search_app.web.reports import ask
+from search_app.web.reports import ask, report_html
 from search_app.web.session import add_fate, keep_with_index, open_index
 
 _QUESTION: Final = "references-question"
@@ -127,7 +123,6 @@ def _section(locale: Locale, key: str, hint: str | None = None) -> None:
 
 
 def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
-    store = open_index().store
     request = LookupRequest(state.reference, shown_in=locale.code)
     trace = ask(LOOKUP, request, locale.code, needs_model=False)
     if trace.suggestions:
@@ -136,8 +131,18 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
         return state
     name = trace.canonical
     entry = next((document for document in list_entries(locale) if document.symbol == name), None)
-    days = meeting_days(store).get((entry and entry.meeting) or "")
-    st.html(card_html(locale, trace, entry, name_references([name], locale.code)[name], days))
+    kind = f"references.kind.{trace.kind}"
+    head = html(
+        "references.head",
+        locale=locale,
+        name=name,
+        called=name_references([name], locale.code)[name],
+        kind=locale.text(kind) if locale.has(kind) else None,
+        entry=entry,
+    )
+    # Mentions are narrowed and turned below, and what is near is to be pressed.
+    known = replace(trace, mentions=(), see_also=())
+    st.html(head + report_html(locale, LOOKUP, known))
     alerts.button(locale, Alert(name, cites=(name,)))
     if trace.see_also:
         _choice(locale, "references.see_also", list(trace.see_also), "references-also")
@@ -157,11 +162,7 @@ def _draw_trace(locale: Locale, trace: Trace) -> None:
     if trace.kind in _SUBJECTS and any(form.text != name for form in written_forms):
         hint = "written_newest" if len(trace.editions) > 1 else "written_hint"
         _section(locale, "references.written", f"references.{hint}")
-        st.html(forms_html(locale, written_forms))
-    if len(trace.editions) > 1 or any(edition.edition for edition in trace.editions):
-        _section(locale, "references.editions")
-        names = name_references((edition.canonical for edition in trace.editions), locale.code)
-        st.html(editions_html(locale, trace, names))
+        st.html(html("references.forms", locale=locale, found=written_forms))
     titles, without_symbol = _titles(locale)
     if trace.kind == "document" or trace.kind in _SUBJECTS:
         near = neighbourhood(_citations(), name, has_document=trace.document is not None)
@@ -176,11 +177,6 @@ def _draw_trace(locale: Locale, trace: Trace) -> None:
                     reference_address,
                 )
             )
-    if trace.document:
-        called_so = name_references(
-            (reference.canonical for reference in trace.document.cites), locale.code
-        )
-        st.html(lists_html(locale, trace.document, titles, called_so))
 
 
 def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
@@ -258,7 +254,7 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
 
 def _main() -> None:
     locale = chrome.interface()
-    chrome.styles("pages", "citing")
+    chrome.styles("pages", "citing", "reports")
     address.follow_address("references", _follow, _QUESTION)
     state = _box(locale)
     if not state.reference.strip():

@@ -51,9 +51,10 @@ def document_address(shown: Excerpt, right: str | None = None) -> str:
     return "documents?" + urlencode(document_parameters(shown, right))
 
 
-def symbol_address(symbol: str) -> str:
+def symbol_address(symbol: str, language: str | None = None) -> str:
     """Return the address of a document by its symbol, relative to the app's, quoted."""
-    return "documents?" + urlencode({"symbol": symbol})
+    version = {"left": language} if language else {}
+    return "documents?" + urlencode({"symbol": symbol, **version})
 
 
 def compare_address(old: str, new: str) -> str:
@@ -63,7 +64,7 @@ def compare_address(old: str, new: str) -> str:
         old: name of the earlier one.
         new: of the later one.
     """
-    return "compare?" + urlencode({"from": old, "to": new})
+    return "draft?" + urlencode({"to": new, "from": old, "view": "compared"})
 
 
 def label_line(path: tuple[str, ...]) -> str:

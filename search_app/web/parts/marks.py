@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Final
 
 from markupsafe import Markup
 
@@ -46,17 +47,20 @@ def mark_html(text: str, spans: Sequence[Span], sentence: Span | None = None) ->
     return Markup("").join(pieces)
 
 
-def differing_html(pieces: Iterable[tuple[str, bool]], element: str) -> Markup:
-    """Write a text as HTML, in an element what another text does not have.
+_ELEMENTS: Final = {"inserted": "ins", "deleted": "del", "strong": "strong", "quiet": "small"}
+
+
+def differing_html(pieces: Iterable[tuple[str, str]]) -> Markup:
+    """Write a text as HTML, with its marks as elements: what another text lacks, and its number.
 
     Args:
-        pieces: parts of the text, and whether the other lacks them.
-        element: ``ins`` or ``del``.
+        pieces: parts of the text, each behind its mark.
     """
     marked = list[Markup]()
-    for text, is_lacking in pieces:
+    for mark, text in pieces:
+        element = _ELEMENTS.get(mark)
         # Spaces at the ends of a piece are no difference that a reader should see.
-        words = text.strip() if is_lacking else ""
+        words = text.strip() if element else ""
         before, behind = text.split(words, 1) if words else (text, "")
         marked.append(as_html(before))
         if words:

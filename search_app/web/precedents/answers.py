@@ -11,22 +11,31 @@ import json
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
 
 import streamlit as st
 
 from corpus.documents import Document
 from corpus.errors import ReadError
-from index.analyses import DraftParagraph, LeftOut, find_left_out
+from index.analyses import DraftParagraph
 from search_app import drafts
 from search_app.citing import describe_differences
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
+from search_app.drafts import Draft
+from search_app.operations import (
+    PRECEDENTS,
+    SHOW,
+    FoundPrecedents,
+    PrecedentsRequest,
+    ShowRequest,
+)
 from search_app.web import browser_storage
 from search_app.web.precedents.link import pack_draft, unpack_draft
-from search_app.web.session import open_index, ready_index
-
-EARLIER: Final = 5
-"""Earlier texts of a paragraph."""
+from search_app.web.precedents.state import DraftState
+from search_app.web.reports import ask
+from search_app.web.session import open_index
 
 _KEPT: Final = "precedents-answer"
 _READ: Final = "precedents-read"
@@ -40,9 +49,21 @@ DRAFT: Final = "draft"
 TYPED: Final = "typed"
 """Name of the text in the box that is not sent yet; ``static/kept.js`` writes it."""
 
-Standing = Literal["reused", "in_translation", "in_part", "alike", "new", "short"]
-"""Whether a paragraph was taken over for certain, has a good part of the words of an earlier
-text or is near one in meaning, has none, or is too short to be compared."""
+
+@dataclass(frozen=True, slots=True)
+class GivenDraft:
+    """A draft as it was given.
+
+    Attributes:
+        document: the draft as it was read.
+        name: of its file, or of the document of the index; None for a text that was pasted.
+        origin: the document of the index, or the address that it came with; empty for a draft of
+            the reader's own, which the browser keeps.
+    """
+
+    document: Document
+    name: str | None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,62 +71,51 @@ class DraftAnswer:
     """A draft with its precedents.
 
     Attributes:
-        name: of its file; None for a text that was pasted.
-        draft: as it was read; only its first paragraphs where it is long.
-        all: paragraphs of the draft before it was cut.
+        given: the draft.
+        found: its precedents; only of the first paragraphs where it is long.
         generation: of the index that was searched.
         index: its id.
-        paragraphs: with their precedents.
-        left: what of the index it was not compared with.
-        link: that it came with; None for a draft of the reader's own.
     """
 
-    name: str | None
-    draft: Document
-    all: int
+    given: GivenDraft
+    found: FoundPrecedents
     generation: int
     index: str
-    paragraphs: tuple[DraftParagraph, ...]
-    left: LeftOut
-    link: str | None = None
 
 
 _lock = threading.Lock()
-_remembered: dict[tuple[str, str, int], DraftAnswer] = {}
+_remembered: dict[tuple[str, str, int, str], DraftAnswer] = {}
 
 
-def compare(
-    draft: Document,
-    name: str | None,
-    progress: Callable[[int, int], None],
-    link: str | None = None,
-) -> DraftAnswer:
+def compare(given: GivenDraft, code: str, progress: Callable[[int, int], None]) -> DraftAnswer:
     """Find the precedents of a draft, and keep them for the session.
 
     Args:
-        draft: as it was read.
-        name: of its file.
+        given: the draft; one that came with an address does not take the place of the reader's own.
+        code: the reader's language, in which notes on the draft are written.
         progress: called with how many paragraphs are done, of how many.
-        link: that the draft came with; then it does not take the place of the reader's own.
     """
-    store = open_index().store
-    text = _as_text(draft)
-    key = (hashlib.sha256(f"{name}\n{text}".encode()).hexdigest(), store.id, store.generation)
+    store, done = open_index().store, 0
+    text = f"{given.name}\n{given.origin}\n{_as_text(given.document)}"
+    key = (hashlib.sha256(text.encode()).hexdigest(), store.id, store.generation, code)
     answer = _remembered.get(key)
     if answer is None:
-        cut, paragraphs = drafts.beginning(draft)
-        precedents = ready_index().precedents(cut, k=EARLIER, progress=progress)
-        left = find_left_out(store, cut)
-        answer = DraftAnswer(
-            name, cut, paragraphs, store.generation, store.id, tuple(precedents), left
-        )
+
+        def count(_: str, more: int, every: int) -> None:
+            nonlocal done
+            done += more
+            progress(done, every)
+
+        request = PrecedentsRequest(Draft(document=given.document))
+        found = ask(PRECEDENTS, request, code, progress=count)
+        answer = DraftAnswer(given, found, store.generation, store.id)
         with _lock:
             _remembered[key] = answer
             while len(_remembered) > _REMEMBERED:
                 del _remembered[next(iter(_remembered))]
-    answer = replace(answer, link=link)
+    answer = replace(answer, given=given)
     st.session_state[_KEPT] = answer
-    if answer.paragraphs and link is None:
+    if answer.found.paragraphs and not given.origin:
         browser_storage.write(TYPED, None)
     return answer
 
@@ -122,53 +132,82 @@ def keep(draft: Document, name: str | None) -> None:
         draft: as it was read.
         name: of its file.
     """
-    st.session_state.pop(_KEPT, None)
-    st.session_state[_READ] = draft
     about = {field: getattr(draft.metadata, field) for field in _ABOUT}
-    record = {"name": name, "text": _as_text(draft), **about}
-    browser_storage.write(DRAFT, json.dumps(record, ensure_ascii=False))
+    text = json.dumps({"name": name, "text": _as_text(draft), **about}, ensure_ascii=False)
+    st.session_state[_READ] = (text, GivenDraft(draft, name))
+    browser_storage.write(DRAFT, text)
 
 
-def from_browser() -> tuple[Document, str | None] | None:
-    """Return the draft that the browser keeps, with the name of its file; None for none."""
+def find_given(state: DraftState, code: str) -> GivenDraft | None:
+    """Return the draft that a page is of; None where there is none, or the address holds none.
+
+    Args:
+        state: of the page.
+        code: the reader's language, in which a document of the index is read where it is there.
+
+    Raises:
+        QueryError: the document that is named is not in the index.
+    """
+    if state.document:
+        store = open_index().store
+        key: object = (state.document, code, store.id, store.generation)
+        read: Callable[[], GivenDraft | None] = partial(_read_from_index, state.document, code)
+    elif state.link:
+        key, read = ("link", state.link), partial(_read_link, state.link)
+    else:
+        key = text = browser_storage.read(DRAFT) or ""
+        read = partial(_read_record, text)
+    before = st.session_state.get(_READ)
+    if before is None or before[0] != key:
+        before = st.session_state[_READ] = (key, read())
+    given: GivenDraft | None = before[1]
+    return given
+
+
+def _read_from_index(name: str, code: str) -> GivenDraft:
+    card = ask(SHOW, ShowRequest(name), code, needs_model=False)
+    if card.language != code and code in (version.language for version in card.versions):
+        card = ask(SHOW, ShowRequest(name, shown_in=code), code, needs_model=False)
+    symbol = card.metadata.symbol or name
+    passages = tuple(shown.passage for shown in card.passages)
+    document = Document(Path(symbol), "", card.language, None, card.metadata, passages)
+    return GivenDraft(document, symbol, name)
+
+
+def _read_record(value: str) -> GivenDraft | None:
+    """Read the draft that the browser keeps; anyone may have written into its storage."""
     try:
-        record = json.loads(browser_storage.read(DRAFT) or "null")
+        record = json.loads(value or "null")
     except ValueError:
         return None
     text = record.get("text") if isinstance(record, dict) else None
     if not isinstance(text, str) or not text.strip():
         return None
-    name = str(record["name"]) if record.get("name") else None
-    read: Document | None = st.session_state.get(_READ)
-    if read and _as_text(read) == text:
-        return read, name
     try:
         draft = drafts.draft_of_text(text[: drafts.MAX_TEXT])
-    except ReadError:  # anyone may write into the browser's storage
+    except ReadError:
         return None
     # Facts from the file: no document is its own precedent, nor is a later one.
     about: dict[str, Any] = {field: str(record[field]) for field in _ABOUT if record.get(field)}
-    return replace(draft, metadata=replace(draft.metadata, **about)), name
+    name = str(record["name"]) if record.get("name") else None
+    return GivenDraft(replace(draft, metadata=replace(draft.metadata, **about)), name)
 
 
-def from_link(link: str) -> tuple[Document, str | None] | None:
-    """Return the draft that an address has, with the name of its file; None where it has none."""
+def _read_link(link: str) -> GivenDraft | None:
     draft = unpack_draft(link)
     if draft is None:
         return None
     try:
-        return drafts.draft_of_text(draft[0]), draft[1]
+        return GivenDraft(drafts.draft_of_text(draft[0]), draft[1], link)
     except ReadError:
         return None
 
 
-def link_of(answer: DraftAnswer) -> str | None:
+def link_of(given: GivenDraft) -> str | None:
     """Return the draft as an address has it; None where it is too long."""
-    return (
-        pack_draft(_as_text(answer.draft), answer.name)
-        if answer.all <= drafts.MAX_PARAGRAPHS
-        else None
-    )
+    if drafts.beginning(given.document)[1] > drafts.MAX_PARAGRAPHS:
+        return None
+    return pack_draft(_as_text(given.document), given.name)
 
 
 def _as_text(draft: Document) -> str:
@@ -183,40 +222,21 @@ def _as_text(draft: Document) -> str:
     return "\n".join(lines)[: drafts.MAX_TEXT]
 
 
-def get_answer() -> DraftAnswer | None:
-    """Return the draft of this session with its precedents; None where there is none."""
+def get_answer(given: GivenDraft) -> DraftAnswer | None:
+    """Return the precedents of a draft that the session keeps; None where the index has changed."""
     answer: DraftAnswer | None = st.session_state.get(_KEPT)
-    return answer
+    store = open_index().store
+    if answer is None or answer.given is not given:
+        return None
+    return answer if (answer.index, answer.generation) == (store.id, store.generation) else None
 
 
-def draft() -> Document | None:
-    """Return the draft of this session, or the one that the browser keeps; None for none."""
-    answer = get_answer()
-    if answer:
-        return answer.draft
-    found = from_browser()
-    return found[0] if found else None
-
-
-def forget() -> None:
-    """Forget the draft, in the browser too; one that came with a link has never been there."""
-    answer = st.session_state.pop(_KEPT, None)
-    if answer is None or answer.link is None:
-        st.session_state.pop(_READ, None)
+def forget(origin: str = "") -> None:
+    """Forget the draft, in the browser too; one that came with an address was never there."""
+    for key in (_KEPT, _READ):
+        st.session_state.pop(key, None)
+    if not origin:
         browser_storage.write(DRAFT, None)
-
-
-def find_standing(paragraph: DraftParagraph) -> Standing:
-    """Return how much a paragraph has of earlier texts."""
-    if not paragraph.is_compared:
-        return "short"
-    if any(precedent.reuse in ("verbatim", "changed") for precedent in paragraph.precedents):
-        return "reused"
-    if not paragraph.precedents:
-        return "new"
-    # The first is the one whose badge is seen.
-    standings: dict[str, Standing] = {"translated": "in_translation", "partly": "in_part"}
-    return standings.get(paragraph.precedents[0].relation, "alike")
 
 
 def as_table(

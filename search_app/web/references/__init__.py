@@ -1,7 +1,6 @@
 """Draws a reference, with what cites it and what it cites.
 
     ReferenceState, reference_address                        what the page shows, and its address
-    card_html, forms_html, editions_html, lists_html         what it is, and its lists
     neighbourhood, neighbourhood_html, Title                 the picture of its neighbours
     name_references, spans                                   its name, and where documents have it
 
@@ -13,10 +12,6 @@ Nothing is drawn on a page here, and no reference is read: `corpus.extract.refer
 from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html
 from search_app.web.references.state import ReferenceState, reference_address
 from search_app.web.references.view import (
-    card_html,
-    editions_html,
-    forms_html,
-    lists_html,
     name_references,
     spans,
 )
@@ -24,10 +19,6 @@ from search_app.web.references.view import (
 __all__ = [
     "ReferenceState",
     "Title",
-    "card_html",
-    "editions_html",
-    "forms_html",
-    "lists_html",
     "name_references",
     "neighbourhood",
     "neighbourhood_html",

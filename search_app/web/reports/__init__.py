@@ -1,22 +1,18 @@
 """Draws the reports for a meeting, and keeps their state in an address.
 
-    CompareState, MandatesState, DossierState        what a page shows, and its address
-    ask, compare_texts, mandates, find_reports       what operations find, kept for a while
+    MandatesState, DossierState                      what a page shows, and its address
+    ask, mandates, find_reports                      what operations find, kept for a while
     report_html                                      what an operation finds, as it lays it out
-    comparison_html                                  two texts side by side
     falling_due                                      what a first page shows of mandates
 
-state, answers → tasks; report, comparison
+state, answers → tasks; report
 
 Nothing is found here: ``index.analyses`` does that, and ``citing.export`` writes the files.
 """
 
-from search_app.web.reports.answers import ask, compare_texts, find_reports, mandates
-from search_app.web.reports.comparison import comparison_html, is_shown
+from search_app.web.reports.answers import ask, find_reports, mandates
 from search_app.web.reports.report import report_html
 from search_app.web.reports.state import (
-    DRAFT,
-    CompareState,
     DossierState,
     MandatesState,
     due_key,
@@ -24,17 +20,12 @@ from search_app.web.reports.state import (
 from search_app.web.reports.tasks import falling_due
 
 __all__ = [
-    "DRAFT",
-    "CompareState",
     "DossierState",
     "MandatesState",
     "ask",
-    "compare_texts",
-    "comparison_html",
     "due_key",
     "falling_due",
     "find_reports",
-    "is_shown",
     "mandates",
     "report_html",
 ]

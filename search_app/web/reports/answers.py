@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
 
-from corpus.documents import Document
 from corpus.filters import Filters
 from index import Index
-from index.analyses import Comparison, FollowUp, Task
+from index.analyses import FollowUp, Task
+from search_app.drafts import Draft
 from search_app.operations import (
-    COMPARE,
     MANDATES,
     AnyOperation,
-    CompareRequest,
     MandatesRequest,
     Operation,
     Page,
@@ -31,19 +29,34 @@ F = TypeVar("F")
 R = TypeVar("R", bound=Request[Any])
 
 
-def ask(operation: Operation[R, F, A], request: R, code: str, *, needs_model: bool = True) -> F:
-    """Return what an operation finds.
+def ask(
+    operation: Operation[R, F, A],
+    request: R,
+    code: str,
+    *,
+    needs_model: bool = True,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> F:
+    """Return what an operation finds; the server keeps no answer to a draft.
 
     Args:
         operation: the operation.
-        request: of the operation; no draft is in it, which the server does not keep.
+        request: of the operation.
         code: the reader's language.
         needs_model: whether to wait for the model.
+        progress: is called with what is counted, how many more, and how many in all.
 
     Raises:
         QueryError: the operation cannot be asked so.
     """
     index = ready_index() if needs_model else open_index()
+    if any(isinstance(value, Draft) for value in operation.values_of(request).values()):
+        asking = RequestContext(
+            index, reader=code, language=code, is_remote=True, progress=progress
+        )
+        find = partial(operation.find, asking, request, Page())
+        # What draws progress has to be the run of the page itself.
+        return find() if progress else work_in_thread(find)
     store = index.store
     key = (store.generation, store.id, operation.name, request, code)
     result: F = work_in_thread(partial(_find, *key, operation, index))
@@ -62,18 +75,6 @@ def _find(
 ) -> Any:
     del generation, index, name  # parts of the key
     return _asked.find(RequestContext(_index, reader=code, language=code), request, Page())
-
-
-def compare_texts(old: str | Document, new: str | Document, language: str | None) -> Comparison:
-    """Compare two documents, or a draft with one; the server does not keep a draft.
-
-    Raises:
-        QueryError: a document is not there, or the two have no language in common.
-    """
-    if isinstance(old, Document) or isinstance(new, Document):
-        return work_in_thread(partial(open_index().compare, old, new, language))
-    request = CompareRequest(old, new, shown_in=language)
-    return ask(COMPARE, request, language or "en", needs_model=False)
 
 
 def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> Sequence[Task]:

@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from index.lookup import CatalogueEntry
 from index.store import Excerpt
-from search_app.citing import Layout, LayoutCell, LayoutLink, LayoutSection, LayoutTable
+from search_app.citing import (
+    Layout,
+    LayoutCell,
+    LayoutLink,
+    LayoutPair,
+    LayoutSection,
+    LayoutTable,
+)
 from search_app.localise import Locale
 from search_app.operations import AnyOperation
 from search_app.web.basket import filter_gathered
 from search_app.web.documents.list import entry_address
-from search_app.web.parts import acts_html, document_address, html, symbol_address, unbroken
+from search_app.web.parts import (
+    acts_html,
+    differing_html,
+    document_address,
+    html,
+    symbol_address,
+    unbroken,
+)
 from search_app.web.references import name_references, reference_address
 
 _MOST_COLUMNS: Final = 5
 """Most columns side by side; the rows of wider tables are drawn one by one."""
 
+_TEXT_MARKS: Final = frozenset({"plain", "inserted", "deleted"})
+"""Marks of a text, as against those of a remark."""
+
 
 def report_html(
-    locale: Locale, operation: AnyOperation, result: Any, *, titled: bool = False
+    locale: Locale,
+    operation: AnyOperation,
+    result: Any,
+    *,
+    titled: bool = False,
+    more: Callable[[Excerpt], Markup] = lambda _: Markup(),
 ) -> Markup:
     """Draw what an operation finds.
 
@@ -32,6 +55,7 @@ def report_html(
         operation: the operation, which lays it out.
         result: by :func:`search_app.web.reports.ask`.
         titled: whether it is printed: under its title, with a list of contents.
+        more: draws what else can be done with a passage of a text side by side with another.
 
     Raises:
         KeyError: the operation lays out nothing.
@@ -39,20 +63,30 @@ def report_html(
     if operation.layout is None:
         raise KeyError(operation.name)
     layout: Layout = operation.layout(result, locale.code)
-    cells = [*_cells(layout.sections)]
+    sections = [section for section in layout.sections if section.pairs] or layout.sections
+    cells = [*_cells(sections)]
     passages = [cell.passage or cell.quoted for cell in cells]
     names = [str(link.target) for cell in cells for link in cell.links if link.is_reference]
     drawing = _ReportView(
         locale,
         frozenset(filter_gathered([passage.passage_id for passage in passages if passage])),
         name_references(names, locale.code, whose=True) if names else {},
+        more,
     )
+    if layout.sides[0]:
+        return html(
+            "report.compared",
+            locale=locale,
+            drawing=drawing,
+            names=layout.sides,
+            sections=sections,
+        )
     return html(
         "report.report",
         locale=locale,
         drawing=drawing,
         title=layout.title if titled else "",
-        parts=_parts(layout.sections),
+        parts=_parts(sections),
     )
 
 
@@ -64,11 +98,13 @@ class _ReportView:
         locale: the reader's language.
         gathered: ids of the passages in the basket.
         names: of references, in the reader's language.
+        more: draws what else can be done with a passage.
     """
 
     locale: Locale
     gathered: frozenset[int]
     names: Mapping[str, str]
+    more: Callable[[Excerpt], Markup]
 
     def acts(self, cell: LayoutCell) -> Markup:
         """Draw what can be done with the passage of a cell."""
@@ -76,6 +112,25 @@ class _ReportView:
         if shown is None:
             return Markup()
         return acts_html(shown, self.locale, is_in=shown.passage_id in self.gathered)
+
+    def side_acts(self, cells: Sequence[LayoutCell]) -> Markup:
+        """Draw what can be done with the passages of a text side by side with another."""
+        drawn = (
+            self.acts(cell) + self.more(cell.passage) for cell in cells if cell.passage is not None
+        )
+        return Markup("").join(drawn)
+
+    def draw_text(self, cell: LayoutCell) -> Markup | None:
+        """Draw a text with its marks; None for a cell that says something about a text."""
+        is_text = any(mark in _TEXT_MARKS for mark, _ in cell.marked)
+        return differing_html(cell.marked) if is_text else None
+
+    def change(self, pair: LayoutPair) -> str:
+        """Return the change of one text to the other, which the style sheet has a colour for."""
+        old, new = pair.sides
+        if not old or not new:
+            return "removed" if old else "added"
+        return "same" if old[0].text == new[0].text else "changed"
 
     def lines(self, cell: LayoutCell) -> list[Markup]:
         """Draw the lines of a cell; where it quotes a passage, the remarks on that."""
@@ -99,7 +154,7 @@ class _ReportView:
                 name=name,
                 target=reference_address(target),
             )
-        return html("report.link", text=link.text, target=_address(target))
+        return html("report.link", text=link.text, target=_address(target, link.language))
 
     def is_listed(self, table: LayoutTable) -> bool:
         """Return whether the rows of a table are drawn one by one."""
@@ -121,10 +176,12 @@ class _ReportView:
         return [entry for entry in entries if entry.symbol and entry.superseded_by]
 
 
-def _address(target: Excerpt | CatalogueEntry | str) -> str:
+def _address(target: Excerpt | CatalogueEntry | str, language: str | None) -> str:
     if isinstance(target, Excerpt):
         return document_address(target)
-    return symbol_address(target) if isinstance(target, str) else entry_address(target)
+    if isinstance(target, str):
+        return symbol_address(target, language)
+    return entry_address(target)
 
 
 def _parts(sections: Sequence[LayoutSection]) -> list[list[LayoutSection]]:
@@ -142,3 +199,5 @@ def _cells(sections: Sequence[LayoutSection]) -> Iterator[LayoutCell]:
         yield from section.lines
         for row in section.table.rows if section.table else ():
             yield from filter(None, row)
+        for pair in section.pairs:
+            yield from chain.from_iterable(pair.sides)

@@ -3,35 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated
 
-from corpus.languages import BY_CODE
 from index.analyses import Task
 from search_app.web.parameters import MeetingName, NumberParameter, PageState, TextParameter
-
-DRAFT: Final = "draft"
-"""Stands in place of a document for the draft that the reader's browser keeps."""
-
-
-@dataclass(frozen=True, slots=True)
-class CompareState(PageState):
-    """Two texts side by side.
-
-    Attributes:
-        old: the earlier one, as ``index.lookup.show`` takes its name, or :data:`DRAFT`.
-        new: the later one, in the same form.
-        language: to compare in; None for the reader's, where both have it.
-        shown: what has changed, or the whole text.
-        page: of it, from 1.
-    """
-
-    old: Annotated[str, TextParameter("from")] = ""
-    new: Annotated[str, TextParameter("to")] = ""
-    language: Annotated[str | None, TextParameter("in", fits=BY_CODE.__contains__)] = None
-    shown: Annotated[Literal["changes", "all"], TextParameter("show", fits="all".__eq__)] = (
-        "changes"
-    )
-    page: Annotated[int, NumberParameter("page")] = 1
 
 
 @dataclass(frozen=True, slots=True)

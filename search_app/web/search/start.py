@@ -58,7 +58,7 @@ def _tasks(locale: Locale) -> list[tuple[str, str]]:
             locale.text("search.task_reference"),
             frame.address_of("references", {"q": [locale.text("search.example_reference")]}),
         ),
-        (locale.text("search.task_draft"), frame.address_of("precedents", {})),
+        (locale.text("search.task_draft"), frame.address_of("draft", {})),
     ]
 
 

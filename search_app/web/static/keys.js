@@ -1,7 +1,7 @@
 /* Hands on the keyboard: / j k c o ? and Escape; one stop for each card, Enter goes into it; arrows
    within the filters, focus inside a list that opens, and back to where one was after a document. */
 
-const CARDS = '[class*="st-key-hit-"], [class*="st-key-precedent-"], .wsis-list li, .wsis-said';
+const CARDS = '[class*="st-key-hit-"], .wsis-list li, .wsis-said';
 const INSIDE = "a[href], button, input, textarea, select, summary, [tabindex]";
 const FILTERS = ".st-key-filters";
 
@@ -21,7 +21,7 @@ const arrange = (card) => {
     card.tabIndex = 0;
     card.setAttribute("role", "group");
   }
-  const name = card.querySelector(".wsis-head, .wsis-cited, .wsis-beside .wsis-text, .wsis-text");
+  const name = card.querySelector(".wsis-head, .wsis-cited, .wsis-text");
   card.setAttribute("aria-label", (name?.textContent ?? "").slice(0, 200));
   const isIn = card !== document.activeElement && card.contains(document.activeElement);
   for (const node of inside(card)) {
@@ -208,7 +208,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.(".wsis-link, .stPageLink a");
   if (!link) return;
   const isOfPage = !link.closest(NAVIGATION);
-  const card = [...(cardOf(link)?.classList ?? [])].find((one) => /^st-key-(hit|precedent)-/.test(one));
+  const card = [...(cardOf(link)?.classList ?? [])].find((one) => /^st-key-hit-/.test(one));
   const left = {
     top: main()?.scrollTop,
     card: card && `.${CSS.escape(card)}`,

@@ -167,9 +167,18 @@ const sizes = new ResizeObserver(() => { isResized = true; plan(); });
 /* Streamlit leaves the first page's address empty, which leads to the page that is open. */
 const EMPTY_LINK = 'a[href=""]';
 
+/* A text that was unfolded stays so where Streamlit draws the page anew. */
+const unfolded = new Map();
+const choiceOf = (one) => `${one.id} ${one.querySelector("summary").textContent}`;
+document.addEventListener("toggle", ({ target }) => {
+  if (target.matches?.(".wsis-choice")) unfolded.set(choiceOf(target), target.open);
+}, { capture: true });
+
 const seen = new WeakSet();
 const look = (node) => {
   if (node.nodeType !== Node.ELEMENT_NODE) return;
+  for (const one of node.querySelectorAll(".wsis-choice"))
+    if (unfolded.get(choiceOf(one))) one.open = true;
   for (const link of [node, ...node.querySelectorAll(EMPTY_LINK)])
     if (link.matches(EMPTY_LINK)) link.setAttribute("href", "./");
   for (const mark of [node, ...node.querySelectorAll("[data-wsis]")]) {

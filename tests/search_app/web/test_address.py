@@ -31,8 +31,9 @@ ASKED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"mandates-document": "CWG-WSIS&SDG-39/2", "mandates-addressee": "Secretariat"},
     ),
     "dossier": ({"meeting": "40"}, {"dossier-meeting": "40"}),
-    "compare": (
-        {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)", "in": "ar", "show": "all"},
+    "draft": (
+        {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)", "in": "ar", "show": "all"}
+        | {"view": "compared"},
         {"compare-old": "CWG-WSIS&SDG-40/3", "compare-new": "CWG-WSIS&SDG-40/3(Rev.1)"}
         | {"compare-in": "ar", "compare-shown": "all"},
     ),

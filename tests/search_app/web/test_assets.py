@@ -71,6 +71,19 @@ def test_where_there_is_no_page_the_first_one_says_so(path: str, led: str | None
     assert answer.status_code == (302 if led else 200)
 
 
+@pytest.mark.parametrize(
+    ("path", "led"),
+    [
+        ("/precedents?draft=eJw&ui=ar", "./draft?draft=eJw&ui=ar"),
+        ("/compare?from=C24%2F8&to=C25/8", "./draft?view=compared&from=C24%2F8&to=C25/8"),
+        ("/compare", "./draft?view=compared"),
+    ],
+)
+def test_a_former_address_leads_to_what_shows_the_same(path: str, led: str) -> None:
+    answer = _client().get(path, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, led)
+
+
 @pytest.mark.parametrize("path", ["/", "/documents", "/citations"])
 def test_a_page_names_what_it_will_need(path: str) -> None:
     answer = _client().get(path)

@@ -1,4 +1,4 @@
-"""The parts of the precedents page: reading, comparing and marking a draft."""
+"""The parts of the draft page: reading, comparing and marking a draft."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.documents import Passage
 from corpus.errors import QueryError, ReadError
 from corpus.sample import FILES
-from index.analyses import DraftParagraph, precedents
+from index.analyses import DraftParagraph, Precedent, precedents
 from index.analyses.precedents.drafts import Reuse
 from index.model.encoder import Encoder
 from index.references import write_reference
@@ -25,16 +25,20 @@ from index.store import Store
 from search_app import drafts
 from search_app.drafts import draft_of_bytes, draft_of_text
 from search_app.localise import CODES, Locale
+from search_app.operations import PRECEDENTS, FoundPrecedents
+from search_app.operations.layouts.passages import precedents_layout
+from search_app.web.parts.escape import as_html
 from search_app.web.parts.meeting_bars import meetings
-from search_app.web.precedents.answers import as_table, find_standing
+from search_app.web.precedents.answers import as_table
 from search_app.web.precedents.link import pack_draft, unpack_draft
 from search_app.web.precedents.view import (
-    choice,
-    mark_differences,
-    side_by_side_html,
+    find_standing,
+    list_standings,
+    name_standing,
     summary_html,
     time_line_html,
 )
+from search_app.web.reports import report_html
 
 WORDS = st.lists(
     st.sampled_from(["Council", "invites", "the", "<b>Members</b>", "to", "report", "2030", "&c."]),
@@ -60,57 +64,89 @@ def found(sample_index: Path, encoder: Encoder) -> tuple[Store, list[DraftParagr
     return store, paragraphs
 
 
-def _text(marked: str) -> str:
-    return html.unescape(re.sub("</?(?:ins|del)>", "", marked))
+def _draw(paragraph: DraftParagraph, code: str) -> str:
+    return html.unescape(report_html(Locale(code), PRECEDENTS, _found_of(paragraph)))
 
 
-@given(WORDS, WORDS)
-@settings(deadline=None)
-def test_marks_leave_both_texts_to_the_letter(draft: str, earlier: str) -> None:
-    marked = mark_differences(draft, earlier)
-    if marked:
-        assert (_text(marked[0]), _text(marked[1])) == (draft, earlier)
-        assert "<b>" not in "".join(marked)
+def _label(drawn: str) -> str:
+    """Return what is said above two texts."""
+    return re.sub(
+        "<.*?>", "", drawn.partition('<p class="wsis-pair-head">')[2].partition("</p>")[0]
+    )
 
 
-def test_differences_are_marked_on_their_side() -> None:
-    marked = mark_differences(
+def _found_of(*paragraphs: DraftParagraph) -> FoundPrecedents:
+    return FoundPrecedents(draft_of_text(NEW), paragraphs, (), {}, None)
+
+
+def _mark(paragraph: DraftParagraph, draft: str, earlier: str) -> tuple[str, str]:
+    """Lay a draft beside an earlier text; return both with their marks in brackets."""
+    precedent = replace(paragraph.precedents[0], text=earlier)
+    passage = replace(paragraph.passage, text=draft, label=None)
+    changed = replace(paragraph, passage=passage, precedents=(precedent,))
+    (section,) = precedents_layout(_found_of(changed), "en").sections
+    own, others = section.pairs[0].sides
+    (old,) = (cell for cell in others if cell.passage)
+    signs = {"plain": "{}", "inserted": "<ins>{}</ins>", "deleted": "<del>{}</del>"}
+    marked = (
+        "".join(signs.get(mark, "").format(text) for mark, text in cell.marked)
+        for cell in (own[0], old)
+    )
+    return next(marked), next(marked)
+
+
+@given(draft=WORDS, earlier=WORDS)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_marks_leave_both_texts_to_the_letter(
+    found: tuple[Store, list[DraftParagraph]], draft: str, earlier: str
+) -> None:
+    for marked, text in zip(_mark(found[1][0], draft, earlier), (draft, earlier), strict=True):
+        assert re.sub("</?(?:ins|del)>", "", marked) == text
+
+
+def test_differences_are_marked_on_their_side(
+    found: tuple[Store, list[DraftParagraph]],
+) -> None:
+    own, old = _mark(
+        found[1][0],
         "The Council invites all Members to report by 2026.",
         "The Council invites “Members” to report by 2025, as agreed.",
     )
-    assert marked is not None
-    assert "<ins>2026.</ins>" in marked[0]
-    assert "<ins>all</ins>" in marked[0]
-    assert "<del>2025, as agreed.</del>" in marked[1]
-    assert "<del>“</del>Members<del>”</del> to" in marked[1]
+    assert "<ins>2026.</ins>" in own
+    assert "<ins>all </ins>" in own
+    assert "<del>2025, as agreed.</del>" in old
+    assert "<del>“</del>Members<del>”</del> to" in old
 
 
-@pytest.mark.parametrize(
-    ("draft", "earlier"),
-    [
-        ("The Council invites Members.", "A wholly other sentence stands here."),
-        ("", "x"),
-        ("x", ""),
-    ],
-)
-def test_texts_with_little_in_common_are_not_marked(draft: str, earlier: str) -> None:
-    assert mark_differences(draft, earlier) is None
+def test_texts_with_little_in_common_are_not_marked(
+    found: tuple[Store, list[DraftParagraph]],
+) -> None:
+    texts = ("The Council invites Members.", "A wholly other sentence stands here.")
+    assert _mark(found[1][0], *texts) == texts
 
 
 def test_a_paragraph_that_was_taken_over_is_told_from_a_new_one(
     found: tuple[Store, list[DraftParagraph]],
 ) -> None:
-    store, paragraphs = found
-    assert [find_standing(one) for one in paragraphs] == ["reused", "new"]
+    _, paragraphs = found
+    assert [find_standing(one) for one in paragraphs] == ["changed", "without"]
     best = paragraphs[0].precedents[0]
-    earlier = store.passages.paragraph_text(best.shown.passage_id)
     in_part = replace(paragraphs[0], precedents=(replace(best, reuse=None, share=0.58),))
-    assert find_standing(in_part) == "in_part"
-    assert Locale("en").text("precedents.partly") in choice(Locale("en"), in_part.precedents[0])
-    shown = side_by_side_html(Locale("en"), 0, paragraphs[0], best, earlier)
+    assert find_standing(in_part) == "partly"
+    assert Locale("en").text("precedents.partly") in _draw(in_part, "en")
+    shown = _draw(replace(paragraphs[0], precedents=(best,)), "en")
     assert "<ins>2023,</ins>" in shown
     assert "<del>2022,</del>" in shown
-    assert "CWG-WSIS&amp;SDG-40/3" in shown
+    assert "CWG-WSIS&SDG-40/3" in shown
+
+
+def test_several_earlier_texts_are_alternatives_of_which_one_is_open(
+    found: tuple[Store, list[DraftParagraph]],
+) -> None:
+    best = found[1][0].precedents[0]
+    drawn = _draw(replace(found[1][0], precedents=(best, best, best)), "en")
+    assert drawn.count('name="pair-0"') == 3
+    assert drawn.count('name="pair-0" open>') == 1
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -119,20 +155,20 @@ def test_summary_and_time_line_speak_the_readers_language(
 ) -> None:
     store, paragraphs = found
     locale = Locale(code)
-    said = summary_html(locale, {"reused": 1, "new": 1})
+    said = summary_html(locale, {"changed": 1, "without": 1})
     assert locale.plural("precedents.paragraphs", 2) in said
-    for kind in ("in_translation", "in_part"):
-        counted = locale.plural(f"precedents.{kind}", 1)
+    for kind in ("translated", "partly"):
+        counted = as_html(name_standing(locale, kind))
         assert counted not in said
-        assert counted in summary_html(locale, {kind: 1, "new": 1})
+        assert counted in summary_html(locale, {kind: 1, "without": 1})
     every = meetings(store, locale)
-    line = time_line_html(locale, every, list(enumerate(paragraphs)))
+    line = time_line_html(locale, every, paragraphs)
     assert locale.text("meeting.numbered", number="40") in line
     # When its first document was written is not when a meeting was held.
     assert every[0].date
     assert locale.date(every[0].date[:7]) not in line.partition("<tbody>")[0]
     assert line.count('<th scope="row"') == 2
-    assert line.count('class="wsis-sign wsis-changed"></span>') == 1
+    assert line.count('class="wsis-sign wsis-sign-changed" aria-hidden="true"></span></a>') == 1
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -151,17 +187,30 @@ def test_the_legend_has_each_sign_of_the_time_line_by_its_own_name(
     )
     stood = [replace(best, reuse=reuse, share=share) for reuse, share in reuses]
     every = [replace(paragraphs[0], precedents=(one,)) for one in stood]
-    line = time_line_html(locale, meetings(store, locale), list(enumerate(every)))
+    line = time_line_html(locale, meetings(store, locale), every)
     table, _, legend = line.partition("</table>")
-    signs = re.findall(r'<a [^>]*aria-label="([^"]*)"><span class="([^"]*)">', table)
+    signs = re.findall(r'<a [^>]*aria-label="([^"]*)"><span class="([^"]*)"', table)
     named = re.findall(r'<span class="([^"]*)" aria-hidden="true"></span> ([^<]*)</span>', legend)
     assert len(named) == len({sign for sign, _ in named}) == len({name for _, name in named}) == 5
     for (said, sign), one in zip(signs, stood, strict=True):
         name = dict(named)[sign]
         assert name == locale.text(f"precedents.{one.relation}")
-        assert said.startswith(name)
-    assert dict(named)["wsis-sign wsis-partly"] == locale.text("precedents.partly")
-    assert "wsis-sign wsis-partly" in summary_html(locale, {"in_part": 1})
+        assert said.startswith(name_standing(locale, one.relation))
+    assert dict(named)["wsis-sign wsis-sign-partly"] == locale.text("precedents.partly")
+    assert "wsis-sign wsis-sign-partly" in summary_html(locale, {"partly": 1})
+
+
+def test_a_relation_that_says_nothing_of_its_time_is_off_the_line(
+    found: tuple[Store, list[DraftParagraph]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, paragraphs = found
+    every = meetings(store, Locale("en"))
+    assert "wsis-sign-changed" in time_line_html(Locale("en"), every, paragraphs[:1])
+    monkeypatch.setattr(Precedent, "relation", "too_short")  # one that the page does not know
+    assert time_line_html(Locale("en"), every, paragraphs[:1]) == ""
+    assert list_standings({"without": 1, "too_short": 2, "near": 1}) == [
+        *("near", "too_short", "without")
+    ]
 
 
 @pytest.mark.parametrize(("code", "said"), [("en", "perhaps"), ("ar", "ربما"), ("zh", "可能")])
@@ -201,20 +250,21 @@ OTHERWISE = {
 @pytest.mark.parametrize("code", OTHERWISE)
 @pytest.mark.once
 def test_no_share_is_told_of_a_translation_and_another_edition_is(
-    sample_index: Path, encoder: Encoder, code: str
+    sample_index: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_INDEX", str(sample_index))
     store = Store(sample_index)
     draft = draft_of_text("".join(f"{text}\n" for text in OTHERWISE[code]))
     found = precedents(store, Search(store, encoder), draft, k=8)
     locale = Locale(code)
     translated = next(one for one in found[0].precedents if one.reuse == "translated")
-    shown = side_by_side_html(locale, 0, found[0], translated, translated.text)
+    shown = _draw(replace(found[0], precedents=(translated,)), code)
     assert locale.text("precedents.translated") in shown
-    assert locale.text("precedents.other_language") in html.unescape(shown)
-    assert find_standing(replace(found[0], precedents=(translated,))) == "in_translation"
-    assert "%" not in re.sub("<p.*?</p>", "", choice(locale, translated))
+    assert locale.text("precedents.other_language") in shown
+    assert find_standing(replace(found[0], precedents=(translated,))) == "translated"
+    assert "%" not in _label(shown)
     edition = next(one for one in found[1].precedents if one.editions)
-    shown = side_by_side_html(locale, 1, found[1], edition, edition.text)
+    shown = _draw(replace(found[1], precedents=(edition,)), code)
     new, old = (
         write_reference(f"Council Res. 1332 (Rev. {year})", code) or "" for year in (2024, 2023)
     )
@@ -251,20 +301,22 @@ def test_what_is_only_near_says_so_in_every_row(
         one.precedents
     )
     for earlier in one.precedents:
-        assert locale.text("precedents.near") in choice(locale, earlier)
+        shown = _draw(replace(one, precedents=(earlier,)), code)
+        label = _label(shown)
+        assert locale.text("precedents.near") in label
         assert earlier.share is not None
-        told = locale.percent(earlier.share) in choice(locale, earlier)
+        told = locale.percent(earlier.share) in label
         assert told == (earlier.share >= 0.1)
 
 
 def test_a_draft_is_no_markup() -> None:
     passage = Passage("paragraph", "<script>alert(1)</script> \u202e", label="<i>1</i>")
-    shown = side_by_side_html(Locale("en"), 0, DraftParagraph(passage, ()), None, None)
-    line = time_line_html(Locale("en"), [], [(0, DraftParagraph(passage, ()))])
-    for text in (shown, line):
-        assert "<script" not in text
-        assert "<i>" not in text
-        assert "\u202e" not in text
+    paragraph = DraftParagraph(passage, ())
+    shown = report_html(Locale("en"), PRECEDENTS, _found_of(paragraph))
+    assert "alert(1)" in shown
+    assert "<script" not in shown
+    assert "<i>" not in shown
+    assert "\u202e" not in shown
 
 
 @pytest.mark.process

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sys
 from base64 import b64decode
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
@@ -22,18 +24,15 @@ from index.references.forms import forms, name_references, nominative, own_name
 from index.references.graph import Edge, Graph, Node, graph
 from index.store import Store
 from search_app.localise import CODES, Locale
+from search_app.operations import LOOKUP
 from search_app.web import frame
+from search_app.web.parts import html
 from search_app.web.parts.escape import as_html
 from search_app.web.parts.meeting_bars import UNDATED, bars_html, meeting_key, meetings
 from search_app.web.references.neighbourhood import neighbourhood, neighbourhood_html
 from search_app.web.references.state import ReferenceState, reference_address
-from search_app.web.references.view import (
-    card_html,
-    editions_html,
-    forms_html,
-    lists_html,
-    spans,
-)
+from search_app.web.references.view import spans
+from search_app.web.reports import report_html
 
 RESOLUTION = "PP Res. 140 (Rev. Bucharest, 2022)"
 DOCUMENT = "CWG-WSIS&SDG-40/3"
@@ -165,7 +164,8 @@ def test_forms_are_what_can_be_pasted_in_each_language(store: Store) -> None:
     assert {one.language: one.text for one in written}["en"] == (
         "Resolution 140 (Rev. Bucharest, 2022)"
     )
-    assert forms_html(Locale("ru"), written).count("wsis-copy") == len(CODES)
+    drawn = html("references.forms", locale=Locale("ru"), found=written)
+    assert drawn.count("wsis-copy") == len(CODES)
 
 
 @pytest.mark.parametrize(
@@ -251,26 +251,36 @@ def test_no_mention_is_marked_by_a_dash_alone(store: Store, code: str, typed: st
     assert [one for one in marked if not any(map(str.isnumeric, one))] == []
 
 
+@pytest.fixture
+def drawn(sample_index: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Trace, str], str]:
+    """What the page shows of a reference, as the operation lays it out."""
+    monkeypatch.setenv("WSIS_SEARCH_INDEX", str(sample_index))
+    return lambda trace, code: report_html(Locale(code), LOOKUP, replace(trace, mentions=()))
+
+
 @pytest.mark.parametrize("code", CODES)
-def test_the_card_names_versions_and_what_it_cites(store: Store, code: str) -> None:
-    locale = Locale(code)
+def test_the_card_names_versions_and_what_it_cites(
+    store: Store, drawn: Callable[[Trace, str], str], code: str
+) -> None:
     trace = look_up(store, DOCUMENT, code)
     assert trace.document is not None
-    card = card_html(locale, trace)
-    assert card.count('href="documents?') == 6
-    assert as_html(locale.text("references.here")) in card
-    lists = lists_html(locale, trace.document, {})
-    assert reference_address("A/RES/70/125").replace("&", "&amp;") in lists
-    editions = editions_html(locale, look_up(store, "PP Res. 140", code))
-    assert ">2022</th>" in editions
+    card = drawn(trace, code)
+    versions = [f"documents?symbol=CWG-WSIS%26SDG-40%2F3&amp;left={each}" for each in CODES]
+    assert all(f'href="{address}"' in card for address in versions)
+    assert reference_address("A/RES/70/125").replace("&", "&amp;") in card
+    cited = len(trace.document.cites)
+    assert as_html(Locale(code).plural("references.more", cited - 5)) in card
+    assert ">2022</p></th>" in drawn(look_up(store, "PP Res. 140", code), code)
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_document_that_is_not_here_has_its_name_under_its_symbol(store: Store, code: str) -> None:
-    locale = Locale(code)
-    card = card_html(locale, look_up(store, "WSIS-05/TUNIS/DOC/6(Rev.1)", code))
+def test_a_document_that_is_not_here_has_its_name_under_its_symbol(
+    store: Store, drawn: Callable[[Trace, str], str], code: str
+) -> None:
+    card = drawn(look_up(store, "WSIS-05/TUNIS/DOC/6(Rev.1)", code), code)
     name = own_name("WSIS-05/TUNIS/DOC/6(Rev.1)", code)
-    assert f'dir="{locale.direction}">{as_html(name or "")}</p>' in card
+    assert f'dir="{Locale(code).direction}">{as_html(name or "")}</p>' in card
+    assert as_html(Locale(code).text("references.not_here")) in card
 
 
 @pytest.mark.parametrize("code", ["en", "zh", "ar"])
@@ -287,8 +297,8 @@ def test_what_is_cited_and_not_here_has_its_name_beside_its_symbol(
     assert not page.exception
     drawn = " ".join(one.proto.body for one in page.get("html"))
     name = as_html(own_name("WSIS-05/TUNIS/DOC/6(Rev.1)", code) or "")
-    for where in ("refs", "near"):
-        assert re.search(rf'class="wsis-{where}-title" lang="{code}"[^>]*>{name}<', drawn)
+    assert re.search(rf'class="wsis-near-title" lang="{code}"[^>]*>{name}<', drawn)
+    assert re.search(rf"DOC.6\(Rev.1\)</a> · {name}", re.sub("</?(?:span|bdi).*?>", "", drawn))
 
 
 @pytest.mark.parametrize(
@@ -322,25 +332,28 @@ def test_the_page_says_which_edition_stands_first(
 
 @pytest.mark.parametrize(("code", "name"), [("ar", "القرار 1332"), ("zh", "理事会第1332号决议")])
 def test_a_reference_and_its_editions_stand_under_the_readers_names(
-    store: Store, code: str, name: str
+    store: Store, drawn: Callable[[Trace, str], str], code: str, name: str
 ) -> None:
     locale = Locale(code)
     trace = look_up(store, "Council Res. 1332", code)
     of_edition = [one.canonical for one in trace.editions]
     names = name_references(store, ["Council Res. 1332", *of_edition], code)
-    assert f'dir="{locale.direction}">{name}' in card_html(
-        locale, trace, called_so=names["Council Res. 1332"]
+    whole = "Council Res. 1332"
+    head = html(
+        "references.head", locale=locale, name=whole, called=names[whole], kind=None, entry=None
     )
-    drawn = editions_html(locale, trace, names)
+    assert f'dir="{locale.direction}">{name}' in head
+    editions = drawn(trace, code)
     link = f'dir="{locale.direction}" href="references?q=Council+Res.'
-    assert drawn.count(link) == len(of_edition) > 0
-    assert ">Council Res." not in drawn
+    assert editions.count(link) == len(of_edition) > 0
+    assert ">Council Res." not in editions
 
 
-def test_a_title_is_no_markup() -> None:
+def test_a_title_is_no_markup(drawn: Callable[[Trace, str], str]) -> None:
     about = Metadata(symbol="C24/8", title="<script>alert(1)</script>\u202e", source="<b>x</b>")
     card = DocumentCard(about, (), (), (), ())
-    drawn = card_html(Locale("en"), Trace("C24/8", "document", card))
-    assert "<script" not in drawn
-    assert "<b>" not in drawn
-    assert "\u202e" not in drawn
+    shown = drawn(Trace("C24/8", "document", card), "en")
+    assert "alert(1)" in shown
+    assert "<script" not in shown
+    assert "<b>" not in shown
+    assert "\u202e" not in shown

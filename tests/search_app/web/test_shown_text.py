@@ -152,15 +152,15 @@ def test_a_template_lacks_no_value() -> None:
 def test_a_revised_document_leads_to_its_revision_and_to_what_changed() -> None:
     drawn = html("parts.revised", locale=Locale("zh"), old="C24/8", new="C24/8(Rev.1)")
     assert 'href="documents?symbol=C24%2F8%28Rev.1%29"' in drawn
-    assert 'href="compare?from=C24%2F8&amp;to=C24%2F8%28Rev.1%29"' in drawn
+    assert 'href="draft?to=C24%2F8%28Rev.1%29&amp;from=C24%2F8&amp;view=compared"' in drawn
     drawn = html("parts.revises", locale=Locale("ar"), old="C24/8", new="C24/8(Rev.1)")
-    assert 'href="compare?from=C24%2F8&amp;to=C24%2F8%28Rev.1%29"' in drawn
+    assert 'href="draft?to=C24%2F8%28Rev.1%29&amp;from=C24%2F8&amp;view=compared"' in drawn
 
 
 @pytest.mark.parametrize(("code", "arrow"), [("en", "→"), ("zh", "→"), ("ar", "←")])
 def test_an_arrow_points_to_the_revision(code: str, arrow: str) -> None:
     pair = ("CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)", None, None, "?")
-    said = html("compare.revised", locale=Locale(code), some=[pair])
+    said = html("precedents.revised", locale=Locale(code), some=[pair])
     before, found, behind = said.partition(arrow)
     assert found, said
     assert "(Rev.1)" in behind

@@ -1,0 +1,49 @@
+"""The state of the draft page, as its address has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
+
+from corpus.languages import BY_CODE
+from search_app.web.parameters import NumberParameter, PageState, TextParameter
+from search_app.web.precedents.link import LONGEST
+
+DRAFT: Final = "draft"
+"""Stands in place of a document for the draft that was given."""
+
+STATE: Final = "draft-state"
+"""Key of the state in the session."""
+
+View = Literal["earlier", "compared"]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftState(PageState):
+    """A draft or a document of the index, and what it is seen beside.
+
+    Attributes:
+        new: the document, as ``index.lookup.show`` takes its name; :data:`DRAFT` for the draft
+            that was given, which the first view has where there is no name.
+        old: the earlier text of the second view, in the same form.
+        view: earlier texts of each paragraph, or the whole text compared with an earlier one.
+        language: to compare in; None for the reader's, where both have it.
+        shown: what has changed, or the whole text.
+        page: of the paragraphs, from 1.
+        link: the draft itself, packed by whoever sent the address; empty for the reader's own.
+    """
+
+    new: Annotated[str, TextParameter("to")] = ""
+    old: Annotated[str, TextParameter("from")] = ""
+    view: Annotated[View, TextParameter("view", fits="compared".__eq__)] = "earlier"
+    language: Annotated[str | None, TextParameter("in", fits=BY_CODE.__contains__)] = None
+    shown: Annotated[Literal["changes", "all"], TextParameter("show", fits="all".__eq__)] = (
+        "changes"
+    )
+    page: Annotated[int, NumberParameter("page")] = 1
+    link: Annotated[str, TextParameter("draft", longest=LONGEST + 1)] = ""
+
+    @property
+    def document(self) -> str:
+        """Name of the document of the index that is looked at; empty for a draft."""
+        return self.new if self.new != DRAFT else ""
