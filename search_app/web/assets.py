@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from search_app import hosts
-from search_app.web.address import NO_PAGE
+from search_app.web.address import MOVED, NO_PAGE
 from search_app.web.guard import App, Message, Receive, Scope, Send
 
 _HERE: Final = Path(__file__).parent
@@ -71,6 +71,10 @@ class Assets:
         """Answer where one of the files is asked for; else let Streamlit answer."""
         if scope["type"] == "http" and scope["method"] == "GET":
             path, headers = scope["path"], dict(scope["headers"])
+            if path.strip("/") in MOVED:
+                await send(_redirect(scope, MOVED[path.strip("/")]))
+                await send({"type": "http.response.body", "body": b""})
+                return
             if path in self._pages:
                 kind = "text/html; charset=utf-8"
                 await _answer(send, self._page, {"content-type": kind, "cache-control": "no-cache"})
@@ -107,16 +111,23 @@ def _to_first_page(scope: Scope, send: Send) -> Send:
             kind = dict(message.get("headers", ())).get(b"content-type", b"")
             is_led = message["status"] == HTTPStatus.OK and kind.startswith(b"text/html")
             if is_led:
-                # Relative: a proxy in front of the app may have put it elsewhere.
-                up = "../" * (scope["path"].count("/") - 1) or "./"
-                query = "&".join(filter(None, (f"{NO_PAGE}=1", scope["query_string"].decode())))
-                headers = [(b"location", f"{up}?{query}".encode()), (b"content-length", b"0")]
-                message = {**message, "status": HTTPStatus.FOUND, "headers": headers}
+                message = _redirect(scope, f"?{NO_PAGE}=1")
         elif is_led:
             message = {**message, "body": b""}
         await send(message)
 
     return answer
+
+
+def _redirect(scope: Scope, target: str) -> Message:
+    """Return the beginning of an answer that leads to a page, with the parameters asked for."""
+    # Relative: a proxy in front of the app may have put it elsewhere.
+    up = "../" * (scope["path"].count("/") - 1) or "./"
+    asked = scope["query_string"].decode("latin-1")
+    mark = "" if not asked else "&" if "?" in target else "?"
+    headers = [(b"location", f"{up}{target}{mark}{asked}".encode("latin-1"))]
+    headers.append((b"content-length", b"0"))
+    return {"type": "http.response.start", "status": HTTPStatus.FOUND, "headers": headers}
 
 
 @functools.cache

@@ -26,6 +26,7 @@ from search_app.localise import CODES, Locale, negotiate_language
 from search_app.web import alerts, basket, browser_storage
 from search_app.web.address import INTERFACE
 from search_app.web.assets import own_scripts
+from search_app.web.parameters import PageState
 from search_app.web.parts import document_parameters, html, without_controls
 from search_app.web.session import can_sign_in, find_reader_name, index_folder, loading
 
@@ -38,12 +39,12 @@ _STATIC: Final = Path(__file__).with_name("static")
 
 ICON: Final = _STATIC / "icon.png"
 
-PAGES: Final = (
-    *("search", "positions", "mandates", "dossier", "compare", "precedents"),
-    *("references", "documents", "corpus", "alerts", "citations"),
-)
+PAGES: Final = ("search", "meeting", "precedents", "references", "documents", "citations")
 """The pages in the order of the navigation: each is ``pages/NAME.py`` and called by ``page.NAME``
 in the locales. One whose file is not there is not listed."""
+
+_UNLISTED: Final = ("compare",)
+"""Pages that only links lead to."""
 
 _FOLDER: Final = Path(__file__).with_name("pages")
 _CHOSEN: Final = "interface.chosen"
@@ -114,7 +115,7 @@ def pages(locale: Locale) -> dict[str, StreamlitPage]:
             url_path="" if name == PAGES[0] else name,
             default=name == PAGES[0],
         )
-        for name in PAGES
+        for name in (*PAGES, *_UNLISTED)
         if (_FOLDER / f"{name}.py").is_file()
     }
     st.session_state[_PAGES] = pages_by_name
@@ -150,7 +151,7 @@ def frame(
     with st.container(key="kept-in-browser"):
         browser_storage.sync(followers, _press, shown)
     pages_by_name: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
-    labels = {name: page.title for name, page in pages_by_name.items()}
+    labels = {name: page.title for name, page in pages_by_name.items() if name in PAGES}
     if "citations" in labels and (gathered := len(basket.list_items())):
         labels["citations"] += f" ({locale.number(gathered)})"
     links = [(name, _path(name), label) for name, label in labels.items()]
@@ -159,7 +160,7 @@ def frame(
         _language_menu(locale)
         _sign_in(locale)
         # Behind the language, so that brand and language share the first line.
-        st.html(html("frame.pages", found=links))
+        st.html(html("frame.pages", locale=locale, found=links))
     st.html('<span id="content" class="wsis-content" tabindex="-1"></span>')
 
 
@@ -171,7 +172,7 @@ def _press(act: str, of: str) -> None:
 
 def foot(locale: Locale) -> None:
     """Draw the foot of every page: help for the keyboard, and the choice of light or dark."""
-    paths = " ".join(["/", *(f"/{name}" for name in PAGES[1:])])
+    paths = " ".join(["/", *(f"/{name}" for name in (*PAGES[1:], *_UNLISTED))])
     st.html(html("frame.keys", locale=locale, paths=paths))
 
 
@@ -195,6 +196,29 @@ def nothing(locale: Locale, key: str, hint: str = "") -> None:
     """Say that there is nothing, and what to do: the text of a key, and that of its hint."""
     text, more = locale.text(key), locale.text(hint or f"{key}_hint")
     st.html(html("parts.intro", text=text, more=more))
+
+
+def views(
+    locale: Locale,
+    page: str,
+    states: Mapping[str, PageState],
+    open_view: str,
+    names: Mapping[str, tuple[str, str]],
+) -> None:
+    """Draw the links between the views of a page.
+
+    Args:
+        locale: the reader's language.
+        page: one of :data:`PAGES`.
+        states: that each view is opened in.
+        open_view: the view that is shown.
+        names: key of each view's name in the locales, and its icon.
+    """
+    links = [
+        (view, locale.text(names[view][0]), names[view][1], address_of(page, state.to_address()))
+        for view, state in states.items()
+    ]
+    st.html(html("frame.views", locale=locale, links=links, open_view=open_view))
 
 
 def search_box(locale: Locale, page: str, key: str) -> str:

@@ -70,14 +70,25 @@ STATES: Final[dict[str, Callable[[str], dict[str, str | list[str]]]]] = {
     "start": lambda _: {},
     "documents": lambda code: {"symbol": "CWG-WSIS&SDG-40/5", "left": code},
     "references": lambda _: {"q": "PP Res. 140"},
-    "positions": lambda code: {"q": TOPICS[code]},
+    "positions": lambda code: {"q": TOPICS[code], "view": "positions"},
+    "alerts": lambda _: {"view": "alerts"},
+    "mandates": lambda _: {"view": "mandates"},
+    "corpus": lambda _: {"view": "contents"},
     "precedents": lambda code: {"draft": pack_draft(DRAFTS[code], None) or ""},
     "citations": lambda code: {"cite": CITED, "in": code},
-    "dossier": lambda _: {"meeting": "40"},
+    "meeting": lambda _: {"meeting": "40"},
     "compare": lambda _: {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)"},
 }
 """Steps on a page before its picture; every other page is shown as it opens."""
 
+VIEWS: Final = {
+    "positions": "",
+    "alerts": "",
+    "mandates": "meeting",
+    "corpus": "documents",
+    "compare": "compare",
+}
+"""Paths of the pages that show what no link of the navigation does, by names of pictures."""
 
 WAITED: Final = {
     "search": ".wsis-hit",
@@ -86,7 +97,8 @@ WAITED: Final = {
     "precedents": ".wsis-beside",
     "citations": ".wsis-cited",
     "mandates": ".wsis-record",
-    "dossier": ".wsis-paper",
+    "meeting": ".wsis-paper",
+    "corpus": ".wsis-heat",
     "compare": ".wsis-pair",
 }
 """Element of a page that is there when it has answered."""
@@ -104,10 +116,8 @@ def main() -> None:
         INDEX.append(store.id)
         for symbol in ("CWG-WSIS&SDG-39/7#4.1", "CWG-WSIS&SDG-40/3#3.1"):
             CITED.append(str(show(store, symbol, "en").passages[0].passage_id))
-    there = [
-        page for page in PAGES if (ROOT / "search_app" / "web" / "pages" / f"{page}.py").is_file()
-    ]
-    pages = [page for page in ("start", *there) if page in (sys.argv[1:] or ("start", *there))]
+    names = ("start", *PAGES, *VIEWS)
+    pages = [page for page in names if page in (sys.argv[1:] or names)]
     failed = []
     with serving(index) as address, browsing() as browser:
         for page, code, scheme in product(pages, LANGUAGES, SCHEMES):
@@ -136,7 +146,7 @@ def _take(
         page.add_init_script(f"localStorage.setItem('wsis-search.alerts', {_alerts(code)})")
     state = STATES.get(name)
     parameters = {**(state(code) if state else {}), "ui": code}
-    path = "" if name in ("search", "start") else name
+    path = VIEWS.get(name, "" if name in ("search", "start") else name)
     for size, target in targets.items():
         width, height = SIZES[size]
         page.set_viewport_size({"width": width, "height": height})

@@ -133,7 +133,7 @@ def test_axe_finds_nothing_serious(
         (f"documents?ui={ui}", ".wsis-list"),
         (f"{cited}ar&ui={ui}", ".wsis-chosen"),
         (f"{cited}page&ui={ui}", ".wsis-box"),
-        (f"corpus?ui={ui}", ".wsis-heat"),
+        (f"documents?view=contents&ui={ui}", ".wsis-heat"),
     ):
         visit(page, f"{address}/{asked}")
         page.locator(drawn).first.wait_for()
@@ -226,7 +226,7 @@ def test_what_streamlit_calls_its_controls_is_in_the_readers_language(
     remove = page.get_by_role("button", name=locale.text("app.removes", name="README.md"))
     expect(remove).to_be_visible()
     nothing_is_english()
-    visit(page, f"{reports_address}/mandates?ui={ui}")
+    visit(page, f"{reports_address}/meeting?view=mandates&meeting=all&ui={ui}")
     for at in (2, 1):
         page.get_by_role("button", name=locale.text("app.page", number=str(at)), exact=True).click()
         expect(called("search.next")).to_be_visible()

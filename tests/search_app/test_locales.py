@@ -35,8 +35,6 @@ SAME_AS_ENGLISH = {
         "corpus.document",
         "documents.left",
         "mandates.document",
-        "page.citations",
-        "page.corpus",
         "page.documents",
         "page.dossier",
         "page.positions",
@@ -46,9 +44,10 @@ SAME_AS_ENGLISH = {
         "region.EUR",
         "search.date",
         "search.format",
+        "search.view_passages",
         "series.C",
     },
-    "es": {"page.corpus", "terminal.error"},
+    "es": {"terminal.error"},
 }
 NOT_WORDS = {"app.name", "search.took"}
 # Names that are no English: commands, options, symbols, formats.

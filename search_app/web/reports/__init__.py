@@ -1,6 +1,6 @@
 """Draws the reports for a meeting, and keeps their state in an address.
 
-    CompareState, MandatesState, DossierState        what a page shows, and its address
+    CompareState, DRAFT, due_key                     what a page shows, and its address
     ask, compare_texts, mandates, find_reports       what operations find, kept for a while
     report_html                                      what an operation finds, as it lays it out
     comparison_html                                  two texts side by side
@@ -14,20 +14,12 @@ Nothing is found here: ``index.analyses`` does that, and ``citing.export`` write
 from search_app.web.reports.answers import ask, compare_texts, find_reports, mandates
 from search_app.web.reports.comparison import comparison_html, is_shown
 from search_app.web.reports.report import report_html
-from search_app.web.reports.state import (
-    DRAFT,
-    CompareState,
-    DossierState,
-    MandatesState,
-    due_key,
-)
+from search_app.web.reports.state import DRAFT, CompareState, due_key
 from search_app.web.reports.tasks import falling_due
 
 __all__ = [
     "DRAFT",
     "CompareState",
-    "DossierState",
-    "MandatesState",
     "ask",
     "compare_texts",
     "comparison_html",
