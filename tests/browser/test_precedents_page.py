@@ -182,7 +182,7 @@ def test_a_draft_outlives_other_pages_and_is_exported(
     _give(page, address, f"{text}\n{NEW}\n", ui)
     page.get_by_role("button", name=locale.text("basket.add")).first.click()
     page.get_by_role("link", name="(1)").click()
-    expect(page.get_by_text(locale.plural("basket.count", 1), exact=True)).to_be_visible()
+    expect(page.get_by_text(locale.plural("corpus.passages", 1), exact=True)).to_be_visible()
     page.get_by_role("link", name=locale.text("page.precedents")).click()
     expect(page.locator(".wsis-summary")).to_be_visible()
     page.reload()  # the browser has the draft, the server only what it found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from search_app.citing import (
     Layout,
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from index.analyses import AgendaDocument, AgendaItem, CitedDocument, CitedResolution, Dossier
     from index.store import Excerpt
 
+_HEADING: Final = 60
+"""Characters of a title in a heading, which stays in a line of a page of A4."""
+
 
 def dossier_layout(dossier: Dossier, language: str) -> Layout:
     """Lay out a dossier: item by item what to read before a meeting."""
@@ -42,14 +45,18 @@ def dossier_layout(dossier: Dossier, language: str) -> Layout:
 def _name_item(item: AgendaItem, language: str) -> str:
     """Name an item of the agenda: its number and, where all have one, the title of its documents.
 
-    The title is quoted, as the agenda may have another one for the item.
+    The title is quoted, as the agenda may have another one for the item. A long one is cut: the
+    table of documents has all of it.
     """
     say = words(language).export
     name = say["item"].format(item.item) if item.item else say["no_item"]
     if not (item.item and item.title):
         return name
-    title = put_in_quotes(intact(item.title, language), language)
-    return f"{name} – {Locale(language).add_label(say['item_documents'], title)}"
+    title = item.title
+    if len(title) > _HEADING:
+        beginning = title[:_HEADING]
+        title = f"{beginning.rpartition(' ')[0] or beginning}…"
+    return f"{name} – {put_in_quotes(intact(title, language), language)}"
 
 
 def _lay_out_item(item: AgendaItem, language: str) -> list[LayoutSection]:

@@ -134,7 +134,7 @@ def _show(locale: Locale, state: SearchState) -> None:
         chrome.nothing(locale, "search.nothing")
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="about"):
-        st.html(html("search.took", locale=locale, found=result), width="content")
+        st.html(html("search.shown", locale=locale, found=result), width="content")
         _alert(locale, state)
     nearest = sentences(state.query, tuple(hit.shown.passage_id for hit in result.hits))
     for hit in result.hits:

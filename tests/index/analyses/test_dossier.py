@@ -36,7 +36,7 @@ def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> N
         embedded.extend(texts)
         return embed(search, texts)
 
-    monkeypatch.setattr(Search, "embedded", counting)
+    monkeypatch.setattr(Search, "embed_texts", counting)
     with Index.open(reports_index) as index:
         found = index.dossier("40")
     documents = sum(len(item.documents) for item in found.items)
@@ -68,7 +68,11 @@ def test_no_document_lends_an_item_its_title(
     assert titles["5"] is None
     assert (titles["7"] is None) == (language == "ar")
     for number, (item, title) in enumerate(
-        (("5", "Digital skills for teachers"), ("5", "مهارات رقمية للمعلمين"), ("6", "Broadband")),
+        (
+            ("5", "Digital skills for teachers"),
+            ("5", "مهارات رقمية للمعلمين"),
+            ("6", "Broadband for schools, health posts and libraries in remote valleys"),
+        ),
         2,
     ):
         (tmp_path / f"S25-CWGWSIS42-C-000{number}!!MSW-E.txt").write_text(
@@ -86,7 +90,7 @@ def test_no_document_lends_an_item_its_title(
     # What is known is the title of the document, not what the agenda calls the item.
     before, _, behind = headings[1].partition(" – ")
     assert before == f"## {words(language).export['item'].format('6')}"
-    assert behind.startswith(words(language).export["item_documents"] if behind else "")
+    assert behind in ("", "“Broadband for schools, health posts and libraries in remote…”")
     at_a_terminal = run(*asked, index=tmp_path / "index").out.splitlines()
     assert headings[0].removeprefix("## ") in at_a_terminal
     shown_titles = [
@@ -379,7 +383,7 @@ def test_the_command_writes_it(reports_index: Path, tmp_path: Path, language: st
     assert names["PP Res. 140 (Rev. Bucharest, 2022)"] == RESOLUTION[language]
     rows = [row.cells[0].text for table in Document(str(word)).tables for row in table.rows]
     assert RESOLUTION[language] in rows
-    assert any(title in heading and "4.1" in heading for heading in headings)
+    assert any(title[:40] in heading and "4.1" in heading for heading in headings)
     parts = ("item_documents", "before", "resolutions", "absent")
     assert {say[name] for name in parts} <= {*headings}
     text = markdown.read_text("utf-8")
