@@ -75,11 +75,12 @@ def _main() -> None:
         return
     if state.names_document:
         # The list writes an address of its own, and the page is run again with that.
-        st.session_state[_MISSING] = state.symbol or ""
+        st.session_state[_MISSING] = state.symbol or state.document or ""
         state = DocumentState()
     missing = st.session_state.get(_MISSING)
     if missing is not None and state == DocumentState():
-        chrome.note(locale.text("documents.not_found", name=missing).strip())
+        key = "documents.not_found" if missing else "documents.no_passage"
+        chrome.note(locale.text(key, name=missing))
     document_list.draw(locale, state)
 
 

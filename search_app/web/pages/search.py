@@ -131,7 +131,11 @@ def _show(locale: Locale, state: SearchState) -> None:
         if locale.has(f"search.note.{note.code}"):
             chrome.note(locale.text(f"search.note.{note.code}"))
     if not result.hits:
-        chrome.nothing(locale, "search.nothing")
+        if state.page > 1:
+            target = chrome.address_of("search", state.turn_to(1).to_address())
+            st.html(html("search.beyond", locale=locale, page=state.page, target=target))
+        else:
+            chrome.nothing(locale, "search.nothing")
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="about"):
         st.html(html("search.shown", locale=locale, found=result), width="content")
@@ -188,6 +192,7 @@ def _turn_pages(locale: Locale, result: Result, state: SearchState, *, ends: boo
 def _main() -> None:
     locale = chrome.interface()
     address.follow_address("search", _follow, "question")
+    st.html(html("search.heading", text=locale.text("page.search")))
     question = chrome.search_box(locale, "search", "question")
     state = _state(locale, question)
     address.write("search", state.to_address())  # before the links by which a reader goes on
