@@ -49,7 +49,7 @@ def parameters_of(
         rows = Annotated[int, Field(ge=1, le=paging.most)]
         behind = Annotated[int, Field(ge=0, le=paging.furthest)]
         definitions["k"] = (rows, Field(paging.k, description=paging.help))
-        definitions["offset"] = (behind, Field(0, description="So many are left out before."))
+        definitions["offset"] = (behind, Field(0, description="Number of results to skip."))
     if is_sent:
         name_field = Field(None, description="Of the draft's file, with its ending.")
         definitions["name"] = (Annotated[str | None, Field(max_length=MAX_NAME)], name_field)

@@ -62,7 +62,7 @@ def evaluation(
         int | None,
         typer.Option(
             min=1,
-            help="At most so many rows of a table, or questions of each language; chosen by their "
+            help="Maximum number of rows of a table or questions of each language, chosen by their "
             "ids.",
             show_default=False,
         ),
@@ -117,7 +117,7 @@ def calibrate(
         ),
     ],
     limit: Annotated[
-        int, typer.Option(min=1, help="At most so many rows of it; chosen by their ids.")
+        int, typer.Option(min=1, help="Maximum number of its rows, chosen by their ids.")
     ] = _ROWS,
     cache: Cache,
     model: Model = None,

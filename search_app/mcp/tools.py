@@ -113,7 +113,7 @@ def _list_arguments(operation: AnyOperation) -> Iterable[inspect.Parameter]:
         rows = Annotated[int, Field(ge=1, le=paging.most)]
         behind = Annotated[int, Field(ge=0, le=paging.furthest)]
         yield _make_argument("k", rows, paging.help, paging.brief)
-        yield _make_argument("offset", behind, "So many are left out before.", 0)
+        yield _make_argument("offset", behind, "Number of results to skip.", 0)
 
 
 def _make_argument(

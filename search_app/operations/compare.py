@@ -242,7 +242,7 @@ COMPARE: Final = Operation(
     answer=CompareAnswer,
     find=_find,
     answered=_answer,
-    paging=Paging("paragraphs", brief=30, help="At most so many paragraphs."),
+    paging=Paging("paragraphs", brief=30, help="Maximum number of paragraphs."),
     brief=_shorten,
     papers={"docx": _write_docx},
     spoken=lambda comparison, language: comparison.new.language or language,

@@ -272,7 +272,7 @@ DOSSIER: Final = Operation(
     answer=DossierAnswer,
     find=_find,
     answered=_answer,
-    paging=Paging("items", brief=5, help="At most so many items of the agenda."),
+    paging=Paging("items", brief=5, help="Maximum number of agenda items."),
     layout=layout_of("dossier", "dossier_layout"),
     brief_help="Of each item: its documents, what was said before, what they cite, mandates that "
     "fall due, absent versions.",

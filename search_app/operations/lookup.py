@@ -192,7 +192,7 @@ LOOKUP: Final = Operation(
     answered=_answer,
     absent=_find_absence,
     is_empty=lambda trace: not trace.is_found,
-    paging=Paging("mentions", k=None, brief=20, help="At most so many mentions."),
+    paging=Paging("mentions", k=None, brief=20, help="Maximum number of mentions."),
     layout=layout_of("references", "lookup_layout"),
     is_written=False,
     nothing=layout_of("references", "lookup_nothing"),

@@ -36,13 +36,15 @@ class MandatesRequest(Request["MandatesAnswer"]):
         str | None,
         Parameter(
             metavar="SYMBOL",
-            help="Only of this document: its symbol, or its file's name.",
+            help="Only mandates of this document: its symbol or file name.",
             names_document=True,
         ),
     ] = None
     addressee: Annotated[
         str | None,
-        Parameter(metavar="WHO", help="Only what they are asked: Secretariat, 成员国, Conseil …"),
+        Parameter(
+            metavar="WHO", help="Only mandates addressed to this body: Secretariat, 成员国 …"
+        ),
     ] = None
     due: Annotated[
         str | None,

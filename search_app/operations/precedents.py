@@ -36,9 +36,9 @@ class PrecedentsRequest(Request["PrecedentsAnswer"]):
 
     draft: Annotated[Draft, Parameter(help="A draft.", is_argument=True)]
     filters: Filters = field(default_factory=Filters, kw_only=True)
-    k: Annotated[int, Parameter(help="At most so many a paragraph.", least=1, most=50, brief=3)] = (
-        field(default=5, kw_only=True)
-    )
+    k: Annotated[
+        int, Parameter(help="Maximum number for each paragraph.", least=1, most=50, brief=3)
+    ] = field(default=5, kw_only=True)
     shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
 
 

@@ -101,7 +101,7 @@ class Paging:
     k: int | None = 100
     most: int = 500
     brief: int = 20
-    help: str = "At most so many."
+    help: str = "Maximum number of results."
     furthest: int = 1_000_000
     is_found: bool = False
 

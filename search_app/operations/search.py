@@ -166,7 +166,13 @@ SEARCH: Final = Operation(
     find=_find,
     answered=_answer,
     paging=Paging(
-        "hits", k=10, most=100, brief=8, help="At most so many hits.", furthest=1000, is_found=True
+        "hits",
+        k=10,
+        most=100,
+        brief=8,
+        help="Maximum number of hits.",
+        furthest=1000,
+        is_found=True,
     ),
     waiting="Loading the model and searching",
     needs_model=True,

@@ -131,7 +131,7 @@ SHOW: Final = Operation(
     answer=ShowAnswer,
     find=_find,
     answered=_answer,
-    paging=Paging("passages", k=None, brief=50, help="At most so many passages."),
+    paging=Paging("passages", k=None, brief=50, help="Maximum number of passages."),
     path="/documents/{symbol:path}",
     layout=layout_of("references", "show_layout"),
     is_written=False,

@@ -30,6 +30,12 @@ NO_PAGE: Final = "no-page"
 """The parameter with which the first page is opened in the place of one that there is not."""
 
 MOVED: Final = {
+    "search": "",
+    "positions": "?view=positions",
+    "alerts": "?view=alerts",
+    "dossier": "meeting",
+    "mandates": "meeting?view=mandates&meeting=all",
+    "corpus": "documents?view=contents",
     "precedents": "draft",
     "compare": "draft?view=compared",
 }
@@ -105,7 +111,7 @@ def write(page: str, parameters: Parameters) -> None:
     st.session_state.setdefault(_KEPT, {})[page] = wanted
     now = read()
     if now == wanted and now not in _read_past_states():
-        if _is_gone_to():
+        if _is_gone_to() and before != (page, wanted):
             # What was written before may have come to the browser behind its going here.
             st.query_params.from_dict(wanted)
         return

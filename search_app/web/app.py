@@ -47,7 +47,8 @@ chrome.frame(
 address.enter(_page.url_path or chrome.PAGES[0])
 # Citations and alerts say of themselves what becomes of what they hold.
 _holds = _page.url_path == "draft" or bool(basket.list_items())
-if browser_storage.is_refused() and _holds and _page.url_path not in ("citations", "alerts"):
+_view = address.read().get("view", [""])[0]
+if browser_storage.is_refused() and _holds and _view != "alerts" and _page.url_path != "citations":
     chrome.note(_locale.text("app.not_kept"))
 try:
     trouble.check_index()
@@ -62,10 +63,12 @@ try:
 except WsisSearchError as error:
     trouble.show(_locale, error)
     if error.code in trouble.LACKS_DOCUMENTS and adding.may_add():
-        if _page.url_path == "corpus":
+        if _view == "contents":
             adding.draw(_locale)
         else:
-            chrome.link("corpus", _locale.text("corpus.add"), icon=":material/upload_file:")
+            parameters = {"view": "contents"}
+            icon = ":material/upload_file:"
+            chrome.link("documents", _locale.text("corpus.add"), parameters, icon=icon)
 except Exception as error:
     logging.getLogger(__name__).exception("The page %s failed", _page.url_path or "search")
     trouble.show(_locale, WsisSearchError(type(error).__name__))

@@ -39,10 +39,7 @@ _STATIC: Final = Path(__file__).with_name("static")
 
 ICON: Final = _STATIC / "icon.png"
 
-PAGES: Final = (
-    *("search", "positions", "mandates", "dossier", "draft"),
-    *("references", "documents", "corpus", "alerts", "citations"),
-)
+PAGES: Final = ("search", "meeting", "draft", "references", "documents", "citations")
 """The pages in the order of the navigation: each is ``pages/NAME.py`` and called by ``page.NAME``
 in the locales. One whose file is not there is not listed."""
 
@@ -151,7 +148,7 @@ def frame(
     with st.container(key="kept-in-browser"):
         browser_storage.sync(followers, _press, shown)
     pages_by_name: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
-    labels = {name: page.title for name, page in pages_by_name.items()}
+    labels = {name: page.title for name, page in pages_by_name.items() if name in PAGES}
     if "citations" in labels and (gathered := len(basket.list_items())):
         labels["citations"] += f" ({locale.number(gathered)})"
     links = [(name, _path(name), label) for name, label in labels.items()]
@@ -160,7 +157,7 @@ def frame(
         _language_menu(locale)
         _sign_in(locale)
         # Behind the language, so that brand and language share the first line.
-        st.html(html("frame.pages", found=links))
+        st.html(html("frame.pages", locale=locale, found=links))
     st.html('<span id="content" class="wsis-content" tabindex="-1"></span>')
 
 

@@ -46,7 +46,8 @@ _called_back: Final = SafeSessionState.on_script_will_rerun
 _uvicorn_settings: Final = starlette_server._get_uvicorn_config_kwargs  # noqa: SLF001
 _SECRETS: Final = "WSIS_SEARCH_SECRETS"
 _OF_FIRST_PAGE: Final = """
-trouble alerts corpus.adding reports search.filter_bar search.hit_card search.start documents.list
+trouble alerts corpus.adding search.filter_bar search.hit_card search.positions
+search.saved_alerts search.start documents.list
 """.split()
 """With all that these take in, what ``app`` and the first page import."""
 

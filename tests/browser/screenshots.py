@@ -70,13 +70,24 @@ STATES: Final[dict[str, Callable[[str], dict[str, str | list[str]]]]] = {
     "start": lambda _: {},
     "documents": lambda code: {"symbol": "CWG-WSIS&SDG-40/5", "left": code},
     "references": lambda _: {"q": "PP Res. 140"},
-    "positions": lambda code: {"q": TOPICS[code]},
+    "positions": lambda code: {"q": TOPICS[code], "view": "positions"},
+    "alerts": lambda _: {"view": "alerts"},
+    "mandates": lambda _: {"view": "mandates"},
+    "corpus": lambda _: {"view": "contents"},
     "draft": lambda code: {"draft": pack_draft(DRAFTS[code], None) or ""},
     "citations": lambda code: {"cite": CITED, "in": code},
-    "dossier": lambda _: {"meeting": "40"},
+    "meeting": lambda _: {"meeting": "40"},
 }
 """Steps on a page before its picture; every other page is shown as it opens."""
 
+VIEWS: Final = {
+    "positions": "",
+    "alerts": "",
+    "mandates": "meeting",
+    "corpus": "documents",
+    "compare": "compare",
+}
+"""Paths of the pages that show what no link of the navigation does, by names of pictures."""
 
 WAITED: Final = {
     "search": ".wsis-hit",
@@ -85,7 +96,8 @@ WAITED: Final = {
     "draft": ".wsis-pairs",
     "citations": ".wsis-cited",
     "mandates": ".wsis-record",
-    "dossier": ".wsis-paper",
+    "meeting": ".wsis-paper",
+    "corpus": ".wsis-heat",
 }
 """Element of a page that is there when it has answered."""
 
@@ -102,10 +114,8 @@ def main() -> None:
         INDEX.append(store.id)
         for symbol in ("CWG-WSIS&SDG-39/7#4.1", "CWG-WSIS&SDG-40/3#3.1"):
             CITED.append(str(show(store, symbol, "en").passages[0].passage_id))
-    there = [
-        page for page in PAGES if (ROOT / "search_app" / "web" / "pages" / f"{page}.py").is_file()
-    ]
-    pages = [page for page in ("start", *there) if page in (sys.argv[1:] or ("start", *there))]
+    names = ("start", *PAGES, *VIEWS)
+    pages = [page for page in names if page in (sys.argv[1:] or names)]
     failed = []
     with serving(index) as address, browsing() as browser:
         for page, code, scheme in product(pages, LANGUAGES, SCHEMES):
@@ -134,7 +144,7 @@ def _take(
         page.add_init_script(f"localStorage.setItem('wsis-search.alerts', {_alerts(code)})")
     state = STATES.get(name)
     parameters = {**(state(code) if state else {}), "ui": code}
-    path = "" if name in ("search", "start") else name
+    path = VIEWS.get(name, "" if name in ("search", "start") else name)
     for size, target in targets.items():
         width, height = SIZES[size]
         page.set_viewport_size({"width": width, "height": height})

@@ -33,6 +33,14 @@ def _begin_again(page: Page) -> None:
     page.reload()
 
 
+def _open_alerts(page: Page, locale: Locale) -> None:
+    """Open the alerts by the bell of the search page."""
+    bell = page.get_by_role("link", name=locale.text("page.alerts"), exact=True)
+    if not bell.count():
+        page.get_by_role("link", name=locale.text("page.search"), exact=True).click()
+    bell.click()
+
+
 @pytest.mark.parametrize(
     ("ui", "where", "asked"),
     [
@@ -48,7 +56,7 @@ def test_what_is_saved_where_it_was_asked_tells_what_is_new(
     visit(page, f"{address}/{where}?{urlencode({**asked, 'ui': ui})}")
     page.get_by_role("button", name=locale.text("alerts.save")).click()
     expect(page.get_by_role("button", name=locale.text("alerts.saved"))).to_be_visible()
-    page.get_by_role("link", name=locale.text("page.alerts"), exact=True).click()
+    _open_alerts(page, locale)
     head = page.locator(".wsis-alert")
     expect(head).to_contain_text(next(iter(asked.values())))
     expect(head).to_contain_text(locale.plural("alerts.count", 0))
@@ -99,8 +107,9 @@ def test_a_press_counts_where_the_page_is_left_at_once(
     # And by a link of the app.
     page.evaluate("hold()")
     save.click()
-    page.get_by_role("link", name=locale.text("page.alerts"), exact=True).click()
+    page.get_by_role("link", name=locale.text("page.search"), exact=True).click()
     page.evaluate("release()")
+    _open_alerts(page, locale)
     expect(page.locator(".wsis-alert")).to_be_visible()
     _begin_again(page)
     expect(page.locator(".wsis-hit").first).to_be_visible()
@@ -109,9 +118,9 @@ def test_a_press_counts_where_the_page_is_left_at_once(
     page.reload()
     expect(page.locator(".wsis-alert")).to_contain_text(locale.plural("alerts.count", 0))
     page.get_by_role("button", name=locale.text("alerts.remove")).click()
-    page.goto(f"{address}/corpus")
-    expect(page.locator("table").first).to_be_visible()
-    page.get_by_role("link", name=locale.text("page.alerts"), exact=True).click()
+    page.goto(f"{address}/")
+    expect(page.locator(".wsis-news").first).to_be_visible()
+    _open_alerts(page, locale)
     expect(page.get_by_text(locale.text("alerts.empty_hint"))).to_be_visible()
 
 
@@ -139,7 +148,7 @@ def test_what_is_saved_before_a_page_has_told_what_is_there_stands_beside_it(
         one.continue_()
     # The browser has both, and so has who comes next.
     page.wait_for_function(_SAVED, arg=2)
-    visit(page, f"{address}/alerts?ui={ui}")
+    visit(page, f"{address}/?view=alerts&ui={ui}")
     heads = page.locator(".wsis-alert")
     expect(heads).to_have_count(2)
     expect(heads.filter(has_text=asked)).to_have_count(1)

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.browser
 
 
 def test_coverage_leads_to_the_documents(page: Page, address: str) -> None:
-    visit(page, f"{address}/corpus?ui=en")
+    visit(page, f"{address}/documents?view=contents&ui=en")
     expect(page.locator(".wsis-heat").first).to_be_visible()
-    expect(page.locator("h1")).to_have_text("Corpus")
+    expect(page.locator("h1")).to_have_text("Documents")
     expect(page.get_by_text("wsis-search --index")).to_be_visible()  # uploads are not allowed here
     assert page.locator('[data-testid="stFileUploader"]').count() == 0
     page.set_viewport_size({"width": 390, "height": 800})
@@ -32,7 +32,7 @@ def test_coverage_leads_to_the_documents(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_the_command_makes_no_other_index(page: Page, address: str, ui: str) -> None:
-    visit(page, f"{address}/corpus?ui={ui}")
+    visit(page, f"{address}/documents?view=contents&ui={ui}")
     command = page.locator("code").filter(has_text="ingest FOLDER")
     folder = Locale(ui).text("error.index_folder")
     expect(command).to_have_text(f"wsis-search --index <{folder}> ingest FOLDER")
@@ -46,7 +46,7 @@ def test_what_a_search_finds_is_told_from_all_passages(
     with Index.open(sample_index) as index:
         found = index.status()
     locale = Locale(ui)
-    visit(page, f"{address}/corpus?ui={ui}")
+    visit(page, f"{address}/documents?view=contents&ui={ui}")
     said = locale.text("corpus.findable", count=locale.number(found.findable))
     whole = locale.plural("corpus.passages", found.passages)
     expect(page.get_by_text(f"{whole}{said}")).to_be_visible()

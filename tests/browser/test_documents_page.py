@@ -133,7 +133,7 @@ def test_axe_finds_nothing_serious(
         (f"documents?ui={ui}", ".wsis-list"),
         (f"{cited}ar&ui={ui}", ".wsis-chosen"),
         (f"{cited}page&ui={ui}", ".wsis-box"),
-        (f"corpus?ui={ui}", ".wsis-heat"),
+        (f"documents?view=contents&ui={ui}", ".wsis-heat"),
     ):
         visit(page, f"{address}/{asked}")
         page.locator(drawn).first.wait_for()
@@ -226,7 +226,7 @@ def test_what_streamlit_calls_its_controls_is_in_the_readers_language(
     remove = page.get_by_role("button", name=locale.text("app.removes", name="README.md"))
     expect(remove).to_be_visible()
     nothing_is_english()
-    visit(page, f"{reports_address}/mandates?ui={ui}")
+    visit(page, f"{reports_address}/meeting?view=mandates&meeting=all&ui={ui}")
     for at in (2, 1):
         page.get_by_role("button", name=locale.text("app.page", number=str(at)), exact=True).click()
         expect(called("search.next")).to_be_visible()
@@ -283,3 +283,17 @@ def test_a_phone_shows_the_versions_one_below_the_other(page: Page, address: str
     assert right
     assert right["y"] >= left["y"] + left["height"] - 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+def test_an_unknown_passage_is_said_above_the_list(page: Page, address: str, ui: str) -> None:
+    visit(page, f"{address}/documents?passage=99999999&ui={ui}")
+    expect(page.get_by_text(Locale(ui).text("documents.no_passage"))).to_be_visible()
+    expect(page.locator(".wsis-list")).to_be_visible()
+
+
+def test_at_200_per_cent_the_citation_hides_no_text(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 640, "height": 450})  # of 1280 × 900
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
+    bar = page.locator(".st-key-documents-bar")
+    expect(bar).to_have_css("position", "static")

@@ -21,9 +21,7 @@ from tests.browser.conftest import TIMEOUT, ask, serving, settled, visit
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(
-    "page_name", ["", "references", "positions", "documents", "draft", "mandates"]
-)
+@pytest.mark.parametrize("page_name", ["", "references", "meeting", "documents", "draft"])
 def test_keys_are_letters_where_one_types(page: Page, address: str, page_name: str) -> None:
     visit(page, f"{address}/{page_name}?ui=en")
     box = (
@@ -95,12 +93,13 @@ def test_the_open_page_is_marked_where_the_script_comes_last(page: Page, address
         late.append(route)
 
     page.route(re.compile(r"/static/page\.js"), keep)
-    visit(page, f"{address}/corpus?ui=ar")
-    expect(page.get_by_role("link", name=Locale("ar").text("page.corpus"))).to_be_visible()
+    visit(page, f"{address}/documents?view=contents&ui=ar")
+    link = page.get_by_role("link", name=Locale("ar").text("page.documents"), exact=True)
+    expect(link).to_be_visible()
     expect(page.locator(".wsis-heat").first).to_be_visible()
     late[0].continue_()
     here = page.locator('.wsis-nav [aria-current="page"]')
-    expect(here).to_have_text(Locale("ar").text("page.corpus"))
+    expect(here).to_have_text(Locale("ar").text("page.documents"))
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
@@ -113,10 +112,10 @@ def test_whoever_goes_on_by_the_keyboard_stays_on_the_link_of_the_page(
     page.locator("[class*='st-key-gather-'] button").first.click()
     expect(page.get_by_role("link", name="(1)")).to_be_visible()
     page.evaluate("window.isStill = true")
-    link = page.locator(".wsis-nav").get_by_role("link", name=locale.text("page.mandates"))
+    link = page.locator(".wsis-nav").get_by_role("link", name=locale.text("page.meeting"))
     link.focus()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/mandates"))
+    expect(page).to_have_url(re.compile("/meeting"))
     settled(page)
     expect(link).to_have_attribute("aria-current", "page")
     expect(link).to_be_focused()
@@ -221,10 +220,10 @@ def test_a_telephone_cuts_off_no_link_and_no_frame(page: Page, address: str, ui:
     expect(box).to_be_focused()
     page.keyboard.press("ArrowDown")
     assert box.evaluate("one => getComputedStyle(one).outlineStyle") == "none"
-    for name in ("mandates", "documents"):
-        visit(page, f"{address}/{name}?ui={ui}")
+    for name in ("meeting?view=mandates&", "documents?"):
+        visit(page, f"{address}/{name}ui={ui}")
         any_ = Locale(ui).text("search.any")
-        expect(page.locator(".stSelectbox input").first).to_have_attribute("placeholder", any_)
+        expect(page.locator(".stSelectbox input").last).to_have_attribute("placeholder", any_)
     assert page.locator(".wsis-count").evaluate_all(
         "all => all.every(one => one.getClientRects().length === 1)"
     )
@@ -310,7 +309,7 @@ def test_a_link_pressed_right_after_typing_leads_to_its_page(
     page: Page, address: str, ui: str
 ) -> None:
     locale = Locale(ui)
-    to = page.get_by_role("link", name=locale.text("page.corpus"), exact=True)
+    to = page.get_by_role("link", name=locale.text("page.documents"), exact=True)
     sent = list[bytes]()
 
     def listen(socket: WebSocket) -> None:
@@ -319,7 +318,6 @@ def test_a_link_pressed_right_after_typing_leads_to_its_page(
     page.on("websocket", listen)
     for name, field in [
         ("", "input[type=search]"),
-        ("positions", ".stTextInput input"),
         ("draft", "textarea"),
     ]:
         visit(page, f"{address}/{name}?ui={ui}")
@@ -327,9 +325,9 @@ def test_a_link_pressed_right_after_typing_leads_to_its_page(
         page.keyboard.type("1234")
         sent.clear()
         to.click()  # the field is left by the press itself
-        expect(page.locator("table").first).to_be_visible()
+        expect(page.locator(".wsis-list").first).to_be_visible()
         settled(page)
-        expect(page).to_have_url(f"{address}/corpus")
+        expect(page).to_have_url(f"{address}/documents")
         expect(to).to_have_attribute("aria-current", "page")
         if name != "draft":  # where a form sends nothing by itself
             # What was typed asks for the page that is left, as a telling does: it is sent before.
@@ -352,9 +350,9 @@ def test_a_link_pressed_right_after_a_note_leads_to_its_page(
     box = page.locator("article input[data-note]")
     box.click()
     page.keyboard.type("1234")
-    page.get_by_role("link", name=locale.text("page.corpus"), exact=True).click()
-    expect(page.locator("table").first).to_be_visible()
+    page.get_by_role("link", name=locale.text("page.search"), exact=True).click()
+    expect(page.locator(".wsis-news").first).to_be_visible()
     settled(page)
-    expect(page).to_have_url(f"{address}/corpus")
+    expect(page).to_have_url(f"{address}/")
     page.get_by_role("link", name=locale.text("page.citations")).click()
     expect(box).to_have_value("1234")

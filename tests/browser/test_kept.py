@@ -166,9 +166,9 @@ def test_a_link_leads_on_where_a_page_has_not_told_yet_what_is_there(
     gather(page, address, ui=ui)
     script, late = "**/*kept*.js*", list[Route]()
     page.route(script, lambda route: late.append(route))  # noqa: PLW0108 - a method cannot be one
-    visit(page, f"{address}/positions?ui={ui}")
+    visit(page, f"{address}/meeting?ui={ui}")
     page.evaluate("hold()")
-    link = page.get_by_role("link", name=locale.text("page.corpus"), exact=True)
+    link = page.get_by_role("link", name=locale.text("page.documents"), exact=True)
     link.click()
     link.blur()  # some browsers give no focus to a link that is pressed
     assert late
@@ -176,10 +176,10 @@ def test_a_link_leads_on_where_a_page_has_not_told_yet_what_is_there(
         one.continue_()
     page.wait_for_load_state("networkidle")  # it has told
     page.evaluate("release()")
-    expect(page.locator("h1").first).to_have_text(locale.text("page.corpus"))
+    expect(page.locator("h1").first).to_have_text(locale.text("page.documents"))
     expect(page.get_by_role("link", name=f"({locale.number(1)})")).to_be_visible()
     settled(page)
-    expect(page).to_have_url(re.compile("/corpus"))
+    expect(page).to_have_url(re.compile("/documents"))
 
 
 @pytest.mark.parametrize("ui", ["zh"])
@@ -198,10 +198,10 @@ def test_what_is_told_on_the_way_to_a_page_does_not_lead_back(
 
     # By the navigation, and by the browser's way back. Streamlit may have cut the way forward.
     page.evaluate("hold()")
-    page.get_by_role("link", name=locale.text("page.corpus"), exact=True).click()
+    page.get_by_role("link", name=locale.text("page.documents"), exact=True).click()
     told_on_the_way()
-    expect(page).to_have_url(re.compile("/corpus"))
-    expect(page.locator("h1").first).to_have_text(locale.text("page.corpus"))
+    expect(page).to_have_url(re.compile("/documents"))
+    expect(page.locator("h1").first).to_have_text(locale.text("page.documents"))
     expect(cited).to_have_count(0)
     settled(page)
     page.evaluate("hold()")
@@ -231,10 +231,10 @@ def test_what_is_pressed_in_a_text_counts_where_the_page_is_left_at_once(
     visit(page, compared)
     expect(page.get_by_role("button", name=locale.text("basket.remove"))).to_have_count(2)
     page.evaluate("hold()")
-    page.get_by_role("link", name=locale.text("page.corpus"), exact=True).click()
+    page.get_by_role("link", name=locale.text("page.documents"), exact=True).click()
     add.first.click()
     page.evaluate("release()")
-    expect(page.locator("h1").first).to_have_text(locale.text("page.corpus"))
+    expect(page.locator("h1").first).to_have_text(locale.text("page.documents"))
     expect(page.get_by_role("link", name="(3)")).to_be_visible()
 
 
@@ -279,10 +279,10 @@ def test_no_press_is_lost_where_the_page_is_left_before_the_answer(
     settled(page)
     page.evaluate("hold()")
     remove.first.click()
-    page.get_by_role("link", name=locale.text("page.corpus"), exact=True).click()
+    page.get_by_role("link", name=locale.text("page.documents"), exact=True).click()
     remove.last.click()
     page.evaluate("release()")
-    expect(page.locator("h1").first).to_have_text(locale.text("page.corpus"))
+    expect(page.locator("h1").first).to_have_text(locale.text("page.documents"))
     visit(page, citations)
     expect(page.get_by_text(locale.text("basket.empty"))).to_be_visible()
     keeps(page, {})

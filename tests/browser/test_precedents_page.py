@@ -131,7 +131,7 @@ def test_a_draft_is_in_its_box_for_who_comes_back_at_once(
           }).observe(document.body, {childList: true, subtree: true});
           there.click();
         }""",
-        [locale.text("page.corpus"), locale.text("page.draft")],
+        [locale.text("page.documents"), locale.text("page.draft")],
     )
     expect(page).to_have_url(re.compile("/draft"))
     expect(box).to_have_value(DRAFTS[ui][0])
@@ -229,7 +229,7 @@ def test_a_draft_outlives_other_pages_and_is_exported(
     _give(page, address, f"{text}\n{NEW}\n", ui)
     page.get_by_role("button", name=locale.text("basket.add")).first.click()
     page.get_by_role("link", name="(1)").click()
-    expect(page.get_by_text(locale.plural("basket.count", 1), exact=True)).to_be_visible()
+    expect(page.get_by_text(locale.plural("corpus.passages", 1), exact=True)).to_be_visible()
     page.get_by_role("link", name=locale.text("page.draft")).click()
     expect(page.locator(".wsis-summary")).to_be_visible()
     page.reload()  # the browser has the draft, the server only what it found
@@ -257,14 +257,18 @@ def test_a_draft_outlives_other_pages_and_is_exported(
 def test_a_draft_that_is_not_sent_outlives_other_pages(page: Page, address: str, ui: str) -> None:
     locale = Locale(ui)
     visit(page, f"{address}/?ui={ui}")
-    precedents, corpus = (
+    precedents, documents = (
         page.get_by_role("link", name=locale.text(f"page.{name}"), exact=True)
-        for name in ("draft", "corpus")
+        for name in ("draft", "documents")
     )
     box = page.locator("textarea")
     whole = ""
     # Left by a link that is pressed at once, by the keyboard, and by going back.
-    ways: list[Callable[[], object]] = [corpus.click, lambda: corpus.press("Enter"), page.go_back]
+    ways: list[Callable[[], object]] = [
+        documents.click,
+        lambda: documents.press("Enter"),
+        page.go_back,
+    ]
     for at, leave in enumerate(ways):
         precedents.click()
         expect(box).to_have_value(whole)
@@ -278,12 +282,12 @@ def test_a_draft_that_is_not_sent_outlives_other_pages(page: Page, address: str,
     precedents.click()
     expect(box).to_have_value(whole)
     box.fill("")
-    corpus.click()
+    documents.click()
     expect(box).to_have_count(0)
     precedents.click()
     expect(box).to_have_value("")
     box.fill(f"{NEW}\n{DRAFTS[ui][0]}")
-    corpus.click()
+    documents.click()
     expect(box).to_have_count(0)
     precedents.click()
     page.get_by_role("button", name=locale.text("precedents.begin")).click()

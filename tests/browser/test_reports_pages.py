@@ -94,7 +94,7 @@ def test_what_cannot_be_compared_is_said(page: Page, address: str) -> None:
 def test_an_unknown_document_is_told_of_until_one_is_chosen(page: Page, address: str) -> None:
     for name, asked, box in (
         ("compare", {"from": "C99/1", "to": DOCUMENT}, "compare.new"),
-        ("mandates", {"document": "C99/1"}, "mandates.addressee"),
+        ("meeting", {"view": "mandates", "document": "C99/1"}, "mandates.addressee"),
     ):
         locale = _open(page, address, name, "ar", **asked)
         told = page.get_by_text(locale.text("documents.not_found", name="C99/1"))
@@ -111,7 +111,7 @@ def test_an_unknown_document_is_told_of_until_one_is_chosen(page: Page, address:
 def test_a_filter_that_no_mandate_has_is_told_of_until_one_is_chosen(
     page: Page, address: str, asked: dict[str, str]
 ) -> None:
-    locale = _open(page, address, "mandates", "zh", **asked)
+    locale = _open(page, address, "meeting", "zh", view="mandates", meeting="all", **asked)
     ((name, value),) = asked.items()
     told = page.get_by_text(locale.text("mandates.unknown", value=value))
     expect(told).to_be_visible()
@@ -133,7 +133,7 @@ def test_a_filter_that_no_mandate_has_is_told_of_until_one_is_chosen(
 def test_who_said_what_is_cited_and_gathered(
     page: Page, address: str, ui: str, topic: str, source: str
 ) -> None:
-    locale = _open(page, address, "positions", ui)
+    locale = _open(page, address, "", ui, view="positions")
     page.get_by_role("searchbox").fill(topic)
     page.get_by_role("searchbox").press("Enter")
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=source))
@@ -157,7 +157,7 @@ def test_who_said_what_is_cited_and_gathered(
 def test_who_only_proposes_is_not_quoted_as_if_it_were_decided(
     page: Page, address: str, ui: str
 ) -> None:
-    _open(page, address, "positions", ui, q=LED_ITEM)
+    _open(page, address, "", ui, view="positions", q=LED_ITEM)
     said = page.locator(".wsis-said").filter(has_text=re.compile(r"(?<!\d)5\.2(?!\d)")).first
     expect(said.locator(".wsis-lead")).to_have_text(LED[ui])
     expect(said.locator(".wsis-lead")).to_have_attribute("lang", ui)
@@ -176,9 +176,9 @@ def test_who_only_proposes_is_not_quoted_as_if_it_were_decided(
 def test_what_only_lies_near_a_topic_is_marked(
     page: Page, reports_address: str, ui: str, said: str
 ) -> None:
-    _open(page, reports_address, "positions", ui, q="natural disasters")
+    _open(page, reports_address, "", ui, view="positions", q="natural disasters")
     expect(page.locator(".wsis-said").first).to_contain_text(said)
-    _open(page, reports_address, "positions", ui, q="forecasting")
+    _open(page, reports_address, "", ui, view="positions", q="forecasting")
     cell = page.locator(".wsis-said").first
     expect(cell.locator(".wsis-citation").first).to_contain_text(DOCUMENT)
     expect(cell).not_to_contain_text(said)
@@ -186,13 +186,15 @@ def test_what_only_lies_near_a_topic_is_marked(
 
 @pytest.mark.thorough
 def test_a_topic_nobody_spoke_on_says_what_to_do(page: Page, address: str) -> None:
-    locale = _open(page, address, "positions", "fr", q="la qualité du fromage des Alpes")
+    locale = _open(page, address, "", "fr", view="positions", q="la qualité du fromage des Alpes")
     expect(page.get_by_text(locale.text("positions.not_found_hint"))).to_be_visible()
 
 
 @THREE
 def test_mandates_are_narrowed_to_an_addressee(page: Page, address: str, ui: str) -> None:
-    locale = _open(page, address, "mandates", ui, addressee="Member States")
+    locale = _open(
+        page, address, "meeting", ui, view="mandates", meeting="40", addressee="Member States"
+    )
     cards = page.locator(".wsis-record")
     names = {"en": "Member States", "zh": "成员国", "ar": "الدول الأعضاء"}
     expect(cards.first).to_contain_text(names[ui])
@@ -217,7 +219,7 @@ def test_mandates_are_narrowed_to_an_addressee(page: Page, address: str, ui: str
     if ui == "en":
         page.keyboard.press("j")
         expect(cards.first).to_be_focused()
-    locale = _open(page, address, "mandates", ui, due="1999")
+    locale = _open(page, address, "meeting", ui, view="mandates", due="1999")
     expect(cards.first).to_be_visible()  # a date that nothing is due by is no filter
     assert locale.code == ui
 
@@ -226,7 +228,7 @@ def test_mandates_are_narrowed_to_an_addressee(page: Page, address: str, ui: str
 def test_a_mandate_of_a_revised_document_leads_to_where_it_stands_now(
     page: Page, reports_address: str, ui: str
 ) -> None:
-    locale = _open(page, reports_address, "mandates", ui)
+    locale = _open(page, reports_address, "meeting", ui, view="mandates", meeting="40")
     page.get_by_role("combobox", name=locale.text("mandates.document")).click()
     revised = locale.text("search.superseded", symbol=f"{DOCUMENT}(Rev.1)")
     page.get_by_role("option").filter(has_text=revised).click()
@@ -241,7 +243,7 @@ def test_a_mandate_of_a_revised_document_leads_to_where_it_stands_now(
 
 @THREE
 def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) -> None:
-    locale = _open(page, address, "dossier", ui, meeting="CWG-WSIS&SDG-40")
+    locale = _open(page, address, "meeting", ui, meeting="CWG-WSIS&SDG-40")
     paper = page.locator(".wsis-paper")
     expect(paper.locator("h2")).to_contain_text(
         locale.meeting("40", Days.read("2024-02-12/2024-02-13"))
@@ -262,7 +264,7 @@ def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) 
         page.emulate_media(media="print")
         expect(page.locator(".st-key-chrome")).to_be_hidden()
         expect(paper.locator(".wsis-acts").first).to_be_hidden()
-        _open(page, address, "dossier", ui, meeting="99")
+        _open(page, address, "meeting", ui, meeting="99")
         expect(page.get_by_text(locale.text("dossier.not_found", meeting="99"))).to_be_visible()
 
 
@@ -270,7 +272,7 @@ def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) 
 def test_what_documents_cite_leads_to_where_it_is_read(
     page: Page, reports_address: str, ui: str
 ) -> None:
-    locale = _open(page, reports_address, "dossier", ui, meeting="40")
+    locale = _open(page, reports_address, "meeting", ui, meeting="40")
     item = page.locator(".wsis-item").filter(has_text="C24/8")
     heading = item.locator("h4").filter(has_text=words(ui).export["cites"])
     cited = heading.locator("xpath=following-sibling::div[1]").locator("tbody tr")
@@ -295,20 +297,25 @@ def test_a_phone_shows_them_and_axe_finds_nothing_serious(
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)
     page = context.new_page()
     page.set_default_timeout(TIMEOUT)
-    shown = {
-        "draft": {"from": DOCUMENT, "to": "CWG-WSIS&SDG-40/INF/7", "show": "all"}
-        | {"view": "compared"},
-        "positions": {"q": "AI"},
-        "mandates": {},
-        "dossier": {"meeting": "40"},
-    }
-    for name, parameters in shown.items():
-        _open(page, address, name, ui, **parameters)
-        page.locator(".wsis-said, .wsis-intro, .wsis-paper").first.wait_for()
+    shown: list[tuple[str, dict[str, str]]] = [
+        (
+            "draft",
+            {"from": DOCUMENT, "to": "CWG-WSIS&SDG-40/INF/7", "show": "all", "view": "compared"},
+        ),
+        ("search", {"q": "AI", "view": "positions"}),
+        ("meeting", {"meeting": "40"}),
+        ("meeting", {"view": "mandates"}),
+        ("meeting", {"view": "coverage"}),
+    ]
+    for name, parameters in shown:
+        _open(page, address, "" if name == "search" else name, ui, **parameters)
+        page.locator(".wsis-said, .wsis-intro, .wsis-paper, .wsis-heat").first.wait_for()
         settled(page)
-        here = page.locator('.wsis-nav [aria-current="page"]')
-        expect(here).to_have_text(Locale(ui).text(f"page.{name}"))
-        expect(here).to_be_in_viewport(ratio=0.5)
+        for link in page.locator(".wsis-nav a").all():
+            expect(link).to_be_in_viewport(ratio=1)
+        if name != "compare":
+            here = page.locator('.wsis-nav [aria-current="page"]')
+            expect(here).to_have_text(Locale(ui).text(f"page.{name}"))
         main = page.locator('[data-testid="stMain"]')
         assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1, name
         found = Axe().run(page).response["violations"]

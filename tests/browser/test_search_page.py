@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
@@ -16,6 +17,29 @@ from tests.browser.conftest import LED, LED_ITEM, ask, keeps_so_many, serving, s
 
 pytestmark = pytest.mark.browser
 
+CONTRAST = """node => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const colours = [];
+  for (let one = node; one; one = one.parentElement)
+    colours.unshift(getComputedStyle(one).backgroundColor);
+  const luminance = (extra) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const colour of [...colours, ...extra]) {
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) => {
+      const share = value / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [dark, light] = [luminance([]), luminance([getComputedStyle(node).color])]
+    .sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}"""
+"""Contrast of a text with what is behind it, by WCAG 2.2."""
+
 LIVESTOCK = "tracking livestock herds with satellite ear tags"
 
 
@@ -27,7 +51,7 @@ LIVESTOCK = "tracking livestock herds with satellite ear tags"
         (
             "ar",
             "تتبع الماشية بشارات الأذن الساتلية",
-            "لا توجد نسخة",
+            "غير متاحة بالعربية",
             "الوثيقة CWG-WSIS&SDG-40/INF/7-R، ",
         ),
     ],
@@ -532,3 +556,67 @@ def test_list_stands_with_what_leads_into_it(page: Page, address: str) -> None:
     items = page.locator(".wsis-hit").first.locator(".wsis-list-item")
     expect(items).to_have_count(4)
     expect(items.first.get_by_role("button", name="Copy citation")).to_be_visible()
+
+
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+def test_keys_after_enter_are_shortcuts_and_not_part_of_the_question(
+    page: Page, address: str, ui: str
+) -> None:
+    visit(page, f"{address}/?ui={ui}")
+    box = page.get_by_role("searchbox")
+    box.fill("disabilities")
+    box.press("Enter")
+    page.locator(".wsis-hit").first.wait_for()
+    settled(page)
+    page.keyboard.press("j")
+    expect(page.locator('[class*="st-key-hit-"]').first).to_be_focused()
+    page.keyboard.press("Tab")
+    settled(page)
+    expect(box).to_have_value("disabilities")
+    expect(page).to_have_url(re.compile(r"q=disabilities$"))
+
+
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+def test_hits_have_headings_and_buttons_that_name_their_passages(
+    page: Page, address: str, ui: str
+) -> None:
+    ask(page, address, "warning", ui)
+    expect(page.locator("h1")).to_have_text(Locale(ui).text("page.search"))
+    hits = page.locator(".wsis-hit")
+    expect(page.locator(".wsis-hit h2")).to_have_count(hits.count())
+    cited = hits.first.locator(".wsis-citation").first.inner_text().strip()
+    for button in hits.first.locator(".wsis-cite .wsis-copy").all()[:2]:
+        expect(button).to_have_accessible_name(re.compile(re.escape(cited.split(",")[0][:16])))
+
+
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+def test_a_page_beyond_the_last_leads_to_the_first(page: Page, address: str, ui: str) -> None:
+    locale = Locale(ui)
+    visit(page, f"{address}/?q=warning&page=999&ui={ui}")
+    note = page.get_by_text(locale.text("search.page_beyond", page=locale.number(999)))
+    expect(note).to_be_visible()
+    page.get_by_role("link", name=locale.text("search.first_page")).click()
+    expect(page.locator(".wsis-hit").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"q=warning$"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_sign_of_the_search_box_has_enough_contrast(
+    page: Page, address: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    visit(page, f"{address}/?ui=en")
+    ratio = page.locator('.st-key-question [data-testid="stTextInputIcon"] span').evaluate(CONTRAST)
+    assert ratio >= 4.5
+
+
+def test_positions_keep_question_and_filters_of_the_passages(page: Page, address: str) -> None:
+    locale = Locale("en")
+    visit(page, f"{address}/?q=AI&meeting=40&order=date&page=2&ui=en")
+    page.get_by_role("link", name=locale.text("page.positions"), exact=True).click()
+    expect(page.locator(".wsis-said").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"\?q=AI&meeting=40&order=date&view=positions$"))
+    expect(page.get_by_role("searchbox")).to_have_value("AI")
+    page.get_by_role("link", name=locale.text("search.view_passages"), exact=True).click()
+    expect(page.locator(".wsis-hit").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"\?q=AI&meeting=40&order=date$"))

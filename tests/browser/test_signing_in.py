@@ -70,7 +70,7 @@ def test_people_see_what_they_may(page: Page, classed_index: Path, tmp_path: Pat
             _sign_in(page, "Amina")
             _look(page, address)
             expect(listed).to_have_count(3)
-            page.goto(f"{address}/corpus?ui=en")
+            page.goto(f"{address}/documents?view=contents&ui=en")
             expect(page.get_by_text("wsis-search --index")).to_be_visible()
             assert page.locator('[data-testid="stFileUploader"]').count() == 0
             page.goto(f"{address}/?ui=en&q=quagga+budget")
@@ -105,7 +105,7 @@ def _add_as_an_editor(page: Page, address: str, new: Path) -> None:
     _sign_in(page, "Boris")
     _look(page, address)
     expect(page.locator(".wsis-list li")).to_have_count(5)
-    page.goto(f"{address}/corpus?ui=en")
+    page.goto(f"{address}/documents?view=contents&ui=en")
     page.locator('input[type="file"]').set_input_files([new])
     page.get_by_role("button", name=Locale("en").text("upload.begin")).click()
     line = page.locator(".wsis-lines li").filter(has_text="new.txt").last

@@ -35,8 +35,6 @@ SAME_AS_ENGLISH = {
         "corpus.document",
         "documents.left",
         "mandates.document",
-        "page.citations",
-        "page.corpus",
         "page.documents",
         "page.dossier",
         "page.positions",
@@ -46,11 +44,12 @@ SAME_AS_ENGLISH = {
         "region.EUR",
         "search.date",
         "search.format",
+        "search.view_passages",
         "series.C",
     },
-    "es": {"page.corpus", "terminal.error"},
+    "es": {"terminal.error"},
 }
-NOT_WORDS = {"app.name", "search.took"}
+NOT_WORDS = {"app.name"}
 # Names that are no English: commands, options, symbols, formats.
 NAMES = re.compile(
     r"\{\w+\}|--\w+|WSIS\w*|wsis-search|[A-Z]{2,}(?:[-&+/]\w+)*|BibTeX|Markdown|Word|Excel|Zotero"
@@ -131,18 +130,18 @@ def test_every_page_and_language_has_a_name(code: str) -> None:
     [
         (
             "ar",
-            ["لا اقتباسات", "اقتباس واحد", "اقتباسان", "3 اقتباسات", "11 اقتباساً", "100 اقتباس"],
+            ["لا مقاطع", "مقطع واحد", "مقطعان", "3 مقاطع", "11 مقطعاً", "100 مقطع"],
         ),
-        ("en", ["0 citations", "1 citation", "2 citations", "3 citations"]),
-        ("fr", ["0 citation", "1 citation", "2 citations", "3 citations"]),
-        ("ru", ["0 цитат", "1 цитата", "2 цитаты", "3 цитаты", "11 цитат", "100 цитат"]),
-        ("zh", ["0条引文", "1条引文", "2条引文", "3条引文"]),
-        ("es", ["0 citas", "1 cita", "2 citas", "3 citas"]),
+        ("en", ["0 passages", "1 passage", "2 passages", "3 passages"]),
+        ("fr", ["0 passage", "1 passage", "2 passages", "3 passages"]),
+        ("ru", ["0 фрагментов", "1 фрагмент", "2 фрагмента", "3 фрагмента"]),
+        ("zh", ["0个段落", "1个段落", "2个段落", "3个段落"]),
+        ("es", ["0 pasajes", "1 pasaje", "2 pasajes", "3 pasajes"]),
     ],
 )
 def test_plurals_follow_the_forms_of_each_language(code: str, expected: list[str]) -> None:
     numbers = [0, 1, 2, 3, 11, 100][: len(expected)]
-    assert [Locale(code).plural("basket.count", number) for number in numbers] == expected
+    assert [Locale(code).plural("corpus.passages", number) for number in numbers] == expected
 
 
 @pytest.mark.parametrize(
@@ -282,7 +281,7 @@ def test_a_missing_text_is_a_programming_error() -> None:
     with pytest.raises(KeyError):
         Locale("en").text("search.no_such_text")
     with pytest.raises(KeyError):
-        Locale("en").text("basket.count")
+        Locale("en").text("corpus.passages")
     with pytest.raises(KeyError):
         Locale("en").plural("basket.add", 2)
     assert not Locale("en").has("search.no_such_text.deeper")

@@ -49,11 +49,11 @@ def positions_layout(positions: Positions, language: str) -> Layout:
 
 
 def positions_nothing(positions: Positions, request: PositionsRequest, language: str) -> str:
-    """Return the words that nothing is surely on a topic."""
+    """Return the words that no text on a topic was found with confidence."""
     del request
     if language == "en":
         return (
-            f"Nothing in this index is surely on “{positions.topic}”, which does not mean that "
+            f"No text on “{positions.topic}” was found with confidence, which does not mean that "
             "nobody spoke on it. Ask in other words or at more length, leave out a filter, or see "
             "which documents there are: wsis-search status"
         )

@@ -1,5 +1,6 @@
-"""The parts of the corpus page: what the index has and lacks, and the form that adds documents.
+"""The contents of the index: what it has and lacks, and the form that adds documents.
 
+    contents       all of it, as a view of the documents page
     coverage       tables of the documents by language
     adding         the form for files, and the outcome for each
 

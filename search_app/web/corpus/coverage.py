@@ -34,15 +34,14 @@ def meetings_html(
         (locale.meeting(meeting, days_by_meeting.get(meeting or "")) or none, list(entries))
         for meeting, entries in groupby(documents, lambda entry: entry.meeting)
     ]
-    name = locale.text("corpus.all_meetings") if len(meetings) > 1 else ""
-    every = [(name or meetings[0][0], documents), *meetings] if documents else []
+    every = [(locale.text("corpus.all_meetings"), documents)] if len(meetings) > 1 else []
     some = [
         (
             name,
             len(entries),
             {code: sum(code in entry.passages for entry in entries) for code in BY_CODE},
         )
-        for name, entries in every
+        for name, entries in (*every, *meetings)
     ]
     rows = html("corpus.meetings", locale=locale, some=some)
     return html("corpus.coverage", locale=locale, first=locale.text("search.meeting"), rows=rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 
 from corpus.languages import BY_CODE
 from search_app.web.documents.text import Side
@@ -21,7 +21,9 @@ STATE: Final = "documents-state"
 
 PAGE_IMAGE: Final = PAGE
 
-_OF_THE_LIST: Final = frozenset({"meeting", "series", "words", "list"})
+View = Literal["list", "contents"]
+
+_OF_THE_LIST: Final = frozenset({"meeting", "series", "words", "list", "view"})
 """Parameters that narrow the list of documents."""
 
 
@@ -45,6 +47,7 @@ class DocumentState(PageState):
         series: that the list is narrowed to.
         words: in symbol, title or source, that the list is narrowed to.
         list_part: of a long list, from 1.
+        view: without a document, the list or the contents of the index with its gaps.
     """
 
     symbol: Annotated[str | None, TextParameter("symbol")] = None
@@ -64,6 +67,7 @@ class DocumentState(PageState):
     series: Annotated[str | None, TextParameter("series")] = None
     words: Annotated[str | None, TextParameter("words")] = None
     list_part: Annotated[int | None, NumberParameter("list")] = None
+    view: Annotated[View, TextParameter("view", fits="contents".__eq__)] = "list"
 
     @property
     def names_document(self) -> bool:

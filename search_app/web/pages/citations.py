@@ -146,7 +146,7 @@ def _downloads(locale: Locale, shown: list[_ShownSelection], language: str) -> N
 
 def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="at-once"):
-        count = locale.plural("basket.count", len(shown))
+        count = locale.plural("corpus.passages", len(shown))
         st.html(html("parts.status", text=count), width="content")
         passages = json.dumps(
             [[selection.quote, selection.item.key] for selection in shown], ensure_ascii=False

@@ -11,12 +11,19 @@ from index.lookup import CatalogueEntry, catalogue
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
+from search_app.web.corpus import contents
 from search_app.web.documents import head as document_head
 from search_app.web.documents import list as document_list
 from search_app.web.documents import view as document_view
 from search_app.web.documents.state import STATE, DocumentState, mend_parameters
 from search_app.web.parts import html, token
 from search_app.web.session import open_index
+
+_VIEWS: Final = {
+    "list": ("documents.list", "list"),
+    "contents": ("page.corpus", "inventory_2"),
+}
+"""The views of the documents: key of the name, and icon."""
 
 _MISSING: Final = "documents-missing"
 """Under which the session keeps what was asked for and is not there, until another is asked for."""
@@ -60,13 +67,20 @@ def _main() -> None:
         document_view.draw(locale, _name_document(state, entry), entry)
         return
     st.html(html("parts.heading", text=locale.text("page.documents")))
+    states = {"list": DocumentState(), "contents": DocumentState(view="contents")}
+    chrome.views(locale, "documents", states, state.view, _VIEWS)
+    if state.view == "contents" and not state.names_document:
+        address.write("documents", state.to_address())
+        contents.draw(locale)
+        return
     if state.names_document:
         # The list writes an address of its own, and the page is run again with that.
-        st.session_state[_MISSING] = state.symbol or ""
+        st.session_state[_MISSING] = state.symbol or state.document or ""
         state = DocumentState()
     missing = st.session_state.get(_MISSING)
     if missing is not None and state == DocumentState():
-        chrome.note(locale.text("documents.not_found", name=missing).strip())
+        key = "documents.not_found" if missing else "documents.no_passage"
+        chrome.note(locale.text(key, name=missing))
     document_list.draw(locale, state)
 
 

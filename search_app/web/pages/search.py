@@ -1,8 +1,9 @@
-"""The search page: one box, and what was found as it would be quoted."""
+"""The search page: a question, the passages or positions that answer it, and what is new."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import streamlit as st
 
@@ -13,17 +14,21 @@ from index.retrieval import Result, SourceParagraph
 from search_app.localise import Locale
 from search_app.web import address, alerts
 from search_app.web import frame as chrome
-from search_app.web.documents.list import list_entries
 from search_app.web.parts import as_label, html, label_line
 from search_app.web.references import name_references
-from search_app.web.reports import falling_due
-from search_app.web.search import filter_bar, hit_card, start
+from search_app.web.search import filter_bar, hit_card, positions, saved_alerts, start
 from search_app.web.search.answers import answers, counts, sentences, terminology
-from search_app.web.search.state import PAGE_SIZE, SearchState
+from search_app.web.search.state import PAGE_SIZE, SearchState, View
 from search_app.web.session import flush_page, loading
 
 # The state that the page showed last, which has what no widget keeps.
 _LAST = "search-last"
+
+_VIEWS = {
+    "passages": ("search.view_passages", "notes"),
+    "positions": ("page.positions", "groups"),
+    "alerts": ("page.alerts", "notifications"),
+}
 
 _EXAMPLES = ("example_question", "example_words", "example_phrase", "example_reference")
 
@@ -37,8 +42,15 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 def _state(locale: Locale, question: str) -> SearchState:
     """Return what the widgets ask for; where that has changed, on its first page."""
-    last = st.session_state.get(_LAST) or SearchState()
-    state = filter_bar.read(locale, question)
+    last: SearchState = st.session_state.get(_LAST) or SearchState()
+    if last.view == "alerts":  # has no filters
+        if question == last.query:
+            return last
+        last = replace(last, view="passages")
+        filter_bar.follow(locale, last)
+    state = replace(filter_bar.read(locale, question), view=last.view)
+    if last.view == "positions":  # has no order of hits
+        state = replace(state, order=last.order, shown_in=last.shown_in)
     if replace(state, shown_in=None) == replace(last.turn_to(1), shown_in=None, farther=0):
         state = replace(state, page=last.page, farther=last.farther)
         if state.shown_in == last.shown_in:
@@ -51,15 +63,17 @@ def _ask(question: str) -> None:
     st.session_state["question"] = question
 
 
-def _examples(locale: Locale) -> None:
+def _examples(locale: Locale, state: SearchState) -> None:
     st.html(html("search.focus"))
-    st.html(html("parts.intro", text=locale.text("search.intro")))
+    intro = "positions.intro" if state.view == "positions" else "search.intro"
+    st.html(html("parts.intro", text=locale.text(intro)))
     st.html(html("parts.examples", text=locale.text("search.examples")))
     with st.container(horizontal=True, gap="small", key="examples"):
         for name in _EXAMPLES:
             example = locale.text(f"search.{name}")
             st.button(as_label(example), key=name, on_click=_ask, args=(example,))
-    start.draw(locale, falling_due(locale, list_entries(locale)))
+    if state.view == "passages":
+        start.draw(locale)
 
 
 def _lead(locale: Locale, state: SearchState, *, is_known: bool) -> None:
@@ -117,10 +131,14 @@ def _show(locale: Locale, state: SearchState) -> None:
         if locale.has(f"search.note.{note.code}"):
             chrome.note(locale.text(f"search.note.{note.code}"))
     if not result.hits:
-        chrome.nothing(locale, "search.nothing")
+        if state.page > 1:
+            target = chrome.address_of("search", state.turn_to(1).to_address())
+            st.html(html("search.beyond", locale=locale, page=state.page, target=target))
+        else:
+            chrome.nothing(locale, "search.nothing")
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="about"):
-        st.html(html("search.took", locale=locale, found=result), width="content")
+        st.html(html("search.shown", locale=locale, found=result), width="content")
         _alert(locale, state)
     nearest = sentences(state.query, tuple(hit.shown.passage_id for hit in result.hits))
     for hit in result.hits:
@@ -174,19 +192,28 @@ def _turn_pages(locale: Locale, result: Result, state: SearchState, *, ends: boo
 def _main() -> None:
     locale = chrome.interface()
     address.follow_address("search", _follow, "question")
+    st.html(html("search.heading", text=locale.text("page.search")))
     question = chrome.search_box(locale, "search", "question")
     state = _state(locale, question)
+    address.write("search", state.to_address())  # before the links by which a reader goes on
+    first = state.turn_to(1)
+    states = {view: replace(first, view=view) for view in get_args(View)}
+    chrome.views(locale, "search", states, state.view, _VIEWS)
+    if state.view != "passages":
+        chrome.styles("pages", "citing", "reports")
+    if state.view == "alerts":
+        saved_alerts.draw(locale)
+        return
     filters = st.container(key="filters-above")
-    address.write("search", state.to_address())
-    _answer(locale, state, question)
+    _answer(locale, state)
     with filters:  # above the answers, but drawn behind them: nobody waits for what is counted
-        filter_bar.draw(locale, counts(locale, state))
+        filter_bar.draw(locale, counts(locale, state), is_ranked=state.view == "passages")
 
 
-def _answer(locale: Locale, state: SearchState, question: str) -> None:
-    if not question.strip():
+def _answer(locale: Locale, state: SearchState) -> None:
+    if not state.query.strip():
         _alert(locale, state)
-        _examples(locale)
+        _examples(locale, state)
         if loading().ready() is None:
             chrome.wait(locale.text("loading.model"))
     elif loading().ready() is None:
@@ -194,7 +221,11 @@ def _answer(locale: Locale, state: SearchState, question: str) -> None:
     else:
         try:
             filter_bar.check(locale)
-            _show(locale, state)
+            if state.view == "positions":
+                chrome.wide()
+                positions.draw(locale, state)
+            else:
+                _show(locale, state)
         except QueryError as error:
             chrome.refuse(locale, error)
 

@@ -12,20 +12,17 @@ from index.lookup import CatalogueEntry
 from search_app.localise import Locale
 from search_app.web import browser_storage, frame
 from search_app.web.documents.list import entry_address, entry_name, list_entries, meeting_name
+from search_app.web.meeting.state import ALL_MEETINGS, MeetingState
 from search_app.web.parts import html
+from search_app.web.reports import falling_due
 from search_app.web.session import open_index
 
 _SHOWN: Final = 6
 """Documents that a list of the first page has."""
 
 
-def draw(locale: Locale, due: Sequence[object]) -> None:
-    """Draw three tasks, then what is new, the latest meeting, what falls due and what is absent.
-
-    Args:
-        locale: the reader's language.
-        due: mandates, as ``web.reports`` lists them.
-    """
+def draw(locale: Locale) -> None:
+    """Draw three tasks, then what is new, the latest meeting, what falls due and what is absent."""
     every = list_entries(locale)
     st.html(
         html(
@@ -36,13 +33,15 @@ def draw(locale: Locale, due: Sequence[object]) -> None:
             since=locale.date((browser_storage.last_visit() or "")[:10]),
             meeting=_latest(locale, every),
             absent=[entry for entry in every if locale.code not in entry.passages],
-            due=due,
-            mandates=frame.address_of("mandates", {}),
+            due=falling_due(locale, every),
+            mandates=frame.address_of(
+                "meeting", MeetingState(ALL_MEETINGS, "mandates").to_address()
+            ),
             few=_SHOWN,
             name=entry_name,
             address=entry_address,
             documents=frame.address_of("documents", {}),
-            corpus=frame.address_of("corpus", {}),
+            corpus=frame.address_of("documents", {"view": ["contents"]}),
         )
     )
 

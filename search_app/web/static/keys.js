@@ -147,6 +147,8 @@ document.addEventListener("keydown", (event) => {
     if (isTyping(node) && node.closest(".st-key-question")) node.blur();
     return;
   }
+  /* A question is sent: what is typed next is a shortcut, and Tab goes on from the box. */
+  if (event.key === "Enter" && node.type === "search") { setTimeout(() => node.blur()); return; }
   const card = cardOf(node);
   if (event.key === "Enter" && card === node) {
     const first = inside(card).find(isSeen);

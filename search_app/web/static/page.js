@@ -80,32 +80,12 @@ const actions = {
 
 /* --- the page that is open ------------------------------------------------------------------- */
 
-/* On a phone the pages stand in one line: where more of it is to either side, it fades there. */
-const fade = (row) => {
-  const before = Math.abs(row.scrollLeft);
-  const behind = row.scrollWidth - row.clientWidth - before;
-  row.style.setProperty("--wsis-before", before > 4 ? "3rem" : "0px");
-  row.style.setProperty("--wsis-behind", behind > 4 ? "3rem" : "0px");
-};
-addEventListener("scroll", ({ target }) => {
-  if (target.classList?.contains("wsis-nav")) fade(target);
-}, { capture: true, passive: true });
-
-/* Streamlit does not say to a screen reader which page is open; in one line it has to be in view. */
-let isResized = false;
+/* Streamlit does not say to a screen reader which page is open. */
 const showPage = () => {
-  const row = document.querySelector(".wsis-nav");
-  if (!row) return;
-  const links = [...row.querySelectorAll("a")];
-  const open = links.find((one) => new URL(one.href).pathname === location.pathname);
-  if (isResized || open?.ariaCurrent !== "page") {
-    isResized = false;
-    for (const one of links) one.ariaCurrent = one === open ? "page" : null;
-    const [line, here] = [row, open ?? row].map((node) => node.getBoundingClientRect());
-    row.scrollBy(here.left + here.width / 2 - line.left - line.width / 2, 0);
+  for (const link of document.querySelectorAll(".wsis-nav a")) {
+    const here = new URL(link.href).pathname === location.pathname ? "page" : null;
+    if (link.ariaCurrent !== here) link.ariaCurrent = here;
   }
-  fade(row);
-  for (const one of [row, ...links]) sizes.observe(one);
 };
 
 /* What Streamlit's controls are called for a screen reader, and say to it, is English in every language.
@@ -160,9 +140,6 @@ const plan = () => {
   isPlanned = true;
   requestAnimationFrame(() => { isPlanned = false; showPage(); callControls(); });
 };
-
-/* The row grows while it is drawn, with its styles and its font, and with the window. */
-const sizes = new ResizeObserver(() => { isResized = true; plan(); });
 
 /* Streamlit leaves the first page's address empty, which leads to the page that is open. */
 const EMPTY_LINK = 'a[href=""]';

@@ -10,7 +10,7 @@ from corpus.errors import QueryError
 from corpus.extract.mandates import find
 from index.analyses import Task
 from index.analyses.deadlines import parse_due_time
-from search_app.web.reports import MandatesState
+from search_app.web.meeting.state import MeetingState
 from tests.search_app.passages import passage
 
 
@@ -103,6 +103,6 @@ def test_a_day_that_readers_take_for_two_is_neither() -> None:
 def test_the_filter_by_year_takes_deadlines_of_its_days(text: str, language: str) -> None:
     (mandate,) = find(text, language)
     task = Task(mandate, text, passage(text), mandate.deadline, None, (), mandate.action, language)
-    assert MandatesState(due="2025").takes(task)
-    assert not MandatesState(due="2024").takes(task)
+    assert MeetingState(due="2025").takes(task)
+    assert not MeetingState(due="2024").takes(task)
     assert not replace(task, due=None, mandate=replace(mandate, deadline=None)).is_due("2025")

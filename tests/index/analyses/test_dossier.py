@@ -68,7 +68,11 @@ def test_no_document_lends_an_item_its_title(
     assert titles["5"] is None
     assert (titles["7"] is None) == (language == "ar")
     for number, (item, title) in enumerate(
-        (("5", "Digital skills for teachers"), ("5", "مهارات رقمية للمعلمين"), ("6", "Broadband")),
+        (
+            ("5", "Digital skills for teachers"),
+            ("5", "مهارات رقمية للمعلمين"),
+            ("6", "Broadband for schools, health posts and libraries in remote valleys"),
+        ),
         2,
     ):
         (tmp_path / f"S25-CWGWSIS42-C-000{number}!!MSW-E.txt").write_text(

@@ -256,7 +256,7 @@ def test_a_topic_nobody_spoke_on(reports_index: Path) -> None:
     outcome = run("positions", "beekeeping on the moon", "--json", index=reports_index)
     assert outcome.code == 1
     assert outcome.json()["cells"] == []
-    assert "Nothing in this index is surely on “beekeeping on the moon”" in outcome.err
+    assert "No text on “beekeeping on the moon” was found with confidence" in outcome.err
     assert "does not mean that nobody spoke" in outcome.err
 
 

@@ -25,12 +25,16 @@ ASKED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"question": "flood", "ask-meeting": ["40"], "ask-source": ["Japan"]}
         | {"ask-since": "2020", "ask-order": "date", "ask-in": "fr"},
     ),
-    "positions": ({"q": "flood"}, {"positions-topic": "flood"}),
-    "mandates": (
-        {"document": "CWG-WSIS&SDG-39/2", "addressee": "Secretariat"},
-        {"mandates-document": "CWG-WSIS&SDG-39/2", "mandates-addressee": "Secretariat"},
+    "meeting": (
+        {
+            "view": "mandates",
+            "meeting": "39",
+            "document": "CWG-WSIS&SDG-39/2",
+            "addressee": "Secretariat",
+        },
+        {"meeting-name": "39", "mandates-document": "CWG-WSIS&SDG-39/2"}
+        | {"mandates-addressee": "Secretariat"},
     ),
-    "dossier": ({"meeting": "40"}, {"dossier-meeting": "40"}),
     "draft": (
         {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)", "in": "ar", "show": "all"}
         | {"view": "compared"},
@@ -78,7 +82,8 @@ def opened(reports_index: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> A
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     monkeypatch.setenv("WSIS_SEARCH_INDEX", str(reports_index))
     first = "documents" if name == "reader" else name
-    monkeypatch.setattr(frame, "PAGES", sorted(frame.PAGES, key=lambda one: one != first))
+    others = [other for other in frame.PAGES if other != first]
+    monkeypatch.setattr(frame, "PAGES", [first, *others])
     page = AppTest.from_file(Path(search_app.web.__file__).with_name("app.py"), default_timeout=60)
     page.query_params.update(ASKED[name][0])
     return page
@@ -142,7 +147,9 @@ def test_who_goes_back_before_the_next_page_is_begun_finds_what_was_there(
         foot(locale)
         if len(runs) == 1:
             pages = _run().pages_manager.get_pages().items()
-            _asks_again(next(key for key, one in pages if one.get("url_pathname") == "corpus"), "")
+            _asks_again(
+                next(key for key, one in pages if one.get("url_pathname") == "precedents"), ""
+            )
 
     monkeypatch.setattr(frame, "frame", begun)
     monkeypatch.setattr(frame, "foot", set_out)

@@ -94,3 +94,19 @@ def test_a_page_names_what_it_will_need(path: str) -> None:
     assert own == PAGE
     assert set(own_scripts()) < set(added)
     assert all((FILES / one).is_file() for one in added if one.startswith("static/"))
+
+
+@pytest.mark.parametrize(
+    ("former", "present"),
+    [
+        ("/search?q=a%20b", "./?q=a%20b"),
+        ("/positions?q=AI&meeting=40&meeting=41", "./?view=positions&q=AI&meeting=40&meeting=41"),
+        ("/alerts", "./?view=alerts"),
+        ("/dossier?meeting=40", "./meeting?meeting=40"),
+        ("/mandates?due=2025", "./meeting?view=mandates&meeting=all&due=2025"),
+        ("/corpus/?ui=ar", "../documents?view=contents&ui=ar"),
+    ],
+)
+def test_a_former_address_leads_to_its_view_with_all_parameters(former: str, present: str) -> None:
+    answer = _client().get(former, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, present)

@@ -268,3 +268,12 @@ def test_files_whose_text_has_gaps_are_listed_with_what_is_missing(
     assert (found.name, found.code) == ("gaps.docx", "text-lost")
     assert "15 of " in found.message
     assert all(Locale(code).has(f"reason.{found.code}") for code in CODES)
+
+
+def test_one_meeting_is_listed_once(tmp_path: Path, encoder: Encoder) -> None:
+    name = "S24-CWGWSIS41-C-0002!!MSW-E.txt"
+    (tmp_path / name).write_text("CWG-WSIS&SDG-41/2-E\nSchools need fibre.\n", "utf-8")
+    with Store(tmp_path / "index", create=True) as store:
+        build(store, encoder, [tmp_path / name])
+        drawn = meetings_html(entries(store, ["en"]), Locale("en"))
+    assert drawn.count("<tr>") == 2  # the head and the meeting

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from corpus.languages import BY_CODE
 from search_app.web.documents.state import DocumentState
+from search_app.web.meeting.state import MeetingState
 from search_app.web.references import ReferenceState
-from search_app.web.reports import DossierState
 from search_app.web.search.state import AS_FOUND, FACETS, SearchState
 
 _VALUES = st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=3, unique=True)
@@ -95,7 +95,7 @@ def test_an_address_names_a_meeting_as_people_write_it(meeting: str) -> None:
     assert SearchState.from_address(asked).filters.meetings == ("40", "C24")
     assert DocumentState.from_address(asked).meeting == "40"
     assert ReferenceState.from_address(asked).meeting == "40"
-    assert DossierState.from_address(asked).meeting == "40"
+    assert MeetingState.from_address(asked).meeting == "40"
 
 
 def test_documents_of_no_meeting_keep_their_name_in_the_address() -> None:

@@ -1,4 +1,4 @@
-"""The corpus page: what is in the index, what is missing, and how documents are added."""
+"""Draws what is in the index, what is missing, and how documents are added."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from markupsafe import Markup
 from index.lookup import CatalogueEntry, MeetingDays, catalogue, list_meeting_days, meeting_days
 from index.references import absent
 from search_app.localise import Locale
-from search_app.web import address
-from search_app.web import frame as chrome
 from search_app.web.corpus import adding
 from search_app.web.corpus.coverage import documents_html, meetings_html
 from search_app.web.documents.list import entry_address, entry_name, list_entries, meeting_name
@@ -152,13 +150,8 @@ def _format_dates(locale: Locale, record: MeetingDays) -> str:
     return locale.join_names(parts)
 
 
-def _main() -> None:
-    locale = chrome.interface()
-    chrome.styles("pages")
-    chrome.wide()
-    address.follow_address("corpus", lambda _: None)
-    address.write("corpus", {})
-    st.html(html("parts.heading", text=locale.text("page.corpus")))
+def draw(locale: Locale) -> None:
+    """Draw the contents of the index, its gaps and the form for more documents."""
     documents = list_entries(locale)
     _holds(locale)
     _coverage(locale, documents)
@@ -168,6 +161,3 @@ def _main() -> None:
     _draw_unbalanced_files(locale)
     _draw_disputed_days(locale)
     adding.draw(locale)
-
-
-_main()

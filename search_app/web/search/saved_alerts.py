@@ -1,4 +1,4 @@
-"""The alerts page: what is new of what the reader wants to know."""
+"""Draws the saved alerts, with what is new to each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from corpus.errors import AlertError
 from corpus.filters import FACETS
 from index.alerts import News
 from search_app.localise import Locale
-from search_app.web import address, alerts, basket, browser_storage
+from search_app.web import alerts, basket, browser_storage
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html, passage_html
 from search_app.web.session import add_fate, loading
@@ -30,7 +30,7 @@ def _where(alert: Alert) -> tuple[str, dict[str, list[str]]]:
     return "references", {"q": [alert.cites[0]]}
 
 
-def _draw(locale: Locale, index: int, news: News) -> None:
+def _draw_alert(locale: Locale, index: int, news: News) -> None:
     alert = news.alert
     page, parameters = _where(alert)
     with st.container(border=True, key=f"alert-{index}"):
@@ -76,18 +76,12 @@ def _draw(locale: Locale, index: int, news: News) -> None:
             )
 
 
-def _main() -> None:
-    locale = chrome.interface()
-    chrome.styles("pages", "reports")
-    address.follow_address("alerts", lambda _: None)
-    address.write("alerts", {})
-    st.html(html("parts.heading", text=locale.text("page.alerts")))
+def draw(locale: Locale) -> None:
+    """Draw each alert of the reader, those with news first."""
     if browser_storage.is_refused():
         chrome.note(locale.text("alerts.not_kept"))
     if not alerts.list_saved():
         chrome.nothing(locale, "alerts.empty")
-        chrome.link("search", locale.text("page.search"), icon=":material/search:")
-        chrome.link("references", locale.text("page.references"), icon=":material/account_tree:")
         return
     st.html(html("parts.intro", text=locale.text("alerts.intro")))
     if loading().ready() is None:
@@ -100,7 +94,4 @@ def _main() -> None:
         chrome.details(locale, error)
         return
     for index, news in enumerate(sorted(every_news, key=lambda item: not item.new)):
-        _draw(locale, index, news)
-
-
-_main()
+        _draw_alert(locale, index, news)

@@ -1,4 +1,4 @@
-"""The mandates page: who is asked to do what, by when, and where it is reported on."""
+"""Draws the mandates: who is asked to do what, by when, and where it is reported on."""
 
 from __future__ import annotations
 
@@ -16,21 +16,14 @@ from search_app.citing import office_name
 from search_app.localise import Locale
 from search_app.operations import MANDATES, FoundMandates
 from search_app.operations.layouts import when_name
-from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.documents.list import entry_name, list_entries
 from search_app.web.downloads import paper_buttons
+from search_app.web.meeting.state import ALL_MEETINGS, STATE, MeetingState
 from search_app.web.parts import html
-from search_app.web.reports import (
-    MandatesState,
-    due_key,
-    find_reports,
-    mandates,
-    report_html,
-)
+from search_app.web.reports import due_key, find_reports, mandates, report_html
 from search_app.web.session import loading, open_index
 
-_STATE: Final = "mandates-state"
 _ASKED: Final = "mandates-asked"
 """Key of the address's values by filter, until one is chosen: the page's own address loses them."""
 
@@ -39,9 +32,8 @@ _SHOWN: Final = 15
 """Mandates that are shown at a time."""
 
 
-def _follow(parameters: dict[str, list[str]]) -> None:
-    state = MandatesState.from_address(parameters)
-    st.session_state[_STATE] = state
+def follow(state: MeetingState) -> None:
+    """Let the filters take what the address says."""
     st.session_state[_ASKED] = {name: getattr(state, name) for name in _FILTERS}
     for name in _FILTERS:
         st.session_state[f"mandates-{name}"] = getattr(state, name)
@@ -64,10 +56,13 @@ def _find_unknown(name: str, values: Container[str], chosen: str) -> str:
 
 
 def _filters(
-    locale: Locale, tasks: Sequence[Task], every: Mapping[str, CatalogueEntry], document: str
-) -> MandatesState:
+    locale: Locale,
+    before: MeetingState,
+    tasks: Sequence[Task],
+    every: Mapping[str, CatalogueEntry],
+    document: str,
+) -> MeetingState:
     """Draw the filters over the mandates of all documents, or of one; return their state."""
-    before: MandatesState = st.session_state.get(_STATE) or MandatesState()
     counts = Counter(task.shown.symbol or task.shown.file_name for task in tasks)
     # What has been revised is not counted among the others, and can be chosen.
     revised = {
@@ -88,15 +83,15 @@ def _filters(
         if unknown := _find_unknown(name, values, st.session_state.get(f"mandates-{name}") or ""):
             chrome.note(locale.text("mandates.unknown", value=unknown))
     with st.container(horizontal=True, gap="small", key="mandates-filters"):
-        state = MandatesState(
+        state = replace(
+            before,
             addressee=_select(
                 locale, "addressee", addressees, partial(office_name, language=locale.code)
             ),
             document=_select(locale, "document", documents, str),
             due=_select(locale, "due", dates, partial(when_name, language=locale.code)),
         )
-    is_same = replace(before, page=1) == state
-    return replace(state, page=before.page) if is_same else state
+    return state if state == before else replace(state, page=1)
 
 
 def _count_values(values: Iterable[str]) -> dict[str, int]:
@@ -112,7 +107,7 @@ def _due(tasks: Sequence[Task]) -> dict[str, int]:
     }
 
 
-def _show(locale: Locale, state: MandatesState, tasks: Sequence[Task]) -> MandatesState:
+def _show(locale: Locale, state: MeetingState, tasks: Sequence[Task]) -> MeetingState:
     index = open_index()  # as who sees the page sees it: the file is made by another thread
 
     def find() -> FoundMandates:
@@ -132,31 +127,28 @@ def _show(locale: Locale, state: MandatesState, tasks: Sequence[Task]) -> Mandat
         chrome.wait(locale.text("loading.model"))
     next_page = chrome.turn_pages(pages, state.page, "mandates-pages")
     if next_page:
-        st.session_state[_STATE] = replace(state, page=next_page)
+        st.session_state[STATE] = replace(state, page=next_page)
         st.rerun()
     return state
 
 
-def _main() -> None:
-    locale = chrome.interface()
-    chrome.styles("pages", "citing", "reports")
-    address.follow_address("mandates", _follow, "mandates-document")
-    st.html(html("parts.heading", text=locale.text("page.mandates")))
+def draw(locale: Locale, state: MeetingState) -> MeetingState:
+    """Draw the mandates of a meeting or of all, with their filters; return the state of these."""
     st.html(html("parts.intro", text=locale.text("mandates.intro")))
-    every = {entry_name(entry): entry for entry in list_entries(locale)}
+    meetings = () if state.meeting == ALL_MEETINGS else (state.meeting,)
+    every = {
+        entry_name(entry): entry
+        for entry in list_entries(locale)
+        if not meetings or entry.meeting in meetings
+    }
     document = st.session_state.get("mandates-document") or ""
     document = document if document in every else ""
     if unknown := _find_unknown("document", every, document):
         chrome.note(locale.text("documents.not_found", name=unknown))
-    tasks = mandates(document, locale.code)
-    state = _filters(locale, tasks, every, document)
+    tasks = mandates(document, locale.code, meetings)
+    state = _filters(locale, state, tasks, every, document)
     matches = [task for task in tasks if state.takes(task)]
     if matches:
-        state = _show(locale, state, matches)
-    else:
-        chrome.nothing(locale, "mandates.nothing")
-    st.session_state[_STATE] = state
-    address.write("mandates", state.to_address())
-
-
-_main()
+        return _show(locale, state, matches)
+    chrome.nothing(locale, "mandates.nothing")
+    return state

@@ -1,0 +1,47 @@
+"""The state of the meeting page, as its address has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
+
+from index.analyses import Task
+from search_app.web.parameters import MeetingName, NumberParameter, PageState, TextParameter
+
+STATE: Final = "meeting-state"
+"""Key under which the session keeps what the page shows."""
+
+ALL_MEETINGS: Final = "all"
+"""Stands in place of a meeting for the mandates of all meetings."""
+
+View = Literal["dossier", "mandates", "coverage"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingState(PageState):
+    """A meeting, and what is shown of it.
+
+    Attributes:
+        meeting: its number, or its name in symbols; empty for the latest.
+        view: of the meeting.
+        addressee: of mandates, by its name in English; empty for all.
+        document: with mandates, as a list names it; empty for all.
+        due: time by which mandates are due, as ``reports.due_key`` writes it; a year includes its
+            days.
+        page: of mandates, from 1.
+    """
+
+    meeting: Annotated[str, MeetingName("meeting")] = ""
+    view: Annotated[View, TextParameter("view", fits={"mandates", "coverage"}.__contains__)] = (
+        "dossier"
+    )
+    addressee: Annotated[str, TextParameter("addressee")] = ""
+    document: Annotated[str, TextParameter("document")] = ""
+    due: Annotated[str, TextParameter("due")] = ""
+    page: Annotated[int, NumberParameter("page")] = 1
+
+    def takes(self, task: Task) -> bool:
+        """Whether a mandate has the addressee and the time of the filters."""
+        return (not self.addressee or self.addressee in task.mandate.addressees) and (
+            not self.due or task.is_due(self.due)
+        )

@@ -1,0 +1,33 @@
+"""Draws the positions on a topic: who said what at which meeting."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from search_app.localise import Locale
+from search_app.operations import POSITIONS, PositionsRequest
+from search_app.web import frame as chrome
+from search_app.web.downloads import paper_buttons
+from search_app.web.reports import ask, report_html
+from search_app.web.search.answers import as_written
+from search_app.web.search.state import SearchState
+
+
+def draw(locale: Locale, state: SearchState) -> None:
+    """Draw the positions on the question of a state.
+
+    Raises:
+        QueryError: the question cannot be answered as it was asked.
+    """
+    filters = as_written(locale, state.filters)
+    request = PositionsRequest(state.query, filters=filters, shown_in=locale.code)
+    positions = ask(POSITIONS, request, locale.code)
+    for note in positions.notes:
+        if locale.has(f"search.note.{note.code}"):
+            chrome.note(locale.text(f"search.note.{note.code}"))
+    if not positions.cells:
+        chrome.nothing(locale, "positions.not_found")
+        return
+    with st.container(horizontal=True, gap="small", key="downloads"):
+        paper_buttons(locale, POSITIONS, lambda: positions)
+    st.html(report_html(locale, POSITIONS, positions))
