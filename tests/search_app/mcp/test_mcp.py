@@ -185,6 +185,7 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
     assert {one.get("found_in", one["language"]) for one in passages(found)} == {"ru"}
     (turned,) = passages(told(answers, "precedents", text=TURNED, k=1))
     assert turned["negations"] == {"draft": ["not"], "earlier": []}
+    assert turned["class"] == "contrary"
     assert "filters" in told(answers, "show", symbol=DOCUMENT, series=["INF"])
     for tool, asked in {
         "search": {"query": "satellite"},
