@@ -30,7 +30,7 @@ from index import Index
 from index.analyses import Precedent
 from index.indexing import put_sample_vectors
 
-__all__ = ["CLASSES", "KINDS", "PAIRS", "SETS", "Pair", "classify", "read_pairs"]
+__all__ = ["CLASSES", "KINDS", "PAIRS", "SETS", "Pair", "PairAnswer", "classify", "read_pairs"]
 
 PAIRS: Final = Path(__file__).with_name("pairs.tsv")
 """A pair a line; README.md says what its columns mean."""
@@ -50,13 +50,29 @@ KINDS: Final = ("negation", "roles", "objects", "degree", "order", "verdict", "b
 
 _RIGHT: Final = {
     "contrary": {"contrary"},
-    "taken over": {"taken over"},
+    "taken over": {"taken-over"},
     "changed": {"changed"},
-    "translated": {"taken over", "translated"},
-    "loose": {"taken over", "translated"},
-    "subject": {"near", "nothing"},
+    "translated": {"taken-over", "translated"},
+    "loose": {"taken-over", "translated"},
+    "subject": {"same-subject"},
 }
 """Answers that are right for the pairs of each class."""
+
+_SAME: Final = frozenset({"taken-over", "changed", "translated"})
+"""Answers by which a passage says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairAnswer:
+    """The answer on a passage: its class, ``near`` or ``nothing``, and whether it is in doubt."""
+
+    class_: str
+    is_doubted: bool = False
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the passage seems to say the same, and nothing warns of it."""
+        return self.class_ in ("taken-over", "translated") and not self.is_doubted
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +121,16 @@ def read_pairs(path: Path = PAIRS) -> list[Pair]:
     return [Pair(*row) for row in rows]
 
 
-def classify(answer: Precedent | None) -> str:
-    """Name what is told of a passage: a class of the pairs, ``near``, or ``nothing``.
-
-    Contrary is what has a word that denies where the other has none; who reads that a figure or an
-    edition is another is warned as well, whatever else the draft turns round.
-
-    Args:
-        answer: None where the passage is not among the precedents.
-    """
-    if answer is None:
-        return "nothing"
-    if answer.negations:
-        return "contrary"
-    if answer.figures or (answer.reuse and answer.editions):
-        return "changed"
-    if answer.reuse is None:
-        return "near"
-    return "translated" if answer.reuse == "translated" else "taken over"
+def classify(precedent: Precedent | None) -> PairAnswer:
+    """Return the answer on a passage, which is None where it is not among the precedents."""
+    if precedent is None:
+        return PairAnswer("nothing")
+    return PairAnswer(precedent.class_ or "near", bool(precedent.doubts))
 
 
-def ask(pairs: Sequence[Pair]) -> list[str]:
-    """Ask for the drafts of pairs, and name what is told of each passage."""
-    classes: dict[Pair, str] = {}
+def ask(pairs: Sequence[Pair]) -> list[PairAnswer]:
+    """Ask for the drafts of pairs, and return the answer on each passage."""
+    classes: dict[Pair, PairAnswer] = {}
     for code in BY_CODE:
         own = [pair for pair in pairs if pair.earlier_language == code]
         with _index_of(code) as index:
@@ -142,12 +145,13 @@ def ask(pairs: Sequence[Pair]) -> list[str]:
     return [classes[pair] for pair in pairs]
 
 
-def table(pairs: Sequence[Pair], classes: Sequence[str]) -> str:
+def table(pairs: Sequence[Pair], classes: Sequence[PairAnswer]) -> str:
     """Lay out how many pairs are told right, and how many wrong, by set and group of languages."""
     head = (
         *("set", "languages", "contrary told", "silent", "wrongly contrary"),
-        *(f"{name} told" for name in CLASSES[1:-1]),
+        *(f"{name} told" for name in CLASSES[1:]),
         "subject called the same",
+        "warned though the same",
     )
     lines = [f"| {' | '.join(head)} |", f"| --- | --- |{' ---: |' * (len(head) - 2)}"]
     for name in SETS:
@@ -161,22 +165,27 @@ def table(pairs: Sequence[Pair], classes: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _cells(rows: Sequence[tuple[str, str]]) -> list[str]:
-    """Count the pairs of one line of the table, each with its class and the one that is told."""
+def _cells(rows: Sequence[tuple[str, PairAnswer]]) -> list[str]:
+    """Count the pairs of one line of the table, each with its class and the answer."""
     answers = {name: [answer for class_, answer in rows if class_ == name] for name in CLASSES}
     others = [answer for class_, answer in rows if class_ != "contrary"]
-    silent = sum(answer in _RIGHT["loose"] for answer in answers["contrary"])
-    same = sum(answer not in _RIGHT["subject"] for answer in answers["subject"])
+    silent = sum(answer.is_silent for answer in answers["contrary"])
+    same = sum(answer.class_ in _SAME for answer in answers["subject"])
+    alike = [each for name in ("taken over", "translated", "loose") for each in answers[name]]
+    warned = sum(answer.is_doubted or answer.class_ == "contrary" for answer in alike)
     right = {
-        name: f"{sum(answer in _RIGHT[name] for answer in own)} of {len(own)}" if own else "–"
+        name: f"{sum(answer.class_ in _RIGHT[name] for answer in own)} of {len(own)}"
+        if own
+        else "–"
         for name, own in answers.items()
     }
     return [
         right["contrary"],
         str(silent),
-        f"{others.count('contrary')} of {len(others)}",
-        *(right[name] for name in CLASSES[1:-1]),
+        f"{sum(answer.class_ == 'contrary' for answer in others)} of {len(others)}",
+        *(right[name] for name in CLASSES[1:]),
         f"{same} of {len(answers['subject'])}",
+        f"{warned} of {len(alike)}",
     ]
 
 
@@ -211,10 +220,10 @@ def main() -> None:
     pairs = read_pairs()
     classes = ask(pairs)
     for pair, answer in zip(pairs, classes, strict=True) if options.errors else ():
-        if answer not in _RIGHT[pair.class_]:
+        if answer.class_ not in _RIGHT[pair.class_]:
             place = f"{pair.language}-{pair.earlier_language} {pair.document} {pair.label}"
             what = f"{pair.set}, {pair.kind or pair.class_}"
-            print(f"{what}: {answer}: {place}: {pair.draft}", file=sys.stderr)
+            print(f"{what}: {answer.class_}: {place}: {pair.draft}", file=sys.stderr)
     lines = table(pairs, classes)
     if options.readme:
         put(README, "pairs", lines)

@@ -14,8 +14,8 @@ def describe_differences(precedent: Precedent, language: str) -> list[str]:
     """Return what differs in a draft, and which version was compared where another is shown.
 
     Returns:
-        Sentences in the reader's language on other numbers and dates, other editions of documents
-        that both cite, and words that deny.
+        Sentences in the reader's language: that it says the contrary, by which words; on other
+        numbers and dates, and other editions of documents that both cite; and what is in doubt.
     """
     from search_app.localise import Locale  # heavy, and most passages have no draft
 
@@ -28,14 +28,17 @@ def describe_differences(precedent: Precedent, language: str) -> list[str]:
     ):
         name = locale.language(precedent.compared.language)
         sentences.append(locale.add_label(locale.text("precedents.compared"), name))
-    if precedent.figures:
-        figures = {
-            side: locale.join_names(
-                intact(each, language) for each in getattr(precedent.figures, side)
-            )
-            for side in ("draft", "earlier")
-        }
-        sentences.append(locale.text("precedents.figures", **figures))
+    if precedent.is_contrary:
+        sentences.append(locale.text("precedents.contrary"))
+    for kind in ("opposites", "exchanged", "figures"):
+        if differences := getattr(precedent, kind):
+            names = {
+                side: locale.join_names(
+                    intact(each, language) for each in getattr(differences, side)
+                )
+                for side in ("draft", "earlier")
+            }
+            sentences.append(locale.text(f"precedents.{kind}", **names))
     for side in ("draft", "earlier"):
         if denied := getattr(precedent.negations, side):
             words = locale.join_names(intact(each, language) for each in denied)
@@ -53,4 +56,5 @@ def describe_differences(precedent: Precedent, language: str) -> list[str]:
             for side in ("draft", "earlier")
         }
         sentences.append(locale.text("precedents.editions", **edition_names))
+    sentences += [locale.text(f"precedents.doubt_{doubt}") for doubt in precedent.doubts]
     return sentences

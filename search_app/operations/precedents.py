@@ -62,6 +62,15 @@ class PrecedentRecord(QuotedRecord):
         figures: numbers and dates that differ where nearly the same is said.
         negations: words that deny, of which the other has none in their place.
         editions: of what both cite, but not in the same edition.
+        class_: of the passage, called `class`: ``taken-over``, with words left out at most;
+            ``changed``, taken over with other words or figures; ``translated``, also loosely;
+            ``contrary``, what says the opposite in one respect; ``same-subject``, what says
+            something else on it. Null where it is only near in meaning.
+        opposites: words of one meaning in the draft, and of the opposite one in the passage.
+        exchanged: figures or words that have each other's place.
+        doubts: why it may not say the same: ``negation`` where only one denies, which may mean
+            nothing; ``roles`` where no figure or reference of both confirms a translation, and who
+            does what was not compared.
         link: address of the passage for people; absent where the surface has none.
     """
 
@@ -77,6 +86,10 @@ class PrecedentRecord(QuotedRecord):
     figures: Figures
     negations: Figures
     editions: tuple[Editions, ...]
+    class_: Literal["taken-over", "changed", "translated", "contrary", "same-subject"] | None
+    opposites: Figures
+    exchanged: Figures
+    doubts: tuple[Literal["negation", "roles"], ...]
     link: str | None = field(default=None, metadata=OPTIONAL)
 
 
@@ -218,6 +231,10 @@ def _make_precedent(
         figures=precedent.figures,
         negations=precedent.negations,
         editions=tuple(precedent.editions),
+        class_=precedent.class_,
+        opposites=precedent.opposites,
+        exchanged=precedent.exchanged,
+        doubts=precedent.doubts,
         link=link_to(link, precedent.shown),
     )
 
@@ -229,8 +246,10 @@ PRECEDENTS: Final = Operation(
     find=_find,
     answered=_answer,
     brief_help="`share` is of the words; where it is absent there is no version in the draft's "
-    "language. `translated` is only probable. `figures`, `negations` and `editions` are what the "
-    "draft has otherwise, `notes` say what it was not compared with.",
+    "language. `class` says whether a passage was taken over, says the contrary or is on the same "
+    "subject only; `translated` is only probable, and `doubts` say why it may not be. `figures`, "
+    "`negations`, `opposites`, `exchanged` and `editions` are what differs, `notes` say what it "
+    "was not compared with.",
     warnings=lambda result: tuple(note.message for note in result.notes),
     has_progress=True,
     needs_model=True,

@@ -8,7 +8,8 @@
     is_translation(...)              whether two texts of different languages say the same
 
 Order: reuse (words in common) -> number_words (three, 三) -> figures (numbers, dates, editions) ->
-substitutions (a number in the place of another), translation (the same in other words) -> drafts.
+substitutions (a number in the place of another), translation (the same in other words) ->
+contraries (opposite words, negations, exchanged figures) -> drafts.
 The search finds what is near; words and figures alone show what is the same.
 """
 

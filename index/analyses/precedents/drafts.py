@@ -6,9 +6,12 @@ language it was found in. Otherwise sentences may have been translated: then the
 taken over are unknown, and there is no share. Another version may also have been translated in
 other words.
 
-The order is by significance: texts that were taken over, by their share; probable translations;
-texts with a good part of the words, by their number; at last near ones, by their nearness. Common
-references count everywhere: two paragraphs about one resolution often decide on the same matter.
+Either may also say the contrary: then it is neither taken over nor translated, whatever the words.
+
+The order is by significance: texts that were taken over, by their share; probable translations and
+contraries; texts with a good part of the words, by their number; at last near ones, by their
+nearness. Common references count everywhere: two paragraphs about one resolution often decide on
+the same matter. A document is there with the passage that has the most significant relation.
 """
 
 from __future__ import annotations
@@ -25,15 +28,23 @@ from corpus.filters import Filters
 from corpus.languages import check_language
 from corpus.paragraphs import pieces_of, whole
 from corpus.text import is_han
+from index.analyses.precedents.contraries import Contraries, Doubt, find_contraries
 from index.analyses.precedents.figures import besides_references, numbers_differ, other_editions
 from index.analyses.precedents.reuse import (
     TAKEN_OVER,
     LanguageText,
+    differences,
     is_verbatim,
     share_in_common,
 )
 from index.analyses.precedents.substitutions import find_changed_figures, find_changed_negations
-from index.analyses.precedents.translation import match_paraphrase, match_translation
+from index.analyses.precedents.translation import (
+    TextEmbedder,
+    TextMemory,
+    match_paraphrase,
+    match_rewording,
+    match_translation,
+)
 from index.retrieval import PassageMask, Question, Search
 from index.store import Excerpt, Store
 from index.versions import as_one, versions_of
@@ -43,6 +54,10 @@ Reuse = Literal["verbatim", "changed", "translated"]
 Relation = Literal["verbatim", "changed", "translated", "partly", "near"]
 """Relation of an earlier text to a paragraph: taken over word for word, for the most part, probably
 in translation, with a good part of its words, or near in meaning."""
+
+PrecedentClass = Literal["taken-over", "changed", "translated", "contrary", "same-subject"]
+"""Class of an earlier text: taken over, also with words left out; taken over with other words or
+figures; translated, also loosely; the contrary in one respect; or on the same subject only."""
 
 NEAR: Final = 0.32
 """Cosine below which a passage is no precedent. Translations nearly always have more
@@ -67,6 +82,16 @@ _BY_WORDS: Final = 5
 """Additional documents with most of a paragraph's words: a list of resolutions in another edition,
 or a part of a longer paragraph, may be farther in meaning."""
 
+_POSSIBLE: Final = 0.25
+"""Cosine from which a passage is compared: one sentence of a longer passage may be the same."""
+
+_SAME_DOCUMENT: Final = 3
+"""Passages of a document that are compared: the nearest one may say something else."""
+
+_SAME_SUBJECT: Final = 0.4
+"""Cosine from which a passage that says something else is on the same subject: of the nearest other
+sentences four in ten have more (`python -m benchmarks.precedents.measure`)."""
+
 _BATCH: Final = 64
 
 
@@ -88,6 +113,10 @@ class Precedent:
         figures: numbers and dates that differ where the rest is nearly the same.
         negations: denying words without a counterpart in the other.
         editions: of references that both cite, but in different editions.
+        opposites: words of one meaning in the draft, and of the opposite one in the other.
+        exchanged: figures or words that have each other's place.
+        doubts: differences that may make it a contrary, where it seems to say the same.
+        is_shortened: whether the draft has no word that the other has not.
     """
 
     score: float
@@ -101,6 +130,30 @@ class Precedent:
     figures: Figures
     negations: Figures
     editions: tuple[Editions, ...]
+    opposites: Figures = field(default_factory=Figures)
+    exchanged: Figures = field(default_factory=Figures)
+    doubts: tuple[Doubt, ...] = ()
+    is_shortened: bool = False
+
+    @property
+    def is_contrary(self) -> bool:
+        """Whether one says the contrary of the other in some respect."""
+        return bool(self.negations or self.opposites or self.exchanged)
+
+    @property
+    def class_(self) -> PrecedentClass | None:
+        """Class of it; None where it is only near in meaning."""
+        if self.is_contrary:
+            return "contrary"
+        if self.reuse == "verbatim":
+            return "taken-over"
+        if self.figures or (self.reuse and self.editions):
+            return "changed"
+        if self.reuse == "changed":
+            return "taken-over" if self.is_shortened else "changed"
+        if self.reuse == "translated":
+            return "translated"
+        return "same-subject" if self.score >= _SAME_SUBJECT else None
 
     @property
     def is_worth_saying(self) -> bool:
@@ -194,13 +247,15 @@ def precedents(
         raise QueryError("Ask for at least one precedent a paragraph (-k 1).")
     if shown_in is not None:
         check_language(shown_in)
-    allowed = PassageMask.of(
-        _find_earlier(store, draft.metadata, options.get("filters") or Filters())
-    )
+    filters = options.get("filters") or Filters()
+    ids = _find_earlier(store, draft.metadata, filters)
+    allowed = PassageMask.of(ids)
+    permitted = None if filters.is_empty else frozenset(ids)
     paragraphs = _group_paragraphs(draft.passages, draft.metadata)
     compared: list[DraftParagraph] = []
     for start in range(0, len(paragraphs), _BATCH):
         batch = paragraphs[start : start + _BATCH]
+        judge = _Judge(store, TextMemory(search), shown_in, permitted)
         for parts, statements in zip(batch, _embed_statements(search, batch), strict=True):
             paragraph = whole(parts)
             best: Sequence[Precedent] = ()
@@ -208,7 +263,7 @@ def precedents(
                 candidates = _find_candidates(
                     store, search, statements, paragraph.language, allowed, k
                 )
-                best = _judge(store, search, paragraph, candidates, shown_in, k)
+                best = judge.choose(paragraph, candidates, k)
             compared.append(DraftParagraph(paragraph, tuple(best), is_compared=bool(statements)))
             if progress:
                 progress(len(compared), len(paragraphs))
@@ -273,12 +328,13 @@ def _find_candidates(
     worded: dict[int, float] = {}
     for question in statements:
         for passage, score in search.rank(question, _CANDIDATES, among=allowed, mode="dense"):
-            if score >= NEAR:
+            if score >= _POSSIBLE:
                 near[passage] = max(score, near.get(passage, -1.0))
         for passage, score in search.rank(question, _CANDIDATES, among=allowed, mode="lexical"):
             worded[passage] = max(score, worded.get(passage, 0.0))
     # Judging costs more than finding, and candidates far behind never come to the front.
-    nearest = _choose_best_of_documents(store, near)[: 3 * k]
+    best = _choose_best_of_documents(store, near)[: 3 * k]
+    nearest = best + _find_others_of(store, near, best)
     others = [passage for passage, _ in _choose_best_of_documents(store, worded)[: 3 * _BY_WORDS]]
     # Words in common tell nothing of a translation, which is to be near.
     excerpts = store.passages.excerpts(others)
@@ -305,55 +361,106 @@ def _choose_best_of_documents(store: Store, scores: Mapping[int, float]) -> list
     return list(best.values())
 
 
-def _judge(
-    store: Store,
-    search: Search,
-    draft: Passage,
-    candidates: Sequence[tuple[int, float]],
-    shown_in: str | None,
-    k: int,
-) -> list[Precedent]:
-    excerpts = store.passages.excerpts([passage for passage, _ in candidates])
-    cited = {mention.canonical for mention in draft.mentions}
-    graded: list[tuple[tuple[int, float], Precedent]] = []
-    for passage, score in candidates:
-        if passage not in excerpts:
-            continue
+def _find_others_of(
+    store: Store, scores: Mapping[int, float], best: Sequence[tuple[int, float]]
+) -> list[tuple[int, float]]:
+    """Return the next nearest passages of the documents that the best ones are of."""
+    others = dict(best)
+    documents = store.passages.documents_of(scores)
+    for _ in range(1, _SAME_DOCUMENT):
+        rest = {passage: score for passage, score in scores.items() if passage not in others}
+        others |= _choose_best_of_documents(store, rest)
+    chosen = {documents[passage] for passage, _ in best if passage in documents}
+    return [
+        (passage, score)
+        for passage, score in others.items()
+        if passage not in dict(best) and documents.get(passage) in chosen
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Judges the candidates of paragraphs.
+
+    Attributes:
+        store: that they are in.
+        texts: that embeds texts, each once.
+        shown_in: language to show them in; each paragraph's own where it is None.
+        allowed: passages that may be compared; all where it is None.
+    """
+
+    store: Store
+    texts: TextEmbedder
+    shown_in: str | None
+    allowed: Collection[int] | None
+
+    def choose(
+        self, draft: Passage, candidates: Sequence[tuple[int, float]], k: int
+    ) -> list[Precedent]:
+        """Return the most significant precedents of a paragraph, one a document."""
+        excerpts = self.store.passages.excerpts([passage for passage, _ in candidates])
+        precedents = [
+            self._compare(draft, excerpts[passage], score)
+            for passage, score in candidates
+            if passage in excerpts
+        ]
+        worthy = [each for each in precedents if each.score >= NEAR or each.class_]
+        worthy.sort(key=sort_key, reverse=True)
+        documents = self.store.passages.documents_of([each.found.passage_id for each in worthy])
+        best: dict[int | None, Precedent] = {}
+        for precedent in worthy:
+            best.setdefault(documents.get(precedent.found.passage_id), precedent)
+        return list(best.values())[:k]
+
+    def _compare(self, draft: Passage, found: Excerpt, score: float) -> Precedent:
+        store, passage = self.store, found.passage_id
         versions = versions_of(store, passage)
-        own = _read_in_language(store, excerpts[passage], versions, draft.language)
-        same = () if own is excerpts[passage] else versions.get(draft.language or "", ())
+        own = _read_in_language(store, found, self._filter(versions), draft.language)
+        same = () if own in (None, found) else versions.get(draft.language or "", ())
         # Another version may have the paragraph in several.
         text = "\n".join(dict.fromkeys(map(store.passages.paragraph_text, same or (passage,))))
-        judged_so = _judge_reuse(
-            search, draft, LanguageText(text, (own or excerpts[passage]).language), own
-        )
-        wanted = (
-            _read_in_language(store, excerpts[passage], versions, shown_in) if shown_in else own
-        )
+        earlier = LanguageText(text, (own or found).language)
+        verdict = _judge_reuse(self.texts, draft, earlier, own)
+        wanted = _read_in_language(store, found, versions, self.shown_in) if self.shown_in else own
         mentions = find(text)
         editions = other_editions(draft.mentions, mentions)
+        cited = {mention.canonical for mention in draft.mentions}
         sides = (draft.text, draft.mentions), (text, mentions)
-        precedent = Precedent(
+        return Precedent(
             score=score,
-            found=excerpts[passage],
-            shown=wanted or excerpts[passage],
+            found=found,
+            shown=wanted or found,
             compared=own,
             text=text,
-            share=judged_so.share,
-            reuse=judged_so.reuse,
+            share=verdict.share,
+            reuse=verdict.reuse,
             references=tuple(sorted(cited & store.mentions.canonicals_of([passage])[passage])),
-            figures=besides_references(judged_so.figures, editions, *sides),
-            negations=judged_so.negations,
+            figures=besides_references(verdict.figures, editions, *sides),
+            negations=verdict.negations or verdict.contraries.negations,
             editions=editions,
+            opposites=verdict.contraries.opposites,
+            exchanged=verdict.contraries.exchanged,
+            doubts=verdict.contraries.doubts if verdict.reuse else (),
+            is_shortened=verdict.reuse == "changed" and _is_shortened(draft.text, text),
         )
-        if score >= NEAR or precedent.relation != "near":
-            graded.append((sort_key(precedent), precedent))
-    graded.sort(key=lambda item: item[0], reverse=True)
-    documents = store.passages.documents_of([precedent.found.passage_id for _, precedent in graded])
-    best: dict[int | None, Precedent] = {}
-    for _, judged_one in graded:
-        best.setdefault(documents.get(judged_one.found.passage_id), judged_one)
-    return list(best.values())[:k]
+
+    def _filter(self, versions: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+        """Return the versions of a passage that may be compared."""
+        if self.allowed is None:
+            return versions
+        return {
+            code: ids
+            for code, ids in versions.items()
+            if all(passage in self.allowed for passage in ids)
+        }
+
+
+def _is_shortened(draft: str, earlier: str) -> bool:
+    """Whether a draft has no word that an earlier text has not."""
+    return not any(
+        piece.kind == "draft" and any(map(str.isalnum, piece.text))
+        for piece in differences(draft, earlier)
+    )
 
 
 def sort_key(precedent: Precedent) -> tuple[int, float]:
@@ -367,6 +474,8 @@ def sort_key(precedent: Precedent) -> tuple[int, float]:
         "near": (0, precedent.score),
     }
     step, counted = grades[precedent.relation]
+    if precedent.is_contrary:
+        step, counted = max((step, counted), grades["translated"])
     return step, counted + _SAME_REFERENCE * min(2, len(precedent.references))
 
 
@@ -386,27 +495,39 @@ class _Verdict:
     reuse: Reuse | None
     figures: Figures
     negations: Figures = field(default_factory=Figures)
+    contraries: Contraries = field(default_factory=Contraries)
 
 
 def _judge_reuse(
-    search: Search, draft: Passage, earlier: LanguageText, own: Excerpt | None
+    search: TextEmbedder, draft: Passage, earlier: LanguageText, own: Excerpt | None
 ) -> _Verdict:
     """Judge how much of the paragraph was taken over, and how; and which figures differ."""
+    mine = LanguageText(draft.text, draft.language)
     if own is not None:
         share = share_in_common(draft.text, earlier.text)
         if is_verbatim(draft.text, earlier.text):
             return _Verdict(share, "verbatim", Figures())
         figures = negations = Figures()
-        mine = LanguageText(draft.text, draft.language)
+        # What has a good part of the words, and others for the rest, may say something else.
+        is_reworded = share < _PARTLY and match_rewording(search, mine, earlier) >= TAKEN_OVER
+        contraries = (
+            find_contraries(search, mine, earlier, is_taken_over=share >= _PARTLY)
+            if share >= _PARTLY or is_reworded
+            else Contraries()
+        )
         if share < TAKEN_OVER or numbers_differ(mine, earlier):
             match = match_paraphrase(search, mine, earlier)
             figures = match.figures
             if share < TAKEN_OVER <= match.share:
-                return _Verdict(share, "translated", figures)
+                return _Verdict(share, "translated", figures, contraries=contraries)
         if share >= _PARTLY:
             # Words in another order hide which number stands for which; sentences do not.
             figures = find_changed_figures(draft.text, earlier.text, draft.language) or figures
             negations = find_changed_negations(draft.text, earlier.text, draft.language)
-        return _Verdict(share, "changed" if share >= TAKEN_OVER else None, figures, negations)
-    match = match_translation(search, LanguageText(draft.text, draft.language), earlier)
-    return _Verdict(None, "translated" if match.share >= TAKEN_OVER else None, match.figures)
+        reuse: Reuse | None = "translated" if is_reworded else None
+        reuse = "changed" if share >= TAKEN_OVER else reuse
+        return _Verdict(share, reuse, figures, negations, contraries)
+    match = match_translation(search, mine, earlier, is_loose=True)
+    contraries = find_contraries(search, mine, earlier)
+    reuse = "translated" if match.share >= TAKEN_OVER else None
+    return _Verdict(None, reuse, match.figures, contraries=contraries)

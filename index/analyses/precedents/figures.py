@@ -118,6 +118,14 @@ def numbers_in_common(text: str, other: str) -> float:
     return len(mine & others) / len(mine | others) if mine or others else 1.0
 
 
+def common_figures(text: LanguageText, other: LanguageText) -> set[str]:
+    """Return the numbers and dates, by value, that two texts both have, in figures or in words."""
+    mine, others = (
+        {**_find_numbers(side.text), **_find_spelled_numbers(side)} for side in (text, other)
+    )
+    return mine.keys() & others.keys()
+
+
 def measures(text: str) -> Mapping[str, str]:
     """Find the numbers of a text outside references and dates, by value; each as it is written."""
     for reference in find(text):

@@ -78,7 +78,7 @@ def find_changed_negations(draft: str, earlier: str, language: str | None = None
     Words do not count where both texts deny, in whatever words, nor away from common text, nor in
     sentences with next to nothing of the other text.
     """
-    pattern = _compile_negations(language, tables.folder()) if language else None
+    pattern = compile_negations(language, tables.folder()) if language else None
     if pattern is None:
         return Figures()
     figures = [_compare_negations(pattern, *texts) for texts in _pair_stretches(draft, earlier)]
@@ -234,7 +234,7 @@ def _find_changes(
 
 
 @lru_cache(maxsize=8)
-def _compile_negations(language: str, folder: str) -> re.Pattern[str] | None:
+def compile_negations(language: str, folder: str) -> re.Pattern[str] | None:
     """Compile the denying words of a language."""
     del folder  # the key of the cache: another folder of tables, other words
     words = tables.load("negations").get(language)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from corpus.extract.references import find
 from corpus.languages import find_language
 from corpus.text import sentences
 from index.analyses.precedents.figures import (
+    common_figures,
     is_one_number,
     measures,
     numbers_differ,
@@ -28,11 +29,26 @@ from index.analyses.precedents.figures import (
     other_measure,
 )
 from index.analyses.precedents.reuse import TAKEN_OVER, LanguageText
-from index.retrieval import Search
+from index.retrieval import Question, Search
 
 TRANSLATION: Final = 0.55
 """Cosine from which a sentence counts as the translation of another: 95 % of translated UN
 sentences are above, of the nearest others 1 % (`python -m benchmarks.precedents.measure`)."""
+
+_LOOSE: Final = 0.52
+"""Cosine from which a sentence may be a loose translation. The labelled pairs on the same subject
+have at most 0.40 across languages (`python -m benchmarks.precedents.pairs`)."""
+
+_LOOSE_WITH_FIGURES: Final = 0.45
+"""The same for sentences with a measured number in common."""
+
+_REWORDED: Final = 0.6
+"""Cosine from which a sentence says the same in other words of its language; the labelled pairs on
+the same subject have at most 0.53."""
+
+_SURE: Final = 0.6
+"""Cosine from which a single sentence shows a translation, whatever numbers are written in
+words."""
 
 STRETCH: Final = 2.5
 """Largest ratio of lengths of a translation, without that of the languages: 99.8 % of translated UN
@@ -55,6 +71,27 @@ but one are the same: the nearest paragraphs of other documents give no false fi
 command)."""
 
 
+class TextEmbedder(Protocol):
+    """Makes vectors of texts."""
+
+    def embed_texts(self, texts: Sequence[str]) -> list[Question]:
+        """Return the texts as questions with their vectors."""
+
+
+class TextMemory:
+    """A search that embeds each text once: sentences are compared in several ways."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._questions: dict[str, Question] = {}
+
+    def embed_texts(self, texts: Sequence[str]) -> list[Question]:
+        """Return the texts as questions with their vectors."""
+        if new := [text for text in dict.fromkeys(texts) if text not in self._questions]:
+            self._questions |= zip(new, self._search.embed_texts(new), strict=True)
+        return [self._questions[text] for text in texts]
+
+
 @dataclass(frozen=True, slots=True)
 class TranslationMatch:
     """The extent to which two texts seem to be translations of each other.
@@ -72,22 +109,34 @@ class TranslationMatch:
 
 
 def match_translation(
-    search: Search, text: LanguageText, other: LanguageText, *, as_whole: bool = False
+    search: TextEmbedder,
+    text: LanguageText,
+    other: LanguageText,
+    *,
+    as_whole: bool = False,
+    is_loose: bool = False,
 ) -> TranslationMatch:
     """Measure how much of each of two texts seems to be a translation of the other.
 
     Texts are compared as wholes where they have most numbers in common and similar lengths. Else
-    single sentences have to, and lists of references do not count.
+    single sentences have to, and lists of references do not count. A loose translation may be
+    farther.
     """
-    mine, others = _cut_sentences(text), _cut_sentences(other)
+    mine, others = cut_sentences(text), cut_sentences(other)
     if not mine or not others:
         return TranslationMatch(0.0, 0.0, Figures())
-    cosines = _measure_cosines(search, mine, others)
-    is_near = cosines >= TRANSLATION
+    cosines = measure_cosines(search, mine, others)
+    is_near = cosines >= (_LOOSE_WITH_FIGURES if is_loose else TRANSLATION)
     is_there = is_near.copy()
     for row, place in np.argwhere(is_near):
-        is_there[row, place] = _may_be_translations(mine[row], others[place]) and (
-            as_whole or _tells_translation(mine[row].text, others[place].text)
+        sentences_ = mine[row], others[place]
+        is_there[row, place] = _may_be_translations(*sentences_) and (
+            as_whole
+            or (
+                _is_loose_translation(*sentences_, float(cosines[row, place]))
+                if is_loose
+                else _tells_translation(mine[row].text, others[place].text)
+            )
         )
     # Which sentence it was, those of its numbers tell that are the same.
     pairs = [
@@ -112,7 +161,7 @@ def match_translation(
     return TranslationMatch(share, _measure_share(others, is_there.any(axis=0)), figures)
 
 
-def is_translation(search: Search, text: LanguageText, other: LanguageText) -> bool:
+def is_translation(search: TextEmbedder, text: LanguageText, other: LanguageText) -> bool:
     """Whether two paragraphs of different languages say the same, as a whole; in doubt not.
 
     The other has to have most of each, with most of the numbers of both. It finds 86 % of the
@@ -128,7 +177,7 @@ def is_translation(search: Search, text: LanguageText, other: LanguageText) -> b
 
 
 def match_paraphrase(
-    search: Search, draft: LanguageText, earlier: LanguageText
+    search: TextEmbedder, draft: LanguageText, earlier: LanguageText
 ) -> TranslationMatch:
     """Measure how much of a paragraph seems to repeat another in other words of its language.
 
@@ -146,9 +195,30 @@ def match_paraphrase(
     return match_translation(search, draft, earlier)
 
 
-def _find_other_measures(search: Search, draft: LanguageText, earlier: LanguageText) -> Figures:
+def match_rewording(search: TextEmbedder, draft: LanguageText, earlier: LanguageText) -> float:
+    """Measure the share of a paragraph that seems to say the same in other words of its language.
+
+    Returns:
+        Share of its sentences by length that are near, cite the same and have no other numbers.
+    """
+    mine, others = cut_sentences(draft), cut_sentences(earlier)
+    if not mine or not others:
+        return 0.0
+    cosines = measure_cosines(search, mine, others)
+    is_there = np.array(
+        [
+            may_say_the_same(sentence, others[int(row.argmax())], float(row.max()))
+            for sentence, row in zip(mine, cosines, strict=True)
+        ]
+    )
+    return _measure_share(mine, is_there)
+
+
+def _find_other_measures(
+    search: TextEmbedder, draft: LanguageText, earlier: LanguageText
+) -> Figures:
     """Find the numbers that differ in sentences which are otherwise the same as earlier ones."""
-    mine, others = _cut_sentences(draft), _cut_sentences(earlier)
+    mine, others = cut_sentences(draft), cut_sentences(earlier)
     figures_of = {
         (row, place): figures
         for row, sentence in enumerate(mine)
@@ -159,7 +229,7 @@ def _find_other_measures(search: Search, draft: LanguageText, earlier: LanguageT
     }
     if not figures_of:  # nearly always: nothing has to be embedded
         return Figures()
-    cosines = _measure_cosines(search, mine, others)
+    cosines = measure_cosines(search, mine, others)
     pairs = [
         figures
         for (row, place), figures in figures_of.items()
@@ -168,8 +238,8 @@ def _find_other_measures(search: Search, draft: LanguageText, earlier: LanguageT
     return _join_figures(pairs)
 
 
-def _measure_cosines(
-    search: Search, mine: Sequence[LanguageText], others: Sequence[LanguageText]
+def measure_cosines(
+    search: TextEmbedder, mine: Sequence[LanguageText], others: Sequence[LanguageText]
 ) -> Any:
     """Measure cosines of sentences with others: (of the one, of the other) float32."""
     texts = [sentence.text for sentence in (*mine, *others)]
@@ -189,7 +259,8 @@ def length(sentence: LanguageText) -> float:
     return len(sentence.text) / find_language(sentence.language).length
 
 
-def _cut_sentences(whole: LanguageText) -> list[LanguageText]:
+def cut_sentences(whole: LanguageText) -> list[LanguageText]:
+    """Cut a text into its sentences with letters or digits."""
     texts = (whole.text[start:end].strip() for start, end in sentences(whole.text))
     return [LanguageText(text, whole.language) for text in texts if any(map(str.isalnum, text))]
 
@@ -219,6 +290,34 @@ def _tells_translation(own: str, other: str) -> bool:
     return not any(
         sum(mention.end - mention.start for mention in find(text)) > len(text) / 2
         for text in (own, other)
+    )
+
+
+def _is_loose_translation(sentence: LanguageText, other: LanguageText, cosine: float) -> bool:
+    """Whether a sentence shows a translation, by its nearness and the numbers in common."""
+    is_shown = cosine >= _SURE or _tells_translation(sentence.text, other.text)
+    return is_shown and may_say_the_same(sentence, other, cosine)
+
+
+def may_say_the_same(sentence: LanguageText, other: LanguageText, cosine: float) -> bool:
+    """Whether two sentences are near, cite the same, are as long and have no other numbers."""
+    return _is_near(sentence, other, cosine) and _may_be_translations(sentence, other)
+
+
+def may_be_contrary(sentence: LanguageText, other: LanguageText, cosine: float) -> bool:
+    """Whether two sentences are near, and the one has no numbers and references of its own."""
+    has_others = bool(_find_references(sentence) - _find_references(other))
+    return (
+        _is_near(sentence, other, cosine) and not has_others and not numbers_differ(sentence, other)
+    )
+
+
+def _is_near(sentence: LanguageText, other: LanguageText, cosine: float) -> bool:
+    """Whether two sentences are so near that the one may repeat or deny the other."""
+    if sentence.language == other.language:
+        return cosine >= _REWORDED
+    return cosine >= _LOOSE or (
+        cosine >= _LOOSE_WITH_FIGURES and bool(common_figures(sentence, other) - {"1"})
     )
 
 

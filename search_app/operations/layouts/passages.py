@@ -250,7 +250,9 @@ def _describe_standing(precedent: Precedent, locale: Locale) -> str:
     both = names and locale.add_label(locale.text("precedents.both_cite"), locale.join_names(names))
     is_told = precedent.share is not None and precedent.is_worth_saying
     share = [locale.percent(precedent.share or 0)] if is_told else []
-    standing = locale.join_names([*share, locale.text(f"precedents.{precedent.relation}")])
+    is_alike = precedent.class_ == "same-subject" and precedent.relation == "near"
+    relation = "same_subject" if is_alike else precedent.relation
+    standing = locale.join_names([*share, locale.text(f"precedents.{relation}")])
     return "  ".join(filter(None, (standing, locale.date(precedent.found.date), both or "")))
 
 

@@ -16,7 +16,7 @@ from search_app.web import address, alerts
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html, label_line
 from search_app.web.references import name_references
-from search_app.web.search import filter_bar, hit_card, positions, saved_alerts, start
+from search_app.web.search import alert_list, filter_bar, hit_card, positions, start
 from search_app.web.search.answers import answers, counts, sentences, terminology
 from search_app.web.search.state import PAGE_SIZE, SearchState, View
 from search_app.web.session import flush_page, loading
@@ -202,7 +202,7 @@ def _main() -> None:
     if state.view != "passages":
         chrome.styles("pages", "citing", "reports")
     if state.view == "alerts":
-        saved_alerts.draw(locale)
+        alert_list.draw(locale)
         return
     filters = st.container(key="filters-above")
     _answer(locale, state)

@@ -621,6 +621,7 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
     )
     assert describe_differences(precedent, "en") == [
         "Version compared word for word: English",
+        "In one respect at least, one text says the contrary of the other.",
         "Numbers or dates differ: 5, 6 in the draft, 7 in the earlier text",
         "Negation only in the draft: not",
         "Negation only in the earlier text: no, nor",
@@ -632,6 +633,22 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
     assert "القرار 140" in describe_differences(precedent, "ar")[-1]
     unknown = replace(precedent, editions=(Editions("Rules (2)", "Rules (1)"),))
     assert describe_differences(unknown, "ar")[-1].count(")\u200e") == 2
+    turned = replace(
+        precedent,
+        figures=Figures(),
+        negations=Figures(),
+        editions=(),
+        opposites=Figures(("after",), ("before",)),
+        exchanged=Figures(("1334", "1332"), ("1332", "1334")),
+        doubts=("negation", "roles"),
+    )
+    assert describe_differences(turned, "en")[1:] == [
+        "In one respect at least, one text says the contrary of the other.",
+        "Opposite words: after in the draft, before in the earlier text",
+        "Exchanged: 1334, 1332 in the draft, 1332, 1334 in the earlier text",
+        "Only one of the two texts has a negation. Check whether they say the same.",
+        ("No figure or reference confirms the translation. Check who does what in the two texts."),
+    ]
     same = replace(precedent, figures=Figures(), negations=Figures(), editions=())
     assert len(describe_differences(same, "en")) == 1
     for other in (

@@ -189,6 +189,7 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
     assert {passage.get("found_in", passage["language"]) for passage in passages(answer)} == {"ru"}
     (turned,) = passages(call_tool(answers, "precedents", text=TURNED, k=1))
     assert turned["negations"] == {"draft": ["not"], "earlier": []}
+    assert turned["class"] == "contrary"
     assert "filters" in call_tool(answers, "show", symbol=DOCUMENT, series=["INF"])
     for tool, request in {
         "search": {"query": "satellite"},

@@ -253,7 +253,7 @@ def test_no_mention_is_marked_by_a_dash_alone(store: Store, code: str, typed: st
 
 @pytest.fixture
 def drawn(sample_index: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Trace, str], str]:
-    """What the page shows of a reference, as the operation lays it out."""
+    """Return the HTML of a reference, as its operation lays it out."""
     monkeypatch.setenv("WSIS_SEARCH_INDEX", str(sample_index))
     return lambda trace, code: report_html(Locale(code), LOOKUP, replace(trace, mentions=()))
 

@@ -14,6 +14,7 @@ from corpus.cards import Editions, Figures
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.extract.references import find
+from corpus.filters import Filters
 from index.analyses.precedents.drafts import DraftParagraph, precedents, sort_key
 from index.indexing.build import build
 from index.model.encoder import Encoder
@@ -508,3 +509,65 @@ def test_a_sentence_translated_anew_is_near_and_told_the_figure_that_is_another(
     found = asked.precedents[0]
     assert (found.found.passage.label, found.relation) == ("2.3", "near")
     assert found.figures == Figures(("14",), ("21",))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "The stocktaking database should be closed to projects of local communities.",
+            Figures(("closed",), ("opened",)),
+        ),
+        (
+            "The Council rejected Resolution 1332 on ITU's part in implementing the WSIS outcomes.",
+            Figures(("rejected",), ("принял",)),
+        ),
+    ],
+)
+def test_the_contrary_is_neither_taken_over_nor_translated(
+    searched: tuple[Store, Search], text: str, words: Figures
+) -> None:
+    (paragraph,) = ask(searched, draft(text))
+    first = paragraph.precedents[0]
+    assert (first.class_, first.opposites) == ("contrary", words)
+
+
+def test_a_text_with_words_left_out_is_taken_over_and_with_others_changed(
+    searched: tuple[Store, Search],
+) -> None:
+    shorter = VERBATIM.replace(" yearly", "").replace("remote", "rural")
+    classes = [
+        paragraph.precedents[0].class_
+        for paragraph in ask(searched, draft(shorter, VERBATIM, "The weather was fine all week."))
+        if paragraph.precedents
+    ]
+    assert classes[:2] == ["taken-over", "changed"]
+
+
+def test_a_version_outside_the_filter_is_not_compared(searched: tuple[Store, Search]) -> None:
+    text = "Le Groupe invite le secrétariat à publier un rapport annuel sur la fracture numérique."
+    english = Filters(languages=("en",))
+    (paragraph,) = precedents(*searched, draft(text, language="fr"), filters=english)
+    first = paragraph.precedents[0]
+    assert first.found.language == first.shown.language == "en"
+    assert (first.compared, first.share) == (None, None)
+
+
+def test_a_document_is_there_with_the_passage_that_says_the_contrary(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    """Other passages of the document are nearer in meaning to the whole of the draft."""
+    name = "S22-CWGWSIS38-C-0002!!MSW-E.txt"
+    (tmp_path / name).write_text(
+        COVER.format(number=38, letter="E", date="12 September 2022")
+        + "1\tThe travel grants are open to young engineers.\n"
+        "2\tThe budget has several parts: rooms, interpretation and printing. At least 12 travel "
+        "grants go to young engineers from small islands. The rest is spent on remote hubs.\n",
+        "utf-8",
+    )
+    with Store(tmp_path / "index", create=True) as store:
+        build(store, encoder, [tmp_path / name])
+        text = "At most 12 travel grants go to young engineers from small islands."
+        (paragraph,) = precedents(store, Search(store, encoder), draft(text))
+    (first,) = paragraph.precedents
+    assert (first.found.passage.label, first.class_) == ("2", "contrary")

@@ -1,0 +1,405 @@
+"""Detection of drafts that say the contrary of an earlier text, in its language or another.
+
+A contrary has a word whose opposite is in the earlier text, denies what that text says, or
+exchanges its figures or words. Words are compared as concepts, which have the same names in all
+languages (``data/contraries.toml``). A negation counts by its effect: without it the sentence has
+to be nearer to the other one. Languages differ in the order of words, so across languages only
+figures are compared in order. A difference that may mean nothing is a doubt. So is a likeness
+across languages that no figure or reference confirms: who does what was not compared.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import combinations, pairwise
+from typing import Final, Literal
+
+from corpus import tables
+from corpus.cards import Figures
+from corpus.extract.references import find
+from corpus.languages import find_language
+from index.analyses.precedents.figures import common_figures
+from index.analyses.precedents.reuse import TAKEN_OVER, LanguageText, fold_span, matcher, spans
+from index.analyses.precedents.substitutions import compile_negations
+from index.analyses.precedents.translation import (
+    TextEmbedder,
+    cut_sentences,
+    may_be_contrary,
+    measure_cosines,
+)
+from index.words import stop_terms
+
+Doubt = Literal["negation", "roles"]
+"""A reason why texts may not say the same: only one denies, which may mean nothing; or no figure or
+reference is in both, and who does what was not compared."""
+
+_DENIES: Final = 0.016
+"""Gain of cosine without a negation from which it denies the other sentence. Close translations of
+the labelled pairs gain at most 0.007; of the loose ones two gain more than this."""
+
+_MAY_DENY: Final = 0.007
+"""Gain from which a negation may deny the other sentence."""
+
+_SHORT: Final = 3
+"""Letters of words that are too short to be exchanged."""
+
+_COMMON: Final = 0.8
+"""Share of the words with a meaning of their own that two sentences have in common, from which
+their order is compared."""
+
+_DENYING: Final = frozenset({"verdict", "permission"})
+"""Concepts whose second words deny where the other text has no word of them."""
+
+_AGAINST: Final = "against"
+"""Concept of words between two figures whose order says nothing: `11 instead of 18`."""
+
+_PART: Final = "part"
+"""Concept of words between a part and its whole, which Chinese writes in the other order."""
+
+_ONE_FORM: Final = str.maketrans("أإآٱىё’ʼ'‘-‑", "ااااي\u0435      ")
+_UNSEEN: Final = frozenset({"Mn", "Cf"})
+_TATWEEL: Final = "\u0640"
+_PARTICLES: Final = "(?:[وف]?(?:لل|[بكل]?(?:ال)?|س))"
+_FIGURE: Final = re.compile(r"\d+(?:[\u00a0\u202f ]\d{3})*(?:[.,٫]\d+)?")
+_SEPARATORS: Final = str.maketrans(",٫", "..", "\u00a0\u202f ")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Contraries:
+    """Words by which a draft says the contrary of an earlier text, or may say it.
+
+    Attributes:
+        opposites: words of one meaning in the draft, and of the opposite one in the other.
+        negations: denying words without a counterpart in the other.
+        exchanged: figures or words that have each other's place.
+        doubts: differences that may mean nothing.
+    """
+
+    opposites: Figures = field(default_factory=Figures)
+    negations: Figures = field(default_factory=Figures)
+    exchanged: Figures = field(default_factory=Figures)
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _ConceptWord:
+    """A word or phrase of a sentence, with its concept and which of the two opposites it is."""
+
+    concept: str
+    pole: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with its words of concepts and its negations, both in reading order."""
+
+    text: LanguageText
+    words: tuple[_ConceptWord, ...]
+    negations: tuple[_Span, ...]
+
+    def quote(self, places: Iterable[_Span]) -> tuple[str, ...]:
+        """Return the words at some places, each once."""
+        return tuple(dict.fromkeys(self.text.text[start:end] for start, end in places))
+
+    def list_poles(self) -> dict[str, list[int]]:
+        """Return which opposites of each concept the sentence has, in reading order."""
+        poles: dict[str, list[int]] = {}
+        for word in self.words:
+            poles.setdefault(word.concept, []).append(word.pole)
+        return poles
+
+
+def find_contraries(
+    search: TextEmbedder, draft: LanguageText, earlier: LanguageText, *, is_taken_over: bool = False
+) -> Contraries:
+    """Compare each sentence of a draft with the nearest one of an earlier text.
+
+    Args:
+        search: that embeds texts.
+        draft: in any language.
+        earlier: in any language.
+        is_taken_over: whether the draft has words of it; else most sentences have to be near.
+    """
+    mine, others = cut_sentences(draft), cut_sentences(earlier)
+    if not mine or not others:
+        return Contraries()
+    cosines = measure_cosines(search, mine, others)
+    alike = [
+        (sentence, others[place], float(row[place]))
+        for sentence, row in zip(mine, cosines, strict=True)
+        if may_be_contrary(sentence, others[place := int(row.argmax())], float(row[place]))
+    ]
+    lengths = [sum(len(text.text) for text in texts) for texts in ([a for a, _, _ in alike], mine)]
+    if lengths[0] < TAKEN_OVER * lengths[1] and not is_taken_over:
+        return Contraries()
+    pairs = [_compare(search, _read(own), _read(old), cosine) for own, old, cosine in alike]
+    doubts: list[Doubt] = [doubt for pair in pairs for doubt in pair.doubts]
+    is_across = draft.language != earlier.language
+    if is_across and not any(_are_confirmed(own, old) for own, old, _ in alike):
+        doubts.append("roles")
+    return Contraries(
+        _join([pair.opposites for pair in pairs]),
+        _join([pair.negations for pair in pairs]),
+        _join([pair.exchanged for pair in pairs]),
+        tuple(dict.fromkeys(doubts)),
+    )
+
+
+def _are_confirmed(sentence: LanguageText, other: LanguageText) -> bool:
+    """Whether a figure besides one, which may be an article, or a reference is in both."""
+    if common_figures(sentence, other) - {"1"}:
+        return True
+    mine, others = (
+        {mention.canonical for mention in find(side.text)} for side in (sentence, other)
+    )
+    return bool(mine & others)
+
+
+def _join(figures: Sequence[Figures]) -> Figures:
+    return Figures(
+        tuple(dict.fromkeys(word for each in figures for word in each.draft)),
+        tuple(dict.fromkeys(word for each in figures for word in each.earlier)),
+    )
+
+
+def _compare(search: TextEmbedder, mine: _Sentence, other: _Sentence, cosine: float) -> Contraries:
+    exchanged = _find_exchanged_figures(mine, other)
+    if not exchanged and mine.text.language == other.text.language:
+        exchanged = _find_exchanged_words(mine.text, other.text)
+    denials = mine.negations, other.negations
+    if bool(denials[0]) == bool(denials[1]):
+        denials = _add_denying(mine, other), _add_denying(other, mine)
+    negations = Figures()
+    doubts: tuple[Doubt, ...] = ()
+    if bool(denials[0]) != bool(denials[1]):
+        gain = _measure_denial(search, (mine, other), denials) - cosine
+        if gain >= _DENIES:
+            negations = Figures(mine.quote(denials[0]), other.quote(denials[1]))
+        elif gain >= _MAY_DENY:
+            doubts = ("negation",)
+    return Contraries(_find_opposites(mine, other), negations, exchanged, doubts)
+
+
+def _add_denying(sentence: _Sentence, other: _Sentence) -> tuple[_Span, ...]:
+    """Return the negations of a sentence and its verbs of denying, where the other has no such."""
+    concepts = _DENYING - {word.concept for word in other.words}
+    verbs = [
+        (word.start, word.end) for word in sentence.words if word.pole and word.concept in concepts
+    ]
+    return tuple(sorted({*sentence.negations, *verbs}))
+
+
+def _measure_denial(
+    search: TextEmbedder,
+    sentences: tuple[_Sentence, _Sentence],
+    denials: tuple[tuple[_Span, ...], tuple[_Span, ...]],
+) -> float:
+    """Measure the cosine of two sentences without the negations of the one that denies."""
+    mine, other = sentences if denials[0] else sentences[::-1]
+    text = mine.text.text
+    for start, end in reversed(denials[0] or denials[1]):
+        text = f"{text[:start]} {text[end:]}"
+    rest = LanguageText(text, mine.text.language)
+    return float(measure_cosines(search, [rest], [other.text])[0, 0])
+
+
+def _find_opposites(mine: _Sentence, other: _Sentence) -> Figures:
+    """Find the words of which the other sentence has the opposites only, or in another order."""
+    poles, others = mine.list_poles(), other.list_poles()
+    concepts = {
+        concept
+        for concept, own in poles.items()
+        if (theirs := others.get(concept))
+        and (
+            not {*own} & {*theirs}
+            or (len(own) == len(theirs) and all(a != b for a, b in zip(own, theirs, strict=True)))
+        )
+    }
+    return Figures(
+        *(
+            side.quote((word.start, word.end) for word in side.words if word.concept in concepts)
+            for side in (mine, other)
+        )
+    )
+
+
+def _find_exchanged_figures(mine: _Sentence, other: _Sentence) -> Figures:
+    """Find two figures that are next to each other in one order, and in the other sentence not."""
+    own, theirs = _find_figures(mine.text.text), _find_figures(other.text.text)
+    for first, second in pairwise(key for key in own if key in theirs):
+        is_turned = theirs[first] > theirs[second]
+        are_years = {bool(_YEAR.fullmatch(key)) for key in (first, second)}
+        if (
+            is_turned
+            and len(are_years) == 1  # a year is anywhere
+            and not _are_comparable_in_any_order(mine, other, own[first], own[second])
+            and not _are_comparable_in_any_order(other, mine, theirs[second], theirs[first])
+        ):
+            return Figures(
+                mine.quote((own[first], own[second])), other.quote((theirs[second], theirs[first]))
+            )
+    return Figures()
+
+
+def _are_comparable_in_any_order(
+    sentence: _Sentence, other: _Sentence, first: _Span, second: _Span
+) -> bool:
+    """Whether two figures of a sentence may have the other order in a text that says the same."""
+    concepts = {
+        word.concept for word in sentence.words if first[1] <= word.start and word.end <= second[0]
+    }
+    are_spaced = {find_language(side.text.language).is_spaced for side in (sentence, other)}
+    return _AGAINST in concepts or (_PART in concepts and len(are_spaced) > 1)
+
+
+def _find_figures(text: str) -> dict[str, _Span]:
+    """Find the figures that are in a text once, with their places, in reading order."""
+    figures: dict[str, list[_Span]] = {}
+    for match in _FIGURE.finditer(text):
+        figures.setdefault(match[0].translate(_SEPARATORS), []).append(match.span())
+    return {key: places[0] for key, places in figures.items() if len(places) == 1}
+
+
+def _find_exchanged_words(draft: LanguageText, earlier: LanguageText) -> Figures:
+    """Find words of two replaced stretches that each have the place of the other's."""
+    left, right = ([fold_span(span) for span in spans(side.text)] for side in (draft, earlier))
+    changes = [
+        (left[a:b], right[c:d])
+        for tag, a, b, c, d in matcher(left, right).get_opcodes()
+        if tag != "equal"
+    ]
+    is_spaced = find_language(draft.language).is_spaced
+    take = _take_words if is_spaced else _take_run
+    space = find_language(draft.language).space
+    if is_spaced and (turned := _find_turned_words(left, right, draft.language)):
+        return Figures(turned, turned[::-1])
+    for (own, old), (own_later, old_later) in combinations(changes, 2):
+        first = take(own, old_later, old, draft.language)
+        second = take(old, own_later, own, draft.language)
+        if first and second:
+            words = space.join(first), space.join(second)
+            return Figures(words, words[::-1])
+    return Figures()
+
+
+def _find_turned_words(
+    left: Sequence[str], right: Sequence[str], language: str | None
+) -> tuple[str, ...]:
+    """Find two words that are before and behind a third one, and in the other text the reverse.
+
+    A clause that moved turns two words round, and never three. Nearly all words are common.
+    """
+    mine, theirs = (_list_content_words(words, language) for words in (left, right))
+    places = {word: place for place, word in enumerate(theirs)}
+    common = [word for word in mine if word in places]
+    if len(common) < _COMMON * max(len(mine), len(theirs)):
+        return ()
+    for middle, word in enumerate(common):
+        before = [other for other in common[:middle] if places[other] > places[word]]
+        behind = [other for other in common[middle + 1 :] if places[other] < places[word]]
+        if before and behind:
+            return before[-1], behind[0]
+    return ()
+
+
+def _list_content_words(words: Sequence[str], language: str | None) -> list[str]:
+    """Return the words with a meaning of their own that are in a text once."""
+    return [
+        word
+        for word in words
+        if words.count(word) == 1
+        and (len(word) > _SHORT or word.isdigit())
+        and word not in stop_terms(language)
+    ]
+
+
+def _take_words(
+    words: Sequence[str], others: Sequence[str], replaced: Sequence[str], language: str | None
+) -> Sequence[str]:
+    """Return the words that others have as well, besides those that were not replaced."""
+    taken = {*others} - {*replaced} - stop_terms(language)
+    return [word for word in words if word in taken and (len(word) > _SHORT or word.isdigit())]
+
+
+def _take_run(
+    words: Sequence[str], others: Sequence[str], replaced: Sequence[str], language: str | None
+) -> Sequence[str]:
+    """Return the longest run of characters that others have as well, of two or more."""
+    del replaced, language  # a run of characters is no chance
+    match = matcher(words, others).find_longest_match()
+    return words[match.a : match.a + match.size] if match.size > 1 else ()
+
+
+def _read(text: LanguageText) -> _Sentence:
+    """Read the words of concepts and the negations of a sentence."""
+    words, negations = _find_words(text.text, text.language or "", tables.folder())
+    return _Sentence(text, words, negations)
+
+
+@lru_cache(maxsize=512)  # a sentence is compared with many
+def _find_words(
+    text: str, language: str, folder: str
+) -> tuple[tuple[_ConceptWord, ...], tuple[_Span, ...]]:
+    plain, places = _plain(text)
+    matches = sorted(
+        (
+            _ConceptWord(concept, pole, places[match.start()], places[match.end() - 1] + 1)
+            for (concept, pole), pattern in _compile(language, folder).items()
+            for match in pattern.finditer(plain)
+        ),
+        key=lambda word: (word.start, -word.end),
+    )
+    words = tuple(word for word in matches if not any(_is_part(word, other) for other in matches))
+    negations = compile_negations(language, folder)
+    denied = (match.span() for match in negations.finditer(text)) if negations else ()
+    return words, tuple(
+        span for span in denied if not any(word.start <= span[0] < word.end for word in words)
+    )
+
+
+def _is_part(word: _ConceptWord, phrase: _ConceptWord) -> bool:
+    """Whether a word is in a longer phrase, which has another meaning."""
+    is_within = phrase.start <= word.start and word.end <= phrase.end
+    return is_within and phrase.end - phrase.start > word.end - word.start
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Return a text in small letters without signs, and the place of each letter in it."""
+    letters, places = [], []
+    for place, letter in enumerate(text):
+        if letter != _TATWEEL and unicodedata.category(letter) not in _UNSEEN:
+            letters.append(letter.lower()[:1].translate(_ONE_FORM))
+            places.append(place)
+    return "".join(letters), places
+
+
+@lru_cache(maxsize=8)
+def _compile(language: str, folder: str) -> Mapping[tuple[str, int], re.Pattern[str]]:
+    """Compile the words of a language by their concepts, each for the two opposites."""
+    del folder  # the key of the cache: another folder of tables, other words
+    facts = find_language(language)
+    particles = _PARTICLES if facts.joins_particles else ""
+    around = (rf"(?<!\w){particles}(?:", r")(?!\w)") if facts.is_spaced else ("(?:", ")")
+    patterns = {}
+    with tables.patterns("contraries"):
+        for concept, lists in tables.load("contraries").get(language, {}).items():
+            for pole, listed in enumerate((lists[::2], lists[1::2])):  # a user adds two more
+                if phrases := [phrase for words in listed for phrase in words.split("|")]:
+                    longest = sorted(phrases, key=len, reverse=True)
+                    pattern = "|".join(map(_write_pattern, longest)).join(around)
+                    patterns[concept, pole] = re.compile(pattern)
+    return patterns
+
+
+def _write_pattern(phrase: str) -> str:
+    """Write a phrase of a table as a regular expression."""
+    return r"\s+".join(_plain(word)[0].replace("*", r"\w*") for word in phrase.split())

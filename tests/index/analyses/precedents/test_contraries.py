@@ -1,0 +1,129 @@
+"""Drafts that say the contrary of an earlier text, in its language or in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from corpus import tables
+from corpus.cards import Figures
+from corpus.languages import BY_CODE
+from index.analyses import LanguageText
+from index.analyses.precedents.contraries import Contraries, find_contraries
+from index.model import Encoder
+from index.retrieval import Search
+from index.store import Store
+
+COST = LanguageText("The yearly cost of each centre rose from 120 to 340 Swiss francs.", "en")
+PLAN = LanguageText("The Council approves the plan before the conference in Geneva.", "en")
+DEADLINE = LanguageText("Contributions are submitted at least 12 days before the meeting.", "en")
+RECORDS = LanguageText("The agreement guarantees that the ship sails within 48 hours.", "en")
+
+
+@pytest.fixture(scope="module")
+def search(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Search]:
+    with Store(tmp_path_factory.mktemp("none") / "index", create=True) as store:
+        store.vectors.use_model(encoder)  # by which its vectors are freed of their language
+        yield Search(store, encoder)
+
+
+@pytest.mark.parametrize(
+    ("draft", "language", "earlier", "words"),
+    [
+        (
+            "The yearly cost of each centre fell from 120 to 340 Swiss francs.",
+            *("en", COST, Figures(("fell",), ("rose",))),
+        ),
+        (
+            "Le coût annuel de chaque centre a baissé de 120 à 340 francs suisses.",
+            *("fr", COST, Figures(("baissé",), ("rose",))),
+        ),
+        (
+            "El Consejo rechaza el plan antes de la conferencia de Ginebra.",
+            *("es", PLAN, Figures(("rechaza",), ("approves",))),
+        ),
+        (
+            "Совет утверждает план после конференции в Женеве.",
+            *("ru", PLAN, Figures(("после",), ("before",))),
+        ),
+        (
+            "文稿最多在会议开始前12天提交。",
+            *("zh", DEADLINE, Figures(("最多",), ("at least",))),
+        ),
+        (
+            "تُقدَّم المساهمات قبل الاجتماع بما لا يزيد على 12 يوماً.",
+            *("ar", DEADLINE, Figures(("بما لا يزيد",), ("at least",))),
+        ),
+    ],
+)
+def test_a_word_with_the_opposite_meaning_is_a_contrary(
+    search: Search, draft: str, language: str, earlier: LanguageText, words: Figures
+) -> None:
+    contraries = find_contraries(search, LanguageText(draft, language), earlier)
+    assert contraries.opposites == words
+
+
+@pytest.mark.parametrize(
+    ("draft", "language", "earlier"),
+    [
+        ("Le coût annuel de chaque centre est passé de 120 à 340 francs suisses.", "fr", COST),
+        ("El Consejo aprueba el plan antes de la conferencia de Ginebra.", "es", PLAN),
+        ("文稿至少在会议开始前12天提交。", "zh", DEADLINE),
+        ("L'accord garantit que le navire appareille dans les 48 heures.", "fr", RECORDS),
+    ],
+)
+def test_a_translation_is_no_contrary(
+    search: Search, draft: str, language: str, earlier: LanguageText
+) -> None:
+    contraries = find_contraries(search, LanguageText(draft, language), earlier)
+    assert contraries in (Contraries(), Contraries(doubts=("roles",)))
+
+
+@pytest.mark.parametrize(
+    ("draft", "language", "words"),
+    [
+        ("The agreement does not guarantee that the ship sails within 48 hours.", "en", ("not",)),
+        (
+            "L'accord ne garantit pas que le navire appareille dans les 48 heures.",
+            *("fr", ("ne", "pas")),
+        ),
+    ],
+)
+def test_a_negation_of_one_text_is_a_contrary(
+    search: Search, draft: str, language: str, words: tuple[str, ...]
+) -> None:
+    contraries = find_contraries(search, LanguageText(draft, language), RECORDS)
+    assert contraries.negations == Figures(words)
+
+
+def test_figures_in_each_others_place_are_a_contrary_in_any_language(search: Search) -> None:
+    draft = LanguageText("每个中心的年度费用从340瑞士法郎变为120瑞士法郎。", "zh")
+    assert find_contraries(search, draft, COST).exchanged == Figures(("340", "120"), ("120", "340"))
+
+
+def test_bodies_in_each_others_place_are_a_contrary(search: Search) -> None:
+    earlier = LanguageText("The Council asks the secretariat to send the report in time.", "en")
+    draft = LanguageText("The secretariat asks the Council to send the report in time.", "en")
+    exchanged = find_contraries(search, draft, earlier).exchanged
+    assert exchanged == Figures(("secretariat", "council"), ("council", "secretariat"))
+
+
+def test_a_translation_without_figures_is_in_doubt(search: Search) -> None:
+    draft = LanguageText("Le Conseil approuve le plan avant la conférence de Genève.", "fr")
+    assert find_contraries(search, draft, PLAN) == Contraries(doubts=("roles",))
+    confirmed = LanguageText("Le coût annuel passe de 120 à 340 francs suisses.", "fr")
+    assert find_contraries(search, confirmed, COST).doubts == ()
+
+
+def test_texts_on_the_same_subject_are_not_compared(search: Search) -> None:
+    draft = LanguageText("The Council should meet in Geneva after every conference.", "en")
+    assert find_contraries(search, draft, DEADLINE) == Contraries()
+
+
+def test_all_languages_have_words_for_the_same_concepts() -> None:
+    table = tables.load("contraries")
+    assert table.keys() == BY_CODE.keys()
+    concepts = {code: {name: len(words) for name, words in table[code].items()} for code in table}
+    assert all(each == concepts["en"] for each in concepts.values())
+    assert set(concepts["en"].values()) == {1, 2}
