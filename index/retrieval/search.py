@@ -37,6 +37,7 @@ from index.retrieval.reranking import (
     MeasuredSentences,
     Reranker,
     RerankingSample,
+    TopicEvidence,
     choose_sentence,
     measure_sentences,
 )
@@ -349,6 +350,21 @@ class Search:
             evidence = self._ranking.gather_evidence(question, None, DEPTH)
             like = self._ranking.best_paragraphs(question, DEPTH, None, "hybrid", evidence)
             return self._reranker.sample(question, like, evidence)
+
+    def measure_topic(self, query: str, k: int) -> TopicEvidence:
+        """Measure how surely the best paragraphs speak on a topic, against the whole archive.
+
+        Args:
+            query: as for :meth:`search`.
+            k: how many are measured.
+
+        Raises:
+            QueryError: nothing is asked, or too much is.
+        """
+        with self._store.snapshot():
+            question = self._embed_once(read_question(query))
+            lexical = self._ranking.gather_evidence(question, None, k)
+            return self._reranker.measure_topic(question, k, lexical)
 
     def find_substantive(self, documents: Collection[int]) -> Collection[int]:
         """Give the passages of documents that say something by themselves, for :meth:`ranked`."""
