@@ -1,7 +1,7 @@
 """Are those who speak on a topic found, and nobody else, whatever language it is asked in?
 
     python -m benchmarks.positions --index DIR [--errors] [--readme]
-                                   [--alike | --stances | --phrases]
+                                   [--alike | --stances | --phrases | --fit [--write]]
 
 DIR holds an index of the sample corpus. Each topic of ``topics.toml`` is asked in six languages; a
 half is held out from tuning. ``found`` is the share of those who speak on a topic that are there;
@@ -21,6 +21,10 @@ two languages have it from one paragraph.
 a topic it tells how many are ``named`` as those who name it, how many are ``there`` at all, and how
 many show a labelled ``best paragraph``; what part of those named is right; how many topics that
 nobody speaks on are ``silent``; and how far the names of two languages are ``alike``.
+
+``--fit`` fits the weights of ``index/analyses/speakers.toml`` on the topics of ``phrases.toml`` and
+``topics.toml`` that are not held out, and ``--write`` puts them there. Its table says how many of
+the documents above the bound speak on their topic, by weights of other topics.
 With ``--readme`` the table takes the place of the one in README.md.
 """
 
@@ -36,6 +40,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from benchmarks.positions.fitting import fit_speakers
 from benchmarks.positions.phrases import paragraph_name, phrases
 from benchmarks.speed.tables import put
 from corpus.languages import BY_CODE
@@ -248,8 +253,13 @@ def main() -> None:
     parser.add_argument("--readme", action="store_true", help="put the table into README.md")
     parser.add_argument("--stances", action="store_true", help="whose sentence takes it, instead")
     parser.add_argument("--phrases", action="store_true", help="topics as people say them, instead")
+    parser.add_argument("--fit", action="store_true", help="fit the weights, instead")
+    parser.add_argument("--write", action="store_true", help="put fitted weights into their table")
     asked = parser.parse_args()
     with Index.open(asked.index) as index:
+        if asked.fit:
+            print(fit_speakers(index, TOPICS, write=asked.write))
+            return
         if asked.alike:
             name, table = "alike", alike(index)
         elif asked.stances:

@@ -83,7 +83,8 @@ def count_sources(
         language: in which it is asked.
         counts: of the language, which grow: ``wanted`` sources, of them those that are ``named``
             and those that are ``there``, of these those with their ``best`` paragraph, ``wrong``
-            ones, topics ``on nothing``, and of these those that are ``silent``.
+            ones and those ``wrong near`` among the others, topics ``on nothing``, and of these
+            those that are ``silent``.
         errors: whether to print who is missing and who is wrong, on stderr.
 
     Returns:
@@ -94,7 +95,8 @@ def count_sources(
         for cell in index.positions(topic.names[language]).cells
     }
     named = {source for source, cell in cells.items() if cell.names_topic}
-    wrong = named - topic.speaks.keys() - topic.passing.keys()
+    others = cells.keys() - topic.speaks.keys() - topic.passing.keys()
+    wrong = named & others
     shown = {
         source: paragraph_name(index, cells[source].shown.passage_id)
         for source in cells.keys() & topic.speaks.keys()
@@ -104,13 +106,14 @@ def count_sources(
     counts["there"] += len(shown)
     counts["best"] += sum(paragraph in topic.best[source] for source, paragraph in shown.items())
     counts["wrong"] += len(wrong)
+    counts["wrong near"] += len(others - named)
     counts["on nothing"] += not topic.speaks
     counts["silent"] += not topic.speaks and not named
     if errors and (wrong or topic.speaks.keys() - named):
         missing = sorted(f"{key}/{meeting}" for key, meeting in topic.speaks.keys() - named)
-        others = sorted(f"{key}/{meeting}" for key, meeting in wrong)
+        too_many = sorted(f"{key}/{meeting}" for key, meeting in wrong)
         print(
-            f"{language} {topic.names[language]}: not named {missing}, wrong {others}",
+            f"{language} {topic.names[language]}: not named {missing}, wrong {too_many}",
             file=sys.stderr,
         )
     return named
@@ -119,8 +122,8 @@ def count_sources(
 def phrases(index: Index, *, errors: bool) -> str:
     """Return who is named as a table, by set and language."""
     rows = [
-        "| set | language | named | there | precision | best paragraph | silent | alike |",
-        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| set | language | named | there | precision | near | best paragraph | silent | alike |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for name, is_held_out in (("tuned", False), ("held out", True)):
         counts = {code: Counter[str]() for code in BY_CODE}
@@ -145,8 +148,13 @@ def phrases(index: Index, *, errors: bool) -> str:
 
 def _row(name: str, language: str, counts: Counter[str]) -> str:
     named, wanted, there = counts["named"], counts["wanted"], counts["there"]
-    precision = f"{named / (named + counts['wrong']):.2f}" if named + counts["wrong"] else "–"
     return (
-        f"| {name} | {language} | {named} of {wanted} | {there} | {precision} "
+        f"| {name} | {language} | {named} of {wanted} | {there} "
+        f"| {_format_share(named, counts['wrong'])} "
+        f"| {_format_share(there - named, counts['wrong near'])} "
         f"| {counts['best']} of {there} | {counts['silent']} of {counts['on nothing']} |"
     )
+
+
+def _format_share(right: int, wrong: int) -> str:
+    return f"{right / (right + wrong):.2f}" if right + wrong else "–"

@@ -12,8 +12,8 @@
     precedents(search, draft, …)    -> the earlier texts of each paragraph of a draft
     differences, word_changes, share_in_common, is_translation    comparison of two texts
 
-    paragraphs -> askers, citations, deadlines, topics -> precedents -> compare, positions -> fates
-        -> tasks -> reports -> mandates -> duplicates, continuations -> dossier
+    paragraphs -> askers, citations, deadlines, topics, speakers -> precedents -> compare,
+        positions -> fates -> tasks -> reports -> mandates -> duplicates, continuations -> dossier
 
 Each line keeps the passages that it was made from, so that it can be cited. Nothing here is
 worded, printed or written to a file.

@@ -24,16 +24,22 @@ from index.analyses.precedents import (
     is_translation,
     share_in_common,
 )
+from index.analyses.speakers import DEPTH, find_speaking
 from index.analyses.statements import PassageSource, only_leads_in, sentence, stance_of
 from index.analyses.topics import NamingVerdict, judge_naming
 from index.lookup import catalogue, meeting_days
 from index.references import find_references
-from index.retrieval import Hit, Result, ResultNote, Search, TopicTerms, read_question
+from index.retrieval import (
+    Hit,
+    Result,
+    ResultNote,
+    Search,
+    TopicEvidence,
+    TopicTerms,
+    read_question,
+)
 from index.store import Excerpt, Store
 from index.versions import as_one, passages_in, versions_of
-
-_HITS: Final = 400
-"""Paragraphs that are searched for a topic."""
 
 _SEVERAL: Final = 3
 _ON_IT: Final = 0.24
@@ -82,9 +88,10 @@ class Position:
         shown: the most significant paragraph, in the reader's language if possible.
         sentence: its most significant one, after the one before where only that names the speaker.
         score: how near the paragraph is to the topic, 0 to 1.
-        names_topic: whether the paragraph, a heading above it or the title of its document has the
-            topic's words, or their equivalents in most versions; if not, it is only near in
-            meaning. None where that is unknown, or the topic is a question or a sentence.
+        names_topic: whether the document speaks on the topic: the paragraph, a heading above it or
+            the title has the topic's words, or their equivalents in most versions, or all evidence
+            of the search together says so. If not, the paragraph is only near in meaning. None
+            where that is unknown, or the topic is a question or a sentence.
         reuse: other places with the paragraph, the earliest first.
         jointly_with: the other submitters.
         is_reported: whether the sentence seems to report what others say: it may not be the
@@ -143,8 +150,8 @@ def positions(
     Returns:
         A cell for each submitter and meeting. No cells mean that nothing is surely on the topic,
         not that nobody spoke on it. Superseded documents give none, unless their name is given or
-        the filters exclude the revision. Where some cells name the topic, others have to be clearly
-        nearer in meaning.
+        the filters exclude the revision. Where some cells name the topic by its words, others are
+        surely on it by all evidence, or clearly nearer in meaning.
 
     Raises:
         QueryError: the topic is empty or too long, a filter is not understood, or no document has
@@ -158,7 +165,7 @@ def positions(
     language = search.language(topic, shown_in or reader)
     shown_in = shown_in or language or reader
     # Not in the reader's language: what is found is the same for all of them.
-    result = search.search(topic, k=_HITS, filters=filters)
+    result = search.search(topic, k=DEPTH, filters=filters)
     hits = _collect_hits(store, search, topic, filters, result)
     cells = _fill_cells(store, search, hits, shown_in) if hits else []
     return Positions(topic, language, shown_in, tuple(cells), result.notes)
@@ -176,6 +183,7 @@ class _TopicHits:
         documents: by passage id.
         has_words: whether the topic has words beside references.
         is_weak: whether no hit answers well.
+        evidence: of the hits; None where the topic is only references.
     """
 
     topic: str
@@ -185,12 +193,13 @@ class _TopicHits:
     documents: Mapping[int, int]
     has_words: bool
     is_weak: bool
+    evidence: TopicEvidence | None
 
 
 def _collect_hits(
     store: Store, search: Search, topic: str, filters: Filters | None, result: Result
 ) -> _TopicHits | None:
-    """Collect hits on a topic; None where it has no name and all answers are weak."""
+    """Collect hits on a topic; None where there are none."""
     is_weak = any(note.code == "weak-answers" for note in result.notes)
     references = find_references(store, read_question(topic).text)
     named_by = search.naming(topic)
@@ -201,13 +210,20 @@ def _collect_hits(
         *(filters or Filters()).symbols,
     }
     hits = _drop_superseded(store, result.hits, filters, asked_for)
+    if not hits:
+        return None
     near = hits
     if named_by is not None:
         # A word may bring up what is on something else: how near that is, only meaning tells.
-        by_meaning = search.search(topic, k=_HITS, filters=filters, mode="dense", is_sentence=True)
+        by_meaning = search.search(topic, k=DEPTH, filters=filters, mode="dense", is_sentence=True)
         near = _drop_superseded(store, by_meaning.hits, filters, asked_for)
     documents = store.passages.documents_of([hit.found.passage_id for hit in (*hits, *near)])
-    return _TopicHits(topic, named_by, hits, near, documents, references.has_words, is_weak)
+    evidence = None
+    if references.has_words:
+        evidence = search.measure_topic(topic, DEPTH)
+    return _TopicHits(
+        topic, named_by, hits, near, documents, references.has_words, is_weak, evidence
+    )
 
 
 def _fill_cells(
@@ -333,9 +349,10 @@ def _rank_hits(
     """Rank hits on a topic, the most significant first, each with whether it names it.
 
     Passages with its words come first, then those under a heading with them, under such a title,
-    and in a summary; passages near in meaning are last.
+    and in a summary. Those of documents that speak on it by all other evidence follow, and then
+    those that are only near.
     """
-    named_by = topic_hits.named_by
+    named_by, documents = topic_hits.named_by, topic_hits.documents
     roles = _read_roles(store, topic_hits)
     telling = [*filter(roles.is_telling, topic_hits.hits)]
     body = [hit for hit in telling if hit.found.passage_id not in roles.opening]
@@ -358,20 +375,44 @@ def _rank_hits(
         }
     graded = _grade_hits(telling, topic_hits, roles, verdicts, own)
     chosen = _order_hits(store, graded, topic_hits, roles, sources)
+    speaking = _list_speaking(topic_hits, body)
+    ranked = {hit.found.passage_id for hit in chosen}
+    chosen += speaking
     if named_by is not None:
-        ranked = {hit.found.passage_id for hit in chosen}
         # To leave out a summary drops no submitter.
-        speaking_on_it = {
+        naming_it = [
             passage for passage in naming_it if passage in ranked or passage not in roles.opening
-        }
-        on_it = _list_near(near, topic_hits.documents, names_topic, speaking_on_it)
+        ]
+        on_it = _list_near(near, documents, names_topic, naming_it)
         chosen += [hit for hit in on_it if hit.found.passage_id not in roles.opening]
     # Where some answer well, the first that names it counts however far it lies. A country's name
     # is in few of its own paragraphs.
     if not chosen and not topic_hits.is_weak:
         is_country = bool(countries.find(topic_hits.topic))
         chosen = [hit for hit in body if names_topic.get(hit.found.passage_id) or is_country][:1]
-    return [(hit, names_topic.get(hit.found.passage_id)) for hit in chosen]
+    certain = {documents[hit.found.passage_id] for hit in speaking}
+    return [
+        (hit, documents[passage] in certain or names_topic.get(passage))
+        for hit in chosen
+        for passage in (hit.found.passage_id,)
+    ]
+
+
+def _list_speaking(topic_hits: _TopicHits, body: Sequence[Hit]) -> list[Hit]:
+    """List the hits of documents that speak on a topic by all evidence, the surest first.
+
+    Of each document the best hit comes first; a row of a table only where no sentence says it.
+    """
+    named_by, documents = topic_hits.named_by, topic_hits.documents
+    # One word, or a country, is named or is not. Where no hit answers well, nothing is certain.
+    is_single = named_by is not None and len(named_by.terms) == 1
+    if is_single or topic_hits.is_weak or countries.find(topic_hits.topic):
+        return []
+    hits: dict[int, list[Hit]] = {}
+    for hit in sorted(body, key=lambda hit: hit.found.passage.kind == "table"):
+        hits.setdefault(documents[hit.found.passage_id], []).append(hit)
+    speaking = find_speaking(topic_hits.evidence)
+    return [hit for document in speaking for hit in hits.get(document, ())]
 
 
 def _grade_hits(

@@ -39,6 +39,7 @@ from index.retrieval.reranking import (
     MeasuredSentences,
     Reranker,
     RerankingSample,
+    TopicEvidence,
     choose_sentence,
     measure_sentences,
 )
@@ -424,6 +425,21 @@ class Search:
         """Give the stored vectors of passages, freed of their language, by id."""
         with self._store.snapshot():
             return self._ranking.dense.vectors_of(passages)
+
+    def measure_topic(self, query: str, k: int) -> TopicEvidence:
+        """Measure how surely the best paragraphs speak on a topic, against the whole archive.
+
+        Args:
+            query: as for :meth:`search`.
+            k: how many are measured.
+
+        Raises:
+            QueryError: nothing is asked, or too much is.
+        """
+        with self._store.snapshot():
+            question = self._embed_once(read_question(query))
+            lexical = self._ranking.gather_evidence(question, None, k)
+            return self._reranker.measure_topic(question, k, lexical)
 
     def find_substantive(self, documents: Collection[int]) -> Collection[int]:
         """Give the passages of documents that say something by themselves, for :meth:`ranked`."""

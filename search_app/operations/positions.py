@@ -79,8 +79,9 @@ class PositionRecord:
         date: of the document, ISO 8601.
         paragraph: the whole paragraph.
         score: how near it is to the topic, 0 to 1.
-        names_topic: whether it or a heading above it has the words of the topic, in the language of
-            one of its versions; if not, it is only near in meaning. Null where that is not known.
+        names_topic: whether the document speaks on the topic: by the words of the paragraph or a
+            heading above it in one of its versions, or by all evidence of the search. If not, it
+            is only near in meaning. Null where that is not known.
         is_reported: whether `text` seems to report what others say, and may not be the position of
             the source; then it begins with the sentence that says who does, where that is another.
         reuse: where the paragraph occurs again, the earliest first.
@@ -204,7 +205,7 @@ POSITIONS: Final = Operation(
     is_empty=lambda found: not found.cells,
     nothing=layout_of("positions", "positions_nothing"),
     brief_help="Of each source, by meetings, the sentence that says most, and where its paragraph "
-    "stands again. What does not name the topic in its words is only near in meaning; what is "
+    "stands again. What does not surely speak on the topic is only near in meaning; what is "
     "reported others said, perhaps not the source itself.",
     waiting="Loading the model and searching",
     needs_model=True,

@@ -40,7 +40,7 @@ _LOOSE: Final = 0.52
 have at most 0.40 across languages (`python -m benchmarks.precedents.pairs`)."""
 
 _LOOSE_WITH_FIGURES: Final = 0.45
-"""The same for sentences with a measured number in common."""
+"""Cosine for sentences with a measured number in common."""
 
 _REWORDED: Final = 0.6
 """Cosine from which a sentence says the same in other words of its language; the labelled pairs on

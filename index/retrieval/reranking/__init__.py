@@ -2,6 +2,7 @@
 
 Reranker       gathers what is known of candidates, and puts them in order
 features(…)    the same as numbers; order(…), by the weights in weights.toml
+TopicEvidence  what is known of passages on a topic, against the archive
 signs(…)       what tells whether anything answers; is_unanswered(…), by weights as well
 measure_sentences(…), choose_sentence(…)   the sentence of a passage that answers
 
@@ -21,7 +22,7 @@ from index.retrieval.reranking.features import (
     signs,
     weights,
 )
-from index.retrieval.reranking.reranker import Reranker, RerankingSample
+from index.retrieval.reranking.reranker import Reranker, RerankingSample, TopicEvidence
 from index.retrieval.reranking.sentences import (
     SENTENCE_FEATURES,
     SENTENCE_WEIGHTS,
@@ -43,6 +44,7 @@ __all__ = [
     "MeasuredSentences",
     "Reranker",
     "RerankingSample",
+    "TopicEvidence",
     "choose_sentence",
     "features",
     "is_unanswered",

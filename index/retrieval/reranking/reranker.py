@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import countries, tables
+from corpus.filters import Filters
 from corpus.languages import find_language
 from corpus.notes import own_notes
 from index.references import nameable, strip_references
@@ -29,6 +30,7 @@ from index.retrieval.reranking.features import (
     order,
     signs,
 )
+from index.retrieval.reranking.features import weights as fitted_weights
 from index.store import TABLES, SnapshotCache, Store
 from index.versions import passages_in
 from index.words import word_key
@@ -52,6 +54,26 @@ class RerankingSample:
     keys: list[Key]
     features: NDArray[np.float64]
     signs: NDArray[np.float64] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEvidence:
+    """Evidence that the paragraphs of an archive speak on a topic, a row for each, by arrays.
+
+    Attributes:
+        documents: ids of their documents.
+        nearness: cosine with the topic, the mean of the best version and of all versions, in
+            standard deviations above the mean of the archive.
+        order: value in the learned order, likewise.
+        words: part of the topic's words that a version has, 0 to 1.
+        passages: number of passages in the archive.
+    """
+
+    documents: NDArray[np.int64]
+    nearness: NDArray[np.float64]
+    order: NDArray[np.float64]
+    words: NDArray[np.float64]
+    passages: int
 
 
 class _Frame(NamedTuple):
@@ -113,6 +135,38 @@ class Reranker:
             measured = self._measure_signs(question, evidence, order(evidence, is_short=is_short))
         keys = [key for _, key in best]
         return RerankingSample(keys, features(evidence, is_short=is_short), measured)
+
+    def measure_topic(self, question: Question, k: int, lexical: LexicalEvidence) -> TopicEvidence:
+        """Measure the best paragraphs that say something by themselves against the archive.
+
+        Args:
+            question: with its vector.
+            k: how many are measured.
+            lexical: from ``Ranking.gather_evidence`` for the same question.
+        """
+        choices = self._ranking.choices
+        sample = choices.filter_passages(Filters()).ids
+        if len(sample) > weights.SAMPLE:
+            sample = sample[np.linspace(0, len(sample) - 1, weights.SAMPLE).astype(np.int64)]
+        like = self._ranking.best_paragraphs(question, k, None, "hybrid", lexical)
+        keys = self._store.facts.paragraphs_of(sample.tolist())
+        passages = {key: passage for passage, key in keys.items()}
+        rows = {key: passage for (passage, _), key in like}
+        rows |= {key: passage for key, passage in passages.items() if key not in rows}
+        evidence = self._gather(question, [*rows.values()], lexical)
+        is_short = length(question) <= weights.SHORT
+        values = features(evidence, is_short=is_short) @ fitted_weights().order
+        is_telling = ~(evidence.signs | evidence.slight | evidence.openings)
+        is_usual = np.array([key in passages for key in rows], np.bool_) & is_telling
+        near = (evidence.meaning + evidence.translations) / 2
+        is_measured = is_telling & (np.arange(len(rows)) < len(like))
+        return TopicEvidence(
+            evidence.documents[is_measured],
+            _standardise(near, is_usual)[is_measured],
+            _standardise(values, is_usual)[is_measured],
+            np.maximum(evidence.words, evidence.translated_words)[is_measured],
+            choices.totals(None)[0],
+        )
 
     # --- the inside ------------------------------------------------------------------------------
 
@@ -209,6 +263,13 @@ class Reranker:
             for passage, code in zip(passages, codes, strict=True)
         ]
         return np.array(notes, np.bool_)
+
+
+def _standardise(values: NDArray[np.float64], is_usual: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return values in standard deviations above the mean of the usual ones."""
+    usual = values[is_usual]
+    spread = float(usual.std()) if len(usual) else 0.0
+    return (values - usual.mean()) / spread if spread > 1e-9 else np.zeros(len(values))
 
 
 def _merge_matches(matches: Mapping[str, Sequence[tuple[int, float]]]) -> dict[int, float]:

@@ -1,0 +1,101 @@
+"""Judgement of which documents speak on a topic, by all evidence of a search and fitted weights.
+
+Their own words decide first (``index.analyses.topics``). Evidence names further documents where a
+topic is of several words: by nearness, the learned order and the words, all against the archive.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.retrieval import TopicEvidence
+
+FEATURES: Final = ("nearest", "several", "order", "words")
+"""Features of a document; :func:`measure_documents` says how each is measured."""
+
+TABLE: Final = "speakers.toml"
+
+DEPTH: Final = 400
+"""Paragraphs that are searched and measured for a topic."""
+
+_SEVERAL: Final = 3
+_PAIR: Final = 2
+"""Best paragraphs of a document whose mean counts: one may by chance be near, and what a document
+is on fills several. ``python -m benchmarks.positions --fit`` prints what that gives."""
+
+Numbers = NDArray[np.float64]
+
+
+class SpeakersTable(NamedTuple):
+    """The fitted weights.
+
+    Attributes:
+        weights: ``(f,)`` for the columns of ``FEATURES``.
+        speaking: sum from which on a document speaks on a topic.
+        passages: of the archive that they were fitted on.
+    """
+
+    weights: Numbers
+    speaking: float
+    passages: int
+
+
+def measure_documents(evidence: TopicEvidence) -> dict[int, Numbers]:
+    """Measure documents.
+
+    Returns:
+        By document ``(f,)`` for ``FEATURES``: the nearness of its nearest paragraph and that of
+        several, the place of two in the learned order, and the part of the topic's words in two.
+    """
+
+    def average_best(values: Numbers, most: int) -> float:
+        return float(np.sort(values)[::-1][:most].mean())
+
+    measured = {}
+    for document in sorted({*evidence.documents.tolist()}):
+        own = evidence.documents == document
+        measured[document] = np.array(
+            [
+                average_best(evidence.nearness[own], 1),
+                average_best(evidence.nearness[own], _SEVERAL),
+                average_best(evidence.order[own], _PAIR),
+                average_best(evidence.words[own], _PAIR),
+            ]
+        )
+    return measured
+
+
+def find_speaking(evidence: TopicEvidence | None) -> list[int]:
+    """Find the documents that speak on a topic, the surest first; without evidence nobody does.
+
+    Of more passages some lie nearer by chance: in an archive larger than that of the weights, a
+    document has to be nearer by as much as the highest of so many random values is higher.
+    """
+    if evidence is None:
+        return []
+    table = read_table()
+    usual = math.log(table.passages)
+    size = max(usual, math.log(max(1, evidence.passages)))
+    chance = math.sqrt(2 * size) - math.sqrt(2 * usual)
+    lost = chance * np.array([name in ("nearest", "several") for name in FEATURES])
+    sums = {
+        document: float((features - lost) @ table.weights)
+        for document, features in measure_documents(evidence).items()
+    }
+    surest = sorted(sums, key=lambda document: -sums[document])
+    return [document for document in surest if sums[document] >= table.speaking]
+
+
+@cache
+def read_table() -> SpeakersTable:
+    """Read the fitted weights."""
+    table = tomllib.loads(files(__package__).joinpath(TABLE).read_text("utf-8"))
+    weights = np.array([table["weights"][name] for name in FEATURES])
+    return SpeakersTable(weights, table["speaking"], table["passages"])
