@@ -182,7 +182,7 @@ def test_a_draft_is_compared_while_files_are_forgotten(
             store.files.remove(record.path)
         return hits
 
-    monkeypatch.setattr(search, "ranked", and_then_forgotten)
+    monkeypatch.setattr(search, "rank", and_then_forgotten)
     (paragraph,) = precedents(store, search, draft)
     assert paragraph.precedents == ()
 
