@@ -19,11 +19,12 @@ from ingest.passages import part_label
 _STYLE: Final = re.compile(r"toc ?(?:[0-9]|heading)|table of figures", re.IGNORECASE)
 """Names of Word's styles of such lines; it keeps them in English in every language."""
 
-_ENTRY: Final = re.compile(
-    r"(?P<title>\S.*?)\s*(?:[.·_‥…]{3,}|(?:\s\.){3,}|\t)[.·_‥…\s]*(?P<page>\d{1,4}|[ivxl]{1,7})(?=\s|$)",
-    re.DOTALL | re.IGNORECASE,
+_LEADER: Final = re.compile(
+    r"(?:(?<!\t)\t|(?<![.·_‥…])[.·_‥…]{3}|(?<!\.)(?:\s\.){3})[.·_‥…\s]{0,400}+"
+    r"(?:\d{1,4}|[ivxl]{1,7})(?=\s|$)",
+    re.IGNORECASE,
 )
-"""A line with a leader and the number of a page; a block of a PDF may have several."""
+"""A leader and the number of a page behind it, in one pass; a block of a PDF may have several."""
 
 _MARKS: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c]")
 """Marks of direction and of width, which print nothing."""
@@ -82,12 +83,10 @@ def _read_entries(text: str) -> list[str]:
     """Return the titles of the lines in a block; none where it has other text."""
     text = _MARKS.sub("", text)
     titles, end = [], 0
-    for match in _ENTRY.finditer(text):
-        if text[end : match.start()].strip():
-            return []
-        titles.append(match["title"])
-        end = match.end()
-    return [] if text[end:].strip() else titles
+    for leader in _LEADER.finditer(text):
+        titles.append(text[end : leader.start()].strip())
+        end = leader.end()
+    return [] if text[end:].strip() or not all(titles) else titles
 
 
 def _list_keys(text: str) -> Iterator[str]:
