@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from corpus import meetings
 from corpus.bounds import check_names
-from corpus.errors import QueryError
 from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
@@ -167,10 +166,18 @@ def read_agenda(
     own = [entry for entry in entries if entry.meeting == number]
     by_item = _group_by_item(store, own)
     days = meeting_days(store)
-    tasks = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
-    tasks, questions, unread = _embed_tasks(
-        search, _list_due(own, number, _find_ends(every, days), tasks)
+    without_words: list[Task] = []
+    tasks = mandates(
+        store,
+        None,
+        filters=filters,
+        shown_in=shown_in,
+        reader=language,
+        leave_out=without_words.append,
     )
+    ends = _find_ends(every, days)
+    tasks, unread = (_list_due(own, number, ends, each) for each in (tasks, without_words))
+    questions = questions_of(search, tasks)
     tasks = find_reports(store, search, tasks, questions)
     due = _assign_tasks(store, search, tasks, questions, by_item)
     if None in due:
@@ -305,24 +312,6 @@ def _is_due_between(
     if due is None or len(due) < 7 or not begins or not ends:
         return False
     return begins[: len(due)] < due <= ends[: len(due)] and (asked_until or "") <= due
-
-
-def _embed_tasks(
-    search: Search, tasks: Sequence[Task]
-) -> tuple[list[Task], list[Question], list[Task]]:
-    """Embed the words of tasks, and separate those that have none: a row of dots is no question.
-
-    Returns:
-        Tasks, their questions, and the tasks without one.
-    """
-    try:
-        return [*tasks], questions_of(search, tasks), []
-    except QueryError:
-        if len(tasks) == 1:
-            return [], [], [*tasks]
-    middle = len(tasks) // 2
-    first, second = (_embed_tasks(search, half) for half in (tasks[:middle], tasks[middle:]))
-    return first[0] + second[0], first[1] + second[1], first[2] + second[2]
 
 
 def _assign_tasks(

@@ -22,7 +22,7 @@ REVISED = {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)"}
 
 def test_nothing_gathered_says_how_to_gather(page: Page, address: str) -> None:
     visit(page, f"{address}/citations?ui=en")
-    expect(page.get_by_text("No citation has been collected yet.")).to_be_visible()
+    expect(page.get_by_text("Your selection is empty.")).to_be_visible()
 
 
 def test_citations_are_set_in_another_language_downloaded_and_removed(
@@ -49,8 +49,8 @@ def test_citations_are_set_in_another_language_downloaded_and_removed(
             page.get_by_role("button", name=name, exact=False).first.click()
         assert download.value.suggested_filename.endswith(f"-fr.{ending}")
         assert Path(download.value.path()).stat().st_size > 100
-    page.get_by_role("button", name="Remove from citations").click()
-    expect(page.get_by_text("No citation has been collected yet.")).to_be_visible()
+    page.get_by_role("button", name="Remove from my selection").click()
+    expect(page.get_by_text("Your selection is empty.")).to_be_visible()
 
 
 def test_file_pressed_while_page_is_drawn_anew_is_downloaded(page: Page, address: str) -> None:
@@ -239,7 +239,7 @@ def test_nothing_gathered_is_lost_where_a_revision_has_come(
         note.press("Enter")
         tab = context.new_page()
         visit(tab, f"{address}/?ui=en")
-        expect(tab.get_by_role("link", name="Citations (2)")).to_be_visible()
+        expect(tab.get_by_role("link", name="My selection (2)")).to_be_visible()
     with serving(reports_index, port=port) as address:
         visit(page, f"{address}/citations?ui=en")
         expect(page.get_by_role("textbox", name="Note").first).to_have_value(re.compile("3.2"))
@@ -326,13 +326,13 @@ def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
             expect(one.locator(".wsis-text")).to_have_attribute("lang", ui)
     # What is taken out on another page is not put in again by what this one wrote.
     visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
-    page.get_by_role("button", name="Add to citations").click()
-    page.get_by_role("link", name="Citations (1)").click()
+    page.get_by_role("button", name="Add to my selection").click()
+    page.get_by_role("link", name="My selection (1)").click()
     expect(page).to_have_url(re.compile(r"cite=\d+"))
     page.get_by_role("link", name="Open", exact=False).first.click()
-    page.get_by_role("button", name="Remove from citations").click()
-    expect(page.get_by_role("button", name="Remove from citations")).to_have_count(0)
-    page.get_by_role("link", name="Citations").first.click()
-    expect(page.get_by_text("No citation has been collected yet.")).to_be_visible()
+    page.get_by_role("button", name="Remove from my selection").click()
+    expect(page.get_by_role("button", name="Remove from my selection")).to_have_count(0)
+    page.get_by_role("link", name="My selection").first.click()
+    expect(page.get_by_text("Your selection is empty.")).to_be_visible()
     other.close()
     context.close()

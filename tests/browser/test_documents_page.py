@@ -65,9 +65,9 @@ def test_a_paragraph_that_is_chosen_stands_in_the_address_and_the_basket(
     page.get_by_role("link", name="2.1", exact=False).first.click()
     expect(page.locator(".wsis-chosen")).to_be_in_viewport()
     assert _query(page)["para"] == ["2.1"]
-    page.get_by_role("button", name="Add to citations").click()
-    expect(page.get_by_role("button", name="Remove from citations")).to_be_visible()
-    page.get_by_role("link", name="Citations").click()
+    page.get_by_role("button", name="Add to my selection").click()
+    expect(page.get_by_role("button", name="Remove from my selection")).to_be_visible()
+    page.get_by_role("link", name="My selection").click()
     expect(page.locator(".wsis-cited")).to_contain_text("CWG-WSIS&SDG-40/3-E, para. 2.1")
 
 

@@ -119,13 +119,13 @@ def test_what_is_put_in_before_a_page_has_told_what_is_there_stands_beside_it(
     script, late = "**/*kept*.js*", list[Route]()
     page.route(script, lambda route: late.append(route))  # noqa: PLW0108 - a method cannot be one
     visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.2&left=en&ui=en")
-    page.get_by_role("button", name="Add to citations").click()
-    expect(page.get_by_role("button", name="Remove from citations")).to_be_visible()
+    page.get_by_role("button", name="Add to my selection").click()
+    expect(page.get_by_role("button", name="Remove from my selection")).to_be_visible()
     page.route(script, lambda route: route.continue_())
     assert late
     for one in late:
         one.continue_()
-    expect(page.get_by_role("link", name="Citations (2)")).to_be_visible()
+    expect(page.get_by_role("link", name="My selection (2)")).to_be_visible()
     settled(page)
     keeps(page, dict.fromkeys(lines, ""))
 

@@ -168,8 +168,8 @@ def test_a_bar_narrows_the_mentions_to_its_meeting(page: Page, address: str) -> 
 def test_a_mention_is_gathered_and_opened(page: Page, address: str) -> None:
     _open(page, address, DOCUMENT.replace("40/3", "39/2"))
     card = page.locator("[class*='st-key-hit-']").first
-    card.get_by_role("button", name="Add to citations").click()
-    expect(page.get_by_role("link", name="Citations (1)")).to_be_visible()
+    card.get_by_role("button", name="Add to my selection").click()
+    expect(page.get_by_role("link", name="My selection (1)")).to_be_visible()
     card.get_by_role("link", name="Open the document").click()
     expect(page).to_have_url(re.compile(r"/documents\?"))
 

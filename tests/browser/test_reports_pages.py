@@ -273,10 +273,9 @@ def test_what_documents_cite_leads_to_where_it_is_read(
     page: Page, reports_address: str, ui: str
 ) -> None:
     locale = _open(page, reports_address, "meeting", ui, meeting="40")
-    item = page.locator(".wsis-item").filter(has_text="C24/8")
-    heading = item.locator("h4").filter(has_text=words(ui).export["cites"])
-    cited = heading.locator("xpath=following-sibling::div[1]").locator("tbody tr")
-    expect(cited.first).to_contain_text("CWG-WSIS&SDG-39/2")
+    heading = page.get_by_role("heading", name=words(ui).export["texts_cited"])
+    cited = page.locator(".wsis-item").filter(has=heading).locator("tbody tr")
+    expect(cited.filter(has_text="CWG-WSIS&SDG-39/2").first).to_be_visible()
     council = cited.filter(has_text="C24/8")
     expect(council).to_contain_text(locale.text("references.not_here"))
     expect(council.get_by_role("link")).to_have_count(1)  # the paragraph that cites it

@@ -398,8 +398,8 @@ def test_a_question_that_cannot_be_answered_is_told_in_the_readers_language(
 
 def test_gathered_passages_are_exported(page: Page, address: str, tmp_path: Path) -> None:
     ask(page, address, "open weather data")
-    page.get_by_role("button", name="Add to citations").first.click()
-    page.get_by_role("link", name="Citations (1)").click()
+    page.get_by_role("button", name="Add to my selection").first.click()
+    page.get_by_role("link", name="My selection (1)").click()
     expect(page.get_by_text("1 citation", exact=True)).to_be_visible()
     with page.expect_download() as started:
         page.get_by_role("button", name="Word").click()

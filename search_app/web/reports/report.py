@@ -158,7 +158,7 @@ class _ReportView:
 
     def is_listed(self, table: LayoutTable) -> bool:
         """Return whether the rows of a table are drawn one by one."""
-        return len(table.columns) > _MOST_COLUMNS
+        return table.form != "grid" and len(table.columns) > _MOST_COLUMNS
 
     def heading(self, row: Sequence[LayoutCell | None]) -> str:
         """Return the heading that a row is; empty for any other row."""
