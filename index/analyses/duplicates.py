@@ -121,7 +121,10 @@ def find_earlier_mandates(
     ]
     own = strip_revision(draft.metadata.symbol or "")
     earlier: dict[int, tuple[EarlierMandate, ...]] = {}
-    for language in dict.fromkeys(passage.language for _, passage in draft_mandates):
+    languages = dict.fromkeys(passage.language for _, passage in draft_mandates)
+    for language in languages or (
+        None,
+    ):  # the options of a draft without mandates are checked, too
         chosen = options.copy()
         chosen["shown_in"] = options.get("shown_in") or language
         listed = mandates(store, None, **chosen)
@@ -139,7 +142,7 @@ def find_earlier_mandates(
             _AskedAction(mandate.addressees, mandate.action, mandate.action, language)
             for mandate in (draft_mandates[place][0] for place in places)
         ]
-        pairs = _match(store, search, actions, tasks)
+        pairs = _match(store, search, actions, tasks) if actions else []
         for place, scores in zip(places, pairs, strict=True):
             nearest = sorted(scores.items(), key=lambda item: -item[1])
             earlier[place] = tuple(EarlierMandate(tasks[row], score) for row, score in nearest)
