@@ -198,10 +198,10 @@ def test_what_is_told_on_the_way_to_a_page_does_not_lead_back(
 
     # By the navigation, and by the browser's way back. Streamlit may have cut the way forward.
     page.evaluate("hold()")
-    page.get_by_role("link", name=locale.text("page.documents"), exact=True).click()
+    page.get_by_role("link", name=locale.text("page.meeting"), exact=True).click()
     told_on_the_way()
-    expect(page).to_have_url(re.compile("/documents"))
-    expect(page.locator("h1").first).to_have_text(locale.text("page.documents"))
+    expect(page).to_have_url(re.compile("/meeting"))
+    expect(page.locator("h1").first).to_have_text(locale.text("page.meeting"))
     expect(cited).to_have_count(0)
     settled(page)
     page.evaluate("hold()")

@@ -92,8 +92,8 @@ def _page(address: str, token: str) -> ClientConnection:
 def _place_for_a_file(page: ClientConnection) -> str:
     """Ask for the page that takes files, and return the session that may send one."""
     request = BackMsg()
-    request.rerun_script.page_name = "corpus"
-    request.rerun_script.query_string = "ui=en"
+    request.rerun_script.page_name = "documents"
+    request.rerun_script.query_string = "ui=en&view=contents"
     page.send(request.SerializeToString())
     session = ""
     while True:
