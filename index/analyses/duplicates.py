@@ -335,7 +335,7 @@ def _average_paragraphs(store: Store, search: Search, tasks: Sequence[Task]) -> 
 
 
 def _stack(search: Search, texts: Sequence[str]) -> Vectors:
-    """Embed texts, each different one once."""
+    """Return a vector for each text, in order; equal texts are embedded once."""
     different = [*dict.fromkeys(texts)]
     if not different:
         return np.zeros((0, search.encoder.dimension), np.float32)

@@ -383,7 +383,7 @@ def _rank_hits(
         naming_it = [
             passage for passage in naming_it if passage in ranked or passage not in roles.opening
         ]
-        on_it = _list_near(near, documents, names_topic, naming_it)
+        on_it = _list_near_unnamed(near, documents, names_topic, naming_it)
         chosen += [hit for hit in on_it if hit.found.passage_id not in roles.opening]
     # Where some answer well, the first that names it counts however far it lies. A country's name
     # is in few of its own paragraphs.
@@ -503,15 +503,15 @@ def _sort_in_reading_order(
     return [hit for _, hit in sorted(order, key=lambda pair: pair[0])]
 
 
-def _list_near(
+def _list_near_unnamed(
     hits: Sequence[Hit],
     documents: Mapping[int, int],
     names_topic: Mapping[int, bool | None],
     naming_it: Collection[int],
 ) -> list[Hit]:
-    """List hits that are surely on a short topic without its name, the nearest first.
+    """List hits without a short topic's name that are clearly nearer to it than all with the name.
 
-    A hit that is not clearly nearer than the nearest one with the name may be on something else.
+    Another one may be on something else. Their order stays.
     """
     best: dict[int, list[float]] = {}
     for hit in hits:

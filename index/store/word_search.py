@@ -1,4 +1,4 @@
-"""Queries of the tables of words: the passages that hold terms."""
+"""Tables of words: filling them, counting terms, and finding the passages that hold them."""
 
 # ruff: noqa: S608 - what is put into statements are names of tables from a fixed list
 

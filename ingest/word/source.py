@@ -1,4 +1,4 @@
-"""All text of a Word file, wherever it is and whoever reads it.
+"""All text of a Word file, by the names of elements alone, to check what its reader misses.
 
 Elements with text are found by their names alone. So the balance (``ingest.balance``) shows what
 the reader misses on its way through the file.

@@ -1,4 +1,4 @@
-"""Find what was said before that says the same as each paragraph of a draft."""
+"""Find earlier passages that say the same as each paragraph of a draft, nearly, or the contrary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paragraphs of documents: ``para. 109 of the Tunis Agenda``, ``第109段``."""
+"""Numbers of paragraphs next to a reference: ``para. 109 of the Tunis Agenda``, ``第109段``."""
 
 from __future__ import annotations
 

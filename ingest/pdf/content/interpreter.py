@@ -111,7 +111,7 @@ class Interpreter(PDFPageInterpreter):
                 self.argstack.clear()
 
     def _find_operator(self, name: bytes) -> tuple[Callable[..., None] | None, int]:
-        """Return the method of an operator, or None, and the count of its operands."""
+        """Find the method of an operator, or None, and the count of its operands; keep both."""
         method = name.decode("utf-8", "ignore").replace("*", "_a")
         method = method.replace('"', "_w").replace("'", "_q")
         run = getattr(self, f"do_{method}", None)

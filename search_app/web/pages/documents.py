@@ -57,6 +57,7 @@ def _name_document(state: DocumentState, entry: CatalogueEntry) -> DocumentState
 
 
 def _main() -> None:
+    """Draw the document that the address names, else the list or the contents of the index."""
     locale = chrome.interface()
     chrome.styles("pages")
     chrome.wide()
