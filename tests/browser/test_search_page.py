@@ -400,7 +400,7 @@ def test_gathered_passages_are_exported(page: Page, address: str, tmp_path: Path
     ask(page, address, "open weather data")
     page.get_by_role("button", name="Add to my selection").first.click()
     page.get_by_role("link", name="My selection (1)").click()
-    expect(page.get_by_text("1 citation", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 passage", exact=True)).to_be_visible()
     with page.expect_download() as started:
         page.get_by_role("button", name="Word").click()
     started.value.save_as(tmp_path / "citations.docx")
