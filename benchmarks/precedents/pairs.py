@@ -1,12 +1,14 @@
 """Is a draft that says the contrary of an earlier text told from one that says the same?
 
     python -m benchmarks.precedents.pairs [--errors] [--readme]
+    python -m benchmarks.precedents.pairs --cosines [--readme]
 
 Each pair of ``pairs.tsv`` is a draft and a passage of the sample corpus, judged by hand. The draft
 is asked of an index that has the passage's language only: a version in the draft's own language
 would be compared in its place. What is told of the passage counts, where it is among the first five
 documents. ``--errors`` names the pairs of which something else is told; with ``--readme`` the table
-takes the place of the one in README.md.
+takes the place of the one in README.md. ``--cosines`` prints how near the tuned drafts are to their
+passages, from which thresholds were chosen.
 """
 
 from __future__ import annotations
@@ -15,9 +17,10 @@ import argparse
 import csv
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +31,10 @@ from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index import Index
 from index.analyses import Precedent
+from index.analyses.precedents.reuse import LanguageText
+from index.analyses.precedents.translation import cut_sentences, measure_cosines
 from index.indexing import put_sample_vectors
+from index.retrieval import Search
 
 __all__ = ["CLASSES", "KINDS", "PAIRS", "SETS", "Pair", "PairAnswer", "classify", "read_pairs"]
 
@@ -189,6 +195,37 @@ def _cells(rows: Sequence[tuple[str, PairAnswer]]) -> list[str]:
     ]
 
 
+def list_cosines(pairs: Sequence[Pair]) -> dict[tuple[str, bool], list[float]]:
+    """Measure how near tuned drafts are to their passages, by class and whether across languages.
+
+    Returns:
+        Mean cosine of the draft's sentences with the nearest ones of the passage, in order.
+    """
+    cosines: dict[tuple[str, bool], list[float]] = {}
+    for code in BY_CODE:
+        own = [pair for pair in pairs if (pair.set, pair.earlier_language) == (SETS[0], code)]
+        with _index_of(code) as index:
+            search = Search(index.store, index.encoder)
+            for pair in own:
+                passages = [shown.passage for shown in index.show(pair.document, code).passages]
+                text = " ".join(passage.text for passage in passages if pair.names(passage))
+                sides = (LanguageText(pair.draft, pair.language), LanguageText(text, code))
+                near = measure_cosines(search, *map(cut_sentences, sides)).max(axis=1)
+                cosines.setdefault((pair.class_, pair.is_across), []).append(float(near.mean()))
+    return {key: sorted(values) for key, values in cosines.items()}
+
+
+def cosine_table(cosines: Mapping[tuple[str, bool], Sequence[float]]) -> str:
+    """Lay out the least cosine of each class, that which a quarter are below, and the most."""
+    lines = ["| tuned pairs | least | a quarter below | most |", "| --- | ---: | ---: | ---: |"]
+    for name, is_across in product(("subject", "loose", "translated"), (False, True)):
+        if values := cosines.get((name, is_across)):
+            group = GROUPS[is_across][0]
+            figures = (values[0], values[len(values) // 4], values[-1])
+            lines.append(f"| {name}, {group} | {' | '.join(f'{value:.2f}' for value in figures)} |")
+    return "\n".join(lines)
+
+
 @contextmanager
 def _index_of(code: str) -> Iterator[Index]:
     """Make an index of the sample's versions in a language."""
@@ -216,8 +253,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--errors", action="store_true", help="name what is wrong, on stderr")
     parser.add_argument("--readme", action="store_true", help="put the table into README.md")
+    parser.add_argument("--cosines", action="store_true", help="how near drafts are, instead")
     options = parser.parse_args()
     pairs = read_pairs()
+    if options.cosines:
+        lines = cosine_table(list_cosines(pairs))
+        if options.readme:
+            put(README, "cosines", lines)
+        print(lines)
+        return
     classes = ask(pairs)
     for pair, answer in zip(pairs, classes, strict=True) if options.errors else ():
         if answer.class_ not in _RIGHT[pair.class_]:

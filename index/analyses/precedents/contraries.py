@@ -38,8 +38,8 @@ Doubt = Literal["negation", "roles"]
 reference is in both, and who does what was not compared."""
 
 _DENIES: Final = 0.016
-"""Gain of cosine without a negation from which it denies the other sentence. Close translations of
-the labelled pairs gain at most 0.007; of the loose ones two gain more than this."""
+"""Gain of cosine without a negation from which it denies the other sentence, chosen on the tuned
+pairs (`python -m benchmarks.precedents.pairs`)."""
 
 _MAY_DENY: Final = 0.007
 """Gain from which a negation may deny the other sentence."""

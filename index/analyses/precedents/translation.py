@@ -37,7 +37,7 @@ sentences are above, of the nearest others 1 % (`python -m benchmarks.precedents
 
 _LOOSE: Final = 0.52
 """Cosine from which a sentence may be a loose translation. The labelled pairs on the same subject
-have at most 0.40 across languages (`python -m benchmarks.precedents.pairs`)."""
+have at most 0.40 across languages (`python -m benchmarks.precedents.pairs --cosines`)."""
 
 _LOOSE_WITH_FIGURES: Final = 0.45
 """Cosine for sentences with a measured number in common."""
