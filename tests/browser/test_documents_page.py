@@ -286,7 +286,7 @@ def test_a_phone_shows_the_versions_one_below_the_other(page: Page, address: str
 
 
 @pytest.mark.parametrize("ui", ["en", "zh", "ar"])
-def test_an_unknown_passage_is_said_above_the_list(page: Page, address: str, ui: str) -> None:
+def test_an_unknown_passage_is_named_above_the_list(page: Page, address: str, ui: str) -> None:
     visit(page, f"{address}/documents?passage=99999999&ui={ui}")
     expect(page.get_by_text(Locale(ui).text("documents.no_passage"))).to_be_visible()
     expect(page.locator(".wsis-list")).to_be_visible()

@@ -52,7 +52,7 @@ def test_a_dossier_lists_documents_and_mandates_by_item(
     report = by_item["7"]
     assert report.absent["ar"] == ("CWG-WSIS&SDG-40/5",)
     # The Chair's elements take up the roadmaps and the grants for travel.
-    taken_up = {(one.shown.symbol, one.shown.passage.label) for one in report.before}
+    taken_up = {(earlier.shown.symbol, earlier.shown.passage.label) for earlier in report.before}
     assert {("CWG-WSIS&SDG-39/2", "1.2"), ("CWG-WSIS&SDG-39/4", "5.1")} <= taken_up
 
 
@@ -149,7 +149,7 @@ def test_a_due_mandate_is_in_one_dossier_at_one_item(
     # That 41/6 calls for pledges to another fund is no report on them, nor what 40/5 wants done.
     assert [task.reported_in for task in (*listed, *tasks)] == [()] * 2
     assert not any(item.mandates for item in some)  # that 40 is left out does not put it off
-    assert all(one.shown.meeting == "39" for item in some for one in item.before)
+    assert all(earlier.shown.meeting == "39" for item in some for earlier in item.before)
 
 
 @pytest.mark.thorough
@@ -241,7 +241,7 @@ def test_without_days_meetings_follow_each_other_by_number(
     with Index.open(of_texts(tmp_path, encoder)) as index:
         assert not any(document.date for document in index.documents())
         (item,) = index.dossier("63").items
-    assert [one.shown.symbol for one in item.before] == ["CWG-WSIS&SDG-62/2"]
+    assert [earlier.shown.symbol for earlier in item.before] == ["CWG-WSIS&SDG-62/2"]
 
 
 @pytest.mark.thorough

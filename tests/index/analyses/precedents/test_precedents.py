@@ -231,7 +231,7 @@ def test_a_text_is_found_whatever_editions_it_cites(tmp_path: Path, encoder: Enc
     assert (first.found.symbol, first.found.passage.label) == ("CWG-WSIS&SDG-40/3", "1.2")
     assert first.relation == "changed"
     assert len(first.editions) == 3
-    assert {one.relation for one in others} <= {"partly", "near"}
+    assert {precedent.relation for precedent in others} <= {"partly", "near"}
 
 
 def test_what_both_cite_is_named(searched: tuple[Store, Search]) -> None:
