@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize(("ui", "question"), [("zh", "洪水")])
 @pytest.mark.thorough
-def test_presses_count_before_the_line_has_brought_the_address_of_the_first(
+def test_presses_count_before_the_first_address_arrives(
     context: BrowserContext, address: str, ui: str, question: str
 ) -> None:
     page = context.new_page()
@@ -90,7 +90,7 @@ def test_a_press_counts_between_the_addresses_of_two_others(
 
 @pytest.mark.parametrize("ui", ["zh"])
 @pytest.mark.thorough
-def test_the_address_of_a_page_that_was_left_at_once_does_not_come_behind_the_way_back(
+def test_the_address_of_a_left_page_stays_out_of_history(
     context: BrowserContext, address: str, ui: str
 ) -> None:
     page = context.new_page()

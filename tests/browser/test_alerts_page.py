@@ -49,7 +49,7 @@ def _open_alerts(page: Page, locale: Locale) -> None:
         ("ar", "", {"source": "اليابان"}),
     ],
 )
-def test_what_is_saved_where_it_was_asked_tells_what_is_new(
+def test_a_question_saved_from_search_reports_new_documents(
     page: Page, address: str, ui: str, where: str, asked: dict[str, str]
 ) -> None:
     locale = Locale(ui)
@@ -126,7 +126,7 @@ def test_a_press_counts_where_the_page_is_left_at_once(
 
 @pytest.mark.parametrize(("ui", "asked"), [("ar", "المرأة")])
 @pytest.mark.thorough
-def test_what_is_saved_before_a_page_has_told_what_is_there_stands_beside_it(
+def test_an_early_save_is_added_to_stored_alerts(
     context: BrowserContext, address: str, ui: str, asked: str
 ) -> None:
     locale = Locale(ui)
@@ -155,9 +155,7 @@ def test_what_is_saved_before_a_page_has_told_what_is_there_stands_beside_it(
 
 
 @pytest.mark.thorough
-def test_a_question_that_an_alert_cannot_keep_whole_is_not_offered(
-    page: Page, address: str
-) -> None:
+def test_a_question_too_long_for_an_alert_is_not_offered(page: Page, address: str) -> None:
     ask(page, address, "洪水和地震早期预警" * 120, "zh")
     settled(page)
     expect(page.get_by_role("button", name=Locale("zh").text("alerts.save"))).to_have_count(0)

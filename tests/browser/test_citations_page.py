@@ -89,7 +89,7 @@ def test_file_is_kept_for_the_browser_while_others_read(page: Page, address: str
 
 @pytest.mark.parametrize("ui", ["en", "ar"])
 @pytest.mark.thorough
-def test_what_was_removed_comes_back_and_a_note_stays_as_it_is_typed(
+def test_undo_restores_a_removed_passage_and_keeps_the_note(
     context: BrowserContext, sample_index: Path, ui: str, locale: Locale
 ) -> None:
     page = context.new_page()
@@ -123,7 +123,7 @@ def test_what_was_removed_comes_back_and_a_note_stays_as_it_is_typed(
 
 @pytest.mark.parametrize("ui", ["ar"])
 @pytest.mark.thorough
-def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(
+def test_text_typed_during_a_rerun_stays_in_its_field(
     context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:
     page, tab = context.new_page(), context.new_page()

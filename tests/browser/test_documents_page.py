@@ -58,9 +58,7 @@ def test_a_cited_paragraph_is_in_sight_and_its_citation_copied(page: Page, addre
     assert "CWG-WSIS&SDG-40/3-F" in page.evaluate("navigator.clipboard.readText()")
 
 
-def test_a_paragraph_that_is_chosen_stands_in_the_address_and_the_basket(
-    page: Page, address: str
-) -> None:
+def test_a_chosen_paragraph_is_in_the_address_and_the_basket(page: Page, address: str) -> None:
     visit(page, f"{address}/documents?symbol={SYMBOL}&left=en&ui=en")
     page.get_by_role("link", name="2.1", exact=False).first.click()
     expect(page.locator(".wsis-chosen")).to_be_in_viewport()
@@ -84,7 +82,7 @@ def test_the_paragraph_is_kept_where_another_version_is_chosen(page: Page, addre
 
 
 @pytest.mark.thorough
-def test_a_list_that_is_open_stays_open_when_the_fonts_come(page: Page, address: str) -> None:
+def test_an_open_list_stays_open_when_fonts_load(page: Page, address: str) -> None:
     # The page goes to the cited paragraph once more then, which closes lists and takes the focus.
     page.add_init_script(
         "window.fontsCome = [];"
@@ -145,7 +143,7 @@ def test_axe_finds_nothing_serious(
         ]
 
 
-def test_the_page_of_the_pdf_is_shown_with_the_paragraph_boxed(page: Page, address: str) -> None:
+def test_the_pdf_page_shows_the_paragraph_in_a_box(page: Page, address: str) -> None:
     visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=ar&right=page&ui=ar")
     expect(page.locator(".wsis-box").first).to_be_visible()
     natural = page.locator(".wsis-sheet img").evaluate("image => image.naturalWidth")
@@ -161,9 +159,7 @@ def test_a_document_that_is_not_there_is_told(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])
 @pytest.mark.thorough
-def test_a_paragraph_that_is_not_there_is_told_and_stays_told(
-    page: Page, address: str, ui: str
-) -> None:
+def test_the_message_about_an_absent_paragraph_stays(page: Page, address: str, ui: str) -> None:
     locale = Locale(ui)
     # A browser that was here before tells at once what it keeps, and the page is drawn again.
     visit(page, f"{address}/documents?ui={ui}")
@@ -235,9 +231,7 @@ def test_what_streamlit_calls_its_controls_is_in_the_readers_language(
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])
-def test_a_symbol_typed_as_it_is_that_is_not_there_is_told(
-    page: Page, address: str, ui: str
-) -> None:
+def test_an_unknown_symbol_gets_a_message(page: Page, address: str, ui: str) -> None:
     visit(page, f"{address}/documents?ui={ui}&symbol=CWG-WSIS&SDG-77/1")
     said = Locale(ui).text("documents.not_found", name="CWG-WSIS&SDG-77/1")
     expect(page.locator(".wsis-list li").first).to_be_visible()
@@ -253,7 +247,7 @@ def test_a_symbol_typed_as_it_is_that_is_not_there_is_told(
         ("ar", "130 من خبراء التنبؤ", "لم تعد واردة في الوثيقة CWG-WSIS&SDG-40/3(Rev.1)"),
     ],
 )
-def test_what_a_revision_has_left_out_is_said_of_the_paragraph(
+def test_a_paragraph_that_the_revision_drops_says_so(
     page: Page, reports_address: str, ui: str, asked: str, cited: str
 ) -> None:
     said = Locale(ui).text("search.left_out", symbol="CWG-WSIS&SDG-40/3(Rev.1)")
@@ -265,7 +259,7 @@ def test_what_a_revision_has_left_out_is_said_of_the_paragraph(
     expect(page.locator(".st-key-documents-bar .wsis-citation").first).to_contain_text(cited)
 
 
-def test_a_paragraph_that_a_revision_has_renumbered_is_cited_with_both_numbers(
+def test_a_renumbered_paragraph_is_cited_with_both_numbers(
     page: Page, reports_address: str
 ) -> None:
     visit(page, f"{reports_address}/documents?symbol=CWG-WSIS%26SDG-40/3&para=3.4&left=en")

@@ -104,9 +104,7 @@ def test_the_open_page_is_marked_where_the_script_comes_last(page: Page, address
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 @pytest.mark.thorough
-def test_whoever_goes_on_by_the_keyboard_stays_on_the_link_of_the_page(
-    page: Page, address: str, ui: str
-) -> None:
+def test_keyboard_focus_stays_on_the_link_of_the_page(page: Page, address: str, ui: str) -> None:
     locale = Locale(ui)
     ask(page, address, "warning", ui)
     page.locator("[class*='st-key-gather-'] button").first.click()
@@ -125,9 +123,7 @@ def test_whoever_goes_on_by_the_keyboard_stays_on_the_link_of_the_page(
 
 
 @pytest.mark.thorough
-def test_what_is_of_the_run_before_grows_dim_only_where_that_takes_long(
-    page: Page, address: str
-) -> None:
+def test_content_of_the_last_run_dims_only_after_a_delay(page: Page, address: str) -> None:
     ask(page, address, "warning", "ar")
     settled(page)
     page.evaluate(
@@ -167,9 +163,7 @@ def test_what_is_of_the_run_before_grows_dim_only_where_that_takes_long(
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh", "en"])
-def test_where_there_is_no_page_the_first_one_says_so_until_it_is_asked(
-    page: Page, address: str, ui: str
-) -> None:
+def test_an_unknown_page_leads_to_search_with_a_message(page: Page, address: str, ui: str) -> None:
     locale = Locale(ui)
     said = page.get_by_text(locale.text("app.no_page"))
     visit(page, f"{address}/nowhere?ui={ui}")
@@ -267,7 +261,7 @@ def test_what_a_document_says_is_only_ever_text(
 
 
 @pytest.mark.thorough
-def test_an_index_that_cannot_be_used_says_why_until_it_can(
+def test_an_unusable_index_says_why_until_it_is_usable(
     page: Page, sample_index: Path, tmp_path: Path
 ) -> None:
     """One app, from no index to an answer: each time the page is opened it looks anew."""
@@ -337,9 +331,7 @@ def test_a_link_pressed_right_after_typing_leads_to_its_page(
 
 @pytest.mark.parametrize("ui", ["ar", "zh", "en"])
 @pytest.mark.thorough
-def test_a_link_pressed_right_after_a_note_leads_to_its_page(
-    page: Page, address: str, ui: str
-) -> None:
+def test_a_link_right_after_a_note_opens_its_page(page: Page, address: str, ui: str) -> None:
     locale = Locale(ui)
     visit(
         page, f"{address}/documents?symbol={quote('CWG-WSIS&SDG-40/3', safe='')}&para=3.1&ui={ui}"

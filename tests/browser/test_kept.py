@@ -109,7 +109,7 @@ def test_a_paragraph_is_put_in_once_in_whichever_language(
 
 
 @pytest.mark.thorough
-def test_what_is_put_in_before_a_page_has_told_what_is_there_stands_beside_it(
+def test_an_early_addition_is_merged_with_the_stored_selection(
     context: BrowserContext, address: str
 ) -> None:
     lines = [f"CWG-WSIS&SDG-40/3-E, para. {one}" for one in ("3.1, p. 2", "3.2, p. 3")]
@@ -132,7 +132,7 @@ def test_what_is_put_in_before_a_page_has_told_what_is_there_stands_beside_it(
 
 @pytest.mark.parametrize("ui", ["zh"])
 @pytest.mark.thorough
-def test_what_is_pressed_before_a_server_that_came_back_has_drawn_anything_counts(
+def test_a_press_counts_before_a_restarted_server_draws(
     context: BrowserContext, sample_index: Path, ui: str, locale: Locale
 ) -> None:
     page = context.new_page()
@@ -159,7 +159,7 @@ def test_what_is_pressed_before_a_server_that_came_back_has_drawn_anything_count
 
 @pytest.mark.parametrize("ui", ["ar"])
 @pytest.mark.thorough
-def test_a_link_leads_on_where_a_page_has_not_told_yet_what_is_there(
+def test_a_link_works_before_the_browser_sends_its_storage(
     context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:
     page = context.new_page()
@@ -184,7 +184,7 @@ def test_a_link_leads_on_where_a_page_has_not_told_yet_what_is_there(
 
 @pytest.mark.parametrize("ui", ["zh"])
 @pytest.mark.thorough
-def test_what_is_told_on_the_way_to_a_page_does_not_lead_back(
+def test_a_late_storage_message_does_not_lead_back(
     context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:
     page = context.new_page()
@@ -214,7 +214,7 @@ def test_what_is_told_on_the_way_to_a_page_does_not_lead_back(
 
 @pytest.mark.parametrize("ui", ["ar"])
 @pytest.mark.thorough
-def test_what_is_pressed_in_a_text_counts_where_the_page_is_left_at_once(
+def test_a_press_in_a_text_counts_when_leaving_at_once(
     context: BrowserContext, reports_address: str, ui: str, locale: Locale
 ) -> None:
     page = context.new_page()
@@ -240,7 +240,7 @@ def test_what_is_pressed_in_a_text_counts_where_the_page_is_left_at_once(
 
 @pytest.mark.parametrize("ui", ["zh"])
 @pytest.mark.thorough
-def test_no_press_is_lost_where_the_page_is_left_before_the_answer(
+def test_no_press_is_lost_when_leaving_before_the_answer(
     context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:
     page = context.new_page()

@@ -111,9 +111,7 @@ def test_a_press_counts_while_the_browser_tells_what_it_keeps(page: Page, addres
 
 @pytest.mark.parametrize("ui", ["ar", "zh", "en"])
 @pytest.mark.thorough
-def test_a_draft_is_in_its_box_for_who_comes_back_at_once(
-    page: Page, address: str, ui: str
-) -> None:
+def test_a_draft_is_in_its_box_after_coming_back(page: Page, address: str, ui: str) -> None:
     locale = Locale(ui)
     visit(page, f"{address}/draft?ui={ui}")
     box = page.locator("textarea")
@@ -175,9 +173,7 @@ def test_the_time_line_leads_to_the_paragraph(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
-def test_a_text_that_was_unfolded_stays_open_when_it_is_gathered(
-    page: Page, address: str, ui: str
-) -> None:
+def test_an_unfolded_text_stays_open_when_gathered(page: Page, address: str, ui: str) -> None:
     _give(page, address, RADAR, ui)
     choices = page.locator("#pair-0 details")
     expect(choices.first).to_have_attribute("open", "")
@@ -203,7 +199,9 @@ def test_a_draft_is_given_once_for_both_views(page: Page, address: str, ui: str)
 
 
 @pytest.mark.parametrize("ui", ["zh", "fr"])
-def test_a_document_of_the_index_is_a_draft_by_its_name(page: Page, address: str, ui: str) -> None:
+def test_an_indexed_document_becomes_the_draft_by_its_symbol(
+    page: Page, address: str, ui: str
+) -> None:
     locale = Locale(ui)
     visit(page, f"{address}/draft?ui={ui}")
     page.get_by_role("combobox", name=locale.text("precedents.document")).click()
@@ -351,7 +349,7 @@ def test_a_file_is_kept_while_it_is_compared(
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
-def test_a_type_that_is_not_read_is_told_with_those_that_are(
+def test_an_unreadable_type_is_refused_with_the_readable_ones(
     page: Page, address: str, ui: str
 ) -> None:
     visit(page, f"{address}/draft?ui={ui}")

@@ -65,9 +65,7 @@ def test_a_draft_is_laid_beside_what_it_is_based_on(
 
 @pytest.mark.parametrize("ui", ["en", "ar"])
 @pytest.mark.thorough
-def test_on_a_phone_each_text_of_a_comparison_says_which_it_is(
-    page: Page, reports_address: str, ui: str
-) -> None:
+def test_compared_texts_are_named_on_a_phone(page: Page, reports_address: str, ui: str) -> None:
     revised = {"from": DOCUMENT, "to": f"{DOCUMENT}(Rev.1)"}
     locale = _open(page, reports_address, "compare", ui, **revised)
     pair = page.locator(".wsis-pair-changed").first
@@ -108,7 +106,7 @@ def test_an_unknown_document_is_told_of_until_one_is_chosen(page: Page, address:
 
 @pytest.mark.parametrize("asked", [{"due": "2030"}, {"addressee": "xyz"}])
 @pytest.mark.thorough
-def test_a_filter_that_no_mandate_has_is_told_of_until_one_is_chosen(
+def test_a_filter_without_mandates_shows_a_message(
     page: Page, address: str, asked: dict[str, str]
 ) -> None:
     locale = _open(page, address, "meeting", "zh", view="mandates", meeting="all", **asked)
@@ -154,9 +152,7 @@ def test_who_said_what_is_cited_and_gathered(
 
 @pytest.mark.parametrize("ui", LED)
 @pytest.mark.thorough
-def test_who_only_proposes_is_not_quoted_as_if_it_were_decided(
-    page: Page, address: str, ui: str
-) -> None:
+def test_a_proposal_is_not_quoted_as_a_decision(page: Page, address: str, ui: str) -> None:
     _open(page, address, "", ui, view="positions", q=LED_ITEM)
     said = page.locator(".wsis-said").filter(has_text=re.compile(r"(?<!\d)5\.2(?!\d)")).first
     expect(said.locator(".wsis-lead")).to_have_text(LED[ui])
@@ -225,7 +221,7 @@ def test_mandates_are_narrowed_to_an_addressee(page: Page, address: str, ui: str
 
 
 @THREE
-def test_a_mandate_of_a_revised_document_leads_to_where_it_stands_now(
+def test_a_mandate_of_a_revised_document_links_to_the_revision(
     page: Page, reports_address: str, ui: str
 ) -> None:
     locale = _open(page, reports_address, "meeting", ui, view="mandates", meeting="40")

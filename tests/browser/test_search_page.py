@@ -74,9 +74,7 @@ def test_from_a_question_to_the_citation_that_is_pasted(
 
 
 @pytest.mark.parametrize("ui", LED)
-def test_an_item_of_a_list_is_copied_with_what_leads_into_it(
-    page: Page, address: str, ui: str
-) -> None:
+def test_a_list_item_is_copied_with_its_lead_in(page: Page, address: str, ui: str) -> None:
     visit(page, f"{address}/?q={quote(LED_ITEM)}&in={ui}&ui={ui}")
     hit = page.locator(".wsis-hit").filter(has_text=re.compile(r"(?<!\d)5\.2(?!\d)")).first
     expect(hit.locator(".wsis-lead").first).to_have_text(LED[ui])
@@ -90,9 +88,7 @@ def test_an_item_of_a_list_is_copied_with_what_leads_into_it(
 
 
 @pytest.mark.thorough
-def test_what_taught_a_term_is_named_whole_and_opened_in_the_terms_language(
-    page: Page, address: str
-) -> None:
+def test_the_source_of_a_term_opens_in_the_terms_language(page: Page, address: str) -> None:
     ask(page, address, "值班", "zh")
     page.locator(".wsis-terms summary").click()
     taught = page.locator(".wsis-terms a[href*='left=ar']", has_text="4.1 b)").first
@@ -253,7 +249,7 @@ def test_filters_are_in_the_readers_language_and_back_goes_back(
 
 @pytest.mark.parametrize(("ui", "question"), [("en", "flood"), ("zh", "洪水"), ("ar", "الفيضانات")])
 @pytest.mark.thorough
-def test_tab_leads_out_of_a_filter_to_what_follows_the_row(
+def test_tab_leaves_a_filter_for_the_next_control(
     page: Page, address: str, ui: str, question: str
 ) -> None:
     ask(page, address, question, ui)
@@ -389,7 +385,7 @@ def test_from_the_keyboard_alone(page: Page, address: str, ui: str, question: st
 
 
 @pytest.mark.parametrize("ui", ["en", "zh"])
-def test_a_question_that_cannot_be_answered_is_told_in_the_readers_language(
+def test_a_refused_question_is_explained_in_the_readers_language(
     page: Page, address: str, ui: str
 ) -> None:
     visit(page, f"{address}/?ui={ui}&q=" + quote("-school"))
@@ -559,9 +555,7 @@ def test_list_stands_with_what_leads_into_it(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("ui", ["en", "zh", "ar"])
-def test_keys_after_enter_are_shortcuts_and_not_part_of_the_question(
-    page: Page, address: str, ui: str
-) -> None:
+def test_keys_after_enter_are_shortcuts(page: Page, address: str, ui: str) -> None:
     visit(page, f"{address}/?ui={ui}")
     box = page.get_by_role("searchbox")
     box.fill("disabilities")

@@ -85,7 +85,7 @@ LOADED = """performance.getEntriesByType("resource").map(one => one.name)
   .filter(one => new URL(one).pathname.endsWith(".js"))"""
 
 
-def test_a_first_page_waits_for_no_script_that_it_did_not_name(page: Page, address: str) -> None:
+def test_a_first_page_waits_for_no_unnamed_script(page: Page, address: str) -> None:
     visit(page, f"{address}/?ui=en")
     page.get_by_role("searchbox").wait_for()
     html = httpx.get(f"{address}/", timeout=SECONDS).text

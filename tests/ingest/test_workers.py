@@ -318,7 +318,7 @@ def _count(document: Document) -> int:
 
 
 @pytest.mark.thorough
-def test_what_is_made_of_a_document_is_made_under_the_limits_too(
+def test_text_analysis_runs_under_the_readers_limits(
     text_file: Callable[[str], Path],
 ) -> None:
     path = text_file("plain")

@@ -75,7 +75,7 @@ def test_the_one_who_spoke_is_found(reports_index: Path, language: str) -> None:
 
 @pytest.mark.parametrize(("topic", "who"), [("Japan", "JPN"), ("capacity building", "Secretariat")])
 @pytest.mark.thorough
-def test_of_few_words_that_nothing_is_near_to_the_first_answer_counts(
+def test_the_first_answer_counts_for_a_topic_near_nothing(
     reports_index: Path, topic: str, who: str
 ) -> None:
     with Index.open(reports_index) as index:
@@ -127,7 +127,7 @@ def test_another_text_on_the_same_subject_is_not_the_text(
     ],
 )
 @pytest.mark.thorough
-def test_who_speaks_on_a_topic_in_another_language_only_is_near_to_it(
+def test_a_source_in_another_language_is_near_the_topic(
     alike_index: Path, topic: str, who: str | None
 ) -> None:
     """China's document is there in Chinese only, Uruguay's in Spanish only."""
@@ -166,7 +166,7 @@ IN_ARABIC = (
 
 @pytest.mark.model
 @pytest.mark.thorough
-def test_a_translation_stands_again_and_is_said_to_be_one_probably(tmp_path: Path) -> None:
+def test_a_probable_translation_is_listed_and_marked(tmp_path: Path) -> None:
     (tmp_path / "2.txt").write_text(HEAD.format(2, "Brazil") + OF_BRAZIL, "utf-8")
     (tmp_path / "4.txt").write_text(IN_ARABIC, "utf-8")
     folder, word, values = (tmp_path / name for name in ("index", "p.docx", "p.csv"))
@@ -594,9 +594,7 @@ def test_what_says_something_stands_before_what_leads_into_a_quotation(
 
 @pytest.mark.parametrize("topic", ["funding", "financing"])
 @pytest.mark.once
-def test_a_row_of_a_table_stands_only_where_no_sentence_says_it(
-    said_index: Path, topic: str
-) -> None:
+def test_a_table_row_is_quoted_only_without_a_sentence(said_index: Path, topic: str) -> None:
     """A table has "Funding of national Internet governance forums"."""
     with Index.open(said_index) as index:
         cell = next(one for one in index.positions(topic).naming if one.submitter.key == "BRA")
@@ -619,7 +617,7 @@ REPORTED = {
 
 @pytest.mark.parametrize("language", REPORTED)
 @pytest.mark.once
-def test_what_others_said_is_not_shown_as_the_position_of_who_reports_it(
+def test_a_reported_statement_is_not_the_reporters_position(
     said_index: Path, tmp_path: Path, language: str
 ) -> None:
     topic, begins, note = REPORTED[language]

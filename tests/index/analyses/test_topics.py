@@ -140,9 +140,7 @@ def test_a_verb_names_what_is_asked_for_by_its_noun(said_index: Path, topic: str
     ],
 )
 @pytest.mark.once
-def test_of_two_words_a_verb_names_what_is_asked_for_by_its_noun(
-    said_index: Path, topic: str
-) -> None:
+def test_a_verb_of_two_words_names_its_nouns_topic(said_index: Path, topic: str) -> None:
     """In English, Russian and Arabic the stems of the two differ."""
     with Index.open(said_index) as index:
         named = {
@@ -183,7 +181,7 @@ def test_what_lies_further_than_what_names_it_is_left_out(said_index: Path, topi
 
 
 @pytest.mark.thorough
-def test_a_word_of_the_same_stem_names_nothing_that_lies_far(said_index: Path) -> None:
+def test_a_word_of_the_same_stem_far_away_names_nothing(said_index: Path) -> None:
     """The stem of "accessibility" is that of "access"."""
     with Index.open(said_index) as index:
         found = index.positions("accessibility")
@@ -191,7 +189,7 @@ def test_a_word_of_the_same_stem_names_nothing_that_lies_far(said_index: Path) -
 
 
 @pytest.mark.thorough
-def test_a_part_of_what_a_topic_is_called_elsewhere_names_nothing(said_index: Path) -> None:
+def test_a_part_of_an_equivalent_term_names_nothing(said_index: Path) -> None:
     with Index.open(said_index) as index:
         found = index.positions("远程参会").cells
     named = {one.submitter.key for one in found if one.names_topic}
@@ -202,9 +200,7 @@ def test_a_part_of_what_a_topic_is_called_elsewhere_names_nothing(said_index: Pa
 @pytest.mark.model
 @pytest.mark.parametrize("topic", ["妇女", "women", "femmes", "النساء"])
 @pytest.mark.thorough
-def test_what_stands_instead_of_a_word_in_versions_says_it_where_there_is_one(
-    told_index: Path, topic: str
-) -> None:
+def test_an_equivalent_in_versions_names_the_topic(told_index: Path, topic: str) -> None:
     """China has 女性 in a document in Chinese alone; in others it stands where women are meant."""
     with Index.open(told_index) as index:
         named = {one.submitter.key: one for one in index.positions(topic, shown_in="zh").naming}

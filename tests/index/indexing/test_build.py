@@ -398,7 +398,7 @@ def test_two_texts_under_one_symbol_are_both_kept_and_reported(
 
 
 @pytest.mark.parametrize(("rows", "hidden"), [(3, 1), (60, 0)])
-def test_notes_and_tables_of_a_print_do_not_make_two_texts(
+def test_notes_and_tables_of_a_print_keep_one_text(
     rows: int, hidden: int, store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:
     """A print has the head of a table once a page; a table of its own makes it another text."""

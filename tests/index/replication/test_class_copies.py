@@ -124,7 +124,7 @@ def _run(statement: str) -> Callable[[Path], None]:
     ids=["text", "mentions", "slots", "fields", "leads", "model", "foreign", "cut"],
 )
 @pytest.mark.once
-def test_damage_in_the_copy_of_a_class_is_found_and_mended(
+def test_damage_in_a_class_copy_is_repaired(
     classed_index: Path, tmp_path: Path, encoder: Encoder, damage: Callable[[Path], None]
 ) -> None:
     folder = tmp_path / "index"

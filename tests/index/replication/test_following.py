@@ -278,7 +278,7 @@ BAD: dict[str, tuple[Callable[[FileServer], object], str]] = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_cannot_be_used_is_told_and_what_is_there_stays(
+def test_an_unusable_copy_is_reported_and_the_old_one_stays(
     name: str, writer: Index, server: FileServer, folder: Path
 ) -> None:
     spoil, message = BAD[name]

@@ -111,7 +111,7 @@ def _asks_again(page: str, query: str) -> None:
 
 @pytest.mark.parametrize("name", ASKED)
 @pytest.mark.once
-def test_a_press_while_a_page_is_first_drawn_leaves_what_its_address_says(
+def test_a_press_during_the_first_run_keeps_the_address(
     opened: AppTest, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     runs: list[Locale] = []
@@ -130,7 +130,7 @@ def test_a_press_while_a_page_is_first_drawn_leaves_what_its_address_says(
 
 @pytest.mark.parametrize("name", ASKED)
 @pytest.mark.once
-def test_who_goes_back_before_the_next_page_is_begun_finds_what_was_there(
+def test_going_back_before_the_next_page_keeps_the_page(
     opened: AppTest, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     runs: list[tuple[str, str]] = []
@@ -159,7 +159,7 @@ def test_who_goes_back_before_the_next_page_is_begun_finds_what_was_there(
     assert {key: shown[key].value for key in said} == said
 
 
-def test_a_page_that_is_come_back_to_is_as_it_was_left_though_a_press_comes(
+def test_a_page_returned_to_ignores_a_late_press(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])

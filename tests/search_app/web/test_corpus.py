@@ -167,9 +167,7 @@ def _finish(folder: Path) -> uploads.Upload:
     return found
 
 
-def test_what_is_uploaded_is_in_the_index_and_what_is_not_is_told(
-    tmp_path: Path, encoder: Encoder
-) -> None:
+def test_uploads_are_indexed_and_failures_reported(tmp_path: Path, encoder: Encoder) -> None:
     folder = tmp_path / "index"
     index = Index(Store(folder, create=True), encoder)
     files = [("plan.txt", TEXT), ("broken.docx", b"PK\x03\x04 no")]
@@ -250,9 +248,7 @@ def test_files_that_cannot_be_read_are_listed_with_the_reason(
     assert all(Locale(code).has(f"reason.{found.code}") for code in CODES)
 
 
-def test_files_whose_text_has_gaps_are_listed_with_what_is_missing(
-    tmp_path: Path, encoder: Encoder
-) -> None:
+def test_files_with_gaps_are_listed_with_what_is_missing(tmp_path: Path, encoder: Encoder) -> None:
     body = (
         "<w:p><w:r><w:t>The Group takes note of the report.</w:t></w:r></w:p>"
         "<w:unheard><w:r><w:t>Nobody reads this</w:t></w:r></w:unheard>"

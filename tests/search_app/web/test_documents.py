@@ -170,7 +170,7 @@ def test_the_mark_of_a_note_stands_where_it_is_called(
 
 
 @pytest.mark.parametrize("place", [0, 3, 12, 99])
-def test_the_mark_of_a_note_to_a_cell_stands_in_it(store: Store, document: int, place: int) -> None:
+def test_the_note_mark_of_a_cell_is_inside_it(store: Store, document: int, place: int) -> None:
     text = open_text(store, document, "en")
     note = next(one for _, one in text.paragraphs("left") if one.kind == "footnote")
     at = next(at for at, row in enumerate(text.rows) if row.is_table)
@@ -273,9 +273,7 @@ def test_a_long_document_is_shown_in_parts(store: Store, document: int) -> None:
 
 
 @pytest.mark.parametrize("code", ["en", "ar"])
-def test_a_word_files_paragraphs_are_boxed_on_the_page_of_its_pdf(
-    store: Store, document: int, code: str
-) -> None:
+def test_word_paragraphs_are_boxed_on_the_pdf_page(store: Store, document: int, code: str) -> None:
     text = open_text(store, document, code)
     places = [place_on_page(store, row.left[0].first.passage_id) for row in text.rows]
     assert all(place is not None and place.boxes for place in places)
@@ -302,7 +300,7 @@ def test_a_page_is_drawn_with_its_box() -> None:
     assert draw(pdf, 9999, width=100).pages == image.pages
 
 
-def test_a_page_that_cannot_be_drawn_is_an_error_not_a_crash(tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_drawn_shows_an_error(tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7\nnothing")
     with pytest.raises(CorruptFileError, match="cannot be drawn"):

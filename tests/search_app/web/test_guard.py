@@ -69,7 +69,7 @@ def _ask(guard: WebGuard, path: str = "/", kind: str = "http", **headers: str) -
     ],
 )
 @pytest.mark.parametrize("kind", ["http", "websocket"])
-def test_only_the_apps_own_pages_at_its_own_names_are_answered(
+def test_only_the_apps_own_hosts_and_pages_are_answered(
     kind: str, bound: str, host: str, origin: str | None, status: int
 ) -> None:
     guard = WebGuard(_app, host=bound, addresses=["https://search.example.org"])
@@ -81,7 +81,7 @@ def test_only_the_apps_own_pages_at_its_own_names_are_answered(
         assert answer["type"] == ("websocket.accept" if status == 200 else "websocket.close")
 
 
-def test_a_link_from_elsewhere_opens_but_nothing_is_taken_into_another_page() -> None:
+def test_foreign_links_open_and_foreign_frames_are_refused() -> None:
     guard = WebGuard(_app, host="127.0.0.1")
     for destination, status in (("document", 200), ("iframe", 403), ("script", 403)):
         answer = _ask(guard, host=HERE, sec_fetch_site="same-site", sec_fetch_dest=destination)
@@ -115,7 +115,7 @@ def test_scripts_run_from_the_app_only() -> None:
     assert directives["default-src"] == "'none'"
 
 
-def test_files_are_taken_where_a_page_asks_for_them_and_no_more_than_it_asks() -> None:
+def test_uploads_need_a_page_that_asks_and_are_bounded() -> None:
     uploads = Uploads()
     uploads.megabytes = 60
     held: dict[str, list[int]] = {}

@@ -28,9 +28,7 @@ ARABIC = (
 CHINESE = "工作组建议设立沿海创新中心，为小型渔民提供数字技能培训，并在明年年底前投入使用。"
 
 
-def test_a_passage_in_another_script_is_found_and_shown_in_its_language(
-    tmp_path: Path, encoder: Encoder
-) -> None:
+def test_a_passage_in_another_script_keeps_its_language(tmp_path: Path, encoder: Encoder) -> None:
     written = docx.Document()
     for text in (ARABIC[0], CHINESE, ARABIC[1]):
         written.add_paragraph(text)

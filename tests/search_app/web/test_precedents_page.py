@@ -125,7 +125,7 @@ def test_texts_with_little_in_common_are_not_marked(
     assert _mark(found[1][0], *texts) == texts
 
 
-def test_a_paragraph_that_was_taken_over_is_told_from_a_new_one(
+def test_a_reused_paragraph_differs_from_a_new_one(
     found: tuple[Store, list[DraftParagraph]],
 ) -> None:
     _, paragraphs = found
@@ -172,7 +172,7 @@ def test_summary_and_time_line_speak_the_readers_language(
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_legend_has_each_sign_of_the_time_line_by_its_own_name(
+def test_the_legend_names_each_sign_of_the_time_line(
     found: tuple[Store, list[DraftParagraph]], code: str
 ) -> None:
     store, paragraphs = found
@@ -200,7 +200,7 @@ def test_the_legend_has_each_sign_of_the_time_line_by_its_own_name(
     assert "wsis-sign wsis-sign-partly" in summary_html(locale, {"partly": 1})
 
 
-def test_a_relation_that_says_nothing_of_its_time_is_off_the_line(
+def test_a_relation_without_a_date_is_off_the_time_line(
     found: tuple[Store, list[DraftParagraph]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, paragraphs = found
@@ -249,7 +249,7 @@ OTHERWISE = {
 
 @pytest.mark.parametrize("code", OTHERWISE)
 @pytest.mark.once
-def test_no_share_is_told_of_a_translation_and_another_edition_is(
+def test_a_translation_has_no_share_but_its_edition(
     sample_index: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     monkeypatch.setenv("WSIS_SEARCH_INDEX", str(sample_index))
@@ -321,7 +321,7 @@ def test_a_draft_is_no_markup() -> None:
 
 @pytest.mark.process
 @pytest.mark.thorough
-def test_of_a_draft_of_two_hundred_pages_the_beginning_is_compared_and_that_is_said() -> None:
+def test_only_the_beginning_of_a_long_draft_is_compared() -> None:
     """Whole paragraphs of it, in whatever pieces the long ones are; a page has six."""
     document = docx.Document()
     for number in range(1200):
@@ -337,7 +337,7 @@ def test_of_a_draft_of_two_hundred_pages_the_beginning_is_compared_and_that_is_s
         assert {"1200", "400"} <= set(re.findall(r"\d+", said))
 
 
-def test_a_pasted_text_that_is_longer_is_refused_before_it_is_read() -> None:
+def test_a_pasted_text_beyond_the_limit_is_refused() -> None:
     with pytest.raises(QueryError, match="Ask for a part of it"):
         draft_of_text(NEW * 8000)
 
@@ -355,9 +355,7 @@ def test_an_uploaded_file_is_read_and_leaves_nothing() -> None:
     [("a.docx", b"PK\x03\x04 no archive"), ("a.txt", b""), ("a.pdf", b"%PDF-1.4 nothing")],
 )
 @pytest.mark.thorough
-def test_a_file_that_cannot_be_read_has_a_reason_in_every_language(
-    name: str, content: bytes
-) -> None:
+def test_an_unreadable_file_has_a_reason_in_every_language(name: str, content: bytes) -> None:
     with pytest.raises(ReadError) as caught:
         draft_of_bytes(name, content)
     assert all(Locale(code).has(f"reason.{caught.value.code}") for code in CODES)

@@ -184,13 +184,11 @@ def test_forms_are_what_can_be_pasted_in_each_language(store: Store) -> None:
         ("en", "A/RES/70/125", "A/RES/70/125"),
     ],
 )
-def test_a_form_to_be_pasted_is_whole_and_in_the_nominative(
-    code: str, written: str, said: str
-) -> None:
+def test_a_form_to_paste_is_whole_and_nominative(code: str, written: str, said: str) -> None:
     assert nominative(written, code) == said
 
 
-def test_a_reference_is_called_as_documents_in_the_readers_language_write_it(
+def test_a_reference_is_written_as_in_the_readers_language(
     store: Store,
 ) -> None:
     nowhere = "Council Res. 9999 (Rev. 2001)"
@@ -236,7 +234,7 @@ def test_mentions_are_marked_in_whatever_edition() -> None:
             "日内瓦行动计划"]),
     ],
 )  # fmt: skip
-def test_what_a_range_passes_over_is_marked_by_the_whole_range(
+def test_a_reference_within_a_range_is_marked_by_the_range(
     text: str, canonical: str, marked: list[str]
 ) -> None:
     assert [text[a:b] for a, b in spans(text, canonical)] == marked
@@ -274,7 +272,7 @@ def test_the_card_names_versions_and_what_it_cites(
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_document_that_is_not_here_has_its_name_under_its_symbol(
+def test_an_absent_document_has_its_name_under_its_symbol(
     store: Store, drawn: Callable[[Trace, str], str], code: str
 ) -> None:
     card = drawn(look_up(store, "WSIS-05/TUNIS/DOC/6(Rev.1)", code), code)
@@ -285,7 +283,7 @@ def test_a_document_that_is_not_here_has_its_name_under_its_symbol(
 
 @pytest.mark.parametrize("code", ["en", "zh", "ar"])
 @pytest.mark.once
-def test_what_is_cited_and_not_here_has_its_name_beside_its_symbol(
+def test_a_cited_absent_document_has_its_name(
     reports_index: Path, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])

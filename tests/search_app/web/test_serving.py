@@ -43,7 +43,7 @@ def test_what_answers_is_imported_by_the_server_alone() -> None:
 
 
 @pytest.mark.thorough
-def test_the_app_listens_before_the_index_and_the_interface_for_programs_are_taken_in() -> None:
+def test_the_app_listens_before_the_index_is_loaded() -> None:
     program = """
 import sys, search_app.web.streamlit_server
 print(*{"search_app.api", "index", "numpy"} & set(sys.modules))
@@ -67,7 +67,7 @@ print(*sys.modules)
 
 
 @pytest.mark.thorough
-def test_what_a_first_page_imports_is_there_before_it_is_asked_for(sample_index: Path) -> None:
+def test_imports_of_a_first_page_are_loaded_ahead(sample_index: Path) -> None:
     environment = {
         **os.environ,
         "WSIS_SEARCH_INDEX": str(sample_index),
@@ -119,9 +119,7 @@ if "drawn" in sys.argv:
 
 @pytest.mark.parametrize("asked", [[], ["asked"], ["asked", "drawn"]])
 @pytest.mark.thorough
-def test_what_first_questions_take_in_is_there_once_a_page_is_drawn_and_read_unless_it_is_asked(
-    sample_index: Path, asked: list[str]
-) -> None:
+def test_the_index_is_warm_once_a_page_is_drawn(sample_index: Path, asked: list[str]) -> None:
     environment = {**os.environ, "WSIS_SEARCH_INDEX": str(sample_index)}
     done = subprocess.run(
         [sys.executable, "-c", PRACTISE, *asked],
@@ -169,9 +167,7 @@ draw()
 
 
 @pytest.mark.thorough
-def test_what_was_taken_in_of_an_index_is_taken_in_anew_where_it_has_changed(
-    sample_index: Path, tmp_path: Path
-) -> None:
+def test_a_changed_index_is_loaded_anew(sample_index: Path, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     shutil.copytree(sample_index, folder)
     environment = {**os.environ, "WSIS_SEARCH_INDEX": str(folder)}
@@ -207,7 +203,7 @@ BidiComponentManager().discover_and_register_components(start_file_watching=Fals
 
 
 @pytest.mark.thorough
-def test_no_other_package_is_looked_through_for_a_part_of_the_app() -> None:
+def test_no_other_package_is_searched_for_parts() -> None:
     done = subprocess.run([sys.executable, "-c", ALONE], check=True, capture_output=True, text=True)
     assert done.stdout == ""
 

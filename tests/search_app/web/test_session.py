@@ -41,7 +41,7 @@ def test_a_press_counts_while_something_is_worked_out(monkeypatch: pytest.Monkey
     assert RUNS == ["begun", "begun", "drawn"]
 
 
-def test_what_is_worked_out_beside_a_page_comes_back_and_so_does_what_went_wrong() -> None:
+def test_background_work_returns_results_and_errors() -> None:
     assert work_in_thread(lambda: 3) == 3
 
     def asks() -> None:
@@ -51,7 +51,7 @@ def test_what_is_worked_out_beside_a_page_comes_back_and_so_does_what_went_wrong
         work_in_thread(asks)
 
 
-def test_a_file_is_made_for_who_may_still_see_what_they_saw(
+def test_a_file_needs_access_at_the_time_of_download(
     classed_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "index"

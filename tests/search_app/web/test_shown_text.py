@@ -149,7 +149,7 @@ def test_a_template_lacks_no_value() -> None:
         html("parts.note")
 
 
-def test_a_revised_document_leads_to_its_revision_and_to_what_changed() -> None:
+def test_a_revised_document_links_to_its_revision_and_changes() -> None:
     drawn = html("parts.revised", locale=Locale("zh"), old="C24/8", new="C24/8(Rev.1)")
     assert 'href="documents?symbol=C24%2F8%28Rev.1%29"' in drawn
     assert 'href="draft?to=C24%2F8%28Rev.1%29&amp;from=C24%2F8&amp;view=compared"' in drawn
@@ -175,9 +175,7 @@ def test_an_arrow_points_to_the_revision(code: str, arrow: str) -> None:
         ("zh", "已由CWG-WSIS&amp;SDG-39/2(Rev.1)修订，现为第3.5段"),
     ],
 )
-def test_the_badge_of_a_renumbered_paragraph_leads_to_its_place_in_the_revision(
-    ui: str, said: str
-) -> None:
+def test_a_renumbered_paragraphs_badge_links_to_its_new_place(ui: str, said: str) -> None:
     there = replace(passage(label="3.5", label_path=("3.5",)), passage_id=77)
     shown = replace(passage(), superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", now=there)
     drawn = str(passage_html(shown, Locale(ui)))
@@ -188,9 +186,7 @@ def test_the_badge_of_a_renumbered_paragraph_leads_to_its_place_in_the_revision(
 
 @pytest.mark.parametrize(("code", "row"), [("zh", "表1，第3行"), ("en", "Table 1, row 3")])
 @pytest.mark.thorough
-def test_each_row_of_a_table_that_is_found_is_cited_by_itself(
-    word_index: Path, code: str, row: str
-) -> None:
+def test_each_found_table_row_has_its_own_citation(word_index: Path, code: str, row: str) -> None:
     with Index.open(word_index) as index:
         hit = index.search("哪个试点茶园节水率最高").hits[0]
     shown = passage_html(hit.shown, Locale(code), view=PassageView(rows=hit.rows))
@@ -206,7 +202,7 @@ def test_each_row_of_a_table_that_is_found_is_cited_by_itself(
     assert row in below
 
 
-def test_table_whose_rows_stand_on_two_pages_is_cited_without_a_page() -> None:
+def test_a_table_on_two_pages_is_cited_without_a_page() -> None:
     cells = (("Region", "Africa"), ("Hubs", "14"))
     one = replace(passage(), row=TableRow("1", 1, cells))
     other = replace(one, passage=replace(one.passage, page=9), row=TableRow("1", 2, cells))

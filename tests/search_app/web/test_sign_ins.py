@@ -117,7 +117,7 @@ def _scope(cookies: Mapping[str, str], path: str, host: str, kind: str) -> Scope
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])
 @pytest.mark.parametrize("groups", [1, 100])
-def test_a_sign_in_counts_for_a_day_from_when_it_was_signed(
+def test_a_sign_in_lasts_a_day_from_its_signature(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, groups: int
 ) -> None:
     EndedSignIns(tmp_path).prepare()
@@ -133,7 +133,7 @@ def test_a_sign_in_counts_for_a_day_from_when_it_was_signed(
     assert not server.counts({USER: "forged"}, kind)
 
 
-def test_what_has_ended_is_known_to_all_servers_and_copies_and_to_those_that_start(
+def test_an_ended_sign_in_is_known_to_all_servers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     EndedSignIns(tmp_path).prepare()
@@ -151,7 +151,7 @@ def test_what_has_ended_is_known_to_all_servers_and_copies_and_to_those_that_sta
         assert server.counts(elsewhere)
 
 
-def test_pages_end_where_the_sign_in_does_and_where_the_rules_change(
+def test_pages_end_with_the_sign_in_or_new_rules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     EndedSignIns(tmp_path).prepare()
@@ -191,7 +191,7 @@ def test_pages_end_where_the_sign_in_does_and_where_the_rules_change(
     assert finished(ended_by(server, cookies, "time")) < 5
 
 
-def test_cookies_last_no_longer_and_go_by_https_where_the_app_is_opened_so(tmp_path: Path) -> None:
+def test_cookies_end_with_the_sign_in_and_need_https(tmp_path: Path) -> None:
     EndedSignIns(tmp_path).prepare()
     for host, is_secure in (("search.example.org", True), ("127.0.0.1:8501", False)):
         (start,) = finished(_Server(tmp_path).ask({}, "/oauth2callback", host))
@@ -203,7 +203,7 @@ def test_cookies_last_no_longer_and_go_by_https_where_the_app_is_opened_so(tmp_p
         assert text.endswith("; Secure") is is_secure
 
 
-def test_what_has_ended_is_forgotten_when_no_cookie_of_that_time_counts(tmp_path: Path) -> None:
+def test_an_ended_sign_in_is_forgotten_after_its_cookie(tmp_path: Path) -> None:
     ended = EndedSignIns(tmp_path)
     ended.prepare()
     old, new = "0" * 64, "1" * 64

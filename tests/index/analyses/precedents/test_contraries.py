@@ -97,7 +97,7 @@ def test_a_negation_of_one_text_is_a_contrary(
     assert contraries.negations == Figures(words)
 
 
-def test_figures_in_each_others_place_are_a_contrary_in_any_language(search: Search) -> None:
+def test_exchanged_figures_are_contrary_in_any_language(search: Search) -> None:
     draft = LanguageText("每个中心的年度费用从340瑞士法郎变为120瑞士法郎。", "zh")
     assert find_contraries(search, draft, COST).exchanged == Figures(("340", "120"), ("120", "340"))
 

@@ -83,7 +83,7 @@ VERBATIM = (
 
 
 @pytest.mark.thorough
-def test_text_that_was_taken_over_comes_first_and_says_how_much(
+def test_text_taken_over_comes_first_with_its_share(
     searched: tuple[Store, Search],
 ) -> None:
     (paragraph,) = ask(searched, draft(VERBATIM))
@@ -114,7 +114,7 @@ def test_a_paragraph_too_short_to_be_compared_is_told(searched: tuple[Store, Sea
         assert (paragraph.is_compared, paragraph.precedents) == (False, ())
 
 
-def test_a_translation_of_what_is_there_in_russian_alone_is_found_and_marked(
+def test_a_translation_of_a_russian_only_text_is_found(
     searched: tuple[Store, Search],
 ) -> None:
     text = "每个区域都应设立一个中心，培训为老年人教授数字素养的教师。"
@@ -127,7 +127,7 @@ def test_a_translation_of_what_is_there_in_russian_alone_is_found_and_marked(
     assert (first.share, first.compared) == (None, None)
 
 
-def test_reuse_is_counted_in_the_version_that_the_draft_was_taken_from(
+def test_reuse_is_counted_in_the_version_it_came_from(
     searched: tuple[Store, Search],
 ) -> None:
     text = (
@@ -147,7 +147,7 @@ def test_reuse_is_counted_in_the_version_that_the_draft_was_taken_from(
     assert first.text.startswith("La base de données")
 
 
-def test_words_that_were_kept_are_told_where_the_text_is_only_near(
+def test_a_near_text_shows_the_words_in_common(
     searched: tuple[Store, Search],
 ) -> None:
     text = (
@@ -242,7 +242,7 @@ def test_what_both_cite_is_named(searched: tuple[Store, Search]) -> None:
     assert first.references == ("Council Res. 1332",)
 
 
-def test_neither_the_draft_itself_nor_what_is_later_is_a_precedent(
+def test_the_draft_and_later_documents_are_no_precedents(
     searched: tuple[Store, Search],
 ) -> None:
     own = draft(VERBATIM, symbol="CWG-WSIS&SDG-38/2")
@@ -417,7 +417,7 @@ def test_a_line_with_another_date_is_no_translation(tmp_path: Path, encoder: Enc
             }
 
 
-def test_a_good_part_of_the_words_tells_more_than_a_nearer_meaning(
+def test_shared_words_rank_before_a_nearer_meaning(
     searched: tuple[Store, Search],
 ) -> None:
     (paragraph,) = precedents(
@@ -471,7 +471,7 @@ RETOLD = {
     ],
 )
 @pytest.mark.thorough
-def test_who_translates_another_version_in_other_words_is_told_which_figure_is_another(
+def test_a_loose_translation_shows_the_figure_that_differs(
     tmp_path: Path,
     encoder: Encoder,
     language: str,
@@ -494,7 +494,7 @@ def test_who_translates_another_version_in_other_words_is_told_which_figure_is_a
 
 
 @pytest.mark.thorough
-def test_a_sentence_translated_anew_is_near_and_told_the_figure_that_is_another(
+def test_a_retranslated_sentence_shows_the_figure_that_differs(
     tmp_path: Path, encoder: Encoder
 ) -> None:
     """One sentence is not called a translation; its figure is reported."""
@@ -532,7 +532,7 @@ def test_the_contrary_is_neither_taken_over_nor_translated(
     assert (first.class_, first.opposites) == ("contrary", words)
 
 
-def test_a_text_with_words_left_out_is_taken_over_and_with_others_changed(
+def test_omitted_words_are_taken_over_and_other_words_changed(
     searched: tuple[Store, Search],
 ) -> None:
     shorter = VERBATIM.replace(" yearly", "").replace("remote", "rural")
@@ -553,9 +553,7 @@ def test_a_version_outside_the_filter_is_not_compared(searched: tuple[Store, Sea
     assert (first.compared, first.share) == (None, None)
 
 
-def test_a_document_is_there_with_the_passage_that_says_the_contrary(
-    tmp_path: Path, encoder: Encoder
-) -> None:
+def test_a_document_is_listed_with_its_contrary_passage(tmp_path: Path, encoder: Encoder) -> None:
     """Other passages of the document are nearer in meaning to the whole of the draft."""
     name = "S22-CWGWSIS38-C-0002!!MSW-E.txt"
     (tmp_path / name).write_text(

@@ -231,7 +231,7 @@ def test_a_number_whose_thousands_are_parted_is_one(space: str, language: str) -
         (None, "Members shall not report", "Members shall report", NONE, NONE),
     ],
 )  # fmt: skip
-def test_a_word_that_denies_is_told_where_the_other_text_has_none(
+def test_a_negation_that_the_other_text_lacks_is_reported(
     language: str | None, draft: str, earlier: str, own: tuple[str, ...], old: tuple[str, ...]
 ) -> None:
     assert find_changed_negations(draft, earlier, language) == Figures(own, old)
@@ -348,7 +348,7 @@ def test_what_other_sentences_of_a_paragraph_deny_is_not_told(language: str, nei
     ("table", "content", "place"),
     [("negations", "en = 'not|('", "en"), ("numbers", "[en.words]\n7 = '('", "en.words.7")],
 )
-def test_words_of_ones_own_that_are_wrong_are_told_with_their_place(
+def test_errors_in_a_users_word_table_name_their_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, content: str, place: str
 ) -> None:
     (tmp_path / f"{table}.toml").write_text(content, "utf-8")

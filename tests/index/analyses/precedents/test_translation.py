@@ -69,7 +69,7 @@ def test_what_is_on_the_same_subject_is_none(search: Search, language: str) -> N
     ],
 )
 @pytest.mark.thorough
-def test_what_cites_the_same_on_the_same_days_is_not_retold(
+def test_equal_references_and_dates_make_no_translation(
     search: Search, one: tuple[str, str], other: tuple[str, str]
 ) -> None:
     """All of these are near sentence by sentence."""
@@ -96,7 +96,7 @@ LIST = LanguageText(
         LanguageText("忆及全权代表大会第140号决议（2022年，布加勒斯特，修订版）", "zh"),
     ],
 )
-def test_a_list_that_has_what_a_draft_cites_is_no_translation(
+def test_a_list_with_the_drafts_references_is_no_translation(
     search: Search, draft: LanguageText
 ) -> None:
     assert match_translation(search, draft, LIST).share == 0
@@ -173,7 +173,7 @@ def test_another_edition_is_another_text(
     assert match_translation(search, draft, YEARLY).share == share
 
 
-def test_what_has_more_is_taken_over_in_part_and_is_no_translation(search: Search) -> None:
+def test_a_longer_text_is_a_partial_reuse_not_a_translation(search: Search) -> None:
     own = IN_OTHERS["ar"].format("بوخارست، 2022")
     more = " يفتح المطعم أبوابه ظهراً كل يوم اثنين وخميس للموظفين والزوار الذين يحملون بطاقة دخول."
     draft = LanguageText(own + 2 * more, "ar")
@@ -255,7 +255,7 @@ def test_a_sentence_translated_anew_is_told_which_number_is_another(
         ("2.3", LanguageText("现在审批一份申请平均只用14天，而过去办一张普通执照要120天。", "zh")),
     ],
 )  # fmt: skip
-def test_a_sentence_that_has_no_other_number_in_common_is_told_none(
+def test_a_sentence_without_common_numbers_reports_none(
     search: Search, label: str, draft: LanguageText
 ) -> None:
     letter = {"zh": "C", "es": "S"}[draft.language or ""]
