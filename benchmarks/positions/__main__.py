@@ -84,8 +84,8 @@ def ask(index: Index, topic: dict[str, Any], language: str, tally: Tally) -> Non
     tally.named += sum(names.get(one, False) for one in must)
     tally.near += sum(one in names and not names[one] for one in must)
     others = names.keys() - must - may
-    tally.wrong += sum(names[one] for one in others)
-    tally.wrong_near += sum(not names[one] for one in others)
+    tally.wrong += sum(names[other] for other in others)
+    tally.wrong_near += sum(not names[other] for other in others)
     if others or must - names.keys():
         said = {one: "names" if named else "near" for one, named in names.items()}
         tally.errors.append(f"{language} {topic[language]}: {said}, wanted {sorted(must)}")
@@ -110,12 +110,12 @@ def alike(index: Index) -> str:
         between: list[float] = []
         forms: list[float] = []
         sizes: list[int] = []
-        asked = [one for one in topics if one.get("held_out", False) == is_held]
+        asked = [topic for topic in topics if topic.get("held_out", False) == is_held]
         for topic in asked:
             answers = {
                 code: [
                     frozenset(
-                        (one.submitter.key, one.meeting) for one in index.positions(form).cells
+                        (cell.submitter.key, cell.meeting) for cell in index.positions(form).cells
                     )
                     for form in topic[code]
                 ]
@@ -182,8 +182,8 @@ def stances(index: Index, *, errors: bool) -> str:
             paragraphs: dict[str, list[str]] = {}
             for language, tally in tallies.items():
                 cells = {
-                    f"{one.submitter.key}/{one.meeting}": one
-                    for one in index.positions(topic[language]).cells
+                    f"{cell.submitter.key}/{cell.meeting}": cell
+                    for cell in index.positions(topic[language]).cells
                 }
                 for cell, wanted in topic["takes"].items():
                     tally.wanted += 1

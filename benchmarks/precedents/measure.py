@@ -124,7 +124,7 @@ def _lengths(rows: list[dict[str, str]]) -> None:
         for row in rows
         for a, b in combinations(_CODES, 2)
     ]
-    within = sum(1 / STRETCH <= one <= STRETCH for one in stretches) / len(stretches)
+    within = sum(1 / STRETCH <= stretch <= STRETCH for stretch in stretches) / len(stretches)
     print(f"{within:.1%} of translations are at most {STRETCH} times as long, evened out\n")
 
 
@@ -162,7 +162,9 @@ def _shares(rows: list[dict[str, str]], others: list[dict[str, str]]) -> None:
 
 def _thresholds(search: Search, rows: list[dict[str, str]]) -> None:
     vectors: dict[str, Any] = {
-        code: np.stack([one.embedding for one in search.embed_texts([row[code] for row in rows])])
+        code: np.stack(
+            [embed_text.embedding for embed_text in search.embed_texts([row[code] for row in rows])]
+        )
         for code in _CODES
     }
     same, other = [], []

@@ -80,7 +80,8 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, ui: str, sche
         found = Axe().run(page).response["violations"]
         serious = [one for one in found if one["impact"] in ("serious", "critical")]
         assert not serious, [
-            (asked, one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in serious
+            (asked, seriou["id"], [node["html"][:200] for node in seriou["nodes"][:3]])
+            for seriou in serious
         ]
     context.close()
 

@@ -317,7 +317,7 @@ def test_a_file_is_compared_with_other_documents_only(page: Page, address: str) 
     with page.expect_download() as started:
         page.get_by_role("button", name=locale.text("precedents.export")).click()
     assert started.value.suggested_filename.startswith(f"{file.stem}-precedents-2")
-    written = [one.text for one in docx.Document(str(started.value.path())).paragraphs]
+    written = [paragraph.text for paragraph in docx.Document(str(started.value.path())).paragraphs]
     assert all(any(text.startswith(one) for text in written) for one in said)
 
 
@@ -424,5 +424,7 @@ def test_a_phone_shows_all_and_axe_finds_nothing_serious(
     assert set(lines) == {1}  # halves of a symbol on two lines would change places
     found = Axe().run(page).response["violations"]
     serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert not [node["html"] for one in serious for node in one["nodes"] if "wsis-" in node["html"]]
+    assert not [
+        node["html"] for seriou in serious for node in seriou["nodes"] if "wsis-" in node["html"]
+    ]
     context.close()

@@ -225,6 +225,8 @@ def test_a_phone_shows_all_and_axe_finds_nothing_serious(
     expect(page.locator(".wsis-near-centre")).to_be_visible()
     found = Axe().run(page).response["violations"]
     serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    ours = [node["html"] for one in serious for node in one["nodes"] if "wsis-" in node["html"]]
+    ours = [
+        node["html"] for seriou in serious for node in seriou["nodes"] if "wsis-" in node["html"]
+    ]
     assert not ours
     context.close()

@@ -36,8 +36,8 @@ def test_a_draft_is_laid_beside_what_it_is_based_on(
     page: Page, address: str, sample_index: Path, ui: str
 ) -> None:
     with Index.open(sample_index) as index:
-        texts = [one.passage for one in index.show(DOCUMENT, ui).passages]
-    own = [one for one in texts if one.kind == "paragraph" and one.piece <= 1][4]
+        texts = [passage.passage for passage in index.show(DOCUMENT, ui).passages]
+    own = [text for text in texts if text.kind == "paragraph" and text.piece <= 1][4]
     draft = json.dumps({"name": None, "text": f"{own.text} 1332."})
     page.add_init_script(f"localStorage.setItem('wsis-search.draft', {json.dumps(draft)})")
     locale = _open(page, address, "compare", ui, **{"from": DOCUMENT, "to": "draft"})
@@ -315,6 +315,11 @@ def test_a_phone_shows_them_and_axe_finds_nothing_serious(
         assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1, name
         found = Axe().run(page).response["violations"]
         serious = [one for one in found if one["impact"] in ("serious", "critical")]
-        ours = [node["html"] for one in serious for node in one["nodes"] if "wsis-" in node["html"]]
+        ours = [
+            node["html"]
+            for seriou in serious
+            for node in seriou["nodes"]
+            if "wsis-" in node["html"]
+        ]
         assert not ours, (name, ours)
     context.close()

@@ -212,7 +212,7 @@ def test_filters_are_in_the_readers_language_and_back_goes_back(
     sources = [text.split(" · ")[0] for text in options.all_inner_texts()]
     assert set(names) <= set(sources)
     assert len(sources) == len(set(sources))
-    assert not [one for one in sources for other in others.split() if other in one]
+    assert not [source for source in sources for other in others.split() if other in source]
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.get_by_role("searchbox").fill(question)

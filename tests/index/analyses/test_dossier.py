@@ -84,7 +84,7 @@ def test_no_document_lends_an_item_its_title(
     markdown = tmp_path / "dossier.md"
     asked = ("dossier", "42", "--in", language)
     run(*asked, "--markdown", markdown, index=tmp_path / "index")
-    headings = [one for one in markdown.read_text("utf-8").splitlines() if one.startswith("## ")]
+    headings = [line for line in markdown.read_text("utf-8").splitlines() if line.startswith("## ")]
     # What the agenda calls an item is unknown: a heading has its number alone.
     documents = words(language).export["item_documents"]
     assert headings[:2] == [f"## 5 {documents}", f"## 6 {documents}"]

@@ -45,12 +45,12 @@ def test_who_submitted_with_others_did_not_speak_alone(
     table = tmp_path / "positions.docx"
     asked = ("positions", "regional dialogues", "--in", language)
     cells = run(*asked, "--json", index=reports_index).json()["cells"]
-    joint = [one for one in cells if one["countries"] == ["BRA"]]
+    joint = [cell for cell in cells if cell["countries"] == ["BRA"]]
     assert joint
     (portugal,) = joint[0]["jointly_with"]
     assert said.endswith(portugal)
-    assert any(one["source"] == portugal for one in cells)
-    assert all(not one["jointly_with"] for one in cells if one["kind"] == "office")
+    assert any(cell["source"] == portugal for cell in cells)
+    assert all(not cell["jointly_with"] for cell in cells if cell["kind"] == "office")
     assert said in run(*asked, index=reports_index).out
     assert run(*asked, "--docx", table, index=reports_index).code == 0
     written = [
@@ -64,13 +64,13 @@ def test_who_submitted_with_others_did_not_speak_alone(
 def test_the_one_who_spoke_is_found(reports_index: Path, language: str) -> None:
     with Index.open(reports_index) as index:
         found = index.positions(TOPICS[language])
-    cell = next(one for one in found.cells if one.submitter.key == "JPN")
+    cell = next(cell for cell in found.cells if cell.submitter.key == "JPN")
     assert cell.submitter.name("zh") == "日本"
     assert (cell.meeting, cell.shown.symbol) == ("40", "CWG-WSIS&SDG-40/3(Rev.1)")
     # The topic's language is the reader's unless he says otherwise.
     assert cell.shown.language == language
     assert cell.sentence in cell.shown.passage.text
-    assert len({(one.submitter, one.meeting) for one in found.cells}) == len(found.cells)
+    assert len({(cell.submitter, cell.meeting) for cell in found.cells}) == len(found.cells)
 
 
 @pytest.mark.parametrize(("topic", "who"), [("Japan", "JPN"), ("capacity building", "Secretariat")])
@@ -80,13 +80,13 @@ def test_the_first_answer_counts_for_a_topic_near_nothing(
 ) -> None:
     with Index.open(reports_index) as index:
         found = index.positions(topic)
-    assert [one.submitter.key for one in found.cells] == [who]
+    assert [cell.submitter.key for cell in found.cells] == [who]
 
 
 def test_several_submitters_each_get_it(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         found = index.positions("regional dialogues to prepare the WSIS+20 review")
-    said = {one.submitter.key: one for one in found.cells if one.meeting == "39"}
+    said = {cell.submitter.key: cell for cell in found.cells if cell.meeting == "39"}
     assert {"BRA", "PRT"} <= set(said)
     assert said["BRA"].shown == said["PRT"].shown
 
@@ -94,7 +94,7 @@ def test_several_submitters_each_get_it(reports_index: Path) -> None:
 def test_what_a_revision_keeps_stands_again(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         found = index.positions("seismic waves told apart from trains and quarry blasts")
-    cell = next(one for one in found.cells if one.submitter.key == "JPN")
+    cell = next(cell for cell in found.cells if cell.submitter.key == "JPN")
     assert [(one.shown.symbol, one.share) for one in cell.reuse] == [("CWG-WSIS&SDG-40/3", 1.0)]
 
 
@@ -113,7 +113,7 @@ def test_another_text_on_the_same_subject_is_not_the_text(
     with Index.open(alike_index) as index:
         for reader in ("en", "ar", "zh"):
             found = index.positions(topic, shown_in=reader)
-            (cell,) = (one for one in found.cells if one.submitter.key == who)
+            (cell,) = (cell for cell in found.cells if cell.submitter.key == who)
             assert cell.reuse == ()
 
 
@@ -133,7 +133,7 @@ def test_a_source_in_another_language_is_near_the_topic(
     """China's document is there in Chinese only, Uruguay's in Spanish only."""
     with Index.open(alike_index) as index:
         found = index.positions(topic)
-    assert {one.submitter.key for one in found.near} == ({who} if who else set())
+    assert {cell.submitter.key for cell in found.near} == ({who} if who else set())
     assert found.naming == ()
 
 
@@ -154,7 +154,9 @@ def test_who_is_only_near_stands_apart(
     asked = ("positions", topic, "--in", language)
     assert said in run(*asked, index=alike_index).out
     assert run(*asked, "--docx", word, index=alike_index).code == 0
-    headings = [one.text for one in Document(str(word)).paragraphs if said in one.text]
+    headings = [
+        paragraph.text for paragraph in Document(str(word)).paragraphs if said in paragraph.text
+    ]
     assert len(headings) == 1
 
 
@@ -182,7 +184,7 @@ def test_a_probable_translation_is_listed_and_marked(tmp_path: Path) -> None:
     }.items():
         asked = ("positions", "how women fare online", "--in", language)
         told = run(*asked, "--json", index=folder).json()
-        again = {one["symbol"]: one["reuse"] for one in told["cells"]}
+        again = {cell["symbol"]: cell["reuse"] for cell in told["cells"]}
         (reuse,) = again["CWG-WSIS&SDG-50/2"]
         assert (reuse["symbol"], reuse["share"]) == ("CWG-WSIS&SDG-50/4", None)
         assert run(*asked, "--docx", word, "--csv", values, index=folder).code == 0
@@ -222,12 +224,12 @@ def test_whose_source_is_not_stated_stands_last(tmp_path: Path) -> None:
         asked = ("positions", "gender digital divide", "--in", language)
         files = ("--docx", word, "--csv", values)
         cells = run(*asked, "--json", *files, index=tmp_path / "index").json()["cells"]
-        assert [(one["kind"], one["symbol"]) for one in cells] == [
+        assert [(cell["kind"], cell["symbol"]) for cell in cells] == [
             ("country", "CWG-WSIS&SDG-50/3"),
             ("unstated", "CWG-WSIS&SDG-50/2"),
             ("unstated", "CWG-WSIS&SDG-50/4"),
         ]
-        assert [one["source"] is None for one in cells] == [False, True, True]
+        assert [cell["source"] is None for cell in cells] == [False, True, True]
         assert "CWG-WSIS&SDG-50/4-E" in cells[-1]["citation"]
         (table,) = Document(str(word)).tables
         drawn = [content.text for row in table.rows for content in row.cells]
@@ -242,7 +244,7 @@ def test_the_command_shows_and_writes_them(reports_index: Path, tmp_path: Path) 
     outcome = run(*asked, "--docx", word, "--csv", values, index=reports_index)
     assert outcome.code == 0, outcome.err
     told = outcome.json()
-    cell = next(one for one in told["cells"] if one["countries"] == ["JPN"])
+    cell = next(cell for cell in told["cells"] if cell["countries"] == ["JPN"])
     assert (cell["source"], cell["language"]) == ("اليابان", "ar")
     assert set(cell) >= {"meeting", "symbol", "label", "text", "citation", "reuse"}
     (table,) = Document(str(word)).tables
@@ -295,7 +297,7 @@ def test_what_a_revision_supersedes_is_no_position(said_index: Path, language: s
     """Paragraph 2.2, which the revision deletes, lies nearest to the topic."""
     with Index.open(said_index) as index:
         found = index.positions(AI[language])
-    cell = next(one for one in found.cells if one.submitter.key == "JPN")
+    cell = next(cell for cell in found.cells if cell.submitter.key == "JPN")
     assert cell.shown.symbol == "CWG-WSIS&SDG-40/3(Rev.1)"
     assert AI[language] in cell.sentence or "AI" in cell.sentence
 
@@ -316,7 +318,7 @@ def test_what_is_asked_for_stands_though_it_is_superseded(
     topic = f"{before}130 forecasters completed a 40-hour course"
     with Index.open(said_index) as index:
         found = index.positions(topic, filters=filters)
-    (cell,) = (one for one in found.cells if one.submitter.key == "JPN")
+    (cell,) = (cell for cell in found.cells if cell.submitter.key == "JPN")
     assert (cell.shown.symbol, cell.shown.passage.label) == ("CWG-WSIS&SDG-40/3", "2.2")
 
 
@@ -337,7 +339,7 @@ def test_what_a_summary_announces_stands_before_it(
     """
     with Index.open(said_index) as index:
         found = index.positions(topic)
-    (cell,) = (one for one in found.naming if one.shown.symbol == symbol)
+    (cell,) = (position for position in found.naming if position.shown.symbol == symbol)
     assert cell.shown.passage.label == label
     first, *_ = sentences(cell.shown.passage.text)
     assert cell.sentence == cell.shown.passage.text[slice(*first)].strip()
@@ -377,7 +379,11 @@ def test_a_position_stands_before_a_fact_on_the_same_topic(
     said_index: Path, topic: str, said: str, symbol: str, label: str
 ) -> None:
     with Index.open(said_index) as index:
-        cell = next(one for one in index.positions(topic).naming if one.shown.symbol == symbol)
+        cell = next(
+            position
+            for position in index.positions(topic).naming
+            if position.shown.symbol == symbol
+        )
     assert cell.shown.passage.label == label
     assert cell.sentence.startswith(said)
 
@@ -387,7 +393,11 @@ def test_a_position_stands_before_a_fact_on_the_same_topic(
 def test_a_few_words_say_enough_behind_what_leads_into_them(said_index: Path, topic: str) -> None:
     """Members are to be invited to contribute to it."""
     with Index.open(said_index) as index:
-        cell = next(one for one in index.positions(topic).naming if one.submitter.key == "BRA")
+        cell = next(
+            position
+            for position in index.positions(topic).naming
+            if position.submitter.key == "BRA"
+        )
     assert cell.shown.passage.label_path[0] == "5.3"
 
 
@@ -473,7 +483,7 @@ def test_what_is_only_near_in_meaning_is_told(
 ) -> None:
     with Index.open(divided) as index:
         found = index.positions(topic, shown_in="en")
-    assert {one.submitter.key: one.names_topic for one in found.cells} == named
+    assert {cell.submitter.key: cell.names_topic for cell in found.cells} == named
 
 
 @pytest.mark.model
@@ -496,7 +506,7 @@ def test_every_reader_is_told_so(divided: Path, tmp_path: Path) -> None:
         assert values.read_text("utf-8-sig").count(said) == 2
         assert " ".join(run(*asked, index=divided).out.split()).count(said) == 2
         told = run(*asked, "--json", index=divided).json()
-        assert [one["names_topic"] for one in told["cells"]] == [False, False]
+        assert [cell["names_topic"] for cell in told["cells"]] == [False, False]
 
 
 @pytest.mark.thorough
@@ -504,7 +514,7 @@ def test_the_version_in_the_language_of_the_topic_decides(reports_index: Path) -
     for reader in ("en", "zh", "ar"):
         with Index.open(reports_index) as index:
             found = index.positions("洪水预警", shown_in=reader)
-        (cell,) = (one for one in found.cells if one.submitter.key == "JPN")
+        (cell,) = (cell for cell in found.cells if cell.submitter.key == "JPN")
         assert cell.shown.language == reader
         assert cell.names_topic
 
@@ -526,10 +536,10 @@ def test_an_answer_is_in_the_language_of_its_question(
     reports_index: Path, topic: str, locale: str, language: str, source: str
 ) -> None:
     told = run("positions", topic, "--json", index=reports_index, LC_ALL=locale).json()
-    cells = [one for one in told["cells"] if one["countries"] == ["JPN"]]
-    assert {one["source"] for one in cells} == {source}
+    cells = [cell for cell in told["cells"] if cell["countries"] == ["JPN"]]
+    assert {cell["source"] for cell in cells} == {source}
     # The revision is there in Arabic, Chinese and English.
-    assert language == "fr" or {one["language"] for one in cells} == {language}
+    assert language == "fr" or {cell["language"] for cell in cells} == {language}
     assert told["language"] == language
     shown = run("positions", topic, index=reports_index, LC_ALL=locale).out
     assert source in map(str.strip, shown.splitlines())
@@ -546,7 +556,7 @@ def test_an_answer_is_in_the_language_of_its_question(
 @pytest.mark.thorough
 def test_what_a_revision_says_of_itself_is_no_position(reports_index: Path, topic: str) -> None:
     with Index.open(reports_index) as index:
-        cell = next(one for one in index.positions(topic).cells if one.submitter.key == "JPN")
+        cell = next(cell for cell in index.positions(topic).cells if cell.submitter.key == "JPN")
         text = index.store.passages.paragraph_text(cell.shown.passage_id)
     assert cell.shown.symbol == "CWG-WSIS&SDG-40/3(Rev.1)"
     # Its summary names the topic where it says what it revises.
@@ -588,7 +598,11 @@ def test_what_says_something_stands_before_what_leads_into_a_quotation(
 ) -> None:
     """A coordinator of a community radio network is quoted on the cost of travel."""
     with Index.open(said_index) as index:
-        cell = next(one for one in index.positions(topic).naming if one.submitter.key == "BRA")
+        cell = next(
+            position
+            for position in index.positions(topic).naming
+            if position.submitter.key == "BRA"
+        )
     assert (cell.shown.symbol, cell.shown.passage.label) == ("CWG-WSIS&SDG-39/4", "2.2")
 
 
@@ -597,7 +611,11 @@ def test_what_says_something_stands_before_what_leads_into_a_quotation(
 def test_a_table_row_is_quoted_only_without_a_sentence(said_index: Path, topic: str) -> None:
     """A table has "Funding of national Internet governance forums"."""
     with Index.open(said_index) as index:
-        cell = next(one for one in index.positions(topic).naming if one.submitter.key == "BRA")
+        cell = next(
+            position
+            for position in index.positions(topic).naming
+            if position.submitter.key == "BRA"
+        )
     assert cell.shown.passage.kind == "paragraph"
 
 
@@ -623,12 +641,12 @@ def test_a_reported_statement_is_not_the_reporters_position(
     topic, begins, note = REPORTED[language]
     asked = ("positions", topic, "--in", language)
     cells = run(*asked, "--json", index=said_index).json()["cells"]
-    (told,) = [one for one in cells if one["symbol"] == "CWG-WSIS&SDG-40/INF/4"]
+    (told,) = [cell for cell in cells if cell["symbol"] == "CWG-WSIS&SDG-40/INF/4"]
     assert told["is_reported"]
     assert told["text"].startswith(begins)  # who says it stands there too
-    own = [one for one in cells if one["symbol"] == "CWG-WSIS&SDG-39/4"]
+    own = [cell for cell in cells if cell["symbol"] == "CWG-WSIS&SDG-39/4"]
     assert own
-    assert not any(one["is_reported"] for one in own)
+    assert not any(cell["is_reported"] for cell in own)
     assert run(*asked, index=said_index).out.count(note) == 1
     table, values = tmp_path / "positions.docx", tmp_path / "positions.csv"
     assert run(*asked, "--docx", table, index=said_index).code == 0
@@ -649,9 +667,9 @@ def test_an_item_is_of_whoever_leads_into_its_list(said_index: Path) -> None:
     with Index.open(said_index) as index:
         found = index.positions("digital public goods").cells
     items = [one for one in found if one.shown.symbol == "CWG-WSIS&SDG-40/INF/4"]
-    assert [one.is_reported for one in items] == [True]  # in it, 22 organizations undertake to
+    assert [item.is_reported for item in items] == [True]  # in it, 22 organizations undertake to
     assert items[0].sentence.startswith("share digital public goods")
     with Index.open(said_index) as index:
         proposed = index.positions("mandate of the group").cells
-    (chair,) = [one for one in proposed if one.submitter.key == "Chair"]
+    (chair,) = [position for position in proposed if position.submitter.key == "Chair"]
     assert not chair.is_reported  # the group decides, in a draft of the Chair's

@@ -20,7 +20,9 @@ from index.words import words
 def test_a_word_finds_those_who_say_it_in_any_language(said_index: Path, topic: str) -> None:
     """Versions say `women` by several words, and a « sage-femme » is no woman that is spoken of."""
     with Index.open(said_index) as index:
-        named = {(one.submitter.key, one.meeting) for one in index.positions(topic).naming}
+        named = {
+            (position.submitter.key, position.meeting) for position in index.positions(topic).naming
+        }
     assert named == {("BRA", "39"), ("PRT", "39"), ("Secretariat", "40"), ("Secretariat", "41")}
 
 
@@ -31,7 +33,10 @@ def test_the_article_of_an_arabic_word_makes_no_difference(
 ) -> None:
     with Index.open(said_index) as index:
         with_article, without = (
-            {(one.submitter.key, one.meeting) for one in index.positions(form).naming}
+            {
+                (position.submitter.key, position.meeting)
+                for position in index.positions(form).naming
+            }
             for form in forms
         )
     assert with_article == without != set()
@@ -75,13 +80,13 @@ def test_words_of_several_cells_of_a_row_name_nothing(reports_index: Path, topic
         cells = index.positions(topic).cells
     # "Participation of women and young people" is the theme of a dialogue with "remote hubs".
     assert cells
-    assert {one.shown.passage.kind for one in cells} == {"paragraph"}
+    assert {cell.shown.passage.kind for cell in cells} == {"paragraph"}
 
 
 @pytest.mark.thorough
 def test_words_of_two_sentences_name_nothing(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
-        named = {one.submitter.key for one in index.positions("工作方法").naming}
+        named = {position.submitter.key for position in index.positions("工作方法").naming}
     # In one sentence Japan has services at work (工作), in the next "conventional methods" (方法).
     assert "JPN" not in named
 
@@ -97,7 +102,7 @@ def test_words_of_two_sentences_name_nothing(reports_index: Path) -> None:
 @pytest.mark.thorough
 def test_the_case_of_a_word_leaves_nobody_out(alike_index: Path, topic: str) -> None:
     with Index.open(alike_index) as index:
-        named = {one.submitter.key for one in index.positions(topic).naming}
+        named = {position.submitter.key for position in index.positions(topic).naming}
     # Kenya gives vouchers to households with a member who has a disability.
     assert {"JPN"} <= named <= {"JPN", "KEN"}
 
@@ -113,7 +118,7 @@ def test_the_case_of_a_word_leaves_nobody_out(alike_index: Path, topic: str) -> 
 @pytest.mark.once
 def test_one_word_that_is_called_by_two_is_both(alike_index: Path, topic: str) -> None:
     with Index.open(alike_index) as index:
-        named = {one.submitter.key for one in index.positions(topic).naming}
+        named = {position.submitter.key for position in index.positions(topic).naming}
     assert {"CHN", "KEN"} <= named
 
 
@@ -144,7 +149,8 @@ def test_a_verb_of_two_words_names_its_nouns_topic(said_index: Path, topic: str)
     """In English, Russian and Arabic the stems of the two differ."""
     with Index.open(said_index) as index:
         named = {
-            one.submitter.key: one.shown.passage.label for one in index.positions(topic).naming
+            position.submitter.key: position.shown.passage.label
+            for position in index.positions(topic).naming
         }
     assert named["Chair"] == "3.6"
     # That of the forum, unless another word is used for it.
@@ -160,7 +166,7 @@ def test_whoever_names_a_topic_speaks_on_it(said_index: Path, topic: str) -> Non
     """However far the paragraph lies from it in meaning."""
     with Index.open(said_index) as index:
         found = index.positions(topic)
-    cell = next(one for one in found.cells if one.submitter.name("en") == "Chair")
+    cell = next(cell for cell in found.cells if cell.submitter.name("en") == "Chair")
     assert (cell.shown.symbol, cell.shown.passage.label) == ("CWG-WSIS&SDG-40/5", "2.3.2")
     assert cell.names_topic
     assert topic in cell.sentence
@@ -175,7 +181,7 @@ def test_what_lies_further_than_what_names_it_is_left_out(said_index: Path, topi
     for reader in ("en", "fr", "ru", "es", "zh", "ar"):
         with Index.open(said_index) as index:
             found = index.positions(topic, shown_in=reader)
-        assert [(one.submitter.key, one.names_topic) for one in found.cells] == [
+        assert [(cell.submitter.key, cell.names_topic) for cell in found.cells] == [
             ("Secretariat", True)
         ]
 
@@ -185,7 +191,7 @@ def test_a_word_of_the_same_stem_far_away_names_nothing(said_index: Path) -> Non
     """The stem of "accessibility" is that of "access"."""
     with Index.open(said_index) as index:
         found = index.positions("accessibility")
-    assert {one.submitter.key for one in found.cells} == {"Secretariat"}
+    assert {cell.submitter.key for cell in found.cells} == {"Secretariat"}
 
 
 @pytest.mark.thorough
@@ -203,7 +209,10 @@ def test_a_part_of_an_equivalent_term_names_nothing(said_index: Path) -> None:
 def test_an_equivalent_in_versions_names_the_topic(told_index: Path, topic: str) -> None:
     """China has 女性 in a document in Chinese alone; in others it stands where women are meant."""
     with Index.open(told_index) as index:
-        named = {one.submitter.key: one for one in index.positions(topic, shown_in="zh").naming}
+        named = {
+            position.submitter.key: position
+            for position in index.positions(topic, shown_in="zh").naming
+        }
     assert "女性" in named["CHN"].sentence
 
 
@@ -212,7 +221,7 @@ def test_an_equivalent_in_versions_names_the_topic(told_index: Path, topic: str)
 @pytest.mark.thorough
 def test_another_form_of_a_word_names_it(told_index: Path, topic: str) -> None:
     with Index.open(told_index) as index:
-        named = {one.submitter.key for one in index.positions(topic).naming}
+        named = {position.submitter.key for position in index.positions(topic).naming}
     # "The work will be financed within the limits set by Decision 5".
     assert {"Secretariat", "BRA", "PRT", "KEN"} <= named
 
@@ -222,7 +231,7 @@ def test_another_form_of_a_word_names_it(told_index: Path, topic: str) -> None:
 @pytest.mark.thorough
 def test_what_a_ministry_is_named_after_is_not_spoken_of(told_index: Path, topic: str) -> None:
     with Index.open(told_index) as index:
-        named = {one.submitter.key for one in index.positions(topic).naming}
+        named = {position.submitter.key for position in index.positions(topic).naming}
     assert ("FJI" in named) == (topic == "ministry of finance")
 
 
@@ -240,7 +249,7 @@ def test_what_a_ministry_is_named_after_is_not_spoken_of(told_index: Path, topic
 def test_a_body_is_only_named_after_a_topic(
     topic: str, language: str, of_a_body: str, of_its_own: str
 ) -> None:
-    term = " ".join(one.term for one in words(topic, language))
+    term = " ".join(word.term for word in words(topic, language))
     asked = TopicTerms(language, (term,), frozenset(), {}, {}, topic)
     assert not asked.is_in(of_a_body, language)
     assert asked.is_in(of_its_own, language)

@@ -92,7 +92,7 @@ def opened(reports_index: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> A
 def _shown(page: AppTest) -> dict[str, Any]:
     assert not page.exception
     boxes: list[Any] = [one for kind in BOXES for one in page.get(kind)]
-    return {one.key: one for one in boxes}
+    return {box.key: box for box in boxes}
 
 
 def _run() -> ScriptRunContext:

@@ -174,7 +174,7 @@ def test_uploads_are_indexed_and_failures_reported(tmp_path: Path, encoder: Enco
     begin(index, folder, files, LIMITS)
     done = _finish(folder)
     assert done.error is None
-    assert [(one.name, one.code, one.passages) for one in done.outcomes] == [
+    assert [(outcome.name, outcome.code, outcome.passages) for outcome in done.outcomes] == [
         ("plan.txt", "added", 1),
         ("broken.docx", "corrupt-file", 0),
     ]
@@ -184,7 +184,7 @@ def test_uploads_are_indexed_and_failures_reported(tmp_path: Path, encoder: Enco
     assert not list(folder.rglob("broken.docx"))
 
     begin(index, folder, files[:1], LIMITS)
-    assert [one.code for one in _finish(folder).outcomes] == ["known"]
+    assert [outcome.code for outcome in _finish(folder).outcomes] == ["known"]
     index.close()
     forget(folder)
     assert current(folder) is None
@@ -210,7 +210,7 @@ def test_documents_in_an_archive_count_against_every_limit(
         begin(index, tmp_path, files, replace(LIMITS, passages=2))
         done = _finish(tmp_path)
     assert done.error is None
-    assert [(one.name, one.code) for one in done.outcomes] == [
+    assert [(outcome.name, outcome.code) for outcome in done.outcomes] == [
         ("many.zip", "too-many-inside"),
         ("large.zip", "too-large"),
         ("few.zip!/0.txt", "added"),

@@ -157,8 +157,8 @@ def test_the_mark_of_a_note_stands_where_it_is_called(
             if paragraph.kind != "footnote":
                 before = store.passages.paragraph_text(first.passage_id)
                 # What is cited is as it was.
-                texts = [escape(one.passage.text) for one in paragraph.pieces]
-                assert paragraph.kind == "table" or all(one in bare for one in texts)
+                texts = [escape(piece.passage.text) for piece in paragraph.pieces]
+                assert paragraph.kind == "table" or all(text in bare for text in texts)
                 continue
             label, at = first.passage.label, first.passage.called_at
             assert at is not None

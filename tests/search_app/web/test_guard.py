@@ -109,7 +109,9 @@ def test_what_no_page_needs_is_closed(path: str, status: int) -> None:
 
 
 def test_scripts_run_from_the_app_only() -> None:
-    directives = dict(one.split(" ", 1) for one in policy(b"<p><script>x = 1</script>").split("; "))
+    directives = dict(
+        word.split(" ", 1) for word in policy(b"<p><script>x = 1</script>").split("; ")
+    )
     assert directives["script-src"].startswith("'self' 'sha256-")
     assert "unsafe" not in directives["script-src"]
     assert directives["default-src"] == "'none'"

@@ -65,7 +65,7 @@ def test_a_press_is_done_whole_or_not_at_all(press: str, monkeypatch: pytest.Mon
             breaking.left = MOST_TOUCHES
             done += 1
             assert json.loads(browser_storage.read(basket.NAME) or "") == [
-                asdict(one) for one in basket.list_items()
+                asdict(list_item) for list_item in basket.list_items()
             ]
             assert basket.list_items() != before
             assert basket.can_undo() == (press != "down")
@@ -83,4 +83,4 @@ def test_what_is_done_at_once_is_broken_off_nowhere(monkeypatch: pytest.MonkeyPa
             press()
         basket.press("undo", "all")
         breaking.left = MOST_TOUCHES
-    assert [one.text for one in basket.list_items()] == ["b"]
+    assert [list_item.text for list_item in basket.list_items()] == ["b"]

@@ -129,7 +129,7 @@ def test_a_reused_paragraph_differs_from_a_new_one(
     found: tuple[Store, list[DraftParagraph]],
 ) -> None:
     _, paragraphs = found
-    assert [find_standing(one) for one in paragraphs] == ["changed", "without"]
+    assert [find_standing(paragraph) for paragraph in paragraphs] == ["changed", "without"]
     best = paragraphs[0].precedents[0]
     in_part = replace(paragraphs[0], precedents=(replace(best, reuse=None, share=0.58),))
     assert find_standing(in_part) == "partly"
@@ -257,13 +257,15 @@ def test_a_translation_has_no_share_but_its_edition(
     draft = draft_of_text("".join(f"{text}\n" for text in OTHERWISE[code]))
     found = precedents(store, Search(store, encoder), draft, k=8)
     locale = Locale(code)
-    translated = next(one for one in found[0].precedents if one.reuse == "translated")
+    translated = next(
+        precedent for precedent in found[0].precedents if precedent.reuse == "translated"
+    )
     shown = _draw(replace(found[0], precedents=(translated,)), code)
     assert locale.text("precedents.translated") in shown
     assert locale.text("precedents.other_language") in shown
     assert find_standing(replace(found[0], precedents=(translated,))) == "translated"
     assert "%" not in _label(shown)
-    edition = next(one for one in found[1].precedents if one.editions)
+    edition = next(precedent for precedent in found[1].precedents if precedent.editions)
     shown = _draw(replace(found[1], precedents=(edition,)), code)
     new, old = (
         write_reference(f"Council Res. 1332 (Rev. {year})", code) or "" for year in (2024, 2023)

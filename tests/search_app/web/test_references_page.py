@@ -334,7 +334,7 @@ def test_a_reference_and_its_editions_stand_under_the_readers_names(
 ) -> None:
     locale = Locale(code)
     trace = look_up(store, "Council Res. 1332", code)
-    of_edition = [one.canonical for one in trace.editions]
+    of_edition = [edition.canonical for edition in trace.editions]
     names = name_references(store, ["Council Res. 1332", *of_edition], code)
     whole = "Council Res. 1332"
     head = html(

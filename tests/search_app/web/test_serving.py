@@ -133,7 +133,7 @@ def test_the_index_is_warm_once_a_page_is_drawn(sample_index: Path, asked: list[
         assert (pieces, is_whole) == (["0", "1"], "False")
     else:
         assert is_whole == "True"
-        numbers = [int(one) for one in pieces if one != "False"]
+        numbers = [int(piece) for piece in pieces if piece != "False"]
         assert numbers == list(range(len(numbers)))
         assert len(numbers) > len(BY_CODE)
 
@@ -180,13 +180,13 @@ def _imported(page: ast.Module) -> Iterator[str]:
     """The modules that a page takes in, and those of its names that are modules themselves."""
     for line in ast.walk(page):
         if isinstance(line, ast.Import):
-            yield from (one.name for one in line.names)
+            yield from (name.name for name in line.names)
         elif isinstance(line, ast.ImportFrom) and line.module:
             yield line.module
             folder = ROOT.joinpath(*line.module.split("."))
-            for one in line.names:
-                if (folder / f"{one.name}.py").is_file() or (folder / one.name).is_dir():
-                    yield f"{line.module}.{one.name}"
+            for name in line.names:
+                if (folder / f"{name.name}.py").is_file() or (folder / name.name).is_dir():
+                    yield f"{line.module}.{name.name}"
 
 
 ALONE = """

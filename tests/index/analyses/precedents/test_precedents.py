@@ -93,7 +93,7 @@ def test_text_taken_over_comes_first_with_its_share(
     assert first.share == pytest.approx(20 / 21)
     assert first.reuse == first.relation == "changed"
     assert first.found.date == "2022-09-12"
-    symbols = [one.found.symbol for one in paragraph.precedents]
+    symbols = [precedent.found.symbol for precedent in paragraph.precedents]
     assert len(symbols) == len(set(symbols)), "one a document"
 
 
@@ -249,7 +249,9 @@ def test_the_draft_and_later_documents_are_no_precedents(
     later = draft(VERBATIM, date="2021-05-01")
     for document in (own, later):
         (paragraph,) = ask(searched, document)
-        assert "CWG-WSIS&SDG-38/2" not in [one.found.symbol for one in paragraph.precedents]
+        assert "CWG-WSIS&SDG-38/2" not in [
+            precedent.found.symbol for precedent in paragraph.precedents
+        ]
 
 
 def test_signatures_and_dates_are_not_asked_for(searched: tuple[Store, Search]) -> None:
@@ -407,9 +409,9 @@ def test_a_line_with_another_date_is_no_translation(tmp_path: Path, encoder: Enc
         for language, text in texts.items():
             (paragraph,) = ask((store, Search(store, encoder)), draft(text, language=language))
             told = {
-                one.found.symbol: (one.share, one.reuse)
-                for one in paragraph.precedents
-                if one.found.passage.label
+                precedent.found.symbol: (precedent.share, precedent.reuse)
+                for precedent in paragraph.precedents
+                if precedent.found.passage.label
             }
             assert told == {
                 "CWG-WSIS&SDG-41/2": (None, None),

@@ -322,7 +322,7 @@ DENYING = {"ar": ("ولا",), "zh": ("不",), "en": ("not",), "fr": ("ne", "pas"
 def late(language: str) -> str:
     """A paragraph of the sample in which other sentences deny something too."""
     path = sample.FILES.with_name("text") / "CWGWSIS40-C-0005" / f"{language}.txt"
-    (line,) = (one for one in path.read_text("utf-8").splitlines() if one.startswith("2.2\t"))
+    (line,) = (line for line in path.read_text("utf-8").splitlines() if line.startswith("2.2\t"))
     return line.partition("\t")[2]
 
 

@@ -30,7 +30,7 @@ def paragraph(document: str, label: str) -> LanguageText:
     (path,) = FILES.glob(f"*/*CWGWSIS{document}.*")
     found = read(path)
     places = pieces_of(found.passages)
-    joined = (whole(found.passages[one.start : one.stop]) for one in places)
+    joined = (whole(found.passages[place.start : place.stop]) for place in places)
     text = next(one.text for one in joined if one.label == label and one.kind == "paragraph")
     return LanguageText(text, found.language)
 
