@@ -1,11 +1,6 @@
-"""The server of Milvus, which keeps rows, words and texts: by the client of Milvus, pymilvus.
+"""Milvus, a server of vectors, words and texts, through its client pymilvus.
 
-    Milvus(setting)     the ``Server`` that an address names
-    Address             where it is, who asks, and what may be wrong with it
-
-    address -> client
-
-Nothing else knows of it: ``index.retrieval.vectors.server`` names it by its scheme.
+``client.Milvus`` is the ``Server``; ``address`` reads its address.
 """
 
 from index.retrieval.vectors.milvus.address import Address
