@@ -33,17 +33,10 @@ from index.retrieval.vectors import (
 from index.store import Store
 
 Neutrality = Literal["raw", "means", "full"]
-"""The way vectors lose their language bias: not at all, by the corpus's own means, or fully.
-
-The first two are for measurements only: one vector per passage, never written to files.
-"""
+"""Way of debiasing: none or by the corpus's means, both for measurements only, or full."""
 
 GROWN: Final = 0.25
-"""Share of new or deleted rows from which on all rows are made again.
-
-``benchmarks.scale.engines`` prints the slower searches until then; the effect of an older fit on
-quality is not measured.
-"""
+"""Share of changed rows from which on all are made again (`benchmarks.scale.engines`)."""
 
 _AT_ONCE: Final = 1000
 """Rows that may be made while somebody waits: a tenth of a second."""
@@ -163,8 +156,7 @@ def all_parts(store: Store, treatment: Treatment, dimension: int) -> list[Vector
 def keep(store: Store, encoder: Encoder) -> None:
     """Bring the files of vectors up to date: add a segment, or make all rows again.
 
-    Segments merge so that each is at least twice as large as the next: a log-structured merge tree
-    (O'Neil and others 1996).
+    Segments form a log-structured merge tree (O'Neil and others 1996).
     """
     dimension = encoder.dimension
     with store.snapshot():

@@ -41,14 +41,10 @@ T = TypeVar("T")
 __all__ = ["Ahead", "Dense", "Neutrality"]
 
 _EXACT: Final = 50
-"""Nearest passages scored exactly if the engine approximates; they contain the first ten
-(``benchmarks.scale.engines``).
-"""
+"""Nearest passages scored exactly after an approximate search (`benchmarks.scale.engines`)."""
 
 _EXACT_OF_EACH: Final = 16
-"""Nearest passages of each language scored exactly, since consensus depends on their order
-(``benchmarks.scale.servers``).
-"""
+"""Nearest passages per language scored exactly for consensus (`benchmarks.scale.servers`)."""
 
 _VIEWS: Final = 8
 """Moments whose vectors stay in memory, for searches that began before a write."""
@@ -60,8 +56,8 @@ _ASIDE: Final = 1000
 """Rows outside the server from which on its update is checked."""
 
 _SENTENCE: Final = 5
-"""Words from which on a question's vector is moved as a sentence's, not a term's. On the tuning
-part of `benchmarks.short` this gives 0.687 rather than 0.681.
+"""Words from which on a question's vector is moved as a sentence's and not as a term's. On the
+tuning part of `benchmarks.short` this gives 0.687 rather than 0.681.
 """
 
 _TRIES: Final = 5
@@ -124,10 +120,7 @@ class Dense:
         self._keeping = threading.Lock()
 
     def keep(self) -> None:
-        """Bring the vectors at the server or in files up to date, in a store of its own.
-
-        Searches may go on in other threads.
-        """
+        """Bring the vectors at the server or in files up to date, while searches go on."""
         # Who writes an index brings its server up, and no copy of it does.
         if self._store.is_read_only or (self._server is not None and self._store.is_copy):
             return
@@ -173,10 +166,7 @@ class Dense:
         return self._free(questions, vectors, view)
 
     def search_ahead(self, question: Question, k: int, among: PassageMask | None) -> Ahead | None:
-        """Start :meth:`nearest` in another thread, for a question with a vector or a begun one.
-
-        None if a server keeps the vectors.
-        """
+        """Start :meth:`nearest` in another thread; None if a server keeps the vectors."""
         if self._server is not None:
             return None
         view = self._read_current_view()
@@ -226,10 +216,7 @@ class Dense:
         return self._ask_view(lambda view: view.vectors.sentence_scores(vector, passages))
 
     def scores(self, vector: Vectors, passages: Sequence[int]) -> dict[int, float]:
-        """Return by passage the inner product of its nearest row with a debiased unit vector.
-
-        Passages that no search can find are left out.
-        """
+        """Return by passage the inner product of its nearest row with a debiased vector."""
         return self._ask_view(lambda view: view.vectors.scores(vector, passages))
 
     def vectors_of(self, passages: Sequence[int]) -> dict[int, Vectors]:

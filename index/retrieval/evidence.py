@@ -102,8 +102,8 @@ class EvidenceGatherer:
     def query_coverage(self, question: Question) -> tuple[float, float]:
         """Return two weighted shares of a question's words that are known.
 
-        The first is known to the passages of some one language. The second is known in the
-        question's language to the archive or the seed.
+        The first counts words in the passages of the best language. The second counts words of the
+        question's language in the archive or the seed.
         """
         best = 0.0
         for terms, _ in self._read_terms(question).values():
@@ -128,9 +128,9 @@ class EvidenceGatherer:
     ) -> dict[str, Shares]:
         """Score how surely passages have the words of a short question, 0 to 1, by language.
 
-        In the question's language its own words count, elsewhere their equivalents. Acronyms and
-        numbers count everywhere. Scores are scaled up to the known share of the words; ``fully`` is
-        the least score that this scaling takes for the best.
+        In the question's language its own words count, elsewhere their equivalents; acronyms and
+        numbers count everywhere. The best score rises to the share of known words; ``fully`` limits
+        this where all scores are low.
         """
         own = self.translated.language(question)
         scores = self.translated.matches(question, allowed)

@@ -59,10 +59,7 @@ class Feedback:
         self._background: SnapshotCache[None, _Background | None] = SnapshotCache(store)
 
     def direction(self, passages: Sequence[int]) -> Direction | None:
-        """Return the direction of passages and their translations; None if they say nothing.
-
-        ``passages`` hold the words of a question, the best first.
-        """
+        """Return the direction of passages, best first, with their versions; None if unclear."""
         passages = passages[: weights.MOST]
         around = self._background.get(None, self._sample_background) if passages else None
         if around is None:

@@ -43,10 +43,7 @@ class Fields:
     submitters: frozenset[int]
 
     def compute_bonuses(self, facts: PassageFacts, doubt: float) -> NDArray[np.float64]:
-        """Return the bonuses that are added to the cosines of passages.
-
-        ``doubt`` comes from :func:`measure_doubt`.
-        """
+        """Return the bonuses of passages, in cosine; ``doubt`` is from :func:`measure_doubt`."""
         of_paragraph = doubt * _look_up(self.by_words, facts.paragraphs)
         of_paragraph += _look_up(self.by_paragraph, facts.paragraphs)
         return of_paragraph + _look_up(self.by_document, facts.documents)
@@ -64,14 +61,10 @@ def look_up_fields(
     matched: Mapping[str, Sequence[tuple[int, float]]],
     spoken_of: Collection[int],
 ) -> Fields:
-    """Look up a question in the fields of all passages.
+    """Look up the terms of a question in the fields of all passages.
 
-    Args:
-        store: of the index.
-        question: to look up.
-        terms_by_table: terms of the question.
-        matched: passages that hold some terms, with their scores, by table.
-        spoken_of: passages that mention a country in the question.
+    ``matched`` are scored passages with some terms, by table. ``spoken_of`` are passages that
+    mention a country of the question.
     """
     count = length(question)
     scale = min(1.0, weights.FEW / max(1, count))

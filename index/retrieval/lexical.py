@@ -60,10 +60,7 @@ _WEIGHED: Final = 64
 
 
 class Lexical:
-    """The words of an index. Threads may share it.
-
-    ``engine`` finds passages by words (None: the store).
-    """
+    """The words of an index, found by ``engine`` (None: the store). Threads may share it."""
 
     def __init__(self, store: Store, engine: WordEngine | None = None) -> None:
         self._store = store
@@ -87,8 +84,8 @@ class Lexical:
     ) -> dict[str, Scored]:
         """Find up to ``k`` passages per table that hold terms, with scores, best first.
 
-        Terms that are not looked for still count as missing. ``among`` are the passages that may be
-        found (None: all).
+        ``among`` are the allowed passages (None: all). Terms that are not looked for count as
+        missing.
         """
         sought = {code: self._choose_terms(code, *own) for code, own in terms_by_table.items()}
         words = {code: own for code, own in sought.items() if own}

@@ -86,10 +86,7 @@ class Ranking:
         mode: Mode,
         evidence: LexicalEvidence | None = None,
     ) -> list[tuple[Ranked, Key]]:
-        """Rank paragraphs by their best version; return at least ``k`` if there are so many.
-
-        The arguments are those of :meth:`rank`.
-        """
+        """Rank paragraphs by their best version, as :meth:`rank` does, ``k`` of them or more."""
         fetch = k * _SPARE
         while True:
             best = self.rank(question, fetch, allowed, mode, evidence)

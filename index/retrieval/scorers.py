@@ -1,8 +1,8 @@
 """Scorers that order the candidates of a question, in the order in which they apply.
 
-Each changes the order; scores stay with the places and so never rise. Words move passages only
-within the question's language, by a weighted sum with the cosine (Bruch, Gai and Ingber 2023). Only
-words of short questions, with their equivalents (``index.retrieval.terms``), move all passages.
+Scores stay with the places and so never rise. Words move passages only among those of their
+language, by a weighted sum with the cosine (Bruch, Gai and Ingber 2023). Words of short questions,
+with their equivalents (``index.retrieval.terms``), move all passages.
 """
 
 from __future__ import annotations
@@ -163,8 +163,7 @@ def order_by_words(
 ) -> NDArray[np.int64]:
     """Order the passages of each language by words; return positions, best first.
 
-    ``languages`` has for each language a mask of ``(n,)`` and the scores from
-    :meth:`index.retrieval.lexical.Lexical.matches`.
+    ``languages`` has for each language a mask ``(n,)`` and the scores from ``Lexical.matches``.
     """
     order = np.arange(len(ids))
     for members, matches in languages:
@@ -204,10 +203,10 @@ def order_by_terms(
 def average_over_versions(
     words: Mapping[int, float], paragraphs: Iterable[Collection[Collection[int]]]
 ) -> dict[int, float]:
-    """Return each passage's word score as the mean over the versions of its paragraph.
+    """Return the word score of each passage as the mean over its paragraph's versions.
 
-    So a question in any language gets the same answers. With only 0.7 of the mean, fewer first hits
-    of the short needs of `benchmarks.relevance` are right.
+    With only 0.7 of the mean, fewer first hits in the short needs of `benchmarks.relevance` are
+    right.
     """
     averages = dict(words)
     for versions in paragraphs:

@@ -90,7 +90,7 @@ class SearchOptions(TypedDict, total=False):
 class Search:
     """An index that answers questions and notices when it changes. Threads may share it.
 
-    The arguments and errors are those of ``Dense``.
+    Arguments and errors are those of ``Dense``. Empty or too long queries raise QueryError.
     """
 
     def __init__(
@@ -116,8 +116,8 @@ class Search:
         """Find the passages that answer a query, in any language.
 
         Passages of its references come first (``index.references.exact``). All hits hold its quoted
-        phrases and nothing behind a minus (``index.retrieval.questions``). QueryError: the query is
-        empty or too long, or a filter is invalid.
+        phrases and nothing that it excludes (``index.retrieval.questions``). Invalid filters raise
+        QueryError.
         """
         began = perf_counter()
         plan = self._make_plan(query, options)
@@ -150,10 +150,7 @@ class Search:
         )
 
     def find_related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
-        """Find ``k`` passages of other documents nearest in meaning, one per paragraph.
-
-        None are found for a passage without a vector.
-        """
+        """Find the ``k`` paragraphs of other documents nearest to a passage with a vector."""
         with self._store.snapshot():
             vector = self._ranking.dense.vectors_of([passage_id]).get(passage_id)
             if vector is None:
@@ -174,10 +171,7 @@ class Search:
     def rank_near(
         self, passages: Sequence[int], k: int, among: Collection[int]
     ) -> dict[int, list[tuple[int, float]]]:
-        """Rank the ``k`` paragraphs nearest to each passage with a vector, best version first.
-
-        ``among`` are the ids that may be found.
-        """
+        """Rank by passage the ``k`` nearest paragraphs among ids, by their best versions."""
         allowed = among if isinstance(among, PassageMask) else PassageMask.of(among)
         with self._store.snapshot():
             vectors = self._ranking.dense.vectors_of(passages)
@@ -195,10 +189,7 @@ class Search:
     def find_nearest(
         self, questions: Sequence[Question], among: Collection[int]
     ) -> list[tuple[int, float] | None]:
-        """Find the passage nearest to each embedded text, with its cosine, among few passages.
-
-        None if no passage has a vector.
-        """
+        """Find for each embedded text the nearest passage and cosine; None without vectors."""
         with self._store.snapshot():
             vectors = self._ranking.dense.vectors_of([*among])
         if not vectors or not questions:
@@ -211,10 +202,7 @@ class Search:
     def nearest_sentences(
         self, passage: int, passages: Sequence[int]
     ) -> dict[int, tuple[int, int]]:
-        """Find in each of ``passages`` the offsets of the sentence nearest to ``passage``.
-
-        Passages of one sentence are left out.
-        """
+        """Return by passage of several sentences the offsets of the one nearest to ``passage``."""
         with self._store.snapshot():
             vector = self._ranking.dense.vectors_of([passage]).get(passage)
             if vector is None:
@@ -227,10 +215,7 @@ class Search:
         }
 
     def equivalent_terms(self, query: str, reader: str | None) -> dict[str, tuple[str, ...]]:
-        """Return the terms of a short question in each language, to mark in hits.
-
-        References have no equivalents; ``marks`` finds them by itself.
-        """
+        """Return the terms of a short question by language, to mark in hits; no references."""
         question = read_question(query)
         rest = strip_references(question.text, nameable(question.text))
         if not any(map(str.isalnum, rest)):
@@ -256,10 +241,7 @@ class Search:
             return self._ranking.translated.naming(question)
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
-        """Return by passage the offsets (start, end) of the sentence that answers a query best.
-
-        Passages of one sentence are left out.
-        """
+        """Return by passage of several sentences the offsets of the best one for a query."""
         measured = self.sentence_features(read_question(query), passages)
         return {
             passage: spans[choose_sentence(features)]
@@ -304,7 +286,7 @@ class Search:
         yield from self._store.words.take_in()
 
     def embed_texts(self, texts: Sequence[str], *, are_sentences: bool = True) -> list[Question]:
-        """Embed texts in one batch, without operators; raise QueryError if one is empty.
+        """Embed texts in one batch, without operators.
 
         ``are_sentences`` is for comparison with texts; otherwise short ones are questions.
         """

@@ -81,10 +81,7 @@ class ServerIndex:
         return self.server.address
 
     def state(self) -> ServerState | None:
-        """Read the server's record; None if it is empty.
-
-        Raises EngineError if the server is unreachable or another version wrote the record.
-        """
+        """Read the server's record, or None; raise EngineError if it cannot be read."""
         for _ in range(_TRIES):
             current = self._read_current()
             if current is None:

@@ -37,7 +37,7 @@ class TransferReport:
 def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> TransferReport:
     """Bring the vectors of an index to a server, keep what is there, and check all.
 
-    EngineError: the server cannot be used or keeps something else. Bad rows are not searched.
+    EngineError: the server cannot be used or keeps something else. It then searches no bad rows.
     """
     server = ServerIndex(address)
     server.keep(store, encoder, _count_steps("copied", tell), is_needed=True)

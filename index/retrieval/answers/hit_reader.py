@@ -19,10 +19,9 @@ _REMEMBERED: Final = 3000
 
 @dataclass(frozen=True, slots=True)
 class HitList:
-    """All hits that were fetched, with the rows of one table as one hit.
+    """All hits that were fetched, best first, with the rows of one table as one hit.
 
     Attributes:
-        hits: best first.
         rows: further rows of its table, by the key of a hit.
         certain: passages that references lead to.
         superseded: the same hits, with the superseded passages that each replaces.
@@ -62,15 +61,10 @@ class HitReader:
         shown_in: str | None,
         more: Mapping[Key, int],
     ) -> tuple[Hit, ...]:
-        """Read the hits of a page, in the order of ``chosen``.
+        """Read the hits of a page, in the order of ``chosen``; ``first`` is the first rank.
 
-        Args:
-            answers: the list from which the hits are chosen.
-            chosen: hits of the page.
-            first: rank of the first of them.
-            shown_in: language to show hits in, if their documents have it; None shows them as
-                found.
-            more: by key of a hit, how many hits of its document the page leaves out.
+        ``shown_in`` is the preferred language (None: as found). ``more`` has by key the number of
+        hits of its document that the page leaves out.
         """
         passages = [passage for (passage, _), _ in chosen]
         rows = {key: answers.rows.get(key, ()) for _, key in chosen}

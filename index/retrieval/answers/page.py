@@ -16,9 +16,7 @@ PER_DOCUMENT: Final = 2
 """Passages that a document may have on a page whose hits are spread."""
 
 AS_WELL: Final = 0.8
-"""Share of the best score that another document's hit needs to take a place: `python -m
-benchmarks.relevance`.
-"""
+"""Share of the best score that another document's hit needs, from `benchmarks.relevance`."""
 
 _FIRST: Final = 10
 """Most hits of the first page, also if a longer list is requested."""
@@ -30,10 +28,7 @@ MOST_ROWS: Final = 50
 """Rows of a table that a hit has besides its best: a screen or two of them."""
 
 ANSWERING: Final = 0.65
-"""Share of the best score from which on a hit answers.
-
-Of 0.5 to 0.8 it has the best harmonic mean in `python -m benchmarks.relevance --by-date`.
-"""
+"""Share of the best score from which on a hit answers (`benchmarks.relevance --by-date`)."""
 
 
 ENDING: Final = 0.5
@@ -41,11 +36,7 @@ ENDING: Final = 0.5
 
 
 def ends_at(hits: Sequence[tuple[Ranked, Key]], *, is_all: bool) -> int | None:
-    """Count the hits that answer a question, at least the first page.
-
-    ``hits`` are best first; ``is_all`` says that there are no others. None if more may answer than
-    are in the list.
-    """
+    """Count the answering hits, at least a page; None if the list may end before them."""
     enough = ENDING * max((score for (_, score), _ in hits), default=0.0)
     count = sum(score >= enough for (_, score), _ in hits)
     if count == len(hits) and not is_all:
@@ -56,10 +47,9 @@ def ends_at(hits: Sequence[tuple[Ranked, Key]], *, is_all: bool) -> int | None:
 def merge_table_rows(
     hits: Sequence[tuple[Ranked, Key]], rows: Collection[int]
 ) -> tuple[list[tuple[Ranked, Key]], dict[Key, list[int]]]:
-    """Keep only the best row of each table.
+    """Keep only the best row of each table, among hits that are best first.
 
-    ``hits`` are best first; ``rows`` are the passages that are rows of tables. Also return by key
-    of each hit the other rows that answer, at most ``MOST_ROWS``.
+    Also return by key of a hit the other ``rows`` that answer, at most ``MOST_ROWS``.
     """
     kept_hits: list[tuple[Ranked, Key]] = []
     first: dict[tuple[int, str], tuple[Ranked, Key]] = {}
@@ -83,15 +73,9 @@ def limit_per_document(
 ) -> tuple[list[tuple[Ranked, Key]], dict[Key, int]]:
     """Move hits of a document beyond ``most`` behind others that answer as well.
 
-    Args:
-        hits: best first.
-        size: hits of a page.
-        most: hits of a document.
-        share: part of the best score that another document's hit needs.
-
-    Returns:
-        The hits; and by key of the last hit of a document on the page, how many of the best
-        ``size`` now come behind it.
+    ``hits`` are best first, ``size`` is that of a page. ``share`` is the part of the best score
+    that another document's hit needs. Also return by key of the last hit of a document on the page
+    the number that made way.
     """
     size = min(size, _FIRST)
     if size <= 2 * most:  # too small a page to be filled by others

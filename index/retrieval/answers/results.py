@@ -60,14 +60,12 @@ class ResultNote:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answers to a question.
+    """The answers to a question, best first.
 
     Attributes:
         language: of the question; None if unknown.
         milliseconds: duration of the search, with the embedding of the question.
-        hits: best first.
         suggestions: near forms of a reference that the index does not have.
-        has_more: whether further hits follow.
         passages: number of passages under the filters.
         documents: number of their documents.
         shown_in: preferred language of the hits; None shows them as found.
@@ -124,9 +122,9 @@ def notes(
 ) -> tuple[ResultNote, ...]:
     """List the notes for the reader of a result.
 
-    ``is_weak`` says that no hit answers well, ``is_headed`` that a phrase is only in headings.
-    ``unknown`` are references that the index lacks, if nothing else is found. With
-    ``goes_on_by_relevance``, the order of dates ends before the last hit.
+    ``is_weak``: no hit answers well. ``is_headed``: a phrase is only in headings. ``unknown``:
+    missing references, if nothing else is found. ``goes_on_by_relevance``: not all hits are by
+    date.
     """
     code = question.language
     is_so = {

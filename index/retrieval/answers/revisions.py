@@ -20,11 +20,7 @@ _REMEMBERED: Final = 20_000
 
 @dataclass(slots=True)
 class CurrentHits:
-    """A list of hits, best first, without repetitions by newer revisions.
-
-    Attributes:
-        stands_for: by key, the paragraphs with the same text in older documents.
-    """
+    """Hits, best first; ``stands_for`` has by key the older paragraphs with the same text."""
 
     hits: list[tuple[Ranked, Key]] = field(default_factory=list)
     stands_for: dict[Key, list[Key]] = field(default_factory=dict)

@@ -34,10 +34,7 @@ OF_SHORT: Final = (
 """Features with other weights if a question is a topic in a few words."""
 
 FOREIGN: Final = 0.6
-"""Share of candidates missing in a short question's language beyond which nothing is reranked.
-
-The judged needs are of a mostly translated archive; `benchmarks.short` has one that is not.
-"""
+"""Share of candidates missing in a short question's language from which on the order stays."""
 
 SIGNS: Final = (
     "meaning", "around", "words", "translated_words", "known", "known_anywhere", "short",

@@ -43,12 +43,7 @@ _REMEMBERED: Final = 100_000
 
 @dataclass(frozen=True, slots=True)
 class RerankingSample:
-    """The paragraphs on which the learned order is fitted.
-
-    Attributes:
-        features: ``(n, f)``.
-        signs: ``(s,)``; None if the question answers by itself and is not judged.
-    """
+    """Paragraphs for fitting: ``(n, f)`` features and ``(s,)`` signs (None: not judged)."""
 
     keys: list[Key]
     features: NDArray[np.float64]

@@ -35,10 +35,7 @@ MeasuredSentences = tuple[list[tuple[int, int]], NDArray[np.float64]]
 def measure_sentences(
     store: Store, dense: Dense, question: Question, passages: Sequence[int]
 ) -> dict[int, MeasuredSentences]:
-    """Measure the sentences of passages by id for an embedded question.
-
-    Passages of one sentence are left out.
-    """
+    """Measure the sentences of each passage that has several, for an embedded question."""
     scores = dense.sentence_scores(question, passages)
     languages = store.facts.languages_of(scores)
     texts = {row["id"]: row["text"] for row in store.passages.headings_and_texts(scores)}

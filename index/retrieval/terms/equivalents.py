@@ -200,7 +200,7 @@ class Equivalents:
             return likeness(both, len(by_text) + taught, max(both, having), size)
 
         def estimate(gram: str) -> float:
-            """Return the weight before passages with versions are counted."""
+            """Return a first weight, before passages with versions are counted."""
             return weight(gram, counts.get(("words", gram), len(where.get(gram, ()))))
 
         best_first = sorted(together, key=lambda gram: (-estimate(gram), -len(gram), gram))

@@ -203,10 +203,7 @@ class TermTranslator:
         return reader if self._has_all(question.text, reader) else code
 
     def naming(self, question: Question) -> TopicTerms | None:
-        """Return the terms of a topic; None for sentences, which texts answer in other words.
-
-        Operators are ignored here.
-        """
+        """Return the terms of a short topic; None for a sentence. Operators are ignored."""
         if question.text.endswith(_ASKING) or not self._is_short(question):
             return None
         text, code = terms.unify(question.text), self._recognise_topic_language(question)

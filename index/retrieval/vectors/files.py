@@ -79,11 +79,7 @@ class _PartFiles:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The rows that changed between two moments.
-
-    Attributes:
-        touched: id ranges of which it holds all rows; None for all passages.
-    """
+    """The rows of the id ranges ``touched`` (None: of all passages), in files."""
 
     touched: tuple[tuple[int, int], ...] | None
     parts: tuple[_PartFiles, ...]

@@ -143,10 +143,7 @@ class VectorPart:
     def nearest(
         self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
     ) -> list[tuple[int, float]]:
-        """Find at most ``k`` passages nearest to a ``(dimension,)`` vector.
-
-        ``allowed`` has a bit for each id of a passage (None: all).
-        """
+        """Find the ``k`` nearest passages; ``allowed`` has a bit for each id (None: all)."""
         if k <= 0:
             return []
         bits, most = self._select_rows(allowed)

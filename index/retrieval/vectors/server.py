@@ -1,6 +1,6 @@
 """Servers of vectors and words: their protocol, and the choice by the scheme of an address.
 
-A package adds a server by an entry point of the group ``wsis_search.engines``: its name is the
+A package adds a server by an entry point of the group ``wsis_search.engines``. Its name is the
 scheme, its value a callable from the setting to a :class:`Server`.
 """
 
@@ -97,10 +97,7 @@ class Server(Protocol):
         """Count the passages that have words beside a collection of rows."""
 
     def rows_of(self, name: str, passages: Sequence[int], dimension: int) -> Iterator[Rows]:
-        """Yield rows of unique passages, those of one together in the order of writing.
-
-        Absent passages are left out.
-        """
+        """Yield rows of unique passages, one passage after the other, without absent ones."""
 
     def nearest(
         self, name: str, query: Vectors, k: int, group: int, selection: Selection
@@ -116,11 +113,7 @@ class Server(Protocol):
         *,
         has_weights: bool = False,
     ) -> list[list[Holding]]:
-        """Find for each query the ``k`` passages whose words have the highest inner product.
-
-        ``name`` is the collection of rows; ``has_weights`` adds the weights of each passage's
-        words.
-        """
+        """Find for each query the ``k`` passages with the highest inner product of words."""
 
 
 def connect(setting: str) -> Server:

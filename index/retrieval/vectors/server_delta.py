@@ -24,12 +24,7 @@ class MovedError(GoneError):
 
 @dataclass(frozen=True, slots=True)
 class RowCollection:
-    """A collection of rows at a server.
-
-    Attributes:
-        groups: numbers of the groups.
-        passages: approximate number of passages.
-    """
+    """A collection of rows at a server, with an approximate number of passages."""
 
     server: Server
     name: str
@@ -41,8 +36,9 @@ class RowCollection:
 class ServerWithDelta:
     """Rows of a server with the passages changed since; a ``VectorEngine``.
 
-    ``written`` returns the id ranges written to since now (None: unknown), ``words`` the current
-    words of ranges. Questions raise MovedError if other rows of the server change meanwhile.
+    ``written`` returns the id ranges written to after its creation (None: unknown), ``words`` the
+    current words of ranges. Questions raise MovedError if other rows of the server change
+    meanwhile.
     """
 
     def __init__(

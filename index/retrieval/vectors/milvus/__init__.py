@@ -1,7 +1,4 @@
-"""Milvus, a server of vectors, words and texts, through its client pymilvus.
-
-``client.Milvus`` is the ``Server``; ``address`` reads its address.
-"""
+"""Milvus, a server of vectors, words and texts: read ``address``, then ``client``."""
 
 from index.retrieval.vectors.milvus.address import Address
 from index.retrieval.vectors.milvus.client import Milvus

@@ -1,8 +1,8 @@
 """Client of a Milvus server, the only module that imports pymilvus.
 
-    NAME_rows_…   rows of vectors: passage, span, number of the group, vector
-    NAME_words_…  passage, and the weights of its words as a sparse vector
-    NAME_state    texts by name, in pieces
+* NAME_rows_…: rows of vectors: passage, span, number of the group, vector.
+* NAME_words_…: passage, and the weights of its words as a sparse vector.
+* NAME_state: texts by name, in pieces.
 
 Milvus has no transactions, so writers announce changes (``index.retrieval.server_index``).
 """
