@@ -71,11 +71,10 @@ WORDS: Final = 0.1
 SURE: Final = 0.7
 SURE_OF_OTHERS: Final = 0.6
 UNSURE: Final = 0.2
-"""Cosine of the nearest passage from which on words do not count: a translation is found.
-
-From the lower value on, words do not count for other versions. ``benchmarks.quality.table`` prints
-both ways: always counting words lost on texts of the SDGs, gained on questions. With the lower
-value for both, `benchmarks.short` is worse.
+"""Cosines of the nearest passage: words count for nothing from ``SURE`` on, and for nothing of
+other versions from ``SURE_OF_OTHERS``. They count in full at ``UNSURE`` below. Such a near passage
+is mostly the question in another language (``benchmarks.quality.table``). With 0.6 for both,
+`benchmarks.short` is worse.
 """
 
 HEADING: Final = 0.05

@@ -50,7 +50,7 @@ _ALIKE: Final = 3 / 4
 """Share of the shorter stem that a verb and its noun begin with: `benchmarks.positions --alike`."""
 
 _LEAST_ALIKE: Final = 4
-"""Least letters in that share: with fewer, `aid` would be akin to `aide`."""
+"""Fewest letters in that share: with fewer, `aid` would be akin to `aide`."""
 
 _LEAST_CONSONANTS: Final = 3
 """Consonants that the stems of an Arabic verb and its noun share."""

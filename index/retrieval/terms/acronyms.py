@@ -44,7 +44,7 @@ def table() -> dict[str, dict[str, dict[str, str]]]:
 
 @functools.cache
 def find_names() -> dict[tuple[str, str], list[str]]:
-    """Return the names of each term in the tables, by language and term."""
+    """Return the names of the table entries with each term, by language and term."""
     names: dict[tuple[str, str], list[str]] = {}
     for name, by_language in table().items():
         for language, own in by_language.items():

@@ -28,7 +28,7 @@ _PARAGRAPHS: Final = 120
 """Most paragraphs from which a term is learned."""
 
 _LEAST: Final = 2
-"""Least paragraphs in which two terms occur together."""
+"""Fewest paragraphs in which two terms occur together."""
 
 _LONGEST: Final = 3
 """Most words of an equivalent; a Chinese one may have two more pairs."""
@@ -112,7 +112,7 @@ class Equivalents:
         }
 
     def learn(self, term: str, code: str) -> dict[str, TermEquivalents]:
-        """Return the equivalents as :meth:`of` does, with the words that speak for the term."""
+        """Return the equivalents as :meth:`of` does, with words that indicate the term."""
         return self._known.get((term, code), lambda: self._gather(term, code))
 
     def _gather(self, term: str, code: str) -> dict[str, TermEquivalents]:

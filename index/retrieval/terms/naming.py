@@ -15,7 +15,7 @@ from index.words import analyse, are_akin, is_stop_word, one_form, stop_terms, w
 
 _PARTICLES: Final = "بلكف"
 _LEFT_OF_PARTICLE: Final = 3
-"""Least letters of an Arabic stem behind a particle: بلغ, it amounted, has no particle."""
+"""Fewest letters of an Arabic stem behind a particle: بلغ, it amounted, has no particle."""
 
 
 class _NamingTable(NamedTuple):
@@ -64,7 +64,7 @@ class TopicTerms:
         return is_named
 
     def drop_each(self, text: str) -> Iterator[TopicTerms]:
-        """Yield the topic without each term; of two terms, also with akin words of a text."""
+        """Yield the topic without each term; of two, also with akin words of ``text`` instead."""
         for term in self.terms if len(self.terms) > 1 else ():
             rest = tuple(other for other in self.terms if other != term)
             yield replace(self, terms=rest)

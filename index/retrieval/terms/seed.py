@@ -117,7 +117,7 @@ class Seed:
         return matches
 
     def count_words(self, rows: Rows, code: str, least: int) -> dict[str, tuple[int, int]]:
-        """Count by word the selected rows that have it (at least ``least``), and all rows."""
+        """Return by word its numbers of selected rows (at least ``least``) and of all rows."""
         chosen = np.flatnonzero(rows)
         if not len(chosen):
             return {}

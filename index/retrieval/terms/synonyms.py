@@ -40,12 +40,12 @@ _READ: Final = 200
 """Most paragraphs that hold a term in a language."""
 
 _LEAST: Final = 4
-"""Least paragraphs that have a word instead of the term. With two, languages agree by 0.90 rather
+"""Fewest paragraphs that have a word instead of the term. With two, languages agree by 0.90 rather
 than 0.88 (tuned).
 """
 
 _WITNESSES: Final = 3
-"""Least versions of such a paragraph with the term; two give 4.3 sources per topic, not 4.2."""
+"""Fewest versions of such a paragraph with the term; two give 4.3 sources per topic, not 4.2."""
 
 _PRECISE: Final = 0.8
 """Share of the word's paragraphs whose other versions have the term; 0.5 changes nothing."""

@@ -79,9 +79,10 @@ class Terminology:
 
 
 def terminology(store: Store, text: str, language: str | None = None) -> Terminology:
-    """Find the equivalents of a term; raise QueryError if the text is empty or no term.
+    """Find the equivalents of a term in ``language`` (None: in all).
 
-    ``language`` is the one to look in (None: all).
+    Raises:
+        QueryError: the text is empty or more than a term.
     """
     check_names(text)
     if language is not None:
