@@ -20,8 +20,7 @@ def is_there(source: SourceFile) -> bool:
 def open_original(source: SourceFile) -> Iterator[Path]:
     """Yield the file's path; a file in an archive is unpacked while the context lasts.
 
-    Raises:
-        ReadError: it is gone, or cannot be unpacked.
+    Raises ``ReadError`` where it is gone or cannot be unpacked.
     """
     if source.path.is_file():
         yield source.path
@@ -37,11 +36,7 @@ def open_original(source: SourceFile) -> Iterator[Path]:
 
 
 def read(source: SourceFile) -> bytes:
-    """Return the file's bytes.
-
-    Raises:
-        ReadError: it is gone, or cannot be read.
-    """
+    """Return the file's bytes; raise ``ReadError`` where it is gone or unreadable."""
     try:
         with open_original(source) as path:
             return path.read_bytes()

@@ -1,8 +1,8 @@
 """Publication of an index for other machines: a folder of copies that a web server serves.
 
-A copy is one ZIP file, as ``wsis-search backup`` writes it, under a name that no other copy has. A
-small file next to them names the latest one, and is replaced in one step, so that its readers get
-one state of the index. A replaced copy stays for a while, for machines that have begun to fetch it.
+A copy is one ZIP file as ``wsis-search backup`` writes it, under a name of its own. A small file
+names the latest copy, and is replaced in one step. Older copies stay for a while, for machines that
+are fetching them.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ from index.store import SCHEMA, Store
 from ingest import scratch
 
 LATEST: Final = "published.json"
-"""Name of the file that says which copy is the latest."""
+"""Name of the file that names the latest copy."""
 
 COPY_NAME: Final = re.compile(r"\d+-[0-9a-f]{16}\.zip")
-"""Name of a copy: the generation of its index, and the beginning of its SHA-256."""
+"""Pattern of a copy's name: generation of its index, and beginning of its SHA-256."""
 
 _FORMAT: Final = 1
 _LOCK: Final = "publishing.lock"
 
 _KEPT: Final = 3600.0
-"""Seconds for which a copy stays after it was replaced: at 10 Mbit/s, 4 GB are fetched in them."""
+"""Seconds that a replaced copy stays; at 10 Mbit/s, 4 GB take that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Publication:
         file: its name.
         bytes: of the file.
         sha256: of the file.
-        schema: number of steps that made its tables.
+        schema: number of migration steps behind its tables.
         current: when it was last known to equal the index, ISO 8601, UTC.
     """
 
@@ -77,20 +77,11 @@ def publish(
     extra_files: Mapping[str, Path],
     begin: Callable[[], None] = lambda: None,
 ) -> tuple[Publication, bool]:
-    """Write a copy of an index into a folder whose latest copy is another one.
+    """Publish a copy of an index in a folder, unless the latest one is the same.
 
-    Args:
-        store: of the index; it may be written to meanwhile.
-        folder: is made if necessary.
-        extra_files: small files that go with it, where they are there, by their names in the copy.
-        begin: called before a copy is written.
-
-    Returns:
-        The latest copy, and whether it is new.
-
-    Raises:
-        BackupError: the folder cannot be written, has copies of another index, or another process
-            writes one; or there is nothing in the index.
+    ``begin`` is called before a copy is written; ``extra_files`` go along as in ``back_up``. Return
+    the latest copy, and whether it is new. Raises ``BackupError`` where the folder is unwritable,
+    in use or another index's, or the index is empty.
     """
     from filelock import FileLock, Timeout  # here: every command that opens an index imports this
 
@@ -142,8 +133,7 @@ def verify_published(folder: Path) -> str | None:
 def drop_published(folder: Path) -> None:
     """Delete the record of the latest copy, so that the next one is published anew.
 
-    Raises:
-        OSError: it cannot be deleted.
+    Raises ``OSError`` where it cannot be deleted.
     """
     (folder / LATEST).unlink(missing_ok=True)
 
