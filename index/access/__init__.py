@@ -1,7 +1,7 @@
 """Access to an index: the operator's rules of who may see what.
 
-Read ``rules`` first, then ``in_force`` (rules that answers rest on), ``coverage`` (documents of
-each rule), ``readers`` (who asks now) and ``audit`` (log of changes and exports).
+Read ``rules`` first. ``in_force`` gives the rules that answers rest on, and ``coverage`` the
+documents of each rule. ``readers`` knows who asks now, and ``audit`` logs changes and exports.
 
 A class of readers has an index of its own without hidden documents (``index.replication.views``).
 Nothing that is asked, counted or derived can therefore reveal them.

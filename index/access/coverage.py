@@ -31,7 +31,6 @@ class RuleCoverage:
 
     Attributes:
         pattern: as the operator wrote it, symbol before path.
-        of: the class that it gives.
         documents: symbols, or paths where none is known, in order.
         is_fitting: whether it fits any file, even one that an earlier rule decides for.
     """

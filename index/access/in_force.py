@@ -78,10 +78,7 @@ class RulesInForce:
         return self.current()
 
     def forget(self) -> None:
-        """Remove the memory of rules, so that everybody sees everything.
-
-        Raises ``AccessError`` while the rules' file exists.
-        """
+        """Remove the memory of rules; raise ``AccessError`` while the rules' file exists."""
         path = rules_file(self._store.folder)
         if path.exists():
             raise AccessError(
@@ -94,7 +91,6 @@ class RulesInForce:
         forget(RULES_SETTING, None)
 
     def _read_remembered(self) -> bytes | None:
-        """Return the content of the rules in force; None where there never were rules."""
         if self._unwritten is not None:
             return self._unwritten
         remembered = self._store.setting(RULES_SETTING)

@@ -1,22 +1,9 @@
-"""The operator's rules: the class of each document, and the strictest class that a person sees.
+"""The operator's rules: the class of each document, and the strictest that a person sees.
 
-They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_ACCESS`` names::
-
-    default = "members"                 # class without a rule; required, so lost rules open nothing
-    [[documents]]                       # the first that fits a file gives its class
-    path = "*/published/*"              # or symbol = "CWG-WSIS&SDG-*", or both
-    class = "public"
-    [[people]]                          # the first that fits what the identity provider says
-    claim = "groups"
-    value = "secretariat"
-    class = "member-states"
-    role = "editor"                     # "reader" by default
-    [audit]
-    file = "/var/log/wsis-search/audit.jsonl"
-    queries = false                     # whether to log questions as well
-
-A document has the strictest class of its files. A file without a symbol, if no rule by path fits
-it, has at least the strictest class that a rule by symbol gives.
+They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_ACCESS`` names;
+``docs/operators.md`` describes it. ``default`` is required, so lost rules open nothing. A document
+has the strictest class of its files. A file without a symbol may be any document. Unless a rule by
+path fits it, it gets at least the strictest class that a rule by symbol gives.
 """
 
 from __future__ import annotations
@@ -109,7 +96,6 @@ class Person:
         claim: of the identity provider: ``email``, ``groups``.
         value: pattern of the claim's value, or of one of its values.
         sees: strictest class that they see.
-        role: readers read; editors add documents as well.
     """
 
     claim: str
@@ -128,12 +114,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Rules of who may see what.
+    """Rules of who may see what; the first that fits decides.
 
     Attributes:
         default: class of documents without a rule.
-        documents: in order; the first that fits decides.
-        people: in order; the first that fits decides.
         audit: file that logs changes and exports; None for none.
         audits_queries: whether it logs questions.
         digest: of the part on documents.

@@ -1,8 +1,8 @@
 """Evaluation of the search: within a language, across languages and from all in one pool.
 
 A set's passages get an index of their own. pytrec_eval (Van Gysel and de Rijke 2018) computes the
-measures of NIST's trec_eval. In a pool of translations a query's own copy does not count. Queries
-without relevant passages are left out of a figure; languages and pairs count alike in means.
+measures of NIST's trec_eval. In a pool of translations, a query's own copy does not count. Queries
+without relevant passages are left out. Languages and pairs count alike in means.
 """
 
 from __future__ import annotations
@@ -31,10 +31,8 @@ _DEPTH: Final = 10
 """Hits that count for the measures of pairs and the share of the own language."""
 
 _POOL_DEPTH: Final = 30
-"""Hits from the pool that count."""
 
 _BATCH: Final = 500
-"""Questions embedded between two reports of progress."""
 
 _MEASURES: Final = (
     "ndcg_cut_10",
@@ -53,13 +51,7 @@ Rankings = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class FigureRange:
-    """A figure over languages or pairs of them.
-
-    Attributes:
-        mean: of all.
-        worst: the lowest.
-        worst_of: language or pair of the lowest.
-    """
+    """A figure over languages or pairs: its mean, the lowest, and whose that is."""
 
     mean: float
     worst: float
@@ -231,7 +223,6 @@ def score_rankings(relevant: Judgements, rankings: Rankings) -> dict[str, dict[s
 def _fill(
     store: Store, encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None
 ) -> dict[str, int]:
-    """Put the passages of a set into an index; return the id of each."""
     versions: dict[tuple[str, str], list[EvaluationText]] = defaultdict(list)
     for text in evaluation_set.passages:
         versions[text.document, text.language].append(text)
@@ -321,7 +312,6 @@ def _measure_pairs(
     pool: Rankings,
     paired: Mapping[tuple[str, str], Rankings],
 ) -> tuple[dict[str, float], dict[str, Pair], dict[str, float]]:
-    """Return ``within``, ``pairs`` and ``pool_pairs`` of :class:`Evaluation`."""
     within: dict[str, float] = {}
     pairs: dict[str, Pair] = {}
     pool_pairs: dict[str, float] = {}

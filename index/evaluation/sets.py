@@ -1,10 +1,9 @@
 """Evaluation sets: questions, and the passages that answer them, in two layouts.
 
 * A table of translations: tab-separated, its header naming languages (``ar zh en fr ru es``), and
-perhaps ``id`` of the row and ``doc`` of its document. Only texts of one row answer each other. *
-BEIR (Thakur and others 2021): ``corpus.jsonl`` (``_id text``, perhaps ``title language group``),
-``queries.jsonl`` (``_id text``, perhaps ``language``) and ``qrels.tsv`` (``query-id corpus-id
-score``), there or at ``qrels/test.tsv``. A missing language is detected.
+perhaps ``id`` and ``doc``. Only texts of one row answer each other. * BEIR (Thakur and others
+2021): ``corpus.jsonl``, ``queries.jsonl`` and ``qrels.tsv``, perhaps with ``language``, ``title``
+and ``group`` (document). A missing language is detected.
 """
 
 from __future__ import annotations
@@ -33,10 +32,8 @@ class EvaluationText:
     """A question or a passage of a set.
 
     Attributes:
-        id: name in the set.
         language: ISO 639-1 code.
         document: of a passage; languages share it.
-        title: of the passage, where the set gives one.
     """
 
     id: str
@@ -207,7 +204,6 @@ def _choose_by_hash(keys: Iterable[str], limit: int | None) -> list[str]:
 
 
 def _read_table(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield number and cells of the lines of a tab-separated file that are not blank."""
     with _open_lines(path) as lines:
         reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         while True:
@@ -332,7 +328,6 @@ def _read_judgements(
 
 @contextmanager
 def _open_lines(path: Path) -> Iterator[Iterator[str]]:
-    """Open a file as lines, with errors that name it."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             yield lines

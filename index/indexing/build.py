@@ -37,7 +37,6 @@ _COMMIT: Final = 1000
 """Passages embedded between two commits, where missing vectors are made."""
 
 _KEPT: Final = "The file has not changed: the index keeps what was read of it before."
-"""Sentence of the warning about a file that could not be read again."""
 
 
 @dataclass(slots=True)
@@ -72,8 +71,6 @@ class IngestOptions(TypedDict, total=False):
         force: whether unchanged files are read and embedded too.
         prune: whether to remove absent files at or below the paths, or all without paths.
         follow_links: whether to follow links out of the folders (``ingest.files.find``).
-        limits: for reading one file.
-        progress: called with each step.
     """
 
     workers: int
@@ -120,15 +117,12 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class _Ingest:
-    """A run of :func:`build`, with its report."""
-
     store: Store
     encoder: Encoder
     tell: Progress
     report: Report = field(default_factory=Report)
 
     def find_files(self, paths: Sequence[Path], options: IngestOptions) -> list[Path]:
-        """Find the files to check; remove absent ones if wanted."""
         files, absent = find(paths, follow_links=options.get("follow_links", False))
         prune = options.get("prune", False)
         if prune:
@@ -186,7 +180,6 @@ class _Ingest:
         return read
 
     def complete(self, *, sweep: bool) -> None:
-        """Bring data derived from the documents up to date, and complete the report."""
         store, report = self.store, self.report
         if sweep or report.ingested or report.removed or report.failed:
             store.vectors.drop_unused()

@@ -87,10 +87,7 @@ class Moves:
 def find_moves(
     store: Store, known: Sequence[FileRecord], changed: Mapping[Path, FileLook]
 ) -> Moves:
-    """Find moved files by content, where the old path is empty, as git does.
-
-    A changed file without a record may be a moved one.
-    """
+    """Find moved files by content, where the old path is empty, as git does."""
     places: dict[str, list[Path]] = {}
     for path, sha256 in (
         *((record.path, record.sha256) for record in known),

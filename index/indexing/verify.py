@@ -30,7 +30,6 @@ from index.store import Store
 from ingest.files import archives
 
 _PARTS: Final = 10
-"""Parts of the schema that a finding names."""
 
 _MISSING: Final = {
     "slots-missing": "The versions of {:,} documents do not lie side by side.",
@@ -51,7 +50,6 @@ class Finding:
 
     Attributes:
         kind: whether the index is damaged, or only behind its files.
-        code: short name, for programs.
         message: the problem and the remedy.
         file: file with the problem; None for the whole index.
     """
@@ -125,9 +123,8 @@ def verify_view(
 def repair(store: Store, encoder: Encoder) -> None:
     """Make derived data anew: database indexes, words, damaged vectors.
 
-    Raises:
-        OtherModelError: the index was built with another model.
-        DamagedIndexError: it is too damaged for that.
+    Raises ``OtherModelError`` where another model built the index, and ``DamagedIndexError`` where
+    it is too damaged.
     """
     from index.retrieval import drop_vectors  # here: an ingest needs no engine of vectors
 

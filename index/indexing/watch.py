@@ -34,7 +34,6 @@ class FolderChange:
         unchanged: files that were touched without a change of content.
         absent: documents that are gone.
         refused: always empty, since files of unknown kinds are ignored.
-        failed: files that give no text, with reasons.
     """
 
     fetched: list[Arrival] = field(default_factory=list)
@@ -141,5 +140,4 @@ def _take_in(
 
 
 def _list_known_files(store: Store) -> dict[str, Row]:
-    """Return the files that gave a document, by display path."""
     return {row["shown"]: row for row in store.files.documents()}

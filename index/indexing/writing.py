@@ -40,10 +40,7 @@ class _WriteGroup:
 
 
 class Writing:
-    """Writer of prepared documents to a store; leaving the context writes all.
-
-    It reports progress over a number of files, also from another thread.
-    """
+    """Writer of prepared documents to a store; leaving the context writes all."""
 
     def __init__(self, store: Store, encoder: Encoder, tell: Progress, files: int) -> None:
         self._store = store

@@ -21,10 +21,7 @@ from ingest.files import archives
 _NUMBERS: Final = re.compile(r"(\d+)")
 _RUN: Final = 6
 _SAME_PASSAGE: Final = 0.6
-"""Least share of letter runs that a passage in Word and in PDF have in common.
-
-It only keeps a passage that the PDF lacks from being found in another.
-"""
+"""Least share of letter runs in common by which a Word passage is found in a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +109,7 @@ class PagePlace:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that gives no passages.
-
-    Attributes:
-        name: without its folders.
-        shown: the whole path, for people.
-        code: of the error (``corpus.errors``).
-        message: the problem and the remedy, in English.
-    """
+    """A file that gives no passages: name, path for people, error code, and remedy."""
 
     name: str
     shown: str
@@ -312,7 +302,6 @@ def _parse_boxes(stored: str) -> tuple[Box, ...]:
 
 
 def _find_in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None:
-    """Find a passage in the other file with the same text, near its expected page."""
     wanted = _cut_runs(passage["text"])
     page = passage["borrowed_page"]
     best: tuple[float, int, str] | None = None

@@ -18,7 +18,6 @@ class MeetingDays:
         meeting: its number, or as symbols have it (``C24``).
         days: of the meeting; None where statements differ.
         stated: days on covers, with the number of documents.
-        listed: days in the table of meetings, or None.
     """
 
     meeting: str

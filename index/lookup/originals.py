@@ -18,10 +18,7 @@ def is_there(source: SourceFile) -> bool:
 
 @contextmanager
 def open_original(source: SourceFile) -> Iterator[Path]:
-    """Yield the file's path; a file in an archive is unpacked while the context lasts.
-
-    Raises ``ReadError`` where it is gone or cannot be unpacked.
-    """
+    """Yield the file's path, unpacked if archived; raise ``ReadError`` where it is gone."""
     if source.path.is_file():
         yield source.path
         return

@@ -34,12 +34,9 @@ _ORGANS: Final = {"UNGA": "A", "ECOSOC": "E"}
 
 @dataclass(frozen=True, slots=True)
 class DocumentCard:
-    """A document of the index.
+    """A document of the index, with title and source in the preferred language.
 
-    Attributes:
-        metadata: title and source in the preferred language.
-        versions: by language.
-        related: revisions, addenda and originals of it that the index has or mentions.
+    ``related`` are its revisions and addenda, and its original, if the index has or mentions them.
     """
 
     metadata: Metadata
@@ -75,8 +72,8 @@ class Trace:
         mentions: one line a paragraph. Mentions of a paragraph in question come first, then those
             of an edition in question.
         editions: of a resolution, in order of year.
-        see_also: references that may be meant: ``A/RES/71/212`` for ``A/71/212``, other bodies'
-            texts under the number, and revisions of a document that the index lacks.
+        see_also: references that may be meant. They are ``A/RES/71/212`` for ``A/71/212``, other
+            bodies' texts under the number, and revisions of a document that the index lacks.
         suggestions: references with the number or a similar form, where nothing was found.
         paragraphs: numbers of the paragraphs in question (``paragraph 109 of …``).
     """
@@ -201,7 +198,6 @@ def _refuse_part(text: str) -> None:
 
 
 def _names_paragraph(text: str, target: Mention, numbers: Sequence[str]) -> bool:
-    """Whether a text names one of the numbered paragraphs of the reference."""
     return bool(numbers) and any(
         base(mention.canonical) == base(target.canonical)
         and not set(numbers).isdisjoint(references.paragraphs(mention.text))

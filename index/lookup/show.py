@@ -23,7 +23,6 @@ class Card:
 
     Attributes:
         metadata: title and source in ``language``.
-        versions: by language.
         language: of the version that ``passages`` are from.
         passages: all of that version, or those with the label.
         superseded_by: symbol of its newest revision; None where this is the newest.
@@ -174,7 +173,6 @@ def _find_document(store: Store, name: str) -> tuple[Row, str | None]:
 
 
 def _is_called(file: str, name: str) -> bool:
-    """Whether a file has this name, or a path that ends with it."""
     before = file.removesuffix(name)
     return before != file and (not before or before[-1] in "/\\" or name[0] in "/\\")
 

@@ -17,8 +17,8 @@ class VectorFiles:
     """Files with the vectors of an index.
 
     Attributes:
-        kinds: of search: ``exact``, ``quantised`` (8-bit numbers, all compared) or ``clusters`` (8-bit
-            numbers near the question).
+        kinds: of search: ``exact``, ``quantised`` (8-bit numbers, all compared), or ``clusters``
+            (8-bit numbers, those near the question compared).
         rows: number of vectors, of passages and their sentences.
     """
 
@@ -30,11 +30,11 @@ class VectorFiles:
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """Server with the vectors of an index.
+    """Server with the vectors of an index; numbers are None where it cannot be used.
 
     Attributes:
-        rows: approximate number of vectors; None where the server cannot be used.
-        generation: of the index at the server's last update; None where it cannot be used.
+        rows: approximate number of vectors.
+        generation: of the index at the server's last update.
         behind: number of index changes since; below 0 where this copy is behind the server.
         touched: passages that each search looks up here because of that.
         trouble: why it cannot be used, and the remedy; None where it can.
@@ -81,14 +81,11 @@ class Status:
         meetings: number of documents of each.
         meeting_days: undisputed days of meetings, ISO 8601.
         disputed_days: meetings with several statements on their days.
-        failed: file, code and message of files that give no passages.
-        unbalanced: file, code and message of files with missing or doubled letters.
+        failed: file, code and message of files that give no passages; ``unbalanced`` likewise of
+            files with missing or doubled letters.
         absent: documents of the group and the Council that are cited and missing.
         bytes: of the database.
         ingested: when a file was last read, ISO 8601, UTC; None for an empty index.
-        vectors: their files; None where there are none yet.
-        engine: server of vectors; None where they are in files.
-        copy: state of a copy; None where the index is written here.
         findable: number of passages that a search finds by themselves.
         gone: number of files that no longer exist; 0 for a copy, whose files are elsewhere.
     """

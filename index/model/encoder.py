@@ -68,8 +68,8 @@ def model_name(setting: str | None = None) -> str:
 def load(setting: str | None = None) -> Encoder:
     """Load the model of a setting as in :func:`model_name`.
 
-    ``ModelError`` means that the model or sentence-transformers is missing or wrong, or that the
-    address does not answer.
+    Raises ``ModelError`` if the model or sentence-transformers is missing, or the address does not
+    answer.
     """
     name = model_name(setting)
     if name.startswith(("http://", "https://")):
@@ -114,11 +114,7 @@ def load(setting: str | None = None) -> Encoder:
 
 
 def when_needed(setting: str | None = None, dimension: int | None = None) -> Encoder:
-    """Return an encoder that loads its model at first use.
-
-    Loading takes seconds, and a run over unchanged files needs no model. ``dimension`` is that of
-    the vectors, where known.
-    """
+    """Return an encoder that loads its model at first use, since that takes seconds."""
     return _DeferredEncoder(setting, dimension)
 
 

@@ -1,9 +1,8 @@
 """Neutralisers, which remove from vectors the language of their texts.
 
-A multilingual model clusters texts by language, so a mixed index hides other languages. A vector
-loses its language's mean, and a map fitted on translations turns it
-(:mod:`index.model.calibration`). The means come from other text than the corpus, since a corpus's
-mean is also its subject.
+A multilingual model clusters texts by language. A vector loses its language's mean, and a map
+fitted on translations turns it (:mod:`index.model.calibration`). Means come from other text than
+the corpus, whose own mean is also its subject.
 """
 
 from __future__ import annotations
@@ -28,11 +27,11 @@ VERSION: Final = 5
 WEIGHT: Final = 200
 """Weight of the mean of all, in passages, against the mean of a language's own passages.
 
-The mean of a few passages carries their subject, so it counts only as it becomes that of many.
+The mean of a few passages is also their subject, so it counts only as it becomes that of many.
 """
 
 OF_VERSIONS: Final = 0.5
-"""Share by which the means follow the versions of the corpus's own documents, 0 to 1.
+"""Share, 0 to 1, by which means follow the versions of the corpus's documents.
 
 A share of 1 gains no more on translations and loses on questions
 (``benchmarks/neutral/compare.py``).
@@ -86,10 +85,7 @@ def load_neutraliser(model: str) -> Neutraliser:
 
 @functools.cache
 def terms_apart(model: str) -> Mapping[str, Vectors]:
-    """Return by language the mean of single terms less that of all queries: ``(dimension,)``.
-
-    ``""`` serves all other languages. The result is empty for a model without a fit.
-    """
+    """Return the mean of single terms less that of queries, by language: ``(dimension,)``."""
     source = resources.files("index") / "data" / _FILE
     if model != MODEL_NAME or not source.is_file():
         return {}
@@ -170,7 +166,6 @@ def _measure_shifts(
 
 
 def _find_runs(values: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Return start and end of each run of equal values."""
     edges = np.flatnonzero(np.diff(values)) + 1
     borders = [0, *edges.tolist(), len(values)]
     return [(a, b) for a, b in pairwise(borders) if a < b]

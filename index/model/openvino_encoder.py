@@ -1,9 +1,8 @@
 """The bundled model on OpenVINO, which computes on its 4-bit weights without torch.
 
-One graph answers a question with little memory, another embeds many texts in batches. Texts a
-second on a Xeon with AMX, by arithmetic: 88 in 16 bits, 62 on 4-bit weights, 41 in 8 bits, 30 in
-32. So 16 bits serve only processors with AMX. Questions use 8 bits: 3.7 ms against 5.6 on an EPYC
-with VNNI (by hand; ``benchmarks.speed.encode`` prints current values).
+Texts a second on a Xeon with AMX: 88 in 16 bits, 62 on 4-bit weights, 41 in 8 bits, 30 in 32. Only
+processors with AMX therefore use 16 bits for passages. Questions always use 8 bits: 3.7 ms, against
+5.6 in 16 bits on an EPYC with VNNI (``benchmarks.speed.encode`` prints current values).
 """
 
 from __future__ import annotations

@@ -23,7 +23,6 @@ _END: Final = 2
 _UNKNOWN: Final = 3
 
 _SPACE: Final = "\u2581"
-"""Character that a piece has in place of a space."""
 
 _PENALTY: Final = np.float32(10)
 """Distance of an unknown letter below the rarest piece (SentencePiece's ``kUnkPenalty``)."""
@@ -81,7 +80,6 @@ class Tokenizer:
         return [np.array([_START, *ids[: self._window - 2], _END], np.int32) for ids in cut]
 
     def _load_vocabulary(self) -> Future[Any]:
-        """Load the whole vocabulary into SentencePiece, in a thread of its own."""
         with self._beginning:
             if self._whole is None:
                 pool = ThreadPoolExecutor(1)

@@ -43,11 +43,9 @@ class Manifest:
     """Contents of a copy.
 
     Attributes:
-        id: of the index that was copied.
-        generation: of the index at that time.
+        generation: of the index that was copied.
         made: when, ISO 8601, UTC.
-        bytes: of the database.
-        sha256: of the database.
+        bytes: size of the database; ``sha256`` is its digest.
         beside: SHA-256 of each other file of the copy, by name.
         stamp: of the moment that was copied.
     """
@@ -236,7 +234,6 @@ def unpack(
 
 @contextlib.contextmanager
 def _open_copy(path: Path) -> Iterator[Callable[[str], IO[bytes]]]:
-    """Yield a function that opens a file of a copy by its name."""
     if path.is_dir():
         yield lambda name: (path / name).open("rb")
     else:

@@ -51,10 +51,8 @@ class Publication:
     """Record of the latest copy of an index.
 
     Attributes:
-        copy: its manifest.
         file: its name.
-        bytes: of the file.
-        sha256: of the file.
+        bytes: size of the file; ``sha256`` is its digest.
         schema: number of migration steps behind its tables.
         current: when it was last known to equal the index, ISO 8601, UTC.
     """
@@ -131,19 +129,15 @@ def verify_published(folder: Path) -> str | None:
 
 
 def drop_published(folder: Path) -> None:
-    """Delete the record of the latest copy, so that the next one is published anew.
-
-    Raises ``OSError`` where it cannot be deleted.
-    """
+    """Delete the latest copy's record, so that the next one is published anew."""
     (folder / LATEST).unlink(missing_ok=True)
 
 
 def parse(content: bytes) -> Publication:
     """Parse the record of the latest copy.
 
-    Raises:
-        NewerFormatError: a newer version of this program wrote it.
-        KeyError, TypeError, ValueError: it is no such record.
+    Raises ``NewerFormatError`` for one of a newer version, and ``KeyError``, ``TypeError`` or
+    ``ValueError`` for anything else.
     """
     stored = json.loads(content)
     if stored.pop("format") > _FORMAT:
@@ -173,7 +167,6 @@ def _read_latest(folder: Path) -> Publication | None:
 def _renew_copy(
     store: Store, folder: Path, extra_files: Mapping[str, Path], begin: Callable[[], None]
 ) -> tuple[Publication, bool]:
-    """Bring the latest copy up to date; return it, and whether it is new."""
     latest = _read_latest(folder)
     if latest is not None and latest.copy.id != store.id:
         raise BackupError(f"{path_text(folder)} has copies of another index. Name another folder.")
@@ -218,7 +211,6 @@ def _write(published: Publication, own: Path) -> None:
 
 
 def _sweep(folder: Path, latest: str) -> None:
-    """Delete the copies that were replaced long ago."""
     copies = [path for path in folder.iterdir() if COPY_NAME.fullmatch(path.name)]
     copies.sort(key=lambda path: path.stat().st_mtime)
     for copy, next_one in itertools.pairwise(copies):

@@ -47,14 +47,13 @@ _log = logging.getLogger("wsis_search.copy")
 
 @dataclass(frozen=True, slots=True)
 class ReplicaState:
-    """State of a replica.
+    """State of a replica; times are ISO 8601, UTC.
 
     Attributes:
         address: of the published copies.
         taken: manifest of the copy here; None before there is one.
         published: generation of the published copy at the last answer.
-        last_answer: when the address answered last, ISO 8601, UTC.
-        current: when the copy here was last known to equal the index, ISO 8601, UTC.
+        current: when the copy here was last known to equal the index.
         rules: SHA-256 of the files of rules that came with copies.
         trouble: why the last update failed; None where it did not.
     """
@@ -174,7 +173,6 @@ class Replica:
         return published
 
     def _take(self, published: Publication, state: ReplicaState) -> ReplicaState:
-        """Fetch a copy and put it in place."""
         copy = published.copy
         known = state.taken
         if known is not None and (known.id, known.model) != (copy.id, copy.model):
@@ -217,7 +215,6 @@ class Replica:
                 coming.remember(RULES_SETTING, own)
 
     def _fetch(self, published: Publication) -> Path:
-        """Fetch a copy, or its missing rest, and check its digest."""
         part = self._folder / f".{published.file}.part"
         for other in self._folder.glob(".*.zip.part"):
             if other != part:
@@ -285,7 +282,6 @@ class Replica:
 
     @contextlib.contextmanager
     def _naming_errors(self) -> Iterator[None]:
-        """Raise all errors of fetching as errors of this program."""
         try:
             yield
         except CopyError:

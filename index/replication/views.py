@@ -20,10 +20,7 @@ Identity = tuple[int, int]
 
 
 class Views:
-    """Copies of an index, one for each class but the last, whose readers see the whole.
-
-    Threads may share it. ``rules`` are those in force.
-    """
+    """Copies of an index, one for each class but the last. Threads may share it."""
 
     def __init__(self, whole: Store) -> None:
         self._whole = whole
@@ -60,10 +57,7 @@ class Views:
         )
 
     def drop(self, seen: Class) -> None:
-        """Delete a class's copy, so that the next question makes it anew.
-
-        Raises ``IndexStoreError`` where it cannot be deleted.
-        """
+        """Delete a class's copy, so that the next question makes it anew."""
         with self._lock:
             _, writer = self._writers.pop(seen, (None, None))
             if writer is not None:
@@ -79,12 +73,7 @@ class Views:
                 ) from error
 
     def forget(self) -> None:
-        """Remove the memory of rules, and delete all views.
-
-        Raises:
-            AccessError: the rules are still there.
-            IndexStoreError: a view cannot be deleted.
-        """
+        """Remove the memory of rules, and all views; raise ``AccessError`` while rules exist."""
         self.rules.forget()
         for seen in CLASSES[:-1]:
             self.drop(seen)
@@ -126,7 +115,6 @@ class Views:
 
 
 def _choice(seen: Class, rules: Rules) -> tuple[str, Chooses]:
-    """Return the name of a class's choice, and its predicate for documents."""
     last = CLASSES.index(seen)
     return f"{seen} {rules.digest}", lambda files: CLASSES.index(rules.class_of(files)) <= last
 

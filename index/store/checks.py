@@ -179,7 +179,6 @@ class Checks(Part):
     # --- the inside ------------------------------------------------------------------------------
 
     def _mend_schema(self) -> None:
-        """Create missing schema parts, and recreate indexes and triggers that differ."""
         wrong = self.wrong_parts()
         for name, (kind, sql) in fresh_schema().items():
             if name in wrong and name not in _SHADOWS:

@@ -67,7 +67,6 @@ _ROWS: Final = {
 """Conditions on each table's rows, in the order of foreign keys. Add new visible tables here."""
 
 _WORDS: Final = dict.fromkeys((*map(table, TABLES), "fields"), f"rowid IN ({_PASSAGES})")
-"""Conditions on rows of the word tables, whose ids are those of passages."""
 
 _UNSEEN: Final = (("file", "stamp"), ("file", "seen"))
 """Columns that only an ingest reads, to skip unchanged files; copies omit them."""
@@ -214,7 +213,6 @@ class Copies(Part):
         return False
 
     def _has_difference(self, own_rows: str, whole_rows: str, *values: object) -> bool:
-        """Whether two queries, one of this store and one of the whole, give different rows."""
         return any(
             self._database.query(f"{first} EXCEPT {second} LIMIT 1", *values)
             for first, second in ((own_rows, whole_rows), (whole_rows, own_rows))
@@ -246,7 +244,6 @@ class Copies(Part):
         return {document for document, own in files.items() if chooses(own)}
 
     def _take_settings(self, *, is_first: bool) -> bool:
-        """Copy the common settings; return whether any is new."""
         before = self._database.connection.total_changes
         for name in _SETTINGS:
             self._database.run(

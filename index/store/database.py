@@ -443,7 +443,6 @@ class Database:
             self.connection.execute("ROLLBACK")
 
     def _is_sound(self) -> bool:
-        """Whether SQLite's integrity check passes, on a connection of its own."""
         try:
             with contextlib.closing(self._connect()) as connection:
                 (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
@@ -509,8 +508,6 @@ def _make_views(connection: sqlite3.Connection) -> None:
 
 
 class _Own(threading.local):
-    """State of a thread: its connection, and the stamp of its open snapshot."""
-
     connection: sqlite3.Connection | None = None
     stamp: str | None = None
 

@@ -36,8 +36,7 @@ class PreparedPassage:
         variant: key that the same paragraph has in all versions of the document.
         digest: SHA-256 of the text that is embedded for the whole passage.
         sentences: those with a vector of their own, each with the digest of its text.
-        words: terms, separated by spaces.
-        wholes: terms that stay whole (``index.words``), separated by spaces.
+        words: terms, separated by spaces; ``wholes`` are those that stay whole (``index.words``).
     """
 
     passage: Passage
@@ -54,7 +53,6 @@ class PreparedDocument:
     """A document that is ready to be stored.
 
     Attributes:
-        passages: in reading order.
         cut: version of the cut into sentences.
         texts: texts to embed, by digest.
         rules: name of the rules that found the mandates.

@@ -78,7 +78,6 @@ _FACTS: Final = f"""
 """  # noqa: S608 - a number
 
 _FILLED: Final = "roles"
-"""Setting: name of the rules that filled the table of roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,22 +180,18 @@ class _Columns:
         self.count += len(rows)
 
     def read(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return which of these passages are loaded."""
         is_here = (ids >= 0) & (ids < len(self._variants))
         is_here[is_here] = self._facts.roles[ids[is_here]] != 0
         return is_here
 
     def of(self, ids: NDArray[np.int64]) -> PassageFacts:
-        """Return the facts of loaded passages."""
         return self._facts.at(ids)
 
     def keys(self, ids: NDArray[np.int64]) -> Iterator[tuple[int, str]]:
-        """Return document id and variant key of loaded passages."""
         documents = self._facts.documents[ids].tolist()
         return zip(documents, self._variants[ids].tolist(), strict=True)
 
     def codes(self, ids: NDArray[np.int64]) -> list[str | None]:
-        """Return the languages of loaded passages."""
         return list(self._languages[ids])
 
 
@@ -333,5 +328,4 @@ def _name_rules() -> str:
 
 
 def _list_heads() -> str:
-    """Return the headings that covers have in all languages, as JSON."""
     return json.dumps([head for own in tables.load("cover_heads").values() for head in own])

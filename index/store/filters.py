@@ -65,7 +65,6 @@ def _no_value(facet: Facet, value: str, values: Iterable[str]) -> QueryError:
 
 
 def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> QueryError:
-    """Return the error for an unknown source, with similar or else the commonest sources."""
     every = [*sources]
     words: dict[str, str] = {}
     for _, _, value in every:
@@ -102,7 +101,6 @@ def _script(text: str) -> str:
 
 
 def _has_source(filters: Filters, sources: Iterable[tuple[int, str | None, str]]) -> bool:
-    """Whether a document has the source that the filters name, if they name one."""
     if not filters.source:
         return True
     wanted, every = fold(filters.source), [source for _, _, source in sources]
@@ -123,7 +121,6 @@ def _in_order(meeting: str) -> list[tuple[bool, int, str]]:
 def _values_of(
     facet: Facet, sources: Iterable[tuple[int, str | None, str]]
 ) -> list[tuple[int, str]]:
-    """Return distinct pairs of document and facet value, for a facet read from sources."""
     values_of = facet.of_source or (lambda _: ())
     pairs = ((document, value) for document, _, source in sources for value in values_of(source))
     return list(dict.fromkeys(pairs))

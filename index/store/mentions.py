@@ -49,10 +49,7 @@ class Mentions(Part):
         return forms
 
     def read_editions(self, name: str) -> dict[str, str]:
-        """Return the year of each edition that texts mention, by canonical form.
-
-        ``name`` is the canonical form without the edition. Forms without a year are left out.
-        """
+        """Return years of a reference's editions by canonical form; ``name`` has no edition."""
         rows = self._database.query(
             "SELECT DISTINCT canonical, edition FROM mention "
             "WHERE canonical >= ? AND canonical < ? AND edition NOT NULL",

@@ -90,10 +90,7 @@ class Postings(Part):
         most: int,
         among: NDArray[np.bool_] | None,
     ) -> RankedPassages | None:
-        """Return the passages with any of the terms by BM25, as ``Words.with_any``.
-
-        None means that the tables split a term, so that FTS5 has to rank.
-        """
+        """Return passages with any of the terms by BM25; None where only FTS5 can rank them."""
         if not all(_ONE_TERM.fullmatch(term) for _, term in terms):
             return None
         lengths, places = self._of_terms(code, terms)
@@ -129,7 +126,6 @@ class Postings(Part):
     def _of_terms(
         self, code: str, terms: Sequence[tuple[str, str]]
     ) -> tuple[_Lengths, list[_Postings]]:
-        """Return the lengths of a table, and the postings of each pair of column and term."""
         with self._database.snapshot():
             lengths = self._lengths.get(code, lambda: self._read_lengths(code))
             keys = [(code, column, term) for column, term in terms]
@@ -204,7 +200,6 @@ class Postings(Part):
     def _lengths_between(
         self, code: str, where: str = "", *values: int
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return passage ids, and the number of terms of each over both columns."""
         (row,) = self._database.query(
             "SELECT group_concat(id, ' ') AS ids, group_concat(hex(sz), '') AS sizes "
             f"FROM (SELECT id, sz FROM words_{code}_docsize {where} ORDER BY id)",

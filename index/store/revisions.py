@@ -123,10 +123,7 @@ class StoredRevisions(Part):
         return [pair for pair in self.pairs() if pair not in stored]
 
     def fates(self, old: str, new: str, language: str, rules: str, compare: Compares) -> Fates:
-        """Return fates from one revision (symbol) to a later one, by passage id.
-
-        Fates that are not stored come from ``compare``. Without both versions there are none.
-        """
+        """Return fates from one revision to a later one, by passage id; empty without both."""
         with self._database.snapshot():
             return self._fates.get(
                 (old, new, language), lambda: self._find(old, new, language, rules, compare)

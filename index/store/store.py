@@ -38,14 +38,10 @@ _UNFINISHED: Final = "unfinished"
 """Setting: when an ingest began that has not ended."""
 
 _INGEST_LOCK: Final = "ingest.lock"
-"""Name of the file that an ingest locks while it runs."""
 
 
 class Store(Database):
-    """The database of an index, with an attribute for each subject.
-
-    Arguments and errors are those of :class:`index.store.database.Database`.
-    """
+    """The database of an index, with an attribute for each subject."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         super().__init__(folder, create=create)
@@ -156,7 +152,6 @@ class Store(Database):
     # --- the inside ------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        """Fill derived tables that are new or that other rules filled."""
         self.words.fill()
         self.words.fill_fields()
         self.facts.fill()

@@ -82,7 +82,7 @@ class Vectors(Part):
         )
 
     def count_missing(self, cut: int) -> tuple[int, int]:
-        """Count whole passages, and sentences, without a vector.
+        """Count passages without a vector of the whole, and sentences without one.
 
         A passage without sentences of this version of the cut counts as one sentence.
         """
@@ -175,10 +175,7 @@ class Vectors(Part):
     def of_sentences(
         self, dimension: int, first: int = 0, stop: int = _LAST, among: Sequence[int] | None = None
     ) -> Iterator[tuple[int, int, int, bytes]]:
-        """Yield passage id, start, stop and vector bytes of sentences, in text order.
-
-        Arguments and errors are those of :meth:`of_passages`.
-        """
+        """Yield passage id, start, stop and vector of sentences, as :meth:`of_passages` does."""
         for passage, begin, end, value in self._read(
             "SELECT passage_id, start, stop, value FROM sentence "
             "JOIN vector ON digest = embedded WHERE {chosen} ORDER BY passage_id, start",
@@ -221,7 +218,7 @@ class Vectors(Part):
     def neutraliser(self) -> neutral.Neutraliser:
         """Return the neutraliser fitted for this index, or else the program's own.
 
-        ``wsis-search calibrate`` fits one. Raises ``DamagedIndexError`` where that is unreadable.
+        Raises ``DamagedIndexError`` where the fitted one is unreadable.
         """
         stored = self._database.query_value("SELECT arrays FROM neutraliser")
         if stored is None:

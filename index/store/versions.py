@@ -26,10 +26,10 @@ Sharing = tuple[str, list[int], list[int]]
 
 @dataclass(frozen=True, slots=True)
 class _SlotPassages:
-    """Passages of a document's shown versions, in reading order.
+    """Passages of shown versions: id, version, language, variant, first and stop slot.
 
     Attributes:
-        rows: ``(6, n)``: id, version, language, variant, first and stop slot; -1 for no slot.
+        rows: ``(6, n)`` numbers in reading order; -1 for no slot.
         languages: number of each language in ``rows``.
         variants: number of each variant key in ``rows``.
         codes: language of each version, by its id.
@@ -53,10 +53,7 @@ class Versions(Part):
         )
 
     def read_shown(self, document_id: int | None = None) -> list[Row]:
-        """Return the shown versions of a document, or of all, ordered by language and file.
-
-        Columns: all of the version, ``shown`` (path for people) and ``passages`` (number).
-        """
+        """Return all columns, ``shown`` (path) and ``passages`` (number) of shown versions."""
         return self._database.query(
             """
             SELECT shown_version.*, shown,
@@ -248,10 +245,7 @@ class Versions(Part):
         )
 
     def sharing_slots(self, passages: Mapping[int, Sequence[int]]) -> list[Sharing]:
-        """Return passages of other shown versions that share text with these, by version.
-
-        ``passages`` maps documents to passage ids. Results are in reading order.
-        """
+        """Return passages of other shown versions that share text with these, per document."""
         slots_of = (
             self._placed.get_many(passages, self._read_placed)
             if self._database.is_snapshot

@@ -157,7 +157,6 @@ def _count(units: Sequence[Spans | None]) -> int:
 
 
 def _expand_spans(spans: Spans) -> tuple[Spans, Spans]:
-    """Return paragraph and unit for each unit that a paragraph holds."""
     sizes = spans[:, 1] - spans[:, 0]
     paragraphs = np.repeat(np.arange(len(spans)), sizes)
     ends = np.cumsum(sizes)
@@ -262,7 +261,6 @@ def _find_cuts(
 
 
 def _find_together(spans: Spans) -> dict[int, list[int]]:
-    """Return the paragraphs that share a unit, by unit."""
     alone = spans[:, 1] - spans[:, 0] == 1
     places, counts = np.unique(spans[alone, 0], return_counts=True)
     several = places[counts > 1]
@@ -306,7 +304,6 @@ def _cut_spans(line: ParagraphRun, spans: Spans, cuts: _Cuts) -> Spans:
 
 
 def _join_units(units: list[Spans | None]) -> None:
-    """Join neighbouring units that most versions have as one paragraph."""
     count = _count(units)
     if not count:
         return

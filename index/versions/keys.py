@@ -58,10 +58,7 @@ _ALPHABETS = (
 
 
 def unit_keys(names: Sequence[Sequence[str]]) -> list[str]:
-    """Name the paragraphs of a document by the keys of its versions, each by a unique key.
-
-    It is the key of most versions, unless another paragraph has more votes for it.
-    """
+    """Return a unique key per paragraph: that of most versions, unless another has more votes."""
     votes = [Counter(keys) for keys in names]
     # The best supported claim first; of equals a label before a place, then the paragraph in front.
     claims = sorted(

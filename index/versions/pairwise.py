@@ -62,7 +62,7 @@ _KIND: Final = 0.3  # against a heading next to a paragraph, a table's row next 
 _MIXED: Final = 0.5  # against two of these together on one side
 
 _SEVERAL: Final = -0.025
-"""Penalty for each further paragraph on a side; negative, since a mean of vectors loses some."""
+"""Penalty for each further paragraph on a side; below 0, since averaging vectors loses some."""
 
 POWER: Final = 0.5
 """Power of the length by which paragraphs on one side weigh in their common vector."""
@@ -138,7 +138,6 @@ def _find_certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[i
 
 
 def _find_longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest rising subsequence, by patience sorting."""
     ends: list[int] = []
     which: list[int] = []
     previous = [-1] * len(pairs)
@@ -156,7 +155,6 @@ def _find_longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int
 
 
 def _fill_table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: int) -> list[Bead]:
-    """Fill the table of the dynamic program within a band, and return the best path."""
     rows, columns = len(left), len(right)
     scorer = _Scorer(left, right)
     low = np.concatenate([[0], np.maximum(0, centre - band)])
@@ -212,7 +210,6 @@ def _read_off(came: NDArray[np.int8]) -> Iterator[Bead]:
 
 
 class _Scorer:
-
     def __init__(self, left: ParagraphRun, right: ParagraphRun) -> None:
         self._left, self._right = left, right
         self._vectors = [
@@ -307,7 +304,6 @@ def _sum_neighbours(
 
 
 def _penalise_mixed(kinds: Numbers, size: int) -> Vectors:
-    """Return the penalty for ``size`` neighbours together that are of several kinds."""
     count = max(0, len(kinds) - size + 1)
     unlike = np.zeros(count, bool)
     for start in range(1, size):

@@ -18,10 +18,10 @@ from index.store import Store
 from ingest.files import preference
 
 _SAME_TEXT: Final = 0.95
-"""Least share of six-letter runs that files of two formats with the same text have in common.
+"""Least share of six-letter runs in common by which files of two formats have the same text.
 
-A Word file and its PDF share 0.99 or more in the sample corpus, two documents 0.2 or less (a test
-of ``build`` prints both). Files of one format must agree to the letter.
+In the sample corpus a Word file and its PDF share 0.99 or more, two documents 0.2 or less. Files of
+one format must agree to the letter.
 """
 
 _RUN: Final = 6
@@ -152,7 +152,6 @@ def _find_pages(store: Store, shown: Candidate, hidden: Candidate) -> list[int |
 
 
 def _group_candidates(store: Store) -> list[list[Candidate]]:
-    """Return groups of two or more files that claim to be one language of one document."""
     groups: dict[tuple[str, str | None], list[Candidate]] = {}
     for row in store.versions.all_rivals():
         groups.setdefault((row["key"], row["language"]), []).append(Candidate(*row))

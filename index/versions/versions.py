@@ -172,7 +172,6 @@ def paragraph_pairs(
 
 
 def _read_single_versions(store: Store) -> Iterator[tuple[int, list[Row], list[str]]]:
-    """Yield documents of one version: id, passages and the keys that they have alone."""
     for document, group in groupby(store.versions.passages_alone(), itemgetter("document_id")):
         rows = [*group]
         yield document, rows, variant_keys([*map(_make_passage, rows)])
@@ -183,7 +182,6 @@ def _count_wrong(rows: Sequence[Row], keys: Sequence[str]) -> int:
 
 
 def _make_passage(row: Row) -> Passage:
-    """Return a passage with just the data for its key."""
     path = tuple(json.loads(row["label_path"]))
     return Passage(row["kind"], "", label_path=path, piece=row["part"])
 
@@ -191,7 +189,6 @@ def _make_passage(row: Row) -> Passage:
 def _read_slots(
     store: Store, document_id: int, language: str
 ) -> list[tuple[int, tuple[Any, ...], str]]:
-    """Return id, slots and kind of the passages of the shown version in a language."""
     version = store.versions.find_shown(document_id, language)
     if version is None:
         raise QueryError(f"The document is not in the index in {language}.")

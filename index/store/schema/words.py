@@ -1,7 +1,7 @@
 """Tables of the words of passages: one FTS5 table for each language.
 
-BM25 (Robertson and Zaragoza 2009) weighs a word by its rarity in its table. "information" is common
-in English, but would be rare in one table of six languages.
+BM25 (Robertson and Zaragoza 2009) weighs a word by its rarity in its table. The word "information"
+is common in English, but would be rare in one table of six languages.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ def schema() -> Iterator[str]:
 
 
 def further_schema(names: Container[str]) -> list[str]:
-    """Return statements for languages added after the index was made; ``names`` are its tables.
+    """Return statements that make the tables of languages added after the index was made.
 
-    A language with only one of its tables is no new one: that index is damaged.
+    ``names`` are the tables of the index. A language with only one of its tables is damage.
     """
     new = [
         code for code in TABLES if table(code) not in names and f"{table(code)}_terms" not in names
