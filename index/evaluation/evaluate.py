@@ -115,7 +115,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class SetIndex:
-    """An evaluation set with an index of its passages; ``places`` are their ids by name."""
+    """An evaluation set in an index; ``places`` maps passage ids of the set to ids there."""
 
     evaluation_set: EvaluationSet
     store: Store
@@ -187,9 +187,9 @@ def evaluate(
 def score_rankings(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, float]]:
     """Measure rankings, best first, by graded relevance (1 and above).
 
-    For each query with relevant passages: ``nDCG@10``, ``P@1``, ``R@5`` (of at most five),
-    ``R@10``, ``R@30``, ``AP`` (average precision) and ``RR`` (reciprocal rank of the first relevant
-    one).
+    Each query with relevant passages gets ``nDCG@10``, ``P@1``, ``R@5`` (of at most five), ``R@10``
+    and ``R@30``. ``AP`` is average precision, and ``RR`` the reciprocal rank of the first relevant
+    one.
     """
     # Imported here: it brings SciPy along, which no other command needs.
     from pytrec_eval import RelevanceEvaluator

@@ -85,7 +85,7 @@ def load_neutraliser(model: str) -> Neutraliser:
 
 @functools.cache
 def terms_apart(model: str) -> Mapping[str, Vectors]:
-    """Return the mean of single terms less that of queries, by language: ``(dimension,)``."""
+    """Return the mean of single terms less that of queries, by language; ``""`` for others."""
     source = resources.files("index") / "data" / _FILE
     if model != MODEL_NAME or not source.is_file():
         return {}

@@ -109,7 +109,7 @@ class Documents(Part):
         )
 
     def read_titles(self, document_id: int | None = None) -> list[Row]:
-        """Return ``key symbol date title`` of one document or all; English titles come first."""
+        """Return ``key symbol date title`` of one document or all, the title in English if any."""
         return self._database.query(
             f"SELECT key, symbol, date, {_TITLE} FROM document WHERE ?1 IS NULL OR id = ?1",  # noqa: S608
             document_id,

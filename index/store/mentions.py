@@ -49,7 +49,7 @@ class Mentions(Part):
         return forms
 
     def read_editions(self, name: str) -> dict[str, str]:
-        """Return years of a reference's editions by canonical form; ``name`` has no edition."""
+        """Return the year of each edition, by canonical form; ``name`` is given without one."""
         rows = self._database.query(
             "SELECT DISTINCT canonical, edition FROM mention "
             "WHERE canonical >= ? AND canonical < ? AND edition NOT NULL",
