@@ -16,7 +16,7 @@ class Reader:
 
     Attributes:
         name: for the audit log.
-        sees: up to which class of documents.
+        sees: strictest class of documents that the person sees.
         role: readers read; editors add documents as well.
     """
 
@@ -28,7 +28,7 @@ class Reader:
 ANONYMOUS: Final = Reader("anonymous")
 
 READER: Final[ContextVar[Reader | None]] = ContextVar("reader", default=None)
-"""Reader of the current call; None for the program's own user, who sees and does everything."""
+"""Reader of the current call; None for the program's own user, who may do everything."""
 
 
 def reader_name() -> str:

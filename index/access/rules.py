@@ -1,33 +1,9 @@
-"""The operator's rules: which class a document has, and up to which class a person sees.
+"""The operator's rules: the class of each document, and the strictest that a person sees.
 
-They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_ACCESS`` names::
-
-    default = "members"                 # class of what no rule is for; it has to be there
-
-    [[documents]]                       # the first that fits a file says its class
-    path = "*/published/*"
-    class = "public"
-
-    [[documents]]
-    symbol = "CWG-WSIS&SDG-*"
-    class = "member-states"
-
-    [[people]]                          # the first that fits what the identity provider says
-    claim = "groups"
-    value = "secretariat"
-    class = "member-states"
-    role = "editor"                     # "reader" where this is not said
-
-    [audit]
-    file = "/var/log/wsis-search/audit.jsonl"
-    queries = false                     # whether questions are logged as well
-
-A document has the strictest class of its files, since its versions complete each other. ``*``
-matches any characters, ``/`` between folders included; case does not count. A rule may name
-both path and symbol. A file without a symbol may be any document. Where no rule by path fits such a
-file, it has at least the strictest class that a rule by symbol gives.
-
-A file without ``default`` is an error, and an empty one too: rules that are lost open nothing.
+They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_ACCESS`` names;
+``docs/operators.md`` describes it. ``default`` is required, so lost rules open nothing. A document
+has the strictest class of its files. A file without a symbol may be any document. Unless a rule by
+path fits it, it gets at least the strictest class that a rule by symbol gives.
 """
 
 from __future__ import annotations
@@ -48,7 +24,7 @@ Class = Literal["public", "members", "member-states"]
 Role = Literal["reader", "editor"]
 
 CLASSES: Final[tuple[Class, ...]] = get_args(Class)
-"""Classes, from public to the strictest; who may see one may see those before it."""
+"""Classes from public to the strictest; a person sees a class and all before it."""
 
 ALL: Final[Class] = CLASSES[-1]
 
@@ -58,11 +34,7 @@ RULES: Final = "access.toml"
 
 
 class Pattern:
-    """A text in which ``*`` matches any characters; case does not count.
-
-    Attributes:
-        text: the pattern as the operator wrote it.
-    """
+    """A text in which ``*`` matches any characters, ``/`` included; case does not count."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -90,13 +62,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule that gives files a class.
-
-    Attributes:
-        of: the class.
-        path: pattern of the file's path; None for any.
-        symbol: pattern of the document's symbol; None for any.
-    """
+    """A rule that gives files a class ``of``; a pattern of None fits any path or symbol."""
 
     of: Class
     path: Pattern | None = None
@@ -104,20 +70,20 @@ class Rule:
 
     @property
     def pattern(self) -> str:
-        """Patterns of the rule as one text, the symbol's before the path's."""
+        """Patterns of the rule as one text, symbol before path."""
         return " ".join(part.text for part in (self.symbol, self.path) if part is not None)
 
     def fits(self, path: str, symbol: str | None) -> bool:
-        """Whether the rule is for a file, whose path and symbol are given by :func:`fold_names`.
+        """Whether the rule fits a file, given its names from :func:`fold_names`.
 
-        A rule by symbol fits no file whose symbol is not known.
+        A rule by symbol fits no file whose symbol is unknown.
         """
         is_symbol = self.symbol is None or (symbol is not None and self.symbol.fits(symbol))
         return is_symbol and (self.path is None or self.path.fits(path))
 
 
 def fold_names(path: Path, symbol: str | None) -> tuple[str, str | None]:
-    """Return the path and the symbol of a file in the form that patterns are compared with."""
+    """Return path and symbol of a file in the form that patterns are compared with."""
     name = path_text(path).replace("\\", "/").casefold()
     return name, None if symbol is None else symbol.replace(" ", "").casefold()
 
@@ -129,8 +95,7 @@ class Person:
     Attributes:
         claim: of the identity provider: ``email``, ``groups``.
         value: pattern of the claim's value, or of one of its values.
-        sees: up to which class.
-        role: readers read; editors add documents as well.
+        sees: strictest class that they see.
     """
 
     claim: str
@@ -149,12 +114,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Rules of who may see what.
+    """Rules of who may see what; the first that fits decides.
 
     Attributes:
         default: class of documents without a rule.
-        documents: rules in order.
-        people: rules in order.
         audit: file that logs changes and exports; None for none.
         audits_queries: whether it logs questions.
         digest: of the part on documents.
@@ -168,11 +131,11 @@ class Rules:
     digest: str = ""
 
     def class_of(self, files: Collection[tuple[Path, str | None]]) -> Class:
-        """Return the class of a document by its files: the path of each, with its symbol."""
+        """Return the strictest class of a document's files, path and symbol each."""
         return max((self.class_of_file(*file) for file in files), key=CLASSES.index)
 
     def class_of_file(self, path: Path, symbol: str | None) -> Class:
-        """Return the class of a file: that of the first rule that fits, or the default's."""
+        """Return the class of a file: that of the first rule that fits, or the default."""
         rule = self.deciding(path, symbol)
         if rule is not None:
             return rule.of
@@ -185,7 +148,7 @@ class Rules:
         return next((rule for rule in self.documents if rule.fits(*names)), None)
 
     def person(self, claims: Mapping[str, Any]) -> tuple[Class, Role]:
-        """Return up to which class a signed-in person sees, and in which role."""
+        """Return the strictest class that a signed-in person sees, and the role."""
         for person in self.people:
             if person.fits(claims):
                 return person.sees, person.role
@@ -193,33 +156,26 @@ class Rules:
 
 
 def rules_file(folder: Path) -> Path:
-    """Return the path of the rules of an index, if there are any."""
+    """Return the path of an index's rules: ``WSIS_SEARCH_ACCESS``, or else in its folder."""
     path = os.environ.get(VARIABLE)
     return Path(path) if path else folder / RULES
 
 
 def rules_of(folder: Path) -> Rules | None:
-    """Read the rules of an index from their file, as it is at this moment; None where it is absent.
+    """Read the rules of an index from their file as it is now; None where it is absent.
 
-    Answers to readers rest on ``index.access.in_force``, which also notices a file that is gone or
-    being written.
-
-    Raises:
-        AccessError: the file cannot be read or understood; nobody may see anything then.
+    Answers to readers rest on ``index.access.in_force`` instead, which notices a lost file.
+    ``AccessError`` means that the file is unreadable or invalid, and that nobody may see anything.
     """
     content, _ = read_file(rules_file(folder))
     return None if content is None else parse_rules(content, rules_file(folder).name)
 
 
 def read_file(path: Path) -> tuple[bytes | None, float]:
-    """Read the file of the rules.
+    """Read the rules' file: content, and time of its last change in seconds since 1970.
 
-    Returns:
-        The content, or None where the file is absent, and the time of its last change, in seconds
-        since 1970. The time is infinity where the file changed during the read.
-
-    Raises:
-        AccessError: it cannot be read, or is absent although ``WSIS_SEARCH_ACCESS`` names it.
+    The content is None where the file is absent; the time is infinity where it changed meanwhile.
+    Raises ``AccessError`` if it is unreadable, or absent although ``WSIS_SEARCH_ACCESS`` names it.
     """
     try:
         with path.open("rb") as stream:
@@ -242,10 +198,9 @@ def read_file(path: Path) -> tuple[bytes | None, float]:
 
 
 def parse_rules(content: bytes, name: str) -> Rules:
-    """Parse the rules in the content of a file, which errors call by its name.
+    """Parse the content of a rules' file, which errors call by ``name``.
 
-    Raises:
-        AccessError: the content is not understood, or ``default`` is missing.
+    Raises ``AccessError`` where the content is invalid or lacks ``default``.
     """
     try:
         return _parse(content)
@@ -258,11 +213,7 @@ def parse_rules(content: bytes, name: str) -> Rules:
 
 
 def check_class(name: str) -> Class:
-    """Return a class by its name.
-
-    Raises:
-        AccessError: there is no such class.
-    """
+    """Return the class of this name; raise ``AccessError`` where there is none."""
     for known in CLASSES:
         if known == name:
             return known

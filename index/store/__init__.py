@@ -1,34 +1,10 @@
-"""The store of all that an index knows: one SQLite database, which is the truth.
+"""The store of an index: one SQLite database with everything that the index knows.
 
-    Store(folder, create=False)   the open database; its parts answer questions
-    Excerpt                       a passage with what is needed to cite it
-    ParagraphFate, Fates          outcomes of paragraphs in a later revision
-    Roles                         which passages say little by themselves
-    PassageFacts                  facts of passages that each search needs, in arrays
-    PreparedDocument, PreparedPassage     data to store, with Places in its texts
-    TABLES                        of words, by language
-    RankedPassages                passages with a term, and how well each answers it
-    SCHEMA                        how many steps made the tables of a database
-    SnapshotCache                 answers that are kept until the store changes
-    FileRecord, Row               what the store remembers of a file; a row as it has it
-    DATABASE, COPIED              names of the database, and of the file next to that of a copy
-    COPY                          the variable that names what an index is a copy of
-    RULES_SETTING                 the setting that remembers who may see what
-    strip_revision(symbol)        names the document that a symbol revises
-    sync_names(folder)            lets the names in a folder outlast a power cut
+Read ``schema`` first (tables, migrations, checksums). Then ``database`` opens the file and runs
+transactions, and ``moments`` records which passages changed when. One module for each subject
+follows. ``store`` joins them, and puts documents in.
 
-    schema                tables, how they came to be, and checksums;  sqlite_errors
-      v
-    database              open, locked, in transactions, each with a stamp of its own
-      v
-    moments               what was touched since when
-      v
-    documents, versions, files, passages, facts, filters, mentions, revisions, vectors,
-    word_search (postings), copies, checks        what is asked: parts over the one database
-      v
-    store                 all parts together, and how a document is put into them
-
-The only package with SQL. Nothing is computed here: ``index.indexing`` prepares what is stored.
+This is the only package with SQL. It computes nothing: ``index.indexing`` prepares what is stored.
 """
 
 from index.store.copies import RULES_SETTING, Chooses
