@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from corpus.documents import Document, ReadingWarning
@@ -138,17 +139,30 @@ def _read_passage_texts(store: Store, version_id: int) -> list[tuple[str, str]]:
     return [(row["kind"], row["text"]) for row in store.passages.rows_in(version_id)]
 
 
-def _find_pages(store: Store, shown: Candidate, hidden: Candidate) -> list[int | None]:
-    """Return pages for the shown file's passages, from the hidden one that has pages."""
-    pages: dict[tuple[str, int], int | None] = {}
-    texts: dict[str, int | None] = {}
-    for row in store.passages.rows_in(hidden.version_id):
-        pages.setdefault((row["variant"], row["part"]), row["page"])
-        texts.setdefault(fold(row["text"]), row["page"])
-    return [
-        texts.get(fold(row["text"])) or pages.get((row["variant"], row["part"]))
-        for row in store.passages.rows_in(shown.version_id)
-    ]
+def _find_pages(store: Store, shown: Candidate, printed: Candidate) -> list[int | None]:
+    """Return the pages of the shown file's passages, from a file that has pages.
+
+    Passages of the same text take each other's pages in order, where both files have as many. Of
+    two known pages that are the same, what is between them is on that page. Else none is known.
+    """
+    pages_of: dict[str, list[int | None]] = {}
+    for row in store.passages.rows_in(printed.version_id):
+        pages_of.setdefault(fold(row["text"]), []).append(row["page"])
+    texts = [fold(row["text"]) for row in store.passages.rows_in(shown.version_id)]
+    counts, used = Counter(texts), Counter[str]()
+    pages: list[int | None] = []
+    for text in texts:
+        printed_on = pages_of.get(text, [])
+        if len(printed_on) == counts[text]:
+            pages.append(printed_on[used[text]])
+        else:
+            pages.append(printed_on[0] if len(set(printed_on)) == 1 else None)
+        used[text] += 1
+    known = [(position, page) for position, page in enumerate(pages) if page is not None]
+    for (first, page), (last, next_page) in pairwise(known):
+        if page == next_page:
+            pages[first + 1 : last] = [page] * (last - first - 1)
+    return pages
 
 
 def _group_candidates(store: Store) -> list[list[Candidate]]:
