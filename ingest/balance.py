@@ -1,9 +1,7 @@
-"""A balance of the letters of a file: handed on, or left out by a rule that has a name.
+"""A balance of a file's letters: read into blocks, or left out by a named rule.
 
-A reader counts the letters of its source apart from how it reads it: all text of a package's parts,
-all glyphs of a page. While it reads, a ``Ledger`` takes down what it leaves out, by which rule, and
-what it hands on that the source does not have there (a column's name in each row). What is missing
-then, no rule explains, and it becomes a warning (``text-lost``) that names place and amount.
+A reader counts the letters of its source apart from how it reads them. A ``Ledger`` notes each
+letter that a rule leaves out or adds. Any other difference becomes the warning ``text-lost``.
 """
 
 from __future__ import annotations
@@ -20,21 +18,20 @@ UNBALANCED: Final = ("text-lost", "text-doubled")
 """Codes of the warnings that a balance gives."""
 
 _SHOWN: Final = 5
-"""Places that a warning names."""
+"""Number of places that a warning names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The letters and digits of one part of a file: a page, a part of a package, all of it.
+    """The count of letters and digits in one part of a file: a page or a part of a package.
 
     Attributes:
-        place: which part it is, for people.
-        counted: in the source.
-        handed_on: in blocks, or in lines of page headers where the part is one.
-        left_out: of the source, by the name of the rule that leaves them out.
-        added: of those handed on, by the name of the rule that adds them.
-        missing: where letters are missing that no rule explains, and how many, as far as it can be
-            known: text that is there twice is found by its other half.
+        place: name of the part, for people.
+        counted: letters in the source.
+        handed_on: letters in blocks, or in page headers where the part is a header.
+        left_out: letters of the source that are not read, by rule.
+        added: letters that are read without being in the source, by rule.
+        missing: places of unexplained losses, with their letters, as far as known.
     """
 
     place: str
@@ -46,7 +43,7 @@ class Balance:
 
     @property
     def difference(self) -> int:
-        """Letters that are lost; below nought if more are handed on than there are."""
+        """Count the letters that are lost; negative if the blocks have more than the source."""
         return (
             self.counted - sum(self.left_out.values()) - (self.handed_on - sum(self.added.values()))
         )
@@ -54,17 +51,17 @@ class Balance:
 
 @dataclass(slots=True)
 class Ledger:
-    """The letters of one part of a file that a reader leaves out or adds."""
+    """A ledger of the letters that a reader leaves out of one part of a file, or adds to it."""
 
     _left_out: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _added: Counter[str] = field(default_factory=Counter)
 
     def leave_out(self, rule: str, text: str) -> None:
-        """Take down that ``text`` of the source is not handed on."""
+        """Note that a rule leaves ``text`` of the source out."""
         self._left_out[rule].append(text)
 
     def add(self, rule: str, count: int) -> None:
-        """Take down that letters are handed on that the source does not have there."""
+        """Note that a rule adds ``count`` letters that the source does not have there."""
         self._added[rule] += count
 
     def balance(
@@ -74,14 +71,9 @@ class Ledger:
         handed_on: Iterable[str],
         pieces: Callable[[], Iterable[tuple[str, str]]],
     ) -> Balance:
-        """Return the balance.
+        """Compute the balance of one part; ``source`` is its whole text.
 
-        Args:
-            place: which part of the file it is of.
-            source: all of the part's text.
-            handed_on: the texts that are handed on.
-            pieces: gives the place and text of each piece of the source; asked only where letters
-                are missing.
+        ``pieces`` yields place and text of each piece of the source; it is only called for a loss.
         """
         texts = list(handed_on)
         result = Balance(
@@ -119,7 +111,7 @@ class Ledger:
 
 
 def reduce_to_letters(text: str) -> int:
-    """Return how many letters and digits ``text`` has, in normalisation form C."""
+    """Count the letters and digits of ``text`` in normalisation form C."""
     return sum(map(str.isalnum, unicodedata.normalize("NFC", text)))
 
 
@@ -128,7 +120,7 @@ def _keep_letters(text: str) -> str:
 
 
 def list_warnings(name: str, balances: Iterable[Balance]) -> tuple[ReadingWarning, ...]:
-    """Return a warning for each part of the file ``name`` whose balance is not nought."""
+    """Return a warning for each part of the file ``name`` whose difference is not 0."""
     result = []
     for balance in balances:
         lost = balance.difference

@@ -1,4 +1,4 @@
-"""Blocks in reading order, which a format's reader hands on before they become passages."""
+"""Blocks in reading order: the form in which every reader returns a file's text."""
 
 from __future__ import annotations
 
@@ -11,28 +11,22 @@ from ingest.balance import Balance
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, heading, table row or footnote as a reader found it.
+    """A paragraph, heading, table row or footnote.
 
     Attributes:
-        kind: paragraph, heading, table (one row, its header repeated) or footnote (it comes
-            right after the block that carries its mark).
-        text: logical order, NFC, without an automatic number. A number that was typed stays in
-            the text, before a tab where the file has one; ``ingest.passages`` parts it.
-        label: the automatic number as it is printed, or a footnote's mark; None otherwise.
-        level: 1–9 for a heading whose level the format tells; the list level, from 0, for an
-            automatically numbered paragraph; None otherwise.
-        page: where it begins, from 1; None where the format has no pages.
-        boxes: its place, in points, origin top left.
-        style: name of the paragraph's style where there is one.
-        changes: places in ``FileContent.changes`` of the tracked changes that it holds.
-        deleted_before: places of those that deleted whole paragraphs right before it.
-        added: letters and digits of its text that the source does not have there: names of columns
-            and automatic numbers in a table's row (``ingest.balance``).
-        turns: the further pages that it is on: each with how many of its letters and digits
-            are on that page and after it.
-        rest: of a footnote, the text behind its mark in the block that calls it, a space before
-            it included; None where the format does not tell.
-        is_bold: whether most letters of a paragraph are; False where the format does not tell.
+        kind: a table row repeats its header; a footnote follows the block with its mark.
+        text: NFC, in logical order, without an automatic number. A typed number stays, before a tab
+            where the file has one.
+        label: the automatic number as printed, or a footnote's mark.
+        level: 1–9 for a heading; list level from 0 for an automatically numbered paragraph.
+        page: first page, 1-based; None where the format has no pages.
+        boxes: in points, origin top left.
+        changes: indexes in ``FileContent.changes`` of its tracked changes.
+        deleted_before: indexes of changes that deleted whole paragraphs right before it.
+        added: letters and digits that the source lacks there, such as repeated column names.
+        turns: for each further page, its number and the letters and digits from there on.
+        rest: for a footnote, the text after its mark in the calling block, leading space included.
+        is_bold: whether most letters are bold; False where the format does not tell.
     """
 
     kind: PassageKind
@@ -55,9 +49,8 @@ class ParagraphFormat:
     """The format of a paragraph.
 
     Attributes:
-        centred: whether it is in the middle of the page.
-        bold: whether most of its letters are.
-        size: of most of its letters, in points; 0 where the format does not tell.
+        bold: whether most letters are bold.
+        size: font size of most letters, in points; 0 where the format does not tell.
     """
 
     centred: bool = False
@@ -67,17 +60,14 @@ class ParagraphFormat:
 
 @dataclass(frozen=True, slots=True)
 class PrintedParagraph:
-    """A paragraph of the first page as its page shows it: a cover is read in two dimensions.
+    """A paragraph of the first page as it is printed, for reading the cover.
 
     Attributes:
-        text: one line, without the raised signs that may call a note.
-        look: how it is set; None where the format does not tell.
-        cell: which column of a table, or of text side by side, it is in; None where nothing
-            is next to it.
-        is_close: whether it follows on the one before without a space, in the same cell.
-        is_heading: whether the format calls it one.
+        text: one line, without raised marks of notes.
+        look: None where the format does not tell.
+        cell: number of its table cell or column; None where nothing is next to it.
+        is_close: whether it follows the paragraph before in the same cell without extra space.
         is_item: whether it is numbered, or a note.
-        style: name of the paragraph's style where there is one.
     """
 
     text: str
@@ -91,21 +81,15 @@ class PrintedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """The content of one file, as a reader found it.
+    """The content of one file, as its reader returns it.
 
     Attributes:
-        blocks: in reading order.
-        running: lines of page headers and footers, each once: for metadata only.
-        pages: how many the file has; None where the format has no pages.
-        properties: what the file says of itself: ``title``, ``author``, ``created`` (ISO 8601),
-            ``language`` …
-        warnings: what was met on the way.
-        changes: tracked changes, in reading order; ``Block.changes`` says where they are, and
-            what no block holds was deleted as a whole.
-        balance: of the letters in the source and those handed on, part by part; empty where the
-            reader strikes none.
-        cover: the paragraphs of the first page, cell by cell; empty where the reader does not tell
-            their places, and the blocks are all that is known.
+        running: distinct lines of page headers and footers, for metadata only.
+        pages: number of pages; None where the format has none.
+        properties: file properties: ``title``, ``author``, ``created`` (ISO 8601), ``language`` …
+        changes: tracked changes in reading order; no block has what was deleted as a whole.
+        balance: one balance a part; empty where the reader counts no letters.
+        cover: paragraphs of the first page, cell by cell; empty where their places are unknown.
     """
 
     blocks: tuple[Block, ...]

@@ -1,7 +1,6 @@
-"""The cells of the rows of a table, from the texts of the passages that hold them.
+"""Tables with cells, rebuilt from the texts of their rows' passages.
 
-The way back from ``tables.format_rows``: what the tables given here read as is what was asked, to
-the letter.
+This inverts ``tables.format_rows``: formatting a rebuilt table gives its rows' texts exactly.
 """
 
 from __future__ import annotations
@@ -22,20 +21,14 @@ _CAPTION: Final = re.compile(
     r"(?P<number>[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*)\s*(?:[.:–—](?:\s|$)|：|$)",
     re.IGNORECASE,
 )
-"""Beginning of the caption of a table; a sentence on it has no sign there."""
+"""Beginning of a table's caption; in a sentence about a table no sign follows the number."""
 
 
 def rows_of(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> list[TableRow]:
-    """Find the tables, rows and cells of lines.
+    """Return the rows at the indexes ``wanted`` with their cells, from the texts of adjacent rows.
 
-    Args:
-        lines: texts of the rows that follow each other without other text between.
-        wanted: which of them are meant.
-        above: the text before the first: the caption of the table, or other text.
-
-    Returns:
-        For each its table's number and caption where only one table is below the caption; its
-        own number, where the first row names the columns and no cell in front counts otherwise.
+    ``above`` is the text before the first row; if it is a caption and only one table follows, the
+    rows carry number and caption. A row has its own number only if the first row names columns.
     """
     caption = _CAPTION.match((above or "").strip())
     tables = tables_of(lines)
@@ -52,7 +45,7 @@ def rows_of(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> l
 
 
 def _make_row(table: Table, index: int, *, counts: bool) -> TableRow:
-    """Return a row of a table; ``counts`` is whether its place there is its number."""
+    """Return a row of a table, with its number there if ``counts``."""
     header, *_ = table.rows
     row = table.rows[index]
     has_names = header.is_header and row is not header
@@ -79,15 +72,10 @@ def _make_row(table: Table, index: int, *, counts: bool) -> TableRow:
 
 
 def tables_of(lines: Sequence[str]) -> list[Table]:
-    """Make tables of their rows' texts.
+    """Rebuild the tables whose rows have these texts; several tables may follow each other.
 
-    Args:
-        lines: a text for each row; several tables may follow each other.
-
-    Returns:
-        Tables that have, one after the other, a row for each line. Where a row before others names
-        their columns, it is the header, and the cells below are without these names. Where no
-        certain cells are found, a table has one column, and each row its whole text.
+    Each line becomes one row. Cells below a header lack the column names. Without certain cells,
+    the table has one column.
     """
     tables: list[Table] = []
     index = 0
@@ -103,7 +91,7 @@ def tables_of(lines: Sequence[str]) -> list[Table]:
 
 
 def _read_with_header(lines: Sequence[str]) -> Table | None:
-    """Return the table whose header is the first line; None where the second is no row of it."""
+    """Return the table whose header is the first line; None where the second line does not fit."""
     first_line = lines[0].split(CELL_SEPARATOR)
     for header in (first_line, ["", *first_line]):  # the first column often has no name
         names = [name.rstrip(" :：") for name in header]
@@ -134,10 +122,7 @@ def _build_row(texts: Sequence[str], *, is_header: bool = False) -> Row:
 
 
 def _read_named_row(line: str, names: Sequence[str], *, opens: bool) -> Row | None:
-    """Return the row of a line whose cells begin with column names; None if it is none.
-
-    The row that ``opens`` a table has to have one such cell.
-    """
+    """Return a line's row by its column names, or None; a first row (``opens``) needs one."""
     first, *others = line.split(CELL_SEPARATOR)
     cells: list[tuple[int, int, str]] = []
     if not names[0] and _read_cell(first, names, 0) is None:
@@ -160,7 +145,7 @@ def _read_named_row(line: str, names: Sequence[str], *, opens: bool) -> Row | No
 
 
 def _read_cell(part: str, names: Sequence[str], free: int) -> tuple[int, int, str] | None:
-    """Return column, span and text of a cell from a free column on; the longest name that fits."""
+    """Return column, span and text of the cell, by the longest column name that fits."""
     best: tuple[int, int, int, str] | None = None
     for column in range(free, len(names)):
         for end in range(column + 1, len(names) + 1):

@@ -1,11 +1,8 @@
-"""The changes that a file proposes, and the passages in which it does.
+"""The changes that a file proposes, each with its passage.
 
-Tracked changes come from the file's reader. Proposals to ITU's conferences and Council carry marks
-besides: a line says what is proposed and the proposal's number, and what it applies to follows:
-``MOD  ARB/39A7/1``, then ``RESOLUTION 140 (REV. BUCHAREST, 2022)``. The marks (ADD, MOD, SUP, NOC)
-stay in Latin letters in all languages. A mark may also be before the provision itself, on
-the same line (``ADD  5.134A …``), and in brackets where the change is editorial. In a row of a
-table it is in a cell of its own, and applies to the cells behind it.
+Tracked changes come from the file's reader. ITU proposals have marks besides: ``MOD  ARB/39A7/1``,
+then the text that changes. The marks ADD, MOD, SUP, NOC are Latin in all languages. They may be on
+the provision's line (``ADD  5.134A …``), in brackets if editorial, or in a table cell.
 """
 
 from __future__ import annotations
@@ -50,29 +47,23 @@ _NUMBER_ALONE: Final = re.compile(_NUMBER)
 _WORDS: Final = tables.load_shipped("reading")
 
 _PROVISION: Final = re.compile(rf"\d|no\.?\s?\d|№|{join_patterns(_WORDS['provisions'])}")
-"""Beginning of a provision behind its mark without a tab: ADD is a word, too."""
+"""Beginning of a provision right after its mark; needed without a tab, as ADD is also a word."""
 
 _FAR: Final = 400
-"""Characters from the start of a block within which its mark has to be."""
+"""Largest offset in a block, in characters, at which a mark may be."""
 
 _REASONS: Final = re.compile(join_patterns(_WORDS["reasons"]) + r"\s*(?::|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark of a proposal.
-
-    What is to be suppressed may have been deleted already, in tracked changes: then it is not
-    in any block, and ``deleted`` names the changes.
+    """A mark of a proposal in a file's blocks.
 
     Attributes:
-        kind: what is proposed.
-        block: place of the block with the mark.
-        target: place of the block that it applies to: this one or a later one; None where
-            nothing follows.
-        text: what it applies to as far as it is behind the mark itself; empty otherwise.
-        proposal: the proposal's number, or None.
-        deleted: places in ``FileContent.changes`` of what it suppresses.
+        block: index of the block with the mark.
+        target: index of the block that it applies to, this one or a later one.
+        text: the text after the mark that it applies to, or empty.
+        deleted: indexes in ``FileContent.changes`` of tracked deletions that it suppresses.
     """
 
     kind: ChangeKind
@@ -84,11 +75,9 @@ class Mark:
 
 
 def place_changes(reading: FileContent, passages_of_file: Sequence[Passage]) -> tuple[Change, ...]:
-    """Return the tracked changes and the marks of proposals, in reading order, with passages.
+    """Return tracked changes and marks of proposals, in reading order, with their passages.
 
-    Args:
-        reading: what a reader found.
-        passages_of_file: its passages (``ingest.passages.passages`` of the same blocks).
+    ``passages_of_file`` are the result of ``ingest.passages.passages`` for the same blocks.
     """
     proposed = list(marks(reading.blocks))
     if not proposed and not reading.changes:
@@ -126,7 +115,7 @@ def place_changes(reading: FileContent, passages_of_file: Sequence[Passage]) -> 
 
 
 class _BlockFinder:
-    """Finds the passages of a block by where its text begins."""
+    """A lookup of a block's passages by the start of its text."""
 
     def __init__(self, reading: FileContent, found: Sequence[Passage]) -> None:
         self._found = found
@@ -134,14 +123,14 @@ class _BlockFinder:
         self._starts = [passage.start for passage in found]
 
     def of(self, block: int | None, words: str) -> int | None:
-        """Return the place of the block's passage; of several pieces the one with ``words``."""
+        """Return the index of the block's passage; of several pieces, the one with ``words``."""
         pieces = self._pieces(block)
         words = " ".join(words.split())
         holding = (index for index in pieces if words in " ".join(self._found[index].text.split()))
         return next(holding, pieces[0] if pieces else None)
 
     def text(self, block: int) -> str:
-        """Return all of the block's text, its label not included."""
+        """Return the block's whole text without its label."""
         return " ".join(self._found[index].text for index in self._pieces(block))
 
     def _pieces(self, block: int | None) -> range:
@@ -155,7 +144,7 @@ class _BlockFinder:
 
 
 def marks(blocks: Sequence[Block]) -> Iterator[Mark]:
-    """Yield the marks in ``blocks``, in reading order."""
+    """Yield the marks of proposals in ``blocks``, in reading order."""
     for index, block in enumerate(blocks):
         if block.kind == "table":
             yield from _find_marks_in_row(block.text, index)
@@ -188,7 +177,7 @@ def marks(blocks: Sequence[Block]) -> Iterator[Mark]:
 
 
 def _find_marks_in_row(text: str, block_index: int) -> Iterator[Mark]:
-    """Yield the marks in the cells of a row; the names of columns above them may come before."""
+    """Yield the marks in the cells of a table row, where column names may precede them."""
     cells = text.split(CELL_SEPARATOR)
     lines = [_match_cell(cell) for cell in cells]
     places = [place for place, line in enumerate(lines) if line is not None]
@@ -246,7 +235,7 @@ def _match_mark(block: Block) -> re.Match[str] | None:
 
 
 def _normalise(text: str) -> str:
-    """Return a text without direction marks, and with the brackets and digits of ASCII."""
+    """Return a text without direction marks, with ASCII brackets and digits."""
     shown = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return shown.replace("（", "(").replace("）", ")").replace("／", "/").strip()
 
@@ -263,7 +252,7 @@ def _find_next(blocks: Sequence[Block], index: int) -> int | None:
 
 
 def _is_no_target(block: Block) -> bool:
-    """Whether a block is the next mark, or says why something is proposed."""
+    """Whether a block is the next mark, or gives the reason of a proposal."""
     return (
         _match_mark(block) is not None
         or _REASONS.match(fold_with_places(block.text).text.strip()) is not None

@@ -14,19 +14,14 @@ _VALUES: Final = ("val", "yVal", "bubbleSize")
 
 
 def read_text(root: Any) -> str:
-    """Return all text of a chart part: its titles and labels, and the data that it keeps."""
+    """Return all text of a chart part: titles, labels and stored data."""
     return " ".join(element.text or "" for element in root.iter(_DRAWING + "t", CHART + "v"))
 
 
 def read_items(root: Any) -> tuple[list[Item], str]:
-    """Return the titles and labels of a chart, and a table of its series.
+    """Return a chart's titles, labels and data table, and the repeated categories it leaves out.
 
-    Args:
-        root: of the chart part (``c:chartSpace``, ECMA-376 part 1, 21.2).
-
-    Returns:
-        Paragraphs and tables; and the text that is left out: names of categories that a series
-        repeats from the one before.
+    ``root`` is the ``c:chartSpace`` element (ECMA-376 part 1, 21.2).
     """
     result: list[Item] = []
     for paragraph in root.iter(_DRAWING + "p"):
@@ -53,7 +48,7 @@ def read_items(root: Any) -> tuple[list[Item], str]:
 
 
 def _read_points(series: Any, kinds: Sequence[str]) -> dict[str, str]:
-    """Return the texts of the points of a series by place; of categories all levels."""
+    """Return a series' point texts by index, with all levels of categories."""
     texts: dict[str, str] = {}
     for kind in kinds:
         for point in series.iterfind(f"{CHART}{kind}//{CHART}pt"):

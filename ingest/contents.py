@@ -1,7 +1,7 @@
-"""Tables of contents that are typed text: their lines repeat the headings of the document.
+"""Typed tables of contents, whose lines repeat the document's headings.
 
-A live field is left out where it is read. What remains of a field that was made text, and what was
-typed, is found here by its style, or by its form where the headings below say the same.
+Readers leave live fields out. Other tables of contents are found by style, or by a form that the
+headings below confirm.
 """
 
 from __future__ import annotations
@@ -17,31 +17,24 @@ from ingest.blocks import Block
 from ingest.passages import part_label
 
 _STYLE: Final = re.compile(r"toc ?(?:[0-9]|heading)|table of figures", re.IGNORECASE)
-"""Names of Word's styles of such lines; it keeps them in English in every language."""
+"""Word's style names for such lines, English in every language."""
 
 _LEADER: Final = re.compile(
     r"(?:(?<!\t)\t|(?<![.·_‥…])[.·_‥…]{3}|(?<!\.)(?:\s\.){3})[.·_‥…\s]{0,400}+"
     r"(?:\d{1,4}|[ivxl]{1,7})(?=\s|$)",
     re.IGNORECASE,
 )
-"""A leader and the number of a page behind it, in one pass; a block of a PDF may have several."""
+"""A leader and the page number after it; a PDF block may have several."""
 
 _MARKS: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c]")
-"""Marks of direction and of width, which print nothing."""
+"""Invisible marks of direction and width."""
 
 _LONGEST: Final = 400
-"""Letters of a heading that a line may repeat."""
+"""Largest number of letters in a heading that a line may repeat."""
 
 
 def drop_contents(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks without the lines of tables of contents.
-
-    Args:
-        blocks: in reading order.
-
-    Returns:
-        All blocks where nothing else would be left.
-    """
+    """Return the blocks without tables of contents; all blocks where nothing else would be left."""
     entries = {place for place, block in enumerate(blocks) if _has_style(block)}
     entries |= _find_typed(blocks)
     entries |= _find_titles(blocks, entries)
@@ -54,7 +47,7 @@ def _has_style(block: Block) -> bool:
 
 
 def _find_typed(blocks: Sequence[Block]) -> set[int]:
-    """Find lines by their form: each title that they hold is the text of a later block."""
+    """Find lines by their form, if each title in them is the text of a later block."""
     candidates = {
         place: titles
         for place, block in enumerate(blocks)
@@ -80,7 +73,7 @@ def _find_typed(blocks: Sequence[Block]) -> set[int]:
 
 
 def _read_entries(text: str) -> list[str]:
-    """Return the titles of the lines in a block; none where it has other text."""
+    """Return the titles in a block of such lines; empty if the block has other text."""
     text = _MARKS.sub("", text)
     titles, end = [], 0
     for leader in _LEADER.finditer(text):
@@ -90,14 +83,14 @@ def _read_entries(text: str) -> list[str]:
 
 
 def _list_keys(text: str) -> Iterator[str]:
-    """Yield the letters of a heading with its number and without."""
+    """Yield a heading's letters with its number and without."""
     for part in (text, part_label(text)[1]):
         if key := "".join(filter(str.isalnum, fold(part))):
             yield key
 
 
 def _find_titles(blocks: Sequence[Block], entries: set[int]) -> set[int]:
-    """Find what is printed above the lines: ``Contents``, and ``Page`` above their numbers."""
+    """Find the blocks above the lines: ``Contents``, and ``Page`` above the page numbers."""
     titles: set[int] = set()
     for place in sorted(entries):
         above = place - 1

@@ -1,11 +1,8 @@
-"""Running a program so that nothing of it is left, by a guard that outlives nobody.
+"""A guard that runs a program and deletes its folder when it ends.
 
-Run as a script of its own, with nothing of this project imported: ``guard.py SECONDS FOLDER
-COMMAND…``. The guard starts the command in a session of its own and ends it with all its children
-when the time is over, or when the guard's own standard input closes, which is what happens when
-the process that started it dies, even if that was killed. Then it deletes the folder.
-
-Its exit code is the command's, or 124 when the time is over.
+Run it as a script, ``guard.py SECONDS FOLDER COMMAND…``; it imports nothing of this project. It
+ends the command and its children when time is over. It does the same when its standard input
+closes, which happens even when the parent is killed. Exit code: the command's, or 124 for time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Limits of what reading a file may cost, which a reader keeps when nobody watches any more."""
+"""Limits on the cost of reading a file, in force even when no process watches the reader."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ class Limits:
     """The limits on the cost of reading one file.
 
     Attributes:
-        seconds: of wall time.
-        megabytes: of address space of the process that reads.
-        passages: that it may have. They are embedded one by one, for minutes where there are tens
-            of thousands; the longest reports have about fifteen a page.
-        total_passages: of all files that are read at a time; None where that is no matter.
+        seconds: wall time.
+        megabytes: address space of the reading process.
+        passages: most passages of a file; long reports have about fifteen a page.
+        total_passages: most passages of all files read at a time; None is no limit.
     """
 
     seconds: float = 900.0
@@ -63,10 +62,7 @@ def limit_memory(megabytes: int) -> None:
 
 
 def limit_processor_time(seconds: float) -> None:
-    """Let this process end itself when it has computed for so long from now on.
-
-    Whoever watches the reader ends it sooner. This is for a reader that nobody watches any more.
-    """
+    """Let this process end itself after so many seconds of computing from now on."""
     if sys.platform == "win32":
         return
     import resource

@@ -1,8 +1,7 @@
-"""Conversion of old and foreign office files, by LibreOffice, into ones that are read here.
+"""Conversion of old and foreign office files by LibreOffice: text to .docx, slides to .pptx.
 
-Text (.doc, .rtf, .odt) becomes .docx, presentations (.ppt, .odp) become .pptx. Each conversion has
-a profile of its own, so that several workers convert at a time and nothing of the user's settings
-counts: no macros, no updates of links, no network.
+Each conversion has its own profile, so workers run in parallel. User settings, macros, links and
+the network have no effect.
 """
 
 from __future__ import annotations
@@ -23,8 +22,7 @@ from ingest import guard
 from ingest.files import FORMATS, zip_safety
 
 LONGEST: Final = 300.0
-"""Seconds that a conversion may take. A new profile takes 2 to 4, 200 pages of text about 10; the
-limit for reading a whole file (``ingest.limits.Limits``) holds besides."""
+"""Longest conversion, in seconds: a new profile takes 2 to 4, 200 pages of text about 10."""
 
 _FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "pptx": "pptx:Impress MS PowerPoint 2007 XML"}
 _USUAL_PLACES: Final = (
@@ -60,7 +58,7 @@ _SETTINGS: Final = (
 
 
 def find_program() -> str | None:
-    """Return where LibreOffice is; None where it is not installed."""
+    """Return the path of LibreOffice; None where it is not installed."""
     for name in ("soffice", "libreoffice"):
         path = shutil.which(name)
         if path:
@@ -70,21 +68,18 @@ def find_program() -> str | None:
 
 @contextmanager
 def convert(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path]:
-    """Make a copy of the file in a format that can be read, as long as the context lasts.
+    """Yield the path of a .docx or .pptx copy, which exists as long as the context lasts.
 
     Args:
-        path: of the file.
+        path: the file.
         kind: its format: doc, rtf, odt, ppt or odp.
-        seconds: that LibreOffice may take.
-
-    Yields:
-        The path of a .docx or .pptx file.
+        seconds: longest time for LibreOffice.
 
     Raises:
         UnsupportedFormatError: LibreOffice is not installed.
         CorruptFileError: LibreOffice cannot open the file.
         OutOfTimeError: it took too long, and was ended.
-        ReadError: one of its kinds, where the file is a trap (``ingest.files.zip_safety``).
+        ReadError: the file is a trap (``ingest.files.zip_safety``).
     """
     target = FORMATS[kind].becomes
     soffice = _require_program(path, kind, target)
@@ -118,11 +113,7 @@ def convert(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path
 
 
 def _require_program(path: Path, kind: str, target: str) -> str:
-    """Return where a LibreOffice is that can convert the file.
-
-    Raises:
-        UnsupportedFormatError: there is none, or it lacks the part that is needed.
-    """
+    """Return the path of a LibreOffice that can convert; raise UnsupportedFormatError if none."""
     soffice = find_program()
     if soffice is None:
         raise UnsupportedFormatError(
@@ -140,7 +131,7 @@ def _require_program(path: Path, kind: str, target: str) -> str:
 
 
 def _find_missing_part(soffice: str, target: str) -> str | None:
-    """Return the part of LibreOffice that the target needs and that is not installed, or None."""
+    """Return the part of LibreOffice that ``target`` needs and that is not installed, or None."""
     folder = Path(soffice).resolve().parent
     part, library = {"docx": ("Writer", "libswlo.so"), "pptx": ("Impress", "libsdlo.so")}[target]
     # Where the program's own library is not found either, nothing is known of this installation.

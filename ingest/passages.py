@@ -1,4 +1,4 @@
-"""Passages of blocks: labels are parted from text, headings gathered, long text cut."""
+"""Passages made of blocks: separate labels from text, find headings, cut long text."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ from ingest.blocks import Block
 LIMIT: Final = 1100
 """Longest passage, in letters (a Chinese character counts as three).
 
-Over the sentences of `un-parallel`, joined up to this length, the bundled model makes at most 339
-tokens of it in any of the languages (`python -m benchmarks.reading.window`). That leaves 170 of
-its window of 512 for title and headings.
+Over ``un-parallel``, that is at most 339 tokens in any language, of a window of 512 that also
+holds title and headings (``python -m benchmarks.reading.window``).
 """
 
 _HEADING_LETTERS: Final = 120
@@ -82,24 +81,17 @@ _BEFORE_SPACE: Final = re.compile(
 )
 _BARE_NUMBER: Final = re.compile(rf"(\d{{1,3}})\s+{_MARKS}{_OPENS}?(?=[^\W\d_])(?![a-zа-яà-ÿ])")
 _SEQUENCE: Final = 3
-"""Paragraphs that count from 1 before a bare number is their label."""
+"""Number of paragraphs that must count from 1 before a bare number is their label."""
 
 _DECIMAL: Final = re.compile(r"\d+(?:\.\d+)*")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
-"""A number that is counted: a format of automatic numbers may print any signs."""
+"""A label that is a number; formats of automatic numbers may print any signs."""
 _SENTENCE_END: Final = re.compile(r"[.。!！?？؟;；،,，:：…]['\"”»’)）]*$")
 _LEADS_IN: Final = re.compile(r"[:：]\s*$")
 
 
 def part_label(text: str) -> tuple[str | None, str]:
-    """Separate a typed number from the paragraph that it numbers.
-
-    Args:
-        text: of a block, with its tab where the file has one.
-
-    Returns:
-        The label as it is printed, or None, and the rest.
-    """
+    """Split a block's text into its typed label, as printed, and the rest; no label is None."""
     width_folded = _fold_width(text[:24]) + text[24:]
     match = _BEFORE_TAB.match(width_folded) or _BEFORE_SPACE.match(width_folded)
     if match:
@@ -128,14 +120,9 @@ class _Heading:
 
 
 def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Passage, ...]:
-    """Make the passages of a version from its blocks.
+    """Make the passages of a version, in reading order: one a block, several if it is long.
 
-    Args:
-        blocks: in reading order.
-        version_language: of the version; a passage has its own where its text says so.
-
-    Returns:
-        Passages in reading order; each block gives one, or several when it is long.
+    ``version_language`` is the ISO 639-1 code; a passage clearly in another language has its own.
     """
     labelled = [piece for pieces in _part_all(blocks) for piece in pieces]
     if direction(version_language) == "rtl":
@@ -182,7 +169,7 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
 
 
 def _list_kinds(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[PassageKind]:
-    """Yield the kind of each block's passage: some paragraphs read as headings."""
+    """Yield the kind of each block's passage, with headings found among the paragraphs."""
     numbered = _find_numbered_headings(blocks, depths)
     for index, block in enumerate(blocks):
         is_heading = index in numbered or (block.kind == "paragraph" and _is_cover_head(block))
@@ -190,10 +177,7 @@ def _list_kinds(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[Pass
 
 
 def starts(blocks: Sequence[Block]) -> tuple[int | None, ...]:
-    """Return the offset of each block's text in the version's text, as ``Passage.start`` counts.
-
-    None for a block that gives no passage.
-    """
+    """Return each block's offset, as ``Passage.start`` counts; None for one without a passage."""
     offsets: list[int | None] = []
     start = 0
     for pieces in _part_all(blocks):
@@ -204,7 +188,7 @@ def starts(blocks: Sequence[Block]) -> tuple[int | None, ...]:
 
 
 def _part_all(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Return for each block the blocks that it is with its numbers parted from it."""
+    """Return for each block the list of blocks that it becomes once typed numbers are labels."""
     parted = [_part_labels(block) for block in blocks]
     for place, number in _find_bare_numbers(parted):
         (block,) = parted[place]
@@ -215,10 +199,7 @@ def _part_all(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _find_bare_numbers(parted: Sequence[Sequence[Block]]) -> list[tuple[int, str]]:
-    """Return the places of bare numbers (``1 Text``) that count from 1, three at least.
-
-    One of them alone may be an amount: ``3 Member States``.
-    """
+    """Return the places of at least three bare numbers (``1 Text``) that count from 1."""
     runs: list[list[tuple[int, str]]] = []
     for place, pieces in enumerate(parted):
         block = pieces[0]
@@ -233,10 +214,7 @@ def _find_bare_numbers(parted: Sequence[Sequence[Block]]) -> list[tuple[int, str
 
 
 def _turn_numbers(blocks: Sequence[Block]) -> list[Block]:
-    """Return blocks whose decimal numbers begin with the chapter, in the order of other languages.
-
-    Some Arabic files print clause 3.1.2 as ``2.1.3``, to be read from the right. The order of the
-    document tells: read so, more numbers follow on the one before.
+    """Return blocks with decimal numbers restored that an Arabic file reverses (2.1.3 for 3.1.2).
     """
     numbers = [
         (place, tuple(map(int, _normalise(block.label or "").split("."))))
@@ -258,7 +236,7 @@ def _turn_numbers(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _count_steps(numbers: Sequence[tuple[int, ...]]) -> int:
-    """Return how many decimal numbers are the next behind the one before: 3.1, 3.1.1, 3.2, 4."""
+    """Count the decimal numbers that follow directly on the one before: 3.1, 3.1.1, 3.2, 4."""
     return sum(
         next_number == (*number, 1)
         or any(
@@ -270,7 +248,7 @@ def _count_steps(numbers: Sequence[tuple[int, ...]]) -> int:
 
 
 def _part_labels(block: Block) -> list[Block]:
-    """Return the block with its typed number parted from it; one for each item that it holds."""
+    """Return the block with its typed number as label; one block for each list item in it."""
     text = clean(block.text)
     if block.kind not in ("paragraph", "heading"):
         return [replace(block, text=text.replace("\t", " "))]
@@ -282,10 +260,7 @@ def _part_labels(block: Block) -> list[Block]:
 
 
 def _split_items(text: str, label: str | None) -> list[str]:
-    """Return the items of a list that was typed as one paragraph of soft breaks, with numbers.
-
-    One number at the start of a line is no list: a line may break before any number.
-    """
+    """Split a list typed as one paragraph with line breaks; it needs two numbers at line starts."""
     lines = text.split("\n")
     numbered = [
         (index == 0 and label is not None) or part_label(line)[0] is not None
@@ -303,7 +278,7 @@ def _split_items(text: str, label: str | None) -> list[str]:
 
 
 def _count_numbers(label: str | None) -> int:
-    """Return how many numbers a decimal label has; 0 for any other."""
+    """Count the numbers of a decimal label; 0 for any other label."""
     match = _DECIMAL.fullmatch(_normalise(label)) if label else None
     return match.group().count(".") + 1 if match else 0
 
@@ -319,16 +294,12 @@ def _cover_heads() -> frozenset[str]:
 
 
 def _is_cover_head(block: Block) -> bool:
-    """Whether the block is the head of a box on the cover: `Summary`, `Suite à donner`, `目的`."""
+    """Whether the block heads a box on the cover: `Summary`, `Suite à donner`, `目的`."""
     return block.label is None and fold(block.text).rstrip(": ") in _cover_heads()
 
 
 def _find_numbered_headings(blocks: Sequence[Block], depths: Sequence[int]) -> set[int]:
-    """Return the places of numbered paragraphs without a style that read as headings.
-
-    A short line without the end of a sentence, before a deeper number or before text without one:
-    `2⇥Activities of the group` before `2.1`, but not an item of a list.
-    """
+    """Return the places of unstyled numbered lines that are headings, such as ``2⇥Activities``."""
     headings = {
         index
         for index, block in enumerate(blocks)
@@ -343,7 +314,7 @@ def _find_numbered_headings(blocks: Sequence[Block], depths: Sequence[int]) -> s
 
 
 def _stands_over_text(blocks: Sequence[Block], depths: Sequence[int], index: int) -> bool:
-    """Whether a numbered line reads like one with text under it; a list's last item does too."""
+    """Whether a numbered line seems to have text under it, as a list's last item also does."""
     block = blocks[index]
     head = block.text[: _HEADING_LETTERS + 1]
     letters = sum(3 if "\u2e80" <= character <= "\uffef" else 1 for character in head)
@@ -360,10 +331,7 @@ def _stands_over_text(blocks: Sequence[Block], depths: Sequence[int], index: int
 
 
 def _find_runs(blocks: Sequence[Block], depths: Sequence[int]) -> list[list[int]]:
-    """Return the places of single numbers that follow each other, whatever is between them.
-
-    Those of one run are all typed or all of one level of automatic lists, with a full stop or not.
-    """
+    """Return the places of single numbers of one kind that follow each other, run by run."""
     runs: list[list[int]] = []
     last: dict[tuple[int | None, bool], list[int]] = {}
     for index, block in enumerate(blocks):
@@ -380,18 +348,10 @@ def _find_runs(blocks: Sequence[Block], depths: Sequence[int]) -> list[list[int]
 def _is_item(
     blocks: Sequence[Block], depths: Sequence[int], index: int, run: Sequence[int], over_text: int
 ) -> bool:
-    """Whether a line over text is an item of a list, as the run of its numbers tells.
+    """Whether a numbered line with text under it is a list item, as the numbers of its run show.
 
-    It is, if it comes right behind the number before it, and either a colon leads into them, or it
-    is not set as a heading and no more than half of its run are over text: of headings most are.
-    The only number of a run is one behind a colon.
-
-    Args:
-        blocks: all of them.
-        depths: of their labels.
-        index: the place of the line.
-        run: the places of the numbers of its run.
-        over_text: how many of them are over text.
+    An item directly follows the number before. A colon leads into the list, or the line has no
+    heading format and at most half of its run (``over_text``) have text below.
     """
     first = index
     while (above := _find_number_above(blocks, depths, first)) is not None:
@@ -410,7 +370,7 @@ def _is_item(
 
 
 def _find_number_above(blocks: Sequence[Block], depths: Sequence[int], index: int) -> int | None:
-    """Return the number before that of a block, with at most notes and `a)`, `b)` in between."""
+    """Return the place of the number before a block's, with only notes and `a)` in between."""
     above = _find_neighbour(blocks, index, -1)
     while above is not None and blocks[above].label is not None and not depths[above]:
         above = _find_neighbour(blocks, above, -1)
@@ -418,7 +378,7 @@ def _find_number_above(blocks: Sequence[Block], depths: Sequence[int], index: in
 
 
 def _follows(first_block: Block, second_block: Block) -> bool:
-    """Whether the second block's number is the next behind the first one's, and of its kind."""
+    """Whether the second block's number comes right after the first one's and has its kind."""
     first, second = (
         _NUMBER.fullmatch(_normalise(block.label or "")) for block in (first_block, second_block)
     )
@@ -436,7 +396,7 @@ def _classify_number(block: Block) -> tuple[int | None, bool]:
 
 
 def _find_neighbour(blocks: Sequence[Block], index: int, step: int) -> int | None:
-    """Return the place of the nearest block after (1) or before (-1) one that is no footnote."""
+    """Return the place of the nearest block after (1) or before (-1) that is no footnote."""
     index += step
     while 0 <= index < len(blocks) and blocks[index].kind == "footnote":
         index += step
@@ -452,7 +412,7 @@ def _find_level(block: Block, depth: int) -> int:
 
 
 def _leave(headings: list[_Heading], label: str) -> None:
-    """Drop the numbered headings that a decimal label is not under: 3.1 is not under 2."""
+    """Remove numbered headings that a decimal label is not under: 3.1 is not under 2."""
     if not _count_numbers(label):
         return
     number = _normalise(label)
@@ -464,7 +424,7 @@ def _leave(headings: list[_Heading], label: str) -> None:
 
 
 def _classify_label(label: str, levels: Sequence[tuple[str, str]]) -> str:
-    """Return the kind of number of a label, so that the next of the same kind replaces it."""
+    """Return the kind of a label's number; the next number of that kind replaces it."""
     plain = _fold_width(label).strip()
     core = plain.strip("().（）、 ")
     wrapping = plain.replace(core, "#", 1)
@@ -506,11 +466,7 @@ def _make_label_path(levels: Sequence[tuple[str, str]], block: Block, kind: str)
 
 
 def _find_call(note: Block, carrier: str) -> int | None:
-    """Return the offset of the mark of a note in the text that calls it.
-
-    Counted from the end, in characters that are no spaces: a number at its beginning was parted
-    from it, and spaces were tidied.
-    """
+    """Return the offset of a note's mark in the text that calls it, by the text after the mark."""
     if note.rest is None:
         return None
     rest = "".join(clean(note.rest).split())
@@ -525,7 +481,7 @@ def _find_call(note: Block, carrier: str) -> int | None:
 
 
 def _cut(whole: Passage, turns: Sequence[tuple[int, int]]) -> list[Passage]:
-    """Return the pieces of a long passage, each on its pages; ``turns`` as ``Block`` has them."""
+    """Return the pieces of a long passage, each with its pages; ``turns`` as in ``Block``."""
     spans = split_long(whole.text, LIMIT)
     if len(spans) == 1:
         return [whole]
@@ -554,5 +510,5 @@ def _cut(whole: Passage, turns: Sequence[tuple[int, int]]) -> list[Passage]:
 
 
 def _find_page(left: int, turns: Sequence[tuple[int, int]], first: int | None) -> int | None:
-    """Return the page of the letter from which on so many are left."""
+    """Return the page of the letter from which ``left`` letters remain."""
     return max((page for page, there in turns if there >= left), default=first)

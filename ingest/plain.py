@@ -1,4 +1,4 @@
-"""Reading a plain text file by its encoding, its line breaks and its tabs."""
+"""A reader of plain text files, by encoding, line breaks and tabs."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _MARKS: Final = (
 
 
 def read(path: Path) -> FileContent:
-    """Read a plain text file: one paragraph a line.
+    """Read a plain text file, one paragraph a line.
 
     Raises:
         NoTextError: it holds nothing but white space and rules.
-        CorruptFileError: its bytes are text in no encoding that the languages use.
+        CorruptFileError: no encoding of the languages fits its bytes.
     """
     text, encoding = decode(path.read_bytes(), path)
     blocks = []
@@ -57,23 +57,17 @@ def read(path: Path) -> FileContent:
 
 
 def find_doubts(path: Path, encoding: str) -> tuple[ReadingWarning, ...]:
-    """Return a warning where a file's encoding was not UTF-8 and was guessed from its letters."""
+    """Return a warning where a file's encoding is guessed from its letters."""
     if encoding in ("utf-8", "utf-8-sig"):
         return ()
     return (ReadingWarning("encoding", f"{path.name} is not UTF-8; it was read as {encoding}."),)
 
 
 def decode(data: bytes, path: Path) -> tuple[str, str]:
-    """Decode the bytes of a text file.
+    """Decode a text file's bytes and return the text and the encoding's name.
 
-    A byte order mark decides; else UTF-8 if it fits; else the encoding of UTF-16, GB 18030,
-    Windows-1251, Windows-1256 and Windows-1252 whose text looks most like one of the languages.
-
-    Returns:
-        The text and the encoding's name.
-
-    Raises:
-        CorruptFileError: none fits.
+    A byte order mark decides, else valid UTF-8, else the encoding whose text looks most like one of
+    the languages. Raises CorruptFileError where none fits.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -104,11 +98,7 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """Whether every other byte is that of the Latin, Cyrillic or Arabic block of UTF-16.
-
-    Asked before UTF-8, for which such bytes are control characters and thus no error. (UTF-16 in
-    Chinese is no UTF-8, and its letters show that.)
-    """
+    """Return the byte order of UTF-16 without a mark, by its Latin or Cyrillic bytes; or None."""
     for encoding, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
         if len(high) > 3 and sum(map(high.count, b"\x00\x04\x06")) > 0.7 * len(high):
             other = data[::2] if encoding == "utf-16-le" else data[1::2]

@@ -1,4 +1,4 @@
-"""Reading a file into a Document: the one public way in."""
+"""The reader of one file into a Document: the public entry of this package."""
 
 from __future__ import annotations
 
@@ -25,24 +25,16 @@ from ingest.contents import drop_contents
 from ingest.files import FORMATS, archives, detect, guess_format
 
 READERS_VERSION: Final = 14
-"""Version of the readers. It counts up when they read better, so that files are read again."""
+"""Version of the readers; a higher one makes the index read all files again."""
 
 _LONGEST_MESSAGE: Final = 480
 
 
 def read(path: Path) -> Document:
-    """Read one file.
+    """Read one file, or one document in a ZIP archive (``archive.zip!/in/name.docx``).
 
-    Args:
-        path: of a file of one of the formats in ``ingest.files.FORMATS``, or of a document
-            in a ZIP archive (``archive.zip!/in/name.docx``, see ``ingest.files.archives``).
-
-    Returns:
-        The document, with passages in reading order, each with label, heading path, page, boxes
-        (points, origin top left), language and mentions.
-
-    Raises:
-        ReadError: one of its kinds (``corpus.errors``), when the file gives no passages.
+    Return the document with its passages in reading order; boxes are in points, origin top left.
+    Raises ReadError (``corpus.errors``) when the file gives no passages.
     """
     if archives.split(path) is None:
         return _read(path, path)
@@ -51,7 +43,7 @@ def read(path: Path) -> Document:
 
 
 def _read(path: Path, shown: Path) -> Document:
-    """Read the file at ``path``; ``shown`` is the path that the document gets."""
+    """Read the file at ``path``; the document gets the path ``shown``."""
     kind = detect(path)
     try:
         before = path.stat()
@@ -97,7 +89,7 @@ def _read(path: Path, shown: Path) -> Document:
 
 
 def _join_to_line(message: str) -> str:
-    """Return a message on one line: a library quotes long names, or several lines."""
+    """Return an error message as one line."""
     whole = " ".join(message.splitlines())
     half = _LONGEST_MESSAGE // 2
     return whole if len(whole) <= _LONGEST_MESSAGE else f"{whole[:half]} … {whole[-half:]}"
@@ -119,7 +111,7 @@ def _read_blocks(path: Path, kind: str) -> FileContent:
 
 @contextmanager
 def _rename_errors(name: str, copy: Path) -> Iterator[None]:
-    """Let errors about a temporary copy name the file that people know."""
+    """Let errors about a temporary copy name the original file."""
     try:
         yield
     except ReadError as error:

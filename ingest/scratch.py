@@ -1,9 +1,7 @@
-"""A folder for what readers unpack, which is gone when they are.
+"""Folders for readers' temporary files, deleted when the readers end.
 
-Each reader's temporary files are in a folder of its own below one of the run's. The run deletes
-the one when the reader has ended, however it ended, and the other at its own end. A run that was
-killed leaves its folder behind, and the next run sweeps it away: a lock that the system takes from
-whoever dies tells that nobody owns it any more.
+Each run has a folder, and each reader has one inside it. A killed run leaves its folder behind; the
+next run deletes it, since the system has released its lock.
 """
 
 from __future__ import annotations
@@ -23,15 +21,14 @@ _PREFIX: Final = "wsis-search-run-"
 _LOCK: Final = "lock"
 
 _YOUNG: Final = 60.0
-"""Seconds in which a folder is left alone, since its owner may not have locked it yet."""
+"""Seconds in which a new folder is left alone, as its owner may not have locked it yet."""
 
 
 @contextmanager
 def folder(parent: Path | None = None) -> Iterator[Path]:
-    """Yield a folder for the temporary files of a run, as long as the context lasts.
+    """Yield a run's temporary folder, deleted when the context ends.
 
-    Args:
-        parent: where it is made, hidden; the system's folder for temporary files where it is None.
+    It is hidden in ``parent``; None is the system's folder for temporary files.
     """
     sweep(parent)
     prefix = _PREFIX if parent is None else f".{_PREFIX}"
@@ -44,7 +41,7 @@ def folder(parent: Path | None = None) -> Iterator[Path]:
 
 
 def sweep(parent: Path | None = None) -> None:
-    """Delete the folders of runs that were killed; takes what :func:`folder` does."""
+    """Delete the folders of killed runs below ``parent`` (None as in :func:`folder`)."""
     hidden = "" if parent is None else "."
     for path in (parent or Path(tempfile.gettempdir())).glob(f"{hidden}{_PREFIX}*"):
         with contextlib.suppress(OSError):  # another user's, or another run sweeps it as well
@@ -64,7 +61,7 @@ def _is_abandoned(path: Path) -> bool:
 
 
 def _is_taken(stream: IO[bytes]) -> bool:
-    """Take the lock of a folder, if nobody has it."""
+    """Take the lock of a folder, and return whether that succeeds."""
     if sys.platform != "win32":
         import fcntl
 
@@ -76,7 +73,7 @@ def _is_taken(stream: IO[bytes]) -> bool:
 
 
 def use(own: Path) -> None:
-    """Let this process, and what it starts, put temporary files into a folder."""
+    """Let this process and its children put temporary files into the folder ``own``."""
     own.mkdir(exist_ok=True)
     tempfile.tempdir = str(own)
     os.environ["TMPDIR"] = str(own)

@@ -1,7 +1,6 @@
-"""Reading a presentation (.pptx) slide by slide, as an audience reads it.
+"""A reader of presentations (.pptx), with a page for each slide.
 
-A slide is a page. Its title is a heading, its text follows from the top, its notes come
-last. python-pptx knows the place of a shape when only the slide's layout says so.
+A slide's title is a heading; its text follows from the top, then its notes.
 """
 
 from __future__ import annotations
@@ -44,8 +43,8 @@ _RUNNING: Final = (
     PP_PLACEHOLDER.SLIDE_NUMBER,
 )
 _SAME_ROW: Final = 228_600
-"""English Metric Units, a quarter of an inch: shapes whose tops differ by less are side by side,
-as those do that were placed by hand."""
+"""Shapes whose tops differ by less are side by side: a quarter of an inch, in English Metric Units.
+"""
 
 _SCHEMES: Final = (
     ("arabic", "decimal"),
@@ -56,7 +55,7 @@ _SCHEMES: Final = (
     ("ea1", "chineseCounting"),
     ("arabicDb", "decimalFullWidth"),
 )
-"""Beginnings of ST_TextAutonumberScheme (ECMA-376 part 1, 20.1.10.61), and Word's names."""
+"""Beginnings of ST_TextAutonumberScheme (ECMA-376 part 1, 20.1.10.61), with Word's names."""
 
 _WRAPPINGS: Final = (("ParenBoth", "({})"), ("ParenR", "{})"), ("Period", "{}."), ("", "{}"))
 
@@ -67,7 +66,7 @@ def read(path: Path) -> FileContent:
     Raises:
         NoTextError: no slide has text.
         CorruptFileError: it is damaged, or declares entities.
-        ReadError: one of its kinds, where it is a trap (``ingest.files.zip_safety``).
+        ReadError: it is a trap (``ingest.files.zip_safety``).
     """
     content = path.read_bytes()
     with zip_safety.open_zip(io.BytesIO(content), path.name) as archive:
@@ -119,7 +118,7 @@ class _SlideReader:
         self._ledger = Ledger()
 
     def slide(self, slide: Any, number: int) -> None:
-        """Read a slide and strike its balance, also where it cannot be read to its end."""
+        """Read a slide and note its balance, even if it cannot be read to its end."""
         self._ledger = Ledger()
         place = f"slide {number}"
         texts = list(_list_texts(slide))
@@ -194,7 +193,7 @@ class _SlideReader:
 
 
 def _list_texts(slide: Any) -> Iterator[str]:
-    """Yield all text of a slide and its notes, with its charts and diagrams."""
+    """Yield all text of a slide: notes, charts and diagrams too."""
     for whole in (slide, slide.notes_slide) if slide.has_notes_slide else (slide,):
         yield from (element.text or "" for element in whole.element.iter(*_TEXTS))
         # A part that is missing or damaged is reported where it is read.
@@ -213,10 +212,7 @@ def _read_text_below(element: Any) -> str:
 
 
 def _replace_alternatives(root: Any) -> Iterator[Any]:
-    """Replace each alternative by the branch that is read, and yield the other branches.
-
-    The first branch with words is read: Word's rule, and the others show the same.
-    """
+    """Replace each alternative by its first branch with words, and yield the other branches."""
     while (alternate := root.find(f".//{_COMPATIBILITY}AlternateContent")) is not None:
         branches = sorted(alternate, key=lambda branch: not _read_text_below(branch))
         yield from branches[1:]
@@ -226,7 +222,7 @@ def _replace_alternatives(root: Any) -> Iterator[Any]:
 
 
 def _sort_shapes(shapes: Iterable[Any], *, from_right: bool) -> list[Any]:
-    """Return the shapes of a slide or group in reading order, the title first, groups together."""
+    """Return shapes in reading order: the title first, groups together."""
 
     def top(shape: Any) -> int:
         return shape.top or 0
@@ -274,7 +270,7 @@ def _read_paragraphs(frame: Any, number: int) -> Iterator[Block]:
 
 
 def _read_text(paragraph: Any) -> str:
-    """Return the text that a paragraph shows, formulas too."""
+    """Return a paragraph's visible text, formulas too."""
     return clean(
         "".join(
             "\n" if node.tag == _DRAWING + "br" else node.text or ""
@@ -290,7 +286,7 @@ def _format_label(scheme: str, number: int) -> str:
 
 
 def _read_diagram(shape: Any, number: int) -> Iterator[Block]:
-    """Yield the texts of a SmartArt diagram, which are in a part of their own."""
+    """Yield the texts of a SmartArt diagram from its own part."""
     for identifiers in shape.element.iter(_DIAGRAM + "relIds"):
         part = shape.part.related_part(identifiers.get(_RELATION + "dm"))
         root = pptx.oxml.parse_xml(part.blob)

@@ -1,14 +1,8 @@
-"""Paragraphs and tables of a file, and the blocks that they read as.
+"""Paragraphs and tables of a file, and the blocks made of them.
 
-Readers of formats with tables (Word, slides, the web, PDF) make these values. A row reads
-``Header: cell | Header: cell``. The header row itself reads ``Header | Header``. A cell is one
-line, its paragraphs joined by a space, so that its words are unbroken. Header rows are those that
-the table marks to be repeated on each page; without such, the first row is one if it looks like it
-(``_looks_like_header``). A cell under several headers, or several header rows, has them joined by a
-space.
-
-A table that only arranges a page (a cover, a box, two columns of running text) reads as
-paragraphs, cell by cell (``is_layout``).
+A row reads ``Header: cell | Header: cell``, the header row itself ``Header | Header``. Header rows
+are marked to repeat on each page; else the first row may be one (``_looks_like_header``). A table
+that only arranges a page becomes paragraphs, cell by cell (``is_layout``).
 """
 
 from __future__ import annotations
@@ -25,20 +19,19 @@ from ingest.blocks import Block, ParagraphFormat
 CELL_SEPARATOR: Final = " | "
 
 LONGEST_HEADER: Final = 120
-"""Characters: a longer header is printed in its own row only."""
+"""Characters of a column name; a longer one is not repeated in each row."""
 LONGEST_GUESSED_HEADER: Final = 60
 _MANY_PARAGRAPHS: Final = 5
 _RUNNING_TEXT: Final = 200
-"""Characters in one cell."""
+"""Characters in one cell that make it running text."""
 _COVER_ROWS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentNote:
-    """A footnote or endnote: its mark and its text, paragraphs joined by a newline.
+    """A footnote or endnote with its mark; a newline joins its paragraphs.
 
-    ``changes``, here and below: places of its tracked changes in ``FileContent.changes``; ``rest``:
-    the text behind its mark in the paragraph that calls it, or None.
+    ``changes``: indexes in ``FileContent.changes``. ``rest``: the caller's text after the mark.
     """
 
     label: str
@@ -49,10 +42,10 @@ class DocumentNote:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph as printed; ``shapes`` holds what its text boxes hold.
+    """A paragraph as printed; ``shapes`` has the content of its text boxes.
 
-    ``deleted_before``: those changes that deleted whole paragraphs right before it; ``look``: how
-    it is set; ``bare``: its text without raised signs, where it has some.
+    ``deleted_before``: indexes of changes that deleted whole paragraphs right before it.
+    ``bare``: its text without raised signs, where it has some.
     """
 
     text: str
@@ -70,7 +63,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table, from ``column`` (from 0) over ``span`` columns of its grid."""
+    """A table cell that begins at ``column`` (0-based) and covers ``span`` columns."""
 
     column: int
     span: int
@@ -79,7 +72,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row; cells that continue one above are not in it. ``box`` is None without pages."""
+    """A row, without cells that continue from above; ``box`` is None without pages."""
 
     cells: tuple[Cell, ...]
     is_header: bool = False
@@ -90,7 +83,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; ``has_lines`` tells whether lines part its columns."""
+    """A table; ``has_lines`` tells whether lines separate its columns."""
 
     rows: tuple[Row, ...]
     columns: int
@@ -101,11 +94,9 @@ Item = Paragraph | Table
 
 
 def build_blocks(items: Iterable[Item], *, opens_document: bool = False) -> Iterator[Block]:
-    """Yield the blocks of paragraphs and tables, each note and text box behind its carrier.
+    """Yield the blocks of items in reading order, each note and text box after its carrier.
 
-    Args:
-        items: in reading order.
-        opens_document: whether no text precedes them.
+    ``opens_document`` tells that no text precedes the items.
     """
     for item in items:
         if isinstance(item, Paragraph):
@@ -158,7 +149,7 @@ def _make_row_blocks(table: Table) -> Iterator[Block]:
 
 
 def _list_changes(row: Row) -> tuple[int, ...]:
-    """Return the places of the tracked changes in what ``cell_text`` gives of a row's cells."""
+    """Return the indexes of the tracked changes in a row's cell texts."""
     inside = (
         index
         for cell in row.cells
@@ -170,7 +161,7 @@ def _list_changes(row: Row) -> tuple[int, ...]:
 
 
 def _collect_notes_and_inner(row: Row, text: str) -> tuple[list[DocumentNote], list[Item]]:
-    """Return the notes that are called in the row, and the text boxes and tables inside it."""
+    """Return the notes that a row calls, and the text boxes and tables inside it."""
     notes: list[DocumentNote] = []
     inner: list[Item] = []
     for index, cell in enumerate(row.cells):
@@ -196,18 +187,11 @@ def _collect_notes_and_inner(row: Row, text: str) -> tuple[list[DocumentNote], l
 
 
 def is_layout(table: Table, *, opens_document: bool = False) -> bool:
-    """Whether the table only arranges text: then its cells are read one after the other.
+    """Whether a table only arranges text, so that its cells are read one after the other.
 
-    It is, if it has one column, or if more than half of its words are in cells of running text
-    (two or more numbered paragraphs, a heading before other paragraphs, or more than five
-    paragraphs; below names of columns a list of short items is none: its row says whose it is).
-    Without a header row and lines between its columns, it also is, if it is a cover
-    (it opens the document and has at most three columns and twelve rows), or if it has at most
-    two columns and a cell of more than 200 characters.
-
-    Args:
-        table: the table.
-        opens_document: whether no text precedes it, other than in tables that are layout.
+    True for one column, and if over half of its words are in cells of running text. Without header
+    row and column lines, also for a cover (opens the document, at most three columns and twelve
+    rows), and for two columns with a cell over 200 characters.
     """
     cells = [cell for row in table.rows for cell in row.cells if cell.items]
     if table.columns <= 1 or len(cells) <= 1 or all(len(row.cells) <= 1 for row in table.rows):
@@ -239,7 +223,7 @@ def _is_running_text(cell: Cell) -> bool:
 
 
 def _is_list(cell: Cell) -> bool:
-    """Whether the cell holds a numbered list of short items, and at most what leads into it."""
+    """Whether the cell holds a numbered list of short items, and at most a lead-in."""
     paragraphs = [item for item in _list_paragraphs(cell) if item.text]
     return sum(item.label is not None for item in paragraphs) >= 2 and all(
         item.heading is None
@@ -250,7 +234,7 @@ def _is_list(cell: Cell) -> bool:
 
 
 def format_rows(table: Table) -> Iterator[tuple[str, Row, int]]:
-    """Yield each row's text, the row, and the number of added letters (column names, numbers).
+    """Yield each row's text, the row, and the count of added letters (column names, numbers).
 
     The text is empty where only tables and boxes inside the row have words.
     """
@@ -277,7 +261,7 @@ def format_rows(table: Table) -> Iterator[tuple[str, Row, int]]:
 
 
 def cell_text(cell: Cell) -> str:
-    """Return the cell's own paragraphs as one line, without text boxes and tables inside it."""
+    """Return the cell's own paragraphs as one line, without inner tables and text boxes."""
     return " ".join(
         part
         for item in _list_paragraphs(cell)
@@ -291,7 +275,7 @@ def _list_paragraphs(cell: Cell) -> Iterator[Paragraph]:
 
 
 def find_headers_by_column(headers: Iterable[Row]) -> Mapping[int, list[str]]:
-    """Return the names over each column, from the top; names that are too long are left out."""
+    """Return the header names of each column, from the top; leave long names out."""
     by_column: dict[int, list[str]] = {}
     for row in headers:
         for cell in row.cells:
@@ -314,13 +298,9 @@ def _find_header(cell: Cell, by_column: Mapping[int, list[str]]) -> str:
 
 
 def _looks_like_header(table: Table) -> bool:
-    """Whether the first row names the columns.
+    """Whether the first row names the columns: filled, different, short cells without digits.
 
-    Its cells are filled, different, short and without digits, full stop or colon, one for each
-    column (the first of three and more may be empty). In two columns, a first row is as often a
-    pair like those below it, so there it must also differ. It alone is in bold of the
-    first two rows, two and more cells below one of its words all have digits, or, between lines, a
-    list is where the name of a pair would be.
+    In two columns it must also differ from a pair: bold alone, all figures below a word, or a list.
     """
     if len(table.rows) < 2:
         return False
@@ -348,7 +328,7 @@ def _looks_like_header(table: Table) -> bool:
 
 
 def _has_figures_below(table: Table) -> bool:
-    """Whether the cells of a column, from the second row on, all have digits."""
+    """Whether all cells of a column, from the second row on, have digits."""
     below: dict[int, list[str]] = {}
     for row in table.rows[1:]:
         for cell in row.cells:

@@ -1,13 +1,8 @@
-"""Reading files in processes with limits, so that none can take the run down.
+"""Worker processes that read files within limits, so that no file can end the run.
 
-Each file is read in a worker process whose memory is limited and whose time is watched. A reader
-that crashes, never ends or eats up its memory costs one line in the report. The worker also runs
-``finish`` on the document of a file, under the same limits. It reads many files, and is started
-anew only after one that it did not survive.
-
-What is read comes in the order in which it was asked for, so that an index does not depend on which
-reader was quicker. Files are read ahead, but not far: a file that takes minutes holds up those
-behind it when as many are read as may wait.
+A worker reads many files and starts anew only after a file that ended it. A crash, endless reading
+or too much memory costs one error. Results keep the order of the paths, so an index is the same
+whatever the speed.
 """
 
 from __future__ import annotations
@@ -37,12 +32,10 @@ from ingest.limits import Limits, die_with_parent, limit_memory, limit_processor
 _CONTEXT: Final = multiprocessing.get_context("spawn")  # no copies of threads or of the model
 
 _AHEAD: Final = 8
-"""Files per worker that are read, or wait to be, before the first of them is taken. They are held
-as bytes: about 100 kB for ten pages."""
+"""Files per worker that are read before the first is taken; ten pages take about 100 kB."""
 
 _START: Final = 60.0
-"""Seconds that a process may take to start; on a busy machine more than a file may. Where a file
-may take more, so may the start: a machine that does much else is no fault of the file."""
+"""Seconds that a process may take to start, at least; a file's own limit counts if longer."""
 
 _TRUSTED: Final = b"goes on"
 
@@ -53,8 +46,7 @@ _Finish = Callable[[Document], object]
 def read_one(path: Path, limits: Limits | None = None) -> Document:
     """Read one file in a process of its own.
 
-    Raises:
-        ReadError: as ``ingest.read.read`` does, and when a limit is passed.
+    Raises ReadError as ``ingest.read.read`` does, and when a limit is passed.
     """
     ((_, result),) = read_all([path], workers=1, limits=limits)
     if isinstance(result, ReadError):
@@ -89,18 +81,11 @@ def read_all(
     limits: Limits | None = None,
     finish: Callable[[Document], T] = _as_read,
 ) -> Generator[tuple[Path, T | ReadError]]:
-    """Read many files, some of them ahead. Close it where not all are taken.
+    """Read many files, some ahead; yield each path with its result or error, in order of paths.
 
-    Args:
-        paths: of the files; asked for as they are needed.
-        workers: how many processes read at a time.
-        limits: for each file, for reading it and for ``finish``.
-        finish: function of a module that takes a document, in the process that read it; its result
-            has to be picklable. By default the document itself is the result.
-
-    Yields:
-        A path with the result of ``finish``, or with the error that says why there is none, in the
-        order of the paths.
+    Close the generator where not all results are taken. ``workers`` is the number of processes.
+    ``finish`` runs in the worker on each document, under the same limits. It must be a module's
+    function with a picklable result; by default the document is the result.
     """
     limits = limits or Limits.from_environment()
     with scratch.folder() as folder:
@@ -118,7 +103,7 @@ def read_all(
 
 
 _Result = bytes | ReadError
-"""Pickled result of ``finish``, or an error; it is unpickled when its turn comes."""
+"""Pickled result of ``finish``, or an error."""
 
 
 def _take_next(waiting: deque[tuple[Path, Future[_Result]]]) -> tuple[Path, Any]:
@@ -130,7 +115,7 @@ def _take_next(waiting: deque[tuple[Path, Future[_Result]]]) -> tuple[Path, Any]
 
 
 class _Readers:
-    """Threads, each of which has a process read one file after another."""
+    """Threads, each of which has a process that reads one file after another."""
 
     def __init__(self, number: int, limits: Limits, folder: Path, finish: _Finish) -> None:
         self._limits = limits
@@ -170,16 +155,13 @@ class _Readers:
 
 
 def _leave_interrupts_to_others() -> None:
-    """Let Ctrl-C pass by this thread and the processes that it starts: another thread ends them."""
+    """Let Ctrl-C pass by this thread and its processes: another thread ends them."""
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 class _Worker:
-    """One process that reads one file at a time.
-
-    The thread that starts it has to live as long: Linux takes that thread for its parent.
-    """
+    """A process that reads one file at a time; the thread that starts it must live as long."""
 
     def __init__(self, limits: Limits, folder: Path, finish: _Finish) -> None:
         self._limits = limits
@@ -198,7 +180,7 @@ class _Worker:
         self._is_ready = False
 
     def read(self, path: Path) -> _Result:
-        """Return what the process makes of a file; end it where it is late or out of memory."""
+        """Return the worker's result for a file; end the process if it is late or out of memory."""
         try:
             if not self._is_ready:
                 start = max(_START, self._limits.seconds)
@@ -248,7 +230,7 @@ class _Worker:
 
 @contextlib.contextmanager
 def _safe_path() -> Iterator[None]:
-    """Let processes that are started find no modules in the folder that they are started from."""
+    """Let child processes import no modules from the current folder."""
     name = "PYTHONSAFEPATH"  # as ``-P`` does
     before = os.environ.get(name)
     os.environ[name] = "1"
@@ -262,7 +244,7 @@ def _safe_path() -> Iterator[None]:
 
 
 def _serve(connection: Connection, limits: Limits, folder: Path, finish: _Finish) -> None:
-    """Read files until the other side closes the connection. Runs in the worker's process."""
+    """Read files in the worker's process until the other side closes the connection."""
     die_with_parent()
     limit_memory(limits.megabytes)
     scratch.use(folder)
