@@ -214,8 +214,7 @@ def _find_bare_numbers(parted: Sequence[Sequence[Block]]) -> list[tuple[int, str
 
 
 def _turn_numbers(blocks: Sequence[Block]) -> list[Block]:
-    """Return blocks with decimal numbers restored that an Arabic file reverses (2.1.3 for 3.1.2).
-    """
+    """Return blocks with decimal numbers restored that Arabic files reverse (2.1.3 for 3.1.2)."""
     numbers = [
         (place, tuple(map(int, _normalise(block.label or "").split("."))))
         for place, block in enumerate(blocks)

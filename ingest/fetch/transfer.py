@@ -132,8 +132,8 @@ class Visitor:
     async def get(self, address: str, name: str, known: Record | None) -> FetchOutcome:
         """Fetch a file until it is there, is absent, or the tries are used up.
 
-        ``name`` is the file's name without extension. ``known`` is an earlier run's record, so that an
-        unchanged file is not sent again.
+        ``name`` is the file's name without extension. The record ``known`` of an earlier run avoids
+        downloading an unchanged file again.
         """
         refusal = self._find_refusal(address, address)
         if refusal:

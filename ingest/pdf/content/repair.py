@@ -1,7 +1,6 @@
-"""Repair, by PDFium, of a file that pdfminer cannot open.
+"""Repair by PDFium of a file that pdfminer cannot open.
 
-PDFium looks for the objects of a file whose table of contents is missing or wrong, and knows ways
-of encryption that pdfminer does not.
+PDFium searches for objects where the cross-reference table is wrong, and decrypts more files.
 """
 
 from __future__ import annotations
@@ -22,10 +21,10 @@ _CATALOG: Final = re.compile(
 
 
 def rebuild_pdf(path: Path) -> BytesIO | None:
-    """Return a copy of the file at ``path``, sound and not encrypted; None where that fails too.
+    """Return a sound, decrypted copy of the file; None where that fails.
 
     Raises:
-        EncryptedFileError: when a password or a certificate is needed.
+        EncryptedFileError: a password or a certificate is needed.
     """
     try:
         document = pypdfium2.PdfDocument(path)
@@ -57,7 +56,7 @@ def rebuild_pdf(path: Path) -> BytesIO | None:
 
 
 def _open_with_trailer(path: Path) -> pypdfium2.PdfDocument | None:
-    """Open the file with a new trailer; return None unless all of its pages are there."""
+    """Open the file with a new trailer; None unless all pages are there."""
     content = path.read_bytes()
     catalogs = _CATALOG.findall(content)
     if not catalogs or b"/Encrypt" in content:
