@@ -1,10 +1,7 @@
-"""Reading a web page, or a Markdown file, into blocks in reading order.
+"""A reader of web pages (``read``) and Markdown files (``markdown.read``), blocks in reading order.
 
-    read(path) -> FileContent        the way in for HTML; ``ingest.web.markdown.read`` for Markdown
-
-markdown -> page -> visible
-
-Nothing is fetched, and no style sheet or script of the page is looked at.
+Read ``markdown``, ``page``, then ``visible``. Style sheets and scripts are ignored, and nothing is
+downloaded.
 """
 
 from ingest.web.page import read

@@ -92,8 +92,7 @@ def read_operations(
 def _read(
     data: bytes, start: int, without: Container[bytes]
 ) -> Generator[Operation, None, int | None]:
-    """Yield the operations from an offset on; return the offset of one left to pdfminer, or None.
-    """
+    """Yield operations from an offset on; return the offset of one left to pdfminer, or None."""
     operands: list[Any] = []
     outer: list[tuple[list[Any], int]] = []
     for token in _TOKEN.finditer(data, start):

@@ -151,7 +151,8 @@ def _ends_early(before: Line, line: Line, column: float) -> bool:
 def breaks_word(before: Line, line: Line, right: float, habits: Habits) -> bool:
     """Whether a line that fills its cell ends inside a word.
 
-    True if other line ends have a drawn space, or the document has only the whole word.
+    In a document that draws spaces at line ends, true if none is here. Else true if the document
+    has only the whole word.
     """
     if right - before.end > BROKEN_ROOM * before.size:
         return False
