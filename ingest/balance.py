@@ -18,7 +18,6 @@ UNBALANCED: Final = ("text-lost", "text-doubled")
 """Codes of the warnings that a balance gives."""
 
 _SHOWN: Final = 5
-"""Number of places that a warning names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from ingest.blocks import Block
 LIMIT: Final = 1100
 """Longest passage, in letters (a Chinese character counts as three).
 
-Over ``un-parallel``, that is at most 339 tokens in any language, of a window of 512 that also
-holds title and headings (``python -m benchmarks.reading.window``).
+Texts of that length in ``un-parallel`` have at most 339 tokens. The window of 512 also holds title
+and headings (``python -m benchmarks.reading.window``).
 """
 
 _HEADING_LETTERS: Final = 120
@@ -120,10 +120,7 @@ class _Heading:
 
 
 def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Passage, ...]:
-    """Make the passages of a version, in reading order: one a block, several if it is long.
-
-    ``version_language`` is the ISO 639-1 code; a passage clearly in another language has its own.
-    """
+    """Make a version's passages in reading order; a text in another language keeps its own code."""
     labelled = [piece for pieces in _part_all(blocks) for piece in pieces]
     if direction(version_language) == "rtl":
         labelled = _turn_numbers(labelled)
@@ -277,7 +274,6 @@ def _split_items(text: str, label: str | None) -> list[str]:
 
 
 def _count_numbers(label: str | None) -> int:
-    """Count the numbers of a decimal label; 0 for any other label."""
     match = _DECIMAL.fullmatch(_normalise(label)) if label else None
     return match.group().count(".") + 1 if match else 0
 

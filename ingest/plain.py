@@ -29,9 +29,7 @@ _MARKS: Final = (
 def read(path: Path) -> FileContent:
     """Read a plain text file, one paragraph a line.
 
-    Raises:
-        NoTextError: it holds nothing but white space and rules.
-        CorruptFileError: no encoding of the languages fits its bytes.
+    Raises NoTextError for white space and rules alone, CorruptFileError if no encoding fits.
     """
     text, encoding = decode(path.read_bytes(), path)
     blocks = []

@@ -1,7 +1,4 @@
-"""The agenda item that a cover names: ``Agenda item: PL 3.1``, ``Item 3 (a) of the … agenda``.
-
-Patterns match text folded by ``corpus.text.fold``, as in ``ingest.cover.words``.
-"""
+"""The agenda item that a cover names: ``Agenda item: PL 3.1``, ``Item 3 (a) of the … agenda``."""
 
 from __future__ import annotations
 
@@ -21,7 +18,6 @@ _NUMBER_SIGN = r"(?:\s*(?:no?[.o]?|№)(?=\s*\d))?"
 _LABELLED: Final = re.compile(
     rf"{pattern('agenda_labels')}{_NUMBER_SIGN}\s*:?\s*{_ITEMS}(?:\s*\*?$|\s*[:–—]\s*\S)"
 )
-"""The label, the number and perhaps the item's title."""
 
 _OF_THE_AGENDA: Final = re.compile(
     rf"{pattern('agenda_items')}{_NUMBER_SIGN}\s+{_ITEMS}\s+{pattern('of_agenda')}\s*\*{{0,3}}$"
@@ -57,7 +53,6 @@ def find(lines: Iterable[str]) -> str | None:
 
 
 def _normalise(text: str) -> str:
-    """Return a text with ASCII digits, so that the versions of a document agree."""
     return "".join(
         str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
         for sign in text

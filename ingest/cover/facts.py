@@ -1,7 +1,6 @@
 """A document's symbol, title, source, date, place, agenda item and original language.
 
-They come from the file's name, the cover, the page headers and the file's properties. The cover is
-the first page, or the first blocks where the format has no pages.
+The cover is the first page, or the first blocks where the format has no pages.
 """
 
 from __future__ import annotations
@@ -41,10 +40,9 @@ class CoverFacts:
 
 
 def facts(path: Path, reading: FileContent, language: str | None) -> CoverFacts:
-    """Return the facts that a file states about its document; ``language`` is the version's.
+    """Return the facts that a file states about its document; the cover counts first.
 
-    The cover counts before the page header. File properties that differ are no conflict, as a
-    program writes them.
+    File properties that differ are no conflict, as a program writes them.
     """
     lines = list_lines(reading)
     running = [part for line in reading.running for part in segments(line)]
@@ -110,7 +108,6 @@ def _find_stated_facts(
 def _report_conflicts(
     file_name: str, stated: Mapping[str, tuple[str | None, str | None]]
 ) -> Iterator[ReadingWarning]:
-    """Yield a warning for each fact on which cover and page header disagree."""
     for name, (cover, header) in stated.items():
         if cover and header and fold_with_places(cover).text != fold_with_places(header).text:
             yield ReadingWarning(
@@ -126,7 +123,6 @@ def _report_conflicts(
 def _find_language_source(
     file_name: str, lines: Sequence[PrintedLine], running: Sequence[str], language: str
 ) -> Provenance:
-    """Return the first source that states the version's language."""
     file_facts = symbols.parse_file_name(file_name)
     if file_facts is not None and file_facts.language == language:
         return "file-name"

@@ -71,8 +71,6 @@ class CoverStatement:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A part of a cover, parsed."""
-
     index: int
     cell: int | None
     kind: Literal["symbol", "number", "change", "word", "beside", "other"]

@@ -54,10 +54,7 @@ _SENTENCE_WORDS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A line of a cover: a paragraph, or a part of one that a reader joined.
-
-    ``folded`` is the text for comparing; ``printed`` is the whole paragraph.
-    """
+    """A line of a cover: a paragraph, or a part of one; ``folded`` is for comparing."""
 
     text: str
     folded: str
@@ -147,7 +144,6 @@ def closes(text: str) -> bool:
 
 
 def _measure(text: str) -> int:
-    """Count the characters of a text; a Chinese one counts as three."""
     return sum(3 if is_han(character) else 1 for character in text)
 
 
@@ -180,10 +176,7 @@ def _is_date(text: str) -> bool:
 def read_label(
     lines: Sequence[PrintedLine], index: int, label: re.Pattern[str]
 ) -> tuple[str, int] | None:
-    """Return text and line index after ``label`` on a line, or on the next if it is alone.
-
-    None where the line has no such label, or the label has no text.
-    """
+    """Return text and line index after ``label``, on its line or the next; None without either."""
     match = label.match(lines[index].folded)
     if match is None:
         return None

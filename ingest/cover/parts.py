@@ -1,7 +1,4 @@
-"""The parts of a cover line that a PDF reader joined from several cells.
-
-A line may read ``Document CWG-WSIS&SDG-39/2-E 2 October 2023 Original: English Agenda item: 3.1``.
-"""
+"""The cells of a cover that a PDF reader joined to one line."""
 
 from __future__ import annotations
 

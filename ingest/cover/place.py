@@ -1,8 +1,4 @@
-"""The place and days of the meeting, as a cover names them.
-
-An example is ``Thirty-ninth meeting – Geneva, 16–17 October 2023``. The place stays in the
-version's language, without a country after it.
-"""
+"""The place and days of the meeting: ``Thirty-ninth meeting – Geneva, 16–17 October 2023``."""
 
 from __future__ import annotations
 
@@ -55,8 +51,7 @@ def find(lines: Sequence[str]) -> str | None:
 def days(lines: Sequence[str]) -> str | None:
     """Return the meeting's days as ISO 8601 (``2023-10-16/2023-10-17``, one day twice), or None.
 
-    ``lines`` are those before source and title. A single day without meeting and place is the
-    document's date.
+    A single day without meeting and place is the document's date.
     """
     for line, is_named in _list_lines(lines):
         found = dates.days(line)
@@ -102,7 +97,6 @@ def _find_on_line(line: str, *, names_meeting: bool) -> str | None:
 
 
 def _drop_country(text: str) -> str:
-    """Return a text without countries in brackets: ``Genève (Suisse)``."""
     return _BRACKETS.sub(lambda match: "" if countries.is_list(match[1]) else match[0], text)
 
 

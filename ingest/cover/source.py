@@ -1,7 +1,7 @@
-"""The source of a document: the line of its cover that names who submits it.
+"""The source of a document: the line of its cover that names who submits it, or none.
 
-In this order: a labelled line; a line in a source style, or with its words; an office, group or
-list of countries alone on a line; the first centred line if it is a name above a title. Else None.
+A labelled line comes first, then a line in a source style or with its words. Next is an office,
+group or list of countries alone on a line, and last a centred name above a title.
 """
 
 from __future__ import annotations
@@ -87,7 +87,6 @@ def _is_of_frame(lines: Sequence[PrintedLine], index: int) -> bool:
 
 
 def _find_centred(lines: Sequence[PrintedLine]) -> CoverSource | None:
-    """Return the first centred line, where it is a name above a title."""
     middle = [
         index
         for index, line in enumerate(lines)
@@ -134,7 +133,6 @@ def _is_body(line: PrintedLine) -> bool:
 
 
 def _join_lines(lines: Sequence[PrintedLine], index: int) -> CoverSource:
-    """Return the source that begins on a line and may go on over the next ones."""
     last = index
     text = lines[index].text
     while last + 1 < len(lines):

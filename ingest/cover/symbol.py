@@ -75,10 +75,7 @@ class _Claim:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The document's own symbol, the source of each part, and disagreements.
-
-    A cover that names no meeting gives only ``series``, ``number``, ``revision`` and ``addendum``.
-    """
+    """The document's symbol and sources; without a meeting's name, only number and changes."""
 
     symbol: Symbol | None
     provenance: Mapping[str, Provenance]
@@ -90,10 +87,7 @@ class Decision:
 
 
 def decide(file_name: str, cover: Sequence[CoverPart], running: Iterable[str]) -> Decision:
-    """Return the document's own symbol, with a warning for each source that differs.
-
-    ``cover`` ends where the text begins; ``running`` are lines of page headers and footers.
-    """
+    """Return the document's own symbol, with a warning for each source that differs."""
     named = symbols.parse_file_name(file_name)
     headers = [parsed.symbol for parsed in find_in_headers(running)]
     on_cover, doubt = _choose_symbol(
@@ -146,7 +140,6 @@ def _choose_symbol(
 def _list_claims(
     on_cover: CoverStatement, headers: Sequence[Symbol], named: Symbol | None
 ) -> list[_Claim]:
-    """Return the claims of all sources, the strongest first."""
     claims: list[_Claim] = []
     if on_cover.parsed is not None:
         claims.append(_Claim("cover", on_cover.parsed.symbol))
@@ -212,7 +205,6 @@ def _match_headers(
 
 
 def _decide_by_number(file_name: str, on_cover: CoverStatement) -> Decision:
-    """Return the statement of a cover without a meeting: everything but the symbol."""
     if on_cover.numbered is None:
         return Decision(None, {}, [])
     changes = dict(on_cover.changes)

@@ -1,8 +1,7 @@
-"""The document's title.
+"""The document's title, or none.
 
-In this order: a labelled line; a title style; the line after the source, as on ITU covers; the
-first heading; the line before the source; the file's properties unless a program wrote them. Else
-None.
+Read in this order: a labelled line; a title style; the line after the source; the first heading;
+the line before the source. The file's properties come last, unless a program wrote them.
 """
 
 from __future__ import annotations
@@ -31,7 +30,6 @@ _RESOLUTION_NUMBER: Final = re.compile(r"^\d{2,3}/\d{1,3}(?:\.\s*|\s?[-–]\s)(?
 """Number of a General Assembly resolution before its title."""
 
 _JUNK: Final = re.compile(pattern("junk_titles"))
-"""Titles from programs or templates."""
 
 
 def find(
@@ -41,10 +39,7 @@ def find(
     *,
     is_official: bool,
 ) -> tuple[str, Provenance] | None:
-    """Return the title as written and its source in the file, or None.
-
-    ``is_official``: whether the document has a symbol or number of its own.
-    """
+    """Return the title as written and its source in the file, or None."""
     title = (
         _read_label(lines)
         or _find_styled(lines, source)
@@ -153,7 +148,6 @@ def _find_placed(lines: Sequence[PrintedLine], source: CoverSource | None) -> st
 
 
 def _join_lines(lines: Sequence[PrintedLine], index: int) -> str:
-    """Return the title that begins on a line and may go on over the next ones."""
     return _extend(lines, index, lines[index].text)
 
 

@@ -84,7 +84,6 @@ def _find_letter(lines: Iterable[str]) -> str | None:
 
 
 def _read_tag(code: str | None) -> str | None:
-    """Return the language part of a tag such as ``ru-RU``."""
     part = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", code or "")
     return part.group().lower() if part else None
 

@@ -14,7 +14,6 @@ from corpus import tables
 from corpus.text import join_patterns
 
 WORDS: Final[defaultdict[str, Any]] = defaultdict(list, tables.load_shipped("cover"))
-"""The cover words of all languages."""
 
 
 def pattern(name: str) -> str:
@@ -101,13 +100,10 @@ WHOLE_SOURCE_LINE: Final = re.compile(pattern("whole_source_lines"))
 """A whole line with the source first: ``日本的文稿`` or ``秘书长的报告``."""
 
 TITLE: Final = re.compile(rf"(?:{pattern('title_kinds')}\s?)*{pattern('title_beginnings')}")
-"""Beginning of a title; such a line is not a source."""
 
 SUBMITTER: Final = re.compile(pattern("submitters"))
-"""Words in the names of submitters."""
 
 OFFICE: Final = re.compile(pattern("office_lines"))
 """A whole line that is an office or a group, and so the source."""
 
 NOTE_SIGNS: Final = re.compile(r"[\s*∗†‡¹²³⁰⁴-⁹]+$")
-"""Marks of notes at the end of a line."""

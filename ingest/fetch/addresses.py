@@ -19,7 +19,6 @@ from corpus.extract import symbols
 from corpus.languages import BY_CODE
 
 ARCHIVE: Final = "https://www.itu.int"
-"""Address of the archive of ITU's documents."""
 
 _ANSWERED: Final = "answered"
 """The user's table of the file name codes and years that worked for a meeting."""
@@ -56,11 +55,8 @@ class Stem:
 def list_stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
     """Return possible beginnings of a meeting's file names, the likeliest first.
 
-    Without ``years``, those in the body's table and the year after the meeting are tried, since a
-    group reports to the next Council session.
-
-    Raises:
-        FetchError: the body has no table in ``corpus/data/bodies``, or no year is known.
+    Without ``years``, the body's table and the year after the meeting serve, as a group reports to
+    the next Council session. Raises FetchError for a body without table or known year.
     """
     answered = tables.load(_ANSWERED).get(f"{body}-{number}")
     table = next((t for t in tables.load_each("bodies").values() if t.get("body") == body), None)
@@ -122,11 +118,7 @@ def format_name(stem: Stem, series: str, number: int, revision: int = 0) -> str:
 
 
 def find_addresses(archive: str, stem: Stem, name: str, language: str) -> DocumentRequest:
-    """Return a document's request with its possible addresses in the archive.
-
-    The short address comes first: it leads to the file or to a page with links. Then come the files
-    in the public folder and in the one behind a sign-in.
-    """
+    """Return a document's request: the short address first, then public and sign-in folders."""
     head, _, change = name.partition("!")
     letter = BY_CODE[language].letter
     series = head.split("-")[-2].lower()
@@ -160,11 +152,7 @@ def find_links(page: bytes, address: str, document: DocumentRequest) -> list[str
 
 
 def manifest(path: Path) -> list[DocumentRequest]:
-    """Read a list of documents with symbol, language and address: CSV with a header, or JSON.
-
-    Raises:
-        FetchError: the file cannot be read, or a row is invalid.
-    """
+    """Read a list of documents, CSV with a header or JSON; raise FetchError if it is invalid."""
     try:
         text = path.read_text("utf-8-sig")
         if path.suffix.lower() == ".json":

@@ -91,10 +91,7 @@ def meeting(
     """Fetch a meeting's documents into ``folder``, which is created if missing.
 
     The run probes the code and year in the meeting's file names, and saves them in the user's
-    table. ``progress`` is called with messages.
-
-    Raises:
-        FetchError: the request is invalid, the archive is out of reach, or writing fails.
+    table. Raises FetchError for an invalid request, an archive out of reach, or failed writing.
     """
     candidates = addresses.list_stems(request.body, request.number, request.years)
     run = _Run(folder, _find_hosts([archive]), manners or Manners(), progress)
@@ -108,11 +105,7 @@ def documents(
     manners: Manners | None = None,
     progress: Progress | None = None,
 ) -> FetchReport:
-    """Fetch a list's documents, only from the hosts in the list.
-
-    Raises:
-        FetchError: the folder cannot be written to.
-    """
+    """Fetch a list's documents, only from its hosts; raise FetchError if writing fails."""
     hosts = _find_hosts(address for each in wanted for address in each.addresses)
     run = _Run(folder, hosts, manners or Manners(), progress)
     return run.finish(run.all(wanted))
@@ -306,7 +299,6 @@ async def _list_names(run: _Run, archive: str, stem: Stem, series: str) -> list[
 async def _answers(
     run: _Run, archive: str, stem: Stem, series: Sequence[str], languages: Sequence[str]
 ) -> bool:
-    """Whether the first document of a series exists in one of the languages."""
     for each in series:
         for language in languages:
             name = addresses.format_name(stem, each, 1)

@@ -1,7 +1,6 @@
 """The transfer of one file from one address, polite and distrustful of the server.
 
-It uses conditional requests (RFC 9110, section 13), ranges to resume (14) and ``Retry-After``
-(10.2.3). The wait between tries doubles, with a random part.
+Requests follow RFC 9110, sections 10.2.3, 13 and 14; the wait between tries doubles.
 """
 
 from __future__ import annotations
@@ -132,8 +131,7 @@ class Visitor:
     async def get(self, address: str, name: str, known: Record | None) -> FetchOutcome:
         """Fetch a file until it is there, is absent, or the tries are used up.
 
-        ``name`` is the file's name without extension. The record ``known`` of an earlier run avoids
-        downloading an unchanged file again.
+        ``name`` has no extension; ``known`` avoids downloading an unchanged file again.
         """
         refusal = self._find_refusal(address, address)
         if refusal:
@@ -170,7 +168,6 @@ class Visitor:
         return self.manners.first_wait * float(2**attempt) * random.uniform(0.5, 1.0)  # noqa: S311
 
     async def _turn(self, host: str) -> None:
-        """Wait until the delay since the last request to this host is over."""
         now = time.monotonic()
         start = max(now, self._turns.get(host, 0.0))
         self._turns[host] = start + self.manners.delay

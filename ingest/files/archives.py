@@ -158,10 +158,7 @@ def fingerprint(path: Path) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Size, times and inode of a file, to tell without reading it whether it was written to.
-
-    ``latest`` is the later time of content and state changes, in nanoseconds since 1970.
-    """
+    """Size, times and inode of a file; ``latest`` is its later time, in nanoseconds since 1970."""
 
     text: str
     latest: int
@@ -182,12 +179,7 @@ def stamp(path: Path) -> Stamp | None:
 
 @contextmanager
 def extract(path: Path) -> Iterator[Path]:
-    """Unpack the document at a path in an archive, as long as the context lasts.
-
-    Raises:
-        NoSuchPathError: the document does not exist.
-        ReadError: the archive or the document cannot be unpacked.
-    """
+    """Unpack a document as long as the context lasts; raise NoSuchPathError or ReadError."""
     inside = split(path)
     if inside is None:
         raise NoSuchPathError(f"There is no {path}. Check the path.")
@@ -243,8 +235,6 @@ def _read_contents_of(archive: Path, _changed: int, _size: int) -> _Contents:
 
 
 class _Budget:
-    """A counter of unpacked bytes."""
-
     def __init__(self, archive: str) -> None:
         self._archive = archive
         self._left = MAX_TOTAL

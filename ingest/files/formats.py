@@ -74,7 +74,6 @@ READABLE: Final = frozenset(_BY_EXTENSION)
 """The extensions to look for in a folder."""
 
 MAX_BYTES: Final = 200 * 1024 * 1024
-"""Largest file that is opened, in bytes."""
 
 _TEXTS: Final = ("txt", "md", "html")
 _HEAD: Final = 1024
@@ -123,10 +122,8 @@ def make_size_error(name: str, size: int) -> TooLargeError:
 def detect(path: Path) -> str:
     """Detect a file's format by content, then by name; return a key of ``FORMATS``.
 
-    Only regular files are opened, since a pipe or device could block without end.
-
-    Raises:
-        ReadError: the file is missing, empty, too large, encrypted, or of an unreadable format.
+    Only regular files are opened, as a pipe could block. Raises ReadError if the file is missing,
+    empty, too large, encrypted or of an unreadable format.
     """
     head, size = _read_head(path)
     guess = guess_format(path)

@@ -1,8 +1,4 @@
-"""Safety checks of ZIP packages: member list, unpacked size, declared entities.
-
-They run before any library or program opens a package. ``ingest.word.package`` has the same rules
-for Word files.
-"""
+"""Safety checks of ZIP packages, before any library opens them (Word has its own)."""
 
 from __future__ import annotations
 
@@ -46,9 +42,7 @@ DAMAGE: Final = (
 def open_zip(stream: IO[bytes], shown: str) -> Iterator[zipfile.ZipFile]:
     """Open the archive in a seekable stream; ``shown`` is the file's name for messages.
 
-    Raises:
-        TooLargeError: its list of members is too long.
-        CorruptFileError: it, or a member read inside the context, is damaged.
+    Raises TooLargeError for too long a member list, CorruptFileError for damage.
     """
     try:
         if _read_directory_size(stream) > _MAX_DIRECTORY:
@@ -91,10 +85,7 @@ def _read_directory_size(stream: IO[bytes]) -> int:
 
 
 def check_package(archive: zipfile.ZipFile, shown: str) -> None:
-    """Refuse a malicious package: zip bomb, XML bomb, external entities, password.
-
-    Raises TooLargeError, CorruptFileError or EncryptedFileError.
-    """
+    """Refuse a malicious package (bomb, external entities, password) with a ReadError."""
     members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
         raise EncryptedFileError(

@@ -24,10 +24,10 @@ _MARKS: Final = re.compile(f"{MARK_START}[^{MARK_END}]*{MARK_END}")
 
 
 def read(path: Path) -> FileContent:
-    """Read the PDF file at ``path``.
+    """Read the PDF file at ``path``; paragraphs go on across page breaks.
 
-    Paragraphs are rebuilt from lines, across page breaks too. Page headers and footers are in
-    ``FileContent.running``. A footnote follows the block with its mark.
+    Page headers and footers are in ``FileContent.running``. A footnote follows the block with its
+    mark.
 
     Raises:
         EncryptedFileError: it needs a password.
@@ -94,7 +94,6 @@ def _join_pages(
 def _describe_cover(
     pages: Sequence[PageText], page_blocks: Sequence[Block]
 ) -> tuple[PrintedParagraph, ...]:
-    """Return the first page's paragraphs with their places and format."""
     first = next((page for page in pages if page.number == 1 and not page.is_marginal), None)
     if first is None:
         return ()

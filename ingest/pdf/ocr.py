@@ -1,8 +1,4 @@
-"""Text recognition on scanned pages by Tesseract, where it is installed.
-
-A page is rendered at 300 dots per inch and read with the languages of its script. Lines have places
-like those of other PDF pages.
-"""
+"""Text recognition on scanned pages by Tesseract, where it is installed."""
 
 from __future__ import annotations
 
@@ -64,10 +60,7 @@ _LINES: Final = frozenset(["ocr_line", "ocr_header", "ocr_caption", "ocr_textflo
 
 
 class Scans:
-    """The scanned pages of one PDF file, recognised on demand.
-
-    ``read`` has the numbers of recognised pages, ``doubtful`` those without anything like text.
-    """
+    """The scanned pages of a PDF file; ``read`` and ``doubtful`` list page numbers."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -150,13 +143,11 @@ def find_languages() -> frozenset[str]:
 def recognise_lines(
     image: bytes, number: int, scale: float, script: str | None, *, seconds: float = _PAGE_SECONDS
 ) -> tuple[list[Line], float]:
-    """Recognise the lines on an upright page image; return them and the confidence in percent.
+    """Return the lines on an upright page image, and the confidence in percent.
 
     Places are in points, origin top left. ``number`` is 1-based, ``scale`` is pixels per point, and
-    ``script`` is Tesseract's name (Latin, Cyrillic, Arabic, Han).
-
-    Raises:
-        subprocess.SubprocessError: Tesseract failed or took too long.
+    ``script`` is Tesseract's name (Latin, Cyrillic, Arabic, Han). Raises subprocess.SubprocessError
+    if Tesseract fails or takes too long.
     """
     wanted = _LANGUAGES.get(script or "", _UNKNOWN)
     languages = [name for name in wanted if name in find_languages()] or sorted(find_languages())
@@ -259,7 +250,6 @@ def _detect_script(image: bytes, seconds: float) -> str | None:
 
 
 def _render(path: Path, number: int) -> tuple[bytes, float]:
-    """Return a page as a grey PNG, and its pixels per point."""
     with pypdfium2.PdfDocument(path) as document:
         page = document[number - 1]
         width, height = page.get_size()
@@ -284,7 +274,6 @@ def _run_tesseract(arguments: Sequence[str], image: bytes, seconds: float) -> st
 
 
 def _format_ranges(numbers: Sequence[int]) -> str:
-    """Format numbers as ranges: 1–3, 7."""
     groups: list[list[int]] = []
     for number in numbers:
         if groups and number == groups[-1][-1] + 1:

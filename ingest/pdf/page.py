@@ -82,10 +82,9 @@ def read_page(
     columns: KnownColumns,
     scans: Scans,
 ) -> PageAccount:
-    """Read the text of a page in one direction.
+    """Read a page's text in one direction; add to ``warnings``.
 
-    ``brackets`` and ``columns`` learn from each page; ``warnings`` grows; ``scans`` recognises
-    pages that are images.
+    ``brackets`` and ``columns`` learn from each page; ``scans`` recognises pages that are images.
     """
     account = PageAccount(content.number, "")
     account.page = _build_page(content, account, brackets, columns, warnings, scans)
@@ -145,7 +144,6 @@ def _build_page(
 
 
 def _list_faults(content: PageContent) -> Iterator[ReadingWarning]:
-    """Yield a warning for each reason why a drawn part is unread."""
     if content.fault:
         yield ReadingWarning(
             "damaged-page", f"Page {content.number} could not be read to its end: {content.fault}."

@@ -38,7 +38,6 @@ def insert_remarks(blocks: Sequence[Block], remarks: Sequence[Block]) -> list[Bl
 
 
 def _measure_distance(block: Block, remark: Block) -> float:
-    """Return the vertical distance in points; infinite for different pages."""
     place = remark.boxes[0]
     return min(
         (

@@ -1,7 +1,6 @@
-"""A reader of web pages (``read``) and Markdown files (``markdown.read``), blocks in reading order.
+"""A reader of web pages and Markdown files, without style sheets, scripts and downloads.
 
-Read ``markdown``, ``page``, then ``visible``. Style sheets and scripts are ignored, and nothing is
-downloaded.
+Read ``markdown``, ``page``, then ``visible``.
 """
 
 from ingest.web.page import read

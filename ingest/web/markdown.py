@@ -20,12 +20,7 @@ _FIELD: Final = re.compile(r"^(title|author|lang|language):[ \t]*(\S.*)$", re.MU
 
 
 def read(path: Path) -> FileContent:
-    """Read the Markdown file at ``path``.
-
-    Raises:
-        NoTextError: it has no text.
-        CorruptFileError: no encoding of the languages fits its bytes.
-    """
+    """Read a Markdown file; raise NoTextError, or CorruptFileError where no encoding fits."""
     text, encoding = plain.decode(path.read_bytes(), path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     properties = {}

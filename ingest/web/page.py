@@ -56,14 +56,9 @@ _MAX_COLUMNS: Final = 200
 
 
 def read(path: Path) -> FileContent:
-    """Read the HTML file at ``path``.
+    """Read the HTML file at ``path`` as shown; navigation is in ``FileContent.running``.
 
-    Headings, paragraphs, list items with numbers and table rows come in document order. Hidden text
-    is left out; navigation is in ``FileContent.running``.
-
-    Raises:
-        NoTextError: it shows no text.
-        CorruptFileError: no encoding of the languages fits its bytes.
+    Raises NoTextError where it shows no text, CorruptFileError where no encoding fits.
     """
     data = path.read_bytes()
     text, warnings = _decode(data, path)
@@ -73,9 +68,7 @@ def read(path: Path) -> FileContent:
 def of_markup(text: str, path: Path) -> FileContent:
     """Return the blocks of markup, of a page or a part; ``path`` is for messages.
 
-    Raises:
-        NoTextError: it shows no text.
-        CorruptFileError: it is not HTML.
+    Raises NoTextError where it shows no text, CorruptFileError if it is not HTML.
     """
     root = _parse_markup(text, path)
     page = _Page()

@@ -22,13 +22,10 @@ from ingest.word.styles import Styles
 
 
 def read(path: Path) -> FileContent:
-    """Read the Word file at ``path``, tracked changes accepted.
+    """Read the Word file at ``path``, tracked changes accepted, without tables of contents.
 
-    Blocks come in document order, without tables of contents and pages. A note follows the block
-    with its mark, a text box the paragraph of its anchor.
-
-    Raises:
-        ReadError: from ``ingest.word.package.open_package``; NoTextError without any words.
+    A note follows the block with its mark, a text box the paragraph of its anchor. Raises
+    ReadError from ``ingest.word.package.open_package``, and NoTextError without words.
     """
     package = open_package(path)
     styles = Styles(package.styles)
@@ -76,11 +73,7 @@ def read(path: Path) -> FileContent:
 
 
 def read_tables(path: Path) -> list[list[list[str]]]:
-    """Return the tables of a Word file as rows of cells, tracked changes accepted.
-
-    Raises:
-        ReadError: from ``ingest.word.package.open_package``.
-    """
+    """Return a Word file's tables as rows of cells; raise ReadError as ``open_package`` does."""
     package = open_package(path)
     styles = Styles(package.styles)
     numbering = Numbering(package.numbering, styles.find_numbering_styles())
@@ -102,7 +95,6 @@ _OF_TEXT: Final = frozenset({W + "body", W + "footnotes", W + "endnotes"})
 
 
 def _find_text_roots(package: WordPackage) -> list[tuple[str, XmlElement]]:
-    """Return name and root of each part that becomes blocks."""
     return [
         (package.names[identifier][0] if identifier else "word/document.xml", root)
         for identifier, root in (("", package.body), *package.parts.items())

@@ -67,7 +67,6 @@ def balance_fields(root: XmlElement) -> None:
 
 
 def _read_choice(form: XmlElement) -> str:
-    """Return the text of a form's drop-down list or box (ECMA-376 part 1, 17.16)."""
     choices = form.find(W + "ddList")
     if choices is not None:
         entries = [get_attribute(entry) or "" for entry in choices.findall(W + "listEntry")]

@@ -64,16 +64,12 @@ def is_on(element: XmlElement | None) -> bool | None:
 
 
 def read_branch(alternate: XmlElement) -> Iterator[XmlElement]:
-    """Yield the children of an ``mc:AlternateContent``'s first branch with words.
-
-    All branches show the same; without words, the first choice is read.
-    """
+    """Yield the children of an ``mc:AlternateContent``'s first branch with words."""
     branches = _sort_branches(alternate)
     return iter(branches[0]) if branches else iter(())
 
 
 def _sort_branches(alternate: XmlElement) -> list[XmlElement]:
-    """Return the branches, the one to read first."""
     branches = [*alternate.findall(MC + "Choice"), *alternate.findall(MC + "Fallback")]
     return sorted(branches, key=lambda branch: next(branch.iter(*_WORDS), None) is None)
 

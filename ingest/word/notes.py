@@ -1,6 +1,5 @@
-"""Marks and texts of footnotes and endnotes.
+"""Marks and texts of footnotes and endnotes, counted in the order of the references.
 
-Marks count in the order of the references, as in Word; settings or section give format and start.
 Marks that restart on each page count on, since there are no pages.
 """
 

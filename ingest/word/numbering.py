@@ -16,7 +16,6 @@ from corpus.text import format_number
 from ingest.word.names import W, XmlElement, get_attribute, get_child_value, is_on, parse_integer
 
 LEVELS: Final = 9
-"""Number of levels of a list in Word."""
 
 _PLACEHOLDER: Final = re.compile(r"%([1-9])")
 
@@ -164,10 +163,9 @@ class Counters:
     _restarted: dict[str, set[int]] = field(default_factory=dict)
 
     def count_label(self, instance: str, definition: ListDefinition, level: int) -> str | None:
-        """Count a paragraph and return its label as printed, without outer white space.
+        """Count a paragraph and return its label as printed; call it in document order.
 
-        Call it for every numbered paragraph in document order. ``level`` is 0-based. None is for a
-        bullet, and for a level without text or number.
+        ``level`` is 0-based. None is for a bullet, and for a level without text or number.
         """
         level = min(max(level, 0), LEVELS - 1)
         numbers = self._numbers.setdefault(definition.counts_with, [None] * LEVELS)

@@ -77,7 +77,6 @@ _DAMAGE: Final = (
     AssertionError,
     IndexError,
 )
-"""Errors of zipfile, lxml and python-docx on damaged files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,6 @@ def open_package(path: Path) -> WordPackage:
 
 
 def _check_archive(path: Path, content: bytes) -> set[str]:
-    """Check sizes and XML parts, and return the members' names."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = archive.infolist()
         if any(member.flag_bits & 1 for member in members):

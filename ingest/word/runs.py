@@ -246,7 +246,6 @@ class RunReader:
         )
 
     def _read_content(self, element: XmlElement, unread: str | None, *, font: str | None) -> None:
-        """Read a child of a run, or leave it out by the rule ``unread``."""
         kind = element.tag
         if kind == W + "fldChar":
             self._read_field_character(element)
@@ -262,7 +261,6 @@ class RunReader:
             self._leave_out(unread, element)
 
     def _read_visible(self, element: XmlElement, font: str | None) -> None:
-        """Read visible content of a run."""
         kind = element.tag
         if not self._is_visible():
             self._leave_out(self._find_rule(), element)
@@ -304,7 +302,6 @@ class RunReader:
                 self._add_without_result(*result)
 
     def _add_without_result(self, rule: str, text: str) -> None:
-        """Add the text of a field without runs."""
         if self._is_visible():
             self._ledger.add(rule, reduce_to_letters(text))
             self._add(text)

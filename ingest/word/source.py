@@ -1,7 +1,4 @@
-"""All text of a Word file by element names alone, to check what its reader misses.
-
-``ingest.balance`` compares it with the reader's blocks.
-"""
+"""All text of a Word file by element names alone, for its balance (``ingest.balance``)."""
 
 from __future__ import annotations
 

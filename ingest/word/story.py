@@ -113,7 +113,6 @@ class StoryReader:
                 yield from self._read_rare(element)
 
     def _read_rare(self, element: XmlElement) -> Iterator[Item]:
-        """Read an element that is rare between paragraphs."""
         if element.tag in DELETED:
             self._leave_out("deleted", element)
             self._note_deletion(element, read_words(element))
@@ -199,7 +198,6 @@ class StoryReader:
         )
 
     def _build_format(self, properties: XmlElement | None, lines: list[RunText]) -> ParagraphFormat:
-        """Return a paragraph's format by its runs, or else by its style."""
         look = self.styles.find_format(properties)
         letters_of_all = sum(len(line.text.strip()) for line in lines)
         plain = sum(line.plain for line in lines)
@@ -417,13 +415,11 @@ def _read_paragraph_texts(element: XmlElement) -> Iterator[str]:
 
 
 def _is_bold(row: XmlElement) -> bool:
-    """Whether every run with text in the row is itself bold."""
     runs = [run for run in row.iter(W + "r") if run.find(W + "t") is not None]
     return bool(runs) and all(is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
 
 
 def _list_texts(items: Iterable[Item], *, with_labels: bool = True) -> Iterator[str]:
-    """Yield the text of each paragraph, in tables too."""
     for item in items:
         if isinstance(item, Paragraph):
             label = item.label if with_labels else None

@@ -1,10 +1,9 @@
 """The glyphs, table cells and images on the pages of a PDF file.
 
-``open_pdf`` gives a ``PdfFile``; its ``read_pages()`` yields a ``PageContent`` for each page, in
-points, origin top left. Read ``pages`` and ``repair``, then ``interpreter``, ``operators``,
-``annotations``, ``cmap``, ``collector``, ``glyphs``, ``table_cells`` and ``frames``. ``doubt`` and
-``plausibility`` find unusable letters. Reading order and missing spaces belong to
-``ingest.pdf.lines``. No other package imports pdfplumber and pdfminer.
+``open_pdf`` gives a ``PdfFile``, whose pages are in points, origin top left. Read ``pages``,
+``repair``, ``interpreter``, ``operators``, ``annotations``, ``cmap``, ``collector``, ``glyphs``,
+``table_cells``, ``frames``, then ``doubt`` and ``plausibility`` (unusable letters). Reading order
+is never found here. No other package imports pdfplumber and pdfminer.
 """
 
 from ingest.pdf.content.doubt import Doubt, drop_doubtful

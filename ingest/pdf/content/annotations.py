@@ -55,10 +55,7 @@ class Annotation:
 
 
 def read_annotations(page: Any) -> Iterator[Annotation]:
-    """Yield the visible annotations of a pdfminer page in file order, without passwords.
-
-    Links and comment windows are left out: their text is elsewhere.
-    """
+    """Yield a page's visible annotations in file order, without links and passwords."""
     references = resolve1(page.annots)
     for item in references if isinstance(references, list) else ():
         entries = resolve1(item)
@@ -83,7 +80,6 @@ def read_annotations(page: Any) -> Iterator[Annotation]:
 def _read_field(
     entries: dict[str, Any], rectangle: tuple[float, float, float, float]
 ) -> Annotation:
-    """Return a form field, with values inherited from its parents."""
     kind = _read_name(_find_inherited(entries, "FT"))
     flags = _find_inherited(entries, "Ff")
     flags = flags if isinstance(flags, int) else 0
@@ -118,7 +114,6 @@ def _find_appearance(entries: dict[str, Any]) -> PDFStream | None:
 
 
 def _read_text(value: Any) -> str:
-    """Return a text of the file, which may be a stream."""
     value = resolve1(value)
     if isinstance(value, PDFStream):
         value = value.get_data()

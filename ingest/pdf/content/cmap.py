@@ -68,7 +68,6 @@ def _get_start(span: Span) -> int:
 
 
 def _has_overlap(spans: Iterable[Span]) -> bool:
-    """Whether two spans share a code."""
     end = 0
     for codes, _ in sorted(spans, key=_get_start):
         if codes.start < end:
@@ -158,7 +157,6 @@ def _compute_text(content: bytes | Sequence[bytes], offset: int) -> str:
 
 
 def _decode(text: bytes) -> str:
-    """Decode UTF-16 in hexadecimal numbers; skip invalid parts."""
     if len(text) == 4 and (letter := int(text, 16)) not in _SURROGATES:
         return chr(letter)
     return bytes.fromhex(text.decode("ascii")).decode("utf-16-be", "ignore")
@@ -167,9 +165,7 @@ def _decode(text: bytes) -> str:
 def mend(font: Any, spec: Any) -> None:
     """Let pdfminer read a font whose CMap is in the file; change ``font`` in place, once.
 
-    pdfminer knows only its own CMaps and drops the text of other fonts, such as those of fpdf2 and
-    libHaru. ``spec`` is the font's dictionary. Codes stay, as ToUnicode maps codes; widths go by
-    glyph and are looked up for each code.
+    pdfminer drops the text of CMaps other than its own, such as those of fpdf2 and libHaru.
     """
     if not isinstance(font, PDFCIDFont) or type(font.cmap) is not CMap or font.cmap.code2cid:
         return

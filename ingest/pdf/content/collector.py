@@ -43,17 +43,14 @@ Clip = tuple[float, float, float, float]
 """Left, bottom, right, top of the visible area plus a point, in points, origin bottom left."""
 
 EVERYTHING: Final[Clip] = (-math.inf, -math.inf, math.inf, math.inf)
-"""The clip of a page without clipping."""
 
 
 class Collector(PDFPageAggregator):
     """A pdfminer device that collects glyphs; pdfplumber's dictionaries triple the time.
 
     It keeps left-to-right glyphs, nearly level ones too, unless their direction in degrees is in
-    ``apart``. It counts letters and digits of other directions in ``turned``. ``clipped`` has texts
-    outside clipping paths, ``comments`` readers' remarks. Places of ``drawings`` and ``images``
-    count from the media box. ActualText gives the letters of marks and ligatures from LibreOffice
-    and Chromium.
+    ``apart``. ``turned`` counts letters of other directions, ``clipped`` has texts outside clipping
+    paths. Places of ``drawings`` and ``images`` count from the media box.
     """
 
     def __init__(
@@ -298,8 +295,6 @@ class _Code(NamedTuple):
 
 
 class _Codes(dict[int, _Code]):
-    """The codes of one font, looked up in the font once each."""
-
     def __init__(self, font: Any) -> None:
         super().__init__()
         self._font = font
@@ -318,8 +313,6 @@ class _Codes(dict[int, _Code]):
 
 
 class _Font(NamedTuple):
-    """Properties of a font that its texts need."""
-
     name: str
     bold: bool
     is_vertical: bool

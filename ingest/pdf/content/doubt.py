@@ -52,10 +52,7 @@ _EXPECTED: Final = frozenset({"latin", "greek", "cyrillic", "arabic", "han"})
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Unusable text of a page: its count of signs, its font and the cause.
-
-    ``cause`` is the end of a sentence for people.
-    """
+    """Unusable text of a page: count of signs, font and cause (the end of a sentence)."""
 
     letters: int
     font: str
@@ -65,8 +62,7 @@ class Doubt:
 def drop_doubtful(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Doubt]]:
     """Return the glyphs without unusable fonts, and the doubt about each such font.
 
-    A font without a sound Unicode map gives private-use signs, or mixes scripts in one word. Each
-    font is judged alone, so an odd one does not spoil the page.
+    Such a font gives private-use signs, or mixes scripts in one word.
     """
     stretch = _find_stretches(glyphs)
     texts: dict[str, list[str]] = defaultdict(list)
@@ -172,7 +168,6 @@ def _find_stretches(glyphs: Sequence[Glyph]) -> frozenset[tuple[str, int]]:
 
 
 def _follows_arabic(glyphs: Sequence[Glyph], index: int, step: int) -> bool:
-    """Whether the next glyph with a different code is an Arabic letter."""
     other = index + step
     while 0 <= other < len(glyphs) and glyphs[other].code == glyphs[index].code:
         other += step

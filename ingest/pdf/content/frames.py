@@ -58,7 +58,6 @@ class Frame:
         return math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
 
     def _turn_corners(self) -> tuple[list[float], list[float]]:
-        """Return x and y of the page's corners, turned around the bottom left one."""
         cos, sin = self._compute_cos_sin()
         corners = [(x, y) for x in (0.0, self.page_width) for y in (0.0, self.page_height)]
         return [x * cos + y * sin for x, y in corners], [y * cos - x * sin for x, y in corners]

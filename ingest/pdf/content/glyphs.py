@@ -58,11 +58,7 @@ def _is_mark(text: str) -> bool:
 
 
 def clean_text(text: str) -> str:
-    """Return a glyph's letters without typographic forms, tatweel and controls.
-
-    Arabic presentation forms, ligatures and formula letters become plain letters. A reversed
-    lam-alef is turned.
-    """
+    """Return a glyph's plain letters: no presentation forms, ligatures, tatweel or controls."""
     if text.isascii():
         return text.replace("\x00", "")
     text = _PRESENTATION.sub(_replace_presentation_forms, text)
@@ -129,7 +125,6 @@ _AROUND: Final = tuple(c * _NEXT_COLUMN + r for c in (-1, 0, 1) for r in (-1, 0,
 
 
 def _is_drawn(glyph: Glyph, same_text: Mapping[int, Sequence[Glyph]], place: int) -> bool:
-    """Whether another glyph of the same text is in this glyph's place."""
     reach = SAME_PLACE * glyph.size
     for step in _AROUND:
         if place + step in same_text:
@@ -143,10 +138,7 @@ def _is_drawn(glyph: Glyph, same_text: Mapping[int, Sequence[Glyph]], place: int
 
 
 def drop_repeats(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Drop glyphs whose text another glyph of their cluster has; keep the widest.
-
-    Typst gives each glyph of a letter with marks the text of all.
-    """
+    """Drop glyphs whose text another glyph of their cluster has (Typst); keep the widest."""
     result: list[Glyph] = []
     for index, glyph in enumerate(glyphs):
         before = result[-1] if result else None
@@ -173,10 +165,7 @@ def _says_cluster(first: Glyph, second: Glyph) -> bool:
 
 
 def attach_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Return the glyphs in drawing order, each combining mark joined to its letter.
-
-    Shaping engines draw a mark right before or after its letter; the place shows which.
-    """
+    """Return the glyphs in drawing order, each combining mark joined to its letter by place."""
     result: list[Glyph | None] = list(glyphs)
     for index, glyph in enumerate(glyphs):
         if not glyph.is_mark:
@@ -216,7 +205,6 @@ def _find_bearer(glyphs: Sequence[Glyph | None], index: int) -> int | None:
 
 
 def _find_letters(glyphs: Sequence[Glyph | None], index: int, step: int) -> Iterator[int]:
-    """Yield the indexes of the next two letters before or after a mark, up to a space."""
     place = index + step
     for _ in range(3):
         if not 0 <= place < len(glyphs):

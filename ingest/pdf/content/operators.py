@@ -1,7 +1,6 @@
-"""The operators of a page's content, in order, with their operands.
+"""The operators of a page's content, read by one regular expression, with their operands.
 
-One regular expression matches each token, since pdfminer's reading sign by sign takes half the time
-of a text page. What the pattern does not know (inline images), pdfminer's parser reads.
+pdfminer reads sign by sign, half the time of a text page; it still reads inline images.
 """
 
 from __future__ import annotations
@@ -57,12 +56,9 @@ _ESCAPED: Final = {
 def read_operations(
     streams: Sequence[PDFStream], without: Container[bytes] = ()
 ) -> Iterator[Operation]:
-    """Yield a content's operators with their operands, but not those in ``without``.
+    """Yield a content's operators with their operands (as floats), but not those in ``without``.
 
-    Numbers are floats, except in arrays and dictionaries.
-
-    Raises:
-        Exception: pdfminer's own, for a stream that cannot be decoded, after earlier operators.
+    A stream that cannot be decoded raises pdfminer's own exception after earlier operators.
     """
     parts: list[bytes] = []
     fault: Exception | None = None
@@ -126,8 +122,6 @@ def _read(
 
 
 class _SlowParser(PDFContentParser):
-    """pdfminer's own parser, used for one operator."""
-
     def __init__(self, data: bytes) -> None:
         super().__init__([PDFStream({}, data)])
 

@@ -72,10 +72,7 @@ class PageContent:
 
 @dataclass(slots=True)
 class PdfFile:
-    """An open PDF file.
-
-    ``is_rebuilt`` tells that the file is damaged, and PDFium's rebuilt copy is read.
-    """
+    """An open PDF file; ``is_rebuilt`` tells that PDFium's copy of a damaged file is read."""
 
     path: Path
     _pdf: Any
@@ -85,8 +82,7 @@ class PdfFile:
     def read_pages(self) -> Iterator[PageContent]:
         """Yield the pages in order, each released before the next is read.
 
-        Raises:
-            CorruptFileError: the page tree is broken before the first page.
+        Raises CorruptFileError if the page tree is broken before the first page.
         """
         for number, page_object in enumerate(self._find_page_objects(), 1):
             if page_object is None:
@@ -157,7 +153,6 @@ class PdfFile:
         self._pdf.stream.close()
 
     def _turn_page(self, page_object: Any, number: int, angle: int) -> Any:
-        """Return the page turned by a right angle for reading."""
         page_object.rotate = (page_object.rotate + angle) % 360
         page_object.attrs["Rotate"] = page_object.rotate
         return Page(self._pdf, page_object, number)
@@ -261,7 +256,6 @@ def _read_content(
 def _split_visible(
     glyphs: Iterable[Glyph], width: float, height: float
 ) -> tuple[tuple[Glyph, ...], str]:
-    """Return the glyphs on the page, and the text of the other glyphs."""
     visible: list[Glyph] = []
     off: list[str] = []
     for glyph in glyphs:

@@ -28,10 +28,7 @@ _SCRIPTS: Final = (
     (re.compile("[\u0621-\u064a\u0671-\u06d3]+"), ("ar", "fa", "ur")),
     (re.compile("[\u0400-\u04ff]+"), ("ru", "uk", "bg", "mk")),
 )
-"""Words of each checked script, and langdetect's profiles of its languages.
-
-Latin is left out, as hundreds of languages use it; Han has no letters.
-"""
+"""Words of each script, with langdetect profiles; Latin has too many languages, Han no letters."""
 
 
 def find_implausible(texts: Sequence[str], fonts: Sequence[str] = ()) -> set[int]:

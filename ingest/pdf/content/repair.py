@@ -1,7 +1,4 @@
-"""Repair by PDFium of a file that pdfminer cannot open.
-
-PDFium searches for objects where the cross-reference table is wrong, and decrypts more files.
-"""
+"""Repair by PDFium of a file that pdfminer cannot open: lost objects, other encryption."""
 
 from __future__ import annotations
 
@@ -21,11 +18,7 @@ _CATALOG: Final = re.compile(
 
 
 def rebuild_pdf(path: Path) -> BytesIO | None:
-    """Return a sound, decrypted copy of the file; None where that fails.
-
-    Raises:
-        EncryptedFileError: a password or a certificate is needed.
-    """
+    """Return a sound, decrypted copy or None; raise EncryptedFileError if a password is needed."""
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:

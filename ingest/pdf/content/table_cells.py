@@ -1,7 +1,6 @@
 """Table cells enclosed by the lines on a page.
 
-Edges are snapped and joined; each crossing gives its smallest cell. The result equals pdfplumber's
-``find_tables``, which takes several times as long.
+The result equals pdfplumber's ``find_tables``, which takes several times as long.
 """
 
 from __future__ import annotations
@@ -282,7 +281,6 @@ def _goes_on(upper: Rectangle, lower: Rectangle) -> bool:
 
 
 def _is_ruled(cell: Rectangle, rules: Sequence[Rectangle]) -> bool:
-    """Whether rules run along most of a cell's upper edge."""
     covered = sum(
         max(0.0, min(cell[2], x1) - max(cell[0], x0))
         for x0, top, x1, bottom in rules

@@ -47,10 +47,7 @@ class PageText:
 
 
 def build_blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
-    """Return the blocks of a document's pages, without running lines.
-
-    ``ledger`` notes the marks of notes and repeated table headers.
-    """
+    """Return the blocks of pages without running lines; ``ledger`` notes marks and headers."""
     every_line = [line for page in pages for line in page.lines]
     in_cells = [ln for page in pages for t in page.tables for c in t.list_cells() for ln in c.lines]
     habits = find_habits([*every_line, *in_cells])
@@ -73,7 +70,6 @@ def build_blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
 
 
 def _build_pieces(pages: Sequence[PageText], habits: Habits) -> Iterator[LineBlock | RuledTable]:
-    """Yield paragraphs and tables in reading order, joined over columns and pages."""
     open_paragraph: LineBlock | None = None
     rights = _find_right_edges(pages)
     for page in pages:
@@ -142,10 +138,7 @@ def _read_marginal(page: PageText, habits: Habits) -> Iterator[LineBlock]:
 
 
 def _find_right_edges(pages: Sequence[PageText]) -> dict[tuple[bool, int], float]:
-    """Return the right edge of lines by their start, on the scale of ``Line.end``.
-
-    The farthest tenth of a hundred lines counts: a page of short lines alone proves nothing.
-    """
+    """Return the right edge of lines by their start, from the farthest tenth of a hundred lines."""
     ends: dict[tuple[bool, int], list[float]] = {}
     for page in pages:
         for line in () if page.is_marginal else page.lines:

@@ -1,7 +1,6 @@
 """The paragraphs of a first page with their format: side by side, centred, bold.
 
-Lines side by side, with those above and below in the same columns, are cells, read column by
-column. A line alone in the middle of the page belongs to no column.
+Lines side by side, with those above and below in the same columns, are cells.
 """
 
 from __future__ import annotations
@@ -35,8 +34,6 @@ _NEAR: Final = 3.5
 
 @dataclass(slots=True)
 class _Region:
-    """Bands of lines that share columns."""
-
     lines: list[Line] = field(default_factory=list)
 
     def find_columns(self) -> list[tuple[float, float]]:
@@ -53,11 +50,7 @@ class _Region:
 def describe_paragraphs(
     page: PageText, habits: Habits, headings: Iterable[str]
 ) -> tuple[PrintedParagraph, ...]:
-    """Return a page's paragraphs in reading order, cells column by column.
-
-    The page has no running lines and notes. A paragraph that is in ``headings``, or part of one, is
-    marked as a heading.
-    """
+    """Return a page's paragraphs in reading order, cells column by column, headings marked."""
     leading = find_leading(page.lines)
     setting = _Setting(page, leading, habits)
     ids = itertools.count()
@@ -181,7 +174,6 @@ class _Setting:
             self._right = max(self._right, page.width - self._left)
 
     def is_full(self, line: Line) -> bool:
-        """Whether a line fills the width of the text."""
         return line.x1 - line.x0 > 0.8 * (self._right - self._left)
 
     def is_centred(self, line: Line) -> bool:
@@ -193,11 +185,9 @@ class _Setting:
 
     @property
     def width(self) -> float:
-        """Width of the text, in points."""
         return self._right - self._left
 
     def measure_rooms(self, columns: Sequence[tuple[float, float]]) -> list[float]:
-        """Return the widest line of each column, from left to right."""
         if self._rtl:
             bounds = [self._left, *(x1 for _, x1 in columns[:-1])]
             return [x1 - bound for (_, x1), bound in zip(columns, bounds, strict=True)]

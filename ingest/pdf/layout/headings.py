@@ -27,7 +27,6 @@ _CAPTION: Final = re.compile(
     r"\s?[\d٠-٩]{1,3}(?:[.\-–][\d٠-٩]{1,3})*(?:\s?[.:：\-–—]|\s|$)",
     re.IGNORECASE,
 )
-"""Beginning of captions of tables and figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ def find_body(lines: Iterable[Line]) -> Body:
 def rank_headings(paragraphs: Sequence[LineBlock], body: Body) -> dict[int, int]:
     """Return the level, from 1, of each heading by its index among the paragraphs.
 
-    A heading is short, does not end like a sentence, has text below, and is larger than the body,
-    or bold in a body that is not. Levels go by size; bold in body size is last.
+    A heading is short, does not end like a sentence, and has text below. It is larger than the
+    body, or bold in a body that is not. Levels go by size; bold in body size is last.
     """
     indexes = [
         index

@@ -109,10 +109,7 @@ def _shares_column(first: Line, second: Line) -> bool:
 
 
 def _find_notes_of_body_size(page_lines: Sequence[Line]) -> tuple[list[Line], set[str]]:
-    """Return body-sized lines from the first note on, and the raised marks of the text above.
-
-    The notes are in the page's lower half, apart from the text of their column.
-    """
+    """Return body-sized lines from the first note on, and the raised marks of the text above."""
     ordered = sorted(page_lines, key=lambda line: line.baseline)
     for index, line in enumerate(ordered):
         match = _NOTE_START.match(line.text)
@@ -135,7 +132,6 @@ def _stands_apart(line: Line, above: Sequence[Line]) -> bool:
 
 
 def _sort_by_column(notes: Sequence[PageNote]) -> list[PageNote]:
-    """Return the notes column by column in reading direction, from the top."""
     columns: list[list[PageNote]] = []
     for note in sorted(notes, key=lambda note: note.lines[0].start):
         for column in columns:

@@ -151,10 +151,7 @@ class Leading:
 
 
 def find_leading(lines: Sequence[Line]) -> Leading:
-    """Measure the steps between the lines of a page.
-
-    The usual step is their lower quartile; the limit is in the widest jump, if one is clear.
-    """
+    """Measure the line steps of a page; the limit is in their widest jump, if one is clear."""
     sizes = Counter(round(line.size) for line in lines)
     if not sizes:
         return Leading()
@@ -183,7 +180,6 @@ def find_leading(lines: Sequence[Line]) -> Leading:
 
 
 def _pair_lines(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
-    """Yield each line with the next one in its column."""
     for index, line in enumerate(lines):
         for other in lines[index + 1 : index + 8]:
             overlap = min(line.x1, other.x1) - max(line.x0, other.x0)

@@ -65,8 +65,9 @@ def find_running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> di
     """Return the running lines of each page, from its number, height in points and lines.
 
     A running line recurs at its height, numbers aside, on many of the pages between its first and
-    last. Only running lines are farther out, and it is farther from the text than text lines are.
-    Pages that are alike, such as a form twice, count as one.
+    last. Only running lines are farther out. It is farther from the text than text lines are. Pages
+    that are alike, such as a form twice, count as one. If only two pages count, a line larger than
+    the text is a heading.
     """
     pattern = _find_patterns(pages)
     size = _find_usual_size(pages)
@@ -147,7 +148,6 @@ def _keep_apart(
 
 
 def _measure_gap(rows: Sequence[Sequence[Line]], lines: Sequence[Line], *, at_top: bool) -> float:
-    """Return the distance from the innermost running row to the text, in points."""
     running = {id(line) for row in rows for line in row}
     edge = rows[-1][0].baseline
     gaps = [
@@ -226,7 +226,6 @@ def _find_patterns(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[i
 
 
 def _find_usual_size(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> float:
-    """Return the font size of most letters, in points."""
     sizes: Counter[float] = Counter()
     for _, _, lines in pages:
         for line in lines:

@@ -1,8 +1,4 @@
-"""A ruled table on a page, as rows with repeated headers, or as plain text.
-
-A row reads ``Header: cell | Header: cell``, the header row ``Header | Header``, as in Word. A table
-that only arranges text is read cell by cell.
-"""
+"""A ruled table on a page, as rows with repeated headers (as in Word), or as plain text."""
 
 from __future__ import annotations
 
@@ -142,7 +138,6 @@ def build_table(
 def _sort_into_boxes(
     boxes: Sequence[Rectangle], whole: Rectangle, glyphs: Sequence[Glyph]
 ) -> tuple[dict[Rectangle, list[Glyph]], set[int]]:
-    """Return the glyphs in each box, and the indexes of all glyphs in boxes."""
     inside: dict[Rectangle, list[Glyph]] = {}
     used: set[int] = set()
     left, top, right, bottom = whole
@@ -196,7 +191,7 @@ def is_layout(table: Table, page: int) -> bool:
 def find_header(table: Table) -> Row | None:
     """Return the row that names the columns, or None: filled, different, short, without digits.
 
-    In two columns it must be bold above a second row that is not, since first rows are often pairs.
+    Of two columns it must be the only bold row of the first two, as pairs look alike.
     """
     index = _find_first_row(table)
     if len(table.rows) < index + 2:
@@ -223,7 +218,6 @@ def find_header(table: Table) -> Row | None:
 
 
 def _find_first_row(table: Table) -> int:
-    """Return the index of the first row that has several cells."""
     return next((index for index, row in enumerate(table.rows) if len(row.cells) > 1), 0)
 
 

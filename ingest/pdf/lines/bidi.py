@@ -1,8 +1,6 @@
-"""The typing order of a line's glyphs, which are seen from left to right.
+"""The typing order of a line's glyphs, by Unicode Annex 9 (UAX 9) backwards.
 
-This inverts the algorithm of Unicode Annex 9 (UAX 9). ``12 abc`` and ``abc 12`` look the same
-between Arabic words: the order usual in documents is taken. A Latin run includes the number after
-it, so references stay whole.
+``12 abc`` and ``abc 12`` look the same between Arabic words: the usual order is taken.
 """
 
 from __future__ import annotations
@@ -66,8 +64,8 @@ def _find_kind(item: str) -> Kind:
 def find_logical_order(items: Sequence[str], *, rtl: bool) -> list[tuple[int, bool]]:
     """Return each item's index in typing order, with whether it runs from right to left.
 
-    Items are letters or glyphs from left to right, with brackets as seen. A right-to-left bracket
-    was typed as the partner of the one seen. ``rtl`` is the paragraph's direction.
+    Items are glyphs from left to right, with brackets as seen. A right-to-left bracket was typed as
+    the partner of the one seen. ``rtl`` is the paragraph's direction.
     """
     kinds = [_find_kind(item) for item in items]
     if not rtl and "R" not in kinds:
@@ -103,7 +101,6 @@ def pair_brackets(items: Sequence[str]) -> dict[int, int]:
 
 
 def _find_rtl_runs(kinds: Sequence[Kind], partners: Mapping[int, int]) -> list[tuple[int, int]]:
-    """Return first and last index of each right-to-left run in a left-to-right line."""
     runs: list[tuple[int, int]] = []
     for index, kind in enumerate(kinds):
         if kind != "R":

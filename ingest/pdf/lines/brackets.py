@@ -1,7 +1,7 @@
 """Brackets that a PDF names as typed, not as seen.
 
-In Arabic text LibreOffice and fpdf2 map an opening bracket's glyph to ``(`` though it looks like
-``)``; Chromium maps it by its looks. A glyph of a font always keeps to one way.
+In Arabic text LibreOffice and fpdf2 map the glyph of an opening bracket to ``(``, though it looks
+like ``)``. Chromium maps it by its looks. A glyph of a font always keeps to one way.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ class Brackets:
     """The brackets of a document so far, which show how each glyph looks.
 
     A bracket touches what it encloses: with a letter right and a space left it looks like ``(``.
-    Where that proves nothing, glyphs are mirrored so that brackets pair up.
     """
 
     _lines: Counter[BracketSequence] = field(default_factory=Counter)
@@ -41,10 +40,7 @@ class Brackets:
     _names: dict[str, str] = field(default_factory=dict)
 
     def add(self, glyphs: Sequence[Glyph]) -> None:
-        """Note the brackets of a page that has right-to-left letters.
-
-        Lines without such letters count too: a Latin reference may fill a line of Arabic text.
-        """
+        """Note a right-to-left page's brackets, also in lines that a Latin reference fills."""
         if not any(glyph.text in BRACKETS for glyph in glyphs):
             return
         if not any(has_rtl(glyph.text) for glyph in glyphs):

@@ -1,7 +1,4 @@
-"""Gutters of a page: stretches free from row to row, with columns on both sides.
-
-They are found for rows of glyphs; ``ingest.pdf.layout.columns`` applies the tests to lines.
-"""
+"""Gutters of a page: stretches free from row to row, with columns on both sides."""
 
 from __future__ import annotations
 

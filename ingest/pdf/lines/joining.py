@@ -73,7 +73,6 @@ def find_habits(lines: Sequence[Line]) -> Habits:
 
 
 def _draws_spaces(lines: Sequence[Line]) -> bool:
-    """Whether lines that continue mostly end with a drawn space."""
     broken = [
         before.spaced
         for before, line in itertools.pairwise(lines)
@@ -139,10 +138,7 @@ def join_paragraph(
 
 
 def _ends_early(before: Line, line: Line, column: float) -> bool:
-    """Whether the Han character that begins a line would fit on the line before.
-
-    Signs that may not begin a line, and a Latin reference after them, move one or two characters.
-    """
+    """Whether the Han character that begins a line would fit on the line before."""
     if not all(is_han(char) and char.isalnum() for char in line.text[:3]):
         return False
     return column - before.end > EARLY_END * before.size

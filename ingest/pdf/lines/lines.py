@@ -358,7 +358,6 @@ def _build_items(
 
 
 def _join_marks(items: Sequence[_Item]) -> list[_Item]:
-    """Return the items with the digits of a raised mark as one."""
     result: list[_Item] = []
     for item in items:
         text, _, x1 = item

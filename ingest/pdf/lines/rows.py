@@ -80,8 +80,7 @@ def build_rows(
 ) -> list[LineRow]:
     """Return a page's rows from the top, with raised and lowered signs.
 
-    ``columns`` are those of earlier pages and learn from this one. ``is_first``: the page may be a
-    cover.
+    ``columns`` learn from the page. ``is_first``: the page may be a cover.
     """
     rows: list[LineRow] = []
     thin: list[Glyph] = []
@@ -122,10 +121,7 @@ def build_rows(
 
 
 def _part_full_cells(rows: Sequence[LineRow]) -> None:
-    """Note a gutter in cover rows whose left cell reaches the right one.
-
-    The gap is the row's widest, and the other cell aligns with a nearby row.
-    """
+    """Note a gutter in cover rows whose left cell reaches the right one, as nearby rows show."""
     gaps = [_find_gap_edges(row) for row in rows]
     ends = [_find_line_edges(row) for row in rows]
     for index, row in enumerate(rows):
@@ -187,13 +183,11 @@ def _find_cell_gutter(
 
 
 def _find_gap_edges(row: LineRow) -> list[tuple[float, float]]:
-    """Return both edges of each gap of a row that is a space."""
     ordered = sorted(row.glyphs, key=_find_left_edge)
     return [(ordered[index].x0 - gap, ordered[index].x0) for index, gap in _find_spaces(ordered)]
 
 
 def _carry(thin: Sequence[Glyph], rows: list[LineRow]) -> None:
-    """Put each thin glyph into the row of the letters below it."""
     baselines = [row.baseline for row in rows]
     for glyph in thin:
         index = bisect.bisect_left(baselines, glyph.baseline)
@@ -305,7 +299,6 @@ def _has_drawn_spaces(row: LineRow, left: float, right: float) -> bool:
 
 
 def _split_sides(row: LineRow) -> Iterator[list[Glyph]]:
-    """Yield a row's letters from left to right, split at gutters."""
     letters = sorted([g for g in row.glyphs if not g.text.isspace()], key=itemgetter(_X0))
     if not row.gutters:
         yield from [letters] if letters else []
