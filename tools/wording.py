@@ -1,7 +1,7 @@
-"""Checks how names, docstrings and sentences are worded, by the rules of CONTRIBUTING.
+"""Checks the wording of names, docstrings and sentences by the rules of CONTRIBUTING.
 
-    python -m tools.wording [FOLDER …]  # lists what breaks a rule; exits with 1 if anything does
-    python -m tools.wording --counts      # counts findings, the table's words and long sentences
+    python -m tools.wording [FOLDER …]    # lists breaches of a rule; exits with 1 if any
+    python -m tools.wording --counts      # counts breaches, words and long sentences
 
 Words and exceptions are in ``tools/wording.toml``. Definitions are functions, methods, classes and
 modules of the product. Tests, benchmarks and tools are checked for the first words of docstrings.

@@ -1,18 +1,18 @@
 """Sets of labelled covers, and the text files that they are read from.
 
 A set is a folder of text files, one a language. A cover begins with ``@ name``, has its facts as
-``name = value``, and then its lines, each with a letter that says how it stands on the page:
+``name = value``, and then its lines. Each line begins with a letter for its place on the page:
 
-    L| M| R|   a paragraph in the left, middle or right cell of a table without lines
-    =|         the table's next row
-    C| B|      centred; centred and bold
-    N| I| G|   at the margin; bold at the margin; at the other margin
-    T|         running text
-    H| F|      page header and footer
-    1|         the footnote 1
+* L| M| R|   a paragraph in the left, middle or right cell of a table without lines
+* =|         the table's next row
+* C| B|      centred; centred and bold
+* N| I| G|   at the margin; bold at the margin; at the other margin
+* T|         running text
+* H| F|      page header and footer
+* 1|         the footnote 1
 
-``{1}`` calls a footnote, ``{^*}`` is a sign that was typed and raised, ``//`` breaks a line within
-its paragraph. ``C[Source]|`` names the paragraph's style. Facts that are not stated are null.
+``{1}`` calls a footnote, ``{^*}`` is a typed raised sign, ``//`` breaks a line within its
+paragraph. ``C[Source]|`` names the paragraph's style. Facts that are not stated are null.
 """
 
 from __future__ import annotations

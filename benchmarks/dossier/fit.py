@@ -2,9 +2,9 @@
 
     python -m benchmarks.dossier.fit [--folder FOLDER] [--write]
 
-A logistic regression on the pairs of paragraphs of the items that are not held back. No evidence
-counts the wrong way round. The least score of what is shown is the one with the best F1 of the
-passages that are shown, of items that the weights were not fitted on: each is left out in turn.
+The method is logistic regression on pairs of paragraphs of items that are not held out. No weight
+is negative. The lowest score to show has the best F1 of shown passages, by weights fitted on the
+other items (leave one out).
 """
 
 from __future__ import annotations

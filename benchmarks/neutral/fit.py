@@ -1,15 +1,15 @@
-"""Fit the neutraliser that comes with the program, and write ``index/data/neutral.npz``.
+"""Fit the neutraliser of the program, and write ``index/data/neutral.npz``.
 
     python -m benchmarks.neutral.fit DATA [CACHE]
     python -m benchmarks.neutral.fit --terms
 
-DATA is a folder with ``un-parallel/aligned.tsv`` (UN Parallel Corpus v1.0, dev set: Ziemski,
-Junczys-Dowmunt, Pouliquen 2016; acknowledgement to the United Nations) and ``questions/`` (XQuAD,
-CC BY-SA 4.0, for the mean of questions; it has no French). CACHE keeps vectors between runs. Half
-of the documents of the first and a third of the second are used; the rest measures
-(``compare.py``). What short questions have in common is the mean of terms of
-``index/data/equivalents.npz``; ``--terms`` makes that alone anew. Nothing is
-drawn at random: the same data give the same arrays.
+DATA is a folder with ``un-parallel/aligned.tsv`` and ``questions/``. The first is the UN Parallel
+Corpus v1.0, dev set (Ziemski, Junczys-Dowmunt, Pouliquen 2016; acknowledgement to the United
+Nations). The second is XQuAD (CC BY-SA 4.0, without French), for the mean of questions. CACHE keeps
+vectors between runs. Half of the documents of the first and a third of the second are used; the
+rest measures (``compare.py``). The mean of short questions is that of the terms of
+``index/data/equivalents.npz``; ``--terms`` computes only this. Nothing is random: the same data
+give the same arrays.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""Is a draft that says the contrary of an earlier text told from one that says the same?
+"""Accuracy for pairs of draft and passage: does the draft contradict the passage or repeat it?
 
     python -m benchmarks.precedents.pairs [--errors] [--readme]
     python -m benchmarks.precedents.pairs --cosines [--readme]
 
 Each pair of ``pairs.tsv`` is a draft and a passage of the sample corpus, judged by hand. The draft
-is asked of an index that has the passage's language only: a version in the draft's own language
-would be compared in its place. What is told of the passage counts, where it is among the first five
-documents. ``--errors`` names the pairs of which something else is told; with ``--readme`` the table
-takes the place of the one in README.md. ``--cosines`` prints how near the tuned drafts are to their
-passages, from which thresholds were chosen.
+is asked of an index in the passage's language only; otherwise a version in its own language would
+be compared. The result for the passage counts if it is among the first five documents.
+
+``--errors`` prints the pairs with another result. ``--readme`` replaces the table in README.md.
+``--cosines`` prints the cosines of the tuned pairs, from which thresholds were chosen.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     python -m benchmarks.scale.class_views --size 10000
 
-Prints the processor's seconds of the first copy of a made-up index of which half is hidden, of
-asking again when nothing has changed, and when one document has.
+Half of a synthetic index is hidden. Prints processor seconds of the first copy, of asking again
+without a change, and of asking again after one document has changed.
 """
 
 from __future__ import annotations

@@ -1,11 +1,13 @@
-"""Measure how long searches in a large index take and what they find, in a process of its own.
+"""Measure time and results of searches in a large index, in a process of its own.
 
     python -m benchmarks.scale.searches INDEX [--each 24]
 
-The questions are those of ``benchmarks.relevance``, each once, so that nothing is remembered; of
-each kind of search as many. Prints JSON: milliseconds of all and of each kind, searches a second by
-one and by four threads, seconds until a document that another connection writes is found, the part
-of the truly nearest ten that are among those scored exactly, and the peak of the memory.
+The questions are those of ``benchmarks.relevance``, once each so that no cache helps. All kinds of
+search have the same number. Prints JSON:
+
+* milliseconds of all and of each kind, and searches a second by one and by four threads
+* seconds until a document that another connection writes is found
+* share of the truly nearest ten among those scored exactly, and peak memory
 """
 
 from __future__ import annotations

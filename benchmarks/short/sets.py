@@ -1,11 +1,10 @@
 """Short questions to an archive that is half translated, and the passages that answer them.
 
-The rows of the UN sentences and of the texts on the sustainable development goals are halved by a
-digest. One half teaches the seed of equivalents (:func:`seed_rows`); the other is the archive. Of
-its documents one half (C) stands in all six languages, the other (INF) in one language only. A term
-of one to three words that recurs is asked in its language; what answers it are the INF passages in
-*another* language whose sentence in the asker's language, which the archive does not have, holds
-the term. A third of the terms is held out.
+A digest halves the rows of the UN sentences and of the texts on the sustainable development goals.
+One half teaches the seed of equivalents (:func:`seed_rows`); the other is the archive. Half of its
+documents (C) are in all six languages, the others (INF) in one only. A recurring term of one to
+three words is asked in its language. An answer is an INF passage in *another* language whose
+translation, which the archive lacks, holds the term. A third of the terms is held out.
 """
 
 from __future__ import annotations

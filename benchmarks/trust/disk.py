@@ -1,8 +1,7 @@
-"""Content of a disk after a power cut, from what was written to it and what was synced.
+"""Content of a disk after a power cut, from the writes and syncs before it.
 
-A library in C (``disk.c``, compiled here) writes down what a process writes. :class:`Recording`
-puts together what a file system may have kept of it at an instant: all that was synced, and of the
-rest any part, in whatever order.
+A library in C (``disk.c``, compiled here) records what a process writes. :class:`Recording` builds
+a possible state at an instant. It has everything synced, and any part of the rest in any order.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Is a server of vectors ever searched half written? Runs that write to it are disturbed.
+"""Vector servers under disturbance: is a half-written collection ever searched?
 
-The server is milvus-lite's, in a process of its own, with a collection for each case. At an
-instant the command that writes to it is killed, or the server is; or the server's disk is full from
-some write on. Then a search by the server gives what one by the store alone gives, or says that
-it cannot; and a second run ends well, with all rows there.
+The server is milvus-lite's, in its own process, with a collection for each case. At an instant the
+writing command or the server is killed, or the server's disk is full. Then a search by the server
+must equal one by the store alone, or report that it cannot. A second run must end well, with all
+rows.
 """
 
 from __future__ import annotations

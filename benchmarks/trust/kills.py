@@ -1,7 +1,7 @@
-"""Is anything lost when a run is killed? Each command, at instants spread over its own duration.
+"""Killed runs: is anything lost? Each command is killed at instants spread over its duration.
 
-The whole process group gets SIGKILL. Then the index has to be whole, every document that it holds
-has to be found with vectors of its own, and a second run has to end as one that was never killed.
+The whole process group gets SIGKILL. Then the index must be whole, and each of its documents must
+be found with its own vectors. A second run must end like one that was never killed.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
-"""Is anything lost where the power goes, or the disk is full? By a disk that is written down.
+"""Power cuts and full disks: is anything lost?
 
-Each command runs once to its end on a disk whose every write is known
-(:mod:`benchmarks.trust.disk`). For each case, a disk is put together as a power cut at some instant
-may have left it: what was synced, and of the rest any part. The index on it has to be whole, and to
-say exactly what it said after the last commit before that instant, or after the next. For a full
-disk, a run can write no more from some write on: it has to say so in a line, and to leave the index
+Each command runs once on a disk that records every write (:mod:`benchmarks.trust.disk`). Each case
+builds a disk as a power cut at some instant may leave it: everything synced, and any part of the
+rest. Its index must be whole, and equal the state after the last commit or the next. On a full
+disk, a run cannot write from some write on: it must report that in a line and leave the index
 whole.
 """
 
