@@ -56,7 +56,7 @@ class Finding:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print what breaks a rule, or counts."""
+    """Print the breaches of rules, or counts."""
     parser = argparse.ArgumentParser(prog="python -m tools.wording")
     parser.add_argument("folders", nargs="*", help="folders whose findings are listed")
     parser.add_argument("--counts", action="store_true")
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def find_all() -> Iterator[Finding]:
-    """Find what breaks a rule and is no exception, in every module."""
+    """Find the breaches of rules in every module, exceptions left out."""
     for finding in _find_in_modules():
         if f"{finding.place.partition(':')[0]}: {finding.text}" not in _WORDS["exceptions"]:
             yield finding
@@ -167,7 +167,7 @@ def _print_counts(findings: Sequence[Finding]) -> None:
 
 
 def _count_sentences(texts: Sequence[str]) -> tuple[int, int]:
-    """Count the sentences of texts that are too long, and all."""
+    """Return the number of too long sentences, and of all sentences."""
     lengths = [len(words) for text in texts for words in _sentences(text)]
     return sum(length > _WORDS["sentences"]["longest"] for length in lengths), len(lengths)
 

@@ -79,7 +79,7 @@ def _rates(counts: Sequence[tuple[int, int, int]]) -> tuple[float, float, float]
 
 
 def _links(document: AssembledDocument) -> dict[Pair, Links]:
-    """The links that there are."""
+    """Return the true links of a document."""
     result = {}
     for left, right in PAIRS:
         rows: dict[int, list[int]] = {}

@@ -31,7 +31,7 @@ from corpus.languages import BY_CODE
 from index import Index
 
 FIRST: Final = 3
-"""Passages among which one has to be right."""
+"""Number of first passages that must include a right one."""
 
 README: Final = Path(__file__).with_name("README.md")
 

@@ -59,11 +59,11 @@ class Scoring:
 
 
 AS_IS = 1e6
-"""A pull or floor so high that nothing is left of what it tames."""
+"""A pull or floor so high that it has no effect."""
 
 
 def main(data: Path, cache: Path, most: int | None) -> None:
-    """Embed what is missing, measure every design, print the table."""
+    """Embed missing texts, measure every design, and print the table."""
     encoder = load()
     table = data / "un-parallel" / "aligned.tsv"
     fitting = parallel(encoder, table, cache, half=0)

@@ -31,7 +31,7 @@ from index.model import Encoder, Vectors, calibration, load, neutral
 from index.retrieval.terms import seed
 
 _EACH = 6
-"""Step between the terms of the table that are used: some 300 of a language, in Chinese 900."""
+"""Every sixth term of the table is used: some 300 of a language, in Chinese 900."""
 
 TARGET = Path(__file__).parents[2] / "index" / "data" / "neutral.npz"
 
@@ -73,7 +73,7 @@ def main(data: Path, cache: Path) -> None:
 
 
 def terms_apart(encoder: Encoder, queries: Mapping[str, Vectors]) -> dict[str, Vectors]:
-    """Tell how far the mean of terms lies from those of queries, ``(dimension,)`` by language."""
+    """Return the difference of the means of terms and of queries, ``(dimension,)`` by language."""
     known = seed.load_seed().terms()
     means = {
         code: encoder.queries([forms.unify(term) for term in known[code][::_EACH]]).mean(axis=0)
@@ -84,7 +84,7 @@ def terms_apart(encoder: Encoder, queries: Mapping[str, Vectors]) -> dict[str, V
 
 
 def only_terms() -> None:
-    """Make the means of terms anew in the file that is there."""
+    """Recompute the means of terms in the existing file."""
     with np.load(TARGET) as there:
         arrays = {name: there[name] for name in there.files}
     _write(arrays, load())

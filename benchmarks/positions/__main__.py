@@ -72,7 +72,7 @@ class Tally:
 
 
 def ask(index: Index, topic: dict[str, Any], language: str, tally: Tally) -> None:
-    """Ask one topic and count who is there."""
+    """Ask one topic and count its speakers."""
     must, may = set(topic.get("must", ())), set(topic.get("may", ()))
     cells = index.positions(topic[language]).cells
     names: dict[str, bool] = {}
@@ -152,12 +152,12 @@ def spoken(index: Index, *, errors: bool) -> str:
 
 @dataclass(slots=True)
 class Stances:
-    """In how many cells a position is shown.
+    """Counts of the cells that show a position.
 
     Attributes:
-        wanted: cells in which somebody takes one.
-        there: of them, those of the answer.
-        taken: of those, the ones whose sentence takes it.
+        wanted: cells in which somebody takes a position.
+        there: those of them that are shown.
+        taken: shown cells whose sentence takes the position.
     """
 
     wanted: int = 0
@@ -243,7 +243,7 @@ def _row(name: str, language: str, tallies: Sequence[Tally]) -> str:
 
 
 def main() -> None:
-    """Print a table, and put it into README.md if it is to be there."""
+    """Print a table, or put it into README.md."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--index", type=Path, required=True, help="of the sample corpus")
     parser.add_argument("--errors", action="store_true", help="name what is wrong, on stderr")

@@ -64,7 +64,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def main() -> None:
-    """Print the table, and put it into README.md if it is to be there."""
+    """Print the table, or put it into README.md."""
     try:
         found = table()
     except OSError:

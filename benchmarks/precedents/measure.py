@@ -54,9 +54,9 @@ _ROWS: Final = 240
 _OF_DOCUMENT: Final = 6
 _COMPARED: Final = 200
 _REPLACED: Final = (10, 4, 3, 2)
-"""One word of so many is replaced."""
+"""One word in so many is replaced."""
 _PARAGRAPH: Final = 80
-"""Characters of English that a paragraph has to be as long as; shorter ones are covers."""
+"""Fewest characters of an English paragraph; shorter ones are parts of covers."""
 _RETOLD: Final = Path(__file__).parent / "retold.tsv"
 """New translations of the sample's sentences, each with one changed figure.
 

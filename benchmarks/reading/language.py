@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def share(right: list[bool]) -> float:
-    """The share of what is right."""
+    """Return the share of True."""
     return sum(right) / len(right) if right else 1.0
 
 

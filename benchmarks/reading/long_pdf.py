@@ -26,7 +26,7 @@ FILES = Path(__file__).parents[2] / "corpus" / "sample" / "files"
 
 
 def repeat_pages(source: Path, pages: int, target: Path) -> Path:
-    """The file's pages again and again until there are so many."""
+    """Write a PDF that repeats the file's pages to this number."""
     with pypdfium2.PdfDocument(source) as original, pypdfium2.PdfDocument.new() as document:
         count = len(original)
         for start in range(0, pages, count):

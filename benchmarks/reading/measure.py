@@ -114,7 +114,7 @@ def _poppler(path: Path) -> list[str]:
 
 
 def readers() -> dict[str, Callable[[Path], list[str]]]:
-    """The readers that are installed, ours first; each gives the texts that its settings make."""
+    """Return the installed readers, ours first; each returns the texts of a file by setting."""
     readers: dict[str, Callable[[Path], list[str]]] = {
         "wsis-search": lambda path: [_ours(path)],
         "pdfplumber": _pdfplumber,

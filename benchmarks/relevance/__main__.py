@@ -73,7 +73,7 @@ ALIKE: Final = 3
 """Hits that are compared between two languages of one need."""
 
 SHARES: Final = (0.0, 0.5, 0.55, 0.6, ANSWERING, 0.7, 0.75, 0.8)
-"""Parts of the best score from which on a hit may be taken for one that answers."""
+"""Shares of the best score from which a hit may count as an answer."""
 
 Place = tuple[int, str]
 """The id of a paragraph's document, and its variant key: both are shared by its versions."""
@@ -261,7 +261,7 @@ def by_date(store: Store, search: Search, needs: Sequence[Need]) -> str:
 
 
 def report(which: str, scores: Sequence[Score]) -> str:
-    """A line for each measure: the mean, the worst language, and every language."""
+    """Return a line for each measure: the mean, the worst language, and every language."""
     lines = []
     for measure, shown in SHOWN.items():
         means = {

@@ -194,7 +194,7 @@ def fit_signs(signs: Numbers, unanswered: NDArray[np.bool_]) -> Numbers:
 
 
 def nonsense(search: Search) -> tuple[list[Numbers], list[Numbers]]:
-    """The signs of questions without an answer: of those to fit on, and of those held back."""
+    """Return the signs of questions without an answer: those for fitting, and those held out."""
     lines = NONSENSE.read_text("utf-8").splitlines()
     queries = [search.candidates(query) for line in lines for query in json.loads(line)["queries"]]
     signs = [query.signs for query in queries]
@@ -205,7 +205,7 @@ def nonsense(search: Search) -> tuple[list[Numbers], list[Numbers]]:
 
 
 def format_ablation(queries: Sequence[JudgedQuery]) -> str:
-    """A line for each feature: how much nDCG@10 is lost without it."""
+    """Return a line for each feature with the nDCG@10 lost without it."""
     names = [*FEATURES, *(f"{name}, short" for name in OF_SHORT)]
 
     def figures(some: Sequence[JudgedQuery]) -> tuple[float, float]:
@@ -263,7 +263,7 @@ def rank_names(query: JudgedQuery, weights: Numbers) -> list[str]:
 
 
 def report(name: str, queries: Sequence[JudgedQuery], rankings: dict[str, list[str]]) -> str:
-    """A row of the table."""
+    """Return one row of the table."""
     figures = score_rankings(
         {query.key: query.judged for query in queries},
         {query.key: list(dict.fromkeys(rankings[query.key])) for query in queries},
@@ -321,7 +321,7 @@ def _name(place: Place) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table; write the weights where that is asked for."""
+    """Print the table; write the weights on request."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reranking")
     parser.add_argument("--index", type=Path)
     parser.add_argument("--write", action="store_true", help="put the weights into the table")

@@ -96,7 +96,7 @@ def _some(rows: Rows, which: NDArray[Any]) -> Rows:
 
 
 def _measure_growing(rows: Rows, share: float, questions: Vectors) -> dict[str, float]:
-    """Searches while so large a share has been added, in twenty steps, to what was made at once."""
+    """Measure searches after this share of rows is added in twenty steps to a finished index."""
     size = len(rows.ids)
     order = np.random.default_rng(0).permutation(size)
     first = np.sort(order[: round(size / (1 + share))])

@@ -95,7 +95,7 @@ def main() -> None:
 
 
 def _peak() -> int:
-    """Megabytes at the peak; ``getrusage`` counts the process that started this one as well."""
+    """Return the peak memory in megabytes; ``getrusage`` would count the parent process as well."""
     peak = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text("ascii"))
     return int(peak[1]) // 1024 if peak else 0
 
@@ -150,7 +150,7 @@ def _recall(
 
 
 def _measure_delay(folder: Path, search: Search, last: int) -> float:
-    """Seconds from a document's being written by another connection until it is found."""
+    """Return the seconds until a document written by another connection is found."""
     made = document(last)
     made = replace(made, file=Path("/made-up/new.docx"))
     made = replace(made, metadata=replace(made.metadata, symbol=f"CWG-WSIS&SDG-99/{last}"))

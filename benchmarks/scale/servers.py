@@ -107,7 +107,7 @@ def _compare(
 
 
 class _RequestCounter:
-    """Counts what a server is asked."""
+    """A counter of the requests to a server."""
 
     def __init__(self) -> None:
         self.count = 0

@@ -49,7 +49,7 @@ def fill(store: Store, there: Archive) -> None:
 
 
 def rankings(search: Search, term: Term, mode: Mode, there: Archive) -> list[str]:
-    """The rows that are found for a term in other languages, best first."""
+    """Return the rows found for a term in other languages, best first."""
     hits = search.search(term.text, k=3 * DEPTH, filters=Filters(series=("INF",)), mode=mode).hits
     rows = {
         (document.metadata.symbol, passage.label): row
@@ -65,7 +65,7 @@ def rankings(search: Search, term: Term, mode: Mode, there: Archive) -> list[str
 
 
 def report(name: str, terms: Sequence[Term], ranking: dict[Term, list[str]]) -> str:
-    """A line: nDCG@10 by language, and the share of what is relevant among the first thirty."""
+    """Return a line: nDCG@10 by language, and the relevant share of the first thirty."""
     relevant = {
         str(position): dict.fromkeys(term.answers, 1) for position, term in enumerate(terms)
     }
@@ -91,7 +91,7 @@ def report(name: str, terms: Sequence[Term], ranking: dict[Term, list[str]]) -> 
 
 
 def misses(store: Store, there: Archive, ranking: Mapping[Term, list[str]]) -> str:
-    """A line for each pair of languages: its answers, how many are missed, and why."""
+    """Return a line for each pair of languages: answers, misses, and their reasons."""
     places = {
         (excerpt.symbol, excerpt.passage.label): (passage, excerpt.language)
         for passage, excerpt in store.passages.excerpts(

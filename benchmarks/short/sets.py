@@ -34,7 +34,7 @@ TERMS: Final = 60
 
 _LEAST: Final = 3
 _MOST: Final = 25
-"""Sentences of the untranslated documents in which a term stands: it tells something and recurs."""
+"""Most sentences of untranslated documents with a term: a term must recur but stay specific."""
 
 _SHORTEST: Final = 5
 """Letters of a word at an end of a term; most shorter words are no subjects."""
@@ -161,7 +161,7 @@ def _terms(
 
 
 def _grams(text: str, code: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The stretches of one to three words without stop words at their ends; of Han, characters."""
+    """Yield runs of one to three words (Han: characters) without stop words at their ends."""
     if code == "zh":
         for start in range(len(text)):
             for length in range(1, 5):
@@ -184,7 +184,7 @@ def _grams(text: str, code: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _is_term(gram: tuple[str, ...], counts: Counter[tuple[str, ...]], total: int) -> bool:
-    """Whether the parts of a term stick together, and it is no part of a longer one."""
+    """Whether the parts of a term belong together, and it is no part of a longer term."""
     return all(
         counts[gram] * total
         >= _STICKING * max(1, counts[gram[:position]]) * max(1, counts[gram[position:]])

@@ -92,7 +92,7 @@ def main() -> None:
 
 
 def _waits(browser: Browser, index: Path) -> dict[str, dict[str, float]]:
-    """Milliseconds of each wait: the median, and what 95 % of the questions take at most."""
+    """Return the median and 95th percentile of each wait, in milliseconds."""
     _start_and_ask(browser, index)
     starts = [_start_and_ask(browser, index) for _ in range(STARTS)]
     waits: dict[str, dict[str, float]] = {}
@@ -128,7 +128,7 @@ def _start_and_ask(
 
 
 def _ask(page: Page, question: str) -> tuple[float, float]:
-    """Ask; give the milliseconds until there was an answer, and until the page was settled."""
+    """Ask a question; return the milliseconds until the answer, and until the page is stable."""
     box = page.get_by_role("searchbox")
     box.fill(question)
     page.evaluate(_WATCH, question)

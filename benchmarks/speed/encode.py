@@ -32,7 +32,7 @@ _TIMES: Final = 3
 
 
 def texts(count: int) -> list[str]:
-    """Paragraphs of the sample, as many of each language as there are of the rarest."""
+    """Return paragraphs of the sample, equally many of each language."""
     figures: dict[str, list[str]] = {}
     for path in sorted(FILES.rglob("*!!MSW-*.docx")):
         document = read(path)

@@ -62,7 +62,7 @@ def pages_in(path: Path) -> int:
 
 
 def least_times(path: Path, rounds: int) -> dict[str, float] | None:
-    """The least time in which each reader reads a file, in seconds; None where one cannot."""
+    """Return the least time of each reader for a file, in seconds; None where one fails."""
     times: dict[str, float] = {}
     for _ in range(rounds):
         for name, reader in READERS.items():

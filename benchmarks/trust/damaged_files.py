@@ -88,7 +88,7 @@ def read_crafted(seed: int, count: int, minutes: float | None = None) -> Tally:
 
 
 def group_seeds(seeds: Iterator[int], size: int) -> Iterator[list[int]]:
-    """Give what comes in lists of a size."""
+    """Yield the seeds in lists of a size."""
     while batch := list(islice(seeds, size)):
         yield batch
 
@@ -311,7 +311,7 @@ def _move(content: bytes, chance: random.Random) -> bytes:
 
 
 def _numbers(content: bytes, chance: random.Random) -> bytes:
-    """A number that stands in the text becomes another one that stretches what it counts."""
+    """Replace a number in the text by one that stretches what it counts."""
     position = [place for place in range(len(content)) if 48 <= content[place] < 58]
     if not position:
         return content

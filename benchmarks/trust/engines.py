@@ -105,7 +105,7 @@ def _case(tally: Tally, there: Place, server: MilvusServer, scratch: Path, seed:
 
 
 def _measure_undisturbed(there: Place, server: MilvusServer, command: Command) -> float:
-    """Run a command in peace, once: how many seconds it takes."""
+    """Return the seconds of a command that runs undisturbed."""
     name = f"{command.name}, to a server"
     if name not in there.known:
         engine = server.address(f"whole_{len(there.known)}")
@@ -137,7 +137,7 @@ def _says(ended: RunEnd) -> bool:
 
 
 def _wrongs(there: Place, engine: str) -> Iterator[str]:
-    """Say where a search by the server is other than one by the store; or that there is none."""
+    """Yield the differences between searches by the server and by the store, or its absence."""
     folder = there.folder / "index"
     if not (folder / "index.sqlite3").exists():
         yield _UNSEARCHED

@@ -19,7 +19,7 @@ from benchmarks.trust.tally import Tally, cases, chance_of
 from corpus.errors import BackupError
 
 _AGAIN: Final = 0.25
-"""Share of the cases that are run again."""
+"""Share of the cases that run again."""
 
 NEEDED: Final = "A C compiler (cc) on Linux is needed."
 
@@ -80,7 +80,7 @@ def full(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
 
 
 def _record(there: Place, command: Command) -> _RecordedRun:
-    """Run a command undisturbed, once: what it does to the disk, and what it makes."""
+    """Run a command undisturbed, once; return its steps on disk and its result."""
     if command.name in there.recorded:
         return _RecordedRun(there.recorded[command.name], there.known[command.name][1])
     there.begin(command)
@@ -133,7 +133,7 @@ def _cut(tally: Tally, there: Place, command: Command, seed: int, known: _Record
 
 
 def _around(commits: list[int], stop: int) -> list[int]:
-    """The last commit that had ended, and the one that was under way; 0 for none."""
+    """Return the last commit before a step (0 for none), and the next one if there is one."""
     before = max((commit for commit in commits if commit <= stop), default=0)
     return [before, *[commit for commit in commits if commit > stop][:1]]
 
