@@ -118,7 +118,7 @@ def _build_row(texts: Sequence[str], *, is_header: bool = False) -> Row:
 
 
 def _read_named_row(line: str, names: Sequence[str], *, opens: bool) -> Row | None:
-    """Return a line's row by its column names, or None; a first row (``opens``) needs one."""
+    """Return the row of a line whose cells begin with column names, or None."""
     first, *others = line.split(CELL_SEPARATOR)
     cells: list[tuple[int, int, str]] = []
     if not names[0] and _read_cell(first, names, 0) is None:

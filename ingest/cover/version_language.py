@@ -25,7 +25,7 @@ def of_version(
     texts: Sequence[str],
     declared: str | None,
 ) -> tuple[str | None, list[ReadingWarning]]:
-    """Return the ISO 639-1 language of a version or None, and a warning for each that disagrees.
+    """Return the ISO 639-1 language of a version or None, and a warning for each other source.
 
     In this order: the letter in the file's name, the letter on cover or page header, the text, then
     ``declared`` (such as ``ru-RU``). Enough text in another language overrides a letter, since

@@ -37,7 +37,7 @@ MAX_TOTAL: Final = 2 * 1024**3
 """Largest size of all unpacked documents of one archive, in bytes."""
 
 _NESTED: Final = 1
-"""Levels of archives that may contain an archive."""
+"""Levels of archives below the outermost one that are opened."""
 
 _IN_MEMORY: Final = 16 * 1024**2
 

@@ -64,7 +64,7 @@ FORMATS: Final = {
         Format("zip", "a ZIP archive", (".zip",)),
     )
 }
-"""All formats by name, the most faithfully read first: it is shown of files with one text."""
+"""All formats by name; of files with the same text, the one in the first format is shown."""
 
 _BY_EXTENSION: Final = {
     extension: known.name for known in FORMATS.values() for extension in known.extensions

@@ -239,7 +239,7 @@ def _goes_on(above: RuledTable, below: RuledTable) -> bool:
 
 
 class _Notes:
-    """The notes of all pages, each until the block with its mark is yielded."""
+    """The notes of all pages that wait for the block with their mark."""
 
     def __init__(self, pages: Sequence[PageText], habits: Habits, ledger: Ledger) -> None:
         self.ledger = ledger
