@@ -18,7 +18,6 @@ UNBALANCED: Final = ("text-lost", "text-doubled")
 """Codes of the warnings that a balance gives."""
 
 _SHOWN: Final = 5
-"""Number of places that a warning names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +72,7 @@ class Ledger:
     ) -> Balance:
         """Compute the balance of one part; ``source`` is its whole text.
 
-        ``pieces`` yields place and text of each piece of the source, and is called only if letters are
-        missing.
+        ``pieces`` yields place and text of each piece of the source; it is only called for a loss.
         """
         texts = list(handed_on)
         result = Balance(

@@ -1,7 +1,4 @@
-"""Tables with cells, rebuilt from the texts of their rows' passages.
-
-This inverts ``tables.format_rows``: formatting a rebuilt table gives its rows' texts exactly.
-"""
+"""Tables with cells, rebuilt from their rows' texts: the inverse of ``tables.format_rows``."""
 
 from __future__ import annotations
 
@@ -45,7 +42,6 @@ def rows_of(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> l
 
 
 def _make_row(table: Table, index: int, *, counts: bool) -> TableRow:
-    """Return a row of a table, with its number there if ``counts``."""
     header, *_ = table.rows
     row = table.rows[index]
     has_names = header.is_header and row is not header
@@ -122,7 +118,7 @@ def _build_row(texts: Sequence[str], *, is_header: bool = False) -> Row:
 
 
 def _read_named_row(line: str, names: Sequence[str], *, opens: bool) -> Row | None:
-    """Return a line's row by its column names, or None; a first row (``opens``) needs one."""
+    """Return the row of a line whose cells begin with column names, or None."""
     first, *others = line.split(CELL_SEPARATOR)
     cells: list[tuple[int, int, str]] = []
     if not names[0] and _read_cell(first, names, 0) is None:

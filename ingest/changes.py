@@ -75,10 +75,7 @@ class Mark:
 
 
 def place_changes(reading: FileContent, passages_of_file: Sequence[Passage]) -> tuple[Change, ...]:
-    """Return tracked changes and marks of proposals, in reading order, with their passages.
-
-    ``passages_of_file`` are the result of ``ingest.passages.passages`` for the same blocks.
-    """
+    """Return tracked changes and marks of proposals, in reading order, with their passages."""
     proposed = list(marks(reading.blocks))
     if not proposed and not reading.changes:
         return ()
@@ -235,7 +232,6 @@ def _match_mark(block: Block) -> re.Match[str] | None:
 
 
 def _normalise(text: str) -> str:
-    """Return a text without direction marks, with ASCII brackets and digits."""
     shown = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return shown.replace("（", "(").replace("）", ")").replace("／", "/").strip()
 

@@ -1,7 +1,6 @@
 """Conversion of old and foreign office files by LibreOffice: text to .docx, slides to .pptx.
 
-Each conversion has its own profile, so workers run in parallel. User settings, macros, links and
-the network have no effect.
+Each conversion has its own profile: workers run in parallel, without macros or network.
 """
 
 from __future__ import annotations
@@ -70,10 +69,7 @@ def find_program() -> str | None:
 def convert(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path]:
     """Yield the path of a .docx or .pptx copy, which exists as long as the context lasts.
 
-    Args:
-        path: the file.
-        kind: its format: doc, rtf, odt, ppt or odp.
-        seconds: longest time for LibreOffice.
+    ``kind`` is doc, rtf, odt, ppt or odp.
 
     Raises:
         UnsupportedFormatError: LibreOffice is not installed.
@@ -113,8 +109,7 @@ def convert(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path
 
 
 def _require_program(path: Path, kind: str, target: str) -> str:
-    """Return the path of a LibreOffice that can convert the file, or raise UnsupportedFormatError.
-    """
+    """Return the path of a LibreOffice that can convert; raise UnsupportedFormatError if none."""
     soffice = find_program()
     if soffice is None:
         raise UnsupportedFormatError(

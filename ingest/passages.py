@@ -20,8 +20,8 @@ from ingest.blocks import Block
 LIMIT: Final = 1100
 """Longest passage, in letters (a Chinese character counts as three).
 
-Over ``un-parallel``, that is at most 339 tokens in any language, of a window of 512 that also
-holds title and headings (``python -m benchmarks.reading.window``).
+Texts of that length in ``un-parallel`` have at most 339 tokens. The window of 512 also holds title
+and headings (``python -m benchmarks.reading.window``).
 """
 
 _HEADING_LETTERS: Final = 120
@@ -120,10 +120,7 @@ class _Heading:
 
 
 def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Passage, ...]:
-    """Make the passages of a version, in reading order: one a block, several if it is long.
-
-    ``version_language`` is the ISO 639-1 code; a passage clearly in another language has its own.
-    """
+    """Make a version's passages in reading order; a text in another language keeps its own code."""
     labelled = [piece for pieces in _part_all(blocks) for piece in pieces]
     if direction(version_language) == "rtl":
         labelled = _turn_numbers(labelled)
@@ -214,8 +211,7 @@ def _find_bare_numbers(parted: Sequence[Sequence[Block]]) -> list[tuple[int, str
 
 
 def _turn_numbers(blocks: Sequence[Block]) -> list[Block]:
-    """Return blocks with reversed decimal numbers restored: some Arabic files print 3.1.2 as 2.1.3.
-    """
+    """Return blocks with decimal numbers restored that Arabic files reverse (2.1.3 for 3.1.2)."""
     numbers = [
         (place, tuple(map(int, _normalise(block.label or "").split("."))))
         for place, block in enumerate(blocks)
@@ -278,7 +274,6 @@ def _split_items(text: str, label: str | None) -> list[str]:
 
 
 def _count_numbers(label: str | None) -> int:
-    """Count the numbers of a decimal label; 0 for any other label."""
     match = _DECIMAL.fullmatch(_normalise(label)) if label else None
     return match.group().count(".") + 1 if match else 0
 
@@ -466,7 +461,7 @@ def _make_label_path(levels: Sequence[tuple[str, str]], block: Block, kind: str)
 
 
 def _find_call(note: Block, carrier: str) -> int | None:
-    """Return where a carrier's text has a note's mark: non-space characters from its end."""
+    """Return the offset of a note's mark in the text that calls it, by the text after the mark."""
     if note.rest is None:
         return None
     rest = "".join(clean(note.rest).split())

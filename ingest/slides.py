@@ -1,7 +1,4 @@
-"""A reader of presentations (.pptx), with a page for each slide.
-
-A slide's title is a heading; its text follows from the top, then its notes.
-"""
+"""A reader of presentations (.pptx), with a page for each slide and a heading for its title."""
 
 from __future__ import annotations
 
@@ -63,10 +60,7 @@ _WRAPPINGS: Final = (("ParenBoth", "({})"), ("ParenR", "{})"), ("Period", "{}.")
 def read(path: Path) -> FileContent:
     """Read the .pptx file at ``path``.
 
-    Raises:
-        NoTextError: no slide has text.
-        CorruptFileError: it is damaged, or declares entities.
-        ReadError: it is a trap (``ingest.files.zip_safety``).
+    Raises NoTextError without text, CorruptFileError for damage, and ReadError for a trap.
     """
     content = path.read_bytes()
     with zip_safety.open_zip(io.BytesIO(content), path.name) as archive:
@@ -270,7 +264,6 @@ def _read_paragraphs(frame: Any, number: int) -> Iterator[Block]:
 
 
 def _read_text(paragraph: Any) -> str:
-    """Return a paragraph's visible text, formulas too."""
     return clean(
         "".join(
             "\n" if node.tag == _DRAWING + "br" else node.text or ""

@@ -33,7 +33,7 @@ EMBEDDED: Final = "at ingest: embed all, by what one document of them takes"
 
 
 def measure_reports(folder: Path) -> dict[str, float]:
-    """Ask an index; seconds of the processor by what was asked, and how many mandates there are."""
+    """Return the processor seconds of each report of an index, and its number of mandates."""
     with Index.open(folder) as index:
         index.load()
         seconds: dict[str, float] = {}

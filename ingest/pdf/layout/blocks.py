@@ -1,4 +1,4 @@
-"""Blocks in reading order, of the lines and tables of all pages."""
+"""Blocks in reading order, made of the lines and tables of all pages."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from ingest.pdf.lines import Habits, Line, find_habits, join_paragraph
 from ingest.tables import Row, cell_text
 
 _TABLE: Final = "\ufdd2"
-"""A noncharacter: the text of the line that holds a table's place among the lines of its page."""
+"""Text of a line that marks a table's place among lines: a noncharacter."""
 
 
 @dataclass(slots=True)
 class PageText:
-    """The text of one page: its lines from the top, its ruled tables, its notes.
+    """The text of one page in one direction.
 
     Attributes:
-        number: from 1.
+        number: 1-based.
         height: in points.
-        rtl: whether it is mostly written from right to left.
-        lines: outside tables.
+        rtl: whether most text runs from right to left.
+        lines: outside tables, from the top.
         tables: ruled ones.
-        notes: at its foot; taken out of ``lines`` by ``build_blocks``.
+        notes: at the foot; ``build_blocks`` moves them here from ``lines``.
         is_marginal: whether this is turned text next to the page's text.
-        width: in points; 0 where it is not known.
+        width: in points; 0 where unknown.
     """
 
     number: int
@@ -47,12 +47,7 @@ class PageText:
 
 
 def build_blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
-    """Return the blocks of a document.
-
-    Args:
-        pages: in order, running lines taken out.
-        ledger: where marks of notes and headers of tables are taken down.
-    """
+    """Return the blocks of pages without running lines; ``ledger`` notes marks and headers."""
     every_line = [line for page in pages for line in page.lines]
     in_cells = [ln for page in pages for t in page.tables for c in t.list_cells() for ln in c.lines]
     habits = find_habits([*every_line, *in_cells])
@@ -75,7 +70,6 @@ def build_blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
 
 
 def _build_pieces(pages: Sequence[PageText], habits: Habits) -> Iterator[LineBlock | RuledTable]:
-    """Yield paragraphs and tables in reading order, joined over columns and pages."""
     open_paragraph: LineBlock | None = None
     rights = _find_right_edges(pages)
     for page in pages:
@@ -104,7 +98,7 @@ def _build_pieces(pages: Sequence[PageText], habits: Habits) -> Iterator[LineBlo
 def _build_page_pieces(
     page: PageText, rights: dict[tuple[bool, int], float], habits: Habits
 ) -> Iterator[tuple[LineBlock | RuledTable, bool]]:
-    """Yield the pieces of one page, and whether each begins a column or what follows a table."""
+    """Yield a page's pieces, and whether each begins a column or follows a table."""
     leading = find_leading(page.lines)
     places = [_mark_place(index, table) for index, table in enumerate(page.tables)]
     for flow in find_flows([*page.lines, *places], rtl=page.rtl):
@@ -124,7 +118,7 @@ def _build_page_pieces(
 
 
 def _carries_on(before: LineBlock, first: LineBlock) -> bool:
-    """Whether a paragraph is carried over to the first one of the next column or page."""
+    """Whether a paragraph continues in the first one of the next column or page."""
     return (
         not (first.aside or before.aside)
         and (first.lines[0].page > before.lines[-1].page or first.column)
@@ -144,11 +138,7 @@ def _read_marginal(page: PageText, habits: Habits) -> Iterator[LineBlock]:
 
 
 def _find_right_edges(pages: Sequence[PageText]) -> dict[tuple[bool, int], float]:
-    """Return the right edge of lines that start at one place, on the scale of ``Line.end``.
-
-    A page of short lines alone proves nothing; the farthest tenth of a hundred lines does,
-    whatever hangs over.
-    """
+    """Return the right edge of lines by their start, from the farthest tenth of a hundred lines."""
     ends: dict[tuple[bool, int], list[float]] = {}
     for page in pages:
         for line in () if page.is_marginal else page.lines:
@@ -249,7 +239,7 @@ def _goes_on(above: RuledTable, below: RuledTable) -> bool:
 
 
 class _Notes:
-    """The notes of all pages, until the block that calls each was met."""
+    """The notes of all pages that wait for the block with their mark."""
 
     def __init__(self, pages: Sequence[PageText], habits: Habits, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -267,10 +257,7 @@ class _Notes:
         level: int | None = None,
         before: Sequence[tuple[int, str]] = (),
     ) -> Iterator[Block]:
-        """Yield a block, and the notes that it calls right behind it.
-
-        ``before`` is the text before each further page of the block.
-        """
+        """Yield a block and then its notes; ``before`` has the text before each further page."""
         on_pages = {box.page for box in boxes}
         labels = {label for page, label in self._waiting if page in on_pages}
         plain, called = strip_marks(text, labels)
@@ -292,7 +279,7 @@ class _Notes:
                     break
 
     def take_before(self, page: int | None) -> Iterator[Block]:
-        """Yield the notes of earlier pages that no block called: another note did, or a header."""
+        """Yield the notes of earlier pages whose marks no block has."""
         for key in [key for key in self._waiting if page is None or key[0] < page]:
             yield self._build_block(self._waiting.pop(key))
 
