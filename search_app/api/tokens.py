@@ -1,12 +1,8 @@
-"""Tokens that programs show to get an answer; the server keeps only the digest of a token.
+"""Tokens of programs; the server keeps only the SHA-256 of each, in a file named by its holder.
 
-A token is 32 random bytes, so that its SHA-256 cannot be turned back by guessing, and needs no salt
-and no slow hash. A token has a file of its own, named by its holder. To make or to revoke one is a
-single operation of the file system, which a running server sees at once.
-
-Where no token was ever made, any program of this machine may ask. The folder itself remembers that
-there were tokens: it comes with the first, and stays when the last is revoked. A server whose
-folder holds no token answers nobody, until the operator opens it by a command.
+A token is 32 random bytes, so guessing cannot invert the digest: no salt or slow hash is needed.
+Where no token was ever made, programs of this machine need none. Once the folder of tokens exists
+they need one, even after the last is revoked, until ``Tokens.open``.
 """
 
 from __future__ import annotations
@@ -40,13 +36,13 @@ _OPEN: Final = "open"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Facts about a token.
+    """A token as the server keeps it.
 
     Attributes:
-        name: of whoever holds it.
-        created: ISO 8601, UTC; None where its file cannot be read, so that nobody holds it.
-        sha256: of the token.
-        sees: up to which class of documents, where an index has rules.
+        name: of the holder.
+        created: ISO 8601, UTC; None where its file cannot be read, so that nobody can use it.
+        sha256: hexadecimal digest of the token.
+        sees: highest class of documents that the holder sees, where an index has rules.
     """
 
     name: str
@@ -58,8 +54,7 @@ class Token:
 class Tokens:
     """The tokens of this server.
 
-    Args:
-        folder: of their files; None for ``WSIS_SEARCH_TOKENS``, or the user's settings.
+    ``folder`` is where they are; None for ``WSIS_SEARCH_TOKENS``, or the user's settings.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -73,17 +68,12 @@ class Tokens:
         self._is_named = folder is not None or bool(setting)
 
     def add(self, name: str, sees: Class = CLASSES[0]) -> str:
-        """Make a token.
+        """Make a token and return it; it cannot be shown again.
 
-        Args:
-            name: of whoever is to hold it.
-            sees: up to which class of documents, where an index has rules (``index.access``).
-
-        Returns:
-            The token, which is shown this once.
+        ``sees`` is the highest class of documents for its holder (``index.access``).
 
         Raises:
-            TokenError: the name cannot be one, or is taken, or the token cannot be kept.
+            TokenError: the name is invalid or taken, or the token cannot be stored.
         """
         token = _PREFIX + secrets.token_urlsafe(32)
         content = {
@@ -111,9 +101,9 @@ class Tokens:
         return token
 
     def revoke(self, name: str) -> None:
-        """Take a token back; it opens nothing from now on.
+        """Remove a token, so that requests with it are refused.
 
-        Without the last one, a server answers nobody until :meth:`open`, or another token is made.
+        After the last one, the server answers nobody until :meth:`open` or a new token.
 
         Raises:
             TokenError: there is none of this name, or it cannot be removed.
@@ -134,30 +124,27 @@ class Tokens:
             ) from error
 
     def all(self) -> tuple[Token, ...]:
-        """Return the tokens by their names.
+        """Return the tokens, sorted by name.
 
-        Raises:
-            TokenError: their folder cannot be read, or the setting names one that is not there.
+        Raises :class:`TokenError` where their folder cannot be read.
         """
         return tuple(
             _read(self.folder / name) for name in sorted(self._names()) if name.endswith(_ENDING)
         )
 
     def are_needed(self) -> bool:
-        """Whether programs of this machine need a token as well as those of others.
+        """Whether programs of this machine need a token as well.
 
-        Raises:
-            TokenError: their folder cannot be read, or the setting names one that is not there.
+        Raises :class:`TokenError` where the folder cannot be read.
         """
         names = self._names()
         has_tokens = any(name.endswith(_ENDING) for name in names)
         return has_tokens or (_OPEN not in names and self.folder.exists())
 
     def open(self) -> None:
-        """Answer programs of this machine without a token again.
+        """Let programs of this machine ask without a token again.
 
-        Raises:
-            TokenError: there are tokens, or the folder cannot be written.
+        Raises :class:`TokenError` where there are tokens, or the folder cannot be written.
         """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -174,11 +161,7 @@ class Tokens:
             ) from error
 
     def _names(self) -> frozenset[str]:
-        """Return the names of the files in the folder.
-
-        Raises:
-            TokenError: the folder cannot be read, or is the one of the setting and not there.
-        """
+        """Return the file names in the folder; raise ``TokenError`` where it cannot be read."""
         try:
             return frozenset(os.listdir(self.folder))  # noqa: PTH208 - it says what is wrong
         except FileNotFoundError as error:
@@ -196,10 +179,9 @@ class Tokens:
             ) from error
 
     def accept(self, shown: str) -> Token | None:
-        """Return the token that somebody shows; None where it is none of these.
+        """Return the stored token that matches; None where there is none.
 
-        Raises:
-            TokenError: their folder cannot be read.
+        Raises :class:`TokenError` where their folder cannot be read.
         """
         digest = _hash(shown)
         # All are compared, so that the time does not show which one it is.
