@@ -1,4 +1,4 @@
-"""Find the passages that answer a question."""
+"""Search for the passages that answer a question."""
 
 from __future__ import annotations
 
@@ -68,13 +68,12 @@ class SearchRequest(Request["SearchAnswer"]):
 
 @dataclass(frozen=True, kw_only=True)
 class HitRecord(QuotedRecord):
-    """One answer to a question.
+    """A passage that answers a question.
 
     Attributes:
         also_in: symbols of superseded documents that say the same; absent where there are none.
-        more_here: further passages of its document that answer, left out for others.
-        rows: other rows of the same table that answer.
-        link: address of the passage for people; absent where the surface has none.
+        more_here: number of further hits in its document, which are left out.
+        rows: other rows of that table that answer.
     """
 
     also_in: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
@@ -93,17 +92,14 @@ class Totals:
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """Answer of a search.
+    """Answer of a search: the best hits first.
 
     Attributes:
-        query: as it was asked.
-        language: in which it seems to be asked; null where that is not known.
-        took_ms: milliseconds that the search took.
-        hits: best first.
+        language: of the question, as detected; null where it is unknown.
+        took_ms: milliseconds of the search.
         suggestions: near forms of a reference in the question that the index does not have.
-        notes: on how the question was taken.
-        has_more: whether there are hits behind these.
-        totals: how much could be found.
+        notes: on how the program took the question.
+        has_more: whether further hits follow.
     """
 
     query: str
@@ -149,7 +145,7 @@ def _answer(result: Result, request: SearchRequest, asking: RequestContext) -> S
 
 
 def hit_of(hit: FoundHit, language: str, link: Link | None = None) -> HitRecord:
-    """Return a hit as an answer has it, cited as a language writes it."""
+    """Return a hit as an answer has it, cited in a language."""
     return HitRecord(
         **quote_fields(hit.rank, hit.score, hit.found, hit.shown, language),
         also_in=tuple(hit.also_in) or None,
