@@ -1,8 +1,4 @@
-"""Draws which documents are there in which languages, as a table with colours and text.
-
-A table, not a picture: it is read aloud, searched and followed to the documents, and runs right to
-left where the page does.
-"""
+"""Draws which documents exist in which languages, as an HTML table that can be read aloud."""
 
 from __future__ import annotations
 
@@ -24,10 +20,7 @@ def meetings_html(
 ) -> Markup:
     """Show how many documents of each meeting there are in each language.
 
-    Args:
-        documents: in the order of ``index.lookup.catalogue.entries``.
-        locale: the reader's language.
-        days: of the meetings, where they are known.
+    ``documents`` are in the order of ``index.lookup.catalogue.entries``.
     """
     none, days_by_meeting = locale.text("documents.no_meeting"), days or {}
     meetings = [
@@ -48,7 +41,7 @@ def meetings_html(
 
 
 def documents_html(documents: Iterable[CatalogueEntry], locale: Locale) -> Markup:
-    """Show each document in each language: how many passages the version has, and its address."""
+    """Show each document's number of passages in each language, with links to the versions."""
     rows = html(
         "corpus.documents",
         locale=locale,

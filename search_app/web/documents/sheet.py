@@ -20,7 +20,7 @@ from search_app.web.session import open_index
 
 
 def pdf_of(files: Sequence[SourceFile], language: str | None) -> SourceFile | None:
-    """Return the PDF of a version: the file that is shown, else its twin."""
+    """Return the PDF of a version: its own file, else another one of the same version."""
     own = [file for file in files if file.language == language and file.format == "pdf"]
     return min(own, key=lambda file: file.same_as is not None, default=None)
 
@@ -41,12 +41,7 @@ def draw(
 ) -> None:
     """Draw the page with the cited paragraph, or the one that the reader turned to.
 
-    Args:
-        locale: the reader's language.
-        state: of the documents page; its left version is the one that is drawn.
-        entry: of the document.
-        files: of the document.
-        cited: the cited paragraph, on either side.
+    The PDF is that of the state's left version; ``cited`` may be on either side.
     """
     place = None
     if cited and cited.side == "left":

@@ -17,12 +17,10 @@ from search_app.web.parameters import (
 
 @dataclass(frozen=True, slots=True)
 class ReferenceState(PageState):
-    """The state of the references page.
+    """The state of the references page; an empty reference is the start of the page.
 
-    Attributes:
-        reference: as it was typed, in any form and language; empty for the start of the page.
-        meeting: key of the meeting that the mentions are narrowed to (``meeting_bars``), or None.
-        page: of the mentions, from 1.
+    ``meeting`` is a key of ``meeting_bars`` that filters the mentions, or None; ``page`` counts
+    from 1.
     """
 
     # One character more than a question may have: then the page says so.
@@ -31,16 +29,11 @@ class ReferenceState(PageState):
     page: Annotated[int, NumberParameter("page", most=9999)] = 1
 
     def to_address(self) -> dict[str, list[str]]:
-        """Write the state; the start of the page has none."""
+        """Return the parameters of the state; the start of the page has none."""
         return PageState.to_address(self) if self.reference.strip() else {}
 
 
 def reference_address(reference: str, meeting: str | None = None) -> str:
-    """Return the address of a reference on its page, relative to the app's; to be escaped for HTML.
-
-    Args:
-        reference: in any form.
-        meeting: key of the meeting that its mentions are narrowed to.
-    """
+    """Return the page address of a reference, not escaped; ``meeting`` filters its mentions."""
     more = {"meeting": meeting} if meeting else {}
     return "references?" + urlencode({"q": reference, **more})

@@ -6,9 +6,9 @@ from index.analyses import Task
 
 
 def due_key(task: Task) -> str:
-    """Return when a mandate is due, in one form for each meeting; empty where no time is named.
+    """Return when a mandate is due, in one form for each meeting; empty without a time.
 
-    A time that is counted from a meeting or date (``six weeks before the 41st``) has its key.
+    A time counted from a meeting (``six weeks before the 41st``) has the meeting's key.
     """
     meeting = task.due_meeting or task.meeting_counted_from
     if meeting:
