@@ -44,13 +44,9 @@ _MEMORY: Final = 2048  # megabytes
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as a text, a file, or a document that was read before.
+    """A draft as a ``text``, a file or a document; None for what it is not.
 
-    Attributes:
-        text: None for a file.
-        content: bytes of a file that was sent.
-        path: of a file on this machine.
-        document: None where the draft is still to be read.
+    A file is the ``content`` of a sent one, or the ``path`` of one on this machine.
     """
 
     text: str | None = None
@@ -62,9 +58,8 @@ class Draft:
     def read(self) -> Document:
         """Return the draft as a document.
 
-        Raises:
-            ReadError: it gives no passages.
-            QueryError: it is too long.
+        Raises :class:`ReadError` where it gives no passages, :class:`QueryError` where it is too
+        long.
         """
         if self.document is not None:
             return self.document
@@ -76,20 +71,14 @@ class Draft:
 
 
 def draft_of_file(path: Path, limits: Limits | None = None) -> Document:
-    """Read a draft from a file, within limits on cost (None: those of the settings).
-
-    Raises :class:`ReadError` where the file gives no passages, or a limit is passed.
-    """
+    """Read a draft from a file within limits (None: the settings'); may raise ``ReadError``."""
     from ingest.workers import read_one  # here: who only describes a draft reads none
 
     return read_one(path, limits)
 
 
 def draft_of_bytes(name: str, content: bytes) -> Document:
-    """Read a draft from a file that somebody sent; nothing of it stays on the disk.
-
-    Raises :class:`ReadError` where it gives no passages, or takes too long.
-    """
+    """Read a draft from a sent file without storing it on disk; may raise :class:`ReadError`."""
     import tempfile
 
     from ingest.limits import Limits
@@ -114,9 +103,7 @@ def beginning(draft: Document) -> tuple[Document, int]:
 def draft_of_text(text: str, name: str = "-") -> Document:
     """Read a draft from text: a paragraph a line, numbers and headings as in a text file.
 
-    Raises:
-        ReadError: the text holds no passage.
-        QueryError: it is longer than MAX_TEXT.
+    Raises :class:`ReadError` without passages, and :class:`QueryError` where it is too long.
     """
     import tempfile  # as above: who only describes a draft reads none
 

@@ -22,10 +22,7 @@ _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def safe_name(name: str) -> str:
-    """Return the name under which an uploaded file is kept; its ending stays.
-
-    Folders, control and direction characters, and those that file systems forbid are left out.
-    """
+    """Return a name to store an uploaded file under, without folders and unsafe characters."""
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     safe = "".join(c for c in _UNSAFE.sub("_", plain) if unicodedata.category(c) not in _DROPPED)
     safe = safe.strip(" .") or "file"
@@ -41,8 +38,7 @@ def safe_name(name: str) -> str:
 def name_derived_file(name: str, what: str, ending: str) -> str:
     """Return a dated name for a file made from another: ``draft-precedents-2025-03-01.docx``.
 
-    ``name`` is the other's symbol or file name, ``what`` the content, and ``ending`` has no full
-    stop.
+    ``name`` is the other's symbol or name, and ``what`` the content; ``ending`` has no full stop.
     """
     stem = safe_name(f"{name.replace('/', '-')}.{ending}").removesuffix(f".{ending}")
     return f"{stem}-{what}-{datetime.now(UTC).date().isoformat()}.{ending}"

@@ -153,10 +153,7 @@ class Locale:
         return date_text(iso or "", self.code)
 
     def age(self, iso: str | None, today: Date) -> str:
-        """Return the time since a day, in whole years, else months, weeks or days.
-
-        It is empty for other texts, and for a day to come.
-        """
+        """Return the time since a day, in the largest whole unit; empty for no or a later day."""
         try:
             day = Date.fromisoformat(iso or "")
         except ValueError:
@@ -170,10 +167,7 @@ class Locale:
         return format_timedelta(length, granularity="day", threshold=1, locale=self._babel)
 
     def read_date(self, text: str) -> str | None:
-        """Return a reader's date in ISO 8601: a day, a month or a year; None for other texts.
-
-        Examples: ``12 October 2023``, ``12.10.2023``, ``10/2023``, ``2023年10月``, ``2023-10``.
-        """
+        """Return a written date (``12.10.2023``, ``2023年10月``) in ISO 8601; None for no date."""
         plain = unicodedata.normalize("NFKC", text).strip().casefold()
         digits = "".join(str(unicodedata.digit(digit, digit)) for digit in plain)
         for pattern in _WRITTEN:
@@ -213,10 +207,7 @@ class Locale:
         return f"{begin} – {end}"
 
     def meeting(self, meeting: str | None, days: Days | None = None) -> str:
-        """Return a meeting's name, with its days where they are known.
-
-        ``41`` becomes the group's meeting in words; others (``C24``) stay. None is an empty text.
-        """
+        """Return a meeting's name with its days; ``C24`` stays as it is, None becomes empty."""
         if not meeting:
             return ""
         day_names = self.days(days.first, days.last) if days else None

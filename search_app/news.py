@@ -1,7 +1,4 @@
-"""News of alerts as a text, as an Atom feed (RFC 4287), and as messages through Apprise.
-
-Documents are untrusted: their text is text here, never markup.
-"""
+"""News of alerts as a text, as an Atom feed (RFC 4287), and as messages through Apprise."""
 
 from __future__ import annotations
 
@@ -48,10 +45,7 @@ def subject(news: News, locale: Locale) -> str:
 
 
 def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
-    """Put news before the entries of a feed; make the file where there is none.
-
-    Raises :class:`AlertError` where the file is no feed, or cannot be written.
-    """
+    """Put news before the entries of a feed, new or old; may raise :class:`AlertError`."""
     try:
         feed, old_entries = etree.Element(_qualify("feed"), nsmap={None: _ATOM}), []
         if path.exists():
@@ -82,11 +76,7 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
 
 
 def check_addresses(name: str, addresses: Sequence[str]) -> None:
-    """Raise :class:`AlertError` where an alert may not be sent to one of these Apprise addresses.
-
-    An address has to be understood, and must not lead to a host that the operator has to name
-    first.
-    """
+    """Raise :class:`AlertError` where an alert must not be sent to an Apprise address."""
     named = NamedHosts.from_environment()
     for address in addresses:
         _find_services(name, address, named)

@@ -35,9 +35,9 @@ _INTERNET: Final = frozenset({socket.AF_INET, socket.AF_INET6})
 
 @dataclass(frozen=True, slots=True)
 class NamedHosts:
-    """Hosts that the operator names: lower-case names or IP addresses, each with a port.
+    """Lower-case names or IP addresses that the operator names, each with a port; None for all.
 
-    None means all ports. A name with a full stop before it means every host below it.
+    A name with a full stop before it means every host below it.
     """
 
     hosts: frozenset[tuple[str, int | None]] = frozenset()
@@ -61,10 +61,7 @@ class NamedHosts:
     def has_address(
         self, address: str, port: int, targets: Iterable[tuple[str, int | None]]
     ) -> bool:
-        """Whether a named host has this IP address; names are looked up only where they decide.
-
-        ``targets`` are hosts and ports of the notification; the named ones among them count too.
-        """
+        """Whether a host in ``targets`` or a named one has this IP address."""
         named_targets = [target for target in targets if self.has(*target)]
         whole = sorted((entry for entry in self.hosts if entry[0][0] != "."), key=_is_name)
         return any(
@@ -157,7 +154,6 @@ def _normalise(host: str) -> str:
 
 
 def _is_name(entry: tuple[str, int | None]) -> bool:
-    """Whether a host has to be looked up."""
     try:
         ipaddress.ip_address(entry[0])
     except ValueError:

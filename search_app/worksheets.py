@@ -41,10 +41,7 @@ _HEAD: Final = 20
 
 
 class WorksheetRow(NamedTuple):
-    """A row of a worksheet, with key, decision and reason as written.
-
-    ``line`` is a line of a CSV file, or a row of a Word table, from 1.
-    """
+    """A row of a worksheet as written; ``line`` is a CSV line or a Word table's row, from 1."""
 
     line: int
     key: str
@@ -59,10 +56,7 @@ class WorksheetRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A row that cannot be taken, and why.
-
-    ``name`` is the symbol of the revision, for a document that was revised.
-    """
+    """A row that cannot be taken, and why; ``name`` is the symbol of a document's revision."""
 
     row: WorksheetRow
     reason: MisfitReason
@@ -70,11 +64,9 @@ class Misfit:
 
 
 def read_worksheet(file: Draft) -> list[WorksheetRow]:
-    """Return the rows of a filled worksheet, without empty ones.
+    """Return the non-empty rows of a filled worksheet.
 
-    Raises:
-        QueryError: it is no worksheet.
-        ReadError: it cannot be read.
+    Raises :class:`QueryError` where it is no worksheet, :class:`ReadError` where it is unreadable.
     """
     tables = _read_tables(file)
     for rows in tables:
@@ -139,7 +131,6 @@ class _KeyedTasks:
 
 
 def _split_key(key: str) -> tuple[str, str]:
-    """Return the document of a key, and the digest of the words."""
     return key.partition("#")[0], key.rpartition(":")[2]
 
 

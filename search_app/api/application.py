@@ -275,7 +275,6 @@ def _answer_error(request: Request, error: Exception) -> Response:
 
 
 def _answer_unknown_address(request: Request, error: Exception) -> Response:
-    """Answer a request to an address, or by a method, that does not exist."""
     assert isinstance(error, HTTPException)  # noqa: S101 - for the checker of types
     status, headers = error.status_code, dict(error.headers or {})
     if status == 405:
@@ -291,7 +290,6 @@ def _answer_unknown_address(request: Request, error: Exception) -> Response:
 
 
 def _answer_slow_body(request: Request, error: Exception) -> Response:
-    """Answer a request whose body did not arrive in time."""
     del error
     return _answer_problem(request, too_slow())
 

@@ -32,11 +32,7 @@ _SECONDS: Final = 300.0
 
 
 class AnswerError(WsisSearchError):
-    """An error response of the server, or a server that cannot be reached.
-
-    ``problem`` is None where the server cannot be reached or its response is no problem of RFC
-    9457.
-    """
+    """An error response of the server (``problem``, if it is one of RFC 9457), or no response."""
 
     def __init__(self, message: str, problem: schema.Problem | None = None) -> None:
         super().__init__(message)
@@ -177,7 +173,6 @@ def _has_pages(operation: AnyOperation) -> bool:
 
 
 def _collect_parameters(operation: AnyOperation, values: Values) -> Values:
-    """Return the parameters that have a value, by their names in REST."""
     names = {field.name: field.parameter.name for field in operation.fields if field.within is None}
     return {
         names.get(name) or name: list(value) if isinstance(value, tuple) else value

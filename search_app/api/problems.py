@@ -124,11 +124,8 @@ class ProblemError(WsisSearchError):
 class Fault:
     """A fault in one part of a request.
 
-    Args:
-        place: part of the request (``query``).
-        name: of the parameter.
-        sentence: its locale key under ``problem.parameter``.
-        values: for the placeholders in the sentence.
+    ``place`` is that part (``query``), ``name`` the parameter, and ``sentence`` its locale key
+    under ``problem.parameter``. ``values`` fill the sentence's placeholders.
     """
 
     def __init__(

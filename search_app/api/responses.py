@@ -145,11 +145,7 @@ class Answers:
         return answer_json
 
     def original(self, sha256: str) -> tuple[SourceFile, bytes]:
-        """Return an ingested file with its bytes as they were read.
-
-        Raises:
-            ProblemError: the index knows no file with this digest, or the file is gone or changed.
-        """
+        """Return an ingested file with its bytes as read; raise ``ProblemError`` without them."""
         index = self.index()
         source = catalogue.file_of_content(index.store, sha256)
         if source is None:
@@ -220,7 +216,6 @@ def _select_document_names(operation: AnyOperation, values: Mapping[str, object]
 
 
 def _drop_folders(value: Any) -> Any:
-    """Return JSON with the paths of files cut to their names."""
     if isinstance(value, dict):
         public = {name: _drop_folders(item) for name, item in value.items()}
         for name in ("file", "index"):

@@ -207,10 +207,7 @@ def settings_of(application: Application, *, host: str, port: int) -> uvicorn.Co
 
 
 def run(application: Application, *, host: str, port: int, what: str, path: str) -> None:
-    """Serve an ASGI application until it is stopped.
-
-    Raises :class:`WsisSearchError` where it cannot listen there.
-    """
+    """Serve an ASGI application until it is stopped; may raise :class:`WsisSearchError`."""
     import uvicorn
 
     config = settings_of(application, host=host, port=port)
@@ -225,7 +222,7 @@ def run(application: Application, *, host: str, port: int, what: str, path: str)
 
 
 def _listen(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
-    """Return a socket bound to an address; raise :class:`WsisSearchError` where that fails."""
+    """Return a socket bound to an address; may raise :class:`WsisSearchError`."""
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

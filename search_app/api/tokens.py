@@ -41,7 +41,6 @@ class Token:
     Attributes:
         name: of the holder.
         created: ISO 8601, UTC; None where its file cannot be read, so that nobody can use it.
-        sha256: hexadecimal digest of the token.
         sees: highest class of documents that the holder sees, where an index has rules.
     """
 
@@ -52,10 +51,7 @@ class Token:
 
 
 class Tokens:
-    """The tokens of this server.
-
-    ``folder`` is where they are; None for ``WSIS_SEARCH_TOKENS``, or the user's settings.
-    """
+    """The tokens in ``folder``; None for ``WSIS_SEARCH_TOKENS``, or the user's settings."""
 
     def __init__(self, folder: Path | None = None) -> None:
         setting = os.environ.get(VARIABLE)
@@ -70,10 +66,8 @@ class Tokens:
     def add(self, name: str, sees: Class = CLASSES[0]) -> str:
         """Make a token and return it; it cannot be shown again.
 
-        ``sees`` is the highest class of documents for its holder (``index.access``).
-
-        Raises:
-            TokenError: the name is invalid or taken, or the token cannot be stored.
+        ``sees`` is the highest class of documents for its holder (``index.access``). Raises
+        :class:`TokenError` where the name is invalid or taken, or the token cannot be stored.
         """
         token = _PREFIX + secrets.token_urlsafe(32)
         content = {
@@ -101,12 +95,9 @@ class Tokens:
         return token
 
     def revoke(self, name: str) -> None:
-        """Remove a token, so that requests with it are refused.
+        """Remove a token; raise :class:`TokenError` where there is none of this name.
 
         After the last one, the server answers nobody until :meth:`open` or a new token.
-
-        Raises:
-            TokenError: there is none of this name, or it cannot be removed.
         """
         try:
             path = self._path(name)
@@ -124,28 +115,19 @@ class Tokens:
             ) from error
 
     def all(self) -> tuple[Token, ...]:
-        """Return the tokens, sorted by name.
-
-        Raises :class:`TokenError` where their folder cannot be read.
-        """
+        """Return the tokens, sorted by name; may raise :class:`TokenError`."""
         return tuple(
             _read(self.folder / name) for name in sorted(self._names()) if name.endswith(_ENDING)
         )
 
     def are_needed(self) -> bool:
-        """Whether programs of this machine need a token as well.
-
-        Raises :class:`TokenError` where the folder cannot be read.
-        """
+        """Whether programs of this machine need a token as well; may raise :class:`TokenError`."""
         names = self._names()
         has_tokens = any(name.endswith(_ENDING) for name in names)
         return has_tokens or (_OPEN not in names and self.folder.exists())
 
     def open(self) -> None:
-        """Let programs of this machine ask without a token again.
-
-        Raises :class:`TokenError` where there are tokens, or the folder cannot be written.
-        """
+        """Let programs of this machine ask without a token; an error while there are tokens."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if names := ", ".join(token.name for token in self.all()):
@@ -161,7 +143,6 @@ class Tokens:
             ) from error
 
     def _names(self) -> frozenset[str]:
-        """Return the file names in the folder; raise ``TokenError`` where it cannot be read."""
         try:
             return frozenset(os.listdir(self.folder))  # noqa: PTH208 - it says what is wrong
         except FileNotFoundError as error:
@@ -179,10 +160,7 @@ class Tokens:
             ) from error
 
     def accept(self, shown: str) -> Token | None:
-        """Return the stored token that matches; None where there is none.
-
-        Raises :class:`TokenError` where their folder cannot be read.
-        """
+        """Return the stored token that matches, or None; may raise :class:`TokenError`."""
         digest = _hash(shown)
         # All are compared, so that the time does not show which one it is.
         tokens = self.all()

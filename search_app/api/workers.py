@@ -1,7 +1,4 @@
-"""Processes that do the same work, each replaced when it ends, until this one is stopped.
-
-A started process ends with this one, in whatever way this one ends.
-"""
+"""Processes that do the same work, each replaced when it ends; they end with this process."""
 
 from __future__ import annotations
 
@@ -18,8 +15,7 @@ from multiprocessing.process import BaseProcess
 from typing import Final
 
 _PAUSE: Final = 1.0
-"""Minimum seconds from the start of a process to its replacement, lest failing ones use all time.
-"""
+"""Minimum seconds between the starts of a process and its replacement, lest failing ones loop."""
 
 _LEAVE: Final = 10.0
 """Seconds that a process has to finish its answers when all are stopped."""

@@ -1,11 +1,8 @@
 """Citations of passages in one line, quotations, and layouts for Word, Markdown, CSV and terminals.
 
 Read ``words``, ``citation``, ``layout``, ``work``, ``docx_runs``, ``docx``; then
-``comparison_lines``, ``note_calls``, ``tracked_changes``; ``reference_managers`` and ``export``
-last. ``export`` is a module that is imported when it is asked for.
-
-A citation is made from what the index holds, in the reader's language. No text of a document is
-translated here.
+``comparison_lines``, ``note_calls``, ``tracked_changes``; ``export`` last. A citation is made in
+the reader's language. No text of a document is translated here.
 """
 
 from search_app.citing import markdown

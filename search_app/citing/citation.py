@@ -55,10 +55,7 @@ def citation(shown: Excerpt, language: str = "en") -> str:
 
 
 def with_now(revision: str, shown: Excerpt, language: str = "en") -> str:
-    """Add a passage's number in a revision, where it differs: ``…, now para. 3.5``.
-
-    ``revision`` is the sentence that the document was revised.
-    """
+    """Add a passage's new number, if any, to the sentence on a revision: ``…, now para. 3.5``."""
     say = words(language)
     place = paragraph(shown.now, language) if shown.now else None
     return f"{revision}{say.separator}{say.now.format(place)}" if place else revision
@@ -79,10 +76,7 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
 
 
 def table_citation(rows: Sequence[Excerpt], language: str = "en") -> str:
-    """Cite the table that has the rows: ``CWG-WSIS&SDG-41/6-E, Table 1, p. 3``.
-
-    The page is left out where the rows are on several.
-    """
+    """Cite the table of rows: ``CWG-WSIS&SDG-41/6-E, Table 1, p. 3``; without page for several."""
     first = rows[0]
     row = replace(first.row, number=None) if first.row else None
     is_on_one = len({excerpt.passage.page for excerpt in rows}) == 1
@@ -139,10 +133,7 @@ def lead_in(shown: Excerpt) -> str:
 
 
 def own_number(shown: Excerpt) -> str | None:
-    """Return an item's number below that of its lead-in: ``b)``.
-
-    None where the passage is no such item, or not its beginning.
-    """
+    """Return an item's number below that of its lead-in (``b)``); None where it has none."""
     passage = shown.passage
     above = passage.label_path[-2:-1]
     is_led = passage.piece <= 1 and any((lead.label,) == above for lead in shown.lead_ins)
@@ -342,7 +333,6 @@ def _name_paragraph(steps: list[str], language: str, *, is_section: bool) -> str
 
 
 def _join_labels(steps: list[str], language: str) -> str:
-    """Join labels so that each keeps its order."""
     if direction(language) == "rtl":
         return " ".join(intact(step, language) for step in steps)
     parts = []

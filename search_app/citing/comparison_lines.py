@@ -29,7 +29,6 @@ class ComparisonLine:
         new: in the second text; both are set where it stays at its place.
         words: number and text, in pieces of both texts or of one.
         move: name that the old and the new place of a moved passage share.
-        notes: notes that it calls.
     """
 
     old: Passage | None

@@ -46,8 +46,7 @@ class EarlierText:
 
     Attributes:
         score: nearness of meaning, 0 to 1; it orders a paragraph's texts.
-        share: part of the draft's words that it has, 0 to 1; None where unknown or not worth
-            saying.
+        share: part of the draft's words in it, 0 to 1; None where unknown or not worth saying.
         differing: sentences on figures and editions, in the reader's language.
         text: the whole paragraph, where the passage is a piece of it.
     """
@@ -62,10 +61,7 @@ class EarlierText:
 
 @dataclass(frozen=True, slots=True)
 class PrecedentRow:
-    """A paragraph of a draft with its precedents, the most telling first.
-
-    ``is_compared`` is false where the paragraph has too few words to compare.
-    """
+    """A paragraph of a draft, perhaps too short to compare, with its precedents, best first."""
 
     draft: str
     label: str | None
@@ -170,7 +166,6 @@ def report_docx(report: Layout, language: str) -> bytes:
 
 
 def _add_line(document: WordDocument, line: LayoutCell, language: str) -> None:
-    """Add a paragraph; the reader's note is a shaded one below it."""
     style, size, space = _LINES[line.form]
     paragraph = document.add_paragraph(style=style)
     if space is not None:
@@ -343,7 +338,7 @@ def _add_page_number(paragraph: Paragraph, language: str) -> None:
 
 
 def document_bytes(document: WordDocument) -> bytes:
-    """Write a document as the bytes of its file."""
+    """Return a document as the bytes of its file."""
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

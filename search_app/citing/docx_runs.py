@@ -80,8 +80,7 @@ def _find_end_of_run(text: str, start: int, *, rtl: bool) -> int:
 def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: Any) -> None:
     """Add a text to a paragraph, which gets the direction of the language; line breaks stay.
 
-    ``formats`` are ``bold``, ``italic``, ``size`` (``docx.shared.Length``) or ``colour``
-    (``docx.shared.RGBColor``).
+    ``formats`` are ``bold``, ``italic``, ``size`` or ``colour`` (of ``docx.shared``).
     """
     set_direction(paragraph, language)
     runs = split_by_direction(clean(text), language)
@@ -128,10 +127,7 @@ def _hold_figures(piece: str, language: str | None, *, right_to_left: bool) -> s
 def add_run(
     paragraph: Paragraph, piece: str, language: str | None, *, right_to_left: bool, **formats: Any
 ) -> Any:
-    """Add a piece of one direction to a paragraph; return its element ``w:r``.
-
-    ``formats`` are those of :func:`add_text`.
-    """
+    """Add a piece of one direction, formatted as by :func:`add_text`; return its ``w:r``."""
     run = paragraph.add_run(make_writable(piece))
     run.bold = formats.get("bold")
     run.italic = formats.get("italic")
@@ -142,10 +138,7 @@ def add_run(
 
 
 def make_writable(piece: str) -> str:
-    """Return a piece of a text as a Word file can hold it; white space at its ends stays.
-
-    Characters that XML cannot hold are replaced; overrides of direction are dropped.
-    """
+    """Return a piece of text without characters that XML or Word cannot hold; its ends stay."""
     return _EMBEDDINGS.sub("", replace_unwritable(piece))
 
 
@@ -169,7 +162,6 @@ def add_marked(
 
 
 def _clean_inside(text: str) -> str:
-    """Repair a piece from inside a text: white space at its ends stays."""
     return clean(f"|{text}|")[1:-1]
 
 

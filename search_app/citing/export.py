@@ -56,12 +56,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A kind of file in which passages leave the app.
+    """A kind of file for passages: its extension without full stop, media type and function.
 
-    Attributes:
-        extension: of the file, without a full stop.
-        mime: media type.
-        function: returns the bytes for passages, the reader's language and notes at the passages.
+    The function returns the bytes for passages, the reader's language and notes at the passages.
     """
 
     extension: str
@@ -72,10 +69,7 @@ class Export:
 def passages_layout(
     passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
 ) -> Layout:
-    """Lay out passages with their citations, and the cited documents behind them.
-
-    ``notes`` are the reader's, in the order of the passages.
-    """
+    """Lay out passages with citations and the reader's notes, then the cited documents."""
     say = words(language).export
     lines: list[LayoutCell] = []
     for shown, note in with_notes(passages, notes):
@@ -94,7 +88,6 @@ def passages_layout(
 
 
 def _make_writer(kind: str) -> Callable[[Sequence[Excerpt], str, Sequence[str]], bytes]:
-    """Return a function that writes passages as a file of a kind, by their layout."""
 
     def write(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
         return PAPERS[kind](passages_layout(passages, language, notes), language)
@@ -175,10 +168,7 @@ def _write_date_line(language: str) -> str:
 
 
 def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
-    """Write passages as CSV with headings in the reader's language; the reader's notes come last.
-
-    The encoding is that of :func:`corpus.spreadsheets.write_csv`.
-    """
+    """Write passages as CSV (``write_csv``) with headings in a language; notes come last."""
     say = words(language).export
     columns = (
         *("citation", "symbol", "title", "source", "meeting", "date"),

@@ -21,7 +21,6 @@ class LayoutLink:
     """A part of a text that links to what it names, on a surface that has addresses.
 
     Attributes:
-        text: the part, as in the cell.
         target: a passage, a document by its entry or its symbol, or a reference.
         is_reference: whether the target is the canonical form of a reference.
         language: of the linked version, where the target is a document; None for any.
@@ -42,10 +41,7 @@ class LayoutCell:
         is_quiet: whether it is secondary, as a citation is.
         marked: the text in pieces; empty where nothing is marked.
         below: a paragraph about the text, in the reader's language.
-        links: in the text and in ``below``, in their order.
-        quoted: the passage that the text quotes.
-        passage: passage that a page lets the reader gather and copy, where it is more than
-            ``quoted``.
+        passage: passage to gather and copy on a page, where it is more than ``quoted``.
         indent: characters before it at a terminal.
         form: kind of line; ``work`` is an entry in a list of works.
     """
@@ -77,10 +73,8 @@ class LayoutTable:
     """A table of a report.
 
     Attributes:
-        columns: headings in the reader's language.
         widths: of the columns, as shares of the page.
-        rows: cells; None continues the cell above. A first cell alone is a heading of the rows
-            below.
+        rows: cells; None continues the cell above. A first cell alone heads the rows below.
         form: how a terminal draws it: row by row, as a grid, or as facts without a heading.
     """
 
@@ -92,12 +86,9 @@ class LayoutTable:
 
 @dataclass(frozen=True, slots=True)
 class LayoutPair:
-    """Two texts that a page shows side by side.
+    """Two texts that a page shows side by side, with their relation as ``label``.
 
-    Attributes:
-        label: relation between the two, in the reader's language; may be empty.
-        sides: cells of each column; empty for a text that is not there.
-        lines: what a terminal shows instead.
+    A text that is not there has no cells. ``lines`` are what a terminal shows instead.
     """
 
     label: str
@@ -122,12 +113,9 @@ class LayoutSection:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A report in the reader's language.
+    """A report in the reader's language, for a page in landscape where ``is_wide``.
 
-    Attributes:
-        title: empty where it has none.
-        is_wide: whether its tables need a page in landscape.
-        sides: headings of the two columns of its pairs.
+    ``sides`` are the headings of the two columns of its pairs; the title may be empty.
     """
 
     title: str

@@ -44,8 +44,7 @@ _BLOCK: Final = re.compile(
     """,
     re.VERBOSE,
 )
-"""Beginning of a line that Markdown takes for another block; after a number, a backslash follows.
-"""
+"""Beginning of a line that Markdown takes for another block; a number is escaped behind."""
 _LINK_TEXT: Final = re.compile(r"(\\.)|([\[\]])")
 _LINK_END: Final = re.compile(r"[\s()<>\\]")
 
@@ -85,9 +84,6 @@ def quote(text: str) -> str:
 
 
 def link(text: str, address: str) -> str:
-    """Write a link with a text from a document, which cannot end the link.
-
-    Characters of the address that would end it are percent-encoded.
-    """
+    """Write a link; neither the text, from a document, nor the address can end it early."""
     escaped = _LINK_TEXT.sub(lambda sign: sign[1] or f"\\{sign[2]}", escape(text))
     return f"[{escaped}]({_LINK_END.sub(lambda sign: percent_encode(sign[0]), address)})"

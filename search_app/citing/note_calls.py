@@ -20,12 +20,9 @@ _SIDES: Final = ("deleted", "inserted")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call of a note in a line.
+    """A call of a note in a line, at numbers of characters before its mark.
 
-    Attributes:
-        old: number of characters before the mark in the first text; None where it is not there.
-        new: the same in the second text.
-        position: the same in both texts, laid together.
+    ``old`` and ``new`` are its places in each text, or None; ``position`` is that in both together.
     """
 
     note: ComparisonLine
@@ -98,7 +95,6 @@ def _find_places(
 
 
 def _find_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
-    """Return the cell of a row's text for a place, and the place in the cell."""
     start = 0
     last_place = len(cells) - 1, len(cells[-1][1])
     for number, (_, cell) in enumerate(cells):

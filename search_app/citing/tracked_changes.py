@@ -1,7 +1,4 @@
-"""Comparisons as Word files with tracked changes (ECMA-376, part 1, 17.13.5).
-
-Accepting all changes leaves the second text and rejecting all leaves the first, to the letter.
-"""
+"""Comparisons as Word files with tracked changes (ECMA-376, part 1, 17.13.5), to the letter."""
 
 from __future__ import annotations
 
@@ -159,7 +156,6 @@ class _Writer:
         holder: Any,
         size: Length | None = None,
     ) -> None:
-        """Add runs, inside the element of a change where there is one."""
         if holder is not None:
             paragraph._p.append(holder)  # noqa: SLF001
         for rtl, group in itertools.groupby(
@@ -216,7 +212,6 @@ class _Writer:
     # --- notes -----------------------------------------------------------------------------------
 
     def _note(self, paragraph: Paragraph, note_call: Call) -> None:
-        """Call a note, and write it."""
         old, new = (
             note.label if note else None for note in (note_call.note.old, note_call.note.new)
         )

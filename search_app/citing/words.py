@@ -95,10 +95,7 @@ def put_in_quotes(text: str, language: str) -> str:
 
 
 def language_name(code: str | None, language: str) -> str | None:
-    """Return a language's name as headings have it: ``العربية``, in citations ``بالعربية``.
-
-    The name of a language that is none of the six is its code.
-    """
+    """Return a language's name as headings have it: ``العربية``, in citations ``بالعربية``."""
     from search_app.localise import Locale  # heavy, and most citations name no language so
 
     return Locale(language).language(code) if code in BY_CODE else code
@@ -110,10 +107,7 @@ def office_name(name: str, language: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a document's text as one line, without controls and direction overrides.
-
-    No-break spaces stay, which hold ``26 000`` together.
-    """
+    """Return a document's text as one line; controls go, no-break spaces (``26 000``) stay."""
     return _BREAKS.sub(" ", clean(text))
 
 
@@ -140,11 +134,7 @@ def intact(text: str, language: str) -> str:
 
 
 def join_parts(parts: Iterable[str], language: str) -> str:
-    """Join the parts of a bibliography's entry with the separator of the language.
-
-    Two neighbouring parts in the other direction would swap places; a mark between them prevents
-    that.
-    """
+    """Join a bibliography entry's parts; marks keep parts of the other direction in order."""
     separator = words(language).separator
     rtl = direction(language) == "rtl"
     against = frozenset({"L"}) if rtl else _RIGHT_TO_LEFT
@@ -159,6 +149,5 @@ def join_parts(parts: Iterable[str], language: str) -> str:
 
 
 def _find_direction(text: str) -> str | None:
-    """Return the direction of the first letter."""
     kinds = map(unicodedata.bidirectional, text)
     return next((kind for kind in kinds if kind in _STRONG), None)

@@ -26,10 +26,7 @@ _GROUP: Final = "CWG-WSIS&SDG"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A version of a document in a bibliography: its name, its whole entry and its language.
-
-    The name is the symbol with the letter of the language, or title and file.
-    """
+    """A version in a bibliography: its symbol (or title and file), whole entry and language."""
 
     name: str
     entry: str
@@ -39,9 +36,8 @@ class Work:
 def reference(shown: Excerpt, language: str = "en") -> str:
     """Cite a passage in full: source, title, meeting, date, symbol, paragraph, page, language.
 
-    Unknown parts are left out. An example: ``Вклад Казахстана, “Спутниковые ушные бирки …”, Council
-    Working Group on WSIS and SDGs, 40th meeting, 6 February 2024, CWG-WSIS&SDG-40/INF/7-R, para.
-    2.1, p. 1 (Russian)``.
+    Unknown parts are left out: ``Вклад Казахстана, “Спутниковые ушные бирки …”, …, 40th meeting, 6
+    February 2024, CWG-WSIS&SDG-40/INF/7-R, para. 2.1, p. 1 (Russian)``.
     """
     place = (paragraph(shown, language), page(shown, language))
     return _make_entry(shown, language, [part for part in place if part])
@@ -102,11 +98,7 @@ def date_name(iso: str | None, language: str = "en") -> str | None:
 
 
 def authors(shown: Excerpt) -> list[str]:
-    """Name the submitters of a document one by one.
-
-    Countries of a list have their short names in the version's language. Any other source stays
-    whole: its commas may belong to one name.
-    """
+    """Name a document's submitters one by one; a source that is no country list stays whole."""
     source = one_line(shown.source or "")
     if not source:
         return []

@@ -108,7 +108,6 @@ def _add(folder: Path, saved: Path | None, **values: Any) -> None:
 
 
 def _add_command() -> None:
-    """Make ``alerts add`` from the fields of an alert."""
     from corpus.alerts import Alert
 
     parameters = [parameter_of("folder", IndexFolder), *map(option_of, describe_fields(Alert))]

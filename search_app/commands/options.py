@@ -89,10 +89,7 @@ def language_of(arguments: Sequence[str]) -> str:
 
 
 def read_stdin() -> str:
-    """Read text from stdin, in whatever encoding it is.
-
-    Raises :class:`CorruptFileError` where no encoding of the six languages fits.
-    """
+    """Read text from stdin; raise :class:`CorruptFileError` where no known encoding fits."""
     from ingest.plain import decode
 
     text, _ = decode(sys.stdin.buffer.read(), Path("stdin"))

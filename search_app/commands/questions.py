@@ -196,7 +196,6 @@ def _find_returned(operation: AnyOperation, values: Values) -> tuple[AnyOperatio
 
 
 def _list_files(operation: AnyOperation, values: Values) -> dict[str, Path]:
-    """Return the files to write, by their kinds."""
     paths = {name: values[name] for name in operation.files if values[name] is not None}
     out: Path | None = values.get("out")
     if out is None:
@@ -205,13 +204,11 @@ def _list_files(operation: AnyOperation, values: Values) -> dict[str, Path]:
 
 
 def _find_worksheet(operation: AnyOperation, values: Values) -> dict[str, Path]:
-    """Return the path of the worksheet to write, by its kind."""
     path: Path | None = values["worksheet"] if operation.worksheet else None
     return {} if path is None else {_choose_kind(path, _WORKSHEETS): path}
 
 
 def _choose_kind(path: Path, endings: Mapping[str, str]) -> str:
-    """Return the kind of a file to write, by the ending of its name."""
     kinds = {ending: name for name, ending in endings.items()}
     kind = kinds.get(path.suffix.lower())
     if kind is None:

@@ -73,10 +73,7 @@ def serve(
 
 
 def link_into(app: str) -> Link:
-    """Return a function that makes a passage's address in the app.
-
-    The address of a passage with a number outlives the next ingest.
-    """
+    """Return a function for a passage's address in the app; with a number it outlives ingests."""
 
     def link(shown: Excerpt) -> str:
         parameters = document_parameters(shown)
@@ -155,7 +152,6 @@ def _make_server_type(answers: Answers) -> type[MCPServer[Any]]:
 
 
 def _add_resources(tool_server: MCPServer[Any], answers: Answers) -> None:
-    """Add the list of documents, and each document, as resources."""
     from mcp.server.mcpserver.exceptions import ResourceNotFoundError
 
     from search_app.mcp import tools

@@ -1,7 +1,4 @@
-"""Tools of an assistant: one for each operation, with cited and linked answers.
-
-The help of operations and parameters is what the assistant reads.
-"""
+"""Tools of an assistant, one for each operation, whose help the assistant reads."""
 
 from __future__ import annotations
 
@@ -63,11 +60,7 @@ _LEFT_OUT: Final = frozenset(
 
 
 def tool(answers: Answers, operation: AnyOperation) -> Tool:
-    """Return the tool function of an operation.
-
-    Its sentences and errors are in the reader's language. No string of its answers has invisible
-    characters.
-    """
+    """Return an operation's tool function; its answers have no invisible characters."""
     paging = operation.paging
 
     def ask(**values: Any) -> JsonObject:
@@ -150,10 +143,7 @@ def answer_assistant(
     values: Mapping[str, object],
     page: Page | None = None,
 ) -> JsonObject:
-    """Return the JSON of an answer for an assistant, without invisible characters.
-
-    Raises :class:`ToolError`, with a message in the reader's language, where there is no answer.
-    """
+    """Return an answer's JSON for an assistant; raise :class:`ToolError` where there is none."""
     language = reader_of(values.get("shown_in"))
     try:
         answer = answers.answer(operation, values, page, language)
@@ -168,10 +158,7 @@ def _make_tool_error(error: WsisSearchError, language: str) -> ToolError:
 
 
 def shorten(value: Any) -> Any:
-    """Return JSON with only the words and their place, as an assistant needs them.
-
-    ``found_in`` is the language of the found passage, where another one is shown.
-    """
+    """Return JSON with only the words and their place, as an assistant needs them."""
     if isinstance(value, list):
         return [shorten(item) for item in value]
     if not isinstance(value, dict):

@@ -19,10 +19,7 @@ def is_among(index: Index, symbol: str | None, allowed: set[int]) -> bool:
 
 
 def check_among(index: Index, filters: Filters, symbol: str | None, name: str) -> None:
-    """Raise :class:`QueryError` where a document of the index does not pass the filters.
-
-    ``symbol`` is None for a document without one; ``name`` is its name in the request.
-    """
+    """Raise :class:`QueryError` for a document, called ``name``, that does not pass the filters."""
     allowed = index.store.filters.documents(filters)
     if allowed is not None and not is_among(index, symbol, allowed):
         raise make_filter_error(symbol or name)

@@ -112,11 +112,7 @@ class ComparedTextsRecord:
 
 @dataclass(frozen=True)
 class CompareAnswer:
-    """A comparison of two texts, in the order of the second.
-
-    `from` and `to` are symbols, or names of files; `language` is the one in which they are
-    compared.
-    """
+    """A comparison of two texts, `from` and `to`, in one language and the order of the second."""
 
     from_: str
     to: str
@@ -192,7 +188,6 @@ def _find_excerpt(side: analyses.ComparedText, place: int | None) -> Excerpt | N
 
 
 def _shorten(answer: JsonObject) -> JsonObject:
-    """Return the JSON for assistants: each paragraph in both texts."""
     language = answer["language"]
     return {
         **{name: answer[name] for name in ("from", "to", "language", "documents")},

@@ -70,10 +70,7 @@ class Before:
 
 @dataclass(frozen=True)
 class CitedResolutionRecord:
-    """A resolution, decision or recommendation that the documents of an item cite.
-
-    `canonical` is its canonical form, `name` the reader's, and `paragraphs` how many cite it.
-    """
+    """A resolution, decision or recommendation that `paragraphs` paragraphs of an item cite."""
 
     canonical: str
     paragraphs: int
@@ -83,15 +80,12 @@ class CitedResolutionRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class CitedDocumentRecord:
-    """A document that those of an item cite.
+    """A document that those of an item cite, by the symbol of the last cited revision.
 
     Attributes:
-        symbol: as they cite it; the last one of several revisions.
-        title: of an unknown document, its usual name; null without one.
-        source: null where the index does not hold the document, as is the date.
+        title: of a document outside the index, its usual name; null without one.
+        source: null outside the index, as is the date (ISO 8601).
         submitters: in the reader's language.
-        date: ISO 8601.
-        cited_in: the paragraphs that cite it.
         named_paragraphs: numbers of its own paragraphs that they name.
         superseded_by: symbol of the newest revision; absent where the index holds none.
     """
@@ -115,7 +109,6 @@ class AgendaItemRecord:
         title: of its documents, where all have the same one.
         before: earlier passages on the subject, the nearest first.
         references: cited resolutions, decisions and recommendations, the most cited first.
-        mandates: that fall due.
         absent: by language, the documents without a version in it.
         cites: other cited documents, those in the index first.
     """

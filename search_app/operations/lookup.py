@@ -57,10 +57,7 @@ class DocumentRecord(DocumentFacts):
 
 @dataclass(frozen=True)
 class Mentioning:
-    """A paragraph that mentions the reference; `canonical` are the forms in which it does.
-
-    `lead_in` is what is quoted before an item of a list; it and `link` may be absent.
-    """
+    """A paragraph that mentions the reference; `canonical` are the forms in which it does."""
 
     symbol: str | None
     label: str | None
@@ -80,10 +77,8 @@ class LookupAnswer:
     """Facts about a reference, and its mentions.
 
     Attributes:
-        canonical: the canonical form of the reference.
         kind: document, resolution, decision, recommendation, action-line or sdg.
         document: null where the index does not have it.
-        mentions: one a paragraph.
         editions: of a resolution, by year.
         see_also: similar references: other bodies' texts of that number, revisions, addenda.
         suggestions: near forms.
@@ -116,7 +111,6 @@ def _find(asking: RequestContext, request: LookupRequest, page: Page) -> Trace:
 
 
 def _keep_allowed(index: Index, trace: Trace, allowed: set[int]) -> Trace:
-    """Return a reference's trace cut to the allowed documents."""
     ids = [line.shown.passage_id for line in trace.mentions]
     documents = index.store.passages.documents_of(ids) if ids else {}
     card = trace.document

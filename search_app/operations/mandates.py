@@ -69,10 +69,9 @@ class MandatesRequest(Request["MandatesAnswer"]):
 
 @dataclass(frozen=True)
 class FollowUpRecord:
-    """A later passage on a mandate; `date` is ISO 8601.
+    """A later passage on a mandate (`date`: ISO 8601), perhaps `near_only` in meaning.
 
-    `near_only` is true where it is only near in meaning, perhaps on something else. `lead_in` is
-    what is quoted before `text`, an item of a list; absent where that is not sure.
+    `lead_in` is what is quoted before `text`, an item of a list; absent where that is not sure.
     """
 
     symbol: str | None
@@ -114,13 +113,11 @@ class MandateRecord:
         asked_by: bodies that decided or propose it, in English; empty where unknown.
         is_proposal: whether it is proposed, not decided; null where unknown.
         key: document, label, place in it, and a digest of its words.
-        date: of the document, ISO 8601.
         fate: effect of a later text; absent where none is known, or nobody asked.
         overtaken_by: later paragraphs that ask the same, the newest first.
         newest_editions: newest known editions of the cited resolutions.
         superseded_by: symbol of the newest revision, if any.
         lead_in: quoted before `text`, an item of a list; absent where that is not sure.
-        in_revision: fate of the paragraph in that revision; absent where unknown.
     """
 
     symbol: str | None
@@ -168,10 +165,7 @@ class EarlierMandateRecord:
 
 @dataclass(frozen=True)
 class DraftMandateRecord:
-    """A mandate of a draft, with fields as in a mandate of the archive.
-
-    `earlier` are mandates of the archive to the same addressee on its subject, the nearest first.
-    """
+    """A mandate of a draft, with `earlier` ones to that addressee on its subject, nearest first."""
 
     label: str | None
     language: str | None
@@ -202,10 +196,9 @@ class MandatesAnswer:
 
 @dataclass(frozen=True)
 class FoundMandates:
-    """Mandates as the index finds them.
+    """Mandates as the index finds them, and those `left_out` because no word states them.
 
-    ``left_out`` are those that no word states. ``has_fates`` tells whether later texts that ask the
-    same were looked for.
+    ``has_fates`` tells whether later texts that ask the same were looked for.
     """
 
     mandates: tuple[analyses.Task, ...]
@@ -260,7 +253,6 @@ def _find_reports(asking: RequestContext, result: FoundMandates) -> FoundMandate
 
 
 def _warn(result: FoundMandates) -> tuple[str, ...]:
-    """Return the sentence that names what is left out."""
     if not result.left_out:
         return ()
     from search_app.citing import citation
@@ -425,11 +417,7 @@ class DecisionsRequest(Request["DecisionsAnswer"]):
 
 @dataclass(frozen=True)
 class DecisionRecord:
-    """A row of a worksheet with its mandate as it is today.
-
-    `line` is a line of the file, or a row of the table, from 1. `decision` is null where there is
-    none.
-    """
+    """A worksheet's row (`line` from 1) with its mandate of today; `decision` may be null."""
 
     line: int
     decision: Literal["retain", "update", "remove"] | None
@@ -439,10 +427,7 @@ class DecisionRecord:
 
 @dataclass(frozen=True)
 class MisfitRecord:
-    """A row of a worksheet that cannot be taken, with its cells as written.
-
-    `line` is a line of the file, or a row of the table, from 1. `message` explains `code`.
-    """
+    """A worksheet's row (`line` from 1) that cannot be taken; `message` explains `code`."""
 
     line: int
     key: str

@@ -44,11 +44,7 @@ class PositionsRequest(Request["PositionsAnswer"]):
 
 @dataclass(frozen=True)
 class ReuseRecord:
-    """Another occurrence of a paragraph.
-
-    `share` is the part that is equal word for word, 0 to 1; null where it probably is a
-    translation.
-    """
+    """Another occurrence of a paragraph; `share` of it is equal (0 to 1), null for translations."""
 
     symbol: str | None
     label: str | None
@@ -70,12 +66,10 @@ class PositionRecord:
         meeting_days: first and last day, ISO 8601, or null.
         text: the sentence that says most on the topic.
         date: of the document, ISO 8601.
-        paragraph: the whole paragraph.
         score: nearness to the topic, 0 to 1.
         names_topic: whether the paragraph, a heading above it or the whole evidence of the search
             names the topic. Else it is only near in meaning. Null where that is unknown.
         is_reported: whether `text` seems to report what others say.
-        reuse: other occurrences of the paragraph, the earliest first.
         jointly_with: other submitters of the document, in the reader's language.
         superseded_by: symbol of the newest revision, if any.
         lead_in: quoted before `text`, an item of a list; absent where that is not sure.

@@ -49,19 +49,15 @@ class PrecedentRecord(QuotedRecord):
     Attributes:
         date: of its document, ISO 8601.
         meeting_days: first and last day, ISO 8601.
-        share: part of the paragraph's words that it has, 0 to 1; null where its document has no
-            version in the paragraph's language.
+        share: part of the paragraph's words in it, 0 to 1; null without a version in its language.
         compared_language: of the version whose words were compared, or null.
-        reuse: how the paragraph was reused: `verbatim`, mostly (`changed`), or probably
-            `translated`.
+        reuse: how the paragraph was reused: `verbatim`, `changed`, or probably `translated`.
         standing: `reuse`; else `partly` for many words in common, or `near` in meaning.
-        references: of both texts.
         figures: numbers and dates that differ where the words nearly agree.
         negations: words that deny, without a counterpart in the other text.
         editions: different editions of what both cite.
         class_: called `class`; `taken-over` may leave words out, `translated` may be loose, and
             `contrary` says the opposite in one respect. Null where it is only near in meaning.
-        opposites: words of opposite meaning.
         exchanged: figures or words that have each other's place.
         doubts: why it may not say the same: only one text denies (`negation`), or nothing confirms
             a translation (`roles`).
@@ -88,10 +84,7 @@ class PrecedentRecord(QuotedRecord):
 
 @dataclass(frozen=True)
 class DraftParagraphRecord:
-    """A paragraph of a draft with its precedents, the most telling first.
-
-    `compared` is false where it has too few words to compare.
-    """
+    """A paragraph of a draft with its precedents; a short one is not `compared`."""
 
     kind: str
     label: str | None
@@ -121,11 +114,7 @@ class PrecedentsAnswer:
 
 @dataclass(frozen=True)
 class FoundPrecedents:
-    """Precedents of a draft as the index finds them.
-
-    ``notes`` say what the draft was not compared with. ``all_paragraphs`` is None where all are
-    compared.
-    """
+    """Precedents of a draft as the index finds them, and notes on what was not compared."""
 
     draft: Document
     paragraphs: Sequence[analyses.DraftParagraph]

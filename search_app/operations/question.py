@@ -36,10 +36,7 @@ SHOWN_IN: Final = Parameter(
 
 
 class Request(Generic[A]):
-    """Request of an operation: a frozen dataclass whose fields ``Parameter`` describes.
-
-    Its type variable is the type of the answer.
-    """
+    """Request of an operation that gives an answer ``A``: a dataclass of ``Parameter`` fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,6 @@ class Paging:
         k: rows on a page of REST; None where REST gives all.
         most: maximum rows on a page.
         brief: rows on a page for assistants, which pay for each word.
-        help: of the parameter ``k``.
         furthest: maximum offset.
         is_found: whether ``find`` takes the page, and the answer says whether more follow.
     """
@@ -124,10 +120,9 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A table of results that somebody fills in and gives back.
+    """A table of results to fill in, asked for by the request's ``field``.
 
-    ``field`` names the request's field that asks for it, and ``reader`` the operation that reads
-    it.
+    ``reader`` is the name of the operation that reads it when it comes back.
     """
 
     layout: Callable[[Any, str], Layout]
@@ -146,17 +141,14 @@ class Operation(Generic[R, F, A]):
         absent: returns what is missing, where nothing is known of the requested name.
         path: of its address, with fields in braces.
         brief: shortens the answer's JSON for assistants, where the usual way does not fit.
-        brief_help: what assistants need to know besides ``help``.
         layout: lays out the result, in the reader's language, for files and terminals.
         is_written: whether files are made from the layout.
         table: the result as values, for CSV; None where the layout serves.
         papers: makers of files that no layout gives, by kind.
         spoken: returns the language of the result, for that of the reader.
         nothing: returns the sentence that there is no result, in the reader's language.
-        warnings: sentences that the reader should see besides the answer.
         waiting: shown while it runs; empty where it takes no time.
         failures: counts what could not be done, which the answer lists.
-        has_progress: whether it reports progress.
         needs_model: whether it embeds anything.
     """
 
@@ -263,10 +255,7 @@ class Operation(Generic[R, F, A]):
     def look(
         self, asking: RequestContext, request: R, page: Page | None = None
     ) -> tuple[F, PageInfo | None]:
-        """Return the result, and how the page relates to the whole list.
-
-        Raises :class:`WsisSearchError` as the methods of ``Index`` do.
-        """
+        """Return the result and its page; may raise :class:`WsisSearchError` as ``Index`` does."""
         wanted = page or Page()
         result = self.find(asking, request, wanted)
         part = None

@@ -25,8 +25,6 @@ class QuotedRecord:
         text: exactly what is cited.
         shown_text: the passage in the requested language, or in the question's, if it is there.
         citation: of `shown_text`, ready to paste, in the language of `in`; else in English.
-        versions: languages of the document.
-        file: name of the file of `shown_text`.
         superseded_by: symbol of the newest revision, if any.
         lead_in: quoted before `shown_text`, an item of a list; absent where that is not sure.
     """

@@ -68,12 +68,10 @@ class SearchRequest(Request["SearchAnswer"]):
 
 @dataclass(frozen=True, kw_only=True)
 class HitRecord(QuotedRecord):
-    """A passage that answers a question.
+    """A passage that answers a question, with `rows` of its table that do so, too.
 
-    Attributes:
-        also_in: symbols of superseded documents that say the same; absent where there are none.
-        more_here: number of further hits in its document, which are left out.
-        rows: other rows of that table that answer.
+    `also_in` are symbols of superseded documents that say the same, and `more_here` counts hits of
+    its document that are left out.
     """
 
     also_in: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
@@ -94,12 +92,8 @@ class Totals:
 class SearchAnswer:
     """Answer of a search: the best hits first.
 
-    Attributes:
-        language: of the question, as detected; null where it is unknown.
-        took_ms: milliseconds of the search.
-        suggestions: near forms of a reference in the question that the index does not have.
-        notes: on how the program took the question.
-        has_more: whether further hits follow.
+    `language` is that of the question, or null, and `took_ms` the milliseconds of the search.
+    `suggestions` are near forms of a reference that the index does not have.
     """
 
     query: str

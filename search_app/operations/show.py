@@ -66,10 +66,7 @@ class PassageRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class ShowAnswer(DocumentFacts):
-    """A document, or one of its paragraphs.
-
-    `superseded_by` is the symbol of the newest revision, if any; `language` is that of `passages`.
-    """
+    """A document, or one of its paragraphs, with `passages` in `language`."""
 
     superseded_by: str | None = field(default=None, metadata=OPTIONAL)
     language: str | None

@@ -1,7 +1,4 @@
-"""Errors at a terminal, in the language of the request or of the locale.
-
-Where another language has no words for an error, it names the kind and adds the English message.
-"""
+"""Errors at a terminal, in the language of the request or of the locale; else in English."""
 
 from __future__ import annotations
 

@@ -71,11 +71,10 @@ def is_astray() -> bool:
 def follow_address(
     page: str, follow: Callable[[dict[str, list[str]]], None], box: str | None = None
 ) -> None:
-    """Let the widgets follow the address where this page did not write it.
+    """Let the widgets follow the address where this page did not write it; call it before them.
 
-    Call it before the widgets are made. ``follow`` puts parameters into their session state.
-    ``box`` is the key of one of them, which Streamlit forgets when the reader leaves for another
-    page.
+    ``follow`` puts parameters into their session state. ``box`` is the key of one of them, which
+    Streamlit forgets when the reader leaves for another page.
     """
     now = read()
     is_come_back = st.session_state.get(_BEFORE) != page

@@ -1,7 +1,4 @@
-"""The reader's alerts: questions, references and sources, which only the browser stores.
-
-An alert reports what is new since the reader saved it or last looked at it.
-"""
+"""The reader's alerts, which only the browser stores; they report what is new since a visit."""
 
 from __future__ import annotations
 
@@ -80,8 +77,7 @@ def mark_seen(alert: Alert, last: int) -> None:
 def press(act: str, of: str) -> None:
     """Do what a button says: ``save`` or ``forget`` an alert, or mark its news as ``seen``.
 
-    ``of`` is the alert's :func:`key`, for ``seen`` behind the last document's id. Anything else is
-    ignored, since anybody may have written it.
+    ``of`` is the alert's :func:`key`, for ``seen`` behind the last document's id.
     """
     last, _, alert_key = of.partition("-") if act == "seen" else ("", "", of)
     if act not in _ACTS or (alert := _parse_key(alert_key)) is None:

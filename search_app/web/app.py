@@ -20,7 +20,6 @@ __spec__ = ModuleSpec("__main__", None)
 
 
 def _follow_typed(text: str | None, is_first: bool) -> None:
-    """Put text that was typed but not sent into the box of the draft page, if it is drawn."""
     if is_first and text and st.session_state.get("precedents-text") == "":
         st.session_state["precedents-text"] = text
 

@@ -113,7 +113,6 @@ def _to_first_page(scope: Scope, send: Send) -> Send:
 
 
 def _redirect(scope: Scope, target: str) -> Message:
-    """Return the beginning of a redirection to a page, with the request's parameters."""
     # Relative: a proxy in front of the app may have put it elsewhere.
     up = "../" * (scope["path"].count("/") - 1) or "./"
     query = scope["query_string"].decode("latin-1")

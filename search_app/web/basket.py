@@ -49,7 +49,6 @@ class BasketItem:
         symbol: of its document, or the file's name.
         led: its lead-in, where it is an item of a list.
         line: its citation when it was gathered.
-        note: of the reader.
         key: unique in the basket, and the same in each tab.
     """
 
@@ -176,8 +175,7 @@ def follow(text: str | None, is_first: bool) -> None:
 def button(locale: Locale, passages: Sequence[int], key: str) -> None:
     """Draw the button that puts passages in, or the one that takes them out.
 
-    They are two, so that a late press does what the reader saw. ``passages`` are the ids of one
-    passage or of a table's shown rows.
+    They are two, so that a late press does what the reader saw.
     """
     is_in = filter_gathered(passages) == {*passages}
     draw(

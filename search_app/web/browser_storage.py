@@ -176,13 +176,7 @@ def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
 
 @dataclass(frozen=True, slots=True)
 class _BrowserMessage:
-    """A message of the browser: its texts by name, and its place in the order of messages.
-
-    Attributes:
-        number: from 1; 0 where the message is not understood.
-        turn: the session's last turn that the browser has written.
-        session: to which the message belongs.
-    """
+    """A message of the browser; ``number`` is from 1, or 0 where it is not understood."""
 
     texts: Mapping[str, str]
     number: int = 0
@@ -224,7 +218,6 @@ def _presses(text: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _parse_message(message: object) -> _BrowserMessage:
-    """Read a message of the browser, which anyone may have written."""
     try:
         content = json.loads(message) if isinstance(message, str) else {}
     except ValueError:

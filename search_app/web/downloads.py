@@ -102,10 +102,7 @@ _LABELS: Final = {"docx": "Word (DOCX)", "markdown": "Markdown", "csv": "CSV"}
 def paper_buttons(
     locale: Locale, operation: AnyOperation, find: Callable[[], Any], name: str = ""
 ) -> None:
-    """Draw a button for each file of an operation's result, which ``find`` returns when asked.
-
-    ``name`` is the page's, for file names; the operation's where it is empty.
-    """
+    """Draw a button for each file of an operation's result, which ``find`` returns when asked."""
 
     def make(kind: str) -> bytes:
         return operation.write(kind, find(), locale.code)

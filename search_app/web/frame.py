@@ -39,9 +39,7 @@ _STATIC: Final = Path(__file__).with_name("static")
 ICON: Final = _STATIC / "icon.png"
 
 PAGES: Final = ("search", "meeting", "draft", "references", "documents", "citations")
-"""Pages in the order of the navigation: each is ``pages/NAME.py``, with ``page.NAME`` in the
-locales.
-"""
+"""Pages in the order of the navigation, by the names of their files in ``pages``."""
 
 _FOLDER: Final = Path(__file__).with_name("pages")
 _CHOSEN: Final = "interface.chosen"
@@ -123,10 +121,7 @@ def frame(
     followers: Mapping[str, browser_storage.Follow] = MappingProxyType({}),
     shown: str = "",
 ) -> None:
-    """Draw the frame of a page, before the page itself.
-
-    ``followers`` take the browser's texts by name, and ``shown`` is the page's name in its address.
-    """
+    """Draw the frame of a page, before the page itself; ``followers`` take the browser's texts."""
     styles("app")
     control_names = {
         english: locale.text(key, name="{}", number="{}", count="{}")
@@ -271,10 +266,7 @@ def choose(
 def link(
     page: str, label: str, parameters: Mapping[str, str] | None = None, **settings: Any
 ) -> None:
-    """Draw a link to one of :data:`PAGES`, keeping the session and the interface's language.
-
-    ``label`` is Markdown: text of a document has to go through ``escape.as_label``.
-    """
+    """Draw a link to one of :data:`PAGES`; its Markdown ``label`` must escape text of documents."""
     target = st.session_state[_PAGES].get(page)
     if target is not None:
         st.page_link(target, label=label, query_params=parameters or {}, **settings)
@@ -299,11 +291,7 @@ def submit_button(label: str, icon: str, form: str, **settings: Any) -> bool:
 
 
 def send_button(label: str, icon: str, form: str, **settings: Any) -> bool:
-    """Draw a button that sends what is in no form; it works as :func:`submit_button`.
-
-    A form can be sent before the browser has begun to send its files; outside of one, the server
-    knows which files are there.
-    """
+    """Draw a button as :func:`submit_button`, outside a form: files are on their way by then."""
     st.button(label, on_click=_send, args=(form,), icon=f":material/{icon}:", key=form, **settings)
     return _is_sent(form)
 
@@ -322,10 +310,7 @@ def _send(form: str) -> None:
 
 
 def turn_pages(pages: int, page: int, key: str, visible: int = 7) -> int | None:
-    """Draw the choice of another page, from 1; return the chosen one, or None.
-
-    ``visible`` is the number of pages that are offered at a time.
-    """
+    """Draw the choice of another page, from 1; return the chosen one, or None."""
     if pages < 2:
         return None
     next_page = st.pagination(pages, default=page, max_visible_pages=visible, key=f"{key}-{page}")

@@ -62,10 +62,7 @@ class Allowance:
 
 
 class Uploads:
-    """Sessions that may send files, within the ``megabytes`` of all of them in memory.
-
-    No session may, until a page allows it. ``file_sizes`` returns what is in memory.
-    """
+    """Sessions that may send files, once a page allows it, within the megabytes of all."""
 
     def __init__(self) -> None:
         self.megabytes = 0
@@ -234,10 +231,7 @@ class WebGuard:
 
 
 def policy(page: bytes) -> str:
-    """Return the content policy, which lets only the app's own files and ``page``'s scripts run.
-
-    Styles may be in the text, since Streamlit and the pages write them there.
-    """
+    """Return the content policy: only the app's files, ``page``'s scripts and inline styles."""
     digests = [
         f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
         for script in _SCRIPT.findall(page)

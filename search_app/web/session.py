@@ -48,10 +48,7 @@ _Asked = ParamSpec("_Asked")
 
 
 class Loading:
-    """The model of an open index, during and after its load in the background.
-
-    ``is_asked`` tells that somebody has asked a question since a page was drawn last.
-    """
+    """The model of an open index, during and after its load in the background."""
 
     def __init__(self, index: Index) -> None:
         self.began = time.monotonic()
@@ -75,10 +72,7 @@ class Loading:
         return time.monotonic() - self.began
 
     def ready(self, wait: float = 0.0) -> Index | None:
-        """Return the index if its model comes within ``wait`` seconds, else None.
-
-        Raises :class:`WsisSearchError`, which says what to do, where it cannot be loaded.
-        """
+        """Return the index if its model is there in ``wait`` seconds; may raise an error."""
         if not self._done.wait(wait):
             return None
         if self._error:
@@ -146,10 +140,7 @@ def reader() -> Reader:
 
 
 def rights_of(claims: Mapping[str, Any]) -> Reader:
-    """Return the reader with an identity provider's claims, and their rights by the present rules.
-
-    Raises :class:`AccessError` where the rules cannot be read.
-    """
+    """Return a reader from an identity provider's claims, with the rights of the present rules."""
     rules = _access_rules()
     if rules is None:
         return replace(ANONYMOUS, sees=ALL, role="editor")
@@ -186,10 +177,7 @@ def _claims() -> dict[str, Any]:
 
 
 def whole_index() -> Index:
-    """Return the unrestricted index; raise :class:`WsisSearchError` where it cannot be used.
-
-    Only for a reader who may see all of it.
-    """
+    """Return the unrestricted index, only for a reader who may see all of it."""
     global _opened  # noqa: PLW0603 - one for all sessions of the server
     folder = index_folder()
     index_name = (folder, os.environ.get("WSIS_SEARCH_MODEL"), _identity(folder))
@@ -201,10 +189,7 @@ def whole_index() -> Index:
 
 
 def open_index() -> Index:
-    """Return the index as the reader may see it; its model may still be loading.
-
-    Raises :class:`WsisSearchError`, which says what to do, where the index cannot be used.
-    """
+    """Return the index as the reader may see it; its model may still be loading."""
     asking = reader()
     READER.set(asking)
     return whole_index().view_for(asking.sees)
@@ -213,10 +198,7 @@ def open_index() -> Index:
 def keep_with_index(
     entries: int, *, is_shared: bool = False
 ) -> Callable[[Callable[_Asked, _Found]], Callable[_Asked, _Found]]:
-    """Return a decorator that caches ``entries`` results until the index changes.
-
-    All callers get the same value where ``is_shared``; otherwise each gets a copy.
-    """
+    """Return a decorator that caches results, or shares them, until the index changes."""
     cache: Callable[..., Any] = st.cache_resource if is_shared else st.cache_data
 
     def keep(work: Callable[_Asked, _Found]) -> Callable[_Asked, _Found]:
@@ -334,10 +316,7 @@ def ready_index() -> Index:
 
 
 def index_to_add_to() -> Index:
-    """Wait for the model, and return the whole index, for a reader who may add documents.
-
-    Raises :class:`AccessError` where the reader may not, or another :class:`WsisSearchError`.
-    """
+    """Wait for the model; return the whole index, or raise ``AccessError`` where nobody may add."""
     asking = reader()
     if asking.role != "editor":
         raise AccessError("Only editors may add documents.")

@@ -1,7 +1,4 @@
-"""Runs Streamlit so that ``app.py`` comes before every page, and ``guard`` before that.
-
-Until ``app.py`` has run once, Streamlit would show the files of ``pages`` without their frame.
-"""
+"""Runs Streamlit so that ``guard`` and ``app.py`` come before every page."""
 
 from __future__ import annotations
 
@@ -84,7 +81,6 @@ def _no_components(max_workers: int | None = None) -> list[Any]:
 
 
 def _limit_times() -> dict[str, Any]:
-    """Return Streamlit's settings of uvicorn, with time limits for connections."""
     return {**_uvicorn_settings(), "http": TimedHttp, "ws": TimedWebSocket}
 
 

@@ -86,11 +86,7 @@ class Outcome:
 class Upload:
     """An ingest of uploaded files, which goes on without its page.
 
-    Attributes:
-        outcomes: of the files that are done.
-        step: ``files`` are read, or ``passages`` are embedded.
-        done: of ``all`` in this step.
-        error: that stopped it.
+    ``done`` counts within ``all`` of the present step, and ``error`` is why it stopped.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -153,9 +149,8 @@ def begin(
 ) -> Upload:
     """Keep uploaded files and read them into an index, in the background.
 
-    Raises:
-        LockedIndexError: other files are being read at the moment.
-        OSError: the files cannot be kept.
+    Raises :class:`LockedIndexError` during another ingest, :class:`OSError` where files cannot be
+    kept.
     """
     with _lock:
         going_on = _current.get(str(folder))
@@ -212,7 +207,6 @@ def _size(folder: Path) -> int:
 def _without_crowded(
     files: Sequence[Path], limits: UploadLimits
 ) -> tuple[list[Path], list[Outcome]]:
-    """Leave out archives with too many or too large documents."""
     inside = {path: archives.sizes(path) for path in files}
     room = limits.files - sum(not sizes for sizes in inside.values())
     paths: list[Path] = []

@@ -1,7 +1,6 @@
 """Layouts of operations' results, in the reader's language, for files, terminals and pages.
 
-Read ``cells`` first, then the others. An operation names its layout, which is imported when it is
-drawn (``Operation.layout``).
+Read ``cells`` first. An operation imports its layout when it is drawn (``Operation.layout``).
 """
 
 from search_app.operations.layouts.cells import BLANK, line, own_language_name, quote

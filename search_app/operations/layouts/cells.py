@@ -16,7 +16,6 @@ Piece = str | tuple[Mark, str]
 """A piece of a line: plain, or with its mark."""
 
 BLANK = LayoutCell("", indent=0)
-"""An empty line."""
 
 
 def line(*pieces: Piece, indent: int = 0, language: str | None = None) -> LayoutCell:

@@ -1,8 +1,4 @@
-"""Layout of a meeting's dossier on two pages.
-
-For each item come its documents and earlier passages. Then, for the whole meeting, come mandates by
-their time, a matrix of cited texts, and a grid of languages.
-"""
+"""Layout of a meeting's dossier on two pages: items, then mandates, cited texts and languages."""
 
 from __future__ import annotations
 
@@ -74,7 +70,6 @@ def dossier_layout(dossier: Dossier, language: str) -> Layout:
 
 
 def _lay_out_item(item: AgendaItem, language: str) -> list[LayoutSection]:
-    """Lay out an item's documents and the earlier passages."""
     if not item.documents:
         return []
     say = words(language).export
@@ -132,7 +127,6 @@ def _quote(before: EarlierPassage, language: str) -> list[LayoutCell]:
 
 
 def _lay_out_due(dossier: Dossier, language: str) -> list[LayoutSection]:
-    """Lay out due mandates, the earliest first, and name those left out."""
     say = words(language).export
     opens = str(dossier.days.first) if dossier.days else ""
     due = [(task, item.item) for item in dossier.items for task in item.mandates]
@@ -174,7 +168,6 @@ _Line = tuple[LayoutCell, dict[str, list["Excerpt"]]]
 
 
 def _lay_out_matrix(dossier: Dossier, language: str) -> list[LayoutSection]:
-    """Lay out cited texts by the documents that cite them."""
     say = words(language).export
     groups = (
         (say["resolutions"], _list_resolutions(dossier, language)),
@@ -221,7 +214,6 @@ def _list_resolutions(dossier: Dossier, language: str) -> list[_Line]:
 
 
 def _list_cited(dossier: Dossier, language: str) -> list[_Line]:
-    """List the cited documents, in the order of the items."""
     every = [document for item in dossier.items for document in item.cites]
     places = _merge_places((document.symbol, document.cited_in) for document in every)
     by_symbol = {document.symbol: document for document in every}
@@ -298,7 +290,6 @@ def _name_place(shown: Excerpt, language: str) -> str:
 
 
 def _lay_out_languages(dossier: Dossier, language: str) -> list[LayoutSection]:
-    """Lay out the languages in which each document is there."""
     locale = Locale(language)
     entries = [document.entry for item in dossier.items for document in item.documents]
     if not entries:

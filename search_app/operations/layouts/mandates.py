@@ -59,7 +59,6 @@ def mandates_nothing(result: FoundMandates, request: MandatesRequest, language: 
 
 
 def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
-    """Lay out a draft's mandates, each with those of the archive on its subject."""
     say = words(language).export
     tasks = {task.key: task for task in result.mandates}
     rows: list[tuple[LayoutCell | None, ...]] = []
@@ -100,10 +99,7 @@ def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
 
 
 def worksheet_layout(result: FoundMandates, language: str) -> Layout:
-    """Return mandates as a table to fill in, with columns for decision and reason.
-
-    The key stands last, since only a program reads it.
-    """
+    """Return mandates as a table to fill in with decision and reason; the key stands last."""
     say = words(language).export
     names = (
         *("addressee", "action", "citation", "mandate_age", "newest_edition", "overtaken_by"),
@@ -170,7 +166,6 @@ def decisions_nothing(result: FoundDecisions, request: DecisionsRequest, languag
 
 
 def _date(task: Task, language: str) -> LayoutCell:
-    """Return how long ago the document of a mandate was made, and its date."""
     locale, date = Locale(language), task.shown.date
     age = locale.age(date, datetime.now(UTC).date())
     return LayoutCell("\n".join(filter(None, (age, locale.date(date)))))
@@ -186,7 +181,6 @@ def _name_fate(task: Task, language: str) -> LayoutCell:
 
 
 def _cite_all(passages: Sequence[Excerpt], language: str) -> LayoutCell:
-    """Cite passages, a line each, with their dates."""
     return LayoutCell(
         "\n".join(cite_with_date(shown, language) for shown in passages),
         links=citation_links(passages, language),
@@ -227,10 +221,7 @@ _PAGE: Final = 155.0
 
 
 def column_widths(names: Sequence[str], rows: Sequence[Sequence[LayoutCell]]) -> tuple[float, ...]:
-    """Return columns' widths by their texts; an empty column takes only its heading.
-
-    Every longest word fits before any column gets room for more.
-    """
+    """Return columns' widths by their texts, with room for every longest word first."""
     least, more = [], []
     for column, name in enumerate(names):
         texts = [row[column].text for row in rows]
@@ -309,10 +300,7 @@ def name_standing(task: Task, language: str) -> str:
 
 
 def in_revision(task: Task, language: str) -> str:
-    """Return a line on the fate of a mandate's paragraph in a revision.
-
-    Empty where that is unknown, or the paragraph is gone: the citation says that.
-    """
+    """Return a line on a mandate's paragraph in a revision; empty where unknown or gone."""
     shown = task.in_revision and task.in_revision.shown
     if not (task.in_revision and shown):
         return ""

@@ -133,7 +133,6 @@ def _name_document(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
 
 
 def _list_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, LayoutCell | str | None]:
-    """Return the facts about a document by their names, in the reader's language."""
     about = card.metadata
     meeting = (locale.meeting(about.meeting, Days.read(about.meeting_days)), about.meeting_place)
     series = f"series.{about.series}"

@@ -106,13 +106,11 @@ def _begin(
 
 
 def _alert(*lines: str) -> None:
-    """Draw an error message in lines of text or markup."""
     st.html(html("corpus.alert", some=lines))
 
 
 @st.fragment(run_every=0.7)
 def _progress(locale: Locale) -> None:
-    """Draw the progress of the files, and at the end the outcome of each."""
     upload = uploads.current(index_folder())
     if upload is None:
         st.rerun()

@@ -18,10 +18,7 @@ from search_app.web.parts import html
 def meetings_html(
     documents: Sequence[CatalogueEntry], locale: Locale, days: Mapping[str, Days] | None = None
 ) -> Markup:
-    """Show how many documents of each meeting there are in each language.
-
-    ``documents`` are in the order of ``index.lookup.catalogue.entries``.
-    """
+    """Show the number of each meeting's documents in each language, in the catalogue's order."""
     none, days_by_meeting = locale.text("documents.no_meeting"), days or {}
     meetings = [
         (locale.meeting(meeting, days_by_meeting.get(meeting or "")) or none, list(entries))

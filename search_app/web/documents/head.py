@@ -43,10 +43,7 @@ def choose(
     codes: Sequence[str | None],
     files: tuple[SourceFile, ...],
 ) -> DocumentState:
-    """Let the reader choose versions and download files; return the state with the choice.
-
-    ``codes`` are the languages of the versions; None is an unknown one.
-    """
+    """Let the reader choose versions and download files; return the state with the choice."""
     st.session_state.setdefault(_LEFT, state.left)
     left_now = st.session_state[_LEFT]
     beside = [_NOTHING, *(code for code in codes if code is not None and code != left_now)]

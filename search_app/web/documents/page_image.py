@@ -36,10 +36,7 @@ class PageImage:
 
 
 def draw(path: Path, page: int, *, width: int = 1100) -> PageImage:
-    """Draw a page, counted from 1, with a width in pixels; a page behind the last is the last.
-
-    Raises :class:`ReadError` where it cannot be drawn.
-    """
+    """Draw a page (from 1; at most the last), ``width`` pixels wide; may raise ``ReadError``."""
     command = [sys.executable, "-P", "-m", __name__, str(path), str(page), str(width)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603

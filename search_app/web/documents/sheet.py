@@ -39,10 +39,7 @@ def draw(
     files: Sequence[SourceFile],
     cited: CitedParagraph | None,
 ) -> None:
-    """Draw the page with the cited paragraph, or the one that the reader turned to.
-
-    The PDF is that of the state's left version; ``cited`` may be on either side.
-    """
+    """Draw a page of the left version, with the cited paragraph boxed, or one that was chosen."""
     place = None
     if cited and cited.side == "left":
         place = catalogue.place_on_page(open_index().store, cited.passage.passage_id)

@@ -32,7 +32,6 @@ class DocumentState(PageState):
     """The state of the documents page: a document where the address names one, else the list.
 
     Attributes:
-        symbol: of the document, in any form.
         document: instead of a symbol, for a document without one (``links.token``).
         left: language of the version to read; None for the reader's own, if it is there.
         right: language next to it, :data:`PAGE_IMAGE`, or None.
@@ -44,7 +43,6 @@ class DocumentState(PageState):
         part: of a long document, from 1; None for that of the cited paragraph.
         page: of the PDF, from 1; None for that of the cited paragraph.
         words: that filter the list by symbol, title or source.
-        list_part: of a long list, from 1.
     """
 
     symbol: Annotated[str | None, TextParameter("symbol")] = None

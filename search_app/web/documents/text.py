@@ -1,7 +1,4 @@
-"""Lays out a document for a reader, one version or two side by side, in parts, with contents.
-
-``index.versions`` aligns two versions; a paragraph that one of them lacks faces a gap.
-"""
+"""Layout of a document for a reader, in parts: one version, or two side by side with gaps."""
 
 from __future__ import annotations
 
@@ -88,10 +85,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class DocumentText:
-    """One version of a document, or two side by side, in the left version's order.
-
-    The second of ``languages`` is None where there is one version.
-    """
+    """One version of a document, or two (``languages``) side by side, in the left one's order."""
 
     rows: tuple[TextRow, ...]
     languages: tuple[str | None, str | None]
@@ -192,10 +186,7 @@ class CitedParagraph:
 def open_text(
     store: Store, document_id: int, left: str | None, right: str | None = None
 ) -> DocumentText:
-    """Return the text of one version of a document, or of two side by side.
-
-    Raises :class:`QueryError` where the document has no version in one of the languages.
-    """
+    """Return a document's text in one language or two; raise ``QueryError`` without a version."""
     if left is not None and right is not None and left != right:
         pairs = paragraph_pairs(store, document_id, left, right)
     else:
@@ -306,7 +297,6 @@ def _find_label(text: DocumentText, side: Side, label: str) -> tuple[int, TextPa
 def _elsewhere(
     store: Store, text: DocumentText, side: Side, label: str, symbol: str | None
 ) -> tuple[int, TextParagraph] | None:
-    """Return the paragraph that has the label in another version."""
     code = text.languages[0 if side == "left" else 1]
     if symbol is None or code is None:
         return None

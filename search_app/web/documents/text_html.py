@@ -51,10 +51,7 @@ def rows_html(
     address: Address,
     cited: CitedParagraph | None = None,
 ) -> Markup:
-    """Show rows of a text in one column or two, with the cited paragraph marked.
-
-    Each paragraph has an id. ``address`` returns the address of a passage.
-    """
+    """Show rows of a text in one column or two, each paragraph with an id, the cited one marked."""
     numbered = [(index, text.rows[index]) for index in rows]
     runs = [
         (is_table, list(run)) for is_table, run in groupby(numbered, lambda item: item[1].is_table)

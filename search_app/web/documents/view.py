@@ -149,7 +149,6 @@ def _find_cited(
 def _keep_cited(
     before: DocumentState, chosen: DocumentState, entry: CatalogueEntry
 ) -> DocumentState:
-    """Keep the cited paragraph where the reader chooses another version."""
     if (before.left, before.right) == (chosen.left, chosen.right):
         return chosen
     cited = _find_cited(entry, _open(entry, before), before)
@@ -225,7 +224,6 @@ def _body(view: _ReaderView) -> None:
 
 
 def _bar(view: _ReaderView, chosen: CitedParagraph) -> None:
-    """Draw the citation of the chosen paragraph, on each side, at the foot of the screen."""
     row = view.text.rows[chosen.row]
     shown = [chosen.passage]
     other: Side = "right" if chosen.side == "left" else "left"

@@ -1,4 +1,1 @@
-"""The views of the meeting page: dossier and mandates; its coverage is of `search_app.web.corpus`.
-
-The operations find everything that is shown. Nothing is imported here.
-"""
+"""The dossier and the mandates of the meeting page. Nothing is imported here."""

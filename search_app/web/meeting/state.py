@@ -19,14 +19,10 @@ View = Literal["dossier", "mandates", "coverage"]
 
 @dataclass(frozen=True, slots=True)
 class MeetingState(PageState):
-    """A meeting, its view, and the filters of its mandates.
+    """A meeting, its view, and the filters of its mandates; an empty filter takes all.
 
-    Attributes:
-        meeting: its number, or its name in symbols; empty for the latest.
-        addressee: English name; empty for all.
-        document: name in the list; empty for all.
-        due: time as ``reports.due_key`` writes it; a year includes its days.
-        page: of mandates, from 1.
+    ``meeting`` is a number, or a name in symbols; empty for the latest. ``due`` has the form of
+    ``reports.due_key``, and a year includes its days.
     """
 
     meeting: Annotated[str, MeetingName("meeting")] = ""

@@ -37,7 +37,6 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _entry(locale: Locale, state: DocumentState) -> CatalogueEntry | None:
-    """Return the document that the state names."""
     store = open_index().store
     every = document_list.list_entries(locale)
     if state.symbol:
@@ -57,7 +56,6 @@ def _name_document(state: DocumentState, entry: CatalogueEntry) -> DocumentState
 
 
 def _main() -> None:
-    """Draw the document that the address names, else the list or the contents of the index."""
     locale = chrome.interface()
     chrome.styles("pages")
     chrome.wide()

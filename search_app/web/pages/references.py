@@ -99,7 +99,6 @@ def _start(locale: Locale) -> None:
 
 
 def _unknown(locale: Locale, reference: str, error: QueryError) -> None:
-    """Say that the typed text is no reference, or several."""
     several = list(dict.fromkeys(mention.canonical for mention in find(reference[:MAX_NAME])))
     if len(several) > 1:
         chrome.note(locale.text("references.several"))

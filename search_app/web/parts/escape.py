@@ -36,10 +36,7 @@ def as_html(text: str) -> Markup:
 
 
 def unbroken(line: str) -> Markup:
-    """Return a citation as HTML without line breaks in symbols and file names.
-
-    Otherwise the halves of a symbol would change places in Arabic.
-    """
+    """Return a citation as HTML; a break in a symbol would swap its halves in Arabic."""
     parts = []
     end = 0
     for match in _HELD.finditer(line):

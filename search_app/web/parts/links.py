@@ -22,10 +22,7 @@ _TOKEN_LENGTH: Final = 12
 
 
 def document_parameters(shown: Excerpt, right: str | None = None) -> dict[str, str]:
-    """Return the parameters with which the documents page opens at a passage.
-
-    ``right`` is a language to show next to it, :data:`PAGE`, or None.
-    """
+    """Return the page parameters for a passage; ``right`` is a language, :data:`PAGE` or None."""
     parameters = {"symbol": shown.symbol} if shown.symbol else {}
     # The page turns the id into a number or a place when it has opened.
     parameters["passage"] = str(shown.passage_id)
@@ -37,10 +34,7 @@ def document_parameters(shown: Excerpt, right: str | None = None) -> dict[str, s
 
 
 def document_address(shown: Excerpt, right: str | None = None) -> str:
-    """Return a passage's address, relative to the app's: ``documents?symbol=…&passage=…&left=fr``.
-
-    It is percent-encoded, but not escaped for HTML; ``right`` as in :func:`document_parameters`.
-    """
+    """Return a passage's relative address, percent-encoded: ``documents?symbol=…&left=fr``."""
     return "documents?" + urlencode(document_parameters(shown, right))
 
 

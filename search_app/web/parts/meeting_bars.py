@@ -1,7 +1,4 @@
-"""Bars over the meetings, by the number of passages of each, as HTML links.
-
-HTML, unlike a picture, is mirrored with the page and can be read aloud.
-"""
+"""Bars over the meetings, by the number of passages of each, as HTML links."""
 
 from __future__ import annotations
 
@@ -67,11 +64,7 @@ def bars_html(
     chosen: str | None,
     address: Callable[[str | None], str],
 ) -> Markup:
-    """Draw the number of passages of each meeting, as links that filter the page.
-
-    ``chosen`` is the key of the present filter, or None. ``address`` returns the page's address for
-    a key; for None, without a filter.
-    """
+    """Draw the number of passages of each meeting, as links that filter the page by it."""
     counts = Counter(meeting_key(passage.meeting, passage.date) for passage in passages)
     return html(
         "parts.bars",

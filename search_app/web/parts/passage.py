@@ -39,7 +39,6 @@ class PassageView:
         facts: lines of the interface between the citation and ``below``.
         rows: other rows of that table, each to be cited by itself.
         items: items of the list that the passage introduces.
-        gathered: ids of the rows and items in the basket.
         source: of the document, where more is known than this version says.
     """
 
@@ -114,10 +113,7 @@ def table_html(
     gathered: Collection[int],
     mark: Callable[[str], Sequence[Span]],
 ) -> Markup | None:
-    """Show rows of a table with their actions; None where the column of each cell is not sure.
-
-    ``gathered`` are ids of rows in the basket; ``mark`` returns the spans to mark in a cell.
-    """
+    """Show rows of a table with their actions; None where the column of each cell is not sure."""
     cells = [dict(excerpt.row.cells) if excerpt.row else {} for excerpt in rows]
     columns = [*dict.fromkeys(name for own in cells for name in own)]
     lengths = [len(excerpt.row.cells) if excerpt.row else 0 for excerpt in rows]

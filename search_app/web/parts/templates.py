@@ -62,10 +62,7 @@ def _environment() -> Environment:
 
 
 def html(macro: str, /, **values: object) -> Markup:
-    """Draw with the macro of a template, both of one name: ``references.card``.
-
-    Every value is text, except Markup.
-    """
+    """Draw with a template's macro of its name (``references.card``); only Markup stays as is."""
     template, _, name = macro.partition(".")
     drawn = getattr(_environment().get_template(f"{template}.html").module, name)(**values)
     return codes_apart(name_controls(drawn))

@@ -78,10 +78,10 @@ _remembered: dict[tuple[str, str, int, str], DraftAnswer] = {}
 
 
 def compare(given: GivenDraft, code: str, progress: Callable[[int, int], None]) -> DraftAnswer:
-    """Find the precedents of a draft, and keep them for the session.
+    """Find a draft's precedents, and keep them for the session.
 
     ``code`` is the reader's language, and ``progress`` takes how many paragraphs are done of how
-    many. A draft from an address does not replace the reader's own.
+    many.
     """
     store, done = open_index().store, 0
     text = f"{given.name}\n{given.origin}\n{_as_text(given.document)}"
@@ -122,10 +122,7 @@ def keep(draft: Document, name: str | None) -> None:
 
 
 def find_given(state: DraftState, code: str) -> GivenDraft | None:
-    """Return the draft of a page; None where there is none, or the address holds none.
-
-    Raises :class:`QueryError` where the named document is not in the index.
-    """
+    """Return the page's draft, or None; raise :class:`QueryError` for an unknown document."""
     if state.document:
         store = open_index().store
         key: object = (state.document, code, store.id, store.generation)

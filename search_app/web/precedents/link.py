@@ -1,7 +1,4 @@
-"""Packs a draft into an address, by which others can open the result.
-
-Only a reader who asks for such a link gets one: it shows the draft to whoever sees it.
-"""
+"""Packs a draft into an address, on request only: the address shows the draft to its readers."""
 
 from __future__ import annotations
 

@@ -20,14 +20,10 @@ View = Literal["earlier", "compared"]
 
 @dataclass(frozen=True, slots=True)
 class DraftState(PageState):
-    """A draft or a document of the index, and the text beside it.
+    """A draft or a document of the index (``new``), and the earlier text beside it (``old``).
 
-    Attributes:
-        new: a document by any name; :data:`DRAFT`, or empty in the first view, for the draft.
-        old: the earlier text of the second view, in the same form.
-        language: to compare in; None for the reader's, where both texts have it.
-        page: of the paragraphs, from 1.
-        link: the packed draft of an address; empty for the reader's own.
+    Both have any name of a document, or :data:`DRAFT`. ``language`` is None for the reader's, where
+    both texts have it. ``link`` is the packed draft of an address.
     """
 
     new: Annotated[str, TextParameter("to")] = ""

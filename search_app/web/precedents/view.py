@@ -54,11 +54,7 @@ def summary_html(locale: Locale, counts: Mapping[str, int]) -> Markup:
 def time_line_html(
     locale: Locale, every: Sequence[MeetingBar], paragraphs: Sequence[DraftParagraph]
 ) -> Markup:
-    """Draw a table of the draft's paragraphs by the meetings of their earlier texts.
-
-    A sign shows the relation of the meeting's nearest text, and links to it. It is empty where no
-    text says the same.
-    """
+    """Draw the draft's paragraphs by the meetings of their earlier texts, with linked signs."""
     rows = []
     used: set[str] = set()
     for paragraph in paragraphs:
@@ -90,7 +86,6 @@ def time_line_html(
 
 
 def _opening(text: str) -> str:
-    """Return the first words of a paragraph."""
     if len(text) <= _OPENING:
         return text
     words = text[: _OPENING + 1].rpartition(" ")[0]

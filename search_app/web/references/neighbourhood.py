@@ -33,10 +33,7 @@ Title = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A neighbour by its canonical form or key.
-
-    ``weight`` counts paragraphs, or documents where it is cited together with the centre.
-    """
+    """A neighbour by canonical form or key; ``weight`` counts paragraphs or documents."""
 
     name: str
     weight: int
@@ -113,11 +110,7 @@ def neighbourhood_html(
     names: Mapping[str, str],
     address: Callable[[str], str],
 ) -> Markup:
-    """Draw a neighbourhood.
-
-    ``titles`` are of documents by key, ``names`` of resolutions and documents without a symbol.
-    ``address`` returns the page of a neighbour.
-    """
+    """Draw a neighbourhood, with titles and names by key, and links to ``address``."""
     rows = max(len(neighbourhood.citing), len(neighbourhood.cited), 1)
     return html(
         "references.neighbourhood",

@@ -17,11 +17,7 @@ from search_app.web.parameters import (
 
 @dataclass(frozen=True, slots=True)
 class ReferenceState(PageState):
-    """The state of the references page; an empty reference is the start of the page.
-
-    ``meeting`` is a key of ``meeting_bars`` that filters the mentions, or None; ``page`` counts
-    from 1.
-    """
+    """The state of the references page; without a reference, its start. ``meeting`` is a filter."""
 
     # One character more than a question may have: then the page says so.
     reference: Annotated[str, TextParameter("q", "ref", longest=LONGEST + 1, strip=False)] = ""

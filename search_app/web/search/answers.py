@@ -110,7 +110,6 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
 
 
 def _values(facet: str, excerpt: Excerpt, names: Mapping[str, str]) -> Sequence[str]:
-    """Return the values of a facet for a passage."""
     values: dict[str, tuple[str | None, ...]] = {
         "meeting": (excerpt.meeting,),
         "series": (excerpt.series,),

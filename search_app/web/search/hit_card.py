@@ -1,7 +1,4 @@
-"""Draws a hit, with its other versions and related passages as links.
-
-A hit is one piece of HTML and one button, since a widget for each link would slow the page.
-"""
+"""Draws a hit, with its other versions and related passages as links, which are fast to draw."""
 
 from __future__ import annotations
 

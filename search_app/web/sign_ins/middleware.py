@@ -206,7 +206,6 @@ async def _reload(receive: Receive, send: Send) -> None:
 
 
 def _without_sign_in(scope: Scope) -> Scope:
-    """Remove the cookies of a sign-in from a request."""
     headers = []
     for name, value in scope["headers"]:
         if name == b"cookie":

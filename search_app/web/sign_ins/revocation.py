@@ -1,7 +1,4 @@
-"""The sign-ins that have ended, each an empty file that all servers of this machine look for.
-
-A file is there or not, so servers need no lock. It is removed when no cookie of its time can count.
-"""
+"""The sign-ins that have ended: empty files that this machine's servers share without locks."""
 
 from __future__ import annotations
 
