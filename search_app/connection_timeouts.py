@@ -91,7 +91,10 @@ class TimedHttp(H11Protocol):
 
 
 class TimedWebSocket(WebSocketsSansIOProtocol):
-    """A websocket that closes when a message in several parts takes too long."""
+    """A websocket that closes when a message in several parts takes too long.
+
+    uvicorn itself ends a single unfinished part, since that blocks the answer to a ping.
+    """
 
     def __init__(self, *settings: Any, **options: Any) -> None:
         super().__init__(*settings, **options)

@@ -44,9 +44,10 @@ _MEMORY: Final = 2048  # megabytes
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as a ``text``, a file or a document; None for what it is not.
+    """A draft as a text, as a file, or as a document that was read before.
 
-    A file is the ``content`` of a sent one, or the ``path`` of one on this machine.
+    ``text`` is None for a file, which is the ``content`` of a sent one or the ``path`` of one on
+    this machine. ``document`` is None where the draft is still to be read.
     """
 
     text: str | None = None
@@ -71,14 +72,20 @@ class Draft:
 
 
 def draft_of_file(path: Path, limits: Limits | None = None) -> Document:
-    """Read a draft from a file within limits (None: the settings'); may raise ``ReadError``."""
+    """Read a draft from a file, within limits on cost (None: those of the settings).
+
+    Raises :class:`ReadError` where the file gives no passages, or a limit is passed.
+    """
     from ingest.workers import read_one  # here: who only describes a draft reads none
 
     return read_one(path, limits)
 
 
 def draft_of_bytes(name: str, content: bytes) -> Document:
-    """Read a draft from a sent file without storing it on disk; may raise :class:`ReadError`."""
+    """Read a draft from a file that somebody sent; nothing of it stays on the disk.
+
+    Raises :class:`ReadError` where it gives no passages, or takes too long.
+    """
     import tempfile
 
     from ingest.limits import Limits

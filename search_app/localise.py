@@ -153,7 +153,10 @@ class Locale:
         return date_text(iso or "", self.code)
 
     def age(self, iso: str | None, today: Date) -> str:
-        """Return the time since a day, in the largest whole unit; empty for no or a later day."""
+        """Return the time since a day, in whole years, else months, weeks or days.
+
+        It is empty for other texts, and for a day to come.
+        """
         try:
             day = Date.fromisoformat(iso or "")
         except ValueError:

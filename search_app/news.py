@@ -45,7 +45,10 @@ def subject(news: News, locale: Locale) -> str:
 
 
 def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
-    """Put news before the entries of a feed, new or old; may raise :class:`AlertError`."""
+    """Put news before the entries of a feed; make the file where there is none.
+
+    Raises :class:`AlertError` where the file is no feed, or cannot be written.
+    """
     try:
         feed, old_entries = etree.Element(_qualify("feed"), nsmap={None: _ATOM}), []
         if path.exists():
@@ -76,7 +79,11 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
 
 
 def check_addresses(name: str, addresses: Sequence[str]) -> None:
-    """Raise :class:`AlertError` where an alert must not be sent to an Apprise address."""
+    """Raise :class:`AlertError` where an alert must not be sent to one of its addresses.
+
+    An Apprise address has to be understood, and must not lead to a host that the operator has to
+    name first.
+    """
     named = NamedHosts.from_environment()
     for address in addresses:
         _find_services(name, address, named)

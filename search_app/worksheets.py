@@ -30,8 +30,8 @@ __all__ = ["Decision", "Misfit", "MisfitReason", "WorksheetRow", "match_rows", "
 Decision = Literal["retain", "update", "remove"]
 
 MisfitReason = Literal["no-key", "unknown", "superseded", "changed", "twice", "no-decision"]
-"""Reason why a row cannot be taken: a bad key, a revised document, a changed or repeated mandate,
-or a decision that is none of the three.
+"""Reason why a row cannot be taken: its key, a revised document, a changed or repeated mandate, or
+a decision that is none of three.
 """
 
 _SEPARATORS: Final = ",;\t"
@@ -41,7 +41,10 @@ _HEAD: Final = 20
 
 
 class WorksheetRow(NamedTuple):
-    """A row of a worksheet as written; ``line`` is a CSV line or a Word table's row, from 1."""
+    """A row of a worksheet, with key, decision and reason as written.
+
+    ``line`` is a line of a CSV file, or a row of a Word table, from 1.
+    """
 
     line: int
     key: str

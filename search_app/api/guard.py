@@ -1,8 +1,8 @@
 """Guard that lets through only requests for this server, from callers who may ask.
 
-It answers 421 for another host name and 403 for another site's origin. 401 means no known token;
-where none was ever made, this machine needs none. 413 is for a body that is too long, 408 for a
-slow one, and 503 for too many at a time.
+It answers status 421 to another host name, and 403 to another site's origin. Status 401 means no
+known token; where none was ever made, this machine needs none. A body that is too long gets 413, a
+slow one 408, and one too many 503.
 """
 
 from __future__ import annotations

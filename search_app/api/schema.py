@@ -40,7 +40,10 @@ class Problem:
 
 
 def from_json(kind: type[T], value: Any) -> T:
-    """Return a dataclass value from its JSON, without unknown fields; a missing one is an error."""
+    """Return a dataclass value from its JSON, without the fields that the type does not have.
+
+    Raises :class:`TypeError` where a required field is missing.
+    """
     result: T = _make(kind, value)
     return result
 

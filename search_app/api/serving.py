@@ -207,7 +207,10 @@ def settings_of(application: Application, *, host: str, port: int) -> uvicorn.Co
 
 
 def run(application: Application, *, host: str, port: int, what: str, path: str) -> None:
-    """Serve an ASGI application until it is stopped; may raise :class:`WsisSearchError`."""
+    """Serve an ASGI application until it is stopped.
+
+    Raises :class:`WsisSearchError` where it cannot listen at the address.
+    """
     import uvicorn
 
     config = settings_of(application, host=host, port=port)

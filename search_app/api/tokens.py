@@ -115,19 +115,26 @@ class Tokens:
             ) from error
 
     def all(self) -> tuple[Token, ...]:
-        """Return the tokens, sorted by name; may raise :class:`TokenError`."""
+        """Return the tokens, sorted by name.
+
+        Raises :class:`TokenError` where the folder cannot be read, or the setting names a missing
+        one.
+        """
         return tuple(
             _read(self.folder / name) for name in sorted(self._names()) if name.endswith(_ENDING)
         )
 
     def are_needed(self) -> bool:
-        """Whether programs of this machine need a token as well; may raise :class:`TokenError`."""
+        """Whether programs of this machine need a token as well; raises as :meth:`all`."""
         names = self._names()
         has_tokens = any(name.endswith(_ENDING) for name in names)
         return has_tokens or (_OPEN not in names and self.folder.exists())
 
     def open(self) -> None:
-        """Let programs of this machine ask without a token; an error while there are tokens."""
+        """Let programs of this machine ask without a token again.
+
+        Raises :class:`TokenError` while there are tokens, or where the folder cannot be written.
+        """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if names := ", ".join(token.name for token in self.all()):
@@ -160,7 +167,7 @@ class Tokens:
             ) from error
 
     def accept(self, shown: str) -> Token | None:
-        """Return the stored token that matches, or None; may raise :class:`TokenError`."""
+        """Return the stored token that matches, or None; raises as :meth:`all`."""
         digest = _hash(shown)
         # All are compared, so that the time does not show which one it is.
         tokens = self.all()

@@ -61,7 +61,10 @@ class EarlierText:
 
 @dataclass(frozen=True, slots=True)
 class PrecedentRow:
-    """A paragraph of a draft, perhaps too short to compare, with its precedents, best first."""
+    """A paragraph of a draft with its precedents, the most telling first.
+
+    ``is_compared`` is false where the paragraph has too few words to compare.
+    """
 
     draft: str
     label: str | None

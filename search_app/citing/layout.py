@@ -41,6 +41,8 @@ class LayoutCell:
         is_quiet: whether it is secondary, as a citation is.
         marked: the text in pieces; empty where nothing is marked.
         below: a paragraph about the text, in the reader's language.
+        links: in the text and in ``below``, in their order.
+        quoted: the passage that the text quotes.
         passage: passage to gather and copy on a page, where it is more than ``quoted``.
         indent: characters before it at a terminal.
         form: kind of line; ``work`` is an entry in a list of works.
@@ -74,7 +76,7 @@ class LayoutTable:
 
     Attributes:
         widths: of the columns, as shares of the page.
-        rows: cells; None continues the cell above. A first cell alone heads the rows below.
+        rows: cells; None continues the cell above. A row with only a first cell is a heading.
         form: how a terminal draws it: row by row, as a grid, or as facts without a heading.
     """
 

@@ -134,7 +134,10 @@ def intact(text: str, language: str) -> str:
 
 
 def join_parts(parts: Iterable[str], language: str) -> str:
-    """Join a bibliography entry's parts; marks keep parts of the other direction in order."""
+    """Join the parts of a bibliography's entry with the separator of the language.
+
+    A mark keeps two neighbouring parts of the other direction from swapping places.
+    """
     separator = words(language).separator
     rtl = direction(language) == "rtl"
     against = frozenset({"L"}) if rtl else _RIGHT_TO_LEFT

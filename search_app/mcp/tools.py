@@ -60,7 +60,11 @@ _LEFT_OUT: Final = frozenset(
 
 
 def tool(answers: Answers, operation: AnyOperation) -> Tool:
-    """Return an operation's tool function; its answers have no invisible characters."""
+    """Return the tool function of an operation.
+
+    Its sentences and errors are in the reader's language. No string of its answers has invisible
+    characters.
+    """
     paging = operation.paging
 
     def ask(**values: Any) -> JsonObject:
@@ -158,7 +162,10 @@ def _make_tool_error(error: WsisSearchError, language: str) -> ToolError:
 
 
 def shorten(value: Any) -> Any:
-    """Return JSON with only the words and their place, as an assistant needs them."""
+    """Return JSON with only the words and their place, as an assistant needs them.
+
+    ``found_in`` is the language of the found passage, where another one is shown.
+    """
     if isinstance(value, list):
         return [shorten(item) for item in value]
     if not isinstance(value, dict):

@@ -57,7 +57,10 @@ class DocumentRecord(DocumentFacts):
 
 @dataclass(frozen=True)
 class Mentioning:
-    """A paragraph that mentions the reference; `canonical` are the forms in which it does."""
+    """A paragraph that mentions the reference; `canonical` are the forms in which it does.
+
+    `lead_in` is what is quoted before an item of a list; it and `link` may be absent.
+    """
 
     symbol: str | None
     label: str | None

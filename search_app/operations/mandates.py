@@ -69,9 +69,10 @@ class MandatesRequest(Request["MandatesAnswer"]):
 
 @dataclass(frozen=True)
 class FollowUpRecord:
-    """A later passage on a mandate (`date`: ISO 8601), perhaps `near_only` in meaning.
+    """A later passage on a mandate; `date` is ISO 8601.
 
-    `lead_in` is what is quoted before `text`, an item of a list; absent where that is not sure.
+    `near_only` is true where it is only near in meaning, perhaps on something else. `lead_in` is
+    what is quoted before `text`, an item of a list; absent where that is not sure.
     """
 
     symbol: str | None
@@ -417,7 +418,10 @@ class DecisionsRequest(Request["DecisionsAnswer"]):
 
 @dataclass(frozen=True)
 class DecisionRecord:
-    """A worksheet's row (`line` from 1) with its mandate of today; `decision` may be null."""
+    """A worksheet's row with its mandate of today; `decision` is null where the row has none.
+
+    `line` is a line of the file, or a row of the table, from 1.
+    """
 
     line: int
     decision: Literal["retain", "update", "remove"] | None
@@ -427,7 +431,10 @@ class DecisionRecord:
 
 @dataclass(frozen=True)
 class MisfitRecord:
-    """A worksheet's row (`line` from 1) that cannot be taken; `message` explains `code`."""
+    """A worksheet's row that cannot be taken, with its cells as written; `message` explains `code`.
+
+    `line` is a line of the file, or a row of the table, from 1.
+    """
 
     line: int
     key: str

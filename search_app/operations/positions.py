@@ -44,7 +44,11 @@ class PositionsRequest(Request["PositionsAnswer"]):
 
 @dataclass(frozen=True)
 class ReuseRecord:
-    """Another occurrence of a paragraph; `share` of it is equal (0 to 1), null for translations."""
+    """Another occurrence of a paragraph.
+
+    `share` is the part that is equal word for word, 0 to 1; null where it probably is a
+    translation.
+    """
 
     symbol: str | None
     label: str | None

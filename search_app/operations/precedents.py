@@ -84,7 +84,10 @@ class PrecedentRecord(QuotedRecord):
 
 @dataclass(frozen=True)
 class DraftParagraphRecord:
-    """A paragraph of a draft with its precedents; a short one is not `compared`."""
+    """A paragraph of a draft with its precedents, the most telling first.
+
+    `compared` is false where it has too few words to compare.
+    """
 
     kind: str
     label: str | None
@@ -114,7 +117,11 @@ class PrecedentsAnswer:
 
 @dataclass(frozen=True)
 class FoundPrecedents:
-    """Precedents of a draft as the index finds them, and notes on what was not compared."""
+    """Precedents of a draft as the index finds them.
+
+    ``notes`` say what the draft was not compared with. ``all_paragraphs`` is None where all are
+    compared.
+    """
 
     draft: Document
     paragraphs: Sequence[analyses.DraftParagraph]

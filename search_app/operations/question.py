@@ -36,7 +36,10 @@ SHOWN_IN: Final = Parameter(
 
 
 class Request(Generic[A]):
-    """Request of an operation that gives an answer ``A``: a dataclass of ``Parameter`` fields."""
+    """Request of an operation: a frozen dataclass whose fields ``Parameter`` describes.
+
+    Its type variable is the type of the answer.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,10 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A table of results to fill in, asked for by the request's ``field``.
+    """A table of results that somebody fills in and gives back.
 
-    ``reader`` is the name of the operation that reads it when it comes back.
+    ``field`` names the request's field that asks for it, and ``reader`` the operation that reads
+    it.
     """
 
     layout: Callable[[Any, str], Layout]
@@ -255,7 +259,10 @@ class Operation(Generic[R, F, A]):
     def look(
         self, asking: RequestContext, request: R, page: Page | None = None
     ) -> tuple[F, PageInfo | None]:
-        """Return the result and its page; may raise :class:`WsisSearchError` as ``Index`` does."""
+        """Return what the index finds, and how the page relates to the whole list.
+
+        Raises :class:`WsisSearchError` as the methods of ``Index`` do.
+        """
         wanted = page or Page()
         result = self.find(asking, request, wanted)
         part = None

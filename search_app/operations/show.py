@@ -66,7 +66,10 @@ class PassageRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class ShowAnswer(DocumentFacts):
-    """A document, or one of its paragraphs, with `passages` in `language`."""
+    """A document, or one of its paragraphs.
+
+    `superseded_by` is the symbol of the newest revision, if any; `language` is that of `passages`.
+    """
 
     superseded_by: str | None = field(default=None, metadata=OPTIONAL)
     language: str | None

@@ -34,7 +34,10 @@ class FailureRecord:
 
 @dataclass(frozen=True)
 class DisputedDaysRecord:
-    """A meeting with different days: `stated` counts covers, `listed` is the operator's table."""
+    """A meeting for which documents or the operator state different days.
+
+    `stated` counts documents by the days on their covers; `listed` is in the operator's table.
+    """
 
     meeting: str
     stated: Mapping[str, int]

@@ -176,7 +176,7 @@ def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
 
 @dataclass(frozen=True, slots=True)
 class _BrowserMessage:
-    """A message of the browser; ``number`` is from 1, or 0 where it is not understood."""
+    """A message of the browser; ``number`` is from 1, and 0 where it is not understood."""
 
     texts: Mapping[str, str]
     number: int = 0

@@ -291,7 +291,10 @@ def submit_button(label: str, icon: str, form: str, **settings: Any) -> bool:
 
 
 def send_button(label: str, icon: str, form: str, **settings: Any) -> bool:
-    """Draw a button as :func:`submit_button`, outside a form: files are on their way by then."""
+    """Draw a button that sends what is in no form; it works as :func:`submit_button`.
+
+    A form can be sent before its files; outside of one, the server knows which files are there.
+    """
     st.button(label, on_click=_send, args=(form,), icon=f":material/{icon}:", key=form, **settings)
     return _is_sent(form)
 

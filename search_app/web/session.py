@@ -72,7 +72,10 @@ class Loading:
         return time.monotonic() - self.began
 
     def ready(self, wait: float = 0.0) -> Index | None:
-        """Return the index if its model is there in ``wait`` seconds; may raise an error."""
+        """Return the index if its model comes within ``wait`` seconds, else None.
+
+        Raises :class:`WsisSearchError`, which says what to do, where it cannot be loaded.
+        """
         if not self._done.wait(wait):
             return None
         if self._error:
@@ -140,7 +143,10 @@ def reader() -> Reader:
 
 
 def rights_of(claims: Mapping[str, Any]) -> Reader:
-    """Return a reader from an identity provider's claims, with the rights of the present rules."""
+    """Return a reader from an identity provider's claims, with the rights of the present rules.
+
+    Raises :class:`AccessError` where the rules cannot be read.
+    """
     rules = _access_rules()
     if rules is None:
         return replace(ANONYMOUS, sees=ALL, role="editor")
@@ -177,7 +183,10 @@ def _claims() -> dict[str, Any]:
 
 
 def whole_index() -> Index:
-    """Return the unrestricted index, only for a reader who may see all of it."""
+    """Return the unrestricted index, only for a reader who may see all of it.
+
+    Raises :class:`WsisSearchError`, which says what to do, where the index cannot be used.
+    """
     global _opened  # noqa: PLW0603 - one for all sessions of the server
     folder = index_folder()
     index_name = (folder, os.environ.get("WSIS_SEARCH_MODEL"), _identity(folder))
@@ -189,7 +198,10 @@ def whole_index() -> Index:
 
 
 def open_index() -> Index:
-    """Return the index as the reader may see it; its model may still be loading."""
+    """Return the index as the reader may see it; its model may still be loading.
+
+    Raises :class:`WsisSearchError`, which says what to do, where the index cannot be used.
+    """
     asking = reader()
     READER.set(asking)
     return whole_index().view_for(asking.sees)
@@ -198,7 +210,10 @@ def open_index() -> Index:
 def keep_with_index(
     entries: int, *, is_shared: bool = False
 ) -> Callable[[Callable[_Asked, _Found]], Callable[_Asked, _Found]]:
-    """Return a decorator that caches results, or shares them, until the index changes."""
+    """Return a decorator that caches ``entries`` results until the index changes.
+
+    All callers get the same value where ``is_shared``; otherwise each gets a copy.
+    """
     cache: Callable[..., Any] = st.cache_resource if is_shared else st.cache_data
 
     def keep(work: Callable[_Asked, _Found]) -> Callable[_Asked, _Found]:
@@ -316,7 +331,10 @@ def ready_index() -> Index:
 
 
 def index_to_add_to() -> Index:
-    """Wait for the model; return the whole index, or raise ``AccessError`` where nobody may add."""
+    """Wait for the model, and return the whole index, for a reader who may add documents.
+
+    Raises :class:`AccessError` where the reader may not, or another :class:`WsisSearchError`.
+    """
     asking = reader()
     if asking.role != "editor":
         raise AccessError("Only editors may add documents.")

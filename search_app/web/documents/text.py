@@ -186,7 +186,10 @@ class CitedParagraph:
 def open_text(
     store: Store, document_id: int, left: str | None, right: str | None = None
 ) -> DocumentText:
-    """Return a document's text in one language or two; raise ``QueryError`` without a version."""
+    """Return the text of one version of a document, or of two side by side.
+
+    Raises :class:`QueryError` where the document has no version in one of the languages.
+    """
     if left is not None and right is not None and left != right:
         pairs = paragraph_pairs(store, document_id, left, right)
     else:

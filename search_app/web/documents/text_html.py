@@ -173,7 +173,7 @@ class _Reader:
     def lines(
         self, numbered: Sequence[tuple[int, TextRow]], side: Side
     ) -> Iterator[tuple[TextParagraph | None, list[str], bool, int]]:
-        """Yield a table's rows: paragraph, cells, whether they are column names, and columns."""
+        """Yield a table's rows: paragraph, cells, whether they are column names, and the width."""
         header: list[str] = []
         for _, row in numbered:
             if not row.side(side):

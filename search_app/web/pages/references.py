@@ -80,7 +80,7 @@ def _buttons(locale: Locale, names: list[str], key: str) -> None:
 
 
 def _choice(locale: Locale, key: str, names: list[str], name: str) -> None:
-    """Draw references to choose from, with their titles."""
+    """Draw references to choose from, below an introduction."""
     st.html(html("parts.examples", text=locale.text(key)))
     _buttons(locale, names, name)
 

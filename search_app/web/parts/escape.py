@@ -1,7 +1,7 @@
 """Escapes text that nobody vouches for, and shows its hidden characters.
 
-Documents and questions may hold HTML, Markdown and characters that turn the direction of text
-(U+202A–U+202E, U+2066–U+2069; "Trojan Source", CVE-2021-42574). Here, those are shown by name.
+Documents and questions may hold HTML, Markdown and characters that turn the direction of text.
+These (U+202A–U+202E, U+2066–U+2069; "Trojan Source", CVE-2021-42574) are shown by name.
 """
 
 from __future__ import annotations

@@ -22,7 +22,10 @@ _TOKEN_LENGTH: Final = 12
 
 
 def document_parameters(shown: Excerpt, right: str | None = None) -> dict[str, str]:
-    """Return the page parameters for a passage; ``right`` is a language, :data:`PAGE` or None."""
+    """Return the parameters with which the documents page opens at a passage.
+
+    ``right`` is a language to show next to it, :data:`PAGE`, or None.
+    """
     parameters = {"symbol": shown.symbol} if shown.symbol else {}
     # The page turns the id into a number or a place when it has opened.
     parameters["passage"] = str(shown.passage_id)

@@ -62,7 +62,7 @@ def _environment() -> Environment:
 
 
 def html(macro: str, /, **values: object) -> Markup:
-    """Draw with a template's macro of its name (``references.card``); only Markup stays as is."""
+    """Return the HTML of a template's macro, such as ``references.card``; escape all but Markup."""
     template, _, name = macro.partition(".")
     drawn = getattr(_environment().get_template(f"{template}.html").module, name)(**values)
     return codes_apart(name_controls(drawn))

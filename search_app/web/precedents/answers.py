@@ -122,7 +122,10 @@ def keep(draft: Document, name: str | None) -> None:
 
 
 def find_given(state: DraftState, code: str) -> GivenDraft | None:
-    """Return the page's draft, or None; raise :class:`QueryError` for an unknown document."""
+    """Return the draft of a page; None where there is none, or the address holds none.
+
+    Raises :class:`QueryError` where the named document is not in the index.
+    """
     if state.document:
         store = open_index().store
         key: object = (state.document, code, store.id, store.generation)

@@ -33,7 +33,10 @@ Title = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A neighbour by canonical form or key; ``weight`` counts paragraphs or documents."""
+    """A neighbour by its canonical form or key.
+
+    ``weight`` counts paragraphs, or documents where it is cited together with the centre.
+    """
 
     name: str
     weight: int

@@ -29,5 +29,8 @@ def _name_references(canonicals: tuple[str, ...], code: str, whose: bool) -> dic
 def name_references(
     canonicals: Iterable[str], code: str, *, whose: bool = False
 ) -> Mapping[str, str]:
-    """Return references' names, or themselves without one; ``whose`` adds a resolution's body."""
+    """Return names of references in the reader's language; without one, the reference itself.
+
+    With ``whose``, a resolution's name includes its body, where nothing next to it names that.
+    """
     return _name_references(tuple(dict.fromkeys(canonicals)), code, whose)

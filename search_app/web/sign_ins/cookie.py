@@ -65,7 +65,10 @@ def is_sign_in_cookie(name: str) -> bool:
 
 
 def read_sign_in(cookies: Mapping[str, str], secret: str) -> SignIn | None:
-    """Return the sign-in that cookies prove, with Streamlit's signing key; None for none."""
+    """Return the sign-in that a request's cookies prove; None where they prove none.
+
+    ``secret`` is the key with which Streamlit signs them.
+    """
     times: list[float] = []
 
     def read_signed_value(name: str) -> bytes | None:
