@@ -1,6 +1,5 @@
 """The draft page: a draft beside earlier texts of its paragraphs, or compared with another text.
 
-Read ``link``, ``state``, ``answers``; then ``view``, ``earlier``, ``comparison``. No draft is
-written into an index, nor into an address unless its reader asks for that. Nothing is imported
-here.
+Read ``link``, ``state``, ``answers``; then ``view``, ``earlier``, ``comparison``.
+Nothing is imported here. No draft is written into an index, nor into an address unasked.
 """
