@@ -179,7 +179,7 @@ def own_note(note: str, language: str = "en") -> str:
 
 
 def with_notes(passages: Sequence[Excerpt], notes: Sequence[str]) -> Iterator[tuple[Excerpt, str]]:
-    """Yield each passage with the reader's note; an empty one where there is none."""
+    """Yield each passage with the reader's note, which may be empty."""
     texts = chain((note.strip() for note in notes), repeat(""))
     return zip(passages, texts, strict=False)
 

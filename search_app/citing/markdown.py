@@ -44,7 +44,7 @@ _BLOCK: Final = re.compile(
     """,
     re.VERBOSE,
 )
-"""Beginning of a line that Markdown takes for another block; a number is escaped behind."""
+"""Beginning of a line that would begin another block; behind a number, its stop is escaped."""
 _LINK_TEXT: Final = re.compile(r"(\\.)|([\[\]])")
 _LINK_END: Final = re.compile(r"[\s()<>\\]")
 

@@ -25,7 +25,7 @@ class StatusRequest(Request["StatusAnswer"]):
 
 @dataclass(frozen=True)
 class FailureRecord:
-    """A file that could not be read, and why."""
+    """A fault of a file, with its code and a message."""
 
     file: str
     code: str

@@ -220,7 +220,7 @@ def show_findings(
     *,
     what: str = "The index is whole and up to date with its files.",
 ) -> None:
-    """Show the findings on an index, or the sentence ``what`` where there are none."""
+    """Show the findings on an index; where there are none, the sentence ``what``."""
     show_problems(
         console,
         "Repaired",

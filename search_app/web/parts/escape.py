@@ -36,7 +36,7 @@ def as_html(text: str) -> Markup:
 
 
 def unbroken(line: str) -> Markup:
-    """Return a citation as HTML; a break in a symbol would swap its halves in Arabic."""
+    """Return a citation as HTML that never breaks in a symbol: Arabic would swap the halves."""
     parts = []
     end = 0
     for match in _HELD.finditer(line):
