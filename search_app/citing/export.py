@@ -56,13 +56,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Kind of file in which passages leave the app.
+    """A kind of file for passages: its extension without full stop, media type and function.
 
-    Attributes:
-        extension: of the file, without a full stop.
-        mime: its media type.
-        function: returns the file's bytes for passages, the reader's language and the reader's
-            notes at the passages.
+    The function returns the bytes for passages, the reader's language and notes at the passages.
     """
 
     extension: str
@@ -73,13 +69,7 @@ class Export:
 def passages_layout(
     passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
 ) -> Layout:
-    """Lay out passages, each quoted with its citation, and the documents cited behind them.
-
-    Args:
-        passages: in their order in the file.
-        language: the reader's, one of the six.
-        notes: of the reader at the passages, in the same order.
-    """
+    """Lay out passages with citations and the reader's notes, then the cited documents."""
     say = words(language).export
     lines: list[LayoutCell] = []
     for shown, note in with_notes(passages, notes):
@@ -98,7 +88,6 @@ def passages_layout(
 
 
 def _make_writer(kind: str) -> Callable[[Sequence[Excerpt], str, Sequence[str]], bytes]:
-    """Return a function that writes passages as a file of a kind, by their layout."""
 
     def write(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
         return PAPERS[kind](passages_layout(passages, language, notes), language)
@@ -107,11 +96,7 @@ def _make_writer(kind: str) -> Callable[[Sequence[Excerpt], str, Sequence[str]],
 
 
 def report_markdown(report: Layout, language: str) -> bytes:
-    """Write a report as Markdown; a table has one line a row, with ``<br>`` where a cell breaks.
-
-    Returns:
-        UTF-8; text of documents stays text.
-    """
+    """Write a report as Markdown in UTF-8; cells have ``<br>`` where they break."""
     lines = [
         f"# {markdown.escape(report.title)}",
         "",
@@ -147,13 +132,10 @@ def _write_markdown_line(line: LayoutCell) -> list[str]:
 
 
 def report_csv(report: Layout, language: str) -> bytes:
-    """Write the tables of a report as one, whose rows repeat cells that go on from above.
+    """Write the tables of a report as one CSV file; rows repeat cells that go on from above.
 
-    Each cell is one line, with the separator of the reader's language between its lines.
-
-    Returns:
-        UTF-8 as :func:`corpus.spreadsheets.write_csv` writes it. Tables with other columns follow
-        after an empty row.
+    A cell's lines are joined by the separator of the reader's language. Tables with other columns
+    follow after an empty row. The encoding is that of :func:`corpus.spreadsheets.write_csv`.
     """
     rows: list[Sequence[str]] = []
     columns: tuple[str, ...] | None = None
@@ -174,7 +156,7 @@ def report_csv(report: Layout, language: str) -> bytes:
 
 
 def _join_lines(cell: LayoutCell, language: str) -> str:
-    """Return a cell as one line, without line breaks of a document's own text."""
+    """Return a cell as one line, without line breaks of the document's text."""
     text = one_line(cell.text) if cell.language else cell.text
     lines = [*text.splitlines(), *cell.below.splitlines()]
     return words(language).between_documents.join(filter(None, lines))
@@ -186,13 +168,7 @@ def _write_date_line(language: str) -> str:
 
 
 def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
-    """Write passages as a table, a row each, with the headings of the reader's language.
-
-    The last column has the reader's notes.
-
-    Returns:
-        UTF-8 as :func:`corpus.spreadsheets.write_csv` writes it.
-    """
+    """Write passages as CSV (``write_csv``) with headings in a language; notes come last."""
     say = words(language).export
     columns = (
         *("citation", "symbol", "title", "source", "meeting", "date"),
@@ -234,7 +210,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
         "ris": Export("ris", "application/x-research-info-systems; charset=utf-8", as_ris),
     }
 )
-"""Kinds of files by name. Each takes passages in their order in the file."""
+"""Kinds of files by name; each writes passages in their order."""
 
 
 def _report_docx(report: Layout, language: str) -> bytes:

@@ -76,7 +76,7 @@ def check(
 
 
 def _is_sent(alert_news: News, language: str) -> bool:
-    """Send what is new to where the alert says; a failure costs this alert alone."""
+    """Send an alert's news to its addresses; return False, and go on, where that fails."""
     from corpus.errors import AlertError
     from search_app import news
     from search_app.localise import Locale
@@ -108,7 +108,6 @@ def _add(folder: Path, saved: Path | None, **values: Any) -> None:
 
 
 def _add_command() -> None:
-    """Make ``alerts add`` of the fields of an alert."""
     from corpus.alerts import Alert
 
     parameters = [parameter_of("folder", IndexFolder), *map(option_of, describe_fields(Alert))]

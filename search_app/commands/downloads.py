@@ -167,5 +167,5 @@ def watch(
 
 
 def _split_values(values: list[str]) -> list[str]:
-    """Return the values of an option: ``C INF``, ``C,INF`` and two options are the same."""
+    """Return the values of an option; ``C INF``, ``C,INF`` and two options mean the same."""
     return [part for value in values for part in value.replace(",", " ").split()]

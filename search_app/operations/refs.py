@@ -1,4 +1,4 @@
-"""List the references in a text or a file."""
+"""List of the references in a text or a file."""
 
 from __future__ import annotations
 

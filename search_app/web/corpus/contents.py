@@ -1,4 +1,4 @@
-"""Draws what is in the index, what is missing, and how documents are added."""
+"""Draws the contents of the index, its gaps, and the form for more documents."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ from search_app.web.parts import citation_html, html
 from search_app.web.session import add_fate, keep_with_index, open_index
 
 ABSENT: Final = "documents-absent"
-"""Key under which the session keeps the parts of a document that the address asked for in vain."""
+"""Session key of the requested versions and paragraphs that do not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class _ReaderView:
     cited: CitedParagraph | None
 
     def address(self, side: Side, shown: Excerpt) -> str:
-        """Return the address that leads to a passage of the same text."""
+        """Return the address that leads to a passage of the shown text."""
         state = self.state.without_paragraph().to_address()
         base = {name: values[0] for name, values in state.items()}
         place = self.text.parameters(side, shown)
@@ -73,11 +73,7 @@ def draw(locale: Locale, state: DocumentState, entry: CatalogueEntry) -> None:
 def _tell_what_is_absent(
     locale: Locale, shown: DocumentState, version: str | None, paragraph: str | None
 ) -> None:
-    """Say which version or paragraph was asked for and is not there, as long as no other is.
-
-    The address that is written names what is shown. A note of its first run would be gone with the
-    next one, which begins as soon as the browser reports its texts.
-    """
+    """Say which requested version or paragraph does not exist, also in later runs."""
     if version or paragraph:
         st.session_state[ABSENT] = (shown, version, paragraph)
     state, version, paragraph = st.session_state.get(ABSENT) or (None, None, None)
@@ -110,7 +106,7 @@ def _codes(files: Sequence[SourceFile]) -> list[str | None]:
 def _settle_versions(
     locale: Locale, state: DocumentState, entry: CatalogueEntry, codes: Sequence[str | None]
 ) -> DocumentState:
-    """Return the state with versions that are there: the left one, and a right one or none."""
+    """Return the state with versions that exist: a left one, and a right one or none."""
     of_passage = None
     if state.passage is not None and state.left is None:
         row = open_index().store.passages.row(state.passage)
@@ -153,7 +149,6 @@ def _find_cited(
 def _keep_cited(
     before: DocumentState, chosen: DocumentState, entry: CatalogueEntry
 ) -> DocumentState:
-    """Keep the cited paragraph where another version is chosen."""
     if (before.left, before.right) == (chosen.left, chosen.right):
         return chosen
     cited = _find_cited(entry, _open(entry, before), before)
@@ -229,7 +224,6 @@ def _body(view: _ReaderView) -> None:
 
 
 def _bar(view: _ReaderView, chosen: CitedParagraph) -> None:
-    """Draw the citation of the chosen paragraph, on each side, at the foot of the screen."""
     row = view.text.rows[chosen.row]
     shown = [chosen.passage]
     other: Side = "right" if chosen.side == "left" else "left"

@@ -38,14 +38,7 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class _ShownSelection:
-    """A gathered passage, as it is shown.
-
-    Attributes:
-        item: what the reader gathered.
-        excerpt: the passage in the chosen language, else as the reader gathered it; None where it
-            has left the index.
-        language: of the citations.
-    """
+    """A gathered passage as it is shown; ``excerpt`` is None where it has left the index."""
 
     item: BasketItem
     excerpt: Excerpt | None
@@ -74,11 +67,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _get_address_passages() -> list[str]:
-    """Return the ids of gathered passages that the address is to have.
-
-    Until the browser reports whether it keeps anything, these are the ids that it has already. They
-    would be taken out, and never be put in again where the report was sent before they came there.
-    """
+    """Return the passage ids for the address; before the browser's report, those it already has."""
     if browser_storage.is_refused():
         return [str(passage) for passage in basket.basket()]
     return [] if browser_storage.read_message_number() else address.read().get(_CITE, [])

@@ -23,10 +23,10 @@ _VIEWS: Final = {
     "list": ("documents.list", "list"),
     "contents": ("page.corpus", "inventory_2"),
 }
-"""The views of the documents: key of the name, and icon."""
+"""Views of the documents: key of the name, and icon."""
 
 _MISSING: Final = "documents-missing"
-"""Under which the session keeps what was asked for and is not there, until another is asked for."""
+"""Session key of a requested document that does not exist, until the next request."""
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
@@ -37,7 +37,6 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _entry(locale: Locale, state: DocumentState) -> CatalogueEntry | None:
-    """Find the document that the state names."""
     store = open_index().store
     every = document_list.list_entries(locale)
     if state.symbol:
@@ -57,7 +56,6 @@ def _name_document(state: DocumentState, entry: CatalogueEntry) -> DocumentState
 
 
 def _main() -> None:
-    """Draw the document that the address names, else the list or the contents of the index."""
     locale = chrome.interface()
     chrome.styles("pages")
     chrome.wide()

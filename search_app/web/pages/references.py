@@ -80,7 +80,7 @@ def _buttons(locale: Locale, names: list[str], key: str) -> None:
 
 
 def _choice(locale: Locale, key: str, names: list[str], name: str) -> None:
-    """Draw references to choose from, with what they are."""
+    """Draw references to choose from, below an introduction."""
     st.html(html("parts.examples", text=locale.text(key)))
     _buttons(locale, names, name)
 
@@ -99,7 +99,6 @@ def _start(locale: Locale) -> None:
 
 
 def _unknown(locale: Locale, reference: str, error: QueryError) -> None:
-    """Say that the typed text is no reference, or several."""
     several = list(dict.fromkeys(mention.canonical for mention in find(reference[:MAX_NAME])))
     if len(several) > 1:
         chrome.note(locale.text("references.several"))
@@ -180,9 +179,7 @@ def _draw_trace(locale: Locale, trace: Trace) -> None:
 
 
 def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
-    """Titles of the documents that are in the index or known by a name, and names of those without
-    a symbol, by key.
-    """  # noqa: D205 - one sentence
+    """Return titles of known documents, and names of those without a symbol, by key."""
     every = list_entries(locale)
     own_titles = {symbol: (name, locale.code) for symbol, name in own_names(locale.code).items()}
     return (

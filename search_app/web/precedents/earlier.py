@@ -118,7 +118,7 @@ def _ask(locale: Locale) -> None:
 def _choose_source(
     locale: Locale,
 ) -> tuple[st.runtime.uploaded_file_manager.UploadedFile | None, str | None]:
-    """Draw what may be given in place of a text: a file, and a document of the index."""
+    """Draw the alternatives to a text: a file, or a document of the index."""
     endings = sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES)
     formats = locale.join_names(ending.upper() for ending in endings if ending != "text")
     types = locale.text("upload.types", types=formats)
@@ -157,14 +157,12 @@ def _read(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
 
 
 def _leave(state: DraftState) -> None:
-    """Leave the form for what was given."""
     st.session_state[STATE] = state
     chrome.settle(_FORM)
     st.rerun()
 
 
 def _begin(locale: Locale, place: st.delta_generator.DeltaGenerator, given: GivenDraft) -> None:
-    """Compare the draft, saying how far that is."""
     with place.container():
         _another(locale, given)
         bar = st.progress(0.0, text=locale.text("precedents.reading"))
@@ -252,7 +250,6 @@ def _link_to_comparison(locale: Locale, state: DraftState, shown: Excerpt) -> Ma
 
 
 def _notes(locale: Locale, state: DraftState, answer: DraftAnswer) -> list[str]:
-    """Return the notes on the whole draft, for the page and above the table."""
     found = answer.found
     left_out = find_left_out(open_index().store, found.draft)
     # That a document of the index is not compared with itself goes without saying.

@@ -1,4 +1,4 @@
-"""Draws what is above a draft's earlier texts: their number, and when they were written."""
+"""Draws the summary above a draft's earlier texts: their number, and when they were written."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from search_app.web.parts import MeetingBar, html, meeting_key
 _OPENING: Final = 90  # characters of a paragraph that name it
 
 _MEETINGS: Final = 14
-"""Columns of the time line: the latest; more are wider than a page."""
+"""Columns of the time line, for the latest meetings; more are wider than a page."""
 
 _RELATIONS: Final = ("contrary", "verbatim", "changed", "translated", "partly", "near")
-"""Relations of texts that are on the time line; of others it is not sure that they say the same."""
+"""Relations of texts on the time line; others may not say the same."""
 
 NONE: Final = ("without", "short")
 """Standings of paragraphs without an earlier text, and of those that were not compared."""
@@ -37,13 +37,13 @@ def list_standings(counts: Mapping[str, int]) -> list[str]:
 
 
 def name_standing(locale: Locale, standing: str) -> str:
-    """Name a standing by itself, with a capital where the language has such."""
+    """Return a standing's name, with a capital where the language has such."""
     name = locale.text(f"precedents.{standing}")
     return name[:1].upper() + name[1:]
 
 
 def summary_html(locale: Locale, counts: Mapping[str, int]) -> Markup:
-    """Say how many paragraphs there are, and what became of them in earlier texts."""
+    """Show the number of paragraphs, by their standing."""
     rows = [
         (name, locale.add_label(name_standing(locale, name), locale.number(counts[name])))
         for name in list_standings(counts)
@@ -54,18 +54,7 @@ def summary_html(locale: Locale, counts: Mapping[str, int]) -> Markup:
 def time_line_html(
     locale: Locale, every: Sequence[MeetingBar], paragraphs: Sequence[DraftParagraph]
 ) -> Markup:
-    """Draw at which meetings the earlier texts of paragraphs were written.
-
-    Args:
-        locale: the reader's language.
-        every: the meetings, in order of time.
-        paragraphs: as they are shown below.
-
-    Returns:
-        A table: a row a paragraph, a column a meeting, in the direction of reading. A sign shows
-        the relation of the meeting's nearest text to the paragraph, and leads to it. Nothing where
-        no text says the same.
-    """
+    """Draw the draft's paragraphs by the meetings of their earlier texts, with linked signs."""
     rows = []
     used: set[str] = set()
     for paragraph in paragraphs:
@@ -97,7 +86,6 @@ def time_line_html(
 
 
 def _opening(text: str) -> str:
-    """Return the words that a paragraph begins with."""
     if len(text) <= _OPENING:
         return text
     words = text[: _OPENING + 1].rpartition(" ")[0]

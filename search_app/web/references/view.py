@@ -12,7 +12,7 @@ from search_app.web.session import keep_with_index, open_index
 
 
 def spans(text: str, canonical: str) -> list[Span]:
-    """Find where a passage mentions the reference, in whatever edition: a range as a whole."""
+    """Return where a passage mentions the reference, in whatever edition; a range as a whole."""
     root, mentions = base(canonical), find(text)
     return [
         extent
@@ -29,8 +29,8 @@ def _name_references(canonicals: tuple[str, ...], code: str, whose: bool) -> dic
 def name_references(
     canonicals: Iterable[str], code: str, *, whose: bool = False
 ) -> Mapping[str, str]:
-    """Name references in the reader's language; one that has no name there is named as it is.
+    """Return names of references in the reader's language; without one, the reference itself.
 
-    With ``whose``, a resolution's body is named, where nothing next to it names that.
+    With ``whose``, a resolution's name includes its body, where nothing next to it names that.
     """
     return _name_references(tuple(dict.fromkeys(canonicals)), code, whose)

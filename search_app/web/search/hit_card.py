@@ -1,8 +1,4 @@
-"""Draws a hit, which a reader can read, copy and gather, with its other versions and its like.
-
-A hit is one piece of HTML and one button. Its other versions and its related passages are links, so
-that the address has what is shown. A widget for each would make a page of hits slow to draw.
-"""
+"""Draws a hit, with its other versions and related passages as links, which are fast to draw."""
 
 from __future__ import annotations
 
@@ -39,14 +35,7 @@ from search_app.web.session import add_fate
 
 
 def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None = None) -> None:
-    """Draw a hit with what can be done with it.
-
-    Args:
-        locale: the reader's language.
-        hit: to draw.
-        state: of the page that it is on.
-        sentence: of the version that is shown in the hit, nearest to the question in meaning.
-    """
+    """Draw a hit with its actions; ``sentence`` is the one nearest to the question."""
     chosen = dict(state.versions).get(hit.rank)
     shown = add_fate(version(hit, chosen) if chosen else hit.shown)
     # What holds the words as they were asked was found in its own language as well.
@@ -92,7 +81,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
 
 
 def _facts(locale: Locale, hit: Hit, state: SearchState) -> list[str]:
-    """Return notes on older documents with the same text, and on more passages of this one."""
+    """Return notes on older documents with that text, and on more passages of this one."""
     facts = []
     if hit.also_in:
         facts.append(locale.text("search.same_text", symbols=locale.join_names(hit.also_in)))
