@@ -1,10 +1,7 @@
 """The language that a text is written in.
 
-    language_of     of one text, given what is expected; None where it is not clear
-    main_language   of most of several texts, and its share of the letters
-
-Rooms: words, profiles -> latin -> of_text: the script first, then a language's own words, and
-langdetect's profiles last. No dice: the same text gets the same answer every time.
+Order: words, profiles, latin, of_text. The script decides first, then words that only one language
+has, last langdetect's profiles. The same text always gets the same answer.
 """
 
 from corpus.text.language.of_text import language_of, main_language
