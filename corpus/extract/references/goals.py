@@ -43,7 +43,7 @@ _NEAR: Final = 140  # characters on either side in which a word may say that C5 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One goal, target or action line: its number, and its place in the folded text."""
+    """The number of a goal, target or action line, and its span in the folded text."""
 
     number: str
     start: int
@@ -51,13 +51,7 @@ class Label:
 
 
 def read_goals(text: str, position: int, words: ReferenceVocabulary) -> list[Label]:
-    """Return the goals or targets that follow a head word ending at ``position``.
-
-    Args:
-        text: folded.
-        position: behind the head word.
-        words: the vocabulary.
-    """
+    """Return the goals or targets behind a head word that ends at ``position`` of a folded text."""
     number = words.number.match(text, position)
     position = number.end() if number else position
     position += text.startswith("-", position)  # SDG-9
@@ -108,9 +102,9 @@ def _read_goal(match: re.Match[str]) -> str | None:
 def read_action_lines(
     text: str, position: int, words: ReferenceVocabulary
 ) -> tuple[list[Label], int]:
-    """Return the action lines of the list at ``position`` (``C2, C4–C6``), and where it ends.
+    """Return the action lines of a list (``C2, C4–C6``), and its end.
 
-    There are none if no word of WSIS is near: ``C4`` alone is a size of paper.
+    There are none without a word of WSIS nearby: ``C4`` alone is a paper size.
     """
     labels: list[Label] = []
     first = _ACTION_LINE.match(text, position)
