@@ -1,7 +1,7 @@
 """Further addressees in one sentence, each with an action of its own.
 
-They follow a verb of the same form (``requests the Council to …, and invites Members to …``), or no
-verb (``…, and the Director to …``).
+They follow a verb of the same form (``requests the Council to …, and invites Members to …``). Or
+they follow no verb (``…, and the Director to …``).
 """
 
 from __future__ import annotations

@@ -130,9 +130,9 @@ def _group_by_sentence(mandates: Sequence[Mandate]) -> dict[int, list[Mandate]]:
 
 
 def _is_apart(mandate: Mandate, governing: Mandate, others: Sequence[Mandate], text: str) -> bool:
-    """Whether a later mandate of a sentence has its own deadline, or is asked by a body.
+    """Whether a later mandate of a sentence has its own deadline, or a body is to ask for it.
 
-    A request that an office is to pass on does not count: ``instructs the secretariat to invite``.
+    What an office is to pass on does not count: ``instructs the secretariat to invite Members``.
     """
     if (
         mandate.act != "asks"

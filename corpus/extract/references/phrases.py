@@ -125,8 +125,7 @@ class Phrases(Generic[_T]):
 
     @functools.cached_property
     def _rests(self) -> dict[str, list[tuple[int, int, str, _T]]]:
-        """Rests of entries by literal, also of shorter literals, with their distance from its end.
-        """
+        """Rests of entries by literal, also of shorter literals, with the distance from its end."""
         return {
             written: sorted(
                 (

@@ -37,7 +37,7 @@ class Scan:
     Attributes:
         done: end of the last reference: earlier text is not read again.
         skipped: end of the last list of codes that were no action lines.
-        headless: end of the last number without a head, or of an unlisted body.
+        headless: offset of the last number without a head, or behind one of an unlisted body.
         paragraph: span of a paragraph's number that may belong to the next reference.
         written: day, month or year of the text, ISO 8601, or None.
     """
