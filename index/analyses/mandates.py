@@ -1,7 +1,7 @@
 """Mandates of all documents: who is to do what, by when, with reports on it.
 
-Each document is read in one of its versions, so that a mandate is listed once; superseded documents
-are left out unless their name is given.
+Each document is read in one version, so that a mandate is listed once. Superseded documents are
+left out unless they are named.
 """
 
 from __future__ import annotations
@@ -36,12 +36,10 @@ class MandatesOptions(ReportOptions, total=False):
     """Keywords of :func:`mandates`.
 
     Attributes:
-        document: only of this one, by its symbol in any form, or its file's name.
-        addressee: only for this one, by a name in any of the six languages, or as written where
-            nobody has that name (``foundations``); Member States include Members.
-        due: only due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or ``next
-            meeting``; a meeting includes deadlines that are counted from it.
-        leave_out: called with each mandate that no word says, which is not listed.
+        document: symbol in any form, or file name.
+        addressee: name in any of the six languages, or as written; Member States include Members.
+        due: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or ``next meeting``.
+        leave_out: called with each mandate that has no words, which is not listed.
     """
 
     document: str | None
@@ -51,17 +49,14 @@ class MandatesOptions(ReportOptions, total=False):
 
 
 def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOptions]) -> list[Task]:
-    """List mandates, each document read in one language.
+    """List mandates, the newest meeting first, each document in reading order and one language.
 
-    That is ``shown_in``, else the first of the filters' languages, that of the symbol's letter,
-    then the reader's. Without a search, reports are not looked for.
-
-    Returns:
-        The newest meeting first, each document in reading order.
+    That is ``shown_in``, else the filters' first, that of the symbol's letter, or the reader's.
+    ``due`` includes deadlines that are counted from it. Without a search, reports are not looked
+    for.
 
     Raises:
-        QueryError: the document is missing, no addressee has that name, or ``due`` is no time. Also
-            raised where no document passes the filters, or a name is too long.
+        QueryError: no document, addressee or time is like that, or a name is too long.
     """
     document, addressee, due = options.get("document"), options.get("addressee"), options.get("due")
     filters, shown_in = options.get("filters"), options.get("shown_in")
@@ -115,7 +110,7 @@ def _is_wanted(read: UnreadMandate, addressee: str | None, due: str | None) -> b
 def _select_tasks(
     addressee: str, read: Sequence[UnreadMandate], tasks: Sequence[Task]
 ) -> list[Task]:
-    """Return the tasks of an unknown addressee, as the original or the shown version writes him."""
+    """Return the tasks whose original or shown version writes an unknown addressee so."""
     name = addressee.strip().casefold()
     own = [
         task
@@ -232,17 +227,14 @@ def _read_tasks(
 
 
 def _make_key(original: Excerpt, ordinal: int, action: str) -> str:
-    """Return the key of a mandate, from the paragraph in the version that it is read in."""
+    """Return the key of a mandate, from its paragraph in the version that is read."""
     digest = hashlib.sha256(" ".join(action.split()).encode()).hexdigest()[:8]
     label = " ".join(original.passage.label_path)
     return f"{original.symbol or original.file_name}#{label}:{ordinal}:{digest}"
 
 
 def _find_sentence(text: str, language: str | None, asking: Mandate, read_in: str) -> str:
-    """Return the sentence of a translated paragraph that asks the same as the original's.
-
-    It has to name the addressee; where none does, the whole paragraph is returned.
-    """
+    """Return the sentence of a translation with the original's request, or all of it."""
     ours, theirs = sentences(read_in), sentences(text)
     places = [
         index
@@ -261,7 +253,7 @@ def _find_sentence(text: str, language: str | None, asking: Mandate, read_in: st
 
 
 def _find_other_verb(translated: str, verb: str, language: str | None) -> str | None:
-    """Return the verb of a version where only its firmness differs from the one that was read."""
+    """Return a translation's verb where it differs from the original's only in firmness."""
     has_one_word = find_language(language).has_one_word_of_asking
     is_one_word = has_one_word and {translated, verb} == {"requests", "invites"}
     return translated if {translated, verb} <= _FIRM and not is_one_word else None

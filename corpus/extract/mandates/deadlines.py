@@ -18,7 +18,7 @@ _NEAR: Final = 24
 """Letters between the word that sets a date and the date."""
 
 _PARTING: Final = frozenset(".;:,،؛，；：。")
-"""Signs that may stand between a span of time and the day that it is counted from."""
+"""Signs that never stand between a span of time and the day that it is counted from."""
 
 _CLAUSE: Final = 600
 """Letters around a date that hold its clause; nearly all sentences of UN documents are shorter."""
