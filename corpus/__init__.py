@@ -1,8 +1,4 @@
-"""Values and tables about documents: no parsing of files, no database.
-
-Read documents, errors and languages first, then text, tables and countries. The package extract
-finds symbols, references, submitters, mandates and positions in texts.
-"""
+"""Values and tables about documents, and facts in their texts; no parsing of files, no database."""
 
 import os
 

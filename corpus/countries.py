@@ -119,14 +119,12 @@ class _Names:
 
 
 def _match_names(text: str, folder: str) -> list[tuple[_Names, re.Match[str]]]:
-    """Return the matches of names in a folded text, in reading order, with their name tables."""
     every = _list_names(text, folder)
     matches = [(names, match) for names in every for match in names.pattern.finditer(text)]
     return sorted(matches, key=lambda match_of_names: match_of_names[1].start())
 
 
 def _list_names(text: str, folder: str) -> list[_Names]:
-    """Return the name tables whose alphabet a folded text has."""
     alphabets = {_find_alphabet(letter) for letter in set(text) if letter.isalpha()}
     return [_compile_names(folder, alphabet) for alphabet in sorted(alphabets)]
 
@@ -182,7 +180,6 @@ _ARABIC_BEFORE: Final = _NO_LETTER_BEFORE + r"[وف]?[بلك]?"
 
 
 def _make_patterns(form: str, script: str) -> tuple[str, str]:
-    """Return the pattern before a name, and that of the name, for folded text."""
     if script == "Hans":
         return "", re.escape(word_key(form))
     if script == "Cyrl":

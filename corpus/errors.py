@@ -194,7 +194,6 @@ class QueryError(WsisSearchError):
 def _query_error(
     values: dict[str, str | int | tuple[str, ...]], message: str, reason: str
 ) -> QueryError:
-    """Rebuild an error that came from another process."""
     return QueryError(message, reason, **values)
 
 

@@ -184,7 +184,6 @@ FACETS: Final[Mapping[str, Facet]] = _collect_facets()
 
 
 def _is_date(text: str) -> bool:
-    """Whether a year, month or day exists: there is no 2024-02-30."""
     match = _DATE.fullmatch(text)
     if match is None:
         return False

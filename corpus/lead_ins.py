@@ -73,7 +73,6 @@ def _join_pieces(item: Passage, before: Iterable[Passage]) -> Iterator[Passage]:
 
 
 def _find_lead(item: Passage, above: Iterator[Passage]) -> tuple[Passage | None, bool]:
-    """Return the paragraph that leads into an item, and whether it is right above it."""
     steps = _split_label(item)
     is_list = not _DECIMAL.fullmatch(item.label or "1")  # `a)`, and not a paragraph's own number
     is_field = not steps and _has_colon(item.text)  # of a form, under another one
@@ -124,7 +123,6 @@ def _split_label(passage: Passage) -> _Steps:
 
 
 def _is_headed(item: Passage, steps: _Steps) -> bool:
-    """Whether the number above an item's own is a heading's, not a paragraph's."""
     number = item.heading[-1].split(maxsplit=1)[0].rstrip(".") if item.heading else ""
     return number == ".".join(steps[:-1])
 
@@ -159,7 +157,6 @@ def _has_colon(text: str) -> bool:
 
 
 def _ends_with(text: str, end: int, stops: Collection[str]) -> bool:
-    """Whether a stop, perhaps with a closing sign, is the last sign before an offset."""
     while end and text[end - 1].isspace():
         end -= 1
     while end and text[end - 1] in _CLOSING:

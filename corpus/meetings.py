@@ -63,10 +63,7 @@ class Meeting:
 
 
 def meeting(number: str, body: str = OWN) -> Meeting | None:
-    """Return the facts about a meeting, or None where nothing is known.
-
-    The number is ``41``, or for another group also ``CWG-Internet-11`` as in its symbols.
-    """
+    """Return the facts about a meeting (``41``, ``CWG-Internet-11``), or None where unknown."""
     return _load_meetings(tables.folder()).get((body, number.removeprefix(f"{body}-")))
 
 
@@ -114,7 +111,6 @@ def _load_meetings(folder: str) -> dict[tuple[str, str], Meeting]:
 
 
 def _read_meetings(entry: dict[str, Any]) -> list[Meeting]:
-    """Return the meetings of a table, with their chairs, which it lists by ranges of meetings."""
     chairs = {
         number: str(term["name"])
         for term in entry.get("chairs", ())

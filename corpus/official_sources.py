@@ -1,7 +1,4 @@
-"""Addresses of official texts, by the patterns of ``data/official_sources.toml``.
-
-Nothing is fetched here: readers open an address in their browser.
-"""
+"""Addresses of official texts, by the patterns of ``data/official_sources.toml``."""
 
 from __future__ import annotations
 

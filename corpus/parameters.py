@@ -41,10 +41,8 @@ class Parameter:
 class ParameterField:
     """A field of a dataclass with its description.
 
-    Attributes:
-        type: type without metadata.
-        default: default value, or ``MISSING``.
-        within: name of the field that holds its dataclass; None for a field of the class itself.
+    ``default`` may be ``MISSING``. ``within`` names the field that holds its dataclass; None for a
+    field of the class itself.
     """
 
     field: str

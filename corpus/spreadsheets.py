@@ -22,9 +22,9 @@ _NUMBER: Final = re.compile(rf"[ \xa0\u202f]?\d[^{_SIGNS}*/^&<>()\[\]{{}}|!:#$\"
 
 
 def write_csv(rows: Iterable[Iterable[str | int | None]]) -> bytes:
-    """Return a CSV file as UTF-8 with CR LF, every cell quoted and no cell a formula.
+    """Return UTF-8 CSV with byte order mark and CR LF; every cell is quoted and none a formula.
 
-    None is an empty cell, a row without cells an empty line. Excel needs the byte order mark.
+    None is an empty cell, and a row without cells is an empty line.
     """
     file = io.StringIO(newline="")
     table = csv.writer(file, quoting=csv.QUOTE_ALL)

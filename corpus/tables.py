@@ -57,8 +57,7 @@ def forget() -> None:
 def load(name: str) -> dict[str, Any]:
     """Return the table ``name`` (``"bodies"`` for ``bodies.toml``), with the user's additions.
 
-    Raises:
-        TableError: the user's folder or file cannot be read, or does not fit the shipped one.
+    Raises TableError where the user's file cannot be read, or does not fit the shipped one.
     """
     return _load(name, folder())
 
@@ -66,8 +65,7 @@ def load(name: str) -> dict[str, Any]:
 def load_shipped(name: str) -> dict[str, Any]:
     """Return the table ``name`` with the words of all languages, without the user's additions.
 
-    Raises:
-        TableError: the file of a language cannot be read, or does not fit the others.
+    Raises TableError where the file of a language cannot be read, or does not fit the others.
     """
     return _load(name, "")
 
@@ -108,7 +106,6 @@ def patterns(name: str) -> Iterator[None]:
 
 
 def _find_no_patterns(value: Any, place: str) -> Iterator[tuple[str, Exception]]:
-    """Yield the place of each text in a table that is no regular expression, and the error."""
     if isinstance(value, dict):
         for key, entry in value.items():
             yield from _find_no_patterns(entry, f"{place}.{key}" if place else key)
@@ -139,7 +136,6 @@ def _load(name: str, own_folder: str) -> dict[str, Any]:
 
 
 def _add_file(table: dict[str, Any], folder: Path, name: str) -> dict[str, Any]:
-    """Return a table with the additions of a folder's file of that name, if it exists."""
     own = folder / f"{name}.toml"
     if not own.exists():
         return table

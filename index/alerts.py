@@ -66,11 +66,9 @@ class _AlertsFile:
 
     @property
     def last(self) -> int:
-        """The number of the last document."""
         return max(self.documents.values(), default=0)
 
     def knows(self, contents: _Contents) -> bool:
-        """Whether all documents have a number."""
         return all(
             key in self.documents
             and all(
@@ -284,7 +282,6 @@ def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _find_passing(store: Store, filters: Filters) -> set[int] | None:
-    """Return the documents that pass filters; None for all. A meeting may still be to come."""
     if filters.is_empty:
         return None
     passages = store.filters.passages(filters)
@@ -292,7 +289,6 @@ def _find_passing(store: Store, filters: Filters) -> set[int] | None:
 
 
 def _is_wanted(store: Store, document: Row, alert: Alert) -> bool:
-    """Whether a document has the source and item."""
     if alert.item and document["agenda_item"] != alert.item:
         return False
     return not alert.source or _is_from(store, document, alert.source)
@@ -350,7 +346,6 @@ def _find_hits(
 def _find_mentioning(
     store: Store, references: Sequence[str], language: str | None
 ) -> list[Excerpt]:
-    """Find the paragraphs that mention one of the references, each once."""
     from index.lookup import look_up
 
     best = {
@@ -362,7 +357,6 @@ def _find_mentioning(
 
 
 def _find_opening(store: Store, document: Row, language: str | None) -> Excerpt:
-    """Find the beginning of a document behind its cover, in a language if possible."""
     from index.lookup import catalogue
 
     versions = {row["language"] for row in store.versions.read_shown(document["id"])}
@@ -379,5 +373,4 @@ def _find_opening(store: Store, document: Row, language: str | None) -> Excerpt:
 
 
 def _key(excerpt: Excerpt) -> str:
-    """Return the key of an excerpt's document in the store."""
     return excerpt.symbol or f"file:{excerpt.file}"

@@ -80,8 +80,6 @@ _NOTED: Final = 50_000
 
 @dataclass(slots=True)
 class _SharedParts:
-    """Parts that an index shares with the views of each class."""
-
     views: Views
     by_class: dict[Class, Index]
     identities: dict[Class, Identity] = field(default_factory=dict)
@@ -407,10 +405,7 @@ class Index:
         return verify_copies(paths)
 
     def repair(self) -> None:
-        """Make derived data again: database indexes, words, vectors, damaged views and copies.
-
-        A copy from another machine is fetched again.
-        """
+        """Make derived data again: database indexes, words, vectors, damaged views and copies."""
         from index.indexing import repair
         from index.retrieval import ServerIndex, drop_vectors
         from index.upkeep import drop_damaged_publications, drop_damaged_views
@@ -575,7 +570,6 @@ class Index:
         self.note("query", what=what, query=" ".join(filter(None, words))[:_NOTED])
 
     def _with_fates(self, shown: Iterable[Excerpt]) -> Iterator[Excerpt]:
-        """Yield passages with their fate in the newest revision."""
         passages = [*shown]
         if not any(passage.superseded_by for passage in passages):
             return iter(passages)

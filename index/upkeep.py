@@ -1,7 +1,4 @@
-"""Verification and repair of an index's derivatives: views of classes, published folders.
-
-Repair only deletes what is damaged; the next question or publication makes it again.
-"""
+"""Verification of an index's derivatives, and repair: what is damaged is deleted and made anew."""
 
 from __future__ import annotations
 
@@ -87,7 +84,6 @@ def remember_publication(store: Store, folder: Path, seen: Class) -> None:
 
 
 def _publications(store: Store) -> dict[Path, Class]:
-    """Return the folders of published copies, each with its class."""
     value = store.setting(_PUBLISHED)
     try:
         return {Path(name): check_class(seen) for name, seen in json.loads(value or "{}").items()}

@@ -1,8 +1,7 @@
 """Sentences that take a position, and whose position it is.
 
-``Brazil proposes two rounds of comments`` takes one, ``412 people took part`` does not. ``Several
-delegations asked`` is not the reporter's. Requests come from :mod:`corpus.extract.mandates`, other
-words from ``data/stances.toml``.
+``Brazil proposes two rounds`` takes one, ``412 people took part`` does not; ``Several delegations
+asked`` is reported. The words are in ``data/stances.toml``.
 """
 
 from __future__ import annotations
@@ -30,10 +29,9 @@ class Stance(IntEnum):
 
 
 def stance(sentence: str, language: str | None) -> Stance:
-    """Return whether a sentence takes a position; NONE in a language without a table.
+    """Return whether a sentence takes a position; NONE in a language without a table of words.
 
-    A resolution's request to somebody is no position of whoever cites it. ``voice`` finds reported
-    positions.
+    A resolution's request is no position of whoever cites it. ``voice`` finds reported positions.
     """
     if not (language and tables.has_words("stances", language)):
         return Stance.NONE
@@ -229,7 +227,6 @@ def _find_subjects(
 
 
 def _find_edges(language: str) -> tuple[str, str]:
-    """Return the patterns before and behind a whole word."""
     return (r"(?<!\w)", r"(?!\w)") if find_language(language).is_spaced else ("", "")
 
 

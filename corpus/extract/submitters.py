@@ -1,7 +1,4 @@
-"""Submitters of a document: countries, a regional group, an office, or another source.
-
-A country that speaks for a group counts as it: ``Egypt on behalf of the Arab Group`` is the group.
-"""
+"""Submitters of a document; a country that speaks for a regional group counts as the group."""
 
 from __future__ import annotations
 
@@ -106,7 +103,6 @@ def _compile_groups(folder: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _match_whole(form: str) -> str:
-    """Return the pattern of a whole name, for scripts with and without spaces."""
     edge = form[0].isascii() or "\u0400" <= form[0] <= "\u04ff"
     escaped = re.escape(form)
     return rf"(?<!\w){escaped}(?!\w)" if edge else escaped

@@ -1,8 +1,4 @@
-"""Facts of the languages, from their folders.
-
-A language is a folder named by its code, with ``language.toml`` and its tables of words. The
-shipped ones are next to this module; ``WSIS_SEARCH_LANGUAGES`` names a folder with further ones.
-"""
+"""Facts of the languages, from a folder for each, with ``language.toml`` and tables of words."""
 
 from __future__ import annotations
 
@@ -112,8 +108,7 @@ _UNKNOWN: Final = Language("", "", "", "ltr", "", "", "", 0)
 def list_folders() -> dict[str, Path]:
     """Return the folder of each language by code, the shipped ones first.
 
-    Raises:
-        WsisSearchError: the named folder of further languages does not exist.
+    Raises WsisSearchError where the named folder of further languages does not exist.
     """
     further = os.environ.get(VARIABLE, "")
     if further and not Path(further).is_dir():
@@ -191,10 +186,7 @@ def direction(code: str | None) -> Direction:
 
 
 def choose_part_language(own: str | None, whole: str | None) -> str | None:
-    """Return the language of a part of a text: its own only where its script differs.
-
-    ``own`` is the language that the part was read as, or None where it is not clear.
-    """
+    """Return the language of a part of a text: its own only where its script differs."""
     if own not in BY_CODE or whole not in BY_CODE:
         return whole or own
     return own if BY_CODE[own].script != BY_CODE[whole].script else whole

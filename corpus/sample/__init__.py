@@ -1,7 +1,4 @@
-"""A small invented corpus, for searching before a user has brought any.
-
-The files are made from ``text/`` and ``documents.toml`` by ``writing``, which is not installed.
-"""
+"""A small invented corpus, for searching before a user has brought any."""
 
 from __future__ import annotations
 

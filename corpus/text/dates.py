@@ -1,8 +1,4 @@
-"""Days that a line names, in any of the languages.
-
-A document has dates of one day (:func:`find`), a meeting has ranges of days (:func:`days`). A month
-without a day is neither (:func:`parse_month`).
-"""
+"""Days and ranges of days that a line names, in any of the languages."""
 
 from __future__ import annotations
 
@@ -167,10 +163,7 @@ def find(text: str, *, with_ranges: bool = False) -> tuple[FoundDate, ...]:
 
 
 def days(text: str) -> tuple[FoundDays, ...]:
-    """Return the days and ranges of days in a text, in reading order.
-
-    ``12-13 October 2023`` is one range, also where both its ends have a year of their own.
-    """
+    """Return the days and ranges of days (``12-13 October 2023``) in a text, in reading order."""
     plain = _simplify(text)
     days_in_order: list[FoundDays] = []
     single: str | None = None  # the day before, where it is one
@@ -227,7 +220,6 @@ def _sort_days(first: str | None, last: str | None) -> tuple[str | None, str | N
 
 
 def _find_matches(plain: str) -> list[re.Match[str]]:
-    """Return matches in reading order; an earlier pattern takes precedence."""
     matches: list[re.Match[str]] = []
     for pattern in _compile_patterns():
         starts = [match.start() for match in matches]
@@ -242,7 +234,6 @@ def _find_matches(plain: str) -> list[re.Match[str]]:
 
 
 def _list_ranges(match: re.Match[str]) -> list[str]:
-    """Return the parts of a match that name days before its last one."""
     groups = match.groupdict()
     return [written for name in ("range", "range2") if (written := groups.get(name))]
 

@@ -1,8 +1,4 @@
-"""Invisible characters, and which of them a text needs.
-
-Tags spell ASCII, selectors spell bytes, and controls reorder words. All can hide instructions that
-only a program reads.
-"""
+"""Invisible characters, which can hide instructions, and which of them a text needs."""
 
 from __future__ import annotations
 
@@ -49,7 +45,6 @@ def replace_unwritable(text: str) -> str:
 
 
 def _keep_needed(run: str, before: str) -> str:
-    """Return the characters of a run that ``before``, the character in front, needs."""
     kind = unicodedata.category(before) if before else "Zs"
     characters: dict[str, str] = {}
     for character in run:

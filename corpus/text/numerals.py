@@ -1,8 +1,4 @@
-"""Numbers printed in Word's numbering formats.
-
-Formats and names are those of ST_NumberFormat, ECMA-376 part 1, 17.18.59. The first members of each
-sequence are listed in [MS-DOCX] 2.4.
-"""
+"""Numbers in Word's formats: ST_NumberFormat, ECMA-376 part 1, 17.18.59; [MS-DOCX] 2.4."""
 
 from __future__ import annotations
 
@@ -77,15 +73,10 @@ def _make_han(
     one_before: frozenset[int] = frozenset({1, 2, 3}),
     one_starts_teens: bool = False,
 ) -> Callable[[int], str]:
-    """Make a counting system with the units 十 百 千 and, above 9999, 万.
+    """Make a counting system with the units 十 百 千 and, above 9999, ``myriad`` (万).
 
-    Args:
-        digits: signs for 1 to 9.
-        units: signs for ten, hundred, thousand.
-        myriad: sign for ten thousand.
-        zero: sign for each gap between digits; empty where gaps are not marked.
-        one_before: powers of ten before which a one is printed (一百, but in Japanese 百).
-        one_starts_teens: whether 10–19 begin with a one (壹拾, but 十).
+    ``zero`` stands for each gap between digits. ``one_before`` are powers of ten with a printed one
+    (一百, in Japanese 百); ``one_starts_teens`` is 壹拾, not 十.
     """
 
     def below_myriad(number: int, *, is_first: bool) -> str:

@@ -1,7 +1,7 @@
-"""One form for names that languages abbreviate differently, for comparing only.
+"""One form (``corpus/data/terms.toml``) for names that languages abbreviate differently.
 
-A multilingual model does not know that ВВУИО, SMSI and CMSI are WSIS. A Russian question would miss
-the Chinese text. So embedded texts get one form for each name (``corpus/data/terms.toml``).
+A multilingual model does not know that ВВУИО, SMSI and CMSI are WSIS, so embedded texts get one
+form.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ def find_terms(text: str) -> list[tuple[int, int, str]]:
 
 @functools.cache
 def _load_long_forms() -> dict[str, str]:
-    """Return the long form of each acronym, last in its row; the first of several counts."""
     long: dict[str, str] = {}
     for table in tables.load_shipped("acronyms").values():
         for *short, form in table.values():
@@ -50,7 +49,6 @@ def _load_long_forms() -> dict[str, str]:
 
 @functools.cache
 def _compile_grammar() -> tuple[re.Pattern[str], Sequence[str]]:
-    """Return a pattern with a group for each form, and the common form of each group."""
     forms = []
     for name, table in tables.load_shipped("terms").items():
         forbidden = "|".join(re.escape(word) for word in table.get("not_before", ()))

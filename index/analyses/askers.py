@@ -40,7 +40,6 @@ def _find_document_asker(entry: CatalogueEntry, submitters: tuple[Submitter, ...
 
 
 def _name_body(meeting: str) -> tuple[Submitter, ...]:
-    """Return the body that meets: this group where the meeting is only a number."""
     kind = meeting.rstrip("0123456789").rstrip("-")
     bodies = {"": "CWG-WSIS&SDG", "C": "Council", "PP": "Plenipotentiary Conference"}
     return (Submitter("office", bodies[kind]),) if meeting and kind in bodies else ()

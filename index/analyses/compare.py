@@ -198,7 +198,6 @@ def _has_mark_moved(
 
 
 def _find_carrier(passages: Sequence[Passage], note: int) -> int | None:
-    """Find the paragraph with a note's mark: notes are right behind it."""
     return next(
         (index for index in range(note - 1, -1, -1) if passages[index].kind != "footnote"), None
     )
@@ -245,7 +244,6 @@ def _choose_language(
 def _no_common_language(
     names: Sequence[str], languages: Sequence[Collection[str | None]], language: str | None
 ) -> QueryError:
-    """Return the error for two texts without a common, or the chosen, language."""
     first, second = names
     first_in, second_in = (
         ", ".join(sorted(code or "an unknown language" for code in codes)) for codes in languages
@@ -271,7 +269,6 @@ def _no_common_language(
 def _find_stated_language(
     names: tuple[str | Document, str | Document], cards: Sequence[Card | Document]
 ) -> str | None:
-    """Find the language of symbols' letters, or of a draft."""
     stated = []
     for name, card in zip(names, cards, strict=True):
         if isinstance(name, Document):
@@ -317,7 +314,6 @@ def _make_side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
 
 
 def _pair_paragraphs(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
-    """Pair the positions of paragraphs in order."""
     both = min(len(old), len(new))
     begin = next((index for index in range(both) if _key(old[index]) != _key(new[index])), both)
     end = next(
@@ -404,7 +400,6 @@ def _choose_in_order(worth: Shares) -> list[tuple[int, int]]:
 def _find_moves(
     old: Sequence[Passage], new: Sequence[Passage], pairs: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Find moved paragraphs: old and new positions."""
     lefts = sorted(set(range(len(old))) - {a for a, _ in pairs})
     rights = sorted(set(range(len(new))) - {b for _, b in pairs})
     if not lefts or not rights:

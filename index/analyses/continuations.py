@@ -77,8 +77,7 @@ class Continuation:
 class EarlierPassage:
     """An earlier passage, in the reader's language if possible, that an agenda item continues.
 
-    ``sentence`` is the span of its sentence nearest to the item; None for a single sentence, or
-    unknown.
+    ``sentence`` is the span of its sentence nearest to the item, or None.
     """
 
     shown: Excerpt
@@ -219,8 +218,6 @@ def _pair_paragraphs(
 
 
 class _Evidence:
-    """Evidence that an item's documents continue earlier paragraphs."""
-
     def __init__(
         self,
         store: Store,
@@ -281,11 +278,7 @@ class _Evidence:
 def _list_paragraphs(
     store: Store, search: Search, documents: Sequence[CatalogueEntry]
 ) -> list[int]:
-    """List paragraphs that make sense alone, each document in one version.
-
-    Superseded documents and requests to the meeting are left out. Above the limit the documents
-    take turns, longest paragraphs first.
-    """
+    """List paragraphs that make sense alone, each document in one version, up to a limit."""
     symbols = {document.symbol for document in documents}
     lists = []
     for document in documents:
@@ -308,7 +301,6 @@ def _list_paragraphs(
 
 
 def _asks_the_group(mandates: Iterable[UnreadMandate]) -> bool:
-    """Whether a paragraph has requests to the meeting only."""
     addressees = {name for mandate in mandates for name in mandate.found.addressees}
     return addressees == {_GROUP}
 
@@ -316,7 +308,6 @@ def _asks_the_group(mandates: Iterable[UnreadMandate]) -> bool:
 def _find_cited(
     store: Store, documents: Sequence[CatalogueEntry], own: Sequence[int]
 ) -> dict[int, list[int]]:
-    """Find the ids of the other documents that each paragraph cites."""
     roots = {strip_revision(document.symbol or "") for document in documents}
     forms = store.mentions.canonicals_of(own)
     symbols = {form for cited in forms.values() for form in cited}
@@ -351,7 +342,6 @@ def _measure_rarity(
 def _find_asking(
     store: Store, earlier: PriorText, documents: Collection[int]
 ) -> set[tuple[int, str]]:
-    """Find the paragraphs with a request to anybody but the meeting."""
     asking: list[int] = []
     for document in documents:
         entry = earlier.entries[document]
@@ -363,7 +353,6 @@ def _find_asking(
 def _find_reported(
     store: Store, own: Sequence[CatalogueEntry], tasks: Sequence[Task]
 ) -> set[tuple[int, str]]:
-    """Find the paragraphs of mandates on which an item's documents report."""
     symbols = {document.symbol for document in own}
     reported = [
         task.shown.passage_id

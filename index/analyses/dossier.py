@@ -1,8 +1,4 @@
-"""A dossier of what to read before a meeting, item by item of its agenda.
-
-An item has its documents, earlier passages, citations, mandates that fall due, and missing
-languages.
-"""
+"""A dossier of what to read before a meeting, item by item of its agenda."""
 
 from __future__ import annotations
 
@@ -32,12 +28,7 @@ _COUNCIL: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class AgendaDocument:
-    """A document of the meeting, titled in the reader's language if possible.
-
-    Attributes:
-        submitters: as ``corpus.extract.submitters`` returns them.
-        shown: its first passage, by which it is cited.
-    """
+    """A document of the meeting, with the first passage, by which it is cited."""
 
     entry: CatalogueEntry
     submitters: tuple[Any, ...]
@@ -178,7 +169,6 @@ def read_agenda(
 
 
 def _find_meeting(text: str, entries: Sequence[CatalogueEntry]) -> str:
-    """Find the meeting as documents write it."""
     meetings_here = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
     plain = meetings.parse_meeting(text)
     for number in meetings_here:
@@ -204,7 +194,6 @@ def _collect_earlier(
     number: str,
     days: Mapping[str, Days],
 ) -> Collection[int]:
-    """Collect passages older than a meeting's first document."""
     opens = str(days[number].first) if number in days else ""
     first = min((entry.date for entry in own if entry.date), default=opens)
     older = [entry.id for entry in entries if _is_before(entry, number, first)]
@@ -279,7 +268,6 @@ def _find_ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> d
 
 
 def _find_neighbour_days(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """Find the last days of the group's previous and next meetings."""
     group = number.rstrip("0123456789")
     of_group = [name for name in ends_of if name.rstrip("0123456789") == group]
     days = [(natural(name), ends_of[name]) for name in of_group]
@@ -289,7 +277,6 @@ def _find_neighbour_days(number: str, ends_of: Mapping[str, str]) -> tuple[str |
 
 
 def _find_council_year(day: str) -> str:
-    """Find the year of the next Council after a day."""
     year, month = int(day[:4]), int(day[5:7] or 1)
     return str(year if month <= _COUNCIL else year + 1)
 
@@ -297,7 +284,6 @@ def _find_council_year(day: str) -> str:
 def _is_due_between(
     due: str | None, asked_until: str | None, begins: str | None, ends: str | None
 ) -> bool:
-    """Whether a day or month falls between two meetings, or right before this one."""
     if due is None or len(due) < 7 or not begins or not ends:
         return False
     return begins[: len(due)] < due <= ends[: len(due)] and (asked_until or "") <= due

@@ -42,7 +42,6 @@ _CANDIDATES: Final = 30
 """Mandates to one addressee, by nearest paragraphs, whose actions are compared."""
 
 _LATER: Final = 3
-"""Later paragraphs that are listed for a mandate."""
 
 _ROWS: Final = 256
 """Mandates that are compared at a time with all others; it bounds the memory."""
@@ -280,7 +279,6 @@ def _find_candidates(
 
 
 def _widen(names: Collection[str]) -> set[str]:
-    """Return the names of addressees, Member States also for Members."""
     return {*names, *({"Member States"} if "Members" in names else ())}
 
 
@@ -316,13 +314,11 @@ def _stack(search: Search, texts: Sequence[str]) -> Vectors:
 
 
 def _choose_action(task: Task) -> str:
-    """Return the action in the shown version, if that has words."""
     action = task.mandate.action
     return action if any(map(str.isalnum, action)) else task.original_text
 
 
 def _find_newest_editions(store: Store) -> dict[str, str]:
-    """Return the newest cited edition of each resolution, by its form without an edition."""
     editions: dict[str, tuple[str, str]] = {}
     for canonical in store.mentions.canonicals():
         if year := _EDITION.search(canonical):
@@ -332,6 +328,5 @@ def _find_newest_editions(store: Store) -> dict[str, str]:
 
 
 def _list_newest(task: Task, newest: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the newest editions of the references in a task's paragraph."""
     roots = (base(canonical) for canonical in task.references)
     return tuple(dict.fromkeys(newest[root] for root in roots if root in newest))

@@ -156,7 +156,6 @@ def find_outcomes(
 def _find_removed_labels(
     partner: Mapping[int, int], old: Sequence[Passage], new: Sequence[Passage]
 ) -> frozenset[tuple[str, ...]]:
-    """Find the labels of numbered paragraphs that a revision wholly left out."""
     removed = [passage for index, passage in enumerate(old) if index not in partner]
     if 2 * len(removed) > len(old):
         return frozenset()

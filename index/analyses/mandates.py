@@ -1,8 +1,4 @@
-"""Mandates of all documents: who is to do what, by when, with reports on it.
-
-Each document is read in one version, so that a mandate is listed once. Superseded documents are
-left out unless they are named.
-"""
+"""Mandates of all documents but superseded ones: who is to do what, by when, with reports."""
 
 from __future__ import annotations
 
@@ -101,7 +97,6 @@ def _read_documents(
 
 
 def _is_wanted(read: UnreadMandate, addressee: str | None, due: str | None) -> bool:
-    """Whether a mandate has an addressee and is due at a time; None fits any."""
     if addressee is not None and _list_names(addressee).isdisjoint(read.found.addressees):
         return False
     return due is None or read.due.is_at(due)
@@ -134,7 +129,6 @@ def _find_addressee(name: str) -> str | None:
 
 
 def _list_names(name: str) -> set[str]:
-    """Return the names of an addressee: Member States are also Members."""
     return {name, "Members"} if name == "Member States" else {name}
 
 
@@ -155,7 +149,6 @@ def _choose_documents(
     document: str | None,
     languages: tuple[str | None, str],
 ) -> tuple[list[CatalogueEntry], tuple[str | None, ...]]:
-    """Choose the documents to read, and their languages, the wanted one first."""
     if document is None:
         return [entry for entry in entries if entry.superseded_by is None], languages
     card = show(store, document)
@@ -173,7 +166,6 @@ def _choose_documents(
 def _read_tasks(
     store: Store, read: Sequence[UnreadMandate], askers: Mapping[int, DocumentAsker]
 ) -> list[Task]:
-    """Read the words of mandates, and the references of their paragraphs."""
     firsts = (piece for mandate in read for piece in (mandate.shown[0], mandate.cites))
     excerpts = store.passages.excerpts([*dict.fromkeys(firsts)])
     pieces = store.passages.read_shown_texts(
@@ -227,7 +219,6 @@ def _read_tasks(
 
 
 def _make_key(original: Excerpt, ordinal: int, action: str) -> str:
-    """Return the key of a mandate, from its paragraph in the version that is read."""
     digest = hashlib.sha256(" ".join(action.split()).encode()).hexdigest()[:8]
     label = " ".join(original.passage.label_path)
     return f"{original.symbol or original.file_name}#{label}:{ordinal}:{digest}"

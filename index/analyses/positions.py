@@ -65,10 +65,7 @@ _REUSED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """Another place with a paragraph, earlier or later.
-
-    ``share`` is the share of the paragraph's words there, 0 to 1; None for a probable translation.
-    """
+    """Another place with a paragraph; ``share`` of its words, 0 to 1, None for a translation."""
 
     shown: Excerpt
     share: float | None
@@ -202,7 +199,6 @@ def _collect_hits(
 def _fill_cells(
     store: Store, search: Search, topic_hits: _TopicHits, language: str
 ) -> list[Position]:
-    """Return a cell for each submitter and meeting, in the order in which they are shown."""
     documents = topic_hits.documents
     known = submitters_of(store)
     sources = _read_sources(store, known)
@@ -240,7 +236,6 @@ def _fill_cells(
 def _read_sources(
     store: Store, known: Mapping[int, tuple[Submitter, ...]]
 ) -> dict[int, PassageSource]:
-    """Return the source of each document, by its id."""
     askers = document_askers(store, catalogue.entries(store))
     return {
         document: PassageSource(by, document in askers and askers[document].is_proposal is True)
@@ -251,7 +246,6 @@ def _read_sources(
 def _drop_superseded(
     store: Store, hits: Sequence[Hit], filters: Filters | None, asked_for: Collection[str]
 ) -> list[Hit]:
-    """Drop hits of documents whose revision may be found as well."""
     allowed = store.filters.documents(filters)
     withdrawn = {
         document
@@ -268,14 +262,7 @@ def _drop_superseded(
 
 @dataclass(frozen=True, slots=True)
 class _PassageRoles:
-    """Roles of passages in their English version, by their ids.
-
-    Attributes:
-        places: section, and offset in the document.
-        opening: passages in summaries or lists of references, or with requests to the meeting.
-        signs: headings, captions and the like.
-        slight: footnotes and very short passages without a lead-in.
-    """
+    """Roles of passages in their English version, by their ids."""
 
     places: Mapping[int, tuple[_Section, int]]
     opening: Collection[int]
@@ -493,7 +480,6 @@ def _list_near_unnamed(
 
 
 def _translate_hits(store: Store, hits: Sequence[Hit], language: str) -> dict[int, Hit]:
-    """Return hits by their ids, shown in a language."""
     foreign = [hit.found.passage_id for hit in hits if hit.found.language != language]
     variants = passages_in(store, foreign, language)
     pieces = store.passages.excerpts(
@@ -523,7 +509,6 @@ def _choose_best(
 
 
 def _find_reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
-    """Find other documents with the paragraph, earlier or later."""
     related = search.find_related(hit.found.passage_id, _REUSED)
     near = [hit.found.passage_id for hit in related if hit.score >= TRANSLATION]
     ids = dict.fromkeys([*(excerpt.passage_id for excerpt in hit.stands_for), *near])

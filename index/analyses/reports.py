@@ -112,7 +112,6 @@ def _choose_reports(
 
 
 def _list_repeats(task: Task, read: Sequence[UnreadMandate]) -> list[UnreadMandate]:
-    """Return a passage's mandates, except those by the task's addressees."""
     wanted = {*task.mandate.addressees}
     return [
         mandate
@@ -130,7 +129,6 @@ def _stands_in(task: Task, text: str) -> bool:
 
 
 def _cut_out_mandates(text: str, mandates: Sequence[UnreadMandate]) -> str:
-    """Return a paragraph without the sentences of mandates."""
     spans = [mandate.found.sentence for mandate in mandates]
     return "".join(
         letter

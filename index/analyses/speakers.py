@@ -27,9 +27,7 @@ DEPTH: Final = 400
 
 _SEVERAL: Final = 3
 _PAIR: Final = 2
-"""Best paragraphs of a document whose mean counts, since one may be near by chance (``python -m
-benchmarks.positions --fit``).
-"""
+"""Best paragraphs of a document whose mean counts (``python -m benchmarks.positions --fit``)."""
 
 Numbers = NDArray[np.float64]
 

@@ -53,7 +53,6 @@ def stance_of(shown: Excerpt, topic: TopicTerms | None, source: PassageSource) -
 
 
 def _judge_stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Stance:
-    """Judge how surely a sentence takes a position, and whether it only reports one."""
     own_stance = stance(shown.passage.text[slice(*span)], shown.language)
     if own_stance is Stance.TAKES and _judge_voice(shown, span, source).is_reported:
         return Stance.REPORTS
@@ -61,7 +60,6 @@ def _judge_stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) 
 
 
 def _judge_voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voice:
-    """Judge who speaks in a sentence; for an item, the lead-in decides."""
     if _is_led_by_others(shown, source):
         return Voice(is_reported=True)
     if any(stance(passage.text, shown.language) is Stance.TAKES for passage in shown.lead_ins):
@@ -84,7 +82,6 @@ def _is_led_by_others(shown: Excerpt, source: PassageSource) -> bool:
 
 
 def _find_before(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """Return the span of the sentence before one; empty for the first."""
     earlier = [
         sentence for sentence in _join_clauses(text, sentences(text)) if sentence[1] <= span[0]
     ]
@@ -129,10 +126,7 @@ def sentence(
 def _find_on_topic(
     text: str, spans: Sequence[tuple[int, int]], shown: Excerpt, topic: TopicTerms | None
 ) -> list[tuple[int, int]]:
-    """Find the sentences that name a topic; under a heading that names it all are on it.
-
-    After a sentence with its name, one word of several is enough: ``the Compact``.
-    """
+    """Find the sentences that name a topic, or all under a heading that names it."""
     language, heads = shown.language, shown.passage.heading
     if topic is None:
         return []

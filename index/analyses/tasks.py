@@ -21,8 +21,7 @@ from index.versions import passages_in
 class FollowUp:
     """A passage of a later document on a mandate, in the mandate's shown language if possible.
 
-    ``is_near_only`` says that it has neither the mandate's words, nor cites its document or
-    references.
+    ``is_near_only``: it neither has the mandate's words, nor cites its document or references.
     """
 
     shown: Excerpt

@@ -68,8 +68,6 @@ def judge_naming(
 
 
 class _TopicVersions:
-    """Versions of passages, judged for a topic."""
-
     def __init__(
         self, store: Store, topic: TopicTerms, passages: Collection[int], *, headed: bool
     ) -> None:
@@ -166,7 +164,6 @@ class _TopicVersions:
         )
 
     def _count_wanted(self, own: _Parts) -> int:
-        """Count the versions that must name a topic where its own language's lacks a word."""
         text = "\n".join(self._excerpts[part].passage.text for part in own)
         return min(
             (

@@ -59,7 +59,6 @@ def find_addressees(
 def _find_before_passive(
     vocabulary: MandateVocabulary, text: str, verb_start: int, stop: int, start: int
 ) -> tuple[tuple[str, ...], int] | None:
-    """Return the addressees before a passive verb, and the start of the action."""
     if not text[verb_start:stop].lower().startswith(PASSIVE):
         return None
     before = text[max(start, verb_start - 200) : verb_start]
@@ -136,7 +135,6 @@ def _match_known(
 
 
 def _names_more(vocabulary: MandateVocabulary, text: str, start: int, end: int) -> bool:
-    """Whether an unknown name follows the known ones: ``and foundations``."""
     gap = vocabulary.between.match(text, start, end)
     if gap and vocabulary.conjunction.search(text, start, gap.end()):
         return not vocabulary.together.match(text, start, end)

@@ -1,8 +1,4 @@
-"""Askers, and whether a clause decides or only proposes.
-
-``The Group requested`` is decided; ``Brazil proposes that the Group request`` is not. For ``the
-secretariat is requested`` the document has to tell.
-"""
+"""Askers, and whether a clause decides (``the Group requested``) or only proposes."""
 
 from __future__ import annotations
 
@@ -95,7 +91,6 @@ def find_askers(
 
 
 def _find_proposer(clause: str, language: str) -> tuple[str, ...]:
-    """Return the countries that are the subject right before a verb."""
     has_cases = find_language(language).has_cases
     since = max(0, len(clause) - 2 * _GAP)
     for begins in _BEGINS.finditer(clause, since):
@@ -126,7 +121,6 @@ def is_past(verb: str, language: str) -> bool:
 
 
 def _find_citing_bodies(text: str, *, may_part: bool) -> tuple[str, ...]:
-    """Return the bodies of the resolutions or decisions at the beginning of a clause."""
     text = text[:_CLAUSE]
     cited = [
         mention

@@ -1,8 +1,4 @@
-"""Further addressees in one sentence, each with an action of its own.
-
-They follow a verb of the same form (``requests the Council to …, and invites Members to …``). Or
-they follow no verb (``…, and the Director to …``).
-"""
+"""Further addressees of a sentence with an action of their own: ``…, and invites Members to …``."""
 
 from __future__ import annotations
 
@@ -56,7 +52,6 @@ def _strip_end(text: str, start: int, end: int, signs: str) -> int:
 def _match_joint(
     vocabulary: MandateVocabulary, text: str, start: int, end: int
 ) -> re.Match[str] | None:
-    """Match the words at the end of a stretch that join it to the next one."""
     match = vocabulary.joins.search(text, max(start, end - _LONGEST_JOINT), end)
     return match if match and match.start() < end else None
 
@@ -117,9 +112,8 @@ def find_resumption(
 ) -> int:
     """Return the offset where a body's own action resumes behind another's; else the given end.
 
-    ``To request the secretariat to compile the replies, and to recommend the exercise`` resumes at
-    the second verb, in the first one's form. ``places`` has the starts of that verb and its action,
-    and the end.
+    ``To request the secretariat to compile the replies, and to recommend`` resumes at the second
+    verb. ``places`` has the starts of the first verb and its action, and the end.
     """
     verb_start, action_at, end = places
     if BODIES.isdisjoint(governing):

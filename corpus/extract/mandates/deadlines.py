@@ -29,7 +29,7 @@ _LONGEST_TIME: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline.
+    """A deadline of a mandate.
 
     Attributes:
         name: the time in one form; None where it is counted from a meeting or date.
@@ -66,10 +66,7 @@ def find_deadline(text: str, language: str) -> Deadline | None:
 
 
 def parse_time(text: str) -> str | None:
-    """Return the time that is the whole text, as :func:`find_deadline` names it, or None.
-
-    Reads all languages: ``41st meeting``, ``第41次会议``, ``Council 2025``.
-    """
+    """Return the time that is the whole text, as :func:`find_deadline` names it, or None."""
     if len(text) > _LONGEST_TIME:
         return None
     for language in filter(partial(tables.has_words, "mandates"), BY_CODE):
@@ -114,7 +111,6 @@ def _find_first(text: str, language: str) -> tuple[int, int, str] | None:
 
 
 def _is_set(text: str, date: dates.FoundDate, known: dict[str, re.Pattern[str]]) -> bool:
-    """Whether a date is a deadline."""
     before = text[max(0, date.start - _NEAR) : date.start]
     is_named = known["before"].search(before) or known["behind"].match(text, date.end)
     return bool(is_named) and _is_due(text, date.start, date.end, known)
@@ -143,7 +139,6 @@ def _is_due(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) 
 def _extend_by_count(
     text: str, start: int, end: int, known: dict[str, re.Pattern[str]]
 ) -> tuple[int, int]:
-    """Return the span of a deadline, extended by words that count from it."""
     near = max(0, start - _CLAUSE)
     places = range(start - 1, near - 1, -1)
     parted = next((place for place in places if text[place] in _PARTING), near - 1)

@@ -40,9 +40,7 @@ _SUBJECT_GAP: Final = 30
 """Letters before a deciding verb in which its body is searched."""
 
 _LONGEST: Final = 4_000
-"""Letters of a sentence that is read at once, since all its verbs are compared. One sentence of the
-Universal Declaration of Human Rights has 2,200.
-"""
+"""Letters of a sentence that is read at once; one of the Declaration of Human Rights has 2,200."""
 
 _HEAD: Final = 200
 """Letters before a verb that show whether only numbers and signs precede it."""
@@ -178,15 +176,10 @@ def _restore_spelling(
 
 @dataclass(frozen=True, slots=True)
 class MandateOffsets:
-    """Offsets of the parts of a mandate in a text.
+    """Offsets of the parts of a mandate: its sentence, verb, action and deadline.
 
-    Attributes:
-        start: start of the sentence.
-        end: end of the sentence.
-        verb_at: start of the verb.
-        action_at: start of the action.
-        until: end of the stretch for its deadline; None for the sentence's end.
-        ends: end of the action; None for the sentence's end.
+    The deadline is searched up to ``until``, and the action ends at ``ends``; None is the
+    sentence's end.
     """
 
     start: int
@@ -257,7 +250,6 @@ def _split_sentences(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _cut(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of sentences, or of pieces of those that are too long."""
     for start, end in sentences(text):
         while end - start > _LONGEST:
             least, most = start + _LONGEST // 2, start + _LONGEST
@@ -268,14 +260,12 @@ def _cut(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends_with(text: str, end: int, sign: str) -> bool:
-    """Whether a sign is the last one before an offset, apart from white space."""
     while end and text[end - 1].isspace():
         end -= 1
     return text.endswith(sign, 0, end)
 
 
 def _cut_head(text: str, verb_start: int) -> str:
-    """Return the end of the text before a verb, without numbers and signs."""
     return text[max(0, verb_start - _HEAD) : verb_start].strip(_OPENING)
 
 
@@ -342,7 +332,6 @@ def _find_asking(text: str, start: int, since: int, end: int, language: str) -> 
 
 
 def _find_deciding(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
-    """Return the first decision of a sentence, if there is one."""
     vocabulary = words(language)
     mandates: list[Mandate] = []
     facts = find_language(language)
@@ -439,7 +428,6 @@ def _mark_nested(mandate: Mandate, first: Mandate) -> Mandate:
 def _find_verbs(
     vocabulary: MandateVocabulary, text: str, start: int, since: int, end: int
 ) -> Iterator[tuple[str, int, int]]:
-    """Yield the asking verbs of a sentence from ``since`` on."""
     for verb, pattern in vocabulary.asking:
         for match in pattern.finditer(text, since, end):
             if not vocabulary.negation.search(text[max(start, match.start() - 12) : match.start()]):

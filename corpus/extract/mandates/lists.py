@@ -1,8 +1,4 @@
-"""Mandates of a whole document, with the items of lists that a paragraph above governs.
-
-``The Group is invited to:`` leads into items that name only tasks. An item that begins with a verb
-of its own keeps that. In a list to nobody in particular, items may only note, thank or announce.
-"""
+"""Mandates of a whole document, with items of lists that a paragraph above leads into."""
 
 from __future__ import annotations
 
@@ -91,7 +87,6 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[MandateInParagraph]:
 
 
 def _is_empty(action: str, text: str) -> bool:
-    """Whether an action has no content; in a short text a few letters may be content."""
     return not action or sum(map(str.isalpha, action)) <= _EMPTY < len(text)
 
 
@@ -130,10 +125,7 @@ def _group_by_sentence(mandates: Sequence[Mandate]) -> dict[int, list[Mandate]]:
 
 
 def _is_apart(mandate: Mandate, governing: Mandate, others: Sequence[Mandate], text: str) -> bool:
-    """Whether a later mandate of a sentence has its own deadline, or a body is to ask for it.
-
-    What an office is to pass on does not count: ``instructs the secretariat to invite Members``.
-    """
+    """Whether a later mandate of a sentence has its own deadline, or a body is to ask for it."""
     if (
         mandate.act != "asks"
         or {*mandate.addressees} <= {*governing.addressees}
@@ -156,7 +148,6 @@ def _leads(text: str, last: Mandate) -> bool:
 
 
 def _governs(passages: Sequence[Passage], lead: int, item: int, known: int = 0) -> bool:
-    """Whether a paragraph is an item of the list that the paragraph ``lead`` leads into."""
     above, below = passages[lead], passages[item]
     if above.label is None:
         between = passages[max(lead + 1, known) : item]
@@ -195,12 +186,10 @@ def _read_item(
 
 
 def _opens(text: str, mandate: Mandate) -> bool:
-    """Whether an item begins with a verb; behind a comma begins another task."""
     return mandate.verb_at <= _OPENS and not set(text[: mandate.verb_at]) & _COMMAS
 
 
 def _inherit_askers(mandate: Mandate, lead: Mandate) -> Mandate:
-    """Give an item's own request the askers of its lead."""
     if lead.addressee in BODIES:
         is_told = mandate.is_proposal is False or bool(mandate.askers)
         return mandate if is_told else replace(mandate, askers=lead.askers, is_proposal=True)

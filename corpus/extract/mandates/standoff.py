@@ -1,7 +1,4 @@
-"""Mandates of a version without their words, so that its texts need not be read again.
-
-Standoff annotation: a mandate keeps offsets in the text, not a copy of it.
-"""
+"""Mandates as offsets (standoff annotation), so that texts need not be read again."""
 
 from __future__ import annotations
 

@@ -168,7 +168,6 @@ def table_of(folder: str) -> dict[str, Any]:
 
 
 def _has_lists(forms: Any, kind: str) -> bool:
-    """Whether a name has lists of words, as shipped ones have, not one text."""
     if not isinstance(forms, dict):
         return False
     lists = list(forms.values())
@@ -197,7 +196,6 @@ def _compile_addressees(language: str, folder: str) -> tuple[re.Pattern[str], tu
 
 
 def _find_edge(language: str) -> str:
-    """Return the pattern of the edge before a word, for languages with spaces."""
     return r"(?<!\w)" if find_language(language).is_spaced else ""
 
 
@@ -262,8 +260,6 @@ _WRITTEN: Final = (
 
 
 class _PatternMaker:
-    """The patterns of one language, from its words in the table."""
-
     def __init__(self, table: dict[str, Any], language: str) -> None:
         self._table = table
         self._language = language
@@ -348,10 +344,7 @@ def plain(text: str, language: str) -> str:
 
 
 def places(text: str, language: str) -> list[int] | None:
-    """Return the raw offset of each character of the plain text, and of its end.
-
-    None where :func:`plain` removes nothing in that language.
-    """
+    """Return the raw offsets of the plain text's characters and end; None where both are equal."""
     if find_language(language).script != "Arab":
         return None
     return [*(index for index, sign in enumerate(text) if sign not in _SIGNS), len(text)]

@@ -1,9 +1,4 @@
-"""The body of a numbered resolution or decision, and its canonical form.
-
-The form of the number decides first: 70/125 is the General Assembly's. Then come names next to it,
-the edition, names in the sentence, and the range. From 1000 on it is the Council's, below that the
-Plenipotentiary Conference's.
-"""
+"""The body of a number: by its form, names nearby, edition, sentence, and last its range."""
 
 from __future__ import annotations
 
@@ -62,9 +57,9 @@ class ReferenceTarget:
 
 
 def of_number(kind: str, number: str) -> list[ReferenceTarget]:
-    """Return the target under a number for each body, ITU's first, whether it exists or not.
+    """Return the target under a plain number for each body, ITU's first.
 
-    ``kind`` is ``resolution``, ``decision`` or ``recommendation``; ``number`` is digits alone.
+    ``kind`` is ``resolution``, ``decision`` or ``recommendation``. The targets need not exist.
     """
     of_itu = [
         ReferenceTarget(f"{body} {_SHORT[kind]} {number}", body, number, None) for body in _ITU

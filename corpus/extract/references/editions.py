@@ -1,8 +1,4 @@
-"""The edition of a resolution, ``(Rev. Bucharest, 2022)``, read and written.
-
-It is in brackets behind the number, in Chinese also before it. It has a year, a place, a word for
-revised, a conference's code, or a session in Roman numerals.
-"""
+"""The edition in brackets behind a resolution, ``(Rev. Bucharest, 2022)``, read and written."""
 
 from __future__ import annotations
 
@@ -191,10 +187,7 @@ def is_by_security_council(number: int, year: int, words: ReferenceVocabulary) -
 def format_edition(
     body: str, number: str, edition: Edition | None, words: ReferenceVocabulary
 ) -> str:
-    """Return an edition in canonical form for an ITU body, with brackets, or "".
-
-    A missing place is added where the body met once in that year.
-    """
+    """Return an ITU body's edition in canonical form with brackets, or "", adding a known place."""
     if edition is None or not (edition.year or edition.place):
         return ""
     revised = "Rev. " if edition.revised else ""

@@ -1,7 +1,4 @@
-"""References in a text: a cheap pass finds anchors, then grammar reads at each.
-
-A reader looks only at a bounded stretch around its anchor, so all is linear in the text's length.
-"""
+"""References in a text: a cheap pass finds anchors, then grammar reads a bounded stretch."""
 
 from __future__ import annotations
 
@@ -52,10 +49,7 @@ def find(text: str, language: str | None = None, written: str | None = None) -> 
 
 
 def extents(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Return the span to mark for a reader, for each of the mentions of ``find``.
-
-    Members inside a range get the whole range (``C4–C6`` for C5), since a marked dash says nothing.
-    """
+    """Return the span to mark for each mention: the whole range (``C4–C6``) for a member inside."""
     spans = [(mention.start, mention.end) for mention in mentions]
     extents_in_order: list[tuple[int, int]] = []
     for index, span in enumerate(spans):
@@ -71,7 +65,6 @@ def extents(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
 
 
 def _is_range(text: str, first: Mention, between: Mention, last: Mention) -> bool:
-    """Whether a mention is exactly the words between the ends of a range."""
     apart = text[first.end : between.start] + text[between.end : last.start]
     return (
         any(map(str.isnumeric, first.text))

@@ -77,7 +77,6 @@ def read_goals(text: str, position: int, words: ReferenceVocabulary) -> list[Lab
 
 
 def _fill_range(first: str, last: str) -> list[str]:
-    """Return the goals between two goals, or the targets between two targets of a goal."""
     *goal, low = first.split(".")
     *other, high = last.split(".")
     if goal != other or not (low.isdigit() and high.isdigit()):
@@ -102,10 +101,7 @@ def _read_goal(match: re.Match[str]) -> str | None:
 def read_action_lines(
     text: str, position: int, words: ReferenceVocabulary
 ) -> tuple[list[Label], int]:
-    """Return the action lines of a list (``C2, C4–C6``), and its end.
-
-    There are none without a word of WSIS nearby: ``C4`` alone is a paper size.
-    """
+    """Return a list's action lines (``C2, C4–C6``) and its end; none without WSIS nearby."""
     labels: list[Label] = []
     first = _ACTION_LINE.match(text, position)
     if first is None:

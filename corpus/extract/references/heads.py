@@ -34,10 +34,7 @@ def read_kind_behind(scan: Scan, end: int) -> str | None:
 
 
 def read_kind_ahead(scan: Scan, start: int) -> tuple[str | None, bool]:
-    """Return the kind named before a symbol, or None, and whether several symbols follow.
-
-    Only a head right before it counts, with nothing but a body's name between.
-    """
+    """Return the kind named right before a symbol, or None, and whether several symbols follow."""
     text, words = scan.text, scan.words
     for ahead in words.head.finditer(text, max(scan.done, start - _NEAR), start):
         _, end = read_bodies(scan, ahead.end)

@@ -1,7 +1,4 @@
-"""Numbers that a question writes in words (``one hundred and forty``, ``一百四十``).
-
-``corpus.extract.references.query`` reads the question with figures in their place.
-"""
+"""Numbers that a question writes in words (``one hundred and forty``, ``一百四十``)."""
 
 from __future__ import annotations
 
@@ -40,11 +37,7 @@ class _NumberWord(NamedTuple):
 
 
 def find_number_words(text: str) -> Iterator[SpelledNumber]:
-    """Find the numbers of up to four figures that a text writes in words, in reading order.
-
-    A single word for one is an article or pronoun. Numbers said in parts are read as meant
-    (``thirteen thirty-two``, ``one four zero``).
-    """
+    """Find numbers of up to four figures in words, also said in parts (``one four zero``)."""
     folded = fold_with_places(text)
     numbers = [*_find_in_words(folded.text), *_find_in_chinese(folded.text)]
     for start, end, figures in sorted(numbers):
@@ -70,7 +63,6 @@ def _find_in_words(text: str) -> Iterator[SpelledNumber]:
 
 
 def _read_parts(parts: Sequence[int], start: int, end: int) -> Iterator[SpelledNumber]:
-    """Yield the number said in parts; none for a lone one, or a number that is too long."""
     figures = "".join(map(str, parts))
     if parts and parts != [1] and figures[0] != "0" and len(figures) <= _MOST_FIGURES:
         yield SpelledNumber(start, end, figures)
@@ -128,7 +120,6 @@ def _convert_chinese(characters: str) -> str | None:
 
 @cache
 def _vocabulary(folder: str) -> tuple[Phrases[_NumberWord], re.Pattern[str]]:
-    """Return the words of numbers, and the pattern of separators between them."""
     del folder  # the key of the cache: another folder of tables, another vocabulary
     languages = tables.load("numbers_spelled").values()
     words = Phrases(

@@ -1,8 +1,4 @@
-"""Lists and ranges of numbers that share a head word, each with its edition.
-
-``Resolutions 133, 140 and 154 (Rev. Bucharest, 2022)`` and ``第1332和1334号决议`` hold several
-references. ``Resolution 140 and 25 countries`` holds one.
-"""
+"""Lists and ranges of numbers under one head word, as in ``Resolutions 133 and 140``."""
 
 from __future__ import annotations
 
@@ -60,8 +56,7 @@ def read_list(  # noqa: C901 - the rules of one loop, which read best together
 ) -> list[ListMember]:
     """Return the numbers of a folded text from ``position`` on; empty if there is none.
 
-    ``plural`` says that the head word announces several. ``chinese`` says that 号 and the head
-    follow the list and end it.
+    ``plural``: the head word announces several. ``chinese``: 号 and the head end the list.
     """
     items: list[ListMember] = []
     first = _read_item(text, position, words)
@@ -136,7 +131,6 @@ def _read_item(text: str, position: int, words: ReferenceVocabulary) -> ListMemb
 
 
 def _include_ordinal(text: str, start: int) -> int:
-    """Return the start of 第 before a number, or ``start`` without it."""
     for width in (1, 2):
         if text[start - width : start].rstrip(" ") == "第":
             return start - width

@@ -1,8 +1,4 @@
-"""Tables of phrases that are searched at once, by a trie of their beginnings.
-
-Entries are written as ``references.toml`` explains: ``*`` for endings, ``@`` for prefixes of
-Arabic, ``(a|b)`` for alternatives.
-"""
+"""Tables of phrases (written as ``references.toml`` explains), searched at once by a trie."""
 
 from __future__ import annotations
 

@@ -109,7 +109,6 @@ def _find_in_figures(text: str) -> tuple[Mention, ...]:
 
 
 def _find_of_nobody(text: str) -> tuple[Mention, ...]:
-    """Return resolutions and decisions in the form of ITU's, whose number is in no range."""
     ascii_text = "".join(
         str(int(character)) if character.isdecimal() else character for character in text
     )
@@ -130,7 +129,6 @@ def _find_of_nobody(text: str) -> tuple[Mention, ...]:
 
 
 def _replace_number(known: Mention, number: str) -> Mention | None:
-    """Return a mention with another number and no body, if it is a resolution or decision."""
     if known.kind not in _SHORT or known.number not in _KNOWN or find(f"{known.kind} {number}"):
         return None
     canonical = f"{_SHORT[known.kind]} {number}"
@@ -179,8 +177,8 @@ def find_other_bodies(text: str) -> tuple[Mention, ...]:
     """Return the other bodies' resolutions or decisions of a number that is looked up without body.
 
     By convention ``Resolution 70`` is the Plenipotentiary Conference's, but other bodies count from
-    1 too. The results have no edition and need not exist. None where a name, place, code or the
-    number's form names the body.
+    1 too. The results have no edition and need not exist. Nothing is returned where the text names
+    the body.
     """
     mention = next(iter(find_in_lookup(text)), None)
     if mention is None or mention.kind not in _SHORT or not (mention.number or "").isdecimal():
@@ -200,7 +198,6 @@ def find_other_bodies(text: str) -> tuple[Mention, ...]:
 
 
 def _is_by_range(question: str, mention: Mention) -> bool:
-    """Whether only the range of its number tells the body."""
     number = re.compile(rf"(?<!\d){mention.number}(?!\d)")
     others = (_find_of_bodies(number.sub(other, question, count=1)) for other in _OF_BODIES)
     return any(mentions[0].body != mention.body for mentions in others if mentions)

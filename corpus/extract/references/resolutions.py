@@ -1,8 +1,4 @@
-"""Resolutions and decisions: a head and a list of numbers, either first.
-
-All languages but Chinese write the head first (``Resolutions 133 and 140``); Chinese writes it last
-(``第133和140号决议``). Recommendations by number alone are read here too.
-"""
+"""Resolutions and decisions: a head before its numbers, in Chinese also behind them."""
 
 from __future__ import annotations
 
@@ -92,7 +88,6 @@ def _make_radio(number: re.Match[str], start: int) -> FoundReference:
 
 
 def _is_radio(text: str, start: int) -> bool:
-    """Whether the name of the Radiocommunication Assembly or Sector ends at an offset."""
     return _RADIO_ASSEMBLY.search(text[max(0, start - 7) : start]) is not None
 
 

@@ -1,8 +1,4 @@
-"""Documents of a list or range, which leave out what they share with the first.
-
-Examples are ``CWG-WSIS&SDG-39/2, 39/3``, ``40/INF/4, INF/5`` and ``C24/8 to C24/11``. A bare number
-needs a word that announces several, a dash or a slash: ``C24/8 and 25 countries`` has one document.
-"""
+"""Documents of a list that leave out shared parts: ``39/2, 39/3``, ``C24/8 to C24/11``."""
 
 from __future__ import annotations
 

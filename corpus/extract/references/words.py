@@ -1,8 +1,4 @@
-"""The vocabulary of references in all languages, compiled once from the tables.
-
-Patterns read folded text at a given place for a bounded length: none nests repetitions over the
-same characters.
-"""
+"""Patterns of references in all languages, for folded text, linear in its length."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Patterns of document symbols, made from the tables of bodies.
-
-All read text that ``corpus.text.fold`` folded, with Cyrillic look-alikes made Latin.
-"""
+"""Patterns of document symbols, for folded text with Cyrillic look-alikes made Latin."""
 
 from __future__ import annotations
 
@@ -161,7 +158,6 @@ class Grammar:
 
 
 def _write_symbols(fragments: _SymbolFragments, others: str, organs: str) -> dict[str, str]:
-    """Return the patterns of symbols by their names in ``Grammar``."""
     series, tail = fragments.series, fragments.tail
     return {
         "itu": (
@@ -209,7 +205,6 @@ def _write_file_names(fragments: _SymbolFragments, file_codes: str) -> dict[str,
 
 
 def _write_contexts(fragments: _SymbolFragments) -> dict[str, str]:
-    """Return the patterns of words around a symbol by their names in ``Grammar``."""
     kinds, documents, to = fragments.kinds, fragments.documents, fragments.to
     document = rf"(?:{fragments.own_documents})\.?[ :]{{0,2}}"
     change = (

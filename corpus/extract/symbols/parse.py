@@ -1,8 +1,4 @@
-"""Symbols and file names of documents, read and written.
-
-A document has one canonical form in all languages: ``WG-WSIS-32/16-E Rev. 1`` is
-``CWG-WSIS-32/16(Rev.1)``.
-"""
+"""Symbols and file names of documents, read and written in one canonical form."""
 
 from __future__ import annotations
 
@@ -76,8 +72,7 @@ def parse_change(text: str) -> list[tuple[str, str]]:
 def parse_file_name(name: str) -> FileName | None:
     """Return the facts in a file's name, or None.
 
-    Reads ITU's names (``S24-CWGWSIS39-C-0002!R1!MSW-E.docx``) and people's (``C24-8-E.pdf``,
-    ``CWGWSIS39-INF-0002_E.docx``).
+    Reads ITU's names (``S24-CWGWSIS39-C-0002!R1!MSW-E.docx``) and people's (``C24-8-E.pdf``).
     """
     if len(name) > _LONGEST:
         return None

@@ -55,10 +55,7 @@ def find(text: str) -> Iterator[FoundSymbol]:
 
 
 def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:
-    """Return the symbol around the slash or hyphen at ``anchor`` of a folded text, or None.
-
-    Reads a few dozen characters, and none before ``floor``.
-    """
+    """Return the symbol around the slash or hyphen at ``anchor``, from ``floor`` on, or None."""
     if text[anchor] == "/" and not (text[anchor + 1 : anchor + 2].isalnum() and anchor):
         return None
     start = anchor
@@ -130,7 +127,6 @@ def _find_bare(text: str, start: int, floor: int) -> FoundSymbol | None:
 
 
 def _goes_on(text: str, end: int, meeting: str) -> bool:
-    """Whether another number of the same meeting follows: ``39/2, 39/3``, ``40/2 to 40/4``."""
     further = _FURTHER.match(text, end)
     return further is not None and further["meeting"] == meeting
 

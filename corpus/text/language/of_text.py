@@ -111,7 +111,6 @@ def language_of(text: str, *, expected: str | None = None) -> str | None:
 
 
 def _drop_shared(text: str) -> str:
-    """Return a text without words that are the same in all languages, such as acronyms."""
     bare = _NO_EVIDENCE.sub(" ", text)
     letters = "".join(_SCRIPTS["Latn"].findall(bare))
     if len(letters) > 12 and sum(map(str.isupper, letters)) > 0.6 * len(letters):

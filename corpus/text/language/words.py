@@ -1,8 +1,7 @@
 """Words, endings and letters that identify a language of the Latin script.
 
-A function word of several languages counts for each by its share: ``de`` speaks for French and
-Spanish against English. German, Italian, Portuguese and Dutch are here so that they are not taken
-for the nearest searched language.
+A word of several languages counts by its share. German, Italian, Portuguese and Dutch are here so
+that they are not taken for a searched language.
 """
 
 from __future__ import annotations

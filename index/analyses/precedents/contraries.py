@@ -115,7 +115,7 @@ class _Sentence:
 def find_contraries(
     search: TextEmbedder, draft: LanguageText, earlier: LanguageText, *, is_taken_over: bool = False
 ) -> Contraries:
-    """Compare each sentence of a draft with the nearest one of an earlier text, in any languages.
+    """Compare each sentence of a draft with the nearest one of an earlier text.
 
     ``is_taken_over`` says that the draft reuses its words; else most sentences must be near.
     """
@@ -252,7 +252,6 @@ def _are_comparable_in_any_order(
 
 
 def _find_figures(text: str) -> dict[str, _Span]:
-    """Return the figures that occur once in a text, with spans, in reading order."""
     figures: dict[str, list[_Span]] = {}
     for match in _FIGURE.finditer(text):
         figures.setdefault(match[0].translate(_SEPARATORS), []).append(match.span())
@@ -299,7 +298,6 @@ def _find_turned_words(
 
 
 def _list_content_words(words: Sequence[str], language: str | None) -> list[str]:
-    """Return the content words that occur once."""
     return [
         word
         for word in words
@@ -327,7 +325,6 @@ def _take_run(
 
 
 def _read(text: LanguageText) -> _Sentence:
-    """Read the concept words and negations of a sentence."""
     words, negations = _find_words(text.text, text.language or "", tables.folder())
     return _Sentence(text, words, negations)
 
@@ -354,7 +351,6 @@ def _find_words(
 
 
 def _is_part(word: _ConceptWord, phrase: _ConceptWord) -> bool:
-    """Whether a word is in a longer phrase, which has another meaning."""
     is_within = phrase.start <= word.start and word.end <= phrase.end
     return is_within and phrase.end - phrase.start > word.end - word.start
 
@@ -371,7 +367,6 @@ def _plain(text: str) -> tuple[str, list[int]]:
 
 @lru_cache(maxsize=8)
 def _compile(language: str, folder: str) -> Mapping[tuple[str, int], re.Pattern[str]]:
-    """Compile the words of a language by concept and pole."""
     del folder  # the key of the cache: another folder of tables, other words
     facts = find_language(language)
     particles = _PARTICLES if facts.joins_particles else ""
@@ -388,5 +383,4 @@ def _compile(language: str, folder: str) -> Mapping[tuple[str, int], re.Pattern[
 
 
 def _write_pattern(phrase: str) -> str:
-    """Write a phrase of a table as a regular expression."""
     return r"\s+".join(_plain(word)[0].replace("*", r"\w*") for word in phrase.split())

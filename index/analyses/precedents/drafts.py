@@ -44,9 +44,7 @@ from index.versions import as_one, versions_of
 Reuse = Literal["verbatim", "changed", "translated"]
 
 Relation = Literal["verbatim", "changed", "translated", "partly", "near"]
-"""Relation of an earlier text to a paragraph: its words, most or some of them, a translation, or
-only nearness in meaning.
-"""
+"""Relation of an earlier text to a paragraph: common words, translation, or only nearness."""
 
 PrecedentClass = Literal["taken-over", "changed", "translated", "contrary", "same-subject"]
 """Class of an earlier text: taken over, changed, translated, contrary, or on the same subject."""
@@ -81,9 +79,7 @@ _SAME_DOCUMENT: Final = 3
 """Passages of a document that are compared: the nearest may say something else."""
 
 _SAME_SUBJECT: Final = 0.4
-"""Cosine from which a passage is on the same subject; four in ten nearest others have more (`python
--m benchmarks.precedents.measure`).
-"""
+"""Cosine of texts on the same subject, which four in ten nearest others exceed (``measure``)."""
 
 _BATCH: Final = 64
 
@@ -253,7 +249,6 @@ def precedents(
 def _embed_statements(
     search: Search, paragraphs: Sequence[Sequence[Passage]]
 ) -> list[list[Question]]:
-    """Embed each paragraph's pieces as questions, all at once; none for a short one."""
     pieces = [
         (index, piece)
         for index, parts in enumerate(paragraphs)
@@ -277,7 +272,6 @@ def _find_earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
 
 
 def _group_paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
-    """Group the passages behind the cover by paragraph, the summary included."""
     from ingest.cover import length_of_cover  # its words take long to load, and searches need none
 
     body = passages[length_of_cover(passages, metadata) :]
@@ -332,7 +326,6 @@ def _find_candidates(
 
 
 def _choose_best_of_documents(store: Store, scores: Mapping[int, float]) -> list[tuple[int, float]]:
-    """Return the best passage of each document, highest score first."""
     documents = store.passages.documents_of(scores)
     best: dict[int, tuple[int, float]] = {}
     for passage, score in sorted(scores.items(), key=lambda item: -item[1]):
@@ -344,7 +337,6 @@ def _choose_best_of_documents(store: Store, scores: Mapping[int, float]) -> list
 def _find_others_of(
     store: Store, scores: Mapping[int, float], best: Sequence[tuple[int, float]]
 ) -> list[tuple[int, float]]:
-    """Return the next nearest passages of the best ones' documents."""
     others = dict(best)
     documents = store.passages.documents_of(scores)
     for _ in range(1, _SAME_DOCUMENT):
@@ -360,8 +352,6 @@ def _find_others_of(
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """Judges candidates; ``allowed`` and ``shown_in`` are None for no limit."""
-
     store: Store
     texts: TextEmbedder
     shown_in: str | None
@@ -418,7 +408,6 @@ class _Judge:
         )
 
     def _filter(self, versions: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
-        """Return the versions of a passage that may be compared."""
         if self.allowed is None:
             return versions
         return {
@@ -429,7 +418,6 @@ class _Judge:
 
 
 def _is_shortened(draft: str, earlier: str) -> bool:
-    """Whether a draft has no word that an earlier text lacks."""
     return not any(
         piece.kind == "draft" and any(map(str.isalnum, piece.text))
         for piece in differences(draft, earlier)

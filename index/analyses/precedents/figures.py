@@ -69,9 +69,9 @@ _COUNTED: Final = frozenset(map(str, range(3, 13)))
 
 
 def numbers_differ(text: LanguageText, other: LanguageText) -> bool:
-    """Whether each of two sentences, in any languages, has numbers or dates that the other lacks.
+    """Whether each of two sentences has numbers or dates that the other lacks.
 
-    Where only one has more, the other may have it in words.
+    Where only one has more, the other may have it in words. The languages may differ.
     """
     return bool(other_figures(text, other))
 
@@ -101,10 +101,7 @@ def is_one_number(text: str, other: str) -> bool:
 
 
 def numbers_in_common(text: str, other: str) -> float:
-    """Measure the share of numbers and dates that two texts both have, 0 to 1.
-
-    It is 1 where neither has any.
-    """
+    """Measure the share of numbers and dates that two texts both have, 0 to 1; 1 without any."""
     mine, others = _find_numbers(text).keys(), _find_numbers(other).keys()
     return len(mine & others) / len(mine | others) if mine or others else 1.0
 
@@ -158,10 +155,7 @@ def scale_behind(text: str, start: int = 0) -> tuple[int, int]:
 
 
 def spans_of_years(text: str) -> list[tuple[int, int, int]]:
-    """Return start, end and first year of each span of two consecutive years.
-
-    ``2021/22``, ``2021-22`` and ``2021–2022`` are one, so their figures are no other number.
-    """
+    """Return start, end and first year of each span of two years (``2021/22``, ``2021–2022``)."""
     return [
         (*match.span(), int(match[1]))
         for match in _YEARS.finditer(_write_plain_digits(text))
@@ -224,7 +218,6 @@ def _sort_by_kind(
 
 
 def _split_references(text: str, mentions: Iterable[Mention]) -> tuple[str, str]:
-    """Return the references of a text, and the rest of it."""
     cited = []
     for mention in mentions:
         cited.append(text[mention.start : mention.end])
@@ -233,14 +226,12 @@ def _split_references(text: str, mentions: Iterable[Mention]) -> tuple[str, str]
 
 
 def _write_plain_digits(text: str) -> str:
-    """Replace Arabic digits by ASCII ones."""
     return re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
 def _group_editions(
     mentions: Iterable[Mention],
 ) -> dict[tuple[str, str | None, str | None], dict[str, str]]:
-    """Return the canonical forms of each resolution or decision by edition."""
     editions: dict[tuple[str, str | None, str | None], dict[str, str]] = {}
     for mention in mentions:
         if mention.edition:
@@ -250,7 +241,6 @@ def _group_editions(
 
 
 def _find_spelled_numbers(text: LanguageText) -> dict[str, str]:
-    """Find numbers in words of the text's language, each as it is written."""
     return {
         number.key: text.text[number.start : number.end]
         for number in number_words(text.text, text.language)

@@ -1,7 +1,6 @@
 """Numbers in words of a text's language, or in Chinese signs.
 
-Reads one to twelve (``data/numbers.toml``), names of months, and whole Chinese numbers (``三十二``).
-Parts of longer numbers in words do not count.
+Reads one to twelve (``data/numbers.toml``), months, and whole Chinese numbers (``三十二``).
 """
 
 from __future__ import annotations
@@ -86,13 +85,11 @@ class _NumberVocabulary:
     patterns: Mapping[str, re.Pattern[str]]
 
     def number(self, key: str) -> int:
-        """Return the number of a word, or 0."""
         return next(
             (int(value) for value, pattern in self.numbers.items() if pattern.fullmatch(key)), 0
         )
 
     def has(self, name: str, key: str) -> bool:
-        """Whether the pattern ``name`` matches a word."""
         return name in self.patterns and bool(self.patterns[name].fullmatch(key))
 
 
@@ -118,7 +115,6 @@ def _load_words(language: str, folder: str) -> _NumberVocabulary | None:
 
 
 def _find_in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
-    """Find words that are a whole number, or the name of a month."""
     words_in_text = spans(text)
     starts = [0, *accumulate(map(len, words_in_text))]
     keys = [fold_span(word) for word in words_in_text]

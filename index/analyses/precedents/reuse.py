@@ -29,10 +29,8 @@ _ANCHOR: Final = 3
 """Words in a row that a common passage has at least once."""
 
 _EDITED: Final = frozenset({"resolution", "decision"})
-"""Kinds of references that are cited in an edition."""
 
 _NUMBERING: Final = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_]|[ivx]{1,5})\s?[.)–-]\s+", re.IGNORECASE)
-"""A number or letter in front of a paragraph."""
 
 _LONGEST: Final = 3_000
 """Words that are compared: time grows by the product of both lengths."""
@@ -211,7 +209,6 @@ def _settle(own: str, old: str) -> list[Piece]:
 
 
 def _split_to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
-    """Split two texts into the common beginning, the differences, and the common end."""
     left, right = _TOKEN.findall(own), _TOKEN.findall(old)
     shorter = min(len(left), len(right))
     seen = [list(map(_fold_visible, tokens)) for tokens in (left, right)]
@@ -231,7 +228,6 @@ def _fold_visible(token: str) -> str:
 
 
 def _join(pieces: Sequence[Piece]) -> list[Piece]:
-    """Join neighbouring pieces of one kind."""
     return [
         Piece("".join(piece.draft for piece in group), "".join(piece.earlier for piece in group))
         for _, group in (
@@ -288,7 +284,6 @@ def matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
 
 
 def _cut_units(word: str) -> list[str]:
-    """Return a word, or its characters where they are Chinese."""
     if word.isascii():
         return [word]
     units: list[str] = []

@@ -1,7 +1,4 @@
-"""Numbers and denying words of a draft in the place of others of an earlier text.
-
-Numbers in words count where one replaces another with the same unit. Doubtful ones are left out.
-"""
+"""Sure numbers and denying words of a draft in the place of others of an earlier text."""
 
 from __future__ import annotations
 
@@ -87,7 +84,6 @@ def find_changed_negations(draft: str, earlier: str, language: str | None = None
 
 
 def _compare_negations(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures:
-    """Find the denying words that only one of two stretches has."""
     mine, theirs = ([match.span() for match in pattern.finditer(text)] for text in (draft, earlier))
     alike, alike_before = _find_matching_sentences(draft, earlier)
     own: dict[str, None] = {}
@@ -187,10 +183,7 @@ def _lay_words(
 def _find_changes(
     draft: str, earlier: str, *, are_sentences: bool = False
 ) -> Iterator[tuple[str, int, int, int, int]]:
-    """Yield kind and offsets, in both texts, of differences next to common text.
-
-    Beginnings of sentences replace each other where most of the draft's sentence is common.
-    """
+    """Yield kind and offsets, in both texts, of differences next to common text."""
     places, others, codes = _lay_words(draft, earlier)
     left, right = (len(starts) - 1 for starts in (places, others))
     in_common = sum(b - a for tag, a, b, _, _ in codes if tag == "equal")
@@ -295,7 +288,6 @@ def _find_numbers(text: str, language: str | None) -> list[NumberInText]:
 
 
 def _multiply_figure(figure: str, scale: int, language: str | None) -> str:
-    """Multiply a figure by its scale, for comparison."""
     tenths = re.fullmatch(rf"(\d+)[{'.' if language in ('zh', 'en') else ',٫'}](\d+)", figure)
     written = f"{tenths[1]}.{tenths[2]}" if tenths else _key(figure).replace(",", ".")
     try:
@@ -306,6 +298,5 @@ def _multiply_figure(figure: str, scale: int, language: str | None) -> str:
 
 
 def _key(figure: str) -> str:
-    """Return a figure without separators of thousands."""
     whole = re.match(rf"{GROUPED}(?!\d)", figure)
     return word_key(re.sub(r"\D", "", whole[0]) + figure[whole.end() :] if whole else figure)

@@ -61,9 +61,7 @@ _MEASURES: Final = 3
 """Common numbers from which paragraphs of one language are compared by sentence."""
 
 _RETOLD: Final = 0.65
-"""Cosine from which a sentence repeats another, where all numbers but one are the same (the same
-command).
-"""
+"""Cosine from which a sentence repeats another with one other number (the first command)."""
 
 
 class TextEmbedder(Protocol):
@@ -157,8 +155,8 @@ def match_translation(
 def is_translation(search: TextEmbedder, text: LanguageText, other: LanguageText) -> bool:
     """Whether two paragraphs in different languages say the same, as a whole; in doubt False.
 
-    It finds 86 % of the sample's translated paragraphs, and none of the nearest others (the same
-    command).
+    It finds 86 % of the sample's translated paragraphs, and none of the nearest others (`python -m
+    benchmarks.precedents.measure`).
     """
     if numbers_in_common(text.text, other.text) <= _IN_COMMON or not _are_as_long(
         text, other, _WHOLE
@@ -184,9 +182,9 @@ def match_paraphrase(
 
 
 def match_rewording(search: TextEmbedder, draft: LanguageText, earlier: LanguageText) -> float:
-    """Measure the share of a paragraph's sentences, by length, that are reworded in its language.
+    """Measure the share of a paragraph that seems to be reworded in its language.
 
-    They are near, cite the same and have no other numbers.
+    It counts sentences by length that are near, cite the same and have no other numbers.
     """
     mine, others = cut_sentences(draft), cut_sentences(earlier)
     if not mine or not others:
@@ -204,7 +202,6 @@ def match_rewording(search: TextEmbedder, draft: LanguageText, earlier: Language
 def _find_other_measures(
     search: TextEmbedder, draft: LanguageText, earlier: LanguageText
 ) -> Figures:
-    """Find the numbers that differ in sentences which are otherwise the same."""
     mine, others = cut_sentences(draft), cut_sentences(earlier)
     figures_of = {
         (row, place): figures
@@ -261,7 +258,6 @@ def _may_be_translations(sentence: LanguageText, other: LanguageText) -> bool:
 
 
 def _cite_the_same(sentence: LanguageText, other: LanguageText) -> bool:
-    """Whether two sentences have most of their references in common, if any."""
     mine, others = _find_references(sentence), _find_references(other)
     return not (mine or others) or len(mine & others) > _IN_COMMON * len(mine | others)
 
@@ -277,7 +273,6 @@ def _tells_translation(own: str, other: str) -> bool:
 
 
 def _is_loose_translation(sentence: LanguageText, other: LanguageText, cosine: float) -> bool:
-    """Whether nearness and common numbers of a sentence show a translation."""
     is_shown = cosine >= _SURE or _tells_translation(sentence.text, other.text)
     return is_shown and may_say_the_same(sentence, other, cosine)
 
