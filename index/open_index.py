@@ -259,7 +259,7 @@ class Index:
     def compare(
         self, old: str | Document, new: str | Document, language: str | None = None
     ) -> Comparison:
-        """Compare two documents, or a draft with one."""
+        """Compare two documents, or a draft with one, paragraph by paragraph."""
         from index.analyses import compare
 
         names = [text if isinstance(text, str) else text.file.name for text in (old, new)]
@@ -501,7 +501,7 @@ class Index:
         return done
 
     def follow(self) -> None:
-        """If this is a copy, fetch new publications from now on until it is closed."""
+        """If this is a copy, fetch new publications until the index is closed."""
         if self._shared.following is not None:
             self._shared.following.start(self._whole.prepare)
 
@@ -551,7 +551,7 @@ class Index:
         self.prepare()
 
     def warm_up(self) -> Iterator[None]:
-        """Load the needs of a first question, a piece at each step, while nobody asks one."""
+        """Load step by step what a first question needs, while nobody asks one."""
         return self._search.warm_up()
 
     def note(self, event: str, **facts: object) -> None:

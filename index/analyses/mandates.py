@@ -52,7 +52,8 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
     for.
 
     Raises:
-        QueryError: no document, addressee or time is like that, or a name is too long.
+        QueryError: the document or addressee is unknown, ``due`` is no time, a name is too long, or
+            no document passes the filters.
     """
     document, addressee, due = options.get("document"), options.get("addressee"), options.get("due")
     filters, shown_in = options.get("filters"), options.get("shown_in")

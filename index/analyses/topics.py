@@ -50,7 +50,7 @@ def judge_naming(
     headed: bool = True,
     titled: bool = False,
 ) -> dict[int, NamingVerdict]:
-    """Judge whether passages or their headings name a topic, by passage id.
+    """Judge whether passages, or their headings where ``headed``, name a topic, by passage id.
 
     The majority of versions counts, so that the verdict hardly depends on languages. A version with
     the reader's own words decides alone; in a tie the topic's language does. ``titled`` lets titles
