@@ -134,7 +134,7 @@ def _find_alphabet(letter: str) -> str:
 
 
 _ALPHABETS: Final = (("Latin", 0x370), ("Greek and Cyrillic", 0x530), ("Arabic", 0x800))
-"""Letters of each alphabet, with the code point behind its last letter in folded text."""
+"""Alphabets with the code point behind the last letter that folded text may have."""
 
 
 @cache

@@ -49,7 +49,7 @@ Chosen on the topics of ``benchmarks.positions`` that are not held out.
 
 _NEARER: Final = 0.05
 """Least lead in cosine of a passage without the topic's name over all with it. Passages on "digital
-public goods" lead by 0.02 for "digital divide"; the tuned topics give the same with 0 and 0.08.
+public goods" lead by 0.02 for "digital divide". The tuned topics give the same with 0 and 0.08.
 """
 
 _OWN, _HEADED, _TITLED, _ANNOUNCED = range(4)
