@@ -53,8 +53,7 @@ public goods" lead by 0.02 for "digital divide". The tuned topics give the same 
 """
 
 _OWN, _HEADED, _TITLED, _ANNOUNCED = range(4)
-"""Places of a topic's name, the most significant first: a paragraph's own words, a heading above
-it, the title of its document, a summary, which only announces the document."""
+"""Places of a topic's name, best first: own words, heading, title, summary of the document."""
 
 _Section = tuple[int, tuple[str, ...]]
 """A document, and the headings above a paragraph."""
