@@ -20,7 +20,7 @@ from corpus.languages import find_language
 
 
 class Stance(IntEnum):
-    """Degree to which a sentence takes a position, from none to surely its own."""
+    """Degree to which a sentence takes a position, from none to surely."""
 
     NONE = 0
     TENDS = 1

@@ -43,7 +43,7 @@ _LONGEST: Final = 4_000
 """Letters of a sentence that is read at once; one of the Declaration of Human Rights has 2,200."""
 
 _HEAD: Final = 200
-"""Letters before a verb that show whether only numbers and signs precede it."""
+"""Letters before a verb that are checked for anything but numbers and signs."""
 
 _PARTED: Final = (" ", "\n", "，", "、")
 """Signs behind which a longer sentence is cut."""
@@ -112,7 +112,7 @@ def find(text: str, language: str | None) -> tuple[Mandate, ...]:
 
 
 def record(text: str, language: str) -> Mandate | None:
-    """Return the mandate of an item that only notes, thanks for or announces something."""
+    """Return the mandate of a paragraph that only notes, thanks for or announces something."""
     read = plain(text, language)
     matches = [
         (match.start(), name)

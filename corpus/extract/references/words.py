@@ -21,7 +21,7 @@ _SOME_NUMBER: Final = r"(?=[^\d]{0,100}\d)"
 
 
 class ReferenceVocabulary:
-    """The vocabulary.
+    """Words of references in all languages, as compiled patterns and tables.
 
     Attributes:
         conferences: table of conferences, places and ranges of numbers.

@@ -144,7 +144,7 @@ class Precedent:
 
     @property
     def is_worth_saying(self) -> bool:
-        """Whether its share is known and significant."""
+        """Whether the share is known and above that of set phrases."""
         return self.share is not None and self.share >= _WORTH_SAYING
 
     @property
