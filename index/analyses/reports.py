@@ -24,12 +24,12 @@ _CANDIDATES: Final = 30 * len(BY_CODE)
 
 
 def questions_of(search: Search, tasks: Sequence[Task]) -> list[Question]:
-    """Make a question to search for from each task, in the version that it was read in."""
+    """Make a question from each task, in the version that it was read in."""
     return embed_actions(search, [task.original_text for task in tasks])
 
 
 def embed_actions(search: Search, actions: Sequence[str]) -> list[Question]:
-    """Make a question to search for from each text of a mandate; a long one is cut."""
+    """Make a question from each action; a long one is cut."""
     return search.embed_texts([action[:MAX_QUERY] for action in actions]) if actions else []
 
 
@@ -38,9 +38,9 @@ def find_reports(
 ) -> list[Task]:
     """Find reports on mandates in later documents, and passages that are only near to them.
 
-    The search uses the version that the mandate was read in, so that every reader gets the same
-    documents. Revisions of its own document do not report on it. The questions
-    (:func:`questions_of`), one a task, may be given.
+    The search uses the version that is read, so that every reader gets the same documents.
+    Revisions of the mandate's document do not count. ``questions`` (:func:`questions_of`) are one a
+    task.
     """
     entries = [entry for entry in catalogue.entries(store) if entry.superseded_by is None]
     by_id = {entry.id: entry for entry in entries}
@@ -84,10 +84,7 @@ def _choose_reports(
     near: Sequence[tuple[int, float]],
     read_version: Callable[[int, str | None], Mapping[int, list[UnreadMandate]]],
 ) -> tuple[FollowUp, ...]:
-    """Choose reports on a mandate, one passage a document, before passages only near to it.
-
-    The later passages are given with their cosine, the nearest first.
-    """
+    """Choose one passage a document, reports before near passages; ``near`` has cosines."""
     passages = [passage for passage, _ in near]
     documents = store.passages.documents_of(passages)
     cited = store.mentions.canonicals_of(passages)
@@ -115,7 +112,6 @@ def _choose_reports(
 
 
 def _list_repeats(task: Task, read: Sequence[UnreadMandate]) -> list[UnreadMandate]:
-    """Return the mandates of a passage, without those that the task's addressees give."""
     wanted = {*task.mandate.addressees}
     return [
         mandate
@@ -133,7 +129,6 @@ def _stands_in(task: Task, text: str) -> bool:
 
 
 def _cut_out_mandates(text: str, mandates: Sequence[UnreadMandate]) -> str:
-    """Return a paragraph without the sentences of mandates."""
     spans = [mandate.found.sentence for mandate in mandates]
     return "".join(
         letter
