@@ -108,7 +108,7 @@ def refs_layout(paragraphs: Found, language: str) -> Layout:
     )
     if not rows:
         return Layout("", (LayoutSection(lines=(line("No references."),)),))
-    columns = ("passage", "reference", "kind", "as it stands")
+    columns = ("passage", "reference", "kind", "as written")
     return _make_grid(columns, (1.0, 3.0, 1.0, 3.0), rows)
 
 
