@@ -1,7 +1,7 @@
 """Take pictures of every page: ``python -m tests.browser.screenshots [PAGE…]``.
 
-In three languages, light and dark, wide and narrow, they are written to ``build/screenshots``. Those
-that ``docs/screenshots`` has are replaced there. With names of pages only those are taken.
+In three languages, light and dark, wide and narrow, they are written to ``build/screenshots``.
+Those that ``docs/screenshots`` has are replaced there. With names of pages only those are taken.
 """
 
 from __future__ import annotations
