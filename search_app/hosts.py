@@ -65,7 +65,7 @@ class Names:
         return parts in self._origins or (name == host[0] and port == (host[1] or _PORTS[scheme]))
 
 
-def check_addresses(addresses: Iterable[str]) -> None:
+def check_public_addresses(addresses: Iterable[str]) -> None:
     """Raise ``WsisSearchError`` for an address that is not like ``https://search.example.org``."""
     for address in addresses:
         if _parse_origin(address.rstrip("/")) is None:

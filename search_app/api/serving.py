@@ -51,7 +51,7 @@ def serve(
             without a token.
     """
     check_open(host)
-    hosts.check_addresses(addresses)
+    hosts.check_public_addresses(addresses)
     if workers > 1:
         _serve_by_several(_WorkerSettings(folder, model, host, port, tuple(addresses), workers))
         return

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from corpus.documents import Passage
 from index.analyses import ParagraphPair, WordChange, word_changes
-from ingest.cells import tables_of
+from ingest.cells import rebuild_tables
 from ingest.tables import Row, cell_text
 
 Cells = tuple[tuple[int, str], ...]
@@ -281,7 +281,7 @@ def _place_rows(passages: Mapping[int | None, Passage | None]) -> dict[int, _Tab
     for is_table, group in groupby(places, lambda place: by_place[place].kind == "table"):
         rows = [*group] if is_table else []
         row_places = iter(rows)
-        for table in tables_of([by_place[place].text for place in rows]):
+        for table in rebuild_tables([by_place[place].text for place in rows]):
             has_header = table.rows[0].is_header
             for row in table.rows:
                 rows_by_place[next(row_places)] = _TableRow(tables, table.columns, has_header, row)

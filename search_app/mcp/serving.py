@@ -50,7 +50,7 @@ def serve(
         WsisSearchError: the port is taken, an address is invalid, or other machines could ask
             without a token.
     """
-    hosts.check_addresses([app, *addresses])
+    hosts.check_public_addresses([app, *addresses])
     if http:
         api.check_open(host)
     # Over stdio asks whoever started this; over HTTP, whoever shows a token.

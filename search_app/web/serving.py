@@ -94,7 +94,7 @@ def run(
         WsisSearchError: the port is taken, an address is invalid, or other machines' programs could
             ask without a token.
     """
-    hosts.check_addresses(addresses)
+    hosts.check_public_addresses(addresses)
     if with_api and not hosts.is_of_this_machine(host):
         from search_app import api  # which brings all that answers along, and takes a second
 

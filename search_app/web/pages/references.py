@@ -79,10 +79,10 @@ def _buttons(locale: Locale, names: list[str], key: str) -> None:
             st.button(label, key=f"{key}-{name}", on_click=_look_up, args=(name,))
 
 
-def _choice(locale: Locale, key: str, names: list[str], name: str) -> None:
+def _choice(locale: Locale, key: str, names: list[str], widget_key: str) -> None:
     """Draw references to choose from, below an introduction."""
     st.html(html("parts.examples", text=locale.text(key)))
-    _buttons(locale, names, name)
+    _buttons(locale, names, widget_key)
 
 
 def _example_names(locale: Locale) -> list[str]:
@@ -98,7 +98,7 @@ def _start(locale: Locale) -> None:
         _choice(locale, "references.most_cited", most, "references-most")
 
 
-def _unknown(locale: Locale, reference: str, error: QueryError) -> None:
+def _explain_refusal(locale: Locale, reference: str, error: QueryError) -> None:
     several = list(dict.fromkeys(mention.canonical for mention in find(reference[:MAX_NAME])))
     if len(several) > 1:
         chrome.note(locale.text("references.several"))
@@ -262,7 +262,7 @@ def _main() -> None:
     try:
         shown = _show(locale, state)
     except QueryError as error:
-        _unknown(locale, state.reference, error)
+        _explain_refusal(locale, state.reference, error)
         return
     if shown != state:
         st.session_state[_STATE] = shown

@@ -33,7 +33,7 @@ from search_app.web.parts import as_css, html, meetings, without_controls
 from search_app.web.precedents import answers
 from search_app.web.precedents.answers import DraftAnswer, GivenDraft
 from search_app.web.precedents.state import DRAFT, STATE, DraftState
-from search_app.web.precedents.view import (
+from search_app.web.precedents.summary import (
     find_standing,
     list_standings,
     name_standing,
