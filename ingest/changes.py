@@ -1,4 +1,4 @@
-"""The changes that a file proposes, each with its passage.
+"""Changes that a file proposes (tracked, or marked ADD, MOD …), each with its passage.
 
 Tracked changes come from the file's reader. ITU proposals have marks besides: ``MOD  ARB/39A7/1``,
 then the text that changes. The marks ADD, MOD, SUP, NOC are Latin in all languages. They may be on

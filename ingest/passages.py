@@ -1,4 +1,4 @@
-"""Passages made of blocks: separate labels from text, find headings, cut long text."""
+"""Conversion of blocks to passages: labels split off, headings found, long texts cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paragraphs and tables of a file, and the blocks made of them.
+"""Dataclasses of a file's paragraphs and tables, and conversion of them to blocks.
 
 A row reads ``Header: cell | Header: cell``, the header row itself ``Header | Header``. Header rows
 are marked to repeat on each page; else the first row may be one (``_looks_like_header``). A table

@@ -1,4 +1,4 @@
-"""Verification that an index is whole and agrees with its files.
+"""Verification that an index is whole and agrees with its files, and repair of derived data.
 
 :func:`repair` makes derived data anew; damaged documents need their files to be read again.
 """

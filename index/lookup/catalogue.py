@@ -1,4 +1,4 @@
-"""The catalogue: documents with their languages and files, and missing versions."""
+"""Catalogue of documents, their languages and files; pages of passages; unreadable files."""
 
 from __future__ import annotations
 

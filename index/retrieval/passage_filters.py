@@ -1,4 +1,4 @@
-"""Filters of passages, as a bit for each passage, from arrays in memory.
+"""Filters of passages, as a bit for each passage in memory, and counts of filters' values.
 
 Seven bytes per passage hold version, kind, own language and whether it is a piece of a long
 paragraph. So a filter costs one array look-up per passage.

@@ -1,4 +1,4 @@
-"""Checks of stored data: checksums of rows, and SQLite's own checks.
+"""Checks of stored data (checksums, SQLite's own, counts of wrong rows), and repair of tables.
 
 A disk may return other bits than were written, and SQLite notices only damage to its structure.
 Rows that a citation or a search rests on therefore carry a CRC-32 over their constant columns.

@@ -1,4 +1,4 @@
-"""Facts of passages that all searches need, above all their roles.
+"""Facts of passages that all searches need (roles, languages, paragraphs), stored and in memory.
 
 A passage with a role says little by itself, such as a heading of a table. Roles are stored with
 the version, so that a search need not read a thousand texts.

@@ -1,4 +1,4 @@
-"""Results that an ingest finds by changeable rules: mandates, and fates of revised paragraphs.
+"""Stored mandates of versions and fates of revised paragraphs, found by rules that may change.
 
 Results of other rules, and damaged ones, count as missing.
 """

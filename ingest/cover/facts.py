@@ -1,4 +1,4 @@
-"""A document's symbol, title, source, date, place, agenda item and original language.
+"""Facts of a document by cover, headers and file name: symbol, title, date …; a cover's length.
 
 The cover is the first page, or the first blocks where the format has no pages.
 """

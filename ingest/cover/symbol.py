@@ -1,4 +1,4 @@
-"""The document's own symbol, separate from symbols that it only mentions.
+"""Decision on a document's own symbol by file name, cover and headers; warnings of conflicts.
 
 A symbol is its own in the file's name, alone on a cover line, or in a page header. Where these
 disagree, the cover counts before the page header, then the file's name; a warning names both. The

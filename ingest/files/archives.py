@@ -1,4 +1,4 @@
-"""The documents in a ZIP archive, each treated as a file of its own.
+"""Documents in a ZIP archive, each as a file of its own; stamp and SHA-256 of any file.
 
 Their paths look like ``folder/archive.zip!/in/name.docx``. ``expand`` lists them; ``extract``
 unpacks one into a temporary folder. Archives inside an archive are opened too, a third level not.

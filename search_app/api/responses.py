@@ -1,4 +1,4 @@
-"""JSON of answers for programs on other machines, without paths of the server."""
+"""Answers of an index to programs, as JSON without the server's paths; bytes of originals."""
 
 from __future__ import annotations
 

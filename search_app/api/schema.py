@@ -1,4 +1,4 @@
-"""Types of a problem, and construction of dataclasses from JSON."""
+"""Dataclasses of a problem (RFC 9457), and construction of any dataclass from its JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that save alerts, and that show what is new since the last time."""
+"""Commands that save, list and remove alerts, and that show or send what is new since last time."""
 
 from __future__ import annotations
 

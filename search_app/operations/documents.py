@@ -1,4 +1,4 @@
-"""Lists of the documents of the index, and of the files of one document."""
+"""Operations ``documents`` and ``files``: lists of the index's documents, and of one's files."""
 
 from __future__ import annotations
 

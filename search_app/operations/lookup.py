@@ -1,4 +1,4 @@
-"""Facts about a document or resolution, and the paragraphs that mention it."""
+"""Operation ``lookup``: facts about a document or resolution, and paragraphs that mention it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""List of the references in a text or a file."""
+"""Operation ``refs``: a list of the references in a text or a file."""
 
 from __future__ import annotations
 

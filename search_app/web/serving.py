@@ -1,4 +1,4 @@
-"""Starts the app as a Streamlit server on this machine, with the name of the index."""
+"""Start of the app as a Streamlit server on this machine; free ports; folder of the sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Error pages: why a page cannot be shown, and which command helps."""
+"""Error pages: why a page cannot be shown, and which command helps; check of the index."""
 
 from __future__ import annotations
 

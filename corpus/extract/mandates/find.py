@@ -1,4 +1,4 @@
-"""Mandates of a paragraph, sentence by sentence.
+"""Finder of the mandates and decisions in a paragraph, sentence by sentence.
 
 A verb counts when its addressee is next to it; a deciding verb counts when it opens the paragraph
 or a body is its subject. ``Requests the secretariat to`` and ``the Group agreed`` count; ``each

@@ -1,4 +1,4 @@
-"""Words with which each language asks, decides and sets a date: patterns, from the table."""
+"""Words by which a language asks, decides and sets dates, as patterns; names of addressees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Share of a text that an earlier one has, and their differences.
+"""Word-for-word comparison of two texts: share in common, differences, changes to the letter.
 
 Words are compared as readers see them, without case, Arabic vowel signs and forms of digits. Only
 runs of words count, since texts of one field share single words. A Chinese character, an article

@@ -1,4 +1,4 @@
-"""Texts that probably say the same in other words, or in another language.
+"""Judgement whether texts probably say the same in other words, or in another language.
 
 Sentences are compared by meaning. Since all texts on one subject are near, a translation also has
 equal numbers, dates and references, and a similar length. It is only probable and has no share.

@@ -1,4 +1,4 @@
-"""Order of superseded paragraphs: behind the newer text, or with it as one hit.
+"""Newer texts of superseded paragraphs: added before these, or one hit with an equal one.
 
 The same paragraph of the newest revision has the same text and language, or else the same key
 (``index.versions``). If the text is the same, both are one hit. Paragraphs that a revision drops

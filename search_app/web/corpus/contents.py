@@ -1,4 +1,4 @@
-"""Draws the contents of the index, its gaps, and the form for more documents."""
+"""Page section that draws the contents of the index, its gaps, and the form for more documents."""
 
 from __future__ import annotations
 

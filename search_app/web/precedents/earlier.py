@@ -1,4 +1,4 @@
-"""The first view of a draft: earlier texts of each of its paragraphs."""
+"""View that takes a draft, compares it, and draws the earlier texts of each of its paragraphs."""
 
 from __future__ import annotations
 
