@@ -150,6 +150,7 @@ def _choose_documents(
     document: str | None,
     languages: tuple[str | None, str],
 ) -> tuple[list[CatalogueEntry], tuple[str | None, ...]]:
+    """Return the named or all current documents, and the languages to read them in."""
     if document is None:
         return [entry for entry in entries if entry.superseded_by is None], languages
     card = show(store, document)

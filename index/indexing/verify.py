@@ -159,6 +159,7 @@ def _check_database(store: Store) -> Iterator[Finding]:
 
 
 def _check_state(store: Store) -> Iterator[Finding]:
+    """Report an unfinished ingest, an empty index, and documents that are not aligned."""
     since = store.ingest_in_progress
     if since:
         yield _report_behind(

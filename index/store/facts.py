@@ -268,6 +268,7 @@ class StoredFacts(Part):
         return columns, ids[columns.read(ids)]
 
     def _with_facts(self, passages: NDArray[np.int64]) -> _Columns:
+        """Return columns that have the facts of these passages, reading missing ones."""
         with self._database.snapshot():
             columns = self._columns
             # While somebody writes, what is read may be of a later moment than the stamp.

@@ -115,6 +115,7 @@ def _order_pairs(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[Paragrap
 def _make_lines(
     step: ParagraphPair, *, at_old_place: bool, stays: bool
 ) -> Iterator[ComparisonLine]:
+    """Yield one line for a paragraph, or two where it is deleted here and inserted there."""
     if step.old and step.new and stays and not step.is_moved:
         yield ComparisonLine(step.old, step.new, step.words)
         return

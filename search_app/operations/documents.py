@@ -177,6 +177,7 @@ class FilesAnswer:
 def _find_files(
     asking: RequestContext, request: FilesRequest, page: Page
 ) -> tuple[SourceFile, ...]:
+    """Find a document's files by its symbol or a file's name; raise QueryError without any."""
     from index.lookup import catalogue
 
     del page

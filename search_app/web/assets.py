@@ -81,6 +81,7 @@ class Assets:
         await self._app(scope, receive, send)
 
     async def _give(self, path: str, send: Send, *, is_compressed: bool) -> None:
+        """Send a file, compressed where that is asked for and not done yet."""
         headers = {
             "content-type": self._files[path],
             # Names have a digest of what is in the file: it may be kept for a year.

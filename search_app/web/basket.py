@@ -303,6 +303,7 @@ def _row(row: Mapping[str, Any]) -> BasketItem:
 
 
 def _relocate(item: BasketItem, excerpts_by_id: Mapping[int, Excerpt]) -> BasketItem:
+    """Return an item with the id that its passage has now; 0 where it has left the index."""
     shown = excerpts_by_id.get(item.passage)
     if shown and (shown.symbol or shown.file_name, shown.passage.text) == (item.symbol, item.text):
         return item

@@ -185,6 +185,7 @@ class _BrowserMessage:
 
 
 def _take(message: _BrowserMessage, followers: Mapping[str, Follow], press: Press) -> None:
+    """Take over a message of this session's browser: its texts and presses."""
     now = state()
     is_first = _TOLD not in now
     is_old = message.turn < now.get(_TURN, 0)  # what is written is not there yet

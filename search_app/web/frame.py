@@ -355,6 +355,7 @@ def _path(page: str) -> str:
 
 
 def _sign_in(locale: Locale) -> None:
+    """Draw the button to sign in or out, where the operator has configured that."""
     if not can_sign_in():
         return
     name = find_reader_name()

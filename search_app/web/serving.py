@@ -117,6 +117,7 @@ def run(
 
 
 def _check_port(host: str, port: int) -> None:
+    """Raise WsisSearchError where no server can listen, naming a free port."""
     refused = _try_port(host, port)
     if refused is None:
         return
@@ -153,6 +154,7 @@ def _serve_until_stopped(
 
 
 def _open(address: str) -> None:
+    """Open the app in a browser as soon as the server answers."""
     # Here: most servers open no browser, and all wait for what this module imports.
     import urllib.error
     import urllib.request

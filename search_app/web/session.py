@@ -104,6 +104,7 @@ class Loading:
                         break
 
     def _load(self) -> None:
+        """Load the model, and keep an error for whoever waits."""
         try:
             self.index.load()
             # Streamlit collects garbage after each run of a page. Without what stays anyway, the

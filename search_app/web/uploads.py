@@ -207,6 +207,7 @@ def _size(folder: Path) -> int:
 def _without_crowded(
     files: Sequence[Path], limits: UploadLimits
 ) -> tuple[list[Path], list[Outcome]]:
+    """Refuse and delete archives with too many or too large documents; return both lists."""
     inside = {path: archives.sizes(path) for path in files}
     room = limits.files - sum(not sizes for sizes in inside.values())
     paths: list[Path] = []

@@ -209,6 +209,7 @@ def _settle(own: str, old: str) -> list[Piece]:
 
 
 def _split_to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
+    """Split two texts into a common beginning, what differs, and a common end."""
     left, right = _TOKEN.findall(own), _TOKEN.findall(old)
     shorter = min(len(left), len(right))
     seen = [list(map(_fold_visible, tokens)) for tokens in (left, right)]

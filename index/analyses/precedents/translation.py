@@ -202,6 +202,7 @@ def match_rewording(search: TextEmbedder, draft: LanguageText, earlier: Language
 def _find_other_measures(
     search: TextEmbedder, draft: LanguageText, earlier: LanguageText
 ) -> Figures:
+    """Find single numbers that differ between sentences that else say the same."""
     mine, others = cut_sentences(draft), cut_sentences(earlier)
     figures_of = {
         (row, place): figures

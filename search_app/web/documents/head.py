@@ -92,6 +92,7 @@ def _make_version_namer(locale: Locale, nothing: str = "") -> Callable[[str | No
 
 
 def _files(locale: Locale, files: Sequence[SourceFile]) -> None:
+    """Draw a download button for each file that is still there."""
     for file in files:
         if not originals.is_there(file):
             st.html(html("documents.gone", locale=locale, name=file.name))

@@ -99,6 +99,7 @@ def _start(locale: Locale) -> None:
 
 
 def _explain_refusal(locale: Locale, reference: str, error: QueryError) -> None:
+    """Tell why a reference was not looked up; offer those that the text names, or examples."""
     several = list(dict.fromkeys(mention.canonical for mention in find(reference[:MAX_NAME])))
     if len(several) > 1:
         chrome.note(locale.text("references.several"))
@@ -122,6 +123,7 @@ def _section(locale: Locale, key: str, hint: str | None = None) -> None:
 
 
 def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
+    """Draw what the index knows of a reference; return the state with the shown mentions."""
     request = LookupRequest(state.reference, shown_in=locale.code)
     trace = ask(LOOKUP, request, locale.code, needs_model=False)
     if trace.suggestions:
@@ -190,6 +192,7 @@ def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
 
 
 def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceState:
+    """Draw the mentions by meeting and page; return the shown state."""
     shown = [line.shown for line in trace.mentions]
     if not shown:
         chrome.note(locale.text("references.not_mentioned"))
