@@ -190,6 +190,7 @@ def _build_answer_type(operation: AnyOperation) -> type:
 
 def _add_files(api: FastAPI, answers: Answers) -> None:
     """Add the addresses that are no operations: files by digest, and the server's health."""
+
     @api.get(
         f"{PREFIX}/files/{{sha256}}",
         response_class=Response,
