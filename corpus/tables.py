@@ -106,6 +106,7 @@ def patterns(name: str) -> Iterator[None]:
 
 
 def _find_no_patterns(value: Any, place: str) -> Iterator[tuple[str, Exception]]:
+    """Yield place and error of each text in a table that is no pattern."""
     if isinstance(value, dict):
         for key, entry in value.items():
             yield from _find_no_patterns(entry, f"{place}.{key}" if place else key)

@@ -215,6 +215,7 @@ def _strip_column_name(cell: str) -> str:
 
 
 def _match_mark(block: Block) -> re.Match[str] | None:
+    """Match a block that marks a proposal, perhaps with its provision; None for any other."""
     if block.kind not in ("paragraph", "heading") or block.label is not None:
         return None
     if not any(mark in block.text[:_FAR] for mark in _KINDS):

@@ -135,7 +135,7 @@ class Comparison:
 def compare(
     store: Store, old: str | Document, new: str | Document, language: str | None = None
 ) -> Comparison:
-    """Compare two documents of the index by symbol, or a draft with one.
+    """Compare two texts, each a document of the index by its symbol, or a draft.
 
     The default language is a draft's own, then that of a symbol's letter, then English, then any
     that both have.

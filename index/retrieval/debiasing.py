@@ -243,7 +243,7 @@ def _add_segment(
     ranges: Sequence[tuple[int, int]],
     stamp: str,
 ) -> bool:
-    """Write changed passages as a segment, if they are few enough."""
+    """Write changed passages as a segment; return False, and write none, if they are too many."""
     opened = before.open(store.folder)
     if opened is None or not neutral.is_current(opened[1], encoder.name):
         return False

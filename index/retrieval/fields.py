@@ -61,7 +61,7 @@ def look_up_fields(
     matched: Mapping[str, Sequence[tuple[int, float]]],
     spoken_of: Collection[int],
 ) -> Fields:
-    """Look up the terms of a question in the fields of all passages.
+    """Find the bonuses for headings, titles, submitters and countries that match a question.
 
     ``matched`` are scored passages with some terms, by table. ``spoken_of`` are passages that
     mention a country of the question.

@@ -146,7 +146,7 @@ class Checks(Part):
             )
 
     def mend(self, dimension: int) -> None:
-        """Make derived tables and schema parts anew, except word tables and roles."""
+        """Mend the schema, and empty derived tables, which are then filled anew."""
         with self._database.transaction():
             self._mend_schema()
             self._database.run("REINDEX")

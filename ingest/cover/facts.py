@@ -123,6 +123,7 @@ def _report_conflicts(
 def _find_language_source(
     file_name: str, lines: Sequence[PrintedLine], running: Sequence[str], language: str
 ) -> Provenance:
+    """Return where a version's language is stated: file name, cover or header, else its text."""
     file_facts = symbols.parse_file_name(file_name)
     if file_facts is not None and file_facts.language == language:
         return "file-name"

@@ -166,6 +166,7 @@ def _find_contradicting(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 
 def _read_unit(index: int, part: CoverPart) -> _Unit:
+    """Read a part of a cover as a symbol, number, change, the word document, or something else."""
     text = bare(part.text)
     if not text:
         return _Unit(index, part.cell, "beside")

@@ -142,6 +142,7 @@ def _choose_symbol(
 def _list_claims(
     on_cover: CoverStatement, headers: Sequence[Symbol], named: Symbol | None
 ) -> list[_Claim]:
+    """List the symbols that cover, page header and file name state, at most one each."""
     claims: list[_Claim] = []
     if on_cover.parsed is not None:
         claims.append(_Claim("cover", on_cover.parsed.symbol))
@@ -209,6 +210,7 @@ def _match_headers(
 
 
 def _decide_by_number(file_name: str, on_cover: CoverStatement) -> Decision:
+    """Return the number and changes on a cover that names no meeting, with a warning."""
     if on_cover.numbered is None:
         return Decision(None, {}, [])
     changes = dict(on_cover.changes)

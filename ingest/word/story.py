@@ -113,6 +113,7 @@ class StoryReader:
                 yield from self._read_rare(element)
 
     def _read_rare(self, element: XmlElement) -> Iterator[Item]:
+        """Read a formula; note a deletion, or an embedded document that is not read."""
         if element.tag in DELETED:
             self._leave_out("deleted", element)
             self._note_deletion(element, read_words(element))

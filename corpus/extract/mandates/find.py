@@ -332,6 +332,7 @@ def _find_asking(text: str, start: int, since: int, end: int, language: str) -> 
 
 
 def _find_deciding(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
+    """Find the first act of deciding in a sentence, as a mandate without addressee; at most one."""
     vocabulary = words(language)
     mandates: list[Mandate] = []
     facts = find_language(language)

@@ -168,6 +168,7 @@ def table_of(folder: str) -> dict[str, Any]:
 
 
 def _has_lists(forms: Any, kind: str) -> bool:
+    """Whether a user's forms are lists of texts, as this kind of table has them."""
     if not isinstance(forms, dict):
         return False
     lists = list(forms.values())

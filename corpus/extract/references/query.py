@@ -109,6 +109,7 @@ def _find_in_figures(text: str) -> tuple[Mention, ...]:
 
 
 def _find_of_nobody(text: str) -> tuple[Mention, ...]:
+    """Find resolutions with a number that no body has, where a known number would be one."""
     ascii_text = "".join(
         str(int(character)) if character.isdecimal() else character for character in text
     )

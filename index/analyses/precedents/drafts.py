@@ -464,7 +464,7 @@ class _Verdict:
 def _judge_reuse(
     search: TextEmbedder, draft: Passage, earlier: LanguageText, own: Excerpt | None
 ) -> _Verdict:
-    """Judge how much of a paragraph was taken over, and which figures differ."""
+    """Judge how much of a paragraph was taken over, and which figures or words contradict it."""
     mine = LanguageText(draft.text, draft.language)
     if own is not None:
         share = share_in_common(draft.text, earlier.text)

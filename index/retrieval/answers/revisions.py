@@ -50,7 +50,7 @@ class Revisions:
         allowed: Collection[int] | None,
         keep: Callable[[Key], bool] = lambda _: False,
     ) -> CurrentHits:
-        """Put superseded paragraphs behind the newer ones, or merge both into one hit.
+        """Put the newer paragraph before each superseded one, or make one hit of both if equal.
 
         Args:
             ranked: one hit per paragraph, best first.

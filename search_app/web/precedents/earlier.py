@@ -54,7 +54,7 @@ _ARCHIVES: Final = frozenset({".zip"})
 
 
 def draw(locale: Locale, state: DraftState) -> None:
-    """Draw the earlier texts of the draft, or the form that takes one."""
+    """Draw the earlier texts of the draft, comparing it first, or the form that takes one."""
     given = None
     try:
         given = answers.find_given(state, locale.code)
