@@ -1,4 +1,4 @@
-"""Order of the paragraphs, rows and notes of a comparison in one document of both texts.
+"""Lines and tables of a comparison of two texts, in their order in one document of both.
 
 Each text's parts keep their order. A row that lost its place among the columns is therefore written
 twice, deleted and inserted; so is a note that another paragraph calls now.

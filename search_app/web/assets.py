@@ -1,4 +1,4 @@
-"""Serves what a browser loads before it draws a page: Streamlit's HTML, scripts and styles.
+"""Middleware that serves Streamlit's HTML, scripts and styles, before a page is drawn.
 
 The files come out of memory, since Streamlit reads them by threads that wait while the index opens.
 The HTML names what the first page needs, so that the browser loads the scripts at once.

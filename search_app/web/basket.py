@@ -1,4 +1,4 @@
-"""The passages that the reader has gathered, in order, with notes, stored in the browser.
+"""Basket of passages that the reader gathers, in order, with notes, stored in the browser.
 
 The browser keeps words and citation of each, so a passage that has left the index can still be
 quoted. One with a new id is found by its document and text. A lasting key tells which one a press

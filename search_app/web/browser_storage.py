@@ -1,4 +1,4 @@
-"""Texts that the reader's browser stores by name; they come back in a new tab and after a restart.
+"""Texts that the reader's browser stores by name, kept in step between tabs and restarts.
 
 A component (``static/kept.js``) reports them when a session begins or another tab changes them.
 Numbered messages tell which one knows the latest texts; an outdated one is ignored and comes again.

@@ -1,4 +1,4 @@
-"""Ingests files from the app: checked, kept next to the index, read with limits.
+"""Ingest of files uploaded in the app: checked, kept next to the index, read with limits.
 
 A file keeps its name, which has symbol and language, in a folder named by its content. So none can
 overwrite another, and a file that comes twice is there once.

@@ -205,7 +205,7 @@ def _is_by_range(question: str, mention: Mention) -> bool:
 
 
 def bare_number(text: str) -> str | None:
-    """Return the number that is the whole text, in ASCII figures (``140``), or None."""
+    """Return a text that is only a number, in figures or words, as ASCII digits; else None."""
     question = fold_with_places(text).text.strip(" .,;?!()\"'")
     if _BARE_NUMBER.fullmatch(question):
         return question

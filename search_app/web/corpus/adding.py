@@ -1,4 +1,4 @@
-"""Draws the form by which a person adds documents, if the operator allows it."""
+"""Form by which a person adds documents, its progress and outcomes, if the operator allows it."""
 
 from __future__ import annotations
 

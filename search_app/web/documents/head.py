@@ -1,4 +1,4 @@
-"""Draws the head of a document: what it is, the choice of its versions, and its files."""
+"""Head of a document: its facts, the choice of one or two versions, and downloads of its files."""
 
 from __future__ import annotations
 

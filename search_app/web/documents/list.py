@@ -1,4 +1,4 @@
-"""Draws the list of documents, by meeting and series, with counts."""
+"""List of documents by meeting and series, with filters; names and addresses of its entries."""
 
 from __future__ import annotations
 

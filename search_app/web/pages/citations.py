@@ -1,4 +1,4 @@
-"""The citations page: the gathered passages, and how they leave the app."""
+"""Citations page: the gathered passages, ordered, noted, copied, and downloaded as files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The neighbourhood of a document or resolution: what cites it and what it cites.
+"""Neighbourhood of a document or resolution, as HTML: what cites it and what it cites.
 
 It has three columns in the direction of reading. For what the index does not have, the third one
 holds what is cited together with it. Lines are thicker the more paragraphs cite. The boxes are

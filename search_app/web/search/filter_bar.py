@@ -1,4 +1,4 @@
-"""Draws the filters, the order and the language of answers, as buttons that open choices."""
+"""Buttons that open the choices of filters, order and language of answers; their state."""
 
 from __future__ import annotations
 

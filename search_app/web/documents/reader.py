@@ -1,4 +1,4 @@
-"""Draws a document: two versions side by side, the cited paragraph marked, or its page."""
+"""Reader of a document: one or two versions, the cited paragraph marked, or its page's picture."""
 
 from __future__ import annotations
 
