@@ -1,4 +1,4 @@
-"""Tables of words and codes, with the user's additions.
+"""Tables of words and codes (TOML), loaded, checked and cached with the user's additions.
 
 Shipped tables are the TOML files of ``corpus/data`` and of each language (:mod:`corpus.languages`).
 Files in the folder ``WSIS_SEARCH_TABLES`` add to them by name: lists grow, tables merge, values are

@@ -1,4 +1,4 @@
-"""A balance of a file's letters: read into blocks, or left out by a named rule.
+"""Accounts of a file's letters, read into blocks or left out by rules; warnings of lost text.
 
 A reader counts the letters of its source apart from how it reads them. A ``Ledger`` notes each
 letter that a rule leaves out or adds. Any other difference becomes the warning ``text-lost``.

@@ -1,4 +1,4 @@
-"""Comparison of two revisions: paragraph against paragraph, then word against word.
+"""Comparison of two texts, documents or drafts: paragraph by paragraph, then word by word.
 
 Paragraphs are paired in order by equal text, then common words and numbers. Nearly equal ones among
 the rest were moved. Where one paragraph passed three, that one moved and not the three.

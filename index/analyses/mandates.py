@@ -1,4 +1,4 @@
-"""Mandates of all documents but superseded ones: who is to do what, by when, with reports."""
+"""List of the mandates of one document or of all current ones: who is to do what, by when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ingest of files: new ones are read and embedded, absent ones are removed."""
+"""Ingest of files: new and changed ones are read and embedded, gone ones removed if asked."""
 
 from __future__ import annotations
 

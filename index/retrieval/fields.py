@@ -1,4 +1,4 @@
-"""Fields around passages: headings, titles, sources and submitting countries.
+"""Bonuses of passages whose headings, title, countries or submitters match a question.
 
 Each field adds part of a cosine, by the share of the question's words that it has (after BM25F,
 Robertson, Zaragoza and Taylor 2004). A field of one version counts for all versions of a paragraph.
