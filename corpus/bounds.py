@@ -1,4 +1,4 @@
-"""Limits on the length of questions and of names such as symbols and meetings."""
+"""Limits on the length of questions and names, and the check that refuses longer names."""
 
 from __future__ import annotations
 

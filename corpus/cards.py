@@ -1,4 +1,4 @@
-"""Facts about documents and texts that answers pass on unchanged."""
+"""Dataclasses in answers: versions, related, citing, cited and absent documents, differences."""
 
 from __future__ import annotations
 

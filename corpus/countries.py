@@ -1,4 +1,4 @@
-"""Countries that a text names, in any of the languages."""
+"""Countries that a text names in any language, as ISO 3166-1 codes; short names of codes."""
 
 from __future__ import annotations
 

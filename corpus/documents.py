@@ -1,4 +1,4 @@
-"""Frozen values that are passed along from file to hit; nothing here computes them."""
+"""Dataclasses of a document's content, from file to hit: Document, Metadata, Passage, Mention."""
 
 from __future__ import annotations
 

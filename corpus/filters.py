@@ -1,4 +1,4 @@
-"""Filters of a search: name, help and values of each.
+"""Filters of a search as a dataclass: name, help and values of each filter, and facets.
 
 All filters must hold (AND); a filter with several values holds when one of them does (OR). Filters
 apply before the search: where ``k`` passages pass, ``k`` are found.

@@ -73,6 +73,7 @@ def _join_pieces(item: Passage, before: Iterable[Passage]) -> Iterator[Passage]:
 
 
 def _find_lead(item: Passage, above: Iterator[Passage]) -> tuple[Passage | None, bool]:
+    """Return the passage that leads into an item, or None, and whether it is right above."""
     steps = _split_label(item)
     is_list = not _DECIMAL.fullmatch(item.label or "1")  # `a)`, and not a paragraph's own number
     is_field = not steps and _has_colon(item.text)  # of a form, under another one

@@ -1,4 +1,4 @@
-"""Days and places of meetings by number, from ``data/bodies/*.toml``.
+"""Facts of meetings (days, place, chair) from ``data/bodies/*.toml``; parsing of their numbers.
 
 Unknown facts are None; many meetings have no date here. A user adds a body, or dates, by a file in
 the folder ``bodies`` of ``WSIS_SEARCH_TABLES``, with ``body`` and a list of ``[[meetings]]``.

@@ -1,4 +1,4 @@
-"""Sentences in which a document describes itself and its revisions, not its subject.
+"""Detection and removal of sentences in which a document speaks only of itself, as of revisions.
 
 ``This document is a revision of Document 40/3, on early warning. A paragraph 3.4 has been added.``
 The words are in ``data/notes.toml``.

@@ -1,4 +1,4 @@
-"""Long paragraphs that a version holds in several passages (pieces)."""
+"""Grouping and joining of pieces, the passages into which a long paragraph was cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Descriptions of parameters, shared by all surfaces that ask for them."""
+"""Parameters of requests: descriptions on dataclass fields, and dataclasses made from values."""
 
 from __future__ import annotations
 

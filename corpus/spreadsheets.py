@@ -1,4 +1,4 @@
-"""Tables as CSV files, in which no text of a document becomes a formula."""
+"""CSV files: writer in which no text becomes a formula, and reader of rows with line numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of words and codes, with the user's additions.
+"""Tables of words and codes (TOML), loaded, checked and cached with the user's additions.
 
 Shipped tables are the TOML files of ``corpus/data`` and of each language (:mod:`corpus.languages`).
 Files in the folder ``WSIS_SEARCH_TABLES`` add to them by name: lists grow, tables merge, values are
@@ -106,6 +106,7 @@ def patterns(name: str) -> Iterator[None]:
 
 
 def _find_no_patterns(value: Any, place: str) -> Iterator[tuple[str, Exception]]:
+    """Yield place and error of each text in a table that is no pattern."""
     if isinstance(value, dict):
         for key, entry in value.items():
             yield from _find_no_patterns(entry, f"{place}.{key}" if place else key)

@@ -142,6 +142,7 @@ class Alerts:
         return replace(alert, after=after)
 
     def _refuse_empty(self, alert: Alert) -> None:
+        """Raise an error for an alert without content, or with a wrong question or reference."""
         if not (alert.query or alert.cites or alert.source or alert.item):
             raise AlertError(
                 "An alert needs a question, a reference (--cites), a source (--from) or an item of "
@@ -313,6 +314,7 @@ def _find_hits(
     new: dict[str, Row],
     language: str | None,
 ) -> list[Hit]:
+    """Find hits in the ``new`` documents: answers, citing passages, or else their openings."""
     from index.retrieval import Hit
 
     if alert.query:
@@ -357,6 +359,7 @@ def _find_mentioning(
 
 
 def _find_opening(store: Store, document: Row, language: str | None) -> Excerpt:
+    """Return the first telling paragraph of a document, in a language or its original one."""
     from index.lookup import catalogue
 
     versions = {row["language"] for row in store.versions.read_shown(document["id"])}

@@ -405,7 +405,7 @@ class Index:
         return verify_copies(paths)
 
     def repair(self) -> None:
-        """Make derived data again: database indexes, words, vectors, damaged views and copies."""
+        """Make derived data again, in views and publications too; fetch a replica anew."""
         from index.indexing import repair
         from index.retrieval import ServerIndex, drop_vectors
         from index.upkeep import drop_damaged_publications, drop_damaged_views

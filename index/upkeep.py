@@ -1,4 +1,4 @@
-"""Verification of an index's derivatives, and repair: what is damaged is deleted and made anew."""
+"""Verification of an index's views, copies and rules; damaged views and copies are dropped."""
 
 from __future__ import annotations
 

@@ -21,14 +21,14 @@ _CAPTION: Final = re.compile(
 """Beginning of a table's caption; in a sentence about a table no sign follows the number."""
 
 
-def rows_of(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> list[TableRow]:
+def rebuild_rows(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> list[TableRow]:
     """Return the rows at the indexes ``wanted`` with their cells, from the texts of adjacent rows.
 
     ``above`` is the text before the first row; if it is a caption and only one table follows, the
     rows carry number and caption. A row has its own number only if the first row names columns.
     """
     caption = _CAPTION.match((above or "").strip())
-    tables = tables_of(lines)
+    tables = rebuild_tables(lines)
     is_alone = len(tables) == 1
     starts = [*accumulate((len(table.rows) for table in tables), initial=0)]
     rows = []
@@ -67,7 +67,7 @@ def _make_row(table: Table, index: int, *, counts: bool) -> TableRow:
     )
 
 
-def tables_of(lines: Sequence[str]) -> list[Table]:
+def rebuild_tables(lines: Sequence[str]) -> list[Table]:
     """Rebuild the tables whose rows have these texts; several tables may follow each other.
 
     Each line becomes one row. Cells below a header lack the column names. Without certain cells,

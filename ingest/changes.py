@@ -1,4 +1,4 @@
-"""The changes that a file proposes, each with its passage.
+"""Changes that a file proposes (tracked, or marked ADD, MOD …), each with its passage.
 
 Tracked changes come from the file's reader. ITU proposals have marks besides: ``MOD  ARB/39A7/1``,
 then the text that changes. The marks ADD, MOD, SUP, NOC are Latin in all languages. They may be on
@@ -215,6 +215,7 @@ def _strip_column_name(cell: str) -> str:
 
 
 def _match_mark(block: Block) -> re.Match[str] | None:
+    """Match a block that marks a proposal, perhaps with its provision; None for any other."""
     if block.kind not in ("paragraph", "heading") or block.label is not None:
         return None
     if not any(mark in block.text[:_FAR] for mark in _KINDS):

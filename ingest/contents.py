@@ -1,4 +1,4 @@
-"""Typed tables of contents, whose lines repeat the document's headings; readers drop live ones."""
+"""Removal of typed tables of contents, whose lines repeat headings; readers drop live ones."""
 
 from __future__ import annotations
 

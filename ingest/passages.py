@@ -1,4 +1,4 @@
-"""Passages made of blocks: separate labels from text, find headings, cut long text."""
+"""Conversion of blocks to passages: labels split off, headings found, long texts cut."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from corpus import tables
 from corpus.documents import Passage, PassageKind
 from corpus.languages import direction
 from corpus.text import clean, fold, language_of, split_long
-from ingest.balance import reduce_to_letters
+from ingest.balance import count_letters
 from ingest.blocks import Block
 
 LIMIT: Final = 1100
@@ -481,13 +481,11 @@ def _cut(whole: Passage, turns: Sequence[tuple[int, int]]) -> list[Passage]:
     if len(spans) == 1:
         return [whole]
     pieces = []
-    left = reduce_to_letters(
-        whole.text
-    )  # from the piece on: a number was parted from the beginning
+    left = count_letters(whole.text)  # from the piece on: a number was parted from the beginning
     for number, (start, end) in enumerate(spans, start=1):
         text = whole.text[start:end]
         page = _find_page(left, turns, whole.page)
-        left -= reduce_to_letters(text)
+        left -= count_letters(text)
         last = _find_page(left + 1, turns, whole.page)
         pieces.append(
             replace(

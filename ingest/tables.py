@@ -1,4 +1,4 @@
-"""Paragraphs and tables of a file, and the blocks made of them.
+"""Dataclasses of a file's paragraphs and tables, and conversion of them to blocks.
 
 A row reads ``Header: cell | Header: cell``, the header row itself ``Header | Header``. Header rows
 are marked to repeat on each page; else the first row may be one (``_looks_like_header``). A table
@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import Final
 
 from corpus.documents import Box
-from ingest.balance import reduce_to_letters
+from ingest.balance import count_letters
 from ingest.blocks import Block, ParagraphFormat
 
 CELL_SEPARATOR: Final = " | "
@@ -248,10 +248,10 @@ def format_rows(table: Table) -> Iterator[tuple[str, Row, int]]:
             header = "" if index < len(headers) else _find_header(cell, by_column)
             if not text:
                 continue
-            added += sum(reduce_to_letters(item.label or "") for item in _list_paragraphs(cell))
+            added += sum(count_letters(item.label or "") for item in _list_paragraphs(cell))
             if header and header != text:
                 text = f"{header}: {text}"
-                added += reduce_to_letters(header)
+                added += count_letters(header)
             parts.append(text)
         yield CELL_SEPARATOR.join(parts), row, added
 

@@ -73,6 +73,7 @@ class TimedHttp(H11Protocol):
             self._ending = None
 
     def _end(self) -> None:
+        """Close the connection, with status 408 where part of a head has arrived."""
         if self.transport.is_closing():
             return
         if self.conn.our_state is h11.IDLE and self.conn.trailing_data[0]:

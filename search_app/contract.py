@@ -1,4 +1,4 @@
-"""JSON of the commands that are no operations."""
+"""JSON of the commands that are no operations, such as parse, ingest, verify, access, fetch."""
 
 from __future__ import annotations
 

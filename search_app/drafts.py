@@ -1,4 +1,4 @@
-"""Drafts, which come as a file, or as pasted or piped text."""
+"""Drafts: read as documents from a file, uploaded bytes or text; limits, and notes on them."""
 
 from __future__ import annotations
 

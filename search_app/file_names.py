@@ -1,4 +1,4 @@
-"""Names of files that are safe in every file system."""
+"""File names safe in every file system: of uploaded files, and of files made from others."""
 
 from __future__ import annotations
 

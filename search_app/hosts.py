@@ -1,4 +1,4 @@
-"""Names of this server, and checks that requests are for it and from its own pages.
+"""Names of this server; refusal of requests for other hosts or from other pages' origins.
 
 A foreign page may point its own name at this machine (DNS rebinding), or run at another port. So a
 request's ``Host`` has to be one of the server's names, and its ``Origin`` the server itself.
@@ -65,7 +65,7 @@ class Names:
         return parts in self._origins or (name == host[0] and port == (host[1] or _PORTS[scheme]))
 
 
-def check_addresses(addresses: Iterable[str]) -> None:
+def check_public_addresses(addresses: Iterable[str]) -> None:
     """Raise ``WsisSearchError`` for an address that is not like ``https://search.example.org``."""
     for address in addresses:
         if _parse_origin(address.rstrip("/")) is None:

@@ -1,4 +1,4 @@
-"""Words, numbers, dates and plural forms in the language of the interface.
+"""Words, numbers, dates, plural forms and names in the language of the interface (``Locale``).
 
 The words are in each language's ``interface.toml`` (:mod:`corpus.languages`); English replaces
 missing ones. Plural texts have CLDR's categories (``one``, ``few`` …) as keys. Babel writes numbers

@@ -1,4 +1,4 @@
-"""JSON of measurements; all figures are between 0 and 1, with four decimals."""
+"""JSON of ``eval`` and ``calibrate``; all figures are between 0 and 1, with four decimals."""
 
 from __future__ import annotations
 

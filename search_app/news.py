@@ -78,7 +78,7 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
         raise AlertError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-def check_addresses(name: str, addresses: Sequence[str]) -> None:
+def check_targets(name: str, addresses: Sequence[str]) -> None:
     """Raise :class:`AlertError` where an alert must not be sent to one of its addresses.
 
     An Apprise address has to be understood, and must not lead to a host that the operator has to

@@ -1,4 +1,4 @@
-"""Sentences that take a position, and whose position it is.
+"""Stance and voice of a sentence: whether it takes a position, and whose position it is.
 
 ``Brazil proposes two rounds`` takes one, ``412 people took part`` does not; ``Several delegations
 asked`` is reported. The words are in ``data/stances.toml``.

@@ -1,4 +1,4 @@
-"""Submitters of a document; a country that speaks for a regional group counts as the group."""
+"""Submitters and ITU regions named in a cover's source; for a group's speaker, the group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text folded for reading, with the way back to the raw text.
+"""Folding of text for reading (case, accents, digits), with the way back to the raw text.
 
 Folded text has small letters without accents, ASCII digits and punctuation, and no tatweel, vowel
 signs or direction marks. A match in it has an exact span in the raw text.

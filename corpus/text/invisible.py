@@ -1,4 +1,4 @@
-"""Invisible characters, which can hide instructions, and which of them a text needs."""
+"""Removal of invisible characters, which can hide instructions, unless a language needs them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers in Word's formats: ST_NumberFormat, ECMA-376 part 1, 17.18.59; [MS-DOCX] 2.4."""
+"""Numbers in Word's numbering formats: ST_NumberFormat, ECMA-376-1, 17.18.59; [MS-DOCX] 2.4."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unicode text repaired, compared and joined."""
+"""Repair of a text's characters for storage, folding of texts to compare, joining of lines."""
 
 from __future__ import annotations
 

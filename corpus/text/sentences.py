@@ -1,4 +1,4 @@
-"""The ends of sentences, for cutting long paragraphs and marking matches.
+"""Splitting of a text into sentences, and of long paragraphs into pieces at their ends.
 
 A wrong cut costs little; a wrong join costs the model's window. A reference cut in two is never
 found again, so a full stop inside one never ends a sentence.

@@ -1,4 +1,4 @@
-"""One form (``corpus/data/terms.toml``) for names that languages abbreviate differently.
+"""Names that languages abbreviate differently: found, and replaced by one form (``terms.toml``).
 
 A multilingual model does not know that ВВУИО, SMSI and CMSI are WSIS, so embedded texts get one
 form.

@@ -1,4 +1,4 @@
-"""Rules of an index that are in force: those of the operator's file, once it is whole.
+"""Rules of access in force: the operator's file once it is whole, remembered in the database.
 
 The database remembers the rules, so that a lost or half-written file opens nothing. Without the
 file, only the command line sees documents. Answers wait for a file that changed within the last

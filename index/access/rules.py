@@ -1,4 +1,4 @@
-"""The operator's rules: the class of each document, and the strictest that a person sees.
+"""Rules of access by the operator: each document's class, and the strictest that a person sees.
 
 They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_ACCESS`` names;
 ``docs/operators.md`` describes it. ``default`` is required, so lost rules open nothing. A document

@@ -1,4 +1,4 @@
-"""Askers of mandates, by clause or by document, and whether a mandate is decided."""
+"""Askers of mandates, by clause or else by document, and whether a mandate is decided."""
 
 from __future__ import annotations
 

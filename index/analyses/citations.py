@@ -1,4 +1,4 @@
-"""Resolutions and other documents that documents cite, and the citing paragraphs."""
+"""Lists of the resolutions and other documents that documents cite, with the citing paragraphs."""
 
 from __future__ import annotations
 

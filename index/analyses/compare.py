@@ -1,4 +1,4 @@
-"""Comparison of two revisions: paragraph against paragraph, then word against word.
+"""Comparison of two texts, documents or drafts: paragraph by paragraph, then word by word.
 
 Paragraphs are paired in order by equal text, then common words and numbers. Nearly equal ones among
 the rest were moved. Where one paragraph passed three, that one moved and not the three.
@@ -135,7 +135,7 @@ class Comparison:
 def compare(
     store: Store, old: str | Document, new: str | Document, language: str | None = None
 ) -> Comparison:
-    """Compare two documents of the index by symbol, or a draft with one.
+    """Compare two texts, each a document of the index by its symbol, or a draft.
 
     The default language is a draft's own, then that of a symbol's letter, then English, then any
     that both have.
@@ -216,6 +216,7 @@ def _choose_language(
     cards: Sequence[Card | Document],
     language: str | None,
 ) -> str | None:
+    """Choose a language that both texts have; raise QueryError where there is none."""
     languages = [
         {card.language}
         if isinstance(card, Document)
@@ -244,6 +245,7 @@ def _choose_language(
 def _no_common_language(
     names: Sequence[str], languages: Sequence[Collection[str | None]], language: str | None
 ) -> QueryError:
+    """Return the error for two texts without a common language, or without the wanted one."""
     first, second = names
     first_in, second_in = (
         ", ".join(sorted(code or "an unknown language" for code in codes)) for codes in languages
@@ -269,6 +271,7 @@ def _no_common_language(
 def _find_stated_language(
     names: tuple[str | Document, str | Document], cards: Sequence[Card | Document]
 ) -> str | None:
+    """Return the language that symbols or a draft state; raise QueryError where two differ."""
     stated = []
     for name, card in zip(names, cards, strict=True):
         if isinstance(name, Document):

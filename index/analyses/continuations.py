@@ -308,6 +308,7 @@ def _asks_the_group(mandates: Iterable[UnreadMandate]) -> bool:
 def _find_cited(
     store: Store, documents: Sequence[CatalogueEntry], own: Sequence[int]
 ) -> dict[int, list[int]]:
+    """Return by paragraph the ids of other indexed documents that it cites."""
     roots = {strip_revision(document.symbol or "") for document in documents}
     forms = store.mentions.canonicals_of(own)
     symbols = {form for cited in forms.values() for form in cited}

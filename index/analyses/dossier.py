@@ -136,7 +136,7 @@ def read_agenda(
     shown_in: str | None = None,
     filters: Filters | None = None,
 ) -> Agenda:
-    """Read the agenda of a meeting; arguments and errors are those of :func:`dossier`."""
+    """Read a meeting's items, due mandates and earlier texts; arguments as for :func:`dossier`."""
     check_names(meeting)
     language = shown_in or "en"
     check_language(language)

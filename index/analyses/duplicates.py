@@ -1,4 +1,4 @@
-"""Mandates on the same matter: earlier ones of a draft, later ones of a text.
+"""Mandates on the same matter: the archive's for those of a draft, and later texts on a mandate.
 
 Actions of one addressee are compared by meaning, in their own languages and a common one. An action
 such as ``to compile these contributions`` needs its paragraph, by the stored vectors of all

@@ -156,6 +156,7 @@ def find_outcomes(
 def _find_removed_labels(
     partner: Mapping[int, int], old: Sequence[Passage], new: Sequence[Passage]
 ) -> frozenset[tuple[str, ...]]:
+    """Return labels of surely removed paragraphs; none where most paragraphs lack a partner."""
     removed = [passage for index, passage in enumerate(old) if index not in partner]
     if 2 * len(removed) > len(old):
         return frozenset()

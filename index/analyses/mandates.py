@@ -1,4 +1,4 @@
-"""Mandates of all documents but superseded ones: who is to do what, by when, with reports."""
+"""List of the mandates of one document or of all current ones: who is to do what, by when."""
 
 from __future__ import annotations
 
@@ -150,6 +150,7 @@ def _choose_documents(
     document: str | None,
     languages: tuple[str | None, str],
 ) -> tuple[list[CatalogueEntry], tuple[str | None, ...]]:
+    """Return the named or all current documents, and the languages to read them in."""
     if document is None:
         return [entry for entry in entries if entry.superseded_by is None], languages
     card = show(store, document)

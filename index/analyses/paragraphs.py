@@ -1,4 +1,4 @@
-"""Paragraphs of documents, the languages in which they are read, and their submitters."""
+"""Whole paragraphs of documents, the languages to read them in, and documents' submitters."""
 
 from __future__ import annotations
 

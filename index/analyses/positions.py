@@ -169,6 +169,7 @@ class _TopicHits:
 def _collect_hits(
     store: Store, search: Search, topic: str, filters: Filters | None, result: Result
 ) -> _TopicHits | None:
+    """Search for a topic; None without hits, or if weak answers to a question are all."""
     is_weak = any(note.code == "weak-answers" for note in result.notes)
     references = find_references(store, read_question(topic).text)
     named_by = search.naming(topic)
@@ -198,6 +199,7 @@ def _collect_hits(
 def _fill_cells(
     store: Store, search: Search, topic_hits: _TopicHits, language: str
 ) -> list[Position]:
+    """Make a position of the best hit of each submitter and meeting."""
     documents = topic_hits.documents
     known = submitters_of(store)
     sources = _read_sources(store, known)
@@ -245,6 +247,7 @@ def _read_sources(
 def _drop_superseded(
     store: Store, hits: Sequence[Hit], filters: Filters | None, asked_for: Collection[str]
 ) -> list[Hit]:
+    """Leave out hits of superseded documents, unless somebody asked for these."""
     allowed = store.filters.documents(filters)
     withdrawn = {
         document
@@ -479,6 +482,7 @@ def _list_near_unnamed(
 
 
 def _translate_hits(store: Store, hits: Sequence[Hit], language: str) -> dict[int, Hit]:
+    """Return hits by passage id, shown in a language where they have a version in it."""
     foreign = [hit.found.passage_id for hit in hits if hit.found.language != language]
     variants = passages_in(store, foreign, language)
     pieces = store.passages.excerpts(

@@ -1,4 +1,4 @@
-"""Reports of later documents on mandates."""
+"""Search for passages of later documents that report on mandates, or are only near to them."""
 
 from __future__ import annotations
 

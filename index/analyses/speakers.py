@@ -41,7 +41,7 @@ class SpeakersTable(NamedTuple):
 
 
 def measure_documents(evidence: TopicEvidence) -> dict[int, Numbers]:
-    """Measure each document: ``(f,)`` in the order of ``FEATURES``.
+    """Measure by document how near its paragraphs are to a topic: ``(f,)`` for ``FEATURES``.
 
     These are nearness of one paragraph and of several, learned order of two, and the topic's words
     in two.

@@ -1,4 +1,4 @@
-"""The sentence of a paragraph with its submitter's view of a topic, and whose view it is."""
+"""Choice of a paragraph's sentence on a topic, its stance, and whose view it is."""
 
 from __future__ import annotations
 

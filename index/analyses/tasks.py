@@ -1,4 +1,4 @@
-"""Mandates of the versions of a document, with their data."""
+"""Mandates of a document or a version, stored or found now, with their data (``Task``)."""
 
 from __future__ import annotations
 

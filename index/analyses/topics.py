@@ -126,6 +126,7 @@ class _TopicVersions:
         return self._titles[key]
 
     def _is_named(self, parts: _Parts, topic: TopicTerms | None = None) -> bool | None:
+        """Whether the passages of a paragraph name a topic; None in doubt."""
         topic = topic or self._topic
         excerpts = [self._excerpts[part] for part in parts]
         heads = excerpts[0].passage.heading if self._headed else ()

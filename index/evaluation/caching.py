@@ -124,6 +124,7 @@ class CachingEncoder:
         return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
 
     def _keep(self, role: str, digests: Sequence[bytes], vectors: Vectors) -> None:
+        """Write vectors to a new file of the folder; do nothing where the disk refuses."""
         name = f"{role}-{uuid.uuid4().hex}.npz"
         scratch = self._folder / f".{name}.{os.getpid()}"
         try:

@@ -223,6 +223,7 @@ def score_rankings(relevant: Judgements, rankings: Rankings) -> dict[str, dict[s
 def _fill(
     store: Store, encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None
 ) -> dict[str, int]:
+    """Put the passages of a set into a store; return their ids there, by their ids in the set."""
     versions: dict[tuple[str, str], list[EvaluationText]] = defaultdict(list)
     for text in evaluation_set.passages:
         versions[text.document, text.language].append(text)
@@ -312,6 +313,7 @@ def _measure_pairs(
     pool: Rankings,
     paired: Mapping[tuple[str, str], Rankings],
 ) -> tuple[dict[str, float], dict[str, Pair], dict[str, float]]:
+    """Measure nDCG within languages, figures of language pairs, and R@5 of pairs in the pool."""
     within: dict[str, float] = {}
     pairs: dict[str, Pair] = {}
     pool_pairs: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""Ingest of files: new ones are read and embedded, absent ones are removed."""
+"""Ingest of files: new and changed ones are read and embedded, gone ones removed if asked."""
 
 from __future__ import annotations
 
@@ -123,6 +123,7 @@ class _Ingest:
     report: Report = field(default_factory=Report)
 
     def find_files(self, paths: Sequence[Path], options: IngestOptions) -> list[Path]:
+        """Find the files to read; report absent ones; with ``prune`` forget those that are gone."""
         files, absent = find(paths, follow_links=options.get("follow_links", False))
         prune = options.get("prune", False)
         if prune:
@@ -180,6 +181,7 @@ class _Ingest:
         return read
 
     def complete(self, *, sweep: bool) -> None:
+        """Make what depends on all files: vectors, same texts, mandates, alignment, fates."""
         store, report = self.store, self.report
         if sweep or report.ingested or report.removed or report.failed:
             store.vectors.drop_unused()

@@ -1,4 +1,4 @@
-"""Detection of changed files, without reading most of them.
+"""Detection of unchanged and moved files, without reading most of them.
 
 As in git, a file with the same size, times and inode counts as unchanged. That excludes files
 written just before they were read (https://git-scm.com/docs/racy-git). All others are compared by

@@ -1,4 +1,4 @@
-"""Verification that an index is whole and agrees with its files.
+"""Verification that an index is whole and agrees with its files, and repair of derived data.
 
 :func:`repair` makes derived data anew; damaged documents need their files to be read again.
 """
@@ -159,6 +159,7 @@ def _check_database(store: Store) -> Iterator[Finding]:
 
 
 def _check_state(store: Store) -> Iterator[Finding]:
+    """Report an unfinished ingest, an empty index, and documents that are not aligned."""
     since = store.ingest_in_progress
     if since:
         yield _report_behind(

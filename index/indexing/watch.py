@@ -116,6 +116,7 @@ class _Looks:
 def _take_in(
     store: Store, ingest: Callable[[Sequence[Path]], Report], paths: set[Path]
 ) -> FolderChange:
+    """Ingest paths, and return which files came, changed, went, failed or stayed the same."""
     from ingest.fetch import Arrival  # here: a reader's process asks no server
 
     def arrivals(rows: Iterable[Row]) -> list[Arrival]:

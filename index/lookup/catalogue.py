@@ -1,4 +1,4 @@
-"""The catalogue: documents with their languages and files, and missing versions."""
+"""Catalogue of documents, their languages and files; pages of passages; unreadable files."""
 
 from __future__ import annotations
 
@@ -302,6 +302,7 @@ def _parse_boxes(stored: str) -> tuple[Box, ...]:
 
 
 def _find_in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None:
+    """Find a passage's page in another file by its words, else by its borrowed page, or None."""
     wanted = _cut_runs(passage["text"])
     page = passage["borrowed_page"]
     best: tuple[float, int, str] | None = None

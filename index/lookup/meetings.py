@@ -1,4 +1,4 @@
-"""Days of meetings, where the covers of documents and the table of meetings agree."""
+"""Days of meetings as covers and the table of meetings state them, and those not in dispute."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Original files of versions; only files that the index knows are handed out."""
+"""Original files of versions, handed out by path or bytes; only files that the index knows."""
 
 from __future__ import annotations
 

@@ -181,6 +181,7 @@ def _make_mention_lines(
 
 
 def _refuse_part(text: str) -> None:
+    """Raise QueryError for a mere part of a reference; accept any other text."""
     lacks = references.find_missing_part(text)
     if lacks == "part-alone":
         raise QueryError(
@@ -206,6 +207,7 @@ def _names_paragraph(text: str, target: Mention, numbers: Sequence[str]) -> bool
 
 
 def _find_one(store: Store, reference: str) -> Mention | None:
+    """Return the reference that a text names, or None; raise QueryError for several."""
     # A text of more than twice that length is not even cleaned.
     text = clean(reference) if len(reference) <= 2 * _LONGEST else reference
     if len(text) <= _LONGEST and not any(character.isalnum() for character in text):

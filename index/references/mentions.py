@@ -1,4 +1,4 @@
-"""Mentions of references in paragraphs, their editions, and the references of documents.
+"""Paragraphs that mention a reference, its cited editions, and the references of documents.
 
 All counts are of paragraphs: language versions and the pieces of a long paragraph count once. A
 document's mention of itself does not count. Resolutions, decisions and recommendations of ITU are

@@ -167,6 +167,7 @@ def _read_latest(folder: Path) -> Publication | None:
 def _renew_copy(
     store: Store, folder: Path, extra_files: Mapping[str, Path], begin: Callable[[], None]
 ) -> tuple[Publication, bool]:
+    """Add a copy if the index has changed, else only renew the time in the record."""
     latest = _read_latest(folder)
     if latest is not None and latest.copy.id != store.id:
         raise BackupError(f"{path_text(folder)} has copies of another index. Name another folder.")

@@ -150,6 +150,7 @@ class Replica:
     # --- the inside ------------------------------------------------------------------------------
 
     def _look(self, *, is_forced: bool) -> bool:
+        """Take the published copy if it is another, and note the state; return whether it was."""
         state = replace(_read_state(self._folder) or ReplicaState(), address=self._shown)
         try:
             published = self._ask()
@@ -173,6 +174,7 @@ class Replica:
         return published
 
     def _take(self, published: Publication, state: ReplicaState) -> ReplicaState:
+        """Fetch and check a published copy, and put it and its rules in place."""
         copy = published.copy
         known = state.taken
         if known is not None and (known.id, known.model) != (copy.id, copy.model):
@@ -215,6 +217,7 @@ class Replica:
                 coming.remember(RULES_SETTING, own)
 
     def _fetch(self, published: Publication) -> Path:
+        """Download a copy, resuming where an earlier try broke off, and check its digest."""
         part = self._folder / f".{published.file}.part"
         for other in self._folder.glob(".*.zip.part"):
             if other != part:
@@ -258,6 +261,7 @@ class Replica:
 
     @contextlib.contextmanager
     def _answer(self, name: str, begun: int = 0) -> Iterator[Any]:
+        """Yield the response to a request for a file, from the byte ``begun`` on."""
         import httpx  # here: it takes a while, and few indexes are copies
 
         headers = {"Accept-Encoding": "identity", "Cache-Control": "no-cache"}

@@ -89,6 +89,7 @@ class Views:
         return self._whole.folder / VIEWS_FOLDER / seen
 
     def _bring_up(self, seen: Class, rules: Rules) -> Identity:
+        """Make a class's copy what the rules choose of the whole now; return its identity."""
         folder = self._folder(seen)
         try:
             # A connection of its own: who asks the copy goes on meanwhile.

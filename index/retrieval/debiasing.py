@@ -1,4 +1,4 @@
-"""Debiasing: rows of passages, made of the store's vectors without the bias of their language.
+"""Debiasing: fit to an archive, rows of passages without their language's bias, and files.
 
 A passage has a row for each sentence, halfway between the sentence and the whole passage. A single
 sentence has one row. The best row gives the score. The treatment is fitted to the whole archive,
@@ -243,7 +243,7 @@ def _add_segment(
     ranges: Sequence[tuple[int, int]],
     stamp: str,
 ) -> bool:
-    """Write changed passages as a segment, if they are few enough."""
+    """Write changed passages as a segment; return False, and write none, if they are too many."""
     opened = before.open(store.folder)
     if opened is None or not neutral.is_current(opened[1], encoder.name):
         return False

@@ -258,6 +258,7 @@ class Dense:
         also: Sequence[int],
         ahead: Ahead | None,
     ) -> list[tuple[int, float]]:
+        """Find the nearest passages, with those of ``also`` added, wherever they rank."""
         vectors, query = view.vectors, question.embedding
         known, others = None, {}
         if ahead is not None and ahead.view is view and ahead.k == k:
@@ -307,6 +308,7 @@ class Dense:
         return view.vectors.search_groups(query, depth, among=allowed, together=together)
 
     def _free(self, questions: Sequence[Question], vectors: Vectors, view: _DenseView) -> Vectors:
+        """Free vectors of questions from their language, and terms from being mere terms."""
         codes = np.array([question.language or "" for question in questions])
         share = np.array([[_measure_term_share(question)] for question in questions], np.float32)
         result = np.array(vectors, np.float32)

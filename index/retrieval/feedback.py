@@ -1,4 +1,4 @@
-"""Feedback: the direction of passages that hold a short question's words.
+"""Feedback: the direction in which the vectors of given passages differ from the archive's.
 
 A vector of one or two words says little; passages that hold them, and their translations, say more.
 This is relevance feedback (Rocchio 1971) by a linear discriminant (Fisher 1936): their mean less

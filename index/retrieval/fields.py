@@ -1,4 +1,4 @@
-"""Fields around passages: headings, titles, sources and submitting countries.
+"""Bonuses of passages whose headings, title, countries or submitters match a question.
 
 Each field adds part of a cosine, by the share of the question's words that it has (after BM25F,
 Robertson, Zaragoza and Taylor 2004). A field of one version counts for all versions of a paragraph.
@@ -61,7 +61,7 @@ def look_up_fields(
     matched: Mapping[str, Sequence[tuple[int, float]]],
     spoken_of: Collection[int],
 ) -> Fields:
-    """Look up the terms of a question in the fields of all passages.
+    """Find the bonuses for headings, titles, submitters and countries that match a question.
 
     ``matched`` are scored passages with some terms, by table. ``spoken_of`` are passages that
     mention a country of the question.

@@ -130,6 +130,7 @@ class Lexical:
     def _choose_terms(
         self, code: str, terms: Sequence[Term], only: Collection[str] | None
     ) -> dict[tuple[str, str], float]:
+        """Choose the rarest terms to search for in a table, with their weights."""
         held_terms = [
             term for term in terms if term.passages and (only is None or term.text in only)
         ]
@@ -141,6 +142,7 @@ class Lexical:
         return {(term.column, term.text): term.weight for term in rarest}
 
     def _weigh(self, text: str, code: str, size: int) -> list[Term]:
+        """Return the terms of a text, without stop words if it has others, with weights."""
         text_words = words(text, code)
         telling = [word.term for word in text_words if not is_stop_word(word, code)]
         wholes = analyse(text, code).wholes

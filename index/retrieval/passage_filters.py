@@ -1,4 +1,4 @@
-"""Filters of passages, as a bit for each passage, from arrays in memory.
+"""Filters of passages, as a bit for each passage in memory, and counts of filters' values.
 
 Seven bytes per passage hold version, kind, own language and whether it is a piece of a long
 paragraph. So a filter costs one array look-up per passage.
@@ -186,6 +186,7 @@ class FilterIndex:
         return next((state for state in self._states if state.stamp == stamp), None)
 
     def _read_state(self, stamp: str) -> _State:
+        """Read the state of all passages, only changed ones where an earlier state is known."""
         size = self._store.passages.last() + 1
         version, kind = np.zeros(size, np.int32), np.zeros(size, np.int8)
         own, piece = np.zeros(size, np.int8), np.zeros(size, np.bool_)

@@ -342,6 +342,7 @@ class Search:
     # --- the inside ------------------------------------------------------------------------------
 
     def _make_plan(self, query: str, options: SearchOptions) -> SearchPlan:
+        """Read a query and its options into a plan; raise QueryError for invalid ones."""
         question = read_question(query)
         question = replace(question, is_sentence=options.get("is_sentence", False))
         k, offset = options.get("k", 10), options.get("offset", 0)

@@ -224,6 +224,7 @@ class ServerIndex:
         return state
 
     def _keep(self, store: Store, encoder: Encoder, tell: Tell | None) -> None:
+        """Bring the server's rows up to date: not at all, by changed passages, or all anew."""
         state = self._read_fitting_state(store, encoder.name, encoder.dimension)
         if state is None:
             state = ServerState(store.id, encoder.name, encoder.dimension)

@@ -135,6 +135,7 @@ def _count_steps(step: str, tell: Tell) -> Callable[[int, int], None]:
 
 
 def _is_found(vectors: VectorEngine, rows: Rows, row: int) -> bool:
+    """Whether a passage is among the first for its own vector, with the right score."""
     passage = int(rows.ids[row])
     query = rows.vectors[row] / max(1e-6, float(np.linalg.norm(rows.vectors[row])))
     own = float((rows.vectors[rows.ids == passage] @ query).max())

@@ -1,4 +1,4 @@
-"""Checks of stored data: checksums of rows, and SQLite's own checks.
+"""Checks of stored data (checksums, SQLite's own, counts of wrong rows), and repair of tables.
 
 A disk may return other bits than were written, and SQLite notices only damage to its structure.
 Rows that a citation or a search rests on therefore carry a CRC-32 over their constant columns.
@@ -146,7 +146,7 @@ class Checks(Part):
             )
 
     def mend(self, dimension: int) -> None:
-        """Make derived tables and schema parts anew, except word tables and roles."""
+        """Mend the schema, and empty derived tables, which are then filled anew."""
         with self._database.transaction():
             self._mend_schema()
             self._database.run("REINDEX")

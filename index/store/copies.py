@@ -134,6 +134,7 @@ class Copies(Part):
         return {*self._database.query_column("SELECT id FROM main.document")}
 
     def _bring_up(self, choice: str, chooses: Chooses) -> FollowOutcome:
+        """Remove and take documents so that the copy has what is chosen of the whole now."""
         identity, moment = self._database.query(
             "SELECT (SELECT value FROM whole.setting WHERE name = 'id'), "
             "ifnull((SELECT stamp FROM whole.moment ORDER BY number DESC LIMIT 1), "
@@ -199,6 +200,7 @@ class Copies(Part):
         return self._find_differing(documents[:middle]) | self._find_differing(documents[middle:])
 
     def _differs(self, documents: Sequence[int], tables: Mapping[str, str] = _ROWS) -> bool:
+        """Whether documents have other rows here than in the whole store."""
         ids = json.dumps(documents)
         for name, which in tables.items():
             names = self._column_names(name)
@@ -244,6 +246,7 @@ class Copies(Part):
         return {document for document, own in files.items() if chooses(own)}
 
     def _take_settings(self, *, is_first: bool) -> bool:
+        """Copy settings and neutraliser of the whole store; return whether any was different."""
         before = self._database.connection.total_changes
         for name in _SETTINGS:
             self._database.run(

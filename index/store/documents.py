@@ -144,6 +144,7 @@ class Documents(Part):
         return self._revisions.get(None, self._find_revised)
 
     def _find_revised(self) -> list[list[tuple[int, str]]]:
+        """Return id and symbol of each document with its revisions, the oldest first."""
         revisions: dict[str, list[tuple[int, int, str]]] = {}
         for row in self._database.query(
             "SELECT id, symbol FROM document WHERE symbol LIKE '%Rev.%'"

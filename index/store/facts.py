@@ -1,4 +1,4 @@
-"""Facts of passages that all searches need, above all their roles.
+"""Facts of passages that all searches need (roles, languages, paragraphs), stored and in memory.
 
 A passage with a role says little by itself, such as a heading of a table. Roles are stored with
 the version, so that a search need not read a thousand texts.
@@ -268,6 +268,7 @@ class StoredFacts(Part):
         return columns, ids[columns.read(ids)]
 
     def _with_facts(self, passages: NDArray[np.int64]) -> _Columns:
+        """Return columns that have the facts of these passages, reading missing ones."""
         with self._database.snapshot():
             columns = self._columns
             # While somebody writes, what is read may be of a later moment than the stamp.

@@ -65,6 +65,7 @@ def _no_value(facet: Facet, value: str, values: Iterable[str]) -> QueryError:
 
 
 def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> QueryError:
+    """Return the error for a source without documents; it names near or common sources."""
     every = [*sources]
     words: dict[str, str] = {}
     for _, _, value in every:

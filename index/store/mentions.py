@@ -1,4 +1,4 @@
-"""Mentions of references in passages; a document's own symbol on its cover is no mention."""
+"""Mentions of references in passages; most queries leave out a document's mentions of itself."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class Mentions(Part):
         )
 
     def absent_documents(self, bodies: Sequence[str]) -> list[tuple[str, int]]:
-        """Return symbols that are cited but missing, and the number of documents citing each."""
+        """Return symbols that are cited but missing, and the number of paragraphs citing each."""
         rows = self._database.query(
             f"""
             SELECT canonical, count(DISTINCT document_id || ' ' || variant) AS paragraphs

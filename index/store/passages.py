@@ -354,11 +354,11 @@ class Passages(Part):
             rows = [row for row in near if row["kind"] == "table"]
             if any(row["part"] for row in rows):
                 continue
-            from ingest.cells import rows_of  # few passages are rows
+            from ingest.cells import rebuild_rows  # few passages are rows
 
             lines = [row["text"] for row in rows]
             places = [place for place, row in enumerate(rows) if row["id"] in wanted]
-            own = zip(places, rows_of(lines, places, above), strict=True)
+            own = zip(places, rebuild_rows(lines, places, above), strict=True)
             table_rows |= {rows[place]["id"]: row for place, row in own}
         return table_rows
 

@@ -1,4 +1,4 @@
-"""Results that an ingest finds by changeable rules: mandates, and fates of revised paragraphs.
+"""Stored mandates of versions and fates of revised paragraphs, found by rules that may change.
 
 Results of other rules, and damaged ones, count as missing.
 """
@@ -157,6 +157,7 @@ class StoredRevisions(Part):
     # --- the inside ------------------------------------------------------------------------------
 
     def _find(self, old: str, new: str, language: str, rules: str, compare: Compares) -> Fates:
+        """Return fates from one revision to another by passage id, stored or compared now."""
         documents = self._documents.id_of(old), self._documents.id_of(new)
         before, after = (
             document and self._versions.find_shown(document, language) for document in documents

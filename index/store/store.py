@@ -157,6 +157,7 @@ class Store(Database):
         self.facts.fill()
 
     def _put_version(self, document: Document, file_id: int, same_as: int | None) -> int:
+        """Store a version, and the facts that its document lacks; return the version's id."""
         known = document.metadata
         key = document_key(document)
         self.run("INSERT OR IGNORE INTO document (key) VALUES (?)", key)

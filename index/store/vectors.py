@@ -1,4 +1,4 @@
-"""Vectors in the store, by digest of the embedded text, as the model gave them.
+"""Vectors in the store by digest of the text, as the model gave them; sentences; neutraliser.
 
 A text in two files is embedded once, and a missing vector can be made later.
 """

@@ -90,6 +90,7 @@ class Words(Part):
         return {(column, term): n for (_, term), own in counted.items() for column, n in own}
 
     def _count(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Counted]:
+        """Return column and number of passages for each pair of table and term."""
         counts: dict[tuple[str, str], Counted] = dict.fromkeys(keys, ())
         for code in {code for code, _ in keys}:
             terms = [term for own, term in keys if own == code]
@@ -182,6 +183,7 @@ class Words(Part):
         return {term: n for (_, term), n in counted.items()}
 
     def _count_aligned(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Count the aligned passages for each pair of table and term."""
         counts = dict.fromkeys(keys, 0)
         if self._database.query_one("SELECT 1 FROM slots LIMIT 1"):
             for code in {code for code, _ in keys}:

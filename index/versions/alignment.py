@@ -304,6 +304,7 @@ def _cut_spans(line: ParagraphRun, spans: Spans, cuts: _Cuts) -> Spans:
 
 
 def _join_units(units: list[Spans | None]) -> None:
+    """Join units that most versions have as one paragraph; change ``units`` in place."""
     count = _count(units)
     if not count:
         return

@@ -155,6 +155,7 @@ def _find_longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int
 
 
 def _fill_table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: int) -> list[Bead]:
+    """Fill the table of the dynamic program along a band, and return the best beads."""
     rows, columns = len(left), len(right)
     scorer = _Scorer(left, right)
     low = np.concatenate([[0], np.maximum(0, centre - band)])
@@ -196,6 +197,7 @@ def _fill_table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: 
 
 
 def _read_off(came: NDArray[np.int8]) -> Iterator[Bead]:
+    """Yield the beads of the best path, from the last to the first."""
     row, column = came.shape[0] - 1, came.shape[1] - 1
     while row or column:
         how = int(came[row, column])

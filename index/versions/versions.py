@@ -189,6 +189,7 @@ def _make_passage(row: Row) -> Passage:
 def _read_slots(
     store: Store, document_id: int, language: str
 ) -> list[tuple[int, tuple[Any, ...], str]]:
+    """Return id, slots (or variant key) and kind of the passages of a version."""
     version = store.versions.find_shown(document_id, language)
     if version is None:
         raise QueryError(f"The document is not in the index in {language}.")

@@ -42,6 +42,7 @@ def holds(text: str, phrase: str) -> bool:
 
 @functools.lru_cache(maxsize=256)
 def _make_pattern(phrase: str) -> re.Pattern[str]:
+    """Return a pattern that finds a phrase in raw text, as the group ``phrase``."""
     plain = unicodedata.normalize("NFKC", _MARKS.sub("", without_bidi_controls(phrase)))
     plain = " ".join(unicodedata.normalize("NFC", plain).split())
     if not plain:  # nothing but marks: it is nowhere

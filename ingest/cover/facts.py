@@ -1,4 +1,4 @@
-"""A document's symbol, title, source, date, place, agenda item and original language.
+"""Facts of a document by cover, headers and file name: symbol, title, date …; a cover's length.
 
 The cover is the first page, or the first blocks where the format has no pages.
 """
@@ -123,6 +123,7 @@ def _report_conflicts(
 def _find_language_source(
     file_name: str, lines: Sequence[PrintedLine], running: Sequence[str], language: str
 ) -> Provenance:
+    """Return where a version's language is stated: file name, cover or header, else its text."""
     file_facts = symbols.parse_file_name(file_name)
     if file_facts is not None and file_facts.language == language:
         return "file-name"

@@ -115,13 +115,13 @@ def read_statement(cover: Sequence[CoverPart]) -> CoverStatement:
         unit.parsed.symbol
         for unit in main[1:]
         if unit.parsed
-        and not same(unit.parsed.symbol, first.parsed.symbol)
+        and not is_same_document(unit.parsed.symbol, first.parsed.symbol)
         # The United Nations number one document in two organs: the first is its symbol.
         and not (unit.parsed.symbol.meeting is first.parsed.symbol.meeting is None)
     )
     changes = [*_list_own(first.parsed.symbol), *_collect_changes(units, first)]
     for unit in main[1:]:
-        if unit.parsed and same(unit.parsed.symbol, first.parsed.symbol):
+        if unit.parsed and is_same_document(unit.parsed.symbol, first.parsed.symbol):
             changes += _list_own(unit.parsed.symbol)
     symbol = with_changes(first.parsed.symbol, changes)
     return CoverStatement(
@@ -133,7 +133,7 @@ def read_statement(cover: Sequence[CoverPart]) -> CoverStatement:
     )
 
 
-def same(symbol: Symbol, other: Symbol) -> bool:
+def is_same_document(symbol: Symbol, other: Symbol) -> bool:
     """Whether two symbols differ at most in revision and addendum."""
     return (symbol.body, symbol.meeting, symbol.series, symbol.number) == (
         other.body, other.meeting, other.series, other.number,
@@ -148,7 +148,7 @@ def with_changes(symbol: Symbol, changes: Sequence[Change]) -> Symbol:
     )
 
 
-def contradicting(symbol: Symbol) -> bool:
+def has_conflicting_changes(symbol: Symbol) -> bool:
     """Whether a symbol has two different changes of one kind, as when two sources disagree."""
     return bool(_find_contradicting(_list_own(symbol)))
 
@@ -166,6 +166,7 @@ def _find_contradicting(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 
 def _read_unit(index: int, part: CoverPart) -> _Unit:
+    """Read a part of a cover as a symbol, number, change, the word document, or something else."""
     text = bare(part.text)
     if not text:
         return _Unit(index, part.cell, "beside")

@@ -118,6 +118,7 @@ def _print_blocks(blocks: Sequence[Block]) -> Iterator[PrintedParagraph]:
 
 
 def _begins_text(printed: PrintedParagraph) -> bool:
+    """Whether a paragraph is the first of the document's text, and no line of the cover."""
     if printed.is_item or _NUMBERED.match(printed.text):
         return True
     look = printed.look

@@ -1,4 +1,4 @@
-"""The cells of a cover that a PDF reader joined to one line."""
+"""Splitting of a cover's line into the cells that a PDF reader joined."""
 
 from __future__ import annotations
 

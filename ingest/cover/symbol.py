@@ -1,4 +1,4 @@
-"""The document's own symbol, separate from symbols that it only mentions.
+"""Decision on a document's own symbol by file name, cover and headers; warnings of conflicts.
 
 A symbol is its own in the file's name, alone on a cover line, or in a page header. Where these
 disagree, the cover counts before the page header, then the file's name; a warning names both. The
@@ -21,9 +21,9 @@ from ingest.cover.identity import (
     CoverStatement,
     DocumentNumber,
     bare,
-    contradicting,
+    has_conflicting_changes,
+    is_same_document,
     read_statement,
-    same,
     with_changes,
 )
 from ingest.cover.parts import segments
@@ -110,7 +110,7 @@ def decide(file_name: str, cover: Sequence[CoverPart], running: Iterable[str]) -
         _make_conflict(file_name, claim, claims[0], symbol)
         for claim in claims[1:]
         if claim.symbol.canonical != claims[0].symbol.canonical
-        and not (claim.where == "page-header" and same(claim.symbol, claims[0].symbol))
+        and not (claim.where == "page-header" and is_same_document(claim.symbol, claims[0].symbol))
     ]
     decision = _make_decision(symbol, provenance, warnings)
     if on_cover.numbered is None:
@@ -129,7 +129,9 @@ def _choose_symbol(
         return on_cover, None
     candidates = [on_cover.parsed.symbol, *on_cover.others]
     sure = [
-        candidate for candidate in candidates if any(same(candidate, other) for other in elsewhere)
+        candidate
+        for candidate in candidates
+        if any(is_same_document(candidate, other) for other in elsewhere)
     ]
     if len({candidate.canonical for candidate in sure}) == 1:
         return CoverStatement(ParsedSymbol(sure[0], on_cover.parsed.language)), None
@@ -140,11 +142,14 @@ def _choose_symbol(
 def _list_claims(
     on_cover: CoverStatement, headers: Sequence[Symbol], named: Symbol | None
 ) -> list[_Claim]:
+    """List the symbols that cover, page header and file name state, at most one each."""
     claims: list[_Claim] = []
     if on_cover.parsed is not None:
         claims.append(_Claim("cover", on_cover.parsed.symbol))
     known = [claim.symbol for claim in claims] + ([named] if named else [])
-    agreeing = [symbol for symbol in headers if any(same(symbol, other) for other in known)]
+    agreeing = [
+        symbol for symbol in headers if any(is_same_document(symbol, other) for other in known)
+    ]
     if headers:
         claims.append(_Claim("page-header", (agreeing or headers)[0]))
     if named is not None:
@@ -164,7 +169,7 @@ def _add_number(
             decision, warnings=[*decision.warnings, _report_other_number(file_name, number, symbol)]
         )
     whole = with_changes(symbol, on_cover.changes)
-    if contradicting(whole):
+    if has_conflicting_changes(whole):
         return _make_doubtful(
             file_name, f"its cover and its {WHERE[claim.where]} name other changes"
         )
@@ -198,13 +203,14 @@ def _match_headers(
             f"its cover says document {number.number}, its page header {headers[0].canonical}",
         )
     for symbol in alike:
-        if contradicting(with_changes(symbol, changes)):
+        if has_conflicting_changes(with_changes(symbol, changes)):
             changes_text = " and ".join(f"{kind} {no}" for kind, no in changes)
             return [], f"its cover says {changes_text}, its page header {symbol.canonical}"
     return alike, None
 
 
 def _decide_by_number(file_name: str, on_cover: CoverStatement) -> Decision:
+    """Return the number and changes on a cover that names no meeting, with a warning."""
     if on_cover.numbered is None:
         return Decision(None, {}, [])
     changes = dict(on_cover.changes)
@@ -242,7 +248,7 @@ def _list_provenance(claim: _Claim) -> dict[str, Provenance]:
 def _is_later(named: Symbol, symbol: Symbol) -> bool:
     """Whether another source adds a revision or addendum to the cover's symbol."""
     return (
-        same(named, symbol)
+        is_same_document(named, symbol)
         and named.canonical != symbol.canonical
         and symbol.revision in {None, named.revision}
         and symbol.addendum in {None, named.addendum}

@@ -1,4 +1,4 @@
-"""The document's title, or none.
+"""Title of a document, found on its cover or in the file's properties, or none.
 
 Read in this order: a labelled line; a title style; the line after the source; the first heading;
 the line before the source. The file's properties come last, unless a program wrote them.

@@ -1,4 +1,4 @@
-"""The words by which a cover labels its text, in all languages at once.
+"""Patterns of the words by which a cover labels its text, in all languages at once.
 
 They come from each language's ``cover.toml``. All patterns match text folded by
 ``corpus.text.fold``: lower case, no accents, Arabic ``ة`` as ``ه`` and ``ى`` as ``ي``.

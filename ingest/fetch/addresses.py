@@ -1,4 +1,4 @@
-"""Possible addresses of documents: in ITU's archive, or in a user's list."""
+"""Addresses at which documents may be: formed for ITU's archive, or read from pages and lists."""
 
 from __future__ import annotations
 

@@ -137,6 +137,7 @@ class _Run:
         self.visitor: Visitor
 
     def finish(self, work: object) -> FetchReport:
+        """Run ``work`` to its end, and return the report, sorted."""
         try:
             _run_to_end(self._within(work))
         except OSError as error:
@@ -152,6 +153,7 @@ class _Run:
         return self.report
 
     async def _within(self, work: object) -> None:
+        """Give the run a client for as long as ``work`` takes."""
         manners = self._manners
         limits = httpx.Limits(max_connections=manners.at_once)
         agent = {
@@ -250,6 +252,7 @@ _RANK: Final = {"absent": 0, "failed": 1, "refused": 2}
 async def _fetch_meeting(
     run: _Run, archive: str, candidates: Sequence[Stem], request: MeetingRequest
 ) -> None:
+    """Find and remember how a meeting's files are named, then fetch its documents."""
     body, number = request.body, request.number
     series, languages = request.series, request.languages
     for stem in candidates:

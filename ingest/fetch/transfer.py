@@ -174,6 +174,7 @@ class Visitor:
         await asyncio.sleep(start - now)
 
     async def _once(self, address: str, name: str, known: Record | None) -> FetchOutcome:
+        """Ask for a file once, following redirects to allowed hosts."""
         part = self.folder / f"{name}.part"
         headers, begun = _make_headers(self.folder, part, known, address)
         there = address
@@ -210,6 +211,7 @@ class Visitor:
         part: Path,
         begun: int,
     ) -> FetchOutcome:
+        """Save a response's file, or return why there is none; raise ``_Temporary`` to retry."""
         status = response.status_code
         if status == httpx.codes.NOT_MODIFIED:
             return FetchOutcome("unchanged", record=known, address=there)

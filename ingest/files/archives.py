@@ -1,4 +1,4 @@
-"""The documents in a ZIP archive, each treated as a file of its own.
+"""Documents in a ZIP archive, each as a file of its own; stamp and SHA-256 of any file.
 
 Their paths look like ``folder/archive.zip!/in/name.docx``. ``expand`` lists them; ``extract``
 unpacks one into a temporary folder. Archives inside an archive are opened too, a third level not.
@@ -334,6 +334,7 @@ def _spool(outer: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[IO[bytes]]
 
 
 def _copy(opened: zipfile.ZipFile, name: str, target: IO[bytes], where: str) -> None:
+    """Copy a document of an archive, also from a nested archive, to ``target``."""
     for info in reversed(opened.infolist()):  # of two with one name the last is meant
         member = read_member_name(info)
         if info.is_dir() or not is_candidate(Path(member)):

@@ -1,4 +1,4 @@
-"""The format of a file, by its first bytes, then by its name."""
+"""Detection of a file's format by its first bytes, then its name; facts about each format."""
 
 from __future__ import annotations
 

@@ -110,6 +110,7 @@ class Scans:
         return min(_PAGE_SECONDS, self._ends - time.monotonic())
 
     def _read(self, image: bytes, number: int, scale: float) -> tuple[list[Line], float]:
+        """Recognise a page in the script of earlier pages, or where that fails in its own."""
         known_script = self._script
         if known_script is None:
             self._script = _detect_script(image, self._measure_time_left())

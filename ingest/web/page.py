@@ -279,6 +279,7 @@ class _Page:
 
 
 def _list_of(element: Any) -> _List:
+    """Return the kind, first number, step and mark of a list element's numbers."""
     mark = element.get("data-mark") or "."
     if element.tag != "ol":
         return _List(None, 1, 1, mark)

@@ -1,4 +1,4 @@
-"""Fields of a Word file (ECMA-376 part 1, 17.16), and their text without runs."""
+"""Fields of a Word file (ECMA-376 part 1, 17.16): text without runs, removal of lone marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The package of a Word file: its safety checks and its parts.
+"""Opening of a Word file: its package checked, mended in memory, and taken into parts.
 
 Before python-docx opens the package, its unpacked size and XML parts are checked; ECMA-376 part 2,
 8.1.4, forbids entities. Files that Word opens but python-docx does not (strict dialect, macros,

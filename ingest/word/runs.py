@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from corpus.documents import Change
-from ingest.balance import Ledger, reduce_to_letters
+from ingest.balance import Ledger, count_letters
 from ingest.word.fields import Field
 from ingest.word.formulas import write_linear
 from ingest.word.names import (
@@ -266,9 +266,7 @@ class RunReader:
             self._leave_out(self._find_rule(), element)
         elif (text := _read_plain_text(element, font)) is not None:
             if text != (element.text or ""):
-                self._ledger.add(
-                    "symbol", reduce_to_letters(text) - reduce_to_letters(element.text or "")
-                )
+                self._ledger.add("symbol", count_letters(text) - count_letters(element.text or ""))
             self._add(text)
         elif kind in _NOTE_REFERENCES:
             self._read_note(_NOTE_REFERENCES[kind], element)
@@ -303,7 +301,7 @@ class RunReader:
 
     def _add_without_result(self, rule: str, text: str) -> None:
         if self._is_visible():
-            self._ledger.add(rule, reduce_to_letters(text))
+            self._ledger.add(rule, count_letters(text))
             self._add(text)
 
     def _find_rule(self) -> str:

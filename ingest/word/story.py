@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from corpus.documents import Change, ReadingWarning
 from ingest import charts
-from ingest.balance import Ledger, reduce_to_letters
+from ingest.balance import Ledger, count_letters
 from ingest.blocks import ParagraphFormat
 from ingest.tables import Cell, DocumentNote, Item, Paragraph, Row, Table
 from ingest.word.fields import balance_fields
@@ -113,6 +113,7 @@ class StoryReader:
                 yield from self._read_rare(element)
 
     def _read_rare(self, element: XmlElement) -> Iterator[Item]:
+        """Read a formula; note a deletion, or an embedded document that is not read."""
         if element.tag in DELETED:
             self._leave_out("deleted", element)
             self._note_deletion(element, read_words(element))
@@ -239,7 +240,7 @@ class StoryReader:
             items = self._copy_for_story(notes=None, is_note=True).read(element)
             text = "\n".join(_list_texts(items))
             own = "".join(_list_texts(items, with_labels=False))
-            self.ledger.add("number", reduce_to_letters(text) - reduce_to_letters(own))
+            self.ledger.add("number", count_letters(text) - count_letters(own))
             if mark.custom and text.startswith(mark.custom):
                 self.ledger.leave_out("note-mark", mark.custom)
                 text = text.removeprefix(mark.custom).lstrip()

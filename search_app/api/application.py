@@ -189,6 +189,8 @@ def _build_answer_type(operation: AnyOperation) -> type:
 
 
 def _add_files(api: FastAPI, answers: Answers) -> None:
+    """Add the addresses that are no operations: files by digest, and the server's health."""
+
     @api.get(
         f"{PREFIX}/files/{{sha256}}",
         response_class=Response,
@@ -275,6 +277,7 @@ def _answer_error(request: Request, error: Exception) -> Response:
 
 
 def _answer_unknown_address(request: Request, error: Exception) -> Response:
+    """Answer 404, 405 and other errors of the framework with a problem."""
     assert isinstance(error, HTTPException)  # noqa: S101 - for the checker of types
     status, headers = error.status_code, dict(error.headers or {})
     if status == 405:

@@ -1,4 +1,4 @@
-"""Drafts in the bodies of requests: a text, as JSON or plain, or a file."""
+"""Reading of a draft from a request's body: text, as JSON or plain, or a file."""
 
 from __future__ import annotations
 

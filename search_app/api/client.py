@@ -125,6 +125,7 @@ class Client:
         return self._ask("GET", f"files/{sha256}").content
 
     def _json(self, operation: AnyOperation, request: Any, page: JsonObject) -> Any:
+        """Send a request, a draft as its body, and return the JSON of the answer."""
         values = operation.values_of(request) | page
         path = (operation.path or operation.name).lstrip("/")
         for name in re.findall(r"{(\w+)", path):
@@ -145,6 +146,7 @@ class Client:
         ).json()
 
     def _ask(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Return a successful response; raise AnswerError for any other, or none."""
         import httpx
 
         try:

@@ -92,6 +92,7 @@ class ApiGuard:
         return reader
 
     def _check_token(self, shown: str, host: str, client: tuple[str, int] | None) -> Reader:
+        """Return the reader that a token stands for, or this machine's; else raise ProblemError."""
         scheme, _, token = shown.partition(" ")
         try:
             if not self._tokens.are_needed():
@@ -149,6 +150,7 @@ def language_of(scope: Scope) -> str:
 
 
 async def _refuse(error: ProblemError, language: str, send: Send) -> None:
+    """Send a problem as the response to a request."""
     body = json.dumps(asdict(problem_of(error, language=language))).encode()
     headers = [(b"content-type", b"application/problem+json")]
     headers.append((b"content-language", language.encode()))

@@ -1,4 +1,4 @@
-"""Parameters of operations as pydantic models."""
+"""Pydantic models of operations' parameters for REST, and types of fields with their bounds."""
 
 from __future__ import annotations
 

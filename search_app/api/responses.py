@@ -1,4 +1,4 @@
-"""JSON of answers for programs on other machines, without paths of the server."""
+"""Answers of an index to programs, as JSON without the server's paths; bytes of originals."""
 
 from __future__ import annotations
 
@@ -216,6 +216,7 @@ def _select_document_names(operation: AnyOperation, values: Mapping[str, object]
 
 
 def _drop_folders(value: Any) -> Any:
+    """Return JSON in which files have names without folders, also in messages."""
     if isinstance(value, dict):
         public = {name: _drop_folders(item) for name, item in value.items()}
         for name in ("file", "index"):

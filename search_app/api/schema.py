@@ -1,4 +1,4 @@
-"""Types of a problem, and construction of dataclasses from JSON."""
+"""Dataclasses of a problem (RFC 9457), and construction of any dataclass from its JSON."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def from_json(kind: type[T], value: Any) -> T:
 
 
 def _make(kind: Any, value: Any) -> Any:
+    """Make a value of a type from JSON: a dataclass, a tuple, or the value itself."""
     if value is None:
         return None
     if isinstance(kind, type) and is_dataclass(kind):

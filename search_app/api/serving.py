@@ -51,7 +51,7 @@ def serve(
             without a token.
     """
     check_open(host)
-    hosts.check_addresses(addresses)
+    hosts.check_public_addresses(addresses)
     if workers > 1:
         _serve_by_several(_WorkerSettings(folder, model, host, port, tuple(addresses), workers))
         return
@@ -91,6 +91,7 @@ def _serve_by_several(settings: _WorkerSettings) -> None:
 
 
 def _serve_one(settings: _WorkerSettings, places: Path, listener: socket.socket) -> None:
+    """Serve in one of several processes, until it is stopped."""
     import uvicorn
 
     answers = Answers(settings.folder, settings.model, draft_places=places)

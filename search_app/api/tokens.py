@@ -150,6 +150,7 @@ class Tokens:
             ) from error
 
     def _names(self) -> frozenset[str]:
+        """Return the names in the folder of tokens; raise TokenError where it is unreadable."""
         try:
             return frozenset(os.listdir(self.folder))  # noqa: PTH208 - it says what is wrong
         except FileNotFoundError as error:

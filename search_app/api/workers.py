@@ -1,4 +1,4 @@
-"""Processes that do the same work, each replaced when it ends; they end with this process."""
+"""Processes that run one function, each started anew when it ends; all end with this process."""
 
 from __future__ import annotations
 

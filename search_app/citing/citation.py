@@ -1,4 +1,4 @@
-"""Citations: symbol, paragraph, page and language, in one line."""
+"""Citations and quotations of passages in one line; names of paragraphs, documents, submitters."""
 
 from __future__ import annotations
 

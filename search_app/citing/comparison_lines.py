@@ -1,4 +1,4 @@
-"""Order of the paragraphs, rows and notes of a comparison in one document of both texts.
+"""Lines and tables of a comparison of two texts, in their order in one document of both.
 
 Each text's parts keep their order. A row that lost its place among the columns is therefore written
 twice, deleted and inserted; so is a note that another paragraph calls now.
@@ -13,7 +13,7 @@ from itertools import groupby
 
 from corpus.documents import Passage
 from index.analyses import ParagraphPair, WordChange, word_changes
-from ingest.cells import tables_of
+from ingest.cells import rebuild_tables
 from ingest.tables import Row, cell_text
 
 Cells = tuple[tuple[int, str], ...]
@@ -115,6 +115,7 @@ def _order_pairs(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[Paragrap
 def _make_lines(
     step: ParagraphPair, *, at_old_place: bool, stays: bool
 ) -> Iterator[ComparisonLine]:
+    """Yield one line for a paragraph, or two where it is deleted here and inserted there."""
     if step.old and step.new and stays and not step.is_moved:
         yield ComparisonLine(step.old, step.new, step.words)
         return
@@ -281,7 +282,7 @@ def _place_rows(passages: Mapping[int | None, Passage | None]) -> dict[int, _Tab
     for is_table, group in groupby(places, lambda place: by_place[place].kind == "table"):
         rows = [*group] if is_table else []
         row_places = iter(rows)
-        for table in tables_of([by_place[place].text for place in rows]):
+        for table in rebuild_tables([by_place[place].text for place in rows]):
             has_header = table.rows[0].is_header
             for row in table.rows:
                 rows_by_place[next(row_places)] = _TableRow(tables, table.columns, has_header, row)

@@ -1,4 +1,4 @@
-"""Paragraph and run properties by which Word sets text of both directions."""
+"""Runs of a Word paragraph, split by direction, with the properties that Word needs for each."""
 
 from __future__ import annotations
 

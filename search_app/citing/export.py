@@ -1,4 +1,4 @@
-"""Files of a basket of passages: Word, Markdown, CSV, BibTeX or RIS."""
+"""Files of a basket of passages (Word, Markdown, CSV, BibTeX, RIS), and of reports."""
 
 from __future__ import annotations
 

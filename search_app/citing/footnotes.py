@@ -53,6 +53,7 @@ class Footnotes:
         return Paragraph(xml, self._document._body)  # noqa: SLF001
 
     def _part(self) -> Any:
+        """Make the footnotes' part with its separators, and return its root element."""
         root = element("w:footnotes")
         settings = element("w:footnotePr")
         for kind, number in _SEPARATORS.items():

@@ -95,6 +95,7 @@ def _find_places(
 
 
 def _find_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
+    """Return the number of the cell with a place of a row's text, and the place within it."""
     start = 0
     last_place = len(cells) - 1, len(cells[-1][1])
     for number, (_, cell) in enumerate(cells):

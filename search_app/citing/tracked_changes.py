@@ -117,6 +117,7 @@ class _Writer:
         calls: Sequence[Call] = (),
         moved: str | None = None,
     ) -> None:
+        """Write pieces of text and calls of notes, each as its change, into a paragraph."""
         # A number that alone was changed runs as the symbol that it is of.
         sides = {
             side: directions(
@@ -212,6 +213,7 @@ class _Writer:
     # --- notes -----------------------------------------------------------------------------------
 
     def _note(self, paragraph: Paragraph, note_call: Call) -> None:
+        """Write a call of a note into a paragraph, and the note with its changes."""
         old, new = (
             note.label if note else None for note in (note_call.note.old, note_call.note.new)
         )

@@ -1,4 +1,4 @@
-"""Words of a language for citations, and the joining of texts of both directions."""
+"""Citation words of a language, names by language, and joining of texts of both directions."""
 
 from __future__ import annotations
 

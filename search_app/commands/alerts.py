@@ -1,4 +1,4 @@
-"""Commands that save alerts, and that show what is new since the last time."""
+"""Commands that save, list and remove alerts, and that show or send what is new since last time."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _add(folder: Path, saved: Path | None, **values: Any) -> None:
     if alert.shown_in is not None:
         check_language(alert.shown_in)
     if alert.notify:
-        news.check_addresses(alert.name, alert.notify)
+        news.check_targets(alert.name, alert.notify)
     with Index.open(folder) as index:
         index.alerts(saved).add(alert)
     print(f"Saved. What is new is told by: wsis-search alerts ({alert.name})", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Commands that fetch documents, and that watch a folder."""
+"""Commands ``fetch`` (downloads documents) and ``watch`` (ingests changes of a folder)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that measure the search."""
+"""Commands that measure the search, and that calibrate the model on translations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options that several commands share, and functions that read and print for them."""
+"""Options and defaults that several commands share; reading of stdin, printing of JSON."""
 
 from __future__ import annotations
 

@@ -141,6 +141,7 @@ def parameter_of(name: str, kind: Any, default: Any = inspect.Parameter.empty) -
 
 
 def _run(operation: AnyOperation, values: Values) -> None:
+    """Ask an operation, write files and worksheets, print the answer, and set the exit code."""
     from corpus.languages import is_official
 
     operation, values = _find_returned(operation, values)

@@ -50,7 +50,7 @@ def serve(
         WsisSearchError: the port is taken, an address is invalid, or other machines could ask
             without a token.
     """
-    hosts.check_addresses([app, *addresses])
+    hosts.check_public_addresses([app, *addresses])
     if http:
         api.check_open(host)
     # Over stdio asks whoever started this; over HTTP, whoever shows a token.
@@ -152,6 +152,7 @@ def _make_server_type(answers: Answers) -> type[MCPServer[Any]]:
 
 
 def _add_resources(tool_server: MCPServer[Any], answers: Answers) -> None:
+    """Add the list of documents, and the text of each, as resources."""
     from mcp.server.mcpserver.exceptions import ResourceNotFoundError
 
     from search_app.mcp import tools

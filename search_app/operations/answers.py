@@ -1,4 +1,4 @@
-"""Parts that all answers share, and their JSON."""
+"""Parts that answers share (notes, citing paragraphs, links), and conversion of answers to JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparison of two texts, paragraph by paragraph."""
+"""Operation ``compare``: request and answer for two texts, paragraph by paragraph."""
 
 from __future__ import annotations
 

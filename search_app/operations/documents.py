@@ -1,4 +1,4 @@
-"""Lists of the documents of the index, and of the files of one document."""
+"""Operations ``documents`` and ``files``: lists of the index's documents, and of one's files."""
 
 from __future__ import annotations
 
@@ -177,6 +177,7 @@ class FilesAnswer:
 def _find_files(
     asking: RequestContext, request: FilesRequest, page: Page
 ) -> tuple[SourceFile, ...]:
+    """Find a document's files by its symbol or a file's name; raise QueryError without any."""
     from index.lookup import catalogue
 
     del page

@@ -1,4 +1,4 @@
-"""Dossier of a meeting: what to read before it, item by item of its agenda."""
+"""Operation ``dossier``: what to read before a meeting, item by item of its agenda."""
 
 from __future__ import annotations
 

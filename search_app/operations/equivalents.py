@@ -1,4 +1,4 @@
-"""Equivalents of a term in the other languages, with the paragraphs that show them."""
+"""Operation ``equivalents``: a term in the other languages, with paragraphs that show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts about a document or resolution, and the paragraphs that mention it."""
+"""Operation ``lookup``: facts about a document or resolution, and paragraphs that mention it."""
 
 from __future__ import annotations
 
@@ -114,6 +114,7 @@ def _find(asking: RequestContext, request: LookupRequest, page: Page) -> Trace:
 
 
 def _keep_allowed(index: Index, trace: Trace, allowed: set[int]) -> Trace:
+    """Return a trace without a document and mentions that do not pass the filters."""
     ids = [line.shown.passage_id for line in trace.mentions]
     documents = index.store.passages.documents_of(ids) if ids else {}
     card = trace.document

@@ -1,4 +1,4 @@
-"""List of mandates: who is asked to do what, by when; and filled worksheets on them."""
+"""Operations ``mandates`` (who is asked to do what, by when) and ``decisions`` (worksheets)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Positions on a topic: who said what at which meeting."""
+"""Operation ``positions``: who said what on a topic, at which meeting."""
 
 from __future__ import annotations
 

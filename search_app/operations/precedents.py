@@ -1,4 +1,4 @@
-"""Earlier passages that say the same as a draft's paragraphs, nearly, or the contrary."""
+"""Operation ``precedents``: earlier passages that say the same as a draft's, or the contrary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Operation: a request, the search of the index, and the answer."""
+"""Class of operations (request, search of the index, answer, files), and its paging."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A passage in an answer, as it was found and as it is shown."""
+"""Fields of a quoted passage in an answer, as it was found and as it is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search for the passages that answer a question."""
+"""Operation ``search``: passages that answer a question."""
 
 from __future__ import annotations
 

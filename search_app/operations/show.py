@@ -1,4 +1,4 @@
-"""A document of the index, or one of its paragraphs."""
+"""Operations ``show`` (a document, or a paragraph) and ``passages`` (a part of a version)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contents of the index, and files that could not be read."""
+"""Operation ``status``: contents of the index, and files that could not be read."""
 
 from __future__ import annotations
 

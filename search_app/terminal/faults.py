@@ -1,4 +1,4 @@
-"""Errors at a terminal, in the language of the request or of the locale; else in English."""
+"""Messages at a terminal for errors and wrong use, in the reader's language, else in English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""State of an index at a terminal: status, ingests, fetches, findings, rules of access."""
+"""Reports at a terminal: index status, ingests, fetches, findings, rules of access."""
 
 from __future__ import annotations
 

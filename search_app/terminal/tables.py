@@ -1,4 +1,4 @@
-"""Tables and passages at a terminal, from the same values as the JSON."""
+"""Tables, facts, and a file's document and changes, printed at a terminal as plain text."""
 
 from __future__ import annotations
 

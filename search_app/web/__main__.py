@@ -1,4 +1,4 @@
-"""Run the app's server: ``python -P -m search_app.web HOST PORT``.
+"""Script that runs the app's server: ``python -P -m search_app.web HOST PORT``.
 
 Without ``-P``, Python would run a folder ``search_app`` of the working directory instead.
 """

@@ -1,4 +1,4 @@
-"""A page's state in its address: written when a widget changes, read back when a reader returns.
+"""Reading and writing of a page's state in its address, when a widget or the address changes.
 
 The address is the truth: where a link or the back button changes it, the widgets follow. On a slow
 line a press may arrive under an address that the page has left; such an outdated address is

@@ -1,4 +1,4 @@
-"""The reader's alerts, which only the browser stores; they report what is new since a visit."""
+"""Reader's alerts, which only the browser stores: saving, buttons, news since the last visit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search app: what is common to all pages, then the requested page."""
+"""Script of each run of the app: what is common to all pages, then the requested page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serves what a browser loads before it draws a page: Streamlit's HTML, scripts and styles.
+"""Middleware that serves Streamlit's HTML, scripts and styles, before a page is drawn.
 
 The files come out of memory, since Streamlit reads them by threads that wait while the index opens.
 The HTML names what the first page needs, so that the browser loads the scripts at once.
@@ -81,6 +81,7 @@ class Assets:
         await self._app(scope, receive, send)
 
     async def _give(self, path: str, send: Send, *, is_compressed: bool) -> None:
+        """Send a file, compressed where that is asked for and not done yet."""
         headers = {
             "content-type": self._files[path],
             # Names have a digest of what is in the file: it may be kept for a year.

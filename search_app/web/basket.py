@@ -1,4 +1,4 @@
-"""The passages that the reader has gathered, in order, with notes, stored in the browser.
+"""Basket of passages that the reader gathers, in order, with notes, stored in the browser.
 
 The browser keeps words and citation of each, so a passage that has left the index can still be
 quoted. One with a new id is found by its document and text. A lasting key tells which one a press
@@ -303,6 +303,7 @@ def _row(row: Mapping[str, Any]) -> BasketItem:
 
 
 def _relocate(item: BasketItem, excerpts_by_id: Mapping[int, Excerpt]) -> BasketItem:
+    """Return an item with the id that its passage has now; 0 where it has left the index."""
     shown = excerpts_by_id.get(item.passage)
     if shown and (shown.symbol or shown.file_name, shown.passage.text) == (item.symbol, item.text):
         return item

@@ -1,4 +1,4 @@
-"""Texts that the reader's browser stores by name; they come back in a new tab and after a restart.
+"""Texts that the reader's browser stores by name, kept in step between tabs and restarts.
 
 A component (``static/kept.js``) reports them when a session begins or another tab changes them.
 Numbered messages tell which one knows the latest texts; an outdated one is ignored and comes again.
@@ -185,6 +185,7 @@ class _BrowserMessage:
 
 
 def _take(message: _BrowserMessage, followers: Mapping[str, Follow], press: Press) -> None:
+    """Take over a message of this session's browser: its texts and presses."""
     now = state()
     is_first = _TOLD not in now
     is_old = message.turn < now.get(_TURN, 0)  # what is written is not there yet

@@ -1,4 +1,4 @@
-"""Buttons that download a file, which is made when the reader asks for it."""
+"""Download buttons, whose file is made when the reader asks for it."""
 
 from __future__ import annotations
 

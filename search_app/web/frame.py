@@ -1,4 +1,4 @@
-"""Draws the frame of every page: its language and direction, the navigation, the style.
+"""Frame of every page (language, navigation, style), and widgets that pages share.
 
 The address (``?ui=ar``) chooses the language of the interface, else the reader's earlier choice,
 else the browser. No link names it, so that its receiver reads the page in their own language. The
@@ -355,6 +355,7 @@ def _path(page: str) -> str:
 
 
 def _sign_in(locale: Locale) -> None:
+    """Draw the button to sign in or out, where the operator has configured that."""
     if not can_sign_in():
         return
     name = find_reader_name()

@@ -177,6 +177,7 @@ class WebGuard:
         await self._bounds.serve(self._app, scope, receive, send, refuse)
 
     def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str]:
+        """Return status and reason with which to refuse a request; 0 and "" to serve it."""
         refusal = self._server.refusal(headers)
         if refusal == hosts.OTHER_HOST:
             return refusal, (
@@ -200,6 +201,7 @@ class WebGuard:
         receive: Receive,
         send: Send,
     ) -> None:
+        """Let a file through that its session may send; refuse any other."""
         length = headers.get(b"content-length", b"").decode("latin-1")
         if not length.isdecimal():
             await _refuse(send, 411, "Say how long the file is.")

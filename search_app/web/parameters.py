@@ -1,4 +1,4 @@
-"""A page's state in its address: each field of a frozen dataclass is a parameter.
+"""Classes of page states: each field of a frozen dataclass is a parameter of the address.
 
 A field's type names its parameter: ``page: Annotated[int, NumberParameter("page")] = 1``. Defaults
 are left out of an address, and values that are not understood become the default.

@@ -1,4 +1,4 @@
-"""Starts the app as a Streamlit server on this machine, with the name of the index."""
+"""Start of the app as a Streamlit server on this machine; free ports; folder of the sample."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def run(
         WsisSearchError: the port is taken, an address is invalid, or other machines' programs could
             ask without a token.
     """
-    hosts.check_addresses(addresses)
+    hosts.check_public_addresses(addresses)
     if with_api and not hosts.is_of_this_machine(host):
         from search_app import api  # which brings all that answers along, and takes a second
 
@@ -117,6 +117,7 @@ def run(
 
 
 def _check_port(host: str, port: int) -> None:
+    """Raise WsisSearchError where no server can listen, naming a free port."""
     refused = _try_port(host, port)
     if refused is None:
         return
@@ -153,6 +154,7 @@ def _serve_until_stopped(
 
 
 def _open(address: str) -> None:
+    """Open the app in a browser as soon as the server answers."""
     # Here: most servers open no browser, and all wait for what this module imports.
     import urllib.error
     import urllib.request

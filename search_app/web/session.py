@@ -1,4 +1,4 @@
-"""State that outlives a rerun of the app: the open index, whose model is loaded once.
+"""Open index of the app, load of its model, caches, and the reader with their rights.
 
 The index opens at once, while the model is loaded in the background. A page that needs the model
 asks whether it is there.
@@ -104,6 +104,7 @@ class Loading:
                         break
 
     def _load(self) -> None:
+        """Load the model, and keep an error for whoever waits."""
         try:
             self.index.load()
             # Streamlit collects garbage after each run of a page. Without what stays anyway, the

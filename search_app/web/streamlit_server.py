@@ -1,4 +1,4 @@
-"""Runs Streamlit so that ``guard`` and ``app.py`` come before every page."""
+"""Server of the app: Streamlit, changed in places, behind the middleware of guard and sign-ins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Error pages: why a page cannot be shown, and which command helps."""
+"""Error pages: why a page cannot be shown, and which command helps; check for a usable index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ingests files from the app: checked, kept next to the index, read with limits.
+"""Ingest of files uploaded in the app: checked, kept next to the index, read with limits.
 
 A file keeps its name, which has symbol and language, in a folder named by its content. So none can
 overwrite another, and a file that comes twice is there once.
@@ -207,6 +207,7 @@ def _size(folder: Path) -> int:
 def _without_crowded(
     files: Sequence[Path], limits: UploadLimits
 ) -> tuple[list[Path], list[Outcome]]:
+    """Refuse and delete archives with too many or too large documents; return both lists."""
     inside = {path: archives.sizes(path) for path in files}
     room = limits.files - sum(not sizes for sizes in inside.values())
     paths: list[Path] = []

@@ -121,6 +121,7 @@ def is_past(verb: str, language: str) -> bool:
 
 
 def _find_citing_bodies(text: str, *, may_part: bool) -> tuple[str, ...]:
+    """Return the bodies of the resolutions that are a clause's subject; empty if none are."""
     text = text[:_CLAUSE]
     cited = [
         mention

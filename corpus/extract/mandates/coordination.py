@@ -1,4 +1,4 @@
-"""Further addressees of a sentence with an action of their own: ``…, and invites Members to …``."""
+"""Sentences that ask several addressees: parallel verbs, and ``…, and invites Members to …``."""
 
 from __future__ import annotations
 

@@ -78,6 +78,7 @@ def parse_time(text: str) -> str | None:
 
 
 def _find_first(text: str, language: str) -> tuple[int, int, str] | None:
+    """Find the first time that a text sets as due: its start, end and name."""
     known = words(language).deadlines
     places: list[tuple[int, int, str]] = []
     for kind in ("council", "plenipotentiary", "meeting", "next"):
@@ -139,6 +140,7 @@ def _is_due(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) 
 def _extend_by_count(
     text: str, start: int, end: int, known: dict[str, re.Pattern[str]]
 ) -> tuple[int, int]:
+    """Return the span of a time, extended by words that count weeks or months from it."""
     near = max(0, start - _CLAUSE)
     places = range(start - 1, near - 1, -1)
     parted = next((place for place in places if text[place] in _PARTING), near - 1)

@@ -1,4 +1,4 @@
-"""Mandates of a paragraph, sentence by sentence.
+"""Finder of the mandates and decisions in a paragraph, sentence by sentence.
 
 A verb counts when its addressee is next to it; a deciding verb counts when it opens the paragraph
 or a body is its subject. ``Requests the secretariat to`` and ``the Group agreed`` count; ``each
@@ -332,6 +332,7 @@ def _find_asking(text: str, start: int, since: int, end: int, language: str) -> 
 
 
 def _find_deciding(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
+    """Find the first act of deciding in a sentence, as a mandate without addressee; at most one."""
     vocabulary = words(language)
     mandates: list[Mandate] = []
     facts = find_language(language)

@@ -148,6 +148,7 @@ def _leads(text: str, last: Mandate) -> bool:
 
 
 def _governs(passages: Sequence[Passage], lead: int, item: int, known: int = 0) -> bool:
+    """Whether a paragraph may lead into an item, by their labels and what is between."""
     above, below = passages[lead], passages[item]
     if above.label is None:
         between = passages[max(lead + 1, known) : item]

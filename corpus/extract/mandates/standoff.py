@@ -1,4 +1,4 @@
-"""Mandates as offsets (standoff annotation), so that texts need not be read again."""
+"""Mandates as JSON of offsets into paragraphs, to store and later read with the text."""
 
 from __future__ import annotations
 

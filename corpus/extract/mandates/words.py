@@ -1,4 +1,4 @@
-"""Words with which each language asks, decides and sets a date: patterns, from the table."""
+"""Words by which a language asks, decides and sets dates, as patterns; names of addressees."""
 
 from __future__ import annotations
 
@@ -168,6 +168,7 @@ def table_of(folder: str) -> dict[str, Any]:
 
 
 def _has_lists(forms: Any, kind: str) -> bool:
+    """Whether a user's forms are lists of texts, as this kind of table has them."""
     if not isinstance(forms, dict):
         return False
     lists = list(forms.values())

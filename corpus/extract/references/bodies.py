@@ -1,4 +1,4 @@
-"""The body of a number: by its form, names nearby, edition, sentence, and last its range."""
+"""Choice of the body that a numbered resolution or decision belongs to, by form and context."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sustainable Development Goals, their targets, and WSIS's action lines C1 to C11."""
+"""Numbers of SDGs, their targets and WSIS action lines (C1 to C11) behind their head word."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def behind(text: str, position: int, vocabulary: ReferenceVocabulary) -> int | N
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraph numbers that a text names, in reading order: ``("35", "37")``."""
+    """Return the first paragraph numbers that a text names, in reading order: ``("35", "37")``."""
     folded = fold_with_places(text).text
     vocabulary = words()
     for word in vocabulary.paragraph.finditer(folded):

@@ -109,6 +109,7 @@ def _find_in_figures(text: str) -> tuple[Mention, ...]:
 
 
 def _find_of_nobody(text: str) -> tuple[Mention, ...]:
+    """Find resolutions with a number that no body has, where a known number would be one."""
     ascii_text = "".join(
         str(int(character)) if character.isdecimal() else character for character in text
     )
@@ -204,7 +205,7 @@ def _is_by_range(question: str, mention: Mention) -> bool:
 
 
 def bare_number(text: str) -> str | None:
-    """Return the number that is the whole text, in ASCII figures (``140``), or None."""
+    """Return a text that is only a number, in figures or words, as ASCII digits; else None."""
     question = fold_with_places(text).text.strip(" .,;?!()\"'")
     if _BARE_NUMBER.fullmatch(question):
         return question

@@ -1,4 +1,4 @@
-"""The state of reading a text, which the readers of all forms share."""
+"""State of one text being read for references, shared by the readers of all forms."""
 
 from __future__ import annotations
 

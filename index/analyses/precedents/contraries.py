@@ -333,6 +333,7 @@ def _read(text: LanguageText) -> _Sentence:
 def _find_words(
     text: str, language: str, folder: str
 ) -> tuple[tuple[_ConceptWord, ...], tuple[_Span, ...]]:
+    """Return the concept words of a text, and the negations outside of these."""
     plain, places = _plain(text)
     matches = sorted(
         (

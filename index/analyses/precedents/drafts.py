@@ -249,6 +249,7 @@ def precedents(
 def _embed_statements(
     search: Search, paragraphs: Sequence[Sequence[Passage]]
 ) -> list[list[Question]]:
+    """Embed the pieces of each paragraph that states something; others get an empty list."""
     pieces = [
         (index, piece)
         for index, parts in enumerate(paragraphs)
@@ -337,6 +338,7 @@ def _choose_best_of_documents(store: Store, scores: Mapping[int, float]) -> list
 def _find_others_of(
     store: Store, scores: Mapping[int, float], best: Sequence[tuple[int, float]]
 ) -> list[tuple[int, float]]:
+    """Find further passages of the documents that the best ones are in, a few of each."""
     others = dict(best)
     documents = store.passages.documents_of(scores)
     for _ in range(1, _SAME_DOCUMENT):
@@ -462,7 +464,7 @@ class _Verdict:
 def _judge_reuse(
     search: TextEmbedder, draft: Passage, earlier: LanguageText, own: Excerpt | None
 ) -> _Verdict:
-    """Judge how much of a paragraph was taken over, and which figures differ."""
+    """Judge how much of a paragraph was taken over, and which figures or words contradict it."""
     mine = LanguageText(draft.text, draft.language)
     if own is not None:
         share = share_in_common(draft.text, earlier.text)

@@ -1,4 +1,4 @@
-"""Share of a text that an earlier one has, and their differences.
+"""Word-for-word comparison of two texts: share in common, differences, changes to the letter.
 
 Words are compared as readers see them, without case, Arabic vowel signs and forms of digits. Only
 runs of words count, since texts of one field share single words. A Chinese character, an article
@@ -209,6 +209,7 @@ def _settle(own: str, old: str) -> list[Piece]:
 
 
 def _split_to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
+    """Split two texts into a common beginning, what differs, and a common end."""
     left, right = _TOKEN.findall(own), _TOKEN.findall(old)
     shorter = min(len(left), len(right))
     seen = [list(map(_fold_visible, tokens)) for tokens in (left, right)]

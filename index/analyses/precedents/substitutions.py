@@ -1,4 +1,4 @@
-"""Sure numbers and denying words of a draft in the place of others of an earlier text."""
+"""Numbers and denying words of a draft that surely replace others of an earlier text."""
 
 from __future__ import annotations
 

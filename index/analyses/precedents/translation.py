@@ -1,4 +1,4 @@
-"""Texts that probably say the same in other words, or in another language.
+"""Judgement whether texts probably say the same in other words, or in another language.
 
 Sentences are compared by meaning. Since all texts on one subject are near, a translation also has
 equal numbers, dates and references, and a similar length. It is only probable and has no share.
@@ -202,6 +202,7 @@ def match_rewording(search: TextEmbedder, draft: LanguageText, earlier: Language
 def _find_other_measures(
     search: TextEmbedder, draft: LanguageText, earlier: LanguageText
 ) -> Figures:
+    """Find single numbers that differ between sentences that else say the same."""
     mine, others = cut_sentences(draft), cut_sentences(earlier)
     figures_of = {
         (row, place): figures

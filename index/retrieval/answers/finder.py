@@ -122,7 +122,7 @@ class AnswerFinder:
     def _collect_answers(
         self, plan: SearchPlan, certain: Sequence[Exact], k: int, *, is_unknown: bool
     ) -> tuple[CurrentHits, bool]:
-        """Return the best ``k`` hits, and whether none of them seems to answer."""
+        """Return the best ``k`` hits, with newer for superseded texts, and whether none answers."""
         question, allowed, mode = plan.question, plan.allowed, plan.mode
         hits: list[tuple[Ranked, Key]] = [((item.passage_id, 1.0), item.key) for item in certain]
         asked_for = {item.key for item in certain if item.tier < 0}

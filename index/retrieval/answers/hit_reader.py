@@ -1,4 +1,4 @@
-"""Reader of the hits of a page, in the reader's language and with superseded versions."""
+"""Reader of a page's hits: passages in the reader's language, with superseded versions."""
 
 from __future__ import annotations
 

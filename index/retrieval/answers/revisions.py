@@ -1,4 +1,4 @@
-"""Order of superseded paragraphs: behind the newer text, or with it as one hit.
+"""Newer texts of superseded paragraphs: added before these, or one hit with an equal one.
 
 The same paragraph of the newest revision has the same text and language, or else the same key
 (``index.versions``). If the text is the same, both are one hit. Paragraphs that a revision drops
@@ -50,7 +50,7 @@ class Revisions:
         allowed: Collection[int] | None,
         keep: Callable[[Key], bool] = lambda _: False,
     ) -> CurrentHits:
-        """Put superseded paragraphs behind the newer ones, or merge both into one hit.
+        """Put the newer paragraph before each superseded one, or make one hit of both if equal.
 
         Args:
             ranked: one hit per paragraph, best first.

@@ -1,4 +1,4 @@
-"""Reranker: it gathers evidence of a question's best candidates and orders them by it."""
+"""Reranker: it orders a question's best candidates by evidence, and tells if any answers."""
 
 from __future__ import annotations
 

@@ -94,6 +94,7 @@ def find_other_forms(store: Store, term: str, language: str) -> dict[str, tuple[
 def _read_bracket(
     text: str, text_words: list[Word], first: int, behind: int, language: str
 ) -> Iterator[str]:
+    """Yield what brackets next to some words say of them: their acronym, or their long form."""
     short = _BRACKETED.match(text, text_words[behind - 1].stop)
     if short and not short["short"][1:].islower():
         yield term_of(short["short"], language)

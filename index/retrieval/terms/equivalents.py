@@ -116,6 +116,7 @@ class Equivalents:
         return self._known.get((term, code), lambda: self._gather(term, code))
 
     def _gather(self, term: str, code: str) -> dict[str, TermEquivalents]:
+        """Merge equivalents from the archive, tables, the seed, and other forms of an acronym."""
         learned = self._learn(term, code)
         own = {other: entry.equivalents for other, entry in learned.items()}
         further = {other: entry.further for other, entry in learned.items()}
@@ -152,6 +153,7 @@ class Equivalents:
         }
 
     def _learn(self, term: str, code: str) -> dict[str, TermEquivalents]:
+        """Learn equivalents by language from paragraphs with a term and rows of the seed."""
         holding = self._store.words.with_term(code, term)[0][:_PARAGRAPHS].tolist()
         versions = passages_in(self._store, holding) if len(holding) >= _LEAST else {}
         # In order of what is next to them, in which the paragraphs of an equivalent are given.

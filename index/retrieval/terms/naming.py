@@ -151,7 +151,8 @@ class TopicTerms:
         text_terms = f" {_join_terms(analysis.words, language)} "
         wholes = set(analysis.wholes)
 
-        def has(term: str) -> bool:
+        def is_in_text(term: str) -> bool:
+            """Whether the text has a term, after an Arabic particle too, but not in a compound."""
             wanted = _join_terms(term.split(), language)
             if wanted in stop_terms(language):
                 telling = (
@@ -159,21 +160,19 @@ class TopicTerms:
                 )
                 return any(_join_terms([word.term], language) == wanted for word in telling)
             # A midwife is no woman that is spoken of.
-            other = (
-                _load_table(code, tables.folder()).compounds.get(wanted)
-                if code in BY_CODE
-                else None
-            )
+            compounds = _load_table(code, tables.folder()).compounds if code in BY_CODE else {}
+            other = compounds.get(wanted)
             rest = text_terms.replace(f" {other} ", " ") if other else text_terms
             return _occurs(wanted, rest, language) or term in wholes
 
         whole = self.whole.get(code, ())
-        is_called = any(map(has, whole))
+        is_called = any(map(is_in_text, whole))
         if is_called and code == self.language:
             return True
         forms_of = self.equivalents.get(code, {})
         # What is surest for one of its words as well says it all: 太阳能 is solar energy.
-        if whole and has(whole[0]) and any(forms[:1] == whole[:1] for forms in forms_of.values()):
+        surest = whole[:1]
+        if any(map(is_in_text, surest)) and any(forms[:1] == surest for forms in forms_of.values()):
             return True
         is_sure, is_out = True, False
         covered: set[str] = set()
@@ -186,10 +185,10 @@ class TopicTerms:
                 *self._list_alike(term, code),
                 *([term] if self._is_shared(term, code) else []),
             ]
-            covered |= {word for form in certain if has(form) for word in form.split()}
-            if not any(map(has, certain)):
+            covered |= {word for form in certain if is_in_text(form) for word in form.split()}
+            if not any(map(is_in_text, certain)):
                 is_sure = False
-                is_out |= bool(certain) and not any(map(has, forms))
+                is_out |= bool(certain) and not any(map(is_in_text, forms))
         # A part of what all of it is called is not all: 远程参会 is `participation à distance`.
         is_part = code != self.language and bool(whole) and covered < {*whole[0].split()}
         if is_sure and (is_called or not is_part):

@@ -113,7 +113,7 @@ class Synonyms:
         return len(own & others) > _TOGETHER * max(1, min(len(own), len(others)))
 
     def _find_instead(self, called: Mapping[str, str], code: str) -> list[str]:
-        """Find the words that paragraphs have instead of a term in their other versions."""
+        """Find the one word that other versions have instead of a term; none if several do."""
         having = self._find_paragraphs(called, code)
         texts = self._store.words.terms_of(having, code)
         lacking = [

@@ -104,6 +104,7 @@ class TermTranslator:
         return self._languages.get(key, lambda: self._recognise_by_words(question))
 
     def _recognise_by_words(self, question: Question) -> str:
+        """Return a language by script, or the Latin one whose texts have most of the words."""
         for script, first, last in _SCRIPTS:
             if any(first <= character <= last for character in question.text):
                 return next(language.code for language in LANGUAGES if language.script == script)

@@ -1,4 +1,4 @@
-"""Servers of vectors and words: their protocol, and the choice by the scheme of an address.
+"""Servers of vectors and words: protocol, choice by an address's scheme, arrays as text.
 
 A package adds a server by an entry point of the group ``wsis_search.engines``. Its name is the
 scheme, its value a callable from the setting to a :class:`Server`.

@@ -1,4 +1,4 @@
-"""The maps of a font from character codes to glyphs and to Unicode."""
+"""Maps of a PDF font from codes to glyphs and Unicode: fast reading, and repair for pdfminer."""
 
 from __future__ import annotations
 

@@ -138,6 +138,7 @@ class Collector(PDFPageAggregator):
             self._replace(text, start)
 
     def _replace(self, text: str, start: int) -> None:
+        """Replace the glyphs from ``start`` on, if they are one cluster, by their ActualText."""
         glyphs = self.glyphs[start:]
         if not glyphs or len(glyphs) > max(LONGEST_CLUSTER, len(text)):
             return

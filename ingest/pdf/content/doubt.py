@@ -1,4 +1,4 @@
-"""The doubtful letters of a page, font by font."""
+"""Removal of a page's letters that cannot be right, font by font, with the reasons."""
 
 from __future__ import annotations
 

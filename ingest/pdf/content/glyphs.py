@@ -1,4 +1,4 @@
-"""Glyphs with their places on a page."""
+"""Glyphs with their places on a page; removal of doubled ones, joining of combining marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A test whether letters make words, or a font's Unicode map swaps letters.
+"""Detection of Arabic or Cyrillic lines whose letters a font's Unicode map swaps.
 
 Most three-letter sequences in Arabic or Russian words are common in the language; fewer are with
 swapped letters.

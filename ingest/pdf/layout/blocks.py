@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from corpus.documents import Box, PassageKind
-from ingest.balance import Ledger, reduce_to_letters
+from ingest.balance import Ledger, count_letters
 from ingest.blocks import Block
 from ingest.pdf.layout.columns import find_flows
 from ingest.pdf.layout.headings import Body, find_body, rank_headings
@@ -264,7 +264,7 @@ class _Notes:
         plain = plain.strip()
         if plain:
             turns = tuple(
-                (page, reduce_to_letters(plain) - reduce_to_letters(strip_marks(above, labels)[0]))
+                (page, count_letters(plain) - count_letters(strip_marks(above, labels)[0]))
                 for page, above in before
             )
             yield Block(

@@ -1,4 +1,4 @@
-"""Headers, footers and page numbers at the edges of pages."""
+"""Detection of running lines: headers, footers and page numbers that recur from page to page."""
 
 from __future__ import annotations
 

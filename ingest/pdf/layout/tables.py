@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.balance import Ledger, reduce_to_letters
+from ingest.balance import Ledger, count_letters
 from ingest.pdf.content import Glyph, Rectangle
 from ingest.pdf.layout.paragraphs import enclose, split_paragraphs
 from ingest.pdf.lines import Habits, Line, join_paragraph
@@ -256,7 +256,7 @@ def format_rows(table: Table, header: Row | None, ledger: Ledger) -> list[tuple[
             over_all = cell.span > 1 and len(row.cells) == 1
             name = "" if over_all else " ".join(by_column.get(cell.column, ()))
             if name and name != text:
-                ledger.add("table", reduce_to_letters(name))
+                ledger.add("table", count_letters(name))
                 text = f"{name}: {text}"
             parts.append(text)
         result.append((CELL_SEPARATOR.join(parts), row))

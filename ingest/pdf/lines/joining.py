@@ -1,4 +1,4 @@
-"""The joint of two broken lines: a space, nothing, or a false hyphen."""
+"""Joining of a paragraph's broken lines: with a space, with nothing, without a false hyphen."""
 
 from __future__ import annotations
 

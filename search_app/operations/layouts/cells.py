@@ -1,4 +1,4 @@
-"""Layout of single lines: pieces with their marks, and passages as they are quoted."""
+"""Layout cells for lines: pieces with marks, quotations, citations with links or dates."""
 
 from __future__ import annotations
 

@@ -127,6 +127,7 @@ def _quote(before: EarlierPassage, language: str) -> list[LayoutCell]:
 
 
 def _lay_out_due(dossier: Dossier, language: str) -> list[LayoutSection]:
+    """Lay out the mandates of all items by deadline, and links to those without words."""
     say = words(language).export
     opens = str(dossier.days.first) if dossier.days else ""
     due = [(task, item.item) for item in dossier.items for task in item.mandates]
@@ -168,6 +169,7 @@ _Line = tuple[LayoutCell, dict[str, list["Excerpt"]]]
 
 
 def _lay_out_matrix(dossier: Dossier, language: str) -> list[LayoutSection]:
+    """Lay out tables of the texts that documents cite, a row a text, a column a document."""
     say = words(language).export
     groups = (
         (say["resolutions"], _list_resolutions(dossier, language)),
@@ -290,6 +292,7 @@ def _name_place(shown: Excerpt, language: str) -> str:
 
 
 def _lay_out_languages(dossier: Dossier, language: str) -> list[LayoutSection]:
+    """Lay out a table that marks the languages in which each document of the dossier exists."""
     locale = Locale(language)
     entries = [document.entry for item in dossier.items for document in item.documents]
     if not entries:

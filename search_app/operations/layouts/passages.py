@@ -67,6 +67,7 @@ def note_lines(notes: Iterable[ResultNote], locale: Locale) -> Iterator[LayoutCe
 
 
 def _lay_out_answers(result: Result, locale: Locale) -> Iterator[LayoutCell]:
+    """Yield suggestions, notes, hits, and the numbers of a search, or that nothing was found."""
     from index.references import write_reference
 
     if result.suggestions:

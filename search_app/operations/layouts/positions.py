@@ -62,6 +62,7 @@ def positions_nothing(positions: Positions, request: PositionsRequest, language:
 
 
 def _lay_out_across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
+    """Lay out tables with a row for each submitter and a column for each of some meetings."""
     say = words(language).export
     meetings = list(dict.fromkeys(cell.meeting for cell in sorted(cells, key=_by_date)))
     sections = []

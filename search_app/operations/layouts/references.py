@@ -1,4 +1,4 @@
-"""Layout of a reference with its mentions, and of a document with its passages."""
+"""Layouts of operations lookup (a reference, its mentions) and show (a document, its passages)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws the form by which a person adds documents, if the operator allows it."""
+"""Form by which a person adds documents, its progress and outcomes, if the operator allows it."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ def draw(locale: Locale) -> None:
 
 
 def _form(locale: Locale) -> None:
+    """Draw the form for files, and begin to read the files that are sent."""
     limits = uploads.UploadLimits.from_environment()
     expect_files(limits.files, limits.megabytes)
     endings = sorted(ending.removeprefix(".") for ending in READABLE)
@@ -111,6 +112,7 @@ def _alert(*lines: str) -> None:
 
 @st.fragment(run_every=0.7)
 def _progress(locale: Locale) -> None:
+    """Draw how far an ingest is, or, once it is done, its outcomes."""
     upload = uploads.current(index_folder())
     if upload is None:
         st.rerun()
@@ -130,6 +132,7 @@ def _progress(locale: Locale) -> None:
 
 
 def _outcomes(locale: Locale, upload: uploads.Upload) -> None:
+    """Draw the outcome for each file, and a button for more files."""
     if upload.error:
         _alert(locale.text("upload.stopped"), *trouble.describe_error(locale, upload.error))
     outcomes = [

@@ -1,4 +1,4 @@
-"""Draws which documents exist in which languages, as an HTML table that can be read aloud."""
+"""HTML tables of which documents exist in which languages, by meeting or one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws the head of a document: what it is, the choice of its versions, and its files."""
+"""Head of a document: its facts, the choice of one or two versions, and downloads of its files."""
 
 from __future__ import annotations
 
@@ -92,6 +92,7 @@ def _make_version_namer(locale: Locale, nothing: str = "") -> Callable[[str | No
 
 
 def _files(locale: Locale, files: Sequence[SourceFile]) -> None:
+    """Draw a download button for each file that is still there."""
     for file in files:
         if not originals.is_there(file):
             st.html(html("documents.gone", locale=locale, name=file.name))

@@ -1,4 +1,4 @@
-"""Draws the list of documents, by meeting and series, with counts."""
+"""List of documents by meeting and series, with filters; names and addresses of its entries."""
 
 from __future__ import annotations
 
@@ -105,6 +105,7 @@ def draw(locale: Locale, state: DocumentState) -> None:
 def _filters(
     locale: Locale, state: DocumentState, every: Sequence[CatalogueEntry]
 ) -> DocumentState:
+    """Draw the filters of the list, and return the state with what is chosen."""
     meetings = Counter(entry.meeting or "-" for entry in every)
     series = Counter(sorted(entry.series or "-" for entry in every))
     st.session_state.setdefault("documents-words", state.words or "")

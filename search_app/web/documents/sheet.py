@@ -1,4 +1,4 @@
-"""Draws the original page as a picture of the PDF, with the cited paragraph boxed."""
+"""Picture of a document's original PDF page, with the cited paragraph boxed."""
 
 from __future__ import annotations
 

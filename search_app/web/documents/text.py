@@ -1,4 +1,4 @@
-"""Layout of a document for a reader, in parts: one version, or two side by side with gaps."""
+"""Text of a document for a reader: rows of one version or two, parts, contents, cited paragraph."""
 
 from __future__ import annotations
 

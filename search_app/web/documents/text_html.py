@@ -1,4 +1,4 @@
-"""Draws a document's text as HTML; nothing in the text acts as markup."""
+"""HTML of a document's text, contents and page image; nothing in the text acts as markup."""
 
 from __future__ import annotations
 

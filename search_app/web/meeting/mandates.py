@@ -1,4 +1,4 @@
-"""Draws the mandates: who is asked to do what, by when, and where a report is."""
+"""View of mandates with filters: who is asked to do what, by when, and where a report is."""
 
 from __future__ import annotations
 

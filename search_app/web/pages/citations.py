@@ -1,4 +1,4 @@
-"""The citations page: the gathered passages, and how they leave the app."""
+"""Citations page: the gathered passages, ordered, noted, copied, and downloaded as files."""
 
 from __future__ import annotations
 
@@ -96,6 +96,7 @@ def _load_items(language: str) -> list[_ShownSelection]:
 
 
 def _language(locale: Locale) -> str:
+    """Draw the choice of the citations' language, and return it."""
     if st.session_state.get(_LANGUAGE) is None:
         st.session_state[_LANGUAGE] = locale.code
     chosen = st.segmented_control(
@@ -134,6 +135,7 @@ def _downloads(locale: Locale, shown: list[_ShownSelection], language: str) -> N
 
 
 def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
+    """Draw the number of passages, and buttons that copy, enlarge or remove all."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="at-once"):
         count = locale.plural("corpus.passages", len(shown))
         st.html(html("parts.status", text=count), width="content")
@@ -159,6 +161,7 @@ def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) ->
 
 
 def _show(locale: Locale, index: int, shown: _ShownSelection, last: int) -> None:
+    """Draw a gathered passage, with buttons that open, move and remove it."""
     is_large = bool(st.session_state.get(_LARGE))
     with st.container(border=True, key=f"hit-{index}-gathered"):
         st.html(

@@ -1,4 +1,4 @@
-"""The draft page: a text, its earlier texts, and its comparison with another text."""
+"""Draft page: chooses between a draft's earlier texts and its comparison with another text."""
 
 from __future__ import annotations
 

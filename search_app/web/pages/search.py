@@ -211,6 +211,7 @@ def _main() -> None:
 
 
 def _answer(locale: Locale, state: SearchState) -> None:
+    """Draw the answer to the question, examples without one, or why there is none yet."""
     if not state.query.strip():
         _alert(locale, state)
         _examples(locale, state)

@@ -1,4 +1,4 @@
-"""Marks in a passage the words of a question, and the sentence nearest to it in meaning."""
+"""HTML of a passage with a question's words, its best sentence or differences marked."""
 
 from __future__ import annotations
 

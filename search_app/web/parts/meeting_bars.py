@@ -1,4 +1,4 @@
-"""Bars over the meetings, by the number of passages of each, as HTML links."""
+"""Bars as HTML links: the number of passages of each meeting; meetings and their keys."""
 
 from __future__ import annotations
 

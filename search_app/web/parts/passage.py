@@ -1,4 +1,4 @@
-"""Draws a passage as HTML in which the document's text is only ever text."""
+"""HTML of a passage or table rows, as cards in which the document's text is only ever text."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Reads, compares and keeps the reader's draft.
+"""Reader's draft: taken from text, file, index or link, compared, and stored in the browser.
 
 The text is in the reader's browser, from which it is compared anew in another tab or after a
-restart. It is in no index or address.
+restart. It is in no index, and in an address only where the reader asks for a link.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The second view of a draft: two texts side by side, revisions or a draft and a document."""
+"""View in which a reader chooses two texts, documents or a draft, and sees them side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first view of a draft: earlier texts of each of its paragraphs."""
+"""View that takes a draft, compares it, and draws the earlier texts of each of its paragraphs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from search_app.web.parts import as_css, html, meetings, without_controls
 from search_app.web.precedents import answers
 from search_app.web.precedents.answers import DraftAnswer, GivenDraft
 from search_app.web.precedents.state import DRAFT, STATE, DraftState
-from search_app.web.precedents.view import (
+from search_app.web.precedents.summary import (
     find_standing,
     list_standings,
     name_standing,
@@ -54,7 +54,7 @@ _ARCHIVES: Final = frozenset({".zip"})
 
 
 def draw(locale: Locale, state: DraftState) -> None:
-    """Draw the earlier texts of the draft, or the form that takes one."""
+    """Draw the earlier texts of the draft, comparing it first, or the form that takes one."""
     given = None
     try:
         given = answers.find_given(state, locale.code)
@@ -77,6 +77,7 @@ def draw(locale: Locale, state: DraftState) -> None:
 
 
 def _ask(locale: Locale) -> None:
+    """Draw the form for a draft, and begin with what is sent, or tell what is wrong with it."""
     typed = answers.read_typed()
     before = st.session_state.get(_GIVEN, "") if typed is None else typed
     st.html(html("parts.intro", text=locale.text("precedents.intro")))
@@ -163,6 +164,7 @@ def _leave(state: DraftState) -> None:
 
 
 def _begin(locale: Locale, place: st.delta_generator.DeltaGenerator, given: GivenDraft) -> None:
+    """Compare a draft while showing progress, then draw the page anew with the answer."""
     with place.container():
         _another(locale, given)
         bar = st.progress(0.0, text=locale.text("precedents.reading"))
@@ -201,6 +203,7 @@ def _forget(given: GivenDraft) -> None:
 
 
 def _show(locale: Locale, state: DraftState, given: GivenDraft, answer: DraftAnswer) -> None:
+    """Draw summary, filter, time line and earlier texts, a page of paragraphs at a time."""
     found = answer.found
     notes = _notes(locale, state, answer)
     _head(locale, given, answer, notes)
@@ -262,6 +265,7 @@ def _notes(locale: Locale, state: DraftState, answer: DraftAnswer) -> list[str]:
 
 
 def _head(locale: Locale, given: GivenDraft, answer: DraftAnswer, notes: list[str]) -> None:
+    """Draw the draft's name, the download of the answer, and a link that contains the draft."""
     name = given.name or locale.text("precedents.pasted")
     about = given.document.metadata
     facts = [fact for fact in (about.symbol, about.title) if fact != name]

@@ -1,4 +1,4 @@
-"""Packs a draft into an address, on request only: the address shows the draft to its readers."""
+"""Packing of a draft into an address, on request only, since its readers see it; unpacking."""
 
 from __future__ import annotations
 

@@ -4,12 +4,12 @@ Read ``state``, ``neighbourhood``, ``view``. Nothing is drawn on a page here, an
 read: `corpus.extract.references` does that.
 """
 
-from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html
-from search_app.web.references.state import ReferenceState, reference_address
-from search_app.web.references.view import (
+from search_app.web.references.mentions import (
     name_references,
     spans,
 )
+from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html
+from search_app.web.references.state import ReferenceState, reference_address
 
 __all__ = [
     "ReferenceState",

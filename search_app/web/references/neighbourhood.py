@@ -1,4 +1,4 @@
-"""The neighbourhood of a document or resolution: what cites it and what it cites.
+"""Neighbourhood of a document or resolution, as HTML: what cites it and what it cites.
 
 It has three columns in the direction of reading. For what the index does not have, the third one
 holds what is cited together with it. Lines are thicker the more paragraphs cite. The boxes are
@@ -66,7 +66,7 @@ class Neighbourhood:
 
 
 def neighbourhood(graph: Graph, centre: str, *, has_document: bool) -> Neighbourhood:
-    """Return the neighbours with the most citing paragraphs, in order of date.
+    """Return what cites a text, by date, and what it cites or is cited with, by number.
 
     ``centre`` has an edition or none; all editions of a resolution are one. ``has_document`` tells
     whether the index has it, so that what it cites is known.

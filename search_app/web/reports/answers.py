@@ -1,4 +1,4 @@
-"""Results of operations for the pages, kept as long as the index stays as it is."""
+"""Results of operations for pages, cached until the index changes."""
 
 from __future__ import annotations
 

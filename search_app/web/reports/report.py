@@ -1,4 +1,4 @@
-"""Draws a report from its layout, with actions on each passage."""
+"""HTML of any operation's result, by its layout, with actions on each passage."""
 
 from __future__ import annotations
 

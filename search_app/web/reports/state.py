@@ -1,4 +1,4 @@
-"""The states of the pages of reports, as their addresses have them."""
+"""Key of the time when a mandate is due, by which pages filter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks the index for the search page, and keeps answers as long as the index stays as it is."""
+"""Answers for the search page (hits, counts of filters, terms), cached until the index changes."""
 
 from __future__ import annotations
 

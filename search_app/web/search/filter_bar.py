@@ -1,4 +1,4 @@
-"""Draws the filters, the order and the language of answers, as buttons that open choices."""
+"""Buttons that open the choices of filters, order and language of answers; their state."""
 
 from __future__ import annotations
 
@@ -88,6 +88,7 @@ def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
 
 
 def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> None:
+    """Draw the choice of a filter's values, with the number of passages for each."""
     numbers = dict(values)
     chosen = cast("list[str]", st.session_state.get(FORM + facet) or [])
     options = list(dict.fromkeys((*numbers, *chosen)))
@@ -122,6 +123,7 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
 
 
 def _dates(locale: Locale) -> None:
+    """Draw the choice of a period, and a warning for a date that is not understood."""
     entered = [str(st.session_state.get(FORM + name) or "").strip() for name in ("since", "until")]
     read = [locale.read_date(text) for text in entered]
     period = "–".join(locale.date(date) or "…" for date in read)

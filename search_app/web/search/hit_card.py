@@ -1,4 +1,4 @@
-"""Draws a hit, with its other versions and related passages as links, which are fast to draw."""
+"""Card of a hit, with links to its other versions and related passages, which are fast to draw."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws the positions on a topic: who said what at which meeting."""
+"""View of the positions on a topic: who said what at which meeting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws the search page before anyone asks a question: what is new, and where to begin."""
+"""Start of the search page, before a question: three tasks, and what is new, due or absent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cookies of Streamlit's sign-ins, and the sign-in that they prove."""
+"""Reading of the cookies of Streamlit's sign-ins, and the sign-in that they prove."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sign-ins that have ended: empty files that this machine's servers share without locks."""
+"""Record of ended sign-ins: empty files that this machine's servers share without locks."""
 
 from __future__ import annotations
 

@@ -108,6 +108,7 @@ class Address:
     # --- the inside ------------------------------------------------------------------------------
 
     def _diagnose(self, context: ssl.SSLContext, plain: socket.socket, host: str) -> str | None:
+        """Return why a TLS handshake fails or the wrong protocol answers; None if all is well."""
         try:
             with context.wrap_socket(plain, server_hostname=host) as spoken:
                 has_http_2 = spoken.selected_alpn_protocol() == "h2"

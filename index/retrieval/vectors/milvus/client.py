@@ -410,6 +410,7 @@ class Milvus:
             raise self._make_error(_read_status(error) or str(error)) from error
 
     def _make_error(self, reason: str) -> EngineError:
+        """Return an error that says why a request failed and what to do about it."""
         if any(phrase in reason for phrase in _UNKNOWN):
             return EngineError(
                 f"Milvus at {self._address.host} does not let in who asks. Correct the user and "

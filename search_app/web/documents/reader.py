@@ -1,4 +1,4 @@
-"""Draws a document: two versions side by side, the cited paragraph marked, or its page."""
+"""Reader of a document: one or two versions, the cited paragraph marked, or its page's picture."""
 
 from __future__ import annotations
 
@@ -159,6 +159,7 @@ def _keep_cited(
 def _view(
     locale: Locale, entry: CatalogueEntry, files: tuple[SourceFile, ...], state: DocumentState
 ) -> _ReaderView:
+    """Open a document's text, and return it with a state that names the cited paragraph."""
     text = _open(entry, state)
     cited = _find_cited(entry, text, state)
     if cited:
@@ -180,6 +181,7 @@ def _view(
 
 
 def _body(view: _ReaderView) -> None:
+    """Draw a part of the text with contents, page image, turning of pages, and the cited bar."""
     parts = view.text.parts
     own = view.text.part_of(view.cited.row) if view.cited else 0
     part = min((view.state.part or own + 1) - 1, len(parts) - 1)
@@ -224,6 +226,7 @@ def _body(view: _ReaderView) -> None:
 
 
 def _bar(view: _ReaderView, chosen: CitedParagraph) -> None:
+    """Draw the citation of the cited paragraph and its counterpart, each with its actions."""
     row = view.text.rows[chosen.row]
     shown = [chosen.passage]
     other: Side = "right" if chosen.side == "left" else "left"

@@ -1,4 +1,4 @@
-"""Draws the summary above a draft's earlier texts: their number, and when they were written."""
+"""Summary above a draft's earlier texts: its paragraphs by relation, and a time line by meeting."""
 
 from __future__ import annotations
 

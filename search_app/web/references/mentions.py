@@ -1,4 +1,4 @@
-"""Finds references in a passage, and names them in the reader's language."""
+"""Spans of a reference's mentions in a passage, and references' names in the reader's language."""
 
 from __future__ import annotations
 
