@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from index.lookup import CatalogueEntry
 from index.store import Excerpt
 
 Mark = Literal["plain", "inserted", "deleted", "strong", "cited", "quiet", "notice", "label"]
 """Marks of a piece of a text."""
-
-
-_SHORT: Final = 600
-"""Letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +42,7 @@ class LayoutCell:
         links: parts of the text and of ``below`` that lead somewhere, in their order.
         quoted: the passage that the text quotes, of which a page shows the parts.
         passage: what a page lets the reader gather and copy, where it is more than ``quoted``.
+        address: of a page that the whole text leads to, in a file; empty for none.
         indent: letters before it at a terminal.
         form: of a line: a quotation, its citation with the reader's note below, an entry of a
             list of works, or a heading or footnote of a text.
@@ -59,13 +56,9 @@ class LayoutCell:
     links: tuple[LayoutLink, ...] = ()
     quoted: Excerpt | None = None
     passage: Excerpt | None = None
+    address: str = ""
     indent: int = 2
     form: Literal["line", "quote", "citation", "work", "heading", "footnote"] = "line"
-
-    @property
-    def is_short(self) -> bool:
-        """Whether the text takes at most some seven lines of a page."""
-        return len(self.text) < _SHORT
 
     @property
     def whole(self) -> str:

@@ -144,6 +144,17 @@ def index_folder() -> Path:
     return Path(os.environ["WSIS_SEARCH_INDEX"])
 
 
+def public_address() -> str:
+    """Return the address under which readers open the app, for files that leave it.
+
+    Returns:
+        The first that the operator names, without a slash at its end; empty where none is named:
+        an address of the reader's own machine would lead nobody else to the app.
+    """
+    addresses = os.environ.get("WSIS_SEARCH_ADDRESSES", "").split()
+    return addresses[0].rstrip("/") if addresses else ""
+
+
 def reader() -> Reader:
     """Return the reader of this page: whoever has signed in, or somebody unknown.
 
