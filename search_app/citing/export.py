@@ -123,8 +123,9 @@ def passages_layout(
         own = "\n".join(filter(None, (remark, own_note(note, language) if note else "")))
         spoken = shown.passage.language or shown.language
         citation_line = citation(shown, language)
+        quoted = quote_passage(shown)  # of a passage that a link alone named, there is none
         lines += [
-            LayoutCell(quote_passage(shown), spoken, form="quote"),
+            *([LayoutCell(quoted, spoken, form="quote")] if quoted else []),
             LayoutCell(
                 citation_line,
                 is_quiet=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -114,6 +114,56 @@ def test_a_passage_without_that_version_says_so_and_stays_as_added(
     with page.expect_download() as download:
         page.get_by_role("button", name="Markdown").click()
     assert missing in Path(download.value.path()).read_text("utf-8")
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_a_shared_selection_is_shown_and_added_to_another_readers_own(
+    page: Page, browser: Browser, address: str, tmp_path: Path, ui: str, locale: Locale
+) -> None:
+    gather(page, address, "3.1", "3.2", ui=ui)
+    page.get_by_role("textbox", name=locale.text("citations.note")).first.fill("早 24")
+    settled(page)
+    page.get_by_text(locale.text("share.title")).click()
+    button = page.get_by_role("button", name=locale.text("share.link"))
+    link = urljoin(page.url, button.get_attribute("data-copy") or "")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=locale.text("share.file")).click()
+    file = tmp_path / "selection.json"
+    file.write_bytes(Path(download.value.path()).read_bytes())
+    with browser.new_context() as colleague:
+        other = colleague.new_page()
+        gather(other, address, "3.2", "3.3", ui=ui)
+        visit(other, f"{link}&ui={ui}")
+        received = other.locator(".wsis-received li")
+        expect(received).to_have_count(2)
+        expect(received.last).to_contain_text(locale.text("share.there"))
+        add = other.get_by_role("button", name=locale.text("basket.add"))
+        add.click()
+        expect(other.get_by_text(locale.text("share.all_there"))).to_be_visible()
+        expect(add).to_have_count(0)
+        expect(other.locator("article .wsis-cited")).to_have_count(3)
+        settled(other)
+        assert [line.rpartition("para. ")[2][:3] for line, _ in kept(other)] == [
+            "3.2",
+            "3.3",
+            "3.1",
+        ]
+        other.get_by_role("button", name=locale.text("documents.close")).click()
+        expect(received).to_have_count(0)
+        expect(other).not_to_have_url(re.compile("open="))
+        # The file has the note as well, and is merged into what is there.
+        other.get_by_text(locale.text("share.title")).click()
+        other.locator("input[type=file]").set_input_files(file)
+        expect(received).to_have_count(2)
+        add.click()
+        expect(other.locator("article .wsis-cited")).to_have_count(3)
+        note = other.get_by_role("textbox", name=locale.text("citations.note"))
+        expect(note.last).to_have_value("早 24")
+        broken = tmp_path / "broken.json"
+        broken.write_text("{}")
+        other.locator("input[type=file]").set_input_files(broken)
+        expect(other.get_by_text(locale.text("share.none"))).to_be_visible()
+        expect(other.locator("article .wsis-cited")).to_have_count(3)
 
 
 def test_file_pressed_while_page_is_drawn_anew_is_downloaded(page: Page, address: str) -> None:

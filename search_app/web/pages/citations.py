@@ -17,7 +17,7 @@ from search_app.web import address, basket, browser_storage
 from search_app.web import frame as chrome
 from search_app.web.downloads import download_button
 from search_app.web.parts import headings_above, html, lasting_address, meeting_name, text_html
-from search_app.web.selection import CHOICES, Choice, SelectedPassage, list_selected
+from search_app.web.selection import CHOICES, Choice, SelectedPassage, list_selected, panel
 from search_app.web.session import public_address
 
 _LANGUAGE = "citations-language"
@@ -43,6 +43,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
     choice = next(iter(parameters.get("text", ())), None)
     st.session_state[_CHOICE] = choice if choice in CHOICES else CHOICES[0]
     st.session_state[_LARGE] = "large" in parameters
+    panel.follow(next(iter(parameters.get(panel.OPEN, ())), None))
     # The address has what was gathered where the browser keeps nothing. What the page wrote
     # there before it was left does not count: it may have been taken out on another one since.
     for passage_id in address.read().get(_CITE, [])[:100]:
@@ -202,10 +203,12 @@ def _main() -> None:
     st.html(html("parts.heading", text=locale.text("page.citations")))
     if basket.can_undo():
         basket.draw(locale.text("basket.undo"), "undo", key="citations", icon="undo")
+    panel.draw_received(locale)
     if not basket.list_items():
-        address.write("citations", {})
+        address.write("citations", {panel.OPEN: panel.link_parameters()})
         chrome.nothing(locale, "basket.empty", "basket.hint")
         chrome.link("search", locale.text("page.search"), icon=":material/search:")
+        panel.draw_sharing(locale)
         return
     language = _language(locale)
     choice = _choose_text(locale)
@@ -217,12 +220,14 @@ def _main() -> None:
             "text": [choice] if choice != CHOICES[0] else [],
             "large": ["1"] if st.session_state.get(_LARGE) else [],
             _CITE: _get_address_passages(),
+            panel.OPEN: panel.link_parameters(),
         },
     )
     if browser_storage.is_refused():
         chrome.note(locale.text("citations.refused"))
     _all_at_once(locale, shown, language)
     _downloads(locale, shown, language)
+    panel.draw_sharing(locale)
     for index, selection in enumerate(shown):
         _show(locale, index, selection, len(shown) - 1)
 

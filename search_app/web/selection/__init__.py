@@ -3,12 +3,35 @@
     CHOICES, Choice              which text of a passage is quoted
     SelectedPassage              a gathered passage with the texts that are quoted of it
     list_selected(language, …)   the reader's selection, each passage with its texts
+    panel                        a module: draws how a selection is shared, and one received
+    write_selection, read_selection      its file;  pack_selection, unpack_selection  its link
+    SharedSelection              a selection that was received, with what this index has of it
 
-quoting
+quoting;  sharing -> panel
 
-Read ``quoting`` first. Nothing here is gathered, taken out or kept: ``basket`` does that.
+Read ``quoting`` first. A file or a link is material that anyone may have written: it changes the
+reader's selection only where they press the button.
 """
 
+from search_app.web.selection import panel
 from search_app.web.selection.quoting import CHOICES, Choice, SelectedPassage, list_selected
+from search_app.web.selection.sharing import (
+    SharedSelection,
+    pack_selection,
+    read_selection,
+    unpack_selection,
+    write_selection,
+)
 
-__all__ = ["CHOICES", "Choice", "SelectedPassage", "list_selected"]
+__all__ = [
+    "CHOICES",
+    "Choice",
+    "SelectedPassage",
+    "SharedSelection",
+    "list_selected",
+    "pack_selection",
+    "panel",
+    "read_selection",
+    "unpack_selection",
+    "write_selection",
+]

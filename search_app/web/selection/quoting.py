@@ -50,7 +50,8 @@ class SelectedPassage:
     def quotations(self) -> tuple[str, ...]:
         """Quotation of each text, with its citation."""
         own = (quotation(excerpt, self.language) for excerpt in self.excerpts)
-        return (*own,) or (f"{self.item.text} ({self.item.line})".strip(),)
+        kept = f"{self.item.text} ({self.item.line})" if self.item.text else self.item.line
+        return (*own,) or (kept,)
 
 
 def list_selected(language: str, choice: Choice) -> list[SelectedPassage]:
