@@ -18,11 +18,13 @@ class Reader:
         name: for the audit log.
         sees: up to which class of documents.
         role: readers read; editors add documents as well.
+        delegation: whose folder of passages they share; empty for none.
     """
 
     name: str
     sees: Class = CLASSES[0]
     role: Role = "reader"
+    delegation: str = ""
 
 
 ANONYMOUS: Final = Reader("anonymous")

@@ -17,6 +17,7 @@ They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_A
     value = "secretariat"
     class = "member-states"
     role = "editor"                     # "reader" where this is not said
+    delegation = "Japan"                # whose folder of passages they share; none without it
 
     [audit]
     file = "/var/log/wsis-search/audit.jsonl"
@@ -131,12 +132,14 @@ class Person:
         value: pattern of the claim's value, or of one of its values.
         sees: up to which class.
         role: readers read; editors add documents as well.
+        delegation: whose folder of passages the person shares; empty for none.
     """
 
     claim: str
     value: Pattern
     sees: Class
     role: Role = "reader"
+    delegation: str = ""
 
     def fits(self, claims: Mapping[str, Any]) -> bool:
         """Whether the rule fits somebody with these claims; an address has to be verified."""
@@ -186,10 +189,16 @@ class Rules:
 
     def person(self, claims: Mapping[str, Any]) -> tuple[Class, Role]:
         """Return up to which class a signed-in person sees, and in which role."""
-        for person in self.people:
-            if person.fits(claims):
-                return person.sees, person.role
-        return CLASSES[0], "reader"
+        person = self._find_person(claims)
+        return (person.sees, person.role) if person else (CLASSES[0], "reader")
+
+    def delegation(self, claims: Mapping[str, Any]) -> str:
+        """Return whose folder of passages a signed-in person shares; empty for none."""
+        person = self._find_person(claims)
+        return person.delegation if person else ""
+
+    def _find_person(self, claims: Mapping[str, Any]) -> Person | None:
+        return next((person for person in self.people if person.fits(claims)), None)
 
 
 def rules_file(folder: Path) -> Path:
@@ -318,7 +327,7 @@ def _parse_rule(table: Mapping[str, Any]) -> Rule:
 
 
 def _parse_person(table: Mapping[str, Any]) -> Person:
-    _check_keys(table, {"claim", "value", "class", "role"})
+    _check_keys(table, {"claim", "value", "class", "role", "delegation"})
     role = table.get("role", "reader")
     if role not in get_args(Role):
         raise ValueError(f"{role} is no role; use one of: {', '.join(get_args(Role))}")
@@ -327,6 +336,7 @@ def _parse_person(table: Mapping[str, Any]) -> Person:
         Pattern(_check_text(table["value"])),
         _parse_class(table["class"]),
         role,
+        _check_text(table["delegation"]) if "delegation" in table else "",
     )
 
 

@@ -180,7 +180,9 @@ def rights_of(claims: Mapping[str, Any]) -> Reader:
     if rules is None:
         return replace(ANONYMOUS, sees=ALL, role="editor")
     name = _name_of(claims)
-    return ANONYMOUS if name is None else Reader(f"person:{name}", *rules.person(claims))
+    if name is None:
+        return ANONYMOUS
+    return Reader(f"person:{name}", *rules.person(claims), rules.delegation(claims))
 
 
 def _access_rules() -> Rules | None:

@@ -17,7 +17,14 @@ from search_app.web import address, basket, browser_storage
 from search_app.web import frame as chrome
 from search_app.web.downloads import download_button
 from search_app.web.parts import headings_above, html, lasting_address, meeting_name, text_html
-from search_app.web.selection import CHOICES, Choice, SelectedPassage, list_selected, panel
+from search_app.web.selection import (
+    CHOICES,
+    Choice,
+    SelectedPassage,
+    draw_folder,
+    list_selected,
+    panel,
+)
 from search_app.web.session import public_address
 
 _LANGUAGE = "citations-language"
@@ -209,6 +216,7 @@ def _main() -> None:
         chrome.nothing(locale, "basket.empty", "basket.hint")
         chrome.link("search", locale.text("page.search"), icon=":material/search:")
         panel.draw_sharing(locale)
+        draw_folder(locale)
         return
     language = _language(locale)
     choice = _choose_text(locale)
@@ -228,6 +236,7 @@ def _main() -> None:
     _all_at_once(locale, shown, language)
     _downloads(locale, shown, language)
     panel.draw_sharing(locale)
+    draw_folder(locale)
     for index, selection in enumerate(shown):
         _show(locale, index, selection, len(shown) - 1)
 

@@ -7,13 +7,16 @@
     write_selection, read_selection      its file;  pack_selection, unpack_selection  its link
     SharedSelection              a selection that was received, with what this index has of it
 
-quoting;  sharing -> panel
+    draw_folder                  the folder that a delegation shares, where people sign in
+
+quoting;  sharing -> panel, folder
 
 Read ``quoting`` first. A file or a link is material that anyone may have written: it changes the
 reader's selection only where they press the button.
 """
 
 from search_app.web.selection import panel
+from search_app.web.selection.folder import draw_folder
 from search_app.web.selection.quoting import CHOICES, Choice, SelectedPassage, list_selected
 from search_app.web.selection.sharing import (
     SharedSelection,
@@ -28,6 +31,7 @@ __all__ = [
     "Choice",
     "SelectedPassage",
     "SharedSelection",
+    "draw_folder",
     "list_selected",
     "pack_selection",
     "panel",

@@ -84,8 +84,8 @@ def draw_sharing(locale: Locale) -> None:
                     mime="application/json",
                     key="share-file",
                 )
-                at = browser_storage.read_message_number()
-                st.html(html("citations.heard", at=at), width="content")
+                number = browser_storage.read_message_number()
+                st.html(html("citations.heard", at=number), width="content")
             hint = locale.text("share.link_hint" if packed else "share.no_link")
             text = locale.sentences((hint, locale.text("share.file_hint")))
             st.html(html("parts.status", text=text, role=""))

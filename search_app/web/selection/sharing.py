@@ -85,7 +85,9 @@ def read_selection(content: bytes) -> SharedSelection | Problem:
 
 def pack_selection(items: Sequence[BasketItem]) -> str | None:
     """Pack a selection for an address; None where it is too long for one."""
-    rows = [[item.symbol, item.language, item.label, _digest(item), item.line] for item in items]
+    rows = [
+        [item.symbol, item.language, item.label, content_key(item), item.line] for item in items
+    ]
     values = [_VERSION, whole_index().store.id, rows]
     content = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
     packed = base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
@@ -111,13 +113,26 @@ def unpack_selection(packed: str) -> SharedSelection | Problem:
     return _read_version(version, index, passages)
 
 
-# --- the inside ----------------------------------------------------------------------------------
-
-
-def _digest(item: BasketItem) -> str:
+def content_key(item: BasketItem) -> str:
     """Return what tells a passage by its content, the same in every index."""
     content = json.dumps([item.symbol, item.language, item.label, item.text])
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def locate(rows: Sequence[dict[str, Any]]) -> tuple[BasketItem, ...]:
+    """Find passages in this index, as the reader may see it, by document, language and content.
+
+    Args:
+        rows: of a file, a link or a folder. An id that they have counts for nothing here.
+
+    Returns:
+        Those that the index lacks as they were given, without an id.
+    """
+    cards: dict[tuple[str, str], Card | None] = {}
+    return tuple(_locate(row, cards) for row in rows)
+
+
+# --- the inside ----------------------------------------------------------------------------------
 
 
 def _read_version(version: object, index: object, rows: object) -> SharedSelection | Problem:
@@ -127,8 +142,7 @@ def _read_version(version: object, index: object, rows: object) -> SharedSelecti
         return "newer"
     if not isinstance(rows, list):
         return "none"
-    cards: dict[tuple[str, str], Card | None] = {}
-    items = tuple(_locate(row, cards) for row in rows if isinstance(row, dict) and _is_named(row))
+    items = locate([row for row in rows if isinstance(row, dict) and _is_named(row)])
     if not items:
         return "none"
     return SharedSelection(items, is_from_other_index=index != whole_index().store.id)
@@ -150,10 +164,10 @@ def _locate(row: dict[str, Any], cards: dict[tuple[str, str], Card | None]) -> B
     if place not in cards:
         cards[place] = _open(*place)
     card = cards[place]
-    digest = _digest(item) if item.text else str(row.get("digest"))
+    digest = content_key(item) if item.text else str(row.get("digest"))
     for shown in card.passages if card else ():
         own = basket.make_item(shown)
-        if own.symbol == item.symbol and _digest(own) == digest:
+        if own.symbol == item.symbol and content_key(own) == digest:
             return replace(own, note=item.note)
     return item
 
