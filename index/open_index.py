@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, Self, Unpack
 
 from corpus.documents import path_text
@@ -37,7 +38,7 @@ from index.replication import (
     publish,
     restore,
 )
-from index.store import COPY, Excerpt, Store
+from index.store import COPY, FOLDERS, DelegationFolder, Excerpt, Store, copy_folders
 
 if TYPE_CHECKING:
     from corpus.documents import Document
@@ -472,8 +473,12 @@ class Index:
 
         return Alerts(path or self.store.folder / NAME, self.store, self.search)
 
+    def delegation_folder(self, delegation: str) -> DelegationFolder:
+        """Return the folder of passages that a delegation shares, next to the whole index."""
+        return DelegationFolder(self._whole.store.folder / FOLDERS, delegation)
+
     def back_up(self, path: Path) -> Manifest:
-        """Copy the index, its alerts and the rules of access to a folder or a ZIP file.
+        """Copy the index, its alerts, its folders and the rules of access to a folder or ZIP file.
 
         Others may write meanwhile. A class's view is copied without rules.
         """
@@ -481,14 +486,18 @@ class Index:
 
         self._shared.views.rules.notice()
         self.note("export", what="backup", file=path_text(path))
-        return back_up(self.store, path, {NAME: self.store.folder / NAME, **self._rules()})
+        with TemporaryDirectory(prefix="wsis-search-") as scratch:
+            folders = Path(scratch, FOLDERS)
+            copy_folders(self.store.folder / FOLDERS, folders)
+            extra_files = {NAME: self.store.folder / NAME, FOLDERS: folders, **self._rules()}
+            return back_up(self.store, path, extra_files)
 
     @staticmethod
     def restore(path: Path, folder: Path) -> Manifest:
-        """Make an index from a copy, with its alerts and rules, in a folder without one."""
+        """Make an index from a copy, with alerts, folders and rules, in a place without one."""
         from index.alerts import NAME
 
-        return restore(path, folder, (RULES, NAME))
+        return restore(path, folder, (RULES, NAME, FOLDERS))
 
     def publish(self, folder: Path) -> tuple[Publication, bool]:
         """Write a copy, as :meth:`back_up` does, for readers on other machines to follow."""

@@ -18,11 +18,13 @@ class Reader:
         name: for the audit log.
         sees: strictest class of documents that the person sees.
         role: readers read; editors add documents as well.
+        delegation: whose folder of passages they share; empty for none.
     """
 
     name: str
     sees: Class = CLASSES[0]
     role: Role = "reader"
+    delegation: str = ""
 
 
 ANONYMOUS: Final = Reader("anonymous")

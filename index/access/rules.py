@@ -1,9 +1,34 @@
-"""Rules of access by the operator: each document's class, and the strictest that a person sees.
+"""The operator's rules: which class a document has, and up to which class a person sees.
 
-They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_ACCESS`` names;
-``docs/operators.md`` describes it. ``default`` is required, so lost rules open nothing. A document
-has the strictest class of its files. A file without a symbol may be any document. Unless a rule by
-path fits it, it gets at least the strictest class that a rule by symbol gives.
+They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_ACCESS`` names::
+
+    default = "members"                 # class of what no rule is for; it has to be there
+
+    [[documents]]                       # the first that fits a file says its class
+    path = "*/published/*"
+    class = "public"
+
+    [[documents]]
+    symbol = "CWG-WSIS&SDG-*"
+    class = "member-states"
+
+    [[people]]                          # the first that fits what the identity provider says
+    claim = "groups"
+    value = "secretariat"
+    class = "member-states"
+    role = "editor"                     # "reader" where this is not said
+    delegation = "Japan"                # whose folder of passages they share; none without it
+
+    [audit]
+    file = "/var/log/wsis-search/audit.jsonl"
+    queries = false                     # whether questions are logged as well
+
+A document has the strictest class of its files, since its versions complete each other. ``*``
+matches any characters, ``/`` between folders included; case does not count. A rule may name
+both path and symbol. A file without a symbol may be any document. Where no rule by path fits such a
+file, it has at least the strictest class that a rule by symbol gives.
+
+A file without ``default`` is an error, and an empty one too: rules that are lost open nothing.
 """
 
 from __future__ import annotations
@@ -95,13 +120,16 @@ class Person:
     Attributes:
         claim: of the identity provider: ``email``, ``groups``.
         value: pattern of the claim's value, or of one of its values.
-        sees: strictest class that they see.
+        sees: up to which class.
+        role: readers read; editors add documents as well.
+        delegation: whose folder of passages the person shares; empty for none.
     """
 
     claim: str
     value: Pattern
     sees: Class
     role: Role = "reader"
+    delegation: str = ""
 
     def fits(self, claims: Mapping[str, Any]) -> bool:
         """Whether the rule fits somebody with these claims; an address has to be verified."""
@@ -149,10 +177,16 @@ class Rules:
 
     def person(self, claims: Mapping[str, Any]) -> tuple[Class, Role]:
         """Return the strictest class that a signed-in person sees, and the role."""
-        for person in self.people:
-            if person.fits(claims):
-                return person.sees, person.role
-        return CLASSES[0], "reader"
+        person = self._find_person(claims)
+        return (person.sees, person.role) if person else (CLASSES[0], "reader")
+
+    def delegation(self, claims: Mapping[str, Any]) -> str:
+        """Return whose folder of passages a signed-in person shares; empty for none."""
+        person = self._find_person(claims)
+        return person.delegation if person else ""
+
+    def _find_person(self, claims: Mapping[str, Any]) -> Person | None:
+        return next((person for person in self.people if person.fits(claims)), None)
 
 
 def rules_file(folder: Path) -> Path:
@@ -269,7 +303,7 @@ def _parse_rule(table: Mapping[str, Any]) -> Rule:
 
 
 def _parse_person(table: Mapping[str, Any]) -> Person:
-    _check_keys(table, {"claim", "value", "class", "role"})
+    _check_keys(table, {"claim", "value", "class", "role", "delegation"})
     role = table.get("role", "reader")
     if role not in get_args(Role):
         raise ValueError(f"{role} is no role; use one of: {', '.join(get_args(Role))}")
@@ -278,6 +312,7 @@ def _parse_person(table: Mapping[str, Any]) -> Person:
         Pattern(_check_text(table["value"])),
         _parse_class(table["class"]),
         role,
+        _check_text(table["delegation"]) if "delegation" in table else "",
     )
 
 

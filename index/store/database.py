@@ -474,6 +474,34 @@ def fresh_schema() -> Mapping[str, tuple[str, str]]:
         return {name: (kind, sql) for name, kind, sql in rows if not name.startswith("sqlite_")}
 
 
+@contextlib.contextmanager
+def open_beside(path: Path, table: str) -> Iterator[sqlite3.Connection]:
+    """Yield a database next to an index, in one transaction, for which others wait.
+
+    Args:
+        path: of its file, which is made where it is absent.
+        table: statement that creates its table where it is absent.
+
+    Raises:
+        IndexStoreError: the database cannot be used; nothing in it has changed.
+    """
+    try:
+        path.touch(mode=0o600)
+        connection = sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)
+        with contextlib.closing(connection):  # without a commit, what was done is undone
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(table)
+            yield connection
+            connection.execute("COMMIT")
+    except (OSError, sqlite3.Error) as error:
+        raise IndexStoreError(
+            f"{path_text(path)} cannot be used: {error}. Nothing in it has changed. Look whether "
+            "the disk is full and the file can be written."
+        ) from error
+
+
 def sync_names(folder: Path) -> None:
     """Make file names in a folder outlast a power cut; raise ``OSError`` where the disk cannot."""
     if sys.platform != "win32":  # which has no such call, and needs none

@@ -21,7 +21,14 @@ from corpus.text import clean
 from index.analyses import Relation, differences
 from index.store import Excerpt
 from search_app.citing.citation import citation, quote_passage, source_name
-from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts
+from search_app.citing.docx_runs import (
+    add_marked,
+    add_text,
+    element,
+    link_runs,
+    set_direction,
+    set_fonts,
+)
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable, Mark
 from search_app.citing.words import words
 from search_app.citing.work import date_name, meeting_name
@@ -173,12 +180,15 @@ def _add_line(document: WordDocument, line: LayoutCell, language: str) -> None:
     paragraph = document.add_paragraph(style=style)
     if space is not None:
         paragraph.paragraph_format.space_after = Pt(6) if line.below else space
-    if line.form == "quote":
-        # A long passage that had to stay with its citation would leave half a page empty.
-        paragraph.paragraph_format.keep_with_next = line.is_short
+    if line.form in ("quote", "citation"):
+        # A passage has at most a third of a page, so that little is left empty.
+        paragraph.paragraph_format.keep_together = True
+        paragraph.paragraph_format.keep_with_next = line.form == "quote" or bool(line.below)
     add_text(
         paragraph, line.text, line.language or language, size=size, colour=_choose_colour(line)
     )
+    if line.address:
+        link_runs(paragraph, line.address)
     if line.below:
         note = document.add_paragraph()
         _shade(note._p.get_or_add_pPr())  # noqa: SLF001

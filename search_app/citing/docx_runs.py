@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
@@ -93,6 +94,19 @@ def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: A
         shown = _ARABIC_SIGN.sub(f"{_RIGHT_TO_LEFT_MARK}\\g<0>", piece) if is_between else piece
         shown = _hold_figures(shown, language, right_to_left=right_to_left)
         _join_symbols(add_run(paragraph, shown, language, right_to_left=right_to_left, **formats))
+
+
+def link_runs(paragraph: Paragraph, address: str) -> None:
+    """Make the text of a paragraph, underlined, a link to an address outside the file."""
+    target = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link = element("w:hyperlink", history="1")
+    link.set(qn("r:id"), target)
+    for run in paragraph.runs:
+        properties = run._r.get_or_add_rPr()  # noqa: SLF001
+        properties.append(element("w:u", val="single"))
+        _sort_properties(properties)
+        link.append(run._r)  # noqa: SLF001
+    paragraph._p.append(link)  # noqa: SLF001
 
 
 def _join_symbols(run: Any) -> None:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from index.lookup import CatalogueEntry
 from index.store import Excerpt
 
 Mark = Literal["plain", "inserted", "deleted", "strong", "cited", "quiet", "notice", "label"]
 """Marks of a piece of a text."""
-
-
-_SHORT: Final = 600
-"""Maximum characters of a short cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +30,21 @@ class LayoutLink:
 
 @dataclass(frozen=True, slots=True)
 class LayoutCell:
-    """A text in a report, as a cell or a line.
+    """Text in a report.
 
     Attributes:
-        language: of the text, for its direction; None for the reader's.
+        text: it may have line breaks.
+        language: of the text, which gives its direction; the reader's where it is None.
         is_quiet: whether it is secondary, as a citation is.
-        marked: the text in pieces; empty where nothing is marked.
+        marked: the text in pieces; none where nothing is marked.
         below: a paragraph about the text, in the reader's language.
-        links: in the text and in ``below``, in their order.
-        quoted: the passage that the text quotes.
-        passage: passage to gather and copy on a page, where it is more than ``quoted``.
-        indent: characters before it at a terminal.
-        form: kind of line; ``work`` is an entry in a list of works.
+        links: parts of the text and of ``below`` that lead somewhere, in their order.
+        quoted: the passage that the text quotes, of which a page shows the parts.
+        passage: what a page lets the reader gather and copy, where it is more than ``quoted``.
+        address: of a page that the whole text leads to, in a file; empty for none.
+        indent: letters before it at a terminal.
+        form: of a line: a quotation, its citation with the reader's note below, an entry of a
+            list of works, or a heading or footnote of a text.
     """
 
     text: str
@@ -56,13 +55,9 @@ class LayoutCell:
     links: tuple[LayoutLink, ...] = ()
     quoted: Excerpt | None = None
     passage: Excerpt | None = None
+    address: str = ""
     indent: int = 2
     form: Literal["line", "quote", "citation", "work", "heading", "footnote"] = "line"
-
-    @property
-    def is_short(self) -> bool:
-        """Whether the text takes at most some seven lines of a page."""
-        return len(self.text) < _SHORT
 
     @property
     def whole(self) -> str:

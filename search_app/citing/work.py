@@ -9,6 +9,7 @@ from typing import Final
 from corpus import countries
 from corpus.extract import symbols
 from corpus.languages import BY_CODE
+from corpus.official_sources import find_official_source
 from corpus.text import format_number
 from index.store import Excerpt
 from search_app.citing.citation import (
@@ -26,11 +27,19 @@ _GROUP: Final = "CWG-WSIS&SDG"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A version in a bibliography: its symbol (or title and file), whole entry and language."""
+    """Version of a document, as a bibliography lists it.
+
+    Attributes:
+        name: its symbol with the letter of its language, or its title and file.
+        entry: the whole entry.
+        language: of the version.
+        official_text: address of the document's official text; empty where none is known.
+    """
 
     name: str
     entry: str
     language: str | None
+    official_text: str = ""
 
 
 def reference(shown: Excerpt, language: str = "en") -> str:
@@ -45,7 +54,18 @@ def reference(shown: Excerpt, language: str = "en") -> str:
 
 def work(shown: Excerpt, language: str = "en") -> Work:
     """Return the bibliography's entry for the version from which a passage comes."""
-    return Work(document_name(shown, language), _make_entry(shown, language, []), shown.language)
+    entry = _make_entry(shown, language, [])
+    address = official_text(shown, language)
+    return Work(document_name(shown, language), entry, shown.language, address)
+
+
+def official_text(shown: Excerpt, language: str = "en") -> str:
+    """Return the address of the official text of a passage's document, in the language quoted.
+
+    Returns:
+        Empty where none is known. Nothing is fetched.
+    """
+    return find_official_source(shown.symbol or "", shown.language or language) or ""
 
 
 def documents_cited(passages: Iterable[Excerpt], language: str = "en") -> list[Work]:

@@ -114,7 +114,7 @@ def add(passage: int) -> None:
         return
     shown = open_index().excerpts([passage]).get(passage)
     if shown:
-        _put((*list_items(), _of(shown)))
+        _put((*list_items(), make_item(shown)))
 
 
 def remove(key: str) -> None:
@@ -148,6 +148,56 @@ def clear() -> None:
     """Empty the basket."""
     if list_items():
         _take_out(())
+
+
+def make_item(shown: Excerpt) -> BasketItem:
+    """Make the item of a passage, with what stays of it where it leaves the index."""
+    return BasketItem(
+        shown.passage_id,
+        shown.symbol or shown.file_name,
+        shown.language or "",
+        shown.passage.label or "",
+        shown.passage.text,
+        citation(shown, shown.language or "en"),
+        led=lead_in(shown),
+    )
+
+
+def read_item(row: Mapping[str, Any]) -> BasketItem:
+    """Read an item as it is kept, which anyone may have written."""
+    texts = {field.name: str(row.get(field.name) or "") for field in fields(BasketItem)[1:]}
+    passage = row.get("passage")
+    is_id = isinstance(passage, int) and 0 < passage < 2**63
+    return BasketItem(passage if is_id and isinstance(passage, int) else 0, **texts)
+
+
+def list_missing(items: Sequence[BasketItem]) -> list[BasketItem]:
+    """Return which of some passages the basket lacks, in whatever language."""
+    return [item for item in items if _find_double(item, list_items()) is None]
+
+
+def merge(items: Sequence[BasketItem]) -> None:
+    """Put passages in that a reader received; one that is there stays, with both notes.
+
+    Args:
+        items: of another selection. Those with an id are passages of this index. A passage that is
+            there in another language is the same.
+    """
+    merged = [*list_items()]
+    for item in items:
+        double = _find_double(item, merged)
+        if double is None:
+            merged.append(item)
+            continue
+        own = merged[double]
+        is_known = item.note.strip() in own.note
+        note = own.note if is_known else " / ".join(filter(None, (own.note, item.note.strip())))
+        better = own if own.text or not item.text else item
+        if note != own.note or better is not own:
+            # The browser keeps the note that it has under a key (`kept`): this one is another.
+            merged[double] = replace(better, note=note, key=_make_key(better, note))
+    if tuple(merged) != list_items():
+        _put(merged)
 
 
 def can_undo() -> bool:
@@ -207,9 +257,16 @@ def press(act: str, of: str) -> None:
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _same(passages: Collection[int]) -> dict[int, set[int]]:
-    """Return the basket's ids for each passage: its own, and those of its translations."""
-    own = basket()
+def _same(
+    passages: Collection[int], items: Sequence[BasketItem] | None = None
+) -> dict[int, set[int]]:
+    """Return what the basket has of each passage: itself, and its paragraph in other languages.
+
+    Args:
+        passages: their ids.
+        items: in place of the basket.
+    """
+    own = basket() if items is None else tuple(item.passage for item in items if item.passage)
     same = {passage: {passage} & {*own} for passage in passages}
     if not own:
         return same
@@ -224,6 +281,17 @@ def _same(passages: Collection[int]) -> dict[int, set[int]]:
         other = by_paragraph.get(keys[passage], ())
         same[passage] |= {each for each in other if codes[each] != codes[passage]}
     return same
+
+
+def _find_double(item: BasketItem, items: Sequence[BasketItem]) -> int | None:
+    """Return the place of the same passage among some; None where it is not there."""
+    same = _same([item.passage], items)[item.passage] if item.passage else set()
+    for place, own in enumerate(items):
+        is_same_text = _make_key(own) == _make_key(item)
+        is_same_line = own.line == item.line and not (own.text and item.text)
+        if is_same_text or is_same_line or (own.passage and own.passage in same):
+            return place
+    return None
 
 
 def _put_named(ids: str, is_in: bool) -> None:
@@ -259,18 +327,6 @@ def _text(items: Sequence[BasketItem]) -> str:
     return json.dumps([asdict(item) for item in items], ensure_ascii=False)
 
 
-def _of(shown: Excerpt) -> BasketItem:
-    return BasketItem(
-        shown.passage_id,
-        shown.symbol or shown.file_name,
-        shown.language or "",
-        shown.passage.label or "",
-        shown.passage.text,
-        citation(shown, shown.language or "en"),
-        led=lead_in(shown),
-    )
-
-
 def _read(text: str | None) -> tuple[BasketItem, ...]:
     """Read the browser's basket, which anyone may have written."""
     try:
@@ -278,7 +334,7 @@ def _read(text: str | None) -> tuple[BasketItem, ...]:
     except ValueError:
         return ()
     rows_of_items = rows if isinstance(rows, list) else []
-    return _with_keys(_row(row) for row in rows_of_items if isinstance(row, dict))
+    return _with_keys(read_item(row) for row in rows_of_items if isinstance(row, dict))
 
 
 def _with_keys(items: Iterable[BasketItem]) -> tuple[BasketItem, ...]:
@@ -287,19 +343,16 @@ def _with_keys(items: Iterable[BasketItem]) -> tuple[BasketItem, ...]:
     for item in items:
         key = item.key
         if not _IS_KEY(key):
-            content = json.dumps([item.symbol, item.language, item.label, item.text])
-            key = hashlib.sha256(content.encode()).hexdigest()[:16]
+            key = _make_key(item)
         while key in by_key:  # a document may say the same twice
             key += "-"
         by_key[key] = replace(item, key=key)
     return tuple(by_key.values())
 
 
-def _row(row: Mapping[str, Any]) -> BasketItem:
-    texts = {field.name: str(row.get(field.name) or "") for field in fields(BasketItem)[1:]}
-    passage = row.get("passage")
-    is_id = isinstance(passage, int) and 0 < passage < 2**63
-    return BasketItem(passage if is_id and isinstance(passage, int) else 0, **texts)
+def _make_key(item: BasketItem, *more: str) -> str:
+    content = json.dumps([item.symbol, item.language, item.label, item.text, *more])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def _relocate(item: BasketItem, excerpts_by_id: Mapping[int, Excerpt]) -> BasketItem:
@@ -317,4 +370,4 @@ def _relocate(item: BasketItem, excerpts_by_id: Mapping[int, Excerpt]) -> Basket
     same += [row for row in card.passages if item.label and row.passage.label == item.label]
     if not same:
         return replace(item, passage=0)
-    return replace(_of(same[0]), note=item.note, key=item.key)
+    return replace(make_item(same[0]), note=item.note, key=item.key)

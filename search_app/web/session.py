@@ -134,6 +134,17 @@ def index_folder() -> Path:
     return Path(os.environ["WSIS_SEARCH_INDEX"])
 
 
+def public_address() -> str:
+    """Return the address under which readers open the app, for files that leave it.
+
+    Returns:
+        The first that the operator names, without a slash at its end; empty where none is named:
+        an address of the reader's own machine would lead nobody else to the app.
+    """
+    addresses = os.environ.get("WSIS_SEARCH_ADDRESSES", "").split()
+    return addresses[0].rstrip("/") if addresses else ""
+
+
 def reader() -> Reader:
     """Return the reader of this page: the signed-in person, or an unknown reader.
 
@@ -152,7 +163,9 @@ def rights_of(claims: Mapping[str, Any]) -> Reader:
     if rules is None:
         return replace(ANONYMOUS, sees=ALL, role="editor")
     name = _name_of(claims)
-    return ANONYMOUS if name is None else Reader(f"person:{name}", *rules.person(claims))
+    if name is None:
+        return ANONYMOUS
+    return Reader(f"person:{name}", *rules.person(claims), rules.delegation(claims))
 
 
 def _access_rules() -> Rules | None:

@@ -1,7 +1,18 @@
-"""HTML that several pages share, by templates in which text is only ever text.
+"""Draws what several pages show as HTML, by templates in which text is only ever text.
 
-``html`` draws with a template and escapes all that is put in; ``escape`` is for places without one.
-Read ``escape``, ``templates``, ``marks``; then ``links``, ``passage``, ``meeting_bars``.
+    html(macro, …)               draw with a template; all that is put in is escaped
+    as_html, as_label, as_css, unbroken, without_controls      text for a place without template
+    passage_html, PassageView, text_html, citation_html   a passage, its text, its citation
+    in_order_of_table                                rows of a table as it has them
+    acts_html                                        what can be done with one, in a row
+    meeting_name, headings_above                     the meeting and the headings of a passage
+    bars_html, meetings, meeting_key, MeetingBar     bars of passages over the meetings
+    document_address, document_parameters, label_line, token, PAGE      where a passage is read
+    lasting_address                                  the same, for a file
+    symbol_address, compare_address                  where a document is, and two next to each other
+    Span, differing_html                             of a text, to mark; what another text lacks
+
+escape → templates, marks; links → passage, meeting_bars
 
 Nothing is drawn on a page here, and Streamlit is not known.
 """
@@ -13,6 +24,7 @@ from search_app.web.parts.links import (
     document_address,
     document_parameters,
     label_line,
+    lasting_address,
     symbol_address,
     token,
 )
@@ -49,6 +61,7 @@ __all__ = [
     "html",
     "in_order_of_table",
     "label_line",
+    "lasting_address",
     "meeting_key",
     "meeting_name",
     "meetings",

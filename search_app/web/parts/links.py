@@ -41,6 +41,21 @@ def document_address(shown: Excerpt, right: str | None = None) -> str:
     return "documents?" + urlencode(document_parameters(shown, right))
 
 
+def lasting_address(shown: Excerpt) -> str:
+    """Return the address of a passage that outlives the next ingest, relative to the app's, quoted.
+
+    Returns:
+        ``documents?symbol=…&left=fr&para=2.1+a%29``; without a number, the document's; empty where
+        the document has no symbol.
+    """
+    if not shown.symbol:
+        return ""
+    parameters = {"symbol": shown.symbol, "left": shown.language or ""}
+    parameters["para"] = label_line(shown.passage.label_path)
+    named = {name: value for name, value in parameters.items() if value}
+    return f"documents?{urlencode(named)}"
+
+
 def symbol_address(symbol: str, language: str | None = None) -> str:
     """Return the address of a document by its symbol, relative to the app's, percent-encoded."""
     version = {"left": language} if language else {}

@@ -233,6 +233,18 @@ def version(hit: Hit, language: str) -> Excerpt:
     return as_one(hit.found, [excerpts[passage] for passage in ids]) if ids else hit.shown
 
 
+def list_pieces(hit: Hit, shown: Excerpt) -> list[int]:
+    """Return the ids of the passages whose text a hit shows as one.
+
+    A long paragraph has several passages. Where another version has it whole, they are shown
+    together (``as_one``).
+    """
+    store = open_index().store
+    ids = versions_of(store, hit.found.passage_id).get(shown.language or "", ())
+    is_joined = not hit.found.passage.piece and shown.passage.piece == 1 and len(ids) > 1
+    return [*ids] if is_joined and shown.passage_id in ids else [shown.passage_id]
+
+
 def items_under(shown: Excerpt) -> tuple[Excerpt, ...]:
     """Return the items of the list that a passage introduces."""
     return items_of(open_index().store, [shown]).get(shown.passage_id, ())

@@ -27,6 +27,7 @@ from search_app.web.search.answers import (
     find_related,
     has_page,
     items_under,
+    list_pieces,
     name_source,
     version,
 )
@@ -75,6 +76,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
             )
         )
         of_hit = [excerpt.passage_id for excerpt in in_order_of_table([shown, *rows])]
+        of_hit = of_hit if rows else list_pieces(hit, shown)
         basket.button(locale, of_hit, f"gather-{hit.rank}")
         if is_open:
             st.html(html("search.related", locale=locale, cards=_draw_related(locale, hit, state)))
