@@ -138,12 +138,12 @@ class _SlideReader:
             properties.get("rtl") == "1" for properties in slide.element.iter(_DRAWING + "pPr")
         )
         for shape in _sort_shapes(slide.shapes, from_right=from_right):
-            self._shape(shape, number)
+            self._read_shape(shape, number)
         if slide.has_notes_slide:
             for shape in slide.notes_slide.shapes:
-                self._shape(shape, number, notes=True)
+                self._read_shape(shape, number, notes=True)
 
-    def _shape(self, shape: Any, number: int, *, notes: bool = False) -> None:
+    def _read_shape(self, shape: Any, number: int, *, notes: bool = False) -> None:
         kind = shape.placeholder_format.type if shape.is_placeholder else None
         if getattr(shape, "has_table", False):
             self.blocks += self._rows(shape.table, number)
@@ -164,7 +164,7 @@ class _SlideReader:
             self.blocks += [replace(block, page=number) for block in build_blocks(items)]
         elif hasattr(shape, "shapes"):
             for inner in shape.shapes:
-                self._shape(inner, number, notes=notes)
+                self._read_shape(inner, number, notes=notes)
         else:
             self.blocks += _read_diagram(shape, number)
 

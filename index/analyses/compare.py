@@ -153,11 +153,11 @@ def compare(
             card = show(store, name.partition("#")[0], code)  # noqa: PLW2901 - in that language
         sides.append(_make_side(card))
     (left, left_paragraphs), (right, right_paragraphs) = sides
-    return Comparison(left, right, tuple(lay_over(left_paragraphs, right_paragraphs)))
+    return Comparison(left, right, tuple(pair_paragraphs(left_paragraphs, right_paragraphs)))
 
 
-def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPair]:
-    """Pair the paragraphs of one text with those of another."""
+def pair_paragraphs(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPair]:
+    """Pair the paragraphs of two texts in the new one's order, with moved and removed ones."""
     partner, in_place = find_partners(old, new)
     removed = sorted(set(range(len(old))) - {*partner.values()})
     pairs: list[ParagraphPair] = []
@@ -178,7 +178,7 @@ def find_partners(
     old: Sequence[Passage], new: Sequence[Passage]
 ) -> tuple[dict[int, int], frozenset[int]]:
     """Return the old paragraph of each new one, and the old ones that stayed in order."""
-    pairs = _pair_paragraphs(old, new)
+    pairs = _pair_in_order(old, new)
     partner = {b: a for a, b in (*pairs, *_find_moves(old, new, pairs))}
     return partner, frozenset(a for a, _ in pairs)
 
@@ -316,7 +316,7 @@ def _make_side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
 # --- paragraph against paragraph -----------------------------------------------------------------
 
 
-def _pair_paragraphs(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
+def _pair_in_order(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
     both = min(len(old), len(new))
     begin = next((index for index in range(both) if _key(old[index]) != _key(new[index])), both)
     end = next(

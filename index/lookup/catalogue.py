@@ -1,4 +1,4 @@
-"""Catalogue of documents, their languages and files; pages of passages; unreadable files."""
+"""Catalogue of documents, languages and files; places of passages in PDFs; unreadable files."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ def _make_metadata(document: Row, version: Row) -> Metadata:
 
 
 def _find_document(store: Store, name: str) -> tuple[Row, str | None]:
-    """Return a document by symbol or file name, with the language of the symbol's letter."""
+    """Return a document by symbol or file name, with its letter's language; raise where unknown."""
     parsed = symbols.parse_asked(name)
     wanted = parsed.symbol.canonical if parsed else name
     row = store.documents.by_symbol(wanted)

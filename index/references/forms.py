@@ -1,4 +1,4 @@
-"""Written forms of references: nominative and complete, as documents write them."""
+"""Names of references in a language, by its pattern or as documents write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Debiasing: fit to an archive, rows of passages without their language's bias, and files.
+"""Debiasing: fitting to an archive, files of debiased vectors, and scores shared by translations.
 
 A passage has a row for each sentence, halfway between the sentence and the whole passage. A single
 sentence has one row. The best row gives the score. The treatment is fitted to the whole archive,

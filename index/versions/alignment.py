@@ -243,7 +243,7 @@ def _find_cuts(
     for line, spans in zip(lines, units, strict=True):
         if spans is None:
             continue
-        inside = _find_together(spans)
+        inside = _find_shared_units(spans)
         is_filled = np.zeros(count, np.int64)
         is_filled[_expand_spans(spans)[1]] = 1
         is_filled[list(inside)] = 0
@@ -260,7 +260,8 @@ def _find_cuts(
     return _Cuts(count, shares)
 
 
-def _find_together(spans: Spans) -> dict[int, list[int]]:
+def _find_shared_units(spans: Spans) -> dict[int, list[int]]:
+    """Return the units that several paragraphs of one version share, with their places."""
     alone = spans[:, 1] - spans[:, 0] == 1
     places, counts = np.unique(spans[alone, 0], return_counts=True)
     several = places[counts > 1]
@@ -282,7 +283,7 @@ def _cut_spans(line: ParagraphRun, spans: Spans, cuts: _Cuts) -> Spans:
         sizes[place] += len(shares)
     begins = np.concatenate([[0], np.cumsum(sizes)])
     result = begins[spans]
-    for place, paragraphs in _find_together(spans).items():
+    for place, paragraphs in _find_shared_units(spans).items():
         if place not in cuts.shares:
             continue
         cut_at = cuts.shares[place]

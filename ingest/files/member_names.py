@@ -1,4 +1,4 @@
-"""Names of files in a ZIP archive, from any packing system."""
+"""Names of a ZIP archive's members, decoded from any packing system; test for unsafe ones."""
 
 from __future__ import annotations
 

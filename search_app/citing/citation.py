@@ -149,7 +149,7 @@ def _choose_gap(shown: Excerpt, between: str) -> str:
 
 
 def cut_to_part(shown: Excerpt, part: str, whole: str | None = None) -> Excerpt:
-    """Return a passage cut to the text ``part``; the part of an item keeps its lead-in.
+    """Return a passage cut to the text ``part``; one in an item's first sentence keeps its lead-in.
 
     ``whole`` is the whole paragraph, where the passage is a piece of that.
     """

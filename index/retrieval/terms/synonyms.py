@@ -1,4 +1,4 @@
-"""Synonyms of a term, in its own language and in others, from the archive and the seed.
+"""Synonyms of a term, and of its equivalents in other languages, from the archive and the seed.
 
 Two words with the same surest equivalent are synonyms (Bannard and Callison-Burch 2005):
 `financing` and `funding` are both `financement`. So is a word that a version has instead of the

@@ -1,4 +1,4 @@
-"""Search by equivalents: passages with a short question's words in another language.
+"""Translator of a short question: its language, topic terms, and passages with equivalents.
 
 A score sums the weights of a passage's words. Longer terms and acronyms are independent witnesses.
 In a question of several words, the whole and the words count half each.
