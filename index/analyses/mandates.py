@@ -42,12 +42,14 @@ class MandatesOptions(ReportOptions, total=False):
         due: only due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or ``next
             meeting``; a meeting includes deadlines that are counted from it.
         leave_out: called with each mandate that no word says, which is not listed.
+        takes: whether to read the words of a mandate, and list it; all are where it is None.
     """
 
     document: str | None
     addressee: str | None
     due: str | None
     leave_out: Callable[[Task], None] | None
+    takes: Callable[[UnreadMandate], bool] | None
 
 
 def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOptions]) -> list[Task]:
@@ -77,8 +79,12 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
         chosen, languages = _choose_documents(
             store, entries, document, (shown_in, options.get("reader", "en"))
         )
+        takes = options.get("takes")
         read = _read_documents(
-            store, chosen, languages, lambda mandate: _is_wanted(mandate, wanted, by)
+            store,
+            chosen,
+            languages,
+            lambda mandate: _is_wanted(mandate, wanted, by) and (takes is None or takes(mandate)),
         )
         tasks = _read_tasks(store, read, document_askers(store, chosen) if read else {})
     if addressee and wanted is None:

@@ -55,7 +55,7 @@ class ResultNote:
 
     Attributes:
         code: ``unknown-reference``, ``other-language``, ``long-text``, ``no-phrase``,
-            ``phrase-in-heading``, ``goes-on-by-relevance`` or ``weak-answers``.
+            ``phrase-in-heading``, ``goes-on-by-relevance``, ``common-words`` or ``weak-answers``.
         message: in English, for people.
     """
 
@@ -112,6 +112,7 @@ _MESSAGES: Final = {
     "as part of it.",
     "weak-answers": "No passage seems to answer this well. Try other words, or look whether a word "
     "is spelt otherwise.",
+    "common-words": "Every text has the words of the question. Add what it is about.",
     "phrase-in-heading": "The words in quotation marks stand in a heading; these passages are the "
     "first under it.",
     "goes-on-by-relevance": "What answers best comes first, the newest on top. Behind it, what "
@@ -128,6 +129,7 @@ def notes(
     is_weak: bool,
     unknown: Sequence[str] = (),
     is_headed: bool = False,
+    is_common: bool = False,
     goes_on_by_relevance: bool = False,
 ) -> tuple[ResultNote, ...]:
     """Say what a reader should know of how a question was taken, and of what was found.
@@ -139,6 +141,7 @@ def notes(
         unknown: references that the index neither has nor mentions, where nothing else in the
             question finds anything.
         is_headed: whether what was found is under a heading with a phrase, and has it not.
+        is_common: whether every text has all words of the question.
         goes_on_by_relevance: whether what is in order of dates ends above the last hit.
     """
     code = question.language
@@ -146,6 +149,7 @@ def notes(
         "unknown-reference": bool(unknown),
         "other-language": code is not None and not is_official(code),
         "long-text": question.is_text,
+        "common-words": is_common,
         "weak-answers": is_weak and has_hits,
         "phrase-in-heading": is_headed,
         "goes-on-by-relevance": goes_on_by_relevance,
