@@ -41,11 +41,11 @@ _PARAGRAPHS: Final = 10
 
 
 class Report(NamedTuple):
-    """A report with what is asked of it.
+    """A report with the questions that are measured.
 
     Attributes:
         rows: name of the list in its answer.
-        asks: what is asked cold, and then warm.
+        asks: questions to it, the cold one first.
     """
 
     rows: str
@@ -176,7 +176,7 @@ REPORTS: Final[dict[str, Report]] = {
         (_request("equivalents", term="early warning"), _request("equivalents", term="远程医疗")),
     ),
 }
-"""What is asked of each report, by its name."""
+"""The reports by their names, with the questions to each."""
 
 
 def measure(folder: Path, name: str) -> list[dict[str, Any]]:

@@ -109,7 +109,7 @@ def _show_reports(
 
 
 class _ReportEvidence:
-    """What is known of the passages that are near to mandates, read for all at once.
+    """Facts about the passages that are near to mandates, read for all at once.
 
     Attributes:
         documents: id of the document of each passage.
