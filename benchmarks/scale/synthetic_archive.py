@@ -271,7 +271,8 @@ def _paragraph(chance: random.Random, number: int, code: str) -> _Paragraph:
     kind = chance.choices(kinds, (*_SHARES.values(), 1 - sum(_SHARES.values())))[0]
     count = chance.choices((1, 2, 3), (5, 3, 2))[0]
     crossed = [chance.choices(range(len(_pieces())), k=2) for _ in range(count)]
-    texts, pieces = [], []
+    texts: list[str] = []
+    pieces: list[tuple[str, ...]] = []
     if kind != "plain":
         frame = chance.choice(_frames()[kind])[code]
         values = _values(chance, number)

@@ -14,7 +14,6 @@ from index.analyses.precedents import (
     NEAR,
     TAKEN_OVER,
     TRANSLATION,
-    may_share,
     share_in_common,
 )
 from index.analyses.tasks import FollowUp, Task, UnreadMandate, by_piece, of_version
@@ -194,7 +193,7 @@ def _stands_in(task: Task, text: str) -> bool:
     action, by = task.original_text, task.asked_until
     pairs = [(action, text), *([(action.replace(by, " "), text.replace(by, " "))] if by else ())]
     return all(
-        may_share(sentence, other, TAKEN_OVER) and share_in_common(sentence, other) >= TAKEN_OVER
+        share_in_common(sentence, other, least=TAKEN_OVER) >= TAKEN_OVER
         for sentence, other in pairs
     )
 

@@ -111,8 +111,11 @@ class LanguageText:
     language: str | None
 
 
-def share_in_common(draft: str, earlier: str) -> float:
+def share_in_common(draft: str, earlier: str, *, least: float = 0.0) -> float:
     """Measure the share of a draft that an earlier text has word for word.
+
+    Where the words in common, in whatever order, are a smaller share than ``least``, it is 0. That
+    is known before anything is compared in order.
 
     Returns:
         Share of the draft's words in common passages of at least five, or the whole of a shorter
@@ -120,7 +123,8 @@ def share_in_common(draft: str, earlier: str) -> float:
         side.
     """
     (left, editions), (right, others) = map(_cut_words_and_editions, (draft, earlier))
-    if not left or not right:
+    there = {*right}
+    if not left or not right or sum(word in there for word in left) / len(left) < least:
         return 0.0
     run = min(RUN, len(left))
     in_common = 0
@@ -134,16 +138,6 @@ def share_in_common(draft: str, earlier: str) -> float:
                 if word in editions and block.b + word - block.a in others
             )
     return in_common / len(left)
-
-
-def may_share(draft: str, earlier: str, share: float) -> bool:
-    """Whether :func:`share_in_common` may reach a share; no more common words than that are needed.
-
-    It compares nothing in order, and so takes a small part of the time.
-    """
-    (left, _), (right, _) = map(_cut_words_and_editions, (draft, earlier))
-    there = {*right}
-    return bool(left) and sum(word in there for word in left) / len(left) >= share
 
 
 @lru_cache(maxsize=2048)
