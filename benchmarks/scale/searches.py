@@ -84,7 +84,7 @@ def main() -> None:
             for readers in (1, 4)
         }
         # The files are mapped: what was read of them counts, though the system may take it back.
-        figures["megabytes"] = _peak()
+        figures["megabytes"] = peak_megabytes()
         asked_again = search.embed_texts(list(islice(cycled, 4 * each)), are_sentences=False)
         figures["recall"] = _recall(store, encoder, asked_again, None)
         figures["filtered_recall"] = {
@@ -94,8 +94,8 @@ def main() -> None:
     print(json.dumps(figures))
 
 
-def _peak() -> int:
-    """Return the peak memory in megabytes; ``getrusage`` would count the parent process as well."""
+def peak_megabytes() -> int:
+    """Megabytes at the peak; ``getrusage`` counts the process that started this one as well."""
     peak = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text("ascii"))
     return int(peak[1]) // 1024 if peak else 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from index.analyses.mandates import mandates
 from index.analyses.paragraphs import language_of, passing, submitters_of
 from index.analyses.precedents import TRANSLATION
 from index.analyses.reports import find_reports, questions_of
-from index.analyses.tasks import Task
+from index.analyses.tasks import Task, UnreadMandate
 from index.lookup import CatalogueEntry, catalogue, meeting_days
 from index.retrieval import Question, Search
 from index.store import Excerpt, Store, no_meeting
@@ -146,17 +146,17 @@ def read_agenda(
     own = [entry for entry in entries if entry.meeting == number]
     by_item = _group_by_item(store, own)
     days = meeting_days(store)
-    without_words: list[Task] = []
+    ends = _find_ends(every, days)
+    unread: list[Task] = []
     tasks = mandates(
         store,
         None,
         filters=filters,
         shown_in=shown_in,
         reader=language,
-        leave_out=without_words.append,
+        leave_out=unread.append,
+        takes=_choose_due(own, number, ends, {entry.id: entry for entry in every}),
     )
-    ends = _find_ends(every, days)
-    tasks, unread = (_list_due(own, number, ends, each) for each in (tasks, without_words))
     questions = questions_of(search, tasks)
     tasks = find_reports(store, search, tasks, questions)
     due = _assign_tasks(store, search, tasks, questions, by_item)
@@ -236,11 +236,14 @@ def _make_document(
 # --- mandates that fall due ----------------------------------------------------------------------
 
 
-def _list_due(
-    own: Sequence[CatalogueEntry], number: str, ends_of: Mapping[str, str], tasks: Sequence[Task]
-) -> list[Task]:
-    """List mandates of earlier documents that are due at the meeting, and not at another."""
-    ids = {entry.symbol for entry in own}
+def _choose_due(
+    own: Sequence[CatalogueEntry],
+    number: str,
+    ends_of: Mapping[str, str],
+    entries: Mapping[int, CatalogueEntry],
+) -> Callable[[UnreadMandate], bool]:
+    """Return what chooses mandates of earlier documents due at the meeting, not at another."""
+    symbols = {entry.symbol for entry in own}
     # A deadline six weeks before a meeting belongs to it.
     ends = ends_of.get(number)
     before, behind = _find_neighbour_days(number, ends_of)
@@ -248,16 +251,16 @@ def _list_due(
     council = _find_council_year(ends) if ends else None
     if behind and _find_council_year(behind) == council:
         council = None  # of those before a Council, the last is where it is prepared
-    return [
-        task
-        for task in tasks
-        if task.shown.symbol not in ids
-        and (
-            number in (task.due_meeting, task.meeting_counted_from)
-            or (council is not None and task.mandate.deadline == f"Council {council}")
-            or _is_due_between(task.due, task.shown.date, begins, ends)
+
+    def is_due(mandate: UnreadMandate) -> bool:
+        entry, due = entries[mandate.document], mandate.due
+        return entry.symbol not in symbols and (
+            number in (due.meeting, due.meeting_counted_from)
+            or (council is not None and due.deadline == f"Council {council}")
+            or _is_due_between(due.day, entry.date, begins, ends)
         )
-    ]
+
+    return is_due
 
 
 def _find_ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, Unpack
 
@@ -67,6 +67,11 @@ class DraftMandate:
     earlier: tuple[EarlierMandate, ...]
 
     @property
+    def has_words(self) -> bool:
+        """Whether any word says what is to be done; others are compared with nothing."""
+        return any(map(str.isalnum, self.mandate.action))
+
+    @property
     def references(self) -> tuple[str, ...]:
         """Canonical forms of the paragraph's references."""
         return tuple(sorted({mention.canonical for mention in self.passage.mentions}))
@@ -93,7 +98,7 @@ def find_earlier_mandates(
     draft_mandates = [
         (entry.mandate, paragraphs[entry.paragraph])
         for entry in of_paragraphs(paragraphs)
-        if entry.mandate.act == "asks" and any(map(str.isalnum, entry.mandate.action))
+        if entry.mandate.act == "asks"
     ]
     own = strip_revision(draft.metadata.symbol or "")
     earlier: dict[int, tuple[EarlierMandate, ...]] = {}
@@ -111,8 +116,8 @@ def find_earlier_mandates(
         ]
         places = [
             place
-            for place, (_, passage) in enumerate(draft_mandates)
-            if passage.language == language
+            for place, (mandate, passage) in enumerate(draft_mandates)
+            if passage.language == language and any(map(str.isalnum, mandate.action))
         ]
         actions = [
             _AskedAction(mandate.addressees, mandate.action, mandate.action, language)
@@ -123,7 +128,7 @@ def find_earlier_mandates(
             nearest = sorted(scores.items(), key=lambda item: -item[1])
             earlier[place] = tuple(EarlierMandate(tasks[row], score) for row, score in nearest)
     return [
-        DraftMandate(mandate, passage, earlier[place])
+        DraftMandate(mandate, passage, earlier.get(place, ()))
         for place, (mandate, passage) in enumerate(draft_mandates)
     ]
 
@@ -135,7 +140,9 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
     """
     every = [task for task in mandates(store, None, shown_in="en") if task.mandate.act == "asks"]
     in_english = {task.key: task for task in every}
-    places = [place for place, task in enumerate(tasks) if task.mandate.act == "asks"]
+    places = [
+        place for place, task in enumerate(tasks) if task.mandate.act == "asks" and task.has_words
+    ]
     asking = [in_english.get(tasks[place].key, tasks[place]) for place in places]
     actions = [
         _AskedAction(
@@ -144,7 +151,13 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
         )
         for task in asking
     ]
-    pairs = _match(store, search, actions, every)
+    pairs = _match(
+        store,
+        search,
+        actions,
+        every,
+        lambda row, column: _overtakes(every[column], tasks[places[row]]),
+    )
     editions = _find_newest_editions(store)
     result = [
         replace(task, overtaken_by=(), newest_editions=_list_newest(task, editions))
@@ -152,7 +165,7 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
     ]
     for place, scores in zip(places, pairs, strict=True):
         task = tasks[place]
-        later = [every[row] for row in scores if _overtakes(every[row], task)]
+        later = [every[row] for row in scores]
         later.sort(key=lambda other: other.shown.date or "", reverse=True)
         passages = [*dict.fromkeys(other.shown.passage_id for other in later)][:_LATER]
         shown = in_language(store, passages, task.shown.language) if passages else ()
@@ -174,9 +187,17 @@ def _overtakes(later: Task, task: Task) -> bool:
 
 
 def _match(
-    store: Store, search: Search, actions: Sequence[_AskedAction], tasks: Sequence[Task]
+    store: Store,
+    search: Search,
+    actions: Sequence[_AskedAction],
+    tasks: Sequence[Task],
+    takes: Callable[[int, int], bool] = lambda _action, _task: True,
 ) -> list[dict[int, float]]:
-    """Score the tasks on each action's matter by position; only near ones are embedded."""
+    """Score the tasks on the matter of each action, to one of its addressees, by their places.
+
+    All vectors are compared at once. Only actions of the nearest paragraphs are embedded, and of
+    these only pairs that ``takes`` wants, by the places of both.
+    """
     if not actions or not tasks:
         return [{} for _ in actions]
     mine = [_stack(search, [action.read for action in actions])]
@@ -187,6 +208,10 @@ def _match(
         mine[0],
         _average_paragraphs(store, search, tasks),
     )
+    near = [
+        {column: score for column, score in scores.items() if takes(row, column)}
+        for row, scores in enumerate(near)
+    ]
     columns = sorted({column for row in near for column in row})
     vectors = [
         _stack(search, [tasks[column].original_text for column in columns]),

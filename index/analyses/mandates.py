@@ -32,16 +32,20 @@ class MandatesOptions(ReportOptions, total=False):
     """Keywords of :func:`mandates`.
 
     Attributes:
-        document: symbol in any form, or file name.
-        addressee: name in any of the six languages, or as written; Member States include Members.
-        due: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or ``next meeting``.
-        leave_out: called with each mandate that has no words, which is not listed.
+        document: only of this one, by its symbol in any form, or its file's name.
+        addressee: only for this one, by a name in any of the six languages, or as written where
+            nobody has that name (``foundations``); Member States include Members.
+        due: only due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or ``next
+            meeting``; a meeting includes deadlines that are counted from it.
+        leave_out: called with each mandate that no word says, which is not listed.
+        takes: whether to read the words of a mandate, and list it; all are where it is None.
     """
 
     document: str | None
     addressee: str | None
     due: str | None
     leave_out: Callable[[Task], None] | None
+    takes: Callable[[UnreadMandate], bool] | None
 
 
 def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOptions]) -> list[Task]:
@@ -69,8 +73,12 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
         chosen, languages = _choose_documents(
             store, entries, document, (shown_in, options.get("reader", "en"))
         )
+        takes = options.get("takes")
         read = _read_documents(
-            store, chosen, languages, lambda mandate: _is_wanted(mandate, wanted, by)
+            store,
+            chosen,
+            languages,
+            lambda mandate: _is_wanted(mandate, wanted, by) and (takes is None or takes(mandate)),
         )
         tasks = _read_tasks(store, read, document_askers(store, chosen) if read else {})
     if addressee and wanted is None:

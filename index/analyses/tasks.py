@@ -150,7 +150,7 @@ def of_document(
     One reading serves all versions: a translator's `charge` and `prie` are one `requests`.
     """
     original = language_of(entry, ())
-    every = of_version(store, entry, original, days)
+    every = of_version(store, entry, original, days, takes)
     read = [mandate for mandate in every if takes(mandate)]
     if language == original or not read:
         return read
@@ -194,9 +194,16 @@ def _by_paragraph(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate
 
 
 def of_version(
-    store: Store, entry: CatalogueEntry, language: str | None, days: Mapping[str, Days]
+    store: Store,
+    entry: CatalogueEntry,
+    language: str | None,
+    days: Mapping[str, Days],
+    takes: Callable[[UnreadMandate], bool] | None = None,
 ) -> list[UnreadMandate]:
-    """List the mandates of a version, stored or found now; a past year is no deadline."""
+    """List the mandates of a version, stored or found now; a past year is no deadline.
+
+    None are listed where ``takes`` takes none: it is asked before their passages are looked up.
+    """
     version = store.versions.find_shown(entry.id, language)
     if version is None:
         return []
@@ -204,19 +211,18 @@ def of_version(
     standoffs = load(
         dump([*store.passages.in_version(version).values()]) if stored is None else stored
     )
-    ids = store.passages.ids_in(version) if standoffs else []
     year, read = (entry.date or "")[:4], []
     for ordinal, standoff in enumerate(standoffs, start=1):
-        pieces = ids[standoff.first : standoff.stop]
         # A past year is the subject of a report.
         is_over = (standoff.deadline or "").isdecimal() and (standoff.deadline or "") < year
         mandate = standoff._replace(deadline=None, deadline_text=None) if is_over else standoff
         due = DueTime.of(mandate.deadline, mandate.counted_from, entry.meeting, days)
-        if pieces:
-            read.append(
-                UnreadMandate(entry.id, mandate, mandate, language, pieces, pieces, due, ordinal)
-            )
-    return read
+        read.append(UnreadMandate(entry.id, mandate, mandate, language, (), (), due, ordinal))
+    if not read or (takes is not None and not any(map(takes, read))):
+        return []
+    ids = store.passages.ids_in(version)
+    placed = ((mandate, ids[mandate.found.first : mandate.found.stop]) for mandate in read)
+    return [replace(mandate, pieces=pieces, shown=pieces) for mandate, pieces in placed if pieces]
 
 
 def by_piece(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate]]:

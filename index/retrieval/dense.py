@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from operator import itemgetter
 from typing import Final, NamedTuple, TypeVar
 
@@ -28,6 +29,7 @@ from index.retrieval.server_index import ServerIndex
 from index.retrieval.vectors import (
     GoneError,
     Holding,
+    Rows,
     Scored,
     Segments,
     Sparse,
@@ -45,6 +47,9 @@ _EXACT: Final = 50
 
 _EXACT_OF_EACH: Final = 16
 """Nearest passages per language scored exactly for consensus (`benchmarks.scale.servers`)."""
+
+_TOGETHER: Final = 64
+"""Questions whose nearest passages are read from the store at once; it bounds the memory."""
 
 _VIEWS: Final = 8
 """Moments whose vectors stay in memory, for searches that began before a write."""
@@ -208,6 +213,25 @@ class Dense:
             lambda view: self._find_nearest(view, question, k, among, also, ahead)
         )
 
+    def nearest_to_each(
+        self, questions: Sequence[Question], k: int, among: Sequence[PassageMask | None]
+    ) -> list[list[tuple[int, float]]]:
+        """Find for each question what :meth:`nearest` does; the store is read once for many.
+
+        Args:
+            questions: with their vectors.
+            k: as for :meth:`nearest`.
+            among: of each question.
+        """
+        pairs = [*zip(questions, among, strict=True)]
+        return [
+            hits
+            for start in range(0, len(pairs), _TOGETHER)
+            for hits in self._ask_view(
+                partial(self._find_nearest_to_each, pairs[start : start + _TOGETHER], k)
+            )
+        ]
+
     def sentence_scores(
         self, question: Question, passages: Sequence[int]
     ) -> dict[int, tuple[Whole, Vectors]]:
@@ -266,9 +290,7 @@ class Dense:
                 others = vectors.scores(query, also)
             known = ahead.found.result()
         near = self._score_nearest(view, query, k, among) if known is None else known
-        ids, scores = np.array([*near], np.int64), np.array([*near.values()])
-        order = np.lexsort((ids, -scores))[: max(k, 0)]
-        nearest = list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
+        nearest = _sort_nearest(near, k)
         missing = set(also) - {passage for passage, _ in nearest}
         if missing:
             others = others or vectors.scores(query, missing - near.keys())
@@ -281,14 +303,41 @@ class Dense:
             nearest.sort(key=itemgetter(1), reverse=True)  # of two as near, the lower id goes first
         return nearest
 
+    def _find_nearest_to_each(
+        self, pairs: Sequence[tuple[Question, PassageMask | None]], k: int, view: _DenseView
+    ) -> list[list[tuple[int, float]]]:
+        queries = [question.embedding for question, _ in pairs]
+        groups = [
+            self._search_groups(view, query, k, among)
+            for query, (_, among) in zip(queries, pairs, strict=True)
+        ]
+        rows = None
+        if not view.vectors.is_exact:
+            first = {passage for own in groups for passage in _choose_first(own)}
+            rows = view.treatment.rows_of(self._store, self._encoder.dimension, sorted(first))
+        return [
+            _sort_nearest(self._share_nearest(view, query, own, rows), k)
+            for query, own in zip(queries, groups, strict=True)
+        ]
+
     def _score_nearest(
         self, view: _DenseView, query: Vectors, k: int, among: PassageMask | None
     ) -> dict[int, float]:
         """Score the nearest passages of each language, in a snapshot of the view's moment."""
-        groups = self._search_groups(view, query, k, among)
+        return self._share_nearest(view, query, self._search_groups(view, query, k, among), None)
+
+    def _share_nearest(
+        self, view: _DenseView, query: Vectors, groups: Sequence[Scored], rows: Rows | None
+    ) -> dict[int, float]:
+        """Score what lies nearest in each language exactly, by rows that may have been read."""
         meanings: dict[int, Vectors] = {}
         if not view.vectors.is_exact:
-            groups, meanings = self._score_exactly(view, query, groups)
+            first = _choose_first(groups)
+            if rows is None:
+                rows = view.treatment.rows_of(self._store, self._encoder.dimension, [*first])
+            elif first:
+                rows = _choose_rows(rows, first)
+            groups, meanings = _score_exactly(query, groups, rows)
         scores = {passage: score for group in groups for passage, score in group}
         return scores | self._share_scores(view.vectors, groups, scores, meanings)
 
@@ -345,31 +394,6 @@ class Dense:
             np.stack([*meanings.values()]),
         )
         return dict(zip(meanings, shared.tolist(), strict=True))
-
-    def _score_exactly(
-        self, view: _DenseView, query: Vectors, groups: Sequence[Scored]
-    ) -> tuple[list[Scored], dict[int, Vectors]]:
-        """Score the nearest passages from the store; return them and their vectors."""
-        # No more of one group can be among the first; of two as near, the first group has it.
-        nearest = sorted(
-            (scored for group in groups for scored in group[:_EXACT]),
-            key=itemgetter(1),
-            reverse=True,
-        )
-        first = dict.fromkeys(passage for passage, _ in nearest[:_EXACT])
-        first |= dict.fromkeys(passage for group in groups for passage, _ in group[:_EXACT_OF_EACH])
-        rows = view.treatment.rows_of(self._store, self._encoder.dimension, [*first])
-        begins = np.flatnonzero(np.diff(rows.ids, prepend=-1))
-        scores = np.maximum.reduceat(rows.vectors @ query, begins) if len(begins) else begins
-        meanings = np.add.reduceat(rows.vectors, begins) if len(begins) else rows.vectors
-        meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-6)
-        ids = rows.ids[begins].tolist()
-        exact = dict(zip(ids, scores.tolist(), strict=True))
-        reordered = []
-        for group in groups:
-            head = [(passage, exact.get(passage, score)) for passage, score in group[:_EXACT]]
-            reordered.append(sorted([*head, *group[_EXACT:]], key=itemgetter(1), reverse=True))
-        return reordered, dict(zip(ids, meanings, strict=True))
 
     def _read_current_view(self) -> _DenseView:
         """Return the vectors of the present moment: from memory, from files, or made again."""
@@ -445,6 +469,50 @@ class Dense:
                 debiasing.put(self._store, self._encoder, stamp, treatment, parts)
         vectors = Segments(dimension, stamp, parts)
         return _DenseView(vectors, treatment, vectors.rows)
+
+
+def _choose_first(groups: Sequence[Scored]) -> dict[int, None]:
+    """Choose the nearest, which are scored exactly."""
+    # No more of one group can be among the first; of two as near, the first group has it.
+    nearest = sorted(
+        (scored for group in groups for scored in group[:_EXACT]), key=itemgetter(1), reverse=True
+    )
+    first = dict.fromkeys(passage for passage, _ in nearest[:_EXACT])
+    return first | dict.fromkeys(
+        passage for group in groups for passage, _ in group[:_EXACT_OF_EACH]
+    )
+
+
+def _choose_rows(rows: Rows, passages: Collection[int]) -> Rows:
+    """Return the rows of some passages, in order of ids."""
+    wanted = np.array(sorted(passages), np.int64)
+    places = np.searchsorted(wanted, rows.ids)
+    is_chosen = wanted[np.minimum(places, len(wanted) - 1)] == rows.ids
+    return Rows(*(column[is_chosen] for column in rows))
+
+
+def _score_exactly(
+    query: Vectors, groups: Sequence[Scored], rows: Rows
+) -> tuple[list[Scored], dict[int, Vectors]]:
+    """Score the nearest by what the store holds, and give its vectors of them."""
+    begins = np.flatnonzero(np.diff(rows.ids, prepend=-1))
+    scores = np.maximum.reduceat(rows.vectors @ query, begins) if len(begins) else begins
+    meanings = np.add.reduceat(rows.vectors, begins) if len(begins) else rows.vectors
+    meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-6)
+    ids = rows.ids[begins].tolist()
+    exact = dict(zip(ids, scores.tolist(), strict=True))
+    reordered = []
+    for group in groups:
+        head = [(passage, exact.get(passage, score)) for passage, score in group[:_EXACT]]
+        reordered.append(sorted([*head, *group[_EXACT:]], key=itemgetter(1), reverse=True))
+    return reordered, dict(zip(ids, meanings, strict=True))
+
+
+def _sort_nearest(near: Mapping[int, float], k: int) -> list[tuple[int, float]]:
+    """Return passages with their scores, nearest first."""
+    ids, scores = np.array([*near], np.int64), np.array([*near.values()])
+    order = np.lexsort((ids, -scores))[: max(k, 0)]
+    return list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
 
 
 def _read_text(question: Question) -> str:

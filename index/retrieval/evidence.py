@@ -196,6 +196,32 @@ def find_nearest(
     also = tuple(evidence.passages) if evidence else ()
     ahead = evidence.ahead if evidence else None
     hits = dense.nearest(question, count_to_fetch(dense, k), allowed, also, ahead)
+    return _lower_roles(store, dense, question, hits, None if also else k)
+
+
+def find_nearest_to_each(
+    store: Store,
+    dense: Dense,
+    questions: Sequence[Question],
+    k: int,
+    allowed: Sequence[PassageMask | None],
+) -> list[tuple[Ids, Scores]]:
+    """Find for each question what :func:`find_nearest` does without evidence, all in one step."""
+    every = dense.nearest_to_each(questions, count_to_fetch(dense, k), allowed)
+    return [
+        _lower_roles(store, dense, question, hits, k)
+        for question, hits in zip(questions, every, strict=True)
+    ]
+
+
+def _lower_roles(
+    store: Store,
+    dense: Dense,
+    question: Question,
+    hits: Sequence[tuple[int, float]],
+    k: int | None,
+) -> tuple[Ids, Scores]:
+    """Move passages that say little by themselves further down; keep at most so many."""
     nearest = np.array([passage for passage, _ in hits], np.int64)
     scores = np.array([score for _, score in hits], np.float64)
     if not dense.is_full:
@@ -209,7 +235,7 @@ def find_nearest(
         loss += weights.TABLE * facts.tables
         loss += weights.OPENING * facts.opening
     scores = scores - np.where(facts.signs, weights.SIGN, loss)
-    order = best_first(scores)[: None if also else k]
+    order = best_first(scores)[:k]
     return nearest[order], scores[order]
 
 

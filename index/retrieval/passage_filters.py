@@ -84,7 +84,8 @@ class PassageMask(Collection[int]):
 
     def without(self, passages: Iterable[int]) -> PassageMask:
         """Return the passages that are not in another set."""
-        gone = PassageMask.of(passages).bits
+        mask = passages if isinstance(passages, PassageMask) else PassageMask.of(passages)
+        gone = mask.bits
         bits = self.bits.copy()
         both = min(len(bits), len(gone))
         bits[:both] &= ~gone[:both]

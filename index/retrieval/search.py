@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from time import perf_counter
 from typing import Final, TypedDict, Unpack
 
@@ -44,14 +44,18 @@ from index.retrieval.reranking import (
     measure_sentences,
 )
 from index.retrieval.terms import TopicTerms
-from index.store import Excerpt, Roles, SnapshotCache, Store
-from index.words import phrases, stop_terms
+from index.store import Excerpt, SnapshotCache, Store
+from index.words import is_stop_word, phrases, stop_terms, words
 
 QUESTION_LANGUAGE: Final = "asked"
 """Value of ``shown_in`` that shows hits in the question's language, if their documents have it."""
 
 _REMEMBERED: Final = 16
 """Questions in the cache of vectors: a page asks for hits, then for their sentences."""
+
+_REMEMBERED_TEXTS: Final = 10_000
+"""Texts of reports whose vectors are kept, by 2 KB each: the same mandates and sentences are
+compared again for the next page, reader or draft."""
 
 _PRACTICE: Final = "digital skills training"
 """A short question that loads most tables: it needs equivalents and language recognition."""
@@ -110,7 +114,10 @@ class Search:
         self._embedded: SnapshotCache[tuple[str, bool], Question] = SnapshotCache(
             store, _REMEMBERED
         )
-        self._roles: SnapshotCache[None, Roles] = SnapshotCache(store)
+        self._sentences: SnapshotCache[tuple[str, bool], Vectors] = SnapshotCache(
+            store, _REMEMBERED_TEXTS
+        )
+        self._idle: SnapshotCache[None, PassageMask] = SnapshotCache(store)
 
     def search(self, query: str, **options: Unpack[SearchOptions]) -> Result:
         """Find the passages that answer a query, in any language.
@@ -140,6 +147,7 @@ class Search:
                 is_weak=answers.is_weak,
                 unknown=named.unknown_where(is_weak=answers.is_weak),
                 is_headed=is_headed,
+                is_common=not named.references and _has_only_stop_words(plan.question),
                 goes_on_by_relevance=page.goes_on_by_relevance,
             ),
             has_more=len(answers.hits) > plan.end,
@@ -175,15 +183,12 @@ class Search:
         allowed = among if isinstance(among, PassageMask) else PassageMask.of(among)
         with self._store.snapshot():
             vectors = self._ranking.dense.vectors_of(passages)
+            asking = [passage for passage in passages if passage in vectors]
+            questions = [Question("", vector=vectors[passage]) for passage in asking]
+            every = self._ranking.paragraphs_near_each(questions, k, allowed)
             return {
-                passage: [
-                    hit
-                    for hit, _ in self._ranking.best_paragraphs(
-                        Question("", vector=vectors[passage]), k, allowed, "dense"
-                    )[:k]
-                ]
-                for passage in passages
-                if passage in vectors
+                passage: [hit for hit, _ in best[:k]]
+                for passage, best in zip(asking, every, strict=True)
             }
 
     def find_nearest(
@@ -291,8 +296,13 @@ class Search:
         ``are_sentences`` is for comparison with texts; otherwise short ones are questions.
         """
         questions = [replace(plain_question(text), is_sentence=are_sentences) for text in texts]
+        by_text = {(question.text, are_sentences): question for question in questions}
         with self._store.snapshot():
-            return self._ranking.embed(questions)
+            vectors = self._sentences.get_many(by_text, partial(self._embed_new, by_text))
+        return [
+            replace(question, vector=vectors[question.text, are_sentences])
+            for question in questions
+        ]
 
     def rank(
         self,
@@ -311,6 +321,25 @@ class Search:
             if allowed is not None and not isinstance(allowed, PassageMask):
                 allowed = PassageMask.of(allowed)
             return self._ranking.rank(question, k, allowed, mode)
+
+    def rank_near_each(
+        self, questions: Sequence[Question], k: int, among: Sequence[Collection[int]]
+    ) -> list[list[tuple[int, float]]]:
+        """Rank passages by meaning for many questions in one step, each for itself.
+
+        Args:
+            questions: from :meth:`embed_texts`.
+            k: at most how many of each.
+            among: for each, ids of the passages that may be found.
+
+        Returns:
+            Passage ids and scores of each question, best first, as :meth:`rank` gives them.
+        """
+        allowed = [
+            each if isinstance(each, PassageMask) else PassageMask.of(each) for each in among
+        ]
+        with self._store.snapshot():
+            return self._ranking.rank_near_each(questions, k, allowed)
 
     def candidates(self, query: str) -> RerankingSample:
         """Return the measured candidates of a query, on which the learned order is fitted."""
@@ -335,11 +364,15 @@ class Search:
     def find_substantive(self, documents: Collection[int]) -> Collection[int]:
         """Return the passages of documents that say something by themselves, for :meth:`rank`."""
         with self._store.snapshot():
-            roles = self._roles.get(None, self._store.facts.roles)
-            idle = roles.signs | roles.opening | roles.slight
+            idle = self._idle.get(None, self._find_idle)
             return self._ranking.choices.of_documents(documents).without(idle)
 
     # --- the inside ------------------------------------------------------------------------------
+
+    def _find_idle(self) -> PassageMask:
+        """Find the passages that say little by themselves."""
+        roles = self._store.facts.roles()
+        return PassageMask.of(roles.signs | roles.opening | roles.slight)
 
     def _make_plan(self, query: str, options: SearchOptions) -> SearchPlan:
         """Read a query and its options into a plan; raise QueryError for invalid ones."""
@@ -406,11 +439,30 @@ class Search:
         embedded = self._embedded.get(key, lambda: self._ranking.embed([question])[0])
         return replace(question, vector=embedded.vector)
 
+    def _embed_new(
+        self, by_text: Mapping[tuple[str, bool], Question], keys: Sequence[tuple[str, bool]]
+    ) -> dict[tuple[str, bool], Vectors]:
+        """Embed the questions of some texts."""
+        embedded = self._ranking.embed([by_text[key] for key in keys])
+        return {key: each.embedding for key, each in zip(keys, embedded, strict=True)}
+
     def _begin_embedding(self, question: Question) -> Question:
         """Return the question with a pending vector, while its words are looked up."""
         if (question.text, question.is_sentence) not in self._embedded:
             self._ranking.dense.begin(question)
         return replace(question, vector=cache(lambda: self._embed_once(question).embedding))
+
+
+def _has_only_stop_words(question: Question) -> bool:
+    """Whether every text of some language has all words of a question; `WHO` is a name."""
+    text = question.text
+    if question.phrases or (text.isupper() and len(text) > 1):
+        return False
+    every = ([*words(text, code)] for code in BY_CODE)
+    return any(
+        own and all(is_stop_word(word, code) for word in own)
+        for code, own in zip(BY_CODE, every, strict=True)
+    )
 
 
 def _is_headed(question: Question, excerpts: Sequence[Excerpt]) -> bool:

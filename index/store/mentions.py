@@ -6,13 +6,21 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.documents import Mention
-from index.store.database import Part, Row
+from index.store.database import Database, Part, Row
+from index.store.moments import SnapshotCache
+
+_FORMS = 100_000
+"""References whose documents are remembered, by some hundred bytes each."""
 
 _LAST = "\U0010ffff"  # sorts behind whatever follows a symbol
 
 
 class Mentions(Part):
     """Queries for mentions of references."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._citing: SnapshotCache[str, int] = SnapshotCache(database, _FORMS)
 
     def of(self, name: str, kind: str, most: int = -1) -> list[Row]:
         """Return mentions of a reference in any edition; ``name`` is its form without one.
@@ -60,6 +68,12 @@ class Mentions(Part):
 
     def count_citing(self, canonicals: Iterable[str]) -> dict[str, int]:
         """Count the documents that mention each canonical form; forms without any are left out."""
+        with self._database.snapshot():
+            if not self._database.is_snapshot:
+                return self._count_citing([*canonicals])
+            return self._citing.get_many(canonicals, self._count_citing)
+
+    def _count_citing(self, canonicals: Sequence[str]) -> dict[str, int]:
         rows = self._database.query(
             """
             SELECT canonical, count(DISTINCT document_id) AS documents
@@ -67,7 +81,7 @@ class Mentions(Part):
             JOIN version ON version.id = version_id
             WHERE canonical IN (SELECT value FROM json_each(?)) GROUP BY canonical
             """,
-            json.dumps([*canonicals]),
+            json.dumps(canonicals),
         )
         return {row["canonical"]: row["documents"] for row in rows}
 

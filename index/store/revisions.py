@@ -49,16 +49,26 @@ class Mandates(Part):
     def __init__(self, database: Database, passages: Passages) -> None:
         super().__init__(database)
         self._passages = passages
+        self._stored: SnapshotCache[str, dict[int, str]] = SnapshotCache(database)
 
     def of(self, version_id: int, rules: str) -> str | None:
         """Return a version's mandates as JSON text; None where these rules found none yet."""
-        mandates: str | None = self._database.query_value(
-            "SELECT held FROM mandates WHERE version_id = ? AND rules = ? "  # noqa: S608
+        with self._database.snapshot():
+            if self._database.is_snapshot:
+                stored = self._stored.get(rules, lambda: self._read_stored(rules))
+            else:
+                stored = self._read_stored(rules, version_id)
+        return stored.get(version_id)
+
+    def _read_stored(self, rules: str, version_id: int | None = None) -> dict[int, str]:
+        """Read what these rules found in a version, or in all: lists of mandates need them."""
+        return self._database.query_map(
+            "SELECT version_id, held FROM mandates "  # noqa: S608
+            "WHERE (?1 IS NULL OR version_id = ?1) AND rules = ?2 "
             f"AND checksum IS {checksum_over('mandates')}",
             version_id,
             rules,
         )
-        return mandates
 
     def versions_without(self, rules: str) -> list[int]:
         """Return ids of versions without mandates by these rules."""

@@ -48,6 +48,9 @@ class Versions(Part):
         super().__init__(database)
         self._placed: SnapshotCache[int, _SlotPassages] = SnapshotCache(database, _DOCUMENTS)
         self._beside: SnapshotCache[None, frozenset[int]] = SnapshotCache(database)
+        self._shown: SnapshotCache[None, dict[tuple[int, str | None], int]] = SnapshotCache(
+            database
+        )
         self.beside_known: SnapshotCache[int, dict[str, tuple[int, ...]]] = SnapshotCache(
             database, _PASSAGES, lambda versions: 1 + len(versions)
         )
@@ -66,13 +69,22 @@ class Versions(Part):
 
     def find_shown(self, document_id: int, language: str | None) -> int | None:
         """Return the id of the version that is shown in a language; None for none."""
-        version: int | None = self._database.query_value(
-            "SELECT shown_version.id FROM shown_version JOIN file ON file.id = file_id "
-            "WHERE document_id = ? AND language IS ? ORDER BY shown LIMIT 1",
+        with self._database.snapshot():
+            if self._database.is_snapshot:
+                shown = self._shown.get(None, self._read_shown_ids)
+            else:
+                shown = self._read_shown_ids(document_id)
+        return shown.get((document_id, language))
+
+    def _read_shown_ids(self, document_id: int | None = None) -> dict[tuple[int, str | None], int]:
+        """Return the versions of a document, or of all, that are shown in each language."""
+        rows = self._database.query(
+            "SELECT document_id, language, shown_version.id AS id "
+            "FROM shown_version JOIN file ON file.id = file_id "
+            "WHERE ?1 IS NULL OR document_id = ?1 ORDER BY shown DESC",
             document_id,
-            language,
         )
-        return version
+        return {(row["document_id"], row["language"]): row["id"] for row in rows}
 
     def of_file(self, file_id: int) -> Row | None:
         """Return ``symbol language passages`` of the version that a file gave."""

@@ -197,14 +197,22 @@ class MandatesAnswer:
 
 @dataclass(frozen=True)
 class FoundMandates:
-    """Mandates as the index finds them, and those `left_out` because no word states them.
+    """Mandates as the index finds them.
 
-    ``has_fates`` tells whether later texts that ask the same were looked for.
+    Attributes:
+        mandates: of the archive.
+        draft: of the draft, with those of the archive; None where none was given.
+        left_out: mandates that no word says.
+        left_out_of_draft: those of the draft.
+        language: of the sentences on these.
+        all_paragraphs: of the draft; None where all are compared.
+        has_fates: whether later texts that ask the same are looked for.
     """
 
     mandates: tuple[analyses.Task, ...]
     draft: tuple[analyses.DraftMandate, ...] | None = None
     left_out: tuple[analyses.Task, ...] = ()
+    left_out_of_draft: tuple[analyses.DraftMandate, ...] = ()
     language: str = "en"
     all_paragraphs: int | None = None
     has_fates: bool = False
@@ -227,19 +235,23 @@ def _find(asking: RequestContext, request: MandatesRequest, page: Page) -> Found
         "leave_out": leave_out,
     }
     draft, paragraphs = None, None
+    unread: tuple[analyses.DraftMandate, ...] = ()
     if request.draft is None:
         tasks = asking.index.mandates(with_reports=False, **options)
     else:
         document = request.draft.read()
         if asking.is_remote:
             document, paragraphs = drafts.beginning(document)
-        draft = tuple(asking.index.find_earlier_mandates(document, **options))
+        every = asking.index.find_earlier_mandates(document, **options)
+        draft = tuple(drafted for drafted in every if drafted.has_words)
+        unread = tuple(drafted for drafted in every if not drafted.has_words)
         earlier = (found.task for mandate in draft for found in mandate.earlier)
         tasks = [*{task.key: task for task in earlier}.values()]
     return FoundMandates(
         tuple(tasks),
         draft,
         tuple(left_out.values()),
+        unread,
         asking.language,
         paragraphs,
         has_fates=request.fates or draft is not None,
@@ -254,14 +266,23 @@ def _find_reports(asking: RequestContext, result: FoundMandates) -> FoundMandate
 
 
 def _warn(result: FoundMandates) -> tuple[str, ...]:
-    if not result.left_out:
-        return ()
-    from search_app.citing import citation
+    """Return the sentences that name what is left out."""
+    from search_app.citing import citation, passage_label
     from search_app.localise import Locale
 
-    locale = Locale(result.language)
-    names = [citation(task.shown, result.language) for task in result.left_out]
-    return (locale.text("mandates.left_out", citations=locale.join_names(names)),)
+    locale, sentences = Locale(result.language), []
+    if result.left_out:
+        names = [citation(task.shown, result.language) for task in result.left_out]
+        sentences.append(locale.text("mandates.left_out", citations=locale.join_names(names)))
+    if result.left_out_of_draft:
+        # A paragraph without a number is named by its words.
+        names = [
+            passage_label(drafted.passage) or drafted.passage.text
+            for drafted in result.left_out_of_draft
+        ]
+        paragraphs = locale.join_names(names)
+        sentences.append(locale.text("mandates.left_out_of_draft", paragraphs=paragraphs))
+    return tuple(sentences)
 
 
 def _answer(

@@ -134,6 +134,15 @@ def _answer(
     )
 
 
+def _warn(positions: analyses.Positions) -> tuple[str, ...]:
+    """Return why a topic names nothing."""
+    from search_app.localise import Locale
+
+    if all(note.code != "common-words" for note in positions.notes):
+        return ()
+    return (Locale(positions.shown_in).text("search.note.common-words"),)
+
+
 def _make_position(cell: analyses.Position, language: str, link: Link | None) -> PositionRecord:
     from search_app.citing import citation, cut_to_part, label, lead_in, submitter_name
 
@@ -189,6 +198,7 @@ POSITIONS: Final = Operation(
     table=layout_of("positions", "positions_table"),
     spoken=lambda positions, _: positions.shown_in,
     is_empty=lambda found: not found.cells,
+    warnings=_warn,
     nothing=layout_of("positions", "positions_nothing"),
     brief_help="Of each source, by meetings, the sentence that says most, and where its paragraph "
     "stands again. What does not surely speak on the topic is only near in meaning; what is "

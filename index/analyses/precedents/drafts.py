@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, Literal, TypedDict, Unpack
 
 from corpus.cards import Editions, Figures
@@ -232,12 +233,16 @@ def precedents(
     for start in range(0, len(paragraphs), _BATCH):
         batch = paragraphs[start : start + _BATCH]
         judge = _Judge(store, TextMemory(search), shown_in, permitted)
-        for parts, statements in zip(batch, _embed_statements(search, batch), strict=True):
+        embedded = _embed_statements(search, batch)
+        every = [question for statements in embedded for question in statements]
+        ranked = iter(search.rank_near_each(every, _CANDIDATES, [allowed] * len(every)))
+        for parts, statements in zip(batch, embedded, strict=True):
             paragraph = whole(parts)
             best: Sequence[Precedent] = ()
             if statements:
+                nearest = [*islice(ranked, len(statements))]
                 candidates = _find_candidates(
-                    store, search, statements, paragraph.language, allowed, k
+                    store, search, statements, nearest, paragraph.language, allowed, k
                 )
                 best = judge.choose(paragraph, candidates, k)
             compared.append(DraftParagraph(paragraph, tuple(best), is_compared=bool(statements)))
@@ -255,6 +260,7 @@ def _embed_statements(
         for index, parts in enumerate(paragraphs)
         if _is_statement(" ".join(part.text for part in parts))
         for piece in parts
+        if any(map(str.isalnum, piece.text))
     ]
     questions: list[list[Question]] = [[] for _ in paragraphs]
     embedded = search.embed_texts([piece.text for _, piece in pieces]) if pieces else []
@@ -294,6 +300,7 @@ def _find_candidates(
     store: Store,
     search: Search,
     statements: Sequence[Question],
+    ranked: Sequence[Sequence[tuple[int, float]]],
     language: str | None,
     allowed: Collection[int],
     k: int,
@@ -301,8 +308,8 @@ def _find_candidates(
     """Find passages with cosines: the nearest of each document, then those by words."""
     near: dict[int, float] = {}
     worded: dict[int, float] = {}
-    for question in statements:
-        for passage, score in search.rank(question, _CANDIDATES, among=allowed, mode="dense"):
+    for question, nearest_to_it in zip(statements, ranked, strict=True):
+        for passage, score in nearest_to_it:
             if score >= _POSSIBLE:
                 near[passage] = max(score, near.get(passage, -1.0))
         for passage, score in search.rank(question, _CANDIDATES, among=allowed, mode="lexical"):

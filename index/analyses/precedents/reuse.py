@@ -92,14 +92,20 @@ class LanguageText:
     language: str | None
 
 
-def share_in_common(draft: str, earlier: str) -> float:
-    """Measure the share of a draft's words, 0 to 1, that an earlier text has word for word.
+def share_in_common(draft: str, earlier: str, *, least: float = 0.0) -> float:
+    """Measure the share of a draft that an earlier text has word for word.
 
-    Only passages of at least five words count, or the whole of a shorter draft. A passage may have
-    other words between, fewer than the common ones on either side.
+    Where the words in common, in whatever order, are a smaller share than ``least``, it is 0. That
+    is known before anything is compared in order.
+
+    Returns:
+        Share of the draft's words in common passages of at least five, or the whole of a shorter
+        draft; 0 to 1. A passage may have other words between, fewer than the common ones on either
+        side.
     """
     (left, editions), (right, others) = map(_cut_words_and_editions, (draft, earlier))
-    if not left or not right:
+    there = {*right}
+    if not left or not right or sum(word in there for word in left) / len(left) < least:
         return 0.0
     run = min(RUN, len(left))
     in_common = 0
@@ -115,7 +121,7 @@ def share_in_common(draft: str, earlier: str) -> float:
     return in_common / len(left)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _cut_words_and_editions(text: str) -> tuple[list[str], Mapping[int, str]]:
     """Cut a text into words for its share, with cited editions by position."""
     words: list[str] = []

@@ -47,11 +47,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class ResultNote:
-    """A note on a result for its reader, in English.
+    """A note that the reader of a result should know.
 
     Attributes:
         code: ``unknown-reference``, ``other-language``, ``long-text``, ``no-phrase``,
-            ``phrase-in-heading``, ``goes-on-by-relevance`` or ``weak-answers``.
+            ``phrase-in-heading``, ``goes-on-by-relevance``, ``common-words`` or ``weak-answers``.
+        message: in English, for people.
     """
 
     code: str
@@ -102,6 +103,7 @@ _MESSAGES: Final = {
     "as part of it.",
     "weak-answers": "No passage seems to answer this well. Try other words, or look whether a word "
     "is spelt otherwise.",
+    "common-words": "Every text has the words of the question. Add what it is about.",
     "phrase-in-heading": "The words in quotation marks stand in a heading; these passages are the "
     "first under it.",
     "goes-on-by-relevance": "What answers best comes first, the newest on top. Behind it, what "
@@ -118,19 +120,27 @@ def notes(
     is_weak: bool,
     unknown: Sequence[str] = (),
     is_headed: bool = False,
+    is_common: bool = False,
     goes_on_by_relevance: bool = False,
 ) -> tuple[ResultNote, ...]:
-    """List the notes for the reader of a result.
+    """Say what a reader should know of how a question was taken, and of what was found.
 
-    ``is_weak``: no hit answers well. ``is_headed``: a phrase is only in headings. ``unknown``:
-    missing references, if nothing else is found. ``goes_on_by_relevance``: not all hits are by
-    date.
+    Args:
+        question: as it was read.
+        has_hits: whether anything was found.
+        is_weak: whether nothing of it answers well.
+        unknown: references that the index neither has nor mentions, where nothing else in the
+            question finds anything.
+        is_headed: whether what was found is under a heading with a phrase, and has it not.
+        is_common: whether every text has all words of the question.
+        goes_on_by_relevance: whether what is in order of dates ends above the last hit.
     """
     code = question.language
     is_so = {
         "unknown-reference": bool(unknown),
         "other-language": code is not None and not is_official(code),
         "long-text": question.is_text,
+        "common-words": is_common,
         "weak-answers": is_weak and has_hits,
         "phrase-in-heading": is_headed,
         "goes-on-by-relevance": goes_on_by_relevance,

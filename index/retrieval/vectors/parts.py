@@ -74,7 +74,7 @@ class VectorPart:
     scale: float = 1.0
     alive: NDArray[np.bool_] | None = None
     _order: tuple[Whole, Whole] | None = None
-    _bits: tuple[Any, int] | None = None
+    _bits: tuple[NDArray[np.bool_] | None, Any, int] | None = None
     _reach: int | None = None
 
     @classmethod
@@ -181,16 +181,19 @@ class VectorPart:
         return np.rint(query[None, :] * np.float32(scale)), 1.0 / (scale * self.scale)
 
     def _select_rows(self, allowed: NDArray[np.bool_] | None) -> tuple[Any, int]:
-        """Return a bit for each allowed row, and their number."""
-        if allowed is None and self._bits is not None:
-            return self._bits
+        """Return a bit for each row that may be found, and how many these are.
+
+        Those of the last choice stay: reports ask many questions of the same passages.
+        """
+        last = self._bits
+        if last is not None and last[0] is allowed:
+            return last[1:]
         chosen = np.ones(len(self), np.bool_) if self.alive is None else self.alive
         if allowed is not None:
             chosen = chosen & allowed[self.ids]
-        result = (np.packbits(chosen, bitorder="little"), int(np.count_nonzero(chosen)))
-        if allowed is None:
-            self._bits = result
-        return result
+        bits = np.packbits(chosen, bitorder="little"), int(np.count_nonzero(chosen))
+        self._bits = (allowed, *bits)
+        return bits
 
     def _count_probes(self, most: int) -> int | None:
         """Return the number of clusters to search: more if fewer rows are allowed."""

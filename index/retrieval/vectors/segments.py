@@ -28,6 +28,7 @@ class Segments:
         self.stamp = stamp
         self._whole = [part for part in parts if len(part)]
         self._growing: dict[int, list[VectorPart]] = {}
+        self._marked: tuple[Among, NDArray[np.bool_]] | None = None
 
     def copy(self) -> Segments:
         """Return an independent engine of the same rows."""
@@ -195,11 +196,15 @@ class Segments:
     # --- the inside ------------------------------------------------------------------------------
 
     def _mark_ids(self, among: Among) -> NDArray[np.bool_]:
-        """Return a bit for each passage id."""
+        """Return a bit for each id of a passage that there is; the same for the same choice."""
         size = max((part.reach for part in self._parts), default=0)
+        last = self._marked
+        if last is not None and last[0] is among and len(last[1]) == size:
+            return last[1]
         bits = np.zeros(size, np.bool_)
         if isinstance(among, np.ndarray) and among.dtype == np.bool_:
             bits[: len(among)] = among[:size]
+            self._marked = among, bits
         else:
             wanted = among if isinstance(among, np.ndarray) else np.fromiter(among, np.int64)
             bits[wanted[(wanted >= 0) & (wanted < size)]] = True
