@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 import docx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from corpus.languages import BY_CODE
@@ -290,7 +289,7 @@ def test_what_documents_cite_leads_to_where_it_is_read(
 
 @pytest.mark.parametrize(("ui", "scheme"), [("en", "dark"), ("ar", "light")])
 @pytest.mark.thorough
-def test_a_phone_shows_them_and_axe_finds_nothing_serious(
+def test_a_phone_shows_them(
     browser: Browser, address: str, ui: str, scheme: Literal["dark", "light"]
 ) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)
@@ -317,8 +316,4 @@ def test_a_phone_shows_them_and_axe_finds_nothing_serious(
             expect(here).to_have_text(Locale(ui).text(f"page.{name}"))
         main = page.locator('[data-testid="stMain"]')
         assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1, name
-        found = Axe().run(page).response["violations"]
-        serious = [one for one in found if one["impact"] in ("serious", "critical")]
-        ours = [node["html"] for one in serious for node in one["nodes"] if "wsis-" in node["html"]]
-        assert not ours, (name, ours)
     context.close()
