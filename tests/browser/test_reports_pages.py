@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 import docx
+import pdfplumber
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -17,7 +19,7 @@ from corpus.meetings import Days
 from index import Index
 from search_app.citing.words import words
 from search_app.localise import Locale
-from tests.browser.conftest import LED, LED_ITEM, TIMEOUT, settled, visit
+from tests.browser.conftest import LED, LED_ITEM, TIMEOUT, serving, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -265,6 +267,33 @@ def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) 
         expect(paper.locator(".wsis-acts").first).to_be_hidden()
         _open(page, address, "meeting", ui, meeting="99")
         expect(page.get_by_text(locale.text("dossier.not_found", meeting="99"))).to_be_visible()
+
+
+@pytest.mark.parametrize(("ui", "scheme"), [("en", "dark"), ("ar", "light")])
+def test_a_dossier_fits_on_three_white_pages(
+    page: Page, word_index: Path, tmp_path: Path, ui: str, scheme: Literal["dark", "light"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    with serving(word_index) as address:
+        locale = _open(page, address, "meeting", ui, meeting="41")
+        expect(page.locator(".wsis-paper")).to_be_visible()
+        settled(page)
+        page.locator(".st-key-interface-language button").first.hover()
+        tooltip = page.locator('[data-testid="stTooltipContent"]')
+        expect(tooltip).to_have_text(locale.text("app.language"))
+        page.emulate_media(media="print")
+        expect(tooltip).to_be_hidden()
+        content = page.pdf(path=tmp_path / "dossier.pdf", format="A4")
+    with pdfplumber.open(io.BytesIO(content)) as printed:
+        assert 2 <= len(printed.pages) <= 3
+        last = printed.pages[-1]
+        columns = {word["x0"] // 10 for word in last.extract_words() if word["text"] == "✓"}
+        assert len(columns) == 6  # no language is cut off
+        for paper in printed.pages:
+            lightness = paper.to_image().original.convert("L")
+            assert lightness.getpixel((0, 0)) == lightness.getextrema()[1] == 255
+            assert sum(lightness.histogram()[:128]) < 0.2 * lightness.width * lightness.height
+            assert lightness.getextrema()[0] < 100  # what is printed can be read
 
 
 @THREE
