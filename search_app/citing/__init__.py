@@ -15,6 +15,7 @@
     submitter_name, submitter_names   who submitted a document, in the reader's language
     source_name           the same of a source as a cover has it
     differing             sentences on what differs between a draft and an earlier text
+    find_label            what an earlier text is to a draft: taken over, near, the contrary
     intact                a symbol, whole in a line of the other direction
     office_name           the name of a verb, an office or another addressee for the reader
     Layout, LayoutSection, …   what an operation found, for Word, Markdown, CSV and terminals
@@ -59,7 +60,7 @@ from search_app.citing.layout import (
     LayoutTable,
     Mark,
 )
-from search_app.citing.precedent_differences import describe_differences
+from search_app.citing.precedent_differences import describe_differences, find_label
 from search_app.citing.words import intact, language_name, office_name, words
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "cut_to_part",
     "describe_differences",
     "document_name",
+    "find_label",
     "intact",
     "label",
     "language_name",

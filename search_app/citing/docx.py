@@ -52,6 +52,7 @@ class EarlierText:
         relation: its relation to the paragraph.
         differing: sentences on figures and editions, in the reader's language.
         text: the whole paragraph, where the passage is a piece of it.
+        label: its relation as it is named (``find_label``); empty for ``relation``.
     """
 
     shown: Excerpt
@@ -60,6 +61,12 @@ class EarlierText:
     relation: Relation = "verbatim"
     differing: tuple[str, ...] = ()
     text: str | None = None
+    label: str = ""
+
+    @property
+    def standing(self) -> str:
+        """Name of its relation, among the texts of ``precedents``."""
+        return self.label or self.relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +109,12 @@ def precedents_docx(
     for row in rows:
         draft = LayoutCell(f"{row.label} {row.draft}" if row.label else row.draft, row.language)
         alike = [
-            _lay_out_earlier(row, text, locale) for text in row.earlier if text.relation != "near"
+            _lay_out_earlier(row, text, locale) for text in row.earlier if text.standing != "near"
         ]
         others = [
             _lay_out_earlier(row, text, locale)[:-1]
             for text in row.earlier
-            if text.relation == "near"
+            if text.standing == "near"
         ]
         if not alike:
             reason = say["none"] if row.is_compared else locale.text("precedents.too_short")
@@ -139,7 +146,7 @@ def _lay_out_earlier(
 ) -> tuple[LayoutCell, ...]:
     shown, language = earlier.shown, locale.code
     share = "" if earlier.share is None else locale.percent(earlier.share)
-    standing = locale.text(f"precedents.{earlier.relation}")
+    standing = locale.text(f"precedents.{earlier.standing}")
     own = shown.passage.language or shown.language
     source_lines = [
         source_name(shown.source, language),
