@@ -39,7 +39,7 @@ _VIEWS: Final = {
     "draft": (
         ("draft?", "textarea"),
         (f"draft?draft={_DRAFT}", ".wsis-summary"),
-        (f"draft?view=compared&from={SYMBOL}&to={_TO}&show=all", ".wsis-row"),
+        (f"draft?view=compared&from={SYMBOL}&to={_TO}&show=all", ".wsis-compared"),
     ),
     "references": (
         ("references?", ".wsis-intro"),

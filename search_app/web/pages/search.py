@@ -35,6 +35,8 @@ _EXAMPLES = ("example_question", "example_words", "example_phrase", "example_ref
 
 def _follow(parameters: dict[str, list[str]]) -> None:
     state = SearchState.from_address(parameters)
+    if state.view != "passages" or not state.query.strip():
+        state = state.turn_to(1)  # there are no pages to turn
     st.session_state["question"] = state.query
     st.session_state[_LAST] = state
     filter_bar.follow(chrome.interface(), state)
