@@ -64,7 +64,7 @@ class EarlierText:
     label: str = ""
 
     @property
-    def standing(self) -> str:
+    def relation_name(self) -> str:
         """Name of its relation, among the texts of ``precedents``."""
         return self.label or self.relation
 
@@ -109,12 +109,14 @@ def precedents_docx(
     for row in rows:
         draft = LayoutCell(f"{row.label} {row.draft}" if row.label else row.draft, row.language)
         alike = [
-            _lay_out_earlier(row, text, locale) for text in row.earlier if text.standing != "near"
+            _lay_out_earlier(row, text, locale)
+            for text in row.earlier
+            if text.relation_name != "near"
         ]
         others = [
             _lay_out_earlier(row, text, locale)[:-1]
             for text in row.earlier
-            if text.standing == "near"
+            if text.relation_name == "near"
         ]
         if not alike:
             reason = say["none"] if row.is_compared else locale.text("precedents.too_short")
@@ -146,7 +148,7 @@ def _lay_out_earlier(
 ) -> tuple[LayoutCell, ...]:
     shown, language = earlier.shown, locale.code
     share = "" if earlier.share is None else locale.percent(earlier.share)
-    standing = locale.text(f"precedents.{earlier.standing}")
+    standing = locale.text(f"precedents.{earlier.relation_name}")
     own = shown.passage.language or shown.language
     source_lines = [
         source_name(shown.source, language),

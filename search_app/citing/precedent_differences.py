@@ -1,4 +1,4 @@
-"""What an earlier text is to a draft, and sentences on the differences between both."""
+"""Name the relation of an earlier text to a draft, and describe how both differ."""
 
 from __future__ import annotations
 
