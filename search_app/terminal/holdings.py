@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.access import Coverage, DocumentAccess
     from index.indexing import Finding, FolderChange, Report
     from index.lookup import EngineStatus, MeetingDays, ReplicaStatus, Status, VectorFiles
-    from ingest.fetch import FetchReport
+    from ingest.fetch import FetchReport, MeetingCatalogue
 
 
 def show_report(console: Console, report: Report) -> None:
@@ -68,6 +68,15 @@ def show_fetched(console: Console, report: FetchReport, folder: Path) -> None:
         console.print(Padding(Text(where, "dim"), (0, 0, 0, 4)), soft_wrap=True)
     if report.fetched or report.unchanged:
         console.print(plain(f"They are in {folder}; read them with: wsis-search ingest {folder}"))
+
+
+def show_meetings(console: Console, catalogue: MeetingCatalogue) -> None:
+    """Show the meetings of ITU's catalogues, a line for each."""
+    table = Table.grid(padding=(0, 2))
+    for meeting in catalogue.meetings:
+        days = "/".join(dict.fromkeys(filter(None, (meeting.start, meeting.end))))
+        table.add_row(plain(meeting.code), days, plain(meeting.place or ""))
+    console.print(table)
 
 
 def show_noticed(console: Console, noticed: FolderChange) -> None:
