@@ -50,7 +50,7 @@ def as_report(report: Report) -> JsonObject:
         **pick_attributes(report, "files", "ingested", "unchanged", "removed"),
         "failed": _list_problems(report.failed),
         "warnings": _list_problems(report.warnings),
-        "passages": report.passages,
+        **pick_attributes(report, "passages", "listed"),
         "seconds": round(report.seconds, 3),
     }
 

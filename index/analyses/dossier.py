@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from corpus import meetings
 from corpus.bounds import check_names
+from corpus.cards import ListedCard
 from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
@@ -23,6 +24,7 @@ from index.analyses.precedents import TRANSLATION
 from index.analyses.reports import find_reports, questions_of
 from index.analyses.tasks import Task
 from index.lookup import CatalogueEntry, catalogue, meeting_days
+from index.references import list_listed
 from index.retrieval import Question, Search
 from index.store import Excerpt, Store, no_meeting
 
@@ -83,12 +85,15 @@ class Dossier:
         items: of its agenda.
         unread: paragraphs of mandates that fall due and have no words that can be compared; the
             items lack them.
+        listed: documents of the meeting that lists of ITU name and the index lacks; none where
+            filters choose among documents that are there.
     """
 
     meeting: str
     days: Days | None
     items: tuple[AgendaItem, ...]
     unread: tuple[Excerpt, ...] = ()
+    listed: tuple[ListedCard, ...] = ()
 
 
 def dossier(
@@ -123,7 +128,10 @@ def dossier(
         for item, documents in agenda.items.items()
     ]
     unread = tuple(task.shown for task in agenda.unread)
-    return Dossier(agenda.meeting, agenda.days, tuple(items), unread)
+    listed = (
+        [] if filters not in (None, Filters()) else list_listed(store, language, agenda.meeting)
+    )
+    return Dossier(agenda.meeting, agenda.days, tuple(items), unread, tuple(listed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.cards import CitedEdition, CitedReference, CitingDocument, RelatedDocument, VersionCard
+from corpus.cards import (
+    CitedEdition,
+    CitedReference,
+    CitingDocument,
+    ListedCard,
+    RelatedDocument,
+    VersionCard,
+)
 from corpus.documents import Mention, Metadata
 from corpus.errors import QueryError
 from corpus.extract import references
@@ -19,6 +26,7 @@ from index.references import (
     base_symbol,
     cites,
     editions,
+    find_listed,
     find_named,
     is_known,
     list_citing,
@@ -89,6 +97,7 @@ class Trace:
         suggestions: where nothing was found, what other bodies have under its number, and near
             forms; where a number alone was asked for, what is there under it.
         paragraphs: the numbers of the paragraphs that were asked for (``paragraph 109 of …``).
+        listed: what a list of ITU says of a document that the index does not have, or None.
     """
 
     canonical: str | None
@@ -99,11 +108,12 @@ class Trace:
     see_also: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    listed: ListedCard | None = None
 
     @property
     def is_found(self) -> bool:
-        """Whether the index has or mentions it."""
-        return self.document is not None or bool(self.mentions)
+        """Whether the index has or mentions it, or a list of ITU names it."""
+        return self.document is not None or bool(self.mentions) or self.listed is not None
 
 
 def describe_order(lines: Sequence[MentionLine]) -> str | None:
@@ -154,6 +164,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         editions=tuple(editions(store, target, mentioning)),
         see_also=_find_see_also(store, target, is_here=card is not None) + namesakes,
         paragraphs=numbers,
+        listed=find_listed(store, target.canonical, language),
     )
     if trace.is_found:
         return trace

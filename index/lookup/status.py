@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.cards import Absent
+from corpus.cards import Absent, ListedCard
 from index.lookup import catalogue
 from index.lookup.meetings import MeetingDays, list_meeting_days
-from index.references import absent
+from index.references import absent, list_listed
 from index.store import Store
 from ingest.files import archives
 
@@ -100,6 +100,7 @@ class Status:
         copy: state of a copy; None where the index is written here.
         findable: passages that a search finds; a heading is found with the text below it.
         gone: how many files do not exist any more; 0 for a copy, whose files are elsewhere.
+        listed: documents that lists of ITU name and the index does not hold.
     """
 
     model: str | None
@@ -121,6 +122,7 @@ class Status:
     copy: ReplicaStatus | None = None
     findable: int = 0
     gone: int = 0
+    listed: tuple[ListedCard, ...] = ()
 
 
 def status(
@@ -157,6 +159,7 @@ def status(
         vectors=vectors,
         engine=engine,
         copy=copy,
+        listed=tuple(list_listed(store)),
         findable=store.vectors.count_findable(),
         gone=0 if store.is_copy else sum(not archives.exists(file.path) for file in files),
     )

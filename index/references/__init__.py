@@ -2,6 +2,7 @@
 
     paragraphs, editions                mentions of a reference, and its editions
     cites, list_citing, absent          references of a document, its citing documents, missing ones
+    list_listed, find_listed            documents that ITU's lists name and the index lacks
     base, base_symbol, is_same          a reference without its edition
     forms, name_references, write_reference   forms and names of a reference in documents
     own_name, own_names                 the own name of a document, and all own names
@@ -43,8 +44,10 @@ from index.references.mentions import (
     base_symbol,
     cites,
     editions,
+    find_listed,
     is_same,
     list_citing,
+    list_listed,
     paragraphs,
 )
 from index.references.suggest import suggestions, with_number
@@ -60,6 +63,7 @@ __all__ = [
     "cites",
     "editions",
     "exact",
+    "find_listed",
     "find_named",
     "find_references",
     "forms",
@@ -67,6 +71,7 @@ __all__ = [
     "is_known",
     "is_same",
     "list_citing",
+    "list_listed",
     "name_references",
     "nameable",
     "own_name",

@@ -24,7 +24,7 @@ from index.store.copies import Copies
 from index.store.database import Database, close_on_failure, now
 from index.store.documents import Documents, PreparedDocument, PreparedPassage, document_key
 from index.store.facts import StoredFacts
-from index.store.files import Files
+from index.store.files import Files, Listings
 from index.store.filters import FilterQueries
 from index.store.mentions import Mentions
 from index.store.moments import Moments
@@ -51,6 +51,7 @@ class Store(Database):
         documents: by their symbols, and how they revise each other.
         versions: of documents, and their alignment.
         files: that were read, or could not be.
+        listings: lists of ITU, and the documents that they name.
         passages: with what is needed to cite them.
         facts: of passages, in arrays.
         filters: and what they choose.
@@ -70,6 +71,7 @@ class Store(Database):
         self.documents = Documents(self)
         self.versions = Versions(self)
         self.files = Files(self, self.versions)
+        self.listings = Listings(self)
         self.passages = Passages(self, self.documents)
         self.facts = StoredFacts(self, self.passages)
         self.filters = FilterQueries(self, self.passages)

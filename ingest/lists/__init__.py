@@ -20,7 +20,7 @@ from ingest.lists.catalogue import (
     read_catalogue,
 )
 from ingest.lists.documents import DocumentList, read_list, read_page
-from ingest.lists.folder import find_lists, read_bounded
+from ingest.lists.folder import find_lists, is_list, read_bounded, read_list_file
 from ingest.lists.names import DocumentName, ListName
 from ingest.lists.xml_records import is_html
 
@@ -34,8 +34,10 @@ __all__ = [
     "find_lists",
     "find_meetings",
     "is_html",
+    "is_list",
     "read_bounded",
     "read_catalogue",
     "read_list",
+    "read_list_file",
     "read_page",
 ]

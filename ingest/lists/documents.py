@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree, html  # type: ignore[import-untyped]
@@ -33,11 +33,13 @@ class DocumentList:
         documents: in its order, each once.
         notes: what could not be read, for people.
         links: addresses on the page, for a saved page.
+        is_whole: whether the list does not break off.
     """
 
     documents: tuple[ListedDocument, ...]
     notes: tuple[str, ...] = ()
-    links: tuple[str, ...] = field(default=())
+    links: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 def read_list(content: bytes, name: str) -> DocumentList:
@@ -64,7 +66,7 @@ def read_list(content: bytes, name: str) -> DocumentList:
     notes = [read.fault] if read.fault else []
     if nameless:
         notes.append(f"{name}: {nameless:,} records have no document's name and are left out.")
-    return DocumentList(tuple(documents.values()), tuple(notes))
+    return DocumentList(tuple(documents.values()), tuple(notes), is_whole=not read.fault)
 
 
 def _make_document(name: DocumentName, fields: Fields) -> ListedDocument:

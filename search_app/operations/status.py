@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from corpus.cards import Absent
+from corpus.cards import Absent, ListedCard
 from corpus.documents import path_text
 from index.lookup import VectorFiles
 from search_app.operations.answers import OPTIONAL, days_text
@@ -85,7 +85,8 @@ class StatusAnswer:
     """Content of the index; `versions` are counted by language, `meetings` by meeting.
 
     `index` is its folder. `meeting_days` are the first and the last, ISO 8601, where all that is
-    said of them agrees; `disputed_days` what is said where it does not. `passages` are all,
+    said of them agrees; `disputed_days` what is said where it does not. `listed` are documents that
+    lists of ITU name and the index does not hold. `passages` are all,
     headings as well; `findable` those that a search finds by themselves; `gone` counts the files
     that are not there any more. `unfitting_rules` are the patterns of rules of access that fit no
     file; absent where there are none.
@@ -109,6 +110,7 @@ class StatusAnswer:
     copy: ReplicaRecord | None
     findable: int
     gone: int
+    listed: tuple[ListedCard, ...]
     unfitting_rules: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
 
 
@@ -139,6 +141,7 @@ def status_answer(state: Status, folder: str, unfitting: tuple[str, ...] = ()) -
         _make_copy(state.copy) if state.copy else None,
         state.findable,
         state.gone,
+        state.listed,
         unfitting or None,
     )
 

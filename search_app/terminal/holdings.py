@@ -32,6 +32,11 @@ def show_report(console: Console, report: Report) -> None:
         (report.removed, "forgotten, since they are gone"),
         (len(report.failed), "not readable"),
         (report.passages, "passages in the index, headings too"),
+        *(
+            [(report.listed, "documents that ITU's lists name are not there")]
+            if report.listed
+            else ()
+        ),
     ):
         table.add_row(f"{number:,}", meaning)
     console.print(table)
@@ -138,6 +143,8 @@ def show_status(
     show_problems(console, "Rules of access that fit no file", patterns, "yellow")
     if status.absent:
         _show_absent(console, status)
+    if status.listed:
+        _show_listed(console, status)
 
 
 def _show_absent(console: Console, status: Status) -> None:
@@ -149,6 +156,19 @@ def _show_absent(console: Console, status: Status) -> None:
             format_count(document.mentions, "paragraph"),
         )
     console.print(absent)
+
+
+def _show_listed(console: Console, status: Status) -> None:
+    console.print(Text("\nListed by ITU, but not in the index", style="bold yellow"))
+    table = Table.grid(padding=(0, 2))
+    for card in status.listed:
+        table.add_row(
+            Text.assemble("  ", plain(card.symbol)),
+            plain(card.title or ""),
+            plain(card.source or ""),
+            plain(f"access {card.access}" if card.access else ""),
+        )
+    console.print(table)
 
 
 def show_access(console: Console, coverage: Coverage) -> None:

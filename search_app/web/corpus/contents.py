@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from index.lookup import CatalogueEntry, MeetingDays, catalogue, list_meeting_days, meeting_days
-from index.references import absent
+from index.references import absent, list_listed
 from search_app.localise import Locale
 from search_app.web.corpus import adding
 from search_app.web.corpus.coverage import documents_html, meetings_html
@@ -104,6 +104,18 @@ def _draw_absent_documents(locale: Locale) -> None:
     st.html(hint + html("corpus.lines", locale=locale, some=lines) if lines else hint)
 
 
+def _draw_listed_documents(locale: Locale) -> None:
+    """Draw the documents that lists of ITU name and the index lacks, where there are any."""
+    lines = [
+        html("corpus.listed", card=card, target=reference_address(card.symbol))
+        for card in list_listed(open_index().store, locale.code)
+    ]
+    if lines:
+        _section(locale.text("corpus.listed"))
+        hint = _status(locale.text("corpus.listed_hint"))
+        st.html(hint + html("corpus.lines", locale=locale, some=lines))
+
+
 def _draw_unreadable_files(locale: Locale) -> None:
     _section(locale.text("corpus.unreadable"))
     lines = [
@@ -157,6 +169,7 @@ def draw(locale: Locale) -> None:
     _coverage(locale, documents)
     _draw_missing_versions(locale, documents)
     _draw_absent_documents(locale)
+    _draw_listed_documents(locale)
     _draw_unreadable_files(locale)
     _draw_unbalanced_files(locale)
     _draw_disputed_days(locale)
