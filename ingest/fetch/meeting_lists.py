@@ -27,6 +27,13 @@ _NEEDS_ACCOUNT: Final = (
     f"it needs a TIES account: set {USER} and {PASSWORD}, or keep the account in the system's "
     "keyring"
 )
+_NEEDS_CATALOGUE: Final = (
+    "it needs a TIES account, and only a catalogue says in which folder it is: name the meeting "
+    "with --meeting"
+)
+_AT_ONCE: Final = 100
+"""Documents whose requests are made at a time, so that a long list takes no more memory."""
+
 _FORMATS: Final = ("MSW", "PDF")
 """Formats of files, the one that is read the truest first; any other comes behind them."""
 
@@ -200,7 +207,7 @@ async def _ask_lists(
             run.report.notes.append(error.message)
             continue
         run.report.notes += listed.notes
-        run.keep_list(each.file, answer.content)
+        run.keep_list(each.file, answer.content, is_whole=listed.is_whole)
         documents |= {document.name: document for document in listed.documents}
     return [*documents.values()]
 
@@ -229,7 +236,7 @@ async def _read_source(
         documents = await _ask_lists(run, archive, meeting, request)
         return meeting, DocumentList(tuple(documents))
     if list_name := ListName.parse(source.name):
-        run.keep_list(list_name.file, content)
+        run.keep_list(list_name.file, content, is_whole=listed.is_whole)
     return None, listed
 
 
@@ -240,14 +247,15 @@ async def _fetch_documents(
     run: Run, archive: str, request: MeetingRequest, listed: DocumentList
 ) -> None:
     links = _group_links(archive, listed.links)
-    await run.all(
-        [
-            _make_request(archive, document, language, links)
-            for document in listed.documents
-            if _is_wanted(document, request)
-            for language in request.languages
-        ]
-    )
+    documents = [document for document in listed.documents if _is_wanted(document, request)]
+    for start in range(0, len(documents), _AT_ONCE):
+        await run.all(
+            [
+                _make_request(archive, document, language, links)
+                for document in documents[start : start + _AT_ONCE]
+                for language in request.languages
+            ]
+        )
 
 
 def _is_wanted(document: ListedDocument, request: MeetingRequest) -> bool:
@@ -262,7 +270,9 @@ def _make_request(
     links: Mapping[tuple[str, str | None], Sequence[str]] | None = None,
 ) -> DocumentRequest:
     stem = Stem("-".join(document.name.split("-")[:2]))
-    found = addresses.find_addresses(archive, stem, document.name, language, document.path)
+    head, mark, changes = document.name.partition("!")
+    name = f"{head}{mark}{changes.replace('!', '')}"  # as names of files have them: ``!A1R2``
+    found = addresses.find_addresses(archive, stem, name, language, document.path)
     own = (links or {}).get((document.symbol, language), ())
     return DocumentRequest(document.symbol, language, (*own, *found.addresses))
 
@@ -304,10 +314,11 @@ async def _fetch_behind_account(
     # A keyring may ask its owner, who is not bothered for what is public.
     account = find_account() if pending and meeting and meeting.folders else None
     if account is None or meeting is None:
+        message = _NEEDS_ACCOUNT if meeting and meeting.folders else _NEEDS_CATALOGUE
         for _, wanted in pending:
             answer = run.done[wanted.symbol, wanted.language]
             if answer.outcome == "refused" and "sign-in" in answer.message:
-                run.replace(wanted, replace(answer, message=_NEEDS_ACCOUNT))
+                run.replace(wanted, replace(answer, message=message))
         return
     with FileServer(account, run.manners) as server:
         try:

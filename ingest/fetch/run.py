@@ -182,9 +182,14 @@ class Run:
         async with self._slots:
             return await self.visitor.get(address, "list", None, is_list=True)
 
-    def keep_list(self, name: str, content: bytes) -> None:
-        """Write a list beside the documents, so that an ingest knows what it names."""
-        (self.folder / name).write_bytes(content)
+    def keep_list(self, name: str, content: bytes, *, is_whole: bool) -> None:
+        """Write a list beside the documents, so that an ingest knows what it names.
+
+        One that breaks off takes the place of none that is there.
+        """
+        path = self.folder / name
+        if is_whole or not path.exists():
+            path.write_bytes(content)
 
     def find_record(self, wanted: DocumentRequest) -> Record | None:
         """Return the record of a document of an earlier run."""

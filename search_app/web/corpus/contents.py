@@ -12,7 +12,7 @@ from index.lookup import CatalogueEntry, MeetingDays, catalogue, list_meeting_da
 from index.references import absent, list_listed
 from search_app.localise import Locale
 from search_app.web.corpus import adding
-from search_app.web.corpus.coverage import documents_html, meetings_html
+from search_app.web.corpus.coverage import documents_html, itu_list_html, meetings_html
 from search_app.web.documents.list import entry_address, entry_name, list_entries, meeting_name
 from search_app.web.parts import html
 from search_app.web.references import reference_address
@@ -106,14 +106,9 @@ def _draw_absent_documents(locale: Locale) -> None:
 
 def _draw_listed_documents(locale: Locale) -> None:
     """Draw the documents that lists of ITU name and the index lacks, where there are any."""
-    lines = [
-        html("corpus.listed", card=card, target=reference_address(card.symbol))
-        for card in list_listed(open_index().store, locale.code)
-    ]
-    if lines:
+    if drawn := itu_list_html(list_listed(open_index().store, locale.code), locale):
         _section(locale.text("corpus.listed"))
-        hint = _status(locale.text("corpus.listed_hint"))
-        st.html(hint + html("corpus.lines", locale=locale, some=lines))
+        st.html(drawn)
 
 
 def _draw_unreadable_files(locale: Locale) -> None:

@@ -301,6 +301,29 @@ def test_a_list_may_be_a_file(server: Archive, tmp_path: Path, name: str) -> Non
     assert not any("ITU-Sync" in asked or "meetingdoc" in asked for asked in server.asked)
 
 
+def test_a_cut_list_keeps_the_one_before(server: Archive, tmp_path: Path) -> None:
+    address = f"{LISTS}/c/{STEM}-C.xml"
+    whole = server.files[address].content
+    _fetch(server, tmp_path / "to", _request(languages=["en"]))
+    server.files[address] = ServedFile(whole[: len(whole) * 3 // 4])
+    got = _fetch(server, tmp_path / "to", _request(languages=["en"]))
+    assert "breaks off or is damaged" in got.notes[0]
+    assert _pairs(got.absent) == [(SYMBOLS[0], "en")]  # what is whole is asked for
+    assert (tmp_path / "to" / f"{STEM}-C.xml").read_bytes() == whole
+
+
+def test_addenda_and_folders_of_a_list_make_addresses(server: Archive, tmp_path: Path) -> None:
+    listed = document_list(document(f"{STEM}-C-0003!A1!R2", static_path="/dms_inf/x/c"))
+    path = tmp_path / "list.xml"
+    path.write_bytes(listed)
+    server.files[f"/dms_inf/x/c/{STEM}-C-0003!A1R2!PDF-E.pdf"] = ServedFile(PDF)
+    server.files[f"/md/{STEM}-C-0003!A1R2/fr"] = ServedFile(LOGIN)
+    got = _fetch(server, tmp_path / "to", _request(name="", source=path))
+    assert _pairs(got.fetched) == [("CWG-WSIS&SDG-41/3(Add.1)(Rev.2)", "en")]
+    assert "name the meeting with --meeting" in (got.refused[0].message or "")
+    assert not any("dms_pub" in asked for asked in server.asked)
+
+
 def test_files_that_are_no_lists_are_refused(server: Archive, tmp_path: Path) -> None:
     (tmp_path / "c.xml").write_bytes(catalogue(MEETING))
     (tmp_path / "other.xml").write_bytes(b"<other/>")
