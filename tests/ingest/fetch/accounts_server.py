@@ -7,7 +7,6 @@ outside the TLS session of the channel of commands.
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import itertools
 import socket
 import ssl
@@ -18,9 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from tests.tls import certificate
 
 
 @dataclass
@@ -150,37 +147,13 @@ def _drip(content: bytes) -> Iterator[bytes]:
         yield content[place : place + 10]
 
 
-def _write_certificate(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    begin = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(begin)
-        .not_valid_after(begin + dt.timedelta(days=9))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    paths = folder / "server.pem", folder / "server.key"
-    paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    paths[1].write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return paths
-
-
 @contextmanager
 def accounts_server(folder: Path) -> Iterator[FileServerState]:
     """Serve until the end of the block; the certificate is written into the folder."""
-    certificate, key = _write_certificate(folder)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    own = certificate(folder)
+    context = own.context()
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        state = FileServerState(f"localhost:{listening.getsockname()[1]}", certificate)
+        state = FileServerState(f"127.0.0.1:{listening.getsockname()[1]}", own.authority)
 
         def converse(plain: socket.socket) -> None:
             with contextlib.suppress(OSError, ValueError):

@@ -175,7 +175,7 @@ def test_a_wrong_password_is_said_and_shown_nowhere(
     assert done.code == 1
     assert len(done.json()["fetched"]) == 1  # public files are there nevertheless
     (refused,) = done.json()["refused"]
-    assert "localhost does not accept the TIES account." in refused["message"]
+    assert "127.0.0.1 does not accept the TIES account." in refused["message"]
     assert sum(command == "PASS" for command in accounts.commands) == 1
     shown = run(*arguments)
     written = [path.read_bytes() for path in (tmp_path / "to").rglob("*") if path.is_file()]
