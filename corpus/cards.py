@@ -72,6 +72,27 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedCard:
+    """A document that a list of ITU names and the index does not hold.
+
+    Attributes:
+        symbol: as it is cited.
+        title: in the reader's language, else in English, else in any.
+        language: of the title, ISO 639-1.
+        source: who submitted it, as the list has it.
+        date: on which it was received, ISO 8601.
+        access: code of who may have its files, as the list has it.
+    """
+
+    symbol: str
+    title: str | None
+    language: str | None
+    source: str | None
+    date: str | None
+    access: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Figures or words, as written, that only one of two texts has, in reading order."""
 

@@ -212,3 +212,35 @@ class Document:
     warnings: tuple[ReadingWarning, ...] = ()
     changes: tuple[Change, ...] = field(default=())
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDocument:
+    """A document as a list of ITU names it, whether or not a file of it is there.
+
+    Attributes:
+        name: of its files, without format and language (``S24-CWGWSIS41-C-0003``).
+        symbol: as it is cited; the name where the grammar reads no symbol from it.
+        titles: by language, ISO 639-1; the lists have English, French and Spanish.
+        source: who submitted it, as the list has it.
+        date: on which it was received, ISO 8601.
+        meeting: as the list names it.
+        access: code of who may have the files, as the list has it.
+        path: folder of its files on ITU's site, as the list has it.
+    """
+
+    name: str
+    symbol: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    source: str | None = None
+    date: str | None = None
+    meeting: str | None = None
+    access: str | None = None
+    path: str | None = None
+
+    def title(self, language: str | None = None) -> tuple[str | None, str | None]:
+        """Return the title in a language, else in English, else in any, and its language."""
+        for code in (language, "en", *self.titles):
+            if code and self.titles.get(code):
+                return self.titles[code], code
+        return None, None

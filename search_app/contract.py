@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.evaluation import Fitting
     from index.indexing import Finding, FolderChange, Report
     from index.replication import Manifest, Publication
-    from ingest.fetch import FetchReport
+    from ingest.fetch import FetchReport, MeetingCatalogue
 
 
 def pick_attributes(value: object, *names: str) -> JsonObject:
@@ -47,7 +47,7 @@ def as_report(report: Report) -> JsonObject:
         **pick_attributes(report, "files", "ingested", "unchanged", "removed"),
         "failed": _list_problems(report.failed),
         "warnings": _list_problems(report.warnings),
-        "passages": report.passages,
+        **pick_attributes(report, "passages", "listed"),
         "seconds": round(report.seconds, 3),
     }
 
@@ -104,6 +104,16 @@ def as_copy(manifest: Manifest, path: Path) -> JsonObject:
 def as_fetched(report: FetchReport | FolderChange) -> JsonObject:
     """Return the JSON of ``fetch``, and of a change for ``watch``: documents by their outcome."""
     return pick_attributes(report, "fetched", "unchanged", "absent", "refused", "failed")
+
+
+def as_meetings(catalogue: MeetingCatalogue) -> JsonObject:
+    """Return the JSON of ``fetch --list``: meetings of ITU's catalogues; days are ISO 8601."""
+    return {
+        "meetings": [
+            pick_attributes(meeting, "code", "title", "start", "end", "place")
+            for meeting in catalogue.meetings
+        ]
+    }
 
 
 def as_alerts(news: Sequence[News], language: str | None = None) -> JsonObject:

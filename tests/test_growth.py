@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
+from xml.sax.saxutils import escape as as_xml
 
 import pytest
 
@@ -21,7 +22,7 @@ from benchmarks.trust.growth import UNITS, Read, superlinear
 from corpus import countries, lead_ins, meetings, notes
 from corpus import text as texts
 from corpus.documents import Passage
-from corpus.errors import QueryError, ReadError
+from corpus.errors import FetchError, QueryError, ReadError
 from corpus.extract import mandates, references, stances, symbols
 from corpus.extract.mandates import deadlines, lists
 from corpus.extract.submitters import Submitter, groups_in, submitters
@@ -37,6 +38,7 @@ from index.retrieval import Search, matching_spans, read_question, terminology
 from index.store import Store
 from index.words import phrases
 from ingest import changes, cover, passages, plain
+from ingest import lists as itu_lists
 from ingest.blocks import Block, FileContent, PrintedParagraph
 from ingest.web import markdown, page
 from search_app import citing
@@ -69,7 +71,7 @@ FACES: Final = (
         "index.analyses.precedents",
     ),
     *("index.references", "index.retrieval", "index.words", "ingest.changes", "ingest.cover"),
-    *("ingest.passages", "search_app.citing", "search_app.web.parts"),
+    *("ingest.lists", "ingest.passages", "search_app.citing", "search_app.web.parts"),
 )
 
 
@@ -84,10 +86,18 @@ def or_refused(read: Read) -> Read:
     def try_reader(text: str) -> None:
         try:
             read(text)
-        except (QueryError, ReadError):
+        except (FetchError, QueryError, ReadError):
             return
 
     return try_reader
+
+
+def _list_in_xml(text: str, root: str, field: str) -> bytes:
+    own = f"<{field}>{as_xml(text)}</{field}>"
+    if root == "page_content":
+        return f"<{root}><folder_list><folder>{own}</folder></folder_list></{root}>".encode()
+    own += f"<Meeting_place_date>{as_xml(text)}</Meeting_place_date>"
+    return f"<{root}><ITU_Meetings>{own}</ITU_Meetings></{root}>".encode()
 
 
 def _item(text: str) -> Passage:
@@ -234,6 +244,18 @@ INGEST: Final[dict[str, Read]] = {
     "ingest.cover.version_language": lambda text: cover.version_language(
         file_name=text, cover=[text], running=[text], texts=[text], declared=text
     ),
+    "ingest.lists.find_meetings": lambda text: itu_lists.find_meetings(
+        [itu_lists.ListedMeeting(text, text)], text
+    ),
+    "ingest.lists.read_catalogue": or_refused(
+        lambda text: itu_lists.read_catalogue(_list_in_xml(text, "dataroot", "Meeting_code"), text)
+    ),
+    "ingest.lists.read_list": or_refused(
+        lambda text: itu_lists.read_list(_list_in_xml(text, "page_content", "object_name"), text)
+    ),
+    "ingest.lists.read_page": or_refused(
+        lambda text: itu_lists.read_page(f"<html><a href='{as_xml(text)}'>".encode(), text)
+    ),
     "ingest.passages.part_label": passages.part_label,
     "ingest.passages.passages": lambda text: passages.passages(_make_content(text).blocks, "en"),
     "ingest.web.page.of_markup": or_refused(lambda text: page.of_markup(f"<p>{text}</p>", _PATH)),
@@ -287,7 +309,7 @@ EXEMPT: Final[dict[str, str]] = {
         index.words.weigh corpus.text.join_patterns corpus.countries.is_code""",
     "reads what the index has, by ids or canonical names": """
         index.references.name_references index.references.exact index.references.forms
-        index.references.paragraphs
+        index.references.paragraphs index.references.find_listed index.references.list_listed
         index.retrieval.engine_name index.retrieval.to_files index.retrieval.to_server""",
     "lays two texts over each other, at most 3,000 words of each": """
         index.analyses.precedents.differences index.analyses.precedents.share_in_common

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus import meetings
+from corpus.cards import ListedCard
 from corpus.extract.references import paragraphs
 from corpus.extract.submitters import Submitter
 from index.lookup import CatalogueEntry
-from index.references import base, name_references, own_name
+from index.references import base, find_listed, name_references, own_name
 from index.store import Excerpt, Row, Store, strip_revision
 
 _RESOLUTIONS: Final = ("resolution", "decision", "recommendation")
@@ -40,15 +41,18 @@ class CitedResolution:
 
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
-    """A document that others cite, in any revision.
+    """A document that the documents of an item cite, in whatever revision.
 
     Attributes:
-        symbol: the cited symbol; of several revisions the last one.
-        entry: its entry in the index, or None.
-        title: the entry's title, in the reader's language if possible, else a name (Tunis Agenda).
-        superseded_by: symbol of its newest revision in the index, where that is later.
-        cited_in: citing paragraphs, in the reader's language where that version cites it.
-        named_paragraphs: numbers of its paragraphs that are cited.
+        symbol: as they cite it; of several revisions the last one.
+        entry: of the index under this symbol, titled in the reader's language if possible; None
+            where there is none.
+        title: of the entry; without one its own name (Tunis Agenda …), or a list's title.
+        submitters: of the entry.
+        superseded_by: symbol of the newest revision in the index, where that is later.
+        cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
+        named_paragraphs: numbers of its own paragraphs that they name.
+        listed: what a list of ITU says of it where the index lacks it, or None.
     """
 
     symbol: str
@@ -58,6 +62,7 @@ class CitedDocument:
     superseded_by: str | None
     cited_in: tuple[Excerpt, ...]
     named_paragraphs: tuple[str, ...] = ()
+    listed: ListedCard | None = None
 
 
 def resolutions(
@@ -160,15 +165,18 @@ def cites(
         symbol = max(symbols, key=natural)
         cited_entry = entries.get(symbol)
         newer = newest.get(root, symbol)
+        listed = None if cited_entry else find_listed(store, symbol, language)
+        name = own_name(symbol, language) or (listed.title if listed else None)
         citations.append(
             CitedDocument(
                 symbol,
                 cited_entry,
-                cited_entry.title if cited_entry else own_name(symbol, language),
+                cited_entry.title if cited_entry else name,
                 known.get(cited_entry.id, ()) if cited_entry else (),
                 newer if natural(newer) > natural(symbol) else None,
                 places[root],
                 tuple(sorted(paragraphs_of[root], key=natural)),
+                listed,
             )
         )
     return sorted(citations, key=_sort_key)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from corpus import meetings
 from corpus.bounds import check_names
+from corpus.cards import ListedCard
 from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
@@ -19,6 +20,7 @@ from index.analyses.precedents import TRANSLATION
 from index.analyses.reports import find_reports, questions_of
 from index.analyses.tasks import Task, UnreadMandate
 from index.lookup import CatalogueEntry, catalogue, meeting_days
+from index.references import list_listed
 from index.retrieval import Question, Search
 from index.store import Excerpt, Store, no_meeting
 
@@ -63,14 +65,21 @@ class AgendaItem:
 class Dossier:
     """A dossier for a meeting, in the order of its agenda; the rest comes last.
 
-    ``unread`` are paragraphs of mandates that fall due, but have no words to assign them to an
-    item.
+    Attributes:
+        meeting: its number, or as symbols have it.
+        days: of the meeting, or None.
+        items: of its agenda.
+        unread: paragraphs of mandates that fall due and have no words that can be compared; the
+            items lack them.
+        listed: documents of the meeting that lists of ITU name and the index lacks; none where
+            filters choose among documents that are there.
     """
 
     meeting: str
     days: Days | None
     items: tuple[AgendaItem, ...]
     unread: tuple[Excerpt, ...] = ()
+    listed: tuple[ListedCard, ...] = ()
 
 
 def dossier(
@@ -105,7 +114,10 @@ def dossier(
         for item, documents in agenda.items.items()
     ]
     unread = tuple(task.shown for task in agenda.unread)
-    return Dossier(agenda.meeting, agenda.days, tuple(items), unread)
+    listed = (
+        [] if filters not in (None, Filters()) else list_listed(store, language, agenda.meeting)
+    )
+    return Dossier(agenda.meeting, agenda.days, tuple(items), unread, tuple(listed))
 
 
 @dataclass(frozen=True, slots=True)

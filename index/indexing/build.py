@@ -13,6 +13,7 @@ from typing import Final, TypedDict, Unpack
 from corpus.documents import Document, ReadingWarning, path_text
 from corpus.errors import (
     EmptyFolderError,
+    FetchError,
     NoSuchPathError,
     OutOfTimeError,
     ReaderCrashError,
@@ -30,6 +31,7 @@ from index.store import FileRecord, PreparedDocument, Store
 from index.versions import align_documents, pair_same_texts, stands_for
 from ingest.files import archives, find
 from ingest.limits import Limits
+from ingest.lists import find_lists, is_list, read_list_file
 from ingest.read import READERS_VERSION
 from ingest.workers import read_all
 
@@ -41,16 +43,18 @@ _KEPT: Final = "The file has not changed: the index keeps what was read of it be
 
 @dataclass(slots=True)
 class Report:
-    """Outcome of an ingest.
+    """Outcome of an ingest, as the command's contract shows it.
 
     Attributes:
-        files: number of files checked.
-        ingested: files read and embedded now.
-        unchanged: files known already, or unreadable now although their content is the same.
-        failed: file, code and message of files that give no passages.
+        files: how many were checked.
+        ingested: read and embedded now.
+        unchanged: known already, or impossible to read again although the content is the same.
+        failed: file, code and message of those that give no passages.
         warnings: file, code and message of each problem on the way.
-        removed: files removed since they are gone; moved ones do not count.
-        passages: number in the index now.
+        removed: how many were forgotten since they are gone; moved ones do not count.
+        passages: how many the index holds now.
+        seconds: that it took.
+        listed: how many documents lists of ITU name that the index does not hold now.
     """
 
     files: int = 0
@@ -61,6 +65,7 @@ class Report:
     removed: int = 0
     passages: int = 0
     seconds: float = 0.0
+    listed: int = 0
 
 
 class IngestOptions(TypedDict, total=False):
@@ -125,16 +130,39 @@ class _Ingest:
     def find_files(self, paths: Sequence[Path], options: IngestOptions) -> list[Path]:
         """Find the files to read; report absent ones; with ``prune`` forget those that are gone."""
         files, absent = find(paths, follow_links=options.get("follow_links", False))
+        files = [path for path in files if not is_list(path)]
         prune = options.get("prune", False)
         if prune:
-            self.forget(_find_gone(self.store, paths))
+            known = [record.path for record in self.store.files.all()]
+            self.forget(_find_gone(known, paths))
+        lists = self.take_lists(paths, prune=prune)
         for error, path in absent:
+            if isinstance(error, EmptyFolderError) and any(path in each.parents for each in lists):
+                continue
             is_gone = isinstance(error, NoSuchPathError) and self.report.removed
             # An emptied folder is what an index without its files is like.
             if not (prune and (is_gone or isinstance(error, EmptyFolderError))):
                 self.report.failed.append((path_text(path), error.code, error.message))
         self.report.files = len(files) + len(self.report.failed)
         return files
+
+    def take_lists(self, paths: Sequence[Path], *, prune: bool) -> list[Path]:
+        """Store what ITU's lists in the folders name; forget lists that are gone or moved."""
+        lists, listings = find_lists(paths), self.store.listings
+        for path in lists:
+            name = path_text(path)
+            try:
+                read = read_list_file(path)
+            except FetchError as error:
+                self.report.warnings.append((name, "list", error.message))
+                continue
+            listings.put(path, read.documents, is_whole=read.is_whole)
+            self.report.warnings += [(name, "list", note) for note in read.notes]
+        names = {path.name for path in lists}
+        moved = [path for path in listings.lists() if path.name in names and not path.exists()]
+        gone = _find_gone(listings.lists(), paths) if prune else []
+        listings.remove({*moved, *gone})
+        return lists
 
     def forget(self, paths: Iterable[Path]) -> None:
         for path in paths:
@@ -196,6 +224,7 @@ class _Ingest:
         report.failed.sort()
         report.warnings.sort()
         report.passages = store.passages.count()
+        report.listed = len(store.listings.absent())
 
     def _warn(self, name: str, warnings: Iterable[ReadingWarning]) -> None:
         self.report.warnings.extend((name, item.code, item.message) for item in warnings)
@@ -280,11 +309,12 @@ def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
         store.vectors.put(embed(encoder, dict(items[start : start + _COMMIT]), tell))
 
 
-def _find_gone(store: Store, paths: Sequence[Path]) -> list[Path]:
+def _find_gone(known: Iterable[Path], paths: Sequence[Path]) -> list[Path]:
+    """Find the known files at or below paths, or all without paths, that are not there."""
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100
     return [
-        record.path
-        for record in store.files.all()
-        if not archives.exists(record.path)
-        and (not roots or any(archives.is_at_or_below(record.path, root) for root in roots))
+        path
+        for path in known
+        if not archives.exists(path)
+        and (not roots or any(archives.is_at_or_below(path, root) for root in roots))
     ]

@@ -14,6 +14,7 @@ from corpus.errors import LockedIndexError
 from index.indexing.build import Report
 from index.store import Row, Store
 from ingest.files import is_candidate, leads_out
+from ingest.lists import is_list
 
 if TYPE_CHECKING:
     from ingest.fetch import Arrival
@@ -86,8 +87,10 @@ def watch(
 
 
 def _matters(path: Path) -> bool:
-    """Whether a path may be a file to read, or a folder; a deleted folder has no suffix."""
-    return is_candidate(path) or (not path.suffix and not path.name.startswith("."))
+    """Whether a path may be a file or list to read, or a folder, which may be gone."""
+    return (
+        is_candidate(path) or is_list(path) or (not path.suffix and not path.name.startswith("."))
+    )
 
 
 class _Looks:

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.cards import CitedEdition, CitedReference, CitingDocument, RelatedDocument, VersionCard
+from corpus.cards import (
+    CitedEdition,
+    CitedReference,
+    CitingDocument,
+    ListedCard,
+    RelatedDocument,
+    VersionCard,
+)
 from corpus.documents import Mention, Metadata
 from corpus.errors import QueryError
 from corpus.extract import references
@@ -19,6 +26,7 @@ from index.references import (
     base_symbol,
     cites,
     editions,
+    find_listed,
     find_named,
     is_known,
     list_citing,
@@ -67,15 +75,21 @@ class Trace:
     """Knowledge of an index on a reference.
 
     Attributes:
-        canonical: form of the reference; None where the text is none, but near to some.
-        document: its card; None where the index lacks it.
-        mentions: one line a paragraph. Mentions of a paragraph in question come first, then those
-            of an edition in question.
+        canonical: of the reference; None where the text is none, but near to some.
+        kind: of the reference.
+        document: its card; None where the index does not have it.
+        mentions: one line a paragraph, in the order of ``index.references.mentions.paragraphs``;
+            first those that name a paragraph that was asked for; among these, and among the others,
+            first those of the edition that was asked for.
         editions: of a resolution, in order of year.
-        see_also: references that may be meant. They are ``A/RES/71/212`` for ``A/71/212``, other
-            bodies' texts under the number, and revisions of a document that the index lacks.
-        suggestions: references with the number or a similar form, where nothing was found.
-        paragraphs: numbers of the paragraphs in question (``paragraph 109 of …``).
+        see_also: what drafters mix it up with (``A/RES/71/212`` for ``A/71/212``, and back), and,
+            where whose it is was not said, what other bodies have under its number, as far as the
+            index has or mentions it; and the revisions and addenda that are there of a document
+            that is not.
+        suggestions: where nothing was found, what other bodies have under its number, and near
+            forms; where a number alone was asked for, what is there under it.
+        paragraphs: the numbers of the paragraphs that were asked for (``paragraph 109 of …``).
+        listed: what a list of ITU says of a document that the index does not have, or None.
     """
 
     canonical: str | None
@@ -86,11 +100,12 @@ class Trace:
     see_also: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    listed: ListedCard | None = None
 
     @property
     def is_found(self) -> bool:
-        """Whether the index has or mentions the reference."""
-        return self.document is not None or bool(self.mentions)
+        """Whether the index has or mentions it, or a list of ITU names it."""
+        return self.document is not None or bool(self.mentions) or self.listed is not None
 
 
 def describe_order(lines: Sequence[MentionLine]) -> str | None:
@@ -135,6 +150,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         editions=tuple(editions(store, target, mentioning)),
         see_also=_find_see_also(store, target, is_here=card is not None) + namesakes,
         paragraphs=numbers,
+        listed=find_listed(store, target.canonical, language),
     )
     if trace.is_found:
         return trace

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.cards import Absent
+from corpus.cards import Absent, ListedCard
 from index.lookup import catalogue
 from index.lookup.meetings import MeetingDays, list_meeting_days
-from index.references import absent
+from index.references import absent, list_listed
 from index.store import Store
 from ingest.files import archives
 
@@ -76,18 +76,25 @@ class Status:
 
     Attributes:
         model: that it was built with; None for an empty index.
-        versions: number in each language, files with the same text counted once.
-        passages: number, counted in the same way, with headings.
-        meetings: number of documents of each.
-        meeting_days: undisputed days of meetings, ISO 8601.
+        generation: counts the changes.
+        documents: how many.
+        versions: how many in each language, files with the same text counted once.
+        passages: how many, counted in the same way; headings count.
+        meetings: how many documents of each.
+        meeting_days: days of meetings that are known, ISO 8601.
         disputed_days: meetings with several statements on their days.
-        failed: file, code and message of files that give no passages; ``unbalanced`` likewise of
-            files with missing or doubled letters.
-        absent: documents of the group and the Council that are cited and missing.
+        failed: file, code and message of the files that give no passages.
+        unbalanced: file, code and message of files with missing or double letters.
+        absent: documents of the group and the Council that are cited and not there.
         bytes: of the database.
+        files: number that were checked.
         ingested: when a file was last read, ISO 8601, UTC; None for an empty index.
-        findable: number of passages that a search finds by themselves.
-        gone: number of files that no longer exist; 0 for a copy, whose files are elsewhere.
+        vectors: files with them; None where there are none, yet.
+        engine: server with them; None where they are in files.
+        copy: state of a copy; None where the index is written here.
+        findable: passages that a search finds; a heading is found with the text below it.
+        gone: how many files do not exist any more; 0 for a copy, whose files are elsewhere.
+        listed: documents that lists of ITU name and the index does not hold.
     """
 
     model: str | None
@@ -109,6 +116,7 @@ class Status:
     copy: ReplicaStatus | None = None
     findable: int = 0
     gone: int = 0
+    listed: tuple[ListedCard, ...] = ()
 
 
 def status(
@@ -145,6 +153,7 @@ def status(
         vectors=vectors,
         engine=engine,
         copy=copy,
+        listed=tuple(list_listed(store)),
         findable=store.vectors.count_findable(),
         gone=0 if store.is_copy else sum(not archives.exists(file.path) for file in files),
     )

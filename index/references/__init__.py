@@ -1,9 +1,21 @@
-"""References to resolutions, documents and action lines: mentions, written forms, near forms.
+"""References: their mentions, their forms, and near ones.
 
-Read in this order: ``mentions`` (citing paragraphs, editions), ``suggest`` (near forms), ``exact``
-(references of a question, and their passages), ``forms`` (names by language), ``graph``.
+    paragraphs, editions                mentions of a reference, and its editions
+    cites, list_citing, absent          references of a document, its citing documents, missing ones
+    list_listed, find_listed            documents that ITU's lists name and the index lacks
+    base, base_symbol, is_same          a reference without its edition
+    forms, name_references, write_reference   forms and names of a reference in documents
+    own_name, own_names                 the own name of a document, and all own names
+    find_named, find_references, exact  the references of a question, and their passages
+    nameable, strip_references          references for any index, and the rest of the question
+    is_known                            whether the index has or mentions one
+    suggestions                         near forms of a mistyped reference
+    with_number                         documents and references with a number
+    graph, write_graph                  the graph of citations, and as a file
 
-``corpus.extract.references`` finds references in texts; nothing here compares meanings.
+    mentions -> suggest -> exact;  mentions -> graph;  forms
+
+References are found in texts by ``corpus.extract.references``; nothing here compares meanings.
 """
 
 from index.references.exact import (
@@ -32,8 +44,10 @@ from index.references.mentions import (
     base_symbol,
     cites,
     editions,
+    find_listed,
     is_same,
     list_citing,
+    list_listed,
     paragraphs,
 )
 from index.references.suggest import suggestions, with_number
@@ -49,6 +63,7 @@ __all__ = [
     "cites",
     "editions",
     "exact",
+    "find_listed",
     "find_named",
     "find_references",
     "forms",
@@ -56,6 +71,7 @@ __all__ = [
     "is_known",
     "is_same",
     "list_citing",
+    "list_listed",
     "name_references",
     "nameable",
     "own_name",

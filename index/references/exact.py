@@ -63,12 +63,16 @@ class Exact:
 def find_named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[Mention, ...]:
     """Find the references that a question names, in order of their places.
 
-    A number alone (``40/5``) is a document of this group if the index has or mentions it. A look-up
-    also takes what ``corpus.extract.references.find_in_lookup`` finds.
+    Besides references in texts, a number alone (``40/5``) is a document of this group where the
+    index has or mentions it. A look-up also takes what ``corpus.extract.references.find_in_lookup``
+    does, and a number that a list of ITU names.
     """
     mentions = find_in_lookup(question) if is_looked_up else find_in_query(question)
     return mentions or tuple(
-        mention for mention in _find_by_number(question) if is_known(store, mention)
+        mention
+        for mention in _find_by_number(question)
+        if is_known(store, mention)
+        or (is_looked_up and store.listings.find(mention.canonical) is not None)
     )
 
 

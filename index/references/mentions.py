@@ -13,8 +13,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from corpus.cards import Absent, CitedEdition, CitedReference, CitingDocument
-from corpus.documents import Mention
+from corpus.cards import Absent, CitedEdition, CitedReference, CitingDocument, ListedCard
+from corpus.documents import ListedDocument, Mention
+from corpus.extract import symbols
 from index.store import Row, Store
 
 _OF_ITU: Final = re.compile(r"(?:PP|Council|WTDC|WTSA|WRC|RA) (?:Res|Dec|Rec)\. [^ (]+")
@@ -156,6 +157,42 @@ def list_citing(store: Store, mentioning: Iterable[MentioningParagraph]) -> list
 def absent(store: Store) -> list[Absent]:
     """List cited documents of the group and the Council that the index lacks, most cited first."""
     return [Absent(*row) for row in store.mentions.absent_documents(_OWN_ARCHIVE)]
+
+
+def list_listed(
+    store: Store, language: str | None = None, meeting: str | None = None
+) -> list[ListedCard]:
+    """List the documents that lists of ITU name and the index lacks.
+
+    Args:
+        store: of the index.
+        language: of the titles, where the lists have it.
+        meeting: as symbols have it; None for all meetings.
+    """
+    return [
+        _make_listed_card(document, language)
+        for document in store.listings.absent()
+        if meeting is None or _meeting_of(document.symbol) == meeting
+    ]
+
+
+def find_listed(store: Store, symbol: str, language: str | None = None) -> ListedCard | None:
+    """Return what a list says of a document that the index lacks; None where none names it."""
+    if store.documents.id_of(symbol) is not None:
+        return None
+    document = store.listings.find(symbol)
+    return _make_listed_card(document, language) if document else None
+
+
+def _meeting_of(symbol: str) -> str | None:
+    parsed = symbols.parse(symbol)
+    return parsed.symbol.meeting if parsed else None
+
+
+def _make_listed_card(document: ListedDocument, language: str | None) -> ListedCard:
+    title, own = document.title(language)
+    source, date, access = document.source, document.date, document.access
+    return ListedCard(document.symbol, title, own, source, date, access)
 
 
 def opening(

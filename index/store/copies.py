@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from index.store.database import DATABASE, LOCK_SECONDS, Database, Part
+from index.store.files import find_absent
 from index.store.schema import TABLES, table
 
 Chooses = Callable[[Collection[tuple[Path, str | None]]], bool]
@@ -110,6 +111,7 @@ class Copies(Part):
                 self._find_chosen(chooses) == own
                 and all(setting(name) == whole.setting(name) for name in _SETTINGS)
                 and not any(self._find_unread(chooses))
+                and self._find_listed(chooses) is None
                 and not any(self._differs(some, _ROWS | _WORDS) for some in _split(sorted(own)))
             )
 
@@ -168,7 +170,8 @@ class Copies(Part):
         if leaving or coming:
             is_changed = True
             self._replace_documents(leaving, coming)
-        if self._take_unread(chooses):
+        # Both are looked at: each copies what it finds.
+        if self._take_unread(chooses) | self._take_listed(chooses):
             is_changed = True
         if is_changed:
             self._database.raise_generation()
@@ -314,6 +317,29 @@ class Copies(Part):
             [file for file in own_files if whole_files.get(file) != own_files[file]],
             [file for file in whole_files if whole_files[file] != own_files.get(file)],
         )
+
+    def _take_listed(self, chooses: Chooses) -> bool:
+        """Copy what lists name and nobody has; return whether any is new, changed or gone."""
+        rows = self._find_listed(chooses)
+        if rows is None:
+            return False
+        self._database.run("DELETE FROM main.listed")
+        self._database.run_many("INSERT INTO main.listed VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        return True
+
+    def _find_listed(self, chooses: Chooses) -> list[tuple[object, ...]] | None:
+        """Return the rows of listed documents as they should be here; None where they are so.
+
+        What the whole store has is left out. A reader who may not see the document would otherwise
+        read its title in the list.
+        """
+        rows = [
+            tuple(row)
+            for row in find_absent(self._database, "whole")
+            if chooses([(Path(os.fsdecode(row["list"])), row["symbol"])])
+        ]
+        own_rows = map(tuple, self._database.query("SELECT * FROM main.listed ORDER BY name, list"))
+        return None if rows == [*own_rows] else rows
 
     def _column_names(self, name: str) -> list[str]:
         names = self._database.query_column("SELECT name FROM pragma_table_info(?)", name)

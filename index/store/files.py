@@ -1,17 +1,22 @@
-"""Files that the store knows, and the record of each."""
+"""Files that the store knows and what it remembers of them, and lists beside them."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Final
 
-from corpus.documents import ReadingWarning, path_text
+from corpus.documents import ListedDocument, ReadingWarning, path_text
 from corpus.errors import ReadError
 from index.store.database import Database, Part, Row, now
 from index.store.versions import Versions
+
+_ITU_NAME: Final = re.compile(r"([^!.]{1,60}?-\d{1,5}(?:![ARCN]\d{1,2}){0,3})(?:!|\.|-[A-Z]\.)")
+"""Name of a document in the name of a file, without format and language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +188,98 @@ class Files(Part):
     def drop_orphans(self) -> None:
         """Delete documents that have no version, in a transaction."""
         self._database.run("DELETE FROM document WHERE id NOT IN (SELECT document_id FROM version)")
+
+
+class Listings(Part):
+    """The part of a store with the documents that lists of ITU name."""
+
+    def lists(self) -> list[Path]:
+        """Return the paths of the lists, in order."""
+        paths = self._database.query_column("SELECT DISTINCT list FROM listed ORDER BY list")
+        return [Path(os.fsdecode(path)) for path in paths]
+
+    def put(self, path: Path, documents: Sequence[ListedDocument], *, is_whole: bool) -> None:
+        """Store what a list names; of one that is cut off, in addition to what it named before."""
+        name = os.fsencode(path)
+        with self._database.transaction():
+            rows = {row["name"]: tuple(row) for row in self._rows_of(name)}
+            new_rows = {document.name: _make_listed_row(name, document) for document in documents}
+            if not is_whole:
+                new_rows = rows | new_rows
+            if rows != new_rows:
+                self._database.run("DELETE FROM listed WHERE list = ?", name)
+                self._database.run_many(
+                    "INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?, ?, ?)", new_rows.values()
+                )
+                self._database.raise_generation()
+
+    def remove(self, paths: Iterable[Path]) -> None:
+        """Forget lists."""
+        names = [(os.fsencode(path),) for path in paths]
+        if names:
+            with self._database.transaction():
+                self._database.run_many("DELETE FROM listed WHERE list = ?", names)
+                self._database.raise_generation()
+
+    def absent(self) -> list[ListedDocument]:
+        """Return the documents that a list names and the store does not have, by their names."""
+        rows = find_absent(self._database)
+        return [*{row["symbol"]: _make_listed_document(row) for row in reversed(rows)}.values()][
+            ::-1
+        ]
+
+    def find(self, symbol: str) -> ListedDocument | None:
+        """Return what a list says of a document; None where none names it."""
+        row = self._database.query_one(
+            "SELECT * FROM listed WHERE symbol = ? ORDER BY name, list", symbol
+        )
+        return _make_listed_document(row) if row else None
+
+    def _rows_of(self, name: bytes) -> list[Row]:
+        return self._database.query("SELECT * FROM listed WHERE list = ?", name)
+
+
+def find_absent(database: Database, schema: str = "main") -> list[Row]:
+    """Return the listed documents without a file, by symbol or by its name, in order of names.
+
+    Where a cover has another symbol than the list, or none, the name of the file still says that
+    the document is there.
+    """
+    rows = database.query(
+        f"SELECT * FROM {schema}.listed WHERE symbol NOT IN "  # noqa: S608 - a name of ours
+        f"(SELECT symbol FROM {schema}.document WHERE symbol NOT NULL) ORDER BY name, list"
+    )
+    if not rows:
+        return []
+    files = database.query_column(f"SELECT shown FROM {schema}.file")  # noqa: S608
+    matches = (_ITU_NAME.match(PurePath(shown).name.upper()) for shown in files)
+    names = {match[1] for match in matches if match}
+    return [row for row in rows if row["name"] not in names]
+
+
+def _make_listed_row(path: bytes, document: ListedDocument) -> tuple[object, ...]:
+    return (
+        path,
+        document.name,
+        document.symbol,
+        json.dumps(dict(document.titles), ensure_ascii=False),
+        document.source,
+        document.date,
+        document.meeting,
+        document.access,
+    )
+
+
+def _make_listed_document(row: Row) -> ListedDocument:
+    return ListedDocument(
+        row["name"],
+        row["symbol"],
+        json.loads(row["titles"]),
+        row["source"],
+        row["date"],
+        row["meeting"],
+        row["access"],
+    )
 
 
 def _file_record(row: Row) -> FileRecord:

@@ -23,7 +23,7 @@ from index.store.copies import Copies
 from index.store.database import Database, close_on_failure, is_number, now
 from index.store.documents import Documents, PreparedDocument, PreparedPassage, document_key
 from index.store.facts import StoredFacts
-from index.store.files import Files
+from index.store.files import Files, Listings
 from index.store.filters import FilterQueries
 from index.store.mentions import Mentions
 from index.store.moments import Moments
@@ -47,7 +47,27 @@ _LOOK_SECONDS: Final = 0.1
 
 
 class Store(Database):
-    """The database of an index, with an attribute for each subject."""
+    """The database of an index, in parts by subject.
+
+    Its arguments and errors are those of :class:`index.store.database.Database`.
+
+    Attributes:
+        documents: by their symbols, and how they revise each other.
+        versions: of documents, and their alignment.
+        files: that were read, or could not be.
+        listings: lists of ITU, and the documents that they name.
+        passages: with what is needed to cite them.
+        facts: of passages, in arrays.
+        filters: and what they choose.
+        mentions: of references, in passages.
+        mandates: of versions.
+        revisions: fates of paragraphs in later revisions.
+        words: of passages.
+        vectors: by the digests of texts.
+        moments: and what was touched since.
+        copies: of a part of another store.
+        checks: of what is stored.
+    """
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         super().__init__(folder, create=create)
@@ -55,6 +75,7 @@ class Store(Database):
         self.documents = Documents(self)
         self.versions = Versions(self)
         self.files = Files(self, self.versions)
+        self.listings = Listings(self)
         self.passages = Passages(self, self.documents)
         self.facts = StoredFacts(self, self.passages)
         self.filters = FilterQueries(self, self.passages)

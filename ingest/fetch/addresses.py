@@ -117,16 +117,22 @@ def format_name(stem: Stem, series: str, number: int, revision: int = 0) -> str:
     return f"{stem.text}-{series}-{number:04d}{f'!R{revision}' if revision else ''}"
 
 
-def find_addresses(archive: str, stem: Stem, name: str, language: str) -> DocumentRequest:
-    """Return a document's request: the short address first, then public and sign-in folders."""
+def find_addresses(
+    archive: str, stem: Stem, name: str, language: str, folder: str | None = None
+) -> DocumentRequest:
+    """Return a document of the archive with the addresses that it may have in a language.
+
+    The short address comes first, which leads to the file or to a page with links to it. Then the
+    files themselves: in the folder that a list names, else in the public folder and in the one
+    behind a sign-in.
+    """
     head, _, change = name.partition("!")
     letter = BY_CODE[language].letter
     series = head.split("-")[-2].lower()
     files = [f"{head}!{change}!{kind}-{letter}.{ending}" for kind, ending in _FILES]
     addresses = [f"{archive}/md/{name}/{language}"]
-    addresses += [
-        f"{archive}/{folder}/{stem.folder}/{series}/{file}" for folder in _FOLDERS for file in files
-    ]
+    folders = [folder] if folder else [f"/{each}/{stem.folder}/{series}" for each in _FOLDERS]
+    addresses += [f"{archive}{each}/{file}" for each in folders for file in files]
     parsed = symbols.parse_file_name(files[0])
     symbol = parsed.symbol if parsed else None
     return DocumentRequest(symbol.canonical if symbol else name, language, tuple(addresses))

@@ -128,10 +128,16 @@ class Visitor:
     _answered: set[str] = field(default_factory=set)
     _silent: dict[str, str] = field(default_factory=dict)
 
-    async def get(self, address: str, name: str, known: Record | None) -> FetchOutcome:
-        """Fetch a file until it is there, is absent, or the tries are used up.
+    async def get(
+        self, address: str, name: str, known: Record | None, *, is_list: bool = False
+    ) -> FetchOutcome:
+        """Ask for a file until it is there, is not, or too many tries went wrong.
 
-        ``name`` has no extension; ``known`` avoids downloading an unchanged file again.
+        Args:
+            address: of the file.
+            name: that it gets in the folder, without its ending, where the address has none.
+            known: of an earlier run, so that what has not changed is not sent again.
+            is_list: whether the answer is wanted as it is, and not as a document in the folder.
         """
         refusal = self._find_refusal(address, address)
         if refusal:
@@ -143,7 +149,7 @@ class Visitor:
         for attempt in range(self.manners.tries):
             try:
                 async with asyncio.timeout(self.manners.patience):
-                    return await self._once(address, name, known)
+                    return await self._once(address, name, known, is_list=is_list)
             except _Temporary as caught:
                 message = caught.message
                 wait = caught.wait if caught.wait is not None else self._wait(attempt)
@@ -173,9 +179,10 @@ class Visitor:
         self._turns[host] = start + self.manners.delay
         await asyncio.sleep(start - now)
 
-    async def _once(self, address: str, name: str, known: Record | None) -> FetchOutcome:
-        """Ask for a file once, following redirects to allowed hosts."""
-        part = self.folder / f"{name}.part"
+    async def _once(
+        self, address: str, name: str, known: Record | None, *, is_list: bool
+    ) -> FetchOutcome:
+        part = self.part_of(name)
         headers, begun = _make_headers(self.folder, part, known, address)
         there = address
         for _ in range(_HOPS):
@@ -189,7 +196,14 @@ class Visitor:
                         return FetchOutcome("refused", refusal, address=next_one)
                     there = next_one
                     continue
-                return await self._take(response, there, name, known, part, begun)
+                answer = await self._take(response, there, part, known, begun)
+                if answer is not None:
+                    return answer
+                if is_list:
+                    content = part.read_bytes()
+                    _forget(part)
+                    return FetchOutcome("page", content=content, address=there)
+                return self.accept(part, name, there, known, response.headers)
         return FetchOutcome("refused", f"more than {_HOPS} redirects", address=there)
 
     def _find_refusal(self, here: str, there: str) -> str:
@@ -203,15 +217,9 @@ class Visitor:
         return ""
 
     async def _take(
-        self,
-        response: httpx.Response,
-        there: str,
-        name: str,
-        known: Record | None,
-        part: Path,
-        begun: int,
-    ) -> FetchOutcome:
-        """Save a response's file, or return why there is none; raise ``_Temporary`` to retry."""
+        self, response: httpx.Response, there: str, part: Path, known: Record | None, begun: int
+    ) -> FetchOutcome | None:
+        """Write an answer into its part; return why it is none, or None where it is one."""
         status = response.status_code
         if status == httpx.codes.NOT_MODIFIED:
             return FetchOutcome("unchanged", record=known, address=there)
@@ -231,7 +239,7 @@ class Visitor:
         if too_large:
             _forget(part)
             return FetchOutcome("refused", too_large, address=there)
-        return self._judge(part, name, there, known, response.headers)
+        return None
 
     async def _write(self, response: httpx.Response, part: Path, begun: int) -> str:
         """Append the response to the file; return why it is too large, or an empty text."""
@@ -256,10 +264,22 @@ class Visitor:
             raise _Temporary("the transfer broke off", 0.0)
         return ""
 
-    def _judge(
+    def part_of(self, name: str) -> Path:
+        """Return the path of a file while it is not whole."""
+        return self.folder / f"{name}.part"
+
+    def accept(
         self, part: Path, name: str, there: str, known: Record | None, headers: Mapping[str, str]
     ) -> FetchOutcome:
-        """Decide whether the answer is a document, a page or unusable."""
+        """Decide whether an answer is a document, a page, or nothing that can be used.
+
+        Args:
+            part: the answer.
+            name: of its file, without ending, where the address has none.
+            there: its address.
+            known: of an earlier run.
+            headers: ``etag`` and ``last-modified`` of the answer, where the server gave them.
+        """
         content = part.read_bytes()
         try:
             kind = detect(part)
@@ -284,7 +304,7 @@ class Visitor:
         unchanged = bool(
             known and known.sha256 == digest and known.file == target.name and target.is_file()
         )
-        if unchanged and _is_untouched(target, known):
+        if unchanged and is_untouched(target, known):
             _forget(part)
         else:
             part.replace(target)
@@ -312,7 +332,7 @@ def _make_headers(
         size, validator = begun
         return {"Range": f"bytes={size}-", "If-Range": validator}, size
     headers: dict[str, str] = {}
-    if known and known.address == address and _is_untouched(folder / known.file, known):
+    if known and known.address == address and is_untouched(folder / known.file, known):
         if known.etag:
             headers["If-None-Match"] = known.etag
         if known.modified:
@@ -320,7 +340,8 @@ def _make_headers(
     return headers, 0
 
 
-def _is_untouched(path: Path, known: Record | None) -> bool:
+def is_untouched(path: Path, known: Record | None) -> bool:
+    """Whether a file is as it was when it was fetched."""
     try:
         stat = path.stat()
     except OSError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,7 +40,17 @@ class _ListsOfValues(TyperCommand):
 def fetch(
     *,
     meeting: Annotated[
-        str | None, typer.Option("--meeting", help="The meeting, such as 41 or 第41次会议.")
+        str | None,
+        typer.Option("--meeting", help='The meeting, such as 41, 第41次会议 or "CWG-WSIS&SDG 41".'),
+    ] = None,
+    list_meetings: Annotated[
+        bool, typer.Option("--list", help="Show the meetings of ITU's catalogues; fetch nothing.")
+    ] = False,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="A catalogue or list of ITU (XML), or a saved page of its documents."
+        ),
     ] = None,
     body: Annotated[
         str, typer.Option("--body", help="The group, as symbols name it.")
@@ -83,34 +94,47 @@ def fetch(
     from search_app import contract, terminal
     from search_app.commands import progress
 
-    if (meeting is None) == (manifest is None):
-        raise typer.BadParameter(
-            "Name a meeting, or a list with --manifest.", param_hint="--meeting"
-        )
-    number = 0 if meeting is None else _read_meeting_number(meeting)
-    codes = _read_language_codes(_split_values(languages or ["all"]))
-    manners = fetching.Manners(delay=delay)
-    with progress.waiting("Fetching") as tell:
-        if meeting is None:
-            wanted = fetching.manifest(manifest or Path())
-            chosen_ones = [each for each in wanted if each.language in codes]
-            report = fetching.documents(to, chosen_ones, manners=manners, progress=tell)
+    archive, manners = archive.rstrip("/"), fetching.Manners(delay=delay)
+    if list_meetings:
+        with progress.waiting("Asking for the catalogues") as tell:
+            catalogue = fetching.list_meetings(
+                source, archive=archive, manners=manners, progress=tell
+            )
+        _print_notes(catalogue.notes)
+        if as_json:
+            print_json(contract.as_meetings(catalogue))
         else:
+            terminal.show_meetings(console(), catalogue)
+        return
+    if manifest is not None and meeting is None and source is None:
+        codes = _read_language_codes(_split_values(languages or ["all"]))
+        with progress.waiting("Fetching") as tell:
+            wanted = [each for each in fetching.manifest(manifest) if each.language in codes]
+            report = fetching.documents(to, wanted, manners=manners, progress=tell)
+    elif manifest is None and (meeting is not None or source is not None):
+        request = fetching.MeetingRequest(
+            *_read_meeting(meeting, body),
+            series=[each.upper() for each in _split_values(series or [])],
+            languages=_read_language_codes(_split_values(languages or ["all"])),
+            years=year or (),
+            name="" if meeting is None else _name_meeting(meeting, body),
+            source=source,
+        )
+        with progress.waiting("Fetching") as tell:
             report = fetching.meeting(
                 to,
-                fetching.MeetingRequest(
-                    body,
-                    number,
-                    series=[each.upper() for each in _split_values(series or ["C", "INF"])],
-                    languages=codes,
-                    years=year or (),
-                ),
-                archive=archive.rstrip("/"),
+                request,
+                archive=archive,
+                find_account=fetching.find_account,
                 manners=manners,
                 progress=tell,
             )
-    for note in report.notes:
-        print(note, file=sys.stderr)
+    else:
+        raise typer.BadParameter(
+            "Name a meeting, a file with --from, or a list with --manifest.",
+            param_hint="--meeting",
+        )
+    _print_notes(report.notes)
     if as_json:
         print_json(contract.as_fetched(report))
     else:
@@ -119,16 +143,40 @@ def fetch(
         raise typer.Exit(1)
 
 
-def _read_meeting_number(meeting: str) -> int:
+def _print_notes(notes: Sequence[str]) -> None:
+    from search_app import terminal
+
+    for note in notes:
+        print(terminal.plain(note).plain, file=sys.stderr)
+
+
+def _read_meeting(meeting: str | None, body: str) -> tuple[str, int]:
+    """Return the body and the number of a meeting; 0 where only catalogues may know it."""
+    from corpus import meetings
+    from corpus.extract import symbols
+
+    if meeting is None:
+        return body, 0
+    if not re.search(r"\d", meeting):
+        raise typer.BadParameter(
+            f"No meeting is called {meeting!r}: give its number, such as 41, or its name in "
+            "--list.",
+            param_hint="--meeting",
+        )
+    parsed = symbols.parse(f"{meeting.strip()}/1")
+    if parsed and parsed.symbol.body and parsed.symbol.meeting:
+        body, meeting = parsed.symbol.body, parsed.symbol.meeting.rpartition("-")[2]
+    number = meetings.parse_meeting(meeting)
+    return body, int(number) if number.isascii() and number.isdecimal() else 0
+
+
+def _name_meeting(meeting: str, body: str) -> str:
+    """Return a meeting's name as catalogues may have it: a bare number is one of the body's."""
     from corpus import meetings
 
     number = meetings.parse_meeting(meeting)
-    if not (number.isascii() and number.isdecimal() and int(number)):
-        raise typer.BadParameter(
-            f"No meeting is called {meeting!r}: give its number, such as 41.",
-            param_hint="--meeting",
-        )
-    return int(number)
+    is_bare = number.isascii() and number.isdecimal() and not re.search(r"[A-Za-z]{2}", meeting)
+    return f"{body} {number}" if is_bare else meeting.strip()
 
 
 def _read_language_codes(names: Sequence[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Final
 
+from corpus.cards import ListedCard
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, CitedIn, Link, days_text, link_to
@@ -80,13 +81,18 @@ class CitedResolutionRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class CitedDocumentRecord:
-    """A document that those of an item cite, by the symbol of the last cited revision.
+    """A document that those of an item cite.
 
     Attributes:
-        title: of a document outside the index, its usual name; null without one.
-        source: null outside the index, as is the date (ISO 8601).
-        submitters: in the reader's language.
-        named_paragraphs: numbers of its own paragraphs that they name.
+        symbol: as they cite it; of several revisions the last one.
+        title: or, of what the index does not hold, the name that it is known by or its title in a
+            list of ITU; null without one.
+        source: of what the index does not hold, as a list of ITU has it, as is the date.
+        submitters: named in the reader's language.
+        date: ISO 8601.
+        in_index: whether the index holds it.
+        cited_in: the paragraphs that cite it.
+        named_paragraphs: numbers of those of its own paragraphs that they name.
         superseded_by: symbol of the newest revision; absent where the index holds none.
     """
 
@@ -127,8 +133,9 @@ class AgendaItemRecord:
 class DossierAnswer:
     """A dossier of a meeting, in the order of the agenda.
 
-    `meeting_days` are the first and the last (ISO 8601), or null. `unread_mandates` cite the due
-    mandates that have no words to compare.
+    `meeting_days` are the first and the last, ISO 8601; null where they are not known.
+    `unread_mandates` cite the mandates that fall due and have no words to compare. `listed` are
+    documents of the meeting that lists of ITU name and the index does not hold.
     """
 
     meeting: str
@@ -136,6 +143,7 @@ class DossierAnswer:
     language: str
     items: tuple[AgendaItemRecord, ...]
     unread_mandates: tuple[CitedIn, ...] = ()
+    listed: tuple[ListedCard, ...] = ()
 
 
 def _find(asking: RequestContext, request: DossierRequest, page: Page) -> analyses.Dossier:
@@ -154,6 +162,7 @@ def _answer(
         language,
         tuple(_make_item(item, language, asking.link) for item in dossier.items),
         _list_citing(dossier.unread, language, asking.link),
+        dossier.listed,
     )
 
 
@@ -222,12 +231,13 @@ def _make_cited_document(
     from search_app.citing import submitter_name
 
     entry = document.entry
+    facts = entry or document.listed
     return CitedDocumentRecord(
         symbol=document.symbol,
         title=document.title,
-        source=entry.source if entry else None,
+        source=facts.source if facts else None,
         submitters=tuple(submitter_name(who, language) for who in document.submitters),
-        date=entry.date if entry else None,
+        date=facts.date if facts else None,
         in_index=entry is not None,
         cited_in=_list_citing(document.cited_in, language, link),
         named_paragraphs=tuple(document.named_paragraphs),

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Final
 
-from corpus.cards import CitedEdition, CitedReference, CitingDocument, RelatedDocument, VersionCard
+from corpus.cards import (
+    CitedEdition,
+    CitedReference,
+    CitingDocument,
+    ListedCard,
+    RelatedDocument,
+    VersionCard,
+)
 from corpus.filters import Filters
 from corpus.official_sources import find_official_source
 from corpus.parameters import Parameter
@@ -80,13 +87,19 @@ class LookupAnswer:
     """Facts about a reference, and its mentions.
 
     Attributes:
+        canonical: the reference in its one form.
         kind: document, resolution, decision, recommendation, action-line or sdg.
-        document: null where the index does not have it.
-        editions: of a resolution, by year.
-        see_also: similar references: other bodies' texts of that number, revisions, addenda.
+        document: its card; null where the index does not have it.
+        mentions: one a paragraph.
+        editions: of a resolution, in order of year.
+        see_also: what is mixed up with it, what other bodies have under a number that does not say
+            whose it is, and revisions and addenda.
         suggestions: near forms.
-        paragraphs: the requested paragraphs; mentions of one of them come first.
-        official_source: address of the official text, or null. It is not fetched.
+        paragraphs: the numbers of the paragraphs that were asked for; mentions that name one of
+            them come first.
+        official_source: address of the official text; null where none is known. It is not fetched.
+        listed: title, source, date and access of a document that a list of ITU names and the index
+            does not have; absent where none does.
     """
 
     canonical: str | None
@@ -98,6 +111,7 @@ class LookupAnswer:
     suggestions: tuple[str, ...]
     paragraphs: tuple[str, ...]
     official_source: str | None
+    listed: ListedCard | None = field(default=None, metadata=OPTIONAL)
 
 
 def _find(asking: RequestContext, request: LookupRequest, page: Page) -> Trace:
@@ -122,6 +136,7 @@ def _keep_allowed(index: Index, trace: Trace, allowed: set[int]) -> Trace:
     return replace(
         trace,
         document=card if is_there else None,
+        listed=None,  # a filter chooses among documents that are there
         mentions=tuple(
             line for line in trace.mentions if documents[line.shown.passage_id] in allowed
         ),
@@ -147,6 +162,7 @@ def _answer(trace: Trace, request: LookupRequest, asking: RequestContext) -> Loo
         trace.suggestions,
         trace.paragraphs,
         find_official_source(trace.canonical or "", language),
+        trace.listed,
     )
 
 

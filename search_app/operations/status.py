@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from corpus.cards import Absent
+from corpus.cards import Absent, ListedCard
 from corpus.documents import path_text
 from index.lookup import VectorFiles
 from search_app.operations.answers import OPTIONAL, days_text
@@ -77,11 +77,14 @@ class ReplicaRecord:
 
 @dataclass(frozen=True)
 class StatusAnswer:
-    """Contents of the index; `versions` are counted by language, `meetings` by meeting.
+    """Content of the index; `versions` are counted by language, `meetings` by meeting.
 
-    `meeting_days` are ISO 8601, where all sources agree. `passages` include headings; `findable`
-    are those that a search can return. `gone` counts files that are no longer there.
-    `unfitting_rules` are patterns of access rules that match no file.
+    `index` is its folder. `meeting_days` are the first and the last, ISO 8601, where all that is
+    said of them agrees; `disputed_days` what is said where it does not. `listed` are documents that
+    lists of ITU name and the index does not hold. `passages` are all,
+    headings as well; `findable` those that a search finds by themselves; `gone` counts the files
+    that are not there any more. `unfitting_rules` are the patterns of rules of access that fit no
+    file; absent where there are none.
     """
 
     index: str
@@ -102,6 +105,7 @@ class StatusAnswer:
     copy: ReplicaRecord | None
     findable: int
     gone: int
+    listed: tuple[ListedCard, ...]
     unfitting_rules: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
 
 
@@ -126,6 +130,7 @@ def status_answer(state: Status, folder: str, unfitting: tuple[str, ...] = ()) -
         _make_copy(state.copy) if state.copy else None,
         state.findable,
         state.gone,
+        state.listed,
         unfitting or None,
     )
 

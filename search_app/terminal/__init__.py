@@ -13,12 +13,14 @@ from search_app.terminal.holdings import (
     show_decisions,
     show_fetched,
     show_findings,
+    show_meetings,
     show_noticed,
     show_report,
     show_status,
 )
 from search_app.terminal.layout import nothing_found, show_found
 from search_app.terminal.tables import (
+    plain,
     show_changes,
     show_document,
 )
@@ -26,6 +28,7 @@ from search_app.terminal.tables import (
 __all__ = [
     "fault",
     "nothing_found",
+    "plain",
     "show_access",
     "show_alerts",
     "show_changes",
@@ -36,6 +39,7 @@ __all__ = [
     "show_findings",
     "show_fitting",
     "show_found",
+    "show_meetings",
     "show_news",
     "show_noticed",
     "show_report",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.access import Coverage, DocumentAccess
     from index.indexing import Finding, FolderChange, Report
     from index.lookup import EngineStatus, MeetingDays, ReplicaStatus, Status, VectorFiles
-    from ingest.fetch import FetchReport
+    from ingest.fetch import FetchReport, MeetingCatalogue
 
 
 def show_report(console: Console, report: Report) -> None:
@@ -32,6 +32,11 @@ def show_report(console: Console, report: Report) -> None:
         (report.removed, "forgotten, since they are gone"),
         (len(report.failed), "not readable"),
         (report.passages, "passages in the index, headings too"),
+        *(
+            [(report.listed, "documents that ITU's lists name are not there")]
+            if report.listed
+            else ()
+        ),
     ):
         table.add_row(f"{number:,}", meaning)
     console.print(table)
@@ -68,6 +73,15 @@ def show_fetched(console: Console, report: FetchReport, folder: Path) -> None:
         console.print(Padding(Text(where, "dim"), (0, 0, 0, 4)), soft_wrap=True)
     if report.fetched or report.unchanged:
         console.print(plain(f"They are in {folder}; read them with: wsis-search ingest {folder}"))
+
+
+def show_meetings(console: Console, catalogue: MeetingCatalogue) -> None:
+    """Show the meetings of ITU's catalogues, a line for each."""
+    table = Table.grid(padding=(0, 2))
+    for meeting in catalogue.meetings:
+        days = "/".join(dict.fromkeys(filter(None, (meeting.start, meeting.end))))
+        table.add_row(plain(meeting.code), days, plain(meeting.place or ""))
+    console.print(table)
 
 
 def show_noticed(console: Console, noticed: FolderChange) -> None:
@@ -129,6 +143,8 @@ def show_status(
     show_problems(console, "Rules of access that fit no file", patterns, "yellow")
     if status.absent:
         _show_absent(console, status)
+    if status.listed:
+        _show_listed(console, status)
 
 
 def _show_absent(console: Console, status: Status) -> None:
@@ -140,6 +156,19 @@ def _show_absent(console: Console, status: Status) -> None:
             format_count(document.mentions, "paragraph"),
         )
     console.print(absent)
+
+
+def _show_listed(console: Console, status: Status) -> None:
+    console.print(Text("\nListed by ITU, but not in the index", style="bold yellow"))
+    table = Table.grid(padding=(0, 2))
+    for card in status.listed:
+        table.add_row(
+            Text.assemble("  ", plain(card.symbol)),
+            plain(card.title or ""),
+            plain(card.source or ""),
+            plain(f"access {card.access}" if card.access else ""),
+        )
+    console.print(table)
 
 
 def show_access(console: Console, coverage: Coverage) -> None:

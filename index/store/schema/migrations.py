@@ -401,6 +401,23 @@ END
 """
 
 
+_LISTED: Final = """
+CREATE TABLE listed (                   -- documents that lists of ITU name; by an ingest
+    list BLOB NOT NULL,                 -- path of the list
+    name TEXT NOT NULL,
+    symbol TEXT NOT NULL,
+    titles TEXT NOT NULL,               -- JSON: {language: title}
+    source TEXT,
+    date TEXT,
+    meeting TEXT,
+    access TEXT,
+    PRIMARY KEY (list, name)
+) WITHOUT ROWID;
+
+CREATE INDEX listed_symbol ON listed (symbol)
+"""
+
+
 MIGRATIONS: Final[tuple[tuple[str, _Step], ...]] = (
     ("first tables", _script(_FIRST_TABLES)),
     ("places of passages", _script(_PLACES)),
@@ -420,6 +437,7 @@ MIGRATIONS: Final[tuple[tuple[str, _Step], ...]] = (
     ("roles", _script(_ROLES)),
     ("checksums of more columns", _sums_of_more),
     ("fates in revisions", _script(_REVISIONS)),
+    ("listed documents", _script(_LISTED)),
 )
 """Steps in the order in which they run; a released step never changes."""
 

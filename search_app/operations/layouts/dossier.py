@@ -65,6 +65,7 @@ def dossier_layout(dossier: Dossier, language: str) -> Layout:
         *_lay_out_due(dossier, language),
         *_lay_out_matrix(dossier, language),
         *_lay_out_languages(dossier, language),
+        *_lay_out_listed(dossier, language),
     ]
     return Layout(title, tuple(sections))
 
@@ -289,6 +290,25 @@ def _name_place(shown: Excerpt, language: str) -> str:
     if shown.passage.kind == "footnote":
         return paragraph(shown, language) or _THERE
     return intact(label(shown) or _THERE, language)
+
+
+def _lay_out_listed(dossier: Dossier, language: str) -> list[LayoutSection]:
+    """Lay out the documents of the meeting that lists of ITU name and the index lacks."""
+    if not dossier.listed:
+        return []
+    say = words(language).export
+    rows = tuple(
+        (
+            LayoutCell(intact(card.symbol, language)),
+            LayoutCell(card.title or "", card.language),
+            LayoutCell(card.source or ""),
+            LayoutCell(date_name(card.date, language) or ""),
+        )
+        for card in dossier.listed
+    )
+    names = tuple(say[column] for column in ("symbol", "title", "source", "date"))
+    table = LayoutTable(names, column_widths(names, rows), rows)
+    return [LayoutSection(Locale(language).text("corpus.listed"), table=table)]
 
 
 def _lay_out_languages(dossier: Dossier, language: str) -> list[LayoutSection]:

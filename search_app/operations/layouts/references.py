@@ -22,6 +22,7 @@ from search_app.localise import Locale
 from search_app.operations.layouts.cells import BLANK, line, own_language_name, quote
 
 if TYPE_CHECKING:
+    from corpus.cards import ListedCard
     from index.lookup import Card, DocumentCard, MentionLine, Trace
     from search_app.operations.lookup import LookupRequest
 
@@ -58,6 +59,8 @@ def lookup_layout(trace: Trace, language: str) -> Layout:
         table = _make_facts(
             _list_facts(trace.document, locale) | _list_neighbours(trace.document, locale)
         )
+    elif trace.listed:
+        table = _make_facts(_list_listed_facts(trace.listed, locale))
     see_also = []
     if address := find_official_source(trace.canonical or "", language):
         text = locale.add_label(locale.text("references.official_source"), address)
@@ -126,10 +129,22 @@ def _name_document(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
         if title:
             yield replace(line(title, language=next(versions, None)), form="heading")
         return
-    if trace.kind == "document" and (known_as := own_name(trace.canonical or "", locale.code)):
+    if trace.listed and trace.listed.title:
+        yield replace(line(trace.listed.title, language=trace.listed.language), form="heading")
+    elif trace.kind == "document" and (known_as := own_name(trace.canonical or "", locale.code)):
         yield replace(line(known_as), form="heading")
     if trace.canonical:
         yield line(("notice", locale.text("references.not_here")))
+
+
+def _list_listed_facts(card: ListedCard, locale: Locale) -> dict[str, LayoutCell | str | None]:
+    """Return what a list of ITU says of a document, by names in the reader's language."""
+    return {
+        locale.text("search.source"): card.source,
+        locale.text("search.date"): locale.date(card.date) if card.date else None,
+        locale.text("references.access"): card.access,
+        locale.text("references.listed"): locale.text("references.listed_by"),
+    }
 
 
 def _list_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, LayoutCell | str | None]:

@@ -9,10 +9,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from index.lookup import CatalogueEntry, MeetingDays, catalogue, list_meeting_days, meeting_days
-from index.references import absent
+from index.references import absent, list_listed
 from search_app.localise import Locale
 from search_app.web.corpus import adding
-from search_app.web.corpus.coverage import documents_html, meetings_html
+from search_app.web.corpus.coverage import documents_html, itu_list_html, meetings_html
 from search_app.web.documents.list import entry_address, entry_name, list_entries, meeting_name
 from search_app.web.parts import html
 from search_app.web.references import reference_address
@@ -106,6 +106,13 @@ def _draw_absent_documents(locale: Locale) -> None:
     st.html(hint + html("corpus.lines", locale=locale, some=lines) if lines else hint)
 
 
+def _draw_listed_documents(locale: Locale) -> None:
+    """Draw the documents that lists of ITU name and the index lacks, where there are any."""
+    if drawn := itu_list_html(list_listed(open_index().store, locale.code), locale):
+        _section(locale.text("corpus.listed"))
+        st.html(drawn)
+
+
 def _draw_unreadable_files(locale: Locale) -> None:
     _section(locale.text("corpus.unreadable"))
     lines = [
@@ -159,6 +166,7 @@ def draw(locale: Locale) -> None:
     _coverage(locale, documents)
     _draw_missing_versions(locale, documents)
     _draw_absent_documents(locale)
+    _draw_listed_documents(locale)
     _draw_unreadable_files(locale)
     _draw_unbalanced_files(locale)
     _draw_disputed_days(locale)

@@ -7,12 +7,14 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from corpus.cards import ListedCard
 from corpus.languages import BY_CODE
 from corpus.meetings import Days
 from index.lookup import CatalogueEntry
 from search_app.localise import Locale
 from search_app.web.documents.list import entry_address, entry_name
 from search_app.web.parts import html
+from search_app.web.references import reference_address
 
 
 def meetings_html(
@@ -47,3 +49,14 @@ def documents_html(documents: Iterable[CatalogueEntry], locale: Locale) -> Marku
         address=entry_address,
     )
     return html("corpus.coverage", locale=locale, first=locale.text("corpus.document"), rows=rows)
+
+
+def itu_list_html(cards: Iterable[ListedCard], locale: Locale) -> Markup:
+    """Show the documents that lists of ITU name and the index lacks; empty where there are none."""
+    lines = [
+        html("corpus.listed", card=card, target=reference_address(card.symbol)) for card in cards
+    ]
+    if not lines:
+        return Markup()
+    hint = html("parts.status", text=locale.text("corpus.listed_hint"), role="")
+    return hint + html("corpus.lines", locale=locale, some=lines)

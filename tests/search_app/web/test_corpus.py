@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.cards import ListedCard
 from corpus.errors import (
     DamagedIndexError,
     IndexStoreError,
@@ -31,7 +32,7 @@ from search_app.file_names import name_derived_file, safe_name
 from search_app.localise import CODES, Locale
 from search_app.web import uploads
 from search_app.web.corpus.adding import may_add, reason
-from search_app.web.corpus.coverage import documents_html, meetings_html
+from search_app.web.corpus.coverage import documents_html, itu_list_html, meetings_html
 from search_app.web.trouble import describe_error
 from search_app.web.uploads import UploadLimits, begin, current, forget, is_allowed, keep
 from tests.ingest.conftest import word_members
@@ -51,6 +52,18 @@ def test_coverage_names_what_is_there_and_what_is_missing(sample_index: Path, co
     documents = documents_html(found, locale)
     assert documents.count(f">{locale.text('corpus.missing')}<") == 10
     assert "symbol=CWG-WSIS%26SDG-40%2F3&amp;left=ar" in documents
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_listed_documents_are_named_in_the_language_of_their_title(code: str) -> None:
+    locale = Locale(code)
+    card = ListedCard("CWG-WSIS&SDG-41/3", "<b>Propositions</b>", "fr", "Brésil & al.", None, "C")
+    drawn = itu_list_html([card], locale)
+    assert locale.text("corpus.listed_hint") in drawn.unescape()
+    assert 'lang="fr"' in drawn or "lang=fr" in drawn
+    assert "&lt;b&gt;Propositions&lt;/b&gt;" in drawn
+    assert "Brésil &amp; al." in drawn
+    assert itu_list_html([], locale) == ""
 
 
 def test_nothing_is_added_to_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""Tests of ITU's lists of meetings and documents."""
