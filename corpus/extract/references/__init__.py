@@ -1,6 +1,7 @@
 """References to other documents, found in texts by grammar, never by a model.
 
     find         the references of a text
+    find_in_document     those of a document, which says whose its bare numbers are
     extents      where they are to be marked for a reader
     find_in_query        the references of a question, which says less around them
     find_in_lookup       the reference that is looked up, which says nothing around it
@@ -15,9 +16,9 @@ targets, and documents that are cited by a name (Tunis Agenda, 2030 Agenda).
 
 Rooms: phrases -> words (what may begin a reference) -> editions -> numbers -> bodies; goals,
 paragraphs -> scan -> heads, series (the parts next to a symbol) -> resolutions, recommendations,
-names (a reader for each form) -> find (the table ``FORMS`` of them) -> query. A new form is one
-reader and one row. Everything at a place looks at a bounded stretch around it: the whole is linear
-in the length of the text.
+names (a reader for each form) -> find (the table ``FORMS`` of them) -> in_document, query. A new
+form is one reader and one row. Everything at a place looks at a bounded stretch around it: the
+whole is linear in the length of the text.
 
 A reference to a paragraph (``para. 109 of the Tunis Agenda``, ``《突尼斯议程》第109段``) is one
 mention: its canonical form names the document, so that all paragraphs of a document are found
@@ -31,6 +32,7 @@ over (``C4–C6``: C5) share the span of the words between its ends; ``extents``
 """
 
 from corpus.extract.references.find import extents, find
+from corpus.extract.references.in_document import DocumentFrame, find_in_document
 from corpus.extract.references.number_words import find_number_words
 from corpus.extract.references.paragraphs import paragraphs
 from corpus.extract.references.phrases import ARABIC_PREFIX, literal
@@ -44,9 +46,11 @@ from corpus.extract.references.query import (
 
 __all__ = [
     "ARABIC_PREFIX",
+    "DocumentFrame",
     "bare_number",
     "extents",
     "find",
+    "find_in_document",
     "find_in_lookup",
     "find_in_query",
     "find_missing_part",

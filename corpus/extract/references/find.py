@@ -11,6 +11,7 @@ from typing import Final
 
 from corpus.documents import Mention
 from corpus.extract.references import names, recommendations, resolutions
+from corpus.extract.references.bodies import UNION, NumberOwner
 from corpus.extract.references.scan import FoundReference, Scan
 from corpus.extract.references.words import words
 from corpus.text import fold_with_places
@@ -31,7 +32,12 @@ FORMS: Final[Mapping[str, Callable[[Scan, int], list[FoundReference]]]] = {
 """The reader of the references that begin at an anchor, by its kind (``Words.anchor_kinds``)."""
 
 
-def find(text: str, language: str | None = None, written: str | None = None) -> tuple[Mention, ...]:
+def find(
+    text: str,
+    language: str | None = None,
+    written: str | None = None,
+    owner: NumberOwner = UNION,
+) -> tuple[Mention, ...]:
     """Return the references in ``text``, in order of their places.
 
     Args:
@@ -40,6 +46,8 @@ def find(text: str, language: str | None = None, written: str | None = None) -> 
             quote each other; the argument is there for callers that know.
         written: day, month or year of the text, ISO 8601: what is only called by a name is no
             reference to a document that did not exist on that day. None for a text of today.
+        owner: whose the resolutions are that the text names by their number alone. A text that
+            stands for itself means ITU's; ``find_in_document`` tells it of a document's.
 
     Returns:
         Mentions whose ``text[start:end]`` is their text. They do not overlap, except that
@@ -48,7 +56,7 @@ def find(text: str, language: str | None = None, written: str | None = None) -> 
     del language
     folded = fold_with_places(text)
     read = words()
-    scan = Scan(folded.text, read, written)
+    scan = Scan(folded.text, read, written, owner)
     for anchor in read.anchors.finditer(scan.text):
         if anchor.start() >= scan.done:
             scan.add(FORMS[read.anchor_kinds[anchor.group()]](scan, anchor.start()))

@@ -109,7 +109,7 @@ class ReferenceVocabulary:
     @cached_property
     def joint(self) -> re.Pattern[str]:
         """Compile what parts the members of a list."""
-        return self._joint(r"(?=r?\d)")
+        return self._joint(r"(?=r?\d|e?s-\d)")
 
     @cached_property
     def symbol_joint(self) -> re.Pattern[str]:
@@ -172,8 +172,9 @@ class ReferenceVocabulary:
         for name in ("itu-", "uit-", "мсэ-"):
             anchors[name] = ("recommendation", "(?=[trdтрд])")
         anchors["wha"] = ("health-assembly", r"(?=\d)")
+        anchors["ج"] = ("health-assembly", r"(?=\ ?ص\ ?ع\ ?\d)")
         anchors["un/cefact "] = ("trade-recommendation", "")
-        anchors["第"] = ("chinese", r"(?=\ ?r?\d)")
+        anchors["第"] = ("chinese", r"(?=\ ?(?:r?\d|e?s-\d))")
         anchors["§"] = ("paragraph", "")
         reach: dict[str, tuple[str, int]] = {}
         for kind, key, most in (
