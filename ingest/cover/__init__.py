@@ -6,7 +6,7 @@
     length_of_cover(passages, metadata) -> int   how many of the first passages are the cover
     SOURCE_LINE                                  how a line begins that names who submits
 
-facts -> title, place, agenda, source, symbol -> lines -> parts -> words
+facts -> title, place, agenda, source, symbol, recommendation -> lines -> parts -> words
 
 Nothing is guessed: what no source states is None. No text behind the cover is looked at.
 """

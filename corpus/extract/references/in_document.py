@@ -45,6 +45,7 @@ _SERIES: Final[Mapping[str, str | None]] = {
 
 _FILE_SERIES: Final = re.compile(r"[tdr]-(?:res|rec|opn)(?=-)")
 _SECTOR: Final = re.compile(r"([DRT])\d\d-")
+_PUBLISHED: Final = re.compile(r"(ITU-[DRT]) Rec\. ")
 _COVER_LINES: Final = 20
 _LONGEST_NAME: Final = 120  # characters of a line of a cover that is a body's name
 _HEAD_PASSAGES: Final = 12  # passages among which a resolution has its own number
@@ -104,9 +105,10 @@ def _find_body(
     parsed = symbols.parse(frame.symbol) if frame.symbol else None
     if parsed is not None:
         return _find_body_of_symbol(parsed)
+    published = _PUBLISHED.match(frame.symbol or "")
     series = _FILE_SERIES.match(frame.file_name.lower())
-    if series:
-        return _SERIES.get(series.group())
+    if published or series:
+        return _OWNERS[published[1]] if published else _SERIES.get(series.group() if series else "")
     names = list(_read_bodies(frame.cover[:_COVER_LINES]))
     on_cover = next((name for name in names if name in _OWNERS), None)
     if on_cover:

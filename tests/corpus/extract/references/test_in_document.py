@@ -62,6 +62,7 @@ def test_a_decision_of_another_organisation_is_none_of_itus(language: str) -> No
         ("WRC23/5", "x.docx", "WRC Res. 40"),
         ("SG12/167", "x.docx", "WTSA Res. 40"),
         ("R15-TG5.1-C-0036", "x.docx", "Res. 40"),
+        ("ITU-T Rec. X.1258 (09/2021)", "x.docx", "WTSA Res. 40"),
         (None, "T-RES-T.1-2016-MSW-E.docx", "WTSA Res. 40"),
         (None, "T-REC-E.119-201704-I!!MSW-E.docx", "WTSA Res. 40"),
         (None, "x.docx", "Res. 40"),
