@@ -68,7 +68,7 @@ class RecommendationIdentity:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class _PublishedClaim:
     sector: str
     code: str
     date: str | None = None
@@ -95,7 +95,7 @@ def find(
         return _make(named, _is_early(file_name), "file-name") if named else None
     claim = printed[0]
     if named and _normalise(named.code) == _normalise(claim.code):
-        claim = _Claim(
+        claim = _PublishedClaim(
             claim.sector, claim.code, claim.date or named.date, claim.change or named.change
         )
     is_early = _is_early(file_name) or any(
@@ -154,7 +154,7 @@ def _fold(text: str) -> str:
     return fold_with_places(text).text.strip()
 
 
-def _read_printed(lines: Sequence[str], running: Sequence[str]) -> list[_Claim]:
+def _read_printed(lines: Sequence[str], running: Sequence[str]) -> list[_PublishedClaim]:
     """Return the Recommendations that a cover names as itself: one, where it is one."""
     named = [match for line in (*lines, *running) if (match := _NAMED.fullmatch(line))]
     sectors = [match for line in lines if (match := _SECTOR_LINE.fullmatch(line))]
@@ -171,7 +171,7 @@ def _read_printed(lines: Sequence[str], running: Sequence[str]) -> list[_Claim]:
     changes |= {change for match in named if (change := _read_change(match["change"] or ""))}
     date = dates.pop() if len(dates) == 1 else None
     change = changes.pop() if len(changes) == 1 else ""
-    return [_Claim(sector, code, date, change) for code in codes]
+    return [_PublishedClaim(sector, code, date, change) for code in codes]
 
 
 def _read_supplement(lines: Sequence[str]) -> str | None:
@@ -202,14 +202,14 @@ def _normalise(code: str) -> str:
     return f"{supplement[1].upper()}.Supp{int(supplement[2])}" if supplement else code.upper()
 
 
-def _read_file_name(file_name: str) -> _Claim | None:
+def _read_file_name(file_name: str) -> _PublishedClaim | None:
     match = _FILE.fullmatch(file_name.lower().replace("%21", "!"))
     if match is None:
         return None
     date = "-".join(part for part in (match["year"], match["month"]) if part)
     change = _FILE_CHANGE.fullmatch(match["change"] or "")
     text = f"({_KINDS[change['kind']]}.{int(change['no'])})" if change else ""
-    return _Claim(match["sector"], _normalise(match["code"]), date, text)
+    return _PublishedClaim(match["sector"], _normalise(match["code"]), date, text)
 
 
 def _is_early(file_name: str) -> bool:
@@ -218,7 +218,7 @@ def _is_early(file_name: str) -> bool:
     return bool(match and match["stage"] == "p")
 
 
-def _make(claim: _Claim, is_early: bool, where: Provenance) -> RecommendationIdentity:
+def _make(claim: _PublishedClaim, is_early: bool, where: Provenance) -> RecommendationIdentity:
     body = f"ITU-{claim.sector.replace('т', 't').upper()}"
     year, _, month = (claim.date or "").partition("-")
     edition = f" ({month}/{year})" if month else f" ({year})" if year else ""
