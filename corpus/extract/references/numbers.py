@@ -12,10 +12,7 @@ from typing import Final
 
 from corpus.extract.references import editions
 from corpus.extract.references.editions import Edition
-from corpus.extract.references.words import ReferenceVocabulary
-
-SESSION_LEAD: Final = r"(?:(?:e?s|эс)|د\ ?ا(?:\ ?ط)?)\ ?-\ ?(?=\d{1,2}/)"
-"""Letters before the number of a special session of the General Assembly, or an emergency one."""
+from corpus.extract.references.words import SESSION_LEAD, ReferenceVocabulary
 
 _EMERGENCY: Final = ("e", "э", "ط")
 _VALUE: Final = re.compile(

@@ -13,13 +13,14 @@ from typing import Final
 
 from corpus.extract.references import bodies, editions, heads, numbers
 from corpus.extract.references.scan import FoundReference, Scan
+from corpus.extract.references.words import SESSION_LEAD
 
 # Between a body's name and the head it belongs to: General Assembly (UNGA) resolution.
 _TIED: Final = re.compile(
     r"[\s\")\]]*(?:\(\s*[a-z]{2,6}\s*\))?(?:'s?)?"
     r"(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:的|于|在)?\s*第?"
 )
-_FIRST_DIGIT: Final = re.compile(rf"(?<![\da-z/.-])(?:r?\d|{numbers.SESSION_LEAD})")
+_FIRST_DIGIT: Final = re.compile(rf"(?<![\da-z/.-])(?:r?\d|{SESSION_LEAD})")
 _ORDINAL: Final = re.compile(r"第?\s?")
 _CONFERENCE: Final = re.compile(
     r"(?<![a-zа-я0-9])(?P<code>pp|wtdc|wtsa|wrc|cmdt|amnt|cmr|пк|вкрэ|васэ|вкр|c)[- ]?"

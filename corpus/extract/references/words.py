@@ -16,6 +16,9 @@ from corpus.extract.references.phrases import Phrases, literal, make_pattern, ma
 from corpus.languages import BY_CODE, LANGUAGES
 from corpus.text import word_key
 
+SESSION_LEAD: Final = r"(?:(?:e?s|эс)|د\ ?ا(?:\ ?ط)?)\ ?-\ ?(?=\d{1,2}/)"
+"""Letters before the number of a special session of the General Assembly, or an emergency one."""
+
 _KINDS: Final = ("resolution", "decision", "recommendation")
 _SERIES: Final = ("c", "inf", "adm", "dt", "dl", "td", "sp", "cir")
 # A number soon behind: what makes a common word worth a look.
@@ -109,7 +112,7 @@ class ReferenceVocabulary:
     @cached_property
     def joint(self) -> re.Pattern[str]:
         """Compile what parts the members of a list."""
-        return self._joint(r"(?=r?\d|e?s-\d)")
+        return self._joint(rf"(?=r?\d|{SESSION_LEAD})")
 
     @cached_property
     def symbol_joint(self) -> re.Pattern[str]:
