@@ -39,7 +39,9 @@ class NumberOwner:
 
     Attributes:
         body: PP for a document of the Union; WTSA, WTDC, WRC or RA for one of theirs; ``other`` for
-            one of a body that is none of ITU's; None where nothing says whose the document is.
+            one of a body that is none of ITU's; ``open`` where several of ITU's may be meant. None
+            where nothing says whose the document is: then a number that an assembly may have as
+            well is open, and any other belongs to the body in whose range it is.
         known: bodies of numbers that the document names with their body or edition elsewhere, by
             kind and number.
     """
@@ -270,7 +272,7 @@ def _find_by_owner(
     if owner == "other":
         return None
     by_range = _find_by_range(kind, item, context, words)
-    if owner is None:
+    if owner == "open" or (owner is None and by_range == "PP" and _may_be_assemblys(item, words)):
         return _OPEN if by_range and not context.is_short else None
     if owner not in _ASSEMBLIES:
         return by_range
@@ -278,6 +280,13 @@ def _find_by_owner(
         return _OPEN if by_range == "PP" else by_range
     low, high = words.conferences["ranges"][f"{owner}_resolution"]
     return owner if low <= int(item.value) <= high else by_range
+
+
+def _may_be_assemblys(item: ListMember, words: ReferenceVocabulary) -> bool:
+    """Whether WTSA or WTDC, or any other body that counts from 1, may have a number as well."""
+    ranges = words.conferences["ranges"]
+    highest: int = max(ranges["WTSA_resolution"][1], ranges["WTDC_resolution"][1])
+    return int(item.value) <= highest
 
 
 def _find_by_range(

@@ -5,7 +5,7 @@ the Plenipotentiary Conference's; in one of an assembly ``Resolution 1`` is the 
 ``Decision 1`` of a report to another organisation is none of ITU's. The document says so by its
 symbol or file name, by the body on its cover, by its own heading (``RESOLUTION 1 (Rev. Hammamet,
 2016)``) and by what it names with body or edition elsewhere. Where none of these does and ITU is
-not named at all, the reference has no body.
+not named at all, a number that several bodies have stands for a reference without a body.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from corpus.extract.references.words import words
 from corpus.extract.symbols import ParsedSymbol
 from corpus.text import fold_with_places
 
-_UNREAD: Final = NumberOwner(None)
+_UNREAD: Final = NumberOwner("open")
 _OF_ITU: Final = frozenset({"PP", "Council", "WTDC", "WTSA", "WRC", "RA"})
-_OWNERS: Final[Mapping[str, str | None]] = {
+_OWNERS: Final[Mapping[str, str]] = {
     "PP": "PP", "Council": "PP",
     "WTDC": "WTDC", "TDAG": "WTDC", "ITU-D": "WTDC", "D": "WTDC",
     "WTSA": "WTSA", "TSAG": "WTSA", "ITU-T": "WTSA", "T": "WTSA",
     # In the Radiocommunication Sector it may be the assembly's or the conference's.
-    "WRC": "WRC", "RA": "RA", "RAG": None, "RRB": None, "ITU-R": None, "R": None,
+    "WRC": "WRC", "RA": "RA", "RAG": "open", "RRB": "open", "ITU-R": "open", "R": "open",
     "UN": "other", "UNGA": "other", "ECOSOC": "other", "UNSC": "other", "HRC": "other",
     "WSIS": "other",
 }  # fmt: skip
 """Owner of the bare numbers in documents of a body or of a Sector."""
 
-_SERIES: Final[Mapping[str, str | None]] = {
+_SERIES: Final[Mapping[str, str]] = {
     "t-res": "WTSA", "t-rec": "WTSA", "t-opn": "WTSA", "d-res": "WTDC", "d-rec": "WTDC",
-    "r-res": "RA", "r-rec": None,
+    "r-res": "RA", "r-rec": "open",
 }  # fmt: skip
 """Owner of the bare numbers by the beginning of a published text's file name."""
 

@@ -102,6 +102,11 @@ def test_a_text_that_speaks_of_itu_means_its_resolutions() -> None:
     assert canonicals("ITU met.", "It follows Resolution 140.") == ["PP Res. 140"]
 
 
+def test_a_number_in_one_range_alone_needs_no_document() -> None:
+    text = "Resolution 140, Resolution 1332 and Decision 562 are recalled, and Decision 5."
+    assert canonicals(text) == ["PP Res. 140", "Council Res. 1332", "Council Dec. 562", "Dec. 5"]
+
+
 def test_an_open_reference_has_number_but_no_body(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("The club follows Resolution 7.\n\nIt met in May.\n", encoding="utf-8")
