@@ -24,7 +24,7 @@ from ingest.blocks import FileContent
 from ingest.contents import drop_contents
 from ingest.files import FORMATS, archives, detect, guess_format
 
-READERS_VERSION: Final = 14
+READERS_VERSION: Final = 15
 """Version of the readers; a higher one makes the index read all files again."""
 
 _LONGEST_MESSAGE: Final = 480
@@ -130,9 +130,10 @@ def _make_document(
         *balance.list_warnings(path.name, reading.balance),
     ]
     texts = [block.text for block in reading.blocks]
+    lines = cover.cover_lines(reading)
     version_language, doubts = cover.version_language(
         file_name=path.name,
-        cover=cover.cover_lines(reading),
+        cover=lines,
         running=reading.running,
         texts=texts,
         declared=reading.properties.get("language"),
@@ -151,6 +152,12 @@ def _make_document(
     found = passages.passages(reading.blocks, version_language)
     if not found:
         raise NoTextError(f"{path.name} holds no text. Check that it is the file you meant.")
+    mentions = references.find_in_document(
+        found,
+        references.DocumentFrame(
+            known.metadata.symbol, path.name, (*lines, *reading.running), known.metadata.date
+        ),
+    )
     return Document(
         file=path,
         format=kind,
@@ -158,11 +165,8 @@ def _make_document(
         pages=reading.pages,
         metadata=known.metadata,
         passages=tuple(
-            replace(
-                passage,
-                mentions=references.find(passage.text, passage.language, known.metadata.date),
-            )
-            for passage in found
+            replace(passage, mentions=in_passage)
+            for passage, in_passage in zip(found, mentions, strict=True)
         ),
         warnings=tuple(warnings),
         changes=changes.place_changes(reading, found),

@@ -148,6 +148,9 @@ CORPUS: Final[dict[str, Read]] = {
         text, references.find(text)
     ),
     "corpus.extract.references.find": references.find,
+    "corpus.extract.references.find_in_document": lambda text: references.find_in_document(
+        [Passage("paragraph", text)], references.DocumentFrame(None, text, [text])
+    ),
     "corpus.extract.references.find_missing_part": references.find_missing_part,
     "corpus.extract.references.find_in_lookup": references.find_in_lookup,
     "corpus.extract.references.find_other_bodies": references.find_other_bodies,

@@ -17,11 +17,20 @@ from corpus.text import dates, fold_with_places
 from ingest.blocks import FileContent, PrintedParagraph
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import place as cover_place
+from ingest.cover import recommendation as cover_recommendations
 from ingest.cover import source as cover_sources
 from ingest.cover import symbol as cover_symbols
 from ingest.cover import title as cover_titles
 from ingest.cover.identity import CoverPart, parse_line
-from ingest.cover.lines import BESIDE_A_DATE, LONG, PrintedLine, closes, is_frame, list_lines
+from ingest.cover.lines import (
+    BESIDE_A_DATE,
+    LONG,
+    PrintedLine,
+    closes,
+    is_frame,
+    list_lines,
+    reorder_date,
+)
 from ingest.cover.parts import segments
 from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORIGINAL
 
@@ -48,10 +57,18 @@ def facts(path: Path, reading: FileContent, language: str | None) -> CoverFacts:
     running = [part for line in reading.running for part in segments(line)]
     parts = [CoverPart(line.text, line.printed.cell) for line in lines]
     identity = cover_symbols.decide(path.name, parts, reading.running)
+    published = _find_published(path.name, lines, reading, identity)
+    title_above = None
+    if published:
+        title_above = cover_recommendations.find_title(lines)
+        lines = [line for line in lines if not cover_recommendations.is_frame(line.folded)]
+        identity = cover_symbols.decide_published(published.symbol, published.where)
     symbol = identity.symbol
     is_official = identity.number is not None or bool(identity.warnings)
-    source = cover_sources.find(lines, is_official=is_official)
+    source = None if published else cover_sources.find(lines, is_official=is_official)
     title = cover_titles.find(lines, source, reading.properties, is_official=is_official)
+    if title_above:
+        title = title_above, "cover"
     stated = _find_stated_facts(lines, running, source)
     taken = {name: cover or header for name, (cover, header) in stated.items()}
     provenance = dict(identity.provenance)
@@ -62,6 +79,8 @@ def facts(path: Path, reading: FileContent, language: str | None) -> CoverFacts:
     for name, (cover, header) in stated.items():
         if cover or header:
             provenance[name] = "cover" if cover else "page-header"
+    if published and published.date:
+        taken["date"], provenance["date"] = published.date, published.where
     if language is not None:
         provenance["language"] = _find_language_source(path.name, lines, reading.running, language)
     countries_found = countries.find(source.text) if source else ()
@@ -83,6 +102,18 @@ def facts(path: Path, reading: FileContent, language: str | None) -> CoverFacts:
         provenance,
         [*identity.warnings, *_report_conflicts(path.name, stated)],
     )
+
+
+def _find_published(
+    file_name: str,
+    lines: Sequence[PrintedLine],
+    reading: FileContent,
+    identity: cover_symbols.Decision,
+) -> cover_recommendations.RecommendationIdentity | None:
+    """Return what a Recommendation is, where nothing says that it is a document of a meeting."""
+    if identity.symbol is not None or identity.number is not None or identity.warnings:
+        return None
+    return cover_recommendations.find(file_name, lines, reading.running)
 
 
 def _find_stated_facts(
@@ -175,7 +206,7 @@ def length_of_cover(passages: Sequence[Passage], metadata: Metadata) -> int:
 
 def _find_date(lines: Iterable[str]) -> str | None:
     """Return the date that is alone on a line, or next to the symbol or original language."""
-    for line in lines:
+    for line in map(reorder_date, lines):
         days = dates.find(line)
         if len(days) != 1:
             continue

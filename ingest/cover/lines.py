@@ -26,6 +26,7 @@ from ingest.cover.words import (
     SITTING,
     SOURCE_LABEL,
     SUBJECT,
+    TITLE_LABEL,
 )
 
 LONG: Final = 300
@@ -44,10 +45,16 @@ BESIDE_A_DATE: Final = 12
 """Largest number of letters next to a date on its own line: ``Date:``, ``Le``, ``года``."""
 
 
+_DAY_LAST: Final = re.compile(r"^([A-Z][a-z]{2,8} \d{4}) (\d{1,2})$", re.ASCII)
+
 _NOTE: Final = re.compile(r"[*∗†‡]{1,3}\s*[^\W\d_].{12}")
 """A typed note: ``* Reissued for technical reasons.``"""
 
 _SENTENCE: Final = re.compile(r"[^.。؟!]{40,}[.。؟!]+[”»\"'’)]?$")
+_HAN_SENTENCE: Final = re.compile(r"[^。！？]{18,}[。！？][”》）]?")
+_SPLIT_INITIAL: Final = re.compile(r"^([^\W\d_]) (?=[^\W\d_]{3})")
+"""A first letter that stands apart, as in some files (``E conomic Commission for Europe``)."""
+
 _SENTENCE_WORDS: Final = 8
 """Fewest letters and words of a line that, ending with a full stop, is a sentence."""
 
@@ -135,7 +142,8 @@ def _begins_text(printed: PrintedParagraph) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether a line is a sentence of running text."""
     is_long = len(text.split()) >= _SENTENCE_WORDS or _measure(text) > 2 * len(text) > 50
-    return is_long and bool(_SENTENCE.match(text.strip()))
+    is_whole = _SENTENCE.match(text.strip()) or _HAN_SENTENCE.fullmatch(text.strip())
+    return is_long and bool(is_whole)
 
 
 def closes(text: str) -> bool:
@@ -163,13 +171,22 @@ def is_frame(line: PrintedLine) -> bool:
         or (BODY.match(folded) and line.printed.cell is not None)
         or cover_agenda.on_line(text) is not None
         or any(words.match(folded) for words in (LABEL, ORGANISATION, SOURCE_LABEL))
+        or ORGANISATION.match(_SPLIT_INITIAL.sub(r"\1", folded))
+        or TITLE_LABEL.fullmatch(folded)
+        or (text.startswith(("[", "［")) and text.rstrip().endswith(("]", "］")))
         or is_meeting
         or not re.search(r"[^\W\d_]{2}", text)
         or _is_date(text)
     )
 
 
+def reorder_date(text: str) -> str:
+    """Return a text with its day first, where a page of Arabic gave ``February 2021 15``."""
+    return _DAY_LAST.sub(r"\2 \1", text)
+
+
 def _is_date(text: str) -> bool:
+    text = reorder_date(text)
     days = dates.find(text)
     return len(days) == 1 and len(text) - (days[0].end - days[0].start) <= BESIDE_A_DATE
 

@@ -49,16 +49,27 @@ def find(lines: Sequence[str]) -> str | None:
 
 
 def days(lines: Sequence[str]) -> str | None:
-    """Return the meeting's days as ISO 8601 (``2023-10-16/2023-10-17``, one day twice), or None.
+    """Return the days of the meeting, from the lines of a cover or of page headers.
 
-    A single day without meeting and place is the document's date.
+    Args:
+        lines: those before the source and the title.
+
+    Returns:
+        The first and the last, ISO 8601 (``2023-10-16/2023-10-17``; one day twice); None where they
+        are not sure. One day without a meeting and place next to it is the document's.
+        The meeting may be named on the line above.
     """
+    before = ""
     for line, is_named in _list_lines(lines):
+        is_below_meeting = MEETING_NAME.fullmatch(before) is not None
+        before = fold_with_places(line).text.strip()
         found = dates.days(line)
         if len(found) != 1 or found[0].first is None or found[0].last is None:
             continue
         rest = fold_with_places(line[: found[0].start] + " " + line[found[0].end :]).text.strip()
-        is_own = _is_meeting(rest) and _find_on_line(line, names_meeting=True) is not None
+        is_own = (_is_meeting(rest) or is_below_meeting) and (
+            _find_on_line(line, names_meeting=True) is not None
+        )
         first, last = (dt.date.fromisoformat(day) for day in (found[0].first, found[0].last))
         if last - first <= _LONGEST_MEETING and (is_own or (found[0].is_range and is_named)):
             return f"{first}/{last}"

@@ -118,6 +118,11 @@ def decide(file_name: str, cover: Sequence[CoverPart], running: Iterable[str]) -
     return _add_number(file_name, decision, on_cover, claims[0])
 
 
+def decide_published(symbol: Symbol, where: Provenance) -> Decision:
+    """Return the decision on a published text, whose symbol one source gives."""
+    return _make_decision(symbol, _list_provenance(_Claim(where, symbol)), [])
+
+
 def _choose_symbol(
     on_cover: CoverStatement, elsewhere: Sequence[Symbol]
 ) -> tuple[CoverStatement, str | None]:

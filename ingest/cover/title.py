@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from corpus.documents import Provenance
 from corpus.text import fold_with_places, is_han
+from ingest.cover import agenda as cover_agenda
 from ingest.cover.identity import parse_line
 from ingest.cover.lines import LONG, PrintedLine, is_frame, is_sentence, read_label
 from ingest.cover.source import CoverSource, names_source
-from ingest.cover.words import END, NOTE_SIGNS, SUBJECT, TITLE_LABEL, TITLE_STYLE, pattern
+from ingest.cover.words import (
+    END,
+    MEETING_NAME,
+    NOTE_SIGNS,
+    SUBJECT,
+    TITLE_LABEL,
+    TITLE_STYLE,
+    pattern,
+)
 
 _BEHIND_SOURCE: Final = 3
 """Number of lines after the source that are searched, past a date or a label."""
@@ -26,7 +36,7 @@ _SHORTEST: Final = 3
 _OPEN_END: Final = re.compile(rf"(?:[,،、–—-]|\b{pattern('unfinished')})$", re.IGNORECASE)
 """Ends of a line after which a title continues."""
 
-_RESOLUTION_NUMBER: Final = re.compile(r"^\d{2,3}/\d{1,3}(?:\.\s*|\s?[-–]\s)(?=\S)")
+_RESOLUTION_NUMBER: Final = re.compile(r"^\d{2,4}/\d{1,3}(?:\.\s*|\s?[-–]\s)(?=\S)")
 """Number of a General Assembly resolution before its title."""
 
 _JUNK: Final = re.compile(pattern("junk_titles"))
@@ -40,6 +50,7 @@ def find(
     is_official: bool,
 ) -> tuple[str, Provenance] | None:
     """Return the title as written and its source in the file, or None."""
+    lines = _blank_bodies(lines, source)
     title = (
         _read_label(lines)
         or _find_styled(lines, source)
@@ -53,6 +64,28 @@ def find(
         return _RESOLUTION_NUMBER.sub("", NOTE_SIGNS.sub("", title)), "cover"
     title = _find_property(properties)
     return (title, "core-properties") if title else None
+
+
+def _blank_bodies(
+    lines: Sequence[PrintedLine], source: CoverSource | None
+) -> Sequence[PrintedLine]:
+    """Return the lines with those empty that name bodies above the session and the item.
+
+    The United Nations print the bodies, the session, the item of the agenda and then the title.
+    """
+    end = source.first if source is not None and source.last else len(lines)
+    free = dict.fromkeys(index for index in range(end) if lines[index].printed.cell is None)
+    below = [
+        index
+        for index in free
+        if MEETING_NAME.fullmatch(lines[index].folded) or cover_agenda.on_line(lines[index].text)
+    ]
+    if not below or not any(_can_be_title(lines[index]) for index in free if index > below[-1]):
+        return lines
+    return [
+        replace(line, text="", folded="") if index in free and index < below[-1] else line
+        for index, line in enumerate(lines)
+    ]
 
 
 def _read_label(lines: Sequence[PrintedLine]) -> str | None:

@@ -12,7 +12,7 @@ from ingest.balance import Balance, Ledger
 from ingest.blocks import FileContent
 from ingest.tables import Item, Paragraph, Table, build_blocks, cell_text
 from ingest.word.cover import describe_paragraphs
-from ingest.word.names import REL, W, XmlElement, take_other_branches
+from ingest.word.names import REL, W, XmlElement, is_on, take_other_branches
 from ingest.word.notes import NoteBook
 from ingest.word.numbering import Numbering
 from ingest.word.package import WordPackage, open_package
@@ -116,7 +116,7 @@ class _Headers:
     ) -> None:
         self.lines: dict[str, None] = {}
         self.balances: list[Balance] = []
-        references = package.body.iter(W + "headerReference", W + "footerReference")
+        references = _list_printed(package)
         for identifier in dict.fromkeys(
             reference.get(REL + "id") or "" for reference in references
         ):
@@ -133,6 +133,22 @@ class _Headers:
             self.lines.update(dict.fromkeys(_list_lines(items, without_raised=True)))
             pieces = partial(source.read_pieces, part, name)
             self.balances.append(ledger.balance(name, whole, lines, pieces))
+
+
+def _list_printed(package: WordPackage) -> Iterator[XmlElement]:
+    """Yield the references to headers and footers that some page has.
+
+    One for the first page, or for even pages, is printed only where the section or the settings
+    ask for another one there.
+    """
+    settings = package.settings
+    has_even = settings is not None and is_on(settings.find(W + "evenAndOddHeaders"))
+    for section in package.body.iter(W + "sectPr"):
+        has_first = is_on(section.find(W + "titlePg"))
+        for reference in section.iter(W + "headerReference", W + "footerReference"):
+            kind = reference.get(W + "type")
+            if (kind != "first" or has_first) and (kind != "even" or has_even):
+                yield reference
 
 
 def _list_lines(items: Iterable[Item], *, without_raised: bool = False) -> Iterator[str]:

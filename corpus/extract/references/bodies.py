@@ -1,4 +1,10 @@
-"""Choice of the body that a numbered resolution or decision belongs to, by form and context."""
+"""The body of a numbered resolution or decision, and its canonical form.
+
+In this order: the form of the number (70/125 is the General Assembly's or nobody's), the name that
+is at the reference, the place and year of the edition, the names in the same sentence, and
+last the document's own body and the range of the number. In a document of ITU's, numbers from 1000
+on are the Council's, and those below it the Plenipotentiary Conference's.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +24,8 @@ _ORGAN: Final = {"UNGA": "A", "ECOSOC": "E", "HRC": "A/HRC", "UNSC": "S"}
 _OF_SECTOR: Final = {"ITU-T": "WTSA", "ITU-D": "WTDC", "ITU-R": "RA"}
 _ITU: Final = ("PP", "Council", "WTDC", "WTSA", "WRC", "RA")
 # Sessions of the General Assembly are numbered in this form from the 31st on (1976).
+_ASSEMBLIES: Final = ("WTDC", "WTSA", "WRC", "RA")
+_OPEN: Final = ""  # the body of a number of which nothing says whose it is
 _FIRST_SESSION: Final = 31
 _LAST_SESSION: Final = 99
 _LAST_ROMAN_SESSION: Final = 30
@@ -26,16 +34,40 @@ _YEARS: Final = range(1946, 2100)
 
 
 @dataclass(frozen=True, slots=True)
+class NumberOwner:
+    """The body whose resolutions a document names by their number alone.
+
+    Attributes:
+        body: PP for a document of the Union; WTSA, WTDC, WRC or RA for one of theirs; ``other`` for
+            one of a body that is none of ITU's; ``open`` where several of ITU's may be meant. None
+            where nothing says whose the document is: then a number that an assembly may have as
+            well is open, and any other belongs to the body in whose range it is.
+        known: bodies of numbers that the document names with their body or edition elsewhere, by
+            kind and number.
+    """
+
+    body: str | None = "PP"
+    known: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+UNION: Final = NumberOwner()
+"""The owner of the numbers in a text that stands for itself: by convention, ITU."""
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """The bodies that a text names around a reference.
 
     Attributes:
-        adjoining: bodies at the reference, the nearest first; ``other`` for one not listed.
-        year: year of the conference whose code precedes the head (``PP-14 Resolution 140``).
-        sentence: returns the bodies in the sentence, the nearest first; called only if needed.
-        is_short: whether the head is an abbreviation, which may mean something else (``Dec. 5``).
-        known: bodies of earlier references by kind and number, for repeats without edition.
-        leftward: whether the head is Arabic, with session and number in either order.
+        adjoining: at the reference itself, the nearest first; ``other`` for one that is known
+            and not listed.
+        year: of the conference whose code is before the head (``PP-14 Resolution 140``).
+        sentence: gives those in the same sentence, the nearest first; seldom needed, so asked for.
+        is_short: whether the head is an abbreviation, which may be something else (``Dec. 5``).
+        known: bodies of references before it in the text, by kind and number: a number that
+            returns without its edition is the same one.
+        leftward: whether the head is Arabic, which has session and number in either order.
+        owner: whose the numbers are that stand alone.
     """
 
     adjoining: tuple[str, ...]
@@ -44,14 +76,15 @@ class Context:
     is_short: bool = False
     known: Mapping[tuple[str, str], str] = field(default_factory=dict)
     leftward: bool = False
+    owner: NumberOwner = UNION
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceTarget:
-    """The target of a reference."""
+    """The target of a reference; it has no body where nothing says whose the number is."""
 
     canonical: str
-    body: str
+    body: str | None
     number: str
     edition: str | None
 
@@ -97,6 +130,9 @@ def resolve_number(  # noqa: PLR0911 - a return for each form of number
         canonical = f"{_ORGAN[explicit]}/{_SERIES[kind]}/{number}"
         return ReferenceTarget(canonical, explicit, number, None)
     body = _find_itu_body(kind, item, explicit, context, words)
+    if body == _OPEN:
+        year = edition.year if edition else None
+        return ReferenceTarget(f"{_SHORT[kind]} {number}", None, number, year)
     return _resolve_itu(body, kind, item, context, words) if body else None
 
 
@@ -191,7 +227,7 @@ def _is_security_council(  # noqa: PLR0911 - a return for each kind of evidence
     return False
 
 
-def _find_itu_body(  # noqa: C901, PLR0911 - a rule and a return for each kind of evidence
+def _find_itu_body(  # noqa: PLR0911 - a rule and a return for each kind of evidence
     kind: str, item: ListMember, explicit: str | None, context: Context, words: ReferenceVocabulary
 ) -> str | None:
     number, edition = int(item.value), item.edition
@@ -204,12 +240,60 @@ def _find_itu_body(  # noqa: C901, PLR0911 - a rule and a return for each kind o
         return of_edition
     if explicit in _ITU:
         return explicit
-    is_firm = edition is not None and (edition.revised or edition.place is not None)
     if kind == "recommendation":
         return None
     known = context.known.get((kind, str(number)))
     if edition is None and known in _ITU:
         return known
+    sentence = context.sentence()
+    if _is_named(sentence, kind):
+        return _find_by_range(kind, item, context, words)
+    known = context.owner.known.get((kind, str(number)))
+    if edition is None and known:
+        return known
+    return _find_by_owner(kind, item, context, words)
+
+
+def _is_named(sentence: tuple[str, ...], kind: str) -> bool:
+    """Whether the sentence around a number names a body of ITU that may have adopted it."""
+    return any(
+        body == "PP" or (kind == "resolution" and body in {"ITU", *_ASSEMBLIES})
+        for body in sentence
+    )
+
+
+def _find_by_owner(
+    kind: str, item: ListMember, context: Context, words: ReferenceVocabulary
+) -> str | None:
+    """Return the body of a number in a sentence that names none: the document says whose it is."""
+    owner = context.owner.body
+    if owner == "other":
+        return None
+    by_range = _find_by_range(kind, item, context, words)
+    if owner == "open" or (owner is None and by_range == "PP" and _may_be_assemblys(item, words)):
+        return _OPEN if by_range and not context.is_short else None
+    if owner not in _ASSEMBLIES:
+        return by_range
+    if kind == "decision":  # an assembly's decisions are not in the table of ranges
+        return _OPEN if by_range == "PP" else by_range
+    low, high = words.conferences["ranges"][f"{owner}_resolution"]
+    return owner if low <= int(item.value) <= high else by_range
+
+
+def _may_be_assemblys(item: ListMember, words: ReferenceVocabulary) -> bool:
+    """Whether WTSA or WTDC, or any other body that counts from 1, may have a number as well."""
+    ranges = words.conferences["ranges"]
+    highest: int = max(ranges["WTSA_resolution"][1], ranges["WTDC_resolution"][1])
+    return int(item.value) <= highest
+
+
+def _find_by_range(
+    kind: str, item: ListMember, context: Context, words: ReferenceVocabulary
+) -> str | None:
+    """Return the body of ITU that a number belongs to by its size and its sentence, or None."""
+    number, edition = int(item.value), item.edition
+    ranges = words.conferences["ranges"]
+    is_firm = edition is not None and (edition.revised or edition.place is not None)
     low, high = ranges[f"Council_{kind}"]
     if low <= number <= high or (is_firm and number > high):
         if edition is None and kind == "resolution" and number >= _FIRST_YEAR_LIKE:
@@ -218,7 +302,7 @@ def _find_itu_body(  # noqa: C901, PLR0911 - a rule and a return for each kind o
     if context.is_short and kind == "decision":
         return None
     sentence = context.sentence()
-    conference = next((b for b in sentence if b in {"WTDC", "WTSA", "WRC", "RA"}), None)
+    conference = next((b for b in sentence if b in _ASSEMBLIES), None)
     low, high = ranges[f"PP_{kind}"]
     if not (low <= number <= high or (is_firm and number < ranges[f"Council_{kind}"][0])):
         return conference if conference == "WRC" and number < 1000 else None

@@ -7,6 +7,7 @@ from typing import Final
 
 from corpus.documents import Mention
 from corpus.extract.references import names, recommendations, resolutions
+from corpus.extract.references.bodies import UNION, NumberOwner
 from corpus.extract.references.scan import FoundReference, Scan
 from corpus.extract.references.words import words
 from corpus.text import fold_with_places
@@ -27,17 +28,31 @@ FORMS: Final[Mapping[str, Callable[[Scan, int], list[FoundReference]]]] = {
 """The reader of references at an anchor, by kind of anchor."""
 
 
-def find(text: str, language: str | None = None, written: str | None = None) -> tuple[Mention, ...]:
-    """Return the references in a raw text, in reading order; none overlap.
+def find(
+    text: str,
+    language: str | None = None,
+    written: str | None = None,
+    owner: NumberOwner = UNION,
+) -> tuple[Mention, ...]:
+    """Return the references in ``text``, in order of their places.
 
-    All word lists are tried, whatever the language. ``written`` is day, month or year of the text,
-    ISO 8601. A mere name refers to no document that is younger; None means today. Members that a
-    range passes over share the span of its words (``C4–C6``: C5).
+    Args:
+        text: in any of the languages, or several; raw, as it is cited.
+        language: of the text, ISO code. Every word list is tried in any case, since documents
+            quote each other; the argument is there for callers that know.
+        written: day, month or year of the text, ISO 8601: what is only called by a name is no
+            reference to a document that did not exist on that day. None for a text of today.
+        owner: whose the resolutions are that the text names by their number alone. A text that
+            stands for itself means ITU's; ``find_in_document`` tells it of a document's.
+
+    Returns:
+        Mentions whose ``text[start:end]`` is their text. They do not overlap, except that
+        the members a range passes over share the span of the range's own words (``C4–C6``: C5).
     """
     del language
     folded = fold_with_places(text)
     read = words()
-    scan = Scan(folded.text, read, written)
+    scan = Scan(folded.text, read, written, owner)
     for anchor in read.anchors.finditer(scan.text):
         if anchor.start() >= scan.done:
             scan.add(FORMS[read.anchor_kinds[anchor.group()]](scan, anchor.start()))

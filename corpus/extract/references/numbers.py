@@ -8,17 +8,19 @@ from typing import Final
 
 from corpus.extract.references import editions
 from corpus.extract.references.editions import Edition
-from corpus.extract.references.words import ReferenceVocabulary
+from corpus.extract.references.words import SESSION_LEAD, ReferenceVocabulary
 
+_EMERGENCY: Final = ("e", "э", "ط")
 _VALUE: Final = re.compile(
     r"(?:r(?=1\d{3}(?!\d)))?"  # Resolution R1332
-    r"(?P<value>(?:e?s-)?\d{1,4}/\d{1,3}(?!\d)|\d{1,3}/20\d\d|\d{1,4})"
+    rf"(?P<value>(?:{SESSION_LEAD})?\d{{1,4}}/\d{{1,3}}(?!\d)|\d{{1,3}}/20\d\d|\d{{1,4}})"
     r"(?P<letter>\ ?(?:[a-hавс](?![a-zа-я])|(?:الف|باء|جيم|دال)(?![\u0620-\u064a])))?"
     r"(?![\d%]|[.,:]\d|/[\da-z]|[a-zа-я])(?!-[a-zа-я])"
 )
 SIGN: Final = re.compile(r"\ ?号")
 """The sign that ends a number in Chinese."""
 
+_SECOND_HALF: Final = re.compile(r"-(?P<number>\d{1,3})(?![\d/])")
 _PART: Final = re.compile(r"([a-h])(?=[\s,.;)号]|$)")
 _LETTERS: Final = {
     "а": "a", "в": "b", "с": "c", "الف": "a", "باء": "b", "جيم": "c", "دال": "d",
@@ -90,9 +92,20 @@ def read_list(  # noqa: C901 - the rules of one loop, which read best together
             items[-1] = replace(items[-1], end=end)
             item = replace(item, start=_include_ordinal(text, item.start))
         items.append(replace(item, joint=kind or "and", joint_start=end))
+    if _is_compound(text, items[0], plural=plural):
+        return []
     if not chinese:
         items = _drop_open_end(text, items, plural=plural)
     return _share_editions(items)
+
+
+def _is_compound(text: str, first: ListMember, *, plural: bool) -> bool:
+    """Whether a number is the first half of another organisation's (``Decision 16-05``)."""
+    second = _SECOND_HALF.match(text, first.end)
+    if second is None or not first.value.isdigit():
+        return False
+    number = second["number"]
+    return not plural or number.startswith("0") or int(number) <= int(first.value)
 
 
 def _name_joint(joint: re.Match[str] | None) -> str:
@@ -109,7 +122,7 @@ def _read_item(text: str, position: int, words: ReferenceVocabulary) -> ListMemb
     match = _VALUE.match(text, position)
     if not match:
         return None
-    value, end = match["value"], match.end("value")
+    value, end = _normalise_session(match["value"]), match.end("value")
     letters = (match["letter"] or "").strip()
     letter = _LETTERS.get(letters, letters).upper()
     edition = editions.read(text, end, words)
@@ -128,6 +141,15 @@ def _read_item(text: str, position: int, words: ReferenceVocabulary) -> ListMemb
         return None
     end = edition.end if edition else end
     return ListMember(value, position, end, edition, letter, own=edition is not None)
+
+
+def _normalise_session(value: str) -> str:
+    """Return a value with the letters of a session as English has them (``es-11/4``)."""
+    lead, dash, number = value.partition("-")
+    if not dash:
+        return value
+    is_emergency = lead.startswith(_EMERGENCY) or lead.strip().endswith(_EMERGENCY)
+    return f"{'es' if is_emergency else 's'}-{number.strip()}"
 
 
 def _include_ordinal(text: str, start: int) -> int:

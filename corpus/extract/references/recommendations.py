@@ -11,7 +11,7 @@ _NUMBER: Final = r"[a-z]{1,3}\.\d{1,5}(?:\.\d{1,3})?(?:-\d{1,2})?"
 _CODE: Final = (
     # A text of two series is one reference: Y.4102/Y.2074. A.Supp3 is a supplement to a series.
     rf"(?P<code>{_NUMBER}(?:/{_NUMBER})?"
-    r"|(?P<series>[a-z])(?:\.\ ?|\ )suppl?\.?\ ?(?P<supplement>\d{1,3}))(?!\d)"
+    r"|(?P<series>[a-z])(?:\.\ ?|\ |系列)(?:supp?l?|增补)\.?\ ?(?P<supplement>\d{1,3}))(?!\d)"
 )
 _FIRST: Final = re.compile(
     rf"(?:itu|uit|мсэ)-(?P<sector>[trdтрд])\s?(?:(?:rec|рек)[a-zа-я]{{0,12}}\.?\s?)?{_CODE}"

@@ -9,13 +9,14 @@ from typing import Final
 
 from corpus.extract.references import bodies, editions, heads, numbers
 from corpus.extract.references.scan import FoundReference, Scan
+from corpus.extract.references.words import SESSION_LEAD
 
 # Between a body's name and the head it belongs to: General Assembly (UNGA) resolution.
 _TIED: Final = re.compile(
     r"[\s\")\]]*(?:\(\s*[a-z]{2,6}\s*\))?(?:'s?)?"
     r"(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:的|于|在)?\s*第?"
 )
-_FIRST_DIGIT: Final = re.compile(r"(?<![\da-z/.])r?\d")
+_FIRST_DIGIT: Final = re.compile(rf"(?<![\da-z/.-])(?:r?\d|{SESSION_LEAD})")
 _ORDINAL: Final = re.compile(r"第?\s?")
 _CONFERENCE: Final = re.compile(
     r"(?<![a-zа-я0-9])(?P<code>pp|wtdc|wtsa|wrc|cmdt|amnt|cmr|пк|вкрэ|васэ|вкр|c)[- ]?"
@@ -31,7 +32,15 @@ _RADIO_RESOLUTION: Final = re.compile(
 _RADIO_ASSEMBLY: Final = re.compile(r"(?<![a-zа-я])(?:ra|(?:itu|uit|мсэ)-[rр])[\s的]?$")
 _RADIO_NUMBER: Final = re.compile(r"\s?(?P<number>\d{1,2}-\d{1,2})(?![\d/])")
 _RADIO_CHINESE: Final = re.compile(r"第?\s?(?P<number>\d{1,2}(?:-\d{1,2})?)\s?号决议")
-_HEALTH: Final = re.compile(r"wha(?P<number>\d{1,2}\.\d{1,2})(?:\.(?=\s|$)|(?![\d.,]\d|[\da-z]))")
+_HEALTH: Final = re.compile(
+    r"(?:wha|(?P<arabic>ج\ ?ص\ ?ع)\ ?)(?P<session>\d{1,2})(?(arabic)-|\.)(?P<number>\d{1,2})"
+    r"(?:\.(?=\s|$)|(?![\d.,]\d|[\da-z]))"
+)
+_NUMBER_AND_YEAR: Final = re.compile(
+    r"(?P<words>[^\d/;.()]{2,120}?)(?=(?:\s*,)?\s+\w{1,3}\s+\d|\s+و\ ?\d|,\s+\d)[^\d]{1,8}"
+    r"(?P<number>[1-9]\d{2,3})\ ?\((?P<year>(?:19|20)\d\d)(?:\ ?г(?:ода|\.)?)?\)"
+)
+_MOST_FURTHER: Final = 20  # members behind a list that have words of their own between them
 _SENTENCE_END: Final = re.compile(r"[;!?]|\.(?=\s|$)(?<![a-zа-я]\.)|(?<=[a-zа-я]{4})\.(?=\s)")
 _REMEMBERED: Final = 200  # references before a bare number among which the same number may be
 _NEAR_BODY: Final = 90  # characters before a head in which an adjoining body's name begins
@@ -77,7 +86,37 @@ def read_head_first(  # noqa: PLR0911 - a return for each form of number
         # Resolución 1332 del Consejo (modificada en 2019)
         items = [replace(item, edition=edition) for item in items]
         items[-1] = replace(items[-1], end=edition.end)
-    return _resolve_items(scan, kind, items, start, None, (*inside, *after), is_short=is_short)
+    new = _resolve_items(scan, kind, items, start, None, (*inside, *after), is_short=is_short)
+    return new + _read_further(scan, new) if plural else new
+
+
+def _read_further(scan: Scan, new: list[FoundReference]) -> list[FoundReference]:
+    """Return what goes on behind a list of the Security Council's, each with words of its own.
+
+    ``resolutions 2242 (2015) on women and 2272 (2016) on conduct``: number and year belong
+    together, and nothing else that could have a number is between.
+    """
+    text, words = scan.text, scan.words
+    further: list[FoundReference] = []
+    while new and new[-1].body == "UNSC" and len(further) < _MOST_FURTHER:
+        end = (further or new)[-1].end
+        item = _NUMBER_AND_YEAR.match(text, end)
+        if item is None:
+            break
+        number, year, first = item["number"], item["year"], item.start("number")
+        between = words.joint.match(text, item.end("words"))
+        is_parted = between is not None and between.end() == first and between.group().strip()
+        if (
+            not is_parted
+            or words.head.search(text, end, first)
+            or words.body.search(text, end, first)
+            or words.named.search(text, end, first)
+            or not editions.is_by_security_council(int(number), int(year), words)
+        ):
+            break
+        what = (f"S/RES/{number}", "resolution", "UNSC", number, year)
+        further.append(FoundReference(*what, first, item.end()))
+    return further
 
 
 def _make_radio(number: re.Match[str], start: int) -> FoundReference:
@@ -189,6 +228,7 @@ def _resolve_items(
             for reference in scan.found[-_REMEMBERED:]
         },
         leftward="\u0620" <= text[start] <= "\u064a",
+        owner=scan.owner,
     )
     new = []
     for item in numbers.expand_ranges(items):
@@ -218,5 +258,5 @@ def read_health_assembly(scan: Scan, anchor: int) -> list[FoundReference]:
     match = _HEALTH.match(scan.text, anchor)
     if match is None or scan.word_start(anchor) is None:
         return []
-    number, end = match["number"], match.end("number")
+    number, end = f"{match['session']}.{match['number']}", match.end("number")
     return [FoundReference(f"WHA{number}", "resolution", "WHA", number, None, anchor, end)]

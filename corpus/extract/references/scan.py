@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from corpus.extract.references import paragraphs
+from corpus.extract.references.bodies import UNION, NumberOwner
 from corpus.extract.references.phrases import find_word_start
 from corpus.extract.references.words import ReferenceVocabulary
 from corpus.extract.symbols import Symbol
@@ -40,10 +41,18 @@ class Scan:
         headless: offset of the last number without a head, or behind one of an unlisted body.
         paragraph: span of a paragraph's number that may belong to the next reference.
         written: day, month or year of the text, ISO 8601, or None.
+        owner: whose the numbers are that stand alone.
     """
 
-    def __init__(self, text: str, words: ReferenceVocabulary, written: str | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        words: ReferenceVocabulary,
+        written: str | None = None,
+        owner: NumberOwner = UNION,
+    ) -> None:
         self.text = text
+        self.owner = owner
         self.written = written
         self.words = words
         self.found: list[FoundReference] = []

@@ -12,6 +12,9 @@ from corpus.extract.references.phrases import Phrases, literal, make_pattern, ma
 from corpus.languages import BY_CODE, LANGUAGES
 from corpus.text import word_key
 
+SESSION_LEAD: Final = r"(?:(?:e?s|эс)|د\ ?ا(?:\ ?ط)?)\ ?-\ ?(?=\d{1,2}/)"
+"""Letters before the number of a special session of the General Assembly, or an emergency one."""
+
 _KINDS: Final = ("resolution", "decision", "recommendation")
 _SERIES: Final = ("c", "inf", "adm", "dt", "dl", "td", "sp", "cir")
 # A number soon behind: what makes a common word worth a look.
@@ -97,7 +100,7 @@ class ReferenceVocabulary:
     @cached_property
     def joint(self) -> re.Pattern[str]:
         """Compile separators of a list; groups ``comma``, ``conjunction``, ``range``."""
-        return self._joint(r"(?=r?\d)")
+        return self._joint(rf"(?=r?\d|{SESSION_LEAD})")
 
     @cached_property
     def symbol_joint(self) -> re.Pattern[str]:
@@ -160,8 +163,9 @@ class ReferenceVocabulary:
         for name in ("itu-", "uit-", "мсэ-"):
             anchors[name] = ("recommendation", "(?=[trdтрд])")
         anchors["wha"] = ("health-assembly", r"(?=\d)")
+        anchors["ج"] = ("health-assembly", r"(?=\ ?ص\ ?ع\ ?\d)")
         anchors["un/cefact "] = ("trade-recommendation", "")
-        anchors["第"] = ("chinese", r"(?=\ ?r?\d)")
+        anchors["第"] = ("chinese", r"(?=\ ?(?:r?\d|e?s-\d))")
         anchors["§"] = ("paragraph", "")
         reach: dict[str, tuple[str, int]] = {}
         for kind, key, most in (

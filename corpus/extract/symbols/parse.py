@@ -18,12 +18,30 @@ from corpus.extract.symbols.matches import (
     read_un,
     read_wsis,
 )
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, LETTERS
 from corpus.text import fold_with_places, latin
 
 _LONGEST: Final = 300  # characters of a text that is one symbol; more is no symbol
 _OWN_NUMBER: Final = re.compile(r"\d{1,2}/(?:[a-z]{2,3}/)?\d")
 _FORMATS: Final = {"pdf": "PDF", "zip": "ZIP", "docx": "MSW", "doc": "MSW"}
+
+_RECOMMENDATION: Final = re.compile(
+    r"(?P<body>itu-[trd]) rec\. (?P<number>[a-z]{1,3}\.[\w./-]{1,30})"
+    r" (?P<edition>\((?:\d\d/)?\d{4}\)(?:\((?:Amd|Corr)\.\d{1,2}\))?(?:\(pre-published\))?)",
+    re.IGNORECASE,
+)
+"""A Recommendation with its edition, which is a document; without it, only a reference."""
+
+_SEPARATE: Final = r"(?:inf|l|add|rev|corr|crp|misc)"
+_UN_FILE: Final = re.compile(
+    r"(?P<symbol>(?:a(?:[_-](?:res|dec)[_-]|_(?:c\.\d_|cn\.\d+_|hrc_(?:res_)?)?)[1-9]\d"
+    r"|e(?:[_-](?:res|dec)[_-]|_(?:cn\.\d+_|c\.\d+_)?)(?:19|20)\d\d"
+    r"|s(?:[_-]res|_(?:19|20)\d\d)"
+    r"|ece(?:[_-][a-z]{1,12}(?:\.\d+)?){1,4}[_-](?:19|20)\d\d)"
+    rf"(?:[_-](?:{_SEPARATE}\.?)?\d{{1,4}}){{1,3}})"
+    rf"(?:[_-]?(?P<letter>[{LETTERS.lower()}]))?(?:\.(?P<ext>[a-z0-9]{{1,5}}))?"
+)
+"""A name such as ``A_RES_73_8-E.pdf`` or ``ECE_TRADE_C_CEFACT_2019_26E.pdf``."""
 
 
 def parse(text: str) -> ParsedSymbol | None:
@@ -53,6 +71,11 @@ def parse_asked(text: str) -> ParsedSymbol | None:
 
     Do not use it for texts: there ``24/7`` is no document.
     """
+    edition = _RECOMMENDATION.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    if edition:
+        body, number = edition["body"].upper(), edition["number"].upper().replace("SUPP", "Supp")
+        canonical = f"{body} Rec. {number} {edition['edition']}"
+        return ParsedSymbol(Symbol(body, None, "REC", number, None, None, canonical), None)
     parsed = parse(text)
     if parsed is None and len(text) <= _LONGEST:
         number = latin(fold_with_places(text).text).strip(" .;,")
@@ -70,9 +93,11 @@ def parse_change(text: str) -> list[tuple[str, str]]:
 
 
 def parse_file_name(name: str) -> FileName | None:
-    """Return the facts in a file's name, or None.
+    """Return what the name of a file says of the document in it, or None.
 
-    Reads ITU's names (``S24-CWGWSIS39-C-0002!R1!MSW-E.docx``) and people's (``C24-8-E.pdf``).
+    Reads ITU's own names (``S24-CWGWSIS39-C-0002!R1!MSW-E.docx``) and the ones that people give
+    (``C24-8-E.pdf``, ``CWG-WSIS&SDG-39-2-E.docx``, ``CWGWSIS39-INF-0002_E.docx``), and symbols of
+    the United Nations whose strokes a name cannot have (``A_RES_73_8-E.pdf``).
     """
     if len(name) > _LONGEST:
         return None
@@ -84,9 +109,23 @@ def parse_file_name(name: str) -> FileName | None:
         return read_itu_file(match)
     match = read.bare_file.fullmatch(folded)
     if not match:
-        return None
+        return _parse_un_file(folded)
     kind = _FORMATS.get(match["ext"] or "")
     return FileName(read_itu(match), None, None, kind, language_of(match))
+
+
+def _parse_un_file(folded: str) -> FileName | None:
+    """Return what a name says that is a symbol of the United Nations with other strokes."""
+    match = _UN_FILE.fullmatch(folded)
+    if match is None:
+        return None
+    written = re.sub(rf"/({_SEPARATE})(?=\d)", r"/\1.", re.sub(r"[_-]", "/", match["symbol"]))
+    written = re.sub(r"^(s/res/\d+)/((?:19|20)\d\d)$", r"\1(\2)", written)
+    symbol = grammar().un.fullmatch(written)
+    known = read_un(symbol) if symbol else None
+    if known is None:
+        return None
+    return FileName(known, None, None, _FORMATS.get(match["ext"] or ""), language_of(match))
 
 
 def file_name(

@@ -18,7 +18,7 @@ PLAIN, CENTRED, BOLD = (
     ParagraphFormat(centred=True),
     ParagraphFormat(centred=True, bold=True),
 )
-TUNED = list(sheets("tuned"))
+TUNED = [*sheets("tuned"), *sheets("agencies")]
 
 
 @pytest.mark.parametrize("sheet", TUNED, ids=[sheet.name for sheet in TUNED])
@@ -109,3 +109,72 @@ def test_broken_days_of_a_meeting_are_no_date() -> None:
         PrintedParagraph("Document C18/8-E", PLAIN, 1),
     )
     assert cover_facts.metadata.date is None
+
+
+RECOMMENDATION_FILES = [
+    ("T-REC-E.119-201704-I!!MSW-E.docx", "E.119 (04/2017)", "E.119", "2017-04"),
+    ("T-REC-X.509-201910-I!Cor1!PDF-E.pdf", "X.509 (10/2019)(Corr.1)", "X.509", "2019-10"),
+    ("T-REC-H.264-200305-I!Amd2!PDF-F.pdf", "H.264 (05/2003)(Amd.2)", "H.264", "2003-05"),
+    ("T-REC-G.Sup39-201602-I!!PDF-E.pdf", "G.Supp39 (02/2016)", "G.Supp39", "2016-02"),
+    ("T-REC-Y.4102-202011-P!!MSW-E.docx", "Y.4102 (11/2020)(pre-published)", "Y.4102", "2020-11"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "symbol", "number", "date"), RECOMMENDATION_FILES)
+def test_the_name_of_a_recommendations_file(name: str, symbol: str, number: str, date: str) -> None:
+    known = cover(PrintedParagraph("Text of a page", PLAIN), name=name).metadata
+    assert (known.symbol, known.number, known.date) == (f"ITU-T Rec. {symbol}", number, date)
+
+
+def test_print_counts_before_the_name_of_a_recommendations_file() -> None:
+    lines = [
+        PrintedParagraph("X.1258 (09/2021)", PLAIN, 0),
+        PrintedParagraph("Recommendation ITU-T X.1258", BOLD),
+    ]
+    cover_facts = cover(*lines, name="T-REC-X.1258-202001-I!!MSW-E.docx")
+    assert cover_facts.metadata.symbol == "ITU-T Rec. X.1258 (09/2021)"
+    assert cover_facts.provenance["date"] == "cover"
+
+
+def test_two_recommendations_on_a_cover_are_a_doubt() -> None:
+    lines = [
+        PrintedParagraph("Recommendation ITU-T X.1258", BOLD),
+        PrintedParagraph("Recommendation ITU-T X.1259", BOLD),
+    ]
+    assert cover(*lines).metadata.symbol is None
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol"),
+    [
+        ("A_RES_73_8.pdf", "A/RES/73/8"),
+        ("ECE_TRADE_C_CEFACT_2019_26E.pdf", "ECE/TRADE/C/CEFACT/2019/26"),
+        ("ece_agat_2020_inf1.pdf", "ECE/AGAT/2020/INF.1"),
+        ("E_CN.16_2024_2.docx", "E/CN.16/2024/2"),
+        ("S_RES_1325_2000.pdf", "S/RES/1325"),
+        ("A_33.pdf", None),
+        ("A_75_12_final.docx", None),
+        ("E_mail_2024_3.pdf", None),
+    ],
+)
+def test_a_united_nations_symbol_in_a_files_name(name: str, symbol: str | None) -> None:
+    known = cover(PrintedParagraph("Text of a page", PLAIN), name=name).metadata
+    assert known.symbol == symbol
+
+
+@pytest.mark.parametrize("line", ["FOREWORD", "Title:", "E conomic Commission for Europe"])
+def test_a_line_of_the_frame_is_no_title(line: str) -> None:
+    lines = [PrintedParagraph("ECE/AGAT/2020/INF.1", PLAIN, 0), PrintedParagraph(line, BOLD)]
+    assert cover(*lines).metadata.title is None
+
+
+def test_a_body_above_session_and_item_is_no_title() -> None:
+    lines = [
+        PrintedParagraph("ECE/AGAT/2020/INF.1", PLAIN, 0),
+        PrintedParagraph("Centre for Electronic Business", BOLD, is_heading=True),
+        PrintedParagraph("Twenty-fourth session", PLAIN),
+        PrintedParagraph("Item 5 of the provisional agenda", PLAIN),
+        PrintedParagraph("Programme of work", BOLD, is_heading=True),
+        PrintedParagraph("Note by the secretariat", BOLD),
+    ]
+    assert cover(*lines).metadata.title == "Programme of work"

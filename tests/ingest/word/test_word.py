@@ -212,11 +212,11 @@ def test_headings_by_chain_and_outline_level(word_file: WordFile) -> None:
 
 def test_headers_and_footers_of_all_sections_once(word_file: WordFile) -> None:
     def section(*references: str) -> str:
-        return f"<w:sectPr>{''.join(references)}</w:sectPr>"
+        return f"<w:sectPr>{''.join(references)}<w:titlePg/></w:sectPr>"
 
     first = '<w:headerReference w:type="first" r:id="rheader1"/>'
     usual = '<w:headerReference w:type="default" r:id="rheader2"/>'
-    foot = '<w:footerReference w:type="even" r:id="rfooter1"/>'
+    foot = '<w:footerReference w:type="default" r:id="rfooter1"/>'
     reading = read(
         word_file(
             paragraph("text", section(first, usual)) + section(usual, foot),
@@ -229,6 +229,13 @@ def test_headers_and_footers_of_all_sections_once(word_file: WordFile) -> None:
     )
     assert reading.running == ("ITU", "CWG-WSIS&SDG-39/2-E", "-  -", "(339025)")
     assert [block.text for block in reading.blocks] == ["text"]
+
+
+@pytest.mark.parametrize("kind", ["first", "even"])
+def test_a_header_that_no_page_has_says_nothing(word_file: WordFile, kind: str) -> None:
+    reference = f'<w:headerReference w:type="{kind}" r:id="rheader1"/>'
+    body = paragraph("text") + f"<w:sectPr>{reference}</w:sectPr>"
+    assert read(word_file(body, header1=paragraph("C24/8-E"))).running == ()
 
 
 def test_the_properties_of_the_file_are_read(

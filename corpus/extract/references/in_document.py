@@ -1,0 +1,156 @@
+"""References in a document, which says whose its bare numbers are.
+
+A resolution is often named by its number alone. In a document of the Union ``Resolution 140`` is
+the Plenipotentiary Conference's; in one of an assembly ``Resolution 1`` is the assembly's, and
+``Decision 1`` of a report to another organisation is none of ITU's. The document says so by its
+symbol or file name, by the body on its cover, by its own heading (``RESOLUTION 1 (Rev. Hammamet,
+2016)``) and by what it names with body or edition elsewhere. Where none of these does and ITU is
+not named at all, a number that several bodies have stands for a reference without a body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from corpus.documents import Mention, Passage
+from corpus.extract import symbols
+from corpus.extract.references.bodies import NumberOwner
+from corpus.extract.references.find import find
+from corpus.extract.references.words import words
+from corpus.extract.symbols import ParsedSymbol
+from corpus.text import fold_with_places
+
+_UNREAD: Final = NumberOwner("open")
+_OF_ITU: Final = frozenset({"PP", "Council", "WTDC", "WTSA", "WRC", "RA"})
+_OWNERS: Final[Mapping[str, str]] = {
+    "PP": "PP", "Council": "PP",
+    "WTDC": "WTDC", "TDAG": "WTDC", "ITU-D": "WTDC", "D": "WTDC",
+    "WTSA": "WTSA", "TSAG": "WTSA", "ITU-T": "WTSA", "T": "WTSA",
+    # In the Radiocommunication Sector it may be the assembly's or the conference's.
+    "WRC": "WRC", "RA": "RA", "RAG": "open", "RRB": "open", "ITU-R": "open", "R": "open",
+    "UN": "other", "UNGA": "other", "ECOSOC": "other", "UNSC": "other", "HRC": "other",
+    "WSIS": "other",
+}  # fmt: skip
+"""Owner of the bare numbers in documents of a body or of a Sector."""
+
+_SERIES: Final[Mapping[str, str]] = {
+    "t-res": "WTSA", "t-rec": "WTSA", "t-opn": "WTSA", "d-res": "WTDC", "d-rec": "WTDC",
+    "r-res": "RA", "r-rec": "open",
+}  # fmt: skip
+"""Owner of the bare numbers by the beginning of a published text's file name."""
+
+_FILE_SERIES: Final = re.compile(r"[tdr]-(?:res|rec|opn)(?=-)")
+_SECTOR: Final = re.compile(r"([DRT])\d\d-")
+_PUBLISHED: Final = re.compile(r"(ITU-[DRT]) Rec\. ")
+_COVER_LINES: Final = 20
+_LONGEST_NAME: Final = 120  # characters of a line of a cover that is a body's name
+_HEAD_PASSAGES: Final = 12  # passages among which a resolution has its own number
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFrame:
+    """Names around the text of a document, which say whose it is.
+
+    Attributes:
+        symbol: of the document, in its canonical form, or None.
+        file_name: of its file.
+        cover: the lines of its cover and page headers.
+        date: day, month or year, ISO 8601, or None.
+    """
+
+    symbol: str | None
+    file_name: str
+    cover: Sequence[str] = ()
+    date: str | None = None
+
+
+def find_in_document(
+    passages: Sequence[Passage], frame: DocumentFrame
+) -> list[tuple[Mention, ...]]:
+    """Return the references in each passage of a document, as ``find`` gives them.
+
+    Args:
+        passages: of the document, in reading order.
+        frame: what says whose document it is.
+    """
+    found = [find(passage.text, passage.language, frame.date, _UNREAD) for passage in passages]
+    if all(mention.body for mention in chain.from_iterable(found)):
+        return found  # nothing is named by its number alone
+    owner = NumberOwner(_find_body(passages, found, frame), _read_known(found))
+    return [
+        mentions
+        if all(mention.body for mention in mentions)
+        else find(passage.text, passage.language, frame.date, owner)
+        for passage, mentions in zip(passages, found, strict=True)
+    ]
+
+
+def _read_known(found: Sequence[Sequence[Mention]]) -> dict[tuple[str, str], str]:
+    """Return the bodies of the numbers that a document names with one body and no other."""
+    bodies: dict[tuple[str, str], set[str]] = {}
+    for mention in chain.from_iterable(found):
+        if mention.body in _OF_ITU and mention.number:
+            bodies.setdefault((mention.kind, mention.number), set()).add(mention.body)
+    return {number: names.pop() for number, names in bodies.items() if len(names) == 1}
+
+
+def _find_body(
+    passages: Sequence[Passage], found: Sequence[Sequence[Mention]], frame: DocumentFrame
+) -> str | None:
+    """Return whose the bare numbers of a document are, by the first that says so."""
+    parsed = symbols.parse(frame.symbol) if frame.symbol else None
+    if parsed is not None:
+        return _find_body_of_symbol(parsed)
+    published = _PUBLISHED.match(frame.symbol or "")
+    series = _FILE_SERIES.match(frame.file_name.lower())
+    if published or series:
+        return _OWNERS[published[1]] if published else _SERIES.get(series.group() if series else "")
+    names = list(_read_bodies(frame.cover[:_COVER_LINES]))
+    on_cover = next((name for name in names if name in _OWNERS), None)
+    if on_cover:
+        return _OWNERS[on_cover]
+    for passage, mentions in zip(passages[:_HEAD_PASSAGES], found, strict=False):
+        if mentions and mentions[0].body in _OF_ITU and mentions[0].text == passage.text.strip():
+            return _OWNERS.get(mentions[0].body or "")
+    if "ITU" in names or _names_union(passages, found):
+        return "PP"
+    return "other" if names else None
+
+
+def _find_body_of_symbol(parsed: ParsedSymbol) -> str | None:
+    body = parsed.symbol.body or ""
+    if body in _OWNERS:
+        return _OWNERS[body]
+    sector = _SECTOR.match(parsed.symbol.canonical)
+    if sector or body == "SG":
+        return _OWNERS[sector[1] if sector else "T"]
+    if body.startswith("RPM-"):
+        return "WTDC"
+    # What has a meeting is a group of ITU; the symbols of the United Nations have none.
+    return "PP" if parsed.symbol.meeting else "other"
+
+
+def _read_bodies(lines: Iterable[str]) -> Iterable[str]:
+    """Yield the first body that each line of a cover names, where it cites nothing."""
+    for line in lines:
+        if len(line) > _LONGEST_NAME or any(mention.body for mention in find(line)):
+            continue
+        name = words().body.search(fold_with_places(line).text)
+        if name:
+            yield name.value
+
+
+def _names_union(passages: Sequence[Passage], found: Sequence[Sequence[Mention]]) -> bool:
+    """Whether a document speaks of ITU, or refers to what is ITU's."""
+    if any(mention.body in {*_OF_ITU, "WSIS"} for mention in chain.from_iterable(found)):
+        return True
+    read = words()
+    return any(
+        name.value in {"ITU", "PP", "WTDC", "WTSA", "WRC", "RA", "ITU-T", "ITU-D", "ITU-R"}
+        for passage in passages
+        for name in read.body.finditer(fold_with_places(passage.text).text)
+    )
