@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,10 @@ TURNED_LETTERS: Final = 4
 
 LEAST_LEFT: Final = 0.2
 """Share of a page's signs that must be usable: with less, only numbers would remain."""
+
+
+_RULE: Final = re.compile(r"_{3,}")
+"""A line that was typed, above notes or at the end of a document."""
 
 
 @dataclass(slots=True)
@@ -135,7 +140,11 @@ def _build_page(
         if table is not None:
             tables.append(table)
             rest = [glyph for index, glyph in enumerate(rest) if index not in used]
-    page_lines = make_lines(rest, columns=columns if content.frame is None else None)
+    page_lines = [
+        line
+        for line in make_lines(rest, columns=columns if content.frame is None else None)
+        if not _RULE.fullmatch(line.text)
+    ]
     page = PageText(number, content.height, rtl, page_lines, tables, width=content.width)
     doubts += _take_out_implausible(page, account.ledger)
     if doubts:

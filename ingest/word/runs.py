@@ -61,6 +61,8 @@ class RunText:
         bare: ``text`` without the digits and stars that were typed and raised.
         bold: how many letters are set in bold by themselves; ``plain`` those that are set
             otherwise by themselves.
+        italic: how many letters are set in italics by themselves; ``upright`` those that are set
+            otherwise by themselves.
         size: of the first run that has one of its own, in points; 0 where none has.
     """
 
@@ -72,6 +74,8 @@ class RunText:
     bare: str = ""
     bold: int = 0
     plain: int = 0
+    italic: int = 0
+    upright: int = 0
     size: float = 0.0
 
 
@@ -251,6 +255,10 @@ class RunReader:
         if bold is not None:
             self._line.bold += len(text) * bold
             self._line.plain += len(text) * (not bold)
+        italic = is_on(properties.find(W + "i"))
+        if italic is not None:
+            self._line.italic += len(text) * italic
+            self._line.upright += len(text) * (not italic)
         self._line.size = (
             self._line.size or (parse_integer(get_child_value(properties, "sz")) or 0) / 2
         )
