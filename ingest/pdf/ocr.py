@@ -68,12 +68,13 @@ class Scans:
     """The scanned pages of one PDF file, read as they are met.
 
     Attributes:
+        path: of the file.
         read: numbers of the pages that were read.
         doubtful: of those that hold nothing that looks like text.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._script: str | None = None
         self._ends = time.monotonic() + SHARE_OF_TIME * Limits.from_environment().seconds
         self.read: list[int] = []
@@ -84,7 +85,7 @@ class Scans:
         if not find_languages() or self._measure_time_left() <= 0:
             return []
         try:
-            image, scale = _render(self._path, number)
+            image, scale = _render(self.path, number)
             page_lines, confidence = self._read(image, number, scale)
         except (subprocess.SubprocessError, OSError, ValueError, pypdfium2.PdfiumError):
             return []

@@ -19,6 +19,7 @@ from ingest.pdf.content import (
     drop_doubles,
     drop_doubtful,
     drop_repeats,
+    fill_unknown,
     find_implausible,
 )
 from ingest.pdf.layout import PageText, RuledTable, build_table
@@ -111,12 +112,13 @@ def _build_page(
 ) -> PageText | None:
     number = content.number
     warnings += _list_faults(content)
-    account.source = _join_text(content.glyphs)
+    drawn = fill_unknown(content.glyphs, scans.path, number)
+    account.source = _join_text(drawn)
     for rule, text in content.left_out.items():
         account.source += text
         account.ledger.leave_out(rule, text)
-    glyphs = drop_doubles(drop_repeats(content.glyphs))
-    account.note_dropped("drawn-twice", content.glyphs, glyphs)
+    glyphs = drop_doubles(drop_repeats(drawn))
+    account.note_dropped("drawn-twice", drawn, glyphs)
     glyphs = attach_marks(glyphs)
     if not any(glyph.text.strip() for glyph in glyphs):
         page = _read_scan(content, warnings, scans)
