@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
+from corpus import tables
+from corpus.text import fold
 from ingest.blocks import Block
 
 INNERMOST: Final = 9
@@ -77,10 +80,17 @@ def _is_opening(block: Block) -> bool:
         block.kind == "paragraph"
         and block.label is None
         and "\n" not in block.text
-        and not _find_first_letter(block).islower()
+        and block.text[0].isalpha()
+        and not block.text[0].islower()
         and _measure(block.text) <= _LONGEST_OPENING
         and _COMMA.search(block.text) is not None
+        and any(word in fold(block.text) for word in _read_bodies())
     )
+
+
+@cache
+def _read_bodies() -> frozenset[str]:
+    return frozenset(map(fold, tables.load_shipped("reading")["resolving"]))
 
 
 def _measure(text: str) -> int:
@@ -102,7 +112,7 @@ def _find_preamble(blocks: Sequence[Block], following: Sequence[int]) -> list[in
             break
         found.append(place)
     own = [place for place in found if blocks[place].label is None]
-    commas = sum(bool(_GOES_ON.search(blocks[place].text)) for place in own)
+    commas = sum(bool(_COMMA.search(blocks[place].text)) for place in own)
     return found if own and 2 * commas > len(own) else []
 
 
@@ -130,6 +140,7 @@ def _reads_as_call(block: Block) -> bool:
         block.label is None
         and block.kind in ("paragraph", "heading")
         and "\n" not in block.text
+        and _find_first_letter(block) != ""
         and not _find_first_letter(block).isupper()
         and _measure(block.text) <= _LONGEST_CALL
         and (not _ENDS.search(block.text) or _COMMA.search(block.text) is not None)

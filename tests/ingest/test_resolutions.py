@@ -50,6 +50,15 @@ def test_a_letter_has_no_preamble() -> None:
     assert [heading for _, heading in _read(*letter)] == [(), (), ()]
 
 
+def test_a_term_before_its_explanation_opens_no_resolution() -> None:
+    blocks = [
+        Block("paragraph", "Group of rooms G,"),
+        Block("paragraph", "where G is the name of the group;"),
+        Block("paragraph", "1.\tThe number follows the name."),
+    ]
+    assert [heading for _, heading in _read(*blocks)] == [(), (), ()]
+
+
 def test_an_italic_sentence_before_a_list_is_no_heading() -> None:
     blocks = [
         Block("paragraph", "The group agreed on three points:", is_italic=True),

@@ -190,7 +190,8 @@ def mend(font: Any, spec: Any) -> None:
         return
     glyphs = _read_glyphs(encoding.get_data())
     if "ToUnicode" not in spec:
-        font.unicode_map = _GlyphTexts(glyphs, font.unicode_map)
+        texts: Any = _GlyphTexts(glyphs, font.unicode_map)
+        font.unicode_map = texts
     if glyphs:
         widths, default = font.widths, font.default_width
         by_code: Any = CodeMap(glyphs, lambda glyph, offset: widths.get(glyph + offset, default))
