@@ -2,11 +2,11 @@
 
     python -m benchmarks.ablate [--index DIR] [--languages N] [PART …]
 
-The needs of all three files of ``benchmarks/relevance`` are asked with the whole ranking, and then
-without each part in turn. A figure above 0 is what the part adds; the mean is over all queries,
-those that are held back included, since nothing is chosen here. ``--languages`` is how many of the
-six languages ask each need (2 unless told; the pairs change from need to need). DIR holds an index
-of the sample corpus; without it, one is kept in the user's cache folder.
+The needs of ``benchmarks/relevance`` are asked with the whole ranking, then without each part in
+turn. A figure above 0 is the part's gain: the mean over all queries, held-out ones included.
+
+``--languages`` is the number of languages that ask each need (2 by default; the pairs change). DIR
+holds an index of the sample corpus; by default one is kept in the user's cache folder.
 """
 
 from __future__ import annotations

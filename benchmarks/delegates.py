@@ -24,7 +24,7 @@ _DRAFT = (
 
 
 async def answers(index: Path | None) -> dict[str, list[str]]:
-    """Give for each question the lines of its answer."""
+    """Return the lines of each question's answer."""
     named = ["--index", str(index)] if index else []
     started = StdioServerParameters(
         command=sys.executable,

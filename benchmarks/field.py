@@ -1,21 +1,19 @@
-"""Figures of the field, over public sets that a user fetches.
+"""Figures comparable with the literature, over public sets that a user downloads.
 
     python -m benchmarks.field bitext FOLDER [--limit N]
     python -m benchmarks.field answers FOLDER
 
-``bitext`` prints F1 of bitext mining for all thirty pairs of languages: each sentence is paired
-with its nearest one in the other language (the measure of MTEB). FOLDER is ``NTREX-128`` of
-github.com/MicrosoftTranslator/NTREX, or has an ``aligned.tsv`` with a column for each language.
-Vectors are compared as the model gives them and freed of their language, by cosine and by ratio
-margin (Artetxe and Schwenk 2019).
+``bitext`` prints F1 of bitext mining (the measure of MTEB) for all thirty pairs of languages.
+FOLDER is ``NTREX-128`` of github.com/MicrosoftTranslator/NTREX, or has an ``aligned.tsv`` with a
+column for each language. Vectors are compared with and without their language. The measures are
+cosine and ratio margin (Artetxe and Schwenk 2019).
 
 ``answers`` prints the mean average precision of answer sentences in a pool of all languages
-(LAReQA, Roy et al. 2020). FOLDER has files of XQuAD or XQuAD-R, ``xquad.CODE.json`` or
-``CODE.json``: those of Arabic, Chinese, English, Russian and Spanish, as far as they are there. The
-value of a candidate is the mean of the cosines of its sentence and of its paragraph, as in the
-search. Two figures say whether the asker's language comes first (after MLAIRE, 2026): the share of
-questions whose best answer sentence is in their language, and an nDCG in which an answer in another
-language has half the gain. MLAIRE's own gains may differ.
+(LAReQA, Roy et al. 2020). FOLDER has XQuAD or XQuAD-R as ``xquad.CODE.json`` or ``CODE.json``. A
+candidate's score is the mean cosine of its sentence and its paragraph, as in the search. Two
+figures tell whether the asker's language comes first (after MLAIRE, 2026, whose gains may differ).
+One is the share of questions whose best answer is in their language. The other is an nDCG in which
+answers in other languages have half the gain.
 """
 
 from __future__ import annotations

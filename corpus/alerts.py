@@ -1,4 +1,4 @@
-"""Alerts: what a reader wants to know of when new documents arrive."""
+"""Alerts: saved descriptions of new documents that a reader wants to hear about."""
 
 from __future__ import annotations
 
@@ -11,19 +11,17 @@ from corpus.parameters import Parameter
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A description of new documents of which somebody wants to know; all its parts must hold.
+    """A description of new documents that a reader wants to hear about; all its parts must hold.
 
     Attributes:
-        name: by which it is shown and removed.
         query: a question; None where only references or a source count.
         cites: references, one of which a passage has to mention.
-        source: a country, regional group or office by its name in any of the languages, or what
-            the source contains.
-        item: of the agenda.
-        filters: that the document passes.
-        shown_in: language to show what is found in; None for the language it was found in.
+        source: a country, regional group or office in any language, or a part of the source's text.
+        item: the item of the agenda.
+        filters: the filters that the document must pass.
+        shown_in: language of the shown passages; None for the language they were found in.
         notify: addresses for Apprise (``mailto://…``, ``msteams://…``), which may hold passwords.
-        after: number of the last document that it reported, or that was there before it.
+        after: number of the last document that was reported, or existed before the alert.
     """
 
     name: Annotated[str, Parameter(help="By which it is told and removed.", is_argument=True)]

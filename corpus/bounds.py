@@ -1,4 +1,4 @@
-"""Bounds on the length of what is asked: questions, and names such as symbols and meetings."""
+"""Limits on the length of questions and names, and the check that refuses longer names."""
 
 from __future__ import annotations
 
@@ -10,15 +10,11 @@ MAX_QUERY: Final = 50_000
 """Longest question, in characters; a model's window holds far less."""
 
 MAX_NAME: Final = 300
-"""Characters of the longest name: file names have at most 255, symbols and meetings far fewer."""
+"""Longest name, in characters: file names have at most 255, symbols and meetings far fewer."""
 
 
 def check_names(*names: str | None) -> None:
-    """Refuse names that are longer than any real name, before anything reads them.
-
-    Raises:
-        QueryError: a name is too long.
-    """
+    """Raise QueryError where a name is longer than any real name, before anything reads it."""
     for name in names:
         if name is not None and len(name) > MAX_NAME:
             raise QueryError(

@@ -1,4 +1,4 @@
-"""Facts about documents and texts that answers hold unchanged."""
+"""Dataclasses in answers: versions, related, citing, cited and absent documents, differences."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class VersionCard:
-    """One language of a document."""
+    """One language version of a document."""
 
     language: str | None
     title: str | None
@@ -20,7 +20,7 @@ class VersionCard:
 
 @dataclass(frozen=True, slots=True)
 class RelatedDocument:
-    """A revision, addendum or corrigendum, or what it belongs to; title None where it is absent."""
+    """A revision, addendum or corrigendum, or its main document; title None where not indexed."""
 
     symbol: str
     title: str | None
@@ -29,7 +29,7 @@ class RelatedDocument:
 
 @dataclass(frozen=True, slots=True)
 class CitedReference:
-    """A reference that a document cites, its number of paragraphs, and whether it is indexed."""
+    """A reference that a document cites, its number of citing paragraphs; whether it is indexed."""
 
     canonical: str
     kind: str
@@ -39,7 +39,7 @@ class CitedReference:
 
 @dataclass(frozen=True, slots=True)
 class CitingDocument:
-    """A document that cites: its symbol (None where it has none), title, and paragraphs."""
+    """A citing document: symbol (None where it has none), title, number of citing paragraphs."""
 
     symbol: str | None
     title: str | None
@@ -51,10 +51,10 @@ class CitedEdition:
     """One edition of a resolution, as the documents cite it.
 
     Attributes:
-        edition: its year; None for mentions that name no edition.
-        canonical: the form in which it is cited most.
-        paragraphs: how many cite it.
-        documents: their symbols, or titles for want of one, in order.
+        edition: its year; None for mentions without an edition.
+        canonical: the most frequent canonical form.
+        paragraphs: number of citing paragraphs.
+        documents: symbols of the citing documents, or their titles where they have no symbol.
     """
 
     edition: str | None
@@ -65,7 +65,7 @@ class CitedEdition:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A document that is cited and not in the index, and in how many paragraphs it is."""
+    """A cited document that is not in the index, and the number of paragraphs that mention it."""
 
     symbol: str
     mentions: int
@@ -73,24 +73,19 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Figures that only one of two texts has, in their own writing.
-
-    Attributes:
-        draft: only in the draft, in reading order.
-        earlier: only in the earlier text.
-    """
+    """Figures or words, as written, that only one of two texts has, in reading order."""
 
     draft: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether there is a difference."""
+        """Whether either text has any."""
         return bool(self.draft or self.earlier)
 
 
 @dataclass(frozen=True, slots=True)
 class Editions:
-    """One resolution or decision that two texts cite in two editions, in canonical forms."""
+    """Canonical forms of one resolution or decision that two texts cite in two editions."""
 
     draft: str
     earlier: str

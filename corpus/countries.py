@@ -1,4 +1,4 @@
-"""Countries that a text names, in whatever language it names them."""
+"""Countries that a text names in any language, as ISO 3166-1 codes; short names of codes."""
 
 from __future__ import annotations
 
@@ -14,15 +14,12 @@ from corpus.text import fold_with_places, word_key
 
 
 def find(text: str) -> tuple[str, ...]:
-    """Return the countries that ``text`` names, as ISO 3166-1 alpha-3 codes.
+    """Return the countries that a text names, as ISO 3166-1 alpha-3 codes, by first mention.
 
-    Reads short and formal names in all languages with their Russian case forms and Arabic
-    prefixes (``الأردن والمغرب``), whatever the accents. A name has to begin with a capital where
-    its script has them (``того`` is not Togo).
-
-    Returns:
-        Each code once, in the order of the first mention. Where the kind of state follows
-        the name, the two are read together: ``Korea (Democratic People's Republic of)``.
+    Reads short and formal names with Russian case forms and Arabic prefixes (``الأردن والمغرب``),
+    whatever the accents. A name must begin with a capital where its script has them (``того`` is
+    not Togo). A kind of state behind a name belongs to it: ``Korea (Democratic People's Republic
+    of)``.
     """
     return _find(text, tables.folder())
 
@@ -33,7 +30,7 @@ def _find(text: str, folder: str) -> tuple[str, ...]:
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and code of each name of a country in ``text``, as ``find`` finds them."""
+    """Yield start, end and code of each country name in ``text``, as ``find`` finds them."""
     return _find_places(text, tables.folder())
 
 
@@ -52,10 +49,7 @@ def _find_places(text: str, folder: str) -> Iterator[tuple[int, int, str]]:
 
 
 def is_list(text: str) -> bool:
-    """Whether ``text`` is nothing but names of countries, one or several (``Japan and Kenya``).
-
-    Brackets behind a name say what kind of state it is: ``Suisse (Confédération)``.
-    """
+    """Whether a text is only names of countries, with or without kinds of state in brackets."""
     rest = _QUALIFIER.sub(" ", fold_with_places(text).text)
     count = 0
     for names in _list_names(rest, tables.folder()):
@@ -85,12 +79,12 @@ def find_leading(text: str) -> tuple[str, ...]:
 
 
 _HEAD: Final = 150
-"""Letters within which the names have to be that a text begins with."""
+"""Letters at the start of a text in which leading names are searched."""
 
 _QUALIFIER: Final = re.compile(r"(?<=[^\W\d_])\s?\(([^()\d:]{2,60})\)")
 
 _BETWEEN: Final = frozenset(map(word_key, tables.load_shipped("reading")["beside_country"]))
-"""Words next to the names: between them, and those of formal names outside of the table."""
+"""Words that may stand between or beside names, such as parts of formal names."""
 
 _STEP: Final = re.compile(
     r"[\W\d_]+|[和与及]|(?:" + "|".join(map(re.escape, sorted(_BETWEEN))) + r")(?![^\W\d_])"
@@ -98,18 +92,13 @@ _STEP: Final = re.compile(
 
 
 def name(code: str, language: str) -> str | None:
-    """Return the short name of a country, or None where the table has none.
-
-    Args:
-        code: ISO 3166-1 alpha-3.
-        language: ISO code.
-    """
+    """Return a country's short name by its ISO 3166-1 alpha-3 code, or None if unknown."""
     forms = tables.load("countries").get(code, {}).get(language)
     return str(forms[0]) if forms else None
 
 
 def is_code(text: str) -> bool:
-    """Whether a text is the code of a country."""
+    """Whether a text is a country code, ISO 3166-1 alpha-3."""
     return text in tables.load("countries")
 
 
@@ -121,12 +110,7 @@ class _Names:
     codes: tuple[str, ...]
 
     def whole(self, name: str, kind: str) -> str | None:
-        """Return the country whose formal name is the kind of state and the name, in either order.
-
-        Args:
-            name: Of a country, folded.
-            kind: The text in brackets behind it, folded.
-        """
+        """Return the country whose formal name is a folded name and kind of state, in any order."""
         for formal in (f"{kind} {name}", f"{kind}{name}", f"{name}{kind}"):
             match = self.pattern.fullmatch(formal)
             if match:
@@ -135,14 +119,12 @@ class _Names:
 
 
 def _match_names(text: str, folder: str) -> list[tuple[_Names, re.Match[str]]]:
-    """Return each name in a folded text, in its order, with the names that it belongs to."""
     every = _list_names(text, folder)
     matches = [(names, match) for names in every for match in names.pattern.finditer(text)]
     return sorted(matches, key=lambda match_of_names: match_of_names[1].start())
 
 
 def _list_names(text: str, folder: str) -> list[_Names]:
-    """Return the names that fit a folded text: no name has letters of two alphabets."""
     alphabets = {_find_alphabet(letter) for letter in set(text) if letter.isalpha()}
     return [_compile_names(folder, alphabet) for alphabet in sorted(alphabets)]
 
@@ -152,15 +134,12 @@ def _find_alphabet(letter: str) -> str:
 
 
 _ALPHABETS: Final = (("Latin", 0x370), ("Greek and Cyrillic", 0x530), ("Arabic", 0x800))
-"""With the code point behind each: what is folded has no letters of their further blocks."""
+"""Alphabets with the code point behind the last letter that folded text may have."""
 
 
 @cache
 def _compile_names(folder: str, alphabet: str) -> _Names:
-    """Return the names of an alphabet.
-
-    To compile all is a twentieth of the time that a command takes to answer a question.
-    """
+    """Compile the names of one alphabet: all together take a twentieth of a command's time."""
     del folder  # the key of the cache: another folder of tables, another pattern
     entries = sorted(
         {
@@ -197,11 +176,10 @@ _NO_LETTER_BEHIND: Final = r"(?![^\W\d_])"
 _ARTICLE: Final = word_key("ال")
 
 _ARABIC_BEFORE: Final = _NO_LETTER_BEFORE + r"[وف]?[بلك]?"
-"""And, then; in, for, as: written as one word with the name."""
+"""Arabic prefixes written as one word with the name: and, then; in, for, as."""
 
 
 def _make_patterns(form: str, script: str) -> tuple[str, str]:
-    """Return the patterns of what has to precede a name, and of the name, for folded text."""
     if script == "Hans":
         return "", re.escape(word_key(form))
     if script == "Cyrl":
@@ -217,7 +195,7 @@ def _make_patterns(form: str, script: str) -> tuple[str, str]:
 
 
 def _loosen(word: str) -> str:
-    """Return a literal with any spaces, and hyphens that may have spaces around them or be one."""
+    """Return a literal in which spaces and hyphens may be written in any way."""
     escaped = re.escape(word).replace(r"\ ", r"\s+")
     return escaped.replace(r"\-", r"(?:\s?-\s?|\s)")
 
@@ -248,10 +226,7 @@ _CONSONANT: Final = re.compile(r"[бвгджзклмнпрстфхцчшщ]$")
 
 
 def _decline(form: str) -> str:
-    """Return a pattern for a Russian name in all cases: each of its words by its ending.
-
-    Some of the forms it allows do not exist (``Конга``); nobody writes them.
-    """
+    """Return a pattern for all cases of a Russian name; some forms it allows do not exist."""
     parts = re.split(r"([\s'’-])", form.lower())
     return "".join(
         _loosen(word_key(part)) if len(part) == 1 else _decline_word(part) for part in parts

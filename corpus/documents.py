@@ -1,4 +1,4 @@
-"""Frozen values that are passed along from file to hit, and nothing that computes them."""
+"""Dataclasses of a document's content, from file to hit: Document, Metadata, Passage, Mention."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from typing import Final, Literal
 PassageKind = Literal["paragraph", "heading", "table", "footnote"]
 
 ChangeKind = Literal["inserted", "deleted", "add", "modify", "suppress", "no-change"]
-"""Tracked changes, and the marks of proposals: ADD, MOD, SUP, NOC."""
+"""Kinds of change: tracked ones, and the marks of proposals ADD, MOD, SUP, NOC."""
 
 Provenance = Literal["file-name", "cover", "page-header", "core-properties", "text"]
 """The place where a fact about a document was read."""
 
 HEADING_SEPARATOR: Final = " › "
-"""Separator of the headings of a passage's heading path when it is shown as one line."""
+"""Separator of headings when a heading path is shown as one line."""
 
 
 def path_text(path: PurePath | str) -> str:
-    r"""Return a path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
+    r"""Return a path as text for people and JSON; bytes that are not UTF-8 become ``\xNN``."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on a page: points, origin at the top left corner; pages count from 1."""
+    """A rectangle on a page: in points, origin at the top left corner, pages from 1."""
 
     page: int
     x0: float
@@ -38,7 +38,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class ReadingWarning:
-    """Something that the reader of the result should know, though the file could be read."""
+    """A problem that the reader should know, though the file could be read."""
 
     code: str
     message: str
@@ -49,17 +49,15 @@ class Change:
     """A change that a file proposes: tracked in Word, or marked ADD, MOD, SUP or NOC.
 
     Attributes:
-        kind: ``inserted`` and ``deleted`` were tracked; ``add``, ``modify``, ``suppress`` and
-            ``no-change`` are the marks of proposals.
-        text: what was inserted or deleted; what the mark applies to: the heading or paragraph
-            behind it (empty where nothing follows).
-        author: of a tracked change, as Word names him.
-        date: of a tracked change, ISO 8601.
-        label: of the passage, or None.
-        passage: place of the passage in the document, from 0: the one that holds the words or,
-            for deleted ones, held them; the one that the mark applies to, or else the mark's own.
-            None where the whole paragraph was deleted.
-        proposal: the proposal's number behind the mark (``ARB/39A7/1``), or None.
+        kind: ``inserted`` and ``deleted`` are tracked; ``add``, ``modify``, ``suppress`` and
+            ``no-change`` are marks of proposals.
+        text: the inserted or deleted words, or the heading or paragraph that a mark applies to.
+        author: name in Word, for a tracked change.
+        date: ISO 8601, for a tracked change.
+        label: label of the passage, or None.
+        passage: 0-based place of the passage with the words, or under the mark; None where the
+            whole paragraph was deleted.
+        proposal: number behind the mark (``ARB/39A7/1``), or None.
     """
 
     kind: ChangeKind
@@ -73,17 +71,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A reference in a passage.
+    """A reference in a passage; ``start`` and ``end`` are offsets in the passage's text.
 
     Attributes:
-        canonical: its one form, whatever the language (``PP Res. 140 (Rev. Bucharest, 2022)``).
+        canonical: one form for all languages (``PP Res. 140 (Rev. Bucharest, 2022)``).
         kind: document, resolution, decision, recommendation, action-line or sdg.
-        body: PP, Council, UNGA … as the command's contract lists them.
+        body: PP, Council, UNGA …, as the command's contract lists them.
         number: ``"140"``, ``"70/125"``.
         edition: ``"2022"``, or None where the text names none.
-        start: offset of its first character in the passage's text.
-        end: offset behind its last character.
-        text: the words there.
     """
 
     canonical: str
@@ -98,22 +93,18 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The unit that is found and cited: a numbered paragraph, a heading, a table row, a footnote.
+    """The unit of search and citation: a numbered paragraph, heading, table row or footnote.
 
     Attributes:
-        kind: one of paragraph, heading, table, footnote.
-        text: exactly what is cited; the label is not part of it.
-        label: the number as it is printed (``2.10.1``, ``a)``, ``一、``), or None.
-        label_path: the labels that lead here, so that ``a)`` under 2.1 is cited as 2.1 a).
-        heading: the headings above it, from the outside in, each with its number.
-        page: where it begins, counted from 1; None where the format has no pages.
-        boxes: its place on its pages.
+        text: the text to cite, without the label.
+        label: number as it is printed (``2.10.1``, ``a)``, ``一、``), or None.
+        label_path: labels that lead here, so that ``a)`` under 2.1 is cited as 2.1 a).
+        heading: headings above it, from the outside in, each with its number.
+        page: its first page, from 1; None where the format has no pages.
         language: ISO 639-1 code; None where it is not clear.
-        start: offset of its first character in the version's text (passages joined by a newline).
-        piece: 0 for a whole paragraph; 1, 2, … for the pieces of a long one, which share its label.
-        mentions: the references in its text.
-        called_at: of a footnote, the offset of its mark in the whole paragraph or row before it;
-            None where it is not known.
+        start: offset in the version's text (passages joined by a newline).
+        piece: 0 for a whole paragraph; 1, 2, … for pieces of a long one with a common label.
+        called_at: offset of a footnote's mark in the whole paragraph or row before it, if known.
     """
 
     kind: PassageKind
@@ -137,13 +128,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table as its document has it; what is not sure is None, or empty.
+    """A row of a table in its document; None or empty where something is not sure.
 
     Attributes:
-        table: number of the table, as the line above it says (``2``).
-        number: of the row, counted from 1 below the names of the columns.
-        cells: the name of its column and the text of each cell that has any.
-        caption: the line above the table that numbers it.
+        table: number of the table in its caption (``2``).
+        number: number of the row, from 1 below the column names.
+        cells: column name and text of each cell with text.
+        caption: the numbered line above the table.
     """
 
     table: str | None
@@ -154,13 +145,12 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class LeadIn:
-    """The sentence that leads into a list, without which an item of it is no quotation.
+    """The sentence that leads into a list; without it no item of the list is a quotation.
 
     Attributes:
-        label: the number of its paragraph as it is printed, or None.
-        text: the sentence.
-        is_first: whether no other sentence of its paragraph precedes it.
-        is_next: whether what it leads into follows it at once, and not behind other items.
+        label: label of its paragraph as it is printed, or None.
+        is_first: whether it is the first sentence of its paragraph.
+        is_next: whether the item follows at once, and not behind other items.
     """
 
     label: str | None
@@ -173,10 +163,9 @@ class LeadIn:
 class Metadata:
     """The facts about a document from its file name, cover, page header and properties.
 
-    Numbers are strings, as they are written; ``date`` is ISO 8601; whatever is not known is None.
-    ``meeting_place`` is where the meeting is held, in the language of the version, and
-    ``meeting_days`` its first and last day (``2023-10-16/2023-10-17``); ``countries`` are those
-    that ``source`` names, as ISO 3166-1 alpha-3 codes.
+    Numbers are strings as written, ``date`` is ISO 8601, and None means unknown. ``countries`` are
+    those that ``source`` names, as ISO 3166-1 alpha-3 codes. ``meeting_place`` is in the language
+    of the version; ``meeting_days`` has the first and last day (``2023-10-16/2023-10-17``).
     """
 
     symbol: str | None = None
@@ -195,7 +184,7 @@ class Metadata:
     agenda_item: str | None = None
 
     def as_dict(self) -> dict[str, str | list[str] | None]:
-        """Return the fields by their names, in the order of the contract; None for no country."""
+        """Return the fields by name, in the order of the contract; no countries become None."""
         known = {item.name: getattr(self, item.name) for item in fields(self)}
         return {**known, "countries": list(self.countries) or None}
 
@@ -205,15 +194,13 @@ class Document:
     """The content of one file: one version (one language) of a document.
 
     Attributes:
-        file: where it was read from.
         format: ``docx``, ``pdf``, ``txt`` …
-        language: of the version, ISO 639-1; None where it is not clear.
-        pages: how many the file has; None where the format has no pages.
-        metadata: of the document.
+        language: ISO 639-1 code of the version; None where it is not clear.
+        pages: number of pages; None where the format has none.
         passages: in reading order.
-        warnings: what was met on the way.
-        changes: tracked changes, for the formats that have them, and marks of proposals.
-        provenance: where each fact of the metadata, and the language, was read.
+        warnings: problems that the reading met.
+        changes: tracked changes, for formats that have them, and marks of proposals.
+        provenance: source of each fact of the metadata, and of the language.
     """
 
     file: Path

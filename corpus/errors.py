@@ -1,42 +1,7 @@
-"""Errors of the program, in one tree.
+"""Errors of the program, in one tree below ``WsisSearchError``.
 
-Every error carries a ``code`` (stable, for programs) and a message for people: what happened, to
-which file, and what to do about it.
-
-    WsisSearchError
-    ├── ReadError                 a file gives no passages; the run goes on without it
-    │   ├── NoSuchPathError       no-such-path
-    │   ├── LeadsOutError         leads-out          a link out of the folder that is read
-    │   ├── EmptyFileError        empty-file
-    │   ├── EmptyFolderError      empty-folder
-    │   ├── UnsupportedFormatError unsupported-format
-    │   ├── WrongExtensionError   wrong-extension
-    │   ├── CorruptFileError      corrupt-file
-    │   ├── EncryptedFileError    encrypted-file
-    │   ├── TooLargeError         too-large
-    │   ├── NoTextError           no-text
-    │   ├── UnreadableError       unreadable         no permission, a device, a read error
-    │   ├── OutOfTimeError        out-of-time        the reader was stopped
-    │   └── ReaderCrashError      reader-crash       the reader's process died or ran out of memory
-    ├── IndexStoreError           the index cannot be used as it is
-    │   ├── NoIndexError          no-index
-    │   ├── NewerIndexError       newer-index
-    │   ├── OtherModelError       other-model
-    │   ├── DamagedIndexError     damaged-index
-    │   ├── LockedIndexError      locked-index
-    │   ├── EngineError           engine             a server that keeps vectors cannot be used
-    │   └── CopyError             copy               a copy is not written to, or not brought up
-    ├── ModelError                model              the embedding model cannot be loaded
-    ├── TableError                table              a user's table cannot be read (corpus.tables)
-    ├── BackupError               backup             a copy cannot be written, or used
-    ├── FetchError                fetch              nothing can be fetched as it was asked
-    ├── AlertError                alert              an alert cannot be saved, read or sent
-    ├── TokenError                token              a token cannot be made, or the tokens read
-    ├── AccessError               access             who may see what is not said as it should be
-    ├── QueryError                query              the question cannot be answered as it was asked
-    └── EvaluationSetError        evaluation-set     a set of judged questions cannot be used
-
-There is also one warning: ModelWarning, for a model that works, but slower than it could.
+Every error has a stable ``code`` for programs and a message for people. The message says what
+happened, to which file, and what to do about it.
 """
 
 from __future__ import annotations
@@ -46,12 +11,7 @@ from typing import Any, ClassVar
 
 
 class WsisSearchError(Exception):
-    """Whatever this program reports as an error of its own.
-
-    Attributes:
-        code: what kind of error it is, for programs.
-        message: what happened, to which file, and what to do, for people.
-    """
+    """An error that this program reports: a ``code`` for programs, a message for people."""
 
     code: ClassVar[str] = "error"
 
@@ -94,13 +54,13 @@ class EmptyFolderError(ReadError):
 
 
 class UnsupportedFormatError(ReadError):
-    """No reader for this format."""
+    """No reader exists for this format."""
 
     code = "unsupported-format"
 
 
 class WrongExtensionError(ReadError):
-    """The content is of another kind than the name says."""
+    """The content is of another format than the extension says."""
 
     code = "wrong-extension"
 
@@ -118,19 +78,19 @@ class EncryptedFileError(ReadError):
 
 
 class TooLargeError(ReadError):
-    """The file is, or unpacks to, more than the limit."""
+    """The file is larger, or unpacks to more, than the limit."""
 
     code = "too-large"
 
 
 class NoTextError(ReadError):
-    """The file holds no text that can be used: scanned, or its fonts have no Unicode map."""
+    """The file holds no usable text: it is scanned, or its fonts have no Unicode map."""
 
     code = "no-text"
 
 
 class UnreadableError(ReadError):
-    """The operating system does not let the file be read."""
+    """The operating system refuses to read the file: no permission, a device, a read error."""
 
     code = "unreadable"
 
@@ -196,7 +156,7 @@ class EngineError(IndexStoreError):
 
 
 class CopyError(IndexStoreError):
-    """The index is a copy that is not written to here, or what is published cannot be had."""
+    """The index is a read-only copy, or the published copy cannot be fetched."""
 
     code = "copy"
 
@@ -214,12 +174,8 @@ class ModelWarning(UserWarning):
 class QueryError(WsisSearchError):
     """The question cannot be answered as it was asked.
 
-    Args:
-        message: for people.
-        reason: which of its reasons it is, for programs that say it in another language; empty
-            where none does.
-        values: what the sentence names, by the names of its places there; of several names a tuple,
-            since each language has a comma of its own.
+    ``reason`` is the key of the reason, for messages in other languages; empty where it has none.
+    ``values`` fills the placeholders of that message by name; several names are a tuple.
     """
 
     code = "query"
@@ -238,7 +194,6 @@ class QueryError(WsisSearchError):
 def _query_error(
     values: dict[str, str | int | tuple[str, ...]], message: str, reason: str
 ) -> QueryError:
-    """Make an error again that came from another process."""
     return QueryError(message, reason, **values)
 
 
@@ -261,13 +216,13 @@ class TokenError(WsisSearchError):
 
 
 class AccessError(WsisSearchError):
-    """The rules of who may see what are unclear, or somebody may not do what they asked for."""
+    """The rules of access are unclear, or somebody may not do what they asked for."""
 
     code = "access"
 
 
 class BackupError(WsisSearchError):
-    """A copy of an index cannot be written where it was to be, or cannot be used."""
+    """A copy of an index cannot be written or used."""
 
     code = "backup"
 

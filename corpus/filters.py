@@ -1,27 +1,7 @@
-"""Filters of a search, a row each: its name, its help, its values.
+"""Filters of a search as a dataclass: name, help and values of each filter, and facets.
 
-All filters given must hold (AND); a filter given several values holds when one of them does (OR).
-
-* ``languages``: the language of the version that the passage is in, by ISO 639-1 code; or that
-  of the passage, where it is in another script than its version.
-* ``meetings``: the meeting of the document: ``39`` for the group's 39th meeting, otherwise what
-  is before the slash of its symbol (``C24``, ``PP-14``). Compared without case.
-* ``series``: ``C`` for contributions, ``INF`` for information documents, or another of ITU's
-  series. Compared without case.
-* ``source``: text that the source on the cover contains, in any of the document's languages, or a
-  country that it names, in any of the languages.
-  Compared without case, accents of compatibility and Arabic vowel signs.
-* ``regions``: of ITU (``AFR``), to one of which one of those who submitted the document belongs.
-* ``submitters``: such sources in full, of which the document has one, in any of its languages; as
-  ``index.retrieval.facets`` gives them. Compared in the same way.
-* ``kinds``: the kind of the passage: paragraph, heading, table (one row of it) or footnote.
-* ``formats``: of the file that the version was read from, by its extension (``docx``, ``pdf``).
-* ``since``, ``until``: the date of the document, both included; a date may be a year (``2023``), a
-  month (``2023-10``) or a day (``2023-10-12``). A document without a date is not found.
-
-
-The filters are applied before the search, not to its results: where ``k`` passages pass, ``k`` are
-found.
+All filters must hold (AND); a filter with several values holds when one of them does (OR). Filters
+apply before the search: where ``k`` passages pass, ``k`` are found.
 """
 
 from __future__ import annotations
@@ -40,7 +20,7 @@ from corpus.meetings import parse_meeting
 from corpus.parameters import Parameter
 
 DATE: Final = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-"""Pattern of a date that filters take."""
+"""Pattern of a date in a filter: year, month or day."""
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
@@ -50,7 +30,7 @@ REGIONS: Final = ("AFR", "AMS", "ARB", "ASP", "CIS", "EUR")
 
 
 def regions_of(source: str) -> tuple[str, ...]:
-    """Return the ITU regions of the submitters of a document (:mod:`corpus.extract.submitters`)."""
+    """Return the ITU regions of a document's submitters (:mod:`corpus.extract.submitters`)."""
     from corpus.extract.submitters import (
         regions,  # reads tables, which the help of a command waits for
     )
@@ -63,12 +43,11 @@ class Facet:
     """A filter whose values are counted and offered, as metadata of its type.
 
     Attributes:
-        name: of the page's parameter; ``search.NAME`` is its label, ``NAME.VALUE`` that of a value.
-        column: of the view of what can be found that has its values; empty where ``of_source``
-            gives them.
-        of_source: gives the values of a source, as a cover has it.
-        is_refused: whether a value that no document has is refused (``problem.no-NAME``), rather
-            than answered with nothing.
+        name: the page's parameter; its label is ``search.NAME``, a value's label ``NAME.VALUE``.
+        column: column with its values in the view of documents; empty where ``of_source`` gives
+            them.
+        of_source: returns the values of a source, as a cover has it.
+        is_refused: whether a value without any document is an error (``problem.no-NAME``).
     """
 
     name: str
@@ -79,7 +58,14 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Limits on what a search may find; without any, everything may be found."""
+    """Limits on what a search may find; without any, everything may be found.
+
+    Languages are those of the version, or of a passage in another script. Meetings are ``39`` for
+    the group's 39th, else the symbol's part before the slash (``C24``). ``source`` is a part of the
+    source or a country in any language; ``submitters`` are whole sources
+    (``index.retrieval.facets``). Both dates are inclusive (``2023``, ``2023-10``, ``2023-10-12``),
+    and exclude undated documents.
+    """
 
     meetings: Annotated[
         tuple[str, ...],
@@ -173,7 +159,7 @@ class Filters:
     def from_values(
         cls, meetings: Sequence[str] = (), regions: Sequence[str] = (), **others: Any
     ) -> Self:
-        """Make filters of what a person or a program gave; a meeting may be named in any form."""
+        """Make filters from given values; a meeting may be named in any form."""
         meeting_numbers = tuple(map(parse_meeting, meetings))
         return cls(meetings=meeting_numbers, regions=tuple(map(str.upper, regions)), **others)
 
@@ -194,11 +180,10 @@ def _collect_facets() -> dict[str, Facet]:
 
 
 FACETS: Final[Mapping[str, Facet]] = _collect_facets()
-"""The facets by the names of the fields of :class:`Filters`, in the order of a page."""
+"""The facets by field name of :class:`Filters`, in the order of a page."""
 
 
 def _is_date(text: str) -> bool:
-    """Whether there is such a year, month or day: there is no 2024-02-30."""
     match = _DATE.fullmatch(text)
     if match is None:
         return False

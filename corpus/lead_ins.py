@@ -1,9 +1,8 @@
-"""The sentence that leads into a paragraph of a list; None where that is not sure.
+"""Sentences that lead into an item of a list; none where that is not sure.
 
-``The group decides to recommend that the Council:`` is written once above six paragraphs. Whoever
-quotes the fourth alone has it say what nobody decided. Numbers prove what a list is (``4.2 b)`` is
-under 4.2, 3.1 under 3). Items of another list than such a one have to follow each other, each but
-the last ending as one that goes on does.
+``The group decides to recommend that the Council:`` is written once above six paragraphs; whoever
+quotes the fourth alone misquotes it. Numbers prove a list (``4.2 b)`` is under 4.2). Items of other
+lists must follow each other, each but the last ending as one that goes on.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _END: Final = 60
 """Letters at the end of an item that hold its last sign and a short word behind it."""
 
 _GOES_ON: Final = re.compile(r"[;；؛,，،]\W*\w{0,3}\W*$")
-"""End of an item that others follow: ``; and``, ``；以及``."""
+"""Pattern of an end that another item follows: ``; and``, ``；以及``."""
 
 _DECIMAL: Final = re.compile(r"\d+(?:\.\d+)*\.?")
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -33,17 +32,11 @@ _Steps = tuple[str, ...]
 
 
 def lead_ins(item: Passage, before: Iterable[Passage]) -> tuple[LeadIn, ...]:
-    """Return the sentences that lead into a paragraph, the outermost first.
+    """Return the sentences that lead into an item, one for each list around it, outermost first.
 
-    Args:
-        item: the paragraph, or a piece of it.
-        before: the passages before it in its version, the nearest first; they are read as far as
-            they are needed.
-
-    Returns:
-        A sentence for each list that it is an item of; none where it is of none, or that is in
-        doubt. A line that ends without a stop leads into a list where the item begins with a small
-        letter, so that in languages that have none only a colon tells.
+    ``item`` may be a piece of a paragraph; ``before`` are the passages before it, the nearest
+    first. In doubt there is none. A line without a stop leads in only where the item begins with a
+    small letter. A script without small letters needs a colon.
     """
     sentences: list[LeadIn] = []
     above = _join_pieces(item, before)
@@ -68,7 +61,7 @@ def _cut_last_sentence(text: str) -> str:
 
 
 def _join_pieces(item: Passage, before: Iterable[Passage]) -> Iterator[Passage]:
-    """Yield the paragraphs before one, each by its last piece, without notes."""
+    """Yield the paragraphs before an item, each by its last piece, without notes."""
     piece = item.piece
     for passage in before:
         if passage.kind == "footnote":
@@ -80,7 +73,7 @@ def _join_pieces(item: Passage, before: Iterable[Passage]) -> Iterator[Passage]:
 
 
 def _find_lead(item: Passage, above: Iterator[Passage]) -> tuple[Passage | None, bool]:
-    """Return the paragraph that leads into an item, and whether it is right above it."""
+    """Return the passage that leads into an item, or None, and whether it is right above."""
     steps = _split_label(item)
     is_list = not _DECIMAL.fullmatch(item.label or "1")  # `a)`, and not a paragraph's own number
     is_field = not steps and _has_colon(item.text)  # of a form, under another one
@@ -131,7 +124,6 @@ def _split_label(passage: Passage) -> _Steps:
 
 
 def _is_headed(item: Passage, steps: _Steps) -> bool:
-    """Whether the number above that of an item is a heading's, and no paragraph's."""
     number = item.heading[-1].split(maxsplit=1)[0].rstrip(".") if item.heading else ""
     return number == ".".join(steps[:-1])
 
@@ -141,7 +133,7 @@ def _are_siblings(own: _Steps, steps: _Steps) -> bool:
 
 
 def _leads(passage: Passage, below: Passage) -> bool:
-    """Whether a paragraph leads into what is under it; a heading only as part of a sentence."""
+    """Whether a paragraph leads into the one below; a heading only as part of a sentence."""
     if passage.kind == "heading" and not _begins_small(passage):
         return False
     if _has_colon(passage.text):
@@ -166,7 +158,6 @@ def _has_colon(text: str) -> bool:
 
 
 def _ends_with(text: str, end: int, stops: Collection[str]) -> bool:
-    """Whether a stop, perhaps with what it closes, is the last sign before a place."""
     while end and text[end - 1].isspace():
         end -= 1
     while end and text[end - 1] in _CLOSING:
@@ -175,7 +166,7 @@ def _ends_with(text: str, end: int, stops: Collection[str]) -> bool:
 
 
 def _is_item(passage: Passage | None) -> bool:
-    """Whether an unnumbered paragraph is in a list, from what is above it."""
+    """Whether an unnumbered paragraph is an item, judged by the passage above it."""
     return (
         passage is not None
         and passage.label is None

@@ -1,15 +1,7 @@
-"""Days and places of a group's meetings, by their numbers, from ``data/bodies/*.toml``.
+"""Facts of meetings (days, place, chair) from ``data/bodies/*.toml``; parsing of their numbers.
 
-What is not known is None: many meetings have no date here. A user adds a body, or the dates of a
-meeting, by a file in the folder ``bodies`` of ``WSIS_SEARCH_TABLES``::
-
-    body = "CWG-Internet"
-    [[meetings]]
-    number = 21
-    first_day = 2025-02-12
-    last_day = 2025-02-13
-    place = "Geneva"
-    source = "circular letter CL-24/43"
+Unknown facts are None; many meetings have no date here. A user adds a body, or dates, by a file in
+the folder ``bodies`` of ``WSIS_SEARCH_TABLES``, with ``body`` and a list of ``[[meetings]]``.
 """
 
 from __future__ import annotations
@@ -23,27 +15,24 @@ from typing import Any, Final, Self
 from corpus import tables
 
 OWN: Final = "CWG-WSIS&SDG"
-"""This group."""
+"""Name of this group, as symbols have it."""
 
 _NUMBER: Final = re.compile(r"^\D*?(?<![A-Za-z-])(\d+)")
 
 _LONGEST: Final = 100
-"""Letters of a name of a meeting; the longest known name has a third."""
+"""Letters of a meeting's name; the longest known name has a third of that."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Days:
-    """The first and the last day of a meeting; the same for a meeting of one day.
-
-    As text an interval of ISO 8601: ``2023-10-16/2023-10-17``.
-    """
+    """First and last day of a meeting; written as an ISO 8601 interval."""
 
     first: Date
     last: Date
 
     @classmethod
     def read(cls, written: str | None) -> Self | None:
-        """Read what :meth:`__str__` writes; None where it is no such interval."""
+        """Read ``2023-10-16/2023-10-17``; return None for anything else."""
         first, _, last = (written or "").partition("/")
         try:
             return cls(Date.fromisoformat(first), Date.fromisoformat(last))
@@ -56,15 +45,13 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting of a group.
+    """A meeting of a group; None for each unknown fact.
 
     Attributes:
-        body: as symbols name it (``CWG-WSIS&SDG``).
+        body: name of the group in symbols (``CWG-WSIS&SDG``).
         number: ``41``.
-        days: of the meeting, or None.
-        place: in English, or None.
-        chair: who presided, or None.
-        source: where this was read, or None.
+        place: name in English.
+        source: where the facts were read.
     """
 
     body: str
@@ -76,20 +63,15 @@ class Meeting:
 
 
 def meeting(number: str, body: str = OWN) -> Meeting | None:
-    """Return the facts about a meeting; None where nothing is known.
-
-    Args:
-        number: ``41``; of another group also as its symbols have it (``CWG-Internet-11``).
-        body: as symbols name it.
-    """
+    """Return the facts about a meeting (``41``, ``CWG-Internet-11``), or None where unknown."""
     return _load_meetings(tables.folder()).get((body, number.removeprefix(f"{body}-")))
 
 
 def parse_meeting(text: str) -> str:
     """Return the meeting that a person names: ``40`` for ``40th meeting`` or ``第40次会议``.
 
-    Of this group it is the number, of others what is in symbols (``C24``, ``CWG-Internet-11``).
-    What has no number, or several, is given unchanged.
+    For other groups it is the form in symbols (``C24``, ``CWG-Internet-11``). A text without a
+    number, or with several, is returned unchanged.
     """
     plain = text.strip()
     if len(plain) > _LONGEST:
@@ -102,14 +84,14 @@ def parse_meeting(text: str) -> str:
 
 
 def meetings(body: str = OWN) -> tuple[Meeting, ...]:
-    """Return the meetings of a body of which something is known, the earliest first."""
+    """Return the known meetings of a body, the earliest first."""
     return tuple(
         meeting for meeting in _load_meetings(tables.folder()).values() if meeting.body == body
     )
 
 
 def names(body: str = OWN) -> dict[str, str]:
-    """Return the names of a body by language, ISO codes; empty where none is known."""
+    """Return the names of a body by language code; empty where none is known."""
     own_names = tables.load("bodies").get("names", {})
     shipped: dict[str, str] = {
         code: names[body] for code, names in own_names.items() if body in names
@@ -129,7 +111,6 @@ def _load_meetings(folder: str) -> dict[tuple[str, str], Meeting]:
 
 
 def _read_meetings(entry: dict[str, Any]) -> list[Meeting]:
-    """Return the meetings of one table, with the chairs, which it lists by ranges of meetings."""
     chairs = {
         number: str(term["name"])
         for term in entry.get("chairs", ())

@@ -1,4 +1,4 @@
-"""Sentences that tell what a document is to another one, and nothing on its subject.
+"""Detection and removal of sentences in which a document speaks only of itself, as of revisions.
 
 ``This document is a revision of Document 40/3, on early warning. A paragraph 3.4 has been added.``
 The words are in ``data/notes.toml``.
@@ -21,15 +21,10 @@ class _NoteVocabulary(NamedTuple):
 
 
 def own_notes(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
-    """Return the spans of the sentences in which a document speaks of itself alone.
+    """Return the spans of sentences in which a document speaks only of itself, in reading order.
 
-    Args:
-        text: of the paragraph.
-        language: of the text; one without a table of notes has none.
-
-    Returns:
-        Where each begins and ends, in their order. What was changed in the document is one only
-        behind a sentence on what it is.
+    A sentence on a change of the document counts only behind one on what the document is. A
+    language without a table of notes has none.
     """
     if not (language and tables.has_words("notes", language)):
         return ()
@@ -44,7 +39,7 @@ def own_notes(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
 
 
 def without_notes(text: str, language: str | None) -> str:
-    """Return a paragraph but for :func:`own_notes`."""
+    """Return a paragraph without its :func:`own_notes`."""
     for start, end in reversed(own_notes(text, language)):
         text = text[:start] + text[end:]
     return text

@@ -1,7 +1,4 @@
-"""Addresses of the official texts of references, by patterns of ``data/official_sources.toml``.
-
-Nothing is fetched here: an address is for readers, who open it in their browser.
-"""
+"""Addresses of official texts, by the patterns of ``data/official_sources.toml``."""
 
 from __future__ import annotations
 
@@ -27,17 +24,10 @@ class _Source:
 
 
 def find_official_source(canonical: str, language: str) -> str | None:
-    """Return the address of the official text of a reference.
+    """Return the address of a reference's official text, in the reader's language if possible.
 
-    Args:
-        canonical: the reference in its one form.
-        language: the reader's; another one where the official site has no pages in it.
-
-    Returns:
-        None where no pattern fits: an address that may be wrong is worse than none.
-
-    Raises:
-        TableError: the user's patterns cannot be read.
+    None where no pattern fits: an address that may be wrong is worse than none. Raises TableError
+    where the user's patterns cannot be read.
     """
     for source in _load_sources(tables.folder()):
         if match := source.pattern.fullmatch(canonical):

@@ -1,4 +1,4 @@
-"""Paragraphs that a version holds in several pieces, since they are long."""
+"""Grouping and joining of pieces, the passages into which a long paragraph was cut."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from corpus.languages import find_language
 
 
 def pieces_of(passages: Sequence[Passage]) -> list[range]:
-    """Return the ranges of passages that are the pieces of each paragraph."""
+    """Return the range of passage positions of each whole paragraph."""
     starts = [index for index, passage in enumerate(passages) if passage.piece <= 1 or index == 0]
     return [*map(range, starts, [*starts[1:], len(passages)])]
 
 
 def whole(pieces: Sequence[Passage]) -> Passage:
-    """Make one passage of the pieces of a paragraph."""
+    """Join the pieces of a paragraph into one passage."""
     first = pieces[0]
     return Passage(
         kind=first.kind,
@@ -32,5 +32,5 @@ def whole(pieces: Sequence[Passage]) -> Passage:
 
 
 def join_texts(texts: Sequence[str], language: str | None) -> str:
-    """Make one text of those of a paragraph's pieces."""
+    """Join the texts of a paragraph's pieces."""
     return find_language(language).space.join(texts)

@@ -1,4 +1,4 @@
-"""The description of a value that somebody gives: the same for each surface that asks for it."""
+"""Parameters of requests: descriptions on dataclass fields, and dataclasses made from values."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """The description of a field for a surface, as metadata of its type (``Annotated``).
+    """The description of a field for all surfaces, as metadata of its type (``Annotated``).
 
     Attributes:
-        help: what the field is, in a line.
-        name: what the command line and REST call it, where that is not the field's name.
-        metavar: the placeholder of its value in the help of the command.
-        least: the least number, or the least length of a text.
-        most: the greatest number, the greatest length of a text, or how many values there may be.
+        help: one line about the field.
+        name: name on the command line and in REST, where it is not the field's.
+        metavar: placeholder of its value in the help of the command.
+        least: smallest number, or least length of a text.
+        most: greatest number, greatest length of a text, or greatest number of values.
         pattern: regular expression that a text has to match.
-        choices: the values that there are, where the type does not say so.
-        brief: the default for assistants, which pay for each word; None where it is the usual one.
-        is_argument: whether it is given on the command line without a name.
+        choices: allowed values, where the type does not list them.
+        brief: default for assistants, which pay for each word; None for the usual default.
+        is_argument: whether the command line takes it without a name.
         names_document: whether its value names a document.
     """
 
@@ -39,14 +39,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class ParameterField:
-    """A field with its description.
+    """A field of a dataclass with its description.
 
-    Attributes:
-        field: its name in its class.
-        type: without metadata.
-        default: its default value, or ``MISSING``.
-        parameter: the description.
-        within: name of the field that holds its dataclass; None of a field of the class itself.
+    ``default`` may be ``MISSING``. ``within`` names the field that holds its dataclass; None for a
+    field of the class itself.
     """
 
     field: str
@@ -57,7 +53,7 @@ class ParameterField:
 
     @property
     def name(self) -> str:
-        """The name for programs: of a field of a field the name of its parameter."""
+        """The name for programs; a nested field has the name of its parameter."""
         return (self.parameter.name if self.within else None) or self.field
 
     @property
@@ -73,9 +69,9 @@ class ParameterField:
 
 @cache
 def describe_fields(kind: type) -> tuple[ParameterField, ...]:
-    """Return the described fields of a dataclass, and those of dataclasses that it holds.
+    """Return the described fields of a dataclass, and those of dataclasses in its fields.
 
-    Where both have a name, the field of the class itself is taken.
+    A field of the class itself takes precedence over a nested one with its name.
     """
     own = {entry.field: entry for entry in _describe_fields(kind)}
     hints = get_type_hints(kind)
@@ -92,9 +88,9 @@ def describe_fields(kind: type) -> tuple[ParameterField, ...]:
 
 
 def value_of(kind: type, values: Mapping[str, Any]) -> Any:
-    """Make a dataclass of values by the names of ``describe_fields``; None is the default.
+    """Make a dataclass from values by the names of ``describe_fields``; None is the default.
 
-    A dataclass that it holds is made by its method ``from_values``.
+    A nested dataclass is made by its method ``from_values``.
     """
     own_values: dict[str, Any] = {}
     inner_values: dict[str, dict[str, Any]] = {}

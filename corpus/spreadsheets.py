@@ -1,9 +1,4 @@
-"""Tables as CSV files, in which no text of a document becomes a formula.
-
-write_csv          rows as the bytes of a CSV file
-read_csv           rows of the text of a CSV file, with their lines
-escape_formulas    a text with an apostrophe before each sign that could start a formula
-"""
+"""CSV files: writer in which no text becomes a formula, and reader of rows with line numbers."""
 
 from __future__ import annotations
 
@@ -23,17 +18,13 @@ _START: Final = re.compile(rf'(?<![\s"])([\s"]*)([{_SIGNS}])')
 _SEPARATORS: Final = (";", ",")
 _BREAK: Final = re.compile(r"[\t\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _NUMBER: Final = re.compile(rf"[ \xa0\u202f]?\d[^{_SIGNS}*/^&<>()\[\]{{}}|!:#$\"'−]*\Z")
-"""Behind a plus or a minus: digits, and no sign that computes or refers to the end of the cell."""
+"""Pattern of digits behind a plus or minus, without signs that compute up to the cell's end."""
 
 
 def write_csv(rows: Iterable[Iterable[str | int | None]]) -> bytes:
-    """Return a CSV file in which every cell is quoted and none is a formula.
+    """Return UTF-8 CSV with byte order mark and CR LF; every cell is quoted and none a formula.
 
-    Args:
-        rows: cells of each row; None is an empty cell, and a row without cells an empty line.
-
-    Returns:
-        UTF-8 with a byte order mark, which Excel needs to recognise it; lines end in CR LF.
+    None is an empty cell, and a row without cells is an empty line.
     """
     file = io.StringIO(newline="")
     table = csv.writer(file, quoting=csv.QUOTE_ALL)
@@ -43,12 +34,10 @@ def write_csv(rows: Iterable[Iterable[str | int | None]]) -> bytes:
 
 
 def read_csv(text: str, separator: str) -> list[tuple[int, list[str]]]:
-    """Read the rows of a CSV file, each with the line that it begins in, from 1.
+    """Return the rows of a CSV file, each with the 1-based line that it begins in.
 
-    A cell may have line breaks.
-
-    Raises:
-        ValueError: a quotation mark is never closed, or the text is otherwise no such CSV.
+    A cell may have line breaks. Raises ValueError where a quotation mark is never closed, or the
+    text is otherwise no such CSV.
     """
     rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -65,12 +54,9 @@ def read_csv(text: str, separator: str) -> list[tuple[int, list[str]]]:
 def escape_formulas(text: str) -> str:
     """Put an apostrophe before each sign that could start a formula in a spreadsheet.
 
-    A formula starts with ``=``, ``+``, ``-`` or ``@`` at the beginning of a cell, also behind
-    spaces and quotation marks. Excel splits a file at ``;`` in French, Russian and Spanish, and a
-    person may split it at tabs, commas or line breaks. A sign behind one of these is escaped too.
-
-    A plus or minus before a number stays where nothing that computes follows in the cell:
-    ``-5 %``, ``from 20, -5 °C``. A cell of one ``-`` stays. Dashes (``–``, ``—``) start no formula.
+    A formula starts with ``=``, ``+``, ``-`` or ``@`` at the beginning of a cell. Signs behind
+    ``;``, tabs, commas or line breaks are escaped too, since Excel or a person may split a cell
+    there. A plus or minus before a number stays (``-5 %``), as do a lone ``-`` and dashes.
     """
 
     def escape(sign: re.Match[str]) -> str:

@@ -1,12 +1,8 @@
-"""The tables of words and codes, and what a user adds to them.
+"""Tables of words and codes (TOML), loaded, checked and cached with the user's additions.
 
-The shipped tables are the TOML files of ``corpus/data``, which say what each word is for and hold
-what is of no language. To a table, the file of its name in the folder of each language adds the
-words of that language (:mod:`corpus.languages`). The environment variable
-``WSIS_SEARCH_TABLES`` names a folder with more (without it, ``tables`` in the user's folder of
-settings, where that is there). A file there adds to the shipped file of the same
-name (lists grow, tables merge, single values are replaced). A folder of tables (``bodies``: one
-file for each body) is added to in the same way, and grows by files with a name of their own.
+Shipped tables are the TOML files of ``corpus/data`` and of each language (:mod:`corpus.languages`).
+Files in the folder ``WSIS_SEARCH_TABLES`` add to them by name: lists grow, tables merge, values are
+replaced. A folder of tables (``bodies``) also grows by new files.
 """
 
 from __future__ import annotations
@@ -37,13 +33,13 @@ class TableError(WsisSearchError):
 
 
 def own_folder() -> Path:
-    """Return the user's folder of tables, there or not: the named one, or the usual one."""
+    """Return the named or the usual user's folder of tables, whether it exists or not."""
     path = os.environ.get(VARIABLE, "")
     return Path(path) if path else platformdirs.user_config_path("wsis-search") / "tables"
 
 
 def folder() -> str:
-    """Return the user's folder of tables, or the empty string where there is none."""
+    """Return the user's folder of tables, or the empty string where it does not exist."""
     return os.environ.get(VARIABLE, "") or _usual_folder()
 
 
@@ -53,7 +49,7 @@ def _usual_folder() -> str:
 
 
 def forget() -> None:
-    """Read the tables anew: one of them was written."""
+    """Drop all cached tables, after one was written."""
     _load.cache_clear()
     _usual_folder.cache_clear()
 
@@ -61,8 +57,7 @@ def forget() -> None:
 def load(name: str) -> dict[str, Any]:
     """Return the table ``name`` (``"bodies"`` for ``bodies.toml``), with the user's additions.
 
-    Raises:
-        TableError: the user's folder or file cannot be read, or does not fit the shipped one.
+    Raises TableError where the user's file cannot be read, or does not fit the shipped one.
     """
     return _load(name, folder())
 
@@ -70,23 +65,21 @@ def load(name: str) -> dict[str, Any]:
 def load_shipped(name: str) -> dict[str, Any]:
     """Return the table ``name`` with the words of all languages, without the user's additions.
 
-    Raises:
-        TableError: the file of a language cannot be read, or does not fit the others.
+    Raises TableError where the file of a language cannot be read, or does not fit the others.
     """
     return _load(name, "")
 
 
 @cache
 def has_words(name: str, language: str | None) -> bool:
-    """Whether a language has a table of a name in its folder."""
+    """Whether a language's folder has the table ``name``."""
     return language in BY_CODE and (FOLDERS[language or ""] / f"{name}.toml").exists()
 
 
 def load_each(name: str) -> dict[str, dict[str, Any]]:
-    """Return the tables of the folder ``name`` by the names of their files, the shipped ones first.
+    """Return the tables of the folder ``name`` by file name, the shipped ones first.
 
-    Raises:
-        TableError: as for ``load``.
+    Raises TableError as ``load`` does.
     """
     shipped = {Path(item.name) for item in files("corpus").joinpath("data", name).iterdir()}
     own = {Path(path.name) for path in Path(folder(), name).glob("*.toml")} if folder() else set()
@@ -96,11 +89,7 @@ def load_each(name: str) -> dict[str, dict[str, Any]]:
 
 @contextmanager
 def patterns(name: str) -> Iterator[None]:
-    """Compile patterns of the table ``name`` within it: what a user added may be none.
-
-    Raises:
-        TableError: it is none, or not shaped as the shipped ones are.
-    """
+    """Turn errors of the block that compiles patterns of table ``name`` into TableError."""
     try:
         yield
     except (re.error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -117,7 +106,7 @@ def patterns(name: str) -> Iterator[None]:
 
 
 def _find_no_patterns(value: Any, place: str) -> Iterator[tuple[str, Exception]]:
-    """Yield the place of each text in a table that is no pattern, and why it is none."""
+    """Yield place and error of each text in a table that is no pattern."""
     if isinstance(value, dict):
         for key, entry in value.items():
             yield from _find_no_patterns(entry, f"{place}.{key}" if place else key)
@@ -148,7 +137,6 @@ def _load(name: str, own_folder: str) -> dict[str, Any]:
 
 
 def _add_file(table: dict[str, Any], folder: Path, name: str) -> dict[str, Any]:
-    """Return a table with the additions of the file of its name in a folder, if there is one."""
     own = folder / f"{name}.toml"
     if not own.exists():
         return table
@@ -162,16 +150,9 @@ def _add_file(table: dict[str, Any], folder: Path, name: str) -> dict[str, Any]:
 def merge(
     shipped: dict[str, Any], added: dict[str, Any], own: Path, location: str
 ) -> dict[str, Any]:
-    """Return a table with another's additions.
+    """Return a table with another's additions; raise TableError where they do not fit.
 
-    Args:
-        shipped: the table.
-        added: the additions.
-        own: the file they are in, for the error.
-        location: the place in it, for the error.
-
-    Raises:
-        TableError: they do not fit.
+    ``own`` and ``location`` name the file of the additions and the place in it, for the error.
     """
     result = dict(shipped)
     for key, value in added.items():

@@ -1,14 +1,7 @@
 """Alerts: saved searches, references and sources, and what is new to each.
 
-    Alerts(path, store, search)    saved searches, references and sources, in one file
-      .add .remove .list_saved
-      .check(language) -> News     for each alert; new until it is `told`
-      .begin                        starts an alert that is kept elsewhere, and checked here
-
-A document is new to an alert when it came into the index after the alert was saved or last
-reported. The same file numbers documents by their symbols as they are first seen: a document that
-is read again, or comes in another language, is not new. A document with a replaced version gets
-another number: its readers have not seen the new text.
+The file numbers documents by symbol as they are first seen. A document is new if its number is
+later than the alert's; another language is not new, but a replaced version is.
 """
 
 from __future__ import annotations
@@ -39,7 +32,7 @@ NAME: Final = "alerts.json"
 """Name of the file in an index's folder."""
 
 FIRST: Final = 20
-"""Hits of the whole archive among which a new passage has to be: the first two pages."""
+"""Hits of the whole archive among which a new passage must be: the first two pages."""
 
 _DIGEST: Final = 16
 
@@ -49,12 +42,9 @@ _PATIENCE: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The new passages of an alert.
+    """The new passages of an alert; for a source alone, the opening of each new document.
 
-    Attributes:
-        alert: as it was before.
-        new: passages of new documents; for a source alone, the opening of each of its documents.
-        seen: number of the last document that was checked.
+    ``alert`` is as it was before; ``seen`` is the number of the last checked document.
     """
 
     alert: Alert
@@ -76,11 +66,9 @@ class _AlertsFile:
 
     @property
     def last(self) -> int:
-        """The last number."""
         return max(self.documents.values(), default=0)
 
     def knows(self, contents: _Contents) -> bool:
-        """Whether all documents have a number."""
         return all(
             key in self.documents
             and all(
@@ -91,7 +79,7 @@ class _AlertsFile:
         )
 
     def count(self, contents: _Contents) -> int:
-        """Number the documents that are new or have another version; return the last number."""
+        """Number the documents that are new or have a replaced version; return the last number."""
         last = self.last
         for key, versions in contents.items():
             known = self.contents.setdefault(key, {})
@@ -109,12 +97,10 @@ class _AlertsFile:
 
 
 class Alerts:
-    """The alerts of an index. Several processes may use one file.
+    """The alerts of an index in one file, which several processes may use.
 
-    Args:
-        path: of the file, readable for its owner alone; it is made when the first alert is saved.
-        store: of the index.
-        search: finds passages, as ``Search.search`` does.
+    The file is readable for its owner alone; the first saved alert creates it. ``search`` is
+    ``Search.search``.
     """
 
     def __init__(self, path: Path, store: Store, search: Callable[..., Result]) -> None:
@@ -123,19 +109,15 @@ class Alerts:
         self._search = search
 
     def list_saved(self) -> tuple[Alert, ...]:
-        """Return the alerts, by their names.
-
-        Raises:
-            AlertError: the file cannot be read.
-        """
+        """Return the alerts, by name; raise AlertError where the file cannot be read."""
         return tuple(sorted(self._read().alerts.values(), key=lambda alert: alert.name))
 
     def add(self, alert: Alert) -> None:
-        """Save an alert; the present documents are not new to it.
+        """Save an alert; documents already in the index are not new to it.
 
         Raises:
-            AlertError: nothing is asked for, the name is taken, or the file cannot be written.
-            QueryError: a reference is none, or the question cannot be asked.
+            AlertError: the alert is empty, the name is taken, or the file cannot be written.
+            QueryError: a reference or question is not valid.
         """
         self._refuse_empty(alert)
         with self._change() as file:
@@ -147,14 +129,9 @@ class Alerts:
             file.alerts[alert.name] = self._from_now(alert, file)
 
     def begin(self, alert: Alert) -> Alert:
-        """Start an alert that is kept elsewhere: in its reader's browser.
+        """Start an alert that is stored elsewhere; raise errors as :meth:`add` does.
 
-        Returns:
-            The alert; the present documents are not new to it.
-
-        Raises:
-            AlertError: nothing is asked for, or the documents cannot be counted in the file.
-            QueryError: a reference is none, or the question cannot be asked.
+        Documents already in the index are not new to the returned alert.
         """
         self._refuse_empty(alert)
         with self._change() as file:
@@ -165,6 +142,7 @@ class Alerts:
         return replace(alert, after=after)
 
     def _refuse_empty(self, alert: Alert) -> None:
+        """Raise an error for an alert without content, or with a wrong question or reference."""
         if not (alert.query or alert.cites or alert.source or alert.item):
             raise AlertError(
                 "An alert needs a question, a reference (--cites), a source (--from) or an item of "
@@ -180,11 +158,7 @@ class Alerts:
             look_up(self._store, reference)
 
     def remove(self, name: str) -> None:
-        """Forget an alert.
-
-        Raises:
-            AlertError: there is none of that name, or the file cannot be written.
-        """
+        """Delete an alert; raise AlertError where there is none of that name."""
         with self._change() as file:
             if file.alerts.pop(name, None) is None:
                 known = ", ".join(sorted(file.alerts)) or "none"
@@ -193,12 +167,12 @@ class Alerts:
     def check(
         self, language: str | None = None, alerts: Sequence[Alert] | None = None
     ) -> list[News]:
-        """Find what is new to each alert of the file, or to given ones, which are kept elsewhere.
+        """Find the news of all saved or the given alerts; they stay until marked as reported.
 
-        It stays new until it is `told`. It is shown in the alert's language, or else in this one.
+        News are in the alert's language, else in ``language``.
 
         Raises:
-            AlertError: the file cannot be read, or a new document cannot be counted in it.
+            AlertError: the file cannot be read or written.
         """
         rows = {row["key"]: row for row in self._store.documents.all()}
         file = self._read()
@@ -226,11 +200,7 @@ class Alerts:
         return news
 
     def mark_as_reported(self, news: Sequence[News]) -> None:
-        """Store that these news have reached their reader: they are reported once.
-
-        Raises:
-            AlertError: the file cannot be written.
-        """
+        """Store that news have reached their reader; raise AlertError where that fails."""
         with self._change() as file:
             for each in news:
                 alert = file.alerts.get(each.alert.name)
@@ -313,7 +283,6 @@ def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _find_passing(store: Store, filters: Filters) -> set[int] | None:
-    """Find the documents that pass filters; None for all. A meeting may still be to come."""
     if filters.is_empty:
         return None
     passages = store.filters.passages(filters)
@@ -321,7 +290,6 @@ def _find_passing(store: Store, filters: Filters) -> set[int] | None:
 
 
 def _is_wanted(store: Store, document: Row, alert: Alert) -> bool:
-    """Whether a document has the source and item."""
     if alert.item and document["agenda_item"] != alert.item:
         return False
     return not alert.source or _is_from(store, document, alert.source)
@@ -346,6 +314,7 @@ def _find_hits(
     new: dict[str, Row],
     language: str | None,
 ) -> list[Hit]:
+    """Find hits in the ``new`` documents: answers, citing passages, or else their openings."""
     from index.retrieval import Hit
 
     if alert.query:
@@ -379,7 +348,6 @@ def _find_hits(
 def _find_mentioning(
     store: Store, references: Sequence[str], language: str | None
 ) -> list[Excerpt]:
-    """Find the paragraphs that mention one of the references, each once."""
     from index.lookup import look_up
 
     best = {
@@ -391,7 +359,7 @@ def _find_mentioning(
 
 
 def _find_opening(store: Store, document: Row, language: str | None) -> Excerpt:
-    """Find the beginning of a document behind its cover, in a language if it has that version."""
+    """Return the first telling paragraph of a document, in a language or its original one."""
     from index.lookup import catalogue
 
     versions = {row["language"] for row in store.versions.read_shown(document["id"])}
@@ -408,5 +376,4 @@ def _find_opening(store: Store, document: Row, language: str | None) -> Excerpt:
 
 
 def _key(excerpt: Excerpt) -> str:
-    """Return the key of an excerpt's document in the store."""
     return excerpt.symbol or f"file:{excerpt.file}"

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, Self, Unpack
 
 from corpus.documents import path_text
@@ -37,7 +38,7 @@ from index.replication import (
     publish,
     restore,
 )
-from index.store import COPY, Excerpt, Store
+from index.store import COPY, FOLDERS, DelegationFolder, Excerpt, Store, copy_folders
 
 if TYPE_CHECKING:
     from corpus.documents import Document
@@ -75,13 +76,11 @@ AS: Final = "WSIS_SEARCH_AS"
 """Environment variable with the class of readers whose view this process opens."""
 
 _NOTED: Final = 50_000
-"""Characters of a question that are logged: the length of the longest that is answered."""
+"""Characters of a question that are logged: the longest that is answered."""
 
 
 @dataclass(slots=True)
 class _SharedParts:
-    """Parts of an index that it shares with the views of each class."""
-
     views: Views
     by_class: dict[Class, Index]
     identities: dict[Class, Identity] = field(default_factory=dict)
@@ -90,14 +89,13 @@ class _SharedParts:
 
 
 class Index:
-    """An open index. Threads may share it, and a process needs no more than one of a folder.
+    """An open index. Threads may share it; a process needs only one for a folder.
 
-    The model is loaded when it is first needed: not to show, to look up, or to search by words
-    alone. Close it, or use it in a ``with`` statement.
+    The model is loaded when it is first needed. Close the index, or use it in a ``with`` statement.
 
     Attributes:
-        store: of the index, for what has no method here.
-        encoder: the model of the index.
+        store: store of the index, for what has no method here.
+        encoder: embedding model of the index.
     """
 
     def __init__(
@@ -116,16 +114,14 @@ class Index:
 
     @classmethod
     def open(cls, folder: Path, model: str | None = None, *, create: bool = False) -> Index:
-        """Open the index in a folder; where ``WSIS_SEARCH_AS`` is set, as that class sees it.
+        """Open the index in a folder, as the class ``WSIS_SEARCH_AS`` sees it where that is set.
 
         Where ``WSIS_SEARCH_COPY`` is set and there is no index, the published copy is fetched. The
-        default for the model is that of the index, or the bundled one.
+        default model is that of the index, or the bundled one.
 
         Raises:
-            NoIndexError: there is none, and ``create`` is false.
-            NewerIndexError: a newer version of this program wrote it.
-            DamagedIndexError: it is damaged.
-            IndexStoreError: it cannot be opened, or fetched.
+            NoIndexError: there is none, and ``create`` is False.
+            IndexStoreError: it is damaged or newer, or cannot be opened or fetched.
         """
         from index.model import when_needed
 
@@ -150,12 +146,12 @@ class Index:
     def view_for(self, seen: Class) -> Index:
         """Return the index as readers of a class see it: as if it had never held anything else.
 
-        Call it anew for each question: it brings the view up to date with the index and the rules
-        of access. Without rules, it is the whole index. The view of a view shows no more than that.
+        Call it for each question, since it updates the view. Without rules it is the whole index. A
+        view of a view shows no more than that.
 
         Raises:
-            AccessError: the rules do not say what they may see.
-            IndexStoreError: their copy of the index cannot be brought up to date.
+            AccessError: the rules do not define the class.
+            IndexStoreError: the view cannot be updated.
         """
         seen = min(seen, self._class, key=CLASSES.index)
         view = self._shared.views.view_of(seen)
@@ -189,8 +185,7 @@ class Index:
     ) -> Result:
         """Find the passages that answer a question.
 
-        With revisions, each hit has its fate in the newest revision of its document, which its
-        citation names; a page reads it when it is drawn.
+        ``with_revisions`` adds each hit's fate in the newest revision, which its citation names.
         """
         self._audit("search", query)
         self.store.filters.check(options.get("filters"))
@@ -201,7 +196,7 @@ class Index:
         return replace(result, hits=tuple(replace(hit, shown=next(shown)) for hit in result.hits))
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
-        """Find the sentence of each passage that answers a question best."""
+        """Find the span of the sentence in each passage that answers a question best."""
         return self._search.best_sentences(query, passages)
 
     def equivalent_terms(self, query: str, reader: str | None = None) -> dict[str, tuple[str, ...]]:
@@ -242,7 +237,7 @@ class Index:
         return terminology(self.store, term, language)
 
     def facets(self, filters: Filters | None = None) -> dict[str, tuple[Count, ...]]:
-        """Count what can be found with each value of each filter."""
+        """Count the documents or passages for each value of each filter."""
         from index.retrieval import facets
 
         return facets(self.store, filters)
@@ -256,7 +251,7 @@ class Index:
         return replace(card, passages=tuple(self._with_fates(card.passages)))
 
     def look_up(self, reference: str, language: str | None = None) -> Trace:
-        """Look up a reference in any form and language: what it is, and its mentions."""
+        """Look up a reference in any form and language, with its mentions."""
         from index.lookup import look_up
 
         self._audit("lookup", reference)
@@ -265,7 +260,7 @@ class Index:
     def compare(
         self, old: str | Document, new: str | Document, language: str | None = None
     ) -> Comparison:
-        """Compare two documents, or a draft with one: the changes of the second in the first."""
+        """Compare two documents, or a draft with one, paragraph by paragraph."""
         from index.analyses import compare
 
         names = [text if isinstance(text, str) else text.file.name for text in (old, new)]
@@ -280,7 +275,7 @@ class Index:
     def mandates(
         self, *, with_reports: bool = True, **options: Unpack[MandatesOptions]
     ) -> list[Task]:
-        """List who is to do what, by when; with the reports on it, which the model finds."""
+        """List who is to do what, by when, by default with reports, which need the model."""
         from index.analyses import mandates
 
         self._audit("mandates", options.get("document"), options.get("addressee"))
@@ -289,14 +284,14 @@ class Index:
     def find_earlier_mandates(
         self, draft: Document, **options: Unpack[MandatesOptions]
     ) -> list[DraftMandate]:
-        """Find what the archive already asks of the addressees of a draft on the same matter."""
+        """Find the mandates of the archive on the same matter as each mandate of a draft."""
         from index.analyses import find_earlier_mandates
 
         self._audit("mandates", options.get("document"), options.get("addressee"))
         return find_earlier_mandates(self.store, self._search, draft, **options)
 
     def find_task_fates(self, tasks: Sequence[Task]) -> list[Task]:
-        """Find later texts that ask the same as mandates, and newer editions of what they cite."""
+        """Find later texts that ask the same as mandates, and newer editions of their citations."""
         from index.analyses import find_task_fates
 
         return find_task_fates(self.store, self._search, tasks)
@@ -308,7 +303,7 @@ class Index:
         return find_reports(self.store, self._search, tasks)
 
     def positions(self, topic: str, **options: Unpack[ReportOptions]) -> Positions:
-        """Find who said what on a topic."""
+        """Find the positions of submitters on a topic."""
         from index.analyses import positions
 
         self._audit("positions", topic)
@@ -324,7 +319,7 @@ class Index:
         return dossier(self.store, self._search, meeting, shown_in, filters)
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
-        """Return passages with what is needed to cite them, by their ids."""
+        """Return passages by id, with the facts for citing them."""
         by_id = self.store.passages.excerpts(passages)
         return dict(zip(by_id, self._with_fates(by_id.values()), strict=True))
 
@@ -341,7 +336,7 @@ class Index:
         return catalogue.entries(self.store, languages)
 
     def status(self) -> Status:
-        """Count what the index holds."""
+        """Count the contents of the index."""
         from index.lookup import VectorFiles, status
         from index.retrieval import kept_vectors
 
@@ -353,7 +348,7 @@ class Index:
         return status(self.store, vectors, self._engine_status(), copy)
 
     def ingest(self, paths: Sequence[Path], **options: Unpack[IngestOptions]) -> Report:
-        """Bring the index up to date with files and folders."""
+        """Update the index with files and folders."""
         from index.indexing import build
 
         self._begin("ingest", paths=[path_text(path) for path in paths])
@@ -371,13 +366,10 @@ class Index:
         workers: int = 1,
         follow_links: bool = False,
     ) -> Iterator[FolderChange]:
-        """Bring the index up to date with a folder, then with each change, until it is stopped.
+        """Update the index with a folder, then with each change, until ``stop`` is set.
 
-        Files that are gone from the folder leave the index. Nothing happens before the first step
-        of the iterator.
-
-        Raises:
-            IndexStoreError: the index cannot be written, for another reason than that it is locked.
+        Removed files leave the index. Nothing happens before the iterator's first step. Raises
+        IndexStoreError where the index cannot be written and is not only locked.
         """
         from index.indexing import watch
 
@@ -394,10 +386,9 @@ class Index:
         return watch(self.store, ingest, folder, stop, follow_links=follow_links)
 
     def verify(self, *, content: bool = False) -> list[Finding]:
-        """Check whether the index is whole and up to date with its files.
+        """Check whether the index, its views and its published copies are whole and up to date.
 
-        Views of classes and published copies are checked too. With content, the data derived from
-        each text are computed anew and compared.
+        With ``content``, data derived from texts are computed again and compared.
         """
         from index.indexing import verify
         from index.upkeep import verify_derived
@@ -415,11 +406,7 @@ class Index:
         return verify_copies(paths)
 
     def repair(self) -> None:
-        """Make derived data anew: indexes of the database, words, vectors and their files.
-
-        Damaged views and published copies are made anew too. A copy from another machine is
-        fetched anew.
-        """
+        """Make derived data again, in views and publications too; fetch a replica anew."""
         from index.indexing import repair
         from index.retrieval import ServerIndex, drop_vectors
         from index.upkeep import drop_damaged_publications, drop_damaged_views
@@ -444,13 +431,13 @@ class Index:
     def move_vectors(
         self, tell: Callable[[str, int, int], None], *, to: str | None = None, of: str | None = None
     ) -> TransferReport:
-        """Copy the vectors to a server, or those of a server into files; check that all are there.
+        """Copy the vectors to a server, or those of a server into files, and check them.
 
-        An interrupted copy goes on, and is not searched before it is whole. ``tell`` takes the name
-        of a step, how much more of it is done, and of how much.
+        An interrupted copy resumes, and is not searched before it is whole. ``tell`` gets the name
+        of a step, its new progress, and its total.
 
         Raises:
-            EngineError: the server cannot be used, or holds other vectors than it should.
+            EngineError: the server cannot be used, or holds other vectors.
             LockedIndexError: another process does the same.
         """
         from index.retrieval import to_files, to_server
@@ -462,17 +449,13 @@ class Index:
     def access_rules(self) -> Rules | None:
         """Return the rules of access that are in force; None where there are none.
 
-        Raises:
-            AccessError: they are gone, not understood, or being written; nobody may see anything
-                then.
+        Raises AccessError where they are missing, invalid or being written; then nobody may see
+        anything.
         """
         return self._shared.views.rules.current()
 
     def access_coverage(self) -> Coverage:
-        """Find the documents of each rule, and those of none (:meth:`access_rules`).
-
-        Readers of a class learn of no rule.
-        """
+        """Find the documents of each rule, and those of none; a class of readers sees no rules."""
         return coverage(self._disclose_rules(), list_indexed_files(self.store))
 
     def access_of(self, name: str) -> DocumentAccess:
@@ -480,34 +463,41 @@ class Index:
         return access_of(self._disclose_rules(), name, self.store)
 
     def forget_access_rules(self) -> None:
-        """Forget that there were rules, where they are gone, so that everybody sees everything."""
+        """Forget missing rules, so that everybody sees everything."""
         self.note("forget-rules")
         self._shared.views.forget()
 
     def alerts(self, path: Path | None = None) -> Alerts:
-        """Return the saved alerts, of a file or of the one in the index's folder."""
+        """Return the saved alerts of a file, by default of the one in the index's folder."""
         from index.alerts import NAME, Alerts
 
         return Alerts(path or self.store.folder / NAME, self.store, self.search)
 
-    def back_up(self, path: Path) -> Manifest:
-        """Copy the index, its alerts and the rules of access to a folder or a ZIP file.
+    def delegation_folder(self, delegation: str) -> DelegationFolder:
+        """Return the folder of passages that a delegation shares, next to the whole index."""
+        return DelegationFolder(self._whole.store.folder / FOLDERS, delegation)
 
-        Others may write to it meanwhile. The view of a class is copied without rules, since
-        everybody with the copy may see all of it.
+    def back_up(self, path: Path) -> Manifest:
+        """Copy the index, its alerts, its folders and the rules of access to a folder or ZIP file.
+
+        Others may write meanwhile. A class's view is copied without rules.
         """
         from index.alerts import NAME
 
         self._shared.views.rules.notice()
         self.note("export", what="backup", file=path_text(path))
-        return back_up(self.store, path, {NAME: self.store.folder / NAME, **self._rules()})
+        with TemporaryDirectory(prefix="wsis-search-") as scratch:
+            folders = Path(scratch, FOLDERS)
+            copy_folders(self.store.folder / FOLDERS, folders)
+            extra_files = {NAME: self.store.folder / NAME, FOLDERS: folders, **self._rules()}
+            return back_up(self.store, path, extra_files)
 
     @staticmethod
     def restore(path: Path, folder: Path) -> Manifest:
-        """Make an index from a copy, with its alerts and rules, in a folder without one."""
+        """Make an index from a copy, with alerts, folders and rules, in a place without one."""
         from index.alerts import NAME
 
-        return restore(path, folder, (RULES, NAME))
+        return restore(path, folder, (RULES, NAME, FOLDERS))
 
     def publish(self, folder: Path) -> tuple[Publication, bool]:
         """Write a copy, as :meth:`back_up` does, for readers on other machines to follow."""
@@ -520,17 +510,15 @@ class Index:
         return done
 
     def follow(self) -> None:
-        """Follow what is published from now on, until it is closed, where it is a copy."""
+        """If this is a copy, fetch new publications until the index is closed."""
         if self._shared.following is not None:
             self._shared.following.start(self._whole.prepare)
 
     def take_over(self, *, is_forced: bool = False) -> bool:
-        """Fetch the published copy; return whether it is another one than the copy here.
+        """Fetch the published copy; return whether it differs from the copy here.
 
-        Where it is forced, the same copy is fetched, too.
-
-        Raises:
-            CopyError: it cannot be fetched or used, or no address is set.
+        ``is_forced`` fetches an equal copy too. Raises CopyError where that fails or no address is
+        set.
         """
         if self._shared.following is None:
             raise CopyError(f"Set {COPY} to the address that wsis-search publish writes to.")
@@ -542,7 +530,7 @@ class Index:
         encoder: Encoder,
         progress: Callable[[int, int], None] | None = None,
     ) -> Fitting:
-        """Fit the model's neutraliser on translations; keep it where it finds more of them."""
+        """Fit the model's neutraliser on translations; store it where it finds more of them."""
         from index.evaluation import calibrate
         from index.versions import align_documents
 
@@ -572,11 +560,11 @@ class Index:
         self.prepare()
 
     def warm_up(self) -> Iterator[None]:
-        """Load what a first question needs, a piece at each step, while nobody asks one."""
+        """Load step by step what a first question needs, while nobody asks one."""
         return self._search.warm_up()
 
     def note(self, event: str, **facts: object) -> None:
-        """Write to the operator's audit log what somebody does (``index.access.note``)."""
+        """Write an event to the operator's audit log (``index.access.note``)."""
         note(self._shared.views.rules.for_audit(), event, sees=self._class, **facts)
 
     @property
@@ -584,14 +572,13 @@ class Index:
         return self._shared.by_class[ALL]
 
     def _disclose_rules(self) -> Rules | None:
-        """Return the rules; readers of a class may not see them."""
+        """Return the rules; None for a class of readers, who may not see them."""
         return self.access_rules() if self._class == ALL else None
 
     def _audit(self, what: str, *words: str | None) -> None:
         self.note("query", what=what, query=" ".join(filter(None, words))[:_NOTED])
 
     def _with_fates(self, shown: Iterable[Excerpt]) -> Iterator[Excerpt]:
-        """Yield passages with their fate in the newest revision."""
         passages = [*shown]
         if not any(passage.superseded_by for passage in passages):
             return iter(passages)
@@ -600,7 +587,7 @@ class Index:
         return iter(with_fates(self.store, passages))
 
     def _begin(self, event: str, **facts: object) -> None:
-        """Begin to change the index, if it is the whole, and log that."""
+        """Log the beginning of a change to a whole index; a view refuses it."""
         if self._class != ALL:
             raise AccessError(
                 f"This is what readers of the class {self._class} see of the index; only the whole "
@@ -621,7 +608,7 @@ class Index:
 
     @property
     def _engine(self) -> str | None:
-        """Return the address of the vectors' server; those of a view are in files."""
+        """Return the address of the vectors' server; None without one, and for a view."""
         from index.retrieval import ENGINE
 
         return (os.environ.get(ENGINE) or None) if self._class == ALL else None

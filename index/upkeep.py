@@ -1,8 +1,4 @@
-"""Verification and repair of an index's derivatives: views of classes, published folders.
-
-The copy of a class is made anew at its next question, a published folder at the next publication.
-So repair deletes what is damaged, and the open index makes it again.
-"""
+"""Verification of an index's views, copies and rules; damaged views and copies are dropped."""
 
 from __future__ import annotations
 
@@ -27,16 +23,16 @@ from index.replication import (
 from index.store import Store
 
 _PUBLISHED: Final = "published"
-"""Setting: folders that the index was published in, as JSON; each with a class."""
+"""Setting: folders of published copies, as JSON, each with its class."""
 
 _PATTERNS: Final = 10
-"""Patterns of rules that a finding names; all of them are shown by ``wsis-search access``."""
+"""Patterns of rules that a finding names; `wsis-search access` shows all."""
 
 
 def verify_derived(store: Store, views: Views, *, content: bool = False) -> list[Finding]:
     """Verify the derivatives of a whole index, and that its rules of access fit.
 
-    With content, the data derived from each text are computed anew and compared.
+    With ``content``, data derived from texts are computed again and compared.
     """
     findings = []
     if store.is_copy and (wrong := verify_taken(store)):
@@ -64,7 +60,7 @@ def verify_copies(paths: Sequence[Path]) -> list[Finding]:
 
 
 def drop_damaged_views(views: Views) -> Iterator[Class]:
-    """Delete the copies of classes that are damaged; yield each class whose copy is gone."""
+    """Delete the damaged copies of classes; yield each class."""
     for seen, folder in views.existing():
         if verify_view(folder, seen, partial(views.is_sound, seen), content=True):
             views.drop(seen)
@@ -72,7 +68,7 @@ def drop_damaged_views(views: Views) -> Iterator[Class]:
 
 
 def drop_damaged_publications(store: Store) -> Iterator[tuple[Path, Class]]:
-    """Make folders forget a published copy that is damaged; yield each with its class."""
+    """Make folders forget a damaged published copy; yield each with its class."""
     for folder, seen in _publications(store).items():
         if verify_published(folder):
             drop_published(folder)
@@ -80,7 +76,7 @@ def drop_damaged_publications(store: Store) -> Iterator[tuple[Path, Class]]:
 
 
 def remember_publication(store: Store, folder: Path, seen: Class) -> None:
-    """Remember that an index was published in a folder, as readers of a class see it."""
+    """Store that an index was published in a folder, as readers of a class see it."""
     publications = {**_publications(store), folder.absolute(): seen}
     value = json.dumps({path_text(path): name for path, name in publications.items()})
     if not store.is_read_only and value != store.setting(_PUBLISHED):
@@ -88,7 +84,6 @@ def remember_publication(store: Store, folder: Path, seen: Class) -> None:
 
 
 def _publications(store: Store) -> dict[Path, Class]:
-    """Return the folders that the index was published in, each with its class."""
     value = store.setting(_PUBLISHED)
     try:
         return {Path(name): check_class(seen) for name, seen in json.loads(value or "{}").items()}

@@ -1,4 +1,4 @@
-"""A balance of a file's letters: read into blocks, or left out by a named rule.
+"""Accounts of a file's letters, read into blocks or left out by rules; warnings of lost text.
 
 A reader counts the letters of its source apart from how it reads them. A ``Ledger`` notes each
 letter that a rule leaves out or adds. Any other difference becomes the warning ``text-lost``.
@@ -18,7 +18,6 @@ UNBALANCED: Final = ("text-lost", "text-doubled")
 """Codes of the warnings that a balance gives."""
 
 _SHOWN: Final = 5
-"""Number of places that a warning names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +72,17 @@ class Ledger:
     ) -> Balance:
         """Compute the balance of one part; ``source`` is its whole text.
 
-        ``pieces`` yields place and text of each piece of the source, and is called only if letters are
-        missing.
+        ``pieces`` yields place and text of each piece of the source; it is only called for a loss.
         """
         texts = list(handed_on)
         result = Balance(
             place,
-            reduce_to_letters(source),
-            sum(map(reduce_to_letters, texts)),
+            count_letters(source),
+            sum(map(count_letters, texts)),
             {
                 rule: count
                 for rule, left in self._left_out.items()
-                if (count := sum(map(reduce_to_letters, left)))
+                if (count := sum(map(count_letters, left)))
             },
             {rule: count for rule, count in self._added.items() if count},
         )
@@ -111,7 +109,7 @@ class Ledger:
         )
 
 
-def reduce_to_letters(text: str) -> int:
+def count_letters(text: str) -> int:
     """Count the letters and digits of ``text`` in normalisation form C."""
     return sum(map(str.isalnum, unicodedata.normalize("NFC", text)))
 

@@ -23,7 +23,7 @@ class Block:
         boxes: in points, origin top left.
         changes: indexes in ``FileContent.changes`` of its tracked changes.
         deleted_before: indexes of changes that deleted whole paragraphs right before it.
-        added: letters and digits that the source does not have there, such as column names.
+        added: letters and digits that the source lacks there, such as repeated column names.
         turns: for each further page, its number and the letters and digits from there on.
         rest: for a footnote, the text after its mark in the calling block, leading space included.
         is_bold: whether most letters are bold; False where the format does not tell.

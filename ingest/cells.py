@@ -1,7 +1,4 @@
-"""Tables with cells, rebuilt from the texts of their rows' passages.
-
-This inverts ``tables.format_rows``: formatting a rebuilt table gives its rows' texts exactly.
-"""
+"""Tables with cells, rebuilt from their rows' texts: the inverse of ``tables.format_rows``."""
 
 from __future__ import annotations
 
@@ -24,14 +21,14 @@ _CAPTION: Final = re.compile(
 """Beginning of a table's caption; in a sentence about a table no sign follows the number."""
 
 
-def rows_of(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> list[TableRow]:
+def rebuild_rows(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> list[TableRow]:
     """Return the rows at the indexes ``wanted`` with their cells, from the texts of adjacent rows.
 
     ``above`` is the text before the first row; if it is a caption and only one table follows, the
     rows carry number and caption. A row has its own number only if the first row names columns.
     """
     caption = _CAPTION.match((above or "").strip())
-    tables = tables_of(lines)
+    tables = rebuild_tables(lines)
     is_alone = len(tables) == 1
     starts = [*accumulate((len(table.rows) for table in tables), initial=0)]
     rows = []
@@ -45,7 +42,6 @@ def rows_of(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> l
 
 
 def _make_row(table: Table, index: int, *, counts: bool) -> TableRow:
-    """Return a row of a table, with its number there if ``counts``."""
     header, *_ = table.rows
     row = table.rows[index]
     has_names = header.is_header and row is not header
@@ -71,7 +67,7 @@ def _make_row(table: Table, index: int, *, counts: bool) -> TableRow:
     )
 
 
-def tables_of(lines: Sequence[str]) -> list[Table]:
+def rebuild_tables(lines: Sequence[str]) -> list[Table]:
     """Rebuild the tables whose rows have these texts; several tables may follow each other.
 
     Each line becomes one row. Cells below a header lack the column names. Without certain cells,
@@ -122,7 +118,7 @@ def _build_row(texts: Sequence[str], *, is_header: bool = False) -> Row:
 
 
 def _read_named_row(line: str, names: Sequence[str], *, opens: bool) -> Row | None:
-    """Return a line's row by its column names, or None; a first row (``opens``) needs one."""
+    """Return the row of a line whose cells begin with column names, or None."""
     first, *others = line.split(CELL_SEPARATOR)
     cells: list[tuple[int, int, str]] = []
     if not names[0] and _read_cell(first, names, 0) is None:

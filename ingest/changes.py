@@ -1,4 +1,4 @@
-"""The changes that a file proposes, each with its passage.
+"""Changes that a file proposes (tracked, or marked ADD, MOD …), each with its passage.
 
 Tracked changes come from the file's reader. ITU proposals have marks besides: ``MOD  ARB/39A7/1``,
 then the text that changes. The marks ADD, MOD, SUP, NOC are Latin in all languages. They may be on
@@ -75,10 +75,7 @@ class Mark:
 
 
 def place_changes(reading: FileContent, passages_of_file: Sequence[Passage]) -> tuple[Change, ...]:
-    """Return tracked changes and marks of proposals, in reading order, with their passages.
-
-    ``passages_of_file`` are the result of ``ingest.passages.passages`` for the same blocks.
-    """
+    """Return tracked changes and marks of proposals, in reading order, with their passages."""
     proposed = list(marks(reading.blocks))
     if not proposed and not reading.changes:
         return ()
@@ -218,6 +215,7 @@ def _strip_column_name(cell: str) -> str:
 
 
 def _match_mark(block: Block) -> re.Match[str] | None:
+    """Match a block that marks a proposal, perhaps with its provision; None for any other."""
     if block.kind not in ("paragraph", "heading") or block.label is not None:
         return None
     if not any(mark in block.text[:_FAR] for mark in _KINDS):
@@ -235,7 +233,6 @@ def _match_mark(block: Block) -> re.Match[str] | None:
 
 
 def _normalise(text: str) -> str:
-    """Return a text without direction marks, with ASCII brackets and digits."""
     shown = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return shown.replace("（", "(").replace("）", ")").replace("／", "/").strip()
 

@@ -19,10 +19,7 @@ def read_text(root: Any) -> str:
 
 
 def read_items(root: Any) -> tuple[list[Item], str]:
-    """Return a chart's titles, labels and data table, and the repeated categories it leaves out.
-
-    ``root`` is the ``c:chartSpace`` element (ECMA-376 part 1, 21.2).
-    """
+    """Return titles, labels and data table of a ``c:chartSpace``, and the repeats it leaves out."""
     result: list[Item] = []
     for paragraph in root.iter(_DRAWING + "p"):
         text = " ".join("".join(run.text or "" for run in paragraph.iter(_DRAWING + "t")).split())
@@ -48,7 +45,6 @@ def read_items(root: Any) -> tuple[list[Item], str]:
 
 
 def _read_points(series: Any, kinds: Sequence[str]) -> dict[str, str]:
-    """Return a series' point texts by index, with all levels of categories."""
     texts: dict[str, str] = {}
     for kind in kinds:
         for point in series.iterfind(f"{CHART}{kind}//{CHART}pt"):

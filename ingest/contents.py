@@ -1,8 +1,4 @@
-"""Typed tables of contents, whose lines repeat the document's headings.
-
-Readers leave live fields out. Other tables of contents are found by style, or by a form that the
-headings below confirm.
-"""
+"""Removal of typed tables of contents, whose lines repeat headings; readers drop live ones."""
 
 from __future__ import annotations
 
@@ -90,7 +86,6 @@ def _list_keys(text: str) -> Iterator[str]:
 
 
 def _find_titles(blocks: Sequence[Block], entries: set[int]) -> set[int]:
-    """Find the blocks above the lines: ``Contents``, and ``Page`` above the page numbers."""
     titles: set[int] = set()
     for place in sorted(entries):
         above = place - 1

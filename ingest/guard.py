@@ -1,4 +1,4 @@
-"""A guard that runs a program and deletes its folder when it ends.
+"""Script that runs a command within a time limit, and deletes its folder when the command ends.
 
 Run it as a script, ``guard.py SECONDS FOLDER COMMAND…``; it imports nothing of this project. It
 ends the command and its children when time is over. It does the same when its standard input

@@ -1,4 +1,4 @@
-"""Limits on the cost of reading a file, in force even when no process watches the reader."""
+"""Limits on time, memory and size of reading a file, which a process sets on itself."""
 
 from __future__ import annotations
 

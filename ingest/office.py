@@ -1,7 +1,9 @@
-"""Conversion of old and foreign office files by LibreOffice: text to .docx, slides to .pptx.
+"""Conversion of office files by LibreOffice: of old and foreign ones, and of papers written here.
 
-Each conversion has its own profile, so workers run in parallel. User settings, macros, links and
-the network have no effect.
+Text (.doc, .rtf, .odt) becomes .docx, presentations (.ppt, .odp) become .pptx. A paper that this
+program writes as .docx becomes .odt or .pdf (:func:`convert_paper`). Each conversion has
+a profile of its own, so that several workers convert at a time and nothing of the user's settings
+counts: no macros, no updates of links, no network.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from corpus.errors import CorruptFileError, OutOfTimeError, UnreadableError, UnsupportedFormatError
 from ingest import guard
@@ -24,7 +26,12 @@ from ingest.files import FORMATS, zip_safety
 LONGEST: Final = 300.0
 """Longest conversion, in seconds: a new profile takes 2 to 4, 200 pages of text about 10."""
 
-_FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "pptx": "pptx:Impress MS PowerPoint 2007 XML"}
+_FILTERS: Final = {
+    "docx": "docx:MS Word 2007 XML",
+    "pptx": "pptx:Impress MS PowerPoint 2007 XML",
+    "odt": "odt:writer8",
+    "pdf": "pdf:writer_pdf_Export",
+}
 _USUAL_PLACES: Final = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:\\Program Files\\LibreOffice\\program\\soffice.exe",
@@ -70,10 +77,7 @@ def find_program() -> str | None:
 def convert(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path]:
     """Yield the path of a .docx or .pptx copy, which exists as long as the context lasts.
 
-    Args:
-        path: the file.
-        kind: its format: doc, rtf, odt, ppt or odp.
-        seconds: longest time for LibreOffice.
+    ``kind`` is doc, rtf, odt, ppt or odp.
 
     Raises:
         UnsupportedFormatError: LibreOffice is not installed.
@@ -112,9 +116,47 @@ def convert(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path
         yield result
 
 
-def _require_program(path: Path, kind: str, target: str) -> str:
-    """Return the path of a LibreOffice that can convert the file, or raise UnsupportedFormatError.
+def can_write_papers() -> bool:
+    """Whether a LibreOffice is installed that converts papers."""
+    soffice = find_program()
+    return soffice is not None and _find_missing_part(soffice, "odt") is None
+
+
+def convert_paper(content: bytes, target: Literal["odt", "pdf"]) -> bytes:
+    """Convert a Word file that this program wrote.
+
+    Args:
+        content: of the .docx file.
+        target: the format to convert it into.
+
+    Raises:
+        UnsupportedFormatError: LibreOffice is not installed.
+        CorruptFileError: LibreOffice wrote no file.
+        OutOfTimeError: it took too long, and was ended.
     """
+    soffice = find_program()
+    if soffice is None or _find_missing_part(soffice, target):
+        raise UnsupportedFormatError(
+            f"Papers are written as .{target} by LibreOffice Writer, which is not installed. "
+            "Install it (https://www.libreoffice.org), or take the Word file."
+        )
+    with tempfile.TemporaryDirectory(prefix="wsis-search-", ignore_cleanup_errors=True) as folder:
+        source = Path(folder, "paper.docx")
+        source.write_bytes(content)
+        code = _convert(soffice, source, target, Path(folder), LONGEST)
+        result = Path(folder, "converted", f"paper.{target}")
+        if code == guard.OUT_OF_TIME:
+            raise OutOfTimeError(
+                f"LibreOffice did not write the .{target} file within {LONGEST:,.0f} seconds and "
+                "was ended. Take the Word file."
+            )
+        if not result.is_file() or not result.stat().st_size:
+            raise CorruptFileError(f"LibreOffice wrote no .{target} file. Take the Word file.")
+        return result.read_bytes()
+
+
+def _require_program(path: Path, kind: str, target: str) -> str:
+    """Return the path of a LibreOffice that can convert; raise UnsupportedFormatError if none."""
     soffice = find_program()
     if soffice is None:
         raise UnsupportedFormatError(
@@ -134,7 +176,7 @@ def _require_program(path: Path, kind: str, target: str) -> str:
 def _find_missing_part(soffice: str, target: str) -> str | None:
     """Return the part of LibreOffice that ``target`` needs and that is not installed, or None."""
     folder = Path(soffice).resolve().parent
-    part, library = {"docx": ("Writer", "libswlo.so"), "pptx": ("Impress", "libsdlo.so")}[target]
+    part, library = ("Impress", "libsdlo.so") if target == "pptx" else ("Writer", "libswlo.so")
     # Where the program's own library is not found either, nothing is known of this installation.
     is_known = (folder / "libmergedlo.so").exists() or (folder / "libsfxlo.so").exists()
     return part if is_known and not (folder / library).exists() else None

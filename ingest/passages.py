@@ -1,4 +1,4 @@
-"""Passages made of blocks: separate labels from text, find headings, cut long text."""
+"""Conversion of blocks to passages: labels split off, headings found, long texts cut."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from corpus import tables
 from corpus.documents import Passage, PassageKind
 from corpus.languages import direction
 from corpus.text import clean, fold, language_of, split_long
-from ingest.balance import reduce_to_letters
+from ingest.balance import count_letters
 from ingest.blocks import Block
 from ingest.resolutions import INNERMOST, find_resolution_parts, mark_calls
 
 LIMIT: Final = 1100
 """Longest passage, in letters (a Chinese character counts as three).
 
-Over ``un-parallel``, that is at most 339 tokens in any language, of a window of 512 that also
-holds title and headings (``python -m benchmarks.reading.window``).
+Texts of that length in ``un-parallel`` have at most 339 tokens. The window of 512 also holds title
+and headings (``python -m benchmarks.reading.window``).
 """
 
 _HEADING_LETTERS: Final = 120
@@ -122,10 +122,7 @@ class _Heading:
 
 
 def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Passage, ...]:
-    """Make the passages of a version, in reading order: one a block, several if it is long.
-
-    ``version_language`` is the ISO 639-1 code; a passage clearly in another language has its own.
-    """
+    """Make a version's passages in reading order; a text in another language keeps its own code."""
     labelled = [piece for pieces in _part_all(blocks) for piece in pieces]
     if direction(version_language) == "rtl":
         labelled = _turn_numbers(labelled)
@@ -230,7 +227,7 @@ def _find_bare_numbers(parted: Sequence[Sequence[Block]]) -> list[tuple[int, str
 
 
 def _turn_numbers(blocks: Sequence[Block]) -> list[Block]:
-    """Return blocks with reversed decimal numbers restored: some files print 3.1.2 as 2.1.3."""
+    """Return blocks with decimal numbers restored that Arabic files reverse (2.1.3 for 3.1.2)."""
     numbers = [
         (place, tuple(map(int, _normalise(block.label or "").split("."))))
         for place, block in enumerate(blocks)
@@ -293,7 +290,6 @@ def _split_items(text: str, label: str | None) -> list[str]:
 
 
 def _count_numbers(label: str | None) -> int:
-    """Count the numbers of a decimal label; 0 for any other label."""
     match = _DECIMAL.fullmatch(_normalise(label)) if label else None
     return match.group().count(".") + 1 if match else 0
 
@@ -481,7 +477,7 @@ def _make_label_path(levels: Sequence[tuple[str, str]], block: Block, kind: str)
 
 
 def _find_call(note: Block, carrier: str) -> int | None:
-    """Return where a carrier's text has a note's mark: non-space characters from its end."""
+    """Return the offset of a note's mark in the text that calls it, by the text after the mark."""
     if note.rest is None:
         return None
     rest = "".join(clean(note.rest).split())
@@ -501,13 +497,11 @@ def _cut(whole: Passage, turns: Sequence[tuple[int, int]]) -> list[Passage]:
     if len(spans) == 1:
         return [whole]
     pieces = []
-    left = reduce_to_letters(
-        whole.text
-    )  # from the piece on: a number was parted from the beginning
+    left = count_letters(whole.text)  # from the piece on: a number was parted from the beginning
     for number, (start, end) in enumerate(spans, start=1):
         text = whole.text[start:end]
         page = _find_page(left, turns, whole.page)
-        left -= reduce_to_letters(text)
+        left -= count_letters(text)
         last = _find_page(left + 1, turns, whole.page)
         pieces.append(
             replace(

@@ -29,9 +29,7 @@ _MARKS: Final = (
 def read(path: Path) -> FileContent:
     """Read a plain text file, one paragraph a line.
 
-    Raises:
-        NoTextError: it holds nothing but white space and rules.
-        CorruptFileError: no encoding of the languages fits its bytes.
+    Raises NoTextError for white space and rules alone, CorruptFileError if no encoding fits.
     """
     text, encoding = decode(path.read_bytes(), path)
     blocks = []
@@ -98,8 +96,7 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """Return the byte order of UTF-16 without a mark, or None, by the Latin or Cyrillic bytes in it.
-    """
+    """Return the byte order of UTF-16 without a mark, by its Latin or Cyrillic bytes; or None."""
     for encoding, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
         if len(high) > 3 and sum(map(high.count, b"\x00\x04\x06")) > 0.7 * len(high):
             other = data[::2] if encoding == "utf-16-le" else data[1::2]

@@ -89,7 +89,6 @@ def _read(path: Path, shown: Path) -> Document:
 
 
 def _join_to_line(message: str) -> str:
-    """Return an error message as one line."""
     whole = " ".join(message.splitlines())
     half = _LONGEST_MESSAGE // 2
     return whole if len(whole) <= _LONGEST_MESSAGE else f"{whole[:half]} … {whole[-half:]}"

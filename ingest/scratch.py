@@ -26,10 +26,7 @@ _YOUNG: Final = 60.0
 
 @contextmanager
 def folder(parent: Path | None = None) -> Iterator[Path]:
-    """Yield a run's temporary folder, deleted when the context ends.
-
-    It is hidden in ``parent``; None is the system's folder for temporary files.
-    """
+    """Yield a run's temporary folder, hidden in ``parent`` (None: the system's), until the end."""
     sweep(parent)
     prefix = _PREFIX if parent is None else f".{_PREFIX}"
     with (

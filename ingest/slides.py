@@ -1,7 +1,4 @@
-"""A reader of presentations (.pptx), with a page for each slide.
-
-A slide's title is a heading; its text follows from the top, then its notes.
-"""
+"""A reader of presentations (.pptx), with a page for each slide and a heading for its title."""
 
 from __future__ import annotations
 
@@ -63,10 +60,7 @@ _WRAPPINGS: Final = (("ParenBoth", "({})"), ("ParenR", "{})"), ("Period", "{}.")
 def read(path: Path) -> FileContent:
     """Read the .pptx file at ``path``.
 
-    Raises:
-        NoTextError: no slide has text.
-        CorruptFileError: it is damaged, or declares entities.
-        ReadError: it is a trap (``ingest.files.zip_safety``).
+    Raises NoTextError without text, CorruptFileError for damage, and ReadError for a trap.
     """
     content = path.read_bytes()
     with zip_safety.open_zip(io.BytesIO(content), path.name) as archive:
@@ -144,12 +138,12 @@ class _SlideReader:
             properties.get("rtl") == "1" for properties in slide.element.iter(_DRAWING + "pPr")
         )
         for shape in _sort_shapes(slide.shapes, from_right=from_right):
-            self._shape(shape, number)
+            self._read_shape(shape, number)
         if slide.has_notes_slide:
             for shape in slide.notes_slide.shapes:
-                self._shape(shape, number, notes=True)
+                self._read_shape(shape, number, notes=True)
 
-    def _shape(self, shape: Any, number: int, *, notes: bool = False) -> None:
+    def _read_shape(self, shape: Any, number: int, *, notes: bool = False) -> None:
         kind = shape.placeholder_format.type if shape.is_placeholder else None
         if getattr(shape, "has_table", False):
             self.blocks += self._rows(shape.table, number)
@@ -170,7 +164,7 @@ class _SlideReader:
             self.blocks += [replace(block, page=number) for block in build_blocks(items)]
         elif hasattr(shape, "shapes"):
             for inner in shape.shapes:
-                self._shape(inner, number, notes=notes)
+                self._read_shape(inner, number, notes=notes)
         else:
             self.blocks += _read_diagram(shape, number)
 
@@ -270,7 +264,6 @@ def _read_paragraphs(frame: Any, number: int) -> Iterator[Block]:
 
 
 def _read_text(paragraph: Any) -> str:
-    """Return a paragraph's visible text, formulas too."""
     return clean(
         "".join(
             "\n" if node.tag == _DRAWING + "br" else node.text or ""

@@ -1,4 +1,4 @@
-"""Paragraphs and tables of a file, and the blocks made of them.
+"""Dataclasses of a file's paragraphs and tables, and conversion of them to blocks.
 
 A row reads ``Header: cell | Header: cell``, the header row itself ``Header | Header``. Header rows
 are marked to repeat on each page; else the first row may be one (``_looks_like_header``). A table
@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import Final
 
 from corpus.documents import Box
-from ingest.balance import reduce_to_letters
+from ingest.balance import count_letters
 from ingest.blocks import Block, ParagraphFormat
 
 CELL_SEPARATOR: Final = " | "
@@ -31,7 +31,7 @@ _COVER_ROWS: Final = 12
 class DocumentNote:
     """A footnote or endnote with its mark; a newline joins its paragraphs.
 
-    ``changes``: indexes in ``FileContent.changes``. ``rest``: the calling paragraph's text after it.
+    ``changes``: indexes in ``FileContent.changes``. ``rest``: the caller's text after the mark.
     """
 
     label: str
@@ -94,10 +94,7 @@ Item = Paragraph | Table
 
 
 def build_blocks(items: Iterable[Item], *, opens_document: bool = False) -> Iterator[Block]:
-    """Yield the blocks of items in reading order, each note and text box after its carrier.
-
-    ``opens_document`` tells that no text precedes the items.
-    """
+    """Yield the blocks of items in reading order, each note and text box after its carrier."""
     for item in items:
         if isinstance(item, Paragraph):
             opens_document = opens_document and not item.text
@@ -150,7 +147,6 @@ def _make_row_blocks(table: Table) -> Iterator[Block]:
 
 
 def _list_changes(row: Row) -> tuple[int, ...]:
-    """Return the indexes of the tracked changes in a row's cell texts."""
     inside = (
         index
         for cell in row.cells
@@ -191,8 +187,8 @@ def is_layout(table: Table, *, opens_document: bool = False) -> bool:
     """Whether a table only arranges text, so that its cells are read one after the other.
 
     True for one column, and if over half of its words are in cells of running text. Without header
-    row and column lines, also for a cover (opens the document, at most three columns and twelve
-    rows), and for two columns with a cell over 200 characters.
+    row and column lines, also for a cover: it opens the document, with at most three columns and
+    twelve rows. Likewise for two columns with a cell over 200 characters.
     """
     cells = [cell for row in table.rows for cell in row.cells if cell.items]
     if table.columns <= 1 or len(cells) <= 1 or all(len(row.cells) <= 1 for row in table.rows):
@@ -253,10 +249,10 @@ def format_rows(table: Table) -> Iterator[tuple[str, Row, int]]:
             header = "" if index < len(headers) else _find_header(cell, by_column)
             if not text:
                 continue
-            added += sum(reduce_to_letters(item.label or "") for item in _list_paragraphs(cell))
+            added += sum(count_letters(item.label or "") for item in _list_paragraphs(cell))
             if header and header != text:
                 text = f"{header}: {text}"
-                added += reduce_to_letters(header)
+                added += count_letters(header)
             parts.append(text)
         yield CELL_SEPARATOR.join(parts), row, added
 
@@ -329,7 +325,6 @@ def _looks_like_header(table: Table) -> bool:
 
 
 def _has_figures_below(table: Table) -> bool:
-    """Whether all cells of a column, from the second row on, have digits."""
     below: dict[int, list[str]] = {}
     for row in table.rows[1:]:
         for cell in row.cells:
@@ -339,7 +334,6 @@ def _has_figures_below(table: Table) -> bool:
 
 
 def _has_list_below(table: Table) -> bool:
-    """Whether a cell of the first column, from the second row on, is a list."""
     return any(_is_list(cell) for row in table.rows[1:] for cell in row.cells if cell.column == 0)
 
 

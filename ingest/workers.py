@@ -44,10 +44,7 @@ _Finish = Callable[[Document], object]
 
 
 def read_one(path: Path, limits: Limits | None = None) -> Document:
-    """Read one file in a process of its own.
-
-    Raises ReadError as ``ingest.read.read`` does, and when a limit is passed.
-    """
+    """Read one file in a process of its own; raise ReadError, also when a limit is passed."""
     ((_, result),) = read_all([path], workers=1, limits=limits)
     if isinstance(result, ReadError):
         raise result

@@ -1,7 +1,7 @@
-"""The command ``wsis-search``: which commands there are, and how their errors end.
+"""The command ``wsis-search``: its subcommands, and how their errors end.
 
-Data goes to stdout, everything else to stderr. The exit code is 0 for done, 1 for done with listed
-failures, 2 for wrong use or an unusable index, and 130 for a stop by Ctrl+C.
+The exit code is 0 for success, and 1 for success with listed failures. It is 2 for wrong use or an
+unusable index, and 130 for a stop by Ctrl+C. Data goes to stdout, everything else to stderr.
 """
 
 from __future__ import annotations
@@ -25,10 +25,7 @@ from typing import Annotated, Any, Final, TextIO
 
 
 def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Print an error in place of Python's own traceback, also for Ctrl+C.
-
-    A folder of languages is read at import, so that its errors arrive here as well.
-    """
+    """Print an error in place of Python's traceback, also for Ctrl+C and for errors at import."""
     from corpus.errors import WsisSearchError  # here: the hook is set before imports
 
     if issubclass(kind, WsisSearchError):
@@ -68,11 +65,12 @@ _ROOMS: Final = {
     "servers": ("serve", "mcp", "demo"),
     "access": ("access", "tokens"),
 }
-"""The modules of ``search_app.commands``, and which commands each has, in the order of the help."""
+"""Modules of ``search_app.commands`` with their commands, in the order of the help."""
 
 _COLLECTED_AT: Final = 50_000
-"""Number of new objects after which Python collects garbage, 700 by default: imports make a hundred
-thousand, which stay. ``benchmarks.speed.command`` measures a command with and without it."""
+"""Number of new objects that starts garbage collection, 700 by default. Imports make 100,000 that
+stay; ``benchmarks.speed.command`` measures a command with and without this value.
+"""
 
 
 class _Commands(UserDict[str, Any]):
@@ -98,7 +96,7 @@ _WrongUse: Final[Any] = typer.BadParameter.__mro__[1]
 
 
 class _Program(TyperGroup):
-    """Program whose commands are imported and made when they are needed."""
+    """Program whose commands are imported when they are needed."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -153,10 +151,7 @@ def _translate_wrong_use() -> Iterator[None]:
 
 
 class _Plain:
-    """Conversion of values that are certainly right, which leaves any other value to Typer.
-
-    Typer asks Pydantic for every value, which is a tenth of a second to import and to set up.
-    """
+    """Conversion of plain values without Pydantic, whose import takes a tenth of a second."""
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
         """Return the value as the command takes it; Typer names the arguments."""
@@ -198,7 +193,7 @@ def _is_text(value: object) -> bool:
 
 
 def _take_plainly(command: Any) -> None:
-    """Keep parameters of a command, and of those in it, from asking Pydantic for plain values."""
+    """Keep parameters of a command and its subcommands from asking Pydantic for plain values."""
     for param in command.get_params(command.context_class(command)):  # `--help` is among these
         param._runtime_param = _Plain()  # noqa: SLF001 - other releases of Typer pass over it
     for each in getattr(command, "commands", {}).values():
@@ -260,7 +255,7 @@ def _show_warning(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
-    """Print a warning of this program as one line; the libraries' are for developers."""
+    """Print a warning of this program as one line; those of libraries are for developers."""
     if issubclass(category, ModelWarning):
         print(f"Note: {message}", file=sys.stderr)
     else:
@@ -271,7 +266,7 @@ _show_other = warnings.showwarning
 
 
 def main() -> None:
-    """Run the command; every error of this program's own becomes one line for people."""
+    """Run the command; every error of this program becomes one line for people."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,7 +1,7 @@
-"""Connections that end when a request's head, or a message of a page, does not arrive whole.
+"""Time limits for the head of an HTTP request and for a websocket message.
 
-uvicorn bounds their size and the time that a connection may idle, but not the time that a client
-may take over them. A byte now and then would hold a connection for ever.
+uvicorn limits their size and idle time, but not how long a client may take to send them. Without
+these limits, a byte now and then would hold a connection for ever.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from search_app.request_bounds import request_seconds
 
 _HEAD_SECONDS: Final = 30.0
-"""A head is a few kilobytes: no line is so slow that it takes as long as a body may."""
+"""Seconds for a head: it has a few kilobytes, so it needs less time than a body."""
 
 _TOO_SLOW: Final = b"The request did not come in time."
 
 
 class TimedHttp(H11Protocol):
-    """A connection whose client has a bounded time from one request to the head of the next.
+    """An HTTP connection that closes when the next request's head takes too long.
 
-    The time begins with the connection, and anew with each answer. It therefore also ends a
-    connection whose body goes on after the answer, when nobody reads it.
+    The time starts with the connection, and again after each response. It therefore also ends a
+    connection whose body goes on after the response.
     """
 
     def __init__(self, *settings: Any, **options: Any) -> None:
@@ -38,17 +38,17 @@ class TimedHttp(H11Protocol):
         self._wait_for_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more."""
+        """Stop waiting."""
         self._stop_waiting()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take in the data; a whole head ends the wait."""
+        """Take in data; a whole head ends the wait."""
         super().data_received(data)
         self._stop_waiting_if_answering()
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        """Hand the connection over to the protocol of websockets, and end the wait."""
+        """Hand the connection over to the websocket protocol, and stop waiting."""
         self._stop_waiting()
         super().handle_websocket_upgrade(event)
 
@@ -73,6 +73,7 @@ class TimedHttp(H11Protocol):
             self._ending = None
 
     def _end(self) -> None:
+        """Close the connection, with status 408 where part of a head has arrived."""
         if self.transport.is_closing():
             return
         if self.conn.our_state is h11.IDLE and self.conn.trailing_data[0]:
@@ -91,9 +92,9 @@ class TimedHttp(H11Protocol):
 
 
 class TimedWebSocket(WebSocketsSansIOProtocol):
-    """A websocket whose messages, sent in parts, have to be whole in a bounded time.
+    """A websocket that closes when a message in several parts takes too long.
 
-    uvicorn ends a single part that does not come to its end, since it blocks the answer to a ping.
+    uvicorn itself ends a single unfinished part, since that blocks the answer to a ping.
     """
 
     def __init__(self, *settings: Any, **options: Any) -> None:
@@ -101,7 +102,7 @@ class TimedWebSocket(WebSocketsSansIOProtocol):
         self._ending: asyncio.TimerHandle | None = None
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more."""
+        """Stop waiting."""
         self._stop_waiting()
         super().connection_lost(exc)
 

@@ -1,4 +1,4 @@
-"""JSON of the commands that are no operations."""
+"""JSON of the commands that are no operations, such as parse, ingest, verify, access, fetch."""
 
 from __future__ import annotations
 
@@ -21,19 +21,16 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
 
 
 def pick_attributes(value: object, *names: str) -> JsonObject:
-    """Return some attributes of a value by their names, as JSON."""
+    """Return the named attributes of a value as JSON."""
     return {name: answer_json(getattr(value, name)) for name in names}
 
 
 def as_document(document: Document, *, changes: bool = False) -> JsonObject:
-    """Return the JSON of ``parse``.
+    """Return the JSON of ``parse``; with ``changes`` also tracked changes and ADD, MOD, SUP, NOC.
 
-    ``countries`` are those that the source names, as ISO 3166-1 alpha-3 codes. ``provenance`` has
-    the origin of each fact under ``document`` and of ``language``: ``file-name``, ``cover``,
-    ``page-header``, ``core-properties`` or ``text``. A fact that differs between two of them has
-    the warning ``metadata-conflict``, and an unsure one, which is left out, ``metadata-doubt``.
-    With ``--changes``, ``changes`` lists tracked changes (``inserted``, ``deleted``) and the marks
-    ADD, MOD, SUP or NOC (``add``, ``modify``, ``suppress``, ``no-change``) in reading order.
+    ``countries`` are ISO 3166-1 alpha-3, and ``provenance`` has the origin of each fact. The
+    warning ``metadata-conflict`` marks a fact on which two origins differ, and ``metadata-doubt``
+    an unsure one, which is left out.
     """
     return {
         **pick_attributes(document, "file", "format", "language", "pages"),
@@ -58,7 +55,7 @@ def as_report(report: Report) -> JsonObject:
 def as_findings(
     findings: Sequence[Finding], folder: Path, repaired: Sequence[Finding] | None = None
 ) -> JsonObject:
-    """Return the JSON of ``verify``; with ``--repair`` also the findings that are gone."""
+    """Return the JSON of ``verify``; with ``--repair`` also the repaired findings."""
     return {
         "index": path_text(folder),
         "whole": not any(finding.kind == "damage" for finding in findings),
@@ -141,7 +138,7 @@ def as_fitting(fitting: Fitting, table: str, model: str) -> JsonObject:
 
 
 _ALWAYS: Final = ("meetings", "series")
-"""Filters of an alert that its JSON has even where they are empty."""
+"""Filters of an alert that its JSON contains even where they are empty."""
 
 
 def _describe_passage(passage: Passage) -> JsonObject:

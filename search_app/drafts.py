@@ -1,4 +1,4 @@
-"""Drafts, which come as a file, or as text that is pasted or piped."""
+"""Drafts: read as documents from a file, uploaded bytes or text; limits, and notes on them."""
 
 from __future__ import annotations
 
@@ -28,31 +28,26 @@ __all__ = [
 ]
 
 MAX_TEXT: Final = 500_000
-"""Longest text that is taken as a draft, in characters: some two hundred pages."""
+"""Maximum length of a draft's text, in characters: some two hundred pages."""
 
 MAX_MEGABYTES: Final = 20
-"""Size of a draft's file that somebody sends; the longest report of a Plenipotentiary Conference
-has eight."""
+"""Maximum size of a draft's file; the longest report of a Plenipotentiary Conference has 8 MB."""
 
 MAX_PARAGRAPHS: Final = 400
-"""Paragraphs that are compared for somebody who waits: more would take minutes."""
+"""Maximum number of paragraphs compared for a waiting reader: more would take minutes."""
 
 SECONDS: Final = 60.0
-"""Longest time for reading a file that somebody sends."""
+"""Maximum time to read a sent file."""
 
 _MEMORY: Final = 2048  # megabytes
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Draft:
-    """Draft as a text, as a file, or as it was read before.
+    """A draft as a text, as a file, or as a document that was read before.
 
-    Attributes:
-        text: of the draft; None for a file.
-        name: of the file.
-        content: of the file, where it was sent.
-        path: of the file, where it is on this machine.
-        document: the draft as it was read; None where it is still to be read.
+    ``text`` is None for a file, which is the ``content`` of a sent one or the ``path`` of one on
+    this machine. ``document`` is None where the draft is still to be read.
     """
 
     text: str | None = None
@@ -62,11 +57,10 @@ class Draft:
     document: Document | None = None
 
     def read(self) -> Document:
-        """Read it.
+        """Return the draft as a document.
 
-        Raises:
-            ReadError: it gives no passages.
-            QueryError: it is too long.
+        Raises :class:`ReadError` where it gives no passages, :class:`QueryError` where it is too
+        long.
         """
         if self.document is not None:
             return self.document
@@ -78,14 +72,9 @@ class Draft:
 
 
 def draft_of_file(path: Path, limits: Limits | None = None) -> Document:
-    """Read a draft from a file.
+    """Read a draft from a file, within limits on cost (None: those of the settings).
 
-    Args:
-        path: of the file.
-        limits: on what reading it may cost; those of the settings where they are None.
-
-    Raises:
-        ReadError: the file gives no passages, or a limit is passed.
+    Raises :class:`ReadError` where the file gives no passages, or a limit is passed.
     """
     from ingest.workers import read_one  # here: who only describes a draft reads none
 
@@ -95,8 +84,7 @@ def draft_of_file(path: Path, limits: Limits | None = None) -> Document:
 def draft_of_bytes(name: str, content: bytes) -> Document:
     """Read a draft from a file that somebody sent; nothing of it stays on the disk.
 
-    Raises:
-        ReadError: it gives no passages, or takes too long.
+    Raises :class:`ReadError` where it gives no passages, or takes too long.
     """
     import tempfile
 
@@ -112,11 +100,7 @@ def draft_of_bytes(name: str, content: bytes) -> Document:
 
 
 def beginning(draft: Document) -> tuple[Document, int]:
-    """Cut a draft to the paragraphs that are compared.
-
-    Returns:
-        The draft, and how many paragraphs it had.
-    """
+    """Return a draft cut to its first MAX_PARAGRAPHS paragraphs, and how many it had."""
     starts = [position for position, passage in enumerate(draft.passages) if passage.piece <= 1]
     if len(starts) > MAX_PARAGRAPHS:
         draft = dataclasses.replace(draft, passages=draft.passages[: starts[MAX_PARAGRAPHS]])
@@ -124,15 +108,9 @@ def beginning(draft: Document) -> tuple[Document, int]:
 
 
 def draft_of_text(text: str, name: str = "-") -> Document:
-    """Read a draft from its text: a paragraph a line, numbers and headings as in a text file.
+    """Read a draft from text: a paragraph a line, numbers and headings as in a text file.
 
-    Args:
-        text: of the draft.
-        name: to call it by.
-
-    Raises:
-        ReadError: the text holds no passage.
-        QueryError: it is longer than a draft can be.
+    Raises :class:`ReadError` without passages, and :class:`QueryError` where it is too long.
     """
     import tempfile  # as above: who only describes a draft reads none
 
@@ -144,7 +122,7 @@ def draft_of_text(text: str, name: str = "-") -> Document:
 
 
 def notes_on(left: LeftOut, language: str) -> list[ResultNote]:
-    """Return notes for the reader of a draft's precedents, in one of the six languages."""
+    """Return notes, in one of the six languages, on documents left out of a draft's comparison."""
     from index.retrieval import ResultNote  # here: who reads a draft has not searched yet
     from search_app.citing import intact
     from search_app.localise import Locale
@@ -161,11 +139,7 @@ def notes_on(left: LeftOut, language: str) -> list[ResultNote]:
 
 
 def check_length(text: str) -> None:
-    """Raise an error where a text is longer than a draft can be.
-
-    Raises:
-        QueryError: it is.
-    """
+    """Raise :class:`QueryError` where a text is longer than MAX_TEXT."""
     if len(text) > MAX_TEXT:
         raise QueryError(
             f"The draft has {len(text):,} characters; at most {MAX_TEXT:,} are taken. Ask for a "

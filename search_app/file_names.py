@@ -1,4 +1,4 @@
-"""Names of files that are safe in every file system."""
+"""File names safe in every file system: of uploaded files, and of files made from others."""
 
 from __future__ import annotations
 
@@ -11,22 +11,18 @@ from typing import Final
 __all__ = ["name_derived_file", "safe_name"]
 
 _LONGEST_NAME: Final = 150
-"""Bytes of a file's name; file systems take 255."""
+"""Maximum length of a file name in bytes; file systems take 255."""
 
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Categories of Unicode that have no place in a name."""
+"""Unicode categories of characters that are left out of a name."""
 
 
 def safe_name(name: str) -> str:
-    """Return the name under which an uploaded file is kept.
-
-    Folders, control characters, characters that turn the direction of text and those that a file
-    system forbids are left out; the ending stays. ``S18-PP-C-0048!A1!MSW-A.docx`` stays as it is.
-    """
+    """Return a name to store an uploaded file under, without folders and unsafe characters."""
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     safe = "".join(c for c in _UNSAFE.sub("_", plain) if unicodedata.category(c) not in _DROPPED)
     safe = safe.strip(" .") or "file"
@@ -40,12 +36,9 @@ def safe_name(name: str) -> str:
 
 
 def name_derived_file(name: str, what: str, ending: str) -> str:
-    """Return the name of a file made from another: ``draft-precedents-2025-03-01.docx``.
+    """Return a dated name for a file made from another: ``draft-precedents-2025-03-01.docx``.
 
-    Args:
-        name: of the other, without its ending, or its symbol.
-        what: the new file has.
-        ending: of the new file, without a full stop.
+    ``name`` is the other's symbol or name, and ``what`` the content; ``ending`` has no full stop.
     """
     stem = safe_name(f"{name.replace('/', '-')}.{ending}").removesuffix(f".{ending}")
     return f"{stem}-{what}-{datetime.now(UTC).date().isoformat()}.{ending}"

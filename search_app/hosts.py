@@ -1,8 +1,7 @@
-"""Names of this server, and checks that requests are for it and from its own pages.
+"""Names of this server; refusal of requests for other hosts or from other pages' origins.
 
-A page of another host may have its name pointed at this machine (DNS rebinding). A page at another
-port of this machine is as foreign as one from far away. The ``Host`` of a request therefore has to
-be one of the server's names, and its ``Origin`` the server itself.
+A foreign page may point its own name at this machine (DNS rebinding), or run at another port. So a
+request's ``Host`` has to be one of the server's names, and its ``Origin`` the server itself.
 """
 
 from __future__ import annotations
@@ -24,12 +23,7 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 
 class Names:
-    """Names of a server.
-
-    Args:
-        host: address that is listened at.
-        addresses: further ones, where a proxy is in front of it: ``https://search.example.org``.
-    """
+    """Names of a server: the address it listens at, and public addresses in front of it."""
 
     def __init__(self, host: str, addresses: Iterable[str] = ()) -> None:
         self._is_public = host in ANY_ADDRESS
@@ -37,11 +31,7 @@ class Names:
         self._names = {*LOOPBACK, host.lower()} | {origin[1] for origin in self._origins if origin}
 
     def refusal(self, headers: Mapping[bytes, bytes]) -> int:
-        """Return the status of a request for another server, or from another's page.
-
-        Returns:
-            :data:`OTHER_HOST`, :data:`OTHER_ORIGIN`, or 0 where it is neither.
-        """
+        """Return :data:`OTHER_HOST` or :data:`OTHER_ORIGIN` for a request to refuse, else 0."""
         host = _parse_host(headers.get(b"host", b"").decode("latin-1"))
         if host is None or not self._is_own(host[0]):
             return OTHER_HOST
@@ -56,10 +46,7 @@ class Names:
         return 0
 
     def is_https(self, headers: Mapping[bytes, bytes]) -> bool:
-        """Whether a request is for a public address of the server that begins with ``https``.
-
-        No other header counts, since anybody could send the header of a proxy.
-        """
+        """Whether a request is for a public ``https`` address; no header of a proxy counts."""
         host = _parse_host(headers.get(b"host", b"").decode("latin-1"))
         if host is None:
             return False
@@ -67,7 +54,7 @@ class Names:
         return ("https", name, port or _PORTS["https"]) in self._origins
 
     def _is_own(self, name: str) -> bool:
-        """Whether a host is this server; nobody can point an address elsewhere as a name."""
+        """Whether a host is this server; of a public server, every IP address is."""
         return name in self._names or (self._is_public and _is_ip(name))
 
     def _is_same(self, origin: str, host: tuple[str, int | None]) -> bool:
@@ -78,12 +65,8 @@ class Names:
         return parts in self._origins or (name == host[0] and port == (host[1] or _PORTS[scheme]))
 
 
-def check_addresses(addresses: Iterable[str]) -> None:
-    """Raise an error where one is no address of a server: ``https://search.example.org``.
-
-    Raises:
-        WsisSearchError: one is none.
-    """
+def check_public_addresses(addresses: Iterable[str]) -> None:
+    """Raise ``WsisSearchError`` for an address that is not like ``https://search.example.org``."""
     for address in addresses:
         if _parse_origin(address.rstrip("/")) is None:
             raise WsisSearchError(
@@ -93,7 +76,7 @@ def check_addresses(addresses: Iterable[str]) -> None:
 
 
 def is_of_this_machine(host: str) -> bool:
-    """Whether an address, or the value of a ``Host``, names this machine to itself alone."""
+    """Whether an address, or the value of a ``Host``, only works on this machine itself."""
     netloc = _parse_host(f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host)
     return netloc is not None and netloc[0] in LOOPBACK
 

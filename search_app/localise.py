@@ -1,12 +1,8 @@
-"""Words, numbers, dates and plural forms in the language of the interface.
+"""Words, numbers, dates, plural forms and names in the language of the interface (``Locale``).
 
-The words are in ``interface.toml`` of each language's folder (:mod:`corpus.languages`), all with
-the same keys; English replaces what a language leaves out. A table whose keys are CLDR's plural
-categories (``one``, ``few``, ``other`` …) is one text in its plural forms. Babel has CLDR's
-(https://cldr.unicode.org) numbers, dates and plural forms of each language.
-
-Arabic has the digits 0 to 9 here, as in ITU's Arabic documents: a reader compares their symbols,
-paragraph numbers and years with those of the interface.
+The words are in each language's ``interface.toml`` (:mod:`corpus.languages`); English replaces
+missing ones. Plural texts have CLDR's categories (``one``, ``few`` …) as keys. Babel writes numbers
+and dates. Arabic has the digits 0 to 9, as in ITU's Arabic documents.
 """
 
 from __future__ import annotations
@@ -39,8 +35,9 @@ _NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
 _TIGHT: Final = re.compile(
     r"(?<=[^\s:;?!])[ \xa0]?(?=[:;?!](?:\s|$))|(?<=«)[ \xa0]?(?=\S)|(?<=\S)[ \xa0]?(?=»)"
 )
-"""Places of French for a thin space that never breaks: before high marks, inside guillemets. Files
-of words have plain spaces or none there."""
+"""Places where French has a narrow no-break space: before high marks and inside guillemets. Locale
+files have plain spaces or none there.
+"""
 ISO_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 """A day, a month or a year in ISO 8601; groups year, month, day."""
 
@@ -54,8 +51,7 @@ _WRITTEN: Final = tuple(
         ),
     )
 )
-"""Dates in digits. The day is written before the month in all six languages but Chinese, which
-begins with the year."""
+"""Dates in digits; the day comes before the month in all six languages but Chinese."""
 
 _NAMED: Final = re.compile(
     r"(?:(?P<day>\d{1,2})(?:er|st|nd|rd|th|º|\.)?\s+)?(?:de\s+)?(?P<name>[^\d\s.]+)\.?,?\s+"
@@ -67,11 +63,7 @@ _ACCEPTED: Final = re.compile(
 
 
 class Locale:
-    """Language of the interface.
-
-    Args:
-        code: one of :data:`CODES`.
-    """
+    """A language of the interface, by one of :data:`CODES`."""
 
     def __init__(self, code: str) -> None:
         self._language: Language = BY_CODE[code]
@@ -90,14 +82,10 @@ class Locale:
         return direction_of(self.code)
 
     def text(self, key: str, **values: object) -> str:
-        """Return the text of a key.
+        """Return the text of a key (``search.placeholder``) with values in its placeholders.
 
-        Args:
-            key: such as ``search.placeholder``.
-            values: for the places in braces; a tuple becomes a list of words.
-
-        Raises:
-            KeyError: there is no such text, or a value is missing.
+        A tuple becomes a list of words. Raises :class:`KeyError` for an unknown key or a missing
+        value.
         """
         entry = self._entry(key)
         if not isinstance(entry, str):
@@ -110,15 +98,10 @@ class Locale:
         return entry.format(**words) if words else entry
 
     def plural(self, key: str, count: int, **values: object) -> str:
-        """Return the text of a key in the plural form for a number.
+        """Return the text of a key (``search.passages``) in the plural form for ``count``.
 
-        Args:
-            key: such as ``search.passages``.
-            count: the number, which ``{count}`` shows as the language writes it.
-            values: for the other places in braces.
-
-        Raises:
-            KeyError: there is no such text, or it has no plural forms.
+        ``{count}`` shows the number as the language writes it. Raises :class:`KeyError` where there
+        is no such text, or it has no plural forms.
         """
         entry = self._entry(key)
         if isinstance(entry, str):
@@ -135,11 +118,11 @@ class Locale:
         return True
 
     def add_label(self, label: str, text: str) -> str:
-        """Return a label and its text, with the colon of the language between them."""
+        """Return a label and its text, with the language's colon between them."""
         return f"{label}{self._writing.colon}{text}"
 
     def join_names(self, names: Iterable[str]) -> str:
-        """Return names one after another, with the comma of the language between them."""
+        """Return names one after another, with the language's comma between them."""
         return self._writing.comma.join(names)
 
     def sentences(self, every: Iterable[str]) -> str:
@@ -147,7 +130,7 @@ class Locale:
         return self._language.space.join(every)
 
     def number(self, value: float, digits: int = 0) -> str:
-        """Return a number as the language writes it, with some digits behind the decimal sign."""
+        """Return a number as the language writes it, with ``digits`` decimals."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         digits_text = format_decimal(value, pattern, locale=self._babel, numbering_system=_DIGITS)
         if self._writing.thousands:
@@ -166,17 +149,13 @@ class Locale:
         return format_percent(rounded, locale=self._babel, numbering_system=_DIGITS)
 
     def date(self, iso: str | None) -> str:
-        """Return a day, a month or a year as the language writes it; other texts unchanged.
-
-        Args:
-            iso: ``2023-10-02``, ``2023-10`` or ``2023``.
-        """
+        """Return an ISO 8601 date, month or year as the language writes it; other texts as is."""
         return date_text(iso or "", self.code)
 
     def age(self, iso: str | None, today: Date) -> str:
-        """Return the time since a day: in whole years, else months, weeks or days.
+        """Return the time since a day, in whole years, else months, weeks or days.
 
-        It is empty for what is no day, and for a day to come.
+        It is empty for other texts, and for a day to come.
         """
         try:
             day = Date.fromisoformat(iso or "")
@@ -191,14 +170,7 @@ class Locale:
         return format_timedelta(length, granularity="day", threshold=1, locale=self._babel)
 
     def read_date(self, text: str) -> str | None:
-        """Read a date as a reader of the language writes it, or in ISO 8601.
-
-        Args:
-            text: ``12 October 2023``, ``12.10.2023``, ``10/2023``, ``2023年10月``, ``2023-10``.
-
-        Returns:
-            ISO 8601: a day, a month or a year; None where it is no date.
-        """
+        """Return a written date (``12.10.2023``, ``2023年10月``) in ISO 8601; None for no date."""
         plain = unicodedata.normalize("NFKC", text).strip().casefold()
         digits = "".join(str(unicodedata.digit(digit, digit)) for digit in plain)
         for pattern in _WRITTEN:
@@ -210,7 +182,7 @@ class Locale:
         return _format_iso(worded["year"], str(month), worded["day"]) if worded and month else None
 
     def _months(self) -> dict[str, int]:
-        """Return the months by their names, in this language and in English."""
+        """Return month numbers by their names, in this language and in English."""
         return {
             name.casefold().rstrip("."): month
             for locale in (babel.Locale.parse(FALLBACK), self._babel)
@@ -220,7 +192,7 @@ class Locale:
         }
 
     def days(self, first: Date, last: Date) -> str:
-        """Return the days from one to another as the language writes them: ``2–3 October 2024``."""
+        """Return a range of days as the language writes it: ``2–3 October 2024``."""
         end = self.date(last.isoformat())
         if first == last:
             return end
@@ -238,12 +210,7 @@ class Locale:
         return f"{begin} – {end}"
 
     def meeting(self, meeting: str | None, days: Days | None = None) -> str:
-        """Name a meeting: by number for one of the group's own, else as symbols have it.
-
-        Args:
-            meeting: ``41``, ``C24``, ``CWG-Internet-11``; None is an empty text.
-            days: of it, which follow its name where they are known.
-        """
+        """Return a meeting's name with its days; ``C24`` stays as it is, None becomes empty."""
         if not meeting:
             return ""
         day_names = self.days(days.first, days.last) if days else None
@@ -282,7 +249,7 @@ class Locale:
 
 
 def date_text(iso: str, language: str) -> str:
-    """Return a day, a month or a year as a language writes it; other texts unchanged."""
+    """Return an ISO 8601 day, month or year as a language writes it; other texts unchanged."""
     match = ISO_DATE.fullmatch(iso)
     if not match:
         return iso
@@ -299,7 +266,7 @@ def date_text(iso: str, language: str) -> str:
 
 
 def _cldr(code: str) -> str:
-    """Return the name that CLDR has for a language as the United Nations write it."""
+    """Return CLDR's name for a language as the United Nations write it."""
     return find_language(code).writing.locale or code
 
 
@@ -319,13 +286,12 @@ def _format_iso(year: str, month: str | None, day: str | None) -> str | None:
 
 @cache
 def table(code: str) -> Mapping[str, Any]:
-    """Return the texts of a language's file, with English ones where it leaves some out."""
+    """Return the texts of a language's file; English ones fill its gaps."""
     own = read_words(code, "interface")
     return own if code == FALLBACK else _complete(own, table(FALLBACK))
 
 
 def _complete(own: Mapping[str, Any], english: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a table, with texts of the English one where it has none."""
     whole = dict(own)
     for key, entry in english.items():
         if isinstance(entry, Mapping) and not set(entry) <= PLURAL_CATEGORIES:
@@ -336,14 +302,10 @@ def _complete(own: Mapping[str, Any], english: Mapping[str, Any]) -> Mapping[str
 
 
 def negotiate_language(wishes: Iterable[str | None]) -> str:
-    """Return the first requested language that the interface has.
+    """Return the first requested language that the interface has; English where there is none.
 
-    Args:
-        wishes: codes (``fr``), locales (``fr-CH``) and values of an Accept-Language header (RFC
-            9110: ``ru;q=0.5, zh-CN``), the most important first.
-
-    Returns:
-        One of :data:`CODES`; English where none of them is requested.
+    ``wishes`` are codes (``fr``), locales (``fr-CH``) or values of an Accept-Language header (RFC
+    9110: ``ru;q=0.5, zh-CN``), the most important first.
     """
     for wish in wishes:
         parts = [_ACCEPTED.match(part) for part in (wish or "")[:500].split(",")]

@@ -1,7 +1,4 @@
-"""JSON of measurements: figures by the names that the field has for them.
-
-All are between 0 and 1, with four decimals.
-"""
+"""JSON of ``eval`` and ``calibrate``; all figures are between 0 and 1, with four decimals."""
 
 from __future__ import annotations
 
@@ -42,7 +39,7 @@ def evaluation(figures: Evaluation) -> dict[str, object]:
 
 
 def fitting(fit: Fitting) -> dict[str, object]:
-    """Return the JSON of ``calibrate``: a fit, before and after."""
+    """Return the JSON of ``calibrate``: the figures before and after the treatment."""
     return {
         "languages": fit.languages,
         "rows": fit.rows,
@@ -54,7 +51,7 @@ def fitting(fit: Fitting) -> dict[str, object]:
 
 
 def _describe_pair(pair: Pair) -> dict[str, object]:
-    """Return the figures of questions in one language for passages in another."""
+    """Return the figures for questions in one language and passages in another."""
     return {"nDCG@10": _round_figure(pair.ndcg), "P@1": _round_figure(pair.precision)}
 
 

@@ -1,12 +1,4 @@
-"""News of alerts as a text, as an Atom feed, and by the services of Apprise.
-
-    as_text(news, locale)     a message of one alert
-    write_feed(path, news)    a feed (RFC 4287) that keeps its earlier entries
-    send(news, locale)        to the addresses of one alert
-    check_addresses           an error where an alert must not be sent to an address
-
-Documents are untrusted: their text is text here, never markup.
-"""
+"""News of alerts as a text, as an Atom feed (RFC 4287), and as messages through Apprise."""
 
 from __future__ import annotations
 
@@ -30,7 +22,7 @@ if TYPE_CHECKING:
     from search_app.localise import Locale
 
 FEED_ENTRIES: Final = 100
-"""Entries of a feed: readers that ask once a week miss none of a meeting's documents."""
+"""Maximum entries of a feed: weekly readers miss none of a meeting's documents."""
 
 _MAIL: Final = frozenset({"mailto", "mailtos"})
 _SENDERS: Final = frozenset({"mailgun", "sendpulse", "smtp2go", "sparkpost"})
@@ -40,7 +32,7 @@ _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
 def as_text(news: News, locale: Locale) -> str:
-    """Return what is new to an alert: each passage below its citation."""
+    """Return the new passages of an alert as text, each below its citation."""
     lines = [subject(news, locale), ""]
     for hit in news.new:
         lines += [citation(hit.shown, locale.code), quote_passage(hit.shown), ""]
@@ -53,10 +45,9 @@ def subject(news: News, locale: Locale) -> str:
 
 
 def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
-    """Put news in front of the entries of a feed; make the file where there is none.
+    """Put news before the entries of a feed; make the file where there is none.
 
-    Raises:
-        AlertError: the file is no feed, or cannot be written.
+    Raises :class:`AlertError` where the file is no feed, or cannot be written.
     """
     try:
         feed, old_entries = etree.Element(_qualify("feed"), nsmap={None: _ATOM}), []
@@ -87,15 +78,11 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
         raise AlertError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-def check_addresses(name: str, addresses: Sequence[str]) -> None:
-    """Raise an error where an alert may not be sent to these addresses.
+def check_targets(name: str, addresses: Sequence[str]) -> None:
+    """Raise :class:`AlertError` where an alert must not be sent to one of its addresses.
 
-    Args:
-        name: of the alert.
-        addresses: for Apprise.
-
-    Raises:
-        AlertError: one is not understood, or leads to a host that the operator has to name first.
+    An Apprise address has to be understood, and must not lead to a host that the operator has to
+    name first.
     """
     named = NamedHosts.from_environment()
     for address in addresses:
@@ -103,15 +90,14 @@ def check_addresses(name: str, addresses: Sequence[str]) -> None:
 
 
 def send(news: News, locale: Locale) -> None:
-    """Send what is new to an alert to its addresses.
+    """Send an alert's news to its addresses.
 
-    An address may choose its own host (``json://``, ``ntfy://``, ``mmost://`` …) only where the
-    operator names that host. Mail goes to any host outside. Nothing reaches a host of an inner
-    network that the operator does not name, also by a redirect.
+    An address may choose its own host (``json://``, ``ntfy://`` …) only where the operator names
+    that host; mail goes to any outer host. Inner hosts need naming too, also behind a redirect.
 
     Raises:
-        AlertError: an address is not understood or not allowed, or nothing could be delivered to
-            it. The message does not contain its password.
+        AlertError: an address is wrong or not allowed, or nothing could be delivered to it. The
+            message does not contain its password.
     """
     import apprise
 
@@ -134,7 +120,7 @@ def send(news: News, locale: Locale) -> None:
 
 
 def _find_services(name: str, address: str, named: NamedHosts) -> Any:
-    """Return the services of Apprise for an address that an alert may be sent to."""
+    """Return Apprise's services for an address that an alert may be sent to."""
     import apprise
 
     services = apprise.Apprise()
@@ -161,7 +147,7 @@ def _find_services(name: str, address: str, named: NamedHosts) -> Any:
 
 
 def _list_hosts(services: Iterable[Any]) -> list[tuple[str, int | None]]:
-    """Return the hosts that addresses choose, with their ports where the addresses have them."""
+    """Return the hosts that addresses choose, with their ports where they have any."""
     hosts = []
     for service in services:
         if _chooses_host(service):

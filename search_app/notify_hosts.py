@@ -1,12 +1,8 @@
 """Hosts that notifications may reach: those outside, and inner ones that the operator names.
 
-    NamedHosts          the hosts in ``WSIS_SEARCH_NOTIFY_HOSTS``
-    inner_address       an address of this machine or of an inner network that a host has
-    refuse_inner        a context in which no connection reaches such an address
-
-An alert must not reach what only this machine reaches: services that listen at it alone, a router,
-the metadata of a cloud. Names are resolved once to warn early, but only the address of a connection
-decides. A name may have another address a second later, and a server may redirect.
+An alert must not reach what only this machine reaches: local services, a router, the metadata of a
+cloud. Only the address of the connection decides. A name may get another address a second later,
+and a server may redirect.
 """
 
 from __future__ import annotations
@@ -25,7 +21,7 @@ from typing import Any, Final
 from corpus.errors import AlertError
 
 VARIABLE: Final = "WSIS_SEARCH_NOTIFY_HOSTS"
-"""The environment variable that names hosts: ``mail.example.org, chat.example.org:8443``."""
+"""Environment variable that names hosts: ``mail.example.org, chat.example.org:8443``."""
 
 _ENTRY: Final = re.compile(
     r"\[(?P<ipv6>[^\[\]]+)\](?::(?P<port6>\d+))?|(?P<host>[^:]+)(?::(?P<port>\d+))?"
@@ -39,22 +35,16 @@ _INTERNET: Final = frozenset({socket.AF_INET, socket.AF_INET6})
 
 @dataclass(frozen=True, slots=True)
 class NamedHosts:
-    """Hosts that the operator names, each with a port or with all ports.
+    """Lower-case names or IP addresses that the operator names, each with a port; None for all.
 
-    Attributes:
-        hosts: names or IP addresses in small letters, and the port, or None for all. A name with a
-            full stop before it means every host below it.
+    A name with a full stop before it means every host below it.
     """
 
     hosts: frozenset[tuple[str, int | None]] = frozenset()
 
     @classmethod
     def from_environment(cls) -> NamedHosts:
-        """Return the hosts in ``WSIS_SEARCH_NOTIFY_HOSTS``.
-
-        Raises:
-            AlertError: an entry is no host.
-        """
+        """Return the hosts in :data:`VARIABLE`; raise ``AlertError`` where an entry is no host."""
         return cls(
             frozenset(map(_parse_entry, os.environ.get(VARIABLE, "").replace(",", " ").split()))
         )
@@ -71,12 +61,9 @@ class NamedHosts:
     def has_address(
         self, address: str, port: int, targets: Iterable[tuple[str, int | None]]
     ) -> bool:
-        """Whether a named host has this IP address. Names are looked up only where they decide.
+        """Whether a named host has this IP address; names are looked up only where they decide.
 
-        Args:
-            address: of the connection.
-            port: of the connection.
-            targets: hosts and ports of the notification; those that are named count, too.
+        ``targets`` are hosts and ports of the notification, of which a named suffix may cover some.
         """
         named_targets = [target for target in targets if self.has(*target)]
         whole = sorted((entry for entry in self.hosts if entry[0][0] != "."), key=_is_name)
@@ -95,16 +82,10 @@ def inner_address(host: str) -> str | None:
 def refuse_inner(
     named: NamedHosts, hosts: Iterable[tuple[str, int | None]] = ()
 ) -> Iterator[list[str]]:
-    """Refuse connections of this process to inner addresses, but for those of named hosts.
+    """Refuse connections to inner addresses, except those of named hosts; yield the refused ones.
 
-    Watches the whole process, as a library may connect in a thread of its own.
-
-    Args:
-        named: by the operator.
-        hosts: of the notification, with their ports.
-
-    Yields:
-        The addresses that were refused so far.
+    It watches the whole process, as a library may connect in a thread of its own. ``hosts`` are
+    those of the notification, with their ports.
     """
     _watch_connections()
     watch = _Watch(named, tuple(hosts))
@@ -122,7 +103,7 @@ class _Watch:
     refused: list[str] = field(default_factory=list)
 
     def check(self, host: str, port: int) -> None:
-        """Refuse a connection that leads inside, and one to a name that nobody knows."""
+        """Refuse a connection to an inner address, or to a name that nobody knows."""
         for address in _resolve(host) or [host]:
             if _is_inner(address) and not self.named.has_address(address, port, self.targets):
                 self.refused.append(address)
@@ -163,7 +144,7 @@ def _parse_entry(entry: str) -> tuple[str, int | None]:
 
 
 def _normalise(host: str) -> str:
-    """Return a host in small letters, an IP address in its usual form (``0x7f.1`` is 127.0.0.1)."""
+    """Return a host in lower case, an IP address in its usual form (``0x7f.1`` is 127.0.0.1)."""
     name = host.strip("[]").partition("%")[0].rstrip(".").lower()
     try:
         return str(ipaddress.ip_address(name))
@@ -176,7 +157,6 @@ def _normalise(host: str) -> str:
 
 
 def _is_name(entry: tuple[str, int | None]) -> bool:
-    """Whether a host has to be looked up."""
     try:
         ipaddress.ip_address(entry[0])
     except ValueError:
@@ -197,7 +177,7 @@ def _resolve(host: str) -> list[str]:
 
 
 def _is_inner(address: str) -> bool:
-    """Whether this is no IP address of the public internet, also within one of version 6."""
+    """Whether this is no IP address of the public internet, also inside one of version 6."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:

@@ -1,8 +1,7 @@
-"""Bounds on the bodies of requests: the time that one may take, and how many may come at a time.
+"""Limits on request bodies: the time that one may take, and how many may arrive at once.
 
-A client that sends a byte a second would hold a connection and its buffers for as long as it likes.
-A body that does not arrive in time gets the answer 408. More bodies than the bounds allow get 503.
-Requests without a body do not count.
+A client that sends a byte a second would else hold a connection for as long as it likes. A slow
+body gets the status 408, and one too many 503. Requests without a body do not count.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ Refuse = Callable[[int], Awaitable[None]]
 
 VARIABLE: Final = "WSIS_SEARCH_REQUEST_SECONDS"
 _USUAL_SECONDS: Final = 120.0
-"""Fifty megabytes, the largest upload by default, come in time at 3.5 megabits a second."""
+"""Default time: 50 MB, the largest upload by default, arrive in it at 3.5 Mbit/s."""
 
 _LONGEST_SECONDS: Final = 24 * 3600.0
 
 
 class SlowBodyError(Exception):
-    """A body did not arrive in time."""
+    """Error that a body did not arrive in time."""
 
 
 def request_seconds() -> float:
@@ -42,13 +41,13 @@ def request_seconds() -> float:
 
 
 class RequestBounds:
-    """Bounds on the bodies that a server receives.
+    """Limits on the bodies that a server receives.
 
     Args:
-        seconds: time from the request's head to the end of its body; None for the operator's.
+        seconds: from the request's head to the end of its body; None for the operator's.
         at_a_time: number of bodies that may be on their way.
-        each: number of them from one network address, so that nobody takes all places.
-        shared_by: processes that answer at one port, each of which has its share of the places.
+        each: number of them from one network address.
+        shared_by: number of processes at one port, which divide the places among them.
     """
 
     def __init__(
@@ -72,15 +71,7 @@ class RequestBounds:
         send: Send,
         refuse: Refuse,
     ) -> None:
-        """Let an application answer a request whose body keeps the bounds; else refuse it.
-
-        Args:
-            application: that answers.
-            scope: of the request.
-            receive: of the request.
-            send: of the request.
-            refuse: function that answers with 408 or 503.
-        """
+        """Let an application answer a request; outside the limits, refuse it with 408 or 503."""
         if not _has_body(scope):
             await application(scope, receive, send)
             return
@@ -124,11 +115,7 @@ class _Body:
         self.is_answered = False
 
     async def receive(self) -> Message:
-        """Return the next part of the body.
-
-        Raises:
-            SlowBodyError: the part did not arrive in time.
-        """
+        """Return the next part of the body; raise :class:`SlowBodyError` where it is late."""
         if self._is_whole:
             return await self._receive()
         try:
@@ -142,14 +129,14 @@ class _Body:
         return message
 
     async def send(self, message: Message) -> None:
-        """Send a part of the answer, unless the application only says that it failed."""
+        """Send a part of the answer, unless the application only reports that it failed."""
         if self.is_late and not self.is_answered:
             return
         self.is_answered = True
         await self._send(message)
 
     def finish(self) -> None:
-        """Give the place of the body back."""
+        """Give the body's place back."""
         if not self._is_whole:
             self._is_whole = True
             self._when_done()

@@ -1,7 +1,7 @@
-"""Worksheets on mandates that come back filled in: their rows, and the mandates that these are on.
+"""Filled worksheets on mandates: their rows, matched with the mandates of today.
 
-A worksheet is a table in CSV or Word with a key and a decision in each row. Its columns are known
-by their headings in any of the six languages, wherever they stand; other columns do not matter.
+A worksheet is a CSV or Word table with a key and a decision in each row. Its columns are known by
+their headings in any of the six languages; other columns do not matter.
 """
 
 from __future__ import annotations
@@ -30,23 +30,20 @@ __all__ = ["Decision", "Misfit", "MisfitReason", "WorksheetRow", "match_rows", "
 Decision = Literal["retain", "update", "remove"]
 
 MisfitReason = Literal["no-key", "unknown", "superseded", "changed", "twice", "no-decision"]
-"""Reason why a row cannot be taken: its key is empty, is that of no mandate, or of a document that
-was revised; its mandate has other words now, or several rows; its decision is none of the three."""
+"""Reason why a row cannot be taken: its key, a revised document, a changed or repeated mandate, or
+a decision that is none of three.
+"""
 
 _SEPARATORS: Final = ",;\t"
 
 _HEAD: Final = 20
-"""Rows of a table among which its headings are looked for."""
+"""Maximum number of rows among which the headings are looked for."""
 
 
 class WorksheetRow(NamedTuple):
-    """A row of a worksheet.
+    """A row of a worksheet, with key, decision and reason as written.
 
-    Attributes:
-        line: where it begins: a line of a CSV file, or a row of a Word table, from 1.
-        key: of its mandate.
-        decision: as it is written.
-        reason: as it is written.
+    ``line`` is a line of a CSV file, or a row of a Word table, from 1.
     """
 
     line: int
@@ -56,17 +53,13 @@ class WorksheetRow(NamedTuple):
 
     @property
     def choice(self) -> Decision | None:
-        """Its decision; None where the cell is empty or says none."""
+        """Its decision; None where the cell is empty or holds another word."""
         return _list_decisions().get(_normalise(self.decision).strip(".!:;"))
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A row that cannot be taken, and why.
-
-    Attributes:
-        name: symbol of the revision, for a document that was revised.
-    """
+    """A row that cannot be taken, and why; ``name`` is the symbol of a document's revision."""
 
     row: WorksheetRow
     reason: MisfitReason
@@ -74,11 +67,9 @@ class Misfit:
 
 
 def read_worksheet(file: Draft) -> list[WorksheetRow]:
-    """Read the rows of a filled worksheet, without those that are empty.
+    """Return the non-empty rows of a filled worksheet.
 
-    Raises:
-        QueryError: it is no worksheet.
-        ReadError: it cannot be read.
+    Raises :class:`QueryError` where it is no worksheet, :class:`ReadError` where it is unreadable.
     """
     tables = _read_tables(file)
     for rows in tables:
@@ -96,17 +87,10 @@ def read_worksheet(file: Draft) -> list[WorksheetRow]:
 def match_rows(
     rows: Sequence[WorksheetRow], tasks: Sequence[Task], revised: Mapping[str, str]
 ) -> tuple[list[tuple[WorksheetRow, Task]], list[Misfit]]:
-    """Match the rows of a worksheet with the mandates of today.
+    """Match a worksheet's rows with today's mandates; return matched rows and misfits, in order.
 
-    A mandate that only stands at another place of its document is found by its words.
-
-    Args:
-        rows: of the worksheet.
-        tasks: all mandates.
-        revised: symbols of the newest revisions of documents, by the documents' symbols.
-
-    Returns:
-        The rows with their mandates, and those that fit none; both in their order.
+    A mandate that only moved within its document is found by its words. ``revised`` gives the
+    symbol of the newest revision by a document's symbol.
     """
     mandates = _KeyedTasks(tasks)
     keys = [mandates.find(row.key) for row in rows]
@@ -132,12 +116,7 @@ def match_rows(
 
 
 class _KeyedTasks:
-    """Mandates by their keys.
-
-    Attributes:
-        by_key: mandates by their whole keys.
-        paragraphs: the parts of keys that name a paragraph.
-    """
+    """Mandates by their whole keys, and by the parts of keys that name a paragraph."""
 
     def __init__(self, tasks: Iterable[Task]) -> None:
         self.by_key = {task.key: task for task in tasks}
@@ -155,7 +134,6 @@ class _KeyedTasks:
 
 
 def _split_key(key: str) -> tuple[str, str]:
-    """Return the document of a key, and the digest of the words."""
     return key.partition("#")[0], key.rpartition(":")[2]
 
 

@@ -1,7 +1,7 @@
-"""Checks how names, docstrings and sentences are worded, by the rules of CONTRIBUTING.
+"""Checks the wording of names, docstrings and sentences by the rules of CONTRIBUTING.
 
-    python -m tools.wording [FOLDER …]  # lists what breaks a rule; exits with 1 if anything does
-    python -m tools.wording --counts      # counts findings, the table's words and long sentences
+    python -m tools.wording [FOLDER …]    # lists breaches of a rule; exits with 1 if any
+    python -m tools.wording --counts      # counts breaches, words and long sentences
 
 Words and exceptions are in ``tools/wording.toml``. Definitions are functions, methods, classes and
 modules of the product. Tests, benchmarks and tools are checked for the first words of docstrings.
@@ -56,7 +56,7 @@ class Finding:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print what breaks a rule, or counts."""
+    """Print the breaches of rules, or counts."""
     parser = argparse.ArgumentParser(prog="python -m tools.wording")
     parser.add_argument("folders", nargs="*", help="folders whose findings are listed")
     parser.add_argument("--counts", action="store_true")
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def find_all() -> Iterator[Finding]:
-    """Find what breaks a rule and is no exception, in every module."""
+    """Find the breaches of rules in every module, exceptions left out."""
     for finding in _find_in_modules():
         if f"{finding.place.partition(':')[0]}: {finding.text}" not in _WORDS["exceptions"]:
             yield finding
@@ -167,7 +167,7 @@ def _print_counts(findings: Sequence[Finding]) -> None:
 
 
 def _count_sentences(texts: Sequence[str]) -> tuple[int, int]:
-    """Count the sentences of texts that are too long, and all."""
+    """Return the number of too long sentences, and of all sentences."""
     lengths = [len(words) for text in texts for words in _sentences(text)]
     return sum(length > _WORDS["sentences"]["longest"] for length in lengths), len(lengths)
 

@@ -1,10 +1,9 @@
 """Documents whose versions have paragraphs dropped, split and merged, for `measure`.
 
-Documents are assembled from translated rows: sentences of the UN Parallel Corpus, in the order in
-which they stand there, from documents that nothing was fitted on; and the paragraphs of the
-Universal Declaration of Human Rights. A paragraph is one row, or, for some, two that follow each
-other in one real document, so that there is a sentence end to split it at in every language.
-Numbers in front are taken away. Then each version is changed by itself.
+They are made of translated rows: sentences of the UN Parallel Corpus that nothing was fitted on,
+and paragraphs of the Universal Declaration. A paragraph is one row, or two adjacent rows of one
+document with a sentence end between. Leading numbers are removed. Then each version is changed by
+itself.
 """
 
 from __future__ import annotations
@@ -44,9 +43,8 @@ class Unit:
     """A passage of a version.
 
     Attributes:
-        text: of it.
-        sources: the stretches of source text that it holds, each as a row's number and the part of
-            the row, ``(row, from, to)`` with 0 ≤ from < to ≤ 1.
+        sources: stretches of source text as ``(row, from, to)`` with 0 ≤ from < to ≤ 1: a row's
+            number and a part of it.
     """
 
     text: str

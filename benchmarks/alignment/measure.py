@@ -1,11 +1,11 @@
-"""Count the links between versions of a document that are found, and those that are right.
+"""Precision and recall of the links between versions of a document.
 
     python -m benchmarks.alignment.measure DATA [CACHE]
 
-DATA is a folder with ``un-parallel/aligned.tsv`` and ``udhr/aligned.tsv``. Documents of 200
-paragraphs are assembled from them (``documents.py``), each version is changed by itself, and all
-are put into an index and aligned there as an ingest does. A link is a pair of passages of two
-versions that share source text. CACHE keeps vectors between runs. Seeds are fixed.
+DATA is a folder with ``un-parallel/aligned.tsv`` and ``udhr/aligned.tsv``. They give documents of
+200 paragraphs (``documents.py``), whose versions are changed by themselves. An index aligns them as
+in an ingest. A link is a pair of passages of two versions that share source text. CACHE keeps
+vectors between runs. Seeds are fixed.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _rates(counts: Sequence[tuple[int, int, int]]) -> tuple[float, float, float]
 
 
 def _links(document: AssembledDocument) -> dict[Pair, Links]:
-    """The links that there are."""
+    """Return the true links of a document."""
     result = {}
     for left, right in PAIRS:
         rows: dict[int, list[int]] = {}

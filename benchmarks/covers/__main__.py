@@ -1,11 +1,11 @@
-"""Is it read off covers what a document is? Real forms, in six languages, from Word and PDF.
+"""Accuracy of facts read from covers: real forms, in six languages, from Word and PDF.
 
     python -m benchmarks.covers [SET …] [-v] [--only NAME] [--keep FOLDER]
 
-Prints how many of the facts that covers state are read right, per fact and format (Word; PDF by
-LibreOffice and by Chromium), for the covers on which the reader was mended (``tuned``) and those on
-which it was not; and how many facts are wrong (something else, or something that is not stated):
-those of symbol and revision must be none. With ``-v``, whatever is not right.
+Prints the count of right facts per fact and format: Word, PDF by LibreOffice, PDF by Chromium.
+Covers used for tuning and the others are counted apart. It also counts wrong facts, stated
+otherwise or not at all: symbol and revision must have none. ``-v`` prints every fact that is not
+right.
 """
 
 from __future__ import annotations

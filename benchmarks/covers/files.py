@@ -178,14 +178,14 @@ def add_notes(document: Any, notes: Sequence[Part], size: float = 0, *, rtl: boo
 
 
 def print_by_libreoffice(files: Sequence[Path], folder: Path) -> None:
-    """PDF pages of Word files, in one call."""
+    """Print Word files to PDF, in one call."""
     profile = f"-env:UserInstallation=file://{folder}/libreoffice"
     command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run([*command, *map(str, files)], check=True, capture_output=True)  # noqa: S603
 
 
 def print_by_chromium(some: Sequence[Sheet], folder: Path) -> list[Path]:
-    """PDF pages of the covers as web pages, in one browser."""
+    """Print the covers as web pages to PDF, in one browser."""
     from playwright.sync_api import sync_playwright
 
     made: list[Path] = []

@@ -1,18 +1,18 @@
 """Sets of labelled covers, and the text files that they are read from.
 
 A set is a folder of text files, one a language. A cover begins with ``@ name``, has its facts as
-``name = value``, and then its lines, each with a letter that says how it stands on the page:
+``name = value``, and then its lines. Each line begins with a letter for its place on the page:
 
-    L| M| R|   a paragraph in the left, middle or right cell of a table without lines
-    =|         the table's next row
-    C| B|      centred; centred and bold
-    N| I| G|   at the margin; bold at the margin; at the other margin
-    T|         running text
-    H| F|      page header and footer
-    1|         the footnote 1
+* L| M| R|   a paragraph in the left, middle or right cell of a table without lines
+* =|         the table's next row
+* C| B|      centred; centred and bold
+* N| I| G|   at the margin; bold at the margin; at the other margin
+* T|         running text
+* H| F|      page header and footer
+* 1|         the footnote 1
 
-``{1}`` calls a footnote, ``{^*}`` is a sign that was typed and raised, ``//`` breaks a line within
-its paragraph. ``C[Source]|`` names the paragraph's style. Facts that are not stated are null.
+``{1}`` calls a footnote, ``{^*}`` is a typed raised sign, ``//`` breaks a line within its
+paragraph. ``C[Source]|`` names the paragraph's style. Facts that are not stated are null.
 """
 
 from __future__ import annotations
@@ -26,8 +26,7 @@ from typing import Final
 HERE: Final = Path(__file__).parent
 
 SETS: Final = ("tuned", "held_out", "stress")
-"""Covers on which the reader was mended; others, written before it was looked at again; and those
-that were written to break it."""
+"""Covers used for tuning, covers written before a second look, and covers meant to break it."""
 
 FACTS: Final = (
     "symbol", "title", "source", "countries", "date", "meeting", "series", "number", "revision",
@@ -39,7 +38,7 @@ _LINE: Final = re.compile(r"(?P<kind>[LMRCBNIGTHF=]|\d)(?:\[(?P<style>[^\]]+)\])
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One paragraph of a cover: how it stands, its style's name, its text with marks."""
+    """One paragraph of a cover: its place letter, text with marks, and style."""
 
     kind: str
     text: str
@@ -48,7 +47,7 @@ class Part:
 
 @dataclass(slots=True)
 class Sheet:
-    """One cover and what is true of it."""
+    """One cover with its true facts."""
 
     name: str
     language: str
@@ -56,14 +55,14 @@ class Sheet:
     parts: list[Part] = field(default_factory=list)
 
     def true(self) -> dict[str, object]:
-        """Return each fact as ``parse --json`` names it; None where the cover does not state it."""
+        """Return each fact by its name in ``parse --json``; None where the cover lacks it."""
         values: dict[str, object] = {name: self.facts.get(name) for name in FACTS}
         values["countries"] = (self.facts.get("countries") or "").split() or None
         return values
 
 
 def sheets(name: str) -> Iterator[Sheet]:
-    """The covers of one set."""
+    """Yield the covers of one set."""
     for path in sorted((HERE / name).glob("*.txt")):
         yield from _of_file(path)
 

@@ -1,12 +1,12 @@
-"""Does the dossier of a meeting show what its items continue, in whatever language?
+"""Accuracy of a meeting's dossier: does it show what each item continues, in any language?
 
     python -m benchmarks.dossier [--folder FOLDER] [--sample DIR] [--errors] [--readme]
 
-The made-up archive of ``archive/`` is indexed, and the dossiers of its meetings 40 and 41 are made.
-``found`` counts the items with a passage that was judged to be continued among the first three;
-``right`` how many of the passages that are shown were judged so; ``silent`` the items on something
-new that show nothing. DIR holds an index of the sample corpus, whose own seven items are a row.
-With ``--readme`` the table takes the place of the one in README.md.
+The synthetic archive in ``archive/`` is indexed, and the dossiers of its meetings 40 and 41 are
+made. ``found`` counts the items whose first three passages hold one judged to be continued.
+``right`` counts the shown passages that are judged so. ``silent`` counts the items on something new
+that show nothing. DIR holds an index of the sample corpus, whose own seven items are a row.
+``--readme`` replaces the table in README.md.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from corpus.languages import BY_CODE
 from index import Index
 
 FIRST: Final = 3
-"""Passages among which one has to be right."""
+"""Number of first passages that must include a right one."""
 
 README: Final = Path(__file__).with_name("README.md")
 

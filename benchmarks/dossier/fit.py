@@ -2,9 +2,9 @@
 
     python -m benchmarks.dossier.fit [--folder FOLDER] [--write]
 
-A logistic regression on the pairs of paragraphs of the items that are not held back. No evidence
-counts the wrong way round. The least score of what is shown is the one with the best F1 of the
-passages that are shown, of items that the weights were not fitted on: each is left out in turn.
+The method is logistic regression on pairs of paragraphs of items that are not held out. No weight
+is negative. The lowest score to show has the best F1 of shown passages, by weights fitted on the
+other items (leave one out).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ PENALTY: Final = 1.0
 """Factor of the weights' squares, for features of unit variance; 0.3 to 3 find the same items."""
 
 STEPS: Final = tuple(step / 20 for step in range(2, 14))
-"""Scores that are tried as the least."""
+"""Candidates for the lowest score to show."""
 
 AGAINST: Final = ("density",)
 """Evidence that speaks against a pair."""
@@ -74,7 +74,7 @@ class Sample:
 
 
 def gather_samples(store: Store, search: Search) -> list[Sample]:
-    """Gather the candidates of the items that are not held back."""
+    """Collect the candidates of the items that are not held out."""
     samples = []
     agendas = {meeting: read_agenda(store, search, meeting) for meeting in MEETINGS[1:]}
     for item in read_items():
@@ -139,7 +139,7 @@ def write_table(weights: ContinuationWeights) -> None:
 
 
 def main() -> int:
-    """Fit the weights, and write them where that is wanted."""
+    """Fit the weights; write them on request."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, help="folder of the index, which is kept")
     parser.add_argument("--write", action="store_true", help="write the table of weights")

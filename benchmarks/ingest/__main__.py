@@ -1,17 +1,16 @@
-"""Measure how long an ingest takes, and how much memory.
+"""Measure the time and memory of an ingest.
 
     python -m benchmarks.ingest [--files 12] [--rounds 3] [--documents N …] [--unchanged N]
                                 [--minutes M]
 
 * Word files of the sample corpus against ``thirty_lines``, which embeds their paragraphs by the
-  same model, and against txtai where ``TXTAI`` names a folder that it is installed in: whole
-  processes in turn, the median ratio of the rounds.
+  same model, and against txtai if ``TXTAI`` names its folder. The figure is the rounds' median
+  ratio of whole processes.
 * A folder that has not changed since it was ingested.
-* Memory over growing numbers of Word files, which are written here: their paragraphs are drawn from
-  600 that are put together of the sample's sentences. What stands twice is embedded once, so that
-  2,000 files take minutes; all else is done for each.
+* Memory over growing numbers of Word files, made of 600 paragraphs of the sample's sentences. A
+  repeated text is embedded once, so 2,000 files take minutes.
 
-JSON on stdout, with the machine; what goes on, on stderr. Where ``--minutes`` would not suffice,
+JSON with the machine goes to stdout, progress to stderr. Where ``--minutes`` would not suffice,
 rounds and numbers are left out, and named.
 """
 

@@ -1,9 +1,9 @@
-"""Measure on the sample corpus what answers lose where fewer texts are embedded, by judged needs.
+"""Measure on the sample corpus the loss in answers if fewer texts are embedded, by judged needs.
 
     python -m benchmarks.ingest.fewer_embeddings [--limit N]
 
-Each line embeds other sentences than the last, and asks the needs of ``benchmarks/relevance``, the
-long ones and the short ones, or the first N of each.
+Each line embeds another choice of sentences. The needs are the long and the short ones of
+``benchmarks/relevance``, or the first N of each.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Count:
 
 
 def measure(name: str) -> dict[str, Count]:
-    """Count over one set; by language, and ``all``."""
+    """Count over one set, by language and in all (``all``)."""
     table = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["paragraph"]
     counts = {code: Count() for code in (*BY_CODE, "all")}
     for row in table:

@@ -1,7 +1,7 @@
 """Areas of the code that are mutated, each with the tests that should notice.
 
 The tests are those of `make test` in the named folders and modules. Tests of the whole program are
-left out, because a test near the code says what is wrong, and runs in a fraction of a second.
+left out: a test near the code is specific and takes a fraction of a second.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
     python -m benchmarks.mutation.trial AREA MUTANTS RESULTS
 
-The current folder is a copy of the project, which is changed. Tests are collected once, run once on
-the whole code to learn which lines each of them reaches, and then run on each mutant until one
-fails. A mutant gets into memory by the code of its function; where tests start processes, its
-module is written to its file as well.
+The current folder is a copy of the project, which is changed. Tests are collected once, and run
+once on the whole code to learn the lines that each reaches. Then they run on each mutant until one
+fails. A mutant replaces its function's code in memory. Where tests start processes, its module's
+file is written as well.
 """
 
 from __future__ import annotations

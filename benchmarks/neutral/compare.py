@@ -1,20 +1,20 @@
-"""Compare the ways of freeing vectors of their language, in one table.
+"""Compare the ways of removing the language from vectors, in one table.
 
     python -m benchmarks.neutral.compare DATA CACHE [ROWS]
 
-DATA and CACHE as for ``fit.py``. Everything is measured on text that was not fitted on. ROWS is how
-many held-out UN sentences make the pool (all where it is left out; more are harder). Columns:
+DATA and CACHE as for ``fit.py``. Everything is measured on held-out text. ROWS is the number of UN
+sentences in the pool (all by default; more are harder). Columns:
 
-UN, SDG     translations of a sentence among the first five of one index of all languages, without
-            the query's own copy: mean and worst language
-lopsided    each language holds other documents: the one translation among the first five
-within      nDCG@10 of questions within one language
-across      nDCG@10 of questions between two languages: mean and worst pair
-pool        as for the first two, for the passages that answer a question
+* UN, SDG: translations of a sentence among the first five of one index of all languages, without
+  the query's own copy; mean and worst language
+* lopsided: each language holds other documents; the one translation among the first five
+* within: nDCG@10 of questions within one language
+* across: nDCG@10 of questions between two languages; mean and worst pair
+* pool: as for UN and SDG, for the passages that answer a question
 
-A line that begins with a plus adds to the one before how passages are scored
-(``index.indexing.texts``, ``index.retrieval.debiasing``); UN sentences and SDG texts have no
-sentences to be cut into, and within one language there are no translations.
+A line with a plus adds a way of scoring passages to the line before (``index.indexing.texts``,
+``index.retrieval.debiasing``). UN sentences and SDG texts cannot be split, and within one language
+there are no translations.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ class Scoring:
 
 
 AS_IS = 1e6
-"""A pull or floor so high that nothing is left of what it tames."""
+"""A pull or floor so high that it has no effect."""
 
 
 def main(data: Path, cache: Path, most: int | None) -> None:
-    """Embed what is missing, measure every design, print the table."""
+    """Embed missing texts, measure every design, and print the table."""
     encoder = load()
     table = data / "un-parallel" / "aligned.tsv"
     fitting = parallel(encoder, table, cache, half=0)

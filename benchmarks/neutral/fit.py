@@ -1,15 +1,15 @@
-"""Fit the neutraliser that comes with the program, and write ``index/data/neutral.npz``.
+"""Fit the neutraliser of the program, and write ``index/data/neutral.npz``.
 
     python -m benchmarks.neutral.fit DATA [CACHE]
     python -m benchmarks.neutral.fit --terms
 
-DATA is a folder with ``un-parallel/aligned.tsv`` (UN Parallel Corpus v1.0, dev set: Ziemski,
-Junczys-Dowmunt, Pouliquen 2016; acknowledgement to the United Nations) and ``questions/`` (XQuAD,
-CC BY-SA 4.0, for the mean of questions; it has no French). CACHE keeps vectors between runs. Half
-of the documents of the first and a third of the second are used; the rest measures
-(``compare.py``). What short questions have in common is the mean of terms of
-``index/data/equivalents.npz``; ``--terms`` makes that alone anew. Nothing is
-drawn at random: the same data give the same arrays.
+DATA is a folder with ``un-parallel/aligned.tsv`` and ``questions/``. The first is the UN Parallel
+Corpus v1.0, dev set (Ziemski, Junczys-Dowmunt, Pouliquen 2016; acknowledgement to the United
+Nations). The second is XQuAD (CC BY-SA 4.0, without French), for the mean of questions. CACHE keeps
+vectors between runs. Half of the documents of the first and a third of the second are used; the
+rest measures (``compare.py``). The mean of short questions is that of the terms of
+``index/data/equivalents.npz``; ``--terms`` computes only this. Nothing is random: the same data
+give the same arrays.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from index.model import Encoder, Vectors, calibration, load, neutral
 from index.retrieval.terms import seed
 
 _EACH = 6
-"""Step between the terms of the table that are used: some 300 of a language, in Chinese 900."""
+"""Every sixth term of the table is used: some 300 of a language, in Chinese 900."""
 
 TARGET = Path(__file__).parents[2] / "index" / "data" / "neutral.npz"
 
@@ -73,7 +73,7 @@ def main(data: Path, cache: Path) -> None:
 
 
 def terms_apart(encoder: Encoder, queries: Mapping[str, Vectors]) -> dict[str, Vectors]:
-    """Tell how far the mean of terms lies from those of queries, ``(dimension,)`` by language."""
+    """Return the difference of the means of terms and of queries, ``(dimension,)`` by language."""
     known = seed.load_seed().terms()
     means = {
         code: encoder.queries([forms.unify(term) for term in known[code][::_EACH]]).mean(axis=0)
@@ -84,7 +84,7 @@ def terms_apart(encoder: Encoder, queries: Mapping[str, Vectors]) -> dict[str, V
 
 
 def only_terms() -> None:
-    """Make the means of terms anew in the file that is there."""
+    """Recompute the means of terms in the existing file."""
     with np.load(TARGET) as there:
         arrays = {name: there[name] for name in there.files}
     _write(arrays, load())

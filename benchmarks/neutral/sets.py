@@ -64,7 +64,7 @@ class Questions:
     owners: Mapping[str, np.ndarray[tuple[int], np.dtype[np.int64]]]
 
     def for_fitting(self) -> dict[str, Vectors]:
-        """Give the questions that are for fitting, by language."""
+        """Return the questions for fitting, by language."""
         return {code: vectors[~self.held] for code, vectors in self.queries.items()}
 
 

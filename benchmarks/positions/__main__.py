@@ -1,31 +1,30 @@
-"""Are those who speak on a topic found, and nobody else, whatever language it is asked in?
+"""Accuracy of positions: are all those who speak on a topic found, and nobody else?
 
     python -m benchmarks.positions --index DIR [--errors] [--readme]
                                    [--alike | --stances | --phrases | --fit [--write]]
 
 DIR holds an index of the sample corpus. Each topic of ``topics.toml`` is asked in six languages; a
-half is held out from tuning. ``found`` is the share of those who speak on a topic that are there;
-``wrong`` counts others among those who name it, ``wrong near`` among those who are only near in
-meaning; both over all topics, those that nobody speaks on included.
+half is held out from tuning. ``found`` is the share of speakers on a topic that are shown.
+``wrong`` counts others among those who name it, ``wrong near`` among those only near in meaning.
+Topics without speakers count for both.
 
 ``--alike`` asks the topics of ``alike.toml``, which mean the same in six languages and in several
-forms, and tells how far the answers are one: of two answers the sources that both have as a part of
-those that either has (Jaccard; both empty are one), for all pairs of languages, and for all pairs
-of forms of a language. ``sources`` is how many an answer has, so that none is no way to agree.
+forms. It prints how far their answers agree: the Jaccard index of the sources of two answers (two
+empty ones have 1). Pairs are those of languages, and of forms of a language. ``sources`` is the
+size of an answer, since empty answers would agree.
 
-``--stances`` asks the topics of ``stances.toml`` and tells of the cells in which somebody takes a
-position how many are there, in how many of them the sentence that is shown takes it, and how often
-two languages have it from one paragraph.
+``--stances`` asks the topics of ``stances.toml``, and looks at cells with a position. It prints how
+many are shown, how many show the sentence with the position, and how often two languages use the
+same paragraph.
 
-``--phrases`` asks the topics of ``phrases.toml``, as people say them. Of the sources that speak on
-a topic it tells how many are ``named`` as those who name it, how many are ``there`` at all, and how
-many show a labelled ``best paragraph``; what part of those named is right; how many topics that
-nobody speaks on are ``silent``; and how far the names of two languages are ``alike``.
+``--phrases`` asks the topics of ``phrases.toml``, as people say them. It counts the sources on a
+topic that are ``named`` as naming it, ``there`` at all, and with a labelled ``best paragraph``. It
+also prints the right share of those named, and the topics without speakers that are ``silent``.
+``alike`` is the agreement of names between two languages.
 
-``--fit`` fits the weights of ``index/analyses/speakers.toml`` on the topics of ``phrases.toml`` and
-``topics.toml`` that are not held out, and ``--write`` puts them there. Its table says how many of
-the documents above the bound speak on their topic, by weights of other topics.
-With ``--readme`` the table takes the place of the one in README.md.
+``--fit`` fits the weights of ``index/analyses/speakers.toml`` on the topics that are not held out;
+``--write`` saves them. Its table counts the documents above the bound that speak on their topic, by
+weights of other topics. ``--readme`` replaces the table in README.md.
 """
 
 from __future__ import annotations
@@ -73,7 +72,7 @@ class Tally:
 
 
 def ask(index: Index, topic: dict[str, Any], language: str, tally: Tally) -> None:
-    """Ask one topic and count who is there."""
+    """Ask one topic and count its speakers."""
     must, may = set(topic.get("must", ())), set(topic.get("may", ()))
     cells = index.positions(topic[language]).cells
     names: dict[str, bool] = {}
@@ -153,12 +152,12 @@ def spoken(index: Index, *, errors: bool) -> str:
 
 @dataclass(slots=True)
 class Stances:
-    """In how many cells a position is shown.
+    """Counts of the cells that show a position.
 
     Attributes:
-        wanted: cells in which somebody takes one.
-        there: of them, those of the answer.
-        taken: of those, the ones whose sentence takes it.
+        wanted: cells in which somebody takes a position.
+        there: those of them that are shown.
+        taken: shown cells whose sentence takes the position.
     """
 
     wanted: int = 0
@@ -208,11 +207,10 @@ def stances(index: Index, *, errors: bool) -> str:
 
 
 def place(index: Index, cell: Position) -> tuple[str, tuple[int, int]]:
-    """Return the place of the sentence that a cell shows.
+    """Return document and paragraph, as in ``stances.toml``, and the place of a cell's sentence.
 
-    Returns:
-        Its document and paragraph as ``stances.toml`` names them, and its place from the start (the
-        first is 1) and from the end (the last is -1); what a Chinese ； parts is one sentence.
+    The place counts from the start (1 is the first) and from the end (-1 is the last). A Chinese ；
+    does not end a sentence.
     """
     text = index.store.passages.paragraph_text(cell.shown.passage_id)
     stops = [
@@ -245,7 +243,7 @@ def _row(name: str, language: str, tallies: Sequence[Tally]) -> str:
 
 
 def main() -> None:
-    """Print a table, and put it into README.md if it is to be there."""
+    """Print a table, or put it into README.md."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--index", type=Path, required=True, help="of the sample corpus")
     parser.add_argument("--errors", action="store_true", help="name what is wrong, on stderr")

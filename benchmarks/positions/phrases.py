@@ -75,20 +75,11 @@ def paragraph_name(index: Index, passage: int) -> str:
 def count_sources(
     index: Index, topic: LabelledTopic, language: str, counts: Counter[str], *, errors: bool
 ) -> set[Source]:
-    """Ask a topic in a language, and count who is there.
+    """Ask a topic in a language, add to its ``counts``, and return the sources that name it.
 
-    Args:
-        index: of the sample corpus.
-        topic: what is asked.
-        language: in which it is asked.
-        counts: of the language, which grow: ``wanted`` sources, of them those that are ``named``
-            and those that are ``there``, of these those with their ``best`` paragraph, ``wrong``
-            ones and those ``wrong near`` among the others, topics ``on nothing``, and of these
-            those that are ``silent``.
-        errors: whether to print who is missing and who is wrong, on stderr.
-
-    Returns:
-        The sources that the answer says to name the topic.
+    ``wanted`` counts sources; of them ``named`` and ``there``, and of these those with their
+    ``best`` paragraph. ``wrong`` and ``wrong near`` count the other sources. ``on nothing`` counts
+    topics without sources, ``silent`` those without an answer. ``errors`` prints faults on stderr.
     """
     cells = {
         (cell.submitter.key, cell.meeting): cell

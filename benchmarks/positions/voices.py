@@ -1,16 +1,16 @@
-"""Is what a sentence only reports of others marked, in texts of other bodies?
+"""Accuracy of the mark on sentences that only report the words of others.
 
     python -m benchmarks.positions.voices [--readme]
 
-``voices.tsv`` says of sentences of the UN Parallel Corpus, by their ids, whether their main clause
-tells what somebody who is not the writer says, asks for or decides. They were drawn by chance: some
-from those that were marked in any language on that day, the others from those that were in none;
-what could be read either way was left out. Nothing here is held out: who labelled them saw which
-were marked, and who chose the words had read sentences of that corpus. Who submitted the texts is
-not known, so that nobody's words are the submitter's own. ``right`` is how many of those marked are
-such sentences, ``found`` how many of such sentences are marked, each drawn one counted for as many
-as it stands for.
-With ``--readme`` the table takes the place of the one in README.md.
+``voices.tsv`` labels sentences of the UN Parallel Corpus, by id. A positive label means that the
+main clause reports what somebody else says, asks for or decides. They are a random sample of
+sentences with and without the mark; unclear ones were left out. Nothing is held out: the labeller
+saw the marks, and the author of the words knew the corpus. The submitter of a text is unknown, so
+nobody's words are the submitter's own.
+
+``right`` is the share of marks on such sentences, ``found`` the share of such sentences with a
+mark. Each sentence counts for as many as it represents. ``--readme`` replaces the table in
+README.md.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def main() -> None:
-    """Print the table, and put it into README.md if it is to be there."""
+    """Print the table, or put it into README.md."""
     try:
         found = table()
     except OSError:

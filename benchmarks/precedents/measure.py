@@ -1,16 +1,17 @@
-"""Measure how well precedents are found, and how well taken-over text is told from similar text.
+"""Measure the search for precedents, and the distinction of reused from similar text.
 
     python -m benchmarks.precedents.measure ../shared/data
 
-How many translations seem to have other numbers, and how long they are; then four tables. The
-first says which share is told of sentences in which words were replaced, and how many that are not
-there are marked by their words. The second gives the shares from which the thresholds in
-``drafts`` and ``reuse`` of ``index.analyses.precedents`` were read: how many translations, and how
-many of the nearest other sentences, lie above a cosine. The third goes the whole way: drafts of
-sentences that are in an index of documents in one language each, as they are, with a tenth of their
-words left out, or translated; and of sentences that are not. The last compares paragraphs of the
-sample with their translations, and with the nearest ones of other documents, also in their own
-language; and sentences that were translated anew, one figure of which is another (``retold.tsv``).
+First come the translations with other numbers, and the lengths of translations; then four tables:
+
+* Sentences with replaced words: the share that is reported. Of sentences that are not indexed, the
+  number with marked words.
+* The translations and the nearest other sentences above each cosine. The thresholds of
+  ``index.analyses.precedents`` (``drafts``, ``reuse``) come from it.
+* Drafts as a whole: sentences of indexed documents as they are, without a tenth of their words, or
+  translated; and sentences that are not indexed.
+* Paragraphs of the sample with their translations and the nearest ones of other documents. It also
+  has new translations with one changed figure (``retold.tsv``).
 """
 
 from __future__ import annotations
@@ -53,12 +54,14 @@ _ROWS: Final = 240
 _OF_DOCUMENT: Final = 6
 _COMPARED: Final = 200
 _REPLACED: Final = (10, 4, 3, 2)
-"""One word of so many is replaced."""
+"""One word in so many is replaced."""
 _PARAGRAPH: Final = 80
-"""Characters of English that a paragraph has to be as long as; shorter ones are covers."""
+"""Fewest characters of an English paragraph; shorter ones are parts of covers."""
 _RETOLD: Final = Path(__file__).parent / "retold.tsv"
-"""Sentences of the sample that were translated anew for this, one figure of which is another; those
-held back were written when the rule was set."""
+"""New translations of the sample's sentences, each with one changed figure.
+
+Held-out ones were written when the rule was set.
+"""
 _KINDS: Final = ("as it is", "a tenth left out", "translated", "not there")
 
 

@@ -1,14 +1,14 @@
-"""Is a draft that says the contrary of an earlier text told from one that says the same?
+"""Accuracy for pairs of draft and passage: does the draft contradict the passage or repeat it?
 
     python -m benchmarks.precedents.pairs [--errors] [--readme]
     python -m benchmarks.precedents.pairs --cosines [--readme]
 
 Each pair of ``pairs.tsv`` is a draft and a passage of the sample corpus, judged by hand. The draft
-is asked of an index that has the passage's language only: a version in the draft's own language
-would be compared in its place. What is told of the passage counts, where it is among the first five
-documents. ``--errors`` names the pairs of which something else is told; with ``--readme`` the table
-takes the place of the one in README.md. ``--cosines`` prints how near the tuned drafts are to their
-passages, from which thresholds were chosen.
+is asked of an index in the passage's language only; otherwise a version in its own language would
+be compared. The result for the passage counts if it is among the first five documents.
+
+``--errors`` prints the pairs with another result. ``--readme`` replaces the table in README.md.
+``--cosines`` prints the cosines of the tuned pairs, from which thresholds were chosen.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from index.retrieval import Search
 __all__ = ["CLASSES", "KINDS", "PAIRS", "SETS", "Pair", "PairAnswer", "classify", "read_pairs"]
 
 PAIRS: Final = Path(__file__).with_name("pairs.tsv")
-"""A pair a line; README.md says what its columns mean."""
+"""The pairs, one a line; README.md explains the columns."""
 
 README: Final = Path(__file__).with_name("README.md")
 
@@ -52,7 +52,7 @@ CLASSES: Final = ("contrary", "taken over", "changed", "translated", "loose", "s
 """Classes of a draft by its relation to the passage, in the order of the table."""
 
 KINDS: Final = ("negation", "roles", "objects", "degree", "order", "verdict", "bound", "scope")
-"""In which respect a contrary draft turns its passage round."""
+"""The respects in which a draft can contradict its passage."""
 
 _RIGHT: Final = {
     "contrary": {"contrary"},
@@ -152,7 +152,7 @@ def ask(pairs: Sequence[Pair]) -> list[PairAnswer]:
 
 
 def table(pairs: Sequence[Pair], classes: Sequence[PairAnswer]) -> str:
-    """Lay out how many pairs are told right, and how many wrong, by set and group of languages."""
+    """Format the right and wrong answers by set and group of languages."""
     head = (
         *("set", "languages", "contrary told", "silent", "wrongly contrary"),
         *(f"{name} told" for name in CLASSES[1:]),
@@ -249,7 +249,7 @@ def _draft(pairs: Sequence[Pair]) -> Document:
 
 
 def main() -> None:
-    """Print the table, and put it into README.md if it is to be there."""
+    """Print the table, or put it into README.md."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--errors", action="store_true", help="name what is wrong, on stderr")
     parser.add_argument("--readme", action="store_true", help="put the table into README.md")

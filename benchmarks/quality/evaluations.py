@@ -39,7 +39,7 @@ SETS: Final[Mapping[str, tuple[str, int | None]]] = {
 
 @dataclass(frozen=True, slots=True)
 class SetEvaluations:
-    """A set, and what was measured on it by setting."""
+    """A set, with its evaluations by setting."""
 
     evaluation_set: EvaluationSet
     results: Mapping[str, Evaluation]

@@ -3,9 +3,9 @@
     python -m benchmarks.quality.page DATA [--limit N] [--cache DIR] [--out DIR]
 
 DATA is a folder with ``un-parallel/aligned.tsv``, ``sdg/aligned.tsv``, ``news/aligned.tsv`` and
-``questions/``; those that are there are measured. ``--limit`` takes so many rows of each table and
-so many questions of each language; without it, 400 rows of the UN's sentences and everything else.
-All figures come from one build with one setting, through the code that serves searches.
+``questions/``; missing ones are skipped. ``--limit`` takes N rows of each table and N questions of
+each language. The default is 400 rows of the UN's sentences and everything else. All figures come
+from one build with one setting, through the code that serves searches.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
     python -m benchmarks.reading.language [../shared/data]
 
-Long: over 60 characters (20 in Chinese, which is about a third as long). ``alone``: nothing is
-expected; ``own``: the language of the version is; ``other``: each of the five others is expected,
-and the passage is wholly in its own; ``quoting``: the passage goes on with one of another language,
-in quotation marks, and its own is expected. langdetect, seeded, stands beside it.
+Long texts have over 60 characters (20 in Chinese). In ``alone`` nothing is expected, in ``own`` the
+version's language. In ``other`` the passage is in its own language and each of the five others is
+expected. In ``quoting`` a quotation in another language follows, and the passage's own is expected.
+langdetect, seeded, is measured for comparison.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def share(right: list[bool]) -> float:
-    """The share of what is right."""
+    """Return the share of True."""
     return sum(right) / len(right) if right else 1.0
 
 

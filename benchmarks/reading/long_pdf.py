@@ -2,9 +2,9 @@
 
     python -m benchmarks.reading.long_pdf [--pages 250 1000] [--language ar]
 
-A PDF of the sample corpus is repeated to the number of pages (by pypdfium2), and read in a process
-of its own for each, whose highest memory the operating system tells. Flat means: pages are released
-one by one, and what grows is the text itself.
+pypdfium2 repeats a PDF of the sample corpus to the number of pages. A process of its own reads each
+file, and the operating system gives its peak memory. Flat memory means that pages are released one
+by one, and only the text grows.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FILES = Path(__file__).parents[2] / "corpus" / "sample" / "files"
 
 
 def repeat_pages(source: Path, pages: int, target: Path) -> Path:
-    """The file's pages again and again until there are so many."""
+    """Write a PDF that repeats the file's pages to this number."""
     with pypdfium2.PdfDocument(source) as original, pypdfium2.PdfDocument.new() as document:
         count = len(original)
         for start in range(0, pages, count):

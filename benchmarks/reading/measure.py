@@ -2,12 +2,13 @@
 
     python -m benchmarks.reading.measure [--language ar …] [--held-out] [--columns] [--keep FOLDER]
 
-Sixty paragraphs a language (running text, UN sentences, SDG texts), each ending in a reference in
-brackets, are laid out by the producers of ``producers``, and read by this project and by others.
-What is not installed is left out with a note: ``pip install --group benchmark`` brings what PyPI
-has. PyMuPDF is under the AGPL: it is compared when it is there, and nothing here needs it. The
-reader was mended on the first sixty paragraphs; ``--held-out`` takes sixty UN sentences for which
-nothing was changed. ``--columns`` sets the text in two justified columns.
+The producers of ``producers`` lay out sixty paragraphs a language: running text, UN sentences, SDG
+texts. Each ends in a reference in brackets. This project and other readers read them. Readers that
+are not installed are left out with a note; ``pip install --group benchmark`` installs those on
+PyPI. PyMuPDF (AGPL) is compared only if it is there.
+
+The first sixty paragraphs were used for development. ``--held-out`` takes sixty UN sentences that
+were not. ``--columns`` sets the text in two justified columns.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def _poppler(path: Path) -> list[str]:
 
 
 def readers() -> dict[str, Callable[[Path], list[str]]]:
-    """The readers that are installed, ours first; each gives the texts that its settings make."""
+    """Return the installed readers, ours first; each returns the texts of a file by setting."""
     readers: dict[str, Callable[[Path], list[str]]] = {
         "wsis-search": lambda path: [_ours(path)],
         "pdfplumber": _pdfplumber,

@@ -1,11 +1,11 @@
-"""Does a PDF file of the sample corpus read as the Word file that it was printed from?
+"""Compare each PDF file of the sample corpus with the Word file that it was printed from.
 
     python -m benchmarks.reading.sample [-v] [--language ar …] [--name 0004 …]
 
-Each version in ``corpus/sample/files`` stands there as DOCX and as PDF. Both are read, and their
-passages are compared: characters wrong per thousand (edit distance over the text of all passages,
-white space folded), labels whose text is the same, references found in both, and how many passages
-of each kind there are more or fewer in the PDF. With ``-v`` the passages that differ are printed.
+Each version in ``corpus/sample/files`` exists as DOCX and as PDF, and the passages of both are
+compared. The figures are wrong characters per thousand (edit distance, white space folded), labels
+with the same text, and references found in both. They also count the passages of each kind that the
+PDF has more or fewer. ``-v`` prints the passages that differ.
 """
 
 from __future__ import annotations

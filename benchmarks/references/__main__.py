@@ -2,10 +2,9 @@
 
     python -m benchmarks.references [ALIGNED.tsv]
 
-Prints precision and recall of each language on the sentences of ``labelled/``, on which the grammar
-was corrected, and of ``held_out/``, on which it was not, and on stderr what went wrong; then, of a
-table of translations, the rows whose columns name different references, and the share of those that
-agree.
+Prints precision and recall of each language on the sentences of ``labelled/``, used for
+development, and of ``held_out/``. Errors go to stderr. For a table of translations it prints the
+rows whose columns name different references, and the share of rows that agree.
 """
 
 from __future__ import annotations

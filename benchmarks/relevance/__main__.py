@@ -4,16 +4,17 @@
         [--by-date] [--engine milvus://HOST:PORT/COLLECTION]
 
 DIR holds an index of the sample corpus; without it, one is kept in the user's cache folder. Each
-query is asked as a person would ask it, and its first thirty hits, one per paragraph, are looked
-at. A hit counts as the judged paragraph in whatever version it is found, and where it is one for
-the same text in a superseded document, as that one too, once. Hits are measured as they are ranked
-and as a page shows them. Needs that are worked on and those that are held back are reported apart
-as well. ``--short`` asks the needs of one to three words instead, and ``--hard`` those that are
-hard to meet. ``--weak`` counts what gets the note that nothing answers well: of questions without
-an answer here, and of both sets of needs. ``--by-date`` tells, for several parts of the best score
-from which on hits are put in order of dates, what of the judged paragraphs is among those hits, and
-what of those on the first page by relevance is on the first by date. ``--list`` names on stderr the
-needs whose first hit is not relevant. ``--engine`` brings the index to a server and asks that.
+query is asked as a person asks it, and its first thirty hits, one per paragraph, are judged. A hit
+counts as the judged paragraph in whatever version. The same text in a superseded document counts as
+the judged paragraph too, once. Hits are measured as ranked and as shown on a page. Held-out needs
+are also reported apart.
+
+``--short`` asks the needs of one to three words instead, ``--hard`` those that are hard to meet.
+``--weak`` counts the queries with the note that nothing answers well, for both sets of needs and
+for questions without an answer. ``--by-date`` prints, for several shares of the best score, the
+judged paragraphs among the hits above it. It also prints the share of the first page by relevance
+that is on the first page by date. ``--list`` prints on stderr the needs whose first hit is not
+relevant. ``--engine`` copies the index to a server and asks that.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ ALIKE: Final = 3
 """Hits that are compared between two languages of one need."""
 
 SHARES: Final = (0.0, 0.5, 0.55, 0.6, ANSWERING, 0.7, 0.75, 0.8)
-"""Parts of the best score from which on a hit may be taken for one that answers."""
+"""Shares of the best score from which a hit may count as an answer."""
 
 Place = tuple[int, str]
 """The id of a paragraph's document, and its variant key: both are shared by its versions."""
@@ -260,7 +261,7 @@ def by_date(store: Store, search: Search, needs: Sequence[Need]) -> str:
 
 
 def report(which: str, scores: Sequence[Score]) -> str:
-    """A line for each measure: the mean, the worst language, and every language."""
+    """Return a line for each measure: the mean, the worst language, and every language."""
     lines = []
     for measure, shown in SHOWN.items():
         means = {

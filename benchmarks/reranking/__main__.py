@@ -2,19 +2,18 @@
 
     python -m benchmarks.reranking [--index DIR] [--write] [--ablate]
 
-The needs are those of ``benchmarks/relevance``: all three files, without the third of each that is
-held back. The table compares, for each file, the order that words and meaning give with the learned
-one: of the needs that are fitted on by cross-validation (in ten parts, by need, whatever language
-asks for it), of those held back by the weights that are fitted on all others. ``--write`` puts
-these into the table of weights. DIR holds an index of the sample corpus; without it, the one in the
-user's cache folder is used.
+The needs are all three files of ``benchmarks/relevance``, without the held-out third of each. The
+table compares, for each file, the order by words and meaning with the learned one. Needs for
+fitting are measured by cross-validation in ten parts, by need. Held-out needs are measured with the
+weights fitted on all others, which ``--write`` saves. DIR holds an index of the sample corpus; the
+default is the one in the user's cache folder.
 
-Below the table stands how often a search says that nothing answers well: of the queries that have
-a judged paragraph among the first ten, of the others, and of the questions of ``nonsense.jsonl``,
-of which the search has no answer and each third is held back.
+Below the table is how often a search says that nothing answers well. The queries are those with a
+judged paragraph among the first ten, the others, and the questions of ``nonsense.jsonl``. The
+latter have no answer, and a third of them is held out.
 
-``--ablate`` fits the weights without each feature in turn, and tells by how much nDCG@10 is then
-less, of the queries that are fitted on (in the same ten parts) and of those held back.
+``--ablate`` fits the weights without each feature in turn. It prints the loss in nDCG@10 of the
+queries for fitting (in the same ten parts) and of the held-out ones.
 """
 
 from __future__ import annotations
@@ -125,13 +124,10 @@ def ask(store: Store, search: Search, path: Path) -> list[JudgedQuery]:
 
 
 def fit(queries: Sequence[JudgedQuery]) -> Numbers:
-    """Fit weights so that, of two candidates of a question, the better one has the higher value.
+    """Fit the weights, shape ``(f,)``, that give the better of two candidates the higher value.
 
-    A pair counts by how much the two would change a discounted gain if they traded places
-    (LambdaRank: Burges 2010), and each question as much as any other.
-
-    Returns:
-        ``(f,)`` weights.
+    A pair counts by the change in discounted gain if the two trade places (LambdaRank: Burges
+    2010). All questions have the same weight.
     """
     stacked = np.concatenate([query.features for query in queries])
     spread = stacked.std(axis=0)
@@ -165,15 +161,14 @@ def fit(queries: Sequence[JudgedQuery]) -> Numbers:
 
 
 def fit_signs(signs: Numbers, unanswered: NDArray[np.bool_]) -> Numbers:
-    """Fit weights of signs by logistic regression; above 0 a query seems to have no answer.
+    """Fit weights ``(s,)`` of signs by logistic regression; above 0 means probably no answer.
+
+    ``WRONGLY`` of the answered queries come above 0, and ``IN_DOUBT`` of those that would name an
+    unknown reference.
 
     Args:
         signs: ``(n, s)`` of queries; the last column is 1.
-        unanswered: ``(n,)`` which have no answer.
-
-    Returns:
-        ``(s,)`` weights, with which ``WRONGLY`` of the answered queries come above 0, and
-        ``IN_DOUBT`` of them where they would name an unknown reference.
+        unanswered: ``(n,)`` queries without an answer.
     """
     spread = signs.std(axis=0)
     spread[spread == 0] = 1.0
@@ -199,7 +194,7 @@ def fit_signs(signs: Numbers, unanswered: NDArray[np.bool_]) -> Numbers:
 
 
 def nonsense(search: Search) -> tuple[list[Numbers], list[Numbers]]:
-    """The signs of questions without an answer: of those to fit on, and of those held back."""
+    """Return the signs of questions without an answer: those for fitting, and those held out."""
     lines = NONSENSE.read_text("utf-8").splitlines()
     queries = [search.candidates(query) for line in lines for query in json.loads(line)["queries"]]
     signs = [query.signs for query in queries]
@@ -210,7 +205,7 @@ def nonsense(search: Search) -> tuple[list[Numbers], list[Numbers]]:
 
 
 def format_ablation(queries: Sequence[JudgedQuery]) -> str:
-    """A line for each feature: how much nDCG@10 is lost without it."""
+    """Return a line for each feature with the nDCG@10 lost without it."""
     names = [*FEATURES, *(f"{name}, short" for name in OF_SHORT)]
 
     def figures(some: Sequence[JudgedQuery]) -> tuple[float, float]:
@@ -268,7 +263,7 @@ def rank_names(query: JudgedQuery, weights: Numbers) -> list[str]:
 
 
 def report(name: str, queries: Sequence[JudgedQuery], rankings: dict[str, list[str]]) -> str:
-    """A row of the table."""
+    """Return one row of the table."""
     figures = score_rankings(
         {query.key: query.judged for query in queries},
         {query.key: list(dict.fromkeys(rankings[query.key])) for query in queries},
@@ -326,7 +321,7 @@ def _name(place: Place) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table; write the weights where that is asked for."""
+    """Print the table; write the weights on request."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reranking")
     parser.add_argument("--index", type=Path)
     parser.add_argument("--write", action="store_true", help="put the weights into the table")

@@ -2,8 +2,8 @@
 
     python -m benchmarks.scale.class_views --size 10000
 
-Prints the processor's seconds of the first copy of a made-up index of which half is hidden, of
-asking again when nothing has changed, and when one document has.
+Half of a synthetic index is hidden. Prints processor seconds of the first copy, of asking again
+without a change, and of asking again after one document has changed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from index import Index
 
 
 def main() -> None:
-    """Print it as a line of JSON."""
+    """Print the costs as a line of JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=10_000, help="passages of the whole")
     options = parser.parse_args()
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def rules_that_hide_half() -> str:
-    """Rules of who may see what by which every other document is for members."""
+    """Return access rules by which every other document is for members only."""
     rules = [f'[[documents]]\npath = "*{digit}.docx"\nclass = "members"\n' for digit in "13579"]
     return "".join(('default = "public"\n', *rules))
 

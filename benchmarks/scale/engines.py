@@ -1,11 +1,16 @@
-"""Measure how fast, exact and large the kinds of search are as vectors become more.
+"""Measure speed, recall and size of the kinds of search as vectors become more.
 
-Vectors are put together at random from those of the sample, in six groups as languages are. Prints
-JSON, a line for each size and kind: median and 95th percentile in milliseconds, of all and of half
-the passages; recall of the first ten among fifty, which are scored exactly afterwards; bytes;
-seconds to make. Then, for each size, how much slower searches are while a share of the rows stands
-in parts that grow, before all are made anew (``index.retrieval.debiasing.GROWN``). Run as
-``python -m benchmarks.scale.engines [ROWS …]``.
+    python -m benchmarks.scale.engines [ROWS …]
+
+Vectors are random combinations of those of the sample, in six groups like languages. Prints JSON, a
+line for each size and kind:
+
+* median and 95th percentile in milliseconds, of all and of half the passages
+* recall of the first ten among fifty, which are scored exactly afterwards
+* bytes, and seconds to build
+
+Then it prints, for each size, the slowdown while a share of the rows is in growing parts, before a
+rebuild (``index.retrieval.debiasing.GROWN``).
 """
 
 from __future__ import annotations
@@ -91,7 +96,7 @@ def _some(rows: Rows, which: NDArray[Any]) -> Rows:
 
 
 def _measure_growing(rows: Rows, share: float, questions: Vectors) -> dict[str, float]:
-    """Searches while so large a share has been added, in twenty steps, to what was made at once."""
+    """Measure searches after this share of rows is added in twenty steps to a finished index."""
     size = len(rows.ids)
     order = np.random.default_rng(0).permutation(size)
     first = np.sort(order[: round(size / (1 + share))])

@@ -1,11 +1,13 @@
-"""Measure how long searches in a large index take and what they find, in a process of its own.
+"""Measure time and results of searches in a large index, in a process of its own.
 
     python -m benchmarks.scale.searches INDEX [--each 24]
 
-The questions are those of ``benchmarks.relevance``, each once, so that nothing is remembered; of
-each kind of search as many. Prints JSON: milliseconds of all and of each kind, searches a second by
-one and by four threads, seconds until a document that another connection writes is found, the part
-of the truly nearest ten that are among those scored exactly, and the peak of the memory.
+The questions are those of ``benchmarks.relevance``, once each so that no cache helps. All kinds of
+search have the same number. Prints JSON:
+
+* milliseconds of all and of each kind, and searches a second by one and by four threads
+* seconds until a document that another connection writes is found
+* share of the truly nearest ten among those scored exactly, and peak memory
 """
 
 from __future__ import annotations
@@ -82,7 +84,7 @@ def main() -> None:
             for readers in (1, 4)
         }
         # The files are mapped: what was read of them counts, though the system may take it back.
-        figures["megabytes"] = _peak()
+        figures["megabytes"] = peak_megabytes()
         asked_again = search.embed_texts(list(islice(cycled, 4 * each)), are_sentences=False)
         figures["recall"] = _recall(store, encoder, asked_again, None)
         figures["filtered_recall"] = {
@@ -92,7 +94,7 @@ def main() -> None:
     print(json.dumps(figures))
 
 
-def _peak() -> int:
+def peak_megabytes() -> int:
     """Megabytes at the peak; ``getrusage`` counts the process that started this one as well."""
     peak = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text("ascii"))
     return int(peak[1]) // 1024 if peak else 0
@@ -148,7 +150,7 @@ def _recall(
 
 
 def _measure_delay(folder: Path, search: Search, last: int) -> float:
-    """Seconds from a document's being written by another connection until it is found."""
+    """Return the seconds until a document written by another connection is found."""
     made = document(last)
     made = replace(made, file=Path("/made-up/new.docx"))
     made = replace(made, metadata=replace(made.metadata, symbol=f"CWG-WSIS&SDG-99/{last}"))

@@ -1,13 +1,14 @@
-"""Does a server give the answers that the index's folder gives, in a large one, and for how much?
+"""Compare answers and cost of a vector server with those of a large index's own files.
 
     python -m benchmarks.scale.servers INDEX milvus://HOST:PORT/COLLECTION [--each 60]
 
 INDEX is one that ``benchmarks.scale --folder`` keeps; the collection is filled from it. The
-questions are those of ``benchmarks.relevance``, and of its ``--short``. Prints JSON: for each kind
-of search, of the first ten by one the part that is among the first ten by the other, of files, the
-server, and all rows compared exactly in memory (files keep 8-bit numbers where there are many); how
-many requests a search takes on average; seconds of this process's processor that filling took, and
-that an average search takes.
+questions are those of ``benchmarks.relevance``, also ``--short``. Prints JSON:
+
+* for each kind of search, the shared part of the first ten, between files, server and exact
+  comparison in memory (large files keep 8-bit numbers)
+* average number of requests of a search
+* processor seconds of this process to fill the collection, and for an average search
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ def _compare(
 
 
 class _RequestCounter:
-    """Counts what a server is asked."""
+    """A counter of the requests to a server."""
 
     def __init__(self) -> None:
         self.count = 0

@@ -2,16 +2,14 @@
 
     python -m benchmarks.sentences [--index DIR] [--errors] [--write]
 
-DIR holds an index of the sample corpus; without it, one is kept in the user's cache folder. Each
-question is put to its paragraph alone, and the sentence that ``Index.best_sentences`` gives is
-compared with the label: this is the sentence that a page of hits marks. ``chance`` is the share
-that a blind choice among the sentences of each paragraph gets right. ``--errors`` prints the wrong
-ones on stderr, each with the sentence that is marked and the one that answers; those that are held
-back are not printed.
+DIR holds an index of the sample corpus; by default one is kept in the user's cache folder. Each
+question is put to its paragraph alone. The sentence from ``Index.best_sentences``, which a page of
+hits marks, is compared with the label. ``chance`` is the share that a random choice gets right.
+``--errors`` prints the wrong ones on stderr with the right ones, except held-out ones.
 
-The weights of a sentence's features are fitted on the questions that are not held back. The last
-line tells how many of these are right by cross-validation in ten parts. ``--write`` puts the
-weights into the table that the program reads.
+The weights of a sentence's features are fitted on the questions that are not held out. The last
+line has the share that is right by cross-validation in ten parts. ``--write`` saves the weights in
+the program's table.
 """
 
 from __future__ import annotations

@@ -2,10 +2,9 @@
 
     python -m benchmarks.serving.readers api|app PORT READERS SECONDS PAUSE
 
-Each asks until the seconds are over, and once at least; with a pause, from one question to the next
-so many seconds pass. A reader of the app opens the address of a question, as a browser does that
-follows a link, and waits until the page is complete. Prints JSON: requests a second, and
-milliseconds of the answers.
+Each asks until the seconds are over, and once at least, with PAUSE seconds between questions. A
+reader of the app opens a question's address like a browser, and waits until the page is complete.
+Prints JSON: requests a second, and milliseconds of the answers.
 """
 
 from __future__ import annotations

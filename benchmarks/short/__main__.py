@@ -3,11 +3,11 @@
     python -m benchmarks.short DATA [--mode MODE …] [--list] [--misses]
 
 DATA is the folder with ``un-parallel`` and ``sdg``. Each term of :mod:`benchmarks.short.sets` is
-asked of an index made for it, of INF documents; hits in the asker's own language are left out. The
-seed of equivalents has to be one that never saw the archive: ``python -m benchmarks.short.seed DATA
-FILE --half`` makes it, and ``--seed FILE`` takes it; with the shipped one the figures are too good.
-``--misses`` says why answers are not among the first thirty, by the languages of question and
-passage.
+asked of an index of INF documents; hits in the asker's own language are left out. The seed of
+equivalents must not have seen the archive; with the shipped one the figures are too good.
+``python -m benchmarks.short.seed DATA FILE --half`` makes such a seed, and ``--seed FILE`` takes
+it. ``--misses`` gives the reason why answers are not among the first thirty, by the languages of
+question and passage.
 """
 
 from __future__ import annotations
@@ -37,8 +37,7 @@ from index.versions import align_documents
 DEPTH: Final = 30
 
 REASONS: Final = ("no equivalent", "another word", "ranked low")
-"""Reasons why an answer is missed: its language has no equivalent of the term; the passage holds
-none of the equivalents; it holds one and is behind others."""
+"""Reasons for a miss: no equivalent in that language, none in the passage, or a low rank."""
 
 
 def fill(store: Store, there: Archive) -> None:
@@ -50,7 +49,7 @@ def fill(store: Store, there: Archive) -> None:
 
 
 def rankings(search: Search, term: Term, mode: Mode, there: Archive) -> list[str]:
-    """The rows that are found for a term in other languages, best first."""
+    """Return the rows found for a term in other languages, best first."""
     hits = search.search(term.text, k=3 * DEPTH, filters=Filters(series=("INF",)), mode=mode).hits
     rows = {
         (document.metadata.symbol, passage.label): row
@@ -66,7 +65,7 @@ def rankings(search: Search, term: Term, mode: Mode, there: Archive) -> list[str
 
 
 def report(name: str, terms: Sequence[Term], ranking: dict[Term, list[str]]) -> str:
-    """A line: nDCG@10 by language, and the share of what is relevant among the first thirty."""
+    """Return a line: nDCG@10 by language, and the relevant share of the first thirty."""
     relevant = {
         str(position): dict.fromkeys(term.answers, 1) for position, term in enumerate(terms)
     }
@@ -92,7 +91,7 @@ def report(name: str, terms: Sequence[Term], ranking: dict[Term, list[str]]) -> 
 
 
 def misses(store: Store, there: Archive, ranking: Mapping[Term, list[str]]) -> str:
-    """A line for each pair of languages: its answers, how many are missed, and why."""
+    """Return a line for each pair of languages: answers, misses, and their reasons."""
     places = {
         (excerpt.symbol, excerpt.passage.label): (passage, excerpt.language)
         for passage, excerpt in store.passages.excerpts(

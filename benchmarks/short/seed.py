@@ -25,13 +25,13 @@ from index.retrieval.terms.seed import pack_rows
 from index.words import stop_terms, words
 
 LEAST: Final = 4
-"""Rows in which a term of the table stands, at least."""
+"""Fewest rows with a term of the table."""
 
 RECURS: Final = 2
-"""Rows in which a word stands whose rows are told, at least."""
+"""Fewest rows with a word of the concordance."""
 
 COMMON: Final = 8
-"""One in so many rows may have a word, or it says nothing."""
+"""A word in more than one of so many rows is too common."""
 
 SURE: Final = 0.18
 """Weight of what is kept."""
@@ -94,7 +94,7 @@ def table(rows: Sequence[Row]) -> dict[tuple[str, str], dict[str, list[tuple[str
 
 
 def concordance(rows: Sequence[Row], code: str) -> dict[str, Any]:
-    """Tell in which rows each word of a language stands, as ``index.retrieval.terms.seed`` does."""
+    """Return the rows in which each word of a language occurs, as the seed of terms stores them."""
     where: dict[str, list[int]] = defaultdict(list)
     for position, row in enumerate(rows):
         for word in {word.term for word in words(row[code], code)} - stop_terms(code):
@@ -129,7 +129,7 @@ def lines(rows: Sequence[Row]) -> list[str]:
 
 
 def _grams(text: str, code: str) -> Iterator[tuple[str, str]]:
-    """The terms of a text, and how they are written there."""
+    """Yield the terms of a text, each with its spelling there."""
     parts = words(text, code)
     for gram, first, behind in grams([word.term for word in parts], code):
         yield gram, text[parts[first].start : parts[behind - 1].stop]

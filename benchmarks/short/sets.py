@@ -1,11 +1,10 @@
 """Short questions to an archive that is half translated, and the passages that answer them.
 
-The rows of the UN sentences and of the texts on the sustainable development goals are halved by a
-digest. One half teaches the seed of equivalents (:func:`seed_rows`); the other is the archive. Of
-its documents one half (C) stands in all six languages, the other (INF) in one language only. A term
-of one to three words that recurs is asked in its language; what answers it are the INF passages in
-*another* language whose sentence in the asker's language, which the archive does not have, holds
-the term. A third of the terms is held out.
+A digest halves the rows of the UN sentences and of the texts on the sustainable development goals.
+One half teaches the seed of equivalents (:func:`seed_rows`); the other is the archive. Half of its
+documents (C) are in all six languages, the others (INF) in one only. A recurring term of one to
+three words is asked in its language. An answer is an INF passage in *another* language whose
+translation, which the archive lacks, holds the term. A third of the terms is held out.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ TERMS: Final = 60
 
 _LEAST: Final = 3
 _MOST: Final = 25
-"""Sentences of the untranslated documents in which a term stands: it tells something and recurs."""
+"""Most sentences of untranslated documents with a term: a term must recur but stay specific."""
 
 _SHORTEST: Final = 5
 """Letters of a word at an end of a term; most shorter words are no subjects."""
@@ -162,7 +161,7 @@ def _terms(
 
 
 def _grams(text: str, code: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The stretches of one to three words without stop words at their ends; of Han, characters."""
+    """Yield runs of one to three words (Han: characters) without stop words at their ends."""
     if code == "zh":
         for start in range(len(text)):
             for length in range(1, 5):
@@ -185,7 +184,7 @@ def _grams(text: str, code: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _is_term(gram: tuple[str, ...], counts: Counter[tuple[str, ...]], total: int) -> bool:
-    """Whether the parts of a term stick together, and it is no part of a longer one."""
+    """Whether the parts of a term belong together, and it is no part of a longer term."""
     return all(
         counts[gram] * total
         >= _STICKING * max(1, counts[gram[:position]]) * max(1, counts[gram[position:]])

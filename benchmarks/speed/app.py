@@ -1,14 +1,15 @@
 """Measure how long a reader of the app waits for the first page and for answers.
 
-A real Chromium, the server as ``wsis-search serve`` runs it, the index of the sample corpus and one
-of 50,000 passages (``benchmarks.speed.sample``). ``python -m benchmarks.speed.app [--json]``
-prints for each:
+    python -m benchmarks.speed.app [--json]
 
-* start: from the command to a search box that can be typed into, to the first hit of the first
-  answer, and to a page that does not change any more (of several starts; one before them leaves
-  compiled files behind);
-* answered: from Enter to the first hit of the new question;
-* settled: from Enter to a page that does not change any more.
+It uses a real Chromium and the server of ``wsis-search serve``. The indexes are that of the sample
+corpus and one of 50,000 passages (``benchmarks.speed.sample``). For each it prints:
+
+* start: from the command to a usable search box, to the first hit, and to a stable page
+* answered: from Enter to the first hit of the new question
+* settled: from Enter to a page that does not change any more
+
+Of several starts, the one that leaves compiled files does not count.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def main() -> None:
 
 
 def _waits(browser: Browser, index: Path) -> dict[str, dict[str, float]]:
-    """Milliseconds of each wait: the median, and what 95 % of the questions take at most."""
+    """Return the median and 95th percentile of each wait, in milliseconds."""
     _start_and_ask(browser, index)
     starts = [_start_and_ask(browser, index) for _ in range(STARTS)]
     waits: dict[str, dict[str, float]] = {}
@@ -127,7 +128,7 @@ def _start_and_ask(
 
 
 def _ask(page: Page, question: str) -> tuple[float, float]:
-    """Ask; give the milliseconds until there was an answer, and until the page was settled."""
+    """Ask a question; return the milliseconds until the answer, and until the page is stable."""
     box = page.get_by_role("searchbox")
     box.fill(question)
     page.evaluate(_WATCH, question)

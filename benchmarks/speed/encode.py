@@ -2,11 +2,10 @@
 
     python -m benchmarks.speed.encode [TEXTS] [--json]
 
-The same weights, the paragraphs of the sample corpus in six languages, one after the other in one
-run, each three times, of which the median is told; what counts is the ratio. A question is embedded
-by itself, so its milliseconds are another figure. The vectors are compared as well: their lowest
-cosine is printed, of questions too. Where the processor has both, the arithmetic that is not used
-for passages, of 16 bits or of 8, is measured behind.
+Both use the same weights on the paragraphs of the sample corpus in six languages. They run in turn,
+three times each; the ratio of the medians counts. A question is embedded alone, so its milliseconds
+are another figure. The lowest cosine between the vectors of both is printed, of questions too. If
+the processor has 16-bit and 8-bit arithmetic, the one that passages do not use is measured last.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _TIMES: Final = 3
 
 
 def texts(count: int) -> list[str]:
-    """Paragraphs of the sample, as many of each language as there are of the rarest."""
+    """Return paragraphs of the sample, equally many of each language."""
     figures: dict[str, list[str]] = {}
     for path in sorted(FILES.rglob("*!!MSW-*.docx")):
         document = read(path)

@@ -1,14 +1,13 @@
-"""Measure the pages of PDF read a second, against libraries that only take out the text.
+"""Measure the PDF pages read a second, against libraries that only extract text.
 
     python -m benchmarks.speed.pages [--rounds 7] [FILE or FOLDER ...]
 
-Each file is read by each reader, one after the other, in every round: what else the machine does
-meets all of them alike. The least time of a file counts, in seconds of the processor. By default
-the PDF files of the sample corpus are read, one of each six, so that all languages are there, and
-the real ones of ``../shared/data`` where they are.
+In every round the readers take turns on each file, so the machine's other work meets all alike. The
+least processor time of a file counts. By default one in six PDF files of the sample corpus is read,
+so that all languages are there. The real ones of ``../shared/data`` are read if present.
 
-wsis-search reads all of it: lines in the order in which they were typed, paragraphs, tables, notes.
-pdfplumber gives its ``extract_text``, pypdfium2 the text of each page as PDFium has it.
+wsis-search also finds the typing order of lines, paragraphs, tables and notes. Pdfplumber gives its
+``extract_text``, pypdfium2 the text of each page as PDFium has it.
 """
 
 from __future__ import annotations
@@ -63,7 +62,7 @@ def pages_in(path: Path) -> int:
 
 
 def least_times(path: Path, rounds: int) -> dict[str, float] | None:
-    """The least time in which each reader reads a file, in seconds; None where one cannot."""
+    """Return the least time of each reader for a file, in seconds; None where one fails."""
     times: dict[str, float] = {}
     for _ in range(rounds):
         for name, reader in READERS.items():

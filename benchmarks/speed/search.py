@@ -39,7 +39,7 @@ QUESTIONS = {
 
 
 def milliseconds(what: Callable[[], object]) -> tuple[float, float]:
-    """Median and worst of some calls, behind a first one."""
+    """Return the median and worst time of some calls, after a first one."""
     what()
     taken = []
     for _ in range(REPEATS):

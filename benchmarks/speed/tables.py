@@ -179,7 +179,7 @@ def plot(shown: TableWithBars, path: Path) -> None:
 
 
 def put(page: Path, name: str, table: str) -> None:
-    """Put a table into a page, between the marks of its part."""
+    """Put a table between the marks of its part in a page."""
     text = page.read_text("utf-8")
     marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
     page.write_text(marked.sub(lambda mark: f"{mark[1]}{table}\n{mark[2]}", text), "utf-8")

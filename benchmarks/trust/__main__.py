@@ -1,4 +1,4 @@
-"""Try all of it, or the parts that are named, and print a table for each."""
+"""Run all parts of the trial, or the named ones, and print a table for each."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Does whatever is in a file end as a document, or as one line that says what to do?
+"""Damaged files: does each end as a document, or as one line that says what to do?
 
-Files of the sample, and others that are made of its words, are damaged by chance: bits, cuts,
-rubbish, parts moved and doubled; in packages within the parts as well, packed anew, so that the
-damage reaches the readers behind the checksums. Whole files stand between them, and have to be read
-as if they stood alone. They are read as in an ingest: by two processes, with limits.
+Files of the sample, and others made of its words, are damaged at random: flipped bits, cuts,
+rubbish, moved and doubled parts. In packages the parts are damaged and packed anew, so the damage
+passes the checksums. Whole files among them must be read as usual. Two processes with limits read
+the files, as in an ingest.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def read_crafted(seed: int, count: int, minutes: float | None = None) -> Tally:
 
 
 def group_seeds(seeds: Iterator[int], size: int) -> Iterator[list[int]]:
-    """Give what comes in lists of a size."""
+    """Yield the seeds in lists of a size."""
     while batch := list(islice(seeds, size)):
         yield batch
 
@@ -311,7 +311,7 @@ def _move(content: bytes, chance: random.Random) -> bytes:
 
 
 def _numbers(content: bytes, chance: random.Random) -> bytes:
-    """A number that stands in the text becomes another one that stretches what it counts."""
+    """Replace a number in the text by one that stretches what it counts."""
     position = [place for place in range(len(content)) if 48 <= content[place] < 58]
     if not position:
         return content

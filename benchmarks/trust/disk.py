@@ -1,8 +1,7 @@
-"""Content of a disk after a power cut, from what was written to it and what was synced.
+"""Content of a disk after a power cut, from the writes and syncs before it.
 
-A library in C (``disk.c``, compiled here) writes down what a process writes. :class:`Recording`
-puts together what a file system may have kept of it at an instant: all that was synced, and of the
-rest any part, in whatever order.
+A library in C (``disk.c``, compiled here) records what a process writes. :class:`Recording` builds
+a possible state at an instant. It has everything synced, and any part of the rest in any order.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ class Recording:
 
     @classmethod
     def begin(cls, folder: Path) -> tuple[Recording, dict[int, int]]:
-        """Take down what there is; gives also the numbers of files by those of the system."""
+        """Record a folder's content; return the recording, and its file numbers by inode."""
         made, numbers = cls(), {}
         for path in sorted(folder.rglob("*")):
             name = str(path.relative_to(folder))
@@ -88,7 +87,7 @@ class Recording:
         return made, numbers
 
     def end(self, folder: Path, log: Path, numbers: dict[int, int]) -> None:
-        """Take down what was done since."""
+        """Record the steps since the beginning."""
         content, position = log.read_bytes(), 0
         following = len(self.before)
         while position < len(content):
@@ -113,15 +112,15 @@ class Recording:
             )
 
     def commits(self) -> list[int]:
-        """After how many steps each thing was committed."""
+        """Return the number of steps before each commit."""
         return [position + 1 for position, step in enumerate(self.steps) if step.op == "K"]
 
     def whole(self, folder: Path, stop: int) -> None:
-        """Write what a disk holds that lost nothing of the first steps."""
+        """Write the disk's content after the first steps, without any loss."""
         self._write(folder, stop, None)
 
     def lost(self, folder: Path, stop: int, chance: random.Random) -> None:
-        """Write what a disk may hold after a power cut behind the first steps."""
+        """Write a possible content of the disk after a power cut behind the first steps."""
         self._write(folder, stop, chance)
 
     # --- the inside ------------------------------------------------------------------------------
@@ -198,7 +197,7 @@ def _change(content: bytearray, step: Step, chance: random.Random | None, share:
 
 
 def _parts(step: Step, chance: random.Random | None, share: float) -> Iterator[tuple[int, bytes]]:
-    """Yield the sectors of a write that lasted: any of them."""
+    """Yield the sectors of a write that lasted, a random choice."""
     if chance is None or share == 1.0:
         yield step.offset, step.data
         return
@@ -215,5 +214,5 @@ def _below(path: str, folder: Path) -> str:
 
 
 def _is_shared_memory(name: str) -> bool:
-    """It does not outlast a power cut: who opens the database first makes it anew."""
+    """Whether a file is shared memory, which the next opener of the database makes anew."""
     return name.endswith("-shm")

@@ -1,9 +1,9 @@
-"""Is a server of vectors ever searched half written? Runs that write to it are disturbed.
+"""Vector servers under disturbance: is a half-written collection ever searched?
 
-The server is milvus-lite's, in a process of its own, with a collection for each case. At an
-instant the command that writes to it is killed, or the server is; or the server's disk is full from
-some write on. Then a search by the server gives what one by the store alone gives, or says that
-it cannot; and a second run ends well, with all rows there.
+The server is milvus-lite's, in its own process, with a collection for each case. At an instant the
+writing command or the server is killed, or the server's disk is full. Then a search by the server
+must equal one by the store alone, or report that it cannot. A second run must end well, with all
+rows.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _case(tally: Tally, there: Place, server: MilvusServer, scratch: Path, seed:
 
 
 def _measure_undisturbed(there: Place, server: MilvusServer, command: Command) -> float:
-    """Run a command in peace, once: how many seconds it takes."""
+    """Return the seconds of a command that runs undisturbed."""
     name = f"{command.name}, to a server"
     if name not in there.known:
         engine = server.address(f"whole_{len(there.known)}")
@@ -137,7 +137,7 @@ def _says(ended: RunEnd) -> bool:
 
 
 def _wrongs(there: Place, engine: str) -> Iterator[str]:
-    """Say where a search by the server is other than one by the store; or that there is none."""
+    """Yield the differences between searches by the server and by the store, or its absence."""
     folder = there.folder / "index"
     if not (folder / "index.sqlite3").exists():
         yield _UNSEARCHED

@@ -47,13 +47,13 @@ UNITS: Final = {
     "one Arabic clause": "يطلب الفريق من الأمين العام أن يقدم تقريرا ويدعو الأعضاء إلى الرد، ",
     "all scripts": "Resolution 140 (Rev. Dubai, 2018) القرار 第140号决议 C4–C6 12 мая 2023; ",
 }
-"""Units that texts repeat, by what they are."""
+"""Units that texts repeat, by name."""
 
 Read = Callable[[str], object]
 """A function that reads a text."""
 
 FIRST: Final = 250
-"""Characters of the first text: what is cubic takes seconds at a thousand."""
+"""Characters of the first text: cubic time takes seconds at a thousand."""
 
 _WIDER: Final = 4
 _MOST: Final = 2.0 * _WIDER

@@ -1,7 +1,7 @@
-"""Is anything lost when a run is killed? Each command, at instants spread over its own duration.
+"""Killed runs: is anything lost? Each command is killed at instants spread over its duration.
 
-The whole process group gets SIGKILL. Then the index has to be whole, every document that it holds
-has to be found with vectors of its own, and a second run has to end as one that was never killed.
+The whole process group gets SIGKILL. Then the index must be whole, and each of its documents must
+be found with its own vectors. A second run must end like one that was never killed.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Command:
 
 
 def _has_noticed(folder: Path) -> bool:
-    """Whether what watches has taken in all, and has written the vectors."""
+    """Whether `watch` has ingested all documents, vectors included."""
     try:
         with Index.open(folder / "index") as index:
             done = index.status().documents is not None and index.store.ingest_in_progress is None
@@ -87,7 +87,7 @@ COMMANDS: Final = (
     Command("backup to a folder", ("backup", "{}/copy"), "whole", made=None, kept="index"),
     Command("restore", ("restore", "{}/copied.zip"), "copied", made="other", kept="index"),
 )
-"""Commands that are killed; one that wants another model makes an index next to the old one."""
+"""The commands to kill; one for another model makes a second index next to the old one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class Place:
         environment: Mapping[str, str] | None = None,
         **options: Any,
     ) -> RunEnd:
-        """Run a command in its folder; takes what ``Runner.run`` does."""
+        """Run a command in the folder, with the options of ``Runner.run``."""
         arguments = (command.again if again else None) or command.arguments
         made = command.made or "index"
         if command.name == "restore" and again and (self.folder / made / "index.sqlite3").exists():
@@ -171,7 +171,7 @@ def place() -> Iterator[Place]:
 
 
 class Part(Protocol):
-    """Disturbs what the program does, case after case."""
+    """A part of the trial, which disturbs the program case after case."""
 
     def __call__(
         self, seed: int, count: int, minutes: float | None = None, there: Place | None = None
@@ -187,7 +187,7 @@ class Part(Protocol):
 
 
 def with_place(run: Callable[[int, int, float | None, Place], Tally]) -> Part:
-    """Let a part make a place where it is given none."""
+    """Let a part create a place where the caller gives none."""
 
     @wraps(run)
     def part(
@@ -216,7 +216,7 @@ def _whole(there: Place) -> None:
 
 
 def _with_class_copy(there: Place) -> None:
-    """An index with rules, and what readers of a class see of it."""
+    """Build an index with access rules, and a copy for readers of a class."""
     there.put("whole")
     index = there.folder / "index"
     world.write_rules(index)
@@ -282,7 +282,7 @@ def run(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
 
 
 def whole_run(there: Place, command: Command) -> tuple[float, world.Content | None]:
-    """Run a command undisturbed, once: how many seconds it takes, and what it makes."""
+    """Run a command undisturbed, once; return its seconds and its result."""
     if command.name not in there.known:
         there.begin(command)
         until = command.until
@@ -297,7 +297,7 @@ def whole_run(there: Place, command: Command) -> tuple[float, world.Content | No
 
 
 def result_of(there: Place, command: Command) -> world.Content | None:
-    """Return what a command made: the content of its index, or that of its copy."""
+    """Return the content of the index, or of the copy, that a command made."""
     if command.made is not None:
         return world.content_of(there.folder / command.made)
     with tempfile.TemporaryDirectory() as scratch:
@@ -330,7 +330,7 @@ def _kill_and_check(
 
 
 def check(there: Place, command: Command) -> Iterator[str]:
-    """Say what is wrong after a run that was disturbed."""
+    """Yield the faults after a disturbed run."""
     if command.kept is not None:
         yield from world.wrongs(
             there.folder / command.kept, there.model, BUNDLED, may_be_behind=False
@@ -346,7 +346,7 @@ def check(there: Place, command: Command) -> Iterator[str]:
 
 
 def second(there: Place, command: Command, expected: world.Content | None) -> Iterator[str]:
-    """Run a command again, and say how what it makes differs from a run left in peace."""
+    """Run a command again, and yield the differences from an undisturbed run."""
     again = there.run(command, again=True)
     is_there = command.made is None and "already" in again.said
     if again.code and not is_there:

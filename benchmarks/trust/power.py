@@ -1,10 +1,9 @@
-"""Is anything lost where the power goes, or the disk is full? By a disk that is written down.
+"""Power cuts and full disks: is anything lost?
 
-Each command runs once to its end on a disk whose every write is known
-(:mod:`benchmarks.trust.disk`). For each case, a disk is put together as a power cut at some instant
-may have left it: what was synced, and of the rest any part. The index on it has to be whole, and to
-say exactly what it said after the last commit before that instant, or after the next. For a full
-disk, a run can write no more from some write on: it has to say so in a line, and to leave the index
+Each command runs once on a disk that records every write (:mod:`benchmarks.trust.disk`). Each case
+builds a disk as a power cut at some instant may leave it: everything synced, and any part of the
+rest. Its index must be whole, and equal the state after the last commit or the next. On a full
+disk, a run cannot write from some write on: it must report that in a line and leave the index
 whole.
 """
 
@@ -20,7 +19,7 @@ from benchmarks.trust.tally import Tally, cases, chance_of
 from corpus.errors import BackupError
 
 _AGAIN: Final = 0.25
-"""Share of the cases that are run again."""
+"""Share of the cases that run again."""
 
 NEEDED: Final = "A C compiler (cc) on Linux is needed."
 
@@ -81,7 +80,7 @@ def full(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
 
 
 def _record(there: Place, command: Command) -> _RecordedRun:
-    """Run a command undisturbed, once: what it does to the disk, and what it makes."""
+    """Run a command undisturbed, once; return its steps on disk and its result."""
     if command.name in there.recorded:
         return _RecordedRun(there.recorded[command.name], there.known[command.name][1])
     there.begin(command)
@@ -134,7 +133,7 @@ def _cut(tally: Tally, there: Place, command: Command, seed: int, known: _Record
 
 
 def _around(commits: list[int], stop: int) -> list[int]:
-    """The last commit that had ended, and the one that was under way; 0 for none."""
+    """Return the last commit before a step (0 for none), and the next one if there is one."""
     before = max((commit for commit in commits if commit <= stop), default=0)
     return [before, *[commit for commit in commits if commit > stop][:1]]
 

@@ -35,7 +35,7 @@ READERS: Final = 40
 _MINUTES: Final = 10.0
 _FIRST: Final = 10
 _BATCH: Final = 25
-"""Documents that are there from the beginning; that are ingested by one command."""
+"""Number of documents at the beginning, and for each ingest."""
 
 _WHOLE: Final = "app"
 """Way of the readers who see all documents."""
@@ -70,7 +70,7 @@ class _KnownParagraphs:
             self._rows += rows
 
     def one(self, number: float) -> tuple[str, str]:
-        """One of them, by a number below 1."""
+        """Return one of them, by a number from 0 to below 1."""
         with self._lock:
             return self._rows[int(number * len(self._rows))]
 
@@ -225,7 +225,7 @@ def _by(client: httpx.Client) -> _Ask:
 
 @contextmanager
 def _rest(variables: dict[str, str]) -> Iterator[str]:
-    """Start ``wsis-search serve --api-only``; gives its address."""
+    """Start ``wsis-search serve --api-only``, and yield its address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     program = "from search_app.cli import main; main()"

@@ -25,7 +25,7 @@ OTHER: Final = "other"
 
 
 class Model:
-    """The bundled model, which remembers what it has embedded."""
+    """The bundled model with a memory of the texts it embedded."""
 
     def __init__(self) -> None:
         self._encoder = load()
@@ -73,7 +73,7 @@ class Encoder:
         return self.passages(texts)
 
     def tokens(self, text: str) -> int:
-        """At most how many tokens a text takes."""
+        """Return an upper bound of a text's tokens."""
         return len(text) + 2
 
 

@@ -37,12 +37,12 @@ class Tally:
         self.rows.setdefault(row, Counter())[column] += number
 
     def fault(self, seed: int, what: str) -> None:
-        """Note what must not be."""
+        """Add a fault with its seed."""
         self.faults.append(f"seed {seed}: {what}")
         print(f"fault: {self.faults[-1]}", file=sys.stderr, flush=True)
 
     def table(self) -> str:
-        """Print it, in Markdown."""
+        """Return the table in Markdown."""
         rows = [
             [name, *(_cell(column, counts) for column in self.columns)]
             for name, counts in self._all()
@@ -66,12 +66,12 @@ def _cell(column: str, counts: Counter[str]) -> str:
 
 
 def chance_of(seed: int) -> random.Random:
-    """Return the chance of a case, always alike for one seed."""
+    """Return the random generator of a seed, always the same."""
     return random.Random(seed)  # noqa: S311 - trials, not secrets
 
 
 def cases(seed: int, count: int, minutes: float | None = None) -> Iterator[int]:
-    """Give the seeds of the cases, until the time is up where there is a limit."""
+    """Yield the seeds of the cases, until the time limit if there is one."""
     began = time.monotonic()
     for case in range(seed, seed + count):
         if minutes is not None and time.monotonic() - began > 60 * minutes:

@@ -70,7 +70,7 @@ _RULES: Final = 'default = "public"\n' + "".join(
 
 
 def is_hidden(name: str) -> bool:
-    """Whether the rules of access hide a document from the public: by its number."""
+    """Whether the access rules hide a document from the public, by its number."""
     return name.partition("!!")[0][-1] in "13"
 
 
@@ -126,10 +126,9 @@ Content = dict[str, list[tuple[Any, ...]]]
 
 
 def content_of(index: Path) -> Content:
-    """Give all that an index says, in an order of its own.
+    """Return all content of an index in a fixed order.
 
-    Left out are what is to differ from run to run: ids of rows, the index's id and generation,
-    stamps, and times.
+    Left out is what differs from run to run: row ids, the index's id and generation, stamps, times.
     """
     with closing(sqlite3.connect((index / "index.sqlite3").as_uri() + "?mode=ro", uri=True)) as db:
         rows = {
@@ -209,6 +208,6 @@ def _not_found(index: Index, model: Model, name: str) -> Iterator[str]:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Put a copy of a folder in place of another one."""
+    """Replace a folder by a copy of another one."""
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target)

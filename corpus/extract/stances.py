@@ -1,8 +1,7 @@
-"""Sentences that take a position, rather than tell a fact, and whose it is.
+"""Stance and voice of a sentence: whether it takes a position, and whose position it is.
 
-``Brazil proposes two rounds of comments``, ``the secretariat is asked to open a register``; not
-``412 people took part``. Who is asked is found by :mod:`corpus.extract.mandates`, all else by the
-words of ``data/stances.toml``. ``Several delegations asked`` is no position of its reporter.
+``Brazil proposes two rounds`` takes one, ``412 people took part`` does not; ``Several delegations
+asked`` is reported. The words are in ``data/stances.toml``.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from corpus.languages import find_language
 
 
 class Stance(IntEnum):
-    """The certainty that a position is taken; one that is only reported is somebody else's."""
+    """Degree to which a sentence takes a position, from none to surely."""
 
     NONE = 0
     TENDS = 1
@@ -30,10 +29,9 @@ class Stance(IntEnum):
 
 
 def stance(sentence: str, language: str | None) -> Stance:
-    """Return whether a sentence takes a position; in a language without a table, none is known.
+    """Return whether a sentence takes a position; NONE in a language without a table of words.
 
-    What a resolution calls on somebody to do is no position of who cites it. Whether it is only
-    reported, ``voice`` tells.
+    A resolution's request is no position of whoever cites it. ``voice`` finds reported positions.
     """
     if not (language and tables.has_words("stances", language)):
         return Stance.NONE
@@ -49,11 +47,11 @@ def stance(sentence: str, language: str | None) -> Stance:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The voice of a sentence: its own, or somebody else's.
+    """The voice of a sentence: the submitters' own, or somebody else's.
 
     Attributes:
-        is_reported: whether it seems to tell what others than the submitters say.
-        stands_before: whether the sentence before says who that is: ``it recommends``.
+        is_reported: whether it seems to report what others than the submitters say.
+        stands_before: whether the sentence before names the speaker: ``it recommends``.
     """
 
     is_reported: bool
@@ -73,16 +71,9 @@ def voice(
 ) -> Voice:
     """Return who speaks in a sentence, by the subjects of its verbs of saying.
 
-    Args:
-        sentence: of a document.
-        language: of it; without a table of it, it is taken for the submitters' own.
-        submitters: of the document.
-        before: the sentence before it, for ``it`` and ``they``.
-        is_draft: whether the document is the draft of a body's text: what bodies say there in the
-            present is what the submitters propose that they say.
-
-    Returns:
-        The submitters' own where they are the subject of one, or nobody is known to be.
+    In doubt it is the submitters' own. ``before`` is the previous sentence, for ``it`` and
+    ``they``. In a draft of a body's text (``is_draft``), the submitters propose what the body says
+    there.
     """
     if not (language and tables.has_words("stances", language)):
         return _OWN
@@ -119,17 +110,16 @@ def voice(
 _QUOTED: Final = re.compile(
     r"[:：,，]\s*(?:[“«„「\"](?:[^”»“」\"]{25,1000}|[^”»“」\"\x00-\x7f]{10,1000})[”»“」\"])"
 )
-"""A quotation behind a colon or comma, where there is no title or term. Within a sentence it has
-fewer letters than a long sentence of its own."""
+"""A quotation behind a colon or comma, shorter than a long sentence."""
 
 _OPENING: Final = 60
-"""Letters from a sentence's beginning within which the submitters are its subject."""
+"""Letters at a sentence's beginning in which submitters are its subject."""
 
 _NEAR: Final = 160
 """Letters between a subject and its verb."""
 
 _BEHIND: Final = 40
-"""Letters between them where the verb precedes its subject."""
+"""Letters between a verb and a subject behind it."""
 
 _HOUSE: Final = OFFICES - {"Chair", "UN agencies"}
 """Offices that speak for each other."""
@@ -143,7 +133,7 @@ _BODIES: Final = frozenset({"CWG-WSIS&SDG", "Council"})
 
 @dataclass(frozen=True, slots=True)
 class _Speaking:
-    """The words of a language by which somebody speaks, and whether it may leave out who does."""
+    """Patterns of a language's speakers; ``drops`` if it may leave the subject out."""
 
     says: re.Pattern[str]
     others: re.Pattern[str]
@@ -161,7 +151,7 @@ def _find_speaker(
     *,
     is_draft: bool,
 ) -> str | None:
-    """Return a verb's subject: ``own``, ``other``, ``they``, or None where nobody is named."""
+    """Return a verb's subject: ``own``, ``other``, ``they``, or None without one."""
     is_draft = is_draft and not is_past(verb[0], language)
     if find_language(language).puts_verb_first:
         behind = text[verb.end() : verb.end() + _BEHIND]
@@ -190,10 +180,7 @@ def _find_speaker(
 
 
 def _is_apart(between: str, who: str) -> bool:
-    """Whether a clause ends between a name and a verb: ``in resolution 68/302, …``.
-
-    What is inserted behind a subject is between two commas.
-    """
+    """Whether a clause ends between a name and a verb: ``in resolution 68/302, …``."""
     return who != "they" and len(_COMMA.findall(_BRACKETS.sub("", between))) % 2 == 1
 
 
@@ -240,7 +227,6 @@ def _find_subjects(
 
 
 def _find_edges(language: str) -> tuple[str, str]:
-    """Return the patterns before and behind a word: no letter of another."""
     return (r"(?<!\w)", r"(?!\w)") if find_language(language).is_spaced else ("", "")
 
 

@@ -1,8 +1,4 @@
-"""Submitters of a document: countries, a regional group as one, an office, or another.
-
-A country that speaks for a regional group does so for the group: ``Egypt on behalf of the Arab
-Group`` is the group.
-"""
+"""Submitters and ITU regions named in a cover's source; for a group's speaker, the group."""
 
 from __future__ import annotations
 
@@ -30,18 +26,15 @@ OFFICES: Final = frozenset(
 class Submitter:
     """One submitter of a document.
 
-    Attributes:
-        kind: what he is.
-        key: a country's ISO 3166-1 alpha-3 code, a group's acronym in English, an office's name in
-            English, else the source as the cover has it; of an unstated one what the document is
-            called.
+    ``key`` is a country's ISO 3166-1 alpha-3 code, or the English acronym of a group or name of an
+    office. For others it is the source as written; without a source, it is the document's name.
     """
 
     kind: Kind
     key: str
 
     def name(self, language: str) -> str:
-        """Return his name in a language; offices and others by their keys."""
+        """Return the name in a language; offices and others have their keys."""
         if self.kind == "country":
             return countries.name(self.key, language) or self.key
         if self.kind == "group":
@@ -50,14 +43,9 @@ class Submitter:
 
 
 def submitters(source: str | None, codes: tuple[str, ...] = ()) -> tuple[Submitter, ...]:
-    """Return the submitters of a document.
+    """Return the submitters in a cover's source, in its order; none without a source.
 
-    Args:
-        source: as its cover has it, in any of the languages.
-        codes: the countries that the source names, ISO 3166-1 alpha-3.
-
-    Returns:
-        In the order of the cover; none where there is no source.
+    ``codes`` are the countries that the source names, ISO 3166-1 alpha-3.
     """
     return _find_submitters(source, codes, tables.folder())
 
@@ -85,11 +73,7 @@ def _find_submitters(
 
 @lru_cache(maxsize=100_000)  # of an index, each time that its documents are counted by region
 def regions(source: str) -> tuple[str, ...]:
-    """Return the ITU regions of those who submitted a document, by the names of ``regions.toml``.
-
-    Args:
-        source: as its cover has it, in any of the languages.
-    """
+    """Return the ITU regions of the submitters in a cover's source, as in ``regions.toml``."""
     keys = {submitter.key for submitter in submitters(source, countries.find(source))}
     table = tables.load("regions")
     return tuple(
@@ -119,7 +103,6 @@ def _compile_groups(folder: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _match_whole(form: str) -> str:
-    """Return the pattern of a whole name; Chinese and Arabic have no letters between words."""
     edge = form[0].isascii() or "\u0400" <= form[0] <= "\u04ff"
     escaped = re.escape(form)
     return rf"(?<!\w){escaped}(?!\w)" if edge else escaped

@@ -1,14 +1,7 @@
-"""The languages that the group works in, and how each is written.
+"""The working languages of the group, and facts about how each is written.
 
-    LANGUAGES, BY_CODE, BY_LETTER   the languages with their facts, in the United Nations' order
-    LETTERS, NUMBER                 those behind symbols, for a pattern; how many there are
-    find_language(code)             the facts of one, also where the code is not known
-    read_words(code, name)          a table of one, of what it alone is asked for
-    missing_tables(code)            those for reading documents that it does not have
-    FOLDERS                         where each has its facts and its tables of words
-
-A language is a folder of data: those of the United Nations are here, and
-``WSIS_SEARCH_LANGUAGES`` names more. Nothing here knows what the words are for.
+A language is a folder of data. The folders of the United Nations' languages are here;
+``WSIS_SEARCH_LANGUAGES`` names further ones. Nothing here knows what the tables of words are for.
 """
 
 from corpus.languages.facts import (

@@ -1,8 +1,4 @@
-"""The facts of the languages, from their folders.
-
-A language is a folder named by its code, with ``language.toml`` and its tables of words. The
-shipped ones are next to this module; ``WSIS_SEARCH_LANGUAGES`` names a folder with further ones.
-"""
+"""Facts of the languages, from a folder for each, with ``language.toml`` and tables of words."""
 
 from __future__ import annotations
 
@@ -26,13 +22,12 @@ class Typography:
     """The way in which a language writes numbers, dates and lists.
 
     Attributes:
-        locale: of CLDR, where it is not the language's code.
-        colon: sign between a label and what it says.
+        locale: locale of CLDR, where it is not the language's code.
+        colon: sign between a label and its value.
         comma: sign between the names of a list.
-        thousands: parts thousands of five digits and more; empty for CLDR's sign.
-        ordinals: what follows the number of a meeting, by CLDR's category of the ordinal.
-        first_day: the first day of a month, where it is an ordinal, which CLDR cannot say.
-        puts_year_first: whether a date begins with its year.
+        thousands: separator in numbers of five digits and more; empty for CLDR's sign.
+        ordinals: suffix of a meeting's number, by CLDR's category of the ordinal.
+        first_day: first day of a month, where it is an ordinal, which CLDR cannot say.
         has_thin_spaces: whether a thin space is before high marks and inside guillemets.
     """
 
@@ -52,30 +47,28 @@ class Language:
 
     Attributes:
         code: ISO 639-1 code, lower case: the name of its folder.
-        letter: the letter that ITU puts at the end of symbols and file names (``-E``, ``-A`` …).
-        script: ISO 15924 code of its script.
-        direction: of its running text.
+        letter: ITU's letter at the end of symbols and file names (``-E``, ``-A`` …).
+        script: ISO 15924 code.
         name: its own name for itself.
-        english_name: its name in English.
-        proofing: the tag that Word's proofing knows it by, language and country (BCP 47).
-        order: place among the languages, in the United Nations' order (English alphabetical).
-        is_spaced: whether spaces part its words and sentences.
+        proofing: BCP 47 tag of Word's proofing, language and country.
+        order: place among the languages, in the United Nations' order.
+        is_spaced: whether spaces separate its words and sentences.
         joins_particles: whether "and", "in" and the article are written together with a word.
         puts_verb_first: whether the verb precedes its subject.
-        has_cases: whether the form of a noun tells the subject of a sentence.
+        has_cases: whether the form of a noun shows the subject of a sentence.
         drops_subject: whether a sentence may leave out its subject.
-        has_exact_stems: whether words of one stem are mostly forms of one word.
-        has_one_word_of_asking: whether one word says that somebody is requested and invited.
-        proposes_as_it_invites: whether the word that invites is also that of a proposal.
+        has_exact_stems: whether words with one stem are mostly forms of one word.
+        has_one_word_of_asking: whether one word means both request and invite.
+        proposes_as_it_invites: whether one word means both invite and propose.
         subject_gap: most letters between a subject and its verb.
-        short_stem: letters of a stem up to which words of another meaning share it.
-        length: characters that it needs for each one of English.
-        stemmer: algorithm of Snowball that stems its words; ``light`` for the light stem of Arabic.
-        stop_words: words that say nothing of what a question is about, parted by white space.
-        abbreviations: with a full stop that ends no sentence, in small letters, parted by white
-            space; they come before a capital, a digit or a bracket.
-        names: its names in languages whose tables of words do not have it, by their codes.
-        writing: how it writes numbers, dates and lists.
+        short_stem: letters up to which a stem is shared by words with other meanings.
+        length: characters that it needs for each character of English.
+        stemmer: Snowball algorithm for its words; ``light`` for the light stem of Arabic.
+        stop_words: words without content in a question, separated by white space.
+        abbreviations: lower-case abbreviations whose full stop ends no sentence, separated by white
+            space; a capital, a digit or a bracket follows them.
+        names: its names in languages whose tables lack it, by their codes.
+        writing: its numbers, dates and lists.
     """
 
     code: str
@@ -113,10 +106,9 @@ _UNKNOWN: Final = Language("", "", "", "ltr", "", "", "", 0)
 
 
 def list_folders() -> dict[str, Path]:
-    """Return the folder of each language by its code, the shipped ones first.
+    """Return the folder of each language by code, the shipped ones first.
 
-    Raises:
-        WsisSearchError: the named folder of further languages is none.
+    Raises WsisSearchError where the named folder of further languages does not exist.
     """
     further = os.environ.get(VARIABLE, "")
     if further and not Path(further).is_dir():
@@ -144,7 +136,7 @@ def _read_languages() -> Iterator[Language]:
 
 
 def read_words(code: str, name: str) -> dict[str, Any]:
-    """Return a table of a language that no other language is read with; empty without its file."""
+    """Return a table that only one language uses; empty where its file is missing."""
     path = FOLDERS[code] / f"{name}.toml"
     return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
 
@@ -153,11 +145,11 @@ READING_TABLES: Final = (
     *("bodies", "countries", "cover", "dates", "mandates", "notes", "reading", "references"),
     "stances",
 )
-"""Tables without which something that a document says is not found in it."""
+"""Tables that documents are read by; a language without one of them loses some facts."""
 
 
 def missing_tables(code: str) -> tuple[str, ...]:
-    """Return which of the tables that documents are read by a language does not have."""
+    """Return the names of the reading tables that a language lacks."""
     return tuple(name for name in READING_TABLES if not (FOLDERS[code] / f"{name}.toml").exists())
 
 
@@ -165,17 +157,17 @@ FOLDERS: Final = list_folders()
 """The folder of each language, by its code."""
 
 LANGUAGES: Final = tuple(sorted(_read_languages(), key=lambda language: language.order))
-"""The languages, in the order in which the United Nations lists them (English alphabetical)."""
+"""The languages in the order of the United Nations (English alphabetical)."""
 
 BY_CODE: Final = {language.code: language for language in LANGUAGES}
 BY_LETTER: Final = {language.letter: language for language in LANGUAGES}
 
 LETTERS: Final = "".join(sorted(BY_LETTER))
-"""The letters of all languages, for a character class."""
+"""Letters of all languages behind symbols (``-E``), for a character class."""
 
 
 NUMBER: Final = {6: "six", 7: "seven", 8: "eight"}.get(len(LANGUAGES), str(len(LANGUAGES)))
-"""Number of languages, as a sentence says it."""
+"""Number of languages, as a word in a sentence."""
 
 
 def is_official(code: str | None) -> bool:
@@ -184,33 +176,24 @@ def is_official(code: str | None) -> bool:
 
 
 def find_language(code: str | None) -> Language:
-    """Return the facts of a language; those of a plain one where the code is not known."""
+    """Return the facts of a language, or of a plain one where the code is unknown."""
     return BY_CODE.get(code or "", _UNKNOWN)
 
 
 def direction(code: str | None) -> Direction:
-    """Return the direction of text of language ``code``; left to right if it is not known."""
+    """Return the direction of text in a language; left to right where it is unknown."""
     return find_language(code).direction
 
 
 def choose_part_language(own: str | None, whole: str | None) -> str | None:
-    """Return the language of a part of a text: its own only where its script differs.
-
-    Args:
-        own: that the part was read as; None where it is not clear.
-        whole: that of the whole.
-    """
+    """Return the language of a part of a text: its own only where its script differs."""
     if own not in BY_CODE or whole not in BY_CODE:
         return whole or own
     return own if BY_CODE[own].script != BY_CODE[whole].script else whole
 
 
 def check_language(code: str) -> None:
-    """Make sure that a code names one of the languages.
-
-    Raises:
-        QueryError: it does not.
-    """
+    """Raise QueryError unless a code names one of the languages."""
     if code not in BY_CODE:
         choices = ", ".join(sorted(BY_CODE))
         raise QueryError(

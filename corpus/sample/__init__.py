@@ -1,10 +1,4 @@
-"""A small corpus, all invented, for searching before a user has brought any.
-
-    FILES   the folder of its Word and PDF files
-
-The files are made from ``text/`` and ``documents.toml`` by ``writing``, which is not installed; no
-text of the real documents is among them.
-"""
+"""A small invented corpus, for searching before a user has brought any."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Days that a line names, in any of the languages.
-
-Whole dates of one day (:func:`find`), which a document has, and ranges (:func:`days`), which a
-meeting has (``12-13 October 2023``). A month without a day is neither (:func:`parse_month`).
-"""
+"""Days and ranges of days that a line names, in any of the languages."""
 
 from __future__ import annotations
 
@@ -48,7 +44,7 @@ _YEAR: Final = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 
 _OF: Final = rf"(?:{_join_words('of')}\s+)?"
 _BETWEEN: Final = rf"\s*(?:{_DASH}|/|&|{_join_words('to', 'both')})\s*"
-"""Signs between the two ends of a range, or two days."""
+"""Signs and words between the two ends of a range, or two days."""
 
 _NAMED: Final = (
     # 12-13 October 2023; 30 September to 4 October 2024; 12 de octubre de 2023
@@ -109,11 +105,9 @@ class FoundDays:
     """One day or a range of days in a text, by its span there.
 
     Attributes:
-        start: offset of its first character.
-        end: offset behind its last character.
-        is_range: whether it is of several days.
-        first: the first day, ISO 8601; None where that is not sure.
-        last: the last day, in the same form; the same for one day.
+        is_range: whether it has several days.
+        first: first day, ISO 8601; None where that is not sure.
+        last: last day, ISO 8601; the same for one day.
     """
 
     start: int
@@ -130,10 +124,9 @@ def names_days(text: str) -> bool:
 
 
 def parse_month(text: str) -> str | None:
-    """Return the month that is the whole text, ISO 8601 (``2025-02``); None for others.
+    """Return the month that is the whole text as ISO 8601 (``2025-02``), or None.
 
-    Args:
-        text: ``February 2025``, ``février 2025``, ``2025年2月``.
+    Reads ``February 2025``, ``février 2025``, ``2025年2月``.
     """
     match = re.fullmatch(_WHOLE_MONTH, _simplify(text).strip())
     if match is None:
@@ -144,23 +137,21 @@ def parse_month(text: str) -> str | None:
 
 
 def month_of(word: str) -> int | None:
-    """Return the number of a month by its name, in any of the languages; None where it is none."""
+    """Return the number of a month (1 to 12) by its name in any language, or None."""
     return _MONTH_NUMBERS.get(_simplify(word))
 
 
 def _simplify(text: str) -> str:
-    """Return a text in small letters, with ASCII digits and plain alefs, each in its old place."""
+    """Return a text in small letters, with ASCII digits and plain alefs at unchanged offsets."""
     plain = text.translate(_DIGITS).translate(_ALEFS)
     lower = plain.lower()
     return lower if len(lower) == len(plain) else plain
 
 
 def find(text: str, *, with_ranges: bool = False) -> tuple[FoundDate, ...]:
-    """Return the dates of one day in ``text``, in their order; impossible days left out.
+    """Return the dates of one day in a text, in reading order, without impossible days.
 
-    Args:
-        text: any.
-        with_ranges: whether the last day of a range is one as well.
+    ``with_ranges`` adds the last day of each range.
     """
     plain = _simplify(text)
     dates: list[FoundDate] = []
@@ -172,10 +163,7 @@ def find(text: str, *, with_ranges: bool = False) -> tuple[FoundDate, ...]:
 
 
 def days(text: str) -> tuple[FoundDays, ...]:
-    """Return the days and ranges of days in ``text``, in their order.
-
-    A range is one (``12-13 October 2023``), also where both its ends have a year of their own.
-    """
+    """Return the days and ranges of days (``12-13 October 2023``) in a text, in reading order."""
     plain = _simplify(text)
     days_in_order: list[FoundDays] = []
     single: str | None = None  # the day before, where it is one
@@ -195,14 +183,14 @@ def days(text: str) -> tuple[FoundDays, ...]:
 
 
 _LISTED: Final = re.compile(r"\d\s*[,،，、]\s*$")
-"""Beginning of the last two of three days: ``24, 25 and 26 January``."""
+"""Digit and comma before the last two of three days: ``24, 25 and 26 January``."""
 
 _LONGEST_LISTED: Final = 40
-"""Letters of such a digit and comma, with more spaces than anybody types."""
+"""Characters that hold such a digit and comma, with more spaces than anybody types."""
 
 
 def _find_first(match: re.Match[str], plain: str, last: str) -> str | None:
-    """Return the first day of a range whose last is known; None where it is not sure."""
+    """Return the first day of a range whose last day is known; None where it is not sure."""
     groups, written = match.groupdict(), _list_ranges(match)
     before = max(0, match.start() - _LONGEST_LISTED)
     if len(written) != 1 or _LISTED.search(plain, before, match.start()):
@@ -227,12 +215,11 @@ def _find_first(match: re.Match[str], plain: str, last: str) -> str | None:
 
 
 def _sort_days(first: str | None, last: str | None) -> tuple[str | None, str | None]:
-    """Return both days, the earlier first: Arabic has them also as they look (``13-12``)."""
+    """Return both days, the earlier first: Arabic also writes them reversed (``13-12``)."""
     return (min(first, last), max(first, last)) if first and last else (None, None)
 
 
 def _find_matches(plain: str) -> list[re.Match[str]]:
-    """Return the matches in the order of the text; an earlier pattern takes precedence."""
     matches: list[re.Match[str]] = []
     for pattern in _compile_patterns():
         starts = [match.start() for match in matches]
@@ -247,7 +234,6 @@ def _find_matches(plain: str) -> list[re.Match[str]]:
 
 
 def _list_ranges(match: re.Match[str]) -> list[str]:
-    """Return what a match has of the days before its last one."""
     groups = match.groupdict()
     return [written for name in ("range", "range2") if (written := groups.get(name))]
 
@@ -293,7 +279,7 @@ def _parse_year(written: str) -> int:
 
 
 def _parse_figure(written: str) -> int:
-    """Return a number up to 39 in figures or Chinese signs (``12``, ``十二``); 0 if it is none."""
+    """Return a number up to 39 in figures or Chinese signs (``12``, ``十二``), else 0."""
     if written.isdecimal():
         return int(written)
     tens, ten, ones = written.partition("十")

@@ -1,8 +1,7 @@
-"""Text read without regard to case, accents, look-alikes and invisible characters.
+"""Folding of text for reading (case, accents, digits), with the way back to the raw text.
 
-``fold`` gives lower case without accents, ASCII digits and punctuation for their full-width and
-Arabic forms, and no tatweel, vowel signs or direction marks. It remembers the place of everything,
-so that what is found in the folded text has an exact span in the raw one.
+Folded text has small letters without accents, ASCII digits and punctuation, and no tatweel, vowel
+signs or direction marks. A match in it has an exact span in the raw text.
 """
 
 from __future__ import annotations
@@ -81,9 +80,8 @@ class FoldedText:
     """A folded text and the way back to the raw one.
 
     Attributes:
-        text: the folded text.
-        breaks: offsets in it behind which the raw text is shifted, ascending; empty if nowhere.
-        shifts: for each break, what to add to a folded offset at or behind it.
+        breaks: ascending offsets in ``text`` behind which the raw text is shifted.
+        shifts: for each break, the number to add to a folded offset at or behind it.
     """
 
     text: str
@@ -101,7 +99,7 @@ class FoldedText:
 
 
 def fold_with_places(text: str) -> FoldedText:
-    """Fold ``text`` for reading references in it, with the way back; linear in its length."""
+    """Fold a text for reading references, with the way back; linear in its length."""
     folded = text.translate(_TABLE)
     if not _UNEVEN.search(text):
         return FoldedText(folded, (), ())
@@ -126,7 +124,7 @@ def fold_with_places(text: str) -> FoldedText:
 
 
 def word_key(word: str) -> str:
-    """Fold a word of a table, as folded text has it."""
+    """Fold a word of a table for comparison with folded text."""
     return word.translate(_TABLE)
 
 
@@ -137,5 +135,5 @@ def join_patterns(patterns: Iterable[str]) -> str:
 
 
 def latin(text: str) -> str:
-    """Replace Cyrillic letters of folded ``text`` that look like Latin ones (``а/70/1``)."""
+    """Replace Cyrillic letters of folded text that look like Latin ones (``а/70/1``)."""
     return text.translate(_CYRILLIC)

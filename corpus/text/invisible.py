@@ -1,8 +1,4 @@
-"""Characters that nobody sees, and which of them a text needs.
-
-Instructions can be hidden from a reader in characters that only a program reads. Tags spell ASCII,
-selectors spell bytes, and controls show words in another order than they have.
-"""
+"""Removal of invisible characters, which can hide instructions, unless a language needs them."""
 
 from __future__ import annotations
 
@@ -32,15 +28,11 @@ _FIRST_OF_HAN: Final = "\U000e0100"
 
 
 def drop_hidden(text: str) -> str:
-    """Return a text without the characters that hide something and that no language needs.
+    """Return a text without the invisible characters that no language needs.
 
-    They are dropped rather than shown, so that a word stays whole and a text quotable. Every line
-    break becomes a line feed, and a lone surrogate U+FFFD.
-
-    Arabic needs joiners and marks of direction; emoji need joiners and selectors, and Chinese names
-    selectors. They stay where they do their work. A joiner stays behind a letter that is not ASCII
-    or behind a symbol, a selector behind a sign that has variants. A run keeps one joiner, one
-    selector and one mark, since longer runs only spell something hidden.
+    They are dropped, not shown, so that words stay whole. Line breaks become line feeds, a lone
+    surrogate U+FFFD. Joiners, selectors and direction marks stay where Arabic, emoji or Chinese
+    names need them. A run keeps one of each, since longer runs only hide something.
     """
     text = _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", text))
     text = _NEVER_NEEDED.sub("", text)
@@ -48,12 +40,11 @@ def drop_hidden(text: str) -> str:
 
 
 def replace_unwritable(text: str) -> str:
-    """Return a text with U+FFFD in place of each character that XML 1.0 cannot hold."""
+    """Return a text with U+FFFD for each character that XML 1.0 cannot hold."""
     return _UNWRITABLE.sub("\ufffd", text)
 
 
 def _keep_needed(run: str, before: str) -> str:
-    """Return what ``before``, the character in front of a run, needs of it."""
     kind = unicodedata.category(before) if before else "Zs"
     characters: dict[str, str] = {}
     for character in run:

@@ -1,8 +1,4 @@
-"""Numbers printed in Word's numbering formats.
-
-The formats and their names are those of ST_NumberFormat, ECMA-376 part 1, 17.18.59; the first
-members of each sequence are listed in [MS-DOCX] 2.4.
-"""
+"""Numbers in Word's numbering formats: ST_NumberFormat, ECMA-376-1, 17.18.59; [MS-DOCX] 2.4."""
 
 from __future__ import annotations
 
@@ -43,7 +39,7 @@ def _format_roman(number: int) -> str:
 
 
 def _make_repeated(letters: str) -> Callable[[int], str]:
-    """Make a format that goes on after the last letter with the first one doubled: z, aa, bb."""
+    """Make a format that doubles letters behind the last one: z, aa, bb."""
 
     def print_number(number: int) -> str:
         if not 0 < number <= len(letters) * 30:
@@ -77,15 +73,10 @@ def _make_han(
     one_before: frozenset[int] = frozenset({1, 2, 3}),
     one_starts_teens: bool = False,
 ) -> Callable[[int], str]:
-    """Make a counting system with units: 十 百 千 and, above 9999, 万.
+    """Make a counting system with the units 十 百 千 and, above 9999, ``myriad`` (万).
 
-    Args:
-        digits: 1 to 9.
-        units: ten, hundred, thousand.
-        myriad: ten thousand.
-        zero: printed once for each gap between digits; empty where gaps are not marked.
-        one_before: powers of ten before which a one is printed (一百, but in Japanese 百).
-        one_starts_teens: whether 10–19 begin with a one (壹拾, but 十).
+    ``zero`` stands for each gap between digits. ``one_before`` are powers of ten with a printed one
+    (一百, in Japanese 百); ``one_starts_teens`` is 壹拾, not 十.
     """
 
     def below_myriad(number: int, *, is_first: bool) -> str:
@@ -196,13 +187,13 @@ FORMATS: Final[Mapping[str, Callable[[int], str]]] = {
     "0001, 0002, 0003, ...": _make_zero_padded(4),
     "00001, 00002, 00003, ...": _make_zero_padded(5),
 }
-"""Word's names of the formats; whatever is not among them is printed in decimals, as Word does."""
+"""Word's names of the formats; any other name prints decimals, as in Word."""
 
 
 def format_number(number: int, name: str) -> str:
-    """Print ``number`` in the format ``name`` (``lowerRoman``, ``chineseCounting`` …).
+    """Print a number in a format of Word (``lowerRoman``, ``chineseCounting`` …).
 
-    A format that is not known, and a number outside a format's range, is printed in decimals;
-    ``none`` and ``bullet`` print nothing.
+    Unknown formats, and numbers outside a format's range, print decimals; ``none`` and ``bullet``
+    print nothing.
     """
     return FORMATS.get(name, str)(number)

@@ -1,4 +1,4 @@
-"""Unicode text repaired and compared, whoever read it."""
+"""Repair of a text's characters for storage, folding of texts to compare, joining of lines."""
 
 from __future__ import annotations
 
@@ -31,12 +31,11 @@ _WIDE: Final = re.compile(
 
 
 def clean(text: str) -> str:
-    """Repair text for keeping: what can be seen stays as it is.
+    """Repair text for storage, in normalisation form C; visible characters stay.
 
-    Normalisation form C. Control characters, soft hyphens and byte order marks go, lone surrogates
-    become U+FFFD. Embeddings and overrides of direction go (they can make a citation read as
-    something else), while the marks U+200E, U+200F and U+061C stay. White space at the ends of
-    lines goes.
+    Control characters, soft hyphens, byte order marks and white space at line ends go; lone
+    surrogates become U+FFFD. Embeddings and overrides of direction go, since they can make a
+    citation read as something else. The marks U+200E, U+200F and U+061C stay.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     text = _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
@@ -45,10 +44,10 @@ def clean(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Give the form in which two texts are compared; it is never shown.
+    """Return the form in which two texts are compared; it is never shown.
 
-    Compatibility forms, case, tatweel, Arabic vowel signs, direction marks and the amount of white
-    space make no difference.
+    It ignores compatibility forms, case, tatweel, Arabic vowel signs, direction marks and the
+    amount of white space.
     """
     text = unicodedata.normalize("NFKC", without_bidi_controls(text)).casefold()
     text = _HARAKAT.sub("", text.replace(TATWEEL, ""))
@@ -56,22 +55,22 @@ def fold(text: str) -> str:
 
 
 def without_bidi_controls(text: str) -> str:
-    """Drop every character that steers direction: marks, embeddings, overrides and isolates."""
+    """Drop every character that controls direction: marks, embeddings, overrides, isolates."""
     return _BIDI_CONTROLS.sub("", text)
 
 
 def is_han(character: str) -> bool:
-    """Whether the character is a Chinese one."""
+    """Whether a character is a Chinese one."""
     return _HAN.match(character) is not None
 
 
 def by_script(text: str) -> list[tuple[bool, str]]:
-    """Split a text where Chinese characters begin or end; say of each part whether it has them."""
+    """Split a text where Chinese characters begin or end; True marks Chinese parts."""
     return [(match.lastindex is not None, match.group()) for match in _HAN_OR_NOT.finditer(text)]
 
 
 def join_lines(first: str, second: str) -> str:
-    """Join two lines of one paragraph: with a space, unless a Chinese character or sign is near."""
+    """Join two lines of a paragraph with a space, except next to Chinese characters or signs."""
     if not first or not second:
         return first + second
     if _WIDE.match(first[-1]) and _WIDE.match(second[0]):

@@ -1,7 +1,7 @@
-"""The ends of sentences, for cutting long paragraphs and marking matches.
+"""Splitting of a text into sentences, and of long paragraphs into pieces at their ends.
 
-A wrong cut costs little (the pieces are side by side), a wrong join costs the model's window. But
-a reference cut in two is never found again, so a full stop inside one never ends a sentence.
+A wrong cut costs little; a wrong join costs the model's window. A reference cut in two is never
+found again, so a full stop inside one never ends a sentence.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from corpus.languages import LANGUAGES
 _ABBREVIATIONS: Final = frozenset(
     word for language in LANGUAGES for word in language.abbreviations.split()
 )
-"""Abbreviations of all languages: a text may be a mixture."""
+"""Abbreviations of all languages, since a text may mix them."""
 
 # A search for one of these signs passes over the others many times faster than one that tries what
 # may be there; which one it is comes behind.
@@ -33,17 +33,13 @@ _END: Final = re.compile(
 _LAST_WORD: Final = re.compile(r"[^\W\d_](?:[\w.º°]*[\wº°])?$")
 _NUMBER: Final = re.compile(r"\s*\(?\d{1,3}(?:\.\d{1,3})*")
 _LONGEST_NUMBER: Final = 20
-"""Letters of an item's number, which belongs to the sentence behind it: `2. The text …`."""
+"""Characters of an item's number, which belongs to the sentence behind it: ``2. The text``."""
 _NEXT: Final = re.compile(r"[\s\"“«‘'(\[¿¡]*(.)", re.DOTALL)
 _SOFTER: Final = re.compile(r"[;；؛:：]\s*|[,，،、]\s*|\s+")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Find the sentences of a text.
-
-    Returns:
-        Their spans, in order; together they cover the whole text, trailing white space included.
-    """
+    """Return the spans of sentences, which cover the whole text with its white space."""
     spans = []
     start = 0
     for match in _END.finditer(text):
@@ -83,14 +79,10 @@ def _weigh(text: str) -> int:
 
 
 def split_long(text: str, limit: int) -> list[tuple[int, int]]:
-    """Cut a text into pieces of at most ``limit`` letters, at sentence ends where there are any.
+    """Cut a text into pieces of at most ``limit`` letters, if possible at sentence ends.
 
-    Args:
-        text: of any length.
-        limit: in letters of an alphabet; a Chinese character counts as three.
-
-    Returns:
-        Spans that cover the text, in order; white space between pieces belongs to the first.
+    A Chinese character counts as three letters. The spans cover the text; white space between
+    pieces belongs to the first.
     """
     if _weigh(text) <= limit:
         return [(0, len(text))]
@@ -118,7 +110,7 @@ def _find_reach(text: str, start: int, end: int, limit: int) -> int:
 
 
 def _fit(text: str, start: int, end: int, limit: int) -> list[tuple[int, int]]:
-    """Cut one sentence that is too long by itself: after a comma, else a space, else anywhere."""
+    """Cut one sentence that is too long: after a comma, else a space, else anywhere."""
     pieces = []
     last = start + len(text[start:end].rstrip())
     while (reach := _find_reach(text, start, last, limit)) < last:

@@ -1,8 +1,7 @@
-"""One form for names that languages abbreviate differently: for comparing, never for showing.
+"""Names that languages abbreviate differently: found, and replaced by one form (``terms.toml``).
 
-A multilingual model knows WSIS, but not that ВВУИО, SMSI and CMSI are the same summit: a Russian
-question about ВВУИО misses the Chinese text under WSIS. Where texts are embedded, every
-language's name is put into one form (``corpus/data/terms.toml``).
+A multilingual model does not know that ВВУИО, SMSI and CMSI are WSIS, so embedded texts get one
+form.
 """
 
 from __future__ import annotations
@@ -17,28 +16,21 @@ from corpus.text.repair import is_han
 
 
 def unify(text: str) -> str:
-    """Put the names that each language has for the group's own bodies and terms into one form.
-
-    Args:
-        text: of a passage or question, in any of the languages.
-
-    Returns:
-        The text with ``WSIS`` for ВВУИО, SMSI, CMSI, 信息社会世界峰会 …; not for people to read.
-    """
+    """Replace each language's names of the group's bodies and terms by one form (``WSIS``)."""
     pattern, names = _compile_grammar()
     return pattern.sub(lambda match: f" {names[(match.lastindex or 1) - 1]} ", text)
 
 
 def expand_acronym(text: str) -> str:
-    """Return what an acronym of the field means (``corpus/data/acronyms.toml``); else the text.
+    """Return the long form of an acronym (``corpus/data/acronyms.toml``), else the text.
 
-    A model knows few acronyms: alone, each is near to nothing.
+    To a model that knows few acronyms, an acronym alone is near to nothing.
     """
     return _load_long_forms().get(text, text)
 
 
 def find_terms(text: str) -> list[tuple[int, int, str]]:
-    """Find the names that a language has its own form for: start, stop, and their one form."""
+    """Return start, end and common form of each name that languages abbreviate differently."""
     pattern, names = _compile_grammar()
     matches = pattern.finditer(text)
     return [(*match.span(), names[(match.lastindex or 1) - 1]) for match in matches]
@@ -46,7 +38,6 @@ def find_terms(text: str) -> list[tuple[int, int, str]]:
 
 @functools.cache
 def _load_long_forms() -> dict[str, str]:
-    """Return the long form of each acronym, the last of its row; the first of several counts."""
     long: dict[str, str] = {}
     for table in tables.load_shipped("acronyms").values():
         for *short, form in table.values():
@@ -58,7 +49,6 @@ def _load_long_forms() -> dict[str, str]:
 
 @functools.cache
 def _compile_grammar() -> tuple[re.Pattern[str], Sequence[str]]:
-    """Return a pattern whose empty groups tell the name that it found, and the names."""
     forms = []
     for name, table in tables.load_shipped("terms").items():
         forbidden = "|".join(re.escape(word) for word in table.get("not_before", ()))
@@ -82,7 +72,7 @@ def _compile_grammar() -> tuple[re.Pattern[str], Sequence[str]]:
 
 
 def _list_forms(form: str, code: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways to write a form: the first letter of each, and a pattern for the rest."""
+    """Yield the spellings of a form: the first letter of each, and a pattern for the rest."""
     ways = [form]
     if BY_CODE[code].joins_particles:
         if form.startswith("ال"):

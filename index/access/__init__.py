@@ -1,18 +1,10 @@
-"""Access to an index: the rules of who may see what.
+"""Access to an index: the operator's rules of who may see what.
 
-    rules_of(folder)        Rules in the operator's file: classes of documents, of people
-    rules_file(folder)      the path of that file
-    check_class(name)       a class by its name
-    RulesInForce(store)     the rules that answers rest on; they fail closed
-    coverage, access_of     the documents of each rule, and the rules that fit none
-    READER, Reader          the reader of the current call
-    note(rules, event)      writes to the operator's audit log who changed and exported what
+Read ``rules`` first. ``in_force`` gives the rules that answers rest on, and ``coverage`` the
+documents of each rule. ``readers`` knows who asks now, and ``audit`` logs changes and exports.
 
-    rules -> in_force;  rules -> coverage;  rules -> readers -> audit
-
-What is hidden from a reader is in no row that the reader is answered from: a class has an index of
-its own, which is derived from the whole. So nothing that is asked, counted, learned or derived can
-tell of it, whatever floor or page asks.
+A class of readers has an index of its own without hidden documents (``index.replication.views``).
+Nothing that is asked, counted or derived can therefore reveal them.
 """
 
 from index.access.audit import note

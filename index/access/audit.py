@@ -1,7 +1,6 @@
 """The audit log: a line of JSON for each change and export, in a file of the operator.
 
-A file of ten megabytes is renamed with ``.1`` behind it, an earlier ``.1`` to ``.2`` and so on; the
-eleventh is deleted. Where the log cannot be written, nothing is changed or exported.
+At 10 MB a file is renamed with ``.1``, older ones up to ``.10``; the next is deleted.
 """
 
 from __future__ import annotations
@@ -22,12 +21,10 @@ _KEPT: Final = 10
 
 
 def note(rules: Rules | None, event: str, **facts: Any) -> None:
-    """Write an event with its facts to the log, where the rules of an index name a file.
+    """Write an event with its facts to the log, where the rules name a file.
 
-    A ``query`` is written only where the rules say so.
-
-    Raises:
-        AccessError: it cannot be written.
+    A ``query`` is written only where the rules say so. ``AccessError`` means that the log cannot be
+    written, and that nothing may be changed or exported.
     """
     if rules is None or rules.audit is None or (event == "query" and not rules.audits_queries):
         return

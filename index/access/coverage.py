@@ -1,7 +1,6 @@
 """Coverage of the rules: the documents of each rule, and the rule that decides for each file.
 
-A rule that fits no file is most often a typing error: a misspelt symbol, or a path without ``*``,
-which is compared with whole paths. The documents that it was to hide are then open.
+A rule that fits no file is usually a typing error, so that its documents stay open.
 """
 
 from __future__ import annotations
@@ -20,12 +19,7 @@ from index.store import Store
 
 @dataclass(frozen=True, slots=True)
 class IndexedFile:
-    """A file of the index.
-
-    Attributes:
-        path: of the file.
-        symbol: of the document that it gives; None where that is not known.
-    """
+    """A file of the index, with its document's symbol; None where that is unknown."""
 
     path: Path
     symbol: str | None
@@ -36,8 +30,7 @@ class RuleCoverage:
     """A rule with the documents that it decides for.
 
     Attributes:
-        pattern: of the rule, as the operator wrote it; the symbol's before the path's.
-        of: the class that it gives.
+        pattern: as the operator wrote it, symbol before path.
         documents: symbols, or paths where none is known, in order.
         is_fitting: whether it fits any file, even one that an earlier rule decides for.
     """
@@ -50,14 +43,7 @@ class RuleCoverage:
 
 @dataclass(frozen=True, slots=True)
 class FileDecision:
-    """A file with what decides for its class.
-
-    Attributes:
-        file: its path.
-        symbol: of its document; None where that is not known.
-        pattern: of the rule that decides; None for the default.
-        of: the class of the file.
-    """
+    """A file with the rule that decides for its class; a ``pattern`` of None is the default."""
 
     file: str
     symbol: str | None
@@ -67,13 +53,7 @@ class FileDecision:
 
 @dataclass(frozen=True, slots=True)
 class DocumentAccess:
-    """A document with its class, which is the strictest of its files'.
-
-    Attributes:
-        document: its symbol, or its path where none is known.
-        of: its class.
-        files: what decides for each of its files.
-    """
+    """A document (symbol, or else path) with the strictest class of its files."""
 
     document: str
     of: Class
@@ -96,12 +76,12 @@ class Coverage:
 
     @property
     def unfitting(self) -> tuple[str, ...]:
-        """The patterns of the rules that fit no file."""
+        """Patterns of the rules that fit no file."""
         return tuple(rule.pattern for rule in self.rules if not rule.is_fitting)
 
 
 def coverage(rules: Rules | None, files: Iterable[IndexedFile]) -> Coverage:
-    """Find the files of an index that each rule covers, also those that could not be read."""
+    """Find the files of an index that each rule covers, unreadable ones included."""
     if rules is None:
         return Coverage()
     fitting: set[int] = set()
@@ -123,14 +103,14 @@ def coverage(rules: Rules | None, files: Iterable[IndexedFile]) -> Coverage:
 
 
 def list_indexed_files(store: Store) -> list[IndexedFile]:
-    """List the files of an index, those that could not be read included."""
+    """List the files of an index, unreadable ones included."""
     return [
         IndexedFile(Path(os.fsdecode(row["path"])), row["symbol"]) for row in store.files.symbols()
     ]
 
 
 def access_of(rules: Rules | None, name: str, store: Store) -> DocumentAccess:
-    """Find the rule that decides for each file of a document, by its symbol or a path's end.
+    """Find the rule for each file of a document, given its symbol or a path's end.
 
     Raises:
         AccessError: there are no rules.

@@ -1,12 +1,8 @@
-"""Rules of an index that are in force: those of the operator's file, once it is whole.
+"""Rules of access in force: the operator's file once it is whole, remembered in the database.
 
-The database of an index remembers whether it has rules, and which. A file that is gone, emptied,
-cut off or still being written therefore opens nothing:
-
-- Where the file is gone, nobody but the command line is shown anything.
-- A file whose last change is less than a second ago, or in the future, is read again. Whoever asks
-  waits until it stays the same for a second.
-- A file that is the beginning of the rules in force counts as half written.
+The database remembers the rules, so that a lost or half-written file opens nothing. Without the
+file, only the command line sees documents. Answers wait for a file that changed within the last
+second, or that is the beginning of the rules in force.
 """
 
 from __future__ import annotations
@@ -20,37 +16,32 @@ from index.access.rules import Rules, parse_rules, read_file, rules_file
 from index.store import RULES_SETTING, Store
 
 VIEWS_FOLDER: Final = "seen"
-"""Name of the folder of the views, in the index's folder."""
+"""Name of the views' folder, in the index's folder."""
 
 _SETTLED: Final = 1.0
-"""Seconds for which the file has to stay the same; an editor writes it within milliseconds."""
+"""Seconds for which the file must stay the same; an editor writes it within milliseconds."""
 
 _PATIENCE: Final = 5.0
-"""Seconds after which an answer fails, since the file is still being written."""
+"""Seconds after which an answer fails while the file is still being written."""
 
 
 class RulesInForce:
-    """The rules of an index, by which every answer is made. Threads may share the object.
-
-    Args:
-        store: of the whole index.
-    """
+    """The rules of a whole index that decide each answer. Threads may share the object."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._unwritten: bytes | None = None  # rules of an index that is read only
 
     def notice(self) -> None:
-        """Store that there are rules, where there are some and that is not stored yet."""
+        """Store that there are rules, if there are and the index does not know yet."""
         if self._read_remembered() is None and rules_file(self._store.folder).exists():
             self._remember(b"")
 
     def current(self) -> Rules | None:
         """Return the rules in force; None where there never were any.
 
-        Raises:
-            AccessError: the rules are gone, not understood, or being written; nobody may see
-                anything then.
+        ``AccessError`` means that the rules are gone, invalid or being written, and that nobody may
+        see anything.
         """
         path = rules_file(self._store.folder)
         remembered = self._read_remembered()
@@ -77,10 +68,9 @@ class RulesInForce:
         return rules
 
     def for_audit(self) -> Rules | None:
-        """Return the rules of the audit log; where they are gone, the rules from before.
+        """Return the rules for the audit log, or the earlier ones where the file is gone.
 
-        Raises:
-            AccessError: the rules that are there cannot be understood, or are being written.
+        Raises ``AccessError`` where the rules are invalid or being written.
         """
         path = rules_file(self._store.folder)
         if not path.exists() and (remembered := self._read_remembered()) is not None:
@@ -88,11 +78,7 @@ class RulesInForce:
         return self.current()
 
     def forget(self) -> None:
-        """Forget that there were rules, so that everybody sees everything.
-
-        Raises:
-            AccessError: the rules are still there.
-        """
+        """Remove the memory of rules; raise ``AccessError`` while the rules' file exists."""
         path = rules_file(self._store.folder)
         if path.exists():
             raise AccessError(
@@ -105,7 +91,6 @@ class RulesInForce:
         forget(RULES_SETTING, None)
 
     def _read_remembered(self) -> bytes | None:
-        """Return the content of the rules in force; None where there never were rules."""
         if self._unwritten is not None:
             return self._unwritten
         remembered = self._store.setting(RULES_SETTING)
@@ -119,11 +104,7 @@ class RulesInForce:
 
 
 def _wait_until_settled(path: Path, content: bytes, changed: float) -> bytes | None:
-    """Return the content of a file once nobody writes to it any more; None where it is gone.
-
-    Raises:
-        AccessError: it goes on being written, or cannot be read.
-    """
+    """Return the content of a file once nobody writes to it; None where it is gone."""
     began = time.monotonic()
     current: bytes | None = content
     while current is not None and not changed + _SETTLED <= time.time():

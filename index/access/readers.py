@@ -16,19 +16,21 @@ class Reader:
 
     Attributes:
         name: for the audit log.
-        sees: up to which class of documents.
+        sees: strictest class of documents that the person sees.
         role: readers read; editors add documents as well.
+        delegation: whose folder of passages they share; empty for none.
     """
 
     name: str
     sees: Class = CLASSES[0]
     role: Role = "reader"
+    delegation: str = ""
 
 
 ANONYMOUS: Final = Reader("anonymous")
 
 READER: Final[ContextVar[Reader | None]] = ContextVar("reader", default=None)
-"""Reader of the current call; None for the program's own user, who sees and does everything."""
+"""Reader of the current call; None for the program's own user, who may do everything."""
 
 
 def reader_name() -> str:

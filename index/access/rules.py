@@ -17,6 +17,7 @@ They are ``access.toml`` in the index's folder, or the file that ``WSIS_SEARCH_A
     value = "secretariat"
     class = "member-states"
     role = "editor"                     # "reader" where this is not said
+    delegation = "Japan"                # whose folder of passages they share; none without it
 
     [audit]
     file = "/var/log/wsis-search/audit.jsonl"
@@ -48,7 +49,7 @@ Class = Literal["public", "members", "member-states"]
 Role = Literal["reader", "editor"]
 
 CLASSES: Final[tuple[Class, ...]] = get_args(Class)
-"""Classes, from public to the strictest; who may see one may see those before it."""
+"""Classes from public to the strictest; a person sees a class and all before it."""
 
 ALL: Final[Class] = CLASSES[-1]
 
@@ -58,11 +59,7 @@ RULES: Final = "access.toml"
 
 
 class Pattern:
-    """A text in which ``*`` matches any characters; case does not count.
-
-    Attributes:
-        text: the pattern as the operator wrote it.
-    """
+    """A text in which ``*`` matches any characters, ``/`` included; case does not count."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -90,13 +87,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule that gives files a class.
-
-    Attributes:
-        of: the class.
-        path: pattern of the file's path; None for any.
-        symbol: pattern of the document's symbol; None for any.
-    """
+    """A rule that gives files a class ``of``; a pattern of None fits any path or symbol."""
 
     of: Class
     path: Pattern | None = None
@@ -104,20 +95,20 @@ class Rule:
 
     @property
     def pattern(self) -> str:
-        """Patterns of the rule as one text, the symbol's before the path's."""
+        """Patterns of the rule as one text, symbol before path."""
         return " ".join(part.text for part in (self.symbol, self.path) if part is not None)
 
     def fits(self, path: str, symbol: str | None) -> bool:
-        """Whether the rule is for a file, whose path and symbol are given by :func:`fold_names`.
+        """Whether the rule fits a file, given its names from :func:`fold_names`.
 
-        A rule by symbol fits no file whose symbol is not known.
+        A rule by symbol fits no file whose symbol is unknown.
         """
         is_symbol = self.symbol is None or (symbol is not None and self.symbol.fits(symbol))
         return is_symbol and (self.path is None or self.path.fits(path))
 
 
 def fold_names(path: Path, symbol: str | None) -> tuple[str, str | None]:
-    """Return the path and the symbol of a file in the form that patterns are compared with."""
+    """Return path and symbol of a file in the form that patterns are compared with."""
     name = path_text(path).replace("\\", "/").casefold()
     return name, None if symbol is None else symbol.replace(" ", "").casefold()
 
@@ -131,12 +122,14 @@ class Person:
         value: pattern of the claim's value, or of one of its values.
         sees: up to which class.
         role: readers read; editors add documents as well.
+        delegation: whose folder of passages the person shares; empty for none.
     """
 
     claim: str
     value: Pattern
     sees: Class
     role: Role = "reader"
+    delegation: str = ""
 
     def fits(self, claims: Mapping[str, Any]) -> bool:
         """Whether the rule fits somebody with these claims; an address has to be verified."""
@@ -149,12 +142,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Rules of who may see what.
+    """Rules of who may see what; the first that fits decides.
 
     Attributes:
         default: class of documents without a rule.
-        documents: rules in order.
-        people: rules in order.
         audit: file that logs changes and exports; None for none.
         audits_queries: whether it logs questions.
         digest: of the part on documents.
@@ -168,11 +159,11 @@ class Rules:
     digest: str = ""
 
     def class_of(self, files: Collection[tuple[Path, str | None]]) -> Class:
-        """Return the class of a document by its files: the path of each, with its symbol."""
+        """Return the strictest class of a document's files, path and symbol each."""
         return max((self.class_of_file(*file) for file in files), key=CLASSES.index)
 
     def class_of_file(self, path: Path, symbol: str | None) -> Class:
-        """Return the class of a file: that of the first rule that fits, or the default's."""
+        """Return the class of a file: that of the first rule that fits, or the default."""
         rule = self.deciding(path, symbol)
         if rule is not None:
             return rule.of
@@ -185,41 +176,40 @@ class Rules:
         return next((rule for rule in self.documents if rule.fits(*names)), None)
 
     def person(self, claims: Mapping[str, Any]) -> tuple[Class, Role]:
-        """Return up to which class a signed-in person sees, and in which role."""
-        for person in self.people:
-            if person.fits(claims):
-                return person.sees, person.role
-        return CLASSES[0], "reader"
+        """Return the strictest class that a signed-in person sees, and the role."""
+        person = self._find_person(claims)
+        return (person.sees, person.role) if person else (CLASSES[0], "reader")
+
+    def delegation(self, claims: Mapping[str, Any]) -> str:
+        """Return whose folder of passages a signed-in person shares; empty for none."""
+        person = self._find_person(claims)
+        return person.delegation if person else ""
+
+    def _find_person(self, claims: Mapping[str, Any]) -> Person | None:
+        return next((person for person in self.people if person.fits(claims)), None)
 
 
 def rules_file(folder: Path) -> Path:
-    """Return the path of the rules of an index, if there are any."""
+    """Return the path of an index's rules: ``WSIS_SEARCH_ACCESS``, or else in its folder."""
     path = os.environ.get(VARIABLE)
     return Path(path) if path else folder / RULES
 
 
 def rules_of(folder: Path) -> Rules | None:
-    """Read the rules of an index from their file, as it is at this moment; None where it is absent.
+    """Read the rules of an index from their file as it is now; None where it is absent.
 
-    Answers to readers rest on ``index.access.in_force``, which also notices a file that is gone or
-    being written.
-
-    Raises:
-        AccessError: the file cannot be read or understood; nobody may see anything then.
+    Answers to readers rest on ``index.access.in_force`` instead, which notices a lost file.
+    ``AccessError`` means that the file is unreadable or invalid, and that nobody may see anything.
     """
     content, _ = read_file(rules_file(folder))
     return None if content is None else parse_rules(content, rules_file(folder).name)
 
 
 def read_file(path: Path) -> tuple[bytes | None, float]:
-    """Read the file of the rules.
+    """Read the rules' file: content, and time of its last change in seconds since 1970.
 
-    Returns:
-        The content, or None where the file is absent, and the time of its last change, in seconds
-        since 1970. The time is infinity where the file changed during the read.
-
-    Raises:
-        AccessError: it cannot be read, or is absent although ``WSIS_SEARCH_ACCESS`` names it.
+    The content is None where the file is absent; the time is infinity where it changed meanwhile.
+    Raises ``AccessError`` if it is unreadable, or absent although ``WSIS_SEARCH_ACCESS`` names it.
     """
     try:
         with path.open("rb") as stream:
@@ -242,10 +232,9 @@ def read_file(path: Path) -> tuple[bytes | None, float]:
 
 
 def parse_rules(content: bytes, name: str) -> Rules:
-    """Parse the rules in the content of a file, which errors call by its name.
+    """Parse the content of a rules' file, which errors call by ``name``.
 
-    Raises:
-        AccessError: the content is not understood, or ``default`` is missing.
+    Raises ``AccessError`` where the content is invalid or lacks ``default``.
     """
     try:
         return _parse(content)
@@ -258,11 +247,7 @@ def parse_rules(content: bytes, name: str) -> Rules:
 
 
 def check_class(name: str) -> Class:
-    """Return a class by its name.
-
-    Raises:
-        AccessError: there is no such class.
-    """
+    """Return the class of this name; raise ``AccessError`` where there is none."""
     for known in CLASSES:
         if known == name:
             return known
@@ -318,7 +303,7 @@ def _parse_rule(table: Mapping[str, Any]) -> Rule:
 
 
 def _parse_person(table: Mapping[str, Any]) -> Person:
-    _check_keys(table, {"claim", "value", "class", "role"})
+    _check_keys(table, {"claim", "value", "class", "role", "delegation"})
     role = table.get("role", "reader")
     if role not in get_args(Role):
         raise ValueError(f"{role} is no role; use one of: {', '.join(get_args(Role))}")
@@ -327,6 +312,7 @@ def _parse_person(table: Mapping[str, Any]) -> Person:
         Pattern(_check_text(table["value"])),
         _parse_class(table["class"]),
         role,
+        _check_text(table["delegation"]) if "delegation" in table else "",
     )
 
 

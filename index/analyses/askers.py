@@ -1,4 +1,4 @@
-"""Askers of mandates, by clause or by document, and whether a mandate is decided."""
+"""Askers of mandates, by clause or else by document, and whether a mandate is decided."""
 
 from __future__ import annotations
 
@@ -16,22 +16,14 @@ from index.store import Store
 
 @dataclass(frozen=True, slots=True)
 class DocumentAsker:
-    """The asker of all mandates of a document.
-
-    Attributes:
-        by: who asks where no clause says so.
-        is_proposal: whether the mandates are proposed; None where that is unknown.
-    """
+    """Askers of mandates whose clause names none; ``is_proposal`` None where unknown."""
 
     by: tuple[Submitter, ...]
     is_proposal: bool | None
 
 
 def document_askers(store: Store, entries: Sequence[CatalogueEntry]) -> dict[int, DocumentAsker]:
-    """Return the asker of each document, by its id.
-
-    A state proposes; titles of resolutions and reports show decisions of a meeting.
-    """
+    """Return the asker of each document by id: states propose, resolutions and reports decide."""
     known = submitters_of(store)
     return {entry.id: _find_document_asker(entry, known.get(entry.id, ())) for entry in entries}
 
@@ -48,7 +40,6 @@ def _find_document_asker(entry: CatalogueEntry, submitters: tuple[Submitter, ...
 
 
 def _name_body(meeting: str) -> tuple[Submitter, ...]:
-    """Return the body that meets: this group where the meeting is but a number."""
     kind = meeting.rstrip("0123456789").rstrip("-")
     bodies = {"": "CWG-WSIS&SDG", "C": "Council", "PP": "Plenipotentiary Conference"}
     return (Submitter("office", bodies[kind]),) if meeting and kind in bodies else ()
@@ -57,7 +48,7 @@ def _name_body(meeting: str) -> tuple[Submitter, ...]:
 def find_asker(
     standoff: Standoff, asker: DocumentAsker
 ) -> tuple[tuple[Submitter, ...], bool | None]:
-    """Find who asks, and whether it is proposed: by the clause, then by the document."""
+    """Return who asks, and whether it is proposed: by the clause, else by the document."""
     named_askers = tuple(
         Submitter("country" if countries.name(name, "en") else "office", name)
         for name in standoff.askers

@@ -1,4 +1,4 @@
-"""Resolutions and other documents that documents cite, and the places where they do."""
+"""Lists of the resolutions and other documents that documents cite, with the citing paragraphs."""
 
 from __future__ import annotations
 
@@ -19,13 +19,12 @@ _RESOLUTIONS: Final = ("resolution", "decision", "recommendation")
 
 @dataclass(frozen=True, slots=True)
 class CitedResolution:
-    """A resolution, decision or recommendation that an item's documents cite.
+    """A cited resolution, decision or recommendation.
 
     Attributes:
-        canonical: its form.
-        name: in the reader's language, with its body: several bodies have a Resolution 70.
-        cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
-        newer: name of its newest edition that the index mentions, where that is later.
+        name: name in the reader's language, with its body: several bodies have a Resolution 70.
+        cited_in: citing paragraphs, in the reader's language where that version cites it.
+        newer: name of its newest edition in the index, where that is later.
     """
 
     canonical: str
@@ -35,23 +34,21 @@ class CitedResolution:
 
     @property
     def paragraphs(self) -> int:
-        """Number of paragraphs that cite it."""
+        """Number of citing paragraphs."""
         return len(self.cited_in)
 
 
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
-    """A document that the documents of an item cite, in whatever revision.
+    """A document that others cite, in any revision.
 
     Attributes:
-        symbol: as they cite it; of several revisions the last one.
-        entry: of the index under this symbol, titled in the reader's language if possible; None
-            where there is none.
-        title: of the entry; without one its own name (Tunis Agenda …).
-        submitters: of the entry.
-        superseded_by: symbol of the newest revision in the index, where that is later.
-        cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
-        named_paragraphs: numbers of its own paragraphs that they name.
+        symbol: the cited symbol; of several revisions the last one.
+        entry: its entry in the index, or None.
+        title: the entry's title, in the reader's language if possible, else a name (Tunis Agenda).
+        superseded_by: symbol of its newest revision in the index, where that is later.
+        cited_in: citing paragraphs, in the reader's language where that version cites it.
+        named_paragraphs: numbers of its paragraphs that are cited.
     """
 
     symbol: str
@@ -68,8 +65,7 @@ def resolutions(
 ) -> list[CitedResolution]:
     """List the resolutions, decisions and recommendations that documents cite, most cited first.
 
-    References that are cited once are listed too: an agenda is prepared from all of them. A
-    document that another of them has revised does not count. The language is the reader's.
+    Superseded documents do not count. ``language`` is the reader's.
     """
 
     def name_cited(_: CatalogueEntry, row: Row) -> str | None:
@@ -91,10 +87,7 @@ def resolutions(
 
 
 def _find_newer(store: Store, canonicals: Collection[str]) -> dict[str, str]:
-    """Find the newest edition that the index mentions of each resolution, where that is later.
-
-    Editions follow each other by year; a citation without an edition has none that is newer.
-    """
+    """Find the newest edition by year of each resolution, where a cited edition is older."""
     newer: dict[str, str] = {}
     for canonical in canonicals:
         editions = store.mentions.read_editions(base(canonical))
@@ -110,7 +103,7 @@ def _find_citing(
     language: str,
     name_cited: Callable[[CatalogueEntry, Row], str | None],
 ) -> dict[str, tuple[Excerpt, ...]]:
-    """Find the paragraphs that cite something, by its name; references named None are left out."""
+    """Find the citing paragraphs by a name of the cited; None leaves a reference out."""
     places: dict[tuple[str, int, str], dict[str | None, int]] = {}
     original = {document.id: document.original_language for document in documents}
     for entry in _drop_superseded(documents):
@@ -142,13 +135,11 @@ def cites(
     known: Mapping[int, tuple[Submitter, ...]],
     language: str,
 ) -> list[CitedDocument]:
-    """List documents that others cite, without their own revisions; revisions count as one.
+    """List documents that others cite, those of the index first; their own revisions do not count.
 
-    A document that another of them has revised does not count. ``every`` document of the index is
-    titled in the reader's language; ``known`` are submitters, by the document's id.
-
-    Returns:
-        Documents of the index first; the group's before others, in the order of their symbols.
+    Superseded documents do not count. ``every`` document of the index is titled in the reader's
+    language; ``known`` are submitters by document id. The group's documents come before others, by
+    symbol.
     """
     cited: dict[str, set[str]] = {}
     paragraphs_of: dict[str, set[str]] = {}
@@ -189,6 +180,6 @@ def _sort_key(cited: CitedDocument) -> tuple[bool, bool, tuple[int, list[tuple[i
 
 
 def natural(text: str | None) -> tuple[int, list[tuple[int, str]]]:
-    """Return a sort key that puts 4.2 before 4.10, and nothing last."""
+    """Return a sort key that puts 4.2 before 4.10, and None last."""
     parts = re.findall(r"\d+|\D+", text or "")
     return int(text is None), [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]

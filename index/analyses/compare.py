@@ -1,8 +1,7 @@
-"""Comparison of two revisions: paragraph against paragraph, then word against word.
+"""Comparison of two texts, documents or drafts: paragraph by paragraph, then word by word.
 
-Paragraphs are paired in order, so that most stay at their place: equal ones count most, then those
-with common words and numbers. Nearly equal ones among the rest were moved: where one paragraph went
-before three, that one was moved and not the three.
+Paragraphs are paired in order by equal text, then common words and numbers. Nearly equal ones among
+the rest were moved. Where one paragraph passed three, that one moved and not the three.
 """
 
 from __future__ import annotations
@@ -27,40 +26,39 @@ from index.store import Excerpt, Store
 Change = Literal["same", "changed", "added", "removed"]
 
 ALIKE: Final = 0.4
-"""Share of words in common from which two paragraphs are one that was changed."""
+"""Share of common words from which two paragraphs are versions of one."""
 
 _ALIKE_BY_NUMBER: Final = 0.2
-"""Share of words in common from which two paragraphs with one number are one that was changed."""
+"""Share of common words from which two paragraphs with one number are versions of one."""
 
 _NUMBER: Final = 0.15
-"""Weight of the same number, in shares of words."""
+"""Weight of an equal number, in shares of words."""
 
 _SAME: Final = 0.1
-"""Additional weight of the same words in the same order."""
+"""Additional weight of equal words in equal order."""
 
 _LONGEST_DATE: Final = 60
-"""Characters of a paragraph that may be a date; the longest in the six languages have fewer."""
+"""Characters of a paragraph that may be a date; the longest in the six languages has fewer."""
 
 MOVED: Final = 0.75
-"""Share of words in common from which a paragraph at another place was moved there."""
+"""Share of common words from which a paragraph elsewhere is a moved one."""
 
 MOVED_WORDS: Final = 5
-"""Least number of words of a moved paragraph: short lines return everywhere."""
+"""Least number of words of a moved paragraph: short lines recur everywhere."""
 
 Shares = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedText:
-    """One of the two texts.
+    """One of two compared texts.
 
     Attributes:
-        symbol: of the document; None for a draft without one.
-        title: in the language that is compared.
+        symbol: symbol, or None for a draft without one.
+        title: title in the compared language.
         date: ISO 8601.
-        language: of the text.
-        file: its name without folders.
-        superseded_by: symbol of its newest revision, where the index has one.
+        file: file name without folders.
+        superseded_by: symbol of its newest revision in the index.
         cited: excerpts to cite each paragraph by, in reading order; none for a draft.
     """
 
@@ -74,29 +72,27 @@ class ComparedText:
 
     @property
     def name(self) -> str:
-        """Its symbol, or for want of one its file's name."""
+        """Its symbol, or else its file's name."""
         return self.symbol or self.file
 
     @property
     def passages(self) -> tuple[int, ...]:
-        """Ids of its paragraphs, by their places; none of a draft."""
+        """Passage ids of its paragraphs by position; none for a draft."""
         return tuple(excerpt.passage_id for excerpt in self.cited)
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphPair:
-    """A paragraph in both texts, or in one of them.
+    """A whole paragraph in both texts, or in one of them.
 
     Attributes:
-        change: ``same`` to the letter, number included; ``changed``, ``added``, ``removed``.
-        old: the whole paragraph in the first text; None where it was added.
-        new: in the second; None where it was removed.
-        old_place: index in the first text, from 0.
-        new_place: index in the second.
-        is_moved: whether it is at another place in the second.
-        words: its number and text as pieces of both texts, or of one of them.
-        is_mark_moved: for a note, whether its mark is behind other words of the same paragraph, or
-            in another paragraph that both texts have.
+        change: ``same`` (to the letter, number included), ``changed``, ``added`` or ``removed``.
+        old: None where it was added.
+        new: None where it was removed.
+        old_place: 0-based position in the first text.
+        new_place: 0-based position in the second text.
+        words: number and text as pieces of both texts, or of one.
+        is_mark_moved: whether a note's mark is behind other words, or in another paragraph.
     """
 
     change: Change
@@ -110,12 +106,12 @@ class ParagraphPair:
 
     @property
     def stands_elsewhere(self) -> bool:
-        """Whether it, or its mark, is at another place in the second."""
+        """Whether the paragraph, or a note's mark, has moved."""
         return self.is_moved or self.is_mark_moved
 
     @property
     def has_changed(self) -> bool:
-        """Whether it differs, or is elsewhere."""
+        """Whether it differs, or has moved."""
         return self.change != "same" or self.stands_elsewhere
 
 
@@ -124,11 +120,6 @@ class Comparison:
     """Two texts side by side, in the order of the second.
 
     A removed paragraph keeps its place among those that stayed; a moved one has its new place.
-
-    Attributes:
-        old: the first text.
-        new: the second.
-        paragraphs: of both.
     """
 
     old: ComparedText
@@ -144,14 +135,13 @@ class Comparison:
 def compare(
     store: Store, old: str | Document, new: str | Document, language: str | None = None
 ) -> Comparison:
-    """Compare two documents of the index, or a draft with one, which a symbol in any form names.
+    """Compare two texts, each a document of the index by its symbol, or a draft.
 
-    They are compared in a draft's language, where none is asked for, else in that of a symbol's
-    letter, else in English where both have it, else in any that both have.
+    The default language is a draft's own, then that of a symbol's letter, then English, then any
+    that both have.
 
     Raises:
-        QueryError: a document is not there, the two have no language in common, are asked for in
-            two, or ``language`` is none of the six.
+        QueryError: a document is missing, or the two have no such language in common.
     """
     if language is not None:
         check_language(language)
@@ -163,11 +153,11 @@ def compare(
             card = show(store, name.partition("#")[0], code)  # noqa: PLW2901 - in that language
         sides.append(_make_side(card))
     (left, left_paragraphs), (right, right_paragraphs) = sides
-    return Comparison(left, right, tuple(lay_over(left_paragraphs, right_paragraphs)))
+    return Comparison(left, right, tuple(pair_paragraphs(left_paragraphs, right_paragraphs)))
 
 
-def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPair]:
-    """Pair the paragraphs of one text with those of another."""
+def pair_paragraphs(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPair]:
+    """Pair the paragraphs of two texts in the new one's order, with moved and removed ones."""
     partner, in_place = find_partners(old, new)
     removed = sorted(set(range(len(old))) - {*partner.values()})
     pairs: list[ParagraphPair] = []
@@ -187,8 +177,8 @@ def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[ParagraphPa
 def find_partners(
     old: Sequence[Passage], new: Sequence[Passage]
 ) -> tuple[dict[int, int], frozenset[int]]:
-    """Find the old paragraph of each new one, and the old ones that stayed in order."""
-    pairs = _pair_paragraphs(old, new)
+    """Return the old paragraph of each new one, and the old ones that stayed in order."""
+    pairs = _pair_in_order(old, new)
     partner = {b: a for a, b in (*pairs, *_find_moves(old, new, pairs))}
     return partner, frozenset(a for a, _ in pairs)
 
@@ -196,7 +186,7 @@ def find_partners(
 def _has_mark_moved(
     old: Sequence[Passage], new: Sequence[Passage], a: int, b: int, partner: Mapping[int, int]
 ) -> bool:
-    """Whether a note's mark is behind other words; in doubt not, as where these have changed."""
+    """Whether a note's mark is behind other words; False where these have changed."""
     if old[a].called_at is None or new[b].called_at is None:
         return False
     left, right = _find_carrier(old, a), _find_carrier(new, b)
@@ -208,7 +198,6 @@ def _has_mark_moved(
 
 
 def _find_carrier(passages: Sequence[Passage], note: int) -> int | None:
-    """Find the paragraph with a note's mark: notes are right behind it."""
     return next(
         (index for index in range(note - 1, -1, -1) if passages[index].kind != "footnote"), None
     )
@@ -227,7 +216,7 @@ def _choose_language(
     cards: Sequence[Card | Document],
     language: str | None,
 ) -> str | None:
-    """Choose the language in which both can be compared."""
+    """Choose a language that both texts have; raise QueryError where there is none."""
     languages = [
         {card.language}
         if isinstance(card, Document)
@@ -256,7 +245,7 @@ def _choose_language(
 def _no_common_language(
     names: Sequence[str], languages: Sequence[Collection[str | None]], language: str | None
 ) -> QueryError:
-    """Return the error for two texts of which no language, or not the chosen one, is common."""
+    """Return the error for two texts without a common language, or without the wanted one."""
     first, second = names
     first_in, second_in = (
         ", ".join(sorted(code or "an unknown language" for code in codes)) for codes in languages
@@ -282,7 +271,7 @@ def _no_common_language(
 def _find_stated_language(
     names: tuple[str | Document, str | Document], cards: Sequence[Card | Document]
 ) -> str | None:
-    """Find the language that letters of symbols ask for; a draft asks for its own."""
+    """Return the language that symbols or a draft state; raise QueryError where two differ."""
     stated = []
     for name, card in zip(names, cards, strict=True):
         if isinstance(name, Document):
@@ -327,8 +316,7 @@ def _make_side(text: Card | Document) -> tuple[ComparedText, list[Passage]]:
 # --- paragraph against paragraph -----------------------------------------------------------------
 
 
-def _pair_paragraphs(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
-    """Pair the places of paragraphs in order."""
+def _pair_in_order(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
     both = min(len(old), len(new))
     begin = next((index for index in range(both) if _key(old[index]) != _key(new[index])), both)
     end = next(
@@ -348,7 +336,7 @@ def _key(passage: Passage) -> tuple[str, str]:
 
 
 def measure_likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
-    """Measure shares of common words (Dice) of each two: ``(old, new)`` float32, 0 to 1."""
+    """Measure shares of common words (Dice) of each pair: ``(old, new)`` float32, 0 to 1."""
     words = [set(words_of(passage.text)) for passage in (*old, *new)]
     numbers = {word: column for column, word in enumerate(sorted(set().union(*words)))}
     has_word = np.zeros((len(words), len(numbers) or 1), np.float32)
@@ -360,10 +348,7 @@ def measure_likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
 
 
 def _rate_pairs(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
-    """Rate each pair of paragraphs; 0 where they do not belong together.
-
-    Shares are squared: no number of paragraphs that are hardly alike outweighs one that stayed.
-    """
+    """Rate each pair of paragraphs; shares are squared so that weak pairs do not add up."""
     is_same = _compare_each(*([_key(passage) for passage in side] for side in (old, new)))
     alike = np.where(is_same, 1, measure_likeness(old, new))
     # A cover's dates share little more than a year.
@@ -383,23 +368,19 @@ def _rate_pairs(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
 
 
 def _is_date(text: str) -> bool:
-    """Whether a paragraph is a date and nothing else."""
     days = dates.find(text) if len(text) <= _LONGEST_DATE else ()
     return any(date.end - date.start == len(text.strip()) for date in days)
 
 
 def _compare_each(left: Sequence[Hashable], right: Sequence[Hashable]) -> NDArray[np.bool_]:
-    """Compare each of the one with each of the other: ``(left, right)`` bool."""
+    """Compare each value of one text with each of the other: ``(left, right)`` bool."""
     places = {value: number for number, value in enumerate(dict.fromkeys((*left, *right)))}
     numbers = np.array([places[value] for value in (*left, *right)], np.int64)
     return np.equal.outer(numbers[: len(left)], numbers[len(left) :])
 
 
 def _choose_in_order(worth: Shares) -> list[tuple[int, int]]:
-    """Choose pairs with the highest total that do not cross each other.
-
-    The longest common subsequence, with a weight for each pair.
-    """
+    """Choose pairs in order with the highest total (weighted longest common subsequence)."""
     rows, columns = worth.shape
     best = np.zeros((rows + 1, columns + 1), np.float32)
     for i in range(rows - 1, -1, -1):
@@ -422,7 +403,6 @@ def _choose_in_order(worth: Shares) -> list[tuple[int, int]]:
 def _find_moves(
     old: Sequence[Passage], new: Sequence[Passage], pairs: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Find paragraphs that moved: old places and new ones."""
     lefts = sorted(set(range(len(old))) - {a for a, _ in pairs})
     rights = sorted(set(range(len(new))) - {b for _, b in pairs})
     if not lefts or not rights:

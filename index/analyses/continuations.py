@@ -1,10 +1,8 @@
 """Earlier passages that the documents of an agenda item continue.
 
-Each paragraph of the documents is compared with the paragraphs of earlier documents, by the vectors
-that the store has. Nearness of both and of their documents, shared references, citations of the
-earlier document, and mandates that it gave make one score. Paragraphs full of references, as set
-phrases are, count for less. The weights are in ``continuations.toml``, with the command that fits
-them.
+Paragraphs are compared with those of earlier documents by stored vectors. Nearness, shared
+references, citations and mandates make one score. The weights are in ``continuations.toml``, with
+the command that fits them.
 """
 
 from __future__ import annotations
@@ -29,7 +27,7 @@ from index.retrieval import Search
 from index.store import Excerpt, Store, strip_revision
 
 FEATURES: Final = ("meaning", "document", "place", "references", "mandate", "density")
-"""Evidence of a pair of paragraphs; :meth:`_Evidence.measure` says how each is measured."""
+"""Features of a pair of paragraphs, as :meth:`_Evidence.measure` measures them."""
 
 WEIGHTS: Final = "continuations.toml"
 
@@ -40,7 +38,7 @@ _OF_DOCUMENT: Final = 2
 """Passages of one earlier document."""
 
 _PARAGRAPHS: Final = 60
-"""Paragraphs of an item that are compared. Each takes 12 ms of the processor among 100,000."""
+"""Paragraphs of an item that are compared; each takes 12 ms of processor among 100,000."""
 
 _NEAREST: Final = 24
 """Earlier paragraphs that are read for each."""
@@ -49,10 +47,10 @@ _CITED: Final = 3
 """Nearest paragraphs of each earlier document that a paragraph cites."""
 
 _CANDIDATES: Final = 40
-"""Earlier paragraphs of an item that are scored: the nearest ones, and those of documents cited."""
+"""Earlier paragraphs of an item that are scored."""
 
 _RARE: Final = 4.0
-"""Sum of the rarity of common references beyond which more count no further."""
+"""Sum of the rarity of common references beyond which more do not count."""
 
 _GROUP: Final = "CWG-WSIS&SDG"
 """Addressee of requests to the meeting itself, which no later document continues."""
@@ -60,13 +58,13 @@ _GROUP: Final = "CWG-WSIS&SDG"
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """An earlier paragraph with the paragraph of an item that is nearest to it.
+    """An earlier paragraph with the nearest paragraph of an item.
 
     Attributes:
-        passage: id of the earlier one, in the nearest of its versions.
-        document: id of its document.
-        paragraph: id of the paragraph that continues it.
-        features: ``(f,)`` as ``FEATURES`` names them.
+        passage: passage id of the earlier one, in its nearest version.
+        document: document id of the earlier one.
+        paragraph: passage id of the paragraph that continues it.
+        features: ``(f,)`` in the order of ``FEATURES``.
     """
 
     passage: int
@@ -77,12 +75,9 @@ class Continuation:
 
 @dataclass(frozen=True, slots=True)
 class EarlierPassage:
-    """An earlier passage that an item of the agenda continues.
+    """An earlier passage, in the reader's language if possible, that an agenda item continues.
 
-    Attributes:
-        shown: the passage, in the reader's language where its document has it.
-        sentence: where its sentence begins and ends that is nearest to the item; None where it is
-            one sentence, or that is unknown.
+    ``sentence`` is the span of its sentence nearest to the item, or None.
     """
 
     shown: Excerpt
@@ -91,13 +86,7 @@ class EarlierPassage:
 
 @dataclass(frozen=True, slots=True)
 class ContinuationWeights:
-    """Weights of the evidence, as fitted.
-
-    Attributes:
-        values: ``(f,)`` in the order of ``FEATURES``.
-        bias: added to their sum.
-        least: probability from which on a passage is shown.
-    """
+    """Fitted weights ``(f,)`` in the order of ``FEATURES``; ``least`` is the lowest shown score."""
 
     values: NDArray[np.float64]
     bias: float
@@ -113,9 +102,9 @@ class PriorText:
     """The text older than a meeting.
 
     Attributes:
-        passages: ids of those that say something by themselves.
-        entries: the documents of the index, by id.
-        tasks: mandates that fall due at the meeting, with the reports on them.
+        passages: ids of passages that make sense alone.
+        entries: documents of the index by id.
+        tasks: mandates that fall due at the meeting, with reports on them.
     """
 
     passages: Collection[int]
@@ -161,9 +150,9 @@ def find_continuations(
 def choose_continuations(
     store: Store, candidates: Sequence[Continuation], weights: ContinuationWeights
 ) -> list[Continuation]:
-    """Choose those that are sure enough: one for each paragraph, few of one document.
+    """Choose sure continuations: one for each paragraph, few of one document.
 
-    A superseded document counts only with what its newest revision has left out.
+    A superseded document counts only with text that its newest revision left out.
     """
     scored = [(weights.score(candidate), candidate) for candidate in candidates]
     scored.sort(key=lambda pair: -pair[0])
@@ -184,7 +173,7 @@ def choose_continuations(
 def gather_continuations(
     store: Store, search: Search, documents: Sequence[CatalogueEntry], earlier: PriorText
 ) -> list[Continuation]:
-    """Gather earlier paragraphs near to an item's documents, with their evidence."""
+    """Gather earlier paragraphs near to an item's documents, with their features."""
     own = _list_paragraphs(store, search, documents)
     if not own or not earlier.passages:
         return []
@@ -229,12 +218,6 @@ def _pair_paragraphs(
 
 
 class _Evidence:
-    """The evidence that an item's documents continue earlier paragraphs.
-
-    Attributes:
-        documents: id of the document of each passage.
-    """
-
     def __init__(
         self,
         store: Store,
@@ -265,12 +248,10 @@ class _Evidence:
     def measure(self, passage: int, score: float, paragraph: int) -> NDArray[np.float64]:
         """Measure a pair, in the order of ``FEATURES``.
 
-        ``meaning`` is the cosine of both; ``document`` that of another paragraph of the item with
-        the same document; ``place`` is 1 where nothing is nearer to the paragraph, else less.
-        ``references`` is the rarity of those that both documents cite, the earlier one itself
-        among them. ``mandate`` is a half where the earlier paragraph asks for something, and 1
-        where the item's documents report on it. ``density`` is the part of a text that is
-        references, of whichever has more.
+        ``meaning`` is its cosine, ``document`` that of another paragraph with the earlier document.
+        ``place`` is 1 for the nearest, else less. ``references`` is the rarity of common ones.
+        ``mandate`` is 0.5 for a request, 1 for one that is reported on. ``density`` is the share of
+        references.
         """
         document, key = self.documents[passage], self._keys[passage]
         hits = [other for other, _ in self._near[paragraph]]
@@ -297,11 +278,7 @@ class _Evidence:
 def _list_paragraphs(
     store: Store, search: Search, documents: Sequence[CatalogueEntry]
 ) -> list[int]:
-    """List the paragraphs that say something, each document in one version.
-
-    Documents that another of them has revised are left out, as are requests to the meeting. Where
-    there are too many, the documents take turns, each with its longest paragraphs.
-    """
+    """List paragraphs that make sense alone, each document in one version, up to a limit."""
     symbols = {document.symbol for document in documents}
     lists = []
     for document in documents:
@@ -324,7 +301,6 @@ def _list_paragraphs(
 
 
 def _asks_the_group(mandates: Iterable[UnreadMandate]) -> bool:
-    """Whether a paragraph asks the meeting for something, and nobody else."""
     addressees = {name for mandate in mandates for name in mandate.found.addressees}
     return addressees == {_GROUP}
 
@@ -332,7 +308,7 @@ def _asks_the_group(mandates: Iterable[UnreadMandate]) -> bool:
 def _find_cited(
     store: Store, documents: Sequence[CatalogueEntry], own: Sequence[int]
 ) -> dict[int, list[int]]:
-    """Find the ids of the other documents that each paragraph cites."""
+    """Return by paragraph the ids of other indexed documents that it cites."""
     roots = {strip_revision(document.symbol or "") for document in documents}
     forms = store.mentions.canonicals_of(own)
     symbols = {form for cited in forms.values() for form in cited}
@@ -350,7 +326,7 @@ def _find_cited(
 
 
 def _list_forms(store: Store, document: CatalogueEntry) -> set[str]:
-    """List the references of a document, and its own symbol; revisions count as one."""
+    """Return the references of a document, and its own symbol, without revisions."""
     forms = store.mentions.canonicals_of(store.passages.of_documents([document.id]))
     every = {form for cited in forms.values() for form in cited} | {document.symbol or ""}
     return {strip_revision(form) for form in every}
@@ -359,7 +335,7 @@ def _list_forms(store: Store, document: CatalogueEntry) -> set[str]:
 def _measure_rarity(
     store: Store, forms: Mapping[int, Collection[str]], documents: int
 ) -> dict[str, float]:
-    """Measure for each reference how few of the documents cite it: 0 where all do."""
+    """Measure how few of the documents cite each reference: 0 where all do."""
     counts = store.mentions.count_citing({form for cited in forms.values() for form in cited})
     return {form: math.log(max(documents, count) / count) for form, count in counts.items()}
 
@@ -367,7 +343,6 @@ def _measure_rarity(
 def _find_asking(
     store: Store, earlier: PriorText, documents: Collection[int]
 ) -> set[tuple[int, str]]:
-    """Find the paragraphs of documents that ask somebody other than the meeting for something."""
     asking: list[int] = []
     for document in documents:
         entry = earlier.entries[document]
@@ -379,7 +354,6 @@ def _find_asking(
 def _find_reported(
     store: Store, own: Sequence[CatalogueEntry], tasks: Sequence[Task]
 ) -> set[tuple[int, str]]:
-    """Find the paragraphs of mandates on which an item's documents report."""
     symbols = {document.symbol for document in own}
     reported = [
         task.shown.passage_id

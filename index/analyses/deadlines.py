@@ -1,4 +1,4 @@
-"""Due times of deadlines, and times that somebody asks for."""
+"""Due times of deadlines, and times that a reader asks for."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _MEETING: Final = re.compile(r"(?:meeting )?(\d{1,3})")
 
 
 class DueTime(NamedTuple):
-    """The time by which something is to be done.
+    """The time by which a task is due; None for each part that it does not have.
 
     Attributes:
-        deadline: its name (``meeting 41``, ``next meeting``, ``2025``), or None.
-        counted_from: the meeting or date that it is counted from, or None.
-        day: day, month or year of the deadline; None where it has none.
-        meeting: number of the group's meeting that it names, or None.
-        meeting_counted_from: number of the meeting that it is counted from, or None.
+        deadline: its name (``meeting 41``, ``next meeting``, ``2025``).
+        counted_from: meeting or date that it is counted from.
+        day: day, month or year, ISO 8601.
+        meeting: number of the group's meeting that it names.
+        meeting_counted_from: number of the meeting that it is counted from.
     """
 
     deadline: str | None
@@ -44,7 +44,7 @@ class DueTime(NamedTuple):
         asked_at: str | None,
         days: Mapping[str, Days],
     ) -> DueTime:
-        """Read a deadline of a document of a meeting, given the days of the meetings."""
+        """Read a deadline in a document of the meeting ``asked_at``, with the days of meetings."""
         meeting = meeting_of_deadline(deadline, asked_at)
         if meeting:
             known = days.get(meeting)
@@ -56,10 +56,7 @@ class DueTime(NamedTuple):
         )
 
     def is_at(self, time: str) -> bool:
-        """Whether it is due at a time (:func:`parse_due_time`), or counted from it.
-
-        A year includes all that is due in it.
-        """
+        """Whether it is due at or counted from a time (:func:`parse_due_time`), or in that year."""
         if time in (self.deadline, self.counted_from):
             return True
         kind, _, number = time.partition(" ")
@@ -69,7 +66,7 @@ class DueTime(NamedTuple):
 
 
 def meeting_of_deadline(deadline: str | None, asked_at: str | None) -> str | None:
-    """Return the number of the group's meeting that a deadline in a meeting's document names."""
+    """Return the number of the group's meeting that a deadline names, from a meeting's document."""
     kind, _, number = (deadline or "").partition(" ")
     if deadline == "next meeting":
         now = asked_at or ""
@@ -78,10 +75,9 @@ def meeting_of_deadline(deadline: str | None, asked_at: str | None) -> str | Non
 
 
 def parse_due_time(text: str) -> str:
-    """Return a time that somebody asks for, in any of the six languages, as deadlines have it.
+    """Return a time as deadlines have it, from any of the six languages.
 
-    Raises:
-        QueryError: it is no time, or a day that readers understand differently.
+    Raises QueryError where it is no time, or a day that readers understand differently.
     """
     query = "".join(str(unicodedata.digit(letter, letter)) for letter in " ".join(text.split()))
     if year := _YEAR.fullmatch(query):
@@ -122,7 +118,7 @@ def _read_iso(text: str) -> str | None:
 
 
 def _read_figures(text: str) -> str | None:
-    """Read a day with strokes, where only one reading is a day: 31/10/2024."""
+    """Read a day with slashes, where only one reading is a day: 31/10/2024."""
     match = _FIGURES.fullmatch(text)
     if match is None:
         return None

@@ -1,12 +1,8 @@
-"""A dossier of what to read before a meeting, item by item of its agenda.
-
-For each item its documents, earlier passages on the same, cited resolutions and documents, mandates
-that fall due at the meeting, and missing languages.
-"""
+"""A dossier of what to read before a meeting, item by item of its agenda."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,7 +17,7 @@ from index.analyses.mandates import mandates
 from index.analyses.paragraphs import language_of, passing, submitters_of
 from index.analyses.precedents import TRANSLATION
 from index.analyses.reports import find_reports, questions_of
-from index.analyses.tasks import Task
+from index.analyses.tasks import Task, UnreadMandate
 from index.lookup import CatalogueEntry, catalogue, meeting_days
 from index.retrieval import Question, Search
 from index.store import Excerpt, Store, no_meeting
@@ -32,13 +28,7 @@ _COUNCIL: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class AgendaDocument:
-    """A document of the meeting.
-
-    Attributes:
-        entry: of the document, titled in the reader's language if possible.
-        submitters: as ``corpus.extract.submitters`` separates them.
-        shown: its first passage, by which it is cited.
-    """
+    """A document of the meeting, with the first passage, by which it is cited."""
 
     entry: CatalogueEntry
     submitters: tuple[Any, ...]
@@ -51,16 +41,12 @@ class AgendaItem:
 
     Attributes:
         item: its number, or None for the rest.
-        title: of its documents, where all have the same in the reader's language.
-        documents: in the order of their numbers.
-        before: earlier passages that the documents continue, the surest first
-            (:mod:`index.analyses.continuations`).
-        references: the resolutions, decisions and recommendations that the documents cite, the most
-            cited first.
-        cites: other documents that they cite, those of the index first.
-        mandates: that fall due at the meeting, nearest to this item, with reports.
-        absent: for each of the six languages, the documents that lack it; complete languages are
-            left out.
+        title: title in the reader's language, where all its documents have the same.
+        before: earlier passages that the documents continue, the surest first.
+        references: cited resolutions, decisions and recommendations, the most cited first.
+        cites: other cited documents, those of the index first.
+        mandates: mandates that fall due at the meeting, nearest to this item, with reports.
+        absent: documents that lack each language; complete languages are left out.
     """
 
     item: str | None
@@ -77,12 +63,8 @@ class AgendaItem:
 class Dossier:
     """A dossier for a meeting, in the order of its agenda; the rest comes last.
 
-    Attributes:
-        meeting: its number, or as symbols have it.
-        days: of the meeting, or None.
-        items: of its agenda.
-        unread: paragraphs of mandates that fall due and have no words that can be compared; the
-            items lack them.
+    ``unread`` are paragraphs of mandates that fall due, but have no words to assign them to an
+    item.
     """
 
     meeting: str
@@ -98,10 +80,10 @@ def dossier(
     shown_in: str | None = None,
     filters: Filters | None = None,
 ) -> Dossier:
-    """Make a dossier for a meeting, shown in English by default.
+    """Make a dossier for a meeting, in English by default.
 
-    The meeting is named by its number (``40``), or as symbols have it (``CWG-WSIS&SDG-40``,
-    ``C24``). Filters choose documents of the meeting, before it, and with mandates.
+    The meeting is ``40``, or ``CWG-WSIS&SDG-40`` or ``C24`` as in symbols. Filters choose documents
+    of the meeting, before it, and with mandates.
 
     Raises:
         QueryError: the index has no document of the meeting, or none under the filters.
@@ -131,11 +113,9 @@ class Agenda:
     """The agenda of a meeting, before its items are read.
 
     Attributes:
-        meeting: its number, or as symbols have it.
-        days: of the meeting, or None.
-        language: of the reader.
-        items: the documents of each item, in the order of the agenda.
-        earlier: the text older than the meeting.
+        language: language of the reader.
+        items: documents of each item, in the order of the agenda.
+        earlier: text older than the meeting.
         due: mandates that fall due, by item.
         unread: mandates that fall due and have no words.
     """
@@ -156,7 +136,7 @@ def read_agenda(
     shown_in: str | None = None,
     filters: Filters | None = None,
 ) -> Agenda:
-    """Read the agenda of a meeting; the arguments and errors are those of :func:`dossier`."""
+    """Read a meeting's items, due mandates and earlier texts; arguments as for :func:`dossier`."""
     check_names(meeting)
     language = shown_in or "en"
     check_language(language)
@@ -166,17 +146,17 @@ def read_agenda(
     own = [entry for entry in entries if entry.meeting == number]
     by_item = _group_by_item(store, own)
     days = meeting_days(store)
-    without_words: list[Task] = []
+    ends = _find_ends(every, days)
+    unread: list[Task] = []
     tasks = mandates(
         store,
         None,
         filters=filters,
         shown_in=shown_in,
         reader=language,
-        leave_out=without_words.append,
+        leave_out=unread.append,
+        takes=_choose_due(own, number, ends, {entry.id: entry for entry in every}),
     )
-    ends = _find_ends(every, days)
-    tasks, unread = (_list_due(own, number, ends, each) for each in (tasks, without_words))
     questions = questions_of(search, tasks)
     tasks = find_reports(store, search, tasks, questions)
     due = _assign_tasks(store, search, tasks, questions, by_item)
@@ -189,7 +169,6 @@ def read_agenda(
 
 
 def _find_meeting(text: str, entries: Sequence[CatalogueEntry]) -> str:
-    """Find the meeting as documents write it."""
     meetings_here = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
     plain = meetings.parse_meeting(text)
     for number in meetings_here:
@@ -215,7 +194,6 @@ def _collect_earlier(
     number: str,
     days: Mapping[str, Days],
 ) -> Collection[int]:
-    """Collect passages older than a meeting's first document."""
     opens = str(days[number].first) if number in days else ""
     first = min((entry.date for entry in own if entry.date), default=opens)
     older = [entry.id for entry in entries if _is_before(entry, number, first)]
@@ -223,7 +201,7 @@ def _collect_earlier(
 
 
 def _is_before(entry: CatalogueEntry, number: str, first: str) -> bool:
-    """Whether a document is older than a meeting: by days, or else by the group's numbers."""
+    """Whether a document is older than a meeting: by days, else by the group's numbers."""
     if entry.date and first:
         return entry.date < first
     group, own = (name.rstrip("0123456789") for name in (entry.meeting or "\0", number))
@@ -258,11 +236,14 @@ def _make_document(
 # --- mandates that fall due ----------------------------------------------------------------------
 
 
-def _list_due(
-    own: Sequence[CatalogueEntry], number: str, ends_of: Mapping[str, str], tasks: Sequence[Task]
-) -> list[Task]:
-    """List mandates of earlier documents that are due at the meeting, and not at another."""
-    ids = {entry.symbol for entry in own}
+def _choose_due(
+    own: Sequence[CatalogueEntry],
+    number: str,
+    ends_of: Mapping[str, str],
+    entries: Mapping[int, CatalogueEntry],
+) -> Callable[[UnreadMandate], bool]:
+    """Return what chooses mandates of earlier documents due at the meeting, not at another."""
+    symbols = {entry.symbol for entry in own}
     # A deadline six weeks before a meeting belongs to it.
     ends = ends_of.get(number)
     before, behind = _find_neighbour_days(number, ends_of)
@@ -270,27 +251,26 @@ def _list_due(
     council = _find_council_year(ends) if ends else None
     if behind and _find_council_year(behind) == council:
         council = None  # of those before a Council, the last is where it is prepared
-    return [
-        task
-        for task in tasks
-        if task.shown.symbol not in ids
-        and (
-            number in (task.due_meeting, task.meeting_counted_from)
-            or (council is not None and task.mandate.deadline == f"Council {council}")
-            or _is_due_between(task.due, task.shown.date, begins, ends)
+
+    def is_due(mandate: UnreadMandate) -> bool:
+        entry, due = entries[mandate.document], mandate.due
+        return entry.symbol not in symbols and (
+            number in (due.meeting, due.meeting_counted_from)
+            or (council is not None and due.deadline == f"Council {council}")
+            or _is_due_between(due.day, entry.date, begins, ends)
         )
-    ]
+
+    return is_due
 
 
 def _find_ends(entries: Sequence[CatalogueEntry], days: Mapping[str, Days]) -> dict[str, str]:
-    """Find the last day of each meeting; where it is not known, that of its last document."""
+    """Find the last day of each meeting, else the date of its last document."""
     dated = sorted((entry.date, entry.meeting) for entry in entries if entry.date and entry.meeting)
     ends = {meeting: day for day, meeting in dated}
     return ends | {number: str(days[number].last) for number in ends if number in days}
 
 
 def _find_neighbour_days(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """Find the last days of the meetings of the same group before a meeting and after it."""
     group = number.rstrip("0123456789")
     of_group = [name for name in ends_of if name.rstrip("0123456789") == group]
     days = [(natural(name), ends_of[name]) for name in of_group]
@@ -300,7 +280,6 @@ def _find_neighbour_days(number: str, ends_of: Mapping[str, str]) -> tuple[str |
 
 
 def _find_council_year(day: str) -> str:
-    """Find the year of the Council that meets next after a day."""
     year, month = int(day[:4]), int(day[5:7] or 1)
     return str(year if month <= _COUNCIL else year + 1)
 
@@ -308,7 +287,6 @@ def _find_council_year(day: str) -> str:
 def _is_due_between(
     due: str | None, asked_until: str | None, begins: str | None, ends: str | None
 ) -> bool:
-    """Whether a day or month falls between two meetings, or right before this one."""
     if due is None or len(due) < 7 or not begins or not ends:
         return False
     return begins[: len(due)] < due <= ends[: len(due)] and (asked_until or "") <= due
@@ -321,7 +299,7 @@ def _assign_tasks(
     questions: Sequence[Question],
     by_item: Mapping[str | None, Sequence[CatalogueEntry]],
 ) -> dict[str | None, list[Task]]:
-    """Assign each mandate to the item with a paragraph that says the same; None takes the rest."""
+    """Assign each mandate to the item with the nearest paragraph; None takes the rest."""
     item_of = {entry.id: item for item, documents in by_item.items() for entry in documents}
     own = search.find_substantive([*item_of])
     nearest = [

@@ -1,16 +1,15 @@
-"""Mandates to the same addressee on the same matter: earlier ones of a draft, later ones of a text.
+"""Mandates on the same matter: the archive's for those of a draft, and later texts on a mandate.
 
-The matter of a mandate is its action and its paragraph. Two actions are compared by meaning, in
-their own languages and in a language that both have. An action that says only ``to compile these
-contributions`` is compared with the paragraph as well, by its stored vectors in all versions. The
-words of the action that the paragraph has tell the matter from its frame: ``every six months``.
+Actions of one addressee are compared by meaning, in their own languages and a common one. An action
+such as ``to compile these contributions`` needs its paragraph, by the stored vectors of all
+versions. Words in common tell the matter from set phrases.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, Unpack
 
@@ -34,16 +33,15 @@ _SAME_MATTER: Final = 0.44
 """Score from which two mandates are on one matter (`python -m benchmarks.mandates.duplicates`)."""
 
 _OF_PARAGRAPH: Final = 0.5
-"""Weight of the paragraph in the score, where that of the action is 1 (the same command)."""
+"""Weight of the paragraph in the score, where the action has 1 (the same command)."""
 
 _OF_WORDS: Final = 0.3
 """Weight of the words in common, where both are in one language (the same command)."""
 
 _CANDIDATES: Final = 30
-"""Mandates to the same addressee whose actions are compared with one: the nearest paragraphs."""
+"""Mandates to one addressee, by nearest paragraphs, whose actions are compared."""
 
 _LATER: Final = 3
-"""Later paragraphs that are named for a mandate."""
 
 _ROWS: Final = 256
 """Mandates that are compared at a time with all others; it bounds the memory."""
@@ -54,12 +52,7 @@ _EDITION: Final = re.compile(r"(\d{4})\)$")
 
 @dataclass(frozen=True, slots=True)
 class EarlierMandate:
-    """A mandate of the archive on the matter of another.
-
-    Attributes:
-        task: the mandate.
-        score: nearness of both, up to 1.
-    """
+    """A mandate of the archive on the matter of another, and their nearness, up to 1."""
 
     task: Task
     score: float
@@ -67,33 +60,25 @@ class EarlierMandate:
 
 @dataclass(frozen=True, slots=True)
 class DraftMandate:
-    """A mandate of a draft, with those of the archive on its matter, the nearest first.
-
-    Attributes:
-        mandate: its addressees, action and deadline.
-        passage: the whole paragraph of the draft.
-        earlier: to the same addressee on the same matter.
-    """
+    """A mandate of a draft, with those of the archive on its matter, the nearest first."""
 
     mandate: Mandate
     passage: Passage
     earlier: tuple[EarlierMandate, ...]
 
     @property
+    def has_words(self) -> bool:
+        """Whether any word says what is to be done; others are compared with nothing."""
+        return any(map(str.isalnum, self.mandate.action))
+
+    @property
     def references(self) -> tuple[str, ...]:
-        """Canonical forms of what the paragraph cites."""
+        """Canonical forms of the paragraph's references."""
         return tuple(sorted({mention.canonical for mention in self.passage.mentions}))
 
 
 class _AskedAction(NamedTuple):
-    """The action of a mandate that others are compared with.
-
-    Attributes:
-        addressees: who is asked.
-        read: the action as it was read.
-        shown: the action in the language that others are shown in, where it is there.
-        language: of the latter.
-    """
+    """An action in the version that is read, and in the one that is shown (``language``)."""
 
     addressees: Collection[str]
     read: str
@@ -104,20 +89,16 @@ class _AskedAction(NamedTuple):
 def find_earlier_mandates(
     store: Store, search: Search, draft: Document, **options: Unpack[MandatesOptions]
 ) -> list[DraftMandate]:
-    """Find what the archive already asks of the addressees of a draft on the same matter.
+    """Find the mandates of the archive on the same matter as each mandate of a draft.
 
-    The options choose mandates of the archive, as those of :func:`mandates` do. They are shown in
-    the language of the draft's paragraph where ``shown_in`` names none. Revisions of the draft's
-    own document are left out.
-
-    Returns:
-        The mandates of the draft in reading order, each with those of the archive.
+    The options are those of :func:`mandates`. The archive's mandates are shown in the draft's
+    language by default. Revisions of the draft's document are left out.
     """
     paragraphs = whole_paragraphs(draft.passages)
     draft_mandates = [
         (entry.mandate, paragraphs[entry.paragraph])
         for entry in of_paragraphs(paragraphs)
-        if entry.mandate.act == "asks" and any(map(str.isalnum, entry.mandate.action))
+        if entry.mandate.act == "asks"
     ]
     own = strip_revision(draft.metadata.symbol or "")
     earlier: dict[int, tuple[EarlierMandate, ...]] = {}
@@ -135,8 +116,8 @@ def find_earlier_mandates(
         ]
         places = [
             place
-            for place, (_, passage) in enumerate(draft_mandates)
-            if passage.language == language
+            for place, (mandate, passage) in enumerate(draft_mandates)
+            if passage.language == language and any(map(str.isalnum, mandate.action))
         ]
         actions = [
             _AskedAction(mandate.addressees, mandate.action, mandate.action, language)
@@ -147,19 +128,21 @@ def find_earlier_mandates(
             nearest = sorted(scores.items(), key=lambda item: -item[1])
             earlier[place] = tuple(EarlierMandate(tasks[row], score) for row, score in nearest)
     return [
-        DraftMandate(mandate, passage, earlier[place])
+        DraftMandate(mandate, passage, earlier.get(place, ()))
         for place, (mandate, passage) in enumerate(draft_mandates)
     ]
 
 
 def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
-    """Find for each mandate later texts that ask the same, and newer editions of what it cites.
+    """Find later texts that ask the same as each mandate, and newer editions of its references.
 
-    A proposal overtakes no decision. Revisions of its own document do not overtake a mandate.
+    A proposal overtakes no decision; revisions of its own document do not count.
     """
     every = [task for task in mandates(store, None, shown_in="en") if task.mandate.act == "asks"]
     in_english = {task.key: task for task in every}
-    places = [place for place, task in enumerate(tasks) if task.mandate.act == "asks"]
+    places = [
+        place for place, task in enumerate(tasks) if task.mandate.act == "asks" and task.has_words
+    ]
     asking = [in_english.get(tasks[place].key, tasks[place]) for place in places]
     actions = [
         _AskedAction(
@@ -168,7 +151,13 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
         )
         for task in asking
     ]
-    pairs = _match(store, search, actions, every)
+    pairs = _match(
+        store,
+        search,
+        actions,
+        every,
+        lambda row, column: _overtakes(every[column], tasks[places[row]]),
+    )
     editions = _find_newest_editions(store)
     result = [
         replace(task, overtaken_by=(), newest_editions=_list_newest(task, editions))
@@ -176,7 +165,7 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
     ]
     for place, scores in zip(places, pairs, strict=True):
         task = tasks[place]
-        later = [every[row] for row in scores if _overtakes(every[row], task)]
+        later = [every[row] for row in scores]
         later.sort(key=lambda other: other.shown.date or "", reverse=True)
         passages = [*dict.fromkeys(other.shown.passage_id for other in later)][:_LATER]
         shown = in_language(store, passages, task.shown.language) if passages else ()
@@ -198,11 +187,16 @@ def _overtakes(later: Task, task: Task) -> bool:
 
 
 def _match(
-    store: Store, search: Search, actions: Sequence[_AskedAction], tasks: Sequence[Task]
+    store: Store,
+    search: Search,
+    actions: Sequence[_AskedAction],
+    tasks: Sequence[Task],
+    takes: Callable[[int, int], bool] = lambda _action, _task: True,
 ) -> list[dict[int, float]]:
     """Score the tasks on the matter of each action, to one of its addressees, by their places.
 
-    All vectors are compared at once; only actions of the nearest paragraphs are embedded.
+    All vectors are compared at once. Only actions of the nearest paragraphs are embedded, and of
+    these only pairs that ``takes`` wants, by the places of both.
     """
     if not actions or not tasks:
         return [{} for _ in actions]
@@ -214,6 +208,10 @@ def _match(
         mine[0],
         _average_paragraphs(store, search, tasks),
     )
+    near = [
+        {column: score for column, score in scores.items() if takes(row, column)}
+        for row, scores in enumerate(near)
+    ]
     columns = sorted({column for row in near for column in row})
     vectors = [
         _stack(search, [tasks[column].original_text for column in columns]),
@@ -244,10 +242,7 @@ def _measure_words(
     near: Sequence[Mapping[int, float]],
     tasks: Sequence[Task],
 ) -> list[dict[int, float]]:
-    """Measure the share of each action's words that a task's paragraph has, rare ones more.
-
-    Tasks that are shown in another language have none.
-    """
+    """Measure the weighted share of each action's words in a task's paragraph, in one language."""
     shares: list[dict[int, float]] = [{} for _ in actions]
     for code in {action.language for action in actions if action.language in BY_CODE}:
         rows = [row for row, action in enumerate(actions) if action.language == code]
@@ -273,7 +268,7 @@ def _measure_words(
 
 
 def _weigh_terms(store: Store, code: str, terms: Collection[str]) -> dict[str, float]:
-    """Weigh terms by how few passages of a language have them (inverse document frequency)."""
+    """Weigh terms by inverse document frequency among a language's passages."""
     counts = store.words.counts(code, terms)
     every = store.words.count(code)
     return {
@@ -288,7 +283,7 @@ def _find_candidates(
     actions: Vectors,
     paragraphs: Vectors,
 ) -> list[dict[int, float]]:
-    """Find the tasks to the same addressees with the nearest paragraphs, and how near these are."""
+    """Find the tasks with the same addressees and the nearest paragraphs, with cosines."""
     by_name: dict[str, list[int]] = {}
     for column, task in enumerate(tasks):
         for name in _widen(task.mandate.addressees):
@@ -309,12 +304,11 @@ def _find_candidates(
 
 
 def _widen(names: Collection[str]) -> set[str]:
-    """Return the names of addressees; who asks Members asks Member States."""
     return {*names, *({"Member States"} if "Members" in names else ())}
 
 
 def _average_paragraphs(store: Store, search: Search, tasks: Sequence[Task]) -> Vectors:
-    """Return the mean vector of all versions of each task's paragraph; zero where none has one."""
+    """Return the mean vector of all versions of each task's paragraph, or zero."""
     ids = [task.shown.passage_id for task in tasks]
     variants = passages_in(store, [*dict.fromkeys(ids)])
     versions = {
@@ -345,13 +339,11 @@ def _stack(search: Search, texts: Sequence[str]) -> Vectors:
 
 
 def _choose_action(task: Task) -> str:
-    """Return the action in the shown version, where any word says it."""
     action = task.mandate.action
     return action if any(map(str.isalnum, action)) else task.original_text
 
 
 def _find_newest_editions(store: Store) -> dict[str, str]:
-    """Return the newest edition that texts cite of each resolution, by its form without one."""
     editions: dict[str, tuple[str, str]] = {}
     for canonical in store.mentions.canonicals():
         if year := _EDITION.search(canonical):
@@ -361,6 +353,5 @@ def _find_newest_editions(store: Store) -> dict[str, str]:
 
 
 def _list_newest(task: Task, newest: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the newest editions of what a task's paragraph cites, in whatever edition."""
     roots = (base(canonical) for canonical in task.references)
     return tuple(dict.fromkeys(newest[root] for root in roots if root in newest))

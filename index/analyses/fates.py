@@ -1,8 +1,7 @@
-"""Fate of each paragraph of a document in its newest revision. Doubtful ones are left out.
+"""Fate of each paragraph of a document in its newest revision; doubtful ones are left out.
 
-A revision is read in the same language as the version: another language does not show whether words
-stayed. An ingest stores the fates (``fill_fates``); where they are missing, the two texts are
-compared at each question.
+A revision is read in the same language, since a translation does not show whether words stayed. An
+ingest stores the fates (``fill_fates``); missing ones are found at each question.
 """
 
 from __future__ import annotations
@@ -20,30 +19,25 @@ from index.analyses.precedents import words_of
 from index.store import Excerpt, Fates, ParagraphFate, Store
 
 VERSION: Final = "1"
-"""Version of the rules for fates, with those of ``compare``: another one has fates found anew."""
+"""Version of the rules for fates and of ``compare``; stored fates of another one are found anew."""
 
 _LEFT_OUT: Final = 0.2
-"""Share of remaining runs of three words up to which an unrecognised paragraph is gone.
-
-Paragraphs that the sample's revision left out have fewer, reworded ones have more
-(``tests/index/analyses/test_fates.py``)."""
+"""Share of remaining runs of three words up to which a paragraph is gone (``test_fates.py``)."""
 
 _TOLD_BY: Final = 10
 """Least number of runs of a paragraph for that."""
 
 
 ParagraphOutcome = Literal["same", "changed", "removed"]
-"""Outcome of a paragraph; ``same``: the same words, whatever their number."""
+"""Outcome of a paragraph; ``same`` means equal words, whatever their number."""
 
 
 @dataclass(frozen=True, slots=True)
 class InRevision:
     """The outcome of a paragraph in a revision.
 
-    Attributes:
-        change: whether it has the same words there, other words, or is gone.
-        shown: the paragraph of the revision, as it is cited; None where it has none.
-        is_renumbered: whether it surely has another number there.
+    ``shown`` is the revision's paragraph, or None. ``is_renumbered`` is True only where that is
+    sure.
     """
 
     change: ParagraphOutcome
@@ -52,9 +46,9 @@ class InRevision:
 
 
 def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, InRevision | None]]:
-    """Return for each passage its paragraph's outcome in the newest revision, to be cited.
+    """Return each passage with its outcome in the newest revision.
 
-    None where its document was not revised in its language, or the outcome is unknown.
+    None where the document has no revision in that language, or the outcome is unknown.
     """
     with store.snapshot():
         fates = [_find_fate(store, passage) for passage in shown]
@@ -85,9 +79,9 @@ def with_fates(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
 
 
 def fill_fates(store: Store) -> None:
-    """Store the fates of the paragraphs of each document in each later revision.
+    """Store the fates of each document's paragraphs in each later revision.
 
-    A class of readers may see an earlier revision as the newest one.
+    All revisions are needed: a class of readers may see an earlier one as the newest.
     """
     store.revisions.fill(VERSION, find_fates)
 
@@ -107,10 +101,10 @@ def count_wrong_fates(store: Store) -> int:
 
 
 def find_fates(old: Sequence[Passage], new: Sequence[Passage]) -> Fates:
-    """Find the fate of each paragraph of a version in a newer one, by the places of its pieces.
+    """Find the fates of a version's paragraphs in a newer one, by positions of their pieces.
 
-    Both are in one language; doubtful paragraphs are left out. Text in another paragraph, or in
-    other words, is not removed; a revision with little in common removes nothing.
+    Both are in one language. Moved or reworded text is not removed; a revision with little in
+    common removes nothing.
     """
     pieces, newer = pieces_of(old), pieces_of(new)
     left, right = whole_paragraphs(old), whole_paragraphs(new)
@@ -143,7 +137,7 @@ def _add_fate(
 def find_outcomes(
     old: Sequence[Passage], new: Sequence[Passage]
 ) -> dict[int, tuple[ParagraphOutcome, int | None]]:
-    """Find outcomes of whole paragraphs, with their new places; doubtful ones are left out."""
+    """Find outcomes of whole paragraphs, with their new positions; doubtful ones are left out."""
     partner = {a: b for b, a in find_partners(old, new)[0].items()}
     left = _find_removed_labels(partner, old, new)
     outcomes: dict[int, tuple[ParagraphOutcome, int | None]] = {}
@@ -162,7 +156,7 @@ def find_outcomes(
 def _find_removed_labels(
     partner: Mapping[int, int], old: Sequence[Passage], new: Sequence[Passage]
 ) -> frozenset[tuple[str, ...]]:
-    """Find the labels of numbered paragraphs that are wholly gone from a revision."""
+    """Return labels of surely removed paragraphs; none where most paragraphs lack a partner."""
     removed = [passage for index, passage in enumerate(old) if index not in partner]
     if 2 * len(removed) > len(old):
         return frozenset()
@@ -184,10 +178,9 @@ def _find_removed_labels(
 def find_renumbered(
     old: Sequence[Passage], new: Sequence[Passage], partner: Mapping[int, int]
 ) -> frozenset[int]:
-    """Find the places of the old paragraphs that surely have another number now.
+    """Find the positions of the old paragraphs that surely have another number now.
 
-    The same, or nearly the same, words have to be unique in both texts: paragraphs in a row that
-    differ in a name may be confused.
+    Their words must be unique in both texts: paragraphs that differ in a name may be confused.
     """
     places = [
         index

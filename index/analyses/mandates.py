@@ -1,8 +1,4 @@
-"""Mandates of all documents: who is to do what, by when, with reports on it.
-
-Each document is read in one of its versions, so that a mandate is listed once; superseded documents
-are left out unless their name is given.
-"""
+"""List of the mandates of one document or of all current ones: who is to do what, by when."""
 
 from __future__ import annotations
 
@@ -42,26 +38,26 @@ class MandatesOptions(ReportOptions, total=False):
         due: only due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or ``next
             meeting``; a meeting includes deadlines that are counted from it.
         leave_out: called with each mandate that no word says, which is not listed.
+        takes: whether to read the words of a mandate, and list it; all are where it is None.
     """
 
     document: str | None
     addressee: str | None
     due: str | None
     leave_out: Callable[[Task], None] | None
+    takes: Callable[[UnreadMandate], bool] | None
 
 
 def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOptions]) -> list[Task]:
-    """List mandates, each document read in one language.
+    """List mandates, the newest meeting first, each document in reading order and one language.
 
-    That is ``shown_in``, else the first of the filters' languages, that of the symbol's letter,
-    then the reader's. Without a search, reports are not looked for.
-
-    Returns:
-        The newest meeting first, each document in reading order.
+    That is ``shown_in``, else the filters' first, that of the symbol's letter, or the reader's.
+    ``due`` includes deadlines that are counted from it. Without a search, reports are not looked
+    for.
 
     Raises:
-        QueryError: the document is missing, no addressee has that name, or ``due`` is no time. Also
-            raised where no document passes the filters, or a name is too long.
+        QueryError: the document or addressee is unknown, ``due`` is no time, a name is too long, or
+            no document passes the filters.
     """
     document, addressee, due = options.get("document"), options.get("addressee"), options.get("due")
     filters, shown_in = options.get("filters"), options.get("shown_in")
@@ -77,8 +73,12 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
         chosen, languages = _choose_documents(
             store, entries, document, (shown_in, options.get("reader", "en"))
         )
+        takes = options.get("takes")
         read = _read_documents(
-            store, chosen, languages, lambda mandate: _is_wanted(mandate, wanted, by)
+            store,
+            chosen,
+            languages,
+            lambda mandate: _is_wanted(mandate, wanted, by) and (takes is None or takes(mandate)),
         )
         tasks = _read_tasks(store, read, document_askers(store, chosen) if read else {})
     if addressee and wanted is None:
@@ -106,7 +106,6 @@ def _read_documents(
 
 
 def _is_wanted(read: UnreadMandate, addressee: str | None, due: str | None) -> bool:
-    """Whether a mandate has an addressee and is due at a time; None fits any."""
     if addressee is not None and _list_names(addressee).isdisjoint(read.found.addressees):
         return False
     return due is None or read.due.is_at(due)
@@ -115,7 +114,7 @@ def _is_wanted(read: UnreadMandate, addressee: str | None, due: str | None) -> b
 def _select_tasks(
     addressee: str, read: Sequence[UnreadMandate], tasks: Sequence[Task]
 ) -> list[Task]:
-    """Return the tasks of an unknown addressee, as the original or the shown version writes him."""
+    """Return the tasks whose original or shown version writes an unknown addressee so."""
     name = addressee.strip().casefold()
     own = [
         task
@@ -139,7 +138,6 @@ def _find_addressee(name: str) -> str | None:
 
 
 def _list_names(name: str) -> set[str]:
-    """Return the names of an addressee: Member States are also Members."""
     return {name, "Members"} if name == "Member States" else {name}
 
 
@@ -160,7 +158,7 @@ def _choose_documents(
     document: str | None,
     languages: tuple[str | None, str],
 ) -> tuple[list[CatalogueEntry], tuple[str | None, ...]]:
-    """Choose the documents to read, and their languages, the wanted one first."""
+    """Return the named or all current documents, and the languages to read them in."""
     if document is None:
         return [entry for entry in entries if entry.superseded_by is None], languages
     card = show(store, document)
@@ -178,7 +176,6 @@ def _choose_documents(
 def _read_tasks(
     store: Store, read: Sequence[UnreadMandate], askers: Mapping[int, DocumentAsker]
 ) -> list[Task]:
-    """Read the words of mandates, and the references of their paragraphs."""
     firsts = (piece for mandate in read for piece in (mandate.shown[0], mandate.cites))
     excerpts = store.passages.excerpts([*dict.fromkeys(firsts)])
     pieces = store.passages.read_shown_texts(
@@ -232,17 +229,13 @@ def _read_tasks(
 
 
 def _make_key(original: Excerpt, ordinal: int, action: str) -> str:
-    """Return the key of a mandate, from the paragraph in the version that it is read in."""
     digest = hashlib.sha256(" ".join(action.split()).encode()).hexdigest()[:8]
     label = " ".join(original.passage.label_path)
     return f"{original.symbol or original.file_name}#{label}:{ordinal}:{digest}"
 
 
 def _find_sentence(text: str, language: str | None, asking: Mandate, read_in: str) -> str:
-    """Return the sentence of a translated paragraph that asks the same as the original's.
-
-    It has to name the addressee; where none does, the whole paragraph is returned.
-    """
+    """Return the sentence of a translation with the original's request, or all of it."""
     ours, theirs = sentences(read_in), sentences(text)
     places = [
         index
@@ -261,7 +254,7 @@ def _find_sentence(text: str, language: str | None, asking: Mandate, read_in: st
 
 
 def _find_other_verb(translated: str, verb: str, language: str | None) -> str | None:
-    """Return the verb of a version where only its firmness differs from the one that was read."""
+    """Return a translation's verb where it differs from the original's only in firmness."""
     has_one_word = find_language(language).has_one_word_of_asking
     is_one_word = has_one_word and {translated, verb} == {"requests", "invites"}
     return translated if {translated, verb} <= _FIRM and not is_one_word else None

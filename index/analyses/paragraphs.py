@@ -1,4 +1,4 @@
-"""Paragraphs of documents, the languages in which they are read, and their submitters."""
+"""Whole paragraphs of documents, the languages to read them in, and documents' submitters."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class ReportOptions(TypedDict, total=False):
     """Keywords that reports share.
 
     Attributes:
-        filters: only of documents with a passage that may be found under them.
+        filters: only documents with a passage that passes.
         shown_in: language to show passages in, where their documents have it.
-        reader: the reader's language, the default for showing them; English.
+        reader: the reader's language, the default of ``shown_in``; English.
     """
 
     filters: Filters | None
@@ -50,10 +50,7 @@ def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[
 
 
 def language_of(entry: CatalogueEntry, wanted: Sequence[str | None]) -> str | None:
-    """Choose the language to read a document in.
-
-    The first wanted one that it has; then its original, English, any.
-    """
+    """Choose the language to read a document in: a wanted one, its original, English, any."""
     codes = list(entry.passages)
     for code in (*wanted, entry.original_language, "en", *entry.languages):
         if code is not None and code in codes:
@@ -64,7 +61,7 @@ def language_of(entry: CatalogueEntry, wanted: Sequence[str | None]) -> str | No
 def passing(
     store: Store, entries: Sequence[CatalogueEntry], filters: Filters | None
 ) -> tuple[CatalogueEntry, ...]:
-    """Return the documents with a passage under filters."""
+    """Return the documents with a passage that passes the filters."""
     allowed = store.filters.documents(filters)
     return tuple(entry for entry in entries if allowed is None or entry.id in allowed)
 
@@ -72,7 +69,7 @@ def passing(
 def in_language(
     store: Store, passages: Sequence[int], language: str | None, *, quoted: bool = True
 ) -> list[Excerpt]:
-    """Return passages in a language if their documents have it, to be quoted or only read."""
+    """Return passages, in a language if their documents have it, for quoting or only reading."""
     variants = passages_in(store, passages, language)
     in_wanted = {
         passage: by[language] for passage, by in variants.items() if language and by.get(language)
@@ -88,7 +85,7 @@ def in_language(
 
 
 def submitters_of(store: Store) -> Mapping[int, tuple[Submitter, ...]]:
-    """Return the submitters of each document, by its id: from one version, preferably English."""
+    """Return the submitters of each document by id, from one version, preferably English."""
     sources: dict[int, str] = {}
     for document, language, source in store.filters.sources():
         if language == "en" or document not in sources:

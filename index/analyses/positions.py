@@ -1,4 +1,4 @@
-"""Positions on a topic, by submitters and meetings, with the telling sentence of each."""
+"""Positions on a topic, by submitters and meetings, with the main sentence of each."""
 
 from __future__ import annotations
 
@@ -43,18 +43,17 @@ from index.versions import as_one, passages_in, versions_of
 
 _SEVERAL: Final = 3
 _ON_IT: Final = 0.24
-"""A document is on a short topic that it does not name where its nearest paragraphs, so many, lie
-as near to it on average, in cosine. One paragraph may by chance, and what a document is on fills
-several. Chosen on the topics of ``benchmarks.positions`` that are not held out."""
+"""Mean cosine of a document's nearest ``_SEVERAL`` paragraphs from which it is on a short topic.
+Chosen on the topics of ``benchmarks.positions`` that are not held out.
+"""
 
 _NEARER: Final = 0.05
-"""Least lead, in cosine, of a passage without the topic's name over all with it: "digital public
-goods" are by 0.02 nearer to "digital divide". Topics that are not held out give the same with 0 and
-0.08."""
+"""Least lead in cosine of a passage without the topic's name over all with it. Passages on "digital
+public goods" lead by 0.02 for "digital divide". The tuned topics give the same with 0 and 0.08.
+"""
 
 _OWN, _HEADED, _TITLED, _ANNOUNCED = range(4)
-"""Places of a topic's name, the most significant first: a paragraph's own words, a heading above
-it, the title of its document, a summary, which only announces the document."""
+"""Places of a topic's name, best first: own words, heading, title, summary of the document."""
 
 _Section = tuple[int, tuple[str, ...]]
 """A document, and the headings above a paragraph."""
@@ -65,13 +64,7 @@ _REUSED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """Another place with the same paragraph, earlier or later.
-
-    Attributes:
-        shown: the other paragraph.
-        share: of the cell's paragraph that is there word for word, 0 to 1, in a common language;
-            None where there is none, and it seems to be a translation.
-    """
+    """Another place with a paragraph; ``share`` of its words, 0 to 1, None for a translation."""
 
     shown: Excerpt
     share: float | None
@@ -82,20 +75,15 @@ class Position:
     """A submitter's statement on a topic at a meeting.
 
     Attributes:
-        submitter: one of those of the document, or an unstated one, each document for itself.
-        meeting: of the document, or None.
-        days: of the meeting, or None.
-        shown: the most significant paragraph, in the reader's language if possible.
-        sentence: its most significant one, after the one before where only that names the speaker.
-        score: how near the paragraph is to the topic, 0 to 1.
-        names_topic: whether the document speaks on the topic: the paragraph, a heading above it or
-            the title has the topic's words, or their equivalents in most versions, or all evidence
-            of the search together says so. If not, the paragraph is only near in meaning. None
-            where that is unknown, or the topic is a question or a sentence.
+        submitter: a submitter; an unknown one is separate for each document.
+        shown: the main paragraph, in the reader's language if possible.
+        sentence: its main sentence, with the one before where only that names the speaker.
+        score: nearness of paragraph and topic, 0 to 1.
+        names_topic: whether the document surely speaks on the topic, by words or all evidence; else
+            it is only near. None where unknown, or for a question or sentence.
         reuse: other places with the paragraph, the earliest first.
         jointly_with: the other submitters.
-        is_reported: whether the sentence seems to report what others say: it may not be the
-            submitter's own position.
+        is_reported: whether the sentence seems to report what others say.
     """
 
     submitter: Submitter
@@ -115,12 +103,11 @@ class Positions:
     """Statements on a topic.
 
     Attributes:
-        topic: as the reader wrote it.
-        language: of the topic; None where it is unknown.
+        language: language of the topic; None where unknown.
         shown_in: preferred language of cells.
-        cells: those that name the topic, then those only near to it (``near``). In both, countries
-            come first, then groups, offices, others, and unstated sources; each by meetings.
-        notes: for the reader, on how the topic was understood.
+        cells: first those that name the topic; in each part countries, groups, offices, others, by
+            meetings.
+        notes: notes for the reader on how the topic was understood.
     """
 
     topic: str
@@ -136,26 +123,20 @@ class Positions:
 
     @property
     def near(self) -> tuple[Position, ...]:
-        """The cells that may not name the topic: they are only near in meaning."""
+        """The cells that are only near to the topic in meaning."""
         return tuple(cell for cell in self.cells if not cell.names_topic)
 
 
 def positions(
     store: Store, search: Search, topic: str, **options: Unpack[ReportOptions]
 ) -> Positions:
-    """Find statements on a topic: words, a question or a reference, in any language.
+    """Find statements on a topic (words, question or reference), for each submitter and meeting.
 
-    They are shown in the topic's language by default.
-
-    Returns:
-        A cell for each submitter and meeting. No cells mean that nothing is surely on the topic,
-        not that nobody spoke on it. Superseded documents give none, unless their name is given or
-        the filters exclude the revision. Where some cells name the topic by its words, others are
-        surely on it by all evidence, or clearly nearer in meaning.
+    They are in the topic's language by default. No cells mean that nothing is surely on the topic.
+    Superseded documents count only if named, or if the filters exclude the revision.
 
     Raises:
-        QueryError: the topic is empty or too long, a filter is not understood, or no document has
-            the meetings, the series or the source.
+        QueryError: the topic is empty or too long, or a filter is wrong or matches no document.
     """
     filters, shown_in = options.get("filters"), options.get("shown_in")
     reader = options.get("reader", "en")
@@ -173,18 +154,7 @@ def positions(
 
 @dataclass(frozen=True, slots=True)
 class _TopicHits:
-    """Answer of a search for a topic.
-
-    Attributes:
-        topic: as the reader wrote it.
-        named_by: its words, or None.
-        hits: passages that answer, the best first.
-        near: passages near in meaning alone, or ``hits`` where nothing names the topic.
-        documents: by passage id.
-        has_words: whether the topic has words beside references.
-        is_weak: whether no hit answers well.
-        evidence: of the hits; None where the topic is only references.
-    """
+    """Answer of a search for a topic: ``near`` are hits near in meaning alone."""
 
     topic: str
     named_by: TopicTerms | None
@@ -199,7 +169,7 @@ class _TopicHits:
 def _collect_hits(
     store: Store, search: Search, topic: str, filters: Filters | None, result: Result
 ) -> _TopicHits | None:
-    """Collect hits on a topic; None where there are none."""
+    """Search for a topic; None without hits, or if weak answers to a question are all."""
     is_weak = any(note.code == "weak-answers" for note in result.notes)
     references = find_references(store, read_question(topic).text)
     named_by = search.naming(topic)
@@ -229,7 +199,7 @@ def _collect_hits(
 def _fill_cells(
     store: Store, search: Search, topic_hits: _TopicHits, language: str
 ) -> list[Position]:
-    """Fill a cell for each submitter and meeting, in the order in which they are shown."""
+    """Make a position of the best hit of each submitter and meeting."""
     documents = topic_hits.documents
     known = submitters_of(store)
     sources = _read_sources(store, known)
@@ -267,7 +237,6 @@ def _fill_cells(
 def _read_sources(
     store: Store, known: Mapping[int, tuple[Submitter, ...]]
 ) -> dict[int, PassageSource]:
-    """Return the source of each document, by its id."""
     askers = document_askers(store, catalogue.entries(store))
     return {
         document: PassageSource(by, document in askers and askers[document].is_proposal is True)
@@ -278,7 +247,7 @@ def _read_sources(
 def _drop_superseded(
     store: Store, hits: Sequence[Hit], filters: Filters | None, asked_for: Collection[str]
 ) -> list[Hit]:
-    """Drop hits of documents whose revision may be found as well."""
+    """Leave out hits of superseded documents, unless somebody asked for these."""
     allowed = store.filters.documents(filters)
     withdrawn = {
         document
@@ -295,14 +264,7 @@ def _drop_superseded(
 
 @dataclass(frozen=True, slots=True)
 class _PassageRoles:
-    """Roles of passages in their English version, by their ids.
-
-    Attributes:
-        places: the section, and the passage's offset in its document.
-        opening: passages in summaries, in lists of references, or with requests to the meeting.
-        signs: headings, captions and the like.
-        slight: footnotes and passages of a few words without a lead-in.
-    """
+    """Roles of passages in their English version, by their ids."""
 
     places: Mapping[int, tuple[_Section, int]]
     opening: Collection[int]
@@ -310,7 +272,7 @@ class _PassageRoles:
     slight: Collection[int]
 
     def is_telling(self, hit: Hit) -> bool:
-        """Whether a passage says something by itself."""
+        """Whether a passage makes sense alone."""
         passage = hit.found.passage_id
         return (
             passage not in self.signs
@@ -346,11 +308,10 @@ def _read_roles(store: Store, topic_hits: _TopicHits) -> _PassageRoles:
 def _rank_hits(
     store: Store, topic_hits: _TopicHits, sources: Mapping[int, PassageSource]
 ) -> list[tuple[Hit, bool | None]]:
-    """Rank hits on a topic, the most significant first, each with whether it names it.
+    """Rank hits on a topic, the most significant first, each with whether it names the topic.
 
-    Passages with its words come first, then those under a heading with them, under such a title,
-    and in a summary. Those of documents that speak on it by all other evidence follow, and then
-    those that are only near.
+    Passages with the topic's words come first, then those with a heading, title or summary with
+    them. Documents that speak on it by other evidence follow, then near ones.
     """
     named_by, documents = topic_hits.named_by, topic_hits.documents
     roles = _read_roles(store, topic_hits)
@@ -399,10 +360,7 @@ def _rank_hits(
 
 
 def _list_speaking(topic_hits: _TopicHits, body: Sequence[Hit]) -> list[Hit]:
-    """List the hits of documents that speak on a topic by all evidence, the surest first.
-
-    Of each document the best hit comes first; a row of a table only where no sentence says it.
-    """
+    """List the hits of documents that speak on a topic by all evidence, the surest first."""
     named_by, documents = topic_hits.named_by, topic_hits.documents
     # One word, or a country, is named or is not. Where no hit answers well, nothing is certain.
     is_single = named_by is not None and len(named_by.terms) == 1
@@ -422,7 +380,7 @@ def _grade_hits(
     verdicts: Mapping[int, NamingVerdict],
     own: Mapping[int, bool | None],
 ) -> list[tuple[int, Hit]]:
-    """Return the significant hits on a topic, each with the place of its name."""
+    """Return the significant hits on a topic, each graded by the place of its name."""
     opening, documents = roles.opening, topic_hits.documents
     # Who has a heading or a footnote on it speaks on it, in the paragraph that is nearest.
     speaking = {
@@ -456,7 +414,6 @@ def _order_hits(
     roles: _PassageRoles,
     sources: Mapping[int, PassageSource],
 ) -> list[Hit]:
-    """Return graded hits in order of significance."""
     named_by, documents = topic_hits.named_by, topic_hits.documents
     # In one version, so that it is the same paragraph for every reader. To a question the nearest
     # is the answer.
@@ -485,11 +442,7 @@ def _sort_in_reading_order(
     places: Mapping[int, tuple[_Section, int]],
     stances: Mapping[int, Stance],
 ) -> list[Hit]:
-    """Order graded hits; where only a heading names the topic, the section's opening comes first.
-
-    Such paragraphs lack the words: small differences of nearness vary with the language, and a
-    section opens with its subject.
-    """
+    """Order graded hits; where only a heading names the topic, the section's opening is first."""
     best: dict[tuple[_Section, Stance], int] = {}
     order = []
     for rank, (grade, hit) in enumerate(graded):
@@ -509,10 +462,7 @@ def _list_near_unnamed(
     names_topic: Mapping[int, bool | None],
     naming_it: Collection[int],
 ) -> list[Hit]:
-    """List hits without a short topic's name that are clearly nearer to it than all with the name.
-
-    Another one may be on something else. Their order stays.
-    """
+    """List hits that are clearly nearer to a short topic than all hits with its name."""
     best: dict[int, list[float]] = {}
     for hit in hits:
         best.setdefault(documents[hit.found.passage_id], []).append(hit.score)
@@ -532,7 +482,7 @@ def _list_near_unnamed(
 
 
 def _translate_hits(store: Store, hits: Sequence[Hit], language: str) -> dict[int, Hit]:
-    """Return hits by their ids, shown in a language."""
+    """Return hits by passage id, shown in a language where they have a version in it."""
     foreign = [hit.found.passage_id for hit in hits if hit.found.language != language]
     variants = passages_in(store, foreign, language)
     pieces = store.passages.excerpts(
@@ -562,7 +512,6 @@ def _choose_best(
 
 
 def _find_reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
-    """Find other documents that took over the paragraph, or that it comes from."""
     related = search.find_related(hit.found.passage_id, _REUSED)
     near = [hit.found.passage_id for hit in related if hit.score >= TRANSLATION]
     ids = dict.fromkeys([*(excerpt.passage_id for excerpt in hit.stands_for), *near])

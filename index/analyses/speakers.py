@@ -1,7 +1,7 @@
-"""Judgement of which documents speak on a topic, by all evidence of a search and fitted weights.
+"""Judgement of which documents speak on a topic, by evidence and fitted weights.
 
-Their own words decide first (``index.analyses.topics``). Evidence names further documents where a
-topic is of several words: by nearness, the learned order and the words, all against the archive.
+Their own words decide first (``index.analyses.topics``). For topics of several words, nearness,
+learned order and words find further documents, compared with the archive.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.retrieval import TopicEvidence
 
 FEATURES: Final = ("nearest", "several", "order", "words")
-"""Features of a document; :func:`measure_documents` says how each is measured."""
+"""Features of a document, as :func:`measure_documents` measures them."""
 
 TABLE: Final = "speakers.toml"
 
@@ -27,20 +27,13 @@ DEPTH: Final = 400
 
 _SEVERAL: Final = 3
 _PAIR: Final = 2
-"""Best paragraphs of a document whose mean counts: one may by chance be near, and what a document
-is on fills several. ``python -m benchmarks.positions --fit`` prints what that gives."""
+"""Best paragraphs of a document whose mean counts (``python -m benchmarks.positions --fit``)."""
 
 Numbers = NDArray[np.float64]
 
 
 class SpeakersTable(NamedTuple):
-    """The fitted weights.
-
-    Attributes:
-        weights: ``(f,)`` for the columns of ``FEATURES``.
-        speaking: sum from which on a document speaks on a topic.
-        passages: of the archive that they were fitted on.
-    """
+    """Fitted weights ``(f,)``, the least sum of a speaking document, and the archive's passages."""
 
     weights: Numbers
     speaking: float
@@ -48,11 +41,10 @@ class SpeakersTable(NamedTuple):
 
 
 def measure_documents(evidence: TopicEvidence) -> dict[int, Numbers]:
-    """Measure documents.
+    """Measure by document how near its paragraphs are to a topic: ``(f,)`` for ``FEATURES``.
 
-    Returns:
-        By document ``(f,)`` for ``FEATURES``: the nearness of its nearest paragraph and that of
-        several, the place of two in the learned order, and the part of the topic's words in two.
+    These are nearness of one paragraph and of several, learned order of two, and the topic's words
+    in two.
     """
 
     def average_best(values: Numbers, most: int) -> float:
@@ -73,10 +65,10 @@ def measure_documents(evidence: TopicEvidence) -> dict[int, Numbers]:
 
 
 def find_speaking(evidence: TopicEvidence | None) -> list[int]:
-    """Find the documents that speak on a topic, the surest first; without evidence nobody does.
+    """Find the documents that speak on a topic, the surest first; none without evidence.
 
-    Of more passages some lie nearer by chance: in an archive larger than that of the weights, a
-    document has to be nearer by as much as the highest of so many random values is higher.
+    In a larger archive than that of the weights more passages are near by chance, so that a
+    document has to be nearer.
     """
     if evidence is None:
         return []

@@ -1,4 +1,4 @@
-"""The sentence of a paragraph that says what its submitter thinks of a topic, and whose it is."""
+"""Choice of a paragraph's sentence on a topic, its stance, and whose view it is."""
 
 from __future__ import annotations
 
@@ -20,12 +20,7 @@ _LEADING_IN: Final = re.compile(r"[:：]\s*(?:$|[“«„「\"])")
 
 @dataclass(frozen=True, slots=True)
 class PassageSource:
-    """Source of a paragraph's document.
-
-    Attributes:
-        submitters: of the document.
-        is_draft: whether it proposes a text of a body.
-    """
+    """Source of a paragraph's document; ``is_draft`` if it proposes a text of a body."""
 
     submitters: tuple[Submitter, ...] = ()
     is_draft: bool = False
@@ -33,11 +28,9 @@ class PassageSource:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The part of a paragraph that is shown.
+    """The shown sentence, with the one before where only that names the speaker.
 
-    Attributes:
-        text: the sentence, after the one before where only that names the speaker.
-        is_reported: whether it seems to report what others than the submitters say.
+    ``is_reported`` says whether it seems to report what others than the submitters say.
     """
 
     text: str
@@ -47,7 +40,7 @@ class Statement:
 def stance_of(shown: Excerpt, topic: TopicTerms | None, source: PassageSource) -> Stance:
     """Judge how surely a paragraph takes a position on a topic.
 
-    The sentences on the topic decide, or all where only the title is on it. A lead-in counts for
+    Its sentences on the topic decide, or all where only the title is on it. A lead-in counts for
     its item.
     """
     language, text = shown.language, shown.passage.text
@@ -60,7 +53,6 @@ def stance_of(shown: Excerpt, topic: TopicTerms | None, source: PassageSource) -
 
 
 def _judge_stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Stance:
-    """Judge how surely a sentence takes a position, and whether it only reports one."""
     own_stance = stance(shown.passage.text[slice(*span)], shown.language)
     if own_stance is Stance.TAKES and _judge_voice(shown, span, source).is_reported:
         return Stance.REPORTS
@@ -68,7 +60,6 @@ def _judge_stance(shown: Excerpt, span: tuple[int, int], source: PassageSource) 
 
 
 def _judge_voice(shown: Excerpt, span: tuple[int, int], source: PassageSource) -> Voice:
-    """Judge who speaks in a sentence of a paragraph; for an item, the lead-in decides."""
     if _is_led_by_others(shown, source):
         return Voice(is_reported=True)
     if any(stance(passage.text, shown.language) is Stance.TAKES for passage in shown.lead_ins):
@@ -91,7 +82,6 @@ def _is_led_by_others(shown: Excerpt, source: PassageSource) -> bool:
 
 
 def _find_before(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """Find the sentence before one; empty where it is the first."""
     earlier = [
         sentence for sentence in _join_clauses(text, sentences(text)) if sentence[1] <= span[0]
     ]
@@ -104,11 +94,10 @@ def sentence(
     topic: TopicTerms | None,
     source: PassageSource,
 ) -> Statement:
-    """Choose the sentence that most surely takes a position on a topic, and is nearest to it.
+    """Choose the sentence that most surely takes a position on a topic and is nearest to it.
 
-    The submitters' own comes before a reported one. A lead-in comes last, and one that names the
-    topic first among equals. Where nothing names it, the nearest is chosen. Notes of the document
-    on itself do not count.
+    The submitters' own comes before a reported one, a lead-in last; among equals the topic's name
+    decides, else nearness. Notes of the document on itself do not count.
     """
     shown = hit.shown
     text = shown.passage.text
@@ -137,11 +126,7 @@ def sentence(
 def _find_on_topic(
     text: str, spans: Sequence[tuple[int, int]], shown: Excerpt, topic: TopicTerms | None
 ) -> list[tuple[int, int]]:
-    """Find the sentences that name a topic; under a heading that names it all are on it.
-
-    After a sentence that names it, one word of several is enough: ``the Compact``. Where none names
-    it alone, those that do with the heading; else none.
-    """
+    """Find the sentences that name a topic, or all under a heading that names it."""
     language, heads = shown.language, shown.passage.heading
     if topic is None:
         return []
@@ -180,7 +165,7 @@ def only_leads_in(shown: Excerpt, topic: TopicTerms | None) -> bool:
 
 
 def _leads_in(text: str) -> bool:
-    """Whether a sentence only leads into a list, or into what somebody is quoted to have said."""
+    """Whether a sentence only leads into a list or a quotation."""
     return _LEADING_IN.search(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Mandates of the versions of a document, with their data."""
+"""Mandates of a document or a version, stored or found now, with their data (``Task``)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,9 @@ from index.versions import passages_in
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A passage of a later document on a mandate.
+    """A passage of a later document on a mandate, in the mandate's shown language if possible.
 
-    Attributes:
-        shown: the passage, in the language of the shown mandate if possible.
-        is_near_only: whether it may be on something else: it has neither the words of the mandate,
-            nor cites its document or references.
+    ``is_near_only``: it neither has the mandate's words, nor cites its document or references.
     """
 
     shown: Excerpt
@@ -32,8 +29,7 @@ class FollowUp:
 
 
 TaskFate = Literal["revised", "overtaken", "older-edition"]
-"""Fate of a mandate: a revision has other words for it or none, a later text asks the same, or a
-resolution that it cites has a newer edition."""
+"""Fate of a mandate: revised or left out, asked again later, or citing an old edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +37,22 @@ class Task:
     """A mandate in its paragraph.
 
     Attributes:
-        mandate: its addressees, action and deadline.
-        text: of the whole paragraph.
+        text: text of the whole paragraph.
         shown: the paragraph, as it is cited.
-        due: day, month or year by which it is to be done, ISO 8601, where its deadline has one;
-            None where it is counted from a meeting or date (``six weeks before its 41st meeting``).
-        due_meeting: number of the group's meeting by which it is to be done, where it names one.
-        references: canonical forms of what the paragraph cites.
-        original_action: the action in the version that was read: the same for every reader.
+        due: day, month or year of its deadline, ISO 8601; None where that is counted from another.
+        due_meeting: number of the group's meeting of its deadline, or None.
+        references: canonical forms of the paragraph's references.
+        original_action: action in the version that was read, the same for every reader.
         asked_in: language of that version.
-        reported_in: passages of later documents on the same, one a document: reports first, then
-            the nearest.
-        asked_by: the askers that the clause names, the body that decided, or the submitters; empty
-            where they are unknown.
-        is_proposal: whether it is proposed, not decided; None where that is unknown.
-        asked_until: the deadline as that version writes it, or None.
-        shown_verb: the verb of the shown version, in English, which differs from the mandate's own;
-            None where it does not.
-        in_revision: fate of the paragraph in the newest revision; None where that is unknown.
-        key: name of the mandate that is the same for every reader: its document, label, place among
-            the document's mandates, and a digest of its action.
-        overtaken_by: paragraphs of later documents that ask the same of the same addressee, the
-            newest first; None where they were not looked for.
-        newest_editions: canonical forms of the newest known editions of the resolutions that the
-            paragraph cites.
+        reported_in: later passages on it, one a document: reports first, then the nearest.
+        asked_by: askers of the clause, the deciding body, or the submitters; empty if unknown.
+        is_proposal: True if proposed, False if decided, None if unknown.
+        asked_until: deadline as that version writes it, or None.
+        shown_verb: English verb of the shown version, where it differs from the mandate's.
+        in_revision: fate of the paragraph in the newest revision, or None.
+        key: name for every reader: document, label, place in it, digest of the action.
+        overtaken_by: later paragraphs with the same request, newest first; None if not searched.
+        newest_editions: canonical forms of the newest editions of cited resolutions.
     """
 
     mandate: Mandate
@@ -101,12 +89,12 @@ class Task:
 
     @property
     def original_text(self) -> str:
-        """The action in the version that it was read in, else the paragraph."""
+        """The action in the version that was read, else the paragraph."""
         return self.original_action or self.text
 
     @property
     def has_words(self) -> bool:
-        """Whether any word says what is to be done; a damaged text may have only signs."""
+        """Whether the action has words; a damaged text may have only signs."""
         return any(map(str.isalnum, self.original_text))
 
     @property
@@ -123,17 +111,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class UnreadMandate:
-    """A mandate before its words are read: of many few may be needed.
+    """A mandate before its words are read, since few of many may be needed.
 
     Attributes:
-        document: id of its document.
-        found: in the version that is read.
-        translated: the same in the version that is shown; None where that lacks it.
-        language: of the version that is read.
-        pieces: the passages of its paragraph there.
-        shown: the passages of its paragraph in the version that is shown.
-        due: by when it is to be done.
-        ordinal: its place among the mandates of the version that is read, from 1.
+        document: document id.
+        found: offsets in the version that is read.
+        translated: offsets in the version that is shown, or None.
+        language: language of the version that is read.
+        pieces: passage ids of its paragraph there.
+        shown: passage ids of its paragraph in the version that is shown.
+        ordinal: place among the mandates of the version that is read, from 1.
     """
 
     document: int
@@ -147,7 +134,7 @@ class UnreadMandate:
 
     @property
     def cites(self) -> int:
-        """The passage whose paragraph has the references."""
+        """Passage id of the piece with the paragraph's references."""
         return self.pieces[0]
 
 
@@ -160,10 +147,10 @@ def of_document(
 ) -> list[UnreadMandate]:
     """List the mandates of a document, read in its original if possible, shown in a language.
 
-    One reading for all versions: a translator's `charge` and `prie` are one `requests`.
+    One reading serves all versions: a translator's `charge` and `prie` are one `requests`.
     """
     original = language_of(entry, ())
-    every = of_version(store, entry, original, days)
+    every = of_version(store, entry, original, days, takes)
     read = [mandate for mandate in every if takes(mandate)]
     if language == original or not read:
         return read
@@ -207,9 +194,16 @@ def _by_paragraph(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate
 
 
 def of_version(
-    store: Store, entry: CatalogueEntry, language: str | None, days: Mapping[str, Days]
+    store: Store,
+    entry: CatalogueEntry,
+    language: str | None,
+    days: Mapping[str, Days],
+    takes: Callable[[UnreadMandate], bool] | None = None,
 ) -> list[UnreadMandate]:
-    """List the mandates of a version, stored or found now; a past year is no deadline."""
+    """List the mandates of a version, stored or found now; a past year is no deadline.
+
+    None are listed where ``takes`` takes none: it is asked before their passages are looked up.
+    """
     version = store.versions.find_shown(entry.id, language)
     if version is None:
         return []
@@ -217,19 +211,18 @@ def of_version(
     standoffs = load(
         dump([*store.passages.in_version(version).values()]) if stored is None else stored
     )
-    ids = store.passages.ids_in(version) if standoffs else []
     year, read = (entry.date or "")[:4], []
     for ordinal, standoff in enumerate(standoffs, start=1):
-        pieces = ids[standoff.first : standoff.stop]
         # A past year is the subject of a report.
         is_over = (standoff.deadline or "").isdecimal() and (standoff.deadline or "") < year
         mandate = standoff._replace(deadline=None, deadline_text=None) if is_over else standoff
         due = DueTime.of(mandate.deadline, mandate.counted_from, entry.meeting, days)
-        if pieces:
-            read.append(
-                UnreadMandate(entry.id, mandate, mandate, language, pieces, pieces, due, ordinal)
-            )
-    return read
+        read.append(UnreadMandate(entry.id, mandate, mandate, language, (), (), due, ordinal))
+    if not read or (takes is not None and not any(map(takes, read))):
+        return []
+    ids = store.passages.ids_in(version)
+    placed = ((mandate, ids[mandate.found.first : mandate.found.stop]) for mandate in read)
+    return [replace(mandate, pieces=pieces, shown=pieces) for mandate, pieces in placed if pieces]
 
 
 def by_piece(read: Sequence[UnreadMandate]) -> dict[int, list[UnreadMandate]]:

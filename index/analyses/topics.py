@@ -15,9 +15,7 @@ from index.words import analyse
 from ingest.tables import CELL_SEPARATOR
 
 _WITNESSES: Final = 2
-"""Versions in other languages that have to name a topic where its own language's lacks a word:
-`extend the mandate of the group` for "extension of the group's mandate".
-"""
+"""Versions in other languages that must name a topic where its own lacks a word."""
 
 _WITNESSES_OF_ONE: Final = 4
 """Such versions where the version has one of two words, a frequent one: `benchmarks.positions`."""
@@ -31,13 +29,12 @@ _Parts = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class NamingVerdict:
-    """Verdict of a paragraph's versions whether it names a topic.
+    """Verdict of a paragraph's versions on whether it names a topic.
 
     Attributes:
-        names: whether the paragraph names it; None where that is unknown.
-        is_sure: whether that is sure: it has the topic as the reader wrote it, or hardly a version
-            of another language disagrees.
-        by_title: whether only the title of its document does.
+        names: None where that is unknown.
+        is_sure: whether it has the reader's own words, or hardly a version disagrees.
+        by_title: whether only the title of its document names it.
     """
 
     names: bool | None
@@ -53,26 +50,11 @@ def judge_naming(
     headed: bool = True,
     titled: bool = False,
 ) -> dict[int, NamingVerdict]:
-    """Judge whether passages or the headings above them name a topic.
+    """Judge whether passages, or their headings where ``headed``, name a topic, by passage id.
 
-    Notes of a document on itself do not count: ``This document is a revision of …, on …``.
-
-    The majority of versions counts: a word of one language may be two in the next, and a translator
-    has a choice. So the verdict is the same for every reader, and hardly depends on the language or
-    form of the topic. A version with the topic as the reader wrote it decides alone; in a tie the
-    version in the topic's language decides. Where that one lacks a single word of several, fewer
-    other versions are enough.
-
-    Args:
-        store: of the index.
-        topic: from ``Search.naming``.
-        passages: their ids, in whatever language.
-        headed: whether the headings count; else the passages' own text has to name it.
-        titled: whether a title that names the topic counts.
-
-    Returns:
-        Verdicts by id; unknown where the topic is not of few words, or no version of the passage is
-        in a language with known equivalents.
+    The majority of versions counts, so that the verdict hardly depends on languages. A version with
+    the reader's own words decides alone; in a tie the topic's language does. ``titled`` lets titles
+    count. Verdicts are unknown for long topics and languages without equivalents.
     """
     if topic is None:
         return dict.fromkeys(passages, NamingVerdict(None))
@@ -86,8 +68,6 @@ def judge_naming(
 
 
 class _TopicVersions:
-    """Versions of passages, judged for a topic."""
-
     def __init__(
         self, store: Store, topic: TopicTerms, passages: Collection[int], *, headed: bool
     ) -> None:
@@ -146,6 +126,7 @@ class _TopicVersions:
         return self._titles[key]
 
     def _is_named(self, parts: _Parts, topic: TopicTerms | None = None) -> bool | None:
+        """Whether the passages of a paragraph name a topic; None in doubt."""
         topic = topic or self._topic
         excerpts = [self._excerpts[part] for part in parts]
         heads = excerpts[0].passage.heading if self._headed else ()
@@ -184,7 +165,6 @@ class _TopicVersions:
         )
 
     def _count_wanted(self, own: _Parts) -> int:
-        """Count the versions that have to name a topic where its own language's lacks a word."""
         text = "\n".join(self._excerpts[part].passage.text for part in own)
         return min(
             (

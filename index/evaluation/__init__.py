@@ -1,12 +1,7 @@
 """Measures of the search's quality.
 
-    read_parallel, read_beir    a set of translations, or of questions and answers
-    indexed, evaluate           puts a set into an index of its own and asks it
-    calibrate                   fits a model's Neutraliser on translations, and measures it
-    CachingEncoder              an encoder that keeps its vectors on the disk
-    scored                      nDCG, precision and recall of rankings
-
-    sets, caching -> evaluate -> calibrate
+``sets`` reads questions with answers, or translations. ``evaluate`` puts a set into an index of its
+own and asks it. ``calibrate`` fits and measures a neutraliser. ``caching`` keeps vectors on disk.
 
 The measured code is the code that serves searches.
 """

@@ -1,11 +1,7 @@
 """An encoder that keeps vectors on disk by text, so that measuring again takes seconds.
 
-An index keeps the vectors of its passages itself; this is for evaluations, which ask the same
-questions of the same passages in several modes and settings.
-
 A folder holds one ``.npz`` per batch: digests of texts, their vectors, and the vector of a probe.
-A model of the same name with another vector for the probe is another model, and the old vectors are
-not used.
+Another vector for the probe means another model under the name: old vectors are not used.
 """
 
 from __future__ import annotations
@@ -32,12 +28,9 @@ _BATCH: Final = 1000
 
 
 class CachingEncoder:
-    """An encoder that embeds each text once and for all.
+    """An encoder that embeds each text once, and keeps its vector in a folder.
 
-    Args:
-        encoder: for texts that are not in the cache.
-        folder: for the vectors, which need not exist yet. Where it cannot be written, the cache
-            lives as long as this object.
+    If the folder cannot be written, the cache lasts as long as this object.
     """
 
     def __init__(self, encoder: Encoder, folder: Path) -> None:
@@ -49,21 +42,21 @@ class CachingEncoder:
 
     @property
     def name(self) -> str:
-        """The encoder's."""
+        """Name of the wrapped encoder."""
         return self._encoder.name
 
     @property
     def dimension(self) -> int:
-        """The encoder's."""
+        """Dimension of the wrapped encoder."""
         return self._encoder.dimension
 
     @property
     def model_tokens(self) -> int:
-        """The encoder's."""
+        """Window of the wrapped encoder, in tokens."""
         return self._encoder.model_tokens
 
     def tokens(self, text: str) -> int:
-        """The encoder's."""
+        """Count tokens as the wrapped encoder does."""
         return self._encoder.tokens(text)
 
     def passages(
@@ -131,6 +124,7 @@ class CachingEncoder:
         return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
 
     def _keep(self, role: str, digests: Sequence[bytes], vectors: Vectors) -> None:
+        """Write vectors to a new file of the folder; do nothing where the disk refuses."""
         name = f"{role}-{uuid.uuid4().hex}.npz"
         scratch = self._folder / f".{name}.{os.getpid()}"
         try:

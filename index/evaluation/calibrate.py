@@ -1,8 +1,7 @@
 """Fit of a neutraliser on a table of translations, and its worth.
 
-For a model that comes without a neutraliser (``index.model.neutral``), or with one that was fitted
-on other text. A fifth of the table, whole documents, is held out of the fit and measures it; what
-is returned is fitted on the whole table.
+It is for a model without a neutraliser (``index.model.neutral``), or with one fitted on other text.
+A fifth of the table, in whole documents, measures the fit on the rest. The result is fitted on all.
 """
 
 from __future__ import annotations
@@ -35,11 +34,10 @@ class Fitting:
 
     Attributes:
         neutraliser: fitted on all rows.
-        languages: of the table.
         rows: number with a text in each of the languages.
         held_out: number of rows that measured.
         before: R@5 from one pool of all languages, with the model's earlier neutraliser.
-        after: the same with one fitted on the other rows.
+        after: R@5 from that pool, with a neutraliser fitted on the other rows.
     """
 
     neutraliser: Neutraliser
@@ -61,13 +59,10 @@ def calibrate(
     before: Neutraliser,
     progress: Callable[[int, int], None] | None = None,
 ) -> Fitting:
-    """Fit a model's neutraliser on a table of translations, from rows with a text in each language.
+    """Fit a model's neutraliser on the rows of a table that have a text in each language.
 
-    The earlier one is empty where the model has none and uses means. ``progress`` takes how many
-    texts were embedded since the last call, and how many there are.
-
-    Raises:
-        EvaluationSetError: the table has too few rows.
+    ``before`` is empty where the model has none. ``progress`` takes texts embedded since its last
+    call, and their total. Raises ``EvaluationSetError`` where the table has too few rows.
     """
     rows = _find_whole_rows(table)
     codes = table.languages
@@ -103,12 +98,9 @@ def calibrate(
 
 
 def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -> FigureRange:
-    """Search for the translations of each sentence in one pool of all languages.
+    """Return R@5 of each sentence's translations in one pool of all languages, without itself.
 
     Passages and queries are ``(n, dimension)`` by language, with translations row by row.
-
-    Returns:
-        R@5, a sentence's own copy left out.
     """
     pool = np.concatenate(
         [neutral.neutral(own, neutraliser, code) for code, own in passages.items()]

@@ -1,20 +1,8 @@
 """Evaluation of the search: within a language, across languages and from all in one pool.
 
-A set's passages go into an index of their own, through the code that builds every index, and its
-queries are asked through the code that serves every search. The measures are those of trec_eval,
-NIST's reference implementation, by way of pytrec_eval (Van Gysel and de Rijke 2018).
-
-* *within*: nDCG@10 of the queries of a language over the passages of that language, mean over the
-  languages. None for a table of translations: a sentence is its own passage there.
-* *pairs*: nDCG@10 and P@1 of the queries of one language over the passages of another.
-* *pool*: all languages in one index, without the query's own copy in a table of translations. R@5
-  is the share of the relevant passages among the first five, of at most five, R@30 that among the
-  first thirty; MAP is the mean average precision of those thirty; the share of the own language is
-  over the first ten. Of the first hits, a share is in the language of the question; another can be
-  shown in it (``--in``), since their documents have that version.
-
-Queries that nothing is relevant to in the passages searched are left out of that figure. A mean
-over languages or pairs counts each of them alike.
+A set's passages get an index of their own. pytrec_eval (Van Gysel and de Rijke 2018) computes the
+measures of NIST's trec_eval. In a pool of translations, a query's own copy does not count. Queries
+without relevant passages are left out. Languages and pairs count alike in means.
 """
 
 from __future__ import annotations
@@ -37,16 +25,14 @@ from index.store import Store
 from index.versions import passages_in
 
 Progress = Callable[[str, int, int], None]
-"""Callback with the step, how many are done since the last call, and how many there are."""
+"""Callback with the step, the number done since the last call, and the total so far."""
 
 _DEPTH: Final = 10
 """Hits that count for the measures of pairs and the share of the own language."""
 
 _POOL_DEPTH: Final = 30
-"""Hits from the pool that count."""
 
 _BATCH: Final = 500
-"""Questions embedded between two reports of progress."""
 
 _MEASURES: Final = (
     "ndcg_cut_10",
@@ -65,13 +51,7 @@ Rankings = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class FigureRange:
-    """A figure over languages or pairs of them.
-
-    Attributes:
-        mean: of all.
-        worst: the lowest.
-        worst_of: its language or pair.
-    """
+    """A figure over languages or pairs: its mean, the lowest, and whose that is."""
 
     mean: float
     worst: float
@@ -91,23 +71,18 @@ class Evaluation:
     """The figures of a set, each between 0 and 1.
 
     Attributes:
-        name: of the set.
-        model: that embedded it.
-        mode: of the search.
-        queries: number of queries.
-        within: nDCG@10 by language; None for a table of translations.
+        within: nDCG@10 by language; None for translations, where a sentence is its own passage.
         pairs: by the languages of query and passages, ``en-fr``.
         ndcg: nDCG@10 over the pairs; None where there are none.
         precision: P@1 over the pairs.
-        recalls: R@5 from the pool, by the language of the query.
-        own_language_share: of the first ten from the pool, mean over the queries that found any.
-        pool_pairs: by the languages of query and passages, the share of the relevant passages in
-            that language among the first five from the pool.
-        average_precision: MAP from the pool.
+        recalls: R@5 from the pool, of at most five relevant passages, by language of the query.
+        own_language_share: of the first ten from the pool, mean over queries with hits.
+        pool_pairs: by pair, the share of relevant passages in that language among the first five.
+        average_precision: MAP of the first thirty from the pool.
         recall_30: R@30 from the pool.
         first_as_ranked: share of the first hits from the pool in the language of the query.
-        first_as_shown: share of them that can be shown in it.
-        notes: what a reader of the figures should know.
+        first_as_shown: share of them that can be shown in it, since the document has it.
+        notes: remarks for readers of the figures.
     """
 
     name: str
@@ -140,14 +115,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class SetIndex:
-    """An evaluation set with an index of its passages.
-
-    Attributes:
-        evaluation_set: the set.
-        store: of the index.
-        encoder: that embedded it.
-        places: id in the index for each passage of the set.
-    """
+    """An evaluation set in an index; ``places`` maps passage ids of the set to ids there."""
 
     evaluation_set: EvaluationSet
     store: Store
@@ -161,8 +129,7 @@ def index_set(
 ) -> Iterator[SetIndex]:
     """Put the passages of a set into a temporary index.
 
-    The passages of a document in one language are a version of it, as if a file had been read. A
-    passage longer than the model's window is not split.
+    Passages of a document in one language form a version, as in a file. Long ones are not split.
     """
     with (
         tempfile.TemporaryDirectory(prefix="wsis-search-") as folder,
@@ -218,12 +185,11 @@ def evaluate(
 
 
 def score_rankings(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, float]]:
-    """Measure rankings, best first, by what is relevant to each query and how much (1 and above).
+    """Measure rankings, best first, by graded relevance (1 and above).
 
-    Returns:
-        For each query with relevant passages ``nDCG@10``, ``P@1``, ``R@5`` (of at most
-        five), ``R@10``, ``R@30``, ``AP`` (average precision of all that was found) and ``RR``, the
-        reciprocal of the rank of the first that is relevant.
+    Each query with relevant passages gets ``nDCG@10``, ``P@1``, ``R@5`` (of at most five), ``R@10``
+    and ``R@30``. ``AP`` is average precision, and ``RR`` the reciprocal rank of the first relevant
+    one.
     """
     # Imported here: it brings SciPy along, which no other command needs.
     from pytrec_eval import RelevanceEvaluator
@@ -257,7 +223,7 @@ def score_rankings(relevant: Judgements, rankings: Rankings) -> dict[str, dict[s
 def _fill(
     store: Store, encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None
 ) -> dict[str, int]:
-    """Put the passages of a set into an index; return the id of each."""
+    """Put the passages of a set into a store; return their ids there, by their ids in the set."""
     versions: dict[tuple[str, str], list[EvaluationText]] = defaultdict(list)
     for text in evaluation_set.passages:
         versions[text.document, text.language].append(text)
@@ -347,7 +313,7 @@ def _measure_pairs(
     pool: Rankings,
     paired: Mapping[tuple[str, str], Rankings],
 ) -> tuple[dict[str, float], dict[str, Pair], dict[str, float]]:
-    """Measure by languages: ``within``, ``pairs`` and ``pool_pairs`` of :class:`Evaluation`."""
+    """Measure nDCG within languages, figures of language pairs, and R@5 of pairs in the pool."""
     within: dict[str, float] = {}
     pairs: dict[str, Pair] = {}
     pool_pairs: dict[str, float] = {}
@@ -376,11 +342,7 @@ def _measure_pairs(
 def _share_showable(
     filled: SetIndex, spoken: Mapping[str, str], firsts: Sequence[tuple[str, str]]
 ) -> float:
-    """Return the share of first hits that can be shown in the language of their question.
-
-    ``spoken`` are the languages of the passages, ``firsts`` the language of each question with its
-    first hit.
-    """
+    """Return the share of first hits that can be shown in their question's language."""
     readable = {
         code: passages_in(
             filled.store,

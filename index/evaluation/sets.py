@@ -1,15 +1,9 @@
 """Evaluation sets: questions, and the passages that answer them, in two layouts.
 
-* A table of translations: tab-separated, with a header that names languages (two or more of ``ar zh
-  en fr ru es``); ``id`` names the row and ``doc`` the document that it comes from, where they are
-  there. Each sentence is a passage, and a question for its translations. A cell may be empty.
-* The layout of BEIR (Thakur and others 2021): ``corpus.jsonl`` (``_id text``, and perhaps ``title
-  language group``), ``queries.jsonl`` (``_id text``, perhaps ``language``) and ``qrels.tsv``
-  (``query-id corpus-id score``, with a header), there or at ``qrels/test.tsv``. Where no language
-  is given it is detected from the text. ``group`` names the document that a passage comes from.
-
-Relevance depends on the ids of rows and passages alone: where a table has a sentence twice, only
-the translations in the same row count. That is a little hard on the search, and common practice.
+* A table of translations: tab-separated, its header naming languages (``ar zh en fr ru es``), and
+perhaps ``id`` and ``doc``. Only texts of one row answer each other. * BEIR (Thakur and others
+2021): ``corpus.jsonl``, ``queries.jsonl`` and ``qrels.tsv``, perhaps with ``language``, ``title``
+and ``group`` (document). A missing language is detected.
 """
 
 from __future__ import annotations
@@ -38,11 +32,8 @@ class EvaluationText:
     """A question or a passage of a set.
 
     Attributes:
-        id: its name in the set.
-        text: as in the set.
         language: ISO 639-1 code.
-        document: that it comes from, for a passage; languages share it.
-        title: of the passage, where the set gives one.
+        document: of a passage; languages share it.
     """
 
     id: str
@@ -57,13 +48,9 @@ class EvaluationSet:
     """Questions with relevant passages.
 
     Attributes:
-        name: of its file or folder.
-        passages: to search.
-        queries: to ask.
-        relevant: for each query's id, the ids of the passages that answer it with their grades (1
-            and above).
+        relevant: by query id, grades (1 and above) of the passages that answer it, by id.
         is_parallel: whether each query is one of the passages, by the same id.
-        notes: what a reader of the figures should know.
+        notes: remarks for readers of the figures.
     """
 
     name: str
@@ -75,16 +62,15 @@ class EvaluationSet:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of the passages and queries, in the order of the United Nations."""
+        """Languages of the passages and queries, in the order of the United Nations."""
         codes = {text.language for text in (*self.passages, *self.queries)}
         return tuple(code for code in BY_CODE if code in codes)
 
 
 def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
-    """Read a table of translations, at most so many rows; which ones depends on their ids alone.
+    """Read at most ``limit`` rows of a table of translations, chosen by their ids alone.
 
-    Raises:
-        EvaluationSetError: it is missing, or no such table.
+    Raises ``EvaluationSetError`` where it is missing, or no such table.
     """
     table = _read_table(path)
     header = next(table, None)
@@ -124,13 +110,10 @@ def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
 
 
 def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
-    """Read a folder in the layout of BEIR, at most so many queries of each language.
+    """Read a folder in the layout of BEIR, at most ``limit`` queries of each language.
 
-    All languages get the same subjects where ids differ by the language at their end; all
-    passages stay.
-
-    Raises:
-        EvaluationSetError: a file is missing, or has another layout.
+    All languages get the same subjects if ids differ by the language at their end; all passages
+    stay. Raises ``EvaluationSetError`` where a file is missing or has another layout.
     """
     if not folder.is_dir():
         raise EvaluationSetError(f"There is no folder {folder}. {_BEIR_HELP}")
@@ -180,11 +163,7 @@ def _make_set(
     is_parallel: bool,
     notes: Iterable[str],
 ) -> EvaluationSet:
-    """Build a set of the queries that have text and a relevant passage.
-
-    Raises:
-        EvaluationSetError: no query is left.
-    """
+    """Return the set of queries with text and a relevant passage; there must be some."""
     relevant_queries = tuple(
         query
         for query in queries
@@ -198,7 +177,7 @@ def _make_set(
 
 
 def _judge_translations(sentences: Sequence[EvaluationText]) -> dict[str, dict[str, int]]:
-    """Judge the sentences of the same row of a table to be relevant to one another."""
+    """Return grades by which sentences of one row are relevant to one another."""
     rows: dict[str, list[EvaluationText]] = defaultdict(list)
     for sentence in sentences:
         rows[sentence.id.rpartition("/")[0]].append(sentence)
@@ -225,7 +204,6 @@ def _choose_by_hash(keys: Iterable[str], limit: int | None) -> list[str]:
 
 
 def _read_table(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Read the lines of a tab-separated file that are not blank, each with its number."""
     with _open_lines(path) as lines:
         reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         while True:
@@ -242,7 +220,7 @@ def _read_table(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_texts(path: Path, notes: list[str]) -> tuple[list[EvaluationText], set[str]]:
-    """Read a file of JSON lines: texts, and the ids of those in none of the six languages."""
+    """Read texts in JSON lines, and the ids of those in none of the six languages."""
     entries: dict[str, dict[str, Any]] = {}
     with _open_lines(path) as lines:
         for number, line in enumerate(lines, start=1):
@@ -350,7 +328,6 @@ def _read_judgements(
 
 @contextmanager
 def _open_lines(path: Path) -> Iterator[Iterator[str]]:
-    """Open a file as lines, with errors that name it."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             yield lines

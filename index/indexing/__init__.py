@@ -1,16 +1,10 @@
-"""Documents become an index, and the index is checked against them.
+"""Ingest of documents into an index, and checks of the index against its files.
 
-    build(store, encoder, paths)         -> Report: reads, embeds and stores new or changed files
-    add(store, encoder, documents)       stores documents that have no file
-    watch(store, ingest, folder)         -> FolderChange: takes in the files of a folder
-    verify(store)                        -> Findings: damage, and differences from the files
-    verify_view(store, view)             -> Findings of a copy for a class of readers
-    repair(store, encoder)               derives the rows again
-    put_sample_vectors(store, model)     stores the vectors that the program carries
+Read ``texts`` and ``prepare`` first: they compute all data of a document. Then
+``change_detection``, ``writing``, ``build`` and ``watch`` bring files in. ``verify`` checks and
+repairs. ``sample_vectors`` holds vectors that the program ships.
 
-    texts -> prepare -> change_detection -> writing -> build -> watch;  verify;  sample_vectors
-
-``prepare`` computes all data of a document before it is stored. Nothing here answers questions.
+Nothing here answers questions.
 """
 
 from index.indexing.build import IngestOptions, Report, add, build

@@ -1,4 +1,4 @@
-"""Ingest of files: new ones are read and embedded, absent ones are forgotten."""
+"""Ingest of files: new and changed ones are read and embedded, gone ones removed if asked."""
 
 from __future__ import annotations
 
@@ -37,22 +37,20 @@ _COMMIT: Final = 1000
 """Passages embedded between two commits, where missing vectors are made."""
 
 _KEPT: Final = "The file has not changed: the index keeps what was read of it before."
-"""A sentence of the warning about a file that could not be read again."""
 
 
 @dataclass(slots=True)
 class Report:
-    """Outcome of an ingest, as the command's contract shows it.
+    """Outcome of an ingest.
 
     Attributes:
-        files: how many were checked.
-        ingested: read and embedded now.
-        unchanged: known already, or impossible to read again although the content is the same.
-        failed: file, code and message of those that give no passages.
+        files: number of files checked.
+        ingested: files read and embedded now.
+        unchanged: files known already, or unreadable now although their content is the same.
+        failed: file, code and message of files that give no passages.
         warnings: file, code and message of each problem on the way.
-        removed: how many were forgotten since they are gone; moved ones do not count.
-        passages: how many the index holds now.
-        seconds: that it took.
+        removed: files removed since they are gone; moved ones do not count.
+        passages: number in the index now.
     """
 
     files: int = 0
@@ -69,12 +67,10 @@ class IngestOptions(TypedDict, total=False):
     """Keywords of :func:`build`.
 
     Attributes:
-        workers: number of files that are read at a time; 1.
-        force: whether unchanged files are read and embedded as well.
-        prune: whether to forget absent files at or below the paths, or all without paths.
+        workers: number of files that are read at a time; 1 by default.
+        force: whether unchanged files are read and embedded too.
+        prune: whether to remove absent files at or below the paths, or all without paths.
         follow_links: whether to follow links out of the folders (``ingest.files.find``).
-        limits: for reading one file.
-        progress: called with each step.
     """
 
     workers: int
@@ -93,15 +89,9 @@ def build(
     sweep: bool = False,
     **options: Unpack[IngestOptions],
 ) -> Report:
-    """Bring an index up to date with files and folders.
+    """Bring an index up to date with files, and with files of known formats in folders.
 
-    Args:
-        store: of the index.
-        encoder: the model; the one that the index was built with.
-        paths: files, and folders that are searched for files of known formats.
-        sweep: whether to drop unused vectors even where nothing changes: a killed run may have left
-            some.
-        options: see :class:`IngestOptions`.
+    ``sweep`` deletes unused vectors even if nothing changes, since a killed run may leave some.
 
     Raises:
         OtherModelError: the index was built with another model.
@@ -127,15 +117,13 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class _Ingest:
-    """A run of :func:`build`, with its report."""
-
     store: Store
     encoder: Encoder
     tell: Progress
     report: Report = field(default_factory=Report)
 
     def find_files(self, paths: Sequence[Path], options: IngestOptions) -> list[Path]:
-        """Find the files to check; forget absent ones, if that is wanted."""
+        """Find the files to read; report absent ones; with ``prune`` forget those that are gone."""
         files, absent = find(paths, follow_links=options.get("follow_links", False))
         prune = options.get("prune", False)
         if prune:
@@ -149,7 +137,6 @@ class _Ingest:
         return files
 
     def forget(self, paths: Iterable[Path]) -> None:
-        """Forget files that are gone."""
         for path in paths:
             self.store.files.remove(path)
             self.report.removed += 1
@@ -157,12 +144,7 @@ class _Ingest:
     def part_files(
         self, files: Sequence[Path], *, force: bool
     ) -> tuple[set[Path], dict[Path, FileLook], dict[Path, Path]]:
-        """Split off the unchanged files and report them.
-
-        Returns:
-            Records of these; looks at the others; and by each old path of a moved file the file
-            with its content.
-        """
+        """Report unchanged files; return them, looks at the others, and moves by old path."""
         self.tell("files", 0, len(files))
         known, changed = split_unchanged(
             self.store, files, lambda done: self.tell("files", done, len(files)), force=force
@@ -179,7 +161,7 @@ class _Ingest:
         changed: Mapping[Path, FileLook],
         results: Iterable[tuple[Path, PreparedDocument | ReadError]],
     ) -> set[Path]:
-        """Write documents; return the files that the index has then."""
+        """Write documents; return the files that are in the index afterwards."""
         read: set[Path] = set()
         for path, result in results:
             name, look = path_text(path), changed[path]
@@ -199,7 +181,7 @@ class _Ingest:
         return read
 
     def complete(self, *, sweep: bool) -> None:
-        """Bring data derived from the documents up to date, and complete the report."""
+        """Make what depends on all files: vectors, same texts, mandates, alignment, fates."""
         store, report = self.store, self.report
         if sweep or report.ingested or report.removed or report.failed:
             store.vectors.drop_unused()
@@ -220,10 +202,7 @@ class _Ingest:
 
 
 def _keeps_earlier_reading(store: Store, look: FileLook, error: ReadError) -> bool:
-    """Whether the index keeps an earlier reading of a file that could not be read again.
-
-    The content is the same, and the error may be the machine's and not the file's.
-    """
+    """Whether the earlier reading of an unchanged file stays: the error may be the machine's."""
     record = store.files.by_path(look.path)
     return (
         isinstance(error, ReaderCrashError | OutOfTimeError)
@@ -237,11 +216,7 @@ def _keeps_earlier_reading(store: Store, look: FileLook, error: ReadError) -> bo
 def _follow(
     store: Store, known: list[FileRecord], changed: dict[Path, FileLook], *, force: bool
 ) -> tuple[list[FileRecord], dict[Path, Path]]:
-    """Change the paths of moved files in the store; take these out of the changed ones.
-
-    Returns:
-        Known records; and by each old path the file with its content.
-    """
+    """Store the new paths of moved files; return known records, and moves by old path."""
     all_moves = find_moves(store, known, changed)
     if force:  # all are read, so that none is only moved
         return known, {**all_moves.moved, **all_moves.replaced}
@@ -255,10 +230,7 @@ def _follow(
 def add(
     store: Store, encoder: Encoder, documents: Iterable[Document], progress: Progress | None = None
 ) -> None:
-    """Put documents without a file on the disk into an index, as ``build`` does others.
-
-    Each has a ``file`` of its own, which need not exist.
-    """
+    """Put documents without a file into an index; each needs a ``file`` path of its own."""
     tell = progress or (lambda *_: None)
     store.vectors.use_model(encoder)
     for document in documents:
@@ -276,7 +248,7 @@ def add(
 def _limit_passages(
     limits: Limits, results: Iterable[tuple[Path, PreparedDocument | ReadError]]
 ) -> Iterator[tuple[Path, PreparedDocument | ReadError]]:
-    """Leave out what would be more passages than may be added at a time."""
+    """Replace documents by errors once too many passages would come at a time."""
     added = 0
     for path, result in results:
         passages = 0 if isinstance(result, ReadError) else len(result.passages)
@@ -293,11 +265,7 @@ def _limit_passages(
 
 
 def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
-    """Make missing vectors.
-
-    Vectors are missing after a crash, after a file with a shared text was forgotten, and where
-    another version of the cut made the sentences.
-    """
+    """Make vectors missing after a crash, a removed file with a shared text, or another cut."""
     uncut = {row["id"]: cut_anew(row) for row in store.vectors.uncut_passages(texts.VERSION)}
     if uncut:
         store.vectors.put_sentences(texts.VERSION, uncut)

@@ -1,8 +1,8 @@
-"""Detection of files that changed since they were read, without a look into most of them.
+"""Detection of unchanged and moved files, without reading most of them.
 
-As in git, a file with the remembered size, times and number counts as unchanged, unless it was
-written so shortly before it was read that another change could have the same time
-(https://git-scm.com/docs/racy-git). The content of all others is compared.
+As in git, a file with the same size, times and inode counts as unchanged. That excludes files
+written just before they were read (https://git-scm.com/docs/racy-git). All others are compared by
+content.
 """
 
 from __future__ import annotations
@@ -26,11 +26,10 @@ class FileLook:
     """State of a file before it is read.
 
     Attributes:
-        path: of the file.
         size: in bytes.
-        sha256: of its content; empty where that cannot be read.
-        stamp: that identifies it without its content; None where that is no use.
-        seen: when the look into it began, in nanoseconds since 1970.
+        sha256: of its content; empty if unreadable.
+        stamp: identifies an unchanged file without its content; None if that is impossible.
+        seen: when the look began, in nanoseconds since 1970.
     """
 
     path: Path
@@ -43,11 +42,9 @@ class FileLook:
 def split_unchanged(
     store: Store, files: Sequence[Path], tell: Callable[[int], None], *, force: bool
 ) -> tuple[list[FileRecord], dict[Path, FileLook]]:
-    """Split files into unchanged ones and ones to read; ``tell`` takes the number of the former.
+    """Return records of unchanged files, and looks at those to read, in order.
 
-    Returns:
-        Records of the unchanged files, and looks at the others, in their order; all are to read
-        where that is forced.
+    ``tell`` takes the number of unchanged ones. ``force`` makes all files ones to read.
     """
     records = (
         {} if force else {record.path: record for record in store.files.all() if _is_done(record)}
@@ -76,12 +73,11 @@ def split_unchanged(
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Files that are gone, whose content is at another path.
+    """Files that are gone, whose content is at another path, by old path.
 
     Attributes:
-        moved: new paths of files with the same name, which stay as they are.
-        replaced: paths with the content of the others: files that the index has as well, or that
-            are to be read, since a new name may change the document.
+        moved: new paths of files with the same name.
+        replaced: paths of other files with the content; a new name may change the document.
     """
 
     moved: dict[Path, Path]
@@ -91,10 +87,7 @@ class Moves:
 def find_moves(
     store: Store, known: Sequence[FileRecord], changed: Mapping[Path, FileLook]
 ) -> Moves:
-    """Find moved files as git does: by their content, where the old path is empty.
-
-    A file that has changed and has no record may have been moved.
-    """
+    """Find moved files by content, where the old path is empty, as git does."""
     places: dict[str, list[Path]] = {}
     for path, sha256 in (
         *((record.path, record.sha256) for record in known),

@@ -1,7 +1,4 @@
-"""Comparison of derived rows with those that the program would derive now.
-
-``verify`` reports differences, and ``repair`` makes the rows anew.
-"""
+"""Comparison of derived rows with those that the program would derive now."""
 
 from __future__ import annotations
 
@@ -22,18 +19,14 @@ from index.versions import count_misnamed
 from index.words import terms_of
 
 _SAMPLE: Final = 16
-"""Number of vectors that are compared with those of a model, to see whether it made them."""
+"""Vectors that are compared with a model's, to see whether it made them."""
 
 _SAME: Final = 0.98
-"""Least cosine of two vectors that a model made of one text; batches make them differ."""
+"""Least cosine of two vectors of one text by one model; batches make them differ."""
 
 
 def find_wrong_rows(store: Store) -> Iterator[tuple[str, str]]:
-    """Find rows that are wrong whatever the texts are; this is cheap.
-
-    Yields:
-        Code and message of each finding.
-    """
+    """Yield code and message of rows that are wrong whatever the texts are; this is cheap."""
     if names := store.checks.count_other_names():
         yield "names", f"{names:,} files are shown under another name than their own."
     if versions := store.checks.count_stray_slots():
@@ -48,11 +41,7 @@ def find_wrong_rows(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
-    """Find rows that do not follow from the texts; this reads each text.
-
-    Yields:
-        Code and message of each finding.
-    """
+    """Yield code and message of rows that do not follow from the texts; this reads all texts."""
     from index.analyses import count_wrong_fates  # here: who ingests derives nothing of all rows
 
     words = sum(
@@ -86,7 +75,7 @@ def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def find_uncut(store: Store) -> list[int]:
-    """Return the ids of passages with text that is in none of their sentences."""
+    """Return ids of passages with text that is in none of their sentences."""
     uncut = []
     for passage, group in groupby(store.vectors.sentence_places(VERSION), itemgetter("id")):
         rows = [*group]
@@ -96,7 +85,7 @@ def find_uncut(store: Store) -> list[int]:
 
 
 def is_made_by(store: Store, encoder: Encoder) -> bool:
-    """Whether the vectors of an index are those of a model for the same texts."""
+    """Whether the vectors of an index are those of this model for the same texts."""
     texts: dict[bytes, str] = {}
     for row in store.checks.texts():
         if len(texts) == _SAMPLE:

@@ -1,10 +1,7 @@
-"""Data of a document besides its text; all of it is computed here, once.
+"""Data of a document besides its text, computed once, in the process that read the file.
 
-An ingest computes it in the process that read the file, under the same limits of time and memory.
-
-The whole of a passage is embedded under its title and headings, and each of its sentences alone
-(``index.indexing.texts``). A heading with passages under it is not found by itself: a hit is a
-paragraph that can be cited, not the line above it.
+A heading with passages under it is not found by itself: a hit is a paragraph that can be cited, not
+the line above it.
 """
 
 from __future__ import annotations
@@ -22,7 +19,7 @@ from index.words import terms_of
 
 
 def prepare(document: Document) -> PreparedDocument:
-    """Compute the data that the store keeps of a document."""
+    """Compute all data that the store keeps of a document."""
     title = document.metadata.title
     prepared: list[PreparedPassage] = []
     texts: dict[bytes, str] = {}
@@ -55,13 +52,13 @@ def prepare(document: Document) -> PreparedDocument:
 
 
 def whole_text(row: Row) -> str:
-    """Return the text to embed for a whole passage of the store (``title heading label text``)."""
+    """Return the text to embed for a passage's row (``title heading label text``)."""
     heading = json.loads(row["heading"])
     return format_embedded_text(row["title"], heading, row["label"], row["text"])
 
 
 def cut_anew(row: Row) -> list[tuple[Places, bytes]]:
-    """Cut a passage of the store (``title heading label text``) into sentences anew."""
+    """Cut a passage's row (``title heading label text``) into sentences: offsets and digests."""
     return [
         ((sentence.start, sentence.stop), sentence.digest)
         for sentence in sentences(row["text"], whole_text(row))

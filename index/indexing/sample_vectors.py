@@ -1,9 +1,6 @@
-"""Vectors of the sample corpus, which come with the program.
+"""Vectors of the sample corpus that the program ships, since embedding takes minutes.
 
-Embedding the sample corpus takes minutes on a small machine, and everybody who tries the program
-waits for it. So its vectors come along, by the digest of the text that was embedded, as 16-bit
-floats (a cosine of more than 0.999 with the ones that the model gives). A text that has changed
-since has another digest and is embedded as any other.
+They are 16-bit floats by digest of the text; the cosine with the model's vectors exceeds 0.999.
 
     python -m index.indexing.sample_vectors INDEX    # writes the file from an index of the sample
 """
@@ -24,10 +21,9 @@ _FILE: Final = "sample.npz"
 
 
 def sample_vectors(model: str) -> dict[bytes, Vectors]:
-    """Return the vectors of the sample corpus by digest; none for another model than the bundled.
+    """Return the sample's vectors by digest: ``(dimension,)`` float32, unit length.
 
-    Returns:
-        ``(dimension,)`` float32, unit length.
+    There are none for a model other than the bundled one.
     """
     source = resources.files("index") / "data" / _FILE
     if model != MODEL_NAME or not source.is_file():
@@ -40,10 +36,7 @@ def sample_vectors(model: str) -> dict[bytes, Vectors]:
 
 
 def put_sample_vectors(store: Store, model: str) -> None:
-    """Put the vectors of the sample corpus into an index before it reads the sample.
-
-    The next ingest drops unused ones at its end.
-    """
+    """Put the sample's vectors into an index before its ingest, which deletes unused ones."""
     vectors = sample_vectors(model)
     if vectors:
         store.vectors.put(vectors)

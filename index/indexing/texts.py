@@ -1,9 +1,7 @@
-"""Texts to embed for a passage: the whole of it under its title, and its sentences alone.
+"""Texts to embed for a passage: the whole under its title, and its sentences alone.
 
-The vector of a whole paragraph is a mean of all that it says, its title and headings included. A
-question is nearer to the sentence that answers it, and nearer still to a short passage under a
-similar title. So a passage's score is the mean of two cosines: that of the whole under its title,
-and that of its best sentence alone.
+A question is near to the sentence that answers it, and nearer to a short passage under a similar
+title. A passage's score is therefore the mean of two cosines: the whole's and the best sentence's.
 """
 
 from __future__ import annotations
@@ -19,10 +17,10 @@ from corpus.text import sentences as sentences_of
 from corpus.text import unify
 
 VERSION: Final = 1
-"""Version of the cut: passages that another version cut are cut anew at the next ingest."""
+"""Version of the cut; the next ingest cuts passages of other versions anew."""
 
 _LEAST: Final = 30
-"""Letters and digits that make a sentence of its own, so that `Ibid.` or `2. Agreed.` is none."""
+"""Least letters and digits of a sentence of its own, so that "Ibid." is none."""
 
 _WIDE: Final = re.compile("[\u2e80-\uffef]+")
 _MORE: Final = 2
@@ -31,13 +29,7 @@ _MORE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A part of a passage that has a vector of its own.
-
-    Attributes:
-        start: where it begins in the passage's text.
-        stop: where it ends, not included.
-        text: that is embedded.
-    """
+    """A part of a passage with a vector of its own, from ``start`` to before ``stop``."""
 
     start: int
     stop: int
@@ -45,7 +37,7 @@ class Sentence:
 
     @classmethod
     def of(cls, text: str, start: int, stop: int) -> Sentence:
-        """Make a part of a passage, without the white space around it."""
+        """Return a part of a passage, without the white space around it."""
         part = text[start:stop]
         start += len(part) - len(part.lstrip())
         stop -= len(part) - len(part.rstrip())
@@ -67,9 +59,8 @@ def format_embedded_text(
 ) -> str:
     """Return the text to embed for a passage: title and headings, then its own text.
 
-    Title and headings explain `the Group` and `these activities`; the citation is of the passage
-    alone. Lines of a cover, without a heading, get no title: with it, a date would answer every
-    question that the title answers.
+    They explain words such as "the Group". Cover lines without a heading get no title: with it, a
+    date would answer each question that the title answers.
     """
     if not heading and label is None:
         return unify(text)
@@ -79,11 +70,9 @@ def format_embedded_text(
 
 
 def sentences(text: str, embedded: str) -> list[Sentence]:
-    """Cut a passage into its sentences; very short ones are joined to the one before.
+    """Cut a passage into sentences; very short ones join the one before.
 
-    Returns:
-        The sentences, in order, without the white space around them. None where the only one is the
-        text that is embedded for the whole.
+    The result is empty where the only sentence equals the text embedded for the whole.
     """
     spans: list[tuple[int, int]] = []
     for start, stop in sentences_of(text):

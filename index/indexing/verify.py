@@ -1,7 +1,6 @@
-"""Verification that an index is whole, and still agrees with its files.
+"""Verification that an index is whole and agrees with its files, and repair of derived data.
 
-Derived data are repaired by making them anew (:func:`repair`), documents by reading the files
-again. The next ingest brings in changes outside of the index.
+:func:`repair` makes derived data anew; damaged documents need their files to be read again.
 """
 
 from __future__ import annotations
@@ -31,7 +30,6 @@ from index.store import Store
 from ingest.files import archives
 
 _PARTS: Final = 10
-"""Parts of the schema that a finding names."""
 
 _MISSING: Final = {
     "slots-missing": "The versions of {:,} documents do not lie side by side.",
@@ -43,7 +41,7 @@ _MISSING: Final = {
     "sentence-vectors-missing": "At least {:,} sentence vectors are missing, so that passages are "
     "found by their whole alone, less exactly.",
 }
-"""Messages on what the next ingest repairs, by the codes of their findings."""
+"""Messages by code for findings that the next ingest repairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +50,8 @@ class Finding:
 
     Attributes:
         kind: whether the index is damaged, or only behind its files.
-        code: short name, for programs.
         message: the problem and the remedy.
-        file: with the problem; None for the whole index.
+        file: file with the problem; None for the whole index.
     """
 
     kind: Literal["damage", "behind"]
@@ -66,13 +63,10 @@ class Finding:
 def verify(
     store: Store, engine: EngineStatus | None = None, *, content: bool = False
 ) -> list[Finding]:
-    """Check an index, and compare it with every ingested file.
+    """Check an index, and compare it with each ingested file.
 
-    With content, the data derived from each text are computed anew: digests, sentences, words and
-    variant keys.
-
-    Raises:
-        DamagedIndexError: it is too damaged to be checked.
+    ``content`` also derives digests, sentences, words and variant keys anew from each text. Raises
+    ``DamagedIndexError`` where the index is too damaged to be checked.
     """
     wrong_parts = store.checks.wrong_parts()
     if "table" in wrong_parts.values():
@@ -99,7 +93,7 @@ def verify(
 def verify_view(
     folder: Path, seen: str, compare: Callable[[Store], bool | None], *, content: bool = False
 ) -> list[Finding]:
-    """Check the copy of an index that serves readers of a class.
+    """Check the copy of an index that serves readers of class ``seen``.
 
     ``compare`` returns whether its content is right; None where that is unknown.
     """
@@ -127,11 +121,10 @@ def verify_view(
 
 
 def repair(store: Store, encoder: Encoder) -> None:
-    """Make derived data anew: indexes of the database, words, damaged vectors.
+    """Make derived data anew: database indexes, words, damaged vectors.
 
-    Raises:
-        OtherModelError: the index was built with another model.
-        DamagedIndexError: it is too damaged for that.
+    Raises ``OtherModelError`` where another model built the index, and ``DamagedIndexError`` where
+    it is too damaged.
     """
     from index.retrieval import drop_vectors  # here: an ingest needs no engine of vectors
 
@@ -166,6 +159,7 @@ def _check_database(store: Store) -> Iterator[Finding]:
 
 
 def _check_state(store: Store) -> Iterator[Finding]:
+    """Report an unfinished ingest, an empty index, and documents that are not aligned."""
     since = store.ingest_in_progress
     if since:
         yield _report_behind(

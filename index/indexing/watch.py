@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from ingest.fetch import Arrival
 
 _SETTLED: Final = 1.0
-"""Seconds for which a file has to stay the same: one that is being copied is not whole."""
+"""Seconds for which a file must stay the same, since it may still be being copied."""
 
 _TICK: Final = 300
-"""Milliseconds between two looks at unsettled files, or a locked index."""
+"""Milliseconds between two looks at unsettled files, or at a locked index."""
 
 
 @dataclass(slots=True)
@@ -33,8 +33,7 @@ class FolderChange:
         fetched: documents that came into the index, new or changed.
         unchanged: files that were touched without a change of content.
         absent: documents that are gone.
-        refused: files of no known kind; always empty, since they are ignored.
-        failed: files that give no text, with reasons.
+        refused: always empty, since files of unknown kinds are ignored.
     """
 
     fetched: list[Arrival] = field(default_factory=list)
@@ -52,13 +51,10 @@ def watch(
     *,
     follow_links: bool = False,
 ) -> Iterator[FolderChange]:
-    """Bring the index up to date with a folder, then with each change of it, until it is stopped.
+    """Ingest a folder, then each change of it, until stopped; yield each change.
 
-    A running app sees the changes at its next question. While somebody else writes to the index,
-    the change waits for its turn. Links out of the folder are followed on demand only.
-
-    Raises:
-        IndexStoreError: the index cannot be written, for another reason than that it is locked.
+    While somebody else writes to the index, a change waits. Raises ``IndexStoreError`` where the
+    index cannot be written for another reason.
     """
     import watchfiles
 
@@ -90,21 +86,18 @@ def watch(
 
 
 def _matters(path: Path) -> bool:
-    """Whether a path may be a file to read, or a folder, which has no ending when it is gone."""
+    """Whether a path may be a file to read, or a folder; a deleted folder has no suffix."""
     return is_candidate(path) or (not path.suffix and not path.name.startswith("."))
 
 
 class _Looks:
-    """A memory of files, to see when each has stayed the same, by clock or by comparison.
-
-    The times of files come from a clock that may be set back or be of another machine.
-    """
+    """A memory of files that shows which stay the same, even if file times are wrong."""
 
     def __init__(self) -> None:
         self._seen: dict[Path, tuple[tuple[int, int], float]] = {}
 
     def is_settled(self, path: Path) -> bool:
-        """Whether a file has stayed the same for a second, or is gone."""
+        """Whether a file has stayed the same for ``_SETTLED`` seconds, or is gone."""
         try:
             stat = path.stat()
         except OSError:
@@ -123,6 +116,7 @@ class _Looks:
 def _take_in(
     store: Store, ingest: Callable[[Sequence[Path]], Report], paths: set[Path]
 ) -> FolderChange:
+    """Ingest paths, and return which files came, changed, went, failed or stayed the same."""
     from ingest.fetch import Arrival  # here: a reader's process asks no server
 
     def arrivals(rows: Iterable[Row]) -> list[Arrival]:
@@ -147,5 +141,4 @@ def _take_in(
 
 
 def _list_known_files(store: Store) -> dict[str, Row]:
-    """Return the files that gave a document, by their paths for people."""
     return {row["shown"]: row for row in store.files.documents()}

@@ -1,8 +1,7 @@
 """Writing of documents with their vectors into the store, in groups and in order.
 
-While a thread embeds one group, the readers' processes read and prepare the next, and the one
-before is written. Documents are written in the order in which they were given, each in one
-transaction, so that ids depend on nothing else.
+A thread embeds one group while other processes read the next, and the one before is written. Each
+document takes one transaction, in the given order, so that ids depend on nothing else.
 """
 
 from __future__ import annotations
@@ -24,11 +23,10 @@ from ingest.read import READERS_VERSION
 Step = Literal["files", "passages"]
 
 Progress = Callable[[Step, int, int], None]
-"""Callback with the step, how many are done since the last call, and how many there are now."""
+"""Callback with the step, the number done since the last call, and the total so far."""
 
 _GROUP: Final = 200
-"""Least number of passages that are embedded together: about 500 texts, so that batches have texts
-of similar length and the processor is never idle. A killed run loses two groups."""
+"""Least number of passages embedded together, about 500 texts; a killed run loses two groups."""
 
 
 @dataclass(slots=True)
@@ -42,10 +40,7 @@ class _WriteGroup:
 
 
 class Writing:
-    """Writer of prepared documents to a store; at the end of the context all are written.
-
-    It reports progress over a number of files, also from another thread.
-    """
+    """Writer of prepared documents to a store; leaving the context writes all."""
 
     def __init__(self, store: Store, encoder: Encoder, tell: Progress, files: int) -> None:
         self._store = store
@@ -75,7 +70,7 @@ class Writing:
         self._tell("files", 1, self._files)
 
     def put(self, look: FileLook, result: PreparedDocument | ReadError) -> None:
-        """Take a document, or the error in its place, to be written in its turn."""
+        """Queue a document, or the error in its place."""
         if isinstance(result, ReadError):
             self._filling.items.append((look, result, None))
             return
@@ -102,7 +97,7 @@ class Writing:
             self._begin()
 
     def flush(self) -> None:
-        """Write all that was taken."""
+        """Write everything that is queued."""
         self._begin()
         self._begin()
 
@@ -156,11 +151,7 @@ class Writing:
 
 
 def embed(encoder: Encoder, texts: Mapping[bytes, str], tell: Progress) -> dict[bytes, Vectors]:
-    """Embed texts by digest.
-
-    Returns:
-        ``(dimension,)`` float32, unit length, by digest.
-    """
+    """Embed texts by digest: ``(dimension,)`` float32, unit length."""
     if not texts:
         return {}
     tell("passages", 0, len(texts))

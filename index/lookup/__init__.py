@@ -1,17 +1,10 @@
 """Look-ups by name, without a search.
 
-    show(store, name)           -> Card: a document, or one of its paragraphs
-    look_up(store, reference)   -> Trace: its document, editions and mentions
-    standing_first(lines)       -> whether mentions of the edition asked for come first
-    held(store)                 -> MeetingDays: the statements on the days of each meeting
-    meeting_days(store)         -> the days of each meeting that are known
-    status(store)               -> Status: amounts, and files that could not be read
-    catalogue                   the documents, their files, and places of passages on pages
-    originals                   the original files
+``show`` returns a document or a paragraph; ``reference`` adds the mentions and editions of a
+reference. ``catalogue`` lists documents, their files and places on pages. ``originals`` opens the
+files. ``meetings`` and ``status`` summarise the index.
 
-    show -> reference;  meetings -> status;  catalogue -> originals
-
-No vectors and no model.
+Nothing here needs vectors or a model.
 """
 
 from index.lookup import catalogue, originals

@@ -1,4 +1,4 @@
-"""The catalogue: documents with their languages and files, and what is missing."""
+"""Catalogue of documents, languages and files; places of passages in PDFs; unreadable files."""
 
 from __future__ import annotations
 
@@ -21,11 +21,7 @@ from ingest.files import archives
 _NUMBERS: Final = re.compile(r"(\d+)")
 _RUN: Final = 6
 _SAME_PASSAGE: Final = 0.6
-"""Least share of common runs of letters of a passage in a Word file and the same one in a PDF.
-
-The passage with the largest share is chosen; the threshold only keeps a passage that the PDF lacks
-from being found in another.
-"""
+"""Least share of letter runs in common by which a Word passage is found in a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +29,15 @@ class CatalogueEntry:
     """A document as a list shows it.
 
     Attributes:
-        id: in the store.
-        key: its symbol, or its substitute in the store.
-        symbol: None where it has none.
-        title: in the preferred language, else in English, else in any.
-        title_language: of the title.
-        source: in the same language.
+        key: its symbol, or a substitute.
+        title: in the preferred language, else in English, else in any; the source likewise.
         date: ISO 8601.
         meeting: as its symbol has it.
         series: C or INF, or None.
-        original_language: that it was written in.
-        passages: of each version that is shown, by its language (None where that is unknown).
+        passages: numbers in shown versions, by language (None where that is unknown).
         name: of one of its files.
-        superseded_by: symbol of its newest revision, where it is not that itself.
-        revises: symbol of its direct predecessor, where that is there.
+        superseded_by: symbol of its newest revision; None where this is the newest.
+        revises: symbol of its direct predecessor, where the index has that.
     """
 
     id: int
@@ -66,12 +57,12 @@ class CatalogueEntry:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Its languages among the six, in the order of the United Nations."""
+        """Languages of the document among the six, in the order of the United Nations."""
         return tuple(code for code in BY_CODE if code in self.passages)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The six languages without those that it has."""
+        """Languages among the six that the document lacks."""
         return tuple(code for code in BY_CODE if code not in self.passages)
 
 
@@ -80,14 +71,11 @@ class SourceFile:
     """A file that a version of a document was read from.
 
     Attributes:
-        version_id: in the store.
-        path: of the file; in an archive as ``ingest.files.archives`` writes it.
-        language: of the version.
+        path: in an archive as ``ingest.files.archives`` writes it.
         format: ``docx``, ``pdf`` …
-        pages: how many the file has; None where the format has no pages.
+        pages: number of them; None where the format has no pages.
         bytes: size.
-        sha256: of the content.
-        same_as: the version that is shown in place of this one, or None.
+        same_as: id of the version that is shown in place of this one, or None.
     """
 
     version_id: int
@@ -101,7 +89,7 @@ class SourceFile:
 
     @property
     def name(self) -> str:
-        r"""The file's name without its folders; bytes that are not UTF-8 become ``\xNN``."""
+        r"""File name without folders; bytes that are not UTF-8 become ``\xNN``."""
         return os.fsencode(self.path.name).decode("utf-8", "backslashreplace")
 
 
@@ -110,9 +98,8 @@ class PagePlace:
     """The place of a passage on the pages of a file.
 
     Attributes:
-        source: the file.
         page: counted from 1.
-        boxes: of the passage, on any page; empty where its place on the page is not known.
+        boxes: of the passage, on any page; empty where its place on the page is unknown.
     """
 
     source: SourceFile
@@ -122,14 +109,7 @@ class PagePlace:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that gives no passages.
-
-    Attributes:
-        name: without its folders.
-        shown: the whole path, for people.
-        code: of the error (``corpus.errors``).
-        message: what happened and what to do, in English.
-    """
+    """A file that gives no passages: name, path for people, error code, and remedy."""
 
     name: str
     shown: str
@@ -140,8 +120,7 @@ class Unreadable:
 def entries(store: Store, languages: Sequence[str] = ()) -> tuple[CatalogueEntry, ...]:
     """List the documents: the newest meeting first, then by series and number.
 
-    Titles and sources are given in the first of the languages that has them, then English, then
-    any.
+    Titles and sources are in the first of the languages that has them, then English, then any.
     """
     documents = store.documents.all()
     versions: dict[int, list[Row]] = {row["id"]: [] for row in documents}
@@ -174,7 +153,7 @@ def find(store: Store, symbol: str) -> int | None:
 
 
 def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
-    """List the files of a document, by language; shown ones first.
+    """List the files of a document, by language, shown ones first.
 
     Equal files of one name are listed once, at a path where the file still exists.
     """
@@ -188,13 +167,13 @@ def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
 
 
 def file_of_content(store: Store, sha256: str) -> SourceFile | None:
-    """Find the file with a content that a version was read from; None where there is none."""
+    """Return a file with this SHA-256 that gave a version; None where there is none."""
     source = next((_make_source(row) for row in store.files.of_content(sha256)), None)
     return source and _find_living(store, source)
 
 
 def version_passages(store: Store, document_id: int, language: str | None) -> list[int]:
-    """Return the ids of all passages of the shown version in a language, in reading order."""
+    """Return passage ids of the shown version in a language, in reading order."""
     version = store.versions.find_shown(document_id, language)
     return [] if version is None else store.passages.ids_in(version)
 
@@ -202,9 +181,8 @@ def version_passages(store: Store, document_id: int, language: str | None) -> li
 def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
     """Find a passage on the pages of its PDF: its own file, or the PDF of the same text.
 
-    Returns:
-        None where there is no PDF. Where the passage is not found in it, a known page is still
-        given, without boxes.
+    None means that there is no PDF, or no known page. A page without boxes means that the passage
+    was not found on it.
     """
     passage = store.passages.row(passage_id)
     if passage is None:
@@ -225,7 +203,7 @@ def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
 
 
 def unreadable(store: Store) -> tuple[Unreadable, ...]:
-    """List the files that give no passages, by their names."""
+    """List the files that give no passages, by name."""
     return tuple(
         _make_unreadable(file, file.code, file.message or "")
         for file in store.files.all()
@@ -234,7 +212,7 @@ def unreadable(store: Store) -> tuple[Unreadable, ...]:
 
 
 def list_unbalanced(store: Store) -> tuple[Unreadable, ...]:
-    """List the files with letters that are missing or double, by their names."""
+    """List the files with missing or doubled letters, by name."""
     return tuple(
         _make_unreadable(file, warning.code, warning.message)
         for file in store.files.all()
@@ -324,7 +302,7 @@ def _parse_boxes(stored: str) -> tuple[Box, ...]:
 
 
 def _find_in_other(store: Store, other: SourceFile, passage: Row) -> PagePlace | None:
-    """Find a passage in the other file with the same text, near its expected page."""
+    """Find a passage's page in another file by its words, else by its borrowed page, or None."""
     wanted = _cut_runs(passage["text"])
     page = passage["borrowed_page"]
     best: tuple[float, int, str] | None = None

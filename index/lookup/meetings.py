@@ -1,4 +1,4 @@
-"""Days of meetings, where the covers of documents and the table of meetings agree."""
+"""Days of meetings as covers and the table of meetings state them, and those not in dispute."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ class MeetingDays:
         meeting: its number, or as symbols have it (``C24``).
         days: of the meeting; None where statements differ.
         stated: days on covers, with the number of documents.
-        listed: days in the table of meetings, or None.
     """
 
     meeting: str
@@ -28,7 +27,7 @@ class MeetingDays:
 
 
 def list_meeting_days(store: Store) -> tuple[MeetingDays, ...]:
-    """List the statements on the days of each meeting, of the index and of the group's own."""
+    """List the statements on the days of each meeting of the index and of the table."""
     stated: dict[str, dict[Days, int]] = {}
     for row in store.documents.meeting_days():
         days = Days.read(row["meeting_days"])
@@ -48,7 +47,7 @@ def list_meeting_days(store: Store) -> tuple[MeetingDays, ...]:
 
 
 def meeting_days(store: Store) -> dict[str, Days]:
-    """Return the known days of meetings, by number or as symbols have it."""
+    """Return the undisputed days of meetings, by number or as symbols have it."""
     return {
         dates.meeting: dates.days for dates in list_meeting_days(store) if dates.days is not None
     }

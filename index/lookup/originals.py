@@ -1,4 +1,4 @@
-"""Original files of versions; only files that the index knows are handed out."""
+"""Original files of versions, handed out by path or bytes; only files that the index knows."""
 
 from __future__ import annotations
 
@@ -18,11 +18,7 @@ def is_there(source: SourceFile) -> bool:
 
 @contextmanager
 def open_original(source: SourceFile) -> Iterator[Path]:
-    """Yield the file's path; a file in an archive is unpacked while the context lasts.
-
-    Raises:
-        ReadError: it is gone, or cannot be unpacked.
-    """
+    """Yield the file's path, unpacked if archived; raise ``ReadError`` where it is gone."""
     if source.path.is_file():
         yield source.path
         return
@@ -37,11 +33,7 @@ def open_original(source: SourceFile) -> Iterator[Path]:
 
 
 def read(source: SourceFile) -> bytes:
-    """Return the file's bytes.
-
-    Raises:
-        ReadError: it is gone, or cannot be read.
-    """
+    """Return the file's bytes; raise ``ReadError`` where it is gone or unreadable."""
     try:
         with open_original(source) as path:
             return path.read_bytes()

@@ -34,15 +34,9 @@ _ORGANS: Final = {"UNGA": "A", "ECOSOC": "E"}
 
 @dataclass(frozen=True, slots=True)
 class DocumentCard:
-    """A document of the index.
+    """A document of the index, with title and source in the preferred language.
 
-    Attributes:
-        metadata: title and source in the preferred language.
-        versions: by language.
-        related: its revisions and addenda, and the document that it revises or adds to, if the
-            index has or cites them.
-        cites: what it cites.
-        cited_by: the documents that cite it.
+    ``related`` are its revisions and addenda, and its original, if the index has or mentions them.
     """
 
     metadata: Metadata
@@ -57,11 +51,9 @@ class MentionLine:
     """A paragraph that mentions the reference, in one of its languages.
 
     Attributes:
-        shown: the passage.
         canonicals: its forms there, for instance with editions, in any language.
-        is_of_paragraph: whether the passage names a paragraph that was asked for.
-        is_of_edition: whether one of the forms is of the edition that was asked for; true where
-            none was.
+        is_of_paragraph: whether the passage names a paragraph in question.
+        is_of_edition: whether a form is of the edition in question; true without one.
     """
 
     shown: Excerpt
@@ -75,20 +67,15 @@ class Trace:
     """Knowledge of an index on a reference.
 
     Attributes:
-        canonical: of the reference; None where the text is none, but near to some.
-        kind: of the reference.
-        document: its card; None where the index does not have it.
-        mentions: one line a paragraph, in the order of ``index.references.mentions.paragraphs``;
-            first those that name a paragraph that was asked for; among these, and among the others,
-            first those of the edition that was asked for.
+        canonical: form of the reference; None where the text is none, but near to some.
+        document: its card; None where the index lacks it.
+        mentions: one line a paragraph. Mentions of a paragraph in question come first, then those
+            of an edition in question.
         editions: of a resolution, in order of year.
-        see_also: what drafters mix it up with (``A/RES/71/212`` for ``A/71/212``, and back), and,
-            where whose it is was not said, what other bodies have under its number, as far as the
-            index has or mentions it; and the revisions and addenda that are there of a document
-            that is not.
-        suggestions: where nothing was found, what other bodies have under its number, and near
-            forms; where a number alone was asked for, what is there under it.
-        paragraphs: the numbers of the paragraphs that were asked for (``paragraph 109 of …``).
+        see_also: references that may be meant. They are ``A/RES/71/212`` for ``A/71/212``, other
+            bodies' texts under the number, and revisions of a document that the index lacks.
+        suggestions: references with the number or a similar form, where nothing was found.
+        paragraphs: numbers of the paragraphs in question (``paragraph 109 of …``).
     """
 
     canonical: str | None
@@ -102,17 +89,15 @@ class Trace:
 
     @property
     def is_found(self) -> bool:
-        """Whether the index has or mentions it."""
+        """Whether the index has or mentions the reference."""
         return self.document is not None or bool(self.mentions)
 
 
 def describe_order(lines: Sequence[MentionLine]) -> str | None:
-    """Return how mentions are ordered by the edition that was asked for.
+    """Return how mentions are ordered by the edition in question.
 
-    Returns:
-        ``edition_first`` where mentions of that edition come first; ``edition_absent`` where there
-        are none. None where all are of it, no edition was asked for, or a paragraph that was asked
-        for puts other mentions between.
+    ``edition_first`` means that its mentions come first, ``edition_absent`` that there are none.
+    None means that all are of it, that none is in question, or that another order prevails.
     """
     are_of_edition = [line.is_of_edition for line in lines]
     if all(are_of_edition):
@@ -123,14 +108,10 @@ def describe_order(lines: Sequence[MentionLine]) -> str | None:
 
 
 def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
-    """Look up a reference, in any form and language.
+    """Look up a reference, in any form and language, such as a symbol or a file's name.
 
-    It is a symbol, also ``40/5`` alone, a file's name, a resolution with or without its edition …;
-    a question that names one reference is read as that. Paragraphs, title and source are shown in
-    the language if possible.
-
-    Raises:
-        QueryError: it is no reference and near to none, or it is several.
+    A question that names one reference counts as that. Passages and titles are in ``language`` if
+    possible. Raises ``QueryError`` where the text is not near any reference, or names several.
     """
     if language is not None:
         check_language(language)
@@ -200,6 +181,7 @@ def _make_mention_lines(
 
 
 def _refuse_part(text: str) -> None:
+    """Raise QueryError for a mere part of a reference; accept any other text."""
     lacks = references.find_missing_part(text)
     if lacks == "part-alone":
         raise QueryError(
@@ -217,7 +199,6 @@ def _refuse_part(text: str) -> None:
 
 
 def _names_paragraph(text: str, target: Mention, numbers: Sequence[str]) -> bool:
-    """Whether a text names one of the numbered paragraphs of the reference."""
     return bool(numbers) and any(
         base(mention.canonical) == base(target.canonical)
         and not set(numbers).isdisjoint(references.paragraphs(mention.text))
@@ -226,6 +207,7 @@ def _names_paragraph(text: str, target: Mention, numbers: Sequence[str]) -> bool
 
 
 def _find_one(store: Store, reference: str) -> Mention | None:
+    """Return the reference that a text names, or None; raise QueryError for several."""
     # A text of more than twice that length is not even cleaned.
     text = clean(reference) if len(reference) <= 2 * _LONGEST else reference
     if len(text) <= _LONGEST and not any(character.isalnum() for character in text):
@@ -284,12 +266,7 @@ def _find_related(store: Store, symbol: str, language: str | None) -> tuple[Rela
 
 
 def _find_see_also(store: Store, target: Mention, *, is_here: bool) -> tuple[str, ...]:
-    """Return other references that may be meant.
-
-    ``A/71/212`` and ``A/RES/71/212`` are two texts, which drafters mix up: the other one is given
-    only where a text mentions it. For a document that the index lacks, the revisions and addenda
-    that it has are given.
-    """
+    """Return a report's resolution or the reverse, and revisions of a missing document."""
     if target.kind == "document" and not is_here:
         related = _find_related(store, target.canonical, None)
         kin = tuple(relation.symbol for relation in related if relation.in_index)

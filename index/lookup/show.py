@@ -19,14 +19,13 @@ from index.versions import passages_in
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A document with the chosen passages.
+    """A document with some of its passages.
 
     Attributes:
         metadata: title and source in ``language``.
-        versions: by language.
         language: of the version that ``passages`` are from.
         passages: all of that version, or those with the label.
-        superseded_by: symbol of its newest revision, where it is not that itself.
+        superseded_by: symbol of its newest revision; None where this is the newest.
     """
 
     metadata: Metadata
@@ -37,14 +36,11 @@ class Card:
 
 
 def show(store: Store, reference: str, language: str | None = None) -> Card:
-    """Show a document or a passage of it, by symbol or file's name, and perhaps ``#`` and label.
+    """Show a document or a passage of it, by symbol or file name, optionally ``#`` and label.
 
     Without a language, that of the symbol's letter is shown, else English, else any. The label may
-    be that of another version.
-
-    Raises:
-        QueryError: the index has no such document or passage; the message says what it has. Or the
-            text is longer than any name.
+    be that of another version. Raises ``QueryError`` where the index lacks the document or passage,
+    or the text is too long.
     """
     check_names(reference)
     if language is not None:
@@ -82,11 +78,7 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
 def _find_labelled(
     store: Store, versions: Sequence[Row], chosen: Row, letter: str | None, label: str
 ) -> list[int]:
-    """Find the passages of the chosen version that a label names, in it or in another version.
-
-    The version of the symbol's letter comes first, then the chosen one: versions may be numbered
-    otherwise, and the Arabic one has ``ب)`` for ``b)``.
-    """
+    """Return ids of the chosen version's passages with a label, in it or in another version."""
     order = sorted(
         versions,
         key=lambda row: (row["language"] != letter, row is not chosen, row["language"] != "en"),
@@ -109,10 +101,9 @@ def _find_labelled(
 def describe(
     store: Store, symbol: str, languages: Sequence[str | None]
 ) -> tuple[int, Metadata, tuple[VersionCard, ...]] | None:
-    """Describe a document of the index, titled in the first of the languages, else in English.
+    """Return id, metadata and versions of a document; None where the index lacks it.
 
-    Returns:
-        Its id in the store, its metadata, and its versions; None where it is not there.
+    Its title is in the first of the languages, else in English.
     """
     document = store.documents.by_symbol(symbol)
     versions = store.versions.read_shown(document["id"]) if document else []
@@ -123,7 +114,7 @@ def describe(
 
 
 def _choose_version(versions: Sequence[Row], languages: Sequence[str | None]) -> Row:
-    """Return the version in the first language that there is, else the English one, else any."""
+    """Return the version in the first language that exists, else the English one, else any."""
     by_language = ((code, row) for code in (*languages, "en") for row in versions)
     chosen = (row for code, row in by_language if code and row["language"] == code)
     return next(chosen, versions[0])
@@ -161,6 +152,7 @@ def _make_metadata(document: Row, version: Row) -> Metadata:
 
 
 def _find_document(store: Store, name: str) -> tuple[Row, str | None]:
+    """Return a document by symbol or file name, with its letter's language; raise where unknown."""
     parsed = symbols.parse_asked(name)
     wanted = parsed.symbol.canonical if parsed else name
     row = store.documents.by_symbol(wanted)
@@ -182,7 +174,6 @@ def _find_document(store: Store, name: str) -> tuple[Row, str | None]:
 
 
 def _is_called(file: str, name: str) -> bool:
-    """Whether a file has a name, or a path that ends with it."""
     before = file.removesuffix(name)
     return before != file and (not before or before[-1] in "/\\" or name[0] in "/\\")
 

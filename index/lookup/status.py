@@ -17,12 +17,9 @@ class VectorFiles:
     """Files with the vectors of an index.
 
     Attributes:
-        kinds: their kinds of search, which depend on their number: ``exact``, ``quantised`` (8-bit
-            numbers, all compared) or ``clusters`` (8-bit numbers, those near the question
-            compared); newer segments may be of another kind.
+        kinds: of search: ``exact``, ``quantised`` (8-bit numbers, all compared), or ``clusters``
+            (8-bit numbers, those near the question compared).
         rows: number of vectors, of passages and their sentences.
-        segments: number of pieces.
-        bytes: of the files.
     """
 
     kinds: tuple[str, ...]
@@ -33,16 +30,13 @@ class VectorFiles:
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """Server with the vectors of an index.
+    """Server with the vectors of an index; numbers are None where it cannot be used.
 
     Attributes:
-        name: of the engine.
-        address: of the server.
-        rows: approximate number of vectors there; None where it cannot be used.
-        generation: of the index at the server's last update; None where it cannot be used.
-        behind: number of changes of the index since; below 0 where this copy of the index is behind
-            the server.
-        touched: passages that each search makes up for because of that.
+        rows: approximate number of vectors.
+        generation: of the index at the server's last update.
+        behind: number of index changes since; below 0 where this copy is behind the server.
+        touched: passages that each search looks up here because of that.
         trouble: why it cannot be used, and the remedy; None where it can.
     """
 
@@ -57,13 +51,13 @@ class EngineStatus:
 
 @dataclass(frozen=True, slots=True)
 class ReplicaStatus:
-    """State of a copy next to its original, which another machine publishes.
+    """State of a copy, whose original another machine publishes.
 
     Attributes:
         address: of the published copies.
         made: time of the copy here, ISO 8601, UTC; None before there is one.
-        current: when the copy was last known to equal the original; ISO 8601, or None.
-        last_answer: when the address answered last; ISO 8601, or None.
+        current: when the copy was last known to equal the original, ISO 8601, or None.
+        last_answer: when the address answered last, ISO 8601, or None.
         behind: number of published changes that are missing here.
         trouble: why they are missing, or there is no answer, and the remedy; None if all is well.
     """
@@ -82,24 +76,18 @@ class Status:
 
     Attributes:
         model: that it was built with; None for an empty index.
-        generation: counts the changes.
-        documents: how many.
-        versions: how many in each language, files with the same text counted once.
-        passages: how many, counted in the same way; headings count.
-        meetings: how many documents of each.
-        meeting_days: days of meetings that are known, ISO 8601.
+        versions: number in each language, files with the same text counted once.
+        passages: number, counted in the same way, with headings.
+        meetings: number of documents of each.
+        meeting_days: undisputed days of meetings, ISO 8601.
         disputed_days: meetings with several statements on their days.
-        failed: file, code and message of the files that give no passages.
-        unbalanced: file, code and message of files with missing or double letters.
-        absent: documents of the group and the Council that are cited and not there.
+        failed: file, code and message of files that give no passages; ``unbalanced`` likewise of
+            files with missing or doubled letters.
+        absent: documents of the group and the Council that are cited and missing.
         bytes: of the database.
-        files: number that were checked.
         ingested: when a file was last read, ISO 8601, UTC; None for an empty index.
-        vectors: files with them; None where there are none, yet.
-        engine: server with them; None where they are in files.
-        copy: state of a copy; None where the index is written here.
-        findable: passages that a search finds; a heading is found with the text below it.
-        gone: how many files do not exist any more; 0 for a copy, whose files are elsewhere.
+        findable: number of passages that a search finds by themselves.
+        gone: number of files that no longer exist; 0 for a copy, whose files are elsewhere.
     """
 
     model: str | None
@@ -129,7 +117,7 @@ def status(
     engine: EngineStatus | None = None,
     copy: ReplicaStatus | None = None,
 ) -> Status:
-    """Count the contents of an index; its origin and the state of its vectors are given."""
+    """Count the contents of an index; the caller gives its vectors' state and its origin."""
     totals = store.documents.totals()
     counts = store.documents.meeting_counts()
     dated = [meeting for meeting in list_meeting_days(store) if meeting.meeting in counts]

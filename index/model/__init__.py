@@ -1,12 +1,7 @@
-"""Models that turn text into vectors, and the means to free vectors of their language.
+"""Models that turn text into vectors, and neutralisers that free vectors of their language.
 
-    load(model)             the Encoder of a model: the bundled one, or any other by its name
-    when_needed(model)      the same, loaded at its first use
-    Encoder, Vectors        what embeds, and what it gives
-    neutral                 how vectors are freed of their language, by a Neutraliser
-    calibration             how a Neutraliser is fitted on translations
-
-    bundled -> encoder -> neutral -> calibration
+``encoder`` defines the protocol and loads a model. ``neutral`` applies a neutraliser, and
+``calibration`` fits one on translations. Read them in this order.
 
 No passages and no index here: texts go in, vectors come out.
 """

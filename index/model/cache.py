@@ -22,23 +22,16 @@ _DIGEST: Final = hashlib.sha256().digest_size
 
 
 def folder() -> Path:
-    """Give ``WSIS_SEARCH_CACHE`` or, where that is not set, the user's cache folder."""
+    """Return the cache folder: ``WSIS_SEARCH_CACHE``, or else the user's."""
     named = os.environ.get("WSIS_SEARCH_CACHE")
     return Path(named) if named else Path(platformdirs.user_cache_dir("wsis-search")) / "models"
 
 
 def load_or_make(name: str, make: Callable[[], bytes]) -> Content:
-    """Give what is kept under a name, making it first where it is not there, or damaged.
+    """Return a cached file, memory-mapped; make it first where it is missing or damaged.
 
-    Several processes may do so at once: each writes a file of its own and puts it in place whole.
-    Where the folder cannot be written, what was made serves this process alone; a warning says so.
-
-    Args:
-        name: of the file; what the content depends on must be part of it.
-        make: gives the content.
-
-    Returns:
-        The content; mapped into memory where it was there already.
+    ``name`` must change with all that the content depends on. Several processes may make it at
+    once. Where the folder cannot be written, the content serves this process alone, with a warning.
     """
     path = folder() / name
     content = _read(path)

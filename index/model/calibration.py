@@ -1,14 +1,8 @@
-"""The fit of a neutraliser, which frees a model's vectors of their language, on translations.
+"""Fit of a neutraliser on translations, in three linear steps that fold into one matrix.
 
-Three steps, all linear, so that they fold into one matrix per language:
-
-1. A ridge map takes the centred vectors of each language towards what the translations of a
-   sentence have in common, their mean. It is pulled to the identity, since a free map learns the
-   sentences that it sees (regularised Procrustes, as in cross-lingual word embeddings).
-2. Half of the direction in which the vectors tell how long a text is goes. A short question should
-   not find short passages for being short.
-3. Axes count by how much of their spread is meaning rather than translation. This is probabilistic
-   linear discriminant analysis (Ioffe 2006), with both spreads drawn towards a sphere.
+1. A ridge map moves a language's centred vectors towards the mean of translations (Procrustes).
+2. Part of the direction of text length goes, so that short questions do not favour short passages.
+3. Axes weigh by how much of their spread is meaning: probabilistic LDA (Ioffe 2006).
 """
 
 from __future__ import annotations
@@ -27,13 +21,13 @@ _Doubles = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings of a fit; chosen with ``benchmarks/neutral/compare.py``.
+    """Settings of a fit, chosen with ``benchmarks/neutral/compare.py``.
 
     Freer fits win on translations and lose on questions within one language.
 
     Attributes:
         pull: of the ridge maps to the identity, in mean variances of the vectors.
-        length: share of the direction of length that is taken away.
+        length: share of the direction of length that is removed, 0 to 1.
         noise_floor: sphere added to the spread between translations, in its mean variances.
         meaning_floor: sphere added to the spread between meanings, in its mean variances.
         questions: share of questions among queries; the others are phrases such as a sentence's.
@@ -53,16 +47,14 @@ def fit(
     questions: Mapping[str, Vectors] | None = None,
     settings: Settings = Settings(),
 ) -> Neutraliser:
-    """Fit the neutraliser of a model's vectors on translations.
+    """Fit the neutraliser of a model on translations: two languages or more, some hundred rows.
 
     Args:
-        passages: ``(n, dimension)`` by language, row by row translations, embedded as passages;
-            at least two languages and a few hundred rows.
+        passages: ``(n, dimension)`` by language; rows are translations, embedded as passages.
         queries: the same sentences embedded as queries.
         lengths: ``(n,)`` of the sentences, in characters of one of the languages.
-        questions: ``(m, dimension)`` by language, any questions, embedded as queries. Languages
-            without are moved by as much as the others on average.
-        settings: how freely to fit.
+        questions: ``(m, dimension)`` by language, embedded as queries; others move by the mean.
+        settings: strength of each step.
 
     Returns:
         Motions for each language, and under ``""`` for all others.

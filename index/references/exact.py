@@ -1,10 +1,8 @@
-"""Passages that the references of a question lead to, before anything else is compared.
+"""Passages that the references of a question lead to.
 
-First the document itself, where a document is asked for and the index has it: its title and the
-first statement behind it. Then every paragraph that mentions the reference, one passage of each,
-whatever the number of its languages. Paragraphs with most of the references come first, and the
-edition that was asked for before others. The search orders the rest: by meaning where the question
-has other words, else the newest document first.
+First come the title and first statement of a document that the question names. Then each
+paragraph that mentions the references, once for all its languages: those with most references
+first, and the named edition before others.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ class References:
     Attributes:
         references: each once, in order of their places.
         has_words: whether the question says more than references.
-        suggestions: near forms, where the index neither has nor mentions any reference.
+        suggestions: near forms, if the index neither has nor mentions any of the references.
         unknown: canonical forms that the index neither has nor mentions.
     """
 
@@ -39,11 +37,11 @@ class References:
 
     @property
     def are_unknown(self) -> bool:
-        """Whether the index neither has nor mentions any of them, and there are some."""
+        """Whether there are references, all of them neither indexed nor mentioned."""
         return bool(self.unknown) and len(self.unknown) == len(self.references)
 
     def unknown_where(self, *, is_weak: bool) -> tuple[str, ...]:
-        """Return the unknown ones where all are, and the rest of the question finds nothing."""
+        """Return the unknown references if all are unknown and other words find nothing."""
         is_told = self.are_unknown and (is_weak or not self.has_words)
         return self.unknown if is_told else ()
 
@@ -53,9 +51,8 @@ class Exact:
     """A passage that a reference leads to.
 
     Attributes:
-        passage_id: in the store.
-        key: its document and variant, which the versions of one paragraph share.
-        tier: lower ones come first, whatever their meaning.
+        key: document and variant, which the versions of one paragraph share.
+        tier: lower tiers come first, whatever their meaning.
     """
 
     passage_id: int
@@ -66,9 +63,8 @@ class Exact:
 def find_named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[Mention, ...]:
     """Find the references that a question names, in order of their places.
 
-    Besides references in texts, a number alone (``40/5``) is a document of this group where the
-    index has or mentions it. A look-up also takes what ``corpus.extract.references.find_in_lookup``
-    does.
+    A number alone (``40/5``) is a document of this group if the index has or mentions it. A look-up
+    also takes what ``corpus.extract.references.find_in_lookup`` finds.
     """
     mentions = find_in_lookup(question) if is_looked_up else find_in_query(question)
     return mentions or tuple(
@@ -77,12 +73,12 @@ def find_named(store: Store, question: str, *, is_looked_up: bool = False) -> tu
 
 
 def nameable(question: str) -> tuple[Mention, ...]:
-    """Find references as :func:`find_named` for any index: also a document by an unused number."""
+    """Find references as :func:`find_named` does, also a document number that no index has."""
     return find_in_query(question) or _find_by_number(question)
 
 
 def strip_references(text: str, references: Iterable[Mention]) -> str:
-    """Return the text of a question without its references, by their offsets."""
+    """Return a question with spaces in place of its references."""
     rest = list(text)
     for reference in references:
         rest[reference.start : reference.end] = " " * (reference.end - reference.start)
@@ -90,7 +86,7 @@ def strip_references(text: str, references: Iterable[Mention]) -> str:
 
 
 def find_references(store: Store, question: str) -> References:
-    """Read the references in a question."""
+    """Read the references in a question: known ones, unknown ones and near forms."""
     mentions = find_named(store, question)
     references = tuple({mention.canonical: mention for mention in mentions}.values())
     unknown = [
@@ -112,10 +108,10 @@ def exact(
     languages: Sequence[str | None] = (),
     among: Collection[int] | None = None,
 ) -> list[Exact]:
-    """List the passages that references lead to, in the order of the module's docstring.
+    """List the passages that references lead to, lowest tier first.
 
-    A paragraph is taken in the first language that it has, then English, then any; ``among`` are
-    the passages that may be found, None where all may.
+    Each paragraph is given in the first of ``languages`` that it has, then English, then any.
+    ``among`` are the passages that may be found (None: all).
     """
     best: dict[tuple[int, str], Exact] = {}
     for reference in references:
@@ -138,14 +134,14 @@ def exact(
 
 
 def _find_by_number(question: str) -> tuple[Mention, ...]:
-    """Find the document of this group whose number a question is, whether or not it exists."""
+    """Read a question that is a number as a document of this group, whether or not it exists."""
     parsed = symbols.parse_asked(question)
     own = () if parsed is None else find_in_query(parsed.symbol.canonical)
     return tuple(replace(reference, start=0, end=len(question), text=question) for reference in own)
 
 
 def _stands_in_texts(store: Store, reference: Mention) -> bool:
-    """Whether a name occurs in texts that are older than its document: no reference there."""
+    """Whether a reference without a number is a phrase of indexed texts, so not unknown."""
     if not is_by_name(reference):
         return False
     return any(
@@ -155,10 +151,9 @@ def _stands_in_texts(store: Store, reference: Mention) -> bool:
 
 
 def is_known(store: Store, reference: Mention) -> bool:
-    """Whether the index has the document that ``reference`` names, or mentions it.
+    """Whether the index has or mentions a reference; true in doubt.
 
-    In doubt it is known: the grammar reads no resolution in a text with a number that none of ITU's
-    has (``find_in_query``), so the number anywhere may mention one.
+    A resolution without a body counts as known if its number is anywhere in the texts.
     """
     is_here = store.documents.id_of(reference.canonical) is not None
     if is_here or mentions.is_mentioned(store, reference):

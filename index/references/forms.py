@@ -1,4 +1,4 @@
-"""Written forms of references, as documents write them, in the nominative and whole."""
+"""Names of references in a language, by its pattern or as documents write them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from corpus.languages import BY_CODE, find_language
 from index.store import Store
 
 _STEM: Final = 6
-"""Letters of a reference's head that all its cases and its plural have in common, accents aside."""
+"""Letters that all cases and the plural of a reference's head share, without accents."""
 
 _ARABIC: Final = re.compile(r"[وفكب]?(?P<article>لل|ال|ل)?(?P<noun>قرار|مقرر|توصية)(?!\w)")
 _ARABIC_NUMBER: Final = re.compile(r"\s*\d")
 _ARABIC_LIST: Final = re.compile(r"[وف]?[بكل]?(?:ال)?(?:قرار|مقرر|توصي)(?:ي|ا|ات|تي|تا)\s")
-"""Head of a list, in its dual or plural, before the first number."""
+"""Head of an Arabic list (dual or plural) before its first number."""
 
 _CHINESE: Final = re.compile(
     r"(?<![A-Za-z\d/])(?:第\s*)?(?P<number>\d[\d/]*)\s*号?(?P<noun>决议|决定|建议书)"
@@ -40,24 +40,19 @@ _SUBJECT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form in which documents of a language write the reference."""
+    """A form in which documents of a language write a reference."""
 
     language: str
     text: str
 
 
 def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> list[Form]:
-    """List the forms in which documents write a reference, one for each language that does.
+    """List the forms in which documents write a reference, one for each language that has any.
 
-    A resolution is given with its editions; the first language comes before the others.
-
-    Returns:
-        The form most used of those that are whole, in the nominative, in the order of the United
-        Nations; of a resolution of the Council the one most used that names it. Of several editions
-        the newest, by the language's pattern where its documents name only an older one: who copies
-        a form means what is in force. A form that does not tell whose the resolution is gets its
-        body from the language's pattern. A short form in a list (``1332`` in ``Resolutions
-        1332 and 1334``) cannot be pasted, and is left out.
+    ``canonicals`` are the editions of one reference. ``first`` leads; other languages follow in the
+    order of the United Nations. A form is the most used complete nominative, of the newest edition.
+    Short forms from lists are left out: ``1332`` in ``Resolutions 1332 and 1334``. A form without
+    the body gets it from the language's pattern.
     """
     best: dict[str | None, tuple[str, str]] = {}
     newest = max(canonicals, key=_read_year)
@@ -85,7 +80,7 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
 
 
 def _read_year(canonical: str) -> str:
-    """Return the year of an edition; empty where the form names none."""
+    """Return the year of an edition, or an empty text."""
     parts = _CANONICAL.fullmatch(canonical)
     return (parts and parts["year"]) or ""
 
@@ -98,7 +93,7 @@ def _add_body(text: str, canonical: str, language: str) -> str:
 
 
 def _says_whose(text: str, canonical: str, language: str | None) -> bool:
-    """Whether a form names the body, or the place, which only one body met at in a year."""
+    """Whether a form names the body, or a place and year at which only one body met."""
     parts = _CANONICAL.fullmatch(canonical)
     if parts is None or parts["place"] or not parts["body"]:
         return True
@@ -109,15 +104,11 @@ def _says_whose(text: str, canonical: str, language: str | None) -> bool:
 def name_references(
     store: Store, canonicals: Sequence[str], language: str, *, whose: bool = False
 ) -> dict[str, str]:
-    """Return the name of each reference in a reader's language.
+    """Return the name of each reference in a reader's language, by canonical form.
 
-    With ``whose`` the body is named also where a place tells whose a resolution is, which few
-    readers have in mind; one of the United Nations gets its symbol.
-
-    Returns:
-        A name by that language's pattern, so that all of a kind are alike: ``理事会第1332号决议``,
-        ``第140号决议（2022年，布加勒斯特，修订版）``. Without a pattern, as
-        documents in that language write it; else, and for documents, the canonical form.
+    Names follow the language's pattern (``理事会第1332号决议``), else the documents' own form.
+    Without either they are the canonical form. ``whose`` names the body even if a place implies it
+    (:func:`write_reference`).
     """
     names = {}
     for canonical in canonicals:
@@ -132,13 +123,11 @@ def name_references(
 
 
 def write_reference(canonical: str, language: str, *, whose: bool = False) -> str | None:
-    """Write a reference by the pattern of one of the six languages.
+    """Write a reference by the pattern of one of the six languages: ``全权代表大会第139号决议``.
 
-    Returns:
-        ``全权代表大会第139号决议``; where a place tells whose a resolution is, as ITU's documents
-        do, without its body, unless that is asked for (``whose``): one of the United Nations is
-        then its symbol. ``信息社会世界峰会行动方面C8`` for an action line. None where there is no
-        pattern, or where what it gives would be read as another reference.
+    A form with a place names no body, as in ITU's documents, unless ``whose`` is true. With it a
+    resolution of the United Nations is given by its symbol. None if there is no pattern, or if the
+    result would be read as another reference.
     """
     if whose and _OF_UN.match(canonical):
         return canonical
@@ -157,7 +146,7 @@ def own_name(canonical: str, language: str) -> str | None:
 
 
 def own_names(language: str) -> Mapping[str, str]:
-    """Return the own names of documents in a language, by their symbols."""
+    """Return the own names of documents in a language, by symbol."""
     names: dict[str, str] = tables.load("references_written").get(language, {}).get("named", {})
     return names
 
@@ -199,12 +188,7 @@ def _write_subject(canonical: str, say: Mapping[str, Any]) -> str | None:
 
 
 def nominative(text: str, language: str) -> str:
-    """Write a reference in the nominative.
-
-    Returns:
-        ``Резолюция 140`` for ``Резолюцией 140``, ``القرار 140`` for ``للقرار 140``,
-        ``第1334号决议`` for ``1334号决议``.
-    """
+    """Return a written reference in the nominative: ``Резолюция 140`` for ``Резолюцией 140``."""
     script = find_language(language).script
     if script == "Arab":
         return _write_arabic(text)

@@ -1,9 +1,7 @@
 """Graph of citations between documents, as GraphML and as a table.
 
-Nodes are the documents of the index and the documents, resolutions, decisions and recommendations
-that they cite; action lines and goals are subjects rather than texts, and are left out. Each
-edition of a resolution is a node of its own, and names in ``base`` the resolution it is one of. An
-edge says in how many paragraphs a document cites another, whatever the number of languages.
+Nodes are documents, and the resolutions, decisions and recommendations that they cite. Action
+lines and goals are subjects and left out. Editions are nodes of their own.
 """
 
 from __future__ import annotations
@@ -28,13 +26,12 @@ class Node:
     """A document or a resolution.
 
     Attributes:
-        id: its symbol or canonical form; for a document without a symbol ``file:`` and its path.
+        id: symbol or canonical form; ``file:`` and the path for a document without a symbol.
         kind: document, resolution, decision or recommendation.
-        base: the same without an edition.
-        title: in English where the index has it in English; None where it has no title.
-        date: ISO 8601; None where it is not known.
-        in_index: whether the index has it.
-        in_links: how many documents of the index cite it.
+        base: id without an edition.
+        title: in English if the index has it in English; None if there is no title.
+        date: ISO 8601; None if unknown.
+        in_links: number of indexed documents that cite it.
     """
 
     id: str
@@ -48,7 +45,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A citation of ``target`` by ``source``, ids of nodes, in a number of paragraphs."""
+    """A citation between node ids; ``paragraphs`` counts citing paragraphs, languages once."""
 
     source: str
     target: str
@@ -89,16 +86,13 @@ def graph(store: Store) -> Graph:
 
 
 def write(citations: Graph, path: Path) -> None:
-    """Write a graph over any file at ``path``, whole or not at all.
+    """Write a graph to ``path``, over any file there, whole or not at all.
 
-    Args:
-        citations: the graph.
-        path: ``.graphml`` for GraphML, which Gephi, yEd and networkx read; ``.csv`` for a table
-            with a row for each edge, and one without a target for each document that cites
-            nothing, in UTF-8 with a byte order mark, as spreadsheets want it.
+    ``.graphml`` is GraphML. ``.csv`` is a table with a row for each edge, in UTF-8 with a byte
+    order mark for spreadsheets. A document that cites nothing has a row without a target.
 
     Raises:
-        QueryError: the name ends otherwise, or nothing can be written there.
+        QueryError: the name ends otherwise, or the file cannot be written.
     """
     kind = path.suffix.lower()
     if kind not in {".graphml", ".csv"}:

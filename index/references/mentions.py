@@ -1,12 +1,8 @@
-"""Mentions of references in paragraphs, their editions, and the references of documents.
+"""Paragraphs that mention a reference, its cited editions, and the references of documents.
 
-Everything is counted by the *paragraph*: the variants of a passage in the languages of its document
-are one paragraph, and so are the pieces of a long one. A document's mention of itself, such as the
-line on its cover that gives its symbol, is none.
-
-A resolution, decision or recommendation of an ITU body is one thing in several editions. It is
-known by its *base*, the canonical form without the edition (``Council Res. 1332``); a mention that
-names no edition has the base for its canonical form. All else is known by its canonical form.
+All counts are of paragraphs: language versions and the pieces of a long paragraph count once. A
+document's mention of itself does not count. Resolutions, decisions and recommendations of ITU are
+compared by their *base*, the canonical form without the edition (``Council Res. 1332``).
 """
 
 from __future__ import annotations
@@ -33,11 +29,10 @@ class MentioningParagraph:
     """A paragraph that mentions a reference.
 
     Attributes:
-        document_id: in the store.
-        variant: key that its passages share.
-        passage_id: of the passage to show: in the preferred language of those that mention it.
-        canonicals: its canonical forms there, in any language.
-        is_of_edition: whether one of them is the edition that was asked for; true where none was.
+        variant: key that the language versions of the paragraph share.
+        passage_id: passage to show, in the preferred language of those that mention it.
+        canonicals: canonical forms of the reference in the paragraph, in any language.
+        is_of_edition: whether one of them is the requested edition; true if none was requested.
     """
 
     document_id: int
@@ -59,7 +54,7 @@ def base_symbol(symbol: str) -> str:
 
 
 def is_same(mention: Mention, other: Mention) -> bool:
-    """Whether two mentions are of the same reference, in whatever editions."""
+    """Whether two mentions are of the same reference, in any edition."""
     return mention.kind == other.kind and base(mention.canonical) == base(other.canonical)
 
 
@@ -69,14 +64,11 @@ def paragraphs(
     languages: Sequence[str | None] = (),
     among: Collection[int] | None = None,
 ) -> list[MentioningParagraph]:
-    """List the paragraphs that mention ``reference``, in whatever edition.
+    """List the paragraphs that mention a reference in any edition, the requested edition first.
 
-    Each is shown in the first language that it has, then English, then any; ``among`` are the
-    passages that may be shown, None where all may.
-
-    Returns:
-        Paragraphs of the edition that was asked for first; then by document, the newest first,
-        undated ones last; then in reading order.
+    Then the newest document comes first, undated ones last, in reading order. Each paragraph is
+    given in the first of ``languages`` that it has, then English, then any. ``among`` are the
+    passages that may be shown (None: all).
     """
     order = _rank_languages(languages)
     gathered: dict[tuple[int, str], list[Row]] = {}
@@ -104,7 +96,7 @@ def paragraphs(
 
 
 def is_mentioned(store: Store, reference: Mention) -> bool:
-    """Whether any passage that can be found mentions ``reference``, in whatever edition."""
+    """Whether any passage that can be found mentions a reference in any edition."""
     return bool(_read_mentioning(store, reference, 1))
 
 
@@ -113,8 +105,7 @@ def editions(
 ) -> list[CitedEdition]:
     """List the editions under which a resolution, decision or recommendation is cited, by year.
 
-    Editions without a year come last. ``mentioning`` is what :func:`paragraphs` gave; nothing else
-    has editions.
+    ``mentioning`` comes from :func:`paragraphs`. Editions without a year come last.
     """
     if reference.kind not in {"resolution", "decision", "recommendation"}:
         return []
@@ -146,7 +137,7 @@ def editions(
 
 
 def cites(store: Store, document_id: int) -> list[CitedReference]:
-    """List what a document cites, in order of kind and form, itself left out."""
+    """List the references that a document cites, by kind and form, without itself."""
     return [
         CitedReference(row["canonical"], row["kind"], row["paragraphs"], bool(row["known"]))
         for row in store.mentions.counts_in(document_id)
@@ -154,7 +145,7 @@ def cites(store: Store, document_id: int) -> list[CitedReference]:
 
 
 def list_citing(store: Store, mentioning: Iterable[MentioningParagraph]) -> list[CitingDocument]:
-    """List the documents of the paragraphs that ``paragraphs`` gave, in their order."""
+    """List the documents of paragraphs from :func:`paragraphs`, in their order."""
     result = []
     for document, number in Counter(paragraph.document_id for paragraph in mentioning).items():
         (row,) = store.documents.read_titles(document)
@@ -163,7 +154,7 @@ def list_citing(store: Store, mentioning: Iterable[MentioningParagraph]) -> list
 
 
 def absent(store: Store) -> list[Absent]:
-    """List the missing documents of the group and the Council, the most cited first."""
+    """List cited documents of the group and the Council that the index lacks, most cited first."""
     return [Absent(*row) for row in store.mentions.absent_documents(_OWN_ARCHIVE)]
 
 
@@ -173,12 +164,9 @@ def opening(
     languages: Sequence[str | None] = (),
     among: Collection[int] | None = None,
 ) -> list[int]:
-    """Find the passages with which a document opens: its title and the first statement behind it.
+    """Find the ids of a document's title and first statement, in one version; none if not indexed.
 
-    Languages and ``among`` are those of :func:`paragraphs`.
-
-    Returns:
-        Ids of one or two passages of one version; none where the document is not in the index.
+    ``languages`` and ``among`` are those of :func:`paragraphs`.
     """
     order = _rank_languages(languages)
     versions: dict[tuple[int, int], list[Row]] = {}
@@ -201,7 +189,6 @@ def _read_mentioning(store: Store, reference: Mention, most: int = -1) -> list[R
 
 
 def _rank_languages(languages: Sequence[str | None]) -> dict[str | None, int]:
-    """Return the ranks of preferred languages."""
     preferred = dict.fromkeys(code for code in (*languages, "en") if code)
     return {code: rank for rank, code in enumerate(preferred)}
 

@@ -1,8 +1,7 @@
-"""Suggestions: near forms of a reference that is not in the index; never put in its place.
+"""Suggestions: indexed names near to a reference that the index does not have.
 
-A near form begins with the typed text (``CWG-WSIS&SDG-39``, ``A/RES/70``), or differs from it by
-one typing error: a letter or digit too many, missing, wrong, or swapped with its neighbour. Only
-forms that the index has or mentions are offered.
+A near form begins with the typed text (``A/RES/70``) or differs by one typing error. That is a
+letter or digit too many, missing, wrong, or swapped with its neighbour.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from index.references.mentions import base
 from index.store import Store
 
 MOST: Final = 6
-"""Most suggestions: more are a list to read, not a help."""
+"""Most suggestions: a reader takes in no more at once."""
 
 MOST_OF_NUMBER: Final = 20
 """Most names for a number alone."""
@@ -46,13 +45,10 @@ _OUTSIDE_BRACKETS: Final = re.compile(r"[^()]+")
 
 
 def suggestions(store: Store, query: str, references: Iterable[Mention] = ()) -> tuple[str, ...]:
-    """List near forms of what a question seems to ask for.
+    """List canonical forms, without editions, near to those in a question, the nearest first.
 
-    Near forms of references that the index neither has nor mentions come first.
-
-    Returns:
-        Canonical forms, without editions, the nearest first: those that begin with what was typed,
-        then those that one error parts from it, each in order of their names.
+    Forms near to unknown ``references`` come first. Continuations of the typed text come before
+    forms with one typing error, each in alphabetical order.
     """
     # Who calls something by its name has not mistyped the symbol of another.
     names = dict.fromkeys(
@@ -84,12 +80,10 @@ def is_by_name(reference: Mention) -> bool:
 
 
 def with_number(store: Store, number: str) -> tuple[str, ...]:
-    """List documents and references of the index with a number in ASCII figures.
+    """List documents and references with a number in ASCII figures, at most ``MOST_OF_NUMBER``.
 
-    Returns:
-        Canonical forms and symbols, at most ``MOST_OF_NUMBER``: resolutions, decisions and
-        recommendations of ITU's bodies, then documents that are in the index, then all others, each
-        in order of their names.
+    Resolutions, decisions and recommendations of ITU come first, then indexed documents, then
+    others, each in alphabetical order.
     """
     own = frozenset(store.documents.symbols())
     numbered = [
@@ -114,11 +108,7 @@ def _list_mistyped_parts(query: str) -> Iterator[str]:
 
 
 def _symbol_like(text: str) -> Iterator[str]:
-    """Yield the parts of a text that may be symbols: with digit and stroke, up to space or comma.
-
-    No bracket is between the beginning and a digit before a stroke, or a stroke before a digit.
-    Every character is read a few times at most, whatever the text.
-    """
+    """Yield the parts of a text that may be symbols, with digit and stroke, in linear time."""
     for word in _WORD.finditer(text):
         token = word[0]
         last_stroke = token.rfind("/")
@@ -142,9 +132,8 @@ class _KnownNames:
 
     Attributes:
         forms: compact form and name, in the order of the store.
-        in_order: the compact forms in alphabetical order, each with its place in ``forms``.
-        by_length: the places of the compact forms, by their letters.
-        names: all names.
+        in_order: compact forms in alphabetical order, each with its position in ``forms``.
+        by_length: positions of compact forms, by number of letters.
     """
 
     forms: list[tuple[str, str]]
@@ -154,7 +143,7 @@ class _KnownNames:
 
     @classmethod
     def of(cls, forms: Iterable[tuple[str, str]]) -> _KnownNames:
-        """Arrange forms so that a question reads few of them."""
+        """Build lookups so that a question compares with few forms."""
         listed = list(forms)
         by_length: dict[int, list[int]] = {}
         for place, (compact, _) in enumerate(listed):
@@ -171,7 +160,7 @@ class _KnownNames:
         return (self.forms[place][1] for place in sorted(place for _, place in matches))
 
     def one_error_from(self, typed: str) -> Iterator[str]:
-        """Yield the names of the forms at one typing error from a typed text."""
+        """Yield the names of the forms that are one typing error from a text."""
         lengths = (len(typed) - 1, len(typed), len(typed) + 1)
         places = sorted(place for length in lengths for place in self.by_length.get(length, ()))
         near = (self.forms[place] for place in places)
@@ -179,7 +168,7 @@ class _KnownNames:
 
 
 def _read_known_names(store: Store) -> _KnownNames:
-    """Return the names of the current state of the index; cached by that state."""
+    """Return the names in the current state of the index, cached by that state."""
     return _load_forms(store, store.id, store.generation)
 
 
@@ -200,7 +189,7 @@ def _load_forms(store: Store, identity: str, generation: int) -> _KnownNames:
 
 
 def _strip_body(name: str) -> str:
-    """Write ``Res. 1332`` for ``Council Res. 1332``; anything else as it is."""
+    """Write ``Res. 1332`` for ``Council Res. 1332``; anything else unchanged."""
     return _BODY.sub("", name)
 
 
@@ -222,7 +211,7 @@ def _write_prefix(text: str) -> str:
 
 
 def _is_one_error(first: str, second: str) -> bool:
-    """Whether one letter too many, missing, wrong, or changed with its neighbour parts the two."""
+    """Whether one letter too many, missing, wrong or swapped separates two texts."""
     if first == second or abs(len(first) - len(second)) > 1:
         return False
     same = 0
@@ -238,7 +227,7 @@ def _is_one_error(first: str, second: str) -> bool:
 
 
 def _mend_head(text: str, known: _KnownNames) -> list[str]:
-    """Find references behind a word that is nearly a head word: ``Rezolution 1332``."""
+    """Find references behind a misspelled head word: ``Rezolution 1332``."""
     folded = fold_with_places(text).text
     number = _DIGIT.search(folded)
     if number is None:

@@ -1,17 +1,9 @@
-"""Copies of an index: for readers of a class, on another disk, on another machine.
+"""Copies of an index: backups, published copies for other machines, and views for classes.
 
-    back_up(store, path)              -> Manifest: a copy in one file, which can be checked
-    restore(path, folder)             an index from such a copy
-    publish(store, folder, ...)       -> Publication: copies in a folder that a web server serves
-    open_replica(folder, rules)       -> Replica: a replica of what another machine publishes
-    copy_status(...)                  the state of a replica next to its source
-    Views(store)                      the copies from which readers of each class are answered
-    verify_backup, verify_published, verify_taken    whether a copy is whole
+``backup`` writes and restores copies. ``publisher`` puts them where a web server serves them, and
+``replica`` follows them. ``views`` keeps a copy for each class of readers.
 
-    backup -> publisher -> replica;  views
-
-A copy is derived from the index and never changes it. Readers with fewer rights have a copy without
-the rest, so no answer can reveal it.
+A copy never changes its index. One for fewer rights lacks the rest, so no answer can reveal it.
 """
 
 from index.replication.backup import Manifest, back_up, restore, verify_backup

@@ -1,8 +1,8 @@
 """Backups of an index: copies of one moment, which can be checked.
 
 A copy holds the database, which is the truth, a manifest with checksums, and small files next to
-it: alerts, and the rules of access. Derived data are made anew. It is a folder, or one ZIP file. A
-restored index has an identity of its own, so that both may go on.
+it: alerts, folders of passages, and the rules of access. Derived data are made anew. It is a
+folder, or one ZIP file. A restored index has an identity of its own, so that both may go on.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ _FORMAT: Final = 3
 _PRIVATE: Final = 0o600
 
 NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""Numbers of the errors of a full disk."""
+"""Error numbers of a full disk."""
 
 UNREADABLE: Final = (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
-"""Errors when a damaged copy, or something else, is read."""
+"""Errors on reading a damaged copy, or something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,9 @@ class Manifest:
     """Contents of a copy.
 
     Attributes:
-        id: of the index that was copied.
-        generation: of it at that time.
-        model: of the index.
+        generation: of the index that was copied.
         made: when, ISO 8601, UTC.
-        documents: how many.
-        passages: how many.
-        bytes: of the database.
-        sha256: of the database.
+        bytes: size of the database; ``sha256`` is its digest.
         beside: SHA-256 of each other file of the copy, by name.
         stamp: of the moment that was copied.
     """
@@ -71,16 +66,11 @@ class Manifest:
 def back_up(
     store: Store, path: Path, extra_files: Mapping[str, Path] = MappingProxyType({})
 ) -> Manifest:
-    """Copy an index, while others may write to it.
+    """Copy an index to a folder, or to a ZIP file if ``path`` has an extension.
 
-    Args:
-        store: of the index.
-        path: a folder that is there, or is to be made; with an extension, a ZIP file.
-        extra_files: small files that go with it, where they are there, by their names in the copy;
-            only their owner may read it then.
-
-    Raises:
-        BackupError: there is something already, or it cannot be written.
+    Others may write meanwhile. ``extra_files`` go along where they exist, by their names in the
+    copy; then only the owner may read it. Raises ``BackupError`` where something is there already,
+    or the copy cannot be written.
     """
     is_file = bool(path.suffix) and not path.is_dir()
     if path.is_file() or (path / DATABASE).exists():
@@ -109,7 +99,7 @@ def back_up(
 
 
 def _write_manifest(store: Store, database: Path, files: Mapping[str, bytes]) -> Manifest:
-    """Return what a copy of the store has; call it in the snapshot in which it was copied."""
+    """Return the manifest of a copy; call this in the snapshot of the copy."""
     return Manifest(
         id=store.id,
         generation=store.generation,
@@ -149,10 +139,8 @@ def _put_folder(own: Path, path: Path, manifest: str, files: Mapping[str, bytes]
 def restore(path: Path, folder: Path, extra_names: Sequence[str] = ()) -> Manifest:
     """Make an index from a copy, in a folder that has none yet.
 
-    Files of the names ``extra_names`` go with it, where the copy has them and the folder has not.
-
-    Raises:
-        BackupError: it is no copy, or damaged, or there is an index in the folder.
+    Files of ``extra_names`` come along, where the copy has them and the folder has not. Raises
+    ``BackupError`` where the copy is damaged or none, or the folder has an index.
     """
     if (folder / DATABASE).exists():
         raise BackupError(
@@ -210,14 +198,12 @@ def verify_backup(path: Path) -> str | None:
 def unpack(
     path: Path, own: Path, extra_names: Sequence[str] = ()
 ) -> tuple[Manifest, dict[str, bytes | None]]:
-    """Unpack the database of a copy into a folder, and check that it is the one that was written.
+    """Unpack the database of a copy into a folder, and check it against the manifest.
 
-    Returns:
-        The manifest, and the files ``extra_names`` by their names; None for those
-        that it has not.
+    Return the manifest, and the files ``extra_names`` by name; None for missing ones.
 
     Raises:
-        BackupError: it is damaged, or of a newer version of this program.
+        BackupError: the copy is damaged, or of a newer version of this program.
         OSError, KeyError, TypeError, ValueError, BadZipFile: it is no copy.
     """
     database = own / DATABASE
@@ -249,7 +235,6 @@ def unpack(
 
 @contextlib.contextmanager
 def _open_copy(path: Path) -> Iterator[Callable[[str], IO[bytes]]]:
-    """Yield a function that opens a file of a copy by its name."""
     if path.is_dir():
         yield lambda name: (path / name).open("rb")
     else:
@@ -266,12 +251,12 @@ def _read_content(open_file: Callable[[str], IO[bytes]], name: str) -> bytes | N
 
 
 def room_beside(folder: Path) -> contextlib.AbstractContextManager[Path]:
-    """Make a temporary folder: within this one where it can be written, since it has room."""
+    """Make a temporary folder, within this one if it is writable, since it has room."""
     return scratch.folder(folder if os.access(folder, os.W_OK) else None)
 
 
 def utc_now() -> str:
-    """Return the time as ISO 8601, UTC, to the second."""
+    """Return the current time, ISO 8601, UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -283,17 +268,13 @@ def private(content: bytes, path: Path) -> Path:
 
 
 def check_written(own: Path) -> None:
-    """Check that a database is complete; SQLite does not report a failed write back into the file.
-
-    Raises:
-        OSError: there is no room for it.
-    """
+    """Raise ``OSError`` where a database is incomplete, which SQLite does not report."""
     if (own / f"{DATABASE}-wal").exists():
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def put(source: Path, target: Path) -> None:
-    """Move a file to its place, whole and durably, also over another one."""
+    """Move a file to its place, whole and durably; replace any file there."""
     with source.open("r+b") as stream:
         os.fsync(stream.fileno())
     source.replace(target)

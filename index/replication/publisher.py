@@ -1,8 +1,8 @@
 """Publication of an index for other machines: a folder of copies that a web server serves.
 
-A copy is one ZIP file, as ``wsis-search backup`` writes it, under a name that no other copy has. A
-small file next to them names the latest one, and is replaced in one step, so that its readers get
-one state of the index. A replaced copy stays for a while, for machines that have begun to fetch it.
+A copy is one ZIP file as ``wsis-search backup`` writes it, under a name of its own. A small file
+names the latest copy, and is replaced in one step. Older copies stay for a while, for machines that
+are fetching them.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ from index.store import SCHEMA, Store
 from ingest import scratch
 
 LATEST: Final = "published.json"
-"""Name of the file that says which copy is the latest."""
+"""Name of the file that names the latest copy."""
 
 COPY_NAME: Final = re.compile(r"\d+-[0-9a-f]{16}\.zip")
-"""Name of a copy: the generation of its index, and the beginning of its SHA-256."""
+"""Pattern of a copy's name: generation of its index, and beginning of its SHA-256."""
 
 _FORMAT: Final = 1
 _LOCK: Final = "publishing.lock"
 
 _KEPT: Final = 3600.0
-"""Seconds for which a copy stays after it was replaced: at 10 Mbit/s, 4 GB are fetched in them."""
+"""Seconds that a replaced copy stays; at 10 Mbit/s, 4 GB take that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,9 @@ class Publication:
     """Record of the latest copy of an index.
 
     Attributes:
-        copy: its manifest.
         file: its name.
-        bytes: of the file.
-        sha256: of the file.
-        schema: number of steps that made its tables.
+        bytes: size of the file; ``sha256`` is its digest.
+        schema: number of migration steps behind its tables.
         current: when it was last known to equal the index, ISO 8601, UTC.
     """
 
@@ -77,20 +75,11 @@ def publish(
     extra_files: Mapping[str, Path],
     begin: Callable[[], None] = lambda: None,
 ) -> tuple[Publication, bool]:
-    """Write a copy of an index into a folder whose latest copy is another one.
+    """Publish a copy of an index in a folder, unless the latest one is the same.
 
-    Args:
-        store: of the index; it may be written to meanwhile.
-        folder: is made if necessary.
-        extra_files: small files that go with it, where they are there, by their names in the copy.
-        begin: called before a copy is written.
-
-    Returns:
-        The latest copy, and whether it is new.
-
-    Raises:
-        BackupError: the folder cannot be written, has copies of another index, or another process
-            writes one; or there is nothing in the index.
+    ``begin`` is called before a copy is written; ``extra_files`` go along as in ``back_up``. Return
+    the latest copy, and whether it is new. Raises ``BackupError`` where the folder is unwritable,
+    in use or another index's, or the index is empty.
     """
     from filelock import FileLock, Timeout  # here: every command that opens an index imports this
 
@@ -140,20 +129,15 @@ def verify_published(folder: Path) -> str | None:
 
 
 def drop_published(folder: Path) -> None:
-    """Delete the record of the latest copy, so that the next one is published anew.
-
-    Raises:
-        OSError: it cannot be deleted.
-    """
+    """Delete the latest copy's record, so that the next one is published anew."""
     (folder / LATEST).unlink(missing_ok=True)
 
 
 def parse(content: bytes) -> Publication:
     """Parse the record of the latest copy.
 
-    Raises:
-        NewerFormatError: a newer version of this program wrote it.
-        KeyError, TypeError, ValueError: it is no such record.
+    Raises ``NewerFormatError`` for one of a newer version, and ``KeyError``, ``TypeError`` or
+    ``ValueError`` for anything else.
     """
     stored = json.loads(content)
     if stored.pop("format") > _FORMAT:
@@ -183,7 +167,7 @@ def _read_latest(folder: Path) -> Publication | None:
 def _renew_copy(
     store: Store, folder: Path, extra_files: Mapping[str, Path], begin: Callable[[], None]
 ) -> tuple[Publication, bool]:
-    """Bring the latest copy up to date; return it, and whether it is new."""
+    """Add a copy if the index has changed, else only renew the time in the record."""
     latest = _read_latest(folder)
     if latest is not None and latest.copy.id != store.id:
         raise BackupError(f"{path_text(folder)} has copies of another index. Name another folder.")
@@ -228,7 +212,6 @@ def _write(published: Publication, own: Path) -> None:
 
 
 def _sweep(folder: Path, latest: str) -> None:
-    """Delete the copies that were replaced long ago."""
     copies = [path for path in folder.iterdir() if COPY_NAME.fullmatch(path.name)]
     copies.sort(key=lambda path: path.stat().st_mtime)
     for copy, next_one in itertools.pairwise(copies):

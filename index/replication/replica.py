@@ -1,10 +1,7 @@
-"""Replica of an index that another machine publishes: it is fetched, checked and taken over.
+"""Replica of an index that another machine publishes: fetched, checked, and put in place.
 
-The published copy is fetched over HTTP into the index's folder; an interrupted fetch goes on where
-it ended. Once its digests agree, it is taken over in one transaction, while others search. Errors
-before that leave the index as it is.
-
-``copied.json`` next to the database has the source of the replica and its state.
+An interrupted fetch over HTTP resumes. Once its digests agree, the copy replaces the index in one
+transaction; earlier errors change nothing. ``copied.json`` records source and state.
 """
 
 from __future__ import annotations
@@ -50,14 +47,13 @@ _log = logging.getLogger("wsis_search.copy")
 
 @dataclass(frozen=True, slots=True)
 class ReplicaState:
-    """State of a replica.
+    """State of a replica; times are ISO 8601, UTC.
 
     Attributes:
         address: of the published copies.
         taken: manifest of the copy here; None before there is one.
         published: generation of the published copy at the last answer.
-        last_answer: when the address answered last, ISO 8601, UTC.
-        current: when the copy here was last known to equal the index, ISO 8601, UTC.
+        current: when the copy here was last known to equal the index.
         rules: SHA-256 of the files of rules that came with copies.
         trouble: why the last update failed; None where it did not.
     """
@@ -72,16 +68,11 @@ class ReplicaState:
 
 
 class Replica:
-    """A folder with an index that follows a published one.
+    """A folder with an index that follows a published one at an address.
 
-    Args:
-        folder: of the index, which need not exist yet.
-        address: of the published folder, with a user and a password if needed;
-            ``WSIS_SEARCH_COPY_KEY`` is sent as a token.
-        rules: name of the file with the rules of access.
-
-    Raises:
-        CopyError: the address is invalid, or the folder has an index that is not a copy.
+    The address may hold user and password; ``WSIS_SEARCH_COPY_KEY`` is sent as a token. ``rules``
+    names the file of access rules. Raises ``CopyError`` where the address is invalid, or the folder
+    has an index that is no copy.
     """
 
     def __init__(self, folder: Path, address: str, rules: str) -> None:
@@ -109,16 +100,10 @@ class Replica:
         return (self._folder / DATABASE).exists()
 
     def look(self, *, is_waiting: bool = True, is_forced: bool = False) -> bool:
-        """Ask for the published copy, and take it over where it is another one than the copy here.
+        """Fetch the published copy if it is another one; return whether it replaced the copy.
 
-        It can wait for another process that does the same. Where it is forced, the same copy is
-        taken over, too.
-
-        Returns:
-            Whether another copy is there now.
-
-        Raises:
-            CopyError: it cannot be fetched or used; the earlier copy stays.
+        ``is_waiting`` waits for another process at the same work; ``is_forced`` replaces an equal
+        copy too. Raises ``CopyError`` where that fails; the earlier copy stays.
         """
         from filelock import FileLock, Timeout  # here: few indexes are copies
 
@@ -135,12 +120,10 @@ class Replica:
             ) from error
 
     def start(self, notify: Callable[[], None]) -> None:
-        """Look every ``WSIS_SEARCH_COPY_SECONDS``, in a thread of its own, until :meth:`stop`.
+        """Look every ``WSIS_SEARCH_COPY_SECONDS`` in a thread, until :meth:`stop`.
 
-        ``notify`` is called when another copy is there.
-
-        Raises:
-            CopyError: the seconds are no number.
+        ``notify`` is called after each new copy. Raises ``CopyError`` where the seconds are no
+        number.
         """
         seconds = os.environ.get(_SECONDS) or "60"
         if not seconds.isascii() or not seconds.isdecimal() or int(seconds) < 1:
@@ -161,12 +144,13 @@ class Replica:
             threading.Thread(target=follow, name="follow-copy", daemon=True).start()
 
     def stop(self) -> None:
-        """Stop to follow."""
+        """Stop the thread."""
         self._stop.set()
 
     # --- the inside ------------------------------------------------------------------------------
 
     def _look(self, *, is_forced: bool) -> bool:
+        """Take the published copy if it is another, and note the state; return whether it was."""
         state = replace(_read_state(self._folder) or ReplicaState(), address=self._shown)
         try:
             published = self._ask()
@@ -190,7 +174,7 @@ class Replica:
         return published
 
     def _take(self, published: Publication, state: ReplicaState) -> ReplicaState:
-        """Fetch a copy and put it in place."""
+        """Fetch and check a published copy, and put it and its rules in place."""
         copy = published.copy
         known = state.taken
         if known is not None and (known.id, known.model) != (copy.id, copy.model):
@@ -233,7 +217,7 @@ class Replica:
                 coming.remember(RULES_SETTING, own)
 
     def _fetch(self, published: Publication) -> Path:
-        """Fetch a copy, or its missing rest, and check its digest."""
+        """Download a copy, resuming where an earlier try broke off, and check its digest."""
         part = self._folder / f".{published.file}.part"
         for other in self._folder.glob(".*.zip.part"):
             if other != part:
@@ -277,6 +261,7 @@ class Replica:
 
     @contextlib.contextmanager
     def _answer(self, name: str, begun: int = 0) -> Iterator[Any]:
+        """Yield the response to a request for a file, from the byte ``begun`` on."""
         import httpx  # here: it takes a while, and few indexes are copies
 
         headers = {"Accept-Encoding": "identity", "Cache-Control": "no-cache"}
@@ -301,7 +286,6 @@ class Replica:
 
     @contextlib.contextmanager
     def _naming_errors(self) -> Iterator[None]:
-        """Raise all errors of fetching as errors of this program."""
         try:
             yield
         except CopyError:
@@ -340,8 +324,7 @@ class Replica:
 def open_replica(folder: Path, rules: str) -> Replica | None:
     """Return the replica of a folder, with a copy in it; None where no address is set.
 
-    Raises:
-        CopyError: there is no copy, and none can be fetched.
+    Raises ``CopyError`` where there is no copy, and none can be fetched.
     """
     address = os.environ.get(COPY)
     if not address:
@@ -353,7 +336,7 @@ def open_replica(folder: Path, rules: str) -> Replica | None:
 
 
 def verify_taken(store: Store) -> str | None:
-    """Return the fault of a copy that is not the one that was taken over; None where it is."""
+    """Return the fault of a copy that differs from what was fetched; None where it is whole."""
     state = _read_state(store.folder)
     expected = None if state is None else state.taken
     if expected is None:

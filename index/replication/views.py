@@ -1,6 +1,6 @@
 """Views: copies of an index that serve readers of each class, kept up to date.
 
-A view is derived: a damaged one is deleted, and made anew at the next question.
+A damaged view is deleted, and the next question makes it anew.
 """
 
 from __future__ import annotations
@@ -16,20 +16,11 @@ from index.access import ALL, CLASSES, VIEWS_FOLDER, Class, Rules, RulesInForce
 from index.store import DATABASE, Chooses, Store
 
 Identity = tuple[int, int]
-"""Device and number of a database's file, which reveal another file in its place."""
+"""Device and inode of a database's file, which show that another file replaced it."""
 
 
 class Views:
-    """Copies of an index: one for each class but the last, whose readers see the whole.
-
-    Threads may share it.
-
-    Args:
-        whole: the index.
-
-    Attributes:
-        rules: those in force.
-    """
+    """Copies of an index, one for each class but the last. Threads may share it."""
 
     def __init__(self, whole: Store) -> None:
         self._whole = whole
@@ -38,15 +29,10 @@ class Views:
         self._writers: dict[Class, tuple[Identity, Store]] = {}
 
     def view_of(self, seen: Class) -> tuple[Path, Identity] | None:
-        """Return the up-to-date copy of a class; None for the whole.
+        """Return folder and database identity of a class's current copy; None for the whole.
 
-        Returns:
-            The folder, and the identity of its database, which changes where the copy was deleted
-            and made anew.
-
-        Raises:
-            AccessError: the rules do not say what they may see.
-            IndexStoreError: their copy cannot be written.
+        The identity changes where the copy was made anew. Raises ``AccessError`` where the rules do
+        not say what the class may see, and ``IndexStoreError`` where the copy cannot be written.
         """
         rules = self.rules.current()
         if rules is None or seen == ALL:
@@ -61,10 +47,7 @@ class Views:
                 yield seen, self._folder(seen)
 
     def is_sound(self, seen: Class, copy: Store) -> bool | None:
-        """Whether the copy of a class is what the rules choose; None where that is unknown.
-
-        It is unknown where the copy is behind, or the rules cannot be read.
-        """
+        """Whether a class's copy is what the rules choose; None where that is unknown."""
         try:
             rules = self.rules.current()
         except AccessError:
@@ -74,11 +57,7 @@ class Views:
         )
 
     def drop(self, seen: Class) -> None:
-        """Delete the copy of a class, so that it is made anew at the next question.
-
-        Raises:
-            IndexStoreError: it cannot be deleted.
-        """
+        """Delete a class's copy, so that the next question makes it anew."""
         with self._lock:
             _, writer = self._writers.pop(seen, (None, None))
             if writer is not None:
@@ -94,12 +73,7 @@ class Views:
                 ) from error
 
     def forget(self) -> None:
-        """Forget that there were rules, and delete the views.
-
-        Raises:
-            AccessError: the rules are still there.
-            IndexStoreError: a view cannot be deleted.
-        """
+        """Remove the memory of rules, and all views; raise ``AccessError`` while rules exist."""
         self.rules.forget()
         for seen in CLASSES[:-1]:
             self.drop(seen)
@@ -115,6 +89,7 @@ class Views:
         return self._whole.folder / VIEWS_FOLDER / seen
 
     def _bring_up(self, seen: Class, rules: Rules) -> Identity:
+        """Make a class's copy what the rules choose of the whole now; return its identity."""
         folder = self._folder(seen)
         try:
             # A connection of its own: who asks the copy goes on meanwhile.
@@ -141,7 +116,6 @@ class Views:
 
 
 def _choice(seen: Class, rules: Rules) -> tuple[str, Chooses]:
-    """Return the name of a class's choice, and its predicate for documents."""
     last = CLASSES.index(seen)
     return f"{seen} {rules.digest}", lambda files: CLASSES.index(rules.class_of(files)) <= last
 

@@ -1,36 +1,10 @@
-"""The search: it finds the passages that answer a question.
+"""The search, which finds the passages that answer a question; start with ``search.Search``.
 
-    Search(store, encoder)      .search(question) -> Result, with its Hits
-    facets(store, filters)      how many passages each value of a filter would find
-    matching_spans(...)         which words of a passage answer a question
-    damaged_vectors(folder)     which files of vectors are not as they were written
-    to_server(...), to_files(...)   vectors move to a server and back (ServerIndex)
-    terminology(store, term)    what a term is in the other languages
-    read_question(text)         Question: what is asked, quoted, ruled out
+Read in the order of a query: ``questions``, ``passage_filters``, ``lexical`` and ``terms`` (words),
+``vectors`` and ``dense`` (meaning), ``evidence``, ``scorers`` and ``ranking``, ``reranking``,
+``answers``. ``marks`` shows matching words; ``transfer`` moves vectors to a server and back.
 
-    questions, passage_filters   what is asked; what filters leave, as a bit for each passage
-      v
-    lexical, terms (words)
-    vectors -> debiasing -> server_index -> dense (meaning, and consensus of translations)
-    store or server -> word_engines (words)
-      v
-    fields                     headings, title and source around a passage
-    feedback                   where the passages lie that hold a short question's words
-    phrase_filter              which passages hold its phrases, and nothing that it rules out
-      v
-    evidence                   words, terms, surroundings and direction of a question, gathered once
-      v
-    weights, scorers -> ranking   candidates, ordered by one scorer after the other
-      v
-    reranking                  the best of it in an order that is learned from judged needs
-      v
-    answers                    references first; what is superseded behind; tables in bounds
-      v
-    search                     a page of it, in the reader's language
-      v
-    marks, transfer
-
-No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
+No SQL and no citations are here: hits hold passages as the store has them.
 """
 
 from index.retrieval.answers import PER_DOCUMENT, Hit, Order, Result, ResultNote, items_of

@@ -1,12 +1,8 @@
-"""Debiasing: the rows of passages, made of the store's vectors freed of their language.
+"""Debiasing: fitting to an archive, files of debiased vectors, and scores shared by translations.
 
-A passage has a row for each sentence, halfway between it and the whole passage, or one row of the
-whole: the inner product with a question is the mean of both cosines then, and the highest of a
-passage's rows its score.
-
-How vectors are freed of their language is fitted to the archive as it is when all rows are made.
-What is added is treated in the same way, until the archive has grown by a share; then all are made
-anew (:data:`GROWN`).
+A passage has a row for each sentence, halfway between the sentence and the whole passage. A single
+sentence has one row. The best row gives the score. The treatment is fitted to the whole archive,
+and again when the archive has grown (:data:`GROWN`).
 """
 
 from __future__ import annotations
@@ -37,32 +33,25 @@ from index.retrieval.vectors import (
 from index.store import Store
 
 Neutrality = Literal["raw", "means", "full"]
-"""The way vectors are freed of their language: not at all, by the corpus's own means, or fully.
-
-The first two are there to be measured against: one vector a passage, compared with the question
-and nothing else. What they make is not kept.
-"""
+"""Way of debiasing: none or by the corpus's means, both for measurements only, or full."""
 
 GROWN: Final = 0.25
-"""Share of the rows that may be new or gone before all are made anew: about three times as an
-archive doubles. ``benchmarks.scale.engines`` prints how much slower searches are meanwhile; what an
-older fit changes in the tables of quality is not measured yet."""
+"""Share of changed rows from which on all are made again (`benchmarks.scale.engines`)."""
 
 _AT_ONCE: Final = 1000
-"""Rows that are made anew while somebody waits: a tenth of a second."""
+"""Rows that may be made while somebody waits: a tenth of a second."""
 
 _CHUNK: Final = 1000
-"""Passages whose rows are made at a time. They are so few that an ingest takes little more memory
-at its end than before, however much it took in (``benchmarks.ingest`` prints it)."""
+"""Passages whose rows are made at a time, for little memory (``benchmarks.ingest``)."""
 
 
 @dataclass(slots=True)
 class Treatment:
-    """The treatment by which the rows of an index are made.
+    """The treatment that makes the rows of an index.
 
     Attributes:
-        neutraliser: of the corpus.
-        groups: the languages of the rows, by their numbers; it grows.
+        neutraliser: remover of language bias, fitted to the corpus.
+        groups: languages of the rows, by number; the list grows.
         cut: whether sentences have rows of their own.
     """
 
@@ -71,18 +60,15 @@ class Treatment:
     cut: bool = True
 
     def knows(self, codes: set[str]) -> bool:
-        """Whether all languages were there when it was fitted."""
+        """Whether the treatment was fitted with all these languages."""
         return not self.neutraliser.passages or codes <= set(self.neutraliser.passages)
 
     def rows(
         self, store: Store, dimension: int, ranges: Sequence[tuple[int, int]] | None
     ) -> Iterator[Rows]:
-        """Make the rows of passages, some at a time.
+        """Make the rows of passages in chunks; call it in one snapshot of the store.
 
-        Args:
-            store: of the index; in one snapshot.
-            dimension: of its vectors.
-            ranges: of ids, from and to (not included); None for all passages.
+        ``ranges`` are half-open ranges of passage ids; None takes all passages.
         """
         last = store.passages.last() + 1
         for start, end in ranges if ranges is not None else [(0, last)]:
@@ -140,7 +126,7 @@ class Treatment:
 
 
 def fit_treatment(store: Store, dimension: int, neutrality: Neutrality) -> Treatment:
-    """Fit a treatment to all that an index holds."""
+    """Fit a treatment to the whole index."""
     nothing = neutral.Neutraliser({}, {})
     if neutrality == "raw":
         return Treatment(nothing, [], cut=False)
@@ -160,7 +146,7 @@ def fit_treatment(store: Store, dimension: int, neutrality: Neutrality) -> Treat
 
 
 def all_parts(store: Store, treatment: Treatment, dimension: int) -> list[VectorPart]:
-    """Make the parts of all that an index holds; in one snapshot."""
+    """Make the vector parts of the whole index; call it in one snapshot."""
     kind = kind_for(
         store.vectors.count_findable() + (store.vectors.count_sentences() if treatment.cut else 0)
     )
@@ -168,10 +154,9 @@ def all_parts(store: Store, treatment: Treatment, dimension: int) -> list[Vector
 
 
 def keep(store: Store, encoder: Encoder) -> None:
-    """Bring the files of vectors up to date: what is new goes into a segment, or all are made anew.
+    """Bring the files of vectors up to date: add a segment, or make all rows again.
 
-    Segments are merged so that each is at least twice as large as the next (a log-structured merge
-    tree, O'Neil and others 1996). There are few segments, and a row is written again few times.
+    Segments form a log-structured merge tree (O'Neil and others 1996).
     """
     dimension = encoder.dimension
     with store.snapshot():
@@ -192,17 +177,13 @@ def keep(store: Store, encoder: Encoder) -> None:
 def put(
     store: Store, encoder: Encoder, stamp: str, treatment: Treatment, parts: Sequence[VectorPart]
 ) -> None:
-    """Write the parts of all that an index holds.
-
-    Raises:
-        OSError: they cannot be written.
-    """
+    """Write the parts of the whole index; raise OSError if they cannot be written."""
     arrays = neutral.as_arrays(treatment.neutraliser, encoder.name)
     write(store.folder, stamp, encoder.dimension, treatment.groups, parts, arrays)
 
 
 def current(store: Store, encoder: Encoder) -> tuple[StoredVectors, list[tuple[int, int]]] | None:
-    """Give the files that an index has, and what was touched since; None where they are no good."""
+    """Return the usable files of an index and the id ranges changed since; None if unusable."""
     files = read_files(store.folder)
     if files is None or files.dimension != encoder.dimension:
         return None
@@ -211,30 +192,23 @@ def current(store: Store, encoder: Encoder) -> tuple[StoredVectors, list[tuple[i
 
 
 def treatment_of(arrays: Mapping[str, Vectors], groups: Sequence[str]) -> Treatment:
-    """Give the treatment that was kept with vectors."""
+    """Return the treatment that was stored with vectors."""
     return Treatment(neutral.from_arrays(arrays), list(groups))
 
 
 def consensus(scores: Sequence[float], languages: Sequence[int], vectors: Vectors) -> Vectors:
-    """Score passages by what they and their translations score.
+    """Score passages by the mean of their own scores and those of their translations.
 
-    A passage and its translations say the same. So each of their scores is one measurement made
-    several times, and their mean is a better one. An Arabic question finds the Arabic passage more
-    surely than the Chinese one. The Chinese passage lies nearer to the Arabic one than to any
-    question. Translations are recognised by their vectors, so no documents need to be known as
-    versions of each other. A passage that no other language has keeps its score.
-
-    This is score regularisation (Diaz 2007) over the neighbours in other languages alone. Feedback
-    of the usual kind, which moves the question towards what it found, gains as much on
-    translations. In a corpus on one subject it drifts to what is merely alike.
+    Translations are recognised by their vectors (score regularisation, Diaz 2007). Usual feedback
+    gains as much on translations, but drifts in a corpus on one subject.
 
     Args:
-        scores: ``(n,)`` of the passages that lie nearest in each language.
-        languages: ``(n,)`` of them, as numbers.
-        vectors: ``(n, dimension)`` of them, freed of their language, unit length.
+        scores: ``(n,)`` of the passages nearest in each language.
+        languages: ``(n,)`` numbers of their languages.
+        vectors: ``(n, dimension)`` debiased, unit length.
 
     Returns:
-        ``(n,)`` scores, none above the highest that was given.
+        ``(n,)`` scores, none above the highest given score.
     """
     own = np.asarray(scores, np.float32)
     codes = np.asarray(languages)
@@ -258,7 +232,7 @@ def consensus(scores: Sequence[float], languages: Sequence[int], vectors: Vector
 
 
 def has_outgrown(rows: int, fitted: int) -> bool:
-    """Whether so few rows were fitted that all are made anew while somebody waits."""
+    """Whether so few rows were fitted that all are made again while somebody waits."""
     return rows <= _AT_ONCE and rows > (1 + GROWN) * fitted
 
 
@@ -269,7 +243,7 @@ def _add_segment(
     ranges: Sequence[tuple[int, int]],
     stamp: str,
 ) -> bool:
-    """Write what was touched as a segment, if that is little enough."""
+    """Write changed passages as a segment; return False, and write none, if they are too many."""
     opened = before.open(store.folder)
     if opened is None or not neutral.is_current(opened[1], encoder.name):
         return False

@@ -1,21 +1,18 @@
-"""The search by meaning: passages near to a question, by vectors freed of their language.
+"""The search by meaning: passages near to a question, by debiased vectors.
 
-A passage lies as near to a question as its whole and its best sentence do on average
-(``index.indexing.texts``). Its translations have their say (``index.retrieval.debiasing``).
-
-The vectors are those of the store's present moment. They come from memory or from their files, with
-what was touched since, or are made anew from what the store holds (``index.retrieval.debiasing``).
-Where a server keeps them, they are those of the server with what was touched since
-(``index.retrieval.server_index``).
+A passage is as near as the mean of its whole and its best sentence (``index.indexing.texts``),
+shared with its translations (``index.retrieval.debiasing``). Vectors come from memory, files or a
+server (``index.retrieval.server_index``), and passages changed since are added.
 """
 
 from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from operator import itemgetter
 from typing import Final, NamedTuple, TypeVar
 
@@ -32,6 +29,7 @@ from index.retrieval.server_index import ServerIndex
 from index.retrieval.vectors import (
     GoneError,
     Holding,
+    Rows,
     Scored,
     Segments,
     Sparse,
@@ -45,28 +43,27 @@ T = TypeVar("T")
 __all__ = ["Ahead", "Dense", "Neutrality"]
 
 _EXACT: Final = 50
-"""Nearest passages that are scored exactly where the engine does it by thousandths only: the
-first ten are among them (``benchmarks.scale.engines``)."""
+"""Nearest passages scored exactly after an approximate search (`benchmarks.scale.engines`)."""
 
 _EXACT_OF_EACH: Final = 16
-"""Nearest passages of each language that are scored exactly: ``weights.CONSENSUS_DEPTH`` of each
-have a say, and thousandths tell wrongly which these are. With it the first ten by meaning of
-50,000 passages are those of an exact comparison (``benchmarks.scale.servers``)."""
+"""Nearest passages per language scored exactly for consensus (`benchmarks.scale.servers`)."""
+
+_TOGETHER: Final = 64
+"""Questions whose nearest passages are read from the store at once; it bounds the memory."""
 
 _VIEWS: Final = 8
-"""Moments whose vectors are kept, for searches that began before others wrote; what they have in
-common they share."""
+"""Moments whose vectors stay in memory, for searches that began before a write."""
 
 _BEGUN: Final = 64
-"""Questions that are being embedded; a search that failed leaves its own behind."""
+"""Most questions being embedded; failed searches leave theirs behind."""
 
 _ASIDE: Final = 1000
-"""Rows besides those of a server from which on it is looked whether it was brought up."""
+"""Rows outside the server from which on its update is checked."""
 
 _SENTENCE: Final = 5
-"""Words of a question from which on its vector is moved as that of a sentence. The vector of one
-word is moved as that of a term. The part for tuning of `benchmarks.short` gives 0.681 without,
-0.687 with it."""
+"""Words from which on a question's vector is moved as a sentence's and not as a term's. On the
+tuning part of `benchmarks.short` this gives 0.687 rather than 0.681.
+"""
 
 _TRIES: Final = 5
 """Attempts to ask a server whose rows change meanwhile."""
@@ -74,13 +71,12 @@ _TRIES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class _DenseView:
-    """The vectors of one moment, which do not change any more.
+    """The immutable vectors of one moment.
 
     Attributes:
-        vectors: freed of their language.
-        treatment: how.
-        fitted_rows: how many there were when it was fitted.
-        opened_at: moment of the files that they come from; empty where they come from none.
+        treatment: by which the vectors were debiased.
+        fitted_rows: number of rows when the treatment was fitted.
+        opened_at: moment of the files; empty if the vectors come from none.
     """
 
     vectors: VectorEngine
@@ -90,7 +86,7 @@ class _DenseView:
 
 
 class Ahead(NamedTuple):
-    """A search that began before its result is needed."""
+    """A search by meaning that runs before its result is needed."""
 
     view: _DenseView
     k: int
@@ -100,15 +96,12 @@ class Ahead(NamedTuple):
 class Dense:
     """The vectors of an index. Threads may share it, each in a snapshot of its own.
 
-    Args:
-        store: of the index.
-        encoder: the model that the index was built with.
-        neutrality: how they are freed of their language; for measurements.
-        engine: address of the server that keeps them, and words; files where it is None.
+    ``engine`` is the address of a server of vectors and words (None: files). ``neutrality`` other
+    than full is for measurements.
 
     Raises:
         OtherModelError: the index was built with another model.
-        EngineError: the address is none; at every question: the server cannot be used.
+        EngineError: the address is invalid, or at a question: the server cannot be used.
     """
 
     def __init__(
@@ -132,10 +125,7 @@ class Dense:
         self._keeping = threading.Lock()
 
     def keep(self) -> None:
-        """Bring the files of the vectors up to date; by a thread of its own, if need be.
-
-        Searches may go on meanwhile: it reads the store by itself.
-        """
+        """Bring the vectors at the server or in files up to date, while searches go on."""
         # Who writes an index brings its server up, and no copy of it does.
         if self._store.is_read_only or (self._server is not None and self._store.is_copy):
             return
@@ -153,12 +143,12 @@ class Dense:
 
     @property
     def is_served(self) -> bool:
-        """Whether a server keeps them, with words next to them."""
+        """Whether a server keeps the vectors and words."""
         return self._server is not None
 
     @property
     def is_full(self) -> bool:
-        """Whether vectors are freed of their language as they should, to be served."""
+        """Whether vectors are fully debiased, as searches for users need."""
         return self._neutrality == "full"
 
     def refresh(self) -> None:
@@ -166,21 +156,14 @@ class Dense:
         self._read_current_view()
 
     def begin(self, question: Question) -> None:
-        """Begin to embed a question that :meth:`questions` is to be asked for.
-
-        The model computes without the interpreter's lock, and before that it may have to be loaded.
-        """
+        """Start to embed a question in another thread; :meth:`questions` fetches the result."""
         if len(self._begun) >= _BEGUN:
             self._begun.clear()
         text = _read_text(question)
         self._begun[text] = self._embedding.submit(self._encoder.queries, [text])
 
     def questions(self, questions: Sequence[Question]) -> Vectors:
-        """Embed questions.
-
-        Returns:
-            ``(n, dimension)`` float32, unit length, freed of their language.
-        """
+        """Embed questions: ``(n, dimension)`` float32, unit length, debiased."""
         view = self._read_current_view()
         texts = [_read_text(question) for question in questions]
         begun = self._begun.pop(texts[0], None) if len(texts) == 1 else None
@@ -188,18 +171,7 @@ class Dense:
         return self._free(questions, vectors, view)
 
     def search_ahead(self, question: Question, k: int, among: PassageMask | None) -> Ahead | None:
-        """Begin to look for what lies nearest to a question, while its words are looked up.
-
-        FAISS computes without the interpreter's lock, as the model does.
-
-        Args:
-            question: that has its vector, or was given to :meth:`begin`.
-            k: as for :meth:`nearest`, which takes what this gives.
-            among: the same.
-
-        Returns:
-            None where a server is asked.
-        """
+        """Start :meth:`nearest` in another thread; None if a server keeps the vectors."""
         if self._server is not None:
             return None
         view = self._read_current_view()
@@ -225,48 +197,54 @@ class Dense:
         also: Sequence[int] = (),
         ahead: Ahead | None = None,
     ) -> list[tuple[int, float]]:
-        """Find the passages that lie nearest to a question.
+        """Find the passages nearest to an embedded question, best first, each once.
+
+        A score is the mean cosine of the whole passage and its best sentence, averaged with its
+        translations.
 
         Args:
             question: with its vector.
-            k: at most how many.
-            among: the passages that may be found; all where it is None.
-            also: ids of passages that are to be in the answer, however far they lie; those that no
-                search can find are left out.
-            ahead: what :meth:`search_ahead` gave for the same question and passages.
-
-        Returns:
-            Passage ids, each once, nearest first, with their score: on the scale of a cosine, the
-            mean of those of the whole passage and of its best sentence, averaged with what its
-            translations score.
+            k: most passages.
+            among: passages that may be found (None: all).
+            also: passages to add however far they are, if they can be found.
+            ahead: from :meth:`search_ahead` for the same question and passages.
         """
         return self._ask_view(
             lambda view: self._find_nearest(view, question, k, among, also, ahead)
         )
 
+    def nearest_to_each(
+        self, questions: Sequence[Question], k: int, among: Sequence[PassageMask | None]
+    ) -> list[list[tuple[int, float]]]:
+        """Find for each question what :meth:`nearest` does; the store is read once for many.
+
+        Args:
+            questions: with their vectors.
+            k: as for :meth:`nearest`.
+            among: of each question.
+        """
+        pairs = [*zip(questions, among, strict=True)]
+        return [
+            hits
+            for start in range(0, len(pairs), _TOGETHER)
+            for hits in self._ask_view(
+                partial(self._find_nearest_to_each, pairs[start : start + _TOGETHER], k)
+            )
+        ]
+
     def sentence_scores(
         self, question: Question, passages: Sequence[int]
     ) -> dict[int, tuple[Whole, Vectors]]:
-        """Score the sentences of passages by their meaning, as ``VectorEngine`` does.
-
-        Args:
-            question: with its vector.
-            passages: their ids.
-        """
+        """Score the sentences of passages by meaning, as ``VectorEngine`` does."""
         vector = question.embedding
         return self._ask_view(lambda view: view.vectors.sentence_scores(vector, passages))
 
     def scores(self, vector: Vectors, passages: Sequence[int]) -> dict[int, float]:
-        """Give the inner product of a vector with the nearest row of passages, by id.
-
-        Args:
-            vector: ``(dimension,)`` float32, unit length, freed of its language.
-            passages: their ids; those that no search can find are left out.
-        """
+        """Return by passage the inner product of its nearest row with a debiased vector."""
         return self._ask_view(lambda view: view.vectors.scores(vector, passages))
 
     def vectors_of(self, passages: Sequence[int]) -> dict[int, Vectors]:
-        """Give the vectors of passages, freed of their language, by id; of those that have one."""
+        """Return debiased vectors of the passages that have one, by id."""
         return self._ask_view(lambda view: view.vectors.of(passages))
 
     def with_words(
@@ -277,7 +255,7 @@ class Dense:
         *,
         has_weights: bool = False,
     ) -> list[list[Holding]] | None:
-        """Find passages by the weights of their words, where a server has them; else None."""
+        """Find passages by the weights of their words; None if no server has them."""
         allowed = None if among is None else among.bits
         return self._ask_view(
             lambda view: view.vectors.with_words(queries, k, among=allowed, has_weights=has_weights)
@@ -286,7 +264,7 @@ class Dense:
     # --- the inside ------------------------------------------------------------------------------
 
     def _ask_view(self, ask: Callable[[_DenseView], T]) -> T:
-        """Ask the vectors of the present moment; anew where a server's have changed meanwhile."""
+        """Ask the vectors of the present moment, again if a server's have changed meanwhile."""
         for _ in range(_TRIES):
             try:
                 return ask(self._read_current_view())
@@ -304,6 +282,7 @@ class Dense:
         also: Sequence[int],
         ahead: Ahead | None,
     ) -> list[tuple[int, float]]:
+        """Find the nearest passages, with those of ``also`` added, wherever they rank."""
         vectors, query = view.vectors, question.embedding
         known, others = None, {}
         if ahead is not None and ahead.view is view and ahead.k == k:
@@ -311,9 +290,7 @@ class Dense:
                 others = vectors.scores(query, also)
             known = ahead.found.result()
         near = self._score_nearest(view, query, k, among) if known is None else known
-        ids, scores = np.array([*near], np.int64), np.array([*near.values()])
-        order = np.lexsort((ids, -scores))[: max(k, 0)]
-        nearest = list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
+        nearest = _sort_nearest(near, k)
         missing = set(also) - {passage for passage, _ in nearest}
         if missing:
             others = others or vectors.scores(query, missing - near.keys())
@@ -326,14 +303,41 @@ class Dense:
             nearest.sort(key=itemgetter(1), reverse=True)  # of two as near, the lower id goes first
         return nearest
 
+    def _find_nearest_to_each(
+        self, pairs: Sequence[tuple[Question, PassageMask | None]], k: int, view: _DenseView
+    ) -> list[list[tuple[int, float]]]:
+        queries = [question.embedding for question, _ in pairs]
+        groups = [
+            self._search_groups(view, query, k, among)
+            for query, (_, among) in zip(queries, pairs, strict=True)
+        ]
+        rows = None
+        if not view.vectors.is_exact:
+            first = {passage for own in groups for passage in _choose_first(own)}
+            rows = view.treatment.rows_of(self._store, self._encoder.dimension, sorted(first))
+        return [
+            _sort_nearest(self._share_nearest(view, query, own, rows), k)
+            for query, own in zip(queries, groups, strict=True)
+        ]
+
     def _score_nearest(
         self, view: _DenseView, query: Vectors, k: int, among: PassageMask | None
     ) -> dict[int, float]:
-        """Score what lies nearest in each language; in a snapshot of the view's moment."""
-        groups = self._search_groups(view, query, k, among)
+        """Score the nearest passages of each language, in a snapshot of the view's moment."""
+        return self._share_nearest(view, query, self._search_groups(view, query, k, among), None)
+
+    def _share_nearest(
+        self, view: _DenseView, query: Vectors, groups: Sequence[Scored], rows: Rows | None
+    ) -> dict[int, float]:
+        """Score what lies nearest in each language exactly, by rows that may have been read."""
         meanings: dict[int, Vectors] = {}
         if not view.vectors.is_exact:
-            groups, meanings = self._score_exactly(view, query, groups)
+            first = _choose_first(groups)
+            if rows is None:
+                rows = view.treatment.rows_of(self._store, self._encoder.dimension, [*first])
+            elif first:
+                rows = _choose_rows(rows, first)
+            groups, meanings = _score_exactly(query, groups, rows)
         scores = {passage: score for group in groups for passage, score in group}
         return scores | self._share_scores(view.vectors, groups, scores, meanings)
 
@@ -353,6 +357,7 @@ class Dense:
         return view.vectors.search_groups(query, depth, among=allowed, together=together)
 
     def _free(self, questions: Sequence[Question], vectors: Vectors, view: _DenseView) -> Vectors:
+        """Free vectors of questions from their language, and terms from being mere terms."""
         codes = np.array([question.language or "" for question in questions])
         share = np.array([[_measure_term_share(question)] for question in questions], np.float32)
         result = np.array(vectors, np.float32)
@@ -373,7 +378,7 @@ class Dense:
         scores: Mapping[int, float],
         known: Mapping[int, Vectors],
     ) -> dict[int, float]:
-        """Return the shared scores of the nearest of each language, where there are several."""
+        """Return consensus scores of the nearest passages; none if there is one language."""
         if self._neutrality != "full" or len(groups) < 2:
             return {}
         group_of = {
@@ -390,33 +395,8 @@ class Dense:
         )
         return dict(zip(meanings, shared.tolist(), strict=True))
 
-    def _score_exactly(
-        self, view: _DenseView, query: Vectors, groups: Sequence[Scored]
-    ) -> tuple[list[Scored], dict[int, Vectors]]:
-        """Score the nearest by what the store holds, and give its vectors of them."""
-        # No more of one group can be among the first; of two as near, the first group has it.
-        nearest = sorted(
-            (scored for group in groups for scored in group[:_EXACT]),
-            key=itemgetter(1),
-            reverse=True,
-        )
-        first = dict.fromkeys(passage for passage, _ in nearest[:_EXACT])
-        first |= dict.fromkeys(passage for group in groups for passage, _ in group[:_EXACT_OF_EACH])
-        rows = view.treatment.rows_of(self._store, self._encoder.dimension, [*first])
-        begins = np.flatnonzero(np.diff(rows.ids, prepend=-1))
-        scores = np.maximum.reduceat(rows.vectors @ query, begins) if len(begins) else begins
-        meanings = np.add.reduceat(rows.vectors, begins) if len(begins) else rows.vectors
-        meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-6)
-        ids = rows.ids[begins].tolist()
-        exact = dict(zip(ids, scores.tolist(), strict=True))
-        reordered = []
-        for group in groups:
-            head = [(passage, exact.get(passage, score)) for passage, score in group[:_EXACT]]
-            reordered.append(sorted([*head, *group[_EXACT:]], key=itemgetter(1), reverse=True))
-        return reordered, dict(zip(ids, meanings, strict=True))
-
     def _read_current_view(self) -> _DenseView:
-        """Give the vectors of the present moment: in memory, from the files, or anew."""
+        """Return the vectors of the present moment: from memory, from files, or made again."""
         view = self._find_view(self._store.stamp)
         if view is None:
             with self._changing, self._store.snapshot():
@@ -435,7 +415,7 @@ class Dense:
         return next((view for view in self._views if view.vectors.stamp == stamp), None)
 
     def _follow_view(self) -> _DenseView | None:
-        """Return the vectors in memory, with what was touched since."""
+        """Return the vectors in memory, with the passages changed since."""
         if self._neutrality != "full":
             return None
         for view in self._views:
@@ -453,7 +433,7 @@ class Dense:
         return None
 
     def _open_view(self) -> _DenseView | None:
-        """Return the vectors of a server or of files, with what was touched since."""
+        """Return the vectors of a server or of files, with the passages changed since."""
         if self._server is not None:
             if not self._store.vectors.count_findable():
                 return None
@@ -491,13 +471,57 @@ class Dense:
         return _DenseView(vectors, treatment, vectors.rows)
 
 
+def _choose_first(groups: Sequence[Scored]) -> dict[int, None]:
+    """Choose the nearest, which are scored exactly."""
+    # No more of one group can be among the first; of two as near, the first group has it.
+    nearest = sorted(
+        (scored for group in groups for scored in group[:_EXACT]), key=itemgetter(1), reverse=True
+    )
+    first = dict.fromkeys(passage for passage, _ in nearest[:_EXACT])
+    return first | dict.fromkeys(
+        passage for group in groups for passage, _ in group[:_EXACT_OF_EACH]
+    )
+
+
+def _choose_rows(rows: Rows, passages: Collection[int]) -> Rows:
+    """Return the rows of some passages, in order of ids."""
+    wanted = np.array(sorted(passages), np.int64)
+    places = np.searchsorted(wanted, rows.ids)
+    is_chosen = wanted[np.minimum(places, len(wanted) - 1)] == rows.ids
+    return Rows(*(column[is_chosen] for column in rows))
+
+
+def _score_exactly(
+    query: Vectors, groups: Sequence[Scored], rows: Rows
+) -> tuple[list[Scored], dict[int, Vectors]]:
+    """Score the nearest by what the store holds, and give its vectors of them."""
+    begins = np.flatnonzero(np.diff(rows.ids, prepend=-1))
+    scores = np.maximum.reduceat(rows.vectors @ query, begins) if len(begins) else begins
+    meanings = np.add.reduceat(rows.vectors, begins) if len(begins) else rows.vectors
+    meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-6)
+    ids = rows.ids[begins].tolist()
+    exact = dict(zip(ids, scores.tolist(), strict=True))
+    reordered = []
+    for group in groups:
+        head = [(passage, exact.get(passage, score)) for passage, score in group[:_EXACT]]
+        reordered.append(sorted([*head, *group[_EXACT:]], key=itemgetter(1), reverse=True))
+    return reordered, dict(zip(ids, meanings, strict=True))
+
+
+def _sort_nearest(near: Mapping[int, float], k: int) -> list[tuple[int, float]]:
+    """Return passages with their scores, nearest first."""
+    ids, scores = np.array([*near], np.int64), np.array([*near.values()])
+    order = np.lexsort((ids, -scores))[: max(k, 0)]
+    return list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
+
+
 def _read_text(question: Question) -> str:
     text = question.text
     return terms.unify(text if question.is_sentence else terms.expand_acronym(text))
 
 
 def _measure_term_share(question: Question) -> float:
-    """Return how far a question is a term rather than a sentence, 1 to 0: less the longer it is."""
+    """Return how far a question is a term and no sentence, 1 to 0, less the longer it is."""
     if question.is_sentence:
         return 0.0
     return max(0.0, min(1.0, (_SENTENCE - length(question)) / (_SENTENCE - 1)))

@@ -1,8 +1,7 @@
-"""Evidence of words: which passages hold the words of a question, in which language, how surely.
+"""Evidence of words: which passages hold the words of a question, and how surely.
 
-Gathered once for a question, however many passages are wanted; ``index.retrieval.scorers`` weighs
-it. Countries that a question names lead to the passages that call them by a name of any language,
-and to the documents that they submitted.
+It is gathered once per question; ``index.retrieval.scorers`` weighs it. Countries in a question
+lead to passages that name them in any language, and to documents that they submitted.
 """
 
 from __future__ import annotations
@@ -31,10 +30,10 @@ Ids = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
 Matches = dict[str, list[tuple[int, float]]]
-"""By table, passages with words of a question, and how much of them."""
+"""Passages with words of a question and their scores, by table."""
 
 _Terms = dict[str, tuple[list[Term], frozenset[str] | None]]
-"""By table, the terms of a question, and those that count there; all where it is None."""
+"""Terms of a question by table, and which of them count there (None: all)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,13 @@ class LexicalEvidence:
     """The evidence of a question's words.
 
     Attributes:
-        matches: by language, passages with words of the question, and how much of them.
-        strength: weight of words that are looked for in all languages, 0 to 1.
-        term_scores: by language, passages by their ids, and how surely each has the terms.
-        surroundings: headings, titles and submitters that the question asks for.
-        direction: the direction in which passages lie that hold a short question's words.
-        passages: candidates, however far they lie.
-        ahead: the search by meaning that was begun meanwhile.
+        matches: by language, passages with words of the question and their scores.
+        strength: weight of words that are looked up in all languages, 0 to 1.
+        term_scores: by language, passage ids and how surely each has the terms.
+        surroundings: matching headings, titles and submitters.
+        direction: direction of passages that hold a short question's words.
+        passages: candidates, however far in meaning.
+        ahead: the search by meaning that runs meanwhile.
     """
 
     matches: Mapping[str, Sequence[tuple[int, float]]]
@@ -61,7 +60,7 @@ class LexicalEvidence:
 
 
 class EvidenceGatherer:
-    """The words of an index, to be asked for evidence. Threads may share it."""
+    """A gatherer of evidence from the words of an index. Threads may share it."""
 
     def __init__(self, store: Store, dense: Dense, choices: FilterIndex) -> None:
         at_server = ServerWords(dense, StoreWords(store)) if dense.is_served else None
@@ -74,10 +73,7 @@ class EvidenceGatherer:
     def gather(
         self, question: Question, allowed: PassageMask | None, count: int
     ) -> LexicalEvidence:
-        """Look up the words of a question.
-
-        Meanwhile the ``count`` passages nearest to it are looked for.
-        """
+        """Look up the words of a question, while the ``count`` nearest passages are searched."""
         ahead = self._dense.search_ahead(question, count, allowed)
         terms, matches = self.match(question, weights.WORDS_DEPTH, allowed)
         strength = self.translated.strength(question)
@@ -104,11 +100,10 @@ class EvidenceGatherer:
         )
 
     def query_coverage(self, question: Question) -> tuple[float, float]:
-        """Return the shares of a question's words, by their weight, that are known.
+        """Return two weighted shares of a question's words that are known.
 
-        Returns:
-            That which the passages of some language have, and that which the archive or the seed of
-            equivalents has in the question's language.
+        The first counts words in the passages of the best language. The second counts words of the
+        question's language in the archive or the seed.
         """
         best = 0.0
         for terms, _ in self._read_terms(question).values():
@@ -131,12 +126,11 @@ class EvidenceGatherer:
         allowed: PassageMask | None,
         fully: float = 1.0,
     ) -> dict[str, Shares]:
-        """Score how surely passages of each language have the words of a short question, 0 to 1.
+        """Score how surely passages have the words of a short question, 0 to 1, by language.
 
-        In its own language its words count as they are. Elsewhere their equivalents do, and not
-        other words that are written alike; acronyms and numbers are the same everywhere. The
-        surest by its equivalents counts from ``fully`` on as much as the words that are known
-        anywhere: where only the adjective of a phrase is, its equivalent says little.
+        In the question's language its own words count, elsewhere their equivalents; acronyms and
+        numbers count everywhere. The best score rises to the share of known words; ``fully`` limits
+        this where all scores are low.
         """
         own = self.translated.language(question)
         scores = self.translated.matches(question, allowed)
@@ -151,11 +145,7 @@ class EvidenceGatherer:
     # --- the inside ------------------------------------------------------------------------------
 
     def _read_terms(self, question: Question) -> _Terms:
-        """Return the words of a question in each table, and which of them count there.
-
-        All do where the language is written as the question is: languages share words, and that of
-        a few words is often guessed wrongly. Elsewhere only names, symbols and numbers do.
-        """
+        """Return a question's terms by table; in other scripts only names and numbers count."""
         own = BY_CODE.get(question.language or "")
         called = names(question.text)
         terms: _Terms = {}
@@ -166,7 +156,7 @@ class EvidenceGatherer:
         return terms
 
     def _find_country_mentions(self, question: Question, allowed: PassageMask | None) -> set[int]:
-        """Find passages that call a country of a short question by a name of any language."""
+        """Find passages that name a country of a short question in any language."""
         mentioned: set[int] = set()
         if length(question) > weights.SHORT:
             return mentioned
@@ -180,7 +170,7 @@ class EvidenceGatherer:
     def _find_submitted(
         self, question: Question, surroundings: Fields, allowed: PassageMask | None
     ) -> set[int]:
-        """Find the nearest passages of what the countries in the question submitted."""
+        """Find the nearest passages in documents that countries of the question submitted."""
         if not surroundings.submitters:
             return set()
         theirs = PassageMask.of(
@@ -198,22 +188,40 @@ def find_nearest(
     allowed: PassageMask | None,
     evidence: LexicalEvidence | None = None,
 ) -> tuple[Ids, Scores]:
-    """Find the passages nearest to a question, those that say little by themselves further down.
+    """Find the passages nearest to an embedded question, best first, with their scores.
 
-    Args:
-        store: of the index.
-        dense: its vectors.
-        question: with its vector.
-        k: at most how many; more where the evidence has candidates.
-        allowed: the passages that may be found; all where it is None.
-        evidence: whose candidates are among them, however far they lie.
-
-    Returns:
-        Passage ids and their cosines less the losses of their roles, best first.
+    A score is the cosine less the loss of its role: covers, tables and slight passages fall.
+    Candidates of ``evidence`` come besides the best ``k``, however far they are.
     """
     also = tuple(evidence.passages) if evidence else ()
     ahead = evidence.ahead if evidence else None
     hits = dense.nearest(question, count_to_fetch(dense, k), allowed, also, ahead)
+    return _lower_roles(store, dense, question, hits, None if also else k)
+
+
+def find_nearest_to_each(
+    store: Store,
+    dense: Dense,
+    questions: Sequence[Question],
+    k: int,
+    allowed: Sequence[PassageMask | None],
+) -> list[tuple[Ids, Scores]]:
+    """Find for each question what :func:`find_nearest` does without evidence, all in one step."""
+    every = dense.nearest_to_each(questions, count_to_fetch(dense, k), allowed)
+    return [
+        _lower_roles(store, dense, question, hits, k)
+        for question, hits in zip(questions, every, strict=True)
+    ]
+
+
+def _lower_roles(
+    store: Store,
+    dense: Dense,
+    question: Question,
+    hits: Sequence[tuple[int, float]],
+    k: int | None,
+) -> tuple[Ids, Scores]:
+    """Move passages that say little by themselves further down; keep at most so many."""
     nearest = np.array([passage for passage, _ in hits], np.int64)
     scores = np.array([score for _, score in hits], np.float64)
     if not dense.is_full:
@@ -227,24 +235,24 @@ def find_nearest(
         loss += weights.TABLE * facts.tables
         loss += weights.OPENING * facts.opening
     scores = scores - np.where(facts.signs, weights.SIGN, loss)
-    order = best_first(scores)[: None if also else k]
+    order = best_first(scores)[:k]
     return nearest[order], scores[order]
 
 
 def count_to_fetch(dense: Dense, k: int) -> int:
-    """Return the number of passages to fetch, since those that say little make room for others."""
+    """Return the number of passages to fetch, with a reserve for those that lose places."""
     return k + weights.SPARE if dense.is_full else k
 
 
 def best_first(scores: Scores) -> NDArray[np.int64]:
-    """Return the positions of scores, the highest first; of two alike the one that was first."""
+    """Return the positions of scores, highest first; ties keep their order."""
     return np.argsort(-scores, kind="stable")
 
 
 def look_up_scores(
     passages: Collection[int], term_scores: Mapping[str, Shares]
 ) -> dict[int, float]:
-    """Return the scores of some passages; of one in two languages, that of the last of them."""
+    """Return the scores of some passages; the last language wins."""
     wanted = np.array([*passages], np.int64)
     size = max((int(ids.max()) + 1 for ids, _ in term_scores.values() if len(ids)), default=0)
     is_wanted = np.zeros(size, np.bool_)
@@ -264,7 +272,7 @@ def _find_surest(term_scores: Mapping[str, Shares], otherwise: float) -> float:
 
 
 def _raise_scores(scores: Shares | None, matches: Iterable[tuple[int, float]]) -> Shares:
-    """Return the scores of passages, or of their own words, whichever is higher."""
+    """Return the scores of passages, raised to the scores of their own words."""
     matched = {passage: min(1.0, score) for passage, score in matches}
     if scores is not None:
         ids, values = scores

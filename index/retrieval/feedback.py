@@ -1,10 +1,8 @@
-"""Feedback: the direction in which passages with a short question's words lie.
+"""Feedback: the direction in which the vectors of given passages differ from the archive's.
 
-A vector of one or two words says little. Passages of the question's own language that hold them say
-more, and their translations with them. What they have in common, besides what all of the archive
-has, is a direction in which answers lie, in whatever language and words. This is relevance feedback
-(Rocchio 1971) with what is known to be relevant, by a linear discriminant (Fisher 1936). It is the
-mean of those passages less that of all, by the inverse of how all are spread.
+A vector of one or two words says little; passages that hold them, and their translations, say more.
+This is relevance feedback (Rocchio 1971) by a linear discriminant (Fisher 1936): their mean less
+the archive's, times the inverse spread.
 """
 
 from __future__ import annotations
@@ -38,7 +36,7 @@ class Direction:
     spread: float
 
     def measure_deviation(self, product: float) -> float:
-        """Return how far from the middle a passage lies, in standard deviations."""
+        """Return an inner product as standard deviations from the middle."""
         return (product - self.middle) / self.spread
 
 
@@ -52,7 +50,7 @@ class _Background:
 
 
 class Feedback:
-    """Feedback of passages on others that mean the same. Threads may share it."""
+    """Feedback of passages on others with the same meaning. Threads may share it."""
 
     def __init__(self, store: Store, dense: Dense, choices: FilterIndex) -> None:
         self._store = store
@@ -61,11 +59,7 @@ class Feedback:
         self._background: SnapshotCache[None, _Background | None] = SnapshotCache(store)
 
     def direction(self, passages: Sequence[int]) -> Direction | None:
-        """Tell where passages and their translations lie; None where they say nothing.
-
-        Args:
-            passages: that hold the words of a question, the best first.
-        """
+        """Return the direction of passages, best first, with their versions; None if unclear."""
         passages = passages[: weights.MOST]
         around = self._background.get(None, self._sample_background) if passages else None
         if around is None:

@@ -1,14 +1,8 @@
-"""The surroundings of passages: headings, title, and who submitted them.
+"""Bonuses of passages whose headings, title, countries or submitters match a question.
 
-BM25F (Robertson, Zaragoza and Taylor 2004) weighs a word by the field that it is in. Here the
-fields are a passage's own words, the headings above it, its document's title and source, and the
-countries that submitted it. The question may call a country by any name in any language. What one
-version of a paragraph has in its fields counts for all: they say the same.
-
-Each field adds a part of a cosine, as much of it as the field has of the question's words by their
-weight. The weights were chosen on the needs of ``benchmarks/relevance`` that are not held back. Its
-README has what they come to, with all else that ranks. The words of long questions are many and
-each says little, so their parts are smaller.
+Each field adds part of a cosine, by the share of the question's words that it has (after BM25F,
+Robertson, Zaragoza and Taylor 2004). A field of one version counts for all versions of a paragraph.
+The weights were chosen on the tuning part of ``benchmarks/relevance``.
 """
 
 from __future__ import annotations
@@ -27,18 +21,18 @@ from index.retrieval.questions import Question, length
 from index.store import PassageFacts, Store
 
 Bonuses = tuple[NDArray[np.int64], NDArray[np.float64]]
-"""Numbers of paragraphs or documents, in order and each once, and what is added to each."""
+"""Sorted unique numbers of paragraphs or documents, and the bonus of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The worth of what a question finds around passages.
+    """The bonuses for matches around passages.
 
     Attributes:
-        by_words: what the words of a version are worth for its paragraph, where meaning is unsure.
-        by_paragraph: what else is added to a paragraph.
-        by_document: what is added to all of a document.
-        passages: those that fields lead to, whatever their meaning.
+        by_words: bonus of a version's words for its paragraph, if meaning is unsure.
+        by_paragraph: other bonuses of a paragraph.
+        by_document: bonus of all passages of a document.
+        passages: passages that fields lead to, whatever their meaning.
         submitters: documents of countries that the question names.
     """
 
@@ -49,12 +43,7 @@ class Fields:
     submitters: frozenset[int]
 
     def compute_bonuses(self, facts: PassageFacts, doubt: float) -> NDArray[np.float64]:
-        """Return what is added to the cosines of passages for what is found around them.
-
-        Args:
-            facts: of the passages.
-            doubt: how unsure meaning is of its answers, from :func:`measure_doubt`.
-        """
+        """Return the bonuses of passages, in cosine; ``doubt`` is from :func:`measure_doubt`."""
         of_paragraph = doubt * _look_up(self.by_words, facts.paragraphs)
         of_paragraph += _look_up(self.by_paragraph, facts.paragraphs)
         return of_paragraph + _look_up(self.by_document, facts.documents)
@@ -72,14 +61,10 @@ def look_up_fields(
     matched: Mapping[str, Sequence[tuple[int, float]]],
     spoken_of: Collection[int],
 ) -> Fields:
-    """Look a question up in the fields.
+    """Find the bonuses for headings, titles, submitters and countries that match a question.
 
-    Args:
-        store: of the index.
-        question: that is asked.
-        terms_by_table: the terms of the question.
-        matched: passages that hold some of them, with their scores, by table.
-        spoken_of: passages that mention a country in the question.
+    ``matched`` are scored passages with some terms, by table. ``spoken_of`` are passages that
+    mention a country of the question.
     """
     count = length(question)
     scale = min(1.0, weights.FEW / max(1, count))
@@ -113,14 +98,14 @@ def look_up_fields(
 
 
 def _keep_best(numbers: NDArray[np.int64], values: NDArray[np.float64]) -> Bonuses:
-    """Return by paragraph what its best version has: one that has it will do."""
+    """Return the best value of any version, by paragraph."""
     return _reduce_by_number(np.maximum, numbers, values)
 
 
 def _reduce_by_number(
     of: np.ufunc, numbers: NDArray[np.int64], values: NDArray[np.float64]
 ) -> Bonuses:
-    """Make one value of those of each number."""
+    """Combine the values of each number by ``of``."""
     order = np.argsort(numbers, kind="stable")
     numbers, values = numbers[order], values[order]
     begins = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1))
@@ -128,7 +113,7 @@ def _reduce_by_number(
 
 
 def _look_up(added: Bonuses, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return what is added to each number, 0 for those that nothing is added to."""
+    """Return the bonus of each number, 0 if it has none."""
     known, values = added
     if not len(known):
         return np.zeros(len(numbers))
@@ -139,7 +124,7 @@ def _look_up(added: Bonuses, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
 def _match_headings(
     store: Store, terms_by_table: Mapping[str, Sequence[Term]], heading: float, title: float
 ) -> tuple[dict[int, float], dict[int, float]]:
-    """Return what headings add to the passages under them, and titles to their documents."""
+    """Return the bonuses of headings for the passages under them, and of titles by document."""
     headed: dict[int, float] = {}
     titled: dict[int, float] = defaultdict(float)
     for terms in terms_by_table.values():

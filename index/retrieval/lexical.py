@@ -1,12 +1,7 @@
-"""The search by words: BM25 over terms that are analysed by language.
+"""Search by words: BM25 over terms that are analysed by language.
 
-Each language has a table of its own (``index.store.schema``). What is asked is analysed for each
-table anew, and weighed by the counts of the store. Passages with some of the words are given by the
-store or a server (``index.retrieval.word_engines``); those with all words of a phrase by the
-store.
-
-Scores are BM25 in parts of what all the words of the question together can weigh. That is about 1
-for a passage of the usual length that has each of them once, and less where words are missing.
+Each language has a table (``index.store.schema``), whose counts weigh the terms. Scores are shares
+of the weight of all words: about 1 for a passage of usual length with each word once.
 """
 
 from __future__ import annotations
@@ -25,20 +20,20 @@ from index.store import SnapshotCache, Store
 from index.words import analyse, is_single_han, is_stop_word, words
 
 _MOST_TERMS: Final = 48
-"""Terms of a question that are looked for: the rarest, which carry nearly all the weight."""
+"""Terms of a question to look for: the rarest, which carry nearly all the weight."""
 
 _READ_TERMS: Final = 400
 """Different terms of a question that are weighed at all."""
 
 _COMMON: Final = 0.3
-"""A term in more than this part of the passages weighs little and costs most of the time."""
+"""Share of the passages from which on a term is common: slow to look for, and of little weight."""
 
 _COMMON_FROM: Final = 1000
 """Passages of a language from which on common terms are left out."""
 
 
 _READ: Final = 50
-"""Passages in which it is looked up whether such a word is there as it is asked for."""
+"""Passages that are read to see whether they have a word in its exact form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +41,9 @@ class Term:
     """A term of a question, as one table has it.
 
     Attributes:
-        text: as it is compared.
         column: ``words`` or ``wholes``.
-        passages: how many of the table have it.
-        weight: inverse document frequency; that of the rarest term where no passage has it.
+        passages: number of passages in the table that have it.
+        weight: inverse document frequency; the highest possible if no passage has it.
     """
 
     text: str
@@ -59,19 +53,14 @@ class Term:
 
 
 Asked = tuple[Sequence[Term], Collection[str] | None]
-"""Terms of one table, and which of them are looked for; all where it is None."""
+"""Terms of one table, and which of them to look for (None: all)."""
 
 _WEIGHED: Final = 64
-"""Questions whose terms are remembered: one is asked of several sets of passages in a row."""
+"""Questions in the cache of weighed terms."""
 
 
 class Lexical:
-    """The words of an index. Threads may share it.
-
-    Args:
-        store: of the index.
-        engine: that finds passages by their words; the store where it is None.
-    """
+    """The words of an index, found by ``engine`` (None: the store). Threads may share it."""
 
     def __init__(self, store: Store, engine: WordEngine | None = None) -> None:
         self._store = store
@@ -84,12 +73,7 @@ class Lexical:
         return self._own.size(code)
 
     def terms(self, text: str, code: str) -> list[Term]:
-        """Weigh the terms of a question in one language's table, each once.
-
-        Args:
-            text: of the question.
-            code: one of :data:`TABLES`.
-        """
+        """Weigh the terms of a question in one table of :data:`TABLES`, each once."""
         size = self.size(code)
         return (
             self._weighed.get((text, code), lambda: self._weigh(text, code, size)) if size else []
@@ -98,16 +82,10 @@ class Lexical:
     def matches(
         self, terms_by_table: Mapping[str, Asked], k: int, among: PassageMask | None = None
     ) -> dict[str, Scored]:
-        """Find the passages of each language that hold terms.
+        """Find up to ``k`` passages per table that hold terms, with scores, best first.
 
-        Args:
-            terms_by_table: terms from :meth:`terms`, and which of these to look for, where not all;
-                the others still count as missing.
-            k: at most how many of each language.
-            among: the passages that may be found; all where it is None.
-
-        Returns:
-            Passage ids and scores by table, best first.
+        ``among`` are the allowed passages (None: all). Terms that are not looked for count as
+        missing.
         """
         sought = {code: self._choose_terms(code, *own) for code, own in terms_by_table.items()}
         words = {code: own for code, own in sought.items() if own}
@@ -121,11 +99,11 @@ class Lexical:
         }
 
     def holding(self, term: str, column: str, code: str, most: int) -> list[int]:
-        """Give passages that hold a term: at most ``most``, the best first."""
+        """List at most ``most`` passages that hold a term, best first."""
         return [passage for passage, _ in self._store.words.with_any(code, [(column, term)], most)]
 
     def with_all(self, text: str, code: str) -> set[int]:
-        """Give the passages that hold every word of a text; more than hold the text itself."""
+        """Find the passages that hold every word of a text, in any order."""
         # Chinese is looked for by its characters: pairs are broken where a line was.
         parts = [("words", word.term) for word in words(text, code) if not is_han(word.term[0])]
         parts += [("wholes", character) for character in text if is_han(character)]
@@ -134,7 +112,7 @@ class Lexical:
         return self._store.words.with_every(code, dict.fromkeys(parts))
 
     def colliding(self, text: str, code: str) -> frozenset[str]:
-        """Give the terms of a text that only other words of a table have: short stems collide."""
+        """Return the terms of a text that only other words of a table have: short stems collide."""
         most = find_language(code).short_stem  # поля, fields, and пол, sex
         stems = set()
         for word in words(text, code) if most else ():
@@ -152,6 +130,7 @@ class Lexical:
     def _choose_terms(
         self, code: str, terms: Sequence[Term], only: Collection[str] | None
     ) -> dict[tuple[str, str], float]:
+        """Choose the rarest terms to search for in a table, with their weights."""
         held_terms = [
             term for term in terms if term.passages and (only is None or term.text in only)
         ]
@@ -163,6 +142,7 @@ class Lexical:
         return {(term.column, term.text): term.weight for term in rarest}
 
     def _weigh(self, text: str, code: str, size: int) -> list[Term]:
+        """Return the terms of a text, without stop words if it has others, with weights."""
         text_words = words(text, code)
         telling = [word.term for word in text_words if not is_stop_word(word, code)]
         wholes = analyse(text, code).wholes

@@ -1,7 +1,6 @@
-"""Stretches of a passage that match a question: its words, equivalents and references.
+"""Spans of a passage that match a question: its words, equivalents and references.
 
-A reference in the question is marked where it is mentioned, in whatever language, edition and form,
-and nowhere else. "Resolution" and the numbers of others are no answer to it.
+References are marked in any language, edition and form; their numbers alone are not.
 """
 
 from __future__ import annotations
@@ -19,19 +18,10 @@ from index.words import ACRONYM, is_stop_word, phrases, words
 def matching_spans(
     text: str, language: str | None, question: str, equivalents: Iterable[str] = ()
 ) -> list[tuple[int, int]]:
-    """Find what matches a question in a passage: words that the search takes for the same.
+    """Return the offsets (start, end) in ``text`` that match a question, ordered and disjoint.
 
-    References are found by their grammar, and the words next to them by their letters.
-
-    Args:
-        text: of the passage.
-        language: of the passage.
-        question: as it was asked, with its operators; its phrases are found whole.
-        equivalents: what its terms are in the language of the passage, each as terms of
-            :mod:`index.words` parted by spaces (``Search.equivalent_terms``).
-
-    Returns:
-        Offsets of the first character and behind the last one, in order, none touching another.
+    ``question`` is the query with its operators; phrases match only as a whole. ``equivalents`` are
+    its terms in the passage's language, from ``Search.equivalent_terms``.
     """
     parsed_question = read_question(question)
     references = nameable(parsed_question.text)
@@ -61,12 +51,7 @@ def matching_spans(
 
 
 def _find_mentions(text: str, references: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Find the mentions of references in a text, each as a whole.
-
-    Of what a range passes over, the range is marked: ``C4–C6`` for C5. What is there as it was
-    typed is a mention where the grammar reads no other. That is ``C5`` alone, or a resolution of a
-    number that none of ITU's has.
-    """
+    """Find references in a text: a range that includes one (``C4–C6`` for C5), or its letters."""
     extents_of_mentions: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
     occurrences = find(text)

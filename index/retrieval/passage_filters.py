@@ -1,8 +1,7 @@
-"""Filters of passages, as a bit for each passage; they read arrays, not rows of tables.
+"""Filters of passages, as a bit for each passage in memory, and counts of filters' values.
 
-Of each passage its version, its kind, a language of its own and whether it is a piece of a long
-paragraph are in memory: seven bytes. A filter chooses versions, which are few, kinds, and passages
-in another language than their version. What it leaves is one look into an array for each passage.
+Seven bytes per passage hold version, kind, own language and whether it is a piece of a long
+paragraph. So a filter costs one array look-up per passage.
 """
 
 from __future__ import annotations
@@ -28,20 +27,20 @@ _OWN: Final = {
     for whole in BY_CODE
     if choose_part_language(own, whole) != whole
 }
-"""Numbers of languages of passages, by these and those of their versions."""
+"""Numbers of languages, for passages in another language than their version."""
 
 _KEPT: Final = 16
-"""Filters whose passages are kept, a byte for each: whoever asks again has mostly the same."""
+"""Filters in the cache, each a byte per passage."""
 
 _STATES: Final = 4
-"""Moments that are remembered: of those whose searches are under way while others write."""
+"""Moments in the cache, for searches that run while others write."""
 
 
 class PassageMask(Collection[int]):
-    """Passages that may be found, by their ids.
+    """Passages that may be found, by id.
 
     Attributes:
-        bits: ``(n,)`` whether the passage with this id is one of them; ids beyond it are not.
+        bits: ``(n,)`` whether the passage with this id is included; higher ids are not.
     """
 
     __slots__ = ("bits",)
@@ -51,7 +50,7 @@ class PassageMask(Collection[int]):
 
     @classmethod
     def of(cls, ids: Iterable[int]) -> PassageMask:
-        """Choose passages by their ids; what is no id of a passage is left out."""
+        """Make a mask of ids; what cannot be the id of a passage is left out."""
         wanted = np.fromiter(ids, np.int64)
         wanted = wanted[(wanted >= 0) & (wanted < _REACH)]
         bits = np.zeros(int(wanted.max()) + 1 if len(wanted) else 1, np.bool_)
@@ -72,11 +71,11 @@ class PassageMask(Collection[int]):
 
     @property
     def ids(self) -> NDArray[np.int64]:
-        """The ids, in order."""
+        """The ids, ascending."""
         return np.flatnonzero(self.bits)
 
     def only(self, passages: Iterable[int]) -> PassageMask:
-        """Return the passages that are among others as well."""
+        """Return the passages that are in both."""
         other = PassageMask.of(passages).bits
         bits = np.zeros(len(self.bits), np.bool_)
         both = min(len(bits), len(other))
@@ -84,8 +83,9 @@ class PassageMask(Collection[int]):
         return PassageMask(bits)
 
     def without(self, passages: Iterable[int]) -> PassageMask:
-        """Return the passages that are not among others."""
-        gone = PassageMask.of(passages).bits
+        """Return the passages that are not in another set."""
+        mask = passages if isinstance(passages, PassageMask) else PassageMask.of(passages)
+        gone = mask.bits
         bits = self.bits.copy()
         both = min(len(bits), len(gone))
         bits[:both] &= ~gone[:both]
@@ -93,12 +93,12 @@ class PassageMask(Collection[int]):
 
 
 def restrict_to(passages: Iterable[int], chosen: PassageMask | None) -> set[int]:
-    """Return those of some passages that may be found; all of them where all may be."""
+    """Return the passages that are in the mask; all of them if it is None."""
     return {*passages} if chosen is None else {passage for passage in passages if passage in chosen}
 
 
 _REACH: Final = 1 << 28
-"""An id beyond those of passages makes no difference, and must not take memory."""
+"""Highest id of a passage that a mask takes in, to bound its memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +106,12 @@ class _State:
     """The version, kind and language of each passage at one moment.
 
     Attributes:
-        stamp: of the moment.
-        version: ``(n,)`` of the passage with this id; 0 where it cannot be found.
+        version: ``(n,)`` version of the passage with this id; 0 if it cannot be found.
         kind: ``(n,)`` number of its kind.
-        own: ``(n,)`` number of its language where that is not its version's; 0 for most.
-        piece: ``(n,)`` whether it is one of the pieces of a long paragraph.
-        document: ``(m,)`` of the version with this id.
-        totals: how many passages there are, and documents.
+        own: ``(n,)`` number of its language if it differs from its version's, else 0.
+        piece: ``(n,)`` whether it is a piece of a long paragraph.
+        document: ``(m,)`` document of the version with this id.
+        totals: numbers of passages and of documents.
     """
 
     stamp: str
@@ -134,7 +133,7 @@ class FilterIndex:
         self._known: SnapshotCache[Filters, PassageMask] = SnapshotCache(store, _KEPT)
 
     def filter_passages(self, filters: Filters) -> PassageMask:
-        """Give the passages that a search may find under filters."""
+        """Return the passages that a search may find under filters."""
         return self._known.get(filters, lambda: self._apply_filters(filters))
 
     def _apply_filters(self, filters: Filters) -> PassageMask:
@@ -157,18 +156,18 @@ class FilterIndex:
         return versions[state.version]
 
     def of_documents(self, documents: Collection[int]) -> PassageMask:
-        """Give the passages of documents that a search may find."""
+        """Return the passages of documents that a search may find."""
         state = self._read_current()
         versions = np.isin(state.document, [*documents])
         versions[0] = False
         return PassageMask(versions[state.version])
 
     def pieces(self) -> PassageMask:
-        """Give the passages that are pieces of long paragraphs."""
+        """Return the passages that are pieces of long paragraphs."""
         return PassageMask(self._read_current().piece)
 
     def totals(self, chosen: PassageMask | None) -> tuple[int, int]:
-        """Count some passages, and their documents; all passages where it is None."""
+        """Count passages and their documents; None counts all."""
         state = self._read_current()
         if chosen is None:
             return state.totals
@@ -188,6 +187,7 @@ class FilterIndex:
         return next((state for state in self._states if state.stamp == stamp), None)
 
     def _read_state(self, stamp: str) -> _State:
+        """Read the state of all passages, only changed ones where an earlier state is known."""
         size = self._store.passages.last() + 1
         version, kind = np.zeros(size, np.int32), np.zeros(size, np.int8)
         own, piece = np.zeros(size, np.int8), np.zeros(size, np.bool_)
@@ -224,13 +224,7 @@ def _count_all(versions: NDArray[np.int32], document: NDArray[np.int32]) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A value of a filter, with what can be found under it.
-
-    Attributes:
-        value: as the filter takes it.
-        passages: that can be found with it.
-        documents: that they are of.
-    """
+    """A value of a filter, with the numbers of passages and documents under it."""
 
     value: str
     passages: int
@@ -238,15 +232,9 @@ class Count:
 
 
 def facets(store: Store, filters: Filters | None = None) -> dict[str, tuple[Count, ...]]:
-    """Count what can be found with each value of each filter.
+    """Count by facet the passages and documents of each value, most documents first.
 
-    Args:
-        store: of the index.
-        filters: that are chosen; a facet's own filter does not count for it, so that its other
-            values can be seen.
-
-    Returns:
-        By facet the values that are there, those of most documents first.
+    A facet's own filter does not count for it, so that its other values show.
     """
     nothing = Filters()
     chosen = filters or nothing

@@ -1,7 +1,7 @@
-"""The filter of phrases: passages with a question's phrases and nothing that it rules out.
+"""Filter of phrases: passages that hold a question's phrases and nothing that it excludes.
 
-A phrase is what is in quotation marks, letter by letter but for what is folded
-(``index.words.phrases``). It may run over a cut within a long paragraph, or be in a heading.
+Letters must match as ``index.words.phrases`` folds them. A phrase may cross a cut within a long
+paragraph, or be in a heading.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from index.words import phrases
 
 
 class PhraseFilter:
-    """A filter of passages by phrases, word by word. Threads may share it."""
+    """A filter of passages by phrases and excluded words. Threads may share it."""
 
     def __init__(self, store: Store, lexical: Lexical, choices: FilterIndex) -> None:
         self._store = store
@@ -25,15 +25,7 @@ class PhraseFilter:
         self._choices = choices
 
     def holding(self, question: Question, allowed: PassageMask | None) -> PassageMask | None:
-        """Give the passages that hold a question's phrases and nothing that it rules out.
-
-        Args:
-            question: as it was read.
-            allowed: the passages that may be found; all where it is None.
-
-        Returns:
-            Those of them; None where all may be found.
-        """
+        """Return the allowed passages that hold the phrases and nothing excluded (None: all)."""
         if not question.phrases and not question.without:
             return allowed
         matching = allowed if allowed is not None else self._choices.filter_passages(Filters())
@@ -79,7 +71,7 @@ class PhraseFilter:
         return pieces
 
     def _add_pieces(self, passages: set[int]) -> set[int]:
-        """Add to passages the other pieces of their paragraphs, where these are long."""
+        """Add the other pieces of long paragraphs."""
         whole, pieces = set(passages), self._choices.pieces()
         edge = set(pieces.only(passages))
         while edge:  # a version's ids follow each other
@@ -101,10 +93,7 @@ class PhraseFilter:
         return whole
 
     def _find_under_headings(self, phrase: str, allowed: PassageMask) -> set[int]:
-        """Find the first passage under each heading with a phrase, where it is allowed.
-
-        Headings are not cited.
-        """
+        """Find the first allowed passage under each heading with a phrase."""
         first = self._store.passages.first_under_headings()
         lines = {above[-1] for _, above in first}
         holding = {line for line in lines if phrases.holds(line, phrase)}
@@ -113,10 +102,7 @@ class PhraseFilter:
         )
 
     def _find_ruled_out(self, words: str) -> set[int]:
-        """Find the passages with a word in any of its forms, or with a phrase as it is.
-
-        A Chinese word has one form, and its characters are in others as well.
-        """
+        """Find passages with any form of a word, or with an exact phrase."""
         if any(not character.isalnum() or is_han(character) for character in words):
             return self._find_phrase(words)
         by_table = (self._lexical.with_all(words, code) for code in TABLES)
@@ -124,7 +110,7 @@ class PhraseFilter:
 
 
 def _split_ends(phrase: str) -> tuple[str, str]:
-    """Return the first and the last word of a phrase; of a Chinese one, its characters."""
+    """Return the first and the last word of a phrase; characters in Chinese."""
     parts = "".join(
         f" {character} " if is_han(character) else character for character in phrase
     ).split()

@@ -1,12 +1,8 @@
-"""Questions, read from what was typed: what is asked, what is quoted, what is ruled out.
+"""Questions, read from a query: its text, its phrases and what it excludes.
 
-* ``"digital divide"``: only passages with these words, exactly so. All pairs of quotation marks of
-  the six languages will do: ``" "``, ``“ ”``, ``„ “``, ``« »``, ``「 」``, ``『 』``.
-* ``-gender``, ``-"gender gap"``: no passage with this word or these words. The minus is before
-  the word and behind a space or nothing: ``CWG-WSIS``, ``2023-2024`` and `` - `` rule nothing out.
-
-Everything else is text, whatever it means to a database. So are the marks in a long text: who
-pastes a paragraph that quotes something does not ask for the quotation.
+``"digital divide"`` asks for exactly these words, in any quotation marks of the six languages.
+``-gender`` and ``-"gender gap"`` exclude; the minus follows a space or nothing. In long texts these
+marks are text.
 """
 
 from __future__ import annotations
@@ -24,11 +20,10 @@ from corpus.text import by_script, clean, language_of, without_bidi_controls
 from index.model import Vectors
 
 LONG: Final = 300
-"""Characters outside quotation marks from which on a question is a text and its marks are too."""
+"""Characters outside quotation marks from which on a question is a text without operators."""
 
 LONG_QUOTED: Final = 1_000
-"""Characters in quotation marks, or ruled out, from which on a question is a text. They become
-patterns, and a character takes 0.3 ms to compile; people quote a sentence at most."""
+"""Most characters to quote or exclude: patterns take 0.3 ms a character to compile."""
 
 _PAIRS: Final = {
     '"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "„": "“”", "‟": "”", "«": "»", "»": "«",
@@ -46,18 +41,15 @@ class Question:
     """A question, read.
 
     Attributes:
-        text: what is asked, without operators and without what is ruled out.
-        phrases: what every answer has to hold, exactly.
-        without: words and phrases that no answer may hold.
-        is_quoted: whether the phrases are all that is asked.
-        is_text: whether it has marks that were read as text, since it is long.
-        language: in which it seems to be asked; None where it is unknown.
-        reader: language that its asker reads, where that is known: of a word that several languages
-            have, it says which is meant.
-        is_sentence: whether its vector is that of a sentence, however few its words are: what texts
-            are compared with, or one that is compared with texts.
-        vector: ``(dimension,)`` float32, unit length, freed of its language, or what waits for it;
-            None until it is needed.
+        text: the query without operators and exclusions.
+        phrases: exact texts that every hit holds.
+        without: words and phrases that no hit holds.
+        is_quoted: whether there is nothing but phrases.
+        is_text: whether its operators were read as text, since it is long.
+        language: of the question; None if unknown.
+        reader: the reader's language if known, for words that several languages share.
+        is_sentence: whether it is embedded as a sentence, however short.
+        vector: ``(dimension,)`` float32, unit length, debiased, or a function that waits for it.
     """
 
     text: str
@@ -72,7 +64,7 @@ class Question:
 
     @property
     def embedding(self) -> Vectors:
-        """The vector of a question that was embedded."""
+        """The vector of an embedded question."""
         if self.vector is None:
             raise ValueError(f"This question was not embedded: {self.text}")
         return self.vector() if callable(self.vector) else self.vector
@@ -83,17 +75,13 @@ _LAST_LATIN: Final = 0x24F
 
 
 def _recognise_language(text: str) -> str | None:
-    """Return the language of a question; None rather than a guess for one or two Latin words."""
+    """Return the language of a question; None for one or two Latin words."""
     is_latin = all(ord(character) <= _LAST_LATIN for character in text if character.isalpha())
     return None if is_latin and len(text.split()) <= _FEW_WORDS else language_of(text)
 
 
 def read_question(query: str) -> Question:
-    """Read a question.
-
-    Raises:
-        QueryError: it asks nothing, only rules out, or is too long.
-    """
+    """Read a query; raise QueryError if it is empty, only excludes, or is too long."""
     text = without_bidi_controls(repair_query(query))
     pieces, unquoted, phrases, without = _split_parts(text)
     if len(unquoted) > LONG or sum(map(len, (*phrases, *without))) > LONG_QUOTED:
@@ -132,21 +120,13 @@ def words_in(text: str) -> int:
 
 
 def plain_question(text: str) -> Question:
-    """Make a question of a text whose quotation marks and minuses are text.
-
-    Raises:
-        QueryError: it asks nothing, or is too long.
-    """
+    """Read a text without operators; raise QueryError if it is empty or too long."""
     repaired = repair_query(text)
     return Question(repaired, language=_recognise_language(repaired))
 
 
 def repair_query(query: str) -> str:
-    """Repair what was typed.
-
-    Raises:
-        QueryError: it asks nothing, or is too long.
-    """
+    """Repair the characters of a query; raise QueryError if it is empty or too long."""
     # Cleaning removes some characters, but hardly half of them.
     text = clean(query) if len(query) <= 2 * MAX_QUERY else query
     if len(text) <= MAX_QUERY and not _has_words(text):
@@ -165,7 +145,7 @@ def repair_query(query: str) -> str:
 
 
 def _split_parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
-    """Return what is asked, in pieces; the part that is no phrase; phrases; what is ruled out."""
+    """Return the text in pieces, the part that is no phrase, phrases and exclusions."""
     marks = _find_marks(text)
     pieces: list[str] = []
     quotations: set[int] = set()
@@ -213,7 +193,7 @@ def _find_marks(text: str) -> dict[str, list[int]]:
 def _read_quotation(
     text: str, position: int, marks: Mapping[str, Sequence[int]]
 ) -> tuple[str, int] | None:
-    """Return what the quotation marks that open at a position enclose, and the position behind."""
+    """Return the content of the quotation that opens at a position, and the position behind."""
     if position >= len(text) or text[position] not in _PAIRS:
         return None
     closing = [marks.get(mark, ()) for mark in _PAIRS[text[position]]]

@@ -1,4 +1,4 @@
-"""The order in which passages and paragraphs answer a question: by meaning, by words, or both."""
+"""Ranking of passages and paragraphs for a question: by meaning, by words, or both."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from index.retrieval.evidence import (
     Scores,
     count_to_fetch,
     find_nearest,
+    find_nearest_to_each,
 )
 from index.retrieval.passage_filters import FilterIndex, PassageMask
 from index.retrieval.phrase_filter import PhraseFilter
@@ -30,25 +31,21 @@ from index.retrieval.scorers import (
 from index.store import Store
 
 Mode = Literal["hybrid", "dense", "lexical"]
-"""The mode of comparison with a question: by words and meaning, by meaning, by words."""
+"""Way of comparing: by words and meaning, by meaning, or by words."""
 
 
 Ranked = tuple[int, float]
-"""A passage, by its id, and its score."""
+"""A passage id and its score."""
 
 Key = tuple[int, str]
-"""The key that versions of a paragraph share: the id of its document, and its variant key."""
+"""Key that the versions of a paragraph share: document id and variant key."""
 
 _SPARE: Final = 8
-"""Times as many passages that are ranked: the versions of one paragraph collapse to one."""
+"""Factor by which more passages are ranked, since versions of a paragraph collapse to one."""
 
 
 class Ranking:
-    """The passages of an index, to be ranked. Threads may share it.
-
-    Attributes:
-        scorers: order the candidates, one after the other.
-    """
+    """A ranking of an index's passages by ``scorers``, in turn. Threads may share it."""
 
     def __init__(self, store: Store, dense: Dense) -> None:
         self.dense = dense
@@ -64,7 +61,7 @@ class Ranking:
         self._store = store
 
     def embed(self, questions: Sequence[Question]) -> list[Question]:
-        """Give questions their vectors, all in one batch; those that have one keep it."""
+        """Embed questions in one batch; those with a vector keep it."""
         missing = [
             position for position, question in enumerate(questions) if question.vector is None
         ]
@@ -78,7 +75,7 @@ class Ranking:
     def gather_evidence(
         self, question: Question, allowed: PassageMask | None, k: int
     ) -> LexicalEvidence:
-        """Look up the words of a question, for :meth:`best_paragraphs` and mostly as many."""
+        """Look up the words of a question for :meth:`best_paragraphs` with about the same ``k``."""
         count = count_to_fetch(self.dense, _compute_depth(k * _SPARE))
         return self.evidence.gather(question, allowed, count)
 
@@ -90,11 +87,7 @@ class Ranking:
         mode: Mode,
         evidence: LexicalEvidence | None = None,
     ) -> list[tuple[Ranked, Key]]:
-        """Rank paragraphs by the best of their versions, given as for :meth:`rank`.
-
-        Returns:
-            At least the best ``k`` where there are so many, each with its key.
-        """
+        """Rank paragraphs by their best version, as :meth:`rank` does, ``k`` of them or more."""
         fetch = k * _SPARE
         while True:
             best = self.rank(question, fetch, allowed, mode, evidence)
@@ -106,6 +99,31 @@ class Ranking:
                 return [(hit, key) for key, hit in best_versions.items()]
             fetch *= 4
 
+    def paragraphs_near_each(
+        self, questions: Sequence[Question], k: int, allowed: PassageMask | None
+    ) -> list[list[tuple[Ranked, Key]]]:
+        """Rank for each question what :meth:`best_paragraphs` does by meaning, all in one step."""
+        every: list[list[tuple[Ranked, Key]]] = []
+        fetch = k * _SPARE
+        ranked = self.rank_near_each(questions, fetch, [allowed] * len(questions))
+        keys = self._store.facts.paragraphs_of({passage for best in ranked for passage, _ in best})
+        for question, best in zip(questions, ranked, strict=True):
+            best_versions: dict[Key, Ranked] = {}
+            for passage, score in best:
+                best_versions.setdefault(keys[passage], (passage, score))
+            if len(best_versions) >= k or len(best) < fetch:
+                every.append([(hit, key) for key, hit in best_versions.items()])
+            else:
+                every.append(self.best_paragraphs(question, k, allowed, "dense"))
+        return every
+
+    def rank_near_each(
+        self, questions: Sequence[Question], k: int, allowed: Sequence[PassageMask | None]
+    ) -> list[list[Ranked]]:
+        """Rank for each question what :meth:`rank` does by meaning, all in one step."""
+        nearest = find_nearest_to_each(self._store, self.dense, questions, k, allowed)
+        return [_pair_scores(*own)[:k] for own in nearest]
+
     def rank(
         self,
         question: Question,
@@ -114,20 +132,11 @@ class Ranking:
         mode: Mode,
         evidence: LexicalEvidence | None = None,
     ) -> list[tuple[int, float]]:
-        """Rank passages.
+        """Rank at most ``k`` passages, best first.
 
-        Args:
-            question: with its vector, but for the mode ``lexical``.
-            k: at most how many.
-            allowed: the passages that may be found; all where it is None.
-            mode: how to compare.
-            evidence: from :meth:`gather_evidence` for the same question and passages, where it was
-                looked up.
-
-        Returns:
-            Passage ids and scores, best first: the cosine of the place
-            (:mod:`index.retrieval.scorers`) or, in the mode ``lexical``, the part of the question's
-            words, at most 1.
+        The question has a vector unless the mode is ``lexical``; then scores are shares of its
+        words, else cosines of places (:mod:`index.retrieval.scorers`). ``evidence`` may come from
+        :meth:`gather_evidence`; ``allowed`` are the passages that may be found (None: all).
         """
         if mode == "lexical":
             return self._rank_by_words(question, k, allowed)
@@ -163,7 +172,7 @@ class Ranking:
 
 
 def _pair_scores(passages: Ids, scores: Scores) -> list[tuple[int, float]]:
-    """Return passages, each with the score of the place that it comes to."""
+    """Pair passages with the scores of their places."""
     return [*zip(passages.tolist(), scores.tolist(), strict=True)]
 
 

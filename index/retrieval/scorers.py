@@ -1,15 +1,8 @@
-"""Scorers that order the candidates of a question, in the order in which they are applied.
+"""Scorers that order the candidates of a question, in the order in which they apply.
 
-Each scorer orders the candidates anew; the scores stay with the places, so that they fall from the
-first to the last. Words can only speak for passages in the question's own language. Merging two
-lists by their ranks (Cormack, Clarke and Büttcher 2009) would let that language have every other
-place. So words only move passages *within* their language. There, cosine and words are added (of
-the fusions that Bruch, Gai and Ingber 2023 compare, the weighted sum is the best; it was here as
-well, see ``weights.WEIGHT_OF_WORDS``), and the passages take the places that meaning gave to that
-language. The other languages stay where they were.
-
-The words of a short question are looked for in every language, by their equivalents there
-(``index.retrieval.terms``), and so they may speak for all passages.
+Scores stay with the places and so never rise. Words move passages only among those of their
+language, by a weighted sum with the cosine (Bruch, Gai and Ingber 2023). Words of short questions,
+with their equivalents (``index.retrieval.terms``), move all passages.
 """
 
 from __future__ import annotations
@@ -39,11 +32,9 @@ class Candidates:
     """Passages that may answer a question, best first.
 
     Attributes:
-        ids: ``(n,)`` of passages.
-        scores: ``(n,)`` of the places, never rising; they order what comes.
-        facts: of the passages.
+        scores: ``(n,)`` of the places, never rising.
         nearest: cosine of the passage nearest to the question.
-        allowed: the passages that may be found; all where it is None.
+        allowed: passages that may be found (None: all).
     """
 
     ids: Ids
@@ -58,7 +49,7 @@ class Candidates:
 
 
 class Scorer(Protocol):
-    """Something that orders candidates."""
+    """A step of the ranking that orders candidates."""
 
     def order(
         self, question: Question, candidates: Candidates, evidence: LexicalEvidence
@@ -67,12 +58,12 @@ class Scorer(Protocol):
 
 
 class SurroundingsScorer:
-    """Adds the worth of the headings, titles and submitters that a question asks for."""
+    """A scorer by the headings, titles and submitters that a question names."""
 
     def order(
         self, question: Question, candidates: Candidates, evidence: LexicalEvidence
     ) -> Candidates:
-        """Return the candidates by their cosines and surroundings, which are their scores then."""
+        """Return the candidates by cosine and surroundings, whose sums are the new scores."""
         del question
         doubt = measure_doubt(candidates.nearest, weights.SURE_OF_OTHERS)
         scores = candidates.scores + evidence.surroundings.compute_bonuses(candidates.facts, doubt)
@@ -81,7 +72,7 @@ class SurroundingsScorer:
 
 
 class TermScorer:
-    """Adds the worth of a short question's words, in whatever language a passage has them."""
+    """A scorer by a short question's words in any language."""
 
     def __init__(self, store: Store, dense: Dense, translated: TermTranslator) -> None:
         self._store = store
@@ -91,7 +82,7 @@ class TermScorer:
     def order(
         self, question: Question, candidates: Candidates, evidence: LexicalEvidence
     ) -> Candidates:
-        """Return the candidates by scores and terms; less so where meaning is sure."""
+        """Return the candidates by scores and terms; terms count less if meaning is sure."""
         strength = strength_of_terms(candidates, evidence)
         if not strength:
             return candidates
@@ -110,7 +101,7 @@ class TermScorer:
     def _measure_along(
         self, passages: Collection[int], direction: Direction | None
     ) -> dict[int, float]:
-        """Measure how far passages lie along a direction, 0 where there is none."""
+        """Measure how far passages lie along a direction; 0 if there is none."""
         if direction is None:
             return dict.fromkeys(passages, 0.0)
         products = self._dense.scores(direction.vector, sorted(passages))
@@ -121,12 +112,12 @@ class TermScorer:
 
 
 class WordScorer:
-    """Adds the worth of a question's words among the passages of each language."""
+    """A scorer by a question's words among the passages of each language."""
 
     def order(
         self, question: Question, candidates: Candidates, evidence: LexicalEvidence
     ) -> Candidates:
-        """Return the candidates, those of each language with words by cosine and words."""
+        """Return the candidates, those of each language ordered by cosine and words."""
         del question
         if strength_of_terms(candidates, evidence) >= 1:
             return candidates
@@ -141,10 +132,7 @@ class WordScorer:
 def _list_versions(
     candidates: Candidates, versions_of: Mapping[int, Mapping[str, Sequence[int]]]
 ) -> list[Collection[Collection[int]]]:
-    """List the passages of every version of each paragraph, by language.
-
-    A paragraph that is a single passage is left out: it has nothing to average.
-    """
+    """List by paragraph of several passages the passages of each version."""
     paragraphs: dict[int, dict[str, list[int]]] = {}
     facts, allowed = candidates.facts, candidates.allowed
     codes = [TABLES[table] for table in facts.languages.tolist()]
@@ -166,23 +154,16 @@ def _list_versions(
 
 
 def strength_of_terms(candidates: Candidates, evidence: LexicalEvidence) -> float:
-    """Return the weight of terms, 0 to 1: a text that is there translated is found by meaning."""
+    """Return the weight of terms, 0 to 1, low if meaning finds a translation."""
     return evidence.strength * measure_doubt(candidates.nearest)
 
 
 def order_by_words(
     ids: Ids, scores: Scores, languages: Sequence[tuple[NDArray[np.bool_], Mapping[int, float]]]
 ) -> NDArray[np.int64]:
-    """Order the passages of some languages by words, among themselves.
+    """Order the passages of each language by words; return positions, best first.
 
-    Args:
-        ids: ``(n,)`` of passages, best first.
-        scores: ``(n,)`` of their places.
-        languages: for each, which passages are of it, and the scores of those that have words of
-            the question (:meth:`index.retrieval.lexical.Lexical.matches`).
-
-    Returns:
-        The positions of the same passages, best first.
+    ``languages`` has for each language a mask ``(n,)`` and the scores from ``Lexical.matches``.
     """
     order = np.arange(len(ids))
     for members, matches in languages:
@@ -199,19 +180,15 @@ def order_by_terms(
     strength: float,
     alone: Mapping[int, float],
 ) -> NDArray[np.int64]:
-    """Order the passages of all languages by the words of a short question.
+    """Order passages of all languages by a short question's words; return positions.
 
     Args:
         ids: ``(n,)`` of passages, best first.
         scores: ``(n,)`` of their places.
-        terms: how surely passages have the words of the question, 0 to 1, in their language.
+        terms: how surely passages have the words in their language, 0 to 1.
         strength: of the words, 0 to 1.
-        alone: passages that the question's language does not have: the equivalents of its words
-            say more of them, and they trade places among themselves. With each, how far it lies
-            towards those that hold the question's words, in standard deviations.
-
-    Returns:
-        The positions of the same passages, best first.
+        alone: passages without a version in the question's language, which trade places among
+            themselves; the value is their deviation towards passages with the words.
     """
     values = _look_up_values(ids, terms)
     order = best_first(scores + strength * weights.WEIGHT_OF_TERMS * values)
@@ -226,19 +203,10 @@ def order_by_terms(
 def average_over_versions(
     words: Mapping[int, float], paragraphs: Iterable[Collection[Collection[int]]]
 ) -> dict[int, float]:
-    """Score passages by their words, and by those of their translations.
+    """Return the word score of each passage as the mean over its paragraph's versions.
 
-    What one version alone says, by a word that happens to be there, is less than what all say.
-    Whoever asks in another language is to get the same answer: so their mean counts. With 0.7 of
-    the mean and 0.3 of what a passage itself says, fewer first hits of the short needs of
-    `benchmarks.relevance` are right.
-
-    Args:
-        words: how surely passages have the words of a question, 0 to 1.
-        paragraphs: for each of them, the passages of every version that may be found.
-
-    Returns:
-        The same for all of these passages, and for the others as it was.
+    With only 0.7 of the mean, fewer first hits in the short needs of `benchmarks.relevance` are
+    right.
     """
     averages = dict(words)
     for versions in paragraphs:

@@ -1,10 +1,10 @@
-"""The one public way into the search: questions in, passages out."""
+"""Public entry to the search: questions in, passages out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from time import perf_counter
 from typing import Final, TypedDict, Unpack
 
@@ -44,43 +44,39 @@ from index.retrieval.reranking import (
     measure_sentences,
 )
 from index.retrieval.terms import TopicTerms
-from index.store import Excerpt, Roles, SnapshotCache, Store
-from index.words import phrases, stop_terms
+from index.store import Excerpt, SnapshotCache, Store
+from index.words import is_stop_word, phrases, stop_terms, words
 
 QUESTION_LANGUAGE: Final = "asked"
-"""Choice of ``shown_in``: each hit in the question's language, where its document has it."""
+"""Value of ``shown_in`` that shows hits in the question's language, if their documents have it."""
 
 _REMEMBERED: Final = 16
-"""Questions whose vectors are kept: a page asks for hits first, then for their sentences."""
+"""Questions in the cache of vectors: a page asks for hits, then for their sentences."""
+
+_REMEMBERED_TEXTS: Final = 10_000
+"""Texts of reports whose vectors are kept, by 2 KB each: the same mandates and sentences are
+compared again for the next page, reader or draft."""
 
 _PRACTICE: Final = "digital skills training"
-"""A short question, which takes in most: what its words are in other languages is learned, and by
-three words its language is recognised."""
+"""A short question that loads most tables: it needs equivalents and language recognition."""
 
 _PRACTICES: Final = ("Resolution 1 (Rev. Dubai, 2018)", "قرار 1", "第1号决议", "Резолюция 1")
-"""Questions that load the names of countries of each alphabet, and the words of references."""
+"""Questions that load the words of references and the country names of each alphabet."""
 
 
 class SearchOptions(TypedDict, total=False):
-    """Options of an answer: the keywords of :meth:`Search.search`.
+    """Options of a search: the keywords of :meth:`Search.search`.
 
     Attributes:
-        k: at most how many hits; 10.
-        offset: how many hits to leave out, for further pages; 0.
-        filters: what may be found.
-        shown_in: language to show each hit in, where its document has it: one of the six,
-            ``QUESTION_LANGUAGE``, or None to show hits as they are found.
-        reader: language for ``QUESTION_LANGUAGE`` where that of the question is none of the six
-            or cannot be recognised.
-        mode: how passages are compared; ``hybrid``.
-        order: what comes first; by date, what answers does, undated documents last, and then the
-            others as by relevance (``index.retrieval.answers.page``).
-        all_revisions: whether what a revision supersedes is where it answers best, rather than
-            behind the revision's paragraph (``index.retrieval.answers.revisions``).
-        per_document: passages of a document beyond which others that answer as well come first on
-            the first page; None where they come as they answer (``index.retrieval.answers.page``).
-        is_sentence: whether a few words are compared as a sentence is, by a cosine that means the
-            same for both.
+        k: most hits, 10 if not given.
+        offset: hits to skip, for further pages.
+        shown_in: one of the six languages, ``QUESTION_LANGUAGE``, or None (hits as found).
+        reader: fallback for ``QUESTION_LANGUAGE`` if the question's language is unknown.
+        mode: ``hybrid`` if not given.
+        order: by date, the hits that answer come first, undated ones last among them.
+        all_revisions: whether superseded paragraphs keep the place of their score.
+        per_document: most hits of a document on the first page (``limit_per_document``).
+        is_sentence: whether a few words are embedded as a sentence, for comparable cosines.
     """
 
     k: int
@@ -96,13 +92,9 @@ class SearchOptions(TypedDict, total=False):
 
 
 class Search:
-    """An index that answers questions. It notices when the index changes; threads may share it.
+    """An index that answers questions and notices when it changes. Threads may share it.
 
-    Args:
-        store: of the index.
-        encoder: the model that the index was built with.
-        neutrality: of vectors, and
-        engine: that keeps them, and words: as ``Dense`` takes them, with what it raises.
+    Arguments and errors are those of ``Dense``. Empty or too long queries raise QueryError.
     """
 
     def __init__(
@@ -122,21 +114,17 @@ class Search:
         self._embedded: SnapshotCache[tuple[str, bool], Question] = SnapshotCache(
             store, _REMEMBERED
         )
-        self._roles: SnapshotCache[None, Roles] = SnapshotCache(store)
+        self._sentences: SnapshotCache[tuple[str, bool], Vectors] = SnapshotCache(
+            store, _REMEMBERED_TEXTS
+        )
+        self._idle: SnapshotCache[None, PassageMask] = SnapshotCache(store)
 
     def search(self, query: str, **options: Unpack[SearchOptions]) -> Result:
-        """Find the passages that answer a question, whatever language they are in.
+        """Find the passages that answer a query, in any language.
 
-        What a reference in the question leads to comes first (``index.references.exact``), then
-        what answers best. Phrases in quotation marks are in every hit, and what has a minus
-        before it in none (``index.retrieval.questions``).
-
-        Args:
-            query: the question, a phrase, or a reference.
-            options: how it is answered.
-
-        Raises:
-            QueryError: nothing is asked, too much is, or a filter is not understood.
+        Passages of its references come first (``index.references.exact``). All hits hold its quoted
+        phrases and nothing that it excludes (``index.retrieval.questions``). Invalid filters raise
+        QueryError.
         """
         began = perf_counter()
         plan = self._make_plan(query, options)
@@ -159,6 +147,7 @@ class Search:
                 is_weak=answers.is_weak,
                 unknown=named.unknown_where(is_weak=answers.is_weak),
                 is_headed=is_headed,
+                is_common=not named.references and _has_only_stop_words(plan.question),
                 goes_on_by_relevance=page.goes_on_by_relevance,
             ),
             has_more=len(answers.hits) > plan.end,
@@ -169,15 +158,7 @@ class Search:
         )
 
     def find_related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
-        """Find the passages of other documents that lie nearest to a passage in meaning.
-
-        Args:
-            passage_id: in the store.
-            k: at most how many; the versions of one paragraph are one.
-
-        Returns:
-            Nearest first; none where the passage is not there or cannot be found by its meaning.
-        """
+        """Find the ``k`` paragraphs of other documents nearest to a passage with a vector."""
         with self._store.snapshot():
             vector = self._ranking.dense.vectors_of([passage_id]).get(passage_id)
             if vector is None:
@@ -198,42 +179,22 @@ class Search:
     def rank_near(
         self, passages: Sequence[int], k: int, among: Collection[int]
     ) -> dict[int, list[tuple[int, float]]]:
-        """Rank the paragraphs nearest to each of some passages, by the vectors that are stored.
-
-        Args:
-            passages: their ids; those that cannot be found by their meaning are left out.
-            k: at most how many; the versions of one paragraph are one.
-            among: ids of the passages that may be found.
-
-        Returns:
-            By passage, the nearest version of each paragraph with its score, nearest first.
-        """
+        """Rank by passage the ``k`` nearest paragraphs among ids, by their best versions."""
         allowed = among if isinstance(among, PassageMask) else PassageMask.of(among)
         with self._store.snapshot():
             vectors = self._ranking.dense.vectors_of(passages)
+            asking = [passage for passage in passages if passage in vectors]
+            questions = [Question("", vector=vectors[passage]) for passage in asking]
+            every = self._ranking.paragraphs_near_each(questions, k, allowed)
             return {
-                passage: [
-                    hit
-                    for hit, _ in self._ranking.best_paragraphs(
-                        Question("", vector=vectors[passage]), k, allowed, "dense"
-                    )[:k]
-                ]
-                for passage in passages
-                if passage in vectors
+                passage: [hit for hit, _ in best[:k]]
+                for passage, best in zip(asking, every, strict=True)
             }
 
     def find_nearest(
         self, questions: Sequence[Question], among: Collection[int]
     ) -> list[tuple[int, float] | None]:
-        """Find the passage nearest to each of many questions, among few passages, in one step.
-
-        Args:
-            questions: from :meth:`embed_texts`.
-            among: ids of the passages.
-
-        Returns:
-            Of each question, the passage with its cosine; None where none can be found by meaning.
-        """
+        """Find for each embedded text the nearest passage and cosine; None without vectors."""
         with self._store.snapshot():
             vectors = self._ranking.dense.vectors_of([*among])
         if not vectors or not questions:
@@ -246,12 +207,7 @@ class Search:
     def nearest_sentences(
         self, passage: int, passages: Sequence[int]
     ) -> dict[int, tuple[int, int]]:
-        """Find the sentence of each of some passages that is nearest to a passage in meaning.
-
-        Returns:
-            Offsets of its first character and behind its last one, by passage id; passages that
-            are one sentence are left out.
-        """
+        """Return by passage of several sentences the offsets of the one nearest to ``passage``."""
         with self._store.snapshot():
             vector = self._ranking.dense.vectors_of([passage]).get(passage)
             if vector is None:
@@ -264,11 +220,7 @@ class Search:
         }
 
     def equivalent_terms(self, query: str, reader: str | None) -> dict[str, tuple[str, ...]]:
-        """Give by language what the words of a short question are there, as ``marks`` takes it.
-
-        A reference is marked where it is mentioned: only the words next to it have equivalents.
-        ``reader`` is what :meth:`search` has as ``shown_in``. It raises what that raises.
-        """
+        """Return the terms of a short question by language, to mark in hits; no references."""
         question = read_question(query)
         rest = strip_references(question.text, nameable(question.text))
         if not any(map(str.isalnum, rest)):
@@ -278,17 +230,9 @@ class Search:
             return self._ranking.translated.list_marks(question)
 
     def language(self, query: str, reader: str) -> str | None:
-        """Return the language of a question: of a short one, that in which its words occur.
+        """Return the language of a query: one of the six, or None if it is another or unknown.
 
-        Args:
-            query: as for :meth:`search`.
-            reader: language of whoever asks, where several have its words.
-
-        Returns:
-            One of the six, or None: it is in another, or cannot be recognised.
-
-        Raises:
-            QueryError: nothing is asked, or too much is.
+        ``reader`` decides if several languages have its words.
         """
         question = replace(read_question(query), reader=reader)
         with self._store.snapshot():
@@ -296,29 +240,13 @@ class Search:
         return code if is_official(code) else None
 
     def naming(self, query: str) -> TopicTerms | None:
-        """Give what names a topic in a text of any language; None for what is no short topic.
-
-        Raises:
-            QueryError: nothing is asked, or too much is.
-        """
+        """Return the terms that name a query's topic in any language; None for no short topic."""
         question = read_question(query)
         with self._store.snapshot():
             return self._ranking.translated.naming(question)
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
-        """Find the sentence of each passage that answers a question best.
-
-        Args:
-            query: as for :meth:`search`.
-            passages: their ids.
-
-        Returns:
-            Offsets of its first character and behind its last one, by passage id; a passage that
-            is one sentence is left out.
-
-        Raises:
-            QueryError: nothing is asked, or too much is.
-        """
+        """Return by passage of several sentences the offsets of the best one for a query."""
         measured = self.sentence_features(read_question(query), passages)
         return {
             passage: spans[choose_sentence(features)]
@@ -328,25 +256,20 @@ class Search:
     def sentence_features(
         self, question: Question, passages: Sequence[int]
     ) -> dict[int, MeasuredSentences]:
-        """Measure the sentences of passages; a passage that is one sentence is left out."""
+        """Measure the sentences of passages; passages of one sentence are left out."""
         with self._store.snapshot():
             return measure_sentences(
                 self._store, self._ranking.dense, self._embed_once(question), passages
             )
 
     def prepare(self) -> None:
-        """Load the vectors now rather than at the first question; bring their files up to date."""
+        """Bring the files of vectors up to date and load them before the first question."""
         self._ranking.dense.keep()
         with self._store.snapshot():
             self._ranking.dense.refresh()
 
     def warm_up(self) -> Iterator[None]:
-        """Take in the tables and patterns that first questions need, a piece at each step.
-
-        What any question needs comes first, then what those of each language do, then what passages
-        are and how often words occur. Whoever is asked a question meanwhile stops: the question
-        takes in what it needs itself.
-        """
+        """Load the tables and patterns of first questions, a piece per step; callers may stop."""
         read_question(_PRACTICE)
         yield
         find_references(self._store, _PRACTICE)
@@ -368,18 +291,18 @@ class Search:
         yield from self._store.words.take_in()
 
     def embed_texts(self, texts: Sequence[str], *, are_sentences: bool = True) -> list[Question]:
-        """Make questions of texts, all in one batch; quotation marks and minuses are text.
+        """Embed texts in one batch, without operators.
 
-        Args:
-            texts: of any length.
-            are_sentences: as texts are compared with texts; else as somebody asks.
-
-        Raises:
-            QueryError: one asks nothing, or too much.
+        ``are_sentences`` is for comparison with texts; otherwise short ones are questions.
         """
         questions = [replace(plain_question(text), is_sentence=are_sentences) for text in texts]
+        by_text = {(question.text, are_sentences): question for question in questions}
         with self._store.snapshot():
-            return self._ranking.embed(questions)
+            vectors = self._sentences.get_many(by_text, partial(self._embed_new, by_text))
+        return [
+            replace(question, vector=vectors[question.text, are_sentences])
+            for question in questions
+        ]
 
     def rank(
         self,
@@ -389,16 +312,9 @@ class Search:
         among: Collection[int] | None = None,
         mode: Mode = "hybrid",
     ) -> list[tuple[int, float]]:
-        """Rank passages, each for itself: versions of one paragraph are as many passages.
+        """Rank at most ``k`` passages for an embedded question; versions count one by one.
 
-        Args:
-            question: from :meth:`embedded`.
-            k: at most how many.
-            among: ids of the passages that may be found; all where it is None.
-            mode: how to compare.
-
-        Returns:
-            Passage ids and scores, best first.
+        ``among`` are the ids that may be found (None: all).
         """
         with self._store.snapshot():
             allowed = among
@@ -406,15 +322,27 @@ class Search:
                 allowed = PassageMask.of(allowed)
             return self._ranking.rank(question, k, allowed, mode)
 
-    def candidates(self, query: str) -> RerankingSample:
-        """Give what the learned order is fitted on.
+    def rank_near_each(
+        self, questions: Sequence[Question], k: int, among: Sequence[Collection[int]]
+    ) -> list[list[tuple[int, float]]]:
+        """Rank passages by meaning for many questions in one step, each for itself.
 
         Args:
-            query: as for :meth:`search`.
+            questions: from :meth:`embed_texts`.
+            k: at most how many of each.
+            among: for each, ids of the passages that may be found.
 
-        Raises:
-            QueryError: nothing is asked, or too much is.
+        Returns:
+            Passage ids and scores of each question, best first, as :meth:`rank` gives them.
         """
+        allowed = [
+            each if isinstance(each, PassageMask) else PassageMask.of(each) for each in among
+        ]
+        with self._store.snapshot():
+            return self._ranking.rank_near_each(questions, k, allowed)
+
+    def candidates(self, query: str) -> RerankingSample:
+        """Return the measured candidates of a query, on which the learned order is fitted."""
         with self._store.snapshot():
             question = self._begin_embedding(read_question(query))
             evidence = self._ranking.gather_evidence(question, None, DEPTH)
@@ -422,35 +350,32 @@ class Search:
             return self._reranker.sample(question, like, evidence)
 
     def vectors_of(self, passages: Sequence[int]) -> dict[int, Vectors]:
-        """Give the stored vectors of passages, freed of their language, by id."""
+        """Return the debiased vectors of passages, by id."""
         with self._store.snapshot():
             return self._ranking.dense.vectors_of(passages)
 
     def measure_topic(self, query: str, k: int) -> TopicEvidence:
-        """Measure how surely the best paragraphs speak on a topic, against the whole archive.
-
-        Args:
-            query: as for :meth:`search`.
-            k: how many are measured.
-
-        Raises:
-            QueryError: nothing is asked, or too much is.
-        """
+        """Measure the best ``k`` paragraphs on a topic against the whole archive."""
         with self._store.snapshot():
             question = self._embed_once(read_question(query))
             lexical = self._ranking.gather_evidence(question, None, k)
             return self._reranker.measure_topic(question, k, lexical)
 
     def find_substantive(self, documents: Collection[int]) -> Collection[int]:
-        """Give the passages of documents that say something by themselves, for :meth:`ranked`."""
+        """Return the passages of documents that say something by themselves, for :meth:`rank`."""
         with self._store.snapshot():
-            roles = self._roles.get(None, self._store.facts.roles)
-            idle = roles.signs | roles.opening | roles.slight
+            idle = self._idle.get(None, self._find_idle)
             return self._ranking.choices.of_documents(documents).without(idle)
 
     # --- the inside ------------------------------------------------------------------------------
 
+    def _find_idle(self) -> PassageMask:
+        """Find the passages that say little by themselves."""
+        roles = self._store.facts.roles()
+        return PassageMask.of(roles.signs | roles.opening | roles.slight)
+
     def _make_plan(self, query: str, options: SearchOptions) -> SearchPlan:
+        """Read a query and its options into a plan; raise QueryError for invalid ones."""
         question = read_question(query)
         question = replace(question, is_sentence=options.get("is_sentence", False))
         k, offset = options.get("k", 10), options.get("offset", 0)
@@ -476,7 +401,7 @@ class Search:
         )
 
     def _apply_filters(self, plan: SearchPlan, filters: Filters | None) -> SearchPlan:
-        """Choose the passages to find, while the question is embedded."""
+        """Find the allowed passages, while the question is embedded."""
         question = plan.question
         if plan.mode != "lexical":
             question = self._begin_embedding(question)
@@ -489,7 +414,7 @@ class Search:
         return replace(plan, question=question, allowed=allowed)
 
     def _read_page(self, plan: SearchPlan, answers: HitList) -> HitsPage:
-        """Put hits in the order that is asked for, and read those of the page."""
+        """Order the hits as requested, and read those of the page."""
         hits, more = answers.hits, dict[Key, int]()
         answering = ends_at(hits, is_all=answers.is_all)
         goes_on = False
@@ -509,20 +434,39 @@ class Search:
         )
 
     def _embed_once(self, question: Question) -> Question:
-        """Return the question with its vector; the last ones stay in memory for their sentences."""
+        """Return the question with its vector, cached for its sentences."""
         key = question.text, question.is_sentence
         embedded = self._embedded.get(key, lambda: self._ranking.embed([question])[0])
         return replace(question, vector=embedded.vector)
 
+    def _embed_new(
+        self, by_text: Mapping[tuple[str, bool], Question], keys: Sequence[tuple[str, bool]]
+    ) -> dict[tuple[str, bool], Vectors]:
+        """Embed the questions of some texts."""
+        embedded = self._ranking.embed([by_text[key] for key in keys])
+        return {key: each.embedding for key, each in zip(keys, embedded, strict=True)}
+
     def _begin_embedding(self, question: Question) -> Question:
-        """Return the question with what waits for its vector, while its words are looked up."""
+        """Return the question with a pending vector, while its words are looked up."""
         if (question.text, question.is_sentence) not in self._embedded:
             self._ranking.dense.begin(question)
         return replace(question, vector=cache(lambda: self._embed_once(question).embedding))
 
 
+def _has_only_stop_words(question: Question) -> bool:
+    """Whether every text of some language has all words of a question; `WHO` is a name."""
+    text = question.text
+    if question.phrases or (text.isupper() and len(text) > 1):
+        return False
+    every = ([*words(text, code)] for code in BY_CODE)
+    return any(
+        own and all(is_stop_word(word, code) for word in own)
+        for code, own in zip(BY_CODE, every, strict=True)
+    )
+
+
 def _is_headed(question: Question, excerpts: Sequence[Excerpt]) -> bool:
-    """Whether a phrase of the question is above a passage, and not in its text."""
+    """Whether a phrase is above a passage and not in its text."""
     return any(
         not phrases.holds(excerpt.passage.text, phrase)
         and any(phrases.holds(line, phrase) for line in excerpt.passage.heading)

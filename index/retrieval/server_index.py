@@ -1,15 +1,8 @@
-"""The vectors and words that a server keeps, and the moments that they are of.
+"""Index at a server: its vectors and words, and the moments of the store that they are of.
 
-The server's rows are made as those in files are (``index.retrieval.debiasing``). The words of
-passages are next to them by their weights (``index.words.weighing``); what is said of rows is so of
-both. With them are how they were made, and a list of moments: with each, which passages were
-touched since the one before. A store that knows one of them makes up for the rest by itself,
-whether it is ahead of the server or behind. What was touched in between is hidden there and made
-here. So the answers of each reader are those of its own store's moment.
-
-Who writes says first what is about to change, as a moment that is not complete: its passages
-are hidden, too, until all is written. When all rows are made anew, they come into a
-collection of their own, that is searched once it is whole.
+Each moment lists the passages changed since the one before. A store at another moment hides these
+at the server and makes them itself, so each reader gets the answers of its own moment. A writer
+announces an incomplete moment first. New rows go to a new collection until it is complete.
 """
 
 from __future__ import annotations
@@ -44,16 +37,15 @@ from index.words import WEIGHTS_VERSION
 
 Ranges = Sequence[tuple[int, int]]
 Tell = Callable[[int, int], None]
-"""A function that takes how many passages of how many are done."""
+"""Function that takes the number of passages done and of all."""
 
 _VERSION: Final = 1
 _CURRENT: Final = "current"
 _MOMENTS: Final = 100
-"""Moments that are listed: a store that is behind by more cannot make up for it."""
+"""Most moments in the list: a store that is behind by more cannot use the server."""
 
 _SETTLED: Final = 2000
-"""Rows of an update from where on a server is asked to settle. Servers do not like to do so often,
-and one took twenty times as long for a search in 15,000 that had not settled."""
+"""Changed rows from which on a server settles: 15,000 unsettled ones slowed a search twentyfold."""
 
 _WEIGHED: Final = 1000
 """Passages whose words are written at a time: a megabyte or two."""
@@ -66,9 +58,9 @@ class ServerStatus:
     """The distance of a server from a store.
 
     Attributes:
-        rows: how many there are, those about included that count no more.
-        generation: of the store, when the server was brought up last.
-        touched: passages that a search makes up for, since the server has others or none.
+        rows: number of rows, with obsolete ones.
+        generation: of the store, at the last update of the server.
+        touched: passages that a search makes itself, since the server's differ.
     """
 
     rows: int
@@ -77,14 +69,7 @@ class ServerStatus:
 
 
 class ServerIndex:
-    """The vectors of an index at a server. Threads may share it.
-
-    Args:
-        setting: address of the server.
-
-    Raises:
-        EngineError: it is none.
-    """
+    """An index at a server. Threads may share it; an invalid address raises EngineError."""
 
     def __init__(self, setting: str) -> None:
         self.server = connect(setting)
@@ -96,11 +81,7 @@ class ServerIndex:
         return self.server.address
 
     def state(self) -> ServerState | None:
-        """Read what the server keeps; None where it keeps nothing yet.
-
-        Raises:
-            EngineError: it cannot be asked, or keeps what another version of this program wrote.
-        """
+        """Read the server's record, or None; raise EngineError if it cannot be read."""
         for _ in range(_TRIES):
             current = self._read_current()
             if current is None:
@@ -112,14 +93,9 @@ class ServerIndex:
         raise GoneError(f"{self.address} ({VARIABLE}) lacks what its rows are of.")
 
     def open(self, store: Store, encoder: Encoder) -> tuple[ServerWithDelta, Treatment, Ranges]:
-        """Open the server's rows for the present moment of a store.
+        """Open the server's rows for the store's moment: rows, treatment, ranges to make here.
 
-        Returns:
-            The rows, how they are made, and which are to be made of the store, since they are
-            hidden at the server.
-
-        Raises:
-            EngineError: it cannot be asked, or has nothing that goes with the store.
+        Raises EngineError if the server is unreachable or has nothing for the store.
         """
         state, rows, known = self._require_state(store, encoder.name, encoder.dimension)
         arrays = self._arrays(rows.arrays)
@@ -138,11 +114,7 @@ class ServerIndex:
         return vectors, debiasing.treatment_of(arrays, rows.groups), known
 
     def status(self, store: Store) -> ServerStatus:
-        """Return the distance of the server from the present moment of a store.
-
-        Raises:
-            EngineError: it cannot be asked, or has nothing that goes with the store.
-        """
+        """Return the distance of the server from the store; raise EngineError as :meth:`open`."""
         model, dimension = store.setting("model") or "", int(store.setting("dimension") or 0)
         state, rows, known = self._require_state(store, model, dimension)
         generation = max(moment.generation for moment in state.moments if moment.is_whole)
@@ -151,19 +123,11 @@ class ServerIndex:
     def keep(
         self, store: Store, encoder: Encoder, tell: Tell | None = None, *, is_needed: bool = False
     ) -> None:
-        """Bring the server up to the present moment of a store that is written to.
-
-        What was touched is written anew, or all is; what was interrupted goes on.
-
-        Args:
-            store: of the index.
-            encoder: its model.
-            tell: takes how far it is.
-            is_needed: whether it is an error that another process does that already.
+        """Bring the server up to the moment of a writable store, continuing interrupted work.
 
         Raises:
-            EngineError: the server cannot be used, or keeps the vectors of another index.
-            LockedIndexError: another process does it already.
+            EngineError: the server cannot be used, or keeps another index.
+            LockedIndexError: another process is at work and ``is_needed`` is true.
         """
         from filelock import FileLock, Timeout  # here: who only asks locks nothing
 
@@ -178,11 +142,7 @@ class ServerIndex:
                 ) from error
 
     def forget(self, store: Store) -> None:
-        """Let nothing that the server keeps of an index be searched any more.
-
-        Raises:
-            EngineError: the server cannot be used, or keeps the vectors of another index.
-        """
+        """Remove an index from the server's searches; raise EngineError if that fails."""
         model, dimension = store.setting("model") or "", int(store.setting("dimension") or 0)
         state = self._read_fitting_state(store, model, dimension)
         if state is not None:
@@ -194,7 +154,7 @@ class ServerIndex:
     def _require_state(
         self, store: Store, model: str, dimension: int
     ) -> tuple[ServerState, RowsRecord, list[tuple[int, int]]]:
-        """Return the state at the server, its rows, and which passages count no more."""
+        """Return the server's record, its rows, and the ranges of obsolete passages."""
         state = self._read_fitting_state(store, model, dimension)
         if state is None or state.rows is None:
             raise EngineError(
@@ -223,7 +183,7 @@ class ServerIndex:
         return current
 
     def _list_written_since(self, opened: ServerState, rows: RowsRecord) -> Ranges | None:
-        """Return the passages written to since; None where that is not known."""
+        """Return the passages written since; None if unknown."""
         current = self._read_current()
         if current is not None and current["state"] == opened.name:
             return ()
@@ -236,7 +196,7 @@ class ServerIndex:
         return [each for moment in later if moment.rows == rows.name for each in moment.touched]
 
     def _put(self, state: ServerState) -> ServerState:
-        """Say what is kept: in one step, behind all that it names."""
+        """Write the record in one step, after all that it names."""
         state = replace(state, name=secrets.token_hex(8))
         self.server.put_text(state.name, state.as_text())
         made = [record for record in (state.rows, state.coming) if record is not None]
@@ -246,11 +206,7 @@ class ServerIndex:
         return state
 
     def _read_fitting_state(self, store: Store, model: str, dimension: int) -> ServerState | None:
-        """Return what the server keeps of an index; an empty index may have no model yet.
-
-        Raises:
-            EngineError: it is of another index or model.
-        """
+        """Return the record; raise EngineError if it is of another index or model."""
         state = self.state()
         if state is None:
             return None
@@ -268,6 +224,7 @@ class ServerIndex:
         return state
 
     def _keep(self, store: Store, encoder: Encoder, tell: Tell | None) -> None:
+        """Bring the server's rows up to date: not at all, by changed passages, or all anew."""
         state = self._read_fitting_state(store, encoder.name, encoder.dimension)
         if state is None:
             state = ServerState(store.id, encoder.name, encoder.dimension)
@@ -290,7 +247,7 @@ class ServerIndex:
     def _has_updated(
         self, state: ServerState, rows: RowsRecord, store: Store, encoder: Encoder, ranges: Ranges
     ) -> bool:
-        """Write what was touched, if that is little enough."""
+        """Write changed passages and return True, if they are few enough."""
         treatment = debiasing.treatment_of(self._arrays(rows.arrays), rows.groups)
         new = sum(len(some.ids) for some in treatment.rows(store, encoder.dimension, ranges))
         gone = sum(b - a for a, b in ranges)
@@ -329,7 +286,7 @@ class ServerIndex:
         encoder: Encoder,
         tell: Tell | None,
     ) -> None:
-        """Make all rows, in a collection of their own."""
+        """Make all rows, in a new collection."""
         known, coming = _find_differences(state, store), state.coming
         since = None if coming is None else store.moments.find_touched(coming.moment.stamp)
         if coming is None or since is None or not self._is_usable(coming, encoder):
@@ -395,7 +352,7 @@ class ServerIndex:
                 self.server.put_words(made.name, store.words.weights_between(some, made.usual))
 
     def _is_current(self, made: RowsRecord, encoder: Encoder) -> bool:
-        """Whether this version of the program makes rows and weighs words as these are."""
+        """Whether this version of the program makes rows and weights in this way."""
         arrays = self._arrays(made.arrays)
         return made.weighed == WEIGHTS_VERSION and neutral.is_current(arrays, encoder.name)
 
@@ -408,7 +365,7 @@ class ServerIndex:
 
 
 def _find_differences(state: ServerState, store: Store) -> list[tuple[int, int]] | None:
-    """Return the passages that a store has otherwise; None where that is not known."""
+    """Return the passages that differ in a store; None if unknown."""
     since: list[tuple[int, int]] = []
     for moment in reversed(state.moments):
         touched = store.moments.find_touched(moment.stamp) if moment.is_whole else None

@@ -1,4 +1,4 @@
-"""The move of an index's vectors and words to a server and back, with a check of all."""
+"""Transfer of an index's vectors and words to a server and back, with a check."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from index.retrieval.vectors import VARIABLE, Rows, Segments, VectorEngine, read
 from index.store import Store
 
 Tell = Callable[[str, int, int], None]
-"""Takes the name of a step, how much more of it is done, and of how much."""
+"""Function that takes the name of a step, the amount newly done, and the whole amount."""
 
 _SAMPLED: Final = 50
-"""Passages whose vectors are searched for, to see that they are found."""
+"""Passages whose vectors are searched for in the check."""
 
 _APART: Final = 1e-4
 """Tolerated difference of a score from its computed value: sums depend on their order."""
@@ -28,23 +28,16 @@ _APART: Final = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class TransferReport:
-    """The outcome of a move.
-
-    Attributes:
-        rows: of vectors that are there, all of them counted, as are the words at a server.
-        sampled: passages that were searched for there, and found as they should be.
-    """
+    """The numbers of rows that were transferred and of passages that were searched for."""
 
     rows: int
     sampled: int
 
 
 def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> TransferReport:
-    """Bring the vectors of an index to a server; what is there already stays, and is looked at.
+    """Bring the vectors of an index to a server, keep what is there, and check all.
 
-    Raises:
-        EngineError: the server cannot be used, or keeps something else. What turns out not to be
-            as it should is not searched any more.
+    EngineError: the server cannot be used or keeps something else. It then searches no bad rows.
     """
     server = ServerIndex(address)
     server.keep(store, encoder, _count_steps("copied", tell), is_needed=True)
@@ -66,14 +59,11 @@ def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> Trans
 
 
 def to_files(store: Store, encoder: Encoder, address: str, tell: Tell) -> TransferReport:
-    """Write the vectors of an index into its files as a server has them.
-
-    How they are freed of their language comes from the server; the rows are made of the store, as
-    the server's were.
+    """Write the files of an index, made from the store by the server's treatment.
 
     Raises:
         EngineError: the server cannot be used, or has nothing of this index.
-        OSError: the files cannot be written. Those that were there are used on.
+        OSError: the files cannot be written; the old ones stay.
     """
     dimension = encoder.dimension
     with store.snapshot():
@@ -96,7 +86,7 @@ def to_files(store: Store, encoder: Encoder, address: str, tell: Tell) -> Transf
 
 
 class _AmissError(Exception):
-    """Rows are not there as they should be; it says which."""
+    """Rows differ from what they should be; the message says which."""
 
 
 def _check_words(store: Store, words: int) -> None:
@@ -115,7 +105,7 @@ def _check_rows(
     count: int,
     tell: Tell,
 ) -> TransferReport:
-    """See that all rows are there, and that some passages are found by their vectors."""
+    """Check that all rows are there, and that sampled passages are found."""
     last = store.passages.last()
     step = max(1, last // _SAMPLED)
     rows = sampled = 0
@@ -133,7 +123,7 @@ def _check_rows(
 
 
 def _count_steps(step: str, tell: Tell) -> Callable[[int, int], None]:
-    """Return a function that takes how much is done by now, and tells how much more."""
+    """Return a function that takes the amount done so far and tells the increase."""
     before = 0
 
     def report(done: int, of: int) -> None:
@@ -145,6 +135,7 @@ def _count_steps(step: str, tell: Tell) -> Callable[[int, int], None]:
 
 
 def _is_found(vectors: VectorEngine, rows: Rows, row: int) -> bool:
+    """Whether a passage is among the first for its own vector, with the right score."""
     passage = int(rows.ids[row])
     query = rows.vectors[row] / max(1e-6, float(np.linalg.norm(rows.vectors[row])))
     own = float((rows.vectors[rows.ids == passage] @ query).max())

@@ -1,9 +1,8 @@
-"""Engines of words, which find passages: the store, by FTS5, or the server with the vectors.
+"""Engines of words, which find passages: the store, by FTS5, or the server of the vectors.
 
-A server is asked for all languages at once. It gives what the store would, but for three things.
-Weights are of the usual length when all were written (``index.words.weighing``). A term of several
-words is recognised by its pairs. Of all equivalents of a question it gives the best passages
-together, where the store gives the best of each.
+A server answers for all languages at once, with weights of usual lengths at the last full write
+(``index.words.weighing``). It recognises terms of several words by their pairs, and gives the best
+passages of all equivalents together.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ Words = Mapping[tuple[str, str], float]
 """Words to look for, by column (``words`` or ``wholes``) and term, with the weight of each."""
 
 Shares = tuple[NDArray[np.int64], NDArray[np.float64]]
-"""Passages that hold a term, and how much of it each has: 1 for a short one with it often, to 0."""
+"""Passages that hold a term, and the share of each: 1 for a short one with it often, to 0."""
 
 _MOST: Final = 1000
-"""Passages that a server gives for all the terms of a question in one language."""
+"""Passages that a server returns for all terms of a question in one language."""
 
 
 class WordEngine(Protocol):
@@ -39,23 +38,15 @@ class WordEngine(Protocol):
     def with_any(
         self, wanted: Mapping[str, Words], most: int, among: PassageMask | None
     ) -> dict[str, Scored]:
-        """Find passages that hold some of the words, with the BM25 of each, the best first.
+        """Find at most ``most`` passages per table with any of the words: BM25, best first.
 
-        Args:
-            wanted: words by table.
-            most: at most how many of each table.
-            among: the passages that may be found; all where it is None.
+        ``among`` are the passages that may be found (None: all).
         """
 
     def with_each(
         self, wanted: Mapping[str, Mapping[str, float]], among: PassageMask | None
     ) -> dict[str, dict[str, Shares]]:
-        """Find for each term passages that hold it.
-
-        Args:
-            wanted: terms of one word or several by table, each with what it is worth.
-            among: the passages that may be found; all where it is None.
-        """
+        """Find for each term of a table, given with its worth, the passages that hold it."""
 
 
 class StoreWords:
@@ -104,12 +95,7 @@ class StoreWords:
 
 
 class ServerWords:
-    """The words at the server that a search asks for vectors; those of the store where it has none.
-
-    Args:
-        dense: that asks the server.
-        store: whose words answer while the server cannot be used; meaning raises the error.
-    """
+    """The words at the server of the vectors, or of the store while the server is unusable."""
 
     def __init__(self, dense: Dense, store: StoreWords) -> None:
         self._dense, self._store = dense, store

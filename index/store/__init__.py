@@ -15,6 +15,8 @@
     COPY                          the variable that names what an index is a copy of
     RULES_SETTING                 the setting that remembers who may see what
     strip_revision(symbol)        names the document that a symbol revises
+    DelegationFolder, FolderEvent     a folder of passages that several people share
+    FOLDERS, copy_folders         the database of such folders, and a copy of it
     sync_names(folder)            lets the names in a folder outlast a power cut
 
     schema                tables, how they came to be, and checksums;  sqlite_errors
@@ -37,6 +39,7 @@ from index.store.documents import Places, PreparedDocument, PreparedPassage, str
 from index.store.facts import PassageFacts, Roles
 from index.store.files import FileRecord
 from index.store.filters import no_meeting
+from index.store.folders import FOLDERS, DelegationFolder, FolderEvent, copy_folders
 from index.store.moments import SnapshotCache
 from index.store.passages import Excerpt
 from index.store.postings import RankedPassages
@@ -48,13 +51,16 @@ __all__ = [
     "COPIED",
     "COPY",
     "DATABASE",
+    "FOLDERS",
     "RULES_SETTING",
     "SCHEMA",
     "TABLES",
     "Chooses",
+    "DelegationFolder",
     "Excerpt",
     "Fates",
     "FileRecord",
+    "FolderEvent",
     "ParagraphFate",
     "PassageFacts",
     "Places",
@@ -65,6 +71,7 @@ __all__ = [
     "Row",
     "SnapshotCache",
     "Store",
+    "copy_folders",
     "no_meeting",
     "strip_revision",
     "sync_names",

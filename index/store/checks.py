@@ -1,9 +1,7 @@
-"""Checks that stored data is still as it was stored: checksums of rows, and SQLite's own checks.
+"""Checks of stored data (checksums, SQLite's own, counts of wrong rows), and repair of tables.
 
-A disk may give back other bits than it was given, and SQLite notices only where its own structure
-breaks: one bit in a text or a vector is another text, another vector. So each row that a citation
-or a search rests on carries a checksum (CRC-32, which no change of few bits escapes) over the
-columns that are written once.
+A disk may return other bits than were written, and SQLite notices only damage to its structure.
+Rows that a citation or a search rests on therefore carry a CRC-32 over their constant columns.
 """
 
 # ruff: noqa: S608 - what is put into statements are names of tables and columns from a fixed list
@@ -28,7 +26,7 @@ _FILE_OF: Final = {
 }
 
 _DERIVED: Final = {"vector": "vectors", "mandates": "mandates", "revision": "revisions"}
-"""Tables that are made anew, each with what it holds."""
+"""Derived tables that a repair makes anew, with the noun for what each holds."""
 
 
 _SHADOWS: Final = tuple(
@@ -36,22 +34,16 @@ _SHADOWS: Final = tuple(
     for name in (*map(table, TABLES), "fields")
     for part in ("data", "idx", "content", "docsize", "config")
 )
-"""Tables that FTS5 makes for a table of words, and makes anew with it."""
+"""Tables that FTS5 creates for each of its tables."""
 
 _COMMENT: Final = re.compile(r"--.*|[\s\"]+")
 
 
 class Checks(Part):
-    """The part of a store that checks whether it is whole."""
+    """Checks and repairs of the stored data."""
 
     def wrong_parts(self) -> dict[str, str]:
-        """Return the kinds of tables, indexes and triggers that are missing or not as in a new one.
-
-        Anything else in the database does not matter.
-
-        Returns:
-            The kind of each, by its name.
-        """
+        """Return the kind of each table, index and trigger that is missing or altered, by name."""
         statements = self._database.query_map(
             "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL"
         )
@@ -62,7 +54,7 @@ class Checks(Part):
         }
 
     def wrong_settings(self) -> list[str]:
-        """Return the names of the settings whose absence or value makes an index useless."""
+        """Return names of settings whose absence or value makes the index useless."""
         settings = self._database.query_map("SELECT name, value FROM setting")
         needed = {"id", "generation"}
         if self._database.query("SELECT 1 FROM vector LIMIT 1"):
@@ -72,11 +64,7 @@ class Checks(Part):
         return sorted(wrong)
 
     def faults(self) -> Iterator[tuple[str, str, str | None]]:
-        """Yield the damage that SQLite, checksums and the numbering of passages show.
-
-        Yields:
-            Code, description and file; None for the whole.
-        """
+        """Yield code, description and file of each damage; a file of None means the whole."""
         looks = (
             self._find_structure_faults,
             self._find_orphans,
@@ -91,12 +79,12 @@ class Checks(Part):
                 yield "database", error.message, None
 
     def count_other_names(self) -> int:
-        """Count the files that are shown under another name than their own."""
+        """Count files whose stored display name is not that of their path."""
         rows = self._database.query("SELECT path, shown FROM file")
         return sum(row["shown"] != _decode_path(row["path"]) for row in rows)
 
     def find_misplaced_mentions(self) -> list[tuple[str, int]]:
-        """Return files with mentions whose offsets are wrong, and how many."""
+        """Return display names of files with mentions at wrong offsets, and the number of those."""
         rows = self._database.query(
             "SELECT shown, count(*) AS number FROM mention JOIN passage ON passage.id = passage_id "
             "JOIN version ON version.id = version_id JOIN file ON file.id = file_id "
@@ -106,7 +94,7 @@ class Checks(Part):
         return [(row["shown"], row["number"]) for row in rows]
 
     def count_wrong_lengths(self, dimension: int) -> int:
-        """Count the vectors that have another length."""
+        """Count vectors that do not have this dimension."""
         return int(
             self._database.query_value(
                 "SELECT count(*) FROM vector WHERE length(value) <> ?", 4 * dimension
@@ -114,10 +102,7 @@ class Checks(Part):
         )
 
     def count_stray_slots(self) -> int:
-        """Count the versions with slots for some of their passages only.
-
-        The passages of a version get them together, and lose them together.
-        """
+        """Count versions that have slots for only some of their passages."""
         rows = self._database.query(
             "SELECT 1 FROM passage LEFT JOIN slots ON passage_id = passage.id "
             "GROUP BY version_id HAVING count(first) NOT IN (0, count(*))"
@@ -125,7 +110,7 @@ class Checks(Part):
         return len(rows)
 
     def count_stray_words(self) -> int:
-        """Count the rows of words that no passage has in its language."""
+        """Count rows in the word tables that have no passage in the table's language."""
         counts = (
             self._database.query_value(
                 f"SELECT count(*) FROM {table(code)}_docsize AS held "
@@ -144,7 +129,7 @@ class Checks(Part):
         )
 
     def sentences(self, cut: int) -> Iterator[Row]:
-        """Return ``embedded start stop text shown`` of sentences of a version of the cut."""
+        """Return ``embedded start stop text shown`` of sentences of this version of the cut."""
         return self._database.stream(
             "SELECT sentence.embedded, sentence.start, sentence.stop, text, shown FROM sentence "
             "JOIN passage ON passage.id = passage_id JOIN version ON version.id = version_id "
@@ -152,7 +137,7 @@ class Checks(Part):
         )
 
     def words(self) -> Iterator[Row]:
-        """Return ``text language words wholes`` of the passages that are found by words."""
+        """Return ``text language words wholes`` of passages that a search by words can find."""
         for code in TABLES:
             yield from self._database.stream(
                 "SELECT text, language, words, wholes FROM passage "
@@ -161,7 +146,7 @@ class Checks(Part):
             )
 
     def mend(self, dimension: int) -> None:
-        """Make anew what the database derives, as ``Store.repair``; all but words and roles."""
+        """Mend the schema, and empty derived tables, which are then filled anew."""
         with self._database.transaction():
             self._mend_schema()
             self._database.run("REINDEX")
@@ -194,7 +179,6 @@ class Checks(Part):
     # --- the inside ------------------------------------------------------------------------------
 
     def _mend_schema(self) -> None:
-        """Make what is missing of the schema, and make indexes and triggers anew that differ."""
         wrong = self.wrong_parts()
         for name, (kind, sql) in fresh_schema().items():
             if name in wrong and name not in _SHADOWS:
@@ -254,10 +238,9 @@ class Checks(Part):
 
 
 def _plain(statement: str) -> str:
-    """Return a statement of the schema without comments, quotation marks and white space."""
+    """Strip comments, quotation marks and white space from a schema statement."""
     return _COMMENT.sub("", statement)
 
 
 def _decode_path(path: bytes) -> str:
-    """Return the path of a file for people (``corpus.documents.path_text``)."""
     return path.decode("utf-8", "backslashreplace")

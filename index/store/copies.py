@@ -1,8 +1,7 @@
-"""Copies of a part of a store, which follow the whole, and the check that they agree with it.
+"""Copies of part of a store for some readers, which follow the whole store.
 
-What a reader may not see is in no row of the copy, so no answer can reveal it. Ids stay those of
-the whole, so that saved links lead to the same passages in each copy. Values over all rows (words,
-and what the floors above derive) are those of the copy.
+No row of a copy holds what its readers may not see. Ids stay those of the whole store, so saved
+links lead to the same passages. Statistics over all rows, such as of words, are those of the copy.
 """
 
 # ruff: noqa: S608 - what is put into statements are names of tables and columns from a fixed list
@@ -21,7 +20,7 @@ from index.store.database import DATABASE, LOCK_SECONDS, Database, Part
 from index.store.schema import TABLES, table
 
 Chooses = Callable[[Collection[tuple[Path, str | None]]], bool]
-"""Predicate: whether a document is in the copy, by its files' paths, each with its symbol."""
+"""Predicate of a document's files, path and symbol each: whether it belongs in the copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ _FOLLOWED: Final = "copy-of"
 """Setting: id and stamp of the whole store, and the name of the choice."""
 
 RULES_SETTING: Final = "access"
-"""Setting: the rules of ``index.access``; empty where nobody has read them."""
+"""Setting with the rules of ``index.access``; empty where nobody has read them."""
 
 _SETTINGS: Final = ("model", "dimension", "alignment")
 _AT_ONCE: Final = 500
@@ -65,32 +64,25 @@ _ROWS: Final = {
     "slots": f"passage_id IN ({_PASSAGES})",
     "mention": f"passage_id IN ({_PASSAGES})",
 }
-"""Rows of each table that come with documents, in an order that foreign keys allow. A table of
-``index.store.schema.migrations`` that readers may see has to be here."""
+"""Conditions on each table's rows, in the order of foreign keys. Add new visible tables here."""
 
 _WORDS: Final = dict.fromkeys((*map(table, TABLES), "fields"), f"rowid IN ({_PASSAGES})")
-"""Rows of the tables of words that come with documents: their ids are those of passages."""
 
 _UNSEEN: Final = (("file", "stamp"), ("file", "seen"))
-"""Tables and columns that only an ingest reads, to skip files; readers never see them."""
+"""Columns that only an ingest reads, to skip unchanged files; copies omit them."""
 
 
 class Copies(Part):
-    """The part of a store that makes it a copy, and keeps a copy up to date."""
+    """Operations that make a store a copy of part of another one."""
 
     _is_log_left = False
 
     def follow(self, whole: Database, choice: str, chooses: Chooses) -> FollowOutcome:
-        """Bring this copy to the moment of the whole store.
+        """Bring this copy to the current state of the whole store.
 
-        The copy begins a moment of its own only where a chosen document has changed. Its stamp and
-        its generation therefore disclose nothing of other documents.
-
-        Args:
-            whole: the other store.
-            choice: name of the choice; a new name makes the copy choose anew.
-            chooses: tells which documents are in the copy. A file that gave none is a document
-                without a symbol.
+        The copy's stamp and generation change only if a chosen document does, so they disclose no
+        other. A new name of the ``choice`` selects all documents anew. ``chooses`` sees a file
+        without a document as a document without a symbol.
         """
         if self._is_as(whole, choice):
             if self._is_log_left:
@@ -108,13 +100,7 @@ class Copies(Part):
         return outcome
 
     def is_as_chosen(self, whole: Database, choice: str, chooses: Chooses) -> bool | None:
-        """Whether this copy holds all that is chosen and nothing else, compared row by row.
-
-        The arguments are those of :meth:`follow`.
-
-        Returns:
-            None where the copy is of another moment, or of another choice, than the other store.
-        """
+        """Whether this copy equals the chosen part, row by row; None if it is not up to date."""
         with self._attach(whole), self._database.snapshot():
             if not self._is_as(whole, choice):
                 return None
@@ -148,6 +134,7 @@ class Copies(Part):
         return {*self._database.query_column("SELECT id FROM main.document")}
 
     def _bring_up(self, choice: str, chooses: Chooses) -> FollowOutcome:
+        """Remove and take documents so that the copy has what is chosen of the whole now."""
         identity, moment = self._database.query(
             "SELECT (SELECT value FROM whole.setting WHERE name = 'id'), "
             "ifnull((SELECT stamp FROM whole.moment ORDER BY number DESC LIMIT 1), "
@@ -204,10 +191,7 @@ class Copies(Part):
         self._database.run("DROP TABLE temp.dropped")
 
     def _find_differing(self, documents: Sequence[int]) -> set[int]:
-        """Return the documents that differ from the other store.
-
-        A document may be written without change, for instance where it shares a text with another.
-        """
+        """Return documents that really differ: a write alone may leave the rows as they were."""
         if not any(self._differs(some) for some in _split(documents)):
             return set()
         if len(documents) == 1:
@@ -216,6 +200,7 @@ class Copies(Part):
         return self._find_differing(documents[:middle]) | self._find_differing(documents[middle:])
 
     def _differs(self, documents: Sequence[int], tables: Mapping[str, str] = _ROWS) -> bool:
+        """Whether documents have other rows here than in the whole store."""
         ids = json.dumps(documents)
         for name, which in tables.items():
             names = self._column_names(name)
@@ -230,7 +215,6 @@ class Copies(Part):
         return False
 
     def _has_difference(self, own_rows: str, whole_rows: str, *values: object) -> bool:
-        """Whether a query of this store and the same of the other give different rows."""
         return any(
             self._database.query(f"{first} EXCEPT {second} LIMIT 1", *values)
             for first, second in ((own_rows, whole_rows), (whole_rows, own_rows))
@@ -242,11 +226,7 @@ class Copies(Part):
         return bool(documents) and bool(self._database.query(statement, ids))
 
     def _empty_log(self) -> None:
-        """Write what the log holds into the database, and cut the log to nothing.
-
-        The log holds earlier rows, also of documents that have left since. While readers still need
-        it, it stays, and is emptied later.
-        """
+        """Empty the journal, which may hold rows of hidden documents; defer it while in use."""
         with self._database.errors(), self._database.hold_connection():
             self._database.run("PRAGMA busy_timeout = 200")
             (row,) = self._database.run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -266,7 +246,7 @@ class Copies(Part):
         return {document for document, own in files.items() if chooses(own)}
 
     def _take_settings(self, *, is_first: bool) -> bool:
-        """Copy the settings for all documents; return whether any is new."""
+        """Copy settings and neutraliser of the whole store; return whether any was different."""
         before = self._database.connection.total_changes
         for name in _SETTINGS:
             self._database.run(
@@ -309,7 +289,7 @@ class Copies(Part):
         )
 
     def _take_unread(self, chooses: Chooses) -> bool:
-        """Copy the files without a document; return whether any is new, changed or gone."""
+        """Copy files without a document; return whether any is new, changed or gone."""
         leaving, coming = self._find_unread(chooses)
         listed = "id IN (SELECT value FROM json_each(?))"
         if leaving:
@@ -319,7 +299,7 @@ class Copies(Part):
         return bool(leaving or coming)
 
     def _find_unread(self, chooses: Chooses) -> tuple[list[int], list[int]]:
-        """Return the files without a document that are not chosen (any more), and those missing."""
+        """Return ids of files without a document: those to remove, and those to add."""
         columns = ", ".join(self._column_names("file"))
         unread = (
             f"SELECT {columns} FROM {{0}}.file WHERE id NOT IN (SELECT file_id FROM {{0}}.version)"

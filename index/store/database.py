@@ -1,4 +1,4 @@
-"""The SQLite database in WAL mode: how it is opened, kept whole and brought up to date.
+"""The SQLite database in WAL mode: opening, transactions, snapshots and migration.
 
 Only this module opens it; ``sqlite_errors`` translates its errors.
 """
@@ -34,19 +34,19 @@ from index.store.sqlite_errors import translate_errors
 Row = sqlite3.Row
 
 DATABASE: Final = "index.sqlite3"
-"""Name of the database in an index's folder."""
+"""File name of the database in an index's folder."""
 
 COPY: Final = "WSIS_SEARCH_COPY"
-"""Environment variable with the address where another machine publishes the original of a copy."""
+"""Environment variable with the address that publishes the original of a copy."""
 
 COPIED: Final = "copied.json"
-"""Name of the file next to the database of a copy that another machine published."""
+"""Name of the file that marks the database beside it as a copy from another machine."""
 
 NUMBERS: Final = frozenset({"dimension", "generation"})
 """Settings that are whole numbers."""
 
 _VALUES: Final = 500
-"""Ids in one statement, so that none is too long."""
+"""Highest number of ids in one statement."""
 
 _MOMENT: Final = """
     INSERT INTO moment (stamp, touched)
@@ -58,19 +58,15 @@ LOCK_SECONDS: Final = 10.0
 
 
 class Database:
-    """An open index database. Threads may share it: each has a connection while it reads or writes.
+    """An open index database, which threads may share.
 
-    Connections and their caches are kept for the next thread. Readers wait for nobody; a writer
-    waits for the writer before it.
-
-    Args:
-        folder: of the index.
-        create: whether to make it where there is none; otherwise that is an error.
+    A thread has a connection of its own while it reads or writes. Readers never wait; writers wait
+    for each other. With ``create`` false, a missing database is an error.
 
     Raises:
         NoIndexError: there is none, and ``create`` is false.
         NewerIndexError: a newer version of this program wrote it.
-        DamagedIndexError: it is not a database, or a damaged one.
+        DamagedIndexError: it is not a database, or is damaged.
     """
 
     _is_open = False
@@ -134,24 +130,24 @@ class Database:
 
     @property
     def stamp(self) -> str:
-        """Random name of this state; each transaction gives another."""
+        """Random name of the current state; each transaction gives another."""
         if self._own.stamp is not None:  # of the snapshot
             return self._own.stamp
         return self.query_value("SELECT stamp FROM moment ORDER BY number DESC LIMIT 1") or ""
 
     @property
     def is_snapshot(self) -> bool:
-        """Whether this thread reads one state of the index, in :meth:`snapshot`."""
+        """Whether this thread is inside :meth:`snapshot`."""
         return self._own.stamp is not None
 
     @property
     def state(self) -> str:
-        """Identity of this state of this index, for answers that are kept."""
+        """Index id and stamp together: a key for cached answers."""
         return f"{self.id}-{self.stamp or self.generation}"
 
     @property
     def size_on_disk(self) -> int:
-        """Size of the database on disk, its journal included."""
+        """Size of the database in bytes, journal included."""
         size = 0
         for name in (DATABASE, f"{DATABASE}-wal"):  # what is shared in memory comes and goes
             with contextlib.suppress(FileNotFoundError):  # so does the journal
@@ -160,15 +156,11 @@ class Database:
 
     @property
     def is_copy(self) -> bool:
-        """Whether it is a copy that another machine publishes, and only writes there."""
+        """Whether this is a copy that another machine publishes; only that machine writes to it."""
         return (self.folder / COPIED).exists()
 
     def check_own(self) -> None:
-        """Raise an error where the index is a copy.
-
-        Raises:
-            CopyError: it is a copy that another machine publishes.
-        """
+        """Raise ``CopyError`` where another machine publishes this index."""
         if self.is_copy:
             raise CopyError(
                 f"The index in {path_text(self.folder)} is a copy of what is published elsewhere, "
@@ -184,15 +176,12 @@ class Database:
         return str(value)
 
     def put_setting(self, name: str, value: str | None) -> None:
-        """Set a setting, or delete it with None."""
+        """Set a setting in its own transaction, or delete it with None."""
         with self.transaction():
             self.write_setting(name, value)
 
     def remember(self, name: str, value: str | None) -> None:
-        """Set or delete a setting that changes nothing that can be found.
-
-        Such a setting begins no moment, and may be set in a copy of a published index, too.
-        """
+        """Set a setting that affects no search, also in a copy; None deletes it."""
         with self.writing, self.errors(), self.hold_connection():
             self.write_setting(name, value)
 
@@ -200,10 +189,8 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """Run the block in one transaction: all of it lasts, or none.
 
-        A change of the database begins a moment. A copy is migrated when it is opened.
-
-        Raises:
-            CopyError: it is a copy, and open: the next one would replace what is written.
+        A change gives the database a new stamp. Raises ``CopyError`` in an open copy, whose next
+        publication would replace the change.
         """
         if self._is_open:
             self.check_own()
@@ -229,11 +216,7 @@ class Database:
                 self._roll_back()
 
     def copy_to(self, path: Path) -> None:
-        """Write a copy of the database as it is at one moment, while others read and write it.
-
-        Raises:
-            OSError: the file cannot be written.
-        """
+        """Write a consistent copy while others read and write; raise ``OSError`` on failure."""
         with self.errors(), self.hold_connection():
             copy = sqlite3.connect(path)
             try:
@@ -243,7 +226,7 @@ class Database:
                 copy.close()
 
     def become(self, path: Path) -> None:
-        """Replace all content by that of a database, in one transaction, while others read."""
+        """Replace all content by that of another database file, in one transaction."""
         with self.writing, self.errors(), self.hold_connection():
             copy = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
             try:
@@ -254,13 +237,13 @@ class Database:
             self.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def renew_identity(self) -> None:
-        """Give the index an identity of its own, other than that of its original."""
+        """Give the index a new identity, other than that of its original."""
         with self.transaction():
             self.write_setting("id", uuid.uuid4().hex)
             self.forget_moments()
 
     def query(self, statement: str, *values: object) -> list[Row]:
-        """Read rows. Only the modules of the store write such statements."""
+        """Read rows. Only modules of the store write such statements."""
         with self.errors(), self.hold_connection():
             return self.connection.execute(statement, [*map(_whole, values)]).fetchall()
 
@@ -279,7 +262,7 @@ class Database:
         return [row[0] for row in self.query(statement, *values)]
 
     def query_map(self, statement: str, *values: object) -> dict[Any, Any]:
-        """Read the second value of each row by the first."""
+        """Read the first two columns as keys and values."""
         return {row[0]: row[1] for row in self.query(statement, *values)}
 
     def query_among(self, statement: str, ids: Iterable[int], *values: object) -> list[Row]:
@@ -297,7 +280,7 @@ class Database:
         ]
 
     def map_among(self, statement: str, ids: Iterable[int]) -> dict[Any, Any]:
-        """Read rows of many ids, as :meth:`query_among`: the second value of each by the first."""
+        """Read two columns of many ids as keys and values, as in :meth:`query_among`."""
         return {row[0]: row[1] for row in self.query_among(statement, ids)}
 
     def stream(self, statement: str, *values: object) -> Generator[Row]:
@@ -314,7 +297,7 @@ class Database:
         self.connection.executemany(statement, rows)
 
     def insert(self, table: str, rows: Iterable[Mapping[str, object]], way: str = "") -> None:
-        """Insert rows of the same columns, each with its checksum, in a transaction."""
+        """Insert rows with their checksums, in a transaction; ``way`` may be "OR REPLACE"."""
         summed = [{**row, "checksum": checksum_of_row(table, row)} for row in rows]
         if summed:
             names, marks = ", ".join(summed[0]), ", ".join(f":{name}" for name in summed[0])
@@ -322,14 +305,14 @@ class Database:
             self.connection.executemany(statement, summed)
 
     def write_setting(self, name: str, value: str | None) -> None:
-        """Set a setting, or delete it with None, in a transaction."""
+        """Set a setting, or delete it with None, inside a transaction."""
         if value is None:
             self.run("DELETE FROM setting WHERE name = ?", name)
         else:
             self.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)
 
     def forget_moments(self) -> None:
-        """Make all that is derived outdated."""
+        """Make all derived data outdated."""
         self.run("DELETE FROM touched")
         self.run("DELETE FROM moment")
 
@@ -338,12 +321,12 @@ class Database:
         self.run(_MOMENT, secrets.token_hex(16))
 
     def raise_generation(self) -> None:
-        """Count the transaction among those that changed what can be found."""
+        """Count the transaction as one that changes what can be found."""
         self.run("UPDATE setting SET value = value + 1 WHERE name = 'generation'")
 
     @contextlib.contextmanager
     def plain_transaction(self) -> Iterator[None]:
-        """Run the block in one transaction, which begins no moment by itself."""
+        """Run the block in one transaction, which gets no stamp by itself."""
         with self.writing, self.errors(), self.hold_connection():
             self.connection.execute("BEGIN IMMEDIATE")
             try:
@@ -354,7 +337,7 @@ class Database:
                 raise
 
     def errors(self) -> contextlib.AbstractContextManager[None]:
-        """Raise the errors of SQLite in the block as errors of the index."""
+        """Translate errors of SQLite in the block into errors of the index."""
         return translate_errors(path_text(self.folder), self._is_sound)
 
     @property
@@ -435,10 +418,7 @@ class Database:
                 self.write_setting("generation", "0")
 
     def _address(self, path: Path) -> str:
-        """Return the URI of the database. A file that cannot be written is opened as immutable.
-
-        Without a journal next to it nothing can be missing; with one, its shared memory is needed.
-        """
+        """Return the database's URI, immutable where it is read-only and has no journal."""
         address = path.absolute().as_uri()
         if not self.is_read_only:
             return address
@@ -463,7 +443,6 @@ class Database:
             self.connection.execute("ROLLBACK")
 
     def _is_sound(self) -> bool:
-        """Whether SQLite finds the whole database in order, by a connection of its own."""
         try:
             with contextlib.closing(self._connect()) as connection:
                 (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
@@ -473,7 +452,7 @@ class Database:
 
 
 class Part:
-    """A part of a store: the queries of some tables in the database that all parts share."""
+    """Base class for the queries of one subject, over the shared database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -495,12 +474,36 @@ def fresh_schema() -> Mapping[str, tuple[str, str]]:
         return {name: (kind, sql) for name, kind, sql in rows if not name.startswith("sqlite_")}
 
 
-def sync_names(folder: Path) -> None:
-    """Make the names in a folder outlast a power cut, as its synced files do.
+@contextlib.contextmanager
+def open_beside(path: Path, table: str) -> Iterator[sqlite3.Connection]:
+    """Yield a database next to an index, in one transaction, for which others wait.
+
+    Args:
+        path: of its file, which is made where it is absent.
+        table: statement that creates its table where it is absent.
 
     Raises:
-        OSError: the disk does not do so.
+        IndexStoreError: the database cannot be used; nothing in it has changed.
     """
+    try:
+        path.touch(mode=0o600)
+        connection = sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)
+        with contextlib.closing(connection):  # without a commit, what was done is undone
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(table)
+            yield connection
+            connection.execute("COMMIT")
+    except (OSError, sqlite3.Error) as error:
+        raise IndexStoreError(
+            f"{path_text(path)} cannot be used: {error}. Nothing in it has changed. Look whether "
+            "the disk is full and the file can be written."
+        ) from error
+
+
+def sync_names(folder: Path) -> None:
+    """Make file names in a folder outlast a power cut; raise ``OSError`` where the disk cannot."""
     if sys.platform != "win32":  # which has no such call, and needs none
         names = os.open(folder, os.O_RDONLY)
         try:
@@ -533,8 +536,6 @@ def _make_views(connection: sqlite3.Connection) -> None:
 
 
 class _Own(threading.local):
-    """State of a thread: its connection, and the stamp of its snapshot, while it is in one."""
-
     connection: sqlite3.Connection | None = None
     stamp: str | None = None
 
@@ -544,10 +545,10 @@ def _is_writable(path: Path) -> bool:
 
 
 def _whole(value: object) -> object:
-    """Replace lone surrogates, for instance of a command line."""
+    """Replace lone surrogates, which a command line may contain."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def now() -> str:
-    """Return the time, ISO 8601, UTC."""
+    """Return the current time, ISO 8601, UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""Documents: as they are prepared for the store, and the rows of those that are there."""
+"""Documents: prepared ones, ready to store, and the rows of stored ones."""
 
 from __future__ import annotations
 
@@ -20,25 +20,23 @@ _TITLE = """(
 
 
 _REVISION: Final = re.compile(r"(?:\(Rev\.(\d+)\)|/Rev\.(\d+))$")
-"""Suffix of a revision's symbol, behind that of the document or addendum that it revises."""
+"""Suffix of a revision's symbol, after the symbol of the document or addendum that it revises."""
 
 
 Places = tuple[int, int]
-"""Offsets in a passage's text: from, to and not including."""
+"""Offsets in a passage's text, 0-based: start, and stop (exclusive)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedPassage:
-    """A passage, and what is stored with it.
+    """A passage, and the data to store with it.
 
     Attributes:
-        passage: as it was read.
-        leads: whether it is a heading that the passages under it carry; it is not found by itself.
-        variant: the key that it shares with the same paragraph in other versions.
-        digest: of the text that is embedded for the whole of it (SHA-256).
-        sentences: that have a vector of their own, each with the digest of its text.
-        words: its terms, parted by spaces.
-        wholes: the same for terms that are kept whole (``index.words``).
+        leads: whether it is a heading that its passages carry; no search finds it by itself.
+        variant: key that the same paragraph has in all versions of the document.
+        digest: SHA-256 of the text that is embedded for the whole passage.
+        sentences: those with a vector of their own, each with the digest of its text.
+        words: terms, separated by spaces; ``wholes`` are those that stay whole (``index.words``).
     """
 
     passage: Passage
@@ -55,12 +53,10 @@ class PreparedDocument:
     """A document that is ready to be stored.
 
     Attributes:
-        document: as it was read.
-        passages: in reading order.
         cut: version of the cut into sentences.
-        texts: to be embedded, by digest.
-        rules: by which its mandates were found.
-        mandates: that were found, as ``corpus.extract.mandates`` writes them.
+        texts: texts to embed, by digest.
+        rules: name of the rules that found the mandates.
+        mandates: as ``corpus.extract.mandates`` writes them.
     """
 
     document: Document
@@ -72,20 +68,17 @@ class PreparedDocument:
 
 
 def strip_revision(symbol: str) -> str:
-    """Name the document, or addendum, that a symbol is the original or a revision of."""
+    """Return the symbol without its revision suffix: "WSIS/4(Rev.1)" gives "WSIS/4"."""
     return _REVISION.sub("", symbol)
 
 
 def document_key(document: Document) -> str:
-    """Name the document that a file is a version of: its symbol or, for want of one, its file name.
-
-    Files without a symbol are documents of their own, by their full path.
-    """
+    """Return a key that all versions of a document share: its symbol, or else its file's path."""
     return document.metadata.symbol or f"file:{path_text(document.file)}"
 
 
 class Documents(Part):
-    """The part of a store with documents."""
+    """Queries for documents."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
@@ -93,15 +86,15 @@ class Documents(Part):
         self._meeting_days: SnapshotCache[None, list[Row]] = SnapshotCache(database)
 
     def all(self) -> list[Row]:
-        """Return all documents, all their columns."""
+        """Return all documents with all columns."""
         return self._database.query("SELECT * FROM document")
 
     def by_symbol(self, symbol: str) -> Row | None:
-        """Return the document of a symbol, all its columns."""
+        """Return the document with this symbol, all columns."""
         return self._database.query_one("SELECT * FROM document WHERE symbol = ?", symbol)
 
     def id_of(self, *symbols: str) -> int | None:
-        """Return the id of the document that has one of these symbols."""
+        """Return the id of the document that has one of these symbols; None for none."""
         marks = ", ".join("?" * len(symbols))
         document: int | None = self._database.query_value(
             f"SELECT id FROM document WHERE symbol IN ({marks})",  # noqa: S608
@@ -116,14 +109,14 @@ class Documents(Part):
         )
 
     def read_titles(self, document_id: int | None = None) -> list[Row]:
-        """Return ``key symbol date title`` of documents; the title is English if possible."""
+        """Return ``key symbol date title`` of one document or all, the title in English if any."""
         return self._database.query(
             f"SELECT key, symbol, date, {_TITLE} FROM document WHERE ?1 IS NULL OR id = ?1",  # noqa: S608
             document_id,
         )
 
     def name_of(self, document_id: int) -> str:
-        """Return a document's symbol, or for want of one its title, or its file's path."""
+        """Return a document's symbol, or else its title, or else its file's path."""
         name = self._database.query_value(
             "SELECT coalesce(symbol, (SELECT title FROM version WHERE document_id = document.id "
             "AND title NOT NULL LIMIT 1), replace(key, 'file:', '')) "
@@ -133,11 +126,7 @@ class Documents(Part):
         return str(name)
 
     def superseding(self) -> dict[int, tuple[int, str]]:
-        """Return the newest revision of each document that has one, and of each older revision.
-
-        Returns:
-            Id and symbol of the newest, by the id of each older document.
-        """
+        """Return id and symbol of the newest revision, by the id of each older document."""
         return {
             document: revisions[-1]
             for revisions in self.list_revisions()
@@ -151,10 +140,11 @@ class Documents(Part):
         return {later: symbol for (_, symbol), (later, _) in pairs}
 
     def list_revisions(self) -> list[list[tuple[int, str]]]:
-        """Return id and symbol of each document that is revised and of its revisions, in order."""
+        """Return id and symbol of each revised document and its revisions, the oldest first."""
         return self._revisions.get(None, self._find_revised)
 
     def _find_revised(self) -> list[list[tuple[int, str]]]:
+        """Return id and symbol of each document with its revisions, the oldest first."""
         revisions: dict[str, list[tuple[int, int, str]]] = {}
         for row in self._database.query(
             "SELECT id, symbol FROM document WHERE symbol LIKE '%Rev.%'"
@@ -176,7 +166,7 @@ class Documents(Part):
         return [row["id"] for row in rows if set(json.loads(row["countries"])) & set(countries)]
 
     def later(self, symbol: str | None, date: str) -> list[int]:
-        """Return ids of other documents with a findable passage that are later than a date."""
+        """Return ids of documents after a date, except this one, that have a findable passage."""
         return self._database.query_column(
             "SELECT DISTINCT document_id FROM findable JOIN document ON document.id = document_id "
             "WHERE (?1 IS NULL OR symbol IS NULL OR symbol <> ?1) AND date > ?2 || '~'",
@@ -185,14 +175,14 @@ class Documents(Part):
         )
 
     def meetings(self) -> list[tuple[str | None, str | None]]:
-        """Return meeting and date of each document, in order of date, undated ones last."""
+        """Return meeting and date of each document, by date, undated ones last."""
         rows = self._database.query(
             "SELECT meeting, date FROM document ORDER BY date IS NULL, date"
         )
         return [(row["meeting"], row["date"]) for row in rows]
 
     def meeting_days(self) -> list[Row]:
-        """Return ``meeting meeting_days documents``: how many covers give a meeting these days."""
+        """Return ``meeting meeting_days documents``: the number of covers that give these days."""
         return self._meeting_days.get(
             None,
             lambda: self._database.query(
@@ -209,11 +199,7 @@ class Documents(Part):
         )
 
     def read_since(self, moment: str) -> dict[int, str]:
-        """Return when the newest file of each document was read, of those read after a moment.
-
-        Args:
-            moment: ISO 8601, UTC.
-        """
+        """Return times of reading after a moment, by document; both ISO 8601, UTC."""
         return self._database.query_map(
             "SELECT document_id, max(ingested) AS read FROM version "
             "JOIN file ON file.id = file_id GROUP BY 1 HAVING read > ?",
@@ -221,7 +207,7 @@ class Documents(Part):
         )
 
     def totals(self) -> Row:
-        """Return ``documents files ingested``: how many, and when a file was last read."""
+        """Return ``documents files ingested``: two counts, and the time of the last reading."""
         (row,) = self._database.query(
             "SELECT (SELECT count(*) FROM document) AS documents, "
             "(SELECT count(*) FROM file) AS files, (SELECT max(ingested) FROM file) AS ingested"

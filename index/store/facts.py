@@ -1,7 +1,7 @@
-"""Facts of passages that each search needs, above all which ones say little by themselves.
+"""Facts of passages that all searches need (roles, languages, paragraphs), stored and in memory.
 
-The role of a passage among its neighbours is stored with its version: it depends on nothing else,
-and a search need not read the texts of a thousand passages. Passages without a role have no row.
+A passage with a role says little by itself, such as a heading of a table. Roles are stored with
+the version, so that a search need not read a thousand texts.
 """
 
 from __future__ import annotations
@@ -57,8 +57,7 @@ _ROLES_OF: Final = f"""
         FROM passage AS one WHERE one.version_id = :version
     ) WHERE roles
 """  # noqa: S608 - numbers
-"""Id and roles of the passages of a version that have any. A header row is one whose first cell
-names that of the row behind it."""
+"""SQL: ids and roles of a version's passages. A header row's first cell is the next row's label."""
 
 _FILL: Final = f"\n    INSERT INTO role (passage_id, roles){_ROLES_OF}"
 
@@ -69,7 +68,7 @@ _BEGINS: Final = f"""
         ), ' :：') IN (SELECT value FROM json_each(?)))
     ) ORDER BY ordinal LIMIT 1
 """  # noqa: S608 - a number
-"""SQL: where the text of a version begins, at the first number, or heading that no cover has."""
+"""SQL: position where the body of a version begins: the first number, or non-cover heading."""
 
 _FACTS: Final = f"""
     SELECT one.id, document_id, one.variant, one.language,
@@ -79,20 +78,18 @@ _FACTS: Final = f"""
 """  # noqa: S608 - a number
 
 _FILLED: Final = "roles"
-"""Setting: the rules by which the table was filled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Passages that say little by themselves, by their ids.
+    """Ids of passages that say little by themselves, by role.
 
     Attributes:
-        signs: lines of covers (short, before the first number or heading that is none of a cover's
-            own), header rows and captions of tables, and unnumbered lines that only announce what
-            follows.
+        signs: short lines of covers, header rows and captions of tables, and unnumbered lines that
+            only announce what follows.
         slight: passages of a few words, and footnotes.
         tables: rows of tables.
-        opening: the rest before the text: summaries, lists of references, requests to the meeting.
+        opening: longer text before the body: summaries, lists of references, requests.
     """
 
     signs: frozenset[int] = frozenset()
@@ -102,13 +99,12 @@ class Roles:
 
 
 class PassageFacts(NamedTuple):
-    """Facts of passages that each search needs, a row for each.
+    """Facts of ``n`` passages, as parallel arrays.
 
     Attributes:
         documents: ``(n,)`` ids.
-        paragraphs: ``(n,)`` numbers that the versions of one paragraph share: of 64 bits, by
-            document and variant key, and in this process only.
-        languages: ``(n,)`` indexes of their tables in ``TABLES``.
+        paragraphs: ``(n,)`` hashes that versions of one paragraph share, within this process only.
+        languages: ``(n,)`` indexes into ``TABLES``.
         roles: ``(n,)`` bits.
     """
 
@@ -119,31 +115,31 @@ class PassageFacts(NamedTuple):
 
     @property
     def signs(self) -> NDArray[np.bool_]:
-        """Whether each only names what it belongs to (:class:`Roles`): ``(n,)``, as the next."""
+        """Whether each passage is a cover line, header row, caption or announcement: ``(n,)``."""
         return self._are(_SIGN)
 
     @property
     def slight(self) -> NDArray[np.bool_]:
-        """Whether each is of a few words, or a footnote."""
+        """Whether each passage has few words or is a footnote: ``(n,)``."""
         return self._are(_SLIGHT)
 
     @property
     def tables(self) -> NDArray[np.bool_]:
-        """Whether each is a row of a table."""
+        """Whether each passage is a row of a table: ``(n,)``."""
         return self._are(_TABLE)
 
     @property
     def opening(self) -> NDArray[np.bool_]:
-        """Whether each is before the text of its document, and is no sign."""
+        """Whether each passage precedes the body of its document, and is no sign: ``(n,)``."""
         return self._are(_OPENING)
 
     @property
     def is_significant(self) -> NDArray[np.bool_]:
-        """Whether each has none of these roles, and so says something by itself."""
+        """Whether each passage has none of these roles: ``(n,)``."""
         return ~self._are(_SIGN | _SLIGHT | _TABLE | _OPENING)
 
     def at(self, places: NDArray[np.int64]) -> PassageFacts:
-        """Return the facts of some rows, in their order."""
+        """Return the facts at some indexes, in that order."""
         return PassageFacts(
             self.documents[places],
             self.paragraphs[places],
@@ -156,12 +152,7 @@ class PassageFacts(NamedTuple):
 
 
 class _Columns:
-    """Facts of the passages of one moment by their ids, as far as they were read.
-
-    Args:
-        stamp: of the moment.
-        size: one more than the highest id.
-    """
+    """Facts at one moment, indexed by passage id; ``size`` is the highest id + 1."""
 
     def __init__(self, stamp: str, size: int) -> None:
         self.stamp = stamp
@@ -176,7 +167,7 @@ class _Columns:
         )
 
     def put(self, rows: Sequence[Row]) -> None:
-        """Put rows of ``_FACTS``. Several threads may put the same at once."""
+        """Add rows of ``_FACTS``; several threads may add the same rows at once."""
         if not rows:
             return
         ids, documents, variants, languages, roles = map(list, zip(*rows, strict=True))
@@ -189,35 +180,30 @@ class _Columns:
         self.count += len(rows)
 
     def read(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return which passages were read."""
         is_here = (ids >= 0) & (ids < len(self._variants))
         is_here[is_here] = self._facts.roles[ids[is_here]] != 0
         return is_here
 
     def of(self, ids: NDArray[np.int64]) -> PassageFacts:
-        """Return the facts of passages that were read."""
         return self._facts.at(ids)
 
     def keys(self, ids: NDArray[np.int64]) -> Iterator[tuple[int, str]]:
-        """Return document and variant key of passages that were read."""
         documents = self._facts.documents[ids].tolist()
         return zip(documents, self._variants[ids].tolist(), strict=True)
 
     def codes(self, ids: NDArray[np.int64]) -> list[str | None]:
-        """Return languages of passages that were read."""
         return list(self._languages[ids])
 
 
 _REMEMBERED: Final = 2_000_000
-"""Passages whose facts are kept, some hundred bytes each (``benchmarks.scale`` prints the memory):
-a search of a million needs those of hundreds."""
+"""Passages whose facts stay in memory, about a hundred bytes each (``benchmarks.scale``)."""
 
 _PIECE: Final = 2000
-"""Passages that are read at a time; a question waits for no more."""
+"""Passages read at a time, so that no question waits for long."""
 
 
 class StoredFacts(Part):
-    """The part of a store with facts of passages."""
+    """Facts and roles of passages."""
 
     def __init__(self, database: Database, passages: Passages) -> None:
         super().__init__(database)
@@ -225,16 +211,16 @@ class StoredFacts(Part):
         self._columns = _Columns("", 0)
 
     def of(self, passages: NDArray[np.int64]) -> PassageFacts:
-        """Return the facts of passages that are there."""
+        """Return the facts of passages that exist."""
         return self._with_facts(passages).of(passages)
 
     def table_rows(self, passages: Iterable[int]) -> set[int]:
-        """Return the passages that are rows of tables."""
+        """Return those of the passages that are rows of tables."""
         columns, ids = self._find_facts(passages)
         return set(ids[columns.of(ids).tables].tolist())
 
     def paragraphs_of(self, passages: Iterable[int]) -> dict[int, tuple[int, str]]:
-        """Return document and variant key of passages, which versions of one paragraph share."""
+        """Return document id and variant key by passage; versions of one paragraph share both."""
         columns, ids = self._find_facts(passages)
         return dict(zip(ids.tolist(), columns.keys(ids), strict=True))
 
@@ -244,7 +230,7 @@ class StoredFacts(Part):
         return dict(zip(ids.tolist(), columns.codes(ids), strict=True))
 
     def roles(self, among: Collection[int] | None = None) -> Roles:
-        """Return the passages that say little by themselves; of all, or of some by their ids."""
+        """Return the roles of some passages, or of all."""
         columns, ids = self._every() if among is None else self._find_facts(among)
         facts = columns.of(ids)
         return Roles(
@@ -255,7 +241,7 @@ class StoredFacts(Part):
         )
 
     def take_in(self) -> Iterator[None]:
-        """Read the facts of all passages, some at each step, if so many can be kept."""
+        """Load the facts of all passages step by step, if they fit in memory."""
         count = self._database.query_value("SELECT count(*) FROM passage")
         last = 0 if count < _REMEMBERED else None
         while last is not None:
@@ -277,12 +263,12 @@ class StoredFacts(Part):
         return columns, ids
 
     def _find_facts(self, passages: Iterable[int]) -> tuple[_Columns, NDArray[np.int64]]:
-        """Find the facts of the passages that are there, with their ids."""
         ids = np.fromiter(passages, np.int64)
         columns = self._with_facts(ids)
         return columns, ids[columns.read(ids)]
 
     def _with_facts(self, passages: NDArray[np.int64]) -> _Columns:
+        """Return columns that have the facts of these passages, reading missing ones."""
         with self._database.snapshot():
             columns = self._columns
             # While somebody writes, what is read may be of a later moment than the stamp.
@@ -301,7 +287,7 @@ class StoredFacts(Part):
         return columns
 
     def count_wrong_roles(self) -> int:
-        """Count the passages whose roles are not those that the rules give them."""
+        """Count passages whose stored roles differ from what the rules give."""
         wrong: set[int] = set()
         if self._database.setting(_FILLED) != _name_rules():
             return 0  # other rules filled the table, in an index that cannot be written
@@ -323,11 +309,11 @@ class StoredFacts(Part):
         return {"version": version_id, "begins": begins or 0}
 
     def put(self, version_id: int) -> None:
-        """Store the roles of the passages of a version, in a transaction."""
+        """Store the roles of a version's passages, in a transaction."""
         self._database.connection.execute(_FILL, self._role_values(version_id))
 
     def fill(self) -> None:
-        """Fill the table where it is new, or the rules have changed."""
+        """Fill the table of roles if it is new or the rules have changed."""
         rules = _name_rules()
         if self._database.setting(_FILLED) == rules:
             return
@@ -339,10 +325,8 @@ class StoredFacts(Part):
 
 
 def _name_rules() -> str:
-    """Name the rules by which the table is filled."""
     return str(zlib.crc32(f"{_FILL}{_BEGINS}{_list_heads()}".encode()))
 
 
 def _list_heads() -> str:
-    """List the headings that covers have, in all languages, as JSON."""
     return json.dumps([head for own in tables.load("cover_heads").values() for head in own])

@@ -1,4 +1,4 @@
-"""Files that the store knows, and what it remembers of them."""
+"""Files that the store knows, and the record of each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from index.store.versions import Versions
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file as the store remembers it."""
+    """Record of a file at its last reading."""
 
     id: int
     path: Path
@@ -32,35 +32,30 @@ class FileRecord:
 
 
 class Files(Part):
-    """The part of a store that remembers files."""
+    """Records of files."""
 
     def __init__(self, database: Database, versions: Versions) -> None:
         super().__init__(database)
         self._versions = versions
 
     def by_path(self, path: Path) -> FileRecord | None:
-        """Return the record of the file at ``path``; None where it was never seen."""
+        """Return the record of the file at ``path``; None where it was never read."""
         row = self._database.query_one("SELECT * FROM file WHERE path = ?", os.fsencode(path))
         return _file_record(row) if row else None
 
     def all(self) -> list[FileRecord]:
-        """Return all files, in the order of their names."""
+        """Return all files, ordered by name."""
         return [*map(_file_record, self._database.query("SELECT * FROM file ORDER BY path"))]
 
     def symbols(self) -> list[Row]:
-        """Return ``path symbol`` of all files; a symbol or document that is unknown gives NULL."""
+        """Return ``path symbol`` of all files; the symbol is NULL where none is known."""
         return self._database.query(
             "SELECT path, symbol FROM file LEFT JOIN version ON file_id = file.id "
             "LEFT JOIN document ON document.id = document_id ORDER BY path"
         )
 
     def documents(self) -> list[Row]:
-        """Return the document of each file that gave one.
-
-        Returns:
-            All columns of the document, and ``path shown language sha256`` of the file and its
-            version.
-        """
+        """Return the document of each file: all its columns, and ``path shown language sha256``."""
         return self._database.query(
             "SELECT document.*, path, shown, language, sha256 FROM version "
             "JOIN document ON document.id = document_id JOIN file ON file.id = file_id "
@@ -68,17 +63,16 @@ class Files(Part):
         )
 
     def of_document(self, document_id: int) -> list[Row]:
-        """Return the files of a document, by language, those that are shown first.
+        """Return the files of a document, ordered by language, shown versions first.
 
-        Returns:
-            ``version_id path language format pages bytes sha256 same_as``.
+        Columns: ``version_id path language format pages bytes sha256 same_as``.
         """
         return self._versions_of(
             "document_id = ? ORDER BY language, same_as NOT NULL, shown", document_id
         )
 
     def of_content(self, sha256: str) -> list[Row]:
-        """Return the files with a content that gave a version, as :meth:`of_document`."""
+        """Return files with this content that gave a version; columns as in :meth:`of_document`."""
         return self._versions_of("sha256 = ? ORDER BY version.id", sha256)
 
     def _versions_of(self, which: str, value: object) -> list[Row]:
@@ -89,11 +83,10 @@ class Files(Part):
         )
 
     def put_stamps(self, stamps: Sequence[tuple[Path, str, int]]) -> None:
-        """Store the stamps by which files count as unchanged without a look into them.
+        """Store path, stamp and time of files, so that the next ingest can skip unchanged ones.
 
-        Args:
-            stamps: path, stamp (``ingest.files.archives``), and the time before the file was looked
-                into, in nanoseconds since 1970.
+        The stamp is that of ``ingest.files.archives``. The time, in nanoseconds since 1970,
+        precedes the last look into the file.
         """
         if stamps:
             with self._database.transaction():
@@ -114,11 +107,7 @@ class Files(Part):
                 self._database.raise_generation()
 
     def move(self, moved: Mapping[Path, Path]) -> None:
-        """Change the paths of files, with all that came from them.
-
-        Args:
-            moved: the new path of each by its old one; no file is known at the new ones yet.
-        """
+        """Change the paths of files from keys to values; no file may be known at a new path yet."""
         if not moved:
             return
         with self._database.transaction():
@@ -144,7 +133,7 @@ class Files(Part):
             self._database.raise_generation()
 
     def remove(self, path: Path) -> None:
-        """Forget a file and all that came from it."""
+        """Remove a file and all data that came from it."""
         with self._database.transaction():
             if self.clear(path):
                 self.drop_orphans()
@@ -160,7 +149,7 @@ class Files(Part):
         error: ReadError | None = None,
         warnings: Sequence[ReadingWarning] = (),
     ) -> int:
-        """Store a file, in a transaction, and return its id."""
+        """Store a file's record, in a transaction, and return its id."""
         cursor = self._database.run(
             "INSERT INTO file (path, shown, bytes, sha256, reader, code, message, warnings, "
             "ingested) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -192,7 +181,7 @@ class Files(Part):
         return row["version_id"] is not None
 
     def drop_orphans(self) -> None:
-        """Delete the documents that have no version any more, in a transaction."""
+        """Delete documents that have no version, in a transaction."""
         self._database.run("DELETE FROM document WHERE id NOT IN (SELECT document_id FROM version)")
 
 

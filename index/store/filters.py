@@ -1,7 +1,6 @@
 """Filters as SQL, and the errors for values that no document has.
 
-A meeting, series or source that no document has is refused, and the error lists those that there
-are; of several it is enough that one is there.
+If no value of a filter for meetings, series or source exists, the error lists existing ones.
 """
 
 from __future__ import annotations
@@ -24,23 +23,19 @@ from index.store.database import Database, Part
 from index.store.passages import Passages
 
 _NUMBER: Final = re.compile(r"[1-9]\d{0,2}", re.ASCII)
-"""A meeting's number, as ``fetch`` takes it: no group has met a thousand times."""
+"""Pattern of a meeting's number, as ``fetch`` takes it; no group has met a thousand times."""
 
 
 _NEAR: Final = 0.75
-"""Least likeness of letters, by difflib's ratio, of a source that is suggested."""
+"""Least similarity of a suggested source, by difflib's ratio."""
 _FEW_NEAR: Final = 5
 _FEW_NAMED: Final = 10
 
 
 def no_meeting(meeting: str, meetings: Iterable[str]) -> QueryError:
-    """Return the error for a meeting without documents, with the meetings that have some.
+    """Return the error for a meeting without documents; it lists the meetings that have some.
 
-    It says how to fetch the meeting where the text may be its number: nothing else is fetched.
-
-    Args:
-        meeting: that was asked for.
-        meetings: that have documents.
+    It says how to fetch the meeting if the text may be a meeting's number.
     """
     in_order = tuple(sorted(meetings, key=_in_order))
     listed = ", ".join(in_order) or "none at all"
@@ -59,7 +54,6 @@ def no_meeting(meeting: str, meetings: Iterable[str]) -> QueryError:
 
 
 def _no_value(facet: Facet, value: str, values: Iterable[str]) -> QueryError:
-    """Return the error for a value of a facet that no document has, with all values."""
     in_order = tuple(sorted(values)) or ("–",)
     return QueryError(
         f"The index has no document of the {facet.name} {value}. It has those of: "
@@ -71,12 +65,7 @@ def _no_value(facet: Facet, value: str, values: Iterable[str]) -> QueryError:
 
 
 def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> QueryError:
-    """Return the error for a source that no document has, with near ones, or the commonest.
-
-    Args:
-        source: that was asked for.
-        sources: document, language and source of each version that names one.
-    """
+    """Return the error for a source without documents; it names near or common sources."""
     every = [*sources]
     words: dict[str, str] = {}
     for _, _, value in every:
@@ -107,13 +96,12 @@ def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> Q
 
 
 def _script(text: str) -> str:
-    """Return the script of the first letter, as Unicode calls it."""
+    """Return the script of the first letter, as Unicode names it."""
     letters = filter(str.isalpha, text)
     return next((unicodedata.name(letter, "").partition(" ")[0] for letter in letters), "")
 
 
 def _has_source(filters: Filters, sources: Iterable[tuple[int, str | None, str]]) -> bool:
-    """Whether a document has the source of filters; they may ask for none."""
     if not filters.source:
         return True
     wanted, every = fold(filters.source), [source for _, _, source in sources]
@@ -126,7 +114,7 @@ def _has_source(filters: Filters, sources: Iterable[tuple[int, str | None, str]]
 
 
 def _in_order(meeting: str) -> list[tuple[bool, int, str]]:
-    """Return a sort key by number, whatever is before it: 9 before 10, both before C24."""
+    """Return a sort key for meetings that puts 9 before 10, and both before C24."""
     parts = re.findall(r"\d+|\D+", meeting)
     return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
 
@@ -134,7 +122,6 @@ def _in_order(meeting: str) -> list[tuple[bool, int, str]]:
 def _values_of(
     facet: Facet, sources: Iterable[tuple[int, str | None, str]]
 ) -> list[tuple[int, str]]:
-    """Return document and value of a facet that is read from sources, each pair once."""
     values_of = facet.of_source or (lambda _: ())
     pairs = ((document, value) for document, _, source in sources for value in values_of(source))
     return list(dict.fromkeys(pairs))
@@ -143,15 +130,7 @@ def _values_of(
 def _conditions(
     filters: Filters, sources: Callable[[], Sequence[tuple[int, str | None, str]]]
 ) -> tuple[str, list[object]]:
-    """Write filters as SQL over the view ``findable``.
-
-    Args:
-        filters: that hold.
-        sources: gives document, language and source of each version that names one.
-
-    Returns:
-        JOIN and WHERE with question marks for the values; and the values.
-    """
+    """Return JOIN and WHERE over the view ``findable``, and the values for its question marks."""
     parts = ["TRUE"]
     values: list[object] = []
 
@@ -197,10 +176,7 @@ def _write_in(values: Collection[object]) -> str:
 def _documents_of(
     sources: Iterable[tuple[int, str | None, str]], part: str, whole_sources: Sequence[str]
 ) -> list[int]:
-    """Return documents with a source that contains the part, and one of the whole sources.
-
-    A country is in a source in whatever language either names it.
-    """
+    """Return documents whose source contains ``part``, or names its country in any language."""
     wanted, whole = fold(part), {fold(source) for source in whole_sources}
     every = [*sources]
     folded = [(document, fold(source)) for document, _, source in every]
@@ -214,28 +190,24 @@ def _documents_of(
 
 
 def _countries_named(part: str) -> set[str]:
-    """Return the countries that a filter names, where it names nothing else."""
+    """Return country codes if the text names countries and nothing else."""
     return set(countries.find(part)) if countries.is_list(part) else set()
 
 
 class FilterQueries(Part):
-    """The part of a store that applies filters."""
+    """Queries that apply filters."""
 
     def __init__(self, database: Database, passages: Passages) -> None:
         super().__init__(database)
         self._passages = passages
 
     def passages(self, filters: Filters | None = None) -> list[int]:
-        """Return ids of the passages that a search may find under filters."""
+        """Return ids of passages that a search may find under the filters."""
         where, values = _conditions(filters or Filters(), self.sources)
         return self._database.query_column(f"SELECT findable.id FROM findable {where}", *values)  # noqa: S608
 
     def check(self, filters: Filters | None) -> None:
-        """Raise an error for values that no document has.
-
-        Raises:
-            QueryError: no document is of any of the meetings or series, or has the source.
-        """
+        """Raise ``QueryError`` where no document has any of the values of a filter."""
         if filters is None:
             return
         for field, facet in FACETS.items():
@@ -254,25 +226,21 @@ class FilterQueries(Part):
             raise _no_source(filters.source, self.sources())
 
     def _values(self, facet: Facet) -> list[tuple[str, int]]:
-        """Return values of a facet with documents that have them."""
+        """Return pairs of facet value and document; the document is 0 for a column of documents."""
         if facet.of_source:
             return [(value, document) for document, value in _values_of(facet, self.sources())]
         rows = self._database.query(f"SELECT DISTINCT {facet.column}, 0 FROM document")  # noqa: S608
         return [(row[0], row[1]) for row in rows if row[0]]
 
     def documents(self, filters: Filters | None) -> set[int] | None:
-        """Return ids of the documents with a passage that may be found under filters; None for all.
-
-        Raises:
-            QueryError: as :meth:`check`.
-        """
+        """Return ids of documents with findable passages; None for all. Raises as :meth:`check`."""
         if filters is None or filters.is_empty:
             return None
         self.check(filters)
         return {*self._passages.documents_of(self.passages(filters)).values()}
 
     def versions(self, filters: Filters) -> list[int]:
-        """Return ids of the versions that filters choose, without their conditions on passages."""
+        """Return ids of versions that match, whatever the kinds of their passages."""
         where, values = _conditions(replace(filters, kinds=()), self.sources)
         return self._database.query_column(
             "SELECT one.id FROM (SELECT id, document_id, language AS version_language, "  # noqa: S608
@@ -281,11 +249,7 @@ class FilterQueries(Part):
         )
 
     def counts(self, facet: Facet, filters: Filters) -> list[tuple[str, int, int]]:
-        """Count what may be found by the values of a facet, those of most documents first.
-
-        Returns:
-            Value, passages, documents.
-        """
+        """Return facet value, passages and documents that can be found, most documents first."""
         where, values = _conditions(filters, self.sources)
         column, join = facet.column, ""
         if facet.of_source:
@@ -303,7 +267,7 @@ class FilterQueries(Part):
         return [(row[0], row[1], row[2]) for row in rows]
 
     def sources(self) -> list[tuple[int, str | None, str]]:
-        """Return document, language and source of the versions that name one, in that order."""
+        """Return document, language and source of all versions with a source, in this order."""
         rows = self._database.query(
             "SELECT document_id, language, source FROM version WHERE source != '' ORDER BY 1, 2, 3"
         )

@@ -1,7 +1,4 @@
-"""Mentions of references in passages.
-
-A document's mention of itself, as on its cover, is none.
-"""
+"""Mentions of references in passages; most queries leave out a document's mentions of itself."""
 
 from __future__ import annotations
 
@@ -9,24 +6,27 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.documents import Mention
-from index.store.database import Part, Row
+from index.store.database import Database, Part, Row
+from index.store.moments import SnapshotCache
+
+_FORMS = 100_000
+"""References whose documents are remembered, by some hundred bytes each."""
 
 _LAST = "\U0010ffff"  # sorts behind whatever follows a symbol
 
 
 class Mentions(Part):
-    """The part of a store with references."""
+    """Queries for mentions of references."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._citing: SnapshotCache[str, int] = SnapshotCache(database, _FORMS)
 
     def of(self, name: str, kind: str, most: int = -1) -> list[Row]:
-        """Return the passages that mention a reference, in whatever edition.
+        """Return mentions of a reference in any edition; ``name`` is its form without one.
 
-        Args:
-            name: its canonical form without the edition.
-            kind: of the mention.
-            most: at most how many; all where it is negative.
-
-        Returns:
-            ``canonical edition passage_id ordinal variant language document_id date key``.
+        Columns: ``canonical edition passage_id ordinal variant language document_id date key``. A
+        negative ``most`` gives all.
         """
         # The editions of `PP Res. 140` sort between the two, whatever they are. CROSS JOIN has
         # SQLite begin with the mentions, which are few; it would rather go through all passages.
@@ -57,10 +57,7 @@ class Mentions(Part):
         return forms
 
     def read_editions(self, name: str) -> dict[str, str]:
-        """Return the years of the editions of a resolution that are mentioned, by canonical form.
-
-        ``name`` is its canonical form without the edition. Forms without a year are left out.
-        """
+        """Return the year of each edition, by canonical form; ``name`` is given without one."""
         rows = self._database.query(
             "SELECT DISTINCT canonical, edition FROM mention "
             "WHERE canonical >= ? AND canonical < ? AND edition NOT NULL",
@@ -71,6 +68,12 @@ class Mentions(Part):
 
     def count_citing(self, canonicals: Iterable[str]) -> dict[str, int]:
         """Count the documents that mention each canonical form; forms without any are left out."""
+        with self._database.snapshot():
+            if not self._database.is_snapshot:
+                return self._count_citing([*canonicals])
+            return self._citing.get_many(canonicals, self._count_citing)
+
+    def _count_citing(self, canonicals: Sequence[str]) -> dict[str, int]:
         rows = self._database.query(
             """
             SELECT canonical, count(DISTINCT document_id) AS documents
@@ -78,12 +81,12 @@ class Mentions(Part):
             JOIN version ON version.id = version_id
             WHERE canonical IN (SELECT value FROM json_each(?)) GROUP BY canonical
             """,
-            json.dumps([*canonicals]),
+            json.dumps(canonicals),
         )
         return {row["canonical"]: row["documents"] for row in rows}
 
     def count_letters(self, passages: Iterable[int]) -> dict[int, int]:
-        """Count the letters of each passage that are references; passages without are left out."""
+        """Count the characters of each passage that belong to references; zeros are left out."""
         return self._database.map_among(
             "SELECT passage_id, sum(stop - start) FROM mention "
             "WHERE passage_id IN ({ids}) GROUP BY passage_id",
@@ -91,7 +94,7 @@ class Mentions(Part):
         )
 
     def counts_in(self, document_id: int) -> list[Row]:
-        """Return the references of a document: ``canonical kind paragraphs known``, in order."""
+        """Return ``canonical kind paragraphs known`` of a document's references, in order."""
         return self._database.query(
             """
             SELECT canonical, mention.kind, count(DISTINCT variant) AS paragraphs,
@@ -105,10 +108,7 @@ class Mentions(Part):
         )
 
     def read_citations(self, document_id: int) -> list[Row]:
-        """Return the places that cite others: ``canonical kind text passage_id variant language``.
-
-        In the order of the passages of each version.
-        """
+        """Return ``canonical kind text passage_id variant language`` of a document's mentions."""
         return self._database.query(
             """
             SELECT DISTINCT canonical, mention.kind, mention.text, passage_id, variant,
@@ -122,7 +122,7 @@ class Mentions(Part):
         )
 
     def citations(self, kinds: Sequence[str]) -> list[Row]:
-        """Return the citations of some kinds by documents: ``key canonical kind paragraphs``."""
+        """Return ``key canonical kind paragraphs`` of all documents' citations of these kinds."""
         return self._database.query(
             f"""
             SELECT key, canonical, mention.kind, count(DISTINCT variant) AS paragraphs
@@ -135,7 +135,7 @@ class Mentions(Part):
         )
 
     def absent_documents(self, bodies: Sequence[str]) -> list[tuple[str, int]]:
-        """Return symbols of some bodies that are cited and not there, and by how many."""
+        """Return symbols that are cited but missing, and the number of paragraphs citing each."""
         rows = self._database.query(
             f"""
             SELECT canonical, count(DISTINCT document_id || ' ' || variant) AS paragraphs
@@ -149,7 +149,7 @@ class Mentions(Part):
         return [(row["canonical"], row["paragraphs"]) for row in rows]
 
     def symbols_from(self, start: str) -> list[str]:
-        """Return symbols of documents, there or cited, that begin with some text, in order."""
+        """Return symbols of stored or cited documents that begin with this text, in order."""
         return self._database.query_column(
             "SELECT symbol FROM document WHERE symbol >= ? AND symbol < ? UNION "
             "SELECT canonical FROM mention WHERE kind = 'document' AND canonical >= ? "
@@ -158,7 +158,7 @@ class Mentions(Part):
         )
 
     def canonicals(self) -> list[str]:
-        """Return every canonical form that is mentioned, the shortest first."""
+        """Return all canonical forms, the shortest first."""
         # From one form to the next by the index: forms are few where mentions are many.
         return self._database.query_column(
             """
@@ -171,7 +171,7 @@ class Mentions(Part):
         )
 
     def forms_of(self, canonicals: Sequence[str]) -> list[tuple[str | None, str]]:
-        """Return how texts write canonical forms: language and text, the commonest first."""
+        """Return language and wording of mentions of these references, the commonest first."""
         rows = self._database.query(
             "SELECT passage.language AS language, mention.text AS text, count(*) AS times "  # noqa: S608
             "FROM mention JOIN passage ON passage.id = passage_id "
@@ -182,7 +182,7 @@ class Mentions(Part):
         return [(row["language"], row["text"]) for row in rows]
 
     def put(self, mentions: Mapping[int, Sequence[Mention]]) -> None:
-        """Store the mentions in passages, in a transaction."""
+        """Store mentions by passage, in a transaction."""
         self._database.insert(
             "mention",
             (

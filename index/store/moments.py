@@ -1,9 +1,7 @@
-"""Moments of a store: the passages touched since, and answers that are kept until the next.
+"""Moments of a store: which passages changed since when, and caches of one moment.
 
-Each transaction is a moment with a random stamp. A counter is no identity: an older copy of a
-database counts on to the same numbers with other content. So derived data carries the stamp of the
-moment that it was made from. Where the store knows the stamp, only what was touched since is made
-anew; otherwise all is.
+A transaction begins a moment with a random stamp. A counter would not do: a restored older copy
+counts on to the same numbers with other content. Derived data carries the stamp of its moment.
 """
 
 from __future__ import annotations
@@ -19,21 +17,13 @@ V = TypeVar("V")
 
 
 class Moments(Part):
-    """The part of a store that remembers which passages were touched when.
-
-    Triggers write it (``index.store.schema.migrations``), so no change is missed.
-    """
+    """Record of the passages that each transaction changed; triggers write it."""
 
     def find_touched(self, stamp: str) -> list[tuple[int, int]] | None:
-        """Return which passages a search by vectors may find otherwise than at a moment.
+        """Return ranges of passage ids whose vector search may differ since this moment.
 
-        Args:
-            stamp: of the moment.
-
-        Returns:
-            Ranges of passage ids, from and to (not included), in order and apart from each other;
-            the passages in them may be new, changed or gone. None where the stamp is not one of
-            this store's, or of so long ago that it was forgotten.
+        Ranges are in order, disjoint, without their end. Their passages may be new, changed or
+        gone. None means that the stamp is unknown or too old.
         """
         with self._database.snapshot():
             number = self._database.query_value("SELECT touched FROM moment WHERE stamp = ?", stamp)
@@ -51,7 +41,7 @@ class Moments(Part):
         return ranges
 
     def forget_before(self, stamp: str) -> None:
-        """Forget what was touched before a moment; all that is derived is newer."""
+        """Delete records before a moment, where all derived data is newer."""
         with self._database.transaction():
             self._database.run(
                 "DELETE FROM touched WHERE number <= (SELECT touched FROM moment WHERE stamp = ?)",
@@ -64,12 +54,9 @@ class Moments(Part):
 
 
 class SnapshotCache(Generic[K, V]):
-    """Answers of one moment of a store. Threads may share it.
+    """A cache of answers that empties when the store changes. Threads may share it.
 
-    Args:
-        database: that the answers are of.
-        most: how many are kept; all are forgotten where there would be more.
-        size: for how many an answer counts; for one where it is None.
+    It empties too when sizes exceed ``most``. ``size`` measures an answer; None counts each as 1.
     """
 
     def __init__(
@@ -85,10 +72,7 @@ class SnapshotCache(Generic[K, V]):
         return question in self._current()
 
     def get(self, question: K, answer: Callable[[], V]) -> V:
-        """Return the answer to a question, which is computed only where it is not kept.
-
-        Two threads at one instant may both compute it.
-        """
+        """Return a cached answer, or compute and keep it; two threads may compute it at once."""
         answers_kept = self._current()
         if question not in answers_kept:
             answers_kept[question] = own = answer()
@@ -98,10 +82,7 @@ class SnapshotCache(Generic[K, V]):
     def get_many(
         self, questions: Iterable[K], answer: Callable[[Sequence[K]], Mapping[K, V]]
     ) -> dict[K, V]:
-        """Return the answers to questions; missing ones are computed in one call.
-
-        Questions without an answer are left out.
-        """
+        """Return answers by question, computing missing ones in one call; some may have none."""
         remembered = self._current()
         wanted = list(questions)
         if missing := [*filterfalse(remembered.__contains__, wanted)]:

@@ -1,4 +1,4 @@
-"""Passages of a store, with what is needed to cite them."""
+"""Passages of a store, with the data to cite them."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _BESIDE_A_ROW: Final = """
         AND kind != 'footnote'
     ORDER BY ordinal
 """
-"""Kinds around a table's rows; notes are called in the table and do not split it."""
+"""Kinds of passages that may stand around a table's rows; notes do not split a table."""
 
 _NEAREST: Final = 2
-"""Passages before each that are read at once: mostly they show that it is no item."""
+"""Preceding passages read first: they mostly show that a passage is no list item."""
 
 _NEIGHBOUR: Final = """
     SELECT version_id, ordinal, kind, label, label_path, language, part, text
@@ -44,7 +44,7 @@ _CITED: Final = ("symbol", "title", "source", "date", "meeting", "series")
 """Columns of documents and versions that an excerpt has by the same names."""
 
 _MOST_ITEMS: Final = 60
-"""Passages of a list that are read with what leads into it."""
+"""Most passages of a list that are read with its lead-in."""
 
 _BEFORE: Final = f"{_NEIGHBOUR} WHERE version_id = ? AND ordinal BETWEEN ? AND ?"
 
@@ -56,29 +56,23 @@ _BEFORE_EACH: Final = f"""
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A passage with what a reader needs to know to cite it.
+    """A passage with the data to cite it.
 
     Attributes:
-        passage_id: in the store.
-        passage: the text and its place.
         symbol: of its document; None where it has none.
-        title: of the document, in the version's language; of any version where that has none.
-        source: of the document, in the same way.
+        title: of the version, in its language.
+        source: of the version, in its language.
         date: of the document, ISO 8601.
-        meeting: of the document.
-        series: of the document.
-        language: of the version.
-        file: that it was read from.
-        versions: languages in which the document is there.
-        superseded_by: the symbol of its newest revision, where it is not that itself.
-        is_left_out: whether that revision lacks the passage; False where it was not compared.
-        now: the paragraph of that revision with the passage under another number; None where its
-            number is the same, that is not sure, or it was not compared.
-        revises: the symbol of what it is the next revision of, where that is there.
-        row: of a table, where the passage is one; None for any other.
-        lead_ins: the sentences that lead into it, the outermost first, where it is surely an item
-            of a list; it is not quoted without them.
-        kept_as: its citation when a reader kept it, where it has left the index since.
+        file: path of the file that it was read from.
+        versions: languages in which the document exists.
+        superseded_by: symbol of the newest revision; None where this is the newest.
+        is_left_out: whether that revision lacks the passage; False where nothing was compared.
+        now: its paragraph in that revision under another number; None if the number is the same,
+            uncertain, or not compared.
+        revises: symbol of the previous revision, where the index has it.
+        row: place in a table, for a row.
+        lead_ins: sentences that lead into a list item, the outermost first; quote it with them.
+        kept_as: citation of a saved passage that has since left the index.
     """
 
     passage_id: int
@@ -102,7 +96,7 @@ class Excerpt:
 
     @property
     def text_language(self) -> str | None:
-        """Language of the text: the passage's own where its script is not that of the version."""
+        """Language of the text: the passage's own if its script is not that of the version."""
         return choose_part_language(self.passage.language, self.language)
 
     @property
@@ -112,7 +106,7 @@ class Excerpt:
 
 
 class Passages(Part):
-    """The part of a store with passages."""
+    """Queries for passages."""
 
     def __init__(self, database: Database, documents: Documents) -> None:
         super().__init__(database)
@@ -124,17 +118,17 @@ class Passages(Part):
         return not self._database.query("SELECT 1 FROM passage LIMIT 1")
 
     def count(self) -> int:
-        """Count the passages, without those of files that others are shown for."""
+        """Count passages of shown versions."""
         return int(self._database.query_value("SELECT count(*) FROM shown_passage"))
 
     def last(self) -> int:
-        """Return the highest id of a passage; 0 where there is none."""
+        """Return the highest passage id; 0 for none."""
         return int(self._database.query_value("SELECT ifnull(max(id), 0) FROM passage"))
 
     def findable_kinds(self, first: int, stop: int) -> list[Row]:
-        """Return facts of the findable passages from one id to another (not included).
+        """Return ``id version_id kind language version_language is_piece`` of findable passages.
 
-        ``id version_id kind language version_language is_piece``; a piece is of a long paragraph.
+        The range of ids excludes ``stop``. A piece is a part of a long paragraph.
         """
         return self._database.query(
             "SELECT id, version_id, kind, language, version_language, part > 0 AS is_piece "
@@ -143,7 +137,7 @@ class Passages(Part):
         )
 
     def earlier(self, symbol: str | None, date: str | None) -> list[int]:
-        """Return findable passages of other documents, not later than a date or not dated."""
+        """Return findable passages of other documents, no later than a date or undated."""
         return self._database.query_column(
             "SELECT findable.id FROM findable JOIN document ON document.id = document_id "
             "WHERE (?1 IS NULL OR symbol IS NULL OR symbol <> ?1) "
@@ -153,7 +147,7 @@ class Passages(Part):
         )
 
     def of_documents(self, documents: Iterable[int]) -> list[int]:
-        """Return ids of the findable passages of documents."""
+        """Return ids of findable passages of documents."""
         rows = self._database.query_among(
             "SELECT id FROM findable WHERE document_id IN ({ids})", documents
         )
@@ -168,7 +162,7 @@ class Passages(Part):
         )
 
     def documents_of(self, passages: Iterable[int]) -> dict[int, int]:
-        """Return the id of its document for each passage."""
+        """Return the document id of each passage."""
         return self._database.map_among(
             "SELECT passage.id, document_id FROM passage JOIN version ON version.id = version_id "
             "WHERE passage.id IN ({ids})",
@@ -176,7 +170,7 @@ class Passages(Part):
         )
 
     def dates_of(self, passages: Iterable[int]) -> dict[int, str | None]:
-        """Return the date of its document for each passage, ISO 8601."""
+        """Return the date of each passage's document, ISO 8601."""
         return self._database.map_among(
             "SELECT passage.id, date FROM passage JOIN version ON version.id = version_id "
             "JOIN document ON document.id = document_id WHERE passage.id IN ({ids})",
@@ -184,20 +178,20 @@ class Passages(Part):
         )
 
     def headings_of(self, passages: Iterable[int]) -> dict[int, tuple[str, ...]]:
-        """Return the headings of passages, the outermost first."""
+        """Return the heading path of each passage, the outermost heading first."""
         headings = self._database.map_among(
             "SELECT id, heading FROM passage WHERE id IN ({ids})", passages
         )
         return {passage: tuple(json.loads(heading)) for passage, heading in headings.items()}
 
     def headings_and_texts(self, passages: Iterable[int]) -> list[Row]:
-        """Return ``id heading text`` of passages, the headings as JSON."""
+        """Return ``id heading text`` of passages; the heading path is JSON."""
         return self._database.query_among(
             "SELECT id, heading, text FROM passage WHERE id IN ({ids})", passages
         )
 
     def first_under_headings(self) -> dict[tuple[int, tuple[str, ...]], int]:
-        """Return the first passage under each heading, by version and the headings down to it."""
+        """Return the id of the first passage under each heading path, by version and path."""
         first: dict[tuple[int, tuple[str, ...]], int] = {}
         read = cache(json.loads)
         for row in self._database.query(
@@ -209,7 +203,7 @@ class Passages(Part):
         return first
 
     def read_shown_texts(self, passages: Iterable[int]) -> dict[int, str]:
-        """Return the texts of passages of shown versions."""
+        """Return the texts of passages in shown versions."""
         return self._database.map_among(
             "SELECT id, text FROM shown_by_id WHERE id IN ({ids})", passages
         )
@@ -223,7 +217,7 @@ class Passages(Part):
         )
 
     def paragraph_text(self, passage_id: int) -> str:
-        """Return the whole paragraph of a passage: the index has a long one in pieces."""
+        """Return the whole paragraph of a passage, which may be one of several pieces."""
         return "\n".join(
             self._database.query_column(
                 "SELECT other.text FROM passage AS one JOIN passage AS other "
@@ -234,7 +228,7 @@ class Passages(Part):
         )
 
     def row(self, passage_id: int) -> Row | None:
-        """Return all columns of a passage, with document, language and format of its version."""
+        """Return all columns of a passage, with document, language and format; None if absent."""
         return self._database.query_one(
             "SELECT passage.*, document_id, version.language AS version_language, format "
             "FROM passage JOIN version ON version.id = version_id WHERE passage.id = ?",
@@ -242,7 +236,7 @@ class Passages(Part):
         )
 
     def opening_of(self, symbol: str) -> list[Row]:
-        """Return the passages of a document's versions: ``version_id language id kind length``."""
+        """Return ``version_id language id kind length`` of a document's passages, by version."""
         return self._database.query(
             """
             SELECT version_id, version_language AS language, shown_passage.id, kind,
@@ -254,28 +248,23 @@ class Passages(Part):
         )
 
     def rows_in(self, version_id: int) -> list[Row]:
-        """Return all columns of the passages of a version, in reading order."""
+        """Return all columns of a version's passages, in reading order."""
         return self._database.query(
             "SELECT * FROM passage WHERE version_id = ? ORDER BY ordinal", version_id
         )
 
     def ids_in(self, version_id: int) -> list[int]:
-        """Return ids of the passages of a version, in reading order."""
+        """Return ids of a version's passages, in reading order."""
         return self._database.query_column(
             "SELECT id FROM passage WHERE version_id = ? ORDER BY ordinal", version_id
         )
 
     def in_version(self, version_id: int) -> dict[int, Passage]:
-        """Return the passages of a version by their ids, in reading order."""
+        """Return a version's passages by id, in reading order."""
         return {row["id"]: _passage(row) for row in self.rows_in(version_id)}
 
     def excerpts(self, passages: Sequence[int], *, quoted: bool = True) -> dict[int, Excerpt]:
-        """Return passages with what is needed to cite them, by their ids.
-
-        Args:
-            passages: ids.
-            quoted: whether they may be quoted; only then the lead-ins are read.
-        """
+        """Return excerpts by passage id; ``quoted`` adds lead-ins, which takes more reading."""
         rows = self._database.query_among(
             "SELECT passage.*, version.language AS version_language, document_id, shown, "  # noqa: S608
             f"{', '.join(_CITED)} "
@@ -314,10 +303,7 @@ class Passages(Part):
         }
 
     def items_under(self, passage: int) -> list[int]:
-        """Return the items of the list that a passage leads into, in order; none where in doubt.
-
-        Items of lists within the list are among them.
-        """
+        """Return ids of list items that a passage leads into, nested ones too; empty in doubt."""
         lead = self.row(passage)
         if lead is None or lead["kind"] != "paragraph":
             return []
@@ -334,7 +320,7 @@ class Passages(Part):
     def _lead_ins(
         self, rows: Sequence[Row], passages: Mapping[int, Passage]
     ) -> dict[int, tuple[LeadIn, ...]]:
-        """Return the lead-ins of paragraphs, from as many passages before each as are needed."""
+        """Return lead-ins of paragraphs, reading as few preceding passages as possible."""
         places = json.dumps([(row["version_id"], row["ordinal"]) for row in rows])
         near = self._database.query(_BEFORE_EACH, places) if rows else []
         read = {(row["version_id"], row["ordinal"]): row for row in near}
@@ -357,10 +343,7 @@ class Passages(Part):
         }
 
     def _rows_of(self, passages: Sequence[Row]) -> dict[int, TableRow]:
-        """Return the table row of each passage, read with its neighbours and what is above.
-
-        Tables with a row in pieces are left out.
-        """
+        """Return table rows by passage id; tables with a row in several pieces are left out."""
         table_rows: dict[int, TableRow] = {}
         wanted = {row["id"] for row in passages}
         for passage in passages:
@@ -371,11 +354,11 @@ class Passages(Part):
             rows = [row for row in near if row["kind"] == "table"]
             if any(row["part"] for row in rows):
                 continue
-            from ingest.cells import rows_of  # few passages are rows
+            from ingest.cells import rebuild_rows  # few passages are rows
 
             lines = [row["text"] for row in rows]
             places = [place for place, row in enumerate(rows) if row["id"] in wanted]
-            own = zip(places, rows_of(lines, places, above), strict=True)
+            own = zip(places, rebuild_rows(lines, places, above), strict=True)
             table_rows |= {rows[place]["id"]: row for place, row in own}
         return table_rows
 
@@ -396,7 +379,7 @@ def _passage(row: Row) -> Passage:
 
 
 def _neighbour(row: Row) -> Passage:
-    """Make a passage with the data that show whether it leads into another one."""
+    """Return a passage with just the data that show whether it leads into another."""
     return Passage(
         kind=row["kind"],
         text=row["text"],

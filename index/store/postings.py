@@ -1,9 +1,7 @@
-"""BM25 of passages for terms, as FTS5 computes it, over postings in memory.
+"""BM25 of passages for terms, equal to that of FTS5, over postings in memory.
 
-FTS5 computes its ``bm25`` row by row and looks up the length of each row in a table: a term of a
-thousand passages takes two milliseconds. Here the passages of a term, their counts and all lengths
-are read at once and kept. The same formula over arrays gives the same numbers, to the last bit, in
-a tenth of the time.
+FTS5 looks up each row's length in a table, so a term of a thousand passages takes it 2 ms. This
+gives the same numbers to the last bit in a tenth of the time.
 """
 
 # ruff: noqa: S608 - what is put into statements are names of tables from a fixed list
@@ -27,36 +25,29 @@ from index.store.moments import Moments, SnapshotCache
 from index.store.sqlite_errors import damage_error
 
 RankedPassages = tuple[NDArray[np.int64], NDArray[np.float64]]
-"""Passages by their ids, and the BM25 of each."""
+"""Passage ids, and the BM25 of each."""
 
 _K1: Final = 1.2
 _B: Final = 0.75
 _LEAST_WEIGHT: Final = 1e-6
-"""Constants of FTS5; the last one weighs a term that more than half of all passages have."""
+"""Least weight, as in FTS5, for terms that more than half of all passages have."""
 
 _MOST_KEPT: Final = 4_000_000
-"""Passages of terms that are kept, by 8 bytes each."""
+"""Postings that stay in memory, 8 bytes each."""
 
 _PIECES: Final = 1000
-"""Number of ranges of changed passages from which all lengths are read anew."""
+"""Number of changed ranges from which on all lengths are read anew."""
 
 _BITS: Final = 32
-"""Lower bits of a number, for the id of a passage; the higher bits number its term."""
+"""Low bits of a packed number, for the passage id; the higher bits number the term."""
 
 _ONE_TERM: Final = re.compile(r"[0-9a-z\-+&/._:\x80-\U0010ffff]+")
-"""Terms that the tokenizer of the tables (``index.store.schema.words``) leaves in one piece."""
+"""Terms that the tokenizer of the word tables does not split."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Lengths:
-    """Lengths of the passages of a table, in terms.
-
-    Attributes:
-        stamp: of the moment.
-        ids: ``(n,)`` of the passages, in order.
-        terms: ``(n,)`` how many each has, in all columns.
-        total: of the terms.
-    """
+    """Numbers of terms of a table's passages: ``ids`` ascend, ``terms`` count all columns."""
 
     stamp: str
     ids: NDArray[np.int64]
@@ -66,12 +57,7 @@ class _Lengths:
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
-    """Passages with a term.
-
-    Attributes:
-        positions: ``(n,)`` their indexes among the lengths, in order.
-        often: ``(n,)`` how often.
-    """
+    """Passages with a term: indexes into ``_Lengths`` in order, and counts; both ``(n,)``."""
 
     positions: NDArray[np.int32]
     often: NDArray[np.int32]
@@ -81,12 +67,12 @@ class _Postings:
 
     @property
     def cost(self) -> int:
-        """Number of passages that the term counts for in the cache; at least 1."""
+        """Size that the term has in the cache, in passages; at least 1."""
         return len(self) + 30
 
 
 class Postings(Part):
-    """The part of the words that keeps postings in memory."""
+    """Postings of terms, cached in memory."""
 
     def __init__(self, database: Database, moments: Moments) -> None:
         super().__init__(database)
@@ -104,11 +90,7 @@ class Postings(Part):
         most: int,
         among: NDArray[np.bool_] | None,
     ) -> RankedPassages | None:
-        """Weigh the passages of a table that hold some of the terms, as ``Words.with_any``.
-
-        Returns:
-            None where the tables split a term: FTS5 has to compute it.
-        """
+        """Return passages with any of the terms by BM25; None where only FTS5 can rank them."""
         if not all(_ONE_TERM.fullmatch(term) for _, term in terms):
             return None
         lengths, places = self._of_terms(code, terms)
@@ -130,10 +112,7 @@ class Postings(Part):
         return _choose_first(ids, scores, max(0, most))
 
     def best_of_each(self, code: str, terms: Iterable[str], most: int) -> dict[str, RankedPassages]:
-        """Weigh the passages of a table that hold each of the terms, the best first.
-
-        A term that the tables split is left out.
-        """
+        """Return the best passages for each term; terms that the tables split are left out."""
         plain = [term for term in terms if _ONE_TERM.fullmatch(term)]
         lengths, places = self._of_terms(code, [("words", term) for term in plain])
         parts = _weigh(places, lengths)
@@ -147,7 +126,6 @@ class Postings(Part):
     def _of_terms(
         self, code: str, terms: Sequence[tuple[str, str]]
     ) -> tuple[_Lengths, list[_Postings]]:
-        """Return the lengths of a table, and the postings of each column and term."""
         with self._database.snapshot():
             lengths = self._lengths.get(code, lambda: self._read_lengths(code))
             keys = [(code, column, term) for column, term in terms]
@@ -157,7 +135,7 @@ class Postings(Part):
     def _read(
         self, code: str, lengths: _Lengths, keys: Iterable[tuple[str, str, str]]
     ) -> dict[tuple[str, str, str], _Postings]:
-        """Read postings as one text, since single rows take most of the time."""
+        """Read postings as one text per column, since single rows take most of the time."""
         by_column: dict[str, list[str]] = {}
         for _, column, term in dict.fromkeys(keys):
             by_column.setdefault(column, []).append(term)
@@ -190,10 +168,7 @@ class Postings(Part):
         return postings_of
 
     def _read_lengths(self, code: str) -> _Lengths:
-        """Return the lengths of the present moment, with untouched earlier ones if possible.
-
-        The totals of FTS5 show whether nothing else has changed.
-        """
+        """Return current lengths, updating earlier ones where FTS5's totals allow it."""
         stamp, totals = self._database.stamp, self._read_totals(code)
         before = self._lengths_before.get(code)
         touched = self._moments.find_touched(before.stamp) if before else None
@@ -225,7 +200,6 @@ class Postings(Part):
     def _lengths_between(
         self, code: str, where: str = "", *values: int
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return ids and numbers of terms of passages: FTS5 keeps a number for each column."""
         (row,) = self._database.query(
             "SELECT group_concat(id, ' ') AS ids, group_concat(hex(sz), '') AS sizes "
             f"FROM (SELECT id, sz FROM words_{code}_docsize {where} ORDER BY id)",
@@ -240,14 +214,14 @@ class Postings(Part):
         return ids, numbers.reshape(-1, 2).sum(axis=1)
 
     def _read_totals(self, code: str) -> tuple[int, int]:
-        """Return the totals of a table from FTS5: rows, and terms in all columns."""
+        """Return FTS5's totals of a table: rows, and terms in all columns."""
         block = self._database.query_value(f"SELECT block FROM words_{code}_data WHERE id = 1")
         numbers = _read_varints(block or b"").tolist()
         return (numbers[0], sum(numbers[1:])) if numbers else (0, 0)
 
 
 def _weigh(places: Sequence[_Postings], lengths: _Lengths) -> list[NDArray[np.float64]]:
-    """Compute the BM25 of the passages of terms; all at once, which takes as long as for one."""
+    """Return the BM25 of the passages of each term; all at once costs as much as one."""
     if not places:
         return []
     count = len(lengths.ids)
@@ -265,7 +239,6 @@ def _weigh(places: Sequence[_Postings], lengths: _Lengths) -> list[NDArray[np.fl
 
 
 def _choose_first(ids: NDArray[np.int64], scores: NDArray[np.float64], most: int) -> RankedPassages:
-    """Return the best passages, in order."""
     if len(ids) > 2 * most > 0:  # what cannot be among the best need not be put in order
         near = scores >= np.partition(scores, len(ids) - most)[len(ids) - most]
         ids, scores = ids[near], scores[near]
@@ -274,12 +247,11 @@ def _choose_first(ids: NDArray[np.int64], scores: NDArray[np.float64], most: int
 
 
 def _parse_numbers(text: str | None) -> NDArray[np.int64]:
-    """Parse numbers with spaces between."""
     return np.fromstring(text, np.int64, sep=" ") if text else np.zeros(0, np.int64)
 
 
 def _read_varints(raw: bytes) -> NDArray[np.int64]:
-    """Read numbers of SQLite: 7 bits a byte, the highest first; the eighth: more follow."""
+    """Decode varints of SQLite: 7 bits a byte, highest first; a set eighth bit continues."""
     read = np.frombuffer(raw, np.uint8)
     numbers = (read & 127).astype(np.int64)
     is_last = read < 128

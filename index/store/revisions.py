@@ -1,6 +1,6 @@
-"""Findings of an ingest by rules that may change: mandates, and fates of paragraphs in revisions.
+"""Stored mandates of versions and fates of revised paragraphs, found by rules that may change.
 
-Findings of other rules count as missing, and so do damaged ones.
+Results of other rules, and damaged ones, count as missing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from index.store.schema import checksum_over
 from index.store.versions import Versions
 
 _FATES = 200_000
-"""Passages whose fates are remembered, by some hundred bytes each."""
+"""Passages whose fates stay in memory, some hundred bytes each."""
 
 
 class ParagraphFate(NamedTuple):
@@ -27,7 +27,7 @@ class ParagraphFate(NamedTuple):
 
     Attributes:
         change: whether it has the same words there, other words, or is gone.
-        newer: the first piece of the paragraph there; None where it is gone.
+        newer: first passage of the paragraph there; None where it is gone.
         is_renumbered: whether it surely has another number there.
     """
 
@@ -37,34 +37,41 @@ class ParagraphFate(NamedTuple):
 
 
 Fates = Mapping[int, ParagraphFate]
-"""Fates by pieces of paragraphs; doubtful ones are left out."""
+"""Fates by passage; doubtful ones are left out."""
 
 Compares = Callable[[Sequence[Passage], Sequence[Passage]], Fates]
-"""Function that finds the fates of a version's passages in a newer one, by their places in both."""
+"""Function that compares two versions and returns fates by 0-based places in both."""
 
 
 class Mandates(Part):
-    """The part of a store with mandates."""
+    """Stored mandates of versions."""
 
     def __init__(self, database: Database, passages: Passages) -> None:
         super().__init__(database)
         self._passages = passages
+        self._stored: SnapshotCache[str, dict[int, str]] = SnapshotCache(database)
 
     def of(self, version_id: int, rules: str) -> str | None:
-        """Return the stored mandates of a version, as ``corpus.extract.mandates`` writes them.
+        """Return a version's mandates as JSON text; None where these rules found none yet."""
+        with self._database.snapshot():
+            if self._database.is_snapshot:
+                stored = self._stored.get(rules, lambda: self._read_stored(rules))
+            else:
+                stored = self._read_stored(rules, version_id)
+        return stored.get(version_id)
 
-        None where these rules did not find any yet.
-        """
-        mandates: str | None = self._database.query_value(
-            "SELECT held FROM mandates WHERE version_id = ? AND rules = ? "  # noqa: S608
+    def _read_stored(self, rules: str, version_id: int | None = None) -> dict[int, str]:
+        """Read what these rules found in a version, or in all: lists of mandates need them."""
+        return self._database.query_map(
+            "SELECT version_id, held FROM mandates "  # noqa: S608
+            "WHERE (?1 IS NULL OR version_id = ?1) AND rules = ?2 "
             f"AND checksum IS {checksum_over('mandates')}",
             version_id,
             rules,
         )
-        return mandates
 
     def versions_without(self, rules: str) -> list[int]:
-        """Return ids of the versions whose mandates these rules did not find yet."""
+        """Return ids of versions without mandates by these rules."""
         return self._database.query_column(
             "SELECT id FROM version LEFT JOIN mandates ON version_id = id "
             "WHERE rules IS NOT ? ORDER BY id",
@@ -72,7 +79,7 @@ class Mandates(Part):
         )
 
     def fill(self, rules: str, find: Callable[[Sequence[Passage]], str]) -> None:
-        """Find and store mandates of the versions that lack those of these rules."""
+        """Find and store mandates of versions that have none by these rules."""
         for version in self.versions_without(rules):
             with self._database.transaction():  # nobody else changes the version meanwhile
                 if self._database.query("SELECT 1 FROM version WHERE id = ?", version):
@@ -85,7 +92,7 @@ class Mandates(Part):
 
 
 class StoredRevisions(Part):
-    """The part of a store with fates of paragraphs in later revisions."""
+    """Stored fates of paragraphs in later revisions."""
 
     def __init__(
         self, database: Database, documents: Documents, versions: Versions, passages: Passages
@@ -99,11 +106,7 @@ class StoredRevisions(Part):
         )
 
     def pairs(self) -> list[tuple[int, int]]:
-        """Pair each shown version of a document with that of each later revision in its language.
-
-        Returns:
-            Ids of both.
-        """
+        """Return pairs of ids: a shown version, and a later revision's in the same language."""
         revised = self._documents.list_revisions()
         versions: dict[int, dict[str, int]] = {}
         for row in self._database.query_among(
@@ -122,7 +125,7 @@ class StoredRevisions(Part):
         ]
 
     def pairs_without(self, rules: str) -> list[tuple[int, int]]:
-        """Return the pairs without stored fates of these rules."""
+        """Return the pairs without stored fates by these rules."""
         rows = self._database.query(
             "SELECT version_id, newer_id FROM revision WHERE rules = ?", rules
         )
@@ -130,25 +133,14 @@ class StoredRevisions(Part):
         return [pair for pair in self.pairs() if pair not in stored]
 
     def fates(self, old: str, new: str, language: str, rules: str, compare: Compares) -> Fates:
-        """Return the fates of a document's paragraphs in a later revision, by their ids.
-
-        Args:
-            old: symbol of the document.
-            new: of the revision.
-            language: of the versions; without both there are no fates.
-            rules: by which fates are found.
-            compare: finds fates that are not stored.
-        """
+        """Return fates from one revision to a later one, by passage id; empty without both."""
         with self._database.snapshot():
             return self._fates.get(
                 (old, new, language), lambda: self._find(old, new, language, rules, compare)
             )
 
     def read_stored(self, pair: tuple[int, int], rules: str) -> Fates | None:
-        """Return the stored fates of a version in a newer one, by places in both.
-
-        None where there are none of these rules.
-        """
+        """Return stored fates of a pair of versions by places; None without these rules."""
         fates = self._database.query_value(
             "SELECT fates FROM revision WHERE version_id = ? AND newer_id = ? AND rules = ? "  # noqa: S608
             f"AND checksum IS {checksum_over('revision')}",
@@ -160,7 +152,7 @@ class StoredRevisions(Part):
         return {place: ParagraphFate(*fate) for place, *fate in json.loads(fates)}
 
     def fill(self, rules: str, compare: Compares) -> None:
-        """Find and store the fates of paragraphs in later revisions that these rules lack."""
+        """Find and store fates of pairs that have none by these rules."""
         for pair in self.pairs_without(rules):
             with self._database.transaction():  # nobody else changes the versions meanwhile
                 ids_there = self._database.query_among(
@@ -175,6 +167,7 @@ class StoredRevisions(Part):
     # --- the inside ------------------------------------------------------------------------------
 
     def _find(self, old: str, new: str, language: str, rules: str, compare: Compares) -> Fates:
+        """Return fates from one revision to another by passage id, stored or compared now."""
         documents = self._documents.id_of(old), self._documents.id_of(new)
         before, after = (
             document and self._versions.find_shown(document, language) for document in documents

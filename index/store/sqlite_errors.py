@@ -1,4 +1,4 @@
-"""Errors of SQLite as those of the index: damage, another writer, or a file that cannot be used."""
+"""Translation of SQLite errors: damage, another writer, or an unusable file."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from typing import Final
 from corpus.errors import DamagedIndexError, IndexStoreError, LockedIndexError
 
 _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-"""Error codes by which SQLite itself says that the file is damaged."""
+"""Error codes by which SQLite itself reports damage."""
 
 
 @contextlib.contextmanager
 def translate_errors(folder: str, is_sound: Callable[[], bool]) -> Iterator[None]:
-    """Raise errors of SQLite as errors of the index.
+    """Raise SQLite errors of the block as errors of the index.
 
-    Args:
-        folder: of the index, as a person reads it.
-        is_sound: whether SQLite finds the whole database in order; called in doubt only.
+    In doubt it calls ``is_sound``, whether SQLite's integrity check passes.
 
     Raises:
         DamagedIndexError: the database is damaged.
@@ -58,7 +56,7 @@ def translate_errors(folder: str, is_sound: Callable[[], bool]) -> Iterator[None
 
 
 def damage_error(folder: str, why: object) -> DamagedIndexError:
-    """Return the error of a damaged database in a folder, as a person reads it."""
+    """Return the error for a damaged database in this folder."""
     return DamagedIndexError(
         f"The index in {folder} is damaged ({why}). Delete the folder "
         "and ingest again, or restore it from a copy."

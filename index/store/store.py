@@ -1,8 +1,7 @@
-"""The store: one SQLite database with everything that an index knows.
+"""The store: all parts of the database together, and putting documents in.
 
-It is the truth; the files of vectors are derived from it. A file's document, version, passages,
-mentions and vectors change in one transaction. Each transaction raises the *generation*, by which
-those files and running searches see whether they are behind.
+The database is the truth; files of vectors derive from it. One transaction replaces a file's
+document, version, passages, mentions and vectors.
 """
 
 from __future__ import annotations
@@ -36,33 +35,13 @@ from index.store.versions import Versions
 from index.store.word_search import Words
 
 _UNFINISHED: Final = "unfinished"
-"""Setting: when an ingest began that has not come to its end."""
+"""Setting: when an ingest began that has not ended."""
 
 _INGEST_LOCK: Final = "ingest.lock"
-"""Name of the file that one ingest at a time locks, for as long as it runs."""
 
 
 class Store(Database):
-    """The database of an index, in parts by subject.
-
-    Its arguments and errors are those of :class:`index.store.database.Database`.
-
-    Attributes:
-        documents: by their symbols, and how they revise each other.
-        versions: of documents, and their alignment.
-        files: that were read, or could not be.
-        passages: with what is needed to cite them.
-        facts: of passages, in arrays.
-        filters: and what they choose.
-        mentions: of references, in passages.
-        mandates: of versions.
-        revisions: fates of paragraphs in later revisions.
-        words: of passages.
-        vectors: by the digests of texts.
-        moments: and what was touched since.
-        copies: of a part of another store.
-        checks: of what is stored.
-    """
+    """The database of an index, with an attribute for each subject."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         super().__init__(folder, create=create)
@@ -86,30 +65,24 @@ class Store(Database):
         self._is_open = True
 
     def repair(self, *, dimension: int) -> None:
-        """Make derived tables anew, and drop damaged vectors.
+        """Make derived tables anew and delete damaged vectors.
 
-        Args:
-            dimension: of the model's vectors, for an index that does not know it any more.
-
-        Raises:
-            DamagedIndexError: it is too damaged for that.
+        ``dimension`` is that of the model's vectors, for an index that has lost it. Raises
+        ``DamagedIndexError`` where the damage is too great.
         """
         self.checks.mend(dimension)
         self._fill()
 
     @property
     def ingest_in_progress(self) -> str | None:
-        """Time at which an ingest began that has not come to its end, ISO 8601, UTC."""
+        """Time at which an unfinished ingest began, ISO 8601, UTC."""
         return self.setting(_UNFINISHED)
 
     @contextlib.contextmanager
     def lock_ingest(self) -> Iterator[None]:
-        """Keep every other ingest out, of all threads and processes, while the block runs.
+        """Exclude other ingests, in all threads and processes, while the block runs.
 
-        An ingest is many transactions, and decides by what it has read before the first.
-
-        Raises:
-            LockedIndexError: another ingest runs, and did not end within ten seconds.
+        Raises ``LockedIndexError`` if another ingest does not end within ten seconds.
         """
         from filelock import FileLock, Timeout  # here: a reader locks nothing
 
@@ -135,13 +108,9 @@ class Store(Database):
 
     @contextlib.contextmanager
     def finishing(self) -> Iterator[bool]:
-        """Remember that something is being ingested until it has come to its end.
+        """Mark an ingest as unfinished until the block ends; yield whether an earlier one was.
 
-        Yields:
-            Whether an earlier ingest did not come to its end, and left something to do.
-
-        Raises:
-            LockedIndexError: another ingest runs.
+        Raises ``LockedIndexError`` where another ingest runs.
         """
         with self.lock_ingest():
             is_left = self.ingest_in_progress is not None
@@ -161,14 +130,8 @@ class Store(Database):
     ) -> None:
         """Store a file's document in place of the file's earlier content.
 
-        Args:
-            prepared: what was read, and what was computed from it.
-            size: of the file, in bytes.
-            sha256: of the file's content.
-            reader: version of the readers.
-            vectors: the vectors that the store does not have yet, by digest.
-            same_as: the version with the same text that is shown instead, so that no vectors are
-                needed.
+        ``size`` is in bytes; ``vectors`` are those that the store lacks, by digest. ``same_as`` is
+        the version shown instead, which makes vectors unnecessary.
         """
         document = prepared.document
         with self.transaction():
@@ -189,12 +152,12 @@ class Store(Database):
     # --- the inside ------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        """Fill derived tables that are new or made by other rules."""
         self.words.fill()
         self.words.fill_fields()
         self.facts.fill()
 
     def _put_version(self, document: Document, file_id: int, same_as: int | None) -> int:
+        """Store a version, and the facts that its document lacks; return the version's id."""
         known = document.metadata
         key = document_key(document)
         self.run("INSERT OR IGNORE INTO document (key) VALUES (?)", key)
@@ -236,7 +199,7 @@ class Store(Database):
         return int(cursor.lastrowid or 0)
 
     def _put_passages(self, version_id: int, prepared: PreparedDocument) -> None:
-        """Store the passages of a version, all tables one after another: each statement once."""
+        """Store a version's passages table by table, with each statement once."""
         first = self.query_value("SELECT ifnull(max(id), 0) + 1 FROM passage")
         numbered = dict(enumerate(prepared.passages, start=first))
         self.insert(

@@ -1,7 +1,6 @@
-"""Vectors in the store, by digest, as the model gave them.
+"""Vectors in the store by digest of the text, as the model gave them; sentences; neutraliser.
 
-A passage refers to the vectors of its whole and its sentences by the digests of their texts. So a
-text in two files is embedded once, and a missing vector can be made later.
+A text in two files is embedded once, and a missing vector can be made later.
 """
 
 from __future__ import annotations
@@ -31,14 +30,10 @@ _NO_VECTOR: Final = "embedded NOT IN (SELECT digest FROM vector)"
 
 
 class Vectors(Part):
-    """The part of a store with vectors, and the sentences that have some."""
+    """Vectors, and the sentences that have some."""
 
     def use_model(self, model: Encoder) -> None:
-        """Store the model of a new index; check that of any other.
-
-        Raises:
-            OtherModelError: the index was built with another model.
-        """
+        """Record the model of a new index; raise ``OtherModelError`` where another one built it."""
         if self._database.setting("model") is None:
             with self._database.transaction():
                 # Another process may have been quicker.
@@ -49,11 +44,7 @@ class Vectors(Part):
         self.check_model(model)
 
     def check_model(self, model: Encoder) -> None:
-        """Check that the index has this model, or none yet; a question does not set one.
-
-        Raises:
-            OtherModelError: the index was built with another model.
-        """
+        """Raise ``OtherModelError`` where another model built the index; record nothing."""
         remembered = self._database.setting("model")
         if remembered is None:
             return
@@ -69,7 +60,7 @@ class Vectors(Part):
             )
 
     def among(self, digests: Iterable[bytes]) -> set[bytes]:
-        """Return the digests that have a vector already."""
+        """Return the digests that already have a vector."""
         return {
             digest
             for digest in set(digests)
@@ -91,11 +82,9 @@ class Vectors(Part):
         )
 
     def count_missing(self, cut: int) -> tuple[int, int]:
-        """Count the passages without a vector of the whole, and the sentences without one.
+        """Count passages without a vector of the whole, and sentences without one.
 
-        Args:
-            cut: version of the cut into sentences. A passage that another version cut counts as
-                one sentence.
+        A passage without sentences of this version of the cut counts as one sentence.
         """
         count = self._database.query_value
         uncut = count("SELECT count(*) FROM findable WHERE cut <> ?", cut)
@@ -112,7 +101,7 @@ class Vectors(Part):
             self._database.raise_generation()
 
     def uncut_passages(self, cut: int) -> list[Row]:
-        """Return ``id title heading label text`` of the passages that another version cut."""
+        """Return ``id title heading label text`` of passages without this version of the cut."""
         return self._database.query(
             "SELECT passage.id, title, heading, label, text FROM passage "
             "JOIN version ON version.id = version_id WHERE NOT leads AND cut <> ?",
@@ -122,12 +111,7 @@ class Vectors(Part):
     def put_sentences(
         self, cut: int, sentences: Mapping[int, Sequence[tuple[Places, bytes]]]
     ) -> None:
-        """Store the sentences of passages in place of earlier ones.
-
-        Args:
-            cut: version of the cut.
-            sentences: by passage id their places and the digests of their texts.
-        """
+        """Replace the sentences of passages: by id, their offsets and their texts' digests."""
         with self._database.transaction():
             ids = [(passage,) for passage in sentences]
             self._database.run_many("DELETE FROM sentence WHERE passage_id = ?", ids)
@@ -136,7 +120,7 @@ class Vectors(Part):
             self._database.raise_generation()
 
     def count_findable(self) -> int:
-        """Count the passages that a search can find by their vectors."""
+        """Count passages that a search can find by vectors."""
         return int(
             self._database.query_value(
                 "SELECT count(*) FROM findable WHERE embedded IN (SELECT digest FROM vector)"
@@ -144,7 +128,7 @@ class Vectors(Part):
         )
 
     def count_sentences(self) -> int:
-        """Count the sentences that have a vector."""
+        """Count sentences that have a vector."""
         return int(
             self._database.query_value(
                 "SELECT count(*) FROM sentence JOIN vector ON digest = embedded"
@@ -154,19 +138,10 @@ class Vectors(Part):
     def of_passages(
         self, dimension: int, first: int = 0, stop: int = _LAST, among: Sequence[int] | None = None
     ) -> Iterator[tuple[int, str | None, int, bytes]]:
-        """Read the vectors of all passages that can be found.
+        """Yield passage id, language, document id and vector of passages that can be found.
 
-        Args:
-            dimension: of the vectors.
-            first: id of the first passage.
-            stop: id behind the last one.
-            among: ids of the passages, instead.
-
-        Yields:
-            Passage id, language, document id, and the vector's bytes (``dimension`` × float32).
-
-        Raises:
-            DamagedIndexError: a vector has another length.
+        Ids run from ``first`` to before ``stop``, or are those ``among``. A vector is ``dimension``
+        × float32 as bytes; another length raises ``DamagedIndexError``.
         """
         for passage, language, document, value in self._read(
             "SELECT one.id, language, document_id, value FROM findable_by_id AS one "
@@ -178,10 +153,9 @@ class Vectors(Part):
             yield passage, language, document, self._whole(value, dimension)
 
     def sentence_places(self, cut: int) -> Iterator[Row]:
-        """Return ``id title heading label text start stop shown`` for a version of the cut.
+        """Yield ``id title heading label text start stop shown`` per sentence, in passage order.
 
-        A row for each sentence of a findable passage, or one with NULL for a passage without
-        sentences; in the order of passages.
+        A passage without sentences of this version of the cut has one row with NULL.
         """
         return self._database.stream(
             "SELECT passage.id, title, heading, label, text, sentence.start, stop, shown "
@@ -192,7 +166,7 @@ class Vectors(Part):
         )
 
     def forget_sentences(self, passages: Iterable[int]) -> None:
-        """Make the next ingest or repair cut passages into sentences anew."""
+        """Mark passages so that the next ingest or repair cuts them into sentences anew."""
         with self._database.transaction():
             self._database.run_many(
                 "UPDATE passage SET cut = 0 WHERE id = ?", [(passage,) for passage in passages]
@@ -201,15 +175,7 @@ class Vectors(Part):
     def of_sentences(
         self, dimension: int, first: int = 0, stop: int = _LAST, among: Sequence[int] | None = None
     ) -> Iterator[tuple[int, int, int, bytes]]:
-        """Read the vectors of sentences; the arguments are those of :meth:`of_passages`.
-
-        Yields:
-            Passage id, where the sentence begins and ends in it, and the vector's bytes, in the
-            order of passages and sentences.
-
-        Raises:
-            DamagedIndexError: a vector has another length.
-        """
+        """Yield passage id, start, stop and vector of sentences, as :meth:`of_passages` does."""
         for passage, begin, end, value in self._read(
             "SELECT passage_id, start, stop, value FROM sentence "
             "JOIN vector ON digest = embedded WHERE {chosen} ORDER BY passage_id, start",
@@ -220,12 +186,12 @@ class Vectors(Part):
             yield passage, begin, end, self._whole(value, dimension)
 
     def all(self) -> list[tuple[bytes, bytes]]:
-        """Return digest and bytes of every vector, in order of digests."""
+        """Return digest and bytes of each vector, ordered by digest."""
         rows = self._database.query("SELECT digest, value FROM vector ORDER BY digest")
         return [(row["digest"], row["value"]) for row in rows]
 
     def by_digest(self, digests: Iterable[bytes]) -> dict[bytes, NDArray[np.float32]]:
-        """Return the vectors that the store has of some digests."""
+        """Return the vectors that exist for these digests."""
         values = {
             digest: self._database.query_value("SELECT value FROM vector WHERE digest = ?", digest)
             for digest in digests
@@ -237,12 +203,12 @@ class Vectors(Part):
         }
 
     def drop(self) -> None:
-        """Delete all vectors, for instance where their model is not known any more."""
+        """Delete all vectors, for instance where their model is unknown."""
         with self._database.transaction():
             self._database.run("DELETE FROM vector")
 
     def drop_unused(self) -> None:
-        """Delete the vectors that no passage refers to any more."""
+        """Delete vectors that no passage refers to."""
         with self._database.transaction():
             self._database.run(
                 "DELETE FROM vector WHERE digest NOT IN (SELECT embedded FROM passage) "
@@ -250,13 +216,9 @@ class Vectors(Part):
             )
 
     def neutraliser(self) -> neutral.Neutraliser:
-        """Return the neutraliser for the index's model.
+        """Return the neutraliser fitted for this index, or else the program's own.
 
-        Returns:
-            The one fitted for this index (``wsis-search calibrate``), or else the program's own.
-
-        Raises:
-            DamagedIndexError: the fitted one cannot be read any more.
+        Raises ``DamagedIndexError`` where the fitted one is unreadable.
         """
         stored = self._database.query_value("SELECT arrays FROM neutraliser")
         if stored is None:
@@ -277,12 +239,7 @@ class Vectors(Part):
         return fitted
 
     def put_neutraliser(self, neutraliser: neutral.Neutraliser, fitted_on: str) -> None:
-        """Store a neutraliser for the model of this index, in place of any other.
-
-        Args:
-            neutraliser: fitted for this index.
-            fitted_on: description of its data, for people.
-        """
+        """Replace the neutraliser for this index; ``fitted_on`` describes its data for people."""
         content = io.BytesIO()
         arrays: dict[str, Any] = {
             name: array.astype(np.float16) for name, array in neutral.as_arrays(neutraliser).items()
@@ -299,7 +256,7 @@ class Vectors(Part):
             self._database.raise_generation()
 
     def drop_unreadable_neutraliser(self) -> None:
-        """Delete the fitted neutraliser where it cannot be read any more."""
+        """Delete the fitted neutraliser if it is unreadable."""
         try:
             self.neutraliser()
         except DamagedIndexError:

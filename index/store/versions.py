@@ -1,4 +1,4 @@
-"""Versions of documents, and the alignment of their passages in slots of the document."""
+"""Versions of documents, and the alignment of their passages by numbered slots."""
 
 from __future__ import annotations
 
@@ -15,25 +15,24 @@ from index.store.moments import SnapshotCache
 from index.store.schema import checksum_over
 
 _DOCUMENTS: Final = 2000
-"""Documents whose passages' slots are kept, by 48 bytes a passage."""
+"""Documents whose slots stay in memory, 48 bytes a passage."""
 
 _PASSAGES: Final = 300_000
-"""Passages whose aligned ones are kept, by some 100 bytes each."""
+"""Passages whose aligned ones stay in memory, some 100 bytes each."""
 
 Sharing = tuple[str, list[int], list[int]]
-"""Language of a version, passages of other versions, and for each one here that shares its text."""
+"""Language of a version, given passages, and the passage of this version that shares each text."""
 
 
 @dataclass(frozen=True, slots=True)
 class _SlotPassages:
-    """The passages of a document's shown versions, in reading order.
+    """Passages of shown versions: id, version, language, variant, first and stop slot.
 
     Attributes:
-        rows: ``(6, n)``: id, version, language and variant as numbers, and the slots that each
-            holds, from and to; -1 for what has none.
-        languages: their numbers.
-        variants: the same for variant keys.
-        codes: the language of each version, by its id.
+        rows: ``(6, n)`` numbers in reading order; -1 for no slot.
+        languages: number of each language in ``rows``.
+        variants: number of each variant key in ``rows``.
+        codes: language of each version, by its id.
     """
 
     rows: NDArray[np.int64]
@@ -43,23 +42,21 @@ class _SlotPassages:
 
 
 class Versions(Part):
-    """The part of a store with versions and their alignment."""
+    """Queries for versions and their alignment."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._placed: SnapshotCache[int, _SlotPassages] = SnapshotCache(database, _DOCUMENTS)
         self._beside: SnapshotCache[None, frozenset[int]] = SnapshotCache(database)
+        self._shown: SnapshotCache[None, dict[tuple[int, str | None], int]] = SnapshotCache(
+            database
+        )
         self.beside_known: SnapshotCache[int, dict[str, tuple[int, ...]]] = SnapshotCache(
             database, _PASSAGES, lambda versions: 1 + len(versions)
         )
 
     def read_shown(self, document_id: int | None = None) -> list[Row]:
-        """Return the shown versions of a document or of all.
-
-        Returns:
-            All columns of the version, ``shown`` (its file's path for people) and ``passages``
-            (how many), in order of language and file.
-        """
+        """Return all columns, ``shown`` (path) and ``passages`` (number) of shown versions."""
         return self._database.query(
             """
             SELECT shown_version.*, shown,
@@ -71,14 +68,23 @@ class Versions(Part):
         )
 
     def find_shown(self, document_id: int, language: str | None) -> int | None:
-        """Return the version of a document that is shown in a language."""
-        version: int | None = self._database.query_value(
-            "SELECT shown_version.id FROM shown_version JOIN file ON file.id = file_id "
-            "WHERE document_id = ? AND language IS ? ORDER BY shown LIMIT 1",
+        """Return the id of the version that is shown in a language; None for none."""
+        with self._database.snapshot():
+            if self._database.is_snapshot:
+                shown = self._shown.get(None, self._read_shown_ids)
+            else:
+                shown = self._read_shown_ids(document_id)
+        return shown.get((document_id, language))
+
+    def _read_shown_ids(self, document_id: int | None = None) -> dict[tuple[int, str | None], int]:
+        """Return the versions of a document, or of all, that are shown in each language."""
+        rows = self._database.query(
+            "SELECT document_id, language, shown_version.id AS id "
+            "FROM shown_version JOIN file ON file.id = file_id "
+            "WHERE ?1 IS NULL OR document_id = ?1 ORDER BY shown DESC",
             document_id,
-            language,
         )
-        return version
+        return {(row["document_id"], row["language"]): row["id"] for row in rows}
 
     def of_file(self, file_id: int) -> Row | None:
         """Return ``symbol language passages`` of the version that a file gave."""
@@ -92,7 +98,7 @@ class Versions(Part):
         )
 
     def documents(self) -> dict[int, int]:
-        """Return the id of its document for each version."""
+        """Return the document id of each version."""
         return self._database.query_map("SELECT id, document_id FROM version")
 
     def counts(self) -> dict[str, int]:
@@ -102,7 +108,7 @@ class Versions(Part):
         )
 
     def with_pages(self) -> set[tuple[str, str]]:
-        """Return symbols and languages of the versions that there is a PDF of."""
+        """Return symbol and language of versions that exist as PDF."""
         rows = self._database.query(
             "SELECT DISTINCT symbol, language FROM version JOIN file ON file.id = file_id "
             "JOIN document ON document.id = document_id "
@@ -124,10 +130,9 @@ class Versions(Part):
         )
 
     def all_rivals(self) -> list[Row]:
-        """Return the versions of documents that have several in one language.
+        """Return versions of documents that have several in one language.
 
-        Returns:
-            ``id key language format shown same_as``, in order of document, language and file.
+        Columns: ``id key language format shown same_as``, ordered by document, language and file.
         """
         return self._database.query(
             """
@@ -153,12 +158,9 @@ class Versions(Part):
     def set_same(
         self, version_id: int, same_as: int | None, pages: Sequence[int | None] = ()
     ) -> None:
-        """Hide a version behind another with the same text, or (None) show it.
+        """Hide a version behind another one with the same text, or with None show it.
 
-        Args:
-            version_id: the version that is no longer shown.
-            same_as: the version that is shown in its place.
-            pages: for each passage of that one, its page in the version that is not shown.
+        ``pages`` gives, for each passage of the other version, its page in the hidden one.
         """
         with self._database.transaction():
             self._database.run("UPDATE version SET same_as = ? WHERE id = ?", same_as, version_id)
@@ -167,9 +169,9 @@ class Versions(Part):
             self._database.raise_generation()
 
     def borrow_pages(self, version_id: int, pages: Sequence[int | None] | None) -> None:
-        """Give the passages of a version other borrowed pages, in their order; None for no pages.
+        """Replace the borrowed pages of a version's passages, in order; None removes them.
 
-        The checksum of a passage follows where it was right: damage stays visible.
+        Checksums follow only where they were right, so that damage stays visible.
         """
         sums = checksum_over("passage")
         right = self._database.run(
@@ -190,7 +192,7 @@ class Versions(Part):
     # --- slots -----------------------------------------------------------------------------------
 
     def documents_to_align(self, *, all_again: bool) -> list[int]:
-        """Return documents of several shown versions, with passages that have no slots; or all."""
+        """Return ids of documents of several versions with unaligned passages, or of all such."""
         return self._database.query_column(
             """
             SELECT DISTINCT document_id FROM shown_passage
@@ -203,11 +205,9 @@ class Versions(Part):
         )
 
     def passages_to_align(self, document_id: int) -> list[Row]:
-        """Return the passages of a document's shown versions, with their vectors.
+        """Return ``id version_id language kind label_path heading part text value``, by version.
 
-        Returns:
-            ``id version_id language kind label_path heading part text value``; the last three
-            lists are JSON, and the value is None where it was not embedded. In order of versions.
+        Paths and part are JSON; ``value`` is the vector, NULL where there is none.
         """
         return self._database.query(
             """
@@ -228,11 +228,10 @@ class Versions(Part):
         )
 
     def passages_alone(self) -> Iterator[Row]:
-        """Read the passages of documents of which one version is shown.
+        """Yield passages of documents of which one version is shown, in reading order.
 
-        Yields:
-            ``document_id id kind label_path part variant has_slots``; the path is JSON. In reading
-            order. Only documents that had other versions have slots.
+        Columns: ``document_id id kind label_path part variant has_slots``. Only documents that once
+        had more versions have slots.
         """
         return self._database.stream(
             """
@@ -247,7 +246,7 @@ class Versions(Part):
         )
 
     def documents_beside(self) -> frozenset[int]:
-        """Return ids of the documents of several versions."""
+        """Return ids of documents with several versions."""
         return self._beside.get(None, self._read_beside)
 
     def _read_beside(self) -> frozenset[int]:
@@ -258,14 +257,7 @@ class Versions(Part):
         )
 
     def sharing_slots(self, passages: Mapping[int, Sequence[int]]) -> list[Sharing]:
-        """Return passages of other shown versions that share text with some.
-
-        Args:
-            passages: ids, by the documents that they are of.
-
-        Returns:
-            By version, in reading order, which is the order of ids.
-        """
+        """Return passages of other shown versions that share text with these, per document."""
         slots_of = (
             self._placed.get_many(passages, self._read_placed)
             if self._database.is_snapshot
@@ -299,7 +291,7 @@ class Versions(Part):
     def _read_hidden(
         self, passages: Sequence[int], slot_passages: _SlotPassages
     ) -> NDArray[np.int64]:
-        """Return id, language, variant and slots of passages of hidden versions: ``(5, n)``."""
+        """Return id, language, variant, first and stop slot of hidden passages: ``(5, n)``."""
         rows = self._database.query_among(
             "SELECT passage.id, version.language, variant, "
             "ifnull(first, -1) AS first, ifnull(stop, -1) AS stop FROM passage "
@@ -354,12 +346,9 @@ class Versions(Part):
         return slots_of
 
     def put_slots(self, document_id: int, slots: Sequence[tuple[int, str, int, int]]) -> None:
-        """Store the slots of a document's passages.
+        """Replace slots and variant keys of a document.
 
-        Args:
-            document_id: of the document; earlier slots and keys of its passages are deleted.
-            slots: for each passage its id, its variant key, and the slots that it holds: from, to
-                and not including.
+        ``slots`` holds passage id, variant key, first slot, and the slot after the last.
         """
         with self._database.transaction():
             self._name(document_id, [(passage, variant) for passage, variant, _, _ in slots])
@@ -369,12 +358,7 @@ class Versions(Part):
             )
 
     def put_variants(self, document_id: int, variants: Sequence[tuple[int, str]]) -> None:
-        """Store the variant keys of passages, which have no slots.
-
-        Args:
-            document_id: of the document; earlier slots and keys of its passages are deleted.
-            variants: ids and keys.
-        """
+        """Replace slots and keys of a document by variant keys alone: passage id and key."""
         with self._database.transaction():
             self._name(document_id, variants)
 

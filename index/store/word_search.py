@@ -1,4 +1,4 @@
-"""Tables of words: filling them, counting terms, and finding the passages that hold them."""
+"""Tables of words: filling them, counting terms, and finding passages with them."""
 
 # ruff: noqa: S608 - what is put into statements are names of tables from a fixed list
 
@@ -20,31 +20,32 @@ from index.store.postings import Postings, RankedPassages
 from index.store.schema import TABLES, further_schema, table
 
 _FILLED: Final = "words"
-"""Setting: by which version of the analysis the tables were filled."""
+"""Setting: version of the analysis that filled the tables."""
 
 _FIELDS_FILLED: Final = "fields"
-"""Setting: the same for the table of headings and titles."""
+"""Setting: version of the analysis that filled the table of headings and titles."""
 
 
 _MOST: Final = 1000
-"""Best passages of a term that are ranked."""
 
 _TERMS: Final = 500
-"""Terms whose passages are kept: a question searches several sets of passages in a row."""
+"""Terms whose passages are cached: one question searches several sets in a row."""
 
 _COUNTS: Final = 50_000
-"""Terms whose counts are kept: to count a common one takes as long as it has passages."""
+"""Terms whose counts are cached: counting a common one takes as long as it has passages."""
 
 _OFTEN: Final = 2000
-"""Most frequent words of a table, which are counted in advance. Without,
-``benchmarks.scale.searches`` takes 76 ms for 95 % of its questions to 100,000 passages, with it 54;
-to read postings as well gains nothing more."""
+"""Number of frequent words in a table that are counted in advance.
+
+Of 100,000 passages, 95 % of questions then take 54 ms or less, instead of 76
+(``benchmarks.scale.searches``).
+"""
 
 _PIECE: Final = 200
-"""Words that are counted at a time; a question waits for no more."""
+"""Words that are counted at a time, so that no question waits for long."""
 
 _PLACES: Final = 200_000
-"""Places of words in headings and titles that are kept, and passages under them; 8 bytes each."""
+"""Places of words in headings and titles that are cached, 8 bytes each."""
 
 _FIELDS: Final = ("heading", "title")
 
@@ -53,7 +54,7 @@ Counted = tuple[tuple[str, int], ...]
 
 
 class Words(Part):
-    """The part of a store with words; tables are named by language, or ``other``."""
+    """Queries for words; tables have the name of their language, or ``other``."""
 
     def __init__(self, database: Database, moments: Moments) -> None:
         super().__init__(database)
@@ -71,7 +72,7 @@ class Words(Part):
         )
 
     def count(self, code: str) -> int:
-        """Count the passages that a table holds."""
+        """Count the passages in a table."""
 
         def count() -> int:
             return int(self._database.query_value(f"SELECT count(*) FROM words_{code}_docsize"))
@@ -79,7 +80,7 @@ class Words(Part):
         return self._sizes.get(code, count) if self._database.is_snapshot else count()
 
     def counts(self, code: str, terms: Iterable[str]) -> dict[tuple[str, str], int]:
-        """Count the passages of a table that have each term: by column and term."""
+        """Count the passages with each term, by column and term."""
         keys = [(code, term) for term in dict.fromkeys(terms)]
         counted = (
             self._counts.get_many(keys, self._count)
@@ -89,6 +90,7 @@ class Words(Part):
         return {(column, term): n for (_, term), own in counted.items() for column, n in own}
 
     def _count(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Counted]:
+        """Return column and number of passages for each pair of table and term."""
         counts: dict[tuple[str, str], Counted] = dict.fromkeys(keys, ())
         for code in {code for code, _ in keys}:
             terms = [term for own, term in keys if own == code]
@@ -102,7 +104,7 @@ class Words(Part):
         return counts
 
     def vocabulary(self, code: str, least: int, most: int) -> list[str]:
-        """Return the terms of a table that have so many characters, the most frequent first."""
+        """Return terms with ``least`` to ``most`` characters, the most frequent first."""
         return self._database.query_column(
             f"SELECT term FROM words_{code}_terms WHERE col = 'words' "
             "AND length(term) BETWEEN ? AND ? ORDER BY doc DESC",
@@ -111,7 +113,7 @@ class Words(Part):
         )
 
     def take_in(self) -> Iterator[None]:
-        """Count the most frequent words, some at each step."""
+        """Count the most frequent words step by step."""
         for code in TABLES:
             often = self._database.query_column(
                 f"SELECT term FROM words_{code}_terms WHERE col = 'words' "
@@ -125,7 +127,7 @@ class Words(Part):
                 yield
 
     def terms_of(self, passages: Iterable[int], code: str) -> dict[int, str]:
-        """Return the terms of passages of a table, parted by spaces, in reading order."""
+        """Return the terms of passages, separated by spaces, in reading order."""
         return self._database.map_among(
             f"SELECT rowid, words FROM words_{code} WHERE rowid IN ({{ids}})", passages
         )
@@ -133,11 +135,9 @@ class Words(Part):
     def weights_between(
         self, ranges: Iterable[tuple[int, int]], usual: Mapping[str, float]
     ) -> dict[int, dict[int, float]]:
-        """Weigh the terms of passages for a server of words (``index.words.weigh``).
+        """Return term weights by passage, for a server that searches words (``index.words.weigh``).
 
-        Args:
-            ranges: of ids, from and to (not included).
-            usual: from :meth:`usual_lengths`, of now or of before.
+        ``ranges`` of passage ids exclude their end; ``usual`` comes from :meth:`usual_lengths`.
         """
         return {
             row["id"]: words.weigh(code, row["words"], row["wholes"], usual.get(code) or 1.0)
@@ -162,7 +162,7 @@ class Words(Part):
         return sum(counts)
 
     def usual_lengths(self) -> dict[str, float]:
-        """Return how many terms a passage has on average, by table; all passages are read."""
+        """Return the average number of terms of a passage, by table; this reads all passages."""
         counted = " + ".join(
             f"length({column}) - length(replace({column}, ' ', '')) + ({column} != '')"
             for column in ("words", "wholes")
@@ -173,7 +173,7 @@ class Words(Part):
         }
 
     def count_aligned(self, code: str, terms: Iterable[str]) -> dict[str, int]:
-        """Count the aligned passages of a table that have each term."""
+        """Count the aligned passages with each term."""
         keys = [(code, term) for term in dict.fromkeys(terms)]
         counted = (
             self._aligned.get_many(keys, self._count_aligned)
@@ -183,6 +183,7 @@ class Words(Part):
         return {term: n for (_, term), n in counted.items()}
 
     def _count_aligned(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Count the aligned passages for each pair of table and term."""
         counts = dict.fromkeys(keys, 0)
         if self._database.query_one("SELECT 1 FROM slots LIMIT 1"):
             for code in {code for code, _ in keys}:
@@ -203,13 +204,9 @@ class Words(Part):
         most: int,
         among: NDArray[np.bool_] | None = None,
     ) -> list[tuple[int, float]]:
-        """Return passages of a table with some of the terms, each with its BM25, the best first.
+        """Return passages with any of the terms and their BM25, the best first.
 
-        Args:
-            code: of the table.
-            terms: column and term of each.
-            most: at most how many.
-            among: ``(n,)`` whether the passage with this id may be found; all may where it is None.
+        ``terms`` are pairs of column and term. ``among`` is a mask by passage id; None allows all.
         """
         sought = list(terms)
         if best := self._postings.best_of(code, sought, most, among):
@@ -228,17 +225,17 @@ class Words(Part):
             return [(row[0], row[1]) for row in islice(inside, most)]
 
     def merge(self) -> None:
-        """Merge the segments of FTS5: a term is looked up in every segment."""
+        """Merge the segments of FTS5, since each look-up reads all segments."""
         for name in (*map(table, TABLES), "fields"):
             with self._database.transaction():  # of each table by itself: others may want to write
                 self._database.run(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
 
     def with_term(self, code: str, term: str) -> RankedPassages:
-        """Return the best passages of a table that hold a term: ids, and the BM25 of each."""
+        """Return the best passages with a term, and their BM25."""
         return self.with_terms(code, [term])[term]
 
     def with_terms(self, code: str, terms: Iterable[str]) -> dict[str, RankedPassages]:
-        """Return the best passages of a table that hold each term, as :meth:`with_term`."""
+        """Return the best passages with each term, as :meth:`with_term`."""
 
         def read(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], RankedPassages]:
             terms = [term for _, term in keys]
@@ -254,7 +251,7 @@ class Words(Part):
         return {term: own for (_, term), own in passages_of.items()}
 
     def with_every(self, code: str, terms: Iterable[tuple[str, str]]) -> set[int]:
-        """Return passages of a table that hold all of the terms, as column and term of each."""
+        """Return passages with all of the terms, which are pairs of column and term."""
         query = " AND ".join(f'{column}: "{term}"' for column, term in terms)
         statement = f"SELECT rowid FROM words_{code} WHERE words_{code} MATCH ?"
         return {*self._database.query_column(statement, query)}
@@ -262,16 +259,10 @@ class Words(Part):
     def places_with(
         self, terms: Mapping[str, float], most: int
     ) -> list[tuple[int, int, float, float]]:
-        """Return places in documents with some of the terms in their headings or titles.
+        """Return places with some of the terms: the best by headings, then the best by title.
 
-        A place is the text under the same headings of a version; its first passage names it.
-
-        Args:
-            terms: and the weight of each.
-            most: at most how many: those with the most weight.
-
-        Returns:
-            Place, document, and the weight of the terms in its headings and in its title.
+        A place is the text under one heading path of a version, named by its first passage. A row
+        has place, document, and the weight of terms in headings and in the title.
         """
         keys = [(column, term) for term in terms for column in _FIELDS]
         with self._database.snapshot():
@@ -310,7 +301,7 @@ class Words(Part):
         return {key: tuple(own) for key, own in places.items()}
 
     def passages_at(self, places: Collection[int]) -> list[tuple[int, int]]:
-        """Return the findable passages of places, each with its place."""
+        """Return pairs of a findable passage and its place."""
         with self._database.snapshot():
             passages_of = self._under_places.get_many(places, self._read_under)
         return [(passage, place) for place, passages in passages_of.items() for passage in passages]
@@ -327,7 +318,7 @@ class Words(Part):
         return {place: tuple(passages) for place, passages in passages_of.items()}
 
     def fill_fields(self) -> None:
-        """Fill the table of headings and titles where it is new, or words are analysed anew."""
+        """Fill the table of headings and titles if it is new or the analysis has changed."""
         version = str(words.VERSION)
         if self._database.setting(_FIELDS_FILLED) == version:
             return
@@ -338,7 +329,7 @@ class Words(Part):
             self._database.write_setting(_FIELDS_FILLED, version)
 
     def count_wrong_fields(self) -> int:
-        """Count the headings and titles that are stored with other words than they have."""
+        """Count headings and titles that are stored with wrong terms."""
         if self._database.setting(_FIELDS_FILLED) != str(words.VERSION):
             return 0  # another analysis filled the table, in an index that cannot be written
         with self._database.snapshot():
@@ -348,14 +339,14 @@ class Words(Part):
         return len({place for place, *_ in set(map(tuple, rows)) ^ expected})
 
     def put_fields(self, version_id: int) -> None:
-        """Store the terms of the headings and the title of a version, in a transaction."""
+        """Store the terms of a version's headings and title, in a transaction."""
         self._database.run_many(
             "INSERT INTO fields (rowid, heading, title) VALUES (?, ?, ?)",
             self._fields_of(version_id),
         )
 
     def _fields_of(self, version_id: int) -> list[tuple[int, str, str]]:
-        """Return the first passage under each heading, and the terms of heading and title."""
+        """Return first passage, heading terms and title terms for each heading of a version."""
         fields = []
         for row in self._database.query(
             "SELECT min(passage.id) AS id, heading, title, version.language AS code "
@@ -370,7 +361,7 @@ class Words(Part):
         return fields
 
     def fill(self) -> None:
-        """Fill the tables where they or a language are new, or words are analysed anew."""
+        """Fill the tables if one is new or the analysis has changed."""
         version = str(words.VERSION)
         names = self._database.query_column("SELECT name FROM sqlite_master WHERE type = 'table'")
         further = further_schema({*names})

@@ -1,16 +1,10 @@
-"""Alignment of the versions of a document: paragraphs that are the same.
+"""Alignment of the versions of a document: which paragraphs are the same.
 
-    align_documents(store)              aligns versions that have changed
-    count_misnamed(store)               counts paragraphs with the name of another
-    versions_of, passages_in            the same paragraph in other languages
-    as_one(passage, others)             joins the pieces of a long one in another language
-    paragraph_pairs                     two versions, side by side
-    pair_same_texts, stands_for         files with the same text, and the one that is shown
-    variant_keys(passages)              names of paragraphs that all versions share
+``keys`` names paragraphs of one version. ``pairwise`` aligns two sequences, ``alignment`` several,
+and ``versions`` stores the result and answers from it. ``same_text`` pairs files with the same
+text.
 
-    keys;  beads -> alignment -> versions;  same_text
-
-The store keeps the results; nothing here is searched or shown.
+Nothing here is searched or shown.
 """
 
 from index.versions.keys import variant_keys

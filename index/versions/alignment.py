@@ -1,11 +1,8 @@
-"""Order-keeping alignment of the paragraphs of a document's versions.
+"""Order-keeping alignment of the paragraphs of all versions of a document.
 
-The versions are laid one after the other along one sequence of *units*, which are the paragraphs
-of the document as most of its versions have them. Units are compared with the paragraphs of a
-version (:mod:`index.versions.pairwise`) by the mean of the vectors that the versions laid so far
-have for them, so that a paragraph that one version lacks keeps its links among the others. Then
-each version is laid anew along the units of all the others, as biologists align sequences (Barton
-and Sternberg 1987).
+Each version is aligned with one sequence of *units*: the paragraphs as most versions have them.
+Then each is aligned anew with the units of all others, as for biological sequences (Barton and
+Sternberg 1987). A unit's vector is the mean of its versions'.
 """
 
 from __future__ import annotations
@@ -24,10 +21,10 @@ from index.versions.pairwise import POWER, ParagraphRun, path, unit
 Spans = NDArray[np.int64]
 
 _CENTRE: Final = 10.0
-"""For how many paragraphs zero counts against what a version has in common."""
+"""Weight of zero, in paragraphs, against what a version's vectors have in common."""
 
 _ROUNDS: Final = 2
-"""Times that each version is laid anew along the others, at most."""
+"""Most times that each version is aligned anew with the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +32,9 @@ class Paragraphs:
     """The paragraphs of one version, in reading order.
 
     Attributes:
-        vectors: ``(n, dimension)`` float32, freed of their language, unit length; zero where a
-            paragraph has none.
+        vectors: ``(n, dimension)`` float32, freed of their language, unit length; zero for none.
         lengths: ``(n,)`` in letters.
-        labels: of each, in a form that the versions share; None where it has none.
+        labels: in a form that the versions share; None where a paragraph has none.
         kinds: of each; equal kinds count for a match.
     """
 
@@ -53,11 +49,9 @@ class Alignment:
     """Places of each version's paragraphs in the document.
 
     Attributes:
-        units: for each version ``(n, 2)`` first and last + 1 of the units that a paragraph holds.
-            Two paragraphs of one version in one unit are a paragraph that this version splits; one
-            with several units is merged.
-        slots: the same in the finest pieces that any version has: paragraphs of two versions share
-            text where their slots overlap.
+        units: per version ``(n, 2)``: first unit and last + 1 of each paragraph. Paragraphs in one
+            unit are pieces of a split one; a paragraph with several units is merged.
+        slots: per version the same in the finest pieces of any version; overlap means shared text.
     """
 
     units: tuple[Spans, ...]
@@ -65,11 +59,7 @@ class Alignment:
 
 
 def align(versions: Sequence[Paragraphs]) -> Alignment:
-    """Align the versions of a document.
-
-    Returns:
-        The units and slots of each version's paragraphs, in the order of ``versions``.
-    """
+    """Align versions; return units and slots of each one's paragraphs, in the same order."""
     lines = _make_comparable(versions)
     units: list[Spans | None] = [None] * len(lines)
     # The version with the most paragraphs merges the fewest: the others find theirs in it.
@@ -90,7 +80,7 @@ def align(versions: Sequence[Paragraphs]) -> Alignment:
 
 
 def _make_comparable(versions: Sequence[Paragraphs]) -> list[ParagraphRun]:
-    """Remove the common part of a version's vectors, and the length of its language."""
+    """Remove what a version's vectors have in common, and scale lengths to one total."""
     totals = [float(version.lengths.sum()) or 1.0 for version in versions]
     usual = float(np.mean(totals))
     labels: dict[str | None, int] = {None: -1}
@@ -149,11 +139,7 @@ def _lay(index: int, lines: Sequence[ParagraphRun], units: list[Spans | None]) -
 
 
 def _close_up(units: list[Spans | None], left_out: Spans | None) -> Spans:
-    """Remove the units that no version has.
-
-    Returns:
-        The new number of each unit, and of the end; a removed unit gets that of the next.
-    """
+    """Remove unused units; return the new number of each, or of the next one, and of the end."""
     units_laid = [spans for spans in units if spans is not None]
     count = _count([*units_laid, left_out])
     used = np.zeros(count, np.int64)
@@ -171,7 +157,6 @@ def _count(units: Sequence[Spans | None]) -> int:
 
 
 def _expand_spans(spans: Spans) -> tuple[Spans, Spans]:
-    """Return paragraph and unit for each unit that a paragraph holds."""
     sizes = spans[:, 1] - spans[:, 0]
     paragraphs = np.repeat(np.arange(len(spans)), sizes)
     ends = np.cumsum(sizes)
@@ -180,7 +165,7 @@ def _expand_spans(spans: Spans) -> tuple[Spans, Spans]:
 
 
 def _make_profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) -> ParagraphRun:
-    """Make a sequence of the units, with the mean of the versions for each."""
+    """Return the sequence of units, with the weighted mean of the versions for each."""
     count = _count(units)
     vectors = np.zeros((count, lines[0].vectors.shape[1]), np.float32)
     lengths = np.zeros(count)
@@ -213,7 +198,7 @@ def _make_profile(lines: Sequence[ParagraphRun], units: Sequence[Spans | None]) 
 
 
 def _find_commonest(units: Spans, values: Spans, count: int) -> Spans:
-    """Find for each unit its most frequent value; -1 where it has none."""
+    """Return the most frequent value of each unit; -1 where it has none."""
     result = np.full(count, -1, np.int64)
     if len(units):
         pairs, votes = np.unique(np.stack([units, values]), axis=1, return_counts=True)
@@ -242,12 +227,7 @@ def _cut_slots(lines: Sequence[ParagraphRun], units: Sequence[Spans]) -> tuple[S
 
 @dataclass(frozen=True, slots=True)
 class _Cuts:
-    """Places where units are cut.
-
-    Attributes:
-        count: of units.
-        shares: for the units that are cut, where, as shares of their length.
-    """
+    """Cuts of ``count`` units: shares of a unit's length, by unit."""
 
     count: int
     shares: dict[int, NDArray[np.float64]]
@@ -256,14 +236,14 @@ class _Cuts:
 def _find_cuts(
     lines: Sequence[ParagraphRun], units: Sequence[Spans | None], *, by_most: bool
 ) -> _Cuts:
-    """Find where versions cut units: units that most versions cut, or that any does."""
+    """Find the units that most versions cut (``by_most``), or that any does."""
     count = _count(units)
     whole = np.zeros(count, np.int64)
     shares_at: dict[int, list[NDArray[np.float64]]] = {}
     for line, spans in zip(lines, units, strict=True):
         if spans is None:
             continue
-        inside = _find_together(spans)
+        inside = _find_shared_units(spans)
         is_filled = np.zeros(count, np.int64)
         is_filled[_expand_spans(spans)[1]] = 1
         is_filled[list(inside)] = 0
@@ -280,8 +260,8 @@ def _find_cuts(
     return _Cuts(count, shares)
 
 
-def _find_together(spans: Spans) -> dict[int, list[int]]:
-    """Find the paragraphs that share a unit, by the unit."""
+def _find_shared_units(spans: Spans) -> dict[int, list[int]]:
+    """Return the units that several paragraphs of one version share, with their places."""
     alone = spans[:, 1] - spans[:, 0] == 1
     places, counts = np.unique(spans[alone, 0], return_counts=True)
     several = places[counts > 1]
@@ -291,7 +271,7 @@ def _find_together(spans: Spans) -> dict[int, list[int]]:
 
 
 def _measure_shares(line: ParagraphRun, paragraphs: Sequence[int]) -> NDArray[np.float64]:
-    """Return where paragraphs end within their common length, the last one left out."""
+    """Return where paragraphs end within their common length, without the last one."""
     ends = np.cumsum(line.lengths[list(paragraphs)] + 1)
     return np.asarray(ends[:-1] / ends[-1])
 
@@ -303,7 +283,7 @@ def _cut_spans(line: ParagraphRun, spans: Spans, cuts: _Cuts) -> Spans:
         sizes[place] += len(shares)
     begins = np.concatenate([[0], np.cumsum(sizes)])
     result = begins[spans]
-    for place, paragraphs in _find_together(spans).items():
+    for place, paragraphs in _find_shared_units(spans).items():
         if place not in cuts.shares:
             continue
         cut_at = cuts.shares[place]
@@ -325,7 +305,7 @@ def _cut_spans(line: ParagraphRun, spans: Spans, cuts: _Cuts) -> Spans:
 
 
 def _join_units(units: list[Spans | None]) -> None:
-    """Join neighbouring units that most versions have as one paragraph."""
+    """Join units that most versions have as one paragraph; change ``units`` in place."""
     count = _count(units)
     if not count:
         return

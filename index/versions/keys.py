@@ -1,11 +1,8 @@
 """Names of paragraphs that all versions of a document share: by label, or by place.
 
-A new version gets these names; once the versions are aligned (:mod:`index.versions`), a paragraph
-takes the name that most of them have for it. A numbered paragraph is known by its label path and,
-where a document numbers anew in an annex, by which of its kind it is. What has no number is known
-by the numbered passage before it and its place in the run of unnumbered passages that follows; the
-run has to be of the same make in both versions, so that a paragraph that one version lacks leads to
-no pair rather than to a wrong one.
+A numbered paragraph's name is its label path, with a count where an annex numbers anew. An
+unnumbered one's is the numbered passage before it and its place in the run that follows. Runs of
+different kinds share no names, so a missing paragraph gives no pair instead of a wrong one.
 """
 
 from __future__ import annotations
@@ -18,11 +15,9 @@ from corpus.documents import Passage
 
 
 def variant_keys(passages: Sequence[Passage]) -> list[str]:
-    """Return for each passage of a version, in reading order, the key that its variants share.
+    """Return the key of each passage of a version; equal keys in other versions are variants.
 
-    Returns:
-        One key a passage. The pieces of a long paragraph share theirs; other passages of one
-        version never do.
+    Pieces of a long paragraph share a key; other passages of one version never do.
     """
     keys: list[str] = []
     seen: Counter[str] = Counter()
@@ -63,12 +58,7 @@ _ALPHABETS = (
 
 
 def unit_keys(names: Sequence[Sequence[str]]) -> list[str]:
-    """Name the paragraphs of a document by the keys of its versions.
-
-    Returns:
-        A unique key for each: the one that most versions have for it, unless another paragraph has
-        more votes, so that it stays when a version is read again.
-    """
+    """Return a unique key per paragraph: that of most versions, unless another has more votes."""
     votes = [Counter(keys) for keys in names]
     # The best supported claim first; of equals a label before a place, then the paragraph in front.
     claims = sorted(

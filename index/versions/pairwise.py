@@ -1,9 +1,8 @@
 """Alignment of two texts by paragraphs: a dynamic program over beads.
 
-A bead is one paragraph against one, against none, against two …: Gale and Church (1993) find the
-best order-keeping sequence of them by lengths, Thompson and Koehn (Vecalign, 2019) by vectors. Here
-vectors decide first; lengths show whether a short paragraph next to a long one was merged into it;
-and labels count as far as the vectors around them agree.
+A bead pairs one to three paragraphs of a side with those of the other, or with none. Gale and
+Church (1993) score beads by lengths, Vecalign (Thompson and Koehn 2019) by vectors. Here vectors
+decide first, lengths show merged paragraphs, and labels count as far as vectors agree.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from index.model import Vectors
 
 Numbers = NDArray[np.int64]
 Bead = tuple[int, int, int, int]
-"""A range on the left and one on the right: from, to, from, to."""
+"""A range on the left and one on the right: start, stop, start, stop; stops are exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class ParagraphRun:
         return len(self.lengths)
 
     def part(self, start: int, stop: int) -> ParagraphRun:
-        """Return the paragraphs from ``start`` up to ``stop``."""
+        """Return the paragraphs from ``start`` to before ``stop``."""
         chosen = slice(start, stop)
         return ParagraphRun(
             self.vectors[chosen], self.lengths[chosen], self.labels[chosen], self.kinds[chosen]
@@ -63,8 +62,7 @@ _KIND: Final = 0.3  # against a heading next to a paragraph, a table's row next 
 _MIXED: Final = 0.5  # against two of these together on one side
 
 _SEVERAL: Final = -0.025
-"""Against each paragraph beyond the first on a side; a little *for* it, since the mean of two
-vectors is never quite the vector of both texts together."""
+"""Penalty for each further paragraph on a side; below 0, since averaging vectors loses some."""
 
 POWER: Final = 0.5
 """Power of the length by which paragraphs on one side weigh in their common vector."""
@@ -77,14 +75,14 @@ _FROM_LEFT: Final = len(_BEADS)
 _FROM_RIGHT: Final = _FROM_LEFT + 1
 
 _WHOLE: Final = 90_000
-"""Cells of a table that is filled whole; of a larger one only a band along certain pairs."""
+"""Cells up to which a table is filled whole; a larger one only near certain pairs."""
 
 _BAND: Final = 40
 _NARROW: Final = 15
 """Paragraphs to either side of an expected place that are compared."""
 
 _LARGEST: Final = 16_000_000
-"""Cells of the largest table; a larger one is cut at a certain pair in its middle."""
+"""Cells of the largest table; a larger one is divided at a certain pair near its middle."""
 
 _ROWS: Final = 64
 """Rows whose beads are scored at a time."""
@@ -97,10 +95,9 @@ def unit(vectors: Vectors) -> Vectors:
 
 
 def path(left: ParagraphRun, right: ParagraphRun, along: Numbers | None = None) -> list[Bead]:
-    """Find the best order-keeping sequence of beads.
+    """Return the best order-keeping sequence of beads.
 
-    ``along`` is the expected place on the right for each paragraph, rising, ``(len(left),)``; None
-    finds it.
+    ``along`` is the rising expected place on the right of each left paragraph: ``(len(left),)``.
     """
     rows, columns = len(left), len(right)
     if not rows or not columns:
@@ -128,7 +125,7 @@ def path(left: ParagraphRun, right: ParagraphRun, along: Numbers | None = None) 
 
 
 def _find_certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[int, int]]:
-    """Find pairs that are each other's nearest, in the longest chain that keeps the order."""
+    """Return pairs that are each other's nearest, in the longest chain that keeps the order."""
     near = left.vectors @ right.vectors.T
     best = near.argmax(axis=1)
     back = near.argmax(axis=0)
@@ -141,7 +138,6 @@ def _find_certain_pairs(left: ParagraphRun, right: ParagraphRun) -> list[tuple[i
 
 
 def _find_longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Find the longest rising subsequence, by patience sorting."""
     ends: list[int] = []
     which: list[int] = []
     previous = [-1] * len(pairs)
@@ -159,7 +155,7 @@ def _find_longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int
 
 
 def _fill_table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: int) -> list[Bead]:
-    """Fill the table of the dynamic program within a band, and read the best path."""
+    """Fill the table of the dynamic program along a band, and return the best beads."""
     rows, columns = len(left), len(right)
     scorer = _Scorer(left, right)
     low = np.concatenate([[0], np.maximum(0, centre - band)])
@@ -201,6 +197,7 @@ def _fill_table(left: ParagraphRun, right: ParagraphRun, centre: Numbers, band: 
 
 
 def _read_off(came: NDArray[np.int8]) -> Iterator[Bead]:
+    """Yield the beads of the best path, from the last to the first."""
     row, column = came.shape[0] - 1, came.shape[1] - 1
     while row or column:
         how = int(came[row, column])
@@ -215,8 +212,6 @@ def _read_off(came: NDArray[np.int8]) -> Iterator[Bead]:
 
 
 class _Scorer:
-    """Scores of all beads."""
-
     def __init__(self, left: ParagraphRun, right: ParagraphRun) -> None:
         self._left, self._right = left, right
         self._vectors = [
@@ -236,12 +231,7 @@ class _Scorer:
         self._trust = _measure_trust(left, right)
 
     def block(self, start: int, stop: int, first: int, end: int) -> list[Vectors]:
-        """Score the beads that begin at rows ``start`` to ``stop``, columns ``first`` to ``end``.
-
-        Returns:
-            For each kind of bead ``(stop - start, end + 1 - first)`` float32; -inf where there is
-            none, as before the first row and column.
-        """
+        """Return scores by kind of bead: ``(stop - start, end + 1 - first)``; -inf for none."""
         top, begin = max(0, start), max(0, first)
         # Beads that begin in the last row or column reach beyond them.
         products = (
@@ -290,7 +280,7 @@ class _Scorer:
 def _measure_cosines(
     products: Vectors, norms: Vectors, other_norms: Vectors, a: int, b: int
 ) -> Vectors:
-    """Return the cosines of ``a`` neighbours together and ``b`` together, by rows and columns."""
+    """Return cosines of sums of ``a`` neighbours and of ``b`` neighbours, by row and column."""
     height, width = len(norms), len(other_norms)
     # The product of sums is the sum of the products.
     cosines = np.zeros((height, width), np.float32)
@@ -305,7 +295,7 @@ def _measure_cosines(
 def _sum_neighbours(
     vectors: Vectors, lengths: NDArray[np.float64], size: int
 ) -> tuple[Vectors, Vectors]:
-    """Return lengths of sums of neighbours' vectors, and logarithms of their texts' lengths."""
+    """Return norms of sums of neighbours' vectors, and logarithms of their texts' lengths."""
     count = max(0, len(lengths) - size + 1)
     together = np.zeros((count, vectors.shape[1]), np.float32)
     letters = np.full(count, _SMOOTH, np.float32)
@@ -316,7 +306,6 @@ def _sum_neighbours(
 
 
 def _penalise_mixed(kinds: Numbers, size: int) -> Vectors:
-    """Return the penalty for ``size`` neighbours together that are of several kinds."""
     count = max(0, len(kinds) - size + 1)
     unlike = np.zeros(count, bool)
     for start in range(1, size):
@@ -325,10 +314,7 @@ def _penalise_mixed(kinds: Numbers, size: int) -> Vectors:
 
 
 def _measure_trust(left: ParagraphRun, right: ParagraphRun) -> Vectors:
-    """Measure how far labels can be trusted around each row, by the vectors of equal ones.
-
-    Where an inserted paragraph renumbered all that follow, equal labels are before unlike texts.
-    """
+    """Return the trust in labels around each row: an inserted paragraph may renumber the rest."""
     trust = np.ones(len(left), np.float32)
     places: dict[int, list[int]] = {}
     for column, label in enumerate(right.labels.tolist()):

@@ -1,8 +1,7 @@
 """Files with the same text: a Word file and the PDF made from it are one version.
 
-The file with the best reading is shown and found; the others are hidden behind it. Pages, which a
-Word file does not have, come from its twin. Files that claim to be the same version but differ are
-all kept, and reported: no text is lost.
+The file with the best reading is shown, and lends its place to the others; a PDF lends its pages.
+Files that differ although they claim one version are all kept, and reported.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from corpus.documents import Document, ReadingWarning
@@ -19,23 +19,20 @@ from index.store import Store
 from ingest.files import preference
 
 _SAME_TEXT: Final = 0.95
-"""Least share of common runs of six letters of files of two formats with the same text.
+"""Least share of six-letter runs in common by which files of two formats have the same text.
 
-A Word file of the sample corpus and the PDF made from it share 0.99 and more in every language, two
-documents in one language 0.2 and less (a test of ``build`` prints both). Two files of
-one format have to agree to the letter: where they do not, one of them is a correction.
+In the sample corpus a Word file and its PDF share 0.99 or more, two documents 0.2 or less. Files of
+one format must agree to the letter.
 """
 
 _RUN: Final = 6
 
 _BODY: Final = frozenset({"paragraph", "heading"})
 _SAME_WITH_NOTES: Final = 0.6
-"""Least share with notes and tables of files whose paragraphs agree: ten of twelve real pairs of
-ITU and their prints had .60 to .948. Another table is another text."""
+"""Least share including notes and tables; ten of twelve real ITU pairs had 0.60 to 0.948."""
 
 _LEAST_BODY: Final = 1_000
-"""Letters of paragraphs from which a file is compared by these alone. A print has the notes at the
-foot of the page, and the head of a table once a page."""
+"""Letters of paragraphs that suffice for a comparison, since a print moves notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +48,9 @@ class Candidate:
 
 
 def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
-    """Show one of several files with the same text for all.
+    """Show one of several files with the same text in place of all.
 
-    Returns:
-        File, code and message for each file whose text differs from another's that claims the same.
+    Return file, code and message for each file that claims a version but has another text.
     """
     warnings = []
     for group in _group_candidates(store):
@@ -83,11 +79,9 @@ def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
 
 
 def stands_for(store: Store, document: Document) -> int | None:
-    """Find the version in the store that is shown for a document which was just read.
+    """Return the id of the stored version with a new document's text that is shown instead.
 
-    Returns:
-        Id of a version of the same document and language with the same text, from a file of a
-        format that is preferred to this one's; None where there is none.
+    It has the same symbol and language, and a preferred format. None means that there is none.
     """
     if document.metadata.symbol is None:
         return None
@@ -121,12 +115,7 @@ def _have_same_text(store: Store, candidate: Candidate, other: Candidate) -> boo
 
 
 def _has_same_body(first: Sequence[tuple[str, str]], second: Sequence[tuple[str, str]]) -> bool:
-    """Whether files of two formats have the same text, by their paragraphs where these are enough.
-
-    Args:
-        first: kind and text of each passage.
-        second: those of the other file.
-    """
+    """Whether kinds and texts of two files agree, by paragraphs alone where these suffice."""
     whole, other_whole = ([text for _, text in texts] for texts in (first, second))
     body, other_body = (
         [text for kind, text in texts if kind in _BODY] for texts in (first, second)
@@ -150,21 +139,33 @@ def _read_passage_texts(store: Store, version_id: int) -> list[tuple[str, str]]:
     return [(row["kind"], row["text"]) for row in store.passages.rows_in(version_id)]
 
 
-def _find_pages(store: Store, shown: Candidate, hidden: Candidate) -> list[int | None]:
-    """Find the pages of the shown file's passages, from the hidden one that has pages."""
-    pages: dict[tuple[str, int], int | None] = {}
-    texts: dict[str, int | None] = {}
-    for row in store.passages.rows_in(hidden.version_id):
-        pages.setdefault((row["variant"], row["part"]), row["page"])
-        texts.setdefault(fold(row["text"]), row["page"])
-    return [
-        texts.get(fold(row["text"])) or pages.get((row["variant"], row["part"]))
-        for row in store.passages.rows_in(shown.version_id)
-    ]
+def _find_pages(store: Store, shown: Candidate, printed: Candidate) -> list[int | None]:
+    """Return the pages of the shown file's passages, from a file that has pages.
+
+    Passages of the same text take each other's pages in order, where both files have as many. Of
+    two known pages that are the same, what is between them is on that page. Else none is known.
+    """
+    pages_of: dict[str, list[int | None]] = {}
+    for row in store.passages.rows_in(printed.version_id):
+        pages_of.setdefault(fold(row["text"]), []).append(row["page"])
+    texts = [fold(row["text"]) for row in store.passages.rows_in(shown.version_id)]
+    counts, used = Counter(texts), Counter[str]()
+    pages: list[int | None] = []
+    for text in texts:
+        printed_on = pages_of.get(text, [])
+        if len(printed_on) == counts[text]:
+            pages.append(printed_on[used[text]])
+        else:
+            pages.append(printed_on[0] if len(set(printed_on)) == 1 else None)
+        used[text] += 1
+    known = [(position, page) for position, page in enumerate(pages) if page is not None]
+    for (first, page), (last, next_page) in pairwise(known):
+        if page == next_page:
+            pages[first + 1 : last] = [page] * (last - first - 1)
+    return pages
 
 
 def _group_candidates(store: Store) -> list[list[Candidate]]:
-    """Group files, two and more, that claim to be one language of one document."""
     groups: dict[tuple[str, str | None], list[Candidate]] = {}
     for row in store.versions.all_rivals():
         groups.setdefault((row["key"], row["language"]), []).append(Candidate(*row))

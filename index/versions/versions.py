@@ -1,9 +1,8 @@
 """Stored alignment of a document's versions: the same paragraph in other languages.
 
-The store keeps for each passage which *slots* of its document it holds: passages of two versions
-share text where their slots overlap. A slot is the finest piece that any version has as a passage.
-The passages' variant key is coarser: it names the paragraph as most versions have it, so
-that the pieces of a split paragraph share it, and two paragraphs that one version merged do not.
+A *slot* is the finest piece that any version has as a passage; passages share text where their
+slots overlap. The variant key is coarser: pieces of a split paragraph share it, and paragraphs that
+one version merged do not.
 """
 
 from __future__ import annotations
@@ -28,19 +27,19 @@ from index.versions.keys import label_in_common, unit_keys, variant_keys
 from index.versions.pairwise import unit
 
 VERSION: Final = "1"
-"""Version of the alignment: documents that another one aligned are aligned anew."""
+"""Version of the alignment; documents that another one aligned are aligned anew."""
 
 _SETTING: Final = "alignment"
 _FOOTNOTE: Final = "footnote"
 _FEW: Final = 10
-"""Weight of zero, in paragraphs, against the common part of a version's vectors."""
+"""Weight of zero, in paragraphs, against what a version's vectors have in common."""
 
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(slots=True)
 class _Version:
-    """Paragraphs of a version: a long one's pieces are one."""
+    """Paragraphs of a version, with all pieces of a long one as one."""
 
     passages: list[list[int]]
     rows: list[Row]
@@ -50,7 +49,7 @@ class _Version:
 
 
 def align_documents(store: Store) -> int:
-    """Align the versions of documents that have changed; return how many documents."""
+    """Align the versions of changed documents; return the number of documents."""
     every = store.setting(_SETTING) != VERSION
     documents = store.versions.documents_to_align(all_again=every)
     for document in documents:
@@ -65,9 +64,9 @@ def align_documents(store: Store) -> int:
 
 
 def count_misnamed(store: Store) -> int:
-    """Count the passages of documents of one version that have another key than theirs.
+    """Count passages of single-version documents whose key is wrong.
 
-    A document that has lost its other versions keeps the keys that it had among them.
+    A document that has lost its other versions rightly keeps the keys that it had among them.
     """
     return sum(
         _count_wrong(rows, keys)
@@ -77,12 +76,10 @@ def count_misnamed(store: Store) -> int:
 
 
 def versions_of(store: Store, passage_id: int) -> dict[str, tuple[int, ...]]:
-    """Find the same paragraph in the other versions of its document.
+    """Return ids of the passages in other languages that share text with a passage.
 
-    Returns:
-        By language the ids of all passages there that share text with the passage, in reading
-        order: all pieces of a split paragraph, or the whole one that it is merged into.
-        Languages whose version lacks the paragraph are left out.
+    They are by language in reading order: all pieces of a split paragraph, or the merged one.
+    Languages without the paragraph are left out.
     """
     return passages_in(store, [passage_id]).get(passage_id, {})
 
@@ -90,7 +87,7 @@ def versions_of(store: Store, passage_id: int) -> dict[str, tuple[int, ...]]:
 def passages_in(
     store: Store, passages: Sequence[int], language: str | None = None
 ) -> dict[int, dict[str, tuple[int, ...]]]:
-    """Find what :func:`versions_of` gives, for many passages at once, in one language or in all."""
+    """Return :func:`versions_of` for many passages at once, in one language or in all."""
     with store.snapshot():
         known = (
             store.versions.beside_known.get_many(passages, partial(_read_beside, store))
@@ -103,7 +100,7 @@ def passages_in(
 
 
 def _read_beside(store: Store, passages: Sequence[int]) -> dict[int, dict[str, tuple[int, ...]]]:
-    """Read the aligned passages in all other languages; passages without any get none."""
+    """Return aligned passages in all other languages; empty for passages without any."""
     passages_of: dict[int, list[int]] = {}
     aligned = store.versions.documents_beside()
     for passage, (document, _) in store.facts.paragraphs_of(passages).items():
@@ -121,11 +118,9 @@ def _read_beside(store: Store, passages: Sequence[int]) -> dict[int, dict[str, t
 
 
 def as_one(passage: Excerpt, others: Sequence[Excerpt]) -> Excerpt:
-    """Join the pieces of a passage in another language.
+    """Return a passage in another language with the text of all its pieces.
 
-    Returns:
-        The first with the text of all its pieces, so that nothing of ``passage`` is lost; for a
-        later piece the one at the same place.
+    For a later piece of ``passage`` it is the piece at the same place instead.
     """
     if passage.passage.piece:
         return min(others, key=lambda excerpt: abs(excerpt.passage.piece - passage.passage.piece))
@@ -144,14 +139,10 @@ def as_one(passage: Excerpt, others: Sequence[Excerpt]) -> Excerpt:
 def paragraph_pairs(
     store: Store, document_id: int, left_language: str, right_language: str
 ) -> list[Pair]:
-    """Pair the paragraphs of two versions of a document.
+    """Pair the paragraphs of two versions: tuples of passage ids left and right.
 
-    Returns:
-        Groups of passage ids, left and right, in the left version's reading order; a paragraph that
-        the other version lacks is paired with an empty tuple. Each passage of both is in one.
-
-    Raises:
-        QueryError: the document has no version in one of the languages.
+    They are in the left version's reading order, and each passage is in one. A paragraph that a
+    version lacks has an empty tuple there. Raises ``QueryError`` where a version is missing.
     """
     left = _read_slots(store, document_id, left_language)
     right = _read_slots(store, document_id, right_language)
@@ -181,7 +172,6 @@ def paragraph_pairs(
 
 
 def _read_single_versions(store: Store) -> Iterator[tuple[int, list[Row], list[str]]]:
-    """Read documents of one version: id, passages and the keys that they have alone."""
     for document, group in groupby(store.versions.passages_alone(), itemgetter("document_id")):
         rows = [*group]
         yield document, rows, variant_keys([*map(_make_passage, rows)])
@@ -192,7 +182,6 @@ def _count_wrong(rows: Sequence[Row], keys: Sequence[str]) -> int:
 
 
 def _make_passage(row: Row) -> Passage:
-    """Make a passage from the columns for its key."""
     path = tuple(json.loads(row["label_path"]))
     return Passage(row["kind"], "", label_path=path, piece=row["part"])
 
@@ -200,7 +189,7 @@ def _make_passage(row: Row) -> Passage:
 def _read_slots(
     store: Store, document_id: int, language: str
 ) -> list[tuple[int, tuple[Any, ...], str]]:
-    """Read the passages of the shown version in a language: id, slots, kind."""
+    """Return id, slots (or variant key) and kind of the passages of a version."""
     version = store.versions.find_shown(document_id, language)
     if version is None:
         raise QueryError(f"The document is not in the index in {language}.")
@@ -217,7 +206,7 @@ def _read_slots(
 def _number_components(
     sides: Sequence[Sequence[tuple[int, tuple[Any, ...], str]]],
 ) -> list[list[int]]:
-    """Number the groups of passages that slots connect."""
+    """Return group numbers of passages that slots connect, directly or by others."""
     parent: list[int] = []
     numbers: list[list[int]] = []
     first_with: dict[Any, int] = {}
@@ -241,7 +230,7 @@ def _number_components(
 
 
 def _align(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
-    """Align a document; return for each passage its variant key and its slots."""
+    """Align a document; return id, variant key, first slot and stop slot of each passage."""
     versions = _read_versions(store, document_id)
     spans: list[list[tuple[int, int, int]]] = [
         [(0, 0, 1)] * len(version.rows) for version in versions
@@ -328,10 +317,7 @@ def _average_weighted(vectors: Vectors, rows: Sequence[Row], pieces: Sequence[in
 
 
 def _fill_headings(vectors: Vectors, rows: Sequence[Row]) -> Vectors:
-    """Give a heading without a vector the mean of the passages under it.
-
-    They carry it with them, so the heading is what they have in common.
-    """
+    """Give a heading without a vector the mean of the passages that carry it."""
     result = vectors.copy()
     levels = [len(json.loads(row["heading"])) for row in rows]
     for index, row in enumerate(rows):

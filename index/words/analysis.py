@@ -1,12 +1,8 @@
-"""The analysis of a text: its words, in the form in which words of its language are compared.
+"""Analysis of a text: its words, as terms that are compared.
 
-A *term* is what is compared. Of an alphabet's word it is the folded stem (Snowball, Porter 2001;
-for Arabic the light stem of :mod:`index.words.arabic`). Of a run of Chinese characters it is each
-pair of neighbours, since a word there is mostly two characters and nothing marks its ends (Nie,
-Gao, Zhang and Zhou 2000), or the character itself where it is alone. What is more than a word is
-kept *whole* as well. That is acronyms, symbols and numbers with their signs (``WSIS+20``,
-``2.10.1``), single Chinese characters, and the one form of a name that each language has its own
-for (:mod:`corpus.text.terms`).
+A *term* is a folded stem: Snowball's, or for Arabic that of :mod:`index.words.arabic`. In Chinese
+it is a pair of neighbouring characters (Nie, Gao, Zhang and Zhou 2000). Acronyms, numbers with
+signs (``WSIS+20``) and unified names (:mod:`corpus.text.terms`) are kept *whole* as well.
 """
 
 from __future__ import annotations
@@ -27,10 +23,10 @@ from corpus.text import by_script, is_han, terms
 from index.words import arabic
 
 VERSION: Final = 1
-"""Counts up when a text gives other terms than before: what is stored is analysed anew then."""
+"""Version of the terms: when it rises, all stored passages are analysed again."""
 
 _LIGHT: Final = "light"
-"""The stemmer of a language whose words :mod:`index.words.arabic` stems."""
+"""Name that stands for the stemmer of :mod:`index.words.arabic`."""
 
 # A word: letters, digits and the marks that belong to them. Invisible joiners and direction marks
 # are inside words of Arabic documents.
@@ -51,12 +47,10 @@ _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufe
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 
 _ALIKE: Final = 3 / 4
-"""Part of the shorter of the stems of a verb and its noun in which they begin alike. Without it
-languages agree by 0.87 rather than 0.88 on who speaks, forms by 0.73 rather than 0.76:
-`benchmarks.positions --alike`, tuned."""
+"""Share of the shorter stem that a verb and its noun begin with: `benchmarks.positions --alike`."""
 
 _LEAST_ALIKE: Final = 4
-"""Letters of that part: `aid` would be one word with `aide`. No topic of the table is so short."""
+"""Fewest letters in that share: with fewer, `aid` would be akin to `aide`."""
 
 _LEAST_CONSONANTS: Final = 3
 """Consonants that the stems of an Arabic verb and its noun share."""
@@ -64,13 +58,11 @@ _LEAST_CONSONANTS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it is in a text.
+    """A word of a text, with its offsets (``stop`` is behind its last character).
 
     Attributes:
-        start: offset of its first character.
-        stop: offset behind its last character.
-        literal: folded: case, Arabic marks and invisible characters make no difference.
-        term: what it is compared by.
+        literal: the word without differences of case, Arabic marks or invisible characters.
+        term: the form by which words are compared.
     """
 
     start: int
@@ -81,10 +73,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class TextTerms:
-    """The terms of a text, in reading order, each as often as it is there.
+    """Terms of a text, in reading order and with repetitions.
 
     Attributes:
-        words: of the words and pairs of Chinese characters.
+        words: terms of words, and pairs of Chinese characters.
         wholes: acronyms, symbols, single Chinese characters and unified names.
     """
 
@@ -93,22 +85,12 @@ class TextTerms:
 
 
 def words(text: str, language: str | None) -> list[Word]:
-    """Find the words of a text; those of Chinese are pairs of neighbouring characters.
-
-    Args:
-        text: of a passage or a question.
-        language: whose endings are cut off; None cuts none.
-    """
+    """List the words of a text: pairs in Chinese, unstemmed if ``language`` is None."""
     return list(_yield_words(text, language))
 
 
 def analyse(text: str, language: str | None) -> TextTerms:
-    """Give the terms of a text.
-
-    Args:
-        text: of a passage or a question.
-        language: of the passage, or in which passages are looked for.
-    """
+    """Return the terms of a text, stemmed as its language is (None: not at all)."""
     terms_of_words: list[str] = []
     wholes = [*_find_symbols(text)]
     for run in _WORD.findall(text):
@@ -122,7 +104,7 @@ def analyse(text: str, language: str | None) -> TextTerms:
 
 
 def terms_of(text: str, language: str | None) -> tuple[str, str]:
-    """Give what is stored for a passage: its terms, and what is kept whole, parted by spaces."""
+    """Return words and wholes of a passage as the store keeps them: separated by spaces."""
     analysis = analyse(text, language)
     return " ".join(analysis.words), " ".join(analysis.wholes)
 
@@ -130,7 +112,7 @@ def terms_of(text: str, language: str | None) -> tuple[str, str]:
 def are_akin(term: str, other: str, language: str) -> bool:
     """Whether two terms may be a verb and its noun: `extend`, `extension`; ``يمدد``, ``تمديد``.
 
-    Other words may begin or sound alike: this counts only with other signs.
+    Unrelated words may look alike too, so combine this with other evidence.
     """
     if find_language(language).joins_particles:
         common = arabic.consonants(term)
@@ -140,7 +122,7 @@ def are_akin(term: str, other: str, language: str) -> bool:
 
 
 def word_key(word: str) -> str:
-    """Fold a word: compatibility forms, case, Arabic marks, forms of alef and digits are one."""
+    """Return a word folded: one form for case, width, Arabic marks, forms of alef and digits."""
     if word.isascii():
         return word.lower()
     folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word)).casefold()
@@ -157,10 +139,10 @@ def is_single_han(term: str) -> bool:
 
 @functools.lru_cache(maxsize=64)
 def names(text: str) -> frozenset[str]:
-    """Give the terms of a question that may be names: those with a capital letter or a digit.
+    """Return the terms of a question that may be names: with a capital letter or a digit.
 
-    The first word of a question has its capital for nothing. A question of one word may be a name
-    whatever its letters: Arabic and Chinese have no capitals.
+    The capital of the first word does not count. A question of one word may always be a name, since
+    Arabic and Chinese have no capitals.
     """
     text_words = [match.group() for match in _WORD.finditer(text)]
     # Behind the first letter of the first word: WSIS, 5G and McBride are names there as well.
@@ -178,13 +160,13 @@ def names(text: str) -> frozenset[str]:
 
 
 def is_stop_word(word: Word, language: str | None) -> bool:
-    """Whether a word is one of those that are in every text of a language."""
+    """Whether a word is a stop word of a language."""
     return word.literal in _load_stop_words(language)
 
 
 @functools.cache
 def stop_terms(language: str | None) -> frozenset[str]:
-    """Give the terms of the words that are in every text of a language."""
+    """Return the terms of the stop words of a language."""
     return frozenset(_make_term(word, language) for word in _load_stop_words(language))
 
 
@@ -199,7 +181,7 @@ def _yield_words(text: str, language: str | None) -> Iterator[Word]:
 
 
 def _split_run(run: str, language: str | None) -> Iterator[tuple[int, int, str, str]]:
-    """Yield the words of a run: where each begins and ends in it, its literal and its term."""
+    """Yield the words of a run: start and stop in it, literal and term."""
     if run.isascii():
         literal = run.lower()
         yield 0, len(run), literal, _make_term(literal, language)
@@ -218,7 +200,7 @@ def _split_run(run: str, language: str | None) -> Iterator[tuple[int, int, str, 
 
 
 def _analyse_run(run: str, language: str | None) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the terms of a run, as :func:`_split_run` gives them, and what of it is kept whole."""
+    """Return the words and the wholes of a run."""
     whole = [word_key(run.removesuffix("s"))] if ACRONYM.fullmatch(run) else []
     if run.isascii():
         return (_make_term(run.lower(), language),), whole
@@ -237,7 +219,7 @@ _cached_terms: Final = functools.lru_cache(maxsize=100_000)(_analyse_run)
 
 
 def _fold_han(run: str) -> Sequence[str]:
-    """Return Chinese characters, each by itself in the form that is compared."""
+    """Return the folded Chinese characters of a run."""
     if unicodedata.is_normalized("NFKC", run):
         return run
     return [unicodedata.normalize("NFKC", character) for character in run]
@@ -268,7 +250,7 @@ def _make_term(literal: str, language: str | None) -> str:
 _LOCK: Final = threading.Lock()
 
 _LONGEST_WORD: Final = 100
-"""Letters up to which a word is stemmed: stemmers take time by the square of its length."""
+"""Most letters of a word that is stemmed: stemmers take quadratic time."""
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -293,7 +275,7 @@ def _load_stemmer(language: str) -> Any:
 
 
 def _remove_accents(word: str) -> str:
-    """Remove the accents of the Latin script, which are left out in haste and in capitals."""
+    """Remove the accents of the Latin script, which readers leave out in haste and in capitals."""
     if word.isascii():
         return word
     plain = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
@@ -302,5 +284,5 @@ def _remove_accents(word: str) -> str:
 
 @functools.cache
 def _load_stop_words(language: str | None) -> frozenset[str]:
-    """Return the words that say nothing of what a question is about, folded."""
+    """Return the folded stop words of a language."""
     return frozenset(map(word_key, find_language(language).stop_words.split()))

@@ -1,9 +1,7 @@
-"""The light stem of an Arabic word: what is left without article, particles and endings.
+"""Light stems of Arabic words, without article, particles and endings.
 
-A light stem in the manner of light10 (Larkey, Ballesteros and Connell 2007), which finds more than
-the root of a word does. The particles that are written with the next word and the article go, then
-the commonest endings, as long as enough of the word is left. Snowball's Arabic stemmer finds as
-much on questions, but leaves `and the` before a word as it is.
+The method is close to light10 (Larkey, Ballesteros and Connell 2007), which finds more than roots
+do. Snowball's Arabic stemmer finds as much, but leaves `and the` before a word.
 """
 
 from __future__ import annotations
@@ -25,15 +23,11 @@ _LONG_VOWELS: Final = dict.fromkeys(map(ord, "اوي"))
 
 _JOINED: Final = re.compile(r"([وف])?([بكل])?(ال)(?=\w{2})|(و)(?=[\u0621-\u064a]{3})")
 _FOR_THE: Final = re.compile(r"^([وف]?)لل(?=\w{2})")
-"""The written form of `for the`: the article has lost its first letter."""
+"""Written form of `for the`, in which the article has lost its first letter."""
 
 
 def light_stem(word: str) -> str:
-    """Give the light stem.
-
-    Args:
-        word: folded: no vowel signs, one form of alef.
-    """
+    """Return the light stem of a folded word (no vowel signs, one form of alef)."""
     for prefix in _PREFIXES:
         if word.startswith(prefix) and len(word) - len(prefix) >= _LEFT_OF_PREFIX:
             word = word[len(prefix) :]
@@ -48,14 +42,10 @@ def light_stem(word: str) -> str:
 
 
 def parts(word: str) -> tuple[str, ...]:
-    """Give the particles and the article that are written with a word, then what is left of it.
+    """Split a folded word into particles, article and rest: ``وبالقرار`` is ``و ب ال قرار``.
 
-    Only the `and` and what is before the article are taken for particles: ``وبالقرار`` is
-    ``و ب ال قرار``. That the first letters of ``وثيقة`` may be none does no harm to who compares.
-    They are taken off wherever they are, and ``الوثيقة`` ends as it does.
-
-    Args:
-        word: as for :func:`light_stem`; of another script it is its only part.
+    A word of another script is its only part. A first letter that only looks like `and` is split
+    off too, but always, so that two forms of the word still compare.
     """
     pieces: list[str] = []
     word = _FOR_THE.sub(r"\1لال", word)
@@ -66,23 +56,15 @@ def parts(word: str) -> tuple[str, ...]:
 
 
 def with_article(word: str) -> str:
-    """Give the stem that a word has with the article: of ``ولاية`` one that keeps the first letter.
-
-    Args:
-        word: as for :func:`light_stem`.
-    """
+    """Return the light stem of a folded word with the article, which keeps its first letter."""
     return light_stem(f"ال{word}")
 
 
 def one_form(stem: str) -> str:
-    """Give what the stems of one word have in common.
+    """Return the common form of the light stems of one word.
 
-    Of ``صندوقاً``, an indefinite accusative, that is the stem of ``صندوق``. A word that begins with
-    the letter of `and` has kept it behind the article alone, so that it goes. The store keeps the
-    stems: only texts which were found are compared so.
-
-    Args:
-        stem: from :func:`light_stem`.
+    It removes an initial `and` and the indefinite accusative: ``صندوقاً`` becomes ``صندوق``.
+    The store keeps plain stems; only hits are compared by this form.
     """
     if stem.startswith("و") and len(stem) - 1 >= _LEFT_OF_OWN_AND:
         stem = stem[1:]
@@ -96,12 +78,9 @@ def one_form(stem: str) -> str:
 
 
 def consonants(stem: str) -> str:
-    """Give what a verb and its noun have in common: ``يمدد`` and ``تمديد`` are both ``مدد``.
+    """Return the consonants of a light stem: ``مدد`` for ``يمدد`` and for ``تمديد``.
 
-    That is less than a root and more than a word: this counts only with other signs.
-
-    Args:
-        stem: from :func:`light_stem`.
+    Unrelated words may share them too, so combine this with other evidence.
     """
     first = stem[1:] if stem[:1] in _OF_A_VERB and len(stem) > _LEFT_OF_CASE else stem
     return first.translate(_LONG_VOWELS)

@@ -1,9 +1,8 @@
-"""Phrases: their exact places in a text, compared as a reader would, character by character.
+"""Exact places of phrases in a text.
 
-Case, Arabic vowel signs and tatweel, direction marks, the amount of white space (none at all
-between Chinese characters), the width of Latin characters and the kind of digits, quotation marks,
-apostrophes and hyphens make no difference. Accents do. A phrase begins and ends with a word. The
-particles that Arabic writes as one with the next word (and, so, in, like, to) may come before it.
+Case, Arabic marks, width, white space, kinds of digits, quotation marks and hyphens make no
+difference; accents do. A phrase begins and ends with a word. Arabic particles that are written
+with the next word (and, so, in, like, to) may precede it.
 """
 
 from __future__ import annotations
@@ -32,15 +31,7 @@ _DIGITS: Final = {
 
 
 def spans(text: str, phrase: str) -> list[tuple[int, int]]:
-    """Find a phrase.
-
-    Args:
-        text: of a passage.
-        phrase: with at least one letter or digit.
-
-    Returns:
-        Offsets of its first character and behind its last one, for each place, in order.
-    """
+    """List the offsets (start, end) of a phrase in a text, in order; it needs a letter or digit."""
     return [match.span("phrase") for match in _make_pattern(phrase).finditer(text)]
 
 
@@ -51,6 +42,7 @@ def holds(text: str, phrase: str) -> bool:
 
 @functools.lru_cache(maxsize=256)
 def _make_pattern(phrase: str) -> re.Pattern[str]:
+    """Return a pattern that finds a phrase in raw text, as the group ``phrase``."""
     plain = unicodedata.normalize("NFKC", _MARKS.sub("", without_bidi_controls(phrase)))
     plain = " ".join(unicodedata.normalize("NFC", plain).split())
     if not plain:  # nothing but marks: it is nowhere

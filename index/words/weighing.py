@@ -1,15 +1,9 @@
-"""Weights of passages' words, by BM25, where a server multiplies them.
+"""BM25 weights of passages' words, for a server that multiplies them.
 
-BM25 (Robertson and Zaragoza 2009) is a sum over the words of a question. It adds how rare each is,
-times how much of it a passage has for its length. The first is known when a question is asked, from
-the counts of its moment. The second is a passage's own, but for the usual length of passages, which
-is taken as it was when all were written. So the inner product of both is what ``bm25`` of FTS5
-gives.
-
-A word is a number here, by its table, its column and itself: one question asks all languages, and
-passages of each answer for themselves. Two words that are side by side have a number as well, so
-that a term of several is found by its pairs. Of ten million words and pairs, two in a thousand
-share their number with another one.
+BM25 (Robertson and Zaragoza 2009) is the inner product of two vectors. One holds how rare the words
+of a question are now, the other how much of each a passage has for its length. Words are hashed to
+numbers; so are pairs of neighbours, to find terms of several words. Of ten million, two in a
+thousand share their number.
 """
 
 from __future__ import annotations
@@ -23,22 +17,19 @@ from typing import Final
 from index.words.analysis import VERSION
 
 WEIGHTS_VERSION: Final = f"{VERSION}.1"
-"""Version of the weights, and of the analysis: those of another one are written anew."""
+"""Version of the weights and of the analysis: when it changes, all weights are computed again."""
 
 _OFTEN: Final = 1.2
 _LONG: Final = 0.75
-"""``k1`` and ``b`` of FTS5: how soon more of a word says nothing more, how much length counts."""
+"""``k1`` and ``b`` of FTS5: how soon repetition stops counting, and how much length counts."""
 
 _NUMBERS: Final = 2**32 - 1
 
 
 def numbers(code: str, column: str, term: str) -> tuple[int, ...]:
-    """Give the number of a word, or those of the pairs of a term of several.
+    """Return the number of a word, or the numbers of the pairs in a term of several words.
 
-    Args:
-        code: of its table: a language, or ``other``.
-        column: ``words`` or ``wholes``.
-        term: of :mod:`index.words`, parted by spaces.
+    ``code`` names the word table (a language, or ``other``), ``column`` is ``words`` or ``wholes``.
     """
     parts = term.split(" ")
     if len(parts) == 1:
@@ -47,16 +38,10 @@ def numbers(code: str, column: str, term: str) -> tuple[int, ...]:
 
 
 def weigh(code: str, words: str, wholes: str, usual: float) -> dict[int, float]:
-    """Weigh the words of a passage.
+    """Return the BM25 weights of a passage's words by number, all above 0.
 
-    Args:
-        code: of its table.
-        words: its terms, parted by spaces, as ``terms_of`` gives them.
-        wholes: the same of the other column.
-        usual: how many terms a passage of the table has, more than 0.
-
-    Returns:
-        Weights above 0, by number.
+    ``words`` and ``wholes`` are what ``terms_of`` returns. ``usual`` is the mean number of terms of
+    a passage in the table ``code``, above 0.
     """
     own, others = words.split(), wholes.split()
     length = _OFTEN * (1 - _LONG + _LONG * (len(own) + len(others)) / usual)

@@ -1,14 +1,8 @@
-"""Facts on a document from its cover: symbol, title, source, date, place, item, language.
+"""Facts about a document from its cover: symbol, title, source, date, place, item, language.
 
-    facts(path, reading, language) -> Facts      the way in
-    version_language(...) -> language, warnings  in which language this version is written
-    cover_lines(reading) -> lines                those that both look at
-    length_of_cover(passages, metadata) -> int   how many of the first passages are the cover
-    SOURCE_LINE                                  how a line begins that names who submits
-
-facts -> title, place, agenda, source, symbol -> lines -> parts -> words
-
-Nothing is guessed: what no source states is None. No text behind the cover is looked at.
+Start with ``facts`` and ``version_language``, then read ``symbol``, ``title``, ``source``,
+``place`` and ``agenda``; they use ``lines``, ``parts`` and ``words``. No fact is guessed: one that
+no source states is None. Text after the cover is never read.
 """
 
 from ingest.cover.facts import cover_lines, facts, length_of_cover

@@ -1,8 +1,4 @@
-"""The item of the agenda that a cover names.
-
-As in ``ingest.cover.words``, everything is matched against text folded by ``corpus.text.fold``. ITU
-writes ``Agenda item: PL 3.1``, the United Nations ``Item 3 (a) of the provisional agenda``.
-"""
+"""The agenda item that a cover names: ``Agenda item: PL 3.1``, ``Item 3 (a) of the … agenda``."""
 
 from __future__ import annotations
 
@@ -22,7 +18,6 @@ _NUMBER_SIGN = r"(?:\s*(?:no?[.o]?|№)(?=\s*\d))?"
 _LABELLED: Final = re.compile(
     rf"{pattern('agenda_labels')}{_NUMBER_SIGN}\s*:?\s*{_ITEMS}(?:\s*\*?$|\s*[:–—]\s*\S)"
 )
-"""The label, then the number; perhaps the item's title."""
 
 _OF_THE_AGENDA: Final = re.compile(
     rf"{pattern('agenda_items')}{_NUMBER_SIGN}\s+{_ITEMS}\s+{pattern('of_agenda')}\s*\*{{0,3}}$"
@@ -34,7 +29,7 @@ _VALUE: Final = re.compile(_ITEMS + "$")
 
 
 def on_line(line: str) -> str | None:
-    """Return the item that a whole ``line`` names, as it is written but for its digits, or None."""
+    """Return the item that is the whole ``line``, as written but with ASCII digits, or None."""
     folded = fold_with_places(line.strip())
     match = _LABELLED.match(folded.text) or _OF_THE_AGENDA.match(folded.text)
     if match is None:
@@ -44,10 +39,7 @@ def on_line(line: str) -> str | None:
 
 
 def find(lines: Iterable[str]) -> str | None:
-    """Return the first item that one of the ``lines`` of a cover names (``3.1``, ``PL 2``).
-
-    The number may be on the line behind its label.
-    """
+    """Return the first item on a cover (``3.1``, ``PL 2``), on its label's line or the next."""
     label_before = False
     for line in lines:
         item = on_line(line)
@@ -61,7 +53,6 @@ def find(lines: Iterable[str]) -> str | None:
 
 
 def _normalise(text: str) -> str:
-    """Return a text with ASCII digits, so that the versions of a document agree."""
     return "".join(
         str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
         for sign in text

@@ -1,7 +1,6 @@
-"""A document's symbol, title, source, date, place, agenda item and original language.
+"""Facts of a document by cover, headers and file name: symbol, title, date …; a cover's length.
 
-From the file's name, the cover (the first page, or the first blocks where the format has no pages),
-the page headers X
+The cover is the first page, or the first blocks where the format has no pages.
 """
 
 from __future__ import annotations
@@ -29,13 +28,10 @@ from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORIGINAL
 
 @dataclass(frozen=True, slots=True)
 class CoverFacts:
-    """Facts about a document, where each was read, and where sources disagree.
+    """Facts about a document, the source of each, and where sources disagree.
 
-    Attributes:
-        metadata: of the document.
-        provenance: by the name of the fact; only facts that are known.
-        warnings: one with the code ``metadata-conflict`` for each disagreement
-            (``ingest.cover.symbol`` says which side is kept).
+    ``warnings`` has a ``metadata-conflict`` for each disagreement. ``ingest.cover.symbol`` says
+    which source wins.
     """
 
     metadata: Metadata
@@ -44,15 +40,9 @@ class CoverFacts:
 
 
 def facts(path: Path, reading: FileContent, language: str | None) -> CoverFacts:
-    """Return what the file, its cover, its page headers and its properties say of the document.
+    """Return the facts that a file states about its document; the cover counts first.
 
-    The cover comes first, then the page header. That the file's properties name another title or
-    day is no conflict: a program wrote them.
-
-    Args:
-        path: of the file; only its name is used.
-        reading: what a reader found in it.
-        language: of the version; the cover's words are those of all.
+    File properties that differ are no conflict, as a program writes them.
     """
     lines = list_lines(reading)
     running = [part for line in reading.running for part in segments(line)]
@@ -98,7 +88,7 @@ def facts(path: Path, reading: FileContent, language: str | None) -> CoverFacts:
 def _find_stated_facts(
     lines: Sequence[PrintedLine], running: Sequence[str], source: cover_sources.CoverSource | None
 ) -> dict[str, tuple[str | None, str | None]]:
-    """Return what the cover and the page header say of each fact that both may state."""
+    """Return what cover and page header each say of the facts that both may state."""
     before_source = [line.text for line in lines[: source.first if source else None]]
     return {
         "date": (_find_date(line.text for line in lines), _find_date(running)),
@@ -118,7 +108,6 @@ def _find_stated_facts(
 def _report_conflicts(
     file_name: str, stated: Mapping[str, tuple[str | None, str | None]]
 ) -> Iterator[ReadingWarning]:
-    """Yield a warning for each fact of which cover and page header say different things."""
     for name, (cover, header) in stated.items():
         if cover and header and fold_with_places(cover).text != fold_with_places(header).text:
             yield ReadingWarning(
@@ -134,7 +123,7 @@ def _report_conflicts(
 def _find_language_source(
     file_name: str, lines: Sequence[PrintedLine], running: Sequence[str], language: str
 ) -> Provenance:
-    """Return which source of the version's language agrees with what was decided."""
+    """Return where a version's language is stated: file name, cover or header, else its text."""
     file_facts = symbols.parse_file_name(file_name)
     if file_facts is not None and file_facts.language == language:
         return "file-name"
@@ -150,22 +139,15 @@ def _find_language_source(
 
 
 def cover_lines(reading: FileContent) -> list[str]:
-    """Return the lines of the cover, as ``ingest.cover.version_language`` wants them."""
+    """Return the lines of the cover for ``version_language``."""
     return [line.text for line in list_lines(reading)]
 
 
 def length_of_cover(passages: Sequence[Passage], metadata: Metadata) -> int:
-    """Return how many of a document's first passages are its cover.
+    """Count the first passages that are the cover; 0 where a document has none.
 
-    They end with the last line that is the cover's frame, the title or the source, before the first
-    that is numbered, a sentence or a heading.
-
-    Args:
-        passages: of one version, in reading order.
-        metadata: what its cover says of it.
-
-    Returns:
-        0 where nothing frames them: a few bare paragraphs have no cover.
+    It ends with its last frame line, title or source, before any numbered passage, sentence or
+    heading.
     """
     cover_texts = [
         fold_with_places(cover_text).text
@@ -192,10 +174,7 @@ def length_of_cover(passages: Sequence[Passage], metadata: Metadata) -> int:
 
 
 def _find_date(lines: Iterable[str]) -> str | None:
-    """Return the date alone on a line, or next to the symbol or the original language.
-
-    A date behind a place or within a sentence is a meeting's or somebody else's.
-    """
+    """Return the date that is alone on a line, or next to the symbol or original language."""
     for line in lines:
         days = dates.find(line)
         if len(days) != 1:

@@ -1,12 +1,8 @@
-"""The identity that a cover states, over the lines that follow each other.
+"""The document's symbol as a cover states it, on one line or in parts on several.
 
-A symbol may be on one line, or its parts on several: ``Addendum 1 to`` above ``Document 20-E``,
-``Rev. 1`` below it, the word document alone above the rest. A date, the original language and signs
-that call a note may be next to or between them and are no part of it.
-
-What belongs to a symbol is in its cell or, where there are no cells, right above or below it. A
-revision in a title is none of the document's. Where two lines say different things, nothing is
-taken.
+``Addendum 1 to`` may be above ``Document 20-E`` and ``Rev. 1`` below it, with dates between. The
+parts are in one cell, or next to each other. A revision in a title does not count. Where two lines
+contradict, no symbol is taken.
 """
 
 from __future__ import annotations
@@ -24,7 +20,7 @@ from ingest.cover.parts import segments
 from ingest.cover.words import BEHIND_DATE, DOCUMENT, ONLY, ORIGINAL
 
 Change = tuple[str, str]
-"""Kind of a change (``revision``, ``addendum`` or ``corrigendum``), and its number."""
+"""Kind (``revision``, ``addendum`` or ``corrigendum``) and number."""
 
 _NOTE_SIGNS: Final = re.compile(r"[*∗†‡§¹²³⁰⁴-⁹]+")
 
@@ -40,7 +36,7 @@ _BESIDE: Final = " ,;:.–—-"
 
 @dataclass(frozen=True, slots=True)
 class CoverPart:
-    """A part of a cover that may state something: its text, and its cell."""
+    """A text on a cover that may state something, and the number of its cell."""
 
     text: str
     cell: int | None = None
@@ -56,15 +52,14 @@ class DocumentNumber:
 
 @dataclass(frozen=True, slots=True)
 class CoverStatement:
-    """The identity that a cover states.
+    """The document's identity as a cover states it.
 
     Attributes:
-        parsed: the document's symbol, with its changes; None where none is stated or is sure.
-        numbered: its number, where that is all.
-        changes: revision, addendum and corrigendum that are with the number.
-        others: symbols that are stated as well and name other documents, where none is known
-            to be the document's.
-        contradicts: changes of one kind that are not the same.
+        parsed: the symbol with its changes; None where none is stated, or there is doubt.
+        numbered: the number, where the cover states no more.
+        changes: revision, addendum and corrigendum next to the number.
+        others: symbols of other documents, where none is known to be the document's.
+        contradicts: changes of one kind that differ.
     """
 
     parsed: ParsedSymbol | None = None
@@ -76,8 +71,6 @@ class CoverStatement:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """The statement of one part, if it says something of a document's identity."""
-
     index: int
     cell: int | None
     kind: Literal["symbol", "number", "change", "word", "beside", "other"]
@@ -97,12 +90,12 @@ def parse_line(line: str) -> ParsedSymbol | None:
 
 
 def is_part(line: str) -> bool:
-    """Whether a line says nothing but a part of a document's identity."""
+    """Whether a line states only a part of a document's identity."""
     return _read_unit(0, CoverPart(line)).kind in {"symbol", "number", "change", "word"}
 
 
 def read_statement(cover: Sequence[CoverPart]) -> CoverStatement:
-    """Return what the parts of a cover, up to where its text begins, state of its document."""
+    """Return the identity that a cover's parts state."""
     units = [_read_unit(index, part) for index, part in enumerate(cover)]
     units = list(_join_lines(units, cover))
     main = [unit for unit in units if unit.kind == "symbol"]
@@ -122,13 +115,13 @@ def read_statement(cover: Sequence[CoverPart]) -> CoverStatement:
         unit.parsed.symbol
         for unit in main[1:]
         if unit.parsed
-        and not same(unit.parsed.symbol, first.parsed.symbol)
+        and not is_same_document(unit.parsed.symbol, first.parsed.symbol)
         # The United Nations number one document in two organs: the first is its symbol.
         and not (unit.parsed.symbol.meeting is first.parsed.symbol.meeting is None)
     )
     changes = [*_list_own(first.parsed.symbol), *_collect_changes(units, first)]
     for unit in main[1:]:
-        if unit.parsed and same(unit.parsed.symbol, first.parsed.symbol):
+        if unit.parsed and is_same_document(unit.parsed.symbol, first.parsed.symbol):
             changes += _list_own(unit.parsed.symbol)
     symbol = with_changes(first.parsed.symbol, changes)
     return CoverStatement(
@@ -140,8 +133,8 @@ def read_statement(cover: Sequence[CoverPart]) -> CoverStatement:
     )
 
 
-def same(symbol: Symbol, other: Symbol) -> bool:
-    """Whether the two are one document but for revision and addendum."""
+def is_same_document(symbol: Symbol, other: Symbol) -> bool:
+    """Whether two symbols differ at most in revision and addendum."""
     return (symbol.body, symbol.meeting, symbol.series, symbol.number) == (
         other.body, other.meeting, other.series, other.number,
     )  # fmt: skip
@@ -155,8 +148,8 @@ def with_changes(symbol: Symbol, changes: Sequence[Change]) -> Symbol:
     )
 
 
-def contradicting(symbol: Symbol) -> bool:
-    """Whether a symbol has two changes of one kind, which only two sources together give it."""
+def has_conflicting_changes(symbol: Symbol) -> bool:
+    """Whether a symbol has two different changes of one kind, as when two sources disagree."""
     return bool(_find_contradicting(_list_own(symbol)))
 
 
@@ -173,6 +166,7 @@ def _find_contradicting(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 
 def _read_unit(index: int, part: CoverPart) -> _Unit:
+    """Read a part of a cover as a symbol, number, change, the word document, or something else."""
     text = bare(part.text)
     if not text:
         return _Unit(index, part.cell, "beside")
@@ -207,13 +201,13 @@ def _read_number(index: int, cell: int | None, text: str) -> _Unit | None:
 
 
 def _parse_changes(text: str) -> list[Change] | None:
-    """Return the changes that a text consists of; none for an empty one, None for any other."""
+    """Return the changes that make up a text; empty for an empty text, None for any other."""
     text = text.strip(_BESIDE)
     return (symbols.parse_change(text) or None) if text else []
 
 
 def _read_symbol(text: str) -> ParsedSymbol | None:
-    """Return the symbol that a whole text is, or that is in it next to changes or another one."""
+    """Return the symbol that is a whole text, or next to changes or another symbol."""
     parsed = symbols.parse(text)
     if parsed is not None:
         return parsed
@@ -237,7 +231,7 @@ def _read_symbol(text: str) -> ParsedSymbol | None:
 
 
 def bare(part: str) -> str:
-    """Return ``part`` without dates, the original language, and the signs that call notes."""
+    """Return ``part`` without dates, original language and marks of notes."""
     part = _NOTE_SIGNS.sub("", part)
     for date in reversed(dates.find(part)):
         part = part[: date.start] + " " + part[date.end :]
@@ -251,7 +245,7 @@ def bare(part: str) -> str:
 
 
 def _join_lines(units: Sequence[_Unit], cover: Sequence[CoverPart]) -> Iterator[_Unit]:
-    """Yield the units, two lines of a cell that are a symbol only together as one."""
+    """Yield the units, with a symbol on two lines of a cell joined to one."""
     index = 0
     while index < len(units):
         unit = units[index]
@@ -279,7 +273,7 @@ def _may_join(unit: _Unit, following: _Unit) -> bool:
 
 
 def _collect_changes(units: Sequence[_Unit], main: _Unit) -> Iterator[Change]:
-    """Yield the changes of a symbol or number: those behind it, then those above it."""
+    """Yield the changes of a symbol or number: first those below it, then those above it."""
     yield from main.changes
     place = units.index(main)
     if main.cell is not None:

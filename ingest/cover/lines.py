@@ -1,4 +1,4 @@
-"""The lines that make up the cover, and those that are only its frame."""
+"""The lines of a cover, and the test for those that only frame it."""
 
 from __future__ import annotations
 
@@ -29,38 +29,32 @@ from ingest.cover.words import (
 )
 
 LONG: Final = 300
-"""Characters from which a line is running text, and neither source nor title."""
+"""Characters from which a line is running text, never source or title."""
 
 _COVER_BLOCKS: Final = 40
-"""Number of blocks that are looked at: a Council cover has 15 to 25."""
+"""Largest number of blocks in a cover: a Council cover has 15 to 25."""
 
 _NUMBERED: Final = re.compile(
     r"\s*(?:\(?[\divxIVX]+(?:\.\d+)*[.)]?|[一二三四五六七八九十]+、)\s*\t"
 )
 _LISTED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)] ?[^\W\d_]")
-"""A number that was typed before a paragraph, perhaps without a space: ``1.1.The Chairman``."""
+"""A typed number before a paragraph, perhaps without a space: ``1.1.The Chairman``."""
 
 BESIDE_A_DATE: Final = 12
-"""Letters that may be next to a date which is a line of its own: ``Date:``, ``Le``, ``года``."""
+"""Largest number of letters next to a date on its own line: ``Date:``, ``Le``, ``года``."""
 
 
 _NOTE: Final = re.compile(r"[*∗†‡]{1,3}\s*[^\W\d_].{12}")
-"""A note that was typed below what it is on: ``* Reissued for technical reasons.``"""
+"""A typed note: ``* Reissued for technical reasons.``"""
 
 _SENTENCE: Final = re.compile(r"[^.。؟!]{40,}[.。؟!]+[”»\"'’)]?$")
 _SENTENCE_WORDS: Final = 8
-"""Letters and words from which a line that ends with a full stop is a sentence of the text."""
+"""Fewest letters and words of a line that, ending with a full stop, is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One part of a cover: a paragraph, or a part of one that a reader joined.
-
-    Attributes:
-        text: as it is written.
-        folded: for comparing.
-        printed: the paragraph, and its place on its page.
-    """
+    """A line of a cover: a paragraph, or a part of one; ``folded`` is for comparing."""
 
     text: str
     folded: str
@@ -68,17 +62,17 @@ class PrintedLine:
 
     @property
     def style(self) -> str:
-        """The name of the paragraph's style, folded; empty where there is none."""
+        """The folded name of the paragraph style, or empty."""
         return fold_with_places(self.printed.style or "").text
 
     @property
     def is_placed(self) -> bool:
-        """Whether its format is known, and it is in the middle of the page."""
+        """Whether it is known to be centred on the page."""
         look = self.printed.look
         return look is not None and look.centred and self.printed.cell is None
 
     def looks_like(self, other: PrintedLine) -> bool:
-        """Whether the two are set alike; a line that follows on another may be full."""
+        """Whether two lines have one format; a continuation line need not be centred."""
         mine, others = self.printed.look, other.printed.look
         if self.style != other.style or mine is None or others is None:
             return self.style == other.style and mine is others
@@ -111,7 +105,7 @@ def list_lines(reading: FileContent) -> list[PrintedLine]:
 
 
 def _print_blocks(blocks: Sequence[Block]) -> Iterator[PrintedParagraph]:
-    """Yield the first blocks, where a reader does not tell how they look."""
+    """Yield the first blocks as paragraphs, where a reader gives no format."""
     for block in blocks[:_COVER_BLOCKS]:
         if (block.page or 1) > 1:
             return
@@ -124,6 +118,7 @@ def _print_blocks(blocks: Sequence[Block]) -> Iterator[PrintedParagraph]:
 
 
 def _begins_text(printed: PrintedParagraph) -> bool:
+    """Whether a paragraph is the first of the document's text, and no line of the cover."""
     if printed.is_item or _NUMBERED.match(printed.text):
         return True
     look = printed.look
@@ -144,18 +139,17 @@ def is_sentence(text: str) -> bool:
 
 
 def closes(text: str) -> bool:
-    """Whether a line ends as a sentence does and is as long as one, with short ones before it."""
+    """Whether a line ends like a sentence and is as long as one, perhaps with short sentences."""
     words = len(text.split()) + sum(map(is_han, text)) // 2
     return words >= _SENTENCE_WORDS and text.rstrip("”»\"'’) ").endswith((*".。!！?？؟",))
 
 
 def _measure(text: str) -> int:
-    """Return the characters of the text, a Chinese one counting as three letters of an alphabet."""
     return sum(3 if is_han(character) else 1 for character in text)
 
 
 def is_frame(line: PrintedLine) -> bool:
-    """Whether the line is the cover's frame: symbol, date, label, meeting, organisation."""
+    """Whether a line is the cover's frame: symbol, date, label, meeting or organisation."""
     folded, text = line.folded, line.text
     is_meeting = MEETING_NAME.fullmatch(folded) or (
         MEETING.search(folded) and dates.names_days(text)
@@ -183,11 +177,7 @@ def _is_date(text: str) -> bool:
 def read_label(
     lines: Sequence[PrintedLine], index: int, label: re.Pattern[str]
 ) -> tuple[str, int] | None:
-    """Return the text behind ``label`` on the line ``index``, or on the next if it is alone.
-
-    Returns:
-        The text as written and the place of its line; None where the label or its value is not.
-    """
+    """Return text and line index after ``label``, on its line or the next; None without either."""
     match = label.match(lines[index].folded)
     if match is None:
         return None

@@ -1,8 +1,4 @@
-"""The parts of a line of a cover, when a reader joined several into one.
-
-A cover's cells come as lines of their own from a Word file, but a PDF file may give
-``Document CWG-WSIS&SDG-39/2-E 2 October 2023 Original: English Agenda item: 3.1`` as one.
-"""
+"""Splitting of a cover's line into the cells that a PDF reader joined."""
 
 from __future__ import annotations
 
@@ -17,17 +13,13 @@ from ingest.cover.words import DOCUMENT, LABEL_ANYWHERE, MEETING, ORGANISATION, 
 _GAP: Final = re.compile(r"\s*(?:\n|\t|\||\s{3,}|\u3000{2,})\s*")
 
 _LONGEST: Final = 240
-"""Characters from which a line is running text and is not divided by words."""
+"""Characters from which a line is running text, and labels in it do not split it."""
 
 _DOCUMENT_BEFORE: Final = re.compile(rf"{DOCUMENT}\s*$")
 
 
 def segments(text: str) -> list[str]:
-    """Return the parts of ``text`` that are cells or lines of a cover.
-
-    Divided by tabs, bars, line breaks and wide gaps, by the labels of a cover, and around the
-    document's symbol where it follows the name of the group or meeting.
-    """
+    """Split a text into cover cells: by tabs, bars, breaks, wide gaps, labels and the symbol."""
     result: list[str] = []
     for part in _GAP.split(text.strip()):
         if len(part) > _LONGEST:
@@ -52,7 +44,7 @@ def _split_by_labels(part: str) -> Iterator[str]:
 
 
 def _split_by_symbol(part: str) -> list[str]:
-    """Split ``part`` around ``Document …-E`` behind a group or meeting; a sentence stays whole."""
+    """Split ``part`` around ``Document …-E`` after a group or meeting; a sentence stays whole."""
     for symbol in symbols.find(part):
         before = part[: symbol.start].rstrip()
         folded = fold_with_places(before)

@@ -1,8 +1,4 @@
-"""The place and the days of the meeting, as a cover names them.
-
-``Thirty-ninth meeting – Geneva, 16–17 October 2023``, ``第39次会议 – 2023年10月16-17日，日内瓦``.
-The place stays as it is written, in the language of the version; a country behind it is left out.
-"""
+"""The place and days of the meeting: ``Thirty-ninth meeting – Geneva, 16–17 October 2023``."""
 
 from __future__ import annotations
 
@@ -17,19 +13,19 @@ from corpus.text import dates, fold_with_places
 from ingest.cover.words import MEETING_NAME, ORGANISATION, WORDS, pattern
 
 _LONGEST: Final = 40
-"""Letters: the longest names of cities are half as long."""
+"""Letters of a place: the longest names of cities have half as many."""
 
 _LONGEST_LINE: Final = 200
 
 _UNSPACED: Final = tuple(language.code for language in LANGUAGES if not language.is_spaced)
 
 _LONGEST_MEETING: Final = dt.timedelta(days=62)
-"""More days than a conference lasts are the period that something is about."""
+"""Longest meeting, in days; a longer period is the subject of the document."""
 
 _OF_MEETING: Final = re.compile(rf"(?:(?<![^\W\d_])|(?<=[一-鿿])){pattern('meeting_words')}")
 
 _ABOUT_MEETING: Final = re.compile(pattern("about_meeting"))
-"""Words of a line that speaks of a meeting, perhaps another one."""
+"""Words of a line about a meeting that may be another one."""
 
 _VIRTUAL: Final = re.compile(pattern("virtual") + "$")
 
@@ -47,24 +43,15 @@ _BEFORE_PLACE: Final = re.compile(
 
 
 def find(lines: Sequence[str]) -> str | None:
-    """Return the place of the meeting, from the lines of a cover or of page headers, or None.
-
-    Args:
-        lines: those before the source and the title.
-    """
+    """Return the place of the meeting from lines before source and title, or None."""
     places = (_find_on_line(line, names_meeting=is_named) for line, is_named in _list_lines(lines))
     return next((place for place in places if place is not None), None)
 
 
 def days(lines: Sequence[str]) -> str | None:
-    """Return the days of the meeting, from the lines of a cover or of page headers.
+    """Return the meeting's days as ISO 8601 (``2023-10-16/2023-10-17``, one day twice), or None.
 
-    Args:
-        lines: those before the source and the title.
-
-    Returns:
-        The first and the last, ISO 8601 (``2023-10-16/2023-10-17``; one day twice); None where they
-        are not sure. One day without a meeting and place next to it is the document's.
+    A single day without meeting and place is the document's date.
     """
     for line, is_named in _list_lines(lines):
         found = dates.days(line)
@@ -79,7 +66,7 @@ def days(lines: Sequence[str]) -> str | None:
 
 
 def _list_lines(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Yield the lines that may be of the meeting, and whether it or a line before names one."""
+    """Yield lines that may be about the meeting, and whether a line before names it."""
     names_meeting = False
     for line in lines:
         folded = fold_with_places(line).text.strip()
@@ -110,12 +97,11 @@ def _find_on_line(line: str, *, names_meeting: bool) -> str | None:
 
 
 def _drop_country(text: str) -> str:
-    """Return a text without countries in brackets: ``Genève (Suisse)``."""
     return _BRACKETS.sub(lambda match: "" if countries.is_list(match[1]) else match[0], text)
 
 
 def _choose_place(parts: Sequence[str]) -> str | None:
-    """Return the place among parts, of which the later ones are nearer to the days."""
+    """Return the place among parts; a later part is nearer to the days."""
     parts = [part for part in parts if not _WEEKDAY.fullmatch(fold_with_places(part).text.strip())]
     if not parts:
         return None

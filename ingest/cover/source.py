@@ -1,8 +1,7 @@
-"""The line of a cover that names who submits the document.
+"""The source of a document: the line of its cover that names who submits it, or none.
 
-In this order: what a line calls the source; a line in a style of that name, or that says so; an
-office, a group or a list of countries alone on its line; of the lines in the middle of the page,
-the first, where it reads like a name and a title follows. None rather than a guess.
+A labelled line comes first, then a line in a source style or with its words. Next is an office,
+group or list of countries alone on a line, and last a centred name above a title.
 """
 
 from __future__ import annotations
@@ -33,12 +32,12 @@ from ingest.cover.words import (
 
 _GOES_ON: Final = re.compile(rf"(?:[,،、;؛&]|\b{pattern('and')})$", re.IGNORECASE)
 _NAME_WORDS: Final = 14
-"""Words of the longest name of one organisation, with its acronym."""
+"""Largest number of words in an organisation's name, acronym included."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoverSource:
-    """The source as it is written, and the places of its first and last line."""
+    """The source as written, with the indexes of its first and last line."""
 
     text: str
     first: int
@@ -46,12 +45,10 @@ class CoverSource:
 
 
 def find(lines: Sequence[PrintedLine], *, is_official: bool) -> CoverSource | None:
-    """Return the source that a cover names.
+    """Return the source that a cover names, or None.
 
-    Args:
-        lines: of the cover.
-        is_official: whether the document has a symbol, or a number of its own. An office or a
-            country alone on its line is the source only of such a document.
+    ``is_official``: the document has a symbol or number. Only then may an office or a country alone
+    on its line be the source.
     """
     for index, line in enumerate(lines):
         value = read_label(lines, index, SOURCE_LABEL)
@@ -85,12 +82,11 @@ def _is_submitter(line: PrintedLine) -> bool:
 
 
 def _is_of_frame(lines: Sequence[PrintedLine], index: int) -> bool:
-    """Whether a line is in a cell while others are outside: whose meeting it is, or where."""
+    """Whether a line is in a cell while others are not: it names the meeting or its place."""
     return lines[index].printed.cell is not None and any(line.is_placed for line in lines[index:])
 
 
 def _find_centred(lines: Sequence[PrintedLine]) -> CoverSource | None:
-    """Return the first of the lines in the middle, where it is a name above a title."""
     middle = [
         index
         for index, line in enumerate(lines)
@@ -137,7 +133,6 @@ def _is_body(line: PrintedLine) -> bool:
 
 
 def _join_lines(lines: Sequence[PrintedLine], index: int) -> CoverSource:
-    """Return the source that begins on a line, with those on which its list goes on."""
     last = index
     text = lines[index].text
     while last + 1 < len(lines):

@@ -1,13 +1,8 @@
-"""The document's own symbol, apart from those that are only mentioned.
+"""Decision on a document's own symbol by file name, cover and headers; warnings of conflicts.
 
-Own is a symbol in the file's name, on a line of the cover that holds nothing else (besides the word
-for document, its revision or addendum, its date and its original language), or in a page header. A
-symbol within a sentence, under "References" or behind the cover belongs to another document.
-
-Where they disagree, the cover's counts, then the page header's, then the file name's, since the
-cover is what people read and cite. Only a revision or an addendum that the others have and the
-cover lacks is added, because a revised file whose cover was left as it was must not take the
-original's place. Each disagreement is a warning that names both.
+A symbol is its own in the file's name, alone on a cover line, or in a page header. Where these
+disagree, the cover counts before the page header, then the file's name; a warning names both. The
+others may add only a revision or addendum, or a revised file could replace the original.
 """
 
 from __future__ import annotations
@@ -26,34 +21,34 @@ from ingest.cover.identity import (
     CoverStatement,
     DocumentNumber,
     bare,
-    contradicting,
+    has_conflicting_changes,
+    is_same_document,
     read_statement,
-    same,
     with_changes,
 )
 from ingest.cover.parts import segments
 
 CONFLICT: Final = "metadata-conflict"
-"""Code of the warning that two sources say different things of a document."""
+"""Code of the warning that two sources disagree about a document."""
 
 WHERE: Final[Mapping[Provenance, str]] = {
     "cover": "cover",
     "page-header": "page header",
     "file-name": "file name",
 }
-"""The sources that can disagree, for people."""
+"""Names for people of the sources that can disagree."""
 
 _AROUND: Final = re.compile(r"[\s\d()\[\]{}.,:;/|*–—_-]+")
 
 _MUCH: Final = 30
-"""Letters next to a symbol in a page header from which it is a sentence that mentions it."""
+"""Letters next to a symbol from which a page header is a sentence that mentions it."""
 
 DOUBT: Final = "metadata-doubt"
-"""Code of the warning that a fact was left out since it is not sure."""
+"""Code of the warning that a doubtful fact is left out."""
 
 
 def find_in_headers(lines: Iterable[str]) -> list[ParsedSymbol]:
-    """Return the symbols that page headers and footers state, in order, each once."""
+    """Return the distinct symbols in page headers and footers, in order."""
     result: list[ParsedSymbol] = []
     for line in lines:
         for part in segments(line):
@@ -80,11 +75,7 @@ class _Claim:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The document's own symbol, where each of its parts was read, and what disagrees.
-
-    ``series``, ``number``, ``revision`` and ``addendum`` are the symbol's, or what the cover states
-    of a document whose meeting it does not name.
-    """
+    """The document's symbol and sources; without a meeting's name, only number and changes."""
 
     symbol: Symbol | None
     provenance: Mapping[str, Provenance]
@@ -96,13 +87,7 @@ class Decision:
 
 
 def decide(file_name: str, cover: Sequence[CoverPart], running: Iterable[str]) -> Decision:
-    """Return the document's own symbol, with a warning for each source that names another one.
-
-    Args:
-        file_name: of the file, without its folder.
-        cover: the cover's parts, up to where its text begins.
-        running: the lines of page headers and footers.
-    """
+    """Return the document's own symbol, with a warning for each source that differs."""
     named = symbols.parse_file_name(file_name)
     headers = [parsed.symbol for parsed in find_in_headers(running)]
     on_cover, doubt = _choose_symbol(
@@ -125,7 +110,7 @@ def decide(file_name: str, cover: Sequence[CoverPart], running: Iterable[str]) -
         _make_conflict(file_name, claim, claims[0], symbol)
         for claim in claims[1:]
         if claim.symbol.canonical != claims[0].symbol.canonical
-        and not (claim.where == "page-header" and same(claim.symbol, claims[0].symbol))
+        and not (claim.where == "page-header" and is_same_document(claim.symbol, claims[0].symbol))
     ]
     decision = _make_decision(symbol, provenance, warnings)
     if on_cover.numbered is None:
@@ -136,10 +121,7 @@ def decide(file_name: str, cover: Sequence[CoverPart], running: Iterable[str]) -
 def _choose_symbol(
     on_cover: CoverStatement, elsewhere: Sequence[Symbol]
 ) -> tuple[CoverStatement, str | None]:
-    """Return what the cover states, or why that is in doubt.
-
-    Of two symbols, the one is taken that the page header or the file name has as well.
-    """
+    """Return the cover's statement, or the reason for doubt; another source settles two symbols."""
     if on_cover.contradicts:
         texts = " and ".join(f"{kind} {number}" for kind, number in on_cover.contradicts)
         return on_cover, f"its cover says {texts}"
@@ -147,7 +129,9 @@ def _choose_symbol(
         return on_cover, None
     candidates = [on_cover.parsed.symbol, *on_cover.others]
     sure = [
-        candidate for candidate in candidates if any(same(candidate, other) for other in elsewhere)
+        candidate
+        for candidate in candidates
+        if any(is_same_document(candidate, other) for other in elsewhere)
     ]
     if len({candidate.canonical for candidate in sure}) == 1:
         return CoverStatement(ParsedSymbol(sure[0], on_cover.parsed.language)), None
@@ -158,12 +142,14 @@ def _choose_symbol(
 def _list_claims(
     on_cover: CoverStatement, headers: Sequence[Symbol], named: Symbol | None
 ) -> list[_Claim]:
-    """Return the claims of all sources, the one that counts most first."""
+    """List the symbols that cover, page header and file name state, at most one each."""
     claims: list[_Claim] = []
     if on_cover.parsed is not None:
         claims.append(_Claim("cover", on_cover.parsed.symbol))
     known = [claim.symbol for claim in claims] + ([named] if named else [])
-    agreeing = [symbol for symbol in headers if any(same(symbol, other) for other in known)]
+    agreeing = [
+        symbol for symbol in headers if any(is_same_document(symbol, other) for other in known)
+    ]
     if headers:
         claims.append(_Claim("page-header", (agreeing or headers)[0]))
     if named is not None:
@@ -174,7 +160,7 @@ def _list_claims(
 def _add_number(
     file_name: str, decision: Decision, on_cover: CoverStatement, claim: _Claim
 ) -> Decision:
-    """Return the decision on a document whose cover has its number without its meeting."""
+    """Return the decision for a cover that states a number without a meeting."""
     symbol, number = decision.symbol, on_cover.numbered
     if symbol is None or number is None:
         return decision
@@ -183,7 +169,7 @@ def _add_number(
             decision, warnings=[*decision.warnings, _report_other_number(file_name, number, symbol)]
         )
     whole = with_changes(symbol, on_cover.changes)
-    if contradicting(whole):
+    if has_conflicting_changes(whole):
         return _make_doubtful(
             file_name, f"its cover and its {WHERE[claim.where]} name other changes"
         )
@@ -205,7 +191,7 @@ def _make_decision(
 def _match_headers(
     number: DocumentNumber, changes: Sequence[Change], headers: Sequence[Symbol]
 ) -> tuple[list[Symbol], str | None]:
-    """Return the symbols of page headers that have the cover's number, or why there is doubt."""
+    """Return the page headers' symbols with the cover's number, or the reason for doubt."""
     alike = [
         symbol
         for symbol in headers
@@ -217,14 +203,14 @@ def _match_headers(
             f"its cover says document {number.number}, its page header {headers[0].canonical}",
         )
     for symbol in alike:
-        if contradicting(with_changes(symbol, changes)):
+        if has_conflicting_changes(with_changes(symbol, changes)):
             changes_text = " and ".join(f"{kind} {no}" for kind, no in changes)
             return [], f"its cover says {changes_text}, its page header {symbol.canonical}"
     return alike, None
 
 
 def _decide_by_number(file_name: str, on_cover: CoverStatement) -> Decision:
-    """Return what a cover without a meeting states: everything but the symbol."""
+    """Return the number and changes on a cover that names no meeting, with a warning."""
     if on_cover.numbered is None:
         return Decision(None, {}, [])
     changes = dict(on_cover.changes)
@@ -260,9 +246,9 @@ def _list_provenance(claim: _Claim) -> dict[str, Provenance]:
 
 
 def _is_later(named: Symbol, symbol: Symbol) -> bool:
-    """Whether another source adds a revision or addendum to what the cover says."""
+    """Whether another source adds a revision or addendum to the cover's symbol."""
     return (
-        same(named, symbol)
+        is_same_document(named, symbol)
         and named.canonical != symbol.canonical
         and symbol.revision in {None, named.revision}
         and symbol.addendum in {None, named.addendum}
@@ -281,7 +267,7 @@ def _make_conflict(file_name: str, claim: _Claim, first: _Claim, taken: Symbol) 
 
 
 def _report_other_number(file_name: str, number: DocumentNumber, named: Symbol) -> ReadingWarning:
-    """Report another number: a cover may say only ``Document 20-E``, which has to fit the file."""
+    """Report that the file's name has another number than a cover with ``Document 20-E``."""
     return ReadingWarning(
         code=CONFLICT,
         message=(

@@ -1,8 +1,7 @@
-"""The document's title.
+"""Title of a document, found on its cover or in the file's properties, or none.
 
-In this order: what a line calls the title; a paragraph in a title style; the line behind the
-source, where ITU's covers have it; the first heading of the cover; the line before the source; the
-title in the file's properties, unless a program or a template wrote it. None rather than a guess.
+Read in this order: a labelled line; a title style; the line after the source; the first heading;
+the line before the source. The file's properties come last, unless a program wrote them.
 """
 
 from __future__ import annotations
@@ -19,19 +18,18 @@ from ingest.cover.source import CoverSource, names_source
 from ingest.cover.words import END, NOTE_SIGNS, SUBJECT, TITLE_LABEL, TITLE_STYLE, pattern
 
 _BEHIND_SOURCE: Final = 3
-"""Number of lines behind the source that are looked at: a date or a label may come between."""
+"""Number of lines after the source that are searched, past a date or a label."""
 
 _SHORTEST: Final = 3
 
 
 _OPEN_END: Final = re.compile(rf"(?:[,،、–—-]|\b{pattern('unfinished')})$", re.IGNORECASE)
-"""Ends of a line behind which a title goes on."""
+"""Ends of a line after which a title continues."""
 
 _RESOLUTION_NUMBER: Final = re.compile(r"^\d{2,3}/\d{1,3}(?:\.\s*|\s?[-–]\s)(?=\S)")
-"""The number of a resolution of the General Assembly before its title; its symbol has it, too."""
+"""Number of a General Assembly resolution before its title."""
 
 _JUNK: Final = re.compile(pattern("junk_titles"))
-"""Titles that a program wrote, or that a template left."""
 
 
 def find(
@@ -41,14 +39,7 @@ def find(
     *,
     is_official: bool,
 ) -> tuple[str, Provenance] | None:
-    """Return the title as it is written, and where; or None.
-
-    Args:
-        lines: of the cover.
-        source: which of them name the source, if some do.
-        properties: what the file says of itself.
-        is_official: whether the document has a symbol, or a number of its own.
-    """
+    """Return the title as written and its source in the file, or None."""
     title = (
         _read_label(lines)
         or _find_styled(lines, source)
@@ -100,7 +91,7 @@ def _find_behind_source(lines: Sequence[PrintedLine], source: CoverSource | None
 
 
 def _is_aside(lines: Sequence[PrintedLine], index: int) -> bool:
-    """Whether a line behind the source is at the margin, and a title in the middle above."""
+    """Whether a line after the source is at the margin, with a title in the middle above."""
     look = lines[index].printed.look
     if look is None or look.centred or look.bold or lines[index].printed.is_heading:
         return False
@@ -110,7 +101,7 @@ def _is_aside(lines: Sequence[PrintedLine], index: int) -> bool:
 def _find_placed_before_source(
     lines: Sequence[PrintedLine], source: CoverSource | None
 ) -> str | None:
-    """Return the line in the middle above the source: the United Nations have the title there."""
+    """Return the centred line above the source, where UN documents have the title."""
     before = lines[: source.first] if source is not None else ()
     return next(
         (
@@ -137,7 +128,7 @@ def _find_before_source(lines: Sequence[PrintedLine], source: CoverSource | None
 
 
 def _find_placed(lines: Sequence[PrintedLine], source: CoverSource | None) -> str | None:
-    """Return the first line in the middle, or else in bold, outside of the cover's cells."""
+    """Return the first line outside cells that is centred, or else bold."""
     free = [
         index
         for index, line in enumerate(lines)
@@ -157,7 +148,6 @@ def _find_placed(lines: Sequence[PrintedLine], source: CoverSource | None) -> st
 
 
 def _join_lines(lines: Sequence[PrintedLine], index: int) -> str:
-    """Return the title that begins on the line ``index``, with those on which it goes on."""
     return _extend(lines, index, lines[index].text)
 
 

@@ -1,8 +1,4 @@
-"""The language that a version of a document is written in.
-
-The letter in its file's name tells, then the letter on its cover, page headers and properties. Text
-that is clearly of another language overrides them.
-"""
+"""The language of a version, from its file's name, cover, page headers, text and properties."""
 
 from __future__ import annotations
 
@@ -18,7 +14,7 @@ from ingest.cover.identity import parse_line
 
 _CLEAR_SHARE: Final = 0.7
 _CLEAR_LETTERS: Final = 400
-"""Letters, and share of them, from which a text counts against the letter in a file's name."""
+"""Letters, and their share, with which a text overrides the letter in a file's name."""
 
 
 def of_version(
@@ -29,22 +25,11 @@ def of_version(
     texts: Sequence[str],
     declared: str | None,
 ) -> tuple[str | None, list[ReadingWarning]]:
-    """Return the language of a version, from its file's name, its cover and its text.
+    """Return the ISO 639-1 language of a version or None, and a warning for each other source.
 
-    The letter in the file's name decides, then the letter of the symbol on the cover or in the
-    page header, then the text, then what the file declares. Only a text that is clearly in another
-    language, over enough of it, counts against a letter: whoever searches meets the text.
-
-    Args:
-        file_name: name of the file, without its folder.
-        cover: the lines of its cover.
-        running: the lines of its page headers and footers.
-        texts: its passages; a sample is enough.
-        declared: what the file's properties say (``fr``, ``ru-RU``), or None.
-
-    Returns:
-        The ISO 639-1 code, or None where nothing tells; and a warning with the code
-        ``conflicting-language`` for each source that says something else.
+    In this order: the letter in the file's name, the letter on cover or page header, the text, then
+    ``declared`` (such as ``ru-RU``). Enough text in another language overrides a letter, since
+    searchers see the text. Warnings have the code ``conflicting-language``.
     """
     claims = [
         (source, code)
@@ -90,7 +75,7 @@ def _read_file_name(file_name: str) -> str | None:
 
 
 def _find_letter(lines: Iterable[str]) -> str | None:
-    """Return the language letter of the first symbol that has one and is alone on its line."""
+    """Return the language letter of the first symbol alone on its line, or None."""
     for line in lines:
         parsed = parse_line(line)
         if parsed is not None and parsed.language is not None:
@@ -99,7 +84,6 @@ def _find_letter(lines: Iterable[str]) -> str | None:
 
 
 def _read_tag(code: str | None) -> str | None:
-    """Return the language part of a tag such as ``ru-RU``."""
     part = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", code or "")
     return part.group().lower() if part else None
 

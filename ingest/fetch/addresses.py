@@ -1,4 +1,4 @@
-"""Addresses that a document may have: of ITU's archive, and of a list that a user brings."""
+"""Addresses at which documents may be: formed for ITU's archive, or read from pages and lists."""
 
 from __future__ import annotations
 
@@ -19,27 +19,20 @@ from corpus.extract import symbols
 from corpus.languages import BY_CODE
 
 ARCHIVE: Final = "https://www.itu.int"
-"""Address of the archive of ITU's documents."""
 
 _ANSWERED: Final = "answered"
-"""The user's table of what was found out: which code and year a meeting's files have."""
+"""The user's table of the file name codes and years that worked for a meeting."""
 
 _FOLDERS: Final = ("dms_pub", "dms_ties")
-"""Folders of public files, and of files behind a sign-in."""
+"""Folders of public files, then of files that need a sign-in."""
 
 _FILES: Final = (("MSW", "docx"), ("MSW", "doc"), ("PDF", "pdf"))
-"""The formats of the archive, the one that is read the truest first."""
+"""Formats of the archive, the most faithfully read one first."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRequest:
-    """A document in a language, and the addresses that it may have.
-
-    Attributes:
-        symbol: as it is cited, or as the list has it.
-        language: ISO code of one of the languages.
-        addresses: to be tried in this order.
-    """
+    """A document in one language (ISO 639-1), with addresses to try in order."""
 
     symbol: str
     language: str
@@ -48,28 +41,22 @@ class DocumentRequest:
 
 @dataclass(frozen=True, slots=True)
 class Stem:
-    """Beginning of the names of a meeting's files: ``S24-CWGWSIS41``."""
+    """The beginning of a meeting's file names: ``S24-CWGWSIS41``."""
 
     text: str
 
     @property
     def folder(self) -> str:
-        """Folder below ``dms_pub`` or ``dms_ties``: ``itu-s/md/24/cwgwsis41``."""
+        """The folder below ``dms_pub`` or ``dms_ties``: ``itu-s/md/24/cwgwsis41``."""
         head, _, code = self.text.lower().partition("-")
         return f"itu-{head[0]}/md/{head[1:]}/{code}"
 
 
 def list_stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
-    """Return the possible beginnings of the names of a meeting's files, the likeliest first.
+    """Return possible beginnings of a meeting's file names, the likeliest first.
 
-    Args:
-        body: as symbols name it, one of those with a table in ``corpus/data/bodies``.
-        number: of the meeting.
-        years: to be tried; without them those that the tables know, and the year after the
-            meeting's, since a group reports to the next session of the Council.
-
-    Raises:
-        FetchError: there is no table for the body, or no year is known.
+    Without ``years``, the body's table and the year after the meeting serve, as a group reports to
+    the next Council session. Raises FetchError for a body without table or known year.
     """
     answered = tables.load(_ANSWERED).get(f"{body}-{number}")
     table = next((t for t in tables.load_each("bodies").values() if t.get("body") == body), None)
@@ -94,7 +81,7 @@ def list_stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
 
 
 def remember(body: str, number: int, stem: Stem) -> Path | None:
-    """Write into the user's table which stem answered; None where it is there, or cannot be."""
+    """Save the stem that worked to the user's table; None if it is there or cannot be written."""
     folder = tables.own_folder()
     if tables.load(_ANSWERED).get(f"{body}-{number}") == stem.text:
         return None
@@ -112,13 +99,13 @@ def remember(body: str, number: int, stem: Stem) -> Path | None:
 
 
 def format_listing(archive: str, stem: Stem, series: str) -> str:
-    """Return the address of the page that lists the documents of a meeting in a series."""
+    """Return the address of the page that lists a meeting's documents of one series."""
     # Documents are on it whose versions it does not name: any language will do.
     return f"{archive}/md/meetingdoc.asp?lang=en&parent={stem.text}-{series}"
 
 
 def find_names(page: str, stem: Stem, series: str) -> list[str]:
-    """Return the names of documents on such a page, ``S24-CWGWSIS41-C-0003!R1``, in its order."""
+    """Return the document names on a listing page (``S24-CWGWSIS41-C-0003!R1``), in order."""
     name = re.compile(
         rf"{re.escape(stem.text)}-{series}-\d{{4}}(?:![ARC]\d{{1,2}})*", re.IGNORECASE
     )
@@ -131,11 +118,7 @@ def format_name(stem: Stem, series: str, number: int, revision: int = 0) -> str:
 
 
 def find_addresses(archive: str, stem: Stem, name: str, language: str) -> DocumentRequest:
-    """Return a document of the archive with the addresses that it may have in a language.
-
-    The short address comes first, which leads to the file or to a page with links to it. Then the
-    files themselves, in the public folder and in the one behind a sign-in.
-    """
+    """Return a document's request: the short address first, then public and sign-in folders."""
     head, _, change = name.partition("!")
     letter = BY_CODE[language].letter
     series = head.split("-")[-2].lower()
@@ -150,10 +133,7 @@ def find_addresses(archive: str, stem: Stem, name: str, language: str) -> Docume
 
 
 def find_links(page: bytes, address: str, document: DocumentRequest) -> list[str]:
-    """Return the addresses of files of a document in its language on a page, Word before PDF.
-
-    A link counts whose last part is a file's name of this document and this language.
-    """
+    """Return a page's links to files of a document in its language, Word before PDF."""
     try:
         tree = html.document_fromstring(page)
     except (etree.ParserError, ValueError):
@@ -172,11 +152,7 @@ def find_links(page: bytes, address: str, document: DocumentRequest) -> list[str
 
 
 def manifest(path: Path) -> list[DocumentRequest]:
-    """Read a list of documents: CSV with a header, or JSON, each with symbol, language, address.
-
-    Raises:
-        FetchError: the file cannot be read, or a row of it is not what it should be.
-    """
+    """Read a list of documents, CSV with a header or JSON; raise FetchError if it is invalid."""
     try:
         text = path.read_text("utf-8-sig")
         if path.suffix.lower() == ".json":

@@ -1,4 +1,4 @@
-"""Fetching all documents of a meeting or of a list, and a report on each."""
+"""Downloads of all documents of a meeting or a list, with a report."""
 
 from __future__ import annotations
 
@@ -24,19 +24,17 @@ Progress = Callable[[str], None]
 
 _RECORDS: Final = ".fetched.json"
 _GAP: Final = 3
-"""Numbers without a document after which a series is taken to be at its end: some are withdrawn."""
+"""Missing numbers in a row that end a series; single numbers may be withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A document in a language, and the result of fetching it.
+    """The result for a document in one language (ISO 639-1); unknown values are None.
 
     Attributes:
-        symbol: as it is cited, or as the list has it; None where it is not known.
-        language: ISO code; None where it is not known.
-        address: its own, or the last that was asked; None where none was asked.
-        file: the path of the file; None where there is none.
-        message: what is wrong, for people; None where nothing is.
+        address: the file's address, or the last one tried.
+        file: path of the file.
+        message: the problem, for people.
     """
 
     symbol: str | None
@@ -51,12 +49,11 @@ class FetchReport:
     """The report on a run.
 
     Attributes:
-        fetched: documents that are new, or were changed.
-        unchanged: documents that are there as they were.
-        absent: what the archive does not have in a language.
-        refused: behind a sign-in, too large, or led to a host that is not allowed.
-        failed: what went wrong although it was tried again.
-        notes: what was found out on the way, for people.
+        fetched: documents that are new or changed.
+        absent: documents that the archive lacks in a language.
+        refused: documents behind a sign-in, too large, or on a host that is not allowed.
+        failed: documents that failed after all tries.
+        notes: messages for people.
     """
 
     fetched: list[Arrival] = field(default_factory=list)
@@ -69,14 +66,11 @@ class FetchReport:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRequest:
-    """The documents of a meeting that are wanted.
+    """A request for a meeting's documents.
 
     Attributes:
-        body: as symbols name it.
-        number: of the meeting.
-        series: of its documents.
-        languages: ISO codes.
-        years: in the names of files, where the tables do not know it.
+        languages: ISO 639-1 codes.
+        years: years to try in file names, where the tables know none.
     """
 
     body: str
@@ -94,21 +88,10 @@ def meeting(
     manners: Manners | None = None,
     progress: Progress | None = None,
 ) -> FetchReport:
-    """Fetch the documents of a meeting.
+    """Fetch a meeting's documents into ``folder``, which is created if missing.
 
-    Which code and year its files are named by is found out by asking for them, the likeliest first,
-    and remembered in the user's table.
-
-    Args:
-        folder: for the files; it is made where it is not there.
-        request: which documents.
-        archive: its address, without a path.
-        manners: see there.
-        progress: is called with what is under way.
-
-    Raises:
-        FetchError: the meeting cannot be asked for, the archive does not answer at all, or nothing
-            can be written into the folder.
+    The run probes the code and year in the meeting's file names, and saves them in the user's
+    table. Raises FetchError for an invalid request, an archive out of reach, or failed writing.
     """
     candidates = addresses.list_stems(request.body, request.number, request.years)
     run = _Run(folder, _find_hosts([archive]), manners or Manners(), progress)
@@ -122,11 +105,7 @@ def documents(
     manners: Manners | None = None,
     progress: Progress | None = None,
 ) -> FetchReport:
-    """Fetch the documents of a list, from the hosts that it names and no others.
-
-    Raises:
-        FetchError: nothing can be written into the folder.
-    """
+    """Fetch a list's documents, only from its hosts; raise FetchError if writing fails."""
     hosts = _find_hosts(address for each in wanted for address in each.addresses)
     run = _Run(folder, hosts, manners or Manners(), progress)
     return run.finish(run.all(wanted))
@@ -158,6 +137,7 @@ class _Run:
         self.visitor: Visitor
 
     def finish(self, work: object) -> FetchReport:
+        """Run ``work`` to its end, and return the report, sorted."""
         try:
             _run_to_end(self._within(work))
         except OSError as error:
@@ -173,6 +153,7 @@ class _Run:
         return self.report
 
     async def _within(self, work: object) -> None:
+        """Give the run a client for as long as ``work`` takes."""
         manners = self._manners
         limits = httpx.Limits(max_connections=manners.at_once)
         agent = {
@@ -192,13 +173,13 @@ class _Run:
         )
 
     async def all(self, wanted: Sequence[DocumentRequest]) -> None:
-        """Fetch what is not done yet, several at a time."""
+        """Fetch documents that are not done yet, several at a time."""
         async with asyncio.TaskGroup() as tasks:
             for each in wanted:
                 tasks.create_task(self.one(each))
 
     async def one(self, wanted: DocumentRequest) -> FetchOutcome:
-        """Fetch a document, once in a run, and put it into the report."""
+        """Fetch a document, once in a run, and report it."""
         key = (wanted.symbol, wanted.language)
         if key in self.done:
             return self.done[key]
@@ -214,7 +195,7 @@ class _Run:
             return await self.visitor.get(address, "page", None)
 
     async def _fetch_first(self, wanted: DocumentRequest) -> FetchOutcome:
-        """Fetch the document from its first address that has it; else return the worst outcome."""
+        """Fetch the document from the first address that has it; else return the worst outcome."""
         if self._progress:
             self._progress(f"{wanted.symbol} {wanted.language}")
         name = _make_file_name(wanted)
@@ -255,7 +236,7 @@ class _Run:
 
 
 def _run_to_end(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end; in another thread where the caller's has an event loop of its own."""
+    """Run a coroutine to its end, in another thread if an event loop is running."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -271,6 +252,7 @@ _RANK: Final = {"absent": 0, "failed": 1, "refused": 2}
 async def _fetch_meeting(
     run: _Run, archive: str, candidates: Sequence[Stem], request: MeetingRequest
 ) -> None:
+    """Find and remember how a meeting's files are named, then fetch its documents."""
     body, number = request.body, request.number
     series, languages = request.series, request.languages
     for stem in candidates:
@@ -320,7 +302,6 @@ async def _list_names(run: _Run, archive: str, stem: Stem, series: str) -> list[
 async def _answers(
     run: _Run, archive: str, stem: Stem, series: Sequence[str], languages: Sequence[str]
 ) -> bool:
-    """Whether the first document of a series is there in one of the languages."""
     for each in series:
         for language in languages:
             name = addresses.format_name(stem, each, 1)
@@ -333,7 +314,7 @@ async def _answers(
 async def _fetch_by_number(
     run: _Run, archive: str, stem: Stem, series: str, languages: Sequence[str]
 ) -> None:
-    """Fetch number after number without a list, with revisions, until several are not there."""
+    """Fetch by counting numbers and revisions, until several numbers are missing."""
     number, missing = 1, 0
     while missing < _GAP:
         revision = 0
@@ -346,7 +327,7 @@ async def _fetch_by_number(
 
 
 async def _is_there(run: _Run, archive: str, name: str, languages: Sequence[str]) -> bool:
-    """Fetch a document in all languages; what is in none is not reported as absent."""
+    """Fetch a document in all languages; report it as absent only if it exists in one."""
     stem = Stem("-".join(name.split("-")[:2]))
     wanted = [addresses.find_addresses(archive, stem, name, language) for language in languages]
     await run.all(wanted)
@@ -363,7 +344,7 @@ def _make_key(wanted: DocumentRequest) -> str:
 
 
 def _make_file_name(wanted: DocumentRequest) -> str:
-    """Return the name without an ending; the grammar of file names reads it."""
+    """Return a file name without an extension, which ``parse_file_name`` understands."""
     plain = re.sub(r"[^\w&().-]+", "-", wanted.symbol).strip(".-") or "document"
     return f"{plain[:120]}-{BY_CODE[wanted.language].letter}"
 

@@ -1,7 +1,6 @@
-"""Fetching one file from one address, politely and without trusting the server.
+"""The transfer of one file from one address, polite and distrustful of the server.
 
-Conditional requests (RFC 9110, section 13), ranges to go on with what was begun (section 14),
-``Retry-After`` (section 10.2.3); between tries the time doubles, with some chance in it.
+Requests follow RFC 9110, sections 10.2.3, 13 and 14; the wait between tries doubles.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from ingest.files import FORMATS, detect
 _LOGIN: Final = re.compile(
     rb"""<input[^>]+type\s*=\s*["']?password|SAMLRequest|name\s*=\s*["']?wsignin""", re.IGNORECASE
 )
-"""Signs of a page that asks for a sign-in."""
+"""Signs of a sign-in page."""
 
 _SIGN_IN_PATH: Final = re.compile(
     r"/(?:login|signin|sign-in|adfs|saml|oauth2?|sso)(?:[/?.]|$)", re.IGNORECASE
@@ -37,25 +36,25 @@ _TEMPORARY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _HOPS: Final = 5
 _WEB: Final = "html"
 _PAGE: Final = 5 * 1024**2
-"""Bytes of a page that are looked at: lists of a thousand documents have less than one of these."""
+"""Bytes of a page that are read; a list of a thousand documents is shorter."""
 _NAMES: Final = re.compile(r"[\w!.()&-]{1,150}")
-"""Names of files that a server may choose."""
+"""File names that a server may choose."""
 
 Outcome = Literal["fetched", "unchanged", "absent", "refused", "failed", "page"]
 
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """Limits of what is asked of a server, and of what is taken from it.
+    """Limits on requests to a server and on its answers.
 
     Attributes:
-        at_once: requests under way at a time.
-        delay: seconds between the beginnings of two requests to one host.
-        tries: of one address, where what went wrong may pass.
-        patience: seconds that one file may take.
+        at_once: parallel requests.
+        delay: seconds between the starts of two requests to one host.
+        tries: of one address, after errors that may pass.
+        patience: seconds for one file.
         silence: seconds without a byte.
-        megabytes: of one file at most.
-        first_wait: seconds before the second try; doubles with each.
+        megabytes: largest file.
+        first_wait: seconds before the second try; doubles each time.
     """
 
     at_once: int = 2
@@ -73,12 +72,11 @@ class Record:
 
     Attributes:
         file: its name in the folder.
-        address: that was asked for; of the file itself, where a page led to it.
-        sha256: of its bytes.
-        size: in bytes.
-        etag: of the server, or None.
-        modified: the server's ``Last-Modified``, or None.
-        mtime_ns: of the file when it was written: another one was changed by somebody.
+        address: the file's own address, where a page led to it.
+        sha256: hexadecimal digest.
+        size: bytes.
+        modified: the server's ``Last-Modified``.
+        mtime_ns: time of writing; a file with another one was changed by somebody.
     """
 
     file: str
@@ -92,14 +90,13 @@ class Record:
 
 @dataclass(slots=True)
 class FetchOutcome:
-    """The result of asking one address.
+    """The result of one request.
 
     Attributes:
-        outcome: ``page`` is a web page that is none to sign in; ``content`` holds it.
-        message: for people; empty where all is well.
-        record: of the file that is there now, or None.
-        content: of a page.
-        address: where the answer came from in the end.
+        outcome: ``page`` is a web page other than a sign-in.
+        message: for people; empty on success.
+        content: bytes of a page.
+        address: final address after redirects.
     """
 
     outcome: Outcome
@@ -118,12 +115,9 @@ class _Temporary(Exception):  # noqa: N818 - not an error yet: it is tried again
 
 @dataclass(slots=True)
 class Visitor:
-    """Asks servers for files, within its manners, and only on hosts that are allowed.
+    """A client that fetches files within its manners, from allowed hosts only.
 
-    Attributes:
-        folder: of the files; what is not whole has the ending ``.part``.
-        hosts: that may be asked, redirects included; with their ports.
-        manners: see there.
+    ``hosts`` include ports and also limit redirects. Incomplete files end in ``.part``.
     """
 
     folder: Path
@@ -135,12 +129,9 @@ class Visitor:
     _silent: dict[str, str] = field(default_factory=dict)
 
     async def get(self, address: str, name: str, known: Record | None) -> FetchOutcome:
-        """Ask for a file until it is there, is not, or too many tries went wrong.
+        """Fetch a file until it is there, is absent, or the tries are used up.
 
-        Args:
-            address: of the file.
-            name: that it gets in the folder, without its ending, where the address has none.
-            known: of an earlier run, so that what has not changed is not sent again.
+        ``name`` has no extension; ``known`` avoids downloading an unchanged file again.
         """
         refusal = self._find_refusal(address, address)
         if refusal:
@@ -170,20 +161,20 @@ class Visitor:
         return FetchOutcome("failed", message, address=address)
 
     def silence(self, address: str) -> str:
-        """Return why the host of an address is not asked any more; empty where it ever answered."""
+        """Return why a host is not asked any more; empty if it ever answered."""
         return self._silent.get(urlsplit(address).netloc, "")
 
     def _wait(self, attempt: int) -> float:
         return self.manners.first_wait * float(2**attempt) * random.uniform(0.5, 1.0)  # noqa: S311
 
     async def _turn(self, host: str) -> None:
-        """Wait for this host's turn: never two requests to it within the delay."""
         now = time.monotonic()
         start = max(now, self._turns.get(host, 0.0))
         self._turns[host] = start + self.manners.delay
         await asyncio.sleep(start - now)
 
     async def _once(self, address: str, name: str, known: Record | None) -> FetchOutcome:
+        """Ask for a file once, following redirects to allowed hosts."""
         part = self.folder / f"{name}.part"
         headers, begun = _make_headers(self.folder, part, known, address)
         there = address
@@ -220,6 +211,7 @@ class Visitor:
         part: Path,
         begun: int,
     ) -> FetchOutcome:
+        """Save a response's file, or return why there is none; raise ``_Temporary`` to retry."""
         status = response.status_code
         if status == httpx.codes.NOT_MODIFIED:
             return FetchOutcome("unchanged", record=known, address=there)
@@ -242,7 +234,7 @@ class Visitor:
         return self._judge(part, name, there, known, response.headers)
 
     async def _write(self, response: httpx.Response, part: Path, begun: int) -> str:
-        """Write what follows on the present bytes; return why it is too large, or nothing."""
+        """Append the response to the file; return why it is too large, or an empty text."""
         most = self.manners.megabytes * 1024**2
         message = f"it has more than {self.manners.megabytes} MB"
         promised = response.headers.get("content-length", "")
@@ -267,7 +259,7 @@ class Visitor:
     def _judge(
         self, part: Path, name: str, there: str, known: Record | None, headers: Mapping[str, str]
     ) -> FetchOutcome:
-        """Decide whether the answer is a document, a page, or nothing that can be used."""
+        """Decide whether the answer is a document, a page or unusable."""
         content = part.read_bytes()
         try:
             kind = detect(part)
@@ -314,7 +306,7 @@ class Visitor:
 def _make_headers(
     folder: Path, part: Path, known: Record | None, address: str
 ) -> tuple[dict[str, str], int]:
-    """Return the headers to send, and how many bytes are there of a file that was begun."""
+    """Return the headers to send, and the bytes of an unfinished file that exist."""
     begun = _find_begun(part)
     if begun:
         size, validator = begun
@@ -337,7 +329,7 @@ def _is_untouched(path: Path, known: Record | None) -> bool:
 
 
 def _remember_begun(part: Path, headers: Mapping[str, str]) -> None:
-    """Note the version of a file that was begun; without one it cannot be continued."""
+    """Save the version of an unfinished file; without a version it cannot resume."""
     etag = headers.get("etag", "")
     validator = etag if etag and not etag.startswith("W/") else headers.get("last-modified", "")
     note = part.with_suffix(".begun")
@@ -367,7 +359,7 @@ def _begins_at(headers: Mapping[str, str]) -> int:
 
 
 def _read_retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds to wait, at most five minutes; None where the server does not say."""
+    """Return the seconds to wait, at most 300; None where the server gives none."""
     value = headers.get("retry-after", "").strip()
     if value.isdecimal():
         return min(float(value), 300.0)
@@ -378,14 +370,14 @@ def _read_retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _choose_ending(called: str, kind: str) -> str:
-    """Return the ending of the file's name: the address's where it fits the content."""
+    """Return the file's extension: the address's where it fits the content."""
     known = FORMATS[kind].extensions or (f".{kind}",)
     ending = PurePosixPath(called).suffix.lower()
     return ending if ending in known else known[0]
 
 
 def read_records(path: Path) -> dict[str, Record]:
-    """Read what earlier runs remember; what cannot be read is nothing."""
+    """Read the records of earlier runs; empty if they are unreadable."""
     try:
         entries: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return {key: Record(**entry) for key, entry in entries.items()}
@@ -394,7 +386,7 @@ def read_records(path: Path) -> dict[str, Record]:
 
 
 def write_records(path: Path, known: Mapping[str, Record]) -> None:
-    """Write what is remembered, at once or not at all."""
+    """Write the records in one atomic step."""
     text = json.dumps({key: asdict(record) for key, record in sorted(known.items())}, indent=1)
     new = path.with_suffix(".new")
     new.write_text(text, "utf-8")

@@ -1,9 +1,7 @@
-"""The documents of a ZIP archive, each read like a file of its own.
+"""Documents in a ZIP archive, each as a file of its own; stamp and SHA-256 of any file.
 
-A document in an archive has a path that goes on behind the archive's: ``folder/archive.zip!/in/
-name.docx``. No such file exists; ``expand`` gives the paths, ``fingerprint`` and ``exists`` answer
-for them as for any file, and ``extract`` puts one into a temporary folder for its reader. An
-archive within an archive is opened too (``a.zip!/b.zip!/c.docx``), one within that is not.
+Their paths look like ``folder/archive.zip!/in/name.docx``. ``expand`` lists them; ``extract``
+unpacks one into a temporary folder. Archives inside an archive are opened too, a third level not.
 """
 
 from __future__ import annotations
@@ -36,10 +34,10 @@ from ingest.files.formats import MAX_BYTES, detect, is_candidate, list_kinds, ma
 from ingest.files.member_names import INSIDE, is_outside, read_member_name
 
 MAX_TOTAL: Final = 2 * 1024**3
-"""Bytes that the documents of one archive may unpack to, all together."""
+"""Largest size of all unpacked documents of one archive, in bytes."""
 
 _NESTED: Final = 1
-"""Number of archives that may contain an archive."""
+"""Levels of archives below the outermost one that are opened."""
 
 _IN_MEMORY: Final = 16 * 1024**2
 
@@ -47,7 +45,7 @@ _IN_MEMORY: Final = 16 * 1024**2
 @dataclass(frozen=True, slots=True)
 class _ArchiveMember:
     name: str
-    """Its path behind the archive's and ``!/``."""
+    """Path after the archive's and ``!/``."""
     size: int
     sha256: str
 
@@ -59,15 +57,7 @@ class _Contents:
 
 
 def expand(files: Iterable[Path]) -> tuple[list[Path], list[tuple[ReadError, Path]]]:
-    """Put the documents of each archive in its place.
-
-    Args:
-        files: of any kind; those that are no archives stay as they are.
-
-    Returns:
-        The files, and an error for each archive or document in one that cannot be read, with the
-        archive's path.
-    """
+    """Replace each archive by its documents, and return errors with their archive's path."""
     result: list[Path] = []
     failed: list[tuple[ReadError, Path]] = []
     for path in files:
@@ -91,11 +81,7 @@ def expand(files: Iterable[Path]) -> tuple[list[Path], list[tuple[ReadError, Pat
 
 
 def split(path: Path) -> tuple[Path, str] | None:
-    """Split a path that goes on behind an archive's into the archive and the name inside it.
-
-    Returns:
-        None for the path of a file of its own, be it there or not.
-    """
+    """Split a document's path into archive and inner name; None for a file of its own."""
     for index, part in enumerate(path.parts):
         if part.endswith("!") and index + 1 < len(path.parts):
             archive = Path(*path.parts[:index], part[:-1])
@@ -105,23 +91,20 @@ def split(path: Path) -> tuple[Path, str] | None:
 
 
 def format_path(path: Path) -> str:
-    """Return a file's name for people: ``archive.zip!/in/name.docx`` within an archive."""
+    """Return a file's name for people, inside an archive ``archive.zip!/in/name.docx``."""
     inside = split(path)
     return f"{inside[0].name}{INSIDE}{inside[1]}" if inside else path.name
 
 
 def is_at_or_below(path: Path, root: Path) -> bool:
-    """Whether a path is that of ``root``, of something in that folder, or of that archive's.
-
-    The archive need not be there any more.
-    """
+    """Whether a path is ``root``, or inside that folder or archive, which need not exist."""
     return path.is_relative_to(root) or os.fsencode(path).startswith(
         os.fsencode(root) + INSIDE.encode()
     )
 
 
 def exists(path: Path) -> bool:
-    """Whether there is such a file, or such a document in an archive."""
+    """Whether a file, or a document in an archive, exists."""
     inside = split(path)
     if inside is None:
         return path.exists()
@@ -133,9 +116,9 @@ def exists(path: Path) -> bool:
 
 
 def sizes(path: Path) -> list[int]:
-    """Return the bytes of each document in an archive; none for another or an unreadable file.
+    """Return the bytes of each document in an archive; empty for any other file.
 
-    An archive whose list is too long to be looked into counts as one document without end.
+    An archive with too long a list counts as one document of infinite size.
     """
     if path.suffix.lower() != ".zip" or split(path) is not None:
         return []
@@ -152,12 +135,9 @@ def sizes(path: Path) -> list[int]:
 
 
 def fingerprint(path: Path) -> tuple[int, str]:
-    """Return size and SHA-256 of a file or a document in an archive, or ``(0, "")``.
+    """Return bytes and hexadecimal SHA-256 of a file or a document in an archive.
 
-    Returns:
-        Bytes, and the digest in hexadecimal; ``(0, "")`` for what cannot be read, is no regular
-        file or is larger than any reader takes;
-        the reader says what is wrong with it.
+    ``(0, "")`` is for a path that is unreadable, no regular file, or too large.
     """
     try:
         inside = split(path)
@@ -178,19 +158,14 @@ def fingerprint(path: Path) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Signs that a file was not written to, without its content.
-
-    Attributes:
-        text: size, times of change of content and of state, and number of the file.
-        latest: of the times, in nanoseconds since 1970.
-    """
+    """Size, times and inode of a file; ``latest`` is its later time, in nanoseconds since 1970."""
 
     text: str
     latest: int
 
 
 def stamp(path: Path) -> Stamp | None:
-    """Return the stamp of a file, for a document in an archive the archive's; None for others."""
+    """Return a file's stamp (for a document in an archive the archive's), or None."""
     try:
         inside = split(path)
         status = (inside[0] if inside else path).stat()
@@ -204,12 +179,7 @@ def stamp(path: Path) -> Stamp | None:
 
 @contextmanager
 def extract(path: Path) -> Iterator[Path]:
-    """Unpack the document at ``path``, a path behind an archive's, as long as the context lasts.
-
-    Raises:
-        NoSuchPathError: there is no such document.
-        ReadError: one of its kinds, when the archive or the document in it cannot be unpacked.
-    """
+    """Unpack a document as long as the context lasts; raise NoSuchPathError or ReadError."""
     inside = split(path)
     if inside is None:
         raise NoSuchPathError(f"There is no {path}. Check the path.")
@@ -265,8 +235,6 @@ def _read_contents_of(archive: Path, _changed: int, _size: int) -> _Contents:
 
 
 class _Budget:
-    """Counts what an archive unpacks to."""
-
     def __init__(self, archive: str) -> None:
         self._archive = archive
         self._left = MAX_TOTAL
@@ -283,11 +251,7 @@ class _Budget:
 def _list_members(
     opened: zipfile.ZipFile, label: str, prefix: str, level: int, budget: _Budget
 ) -> Iterator[_ArchiveMember | ReadError]:
-    """Yield the documents of an archive and of those in it, each with its hash; or an error.
-
-    Raises:
-        TooLargeError: it unpacks to too much.
-    """
+    """Yield an archive's documents with their hashes, nested ones too, or errors."""
     infos = [info for info in opened.infolist() if not info.is_dir()]
     for info in infos:
         budget.spend(info.file_size)
@@ -361,7 +325,7 @@ def _open_nested(
 
 @contextmanager
 def _spool(outer: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
-    """Yield a member that can be read from any place, as the list of members needs it."""
+    """Yield a member as a seekable stream, as ``zipfile`` needs it."""
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
         with outer.open(info) as stream:
             shutil.copyfileobj(stream, copy)
@@ -370,6 +334,7 @@ def _spool(outer: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[IO[bytes]]
 
 
 def _copy(opened: zipfile.ZipFile, name: str, target: IO[bytes], where: str) -> None:
+    """Copy a document of an archive, also from a nested archive, to ``target``."""
     for info in reversed(opened.infolist()):  # of two with one name the last is meant
         member = read_member_name(info)
         if info.is_dir() or not is_candidate(Path(member)):

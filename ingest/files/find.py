@@ -1,4 +1,4 @@
-"""The files that are to be read, below folders and in archives."""
+"""The search for files to read, in folders and archives."""
 
 from __future__ import annotations
 
@@ -15,15 +15,10 @@ from ingest.files.formats import is_candidate, list_kinds, preference
 def find(
     paths: Sequence[Path], *, follow_links: bool = False
 ) -> tuple[list[Path], list[tuple[ReadError, Path]]]:
-    """Find the files to read.
+    """Find the files to read: absolute, distinct, in a stable order; and errors with their paths.
 
-    Args:
-        paths: files are taken whatever their name; folders are searched, hidden ones left out.
-        follow_links: whether links are followed that lead out of a folder, and those to folders.
-            Who may write to a folder could have files read by them that are not theirs.
-
-    Returns:
-        Files, absolute, each once, in a stable order; and what could not be found, with the error.
+    A file in ``paths`` is taken whatever its name; hidden files in folders are left out. By default
+    links out of a folder are not followed, or its writers could expose other people's files.
     """
     files: dict[Path, None] = {}
     absent: list[tuple[ReadError, Path]] = []
@@ -57,15 +52,12 @@ def find(
 
 
 def leads_out(path: Path, folder: Path) -> bool:
-    """Whether something below a folder is, by links, elsewhere."""
+    """Whether links lead from a path below ``folder`` to somewhere else."""
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _walk(folder: Path, *, follow_links: bool) -> Iterator[Path]:
-    """Yield the files below a folder, and the links to folders that lead out.
-
-    No folder is walked twice, whatever links lead there.
-    """
+    """Yield the files below a folder, each folder once, and folder links that lead out."""
     seen = set()
     for root, folders, names in os.walk(folder, followlinks=follow_links):
         if follow_links:

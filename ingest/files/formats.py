@@ -1,4 +1,4 @@
-"""The format of a file, by its first bytes, and only then by its name."""
+"""Detection of a file's format by its first bytes, then its name; facts about each format."""
 
 from __future__ import annotations
 
@@ -39,14 +39,12 @@ class Format:
     """The facts about one format.
 
     Attributes:
-        name: as documents carry it.
-        title: what it is called in messages.
-        extensions: by which it is looked for in a folder.
-        reader: the module whose ``read(path)`` gives a ``FileContent``; empty where there is none.
-        becomes: the format that LibreOffice makes of it first (``ingest.office``); empty where it
-            is read as it is.
-        magic: how its files begin; None where that says no more than that it is text, a ZIP
-            package or an OLE container, in which ``detect`` looks further.
+        name: as in ``Document``.
+        title: for messages.
+        extensions: to look for in a folder.
+        reader: module with ``read(path)``; empty where there is none.
+        becomes: the format into which LibreOffice converts it first, or empty.
+        magic: its first bytes; None for text, ZIP packages and OLE containers.
     """
 
     name: str
@@ -75,18 +73,16 @@ FORMATS: Final = {
         Format("zip", "a ZIP archive", (".zip",)),
     )
 }
-"""All formats by their names. Of several files with the same text, the one whose format is
-first is shown: its reading is the truest."""
+"""All formats by name; of files with the same text, the one in the first format is shown."""
 
 _BY_EXTENSION: Final = {
     extension: known.name for known in FORMATS.values() for extension in known.extensions
 }
 
 READABLE: Final = frozenset(_BY_EXTENSION)
-"""The extensions that are looked for in a folder."""
+"""The extensions to look for in a folder."""
 
 MAX_BYTES: Final = 200 * 1024 * 1024
-"""Largest file that is opened."""
 
 _TEXTS: Final = ("txt", "md", "html")
 _HEAD: Final = 1024
@@ -100,11 +96,11 @@ _NOT_TEXT: Final = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x90", b"\x1f\x8b", b"7z\xbc\xaf",
     b"Rar!\x1a", b"\x00\x00\x01\x00", b"SQLite format 3",
 )  # fmt: skip
-"""Beginnings of the files that are most often named as text by mistake."""
+"""First bytes of files that often have a text extension by mistake."""
 
 
 def is_candidate(path: Path) -> bool:
-    """Whether a file found in a folder is to be read: of a known extension, not hidden, no lock."""
+    """Whether to read a file in a folder: known extension, not hidden, no lock file."""
     if path.name.startswith((".", "~$")):
         return False
     return path.suffix.lower() in READABLE or (
@@ -123,23 +119,23 @@ def _begins_as_word_xml(path: Path) -> bool:
 
 
 def guess_format(path: Path) -> str | None:
-    """Return the format that a file's extension means, whatever the file holds."""
+    """Return the format by a file's extension alone, or None."""
     return _BY_EXTENSION.get(path.suffix.lower())
 
 
 def list_kinds() -> str:
-    """Return the names of all formats, for messages."""
+    """Return the titles of all formats, for messages."""
     return ", ".join(sorted(FORMATS))
 
 
 def preference(name: str) -> int:
-    """Return the rank of a format or extension; 0 is the truest one."""
+    """Return the rank of a format or extension; 0 is the most faithfully read."""
     name = name.lstrip(".").lower()
     return next((rank for rank, known in enumerate(FORMATS) if known == name), len(FORMATS))
 
 
 def make_size_error(name: str, size: int) -> TooLargeError:
-    """Return the error that a file has more bytes than any reader takes."""
+    """Return the error for a file that is too large."""
     return TooLargeError(
         f"{name} has {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB. "
         "Split it, or save it without its pictures."
@@ -147,16 +143,10 @@ def make_size_error(name: str, size: int) -> TooLargeError:
 
 
 def detect(path: Path) -> str:
-    """Detect a file's format by its content, and by its name where the content leaves it open.
+    """Detect a file's format by content, then by name; return a key of ``FORMATS``.
 
-    Nothing is opened but a regular file: a pipe or a device could be waited for without end.
-
-    Returns:
-        The name of one of ``FORMATS``.
-
-    Raises:
-        ReadError: one of its kinds, when the file is not there, empty, too large, encrypted, of a
-            format that has no reader, or text that is named as something else.
+    Only regular files are opened, as a pipe could block. Raises ReadError if the file is missing,
+    empty, too large, encrypted or of an unreadable format.
     """
     head, size = _read_head(path)
     guess = guess_format(path)
@@ -310,7 +300,7 @@ def _detect_zip(path: Path) -> str:
 
 
 def _detect_open_document(path: Path, archive: zipfile.ZipFile) -> str | None:
-    """Return the OpenDocument format of a package (ODF 1.3 part 2, 3.3), None if it has none."""
+    """Return the OpenDocument format of a package (ODF 1.3 part 2, 3.3), or None."""
     with archive.open("mimetype") as stream:
         kind = stream.read(200).decode("ascii", "replace").strip()
     prefix = "application/vnd.oasis.opendocument."

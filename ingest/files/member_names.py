@@ -1,4 +1,4 @@
-"""Names of files in a ZIP archive, whichever system packed it."""
+"""Names of a ZIP archive's members, decoded from any packing system; test for unsafe ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import zipfile
 from typing import Final
 
 INSIDE: Final = "!/"
-"""Sign between an archive's path and the name of a document in it, as Java's URLs have it."""
+"""Sign between an archive's path and an inner name, as in Java's URLs."""
 
 _UTF8_FLAG: Final = 0x800
 _LOCAL_CODES: Final = (
@@ -28,7 +28,7 @@ _LOCAL_CODES: Final = (
 
 
 def read_member_name(info: zipfile.ZipInfo) -> str:
-    """Return the name of a member with its folders, parted by ``/``, in Unicode."""
+    """Return a member's name in Unicode, with folders separated by ``/``."""
     name = info.filename
     if not info.flag_bits & _UTF8_FLAG and not name.isascii():
         name = _decode(name)
@@ -37,7 +37,7 @@ def read_member_name(info: zipfile.ZipInfo) -> str:
 
 
 def is_outside(name: str) -> bool:
-    """Whether a name leads out of the folder that an archive is unpacked into."""
+    """Whether a name leads out of the folder into which an archive is unpacked."""
     parts = name.split("/")
     return (
         name.startswith(("/", "\\"))

@@ -1,8 +1,4 @@
-"""Safety of a ZIP package: its directory, what it unpacks to, the entities it declares.
-
-Office formats other than Word's, and archives of documents, pass through here before any library
-or program sees them; ``ingest.word.package`` has the same rules for Word files.
-"""
+"""Safety checks of ZIP packages, before any library opens them (Word has its own)."""
 
 from __future__ import annotations
 
@@ -16,14 +12,14 @@ from typing import IO, Final
 from corpus.errors import CorruptFileError, EncryptedFileError, ReadError, TooLargeError
 
 MAX_UNPACKED: Final = 500 * 1024**2
-"""Bytes that a package may unpack to, pictures included."""
+"""Largest unpacked size of a package, pictures included, in bytes."""
 
 MAX_XML_PART: Final = 128 * 1024**2
-"""Bytes of one XML part: lxml's tree takes about ten times as many, and the longest Word files
-seen (2,300 table rows in ``bug65649.docx``) have 12 MiB."""
+"""Largest XML part, in bytes; lxml needs ten times as many. The longest Word part seen has 12 MiB.
+"""
 
 _MAX_DIRECTORY: Final = 16 * 1024**2
-"""Bytes of the list of members: about 200,000 of them. It is held in memory twenty times over."""
+"""Largest member list, in bytes (200,000 members); memory needs twenty times as many."""
 
 _END: Final = b"PK\x05\x06"
 _LONGEST_END: Final = 22 + 65535
@@ -39,20 +35,14 @@ DAMAGE: Final = (
     ValueError,
     OSError,
 )
-"""Errors of zipfile on damaged archives."""
+"""Errors that zipfile raises on damaged archives."""
 
 
 @contextmanager
 def open_zip(stream: IO[bytes], shown: str) -> Iterator[zipfile.ZipFile]:
-    """Open the archive in ``stream`` as long as the context lasts.
+    """Open the archive in a seekable stream; ``shown`` is the file's name for messages.
 
-    Args:
-        stream: seekable.
-        shown: name of the file, for messages.
-
-    Raises:
-        TooLargeError: its list of members alone is too long.
-        CorruptFileError: it, or a member that is read inside the context, is damaged.
+    Raises TooLargeError for too long a member list, CorruptFileError for damage.
     """
     try:
         if _read_directory_size(stream) > _MAX_DIRECTORY:
@@ -76,7 +66,7 @@ def open_zip(stream: IO[bytes], shown: str) -> Iterator[zipfile.ZipFile]:
 
 
 def _read_directory_size(stream: IO[bytes]) -> int:
-    """Return the bytes of the list of members by the record at the archive's end; 0 without one."""
+    """Return the bytes of the member list by the archive's end record; 0 without one."""
     stream.seek(0, 2)
     stream.seek(max(0, stream.tell() - _LONGEST_END))
     tail = stream.read()
@@ -95,11 +85,7 @@ def _read_directory_size(stream: IO[bytes]) -> int:
 
 
 def check_package(archive: zipfile.ZipFile, shown: str) -> None:
-    """Refuse a document's package that is a trap: zip bomb, XML bomb, external entities, password.
-
-    Raises:
-        TooLargeError, CorruptFileError, EncryptedFileError: as the case may be.
-    """
+    """Refuse a malicious package (bomb, external entities, password) with a ReadError."""
     members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
         raise EncryptedFileError(

@@ -1,18 +1,9 @@
-"""Blocks of a PDF file, in reading order.
+"""A reader of PDF files that returns blocks in reading order: ``read(path)``.
 
-    read(path) -> FileContent        the one way in
-
-content/  glyphs, cells and images of a page                  points, origin top left
-  v
-lines/    lines of text made of them, in the order of typing (bidi)
-  v
-layout/   paragraphs, headings, notes and tables made of the lines
-page      text of one page, without the letters that cannot be trusted
-remarks   places of its readers' remarks
-ocr       the same lines, recognised, where a page is a picture
-
-No metadata, no passages, no symbols here: ``ingest.cover`` and ``ingest.passages`` read those from
-blocks.
+Read ``content`` first: glyphs, cells and images of a page, in points, origin top left. Then read
+``lines`` (lines in typing order) and ``layout`` (paragraphs, headings, notes, tables). Last are
+``page``, ``remarks`` and ``ocr``, which reads pictures of pages. Metadata and passages are never
+made here: ``ingest.cover`` and ``ingest.passages`` do that.
 """
 
 from ingest.pdf.document import read

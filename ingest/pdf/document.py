@@ -1,4 +1,4 @@
-"""Blocks of a PDF file, in reading order."""
+"""The reader of PDF files: blocks in reading order."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from ingest.pdf.page import PageAccount, read_page
 from ingest.pdf.remarks import insert_remarks, read_remarks, warn_of_remarks
 
 _MARKS: Final = re.compile(f"{MARK_START}[^{MARK_END}]*{MARK_END}")
-"""Raised signs; next to a symbol in a page header a digit would become a part of it."""
+"""Raised signs; next to a symbol in a page header, a digit would become a part of it."""
 
 
 def read(path: Path) -> FileContent:
-    """Return the blocks of the PDF file at ``path``.
+    """Read the PDF file at ``path``; paragraphs go on across page breaks.
 
-    Paragraphs are rebuilt from lines, over page breaks too. Running headers and footers are left
-    out of them and kept in ``FileContent.running``. Footnotes follow the block that calls them.
+    Page headers and footers are in ``FileContent.running``. A footnote follows the block with its
+    mark.
 
     Raises:
         EncryptedFileError: it needs a password.
-        CorruptFileError: no page of it can be read.
-        NoTextError: no page of it has text that can be used.
-        UnreadableError: the operating system does not let it be read.
+        CorruptFileError: no page can be read.
+        NoTextError: no page has usable text.
+        UnreadableError: the operating system denies access.
     """
     accounts: list[PageAccount] = []
     remarks: list[Block] = []
@@ -80,7 +80,7 @@ def read(path: Path) -> FileContent:
 def _join_pages(
     accounts: Sequence[PageAccount], pages: Sequence[PageText]
 ) -> tuple[list[Block], Balance]:
-    """Return the blocks of all pages, and the balance of their letters with the lines' letters."""
+    """Return the blocks of all pages, and the balance of their letters with those of the lines."""
     lines = [
         (f"page {a.number}", line) for a in accounts if a.page for line in a.list_texts(a.page)
     ]
@@ -94,7 +94,6 @@ def _join_pages(
 def _describe_cover(
     pages: Sequence[PageText], page_blocks: Sequence[Block]
 ) -> tuple[PrintedParagraph, ...]:
-    """Return the paragraphs of the first page with their places and format."""
     first = next((page for page in pages if page.number == 1 and not page.is_marginal), None)
     if first is None:
         return ()
@@ -111,10 +110,7 @@ def _warn_of_rebuilding(path: Path, count: int) -> ReadingWarning:
 
 
 def _take_out_running(pages: Sequence[PageText]) -> dict[int, list[Line]]:
-    """Return the running lines of each page, by its ``id``, taken out of it.
-
-    Turned text in a margin can run as well: pages are compared in each direction.
-    """
+    """Remove and return each page's running lines, by its ``id``, for each direction of text."""
     running: dict[int, list[Line]] = {}
     directions: dict[float, list[PageText]] = {}
     for page in pages:

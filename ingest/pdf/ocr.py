@@ -1,8 +1,4 @@
-"""Text recognition on scanned pages by Tesseract, where that is installed.
-
-A page is rendered at 300 dots per inch, its script is detected, and it is read with the languages
-of that script. The lines have places on the page like those of any other PDF.
-"""
+"""Text recognition on scanned pages by Tesseract, where it is installed."""
 
 from __future__ import annotations
 
@@ -27,27 +23,26 @@ from ingest.limits import Limits
 from ingest.pdf.lines import Line, has_rtl
 
 RESOLUTION: Final = 300
-"""Dots per inch: what Tesseract's documentation asks for."""
+"""Dots per inch, as Tesseract's documentation recommends."""
 
 MOST_PIXELS: Final = 24_000_000
-"""A page larger than A3 is drawn more coarsely, so that memory stays within bounds."""
+"""Pixels of an A3 page; larger pages are rendered more coarsely to limit memory."""
 
 LEAST_CONFIDENCE: Final = 50.0
-"""Percent, the mean over a page's words. Pages of text reach 85 and more in all languages,
-photographs and drawings taken for text stay below 40."""
+"""Smallest mean confidence of a page, in percent: text has 85 and more, photographs below 40."""
 
 SHARE_OF_TIME: Final = 0.6
-"""Share of the time that a file may take; pages unread by then are reported, not lost."""
+"""Share of a file's time limit; a warning names pages unread by then."""
 
 SAME_SIZE: Final = 0.22
-"""Heights of lines of one font differ by up to this share, as their letters have it."""
+"""Share by which line heights of one font differ."""
 
 _AS_LAID_OUT: Final = "3"
 _AS_ONE_BLOCK: Final = "6"
-"""Tesseract's page segmentation modes: columns and blocks looked for, and one block of text."""
+"""Tesseract's page segmentation modes: automatic layout, and one block of text."""
 
 ONE_BLOCK_BETTER: Final = 1.02
-"""Factor by which the text of one block must be surer: columns read across are as sure."""
+"""Factor by which one block must be surer, since columns read across are as sure."""
 
 _PAGE_SECONDS: Final = 90.0
 _UNKNOWN: Final = "eng fra spa rus ara chi_sim".split()
@@ -65,13 +60,7 @@ _LINES: Final = frozenset(["ocr_line", "ocr_header", "ocr_caption", "ocr_textflo
 
 
 class Scans:
-    """The scanned pages of one PDF file, read as they are met.
-
-    Attributes:
-        path: of the file.
-        read: numbers of the pages that were read.
-        doubtful: of those that hold nothing that looks like text.
-    """
+    """The scanned pages of a PDF file; ``read`` and ``doubtful`` list page numbers."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -81,7 +70,7 @@ class Scans:
         self.doubtful: list[int] = []
 
     def read_lines(self, number: int) -> list[Line]:
-        """Return the lines of page ``number`` (from 1); none if it is unreadable or has no text."""
+        """Recognise page ``number`` (1-based); empty if unreadable or without text."""
         if not find_languages() or self._measure_time_left() <= 0:
             return []
         try:
@@ -96,7 +85,7 @@ class Scans:
         return page_lines
 
     def explain_failure(self, number: int) -> str:
-        """Return a sentence for people on why page ``number`` was not read."""
+        """Return a sentence for people on why page ``number`` is not recognised."""
         if not find_languages():
             return (
                 "Install Tesseract with its languages (ara, chi_sim, eng, fra, rus, spa) and "
@@ -109,7 +98,7 @@ class Scans:
         return "Text recognition failed on it."
 
     def list_warnings(self) -> list[ReadingWarning]:
-        """Return one that names the pages whose text was recognised, if there are any."""
+        """Return a warning with the recognised pages, if there are any."""
         if not self.read:
             return []
         pages = _format_ranges(self.read)
@@ -121,6 +110,7 @@ class Scans:
         return min(_PAGE_SECONDS, self._ends - time.monotonic())
 
     def _read(self, image: bytes, number: int, scale: float) -> tuple[list[Line], float]:
+        """Recognise a page in the script of earlier pages, or where that fails in its own."""
         known_script = self._script
         if known_script is None:
             self._script = _detect_script(image, self._measure_time_left())
@@ -140,7 +130,7 @@ class Scans:
 
 @cache
 def find_languages() -> frozenset[str]:
-    """Return the languages that Tesseract knows here; none where it is not installed."""
+    """Return Tesseract's installed languages; empty where it is not installed."""
     program = shutil.which("tesseract")
     if program is None:
         return frozenset()
@@ -154,20 +144,11 @@ def find_languages() -> frozenset[str]:
 def recognise_lines(
     image: bytes, number: int, scale: float, script: str | None, *, seconds: float = _PAGE_SECONDS
 ) -> tuple[list[Line], float]:
-    """Return the lines of text on an image.
+    """Return the lines on an upright page image, and the confidence in percent.
 
-    Args:
-        image: a picture file, PNG or other, of the page upright.
-        number: of the page, from 1.
-        scale: pixels per point.
-        script: as Tesseract calls it (Latin, Cyrillic, Arabic, Han); None where it is not known.
-        seconds: that it may take.
-
-    Returns:
-        Lines from the top, places in points, origin top left; and the confidence, in percent.
-
-    Raises:
-        subprocess.SubprocessError: Tesseract failed or took too long.
+    Places are in points, origin top left. ``number`` is 1-based, ``scale`` is pixels per point, and
+    ``script`` is Tesseract's name (Latin, Cyrillic, Arabic, Han). Raises subprocess.SubprocessError
+    if Tesseract fails or takes too long.
     """
     wanted = _LANGUAGES.get(script or "", _UNKNOWN)
     languages = [name for name in wanted if name in find_languages()] or sorted(find_languages())
@@ -185,7 +166,7 @@ def recognise_lines(
 def _segment(
     image: bytes, number: int, scale: float, languages: Sequence[str], seconds: float, mode: str
 ) -> tuple[list[Line], list[float]]:
-    """Return the lines, and Tesseract's confidence in each character, for one mode."""
+    """Return lines, and the confidence of each character, for one segmentation mode."""
     arguments = [
         "stdin",
         "stdout",
@@ -250,7 +231,7 @@ def _build_line(element: Any, words: Sequence[_OcrWord], number: int, scale: flo
 
 
 def _unify_sizes(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, those of one font with one size: the middle one of theirs."""
+    """Give the lines of one font their median size."""
     groups: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.size):
         if groups and line.size < (1 + SAME_SIZE) * groups[-1][0].size:
@@ -270,7 +251,6 @@ def _detect_script(image: bytes, seconds: float) -> str | None:
 
 
 def _render(path: Path, number: int) -> tuple[bytes, float]:
-    """Return a page as a grey PNG, and how many pixels a point has."""
     with pypdfium2.PdfDocument(path) as document:
         page = document[number - 1]
         width, height = page.get_size()
@@ -295,7 +275,6 @@ def _run_tesseract(arguments: Sequence[str], image: bytes, seconds: float) -> st
 
 
 def _format_ranges(numbers: Sequence[int]) -> str:
-    """Return the numbers as people write them: 1–3, 7."""
     groups: list[list[int]] = []
     for number in numbers:
         if groups and number == groups[-1][-1] + 1:

@@ -1,4 +1,4 @@
-"""The text of one page of a PDF file, with the letters that cannot be trusted left out."""
+"""The text of one page of a PDF file, without unusable letters."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from ingest.pdf.lines import Brackets, KnownColumns, build_lines, runs_from_righ
 from ingest.pdf.ocr import Scans
 
 SCANNED_SHARE: Final = 0.3
-"""A page without text of which images cover more than this share is a scan."""
+"""Share of a page under images from which it is a scan, if it has no text."""
 
 TURNED_LETTERS: Final = 4
-"""Letters unread for their direction from which a warning is due; fewer are signs in a drawing."""
+"""Letters in unread directions that cause a warning; drawings have fewer."""
 
 LEAST_LEFT: Final = 0.2
-"""Share of a page's signs that must be usable: with less, only numbers would remain."""
+"""Smallest usable share of a page's signs; below it only numbers would remain."""
 
 
 _RULE: Final = re.compile(r"_{3,}")
@@ -42,13 +42,13 @@ _RULE: Final = re.compile(r"_{3,}")
 
 @dataclass(slots=True)
 class PageAccount:
-    """The text of a page in one direction, and an account of the letters drawn on it.
+    """The text of a page in one direction, with a ledger of its letters.
 
     Attributes:
-        number: of the page, from 1.
-        source: all text that is drawn there.
-        page: its lines and tables; None where it has none that can be used.
-        ledger: what was left out of the source on the way to them.
+        number: 1-based.
+        source: all text drawn.
+        page: lines and tables; None without usable text.
+        ledger: letters that are left out.
     """
 
     number: int
@@ -57,7 +57,7 @@ class PageAccount:
     ledger: Ledger = field(default_factory=Ledger)
 
     def note_dropped(self, rule: str, before: Sequence[Glyph], after: Sequence[Glyph]) -> None:
-        """Take down which glyphs a rule left out."""
+        """Note the glyphs that a rule leaves out."""
         if len(before) == len(after):
             return
         ids = {id(glyph) for glyph in after}
@@ -65,13 +65,13 @@ class PageAccount:
 
     @staticmethod
     def list_texts(page: PageText) -> Iterator[str]:
-        """Yield the texts of the lines of a page, those in its tables too."""
+        """Yield the texts of a page's lines, those in tables too."""
         yield from (line.text for line in page.lines)
         for table in page.tables:
             yield from (line.text for cell in table.list_cells() for line in cell.lines)
 
     def balance(self) -> Balance:
-        """Return the balance of the letters drawn and the letters of the lines and cells."""
+        """Return the balance of the letters drawn with those of lines and cells."""
         texts = list(self.list_texts(self.page)) if self.page else []
         place = f"page {self.number}"
         return self.ledger.balance(place, self.source, texts, lambda: [(place, self.source)])
@@ -88,14 +88,9 @@ def read_page(
     columns: KnownColumns,
     scans: Scans,
 ) -> PageAccount:
-    """Read the text of a page in one direction.
+    """Read a page's text in one direction; add to ``warnings``.
 
-    Args:
-        content: what is drawn on it.
-        brackets: which way the brackets of the file's fonts open; they learn from each page.
-        warnings: what was met is added.
-        columns: of text on the pages before; they learn from each page.
-        scans: reads the pages that are images.
+    ``brackets`` and ``columns`` learn from each page; ``scans`` recognises pages that are images.
     """
     account = PageAccount(content.number, "")
     account.page = _build_page(content, account, brackets, columns, warnings, scans)
@@ -160,7 +155,6 @@ def _build_page(
 
 
 def _list_faults(content: PageContent) -> Iterator[ReadingWarning]:
-    """Yield a warning for each reason why something drawn on a page was not read."""
     if content.fault:
         yield ReadingWarning(
             "damaged-page", f"Page {content.number} could not be read to its end: {content.fault}."
@@ -174,7 +168,7 @@ def _list_faults(content: PageContent) -> Iterator[ReadingWarning]:
 
 
 def _take_out_implausible(page: PageText, ledger: Ledger) -> list[Doubt]:
-    """Take out of a page the lines whose letters make no words, and return the doubts."""
+    """Remove a page's lines whose letters make no words, and return the doubts."""
     cells = [cell for table in page.tables for cell in table.list_cells()]
     all_lines = [*page.lines, *(line for cell in cells for line in cell.lines)]
     places = find_implausible([line.text for line in all_lines], [line.font for line in all_lines])
@@ -213,7 +207,7 @@ def _read_scan(
 
 
 def _warn_of_damage(number: int, doubts: Sequence[Doubt], whole: int) -> ReadingWarning:
-    """Return a warning of unusable signs on a page; of all its signs where ``whole`` is 0."""
+    """Return a warning of unusable signs on a page; ``whole`` 0 means all signs."""
     letters = sum(doubt.letters for doubt in doubts)
     causes = "; ".join(dict.fromkeys(doubt.cause for doubt in doubts))
     if not whole:

@@ -1,4 +1,4 @@
-"""Places of the remarks of a file's readers among its blocks."""
+"""Readers' remarks on a PDF file, placed among its blocks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ingest.pdf.layout import enclose
 
 
 def read_remarks(content: PageContent) -> list[Block]:
-    """Return the remarks of readers on a page, a block each."""
+    """Return the readers' remarks on a page, a block each."""
     result: list[Block] = []
     for place, text in content.comments:
         rectangle = content.frame.map_to_page(place) if content.frame else place
@@ -25,7 +25,7 @@ def read_remarks(content: PageContent) -> list[Block]:
 
 
 def insert_remarks(blocks: Sequence[Block], remarks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with each remark behind the nearest one on its page."""
+    """Insert each remark after the nearest block on its page."""
     result = list(blocks)
     for remark in remarks:
         nearest = min(
@@ -38,7 +38,6 @@ def insert_remarks(blocks: Sequence[Block], remarks: Sequence[Block]) -> list[Bl
 
 
 def _measure_distance(block: Block, remark: Block) -> float:
-    """Return the points from a remark up or down to a block; infinite on other pages."""
     place = remark.boxes[0]
     return min(
         (

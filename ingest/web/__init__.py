@@ -1,10 +1,6 @@
-"""Reading a web page, or a Markdown file, into blocks in reading order.
+"""A reader of web pages and Markdown files, without style sheets, scripts and downloads.
 
-    read(path) -> FileContent        the way in for HTML; ``ingest.web.markdown.read`` for Markdown
-
-markdown -> page -> visible
-
-Nothing is fetched, and no style sheet or script of the page is looked at.
+Read ``markdown``, ``page``, then ``visible``.
 """
 
 from ingest.web.page import read

@@ -1,7 +1,4 @@
-"""Reading a Markdown file: headings, lists with the numbers as typed, tables, text.
-
-It becomes a web page (CommonMark with tables) and is read as one.
-"""
+"""A reader of Markdown files, which converts them to web pages (CommonMark with tables)."""
 
 from __future__ import annotations
 
@@ -23,12 +20,7 @@ _FIELD: Final = re.compile(r"^(title|author|lang|language):[ \t]*(\S.*)$", re.MU
 
 
 def read(path: Path) -> FileContent:
-    """Read the Markdown file at ``path``.
-
-    Raises:
-        NoTextError: it holds no text.
-        CorruptFileError: its bytes are text in no encoding that the languages use.
-    """
+    """Read a Markdown file; raise NoTextError, or CorruptFileError where no encoding fits."""
     text, encoding = plain.decode(path.read_bytes(), path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     properties = {}
@@ -47,11 +39,7 @@ def read(path: Path) -> FileContent:
 
 
 def _keep_numbers(tokens: Sequence[Token]) -> None:
-    """Let list items keep the numbers and signs that were typed.
-
-    Markdown counts on from the first one, which is what an author wants who types ``1.`` before
-    each item; one who types 3 and 7 means them.
-    """
+    """Keep a list's typed numbers if they all differ; else Markdown counts on from the first."""
     lists: list[list[Token]] = []
     for token in tokens:
         if token.type == "ordered_list_open":

@@ -1,4 +1,4 @@
-"""Reading a web page as a browser shows it."""
+"""A reader of web pages that keeps what a browser shows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _XML: Final = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LOOKED_AT: Final = 4096
-"""Bytes in which an encoding is looked for; the HTML standard says 1024, real pages need more."""
+"""Bytes searched for an encoding; the HTML standard says 1024, real pages need more."""
 
 # Pages say one and mean the other, and browsers know (https://encoding.spec.whatwg.org, 4.2).
 _MEANT: Final = {
@@ -48,24 +48,17 @@ _NUMBERS: Final = {
 }
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _LONGEST_NODE: Final = 3_000_000
-"""Characters of a page that libxml2 is sure to read without the option for large pages. It cuts a
-text at 10 MB, and elements in elements at 256, which a page of usual size has no need of."""
+"""Longest page, in characters, that libxml2 reads in full without its option for large pages."""
 _MAX_ROWS: Final = 65_534
-"""Rows that a cell may span, as in the HTML standard, 4.9.11."""
+"""Most rows that a cell may span (HTML standard, 4.9.11)."""
 _MAX_COLUMNS: Final = 200
-"""Columns that spans can reach. The standard has 1000 for one cell and no end for a row, which a
-page of 5,000 such cells made five minutes of; tables of documents have thirty."""
+"""Most columns of a row; unlimited spans took five minutes for one page."""
 
 
 def read(path: Path) -> FileContent:
-    """Read the HTML file at ``path``.
+    """Read the HTML file at ``path`` as shown; navigation is in ``FileContent.running``.
 
-    Headings, paragraphs, list items with their numbers and table rows come in document order;
-    what a browser does not show is left out, and so is navigation, which is kept for metadata.
-
-    Raises:
-        NoTextError: it shows no text.
-        CorruptFileError: its bytes are text in no encoding that the languages use.
+    Raises NoTextError where it shows no text, CorruptFileError where no encoding fits.
     """
     data = path.read_bytes()
     text, warnings = _decode(data, path)
@@ -73,15 +66,9 @@ def read(path: Path) -> FileContent:
 
 
 def of_markup(text: str, path: Path) -> FileContent:
-    """Return the blocks of a page or a piece of one.
+    """Return the blocks of markup, of a page or a part; ``path`` is for messages.
 
-    Args:
-        text: its markup.
-        path: of its file, for messages.
-
-    Raises:
-        NoTextError: it shows no text.
-        CorruptFileError: it is no HTML at all.
+    Raises NoTextError where it shows no text, CorruptFileError if it is not HTML.
     """
     root = _parse_markup(text, path)
     page = _Page()
@@ -175,13 +162,7 @@ class _List:
 
 @dataclass(slots=True)
 class _Page:
-    """The paragraphs and tables of a page or a cell, in the order of their elements.
-
-    Attributes:
-        items: that are done.
-        running: lines of navigation.
-        ledger: what is left out, and why.
-    """
+    """The paragraphs and tables of a page or a cell; ``running`` are lines of navigation."""
 
     ledger: Ledger = field(default_factory=Ledger)
     items: list[Item] = field(default_factory=list)
@@ -193,7 +174,7 @@ class _Page:
     _preformatted: int = 0
 
     def walk(self, element: Any) -> None:
-        """Take in an element and all that is in it, but not what follows it."""
+        """Read an element with its content, but not the text after it."""
         tag = element.tag
         if rule := find_hiding_rule(element):
             self.ledger.leave_out(rule, "".join(element.itertext()))
@@ -249,7 +230,7 @@ class _Page:
             self._pieces.append(text if self._preformatted else _SPACE.sub(" ", text))
 
     def end_paragraph(self) -> None:
-        """Make a paragraph of the text since the last one, if there is any."""
+        """Make a paragraph of the text since the last one, if any."""
         text = "".join(self._pieces)
         self._pieces.clear()
         if not self._preformatted:
@@ -284,7 +265,7 @@ class _Page:
             self.items.append(table)
 
     def _outside_cells(self, parent: Any) -> None:
-        """Read the caption, and the text between rows and cells: browsers show it before them."""
+        """Read a table's caption and text outside cells, which browsers show before it."""
         self._add(parent.text)
         for child in parent:
             is_cell = child.tag in ("td", "th") and parent.tag == "tr"
@@ -298,6 +279,7 @@ class _Page:
 
 
 def _list_of(element: Any) -> _List:
+    """Return the kind, first number, step and mark of a list element's numbers."""
     mark = element.get("data-mark") or "."
     if element.tag != "ol":
         return _List(None, 1, 1, mark)

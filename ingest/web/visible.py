@@ -1,4 +1,4 @@
-"""The parts of a web page that a browser shows, and those on lines of their own."""
+"""Tests for the visible and the block elements of a web page."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ _HIDDEN: Final = {
     }.items()
     for tag in tags.split()
 }
-"""Elements that are not shown, or are no text of the page, with the rule's name for the balance:
-what is typed into forms, and readings over Chinese characters (``ingest.word`` has the same)."""
+"""Elements whose text is hidden or not the page's (form input, ruby readings), with their rule."""
 
 _BLOCK: Final = frozenset(
     "html body address article aside blockquote center dd details div dl dt fieldset figcaption "
@@ -29,12 +28,12 @@ _NUMBER: Final = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 
 
 def is_block(tag: str) -> bool:
-    """Whether an element's text does not run on with the text before and behind it."""
+    """Whether an element's text is separate from the text before and after it."""
     return tag in _BLOCK
 
 
 def find_hiding_rule(element: Any) -> str | None:
-    """Return the rule that hides an lxml element, or None; style sheets are not looked at."""
+    """Return the rule that hides an lxml element, or None; style sheets are ignored."""
     if not isinstance(element.tag, str):
         return "not-shown"
     style = element.get("style")
@@ -44,5 +43,5 @@ def find_hiding_rule(element: Any) -> str | None:
 
 
 def is_typed_number(element: Any) -> bool:
-    """Whether an element is the number of a list item, as Word writes it into web pages."""
+    """Whether an element is a list item's number, as Word writes it into web pages."""
     return element.tag == "span" and bool(_NUMBER.search(element.get("style") or ""))

@@ -1,23 +1,10 @@
-"""Blocks of a Word file (.docx), in reading order.
+"""A reader of Word files (.docx) that returns blocks in reading order.
 
-    read(path) -> FileContent        the one way in
-    read_tables(path)                only its tables, as rows of texts
-
-package     opens the file and refuses traps -> names: its XML
-  v
-styles, numbering, notes         the headings, numbers and marks that it defines
-  v
-source      all text of the package, counted apart from how it is read
-  v
-runs        text of one paragraph, tracked changes accepted -> fields, formulas, shapes,
-            symbol_fonts
-  v
-story       paragraphs and tables in order -> ``ingest.tables``
-  v
-document    blocks
-
-Nothing is laid out: a Word file has no pages here. The only room of ingest that imports python-docx
-is ``package``.
+``read`` is the entry; ``read_tables`` returns only tables. Read ``package`` (opens the file safely)
+and ``names``, then ``styles``, ``numbering`` and ``notes``. Next come ``source``, ``runs`` (text of
+a paragraph, with ``fields``, ``formulas``, ``shapes``, ``symbol_fonts``), ``story`` and
+``document``. Layout is never computed: a Word file has no pages here. Only ``package`` imports
+python-docx.
 """
 
 from ingest.word.document import read, read_tables

@@ -1,4 +1,4 @@
-"""The first paragraphs of a Word file as they are on its page, cell by cell."""
+"""The first paragraphs of a Word file as printed, cell by cell."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ingest.blocks import PrintedParagraph
 from ingest.tables import Item, Paragraph, Table
 
 _MOST: Final = 80
-"""Paragraphs: a cover of the Council has 15 to 25, and one with boxes twice as many."""
+"""Most paragraphs of a cover: a Council cover has 15 to 25, one with boxes twice as many."""
 
 _MOST_ROWS: Final = 15
-"""Rows of a cover's table: the Council's has five, and a row for each of its boxes."""
+"""Most rows of a cover's table: the Council's has five, and one for each box."""
 
 
 def describe_paragraphs(items: Iterable[Item]) -> tuple[PrintedParagraph, ...]:
-    """Return the first paragraphs, those of a table column by column, each soft break a new one."""
+    """Return the first paragraphs, tables column by column, split at soft breaks."""
     return tuple(itertools.islice(_describe_items(items, None, itertools.count()), _MOST))
 
 
@@ -36,10 +36,7 @@ def _describe_items(
 def _describe_table(
     table: Table, cell: int | None, ids: Iterator[int]
 ) -> Iterator[PrintedParagraph]:
-    """Yield the columns of a run of rows one after the other; a row of one cell goes across.
-
-    A table of more rows than a cover has is a part of the text, which it begins.
-    """
+    """Yield a cover table column by column; a table too long for a cover is only ``…``."""
     if table.columns > 1 and len(table.rows) > _MOST_ROWS:
         yield PrintedParagraph("…", None, cell, is_item=True)
         return

@@ -1,4 +1,4 @@
-"""Blocks of a Word file (.docx), as it is printed."""
+"""The reader of Word files (.docx): blocks as printed."""
 
 from __future__ import annotations
 
@@ -22,15 +22,10 @@ from ingest.word.styles import Styles
 
 
 def read(path: Path) -> FileContent:
-    """Read the Word file at ``path``, tracked changes accepted.
+    """Read the Word file at ``path``, tracked changes accepted, without tables of contents.
 
-    Paragraphs, headings, table rows and notes come in document order, each once. A note follows the
-    block that carries its mark, a text box the paragraph that it is anchored to. Tables of contents
-    are left out. Word files have no pages before they are laid out.
-
-    Raises:
-        ReadError: from ``ingest.word.package.open_package``; NoTextError where the file can
-            be opened and holds no words.
+    A note follows the block with its mark, a text box the paragraph of its anchor. Raises
+    ReadError from ``ingest.word.package.open_package``, and NoTextError without words.
     """
     package = open_package(path)
     styles = Styles(package.styles)
@@ -78,11 +73,7 @@ def read(path: Path) -> FileContent:
 
 
 def read_tables(path: Path) -> list[list[list[str]]]:
-    """Read the tables of the Word file at ``path``: rows of cells, tracked changes accepted.
-
-    Raises:
-        ReadError: from ``ingest.word.package.open_package``.
-    """
+    """Return a Word file's tables as rows of cells; raise ReadError as ``open_package`` does."""
     package = open_package(path)
     styles = Styles(package.styles)
     numbering = Numbering(package.numbering, styles.find_numbering_styles())
@@ -104,7 +95,6 @@ _OF_TEXT: Final = frozenset({W + "body", W + "footnotes", W + "endnotes"})
 
 
 def _find_text_roots(package: WordPackage) -> list[tuple[str, XmlElement]]:
-    """Return the names and the roots of the parts that blocks are made of."""
     return [
         (package.names[identifier][0] if identifier else "word/document.xml", root)
         for identifier, root in (("", package.body), *package.parts.items())
@@ -113,18 +103,13 @@ def _find_text_roots(package: WordPackage) -> list[tuple[str, XmlElement]]:
 
 
 def _drop_branches(root: XmlElement, source: WordSource, ledger: Ledger) -> None:
-    """Take the branches that are not read out of a part, and take them down."""
+    """Remove unread branches from a part, and note their text."""
     for branch in take_other_branches(root):
         ledger.leave_out("alternate-content", source.read_text(branch))
 
 
 class _Headers:
-    """The headers and footers of all sections.
-
-    Attributes:
-        lines: each distinct one once.
-        balances: of each part.
-    """
+    """The headers and footers of all sections: distinct ``lines``, and ``balances`` of parts."""
 
     def __init__(
         self, package: WordPackage, styles: Styles, numbering: Numbering, source: WordSource

@@ -1,4 +1,4 @@
-"""Fields of a Word file (ECMA-376 part 1, 17.16), and what they show without runs."""
+"""Fields of a Word file (ECMA-376 part 1, 17.16): text without runs, removal of lone marks."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ingest.word.names import (
 from ingest.word.symbol_fonts import read_symbol_field
 
 _CHOICES: Final = frozenset({"FORMDROPDOWN", "FORMCHECKBOX"})
-"""Fields of old forms whose choice is in no run."""
+"""Old form fields whose choice is in no run."""
 
 
 @dataclass(slots=True)
 class Field:
-    """A field whose end has not been reached yet."""
+    """A field whose end is not reached yet."""
 
     code: str = ""
     form: XmlElement | None = None
@@ -35,7 +35,7 @@ class Field:
 
     @property
     def text_without_runs(self) -> tuple[str, str] | None:
-        """The rule and the text of a field that shows text without runs; None for others."""
+        """The rule and text of a field that shows text without runs, or None."""
         if not self.shows_result and self.name == "SYMBOL":
             return "symbol", read_symbol_field(self.code)
         if self.form is not None and self.name in _CHOICES:
@@ -44,11 +44,7 @@ class Field:
 
 
 def balance_fields(root: XmlElement) -> None:
-    """Make field characters without a partner in ``root`` have no effect.
-
-    A field that never ends would otherwise hide the rest of the document. Text boxes are stories
-    of their own.
-    """
+    """Remove the effect of field characters without a partner: an open field hides the rest."""
     open_fields: dict[XmlElement, list[XmlElement]] = {}
     for character in root.iter(W + "fldChar"):
         ancestors = list(character.iterancestors(W + "txbxContent", W + "footnote", *DELETED))
@@ -71,7 +67,6 @@ def balance_fields(root: XmlElement) -> None:
 
 
 def _read_choice(form: XmlElement) -> str:
-    """Return the text of a drop-down list or a box of a form (ECMA-376 part 1, 17.16)."""
     choices = form.find(W + "ddList")
     if choices is not None:
         entries = [get_attribute(entry) or "" for entry in choices.findall(W + "listEntry")]

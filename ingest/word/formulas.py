@@ -11,10 +11,9 @@ _SKIPPED = frozenset({W + "del", W + "moveFrom", W + "rPr", W + "instrText"})
 
 
 def write_linear(element: XmlElement) -> str:
-    """Write the formula in Word's linear format, simplified: ``a/b``, ``x^2``, ``√(x)``.
+    """Write a formula in Word's linear format, simplified for search: ``a/b``, ``x^2``, ``√(x)``.
 
-    It is meant to be found and read, not to be calculated with. Brackets mark a group only where
-    more than letters and digits are above, below or behind a sign.
+    Only groups with more than letters and digits get brackets.
     """
     if element.tag == MATH + "t":
         return element.text or ""

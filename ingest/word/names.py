@@ -1,4 +1,4 @@
-"""Names in a Word file's XML, and the reading of its attributes."""
+"""Names in a Word file's XML, and readers of its attributes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 
 
 class XmlElement(Protocol):
-    """The part of an lxml element that the Word rooms use (lxml ships no types)."""
+    """The methods of an lxml element that this package uses (lxml ships no types)."""
 
     @property
     def tag(self) -> str: ...  # noqa: D102
@@ -33,7 +33,7 @@ class XmlElement(Protocol):
 
 
 DELETED: Final = frozenset({W + "del", W + "moveFrom"})
-"""Elements with words that a tracked change takes away."""
+"""Elements with words that a tracked change deletes."""
 
 
 def get_attribute(element: XmlElement | None, name: str = "val") -> str | None:
@@ -42,14 +42,14 @@ def get_attribute(element: XmlElement | None, name: str = "val") -> str | None:
 
 
 def get_child_value(element: XmlElement | None, child: str, name: str = "val") -> str | None:
-    """Return the attribute ``w:name`` of the child ``w:child``, a name or a path of names."""
+    """Return the attribute ``w:name`` of the child ``w:child``, a name or a path."""
     if element is None:
         return None
     return get_attribute(element.find("/".join(W + step for step in child.split("/"))), name)
 
 
 def parse_integer(text: str | None) -> int | None:
-    """Return ``text`` as a number; None where it is missing or is none."""
+    """Return ``text`` as a number; None if missing or invalid."""
     try:
         return None if text is None else int(text)
     except ValueError:
@@ -57,24 +57,19 @@ def parse_integer(text: str | None) -> int | None:
 
 
 def is_on(element: XmlElement | None) -> bool | None:
-    """Whether a toggle such as ``<w:vanish/>`` is on; None where it is missing."""
+    """Whether a toggle such as ``<w:vanish/>`` is on; None if missing."""
     if element is None:
         return None
     return get_attribute(element) not in {"0", "false", "off", "none"}
 
 
 def read_branch(alternate: XmlElement) -> Iterator[XmlElement]:
-    """Yield the children of the one branch of an ``mc:AlternateContent`` that is read.
-
-    Both branches show the same thing, so the first one with words is read: the first choice
-    where none has any.
-    """
+    """Yield the children of an ``mc:AlternateContent``'s first branch with words."""
     branches = _sort_branches(alternate)
     return iter(branches[0]) if branches else iter(())
 
 
 def _sort_branches(alternate: XmlElement) -> list[XmlElement]:
-    """Return the branches, first the one that is read."""
     branches = [*alternate.findall(MC + "Choice"), *alternate.findall(MC + "Fallback")]
     return sorted(branches, key=lambda branch: next(branch.iter(*_WORDS), None) is None)
 
@@ -83,7 +78,7 @@ _WORDS: Final = (W + "t", W + "sym", MATH + "t", VML + "textpath")
 
 
 def take_other_branches(root: XmlElement) -> Iterator[XmlElement]:
-    """Take the branches that are not read out of ``root``, and yield them."""
+    """Remove unread branches from ``root``, and yield them."""
     for alternate in list(root.iter(MC + "AlternateContent")):
         if next(alternate.iterancestors(root.tag), None) is None:
             continue  # it is in a branch that was taken out

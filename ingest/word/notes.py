@@ -1,8 +1,6 @@
-"""Marks and texts of footnotes and endnotes.
+"""Marks and texts of footnotes and endnotes, counted in the order of the references.
 
-Marks are counted in the order of the references, as Word does. The settings or the section give
-their format and start. Where marks begin anew on each page, which only a layout could show, they
-are counted through. Separators are notes that nothing refers to.
+Marks that restart on each page count on, since there are no pages.
 """
 
 from __future__ import annotations
@@ -27,12 +25,7 @@ class _Counting:
 
 
 class NoteBook:
-    """The notes of one file; each is handed out once.
-
-    Args:
-        package: the file.
-        sections: its ``w:sectPr`` in document order.
-    """
+    """The notes of one file, returned once each; ``sections`` are ``w:sectPr`` in order."""
 
     def __init__(self, package: WordPackage, sections: Sequence[XmlElement]) -> None:
         self._settings = package.settings
@@ -58,10 +51,9 @@ class NoteBook:
                 self._counted[kind] = 0
 
     def take(self, mark: NoteMark) -> tuple[str, XmlElement] | None:
-        """Return the note's mark as printed, and the element of its paragraphs.
+        """Return a note's mark as printed, and the element of its paragraphs.
 
-        None, with a warning, where the file has no such note; None too for one that was taken
-        before.
+        None for a note already taken; None with a warning for one that the file lacks.
         """
         if mark.custom is None:
             counting = self._read_counting(mark.kind)
@@ -85,7 +77,7 @@ class NoteBook:
         return label, note
 
     def list_uncalled(self) -> Iterator[XmlElement]:
-        """Yield the notes that nothing has called, separators among them."""
+        """Yield the notes without a reference, separators too."""
         return (note for key, note in self._notes.items() if key not in self._called)
 
     def _read_counting(self, kind: NoteKind) -> _Counting:

@@ -1,11 +1,8 @@
-"""Numbers that Word prints before paragraphs, where they are counted, not typed.
+"""Automatic numbers before paragraphs, by the rules of ECMA-376 part 1, 17.9.
 
-The rules are those of ECMA-376 part 1, 17.9. A paragraph points to a numbering instance
-(``w:num``). That points to an abstract list of nine levels (``w:abstractNum``), perhaps through a
-numbering style, and may override levels and starts. Instances of one abstract list count on from
-each other, as in Word, unless an override restarts them. The standard is silent on levels that are
-skipped, and on what an override restarts and when. There the behaviour is Word's, as the authors of
-Open-Xml-PowerTools and docx4j report it.
+A paragraph names an instance (``w:num``) of an abstract list (``w:abstractNum``); instances of one
+list count on unless an override restarts them. Where the standard is silent (skipped levels,
+restarts), Word's behaviour counts, as reported for Open-Xml-PowerTools and docx4j.
 """
 
 from __future__ import annotations
@@ -19,7 +16,6 @@ from corpus.text import format_number
 from ingest.word.names import W, XmlElement, get_attribute, get_child_value, is_on, parse_integer
 
 LEVELS: Final = 9
-"""Levels of a list in Word."""
 
 _PLACEHOLDER: Final = re.compile(r"%([1-9])")
 
@@ -29,13 +25,12 @@ class Level:
     """One level of a list.
 
     Attributes:
-        start: its first number.
-        number_format: name of the format, as in ``corpus.text.numerals``.
-        text: what is printed, with ``%1`` … ``%9`` for the numbers of the levels.
-        restarts_after: 0 if it never restarts; otherwise it restarts when a level up to this
-            one (counted from 1) is used.
-        is_legal: whether all numbers in it are printed in decimals.
-        style: identifier of the paragraph style that is bound to the level.
+        start: first number.
+        number_format: name of a format in ``corpus.text.numerals``.
+        text: label with ``%1`` … ``%9`` for the numbers of the levels.
+        restarts_after: the level (1-based) up to which use restarts this one; 0 for never.
+        is_legal: whether all its numbers are decimal.
+        style: identifier of the bound paragraph style.
     """
 
     start: int = 0
@@ -48,13 +43,12 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class ListDefinition:
-    """A numbering instance: what its levels print, and what it counts together with.
+    """A numbering instance: its levels, and the list with which it counts.
 
     Attributes:
-        counts_with: identifier of the abstract list that the instance names. Instances that name
-            the same one share counters (not those that only end at the same numbering style).
-        levels: by level from 0.
-        restarts: levels (from 0) that this instance restarts when it is first used.
+        counts_with: identifier of the abstract list; instances with one identifier share counters.
+        levels: by level, 0-based.
+        restarts: levels (0-based) that its first use restarts.
     """
 
     counts_with: str
@@ -62,7 +56,7 @@ class ListDefinition:
     restarts: frozenset[int] = frozenset()
 
     def find_level_of_style(self, style: str) -> int | None:
-        """Return the level that is bound to the paragraph style, or None."""
+        """Return the level bound to the paragraph style, or None."""
         for index, level in self.levels.items():
             if level.style == style:
                 return index
@@ -70,12 +64,7 @@ class ListDefinition:
 
 
 class Numbering:
-    """The lists that a file defines.
-
-    Args:
-        root: the root of the numbering part, or None where the file has none.
-        style_lists: for each numbering style, the instance that it points to.
-    """
+    """The lists that a file defines; ``style_lists`` has the instance of each numbering style."""
 
     def __init__(
         self, root: XmlElement | None, style_lists: Mapping[str, str] | None = None
@@ -91,7 +80,7 @@ class Numbering:
                 self._abstracts.setdefault(get_attribute(child, "abstractNumId") or "", child)
 
     def find_definition(self, instance: str) -> ListDefinition | None:
-        """Return the list of the instance (``w:numId``); None where the file does not define it."""
+        """Return the list of an instance (``w:numId``), or None."""
         if instance not in self._definitions:
             self._definitions[instance] = self._read(instance)
         return self._definitions[instance]
@@ -123,7 +112,7 @@ class Numbering:
         return ListDefinition(counts_with, levels, frozenset(restarts))
 
     def _find_abstract(self, instance: str) -> str | None:
-        """Return the identifier of the abstract list with the levels, perhaps through a style."""
+        """Return the identifier of the abstract list with levels, perhaps through a style."""
         visited: set[str] = set()
         while instance not in visited:
             visited.add(instance)
@@ -168,24 +157,15 @@ def _read_level(element: XmlElement) -> Level:
 
 @dataclass(slots=True)
 class Counters:
-    """The counts of each list of one story (the body, a footnote).
-
-    ``count_label`` is called once for each numbered paragraph, in document order.
-    """
+    """The counters of the lists of one story (the body, a footnote)."""
 
     _numbers: dict[str, list[int | None]] = field(default_factory=dict)
     _restarted: dict[str, set[int]] = field(default_factory=dict)
 
     def count_label(self, instance: str, definition: ListDefinition, level: int) -> str | None:
-        """Count one paragraph and return its label as printed, without white space at its ends.
+        """Count a paragraph and return its label as printed; call it in document order.
 
-        Args:
-            instance: identifier of the numbering instance.
-            definition: what it prints.
-            level: of the paragraph, from 0; one outside the nine is brought into them.
-
-        Returns:
-            The label, or None for a bullet, a level without text and a level with no number.
+        ``level`` is 0-based. None is for a bullet, and for a level without text or number.
         """
         level = min(max(level, 0), LEVELS - 1)
         numbers = self._numbers.setdefault(definition.counts_with, [None] * LEVELS)

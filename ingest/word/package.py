@@ -1,10 +1,8 @@
-"""The package of a Word file: whether it is safe to open, and its parts.
+"""Opening of a Word file: its package checked, mended in memory, and taken into parts.
 
-python-docx opens the package. Before it does, the archive is checked: its size when unpacked, and
-that no part declares entities. (The Open Packaging Conventions, ECMA-376 part 2, 8.1.4, forbid
-document type declarations, so nothing honest is refused.) Some files open in Word and not in
-python-docx: with links to missing parts, in the strict dialect, with macros, templates. They are
-mended in a copy in memory.
+Before python-docx opens the package, its unpacked size and XML parts are checked; ECMA-376 part 2,
+8.1.4, forbids entities. Files that Word opens but python-docx does not (strict dialect, macros,
+templates, dangling links) are mended in a memory copy.
 """
 
 from __future__ import annotations
@@ -79,22 +77,18 @@ _DAMAGE: Final = (
     AssertionError,
     IndexError,
 )
-"""Errors that zipfile, lxml and python-docx raise on damaged files."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordPackage:
-    """The parts of a Word file that the reader needs.
+    """The parts of a Word file that the reader needs; a missing part is None.
 
     Attributes:
-        body: the ``w:body`` of the document.
-        styles: the root of the styles part; None where the file has none. The same goes for
-            ``numbering``, ``settings``, ``footnotes`` and ``endnotes``.
-        parts: the roots of headers, footers, diagrams, charts and comments by their relationship's
-            identifier.
-        names: of those parts and of embedded documents, with their size in bytes.
-        properties: title, author, created, language, subject, as far as they are filled in.
-        warnings: parts that could not be read.
+        body: ``w:body``.
+        parts: roots of headers, footers, diagrams, charts and comments by relationship identifier.
+        names: their names and those of embedded documents, with sizes in bytes.
+        properties: title, author, created, language, subject, if filled in.
+        warnings: on unreadable parts.
     """
 
     body: XmlElement
@@ -110,9 +104,7 @@ class WordPackage:
 
 
 def open_package(path: Path) -> WordPackage:
-    """Open the Word file at ``path``.
-
-    ``ingest.files.detect`` has checked before that it is there, its size and its format.
+    """Open a Word file that ``ingest.files.detect`` has checked.
 
     Raises:
         EncryptedFileError: it needs a password.
@@ -141,7 +133,6 @@ def open_package(path: Path) -> WordPackage:
 
 
 def _check_archive(path: Path, content: bytes) -> set[str]:
-    """Check the sizes of members and the bytes of XML parts, and return the members' names."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = archive.infolist()
         if any(member.flag_bits & 1 for member in members):
@@ -190,7 +181,7 @@ def _has_main_part(content: bytes) -> bool:
 
 
 def _mend(content: bytes) -> bytes:
-    """Return a copy that python-docx opens: known types and namespaces, no dangling links."""
+    """Return a copy that python-docx opens: known types and namespaces, valid links."""
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as source,

@@ -1,10 +1,8 @@
-"""The text of one Word paragraph's runs, once tracked changes are accepted.
+"""The text of one Word paragraph's runs, tracked changes accepted.
 
-Content that is not printed or belongs elsewhere is left out: hidden text, field codes, note marks,
-ruby readings, soft hyphens, comments. So are tables of contents, whose entries are the headings a
-second time. A no-break hyphen becomes ``-``: drafters set it inside symbols (``WSIS&SDG-39``),
-which must be found by their plain spelling, and it looks the same. Breaks of lines, columns and
-pages give a newline.
+Left out are hidden text, field codes, note marks, ruby readings, soft hyphens, comments and tables
+of contents. A no-break hyphen becomes ``-``, as in symbols (``WSIS&SDG-39``). Breaks of lines,
+columns and pages become a newline.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from corpus.documents import Change
-from ingest.balance import Ledger, reduce_to_letters
+from ingest.balance import Ledger, count_letters
 from ingest.word.fields import Field
 from ingest.word.formulas import write_linear
 from ingest.word.names import (
@@ -40,7 +38,7 @@ NoteKind = Literal["footnote", "endnote"]
 
 @dataclass(frozen=True, slots=True)
 class NoteMark:
-    """The call of a note, with its mark if the author chose one."""
+    """The reference to a note, with its author's own mark if any."""
 
     kind: NoteKind
     identifier: str
@@ -49,21 +47,16 @@ class NoteMark:
 
 @dataclass(slots=True)
 class RunText:
-    """The content of the runs of a paragraph.
+    """The content of a paragraph's runs.
 
     Attributes:
-        text: as it is printed, not yet stripped or normalised, with ``NOTE_PLACE`` for each mark
-            of a note; ``strip_marks`` takes those out.
-        notes: marks of footnotes and endnotes, in order.
-        shapes: text boxes, shapes and diagrams that are anchored here.
-        changes: tracked changes.
-        first_change: place of the first of them among all of the file's.
-        bare: ``text`` without the digits and stars that were typed and raised.
-        bold: how many letters are set in bold by themselves; ``plain`` those that are set
-            otherwise by themselves.
-        italic: how many letters are set in italics by themselves; ``upright`` those that are set
-            otherwise by themselves.
-        size: of the first run that has one of its own, in points; 0 where none has.
+        text: as printed, not stripped or normalised, with ``NOTE_PLACE`` for each note's mark.
+        shapes: text boxes, shapes and diagrams anchored here.
+        first_change: index of its first tracked change among all of the file's.
+        bare: ``text`` without typed raised digits and stars.
+        bold: letters set bold by their run; ``plain`` counts those set otherwise.
+        italic: letters set in italics by their run; ``upright`` counts those set otherwise.
+        size: of the first run with one, in points; 0 where none has.
     """
 
     text: str = ""
@@ -96,18 +89,18 @@ _CHARACTERS: Final = {
     W + "noBreakHyphen": "-",
 }
 _WORDS: Final = (W + "t", W + "delText", W + "sym", *_CHARACTERS)
-"""Elements with the words of a run, deleted ones too."""
+"""Elements with a run's words, deleted ones too."""
 
 _DRAWINGS: Final = frozenset({W + "drawing", W + "pict", W + "object"})
 NOTE_PLACE: Final = "\ufffc"
-"""The sign in place of a note's mark (U+FFFC, which is taken out of the text itself)."""
+"""The sign in place of a note's mark (U+FFFC, removed from the text itself)."""
 
 _MARKS_IN_A_ROW: Final = re.compile(f"(?<={NOTE_PLACE})[ ,،、]+(?={NOTE_PLACE})")
 _MARK: Final = re.compile(rf"\({NOTE_PLACE}+\)|\[{NOTE_PLACE}+\]|（{NOTE_PLACE}+）|{NOTE_PLACE}+")
 _OWN_MARK: Final = re.compile(rf"\s*[(\[（]?{NOTE_PLACE}[)\]）.:]?\s*")
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 _DROPPED: Final = {ord("\u00ad"): "", ord(NOTE_PLACE): "", ord("\r"): "", ord("\n"): " "}
-"""Soft hyphens are no part of a word; a line break of the XML is a space."""
+"""Soft hyphens are dropped; a line break of the XML is a space."""
 _CONTENTS_FIELDS: Final = frozenset({"TOC"})
 _PAGE_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _NOTE_SIGNS: Final = frozenset("*∗†‡§¶()[], " + NOTE_PLACE)
@@ -115,13 +108,9 @@ _NOTE_FIELDS: Final = frozenset({"NOTEREF", "FTNREF"})
 
 
 class RunReader:
-    """A reader of the paragraphs of one story in order; a field may span several of them.
+    """A reader of one story's paragraphs in order; a field may span several of them.
 
-    Args:
-        styles: of the file.
-        source: of the file.
-        ledger: takes down what is left out, and why.
-        is_running: whether this is a page header or footer: page numbers are then left out.
+    ``is_running``: the story is a page header or footer, so page numbers are left out.
     """
 
     def __init__(
@@ -192,7 +181,7 @@ class RunReader:
         self._add(write_linear(element))
 
     def _read_branch_child(self, element: XmlElement) -> None:
-        """Read a child of a chosen branch, which may be among runs or inside one."""
+        """Read a chosen branch's child, which may be among runs or inside one."""
         if element.tag == W + "r":
             self._read_run(element)
         elif element.tag in _TRANSPARENT:
@@ -245,7 +234,7 @@ class RunReader:
             self._close_mark()
 
     def _note_format(self, properties: XmlElement | None, before: int, *, is_raised: bool) -> None:
-        """Note how the pieces of a run are set, where the run itself says so."""
+        """Note the format of a run's pieces, where the run itself sets it."""
         if properties is None or len(self._pieces) == before:
             return
         text = "".join(self._pieces[before:]).strip()
@@ -264,7 +253,6 @@ class RunReader:
         )
 
     def _read_content(self, element: XmlElement, unread: str | None, *, font: str | None) -> None:
-        """Read a child of a run, or leave it out by the rule ``unread``."""
         kind = element.tag
         if kind == W + "fldChar":
             self._read_field_character(element)
@@ -280,15 +268,12 @@ class RunReader:
             self._leave_out(unread, element)
 
     def _read_visible(self, element: XmlElement, font: str | None) -> None:
-        """Read content of a run that is not hidden."""
         kind = element.tag
         if not self._is_visible():
             self._leave_out(self._find_rule(), element)
         elif (text := _read_plain_text(element, font)) is not None:
             if text != (element.text or ""):
-                self._ledger.add(
-                    "symbol", reduce_to_letters(text) - reduce_to_letters(element.text or "")
-                )
+                self._ledger.add("symbol", count_letters(text) - count_letters(element.text or ""))
             self._add(text)
         elif kind in _NOTE_REFERENCES:
             self._read_note(_NOTE_REFERENCES[kind], element)
@@ -322,13 +307,12 @@ class RunReader:
                 self._add_without_result(*result)
 
     def _add_without_result(self, rule: str, text: str) -> None:
-        """Add the text of a field that has no runs for it."""
         if self._is_visible():
-            self._ledger.add(rule, reduce_to_letters(text))
+            self._ledger.add(rule, count_letters(text))
             self._add(text)
 
     def _find_rule(self) -> str:
-        """Return the rule that leaves out the content of the open fields."""
+        """Return the rule that leaves out the open fields' content."""
         for open_field in self._fields:
             if open_field.shows_result and open_field.name in _CONTENTS_FIELDS:
                 return "contents"
@@ -362,7 +346,7 @@ class RunReader:
             self._mark = []
 
     def _close_mark(self) -> None:
-        """Make the text behind a reference with a mark of its own that mark."""
+        """Make the text after a note reference its own mark."""
         if self._mark is not None:
             last = self._line.notes[-1]
             mark = "".join(self._mark).strip()
@@ -372,7 +356,7 @@ class RunReader:
 
 
 def read_words(element: XmlElement) -> str:
-    """Return the words below ``element``, whether they are marked as deleted or not."""
+    """Return the words below ``element``, deleted ones too."""
     return "".join(
         text
         for child in element.iter(*_WORDS)
@@ -383,19 +367,19 @@ def read_words(element: XmlElement) -> str:
 
 
 def strip_marks(text: str) -> str:
-    """Return ``text`` without the places of notes, their brackets and commas between them."""
+    """Return ``text`` without places of notes and brackets and commas between them."""
     return _MARK.sub("", _MARKS_IN_A_ROW.sub("", text))
 
 
 def split_behind_marks(text: str) -> Iterator[str]:
-    """Yield the text behind the mark of each note, without the marks there."""
+    """Yield the text after each note's mark, without further marks."""
     text = _MARKS_IN_A_ROW.sub("", text)
     for match in _MARK.finditer(text):
         yield from [strip_marks(text[match.end() :])] * match[0].count(NOTE_PLACE)
 
 
 def strip_own_mark(text: str) -> str:
-    """Return the text of a note without its own mark, brackets or full stop at its beginning."""
+    """Return a note's text without its own mark at the beginning."""
     match = _OWN_MARK.match(text)
     return text[match.end() :] if match else text
 
@@ -406,7 +390,7 @@ def _make_readable(text: str, font: str | None) -> str:
 
 
 def _read_plain_text(element: XmlElement, font: str | None) -> str | None:
-    """Return the text of a child of a run that is text, a sign or a mark; else None."""
+    """Return the text of a run's child that is text, a sign or a mark; else None."""
     kind = element.tag
     if kind in {W + "t", W + "delText"}:
         return _make_readable(element.text or "", font)

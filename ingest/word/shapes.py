@@ -1,4 +1,4 @@
-"""Text in drawings of a Word file: text boxes, words of shapes, diagrams and charts."""
+"""Text in drawings of a Word file: text boxes, shapes, diagrams and charts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Shape:
 
 
 def find_shapes(element: XmlElement) -> Iterator[Shape]:
-    """Yield text boxes and the like below ``element``, the outermost ones only, each once."""
+    """Yield the outermost text boxes and drawings below ``element``, once each."""
     for child in element:
         yield from _read_shapes(child)
 

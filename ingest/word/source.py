@@ -1,8 +1,4 @@
-"""All text of a Word file, by the names of elements alone, to check what its reader misses.
-
-Elements with text are found by their names alone. So the balance (``ingest.balance``) shows what
-the reader misses on its way through the file.
-"""
+"""All text of a Word file by element names alone, for its balance (``ingest.balance``)."""
 
 from __future__ import annotations
 
@@ -30,13 +26,13 @@ _TEXTS: Final = (
 
 
 class WordSource:
-    """The text of one file, diagrams and charts where they are shown."""
+    """The text of one file, with diagrams and charts in their places."""
 
     def __init__(self, package: WordPackage) -> None:
         self._parts = package.parts
 
     def read_text(self, element: XmlElement) -> str:
-        """Return all text below ``element`` (or in it), deleted and hidden text too."""
+        """Return all text in ``element``, deleted and hidden text too."""
         return "".join(self._read_element(child) for child in element.iter(*_TEXTS))
 
     def _read_element(self, element: XmlElement) -> str:
@@ -53,7 +49,7 @@ class WordSource:
         return element.text or ""
 
     def read_pieces(self, root: XmlElement, part: str) -> Iterator[tuple[str, str]]:
-        """Yield the place of each paragraph, for people, and its text."""
+        """Yield place (for people) and text of each paragraph."""
         tables = {table: number for number, table in enumerate(root.iter(W + "tbl"), start=1)}
         paragraphs = {element: number for number, element in enumerate(root.iter(W + "p"), start=1)}
         texts: defaultdict[XmlElement | None, str] = defaultdict(str)

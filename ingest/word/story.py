@@ -1,7 +1,7 @@
-"""Paragraphs and tables of a story (body, cell, note, text box, header), in order.
+"""The paragraphs and tables of a story: body, cell, note, text box or header.
 
-The XML becomes a small tree of paragraphs and tables with every number counted, tracked changes
-accepted and notes attached. ``ingest.tables`` decides what is made of a table.
+Every number is counted, tracked changes are accepted and notes attached. ``ingest.tables`` decides
+between tables and layout.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from corpus.documents import Change, ReadingWarning
 from ingest import charts
-from ingest.balance import Ledger, reduce_to_letters
+from ingest.balance import Ledger, count_letters
 from ingest.blocks import ParagraphFormat
 from ingest.tables import Cell, DocumentNote, Item, Paragraph, Row, Table
 from ingest.word.fields import balance_fields
@@ -49,24 +49,20 @@ from ingest.word.source import WordSource
 from ingest.word.styles import Styles
 
 LONGEST_HEADING: Final = 300
-"""Characters: a paragraph beyond this is no heading whatever its style says. The longest titles of
-UN resolutions stay below; legal texts set whole paragraphs in heading styles for their numbers."""
+"""Longest heading, in characters; legal texts use heading styles for whole paragraphs."""
 
 
 @dataclass(slots=True)
 class StoryReader:
-    """A reader of stories of one file, all with the same styles, lists and notes.
+    """A reader of stories of one file, with shared styles, lists and notes.
 
     Attributes:
-        package: the file.
-        styles: its styles.
-        numbering: its lists.
-        notes: its notes; None in stories that have none (headers, notes themselves).
+        notes: None in headers and in notes.
         is_running: whether this is a page header or footer.
         is_note: whether this is a footnote or endnote, which begins with its own mark.
-        changes: tracked changes met so far.
-        warnings: about what could not be read.
-        ledger: what was left out, and why.
+        changes: tracked changes so far.
+        warnings: on unreadable content.
+        ledger: letters that are left out.
     """
 
     package: WordPackage
@@ -89,7 +85,7 @@ class StoryReader:
         self._runs = RunReader(self.styles, self._source, self.ledger, is_running=self.is_running)
 
     def read(self, root: XmlElement) -> tuple[Item, ...]:
-        """Return the paragraphs and tables below ``root``, in order; empty ones are left out."""
+        """Return the non-empty paragraphs and tables below ``root``, in order."""
         balance_fields(root)
         return self._read_items(root)
 
@@ -117,7 +113,7 @@ class StoryReader:
                 yield from self._read_rare(element)
 
     def _read_rare(self, element: XmlElement) -> Iterator[Item]:
-        """Read an element that is seldom between paragraphs."""
+        """Read a formula; note a deletion, or an embedded document that is not read."""
         if element.tag in DELETED:
             self._leave_out("deleted", element)
             self._note_deletion(element, read_words(element))
@@ -203,7 +199,6 @@ class StoryReader:
         )
 
     def _build_format(self, properties: XmlElement | None, lines: list[RunText]) -> ParagraphFormat:
-        """Return the format of a paragraph: by its runs, or else by its style."""
         look = self.styles.find_format(properties)
         letters_of_all = sum(len(line.text.strip()) for line in lines)
         plain = sum(line.plain for line in lines)
@@ -216,7 +211,7 @@ class StoryReader:
         )
 
     def _take_deleted(self) -> tuple[int, ...]:
-        """Take the changes that deleted whole paragraphs since the last one that stays."""
+        """Return and reset the changes that deleted whole paragraphs since the last one kept."""
         gone = tuple(self._gone)
         self._gone.clear()
         return gone
@@ -249,7 +244,7 @@ class StoryReader:
             items = self._copy_for_story(notes=None, is_note=True).read(element)
             text = "\n".join(_list_texts(items))
             own = "".join(_list_texts(items, with_labels=False))
-            self.ledger.add("number", reduce_to_letters(text) - reduce_to_letters(own))
+            self.ledger.add("number", count_letters(text) - count_letters(own))
             if mark.custom and text.startswith(mark.custom):
                 self.ledger.leave_out("note-mark", mark.custom)
                 text = text.removeprefix(mark.custom).lstrip()
@@ -272,7 +267,7 @@ class StoryReader:
             yield Paragraph(text)
 
     def _copy_for_story(self, *, notes: NoteBook | None, is_note: bool = False) -> StoryReader:
-        """Return a reader for a story inside this one, with counters of its own."""
+        """Return a reader for an inner story, with its own counters."""
         return replace(
             self, notes=notes, is_note=is_note, _counters=Counters(), _pending=[], _gone=[]
         )
@@ -343,7 +338,7 @@ class StoryReader:
     def _note_row_insertion(
         self, properties: XmlElement | None, cells: Iterable[Cell], first_change: int
     ) -> Iterator[int]:
-        """Yield the change that a whole row makes, if it was inserted."""
+        """Yield the change of a whole row, if it was inserted."""
         insertion = properties.find(W + "ins") if properties is not None else None
         # Word marks the row and, most often, but not always, the words in it.
         words = any(change.kind == "inserted" for change in self.changes[first_change:])
@@ -352,7 +347,7 @@ class StoryReader:
             yield self._add_change("inserted", insertion, " ".join(texts))
 
     def _has_lines(self, element: XmlElement) -> bool:
-        """Whether lines part the columns: by the table, its style, or any of its cells."""
+        """Whether lines separate the columns: of the table, its style, or a cell."""
         properties = element.find(W + "tblPr")
         direct = properties.find(W + "tblBorders") if properties is not None else None
         style = get_child_value(properties, "tblStyle")
@@ -385,18 +380,18 @@ def _list_changes(line: RunText) -> range:
 
 
 def _read_column_count(count: str | None, *, least: int) -> int:
-    """Return a number of columns within what Word allows (63), with a margin."""
+    """Return a number of columns within Word's limit (63), with a margin."""
     return min(max(parse_integer(count) or least, least), 256)
 
 
 def tidy(text: str) -> str:
-    """Return ``text`` in NFC, without white space at its ends or around its line breaks."""
+    """Return ``text`` in NFC, without empty lines and white space at line ends."""
     lines = (line.strip() for line in unicodedata.normalize("NFC", text).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _is_dropped_capital(properties: XmlElement | None) -> bool:
-    """Whether a paragraph is only the large first letter of the next one."""
+    """Whether a paragraph is only the next one's large first letter."""
     frame = properties.find(W + "framePr") if properties is not None else None
     return get_attribute(frame, "dropCap") in {"drop", "margin"}
 
@@ -406,7 +401,7 @@ def _is_mark_deleted(mark: XmlElement) -> bool:
 
 
 def _descend(parent: XmlElement, tag: str) -> Iterator[XmlElement]:
-    """Yield the rows of a table, or the cells of a row, also those inside content controls."""
+    """Yield a table's rows, or a row's cells, inside content controls too."""
     for element in parent:
         if element.tag == tag:
             yield element
@@ -425,13 +420,11 @@ def _read_paragraph_texts(element: XmlElement) -> Iterator[str]:
 
 
 def _is_bold(row: XmlElement) -> bool:
-    """Whether every run with text in the row is set in bold, by itself."""
     runs = [run for run in row.iter(W + "r") if run.find(W + "t") is not None]
     return bool(runs) and all(is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
 
 
 def _list_texts(items: Iterable[Item], *, with_labels: bool = True) -> Iterator[str]:
-    """Yield the text of each paragraph, in tables too, with its number or not."""
     for item in items:
         if isinstance(item, Paragraph):
             label = item.label if with_labels else None

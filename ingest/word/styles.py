@@ -1,4 +1,4 @@
-"""Facts of paragraph styles: name, heading level, list and whether text is hidden."""
+"""Facts about paragraph styles: name, heading level, list, hidden text."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ _NUMBERED_HEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _UN_HEADING: Final = re.compile(r"_+\s*h\s*_\s*(m|ch|[1-9])(?:[\W_].*)?")
-"""The styles of UN documents: ``_ H_M_GA`` (title), ``_ H_Ch_GA`` (chapter), ``_ H_1_GA`` …
-``_ H_2/3``, ``_ H_4_GA``, ``_ H_5_6_GA``."""
+"""Heading styles of UN documents: ``_ H_M_GA`` (title), ``_ H_Ch_GA`` (chapter), ``_ H_1_GA`` …"""
 
 _NAMED_HEADINGS: Final = {
     name: level
@@ -59,8 +58,8 @@ class ListPlace:
 
     Attributes:
         instance: identifier of the numbering instance (``w:numId``).
-        level: from 0; None where only a style says that there is a list.
-        styles: the styles that led here, nearest first: a level of the list may be bound to one.
+        level: 0-based; None where only a style names the list.
+        styles: styles that led here, nearest first; a list's level may be bound to one.
     """
 
     instance: str
@@ -69,9 +68,9 @@ class ListPlace:
 
 
 def parse_heading_level(name: str) -> int | None:
-    """Return the level, 1–9, of a paragraph style that is a heading by its name; None for others.
+    """Return the level, 1–9, of a heading style by its name, or None.
 
-    Knows Word's ``heading 1`` in all languages, the UN's ``_ H_1_GA`` and ITU's ``Headingb``.
+    It knows Word's ``heading 1`` in all languages, the UN's ``_ H_1_GA`` and ITU's ``Headingb``.
     """
     plain = " ".join(name.split()).lower()
     if match := _NUMBERED_HEADING.fullmatch(plain):
@@ -86,11 +85,7 @@ def parse_heading_level(name: str) -> int | None:
 
 
 class Styles:
-    """The styles of one file; every answer follows ``w:basedOn``.
-
-    Args:
-        root: the root of the styles part, or None where the file has none.
-    """
+    """The styles of one file; look-ups follow ``w:basedOn``."""
 
     def __init__(self, root: XmlElement | None) -> None:
         self._by_id: dict[str, XmlElement] = {}
@@ -113,12 +108,12 @@ class Styles:
                 self._default = identifier
 
     def find_name(self, identifier: str | None) -> str | None:
-        """Return the name of the style, or of the default one; None where the file names none."""
+        """Return the name of the style, or of the default one, or None."""
         style = self._by_id.get(identifier or self._default or "")
         return get_child_value(style, "name")
 
     def find_heading_level(self, properties: XmlElement | None) -> int | None:
-        """Return the level, 1–9, of the paragraph with these ``w:pPr``; None for no heading."""
+        """Return the level, 1–9, of a paragraph with these ``w:pPr``; None if no heading."""
         direct = parse_integer(get_child_value(properties, "outlineLvl"))
         if direct is not None:
             return direct + 1 if 0 <= direct < _NO_HEADING else None
@@ -138,7 +133,7 @@ class Styles:
         return None
 
     def find_list_place(self, properties: XmlElement | None) -> ListPlace | None:
-        """Return the list of the paragraph with these ``w:pPr``; None for no list."""
+        """Return the list place of a paragraph with these ``w:pPr``, or None."""
         identifier = get_child_value(properties, "pStyle")
         if identifier not in self._lists:
             self._lists[identifier] = self._find_list_of_style(identifier)
@@ -164,7 +159,7 @@ class Styles:
         return None
 
     def hides(self, identifier: str | None) -> bool | None:
-        """Whether text in the style (of paragraphs or characters) is hidden; None: unsaid."""
+        """Whether a paragraph or character style hides text; None where it does not say."""
         if identifier not in self._hidden:
             self._hidden[identifier] = next(
                 (
@@ -177,7 +172,7 @@ class Styles:
         return self._hidden[identifier]
 
     def find_format(self, properties: XmlElement | None) -> ParagraphFormat:
-        """Return the format of a paragraph with these ``w:pPr``, as they and its style have it."""
+        """Return the format of a paragraph with these ``w:pPr``, by them and its style."""
         identifier = get_child_value(properties, "pStyle")
         if identifier not in self._looks:
             self._looks[identifier] = ParagraphFormat(
@@ -205,7 +200,7 @@ class Styles:
                 yield borders
 
     def find_numbering_styles(self) -> dict[str, str]:
-        """Return the numbering instance of each style of lists."""
+        """Return the numbering instance of each list style."""
         return {
             identifier: instance
             for identifier, style in self._by_id.items()
@@ -227,6 +222,6 @@ class Styles:
 
 
 def _find_first(styles: Iterable[XmlElement], path: str) -> str | None:
-    """Return the value of the first of the styles that has this property."""
+    """Return the property at ``path`` of the first style that has it."""
     values = (get_attribute(style.find(path)) for style in styles)
     return next((value for value in values if value is not None), None)

@@ -1,8 +1,7 @@
-"""Unicode characters for those of symbol fonts.
+"""Unicode characters of symbol fonts, whose codes Word puts into U+F000–U+F0FF.
 
-Word puts the code of a symbol font into U+F000–U+F0FF. Symbol follows Adobe's encoding as mapped by
-Unicode (``MAPPINGS/VENDORS/ADOBE/symbol.txt``). Of Wingdings, only signs with a meaning in running
-text are kept: ticks, boxes, arrows, bullets, pointing hands.
+Symbol follows Adobe's mapping (``MAPPINGS/VENDORS/ADOBE/symbol.txt`` of Unicode). Wingdings keeps
+only ticks, boxes, arrows, bullets and hands.
 """
 
 from __future__ import annotations
@@ -38,10 +37,9 @@ _PICTURE_FONTS: Final = ("wingdings", "webdings")
 
 
 def find_unicode(code: int, font: str | None) -> str:
-    """Return the character that ``code`` (of a font, or a code point in U+F000–U+F0FF) shows.
+    """Return the character of a font's code, or of a code point in U+F000–U+F0FF.
 
-    A picture that means nothing in running text gives the empty string. A code of an unknown font
-    is taken for the character with that code.
+    Empty for a picture; a code of an unknown font is its own character.
     """
     plain = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
     name = (font or "").strip().lower()
@@ -63,7 +61,7 @@ _FONT_SWITCH: Final = re.compile(r'\\f\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 
 
 def read_symbol_field(code: str) -> str:
-    """Return the character of a field such as ``SYMBOL 97``; such fields have no result."""
+    """Return the character of a field such as ``SYMBOL 97``."""
     match = _SYMBOL_FIELD.fullmatch(code)
     if match is None:
         return ""

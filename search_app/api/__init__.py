@@ -1,22 +1,9 @@
-"""REST interface for programs, with what every interface over the network needs.
+"""REST interface for programs, and the guard, tokens and errors that every server here shares.
 
-    Client(address)         ask a server, with typed answers
-    serve(folder, …)        start one
-    rest(answers, …)        the ASGI application that it serves; beside(…) for the app's server
-    Answers                 the JSON of an index's answers, without the server's paths
-    guard_application(application, …), run, load, check_open      the same for another protocol
-    Tokens                  who may ask
-    problem_of              an error in the reader's language
-    translate_answer        the sentences of an answer in the reader's language
-    faults_of               the faults that pydantic finds in a request
+``serve`` starts a server, ``Client`` asks one, and ``Answers`` makes the JSON of the answers. Read
+schema, problems, tokens, faults; then responses, guard, parameters; then application, serving.
 
-workers;  schema → problems, tokens → faults
-  v
-answering, guard, parameters
-  v
-bodies → application → serving;  client
-
-No search logic, and nothing that writes. FastAPI and uvicorn are imported when a server starts.
+Nothing here searches or writes. FastAPI and uvicorn are imported when a server starts.
 """
 
 from search_app.api.client import AnswerError, Client

@@ -1,4 +1,4 @@
-"""Addresses of the REST interface, by FastAPI, with its OpenAPI description."""
+"""Addresses of the REST interface, made with FastAPI, and their OpenAPI description."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from search_app.operations import (
 from search_app.request_bounds import SlowBodyError
 
 Responses = dict[int | str, JsonObject]
-"""Descriptions of answers for FastAPI, by status."""
+"""Descriptions of responses for FastAPI, by HTTP status."""
 
 PREFIX: Final = "/api/v1"
 HEALTH: Final = f"{PREFIX}/health"
@@ -77,7 +77,7 @@ Headers = dict[str, str]
 
 
 def application(answers: Answers) -> FastAPI:
-    """Make the REST interface of an index; its addresses begin with :data:`PREFIX`."""
+    """Return the FastAPI application for an index; its addresses begin with :data:`PREFIX`."""
     api = FastAPI(
         title="wsis-search",
         summary="Search with exact citations in six languages.",
@@ -103,7 +103,7 @@ def application(answers: Answers) -> FastAPI:
 
 
 def _add_operation(api: FastAPI, answers: Answers, operation: AnyOperation) -> None:
-    """Add the addresses of an operation: GET, and POST where its request may hold a draft."""
+    """Add an operation's addresses: GET, and POST where its request may hold a draft."""
     draft = next((field for field in operation.fields if field.field == operation.draft), None)
     path = PREFIX + (operation.path or f"/{operation.name}")
     answer = _build_answer_type(operation)
@@ -163,7 +163,6 @@ def _make_post_handler(answers: Answers, operation: AnyOperation) -> Callable[..
 def _set_signature(
     handler: Callable[..., Any], operation: AnyOperation, parameters: Values
 ) -> Callable[..., Any]:
-    """Give a handler the signature that FastAPI reads."""
     keyword = inspect.Parameter.KEYWORD_ONLY
     handler.__doc__ = operation.help
     handler.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
@@ -173,7 +172,7 @@ def _set_signature(
 
 
 def _build_answer_type(operation: AnyOperation) -> type:
-    """Return the type of an answer, or of a part of it where it has pages."""
+    """Return the type of an operation's answer, with the fields of a page where it has pages."""
     paging = operation.paging
     if paging is None or paging.is_found or paging.k is None:
         kind: type = operation.answer
@@ -190,6 +189,8 @@ def _build_answer_type(operation: AnyOperation) -> type:
 
 
 def _add_files(api: FastAPI, answers: Answers) -> None:
+    """Add the addresses that are no operations: files by digest, and the server's health."""
+
     @api.get(
         f"{PREFIX}/files/{{sha256}}",
         response_class=Response,
@@ -226,7 +227,7 @@ def _answer_if_changed(
     fill: Fill,
     page: Page | None,
 ) -> Response:
-    """Return an answer, or say that it is the one that the caller has already."""
+    """Return an answer, or 304 where the caller's ETag is still current."""
     language = language_of(request.scope)
     # The tag is of the state before the answer: if that changes meanwhile, the caller asks again.
     headers = {"ETag": f'W/"{answers.state()}-{language}"', "Vary": "Accept-Language"}
@@ -239,7 +240,7 @@ def _answer_if_changed(
 
 
 def _has_answer(request: Request, tag: str) -> bool:
-    """Return whether the caller has the answer with a tag (RFC 9110: compared weakly)."""
+    """Return whether the caller has the answer with this ETag (weak comparison, RFC 9110)."""
     known = request.headers.get("if-none-match", "")
     wanted = tag.removeprefix("W/")
     return known.strip() == "*" or wanted in (
@@ -276,7 +277,7 @@ def _answer_error(request: Request, error: Exception) -> Response:
 
 
 def _answer_unknown_address(request: Request, error: Exception) -> Response:
-    """Answer a request to an address or by a method that does not exist."""
+    """Answer 404, 405 and other errors of the framework with a problem."""
     assert isinstance(error, HTTPException)  # noqa: S101 - for the checker of types
     status, headers = error.status_code, dict(error.headers or {})
     if status == 405:
@@ -292,13 +293,11 @@ def _answer_unknown_address(request: Request, error: Exception) -> Response:
 
 
 def _answer_slow_body(request: Request, error: Exception) -> Response:
-    """Answer a request whose body did not arrive in time, as the guard does."""
     del error
     return _answer_problem(request, too_slow())
 
 
 def _answer_wrong_parameters(request: Request, error: Exception) -> Response:
-    """Answer a request with wrong parameters."""
     assert isinstance(error, RequestValidationError | ValidationError)  # noqa: S101 - as above
     known = [parameter["name"] for parameter in _list_parameters(request)]
     faults = faults_of(error.errors(), known)
@@ -306,7 +305,7 @@ def _answer_wrong_parameters(request: Request, error: Exception) -> Response:
 
 
 async def _refuse_repeated(request: Request) -> None:
-    """Refuse several values of a parameter with one; FastAPI would take the last silently."""
+    """Refuse several values for a parameter that takes one; FastAPI silently takes the last."""
     counts = Counter(name for name, _ in request.query_params.multi_items())
     if any(times > 1 for times in counts.values()):
         faults = tuple(
@@ -329,7 +328,7 @@ def _list_parameters(request: Request) -> list[JsonObject]:
 
 
 def _describe_errors(api: FastAPI) -> None:
-    """Say in the description that errors are problems, and how a token is shown."""
+    """Describe in OpenAPI that errors are problems, and how a caller sends a token."""
     describe = api.openapi
 
     def describe_problems() -> JsonObject:

@@ -1,4 +1,4 @@
-"""Drafts in the bodies of requests: a text, as JSON or plain, or a file."""
+"""Reading of a draft from a request's body: text, as JSON or plain, or a file."""
 
 from __future__ import annotations
 
@@ -35,11 +35,7 @@ DRAFT: Final = {
 
 
 def draft_of(request: Request, body: bytes, name: str | None) -> Draft:
-    """Return the draft that a request brings.
-
-    Raises:
-        ProblemError: it brings none that is understood.
-    """
+    """Return the draft in a request's body; raise :class:`ProblemError` where there is none."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
         return Draft(text=_read_text(body), name=name or "-")

@@ -28,15 +28,11 @@ A = TypeVar("A")
 
 VARIABLE: Final = "WSIS_SEARCH_TOKEN"
 _SECONDS: Final = 300.0
-"""Longest time for an answer: a long draft takes minutes."""
+"""Seconds to wait for an answer: a long draft takes minutes."""
 
 
 class AnswerError(WsisSearchError):
-    """The server gives no answer, or cannot be reached.
-
-    Attributes:
-        problem: what it says; None where it cannot be reached or does not say it so.
-    """
+    """An error response of the server (``problem``, if it is one of RFC 9457), or no response."""
 
     def __init__(self, message: str, problem: schema.Problem | None = None) -> None:
         super().__init__(message)
@@ -44,14 +40,15 @@ class AnswerError(WsisSearchError):
 
 
 class Client:
-    """A server of wsis-search. Threads may share it. Close it, or use it in a ``with`` statement.
+    """Client of a wsis-search server; threads may share it.
 
-    Every method raises :class:`AnswerError`, whose message says what to do.
+    Close it, or use it in a ``with`` statement. Every method raises :class:`AnswerError`, whose
+    message says what to do.
 
     Args:
         address: of the server (``http://127.0.0.1:8502``).
-        token: that it asks for; None for ``WSIS_SEARCH_TOKEN``.
-        language: of its sentences, one of the six.
+        token: for the server; None for ``WSIS_SEARCH_TOKEN``.
+        language: of the server's sentences, one of the six.
         page_size: rows of a list in one request.
         transport: of httpx, for an application in the same process.
     """
@@ -90,13 +87,10 @@ class Client:
         self.close()
 
     def ask(self, request: Request[A], *, k: int | None = None, offset: int = 0) -> A:
-        """Ask for an answer: ``ask(SearchRequest("early warning"))``.
+        """Return the answer to a request: ``ask(SearchRequest("early warning"))``.
 
-        Args:
-            request: one of ``search_app.operations``.
-            k: at most how many rows of its list; None for all, and for a search for as many as the
-                server returns by itself.
-            offset: how many rows to leave out before.
+        ``k`` is the maximum number of rows. None means all rows, or for a search the server's
+        default. ``offset`` rows are left out before them.
         """
         operation = operation_of(request)
         if k is None and not offset and _has_pages(operation):
@@ -110,13 +104,9 @@ class Client:
         return answer
 
     def pages(self, request: Request[A], k: int | None = None) -> Iterator[A]:
-        """Yield the answer part by part, with at most ``k`` rows of its list each.
+        """Yield the answer page by page, with at most ``k`` rows each (None: ``page_size``).
 
-        A draft is sent anew for each part. An answer without pages is one part.
-
-        Args:
-            request: what is asked for.
-            k: rows of a part; None for as many as ``page_size`` says.
+        A draft is sent anew for each page. An answer without pages comes as one.
         """
         operation = operation_of(request)
         if not operation.paging or operation.paging.k is None:
@@ -131,10 +121,11 @@ class Client:
             has_more = bool(answer.get("has_more"))
 
     def original(self, sha256: str) -> bytes:
-        """Return a file as it was read, by its digest in the answer of ``FilesRequest``."""
+        """Return the bytes of an ingested file, by its digest in the answer to ``FilesRequest``."""
         return self._ask("GET", f"files/{sha256}").content
 
     def _json(self, operation: AnyOperation, request: Any, page: JsonObject) -> Any:
+        """Send a request, a draft as its body, and return the JSON of the answer."""
         values = operation.values_of(request) | page
         path = (operation.path or operation.name).lstrip("/")
         for name in re.findall(r"{(\w+)", path):
@@ -155,6 +146,7 @@ class Client:
         ).json()
 
     def _ask(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Return a successful response; raise AnswerError for any other, or none."""
         import httpx
 
         try:
@@ -177,13 +169,12 @@ class Client:
 
 
 def _has_pages(operation: AnyOperation) -> bool:
-    """Whether an operation's list comes in pages, and can be had as a whole."""
+    """Whether an operation's list comes in pages and can be read as a whole."""
     paging = operation.paging
     return paging is not None and paging.k is not None and not paging.is_found
 
 
 def _collect_parameters(operation: AnyOperation, values: Values) -> Values:
-    """Return the parameters that have a value, by their names in REST."""
     names = {field.name: field.parameter.name for field in operation.fields if field.within is None}
     return {
         names.get(name) or name: list(value) if isinstance(value, tuple) else value

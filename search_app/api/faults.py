@@ -1,4 +1,4 @@
-"""Faults in the parameters of a request, from the errors of pydantic."""
+"""Conversion of pydantic's errors into faults of a request."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LIMITS: Final = ("ge", "le", "min_length", "max_length")
 
 
 def faults_of(errors: Iterable[Any], known: Sequence[str]) -> tuple[Fault, ...]:
-    """Return the errors of pydantic as faults."""
+    """Return pydantic's errors as faults; ``known`` are the request's possible parameters."""
     return tuple(_make_fault(error, known) for error in errors)
 
 

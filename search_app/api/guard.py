@@ -1,14 +1,8 @@
-"""Guard that lets through requests for this server, from whoever may ask, within the bounds.
+"""Guard that lets through only requests for this server, from callers who may ask.
 
-Any other request gets one of these answers:
-
-    a host that is not this server's        421: a page of another name may point at it
-    an origin that is not this server's     403: no page of another site asks through a browser
-    no token, or one that is not known      401; where no token was ever made, whoever is on this
-                                            machine may ask, under a name of this machine
-    a body longer than a draft may be       413
-    a body that takes too long              408
-    too many bodies at a time               503
+It answers status 421 to another host name, and 403 to another site's origin. Status 401 means no
+known token; where none was ever made, this machine needs none. A body that is too long gets 413, a
+slow one 408, and one too many 503.
 """
 
 from __future__ import annotations
@@ -58,7 +52,7 @@ class ApiGuard:
         self._bounds = bounds or RequestBounds()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or let it through."""
+        """Answer a request with an error, or let it through."""
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
@@ -79,7 +73,7 @@ class ApiGuard:
             READER.reset(asking)
 
     def _check(self, scope: Scope) -> Reader:
-        """Return who asks, or raise a problem where that is not allowed."""
+        """Return who asks; raise :class:`ProblemError` where that is not allowed."""
         scope_headers = dict(scope["headers"])
         headers = {name: value.decode("latin-1") for name, value in scope_headers.items()}
         refusal = self._server.refusal(scope_headers)
@@ -98,6 +92,7 @@ class ApiGuard:
         return reader
 
     def _check_token(self, shown: str, host: str, client: tuple[str, int] | None) -> Reader:
+        """Return the reader that a token stands for, or this machine's; else raise ProblemError."""
         scheme, _, token = shown.partition(" ")
         try:
             if not self._tokens.are_needed():
@@ -114,7 +109,7 @@ class ApiGuard:
 
 
 class _Exchange:
-    """Request on its way, with the length of its body so far."""
+    """A request on its way, with the length of its body so far."""
 
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive = receive
@@ -137,7 +132,7 @@ class _Exchange:
 
 
 def too_slow() -> ProblemError:
-    """Return the problem of a body that did not arrive in time."""
+    """Return the problem for a body that did not arrive in time."""
     return ProblemError(408, "too-slow", "body-too-slow")
 
 
@@ -146,7 +141,7 @@ def _too_long() -> ProblemError:
 
 
 def language_of(scope: Scope) -> str:
-    """Return the language of the header Accept-Language; English where it names none."""
+    """Return the language of the header Accept-Language; English where it names none of the six."""
     from search_app.localise import negotiate_language
 
     return negotiate_language(
@@ -155,6 +150,7 @@ def language_of(scope: Scope) -> str:
 
 
 async def _refuse(error: ProblemError, language: str, send: Send) -> None:
+    """Send a problem as the response to a request."""
     body = json.dumps(asdict(problem_of(error, language=language))).encode()
     headers = [(b"content-type", b"application/problem+json")]
     headers.append((b"content-language", language.encode()))

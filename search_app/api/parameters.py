@@ -1,4 +1,4 @@
-"""Parameters of an operation's request, as pydantic checks them."""
+"""Pydantic models of operations' parameters for REST, and types of fields with their bounds."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from search_app.operations import AnyOperation, Page, Values
 
 
 class Parameters(BaseModel):
-    """Parameters of a request; an unknown one is an error, since nothing does what it asks."""
+    """Parameters of a request. An unknown one is an error, since it would have no effect."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True)
 
     def values(self) -> Values:
-        """Return the values, by the names of the fields of the operation's request."""
+        """Return the values by the field names of the operation's request."""
         return {name: getattr(self, name) for name in type(self).model_fields}
 
     def page(self) -> Page | None:
@@ -29,14 +29,14 @@ class Parameters(BaseModel):
 
 
 class Nothing(Parameters):
-    """Parameters of a request that has none."""
+    """Model for a request without parameters."""
 
 
 @cache
 def parameters_of(
     operation: AnyOperation, without: tuple[str, ...] = (), *, is_sent: bool = False
 ) -> type[Parameters]:
-    """Return the parameters of an operation."""
+    """Return the model of an operation's parameters, except those named in ``without``."""
     definitions: Values = {}
     for field in operation.fields:
         if field.name not in without:
@@ -59,7 +59,7 @@ def parameters_of(
 
 
 def limit_type(field: ParameterField) -> Any:
-    """Return the type of a field with the bounds of its parameter, as pydantic checks it."""
+    """Return a field's type with its bounds, for pydantic."""
     parameter = field.parameter
     if field.takes_many:
         inner: Any = (

@@ -1,8 +1,7 @@
 """Problems of RFC 9457 for every error: why there is no answer, and what to do.
 
-The sentence is in the reader's language: the words are under ``problem`` in ``interface.toml``.
-Where it advises a command, it names what the reader can call instead. No sentence shows a path of
-the server.
+Sentences are in the reader's language, from ``problem`` in ``interface.toml``. They advise only
+what the reader can call, and show no path of the server.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ REST: Final[Mapping[str, str]] = {
     "refs": "POST /api/v1/refs",
     "lexical": "mode=lexical",
 }
-"""Addresses that replace commands in advice to whoever asks the API."""
+"""REST addresses that replace commands in advice to a caller of the API."""
 
 _TOLD: Final[Mapping[str, str]] = {
     "ingest": "wsis-search ingest FOLDER",
@@ -62,7 +61,7 @@ _TOLD: Final[Mapping[str, str]] = {
     "files": "GET /api/v1/files?symbol=SYMBOL",
     "description": "GET /api/v1/openapi.json",
 }
-"""Values in sentences that are the same in every language; commands are for the operator."""
+"""Values in sentences that are equal in every language; commands are for the operator."""
 
 _OF_THE_INDEX: Final = frozenset(
     {
@@ -77,10 +76,10 @@ _ABSENT: Final = frozenset(
         *(f"no-{facet.name}" for facet in FACETS.values()),
     }
 )
-"""Reasons of a question without an answer: there is nothing of the name."""
+"""Reasons of a query error that mean: nothing has the requested name."""
 
 _ELSEWHERE: Final[Mapping[str, str]] = {"date": "search.date_wrong"}
-"""Keys of sentences that the app says as well, by their reasons."""
+"""Locale keys of sentences that the app shows too, by error reason."""
 
 _UNREADABLE: Final = {
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -93,15 +92,15 @@ RETRY_SECONDS: Final = 5
 
 
 class ProblemError(WsisSearchError):
-    """There is no answer.
+    """Error that the server reports as a problem.
 
     Args:
-        status: of HTTP.
-        kind: its name, for programs.
-        sentence: key under ``problem`` in the locales of what happened and what to do.
-        errors: faults of the request, part by part, whose messages replace the sentence.
+        status: HTTP status.
+        kind: name of the error for programs.
+        sentence: locale key under ``problem``; its text says what happened and what to do.
+        errors: faults of the request, whose messages replace the sentence.
         suggestions: near forms of the requested name.
-        values: for the sentence's places.
+        values: for the placeholders in the sentence.
     """
 
     def __init__(
@@ -123,13 +122,10 @@ class ProblemError(WsisSearchError):
 
 
 class Fault:
-    """Fault in a part of a request.
+    """A fault in one part of a request.
 
-    Args:
-        place: the part of the request (``query``).
-        name: of the parameter.
-        sentence: its key under ``problem.parameter``.
-        values: for the sentence's places.
+    ``place`` is that part (``query``), ``name`` the parameter, and ``sentence`` its locale key
+    under ``problem.parameter``. ``values`` fill the sentence's placeholders.
     """
 
     def __init__(
@@ -141,7 +137,7 @@ class Fault:
         self.values = values
 
     def message(self, locale: Locale) -> str:
-        """Return the sentence in the reader's language."""
+        """Return the sentence in the language of ``locale``."""
         return _format_sentence(
             locale, f"problem.parameter.{self.said}", {"name": self.name} | self.values
         )
@@ -150,12 +146,10 @@ class Fault:
 def problem_of(
     error: Exception, commands: Mapping[str, str] = REST, language: str = "en"
 ) -> Problem:
-    """Return the problem for an error.
+    """Return the problem for any error, with ``detail`` in one of the six languages.
 
-    Args:
-        error: any; the message of an error that is not this program's own is left out.
-        commands: by the name of a command, its replacement for whoever asks.
-        language: of ``detail``, one of the six.
+    The message of an error that is not this program's own is left out. ``commands`` maps a
+    command's name to what the reader can call instead.
     """
     locale = locale_of(language)
     errors: tuple[Wrong, ...] = ()
@@ -194,14 +188,14 @@ def problem_of(
 
 
 def fault_of_file(locale: Locale, code: str, message: str) -> str:
-    """Return the fault of a file: its own message in English, else the sentence of its code."""
+    """Return why a file failed: the message in English, else the sentence of its error code."""
     if locale.code == "en":
         return message
     return locale.text(f"reason.{code}" if locale.has(f"reason.{code}") else "reason.other")
 
 
 def translate_answer(language: str, answer: JsonObject) -> JsonObject:
-    """Return an answer with its sentences in one of the six languages; English is its own."""
+    """Return an answer with its sentences in one of the six languages."""
     if language == "en":
         return answer
     locale = locale_of(language)
@@ -222,7 +216,7 @@ def translate_answer(language: str, answer: JsonObject) -> JsonObject:
 
 
 def without_folders(sentence: str, *paths: str) -> str:
-    """Return a sentence with the names of files, without their folders."""
+    """Return a sentence in which the given paths are cut to the names of their files."""
     for path in paths:
         sentence = sentence.replace(path, re.split(r"[/\\]", path)[-1])
     sentence = sentence.replace(path_text(Path(tempfile.gettempdir())), "")
@@ -231,7 +225,7 @@ def without_folders(sentence: str, *paths: str) -> str:
 
 @cache
 def locale_of(language: str) -> Locale:
-    """Return the words of one of the six languages."""
+    """Return the locale of one of the six languages."""
     from search_app.localise import Locale  # brings Babel, which whoever only asks does not need
 
     return Locale(language)

@@ -1,4 +1,4 @@
-"""JSON of answers for programs on other machines, without paths of the server."""
+"""Answers of an index to programs, as JSON without the server's paths; bytes of originals."""
 
 from __future__ import annotations
 
@@ -22,36 +22,37 @@ from search_app.drafts import Draft
 from search_app.operations import AnyOperation, JsonObject, Link, Page, RequestContext
 
 MAX_DRAFTS: Final = 2
-"""Drafts that are read and compared at a time: each is read in a process of its own."""
+"""Drafts that are read and compared at a time; each is read in a process of its own."""
 
 _TURNS: Final = 4
-"""Answers that are made at a time: more hold each other up, and take more of the processor and of
-memory for each (``benchmarks.serving``). With one, a long report would stop all others."""
+"""Answers computed at a time. More slow each other down and take more memory
+(``benchmarks.serving``); one would let a long report stop all others.
+"""
 
 _VERSION: Final = installed("wsis-search")
-"""Read once: a request need not look through the packages that are installed."""
+"""Version of the program, read once: a look-up searches the installed packages."""
 
 _PATIENCE: Final = 30.0
 """Seconds that a draft waits for its turn."""
 
 _LOOK: Final = 0.2
-"""Seconds that it takes to look at all places once."""
+"""Seconds that a look at all places takes."""
 
 
 class Answers:
     """Answers of an index to programs; threads may share them.
 
-    The index is opened at the first question, and opened again where another was put in its place.
+    The index opens at the first question, and opens again after it was replaced.
 
     Args:
-        folder: of the index; there need not be one yet.
+        folder: of the index; it need not exist yet.
         model: setting of the model; None for the one that the index was built with.
-        link: returns the address of a passage for people, which the answer then has.
+        link: returns the address of a passage for people; answers then contain it.
         open_index: returns the open index, where another part of the program has it open.
-        draft_places: folder by whose files processes that answer at one port share the places of
-            drafts; None where there is one process.
-        reader: who asks, where no request says it (``index.access``): for a server, somebody
-            unknown; None for whoever runs the program.
+        draft_places: folder of lock files by which server processes share the places for drafts;
+            None for a single process.
+        reader: who asks, where no request says it (``index.access``). Servers take an unknown
+            reader; None is the person who runs the program.
     """
 
     def __init__(
@@ -76,11 +77,11 @@ class Answers:
         self._turns = threading.BoundedSemaphore(_TURNS)
 
     def index(self) -> Index:
-        """Return the open index, as whoever asks sees it.
+        """Return the open index as the present reader sees it.
 
         Raises:
             IndexStoreError: there is none, or it cannot be used.
-            AccessError: the rules do not say what they may see.
+            AccessError: the rules do not say what the reader may see.
         """
         whole = self._whole()
         reader = READER.get() or self._reader
@@ -98,14 +99,14 @@ class Answers:
             return self._opened[1]
 
     def close(self) -> None:
-        """Close the index, if it is open; the next question opens it again."""
+        """Close the index if it is open; the next question opens it again."""
         with self._lock:
             if self._opened is not None:
                 self._opened[1].close()
                 self._opened = None
 
     def state(self) -> str:
-        """Return a name of the state of the index: another name, perhaps another answer."""
+        """Return a name of the index's state; answers may differ only where the name does."""
         return f"{self.index().store.state}-{_VERSION}"
 
     def answer(
@@ -115,12 +116,12 @@ class Answers:
         page: Page | None = None,
         language: str = "en",
     ) -> JsonObject:
-        """Return the JSON of an answer.
+        """Return the JSON of the answer to an operation's request.
 
         Raises:
-            ProblemError: nothing is known of what was asked for, the draft is empty, or others are
-                being compared.
-            WsisSearchError: as the methods of ``Index`` do.
+            ProblemError: the requested name is unknown, the draft is empty, or all places for
+                drafts are taken.
+            WsisSearchError: as the methods of ``Index``.
         """
         index = self.index() if operation.needs_index else None
         asking = RequestContext(index, language=language, link=self._link, is_remote=True)
@@ -144,12 +145,7 @@ class Answers:
         return answer_json
 
     def original(self, sha256: str) -> tuple[SourceFile, bytes]:
-        """Return a file that a version was read from, as it was then.
-
-        Raises:
-            ProblemError: the index knows none with this content, or it is not there any more as it
-                was read.
-        """
+        """Return an ingested file with its bytes as read; raise ``ProblemError`` without them."""
         index = self.index()
         source = catalogue.file_of_content(index.store, sha256)
         if source is None:
@@ -176,7 +172,7 @@ class Answers:
 
     @contextlib.contextmanager
     def _place_among_processes(self, deadline: float) -> Iterator[None]:
-        """Hold a place that no other process has; the system frees those of one that dies."""
+        """Hold a place for a draft that no other process has; a process that dies frees its own."""
         if self._draft_places is None:
             yield
             return
@@ -207,7 +203,7 @@ class Answers:
 
 
 def _select_document_names(operation: AnyOperation, values: Mapping[str, object]) -> dict[str, str]:
-    """Return the documents that values name: symbols, or files' names without folders."""
+    """Return the documents that values name: symbols, or file names without folders."""
     names = {}
     for field in operation.fields:
         value = values.get(field.name)
@@ -220,7 +216,7 @@ def _select_document_names(operation: AnyOperation, values: Mapping[str, object]
 
 
 def _drop_folders(value: Any) -> Any:
-    """Return JSON in which files are called by their names alone."""
+    """Return JSON in which files have names without folders, also in messages."""
     if isinstance(value, dict):
         public = {name: _drop_folders(item) for name, item in value.items()}
         for name in ("file", "index"):

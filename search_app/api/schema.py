@@ -1,4 +1,4 @@
-"""Fields of a problem, and values of dataclasses made from JSON."""
+"""Dataclasses of a problem (RFC 9457), and construction of any dataclass from its JSON."""
 
 from __future__ import annotations
 
@@ -23,16 +23,11 @@ class Wrong:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """Reason for an answer that is missing (RFC 9457).
+    """Reason why there is no answer (RFC 9457).
 
-    Attributes:
-        type: a name of the kind of problem.
-        title: of the status.
-        status: of the answer.
-        detail: what happened and what to do.
-        code: the last part of `type`.
-        errors: what is wrong with the request, part by part.
-        suggestions: near forms, where a reference was not found.
+    `type` is the kind of problem and `code` the last part of it. `title` names the status. `detail`
+    says what happened and what to do. `errors` are the wrong parts of the request, and
+    `suggestions` near forms of a reference that was not found.
     """
 
     type: str
@@ -45,16 +40,16 @@ class Problem:
 
 
 def from_json(kind: type[T], value: Any) -> T:
-    """Return a value of a type, made from its JSON without the fields that the type has not.
+    """Return a dataclass value from its JSON, without the fields that the type does not have.
 
-    Raises:
-        TypeError: a required field is missing.
+    Raises :class:`TypeError` where a required field is missing.
     """
     result: T = _make(kind, value)
     return result
 
 
 def _make(kind: Any, value: Any) -> Any:
+    """Make a value of a type from JSON: a dataclass, a tuple, or the value itself."""
     if value is None:
         return None
     if isinstance(kind, type) and is_dataclass(kind):

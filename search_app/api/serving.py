@@ -1,4 +1,4 @@
-"""Start of the interface for programs, as a server of its own or next to the app."""
+"""Start of the REST interface, as a server of its own or next to the app."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ def serve(
     """Serve the REST interface alone until it is stopped.
 
     Args:
-        folder: of the index; there need not be one yet.
+        folder: of the index; it need not exist yet.
         host: address to listen at.
         port: to listen at.
-        model: that the index was built with, where it is not the one it remembers.
-        addresses: under which programs ask, where a proxy is in front of it.
-        workers: processes that answer; one of several that ends is replaced.
+        model: that the index was built with, where it is not the recorded one.
+        addresses: public addresses, where a proxy is in front of the server.
+        workers: number of processes; one of several that ends is replaced.
 
     Raises:
-        WsisSearchError: the port is taken, an address is none, or the server would be open to
-            others without a token.
+        WsisSearchError: the port is taken, an address is invalid, or other machines could ask
+            without a token.
     """
     check_open(host)
-    hosts.check_addresses(addresses)
+    hosts.check_public_addresses(addresses)
     if workers > 1:
         _serve_by_several(_WorkerSettings(folder, model, host, port, tuple(addresses), workers))
         return
@@ -66,7 +66,7 @@ def serve(
 
 @dataclass(frozen=True, slots=True)
 class _WorkerSettings:
-    """Settings of each of several processes, as :func:`serve` takes them."""
+    """Settings of each of several processes, as in :func:`serve`."""
 
     folder: Path
     model: str | None
@@ -77,7 +77,7 @@ class _WorkerSettings:
 
 
 def _serve_by_several(settings: _WorkerSettings) -> None:
-    """Serve by several processes at one port, until this one is stopped."""
+    """Serve with several processes at one port, until this one is stopped."""
     from search_app.api import application  # noqa: F401 - an error of import is shown once
 
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as places:
@@ -91,7 +91,7 @@ def _serve_by_several(settings: _WorkerSettings) -> None:
 
 
 def _serve_one(settings: _WorkerSettings, places: Path, listener: socket.socket) -> None:
-    """Serve as one of several processes."""
+    """Serve in one of several processes, until it is stopped."""
     import uvicorn
 
     answers = Answers(settings.folder, settings.model, draft_places=places)
@@ -106,11 +106,7 @@ def _serve_one(settings: _WorkerSettings, places: Path, listener: socket.socket)
 
 
 def _listen_for_each(host: str, port: int, workers: int) -> list[socket.socket]:
-    """Return a listening socket of one port for each of several processes.
-
-    Linux hands out connections evenly among sockets of one port. Elsewhere all have one socket,
-    and whoever is free takes what comes.
-    """
+    """Return a listening socket for each process; Linux spreads connections evenly among them."""
     first = _listen(host, port)
     if sys.platform != "linux":
         return [first] * workers
@@ -128,13 +124,10 @@ def rest(
     addresses: Collection[str] = (),
     bounds: RequestBounds | None = None,
 ) -> Application:
-    """Return the REST interface as an ASGI application that lets in only who may ask.
+    """Return the REST interface as an ASGI application behind the guard.
 
-    Args:
-        answers: of the index.
-        host: address that the server listens at.
-        addresses: under which programs ask, where a proxy is in front of it.
-        bounds: of requests' bodies; None for those of a server of one process.
+    ``addresses`` are public ones, where a proxy is in front. ``bounds`` limit request bodies; None
+    takes those of a server of one process.
     """
     from search_app.api.application import HEALTH, application
 
@@ -164,16 +157,12 @@ def guard_application(
     open_paths: Collection[str] = (),
     bounds: RequestBounds | None = None,
 ) -> Application:
-    """Return an ASGI application that lets in only who may ask."""
+    """Return an ASGI application that lets in only callers who may ask."""
     return ApiGuard(application, Tokens(), hosts.Names(host, addresses), open_paths, bounds)
 
 
 def check_open(host: str) -> None:
-    """Raise an error where a server is open to other machines and there is no token.
-
-    Raises:
-        WsisSearchError: others could ask without a token.
-    """
+    """Raise :class:`WsisSearchError` where other machines could ask without a token."""
     tokens = Tokens().all()
     if not hosts.is_of_this_machine(host) and not any(token.created for token in tokens):
         raise WsisSearchError(
@@ -197,7 +186,7 @@ def load(answers: Answers) -> None:
 
 
 def settings_of(application: Application, *, host: str, port: int) -> uvicorn.Config:
-    """Return the settings of the server of an ASGI application."""
+    """Return the uvicorn settings for an ASGI application."""
     import uvicorn
 
     from search_app.connection_timeouts import TimedHttp
@@ -221,8 +210,7 @@ def settings_of(application: Application, *, host: str, port: int) -> uvicorn.Co
 def run(application: Application, *, host: str, port: int, what: str, path: str) -> None:
     """Serve an ASGI application until it is stopped.
 
-    Raises:
-        WsisSearchError: it cannot listen there.
+    Raises :class:`WsisSearchError` where it cannot listen at the address.
     """
     import uvicorn
 
@@ -238,11 +226,7 @@ def run(application: Application, *, host: str, port: int, what: str, path: str)
 
 
 def _listen(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
-    """Return a socket that is bound for a server.
-
-    Raises:
-        WsisSearchError: it cannot listen there.
-    """
+    """Return a socket bound to an address; may raise :class:`WsisSearchError`."""
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,12 +1,8 @@
-"""Tokens that programs show to get an answer; the server keeps only the digest of a token.
+"""Tokens of programs; the server keeps only the SHA-256 of each, in a file named by its holder.
 
-A token is 32 random bytes, so that its SHA-256 cannot be turned back by guessing, and needs no salt
-and no slow hash. A token has a file of its own, named by its holder. To make or to revoke one is a
-single operation of the file system, which a running server sees at once.
-
-Where no token was ever made, any program of this machine may ask. The folder itself remembers that
-there were tokens: it comes with the first, and stays when the last is revoked. A server whose
-folder holds no token answers nobody, until the operator opens it by a command.
+A token is 32 random bytes, so guessing cannot invert the digest: no salt or slow hash is needed.
+Where no token was ever made, programs of this machine need none. Once the folder of tokens exists
+they need one, even after the last is revoked, until ``Tokens.open``.
 """
 
 from __future__ import annotations
@@ -40,13 +36,12 @@ _OPEN: Final = "open"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Facts about a token.
+    """A token as the server keeps it.
 
     Attributes:
-        name: of whoever holds it.
-        created: ISO 8601, UTC; None where its file cannot be read, so that nobody holds it.
-        sha256: of the token.
-        sees: up to which class of documents, where an index has rules.
+        name: of the holder.
+        created: ISO 8601, UTC; None where its file cannot be read, so that nobody can use it.
+        sees: highest class of documents that the holder sees, where an index has rules.
     """
 
     name: str
@@ -56,11 +51,7 @@ class Token:
 
 
 class Tokens:
-    """The tokens of this server.
-
-    Args:
-        folder: of their files; None for ``WSIS_SEARCH_TOKENS``, or the user's settings.
-    """
+    """The tokens in ``folder``; None for ``WSIS_SEARCH_TOKENS``, or the user's settings."""
 
     def __init__(self, folder: Path | None = None) -> None:
         setting = os.environ.get(VARIABLE)
@@ -73,17 +64,10 @@ class Tokens:
         self._is_named = folder is not None or bool(setting)
 
     def add(self, name: str, sees: Class = CLASSES[0]) -> str:
-        """Make a token.
+        """Make a token and return it; it cannot be shown again.
 
-        Args:
-            name: of whoever is to hold it.
-            sees: up to which class of documents, where an index has rules (``index.access``).
-
-        Returns:
-            The token, which is shown this once.
-
-        Raises:
-            TokenError: the name cannot be one, or is taken, or the token cannot be kept.
+        ``sees`` is the highest class of documents for its holder (``index.access``). Raises
+        :class:`TokenError` where the name is invalid or taken, or the token cannot be stored.
         """
         token = _PREFIX + secrets.token_urlsafe(32)
         content = {
@@ -111,12 +95,9 @@ class Tokens:
         return token
 
     def revoke(self, name: str) -> None:
-        """Take a token back; it opens nothing from now on.
+        """Remove a token; raise :class:`TokenError` where there is none of this name.
 
-        Without the last one, a server answers nobody until :meth:`open`, or another token is made.
-
-        Raises:
-            TokenError: there is none of this name, or it cannot be removed.
+        After the last one, the server answers nobody until :meth:`open` or a new token.
         """
         try:
             path = self._path(name)
@@ -134,30 +115,25 @@ class Tokens:
             ) from error
 
     def all(self) -> tuple[Token, ...]:
-        """Return the tokens by their names.
+        """Return the tokens, sorted by name.
 
-        Raises:
-            TokenError: their folder cannot be read, or the setting names one that is not there.
+        Raises :class:`TokenError` where the folder cannot be read, or the setting names a missing
+        one.
         """
         return tuple(
             _read(self.folder / name) for name in sorted(self._names()) if name.endswith(_ENDING)
         )
 
     def are_needed(self) -> bool:
-        """Whether programs of this machine need a token as well as those of others.
-
-        Raises:
-            TokenError: their folder cannot be read, or the setting names one that is not there.
-        """
+        """Whether programs of this machine need a token as well; raises as :meth:`all`."""
         names = self._names()
         has_tokens = any(name.endswith(_ENDING) for name in names)
         return has_tokens or (_OPEN not in names and self.folder.exists())
 
     def open(self) -> None:
-        """Answer programs of this machine without a token again.
+        """Let programs of this machine ask without a token again.
 
-        Raises:
-            TokenError: there are tokens, or the folder cannot be written.
+        Raises :class:`TokenError` while there are tokens, or where the folder cannot be written.
         """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -174,11 +150,7 @@ class Tokens:
             ) from error
 
     def _names(self) -> frozenset[str]:
-        """Return the names of the files in the folder.
-
-        Raises:
-            TokenError: the folder cannot be read, or is the one of the setting and not there.
-        """
+        """Return the names in the folder of tokens; raise TokenError where it is unreadable."""
         try:
             return frozenset(os.listdir(self.folder))  # noqa: PTH208 - it says what is wrong
         except FileNotFoundError as error:
@@ -196,11 +168,7 @@ class Tokens:
             ) from error
 
     def accept(self, shown: str) -> Token | None:
-        """Return the token that somebody shows; None where it is none of these.
-
-        Raises:
-            TokenError: their folder cannot be read.
-        """
+        """Return the stored token that matches, or None; raises as :meth:`all`."""
         digest = _hash(shown)
         # All are compared, so that the time does not show which one it is.
         tokens = self.all()

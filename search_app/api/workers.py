@@ -1,10 +1,4 @@
-"""Processes that do the same work, each replaced when it ends, until the stop.
-
-    keep_running    starts them, and ends all when this process is stopped
-
-A process that this one started ends with it, however that comes. The module knows nothing of what
-the processes do.
-"""
+"""Processes that run one function, each started anew when it ends; all end with this process."""
 
 from __future__ import annotations
 
@@ -21,11 +15,10 @@ from multiprocessing.process import BaseProcess
 from typing import Final
 
 _PAUSE: Final = 1.0
-"""Least seconds from the start of a process to the start of its replacement, so that a process that
-cannot start does not fill the processor."""
+"""Minimum seconds between the starts of a process and its replacement, lest failing ones loop."""
 
 _LEAVE: Final = 10.0
-"""Seconds that a process has for the answers that it is making when all are ended."""
+"""Seconds that a process has to finish its answers when all are stopped."""
 
 _log = logging.getLogger("wsis_search.api")
 
@@ -33,7 +26,7 @@ Work = Callable[..., None]
 
 
 def keep_running(work: Work, arguments: Sequence[Sequence[object]]) -> None:
-    """Run a function in processes of its own, until this process has to end."""
+    """Run a function in a process for each list of arguments, until this process has to end."""
     signal.signal(signal.SIGTERM, _interrupt)
     running: dict[int, tuple[BaseProcess, float]] = {}
     try:
@@ -62,7 +55,7 @@ def _start(work: Work, arguments: Sequence[object]) -> BaseProcess:
 
 @contextmanager
 def _ignore_interrupts() -> Iterator[None]:
-    """Let what is started here ignore Ctrl+C, which a terminal sends to it too."""
+    """Let processes that start here ignore Ctrl+C, which a terminal sends to them too."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Citations: symbol, paragraph, page and language, in one line."""
+"""Citations and quotations of passages in one line; names of paragraphs, documents, submitters."""
 
 from __future__ import annotations
 
@@ -35,17 +35,12 @@ _CHINESE_TAIL: Final = re.compile(r"(?:提交)?的?(?:联合)?(?:文稿|提案|�
 
 
 def citation(shown: Excerpt, language: str = "en") -> str:
-    """Cite a passage in the form that the reader's language uses.
+    """Cite a passage in the reader's language: ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``.
 
-    A symbol of ITU has the letter of the quoted language (``CWG-WSIS&SDG-39/2-E``). The United
-    Nations has no such letter, and a document without a symbol is cited by its title and file name.
-    Both therefore have the language in brackets.
-
-    Returns:
-        For example ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``. A revision of the document
-        follows, with the paragraph's number there if it is another, or that it is left out. A
-        passage that has left the index is cited as it was kept. In Arabic a mark U+200E may follow
-        a symbol that ends in a bracket (``search_app.citing.words.intact``).
+    ITU symbols get the letter of the quoted language; others have the language in brackets. A
+    document without a symbol is cited by title and file name. A revision of the document follows,
+    with the paragraph's number there where it differs. A passage that has left the index is cited
+    as it was.
     """
     say = words(language)
     if shown.kept_as is not None:
@@ -60,30 +55,18 @@ def citation(shown: Excerpt, language: str = "en") -> str:
 
 
 def with_now(revision: str, shown: Excerpt, language: str = "en") -> str:
-    """Add the paragraph that has a passage in a revision: ``…, now para. 3.5``.
-
-    Args:
-        revision: sentence that the document was revised.
-        shown: the passage; nothing is added where its number is still the same.
-        language: the reader's, one of the six.
-    """
+    """Add a passage's new number, if any, to the sentence on a revision: ``…, now para. 3.5``."""
     say = words(language)
     place = paragraph(shown.now, language) if shown.now else None
     return f"{revision}{say.separator}{say.now.format(place)}" if place else revision
 
 
 def quotation(shown: Excerpt, language: str = "en") -> str:
-    """Quote a passage with its citation behind it, as it goes into a text.
+    """Quote a passage with its citation: ``“Member States are invited …” (…, para. 2.10.1, p. 3)``.
 
-    Args:
-        shown: the passage; it is quoted as its own language quotes
-            (``search_app.citing.words.quoted``).
-        language: of the citation, one of the six.
-
-    Returns:
-        For example ``“Member States are invited …” (CWG-WSIS&SDG-39/2-E, para. 2.10.1, p. 3)``.
-        Each cell of a row is quoted, behind the name of its column. An item of a list follows its
-        lead-in: ``“The Group decides to: […] publish …” (…)``.
+    The passage has the quotation marks of its own language. Each cell of a row is quoted, behind
+    the name of its column. An item of a list follows its lead-in: ``“The Group decides to: […]
+    publish …”``.
     """
     text = row_text(shown) or put_in_quotes(
         quote_passage(shown, " ").strip(), shown.text_language or language
@@ -93,10 +76,7 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
 
 
 def table_citation(rows: Sequence[Excerpt], language: str = "en") -> str:
-    """Cite the table of rows: ``CWG-WSIS&SDG-41/6-E, Table 1, p. 3``.
-
-    It has no page where the rows are on several.
-    """
+    """Cite the table of rows: ``CWG-WSIS&SDG-41/6-E, Table 1, p. 3``; without page for several."""
     first = rows[0]
     row = replace(first.row, number=None) if first.row else None
     is_on_one = len({excerpt.passage.page for excerpt in rows}) == 1
@@ -105,10 +85,7 @@ def table_citation(rows: Sequence[Excerpt], language: str = "en") -> str:
 
 
 def row_text(shown: Excerpt) -> str | None:
-    """Return the quotation of a row: ``Region: “Africa”; Hubs: “14”``; None for any other text.
-
-    Only the content of a cell is in quotation marks, so that each can be pasted by itself.
-    """
+    """Return the quotation of a row: ``Region: “Africa”; Hubs: “14”``; None for other text."""
     if not (shown.row and shown.row.cells):
         return None
     own = shown.text_language or "en"
@@ -121,13 +98,10 @@ def row_text(shown: Excerpt) -> str | None:
 
 
 def quote_passage(shown: Excerpt, between: str = "\n") -> str:
-    """Return the text to quote of a passage: its lead-in, and its text, or its cells as a row.
+    """Return the text to quote of a passage: lead-in and text, or the cells of a row.
 
-    Behind the number of its lead-in an item has its own: ``4.1 The safeguards are: […] b) …``.
-
-    Args:
-        shown: the passage.
-        between: separator of the two, where the sentence ends; Chinese has no space there.
+    An item's own number follows its lead-in: ``4.1 The safeguards are: […] b) …``. ``between``
+    stands between the two, where the sentence ends.
     """
     text = row_text(shown) or " ".join(filter(None, (own_number(shown), shown.passage.text)))
     led = lead_in(shown)
@@ -137,12 +111,10 @@ def quote_passage(shown: Excerpt, between: str = "\n") -> str:
 
 
 def lead_in(shown: Excerpt) -> str:
-    """Return the sentences that lead into an item of a list, with their numbers.
+    """Return the sentences that lead into an item of a list: ``4.2 The Chair proposes: […]``.
 
-    Returns:
-        For example ``4.2 The Chair proposes: […]``, in the item's language. The sign replaces
-        items that are left out before this one, and behind a number sentences. Empty where the
-        passage is no item, or that is not sure.
+    The sign replaces items and sentences that are left out. Empty where the passage is no item, or
+    that is not sure.
     """
     say = words(shown.text_language or "en")
     parts = [
@@ -161,11 +133,7 @@ def lead_in(shown: Excerpt) -> str:
 
 
 def own_number(shown: Excerpt) -> str | None:
-    """Return the number of an item below that of its lead-in: ``b)``.
-
-    Returns:
-        None where the passage is no such item, or does not begin it.
-    """
+    """Return an item's number below that of its lead-in (``b)``); None where it has none."""
     passage = shown.passage
     above = passage.label_path[-2:-1]
     is_led = passage.piece <= 1 and any((lead.label,) == above for lead in shown.lead_ins)
@@ -181,12 +149,9 @@ def _choose_gap(shown: Excerpt, between: str) -> str:
 
 
 def cut_to_part(shown: Excerpt, part: str, whole: str | None = None) -> Excerpt:
-    """Return a passage cut to a part; the part of an item keeps its lead-in.
+    """Return a passage cut to the text ``part``; one in an item's first sentence keeps its lead-in.
 
-    Args:
-        shown: the passage.
-        part: the text to quote.
-        whole: its whole paragraph, where the passage is a piece of that.
+    ``whole`` is the whole paragraph, where the passage is a piece of that.
     """
     text = shown.passage.text if whole is None else whole
     leads = list(shown.lead_ins)
@@ -209,12 +174,12 @@ def cut_to_part(shown: Excerpt, part: str, whole: str | None = None) -> Excerpt:
 
 
 def own_note(note: str, language: str = "en") -> str:
-    """Return a reader's note at a passage, named as such: ``Reader’s note: …``."""
+    """Return a reader's note at a passage, with its heading: ``Reader’s note: …``."""
     return words(language).own_note.format(note.strip())
 
 
 def with_notes(passages: Sequence[Excerpt], notes: Sequence[str]) -> Iterator[tuple[Excerpt, str]]:
-    """Yield each passage with the reader's note; empty where there is none."""
+    """Yield each passage with the reader's note, which may be empty."""
     texts = chain((note.strip() for note in notes), repeat(""))
     return zip(passages, texts, strict=False)
 
@@ -225,13 +190,13 @@ def label(shown: Excerpt) -> str | None:
 
 
 def passage_label(passage: Passage) -> str | None:
-    """Return the same for a passage that may be of a draft."""
+    """Return the number of a passage, which may be of a draft, as a citation has it."""
     steps = [] if passage.kind == "footnote" else _list_steps(passage)
     return " ".join(steps) or passage.label
 
 
 def paragraph(shown: Excerpt, language: str = "en") -> str | None:
-    """Name the place of a passage in its document: ``para. 2.1 a)``, ``footnote 3``, a heading."""
+    """Name a passage's place in its document: ``para. 2.1 a)``, ``footnote 3``, a heading."""
     say = words(language)
     passage = shown.passage
     steps = _list_steps(shown.passage)
@@ -258,9 +223,9 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
 
 
 def submitter_name(submitter: Submitter, language: str = "en") -> str:
-    """Name who submitted a document: a country or group by its name in the reader's language.
+    """Name a submitter: a country or group by its name in the reader's language.
 
-    Where the document does not state it, the name says so, with the document's title.
+    Where the document does not name one, the text says so, with the document's title.
     """
     name = submitter.name(language)
     if submitter.kind == "unstated":
@@ -272,7 +237,7 @@ def submitter_name(submitter: Submitter, language: str = "en") -> str:
 
 
 def submitter_names(every: Iterable[Submitter], language: str = "en") -> str:
-    """Name all who submitted a document in one line: ``Jordan, Morocco``, ``الأردن والمغرب``."""
+    """Name all submitters of a document in one line: ``Jordan, Morocco``, ``الأردن والمغرب``."""
     return words(language).list_separator.join(
         submitter_name(submitter, language) for submitter in every
     )
@@ -280,12 +245,9 @@ def submitter_names(every: Iterable[Submitter], language: str = "en") -> str:
 
 @lru_cache(maxsize=1000)  # a list of documents has few, and is drawn again and again
 def source_name(source: str | None, language: str) -> str:
-    """Name in the reader's language who submitted a document, wherever documents are listed.
+    """Name a document's submitters in the reader's language: ``Jordan, Morocco``.
 
-    Returns:
-        Countries, regional groups and offices by their names: ``Jordan, Morocco`` for
-        ``Contribution by Jordan and Morocco``. Whoever else, also with a country in his name, as
-        the cover has it. Nothing where nobody is named.
+    Countries, regional groups and offices get their names; others stay as on the cover.
     """
     plain = one_line(source or "")
     who = submitters(plain, countries.find(plain))
@@ -312,11 +274,7 @@ def page(shown: Excerpt, language: str = "en") -> str | None:
 
 
 def document_name(shown: Excerpt, language: str = "en") -> str:
-    """Name the version of the document that is quoted.
-
-    Returns:
-        ``CWG-WSIS&SDG-39/2-E``; ``A/70/684 [English]``; without a symbol, title and file name.
-    """
+    """Name the quoted version: ``CWG-WSIS&SDG-39/2-E``, ``A/70/684 [English]``, title and file."""
     say = words(language)
     symbol = version_symbol(shown)
     if symbol:
@@ -332,10 +290,7 @@ def document_name(shown: Excerpt, language: str = "en") -> str:
 
 
 def version_symbol(shown: Excerpt) -> str | None:
-    """Return the symbol with the letter of the version's language, where ITU adds one.
-
-    ``CWG-WSIS-32/16(Rev.1)`` becomes ``CWG-WSIS-32/16-E(Rev.1)``: the letter follows the number.
-    """
+    """Return a symbol with ITU's letter of the language, if any: ``CWG-WSIS-32/16-E(Rev.1)``."""
     version = BY_CODE.get(shown.language or "")
     if shown.symbol is None or version is None or not is_of_itu(shown.symbol):
         return shown.symbol
@@ -364,7 +319,7 @@ def _clean_label(label: str) -> str:
 
 
 def _is_of_section(passage: Passage, steps: list[str]) -> bool:
-    """Whether the number above an item of a list is that of the heading: no paragraph has it."""
+    """Whether the number above an item is that of the heading: no paragraph has it."""
     above = passage.heading[-1].split(maxsplit=1) if passage.heading else []
     return len(above) > 1 and _clean_label(above[0]) == steps[0]
 
@@ -378,7 +333,6 @@ def _name_paragraph(steps: list[str], language: str, *, is_section: bool) -> str
 
 
 def _join_labels(steps: list[str], language: str) -> str:
-    """Join labels so that each keeps its order."""
     if direction(language) == "rtl":
         return " ".join(intact(step, language) for step in steps)
     parts = []

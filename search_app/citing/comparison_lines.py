@@ -1,8 +1,7 @@
-"""Order of the paragraphs, rows and notes of a comparison in one document of both texts.
+"""Lines and tables of a comparison of two texts, in their order in one document of both.
 
-The parts of the first text, read alone, are in its order, and those of the second in its own. A row
-that lost its place among the columns is therefore written twice, deleted and inserted. The same is
-true of a note whose paragraph became another one.
+Each text's parts keep their order. A row that lost its place among the columns is therefore written
+twice, deleted and inserted; so is a note that another paragraph calls now.
 """
 
 from __future__ import annotations
@@ -14,23 +13,22 @@ from itertools import groupby
 
 from corpus.documents import Passage
 from index.analyses import ParagraphPair, WordChange, word_changes
-from ingest.cells import tables_of
+from ingest.cells import rebuild_tables
 from ingest.tables import Row, cell_text
 
 Cells = tuple[tuple[int, str], ...]
-"""Columns over which each cell of a row goes, and its text; as many in all as the table has."""
+"""Cells of a row, each as the number of columns that it spans and its text."""
 
 
 @dataclass(slots=True, eq=False)
 class ComparisonLine:
-    """Paragraph, row of a table or note.
+    """A paragraph, row of a table or note.
 
     Attributes:
-        old: it in the first text; None where it is not there.
-        new: in the second; both where it stays at its place.
-        words: number and text as pieces that both have, or one of them.
-        move: name that its old and its new place share, where it moved unchanged.
-        notes: that it calls.
+        old: the passage in the first text; None where it is not there.
+        new: in the second text; both are set where it stays at its place.
+        words: number and text, in pieces of both texts or of one.
+        move: name that the old and the new place of a moved passage share.
     """
 
     old: Passage | None
@@ -41,13 +39,13 @@ class ComparisonLine:
 
     @property
     def mark(self) -> str | None:
-        """Change that is tracked of the whole line: ``inserted``, ``deleted`` or none."""
+        """Tracked change of the whole line: ``inserted``, ``deleted`` or None."""
         return None if self.old and self.new else "deleted" if self.old else "inserted"
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """Row of a table, with its cells in each text that has it."""
+    """A row of a table, with its cells in each text that has it."""
 
     line: ComparisonLine
     old: Cells | None
@@ -57,14 +55,14 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Table that one text has, or both."""
+    """A table of one text, or of both."""
 
     columns: int
     rows: tuple[GridRow, ...]
 
     @property
     def mark(self) -> str | None:
-        """Change that is tracked of the whole table, as for a line."""
+        """Tracked change of the whole table, as for a line."""
         marks = {row.line.mark for row in self.rows}
         return marks.pop() if len(marks) == 1 else None
 
@@ -92,7 +90,7 @@ def lay_out_comparison(paragraphs: Sequence[ParagraphPair]) -> list[ComparisonLi
 
 
 def part(mark: str, text: str) -> tuple[WordChange, ...]:
-    """Return the pieces of a text that only one side has."""
+    """Return a text of only one side as pieces."""
     return (WordChange("deleted" if mark == "deleted" else "inserted", text),) if text else ()
 
 
@@ -117,7 +115,7 @@ def _order_pairs(paragraphs: Sequence[ParagraphPair]) -> Iterator[tuple[Paragrap
 def _make_lines(
     step: ParagraphPair, *, at_old_place: bool, stays: bool
 ) -> Iterator[ComparisonLine]:
-    """Yield the lines of a paragraph at one of its places."""
+    """Yield one line for a paragraph, or two where it is deleted here and inserted there."""
     if step.old and step.new and stays and not step.is_moved:
         yield ComparisonLine(step.old, step.new, step.words)
         return
@@ -142,7 +140,7 @@ def _attach_notes(
     olds: Mapping[int, ComparisonLine],
     news: Mapping[int, ComparisonLine],
 ) -> Iterator[ComparisonLine]:
-    """Add each note to the line before it, which calls it; yield those without such a line."""
+    """Add each note to the line before it, which calls it; yield notes without such a line."""
     for step, at_old_place in steps:
         old, new = _find_line_before(step.old_place, olds), _find_line_before(step.new_place, news)
         for line in _make_lines(step, at_old_place=at_old_place, stays=old is new):
@@ -169,7 +167,7 @@ def _find_line_before(
 
 @dataclass(frozen=True, slots=True)
 class _TableRow:
-    """Row of one text, with the number of its table."""
+    """A row of one text, with the number of its table."""
 
     table: int
     columns: int
@@ -231,10 +229,7 @@ class _Tables:
         olds: Mapping[int, ComparisonLine],
         news: Mapping[int, ComparisonLine],
     ) -> Iterator[ComparisonLine | Grid]:
-        """Put the rows of each table together, at the first one that both texts have.
-
-        Between that row and rows of one text, that text has nothing but its rows.
-        """
+        """Put each table's rows together, at the first row that both texts have."""
         old_rows = {line: self._old[place] for place, line in olds.items() if place in self._old}
         new_rows = {line: self._new[place] for place, line in news.items() if place in self._new}
         tables: dict[tuple[str, int], list[ComparisonLine]] = {}
@@ -277,7 +272,7 @@ def _make_grid(
 
 
 def _place_rows(passages: Mapping[int | None, Passage | None]) -> dict[int, _TableRow]:
-    """Return the rows of a text by their places; notes between them part no table."""
+    """Return the rows of a text by their places; notes do not split a table."""
     by_place = {
         place: passage for place, passage in passages.items() if place is not None and passage
     }
@@ -287,7 +282,7 @@ def _place_rows(passages: Mapping[int | None, Passage | None]) -> dict[int, _Tab
     for is_table, group in groupby(places, lambda place: by_place[place].kind == "table"):
         rows = [*group] if is_table else []
         row_places = iter(rows)
-        for table in tables_of([by_place[place].text for place in rows]):
+        for table in rebuild_tables([by_place[place].text for place in rows]):
             has_header = table.rows[0].is_header
             for row in table.rows:
                 rows_by_place[next(row_places)] = _TableRow(tables, table.columns, has_header, row)

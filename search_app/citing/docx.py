@@ -21,7 +21,14 @@ from corpus.text import clean
 from index.analyses import Relation, differences
 from index.store import Excerpt
 from search_app.citing.citation import citation, quote_passage, source_name
-from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts
+from search_app.citing.docx_runs import (
+    add_marked,
+    add_text,
+    element,
+    link_runs,
+    set_direction,
+    set_fonts,
+)
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable, Mark
 from search_app.citing.words import words
 from search_app.citing.work import date_name, meeting_name
@@ -33,11 +40,11 @@ _INK: Final = RGBColor(0x1F, 0x2A, 0x37)
 _QUIET: Final = RGBColor(0x55, 0x5F, 0x6B)
 _SMALL: Final = Pt(9)
 _LETTERS: Final = 155.0
-"""Letters of a line of a table across a page in landscape."""
+"""Characters of a table's line across a page in landscape."""
 _LONGEST_TITLE: Final = 255
-"""Characters of the longest title in the properties of a Word file."""
+"""Maximum length of the title in a Word file's properties."""
 _KEPT: Final = 12.0
-"""Lines up to which a row of a table stays on one page: a quarter of one in landscape."""
+"""Maximum lines of a row that is kept on one page: a quarter of one in landscape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +52,8 @@ class EarlierText:
     """A precedent of a paragraph.
 
     Attributes:
-        shown: the passage.
-        score: how near its meaning is, 0 to 1; it gives the order of a paragraph's texts.
-        share: of the draft's words that it has, 0 to 1; None where that is not known, or not worth
-            saying.
-        relation: its relation to the paragraph.
+        score: nearness of meaning, 0 to 1; it orders a paragraph's texts.
+        share: part of the draft's words in it, 0 to 1; None where unknown or not worth saying.
         differing: sentences on figures and editions, in the reader's language.
         text: the whole paragraph, where the passage is a piece of it.
     """
@@ -64,14 +68,9 @@ class EarlierText:
 
 @dataclass(frozen=True, slots=True)
 class PrecedentRow:
-    """A paragraph of a draft with the earlier texts that say the same.
+    """A paragraph of a draft with its precedents, the most telling first.
 
-    Attributes:
-        draft: its text.
-        label: its number, or None.
-        language: of the draft.
-        earlier: the most telling first.
-        is_compared: whether it has words enough to be compared.
+    ``is_compared`` is false where the paragraph has too few words to compare.
     """
 
     draft: str
@@ -84,14 +83,10 @@ class PrecedentRow:
 def precedents_docx(
     rows: Sequence[PrecedentRow], language: str, notes: Sequence[str] = ()
 ) -> bytes:
-    """Write the precedents of a draft as a table in Word.
+    """Write the precedents of a draft as tables in a DOCX file, in landscape.
 
-    Columns: paragraph of the draft, earlier text, citation, share of text in common, submitter,
-    meeting and date, and the draft's changes, struck out and underlined. A second table has texts
-    that are only near in meaning. For Arabic readers tables run from right to left.
-
-    Returns:
-        A DOCX file, in landscape.
+    Deleted words are struck out and inserted ones underlined. A second table has texts that are
+    only near in meaning. For Arabic readers the tables run from right to left.
     """
     from search_app.localise import Locale  # heavy, and most passages have no draft
 
@@ -168,11 +163,7 @@ _MARKS: Final[Mapping[str, Mark]] = {"same": "plain", "draft": "inserted", "earl
 
 
 def report_docx(report: Layout, language: str) -> bytes:
-    """Write a report as a Word document.
-
-    Returns:
-        A DOCX file.
-    """
+    """Write a report as a DOCX file."""
     document = new_document(report.title, language, landscape=report.is_wide)
     for section in report.sections:
         if section.heading:
@@ -185,17 +176,19 @@ def report_docx(report: Layout, language: str) -> bytes:
 
 
 def _add_line(document: WordDocument, line: LayoutCell, language: str) -> None:
-    """Add a paragraph; the reader's note is a shaded one below it."""
     style, size, space = _LINES[line.form]
     paragraph = document.add_paragraph(style=style)
     if space is not None:
         paragraph.paragraph_format.space_after = Pt(6) if line.below else space
-    if line.form == "quote":
-        # A long passage that had to stay with its citation would leave half a page empty.
-        paragraph.paragraph_format.keep_with_next = line.is_short
+    if line.form in ("quote", "citation"):
+        # A passage has at most a third of a page, so that little is left empty.
+        paragraph.paragraph_format.keep_together = True
+        paragraph.paragraph_format.keep_with_next = line.form == "quote" or bool(line.below)
     add_text(
         paragraph, line.text, line.language or language, size=size, colour=_choose_colour(line)
     )
+    if line.address:
+        link_runs(paragraph, line.address)
     if line.below:
         note = document.add_paragraph()
         _shade(note._p.get_or_add_pPr())  # noqa: SLF001
@@ -209,7 +202,7 @@ _LINES: Final[Mapping[str, tuple[str | None, Length | None, Length | None]]] = {
     "citation": (None, Pt(10), Pt(18)),
     "work": ("List Paragraph", None, None),
 }
-"""Style, size and space below of a line, where they are not the usual ones."""
+"""Style, size and space below of each form of line that is not the usual one."""
 
 
 def _add_table(document: WordDocument, table: LayoutTable, language: str) -> None:
@@ -246,7 +239,7 @@ def _add_table(document: WordDocument, table: LayoutTable, language: str) -> Non
 
 
 def _check_row_lengths(table: LayoutTable, across: int) -> Iterator[bool]:
-    """Yield whether each row stays on one page; a long one would leave most of a page empty."""
+    """Yield whether to keep each row on one page; a long one would leave most of a page empty."""
     letters = [_LETTERS * across / Mm(267) * share / sum(table.widths) for share in table.widths]
     lines = [0.0] * len(letters)
     for row in table.rows:
@@ -258,7 +251,7 @@ def _check_row_lengths(table: LayoutTable, across: int) -> Iterator[bool]:
 
 
 def _write(cell: _Cell, content: LayoutCell, language: str) -> None:
-    """Write the content of a cell; the part below the text is a paragraph of its own direction."""
+    """Write a cell; the part below the text is a paragraph of its own direction."""
     first, text_language = cell.paragraphs[0], content.language or language
     if content.marked:
         first.paragraph_format.space_after = Pt(2)
@@ -358,7 +351,7 @@ def _add_page_number(paragraph: Paragraph, language: str) -> None:
 
 
 def document_bytes(document: WordDocument) -> bytes:
-    """Write a document as the bytes of its file."""
+    """Return a document as the bytes of its file."""
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

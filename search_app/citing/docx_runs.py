@@ -1,4 +1,4 @@
-"""Paragraph and run properties by which Word sets a text whose letters run both ways."""
+"""Runs of a Word paragraph, split by direction, with the properties that Word needs for each."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
@@ -18,7 +19,7 @@ from corpus.languages import BY_CODE, direction, find_language
 from corpus.text import clean, is_han, replace_unwritable
 
 FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "cs": "Arial"}
-"""Fonts by script of OOXML: they come with Word, and other programs have substitutes."""
+"""Fonts by script of OOXML; they come with Word, and other programs have substitutes."""
 
 _CLOSING: Final = {")": "(", "]": "["}
 _RIGHT_TO_LEFT_MARK: Final = "\u200f"
@@ -27,19 +28,15 @@ _EMBEDDINGS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FIGURES: Final = re.compile(r"(?<![0-9.])(?:[0-9]{1,2}\.)+$")
 _LEFT_TO_RIGHT_MARK: Final = "\u200e"
 _ENDS_RUN: Final = frozenset("،؛؟\n\u200f")
-"""Arabic signs behind which no run from left to right goes on, though Unicode has them neutral."""
+"""Arabic signs that end a run from left to right, though Unicode has them neutral."""
 
 
 def split_by_direction(text: str, language: str | None) -> list[tuple[str, bool]]:
-    """Part a text into runs that Word sets from left to right or from right to left.
+    """Split a text into runs, each with whether Word sets it from right to left.
 
-    Word takes the direction of digits and signs from the run, not from the letters next to them.
-    A symbol such as ``CWG-WSIS&SDG-39/2`` in a run from right to left has its numbers reversed.
-    A run from left to right therefore begins at a Latin letter, or at figures before it (``9.c``).
-    It ends at the last letter, digit or closing bracket before the next Arabic letter.
-
-    Returns:
-        Pieces that make up the text, each with whether it runs from right to left.
+    Word takes the direction of digits and signs from the run, and would reverse ``39/2`` in one
+    from right to left. A run from left to right therefore begins at a Latin letter, or at figures
+    before it. It ends before the next Arabic letter.
     """
     rtl = direction(language) == "rtl"
     runs: list[tuple[str, bool]] = []
@@ -82,14 +79,9 @@ def _find_end_of_run(text: str, start: int, *, rtl: bool) -> int:
 
 
 def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: Any) -> None:
-    """Put a text into a paragraph: line breaks stay, every sign is only text.
+    """Add a text to a paragraph, which gets the direction of the language; line breaks stay.
 
-    Args:
-        paragraph: gets the direction of the language.
-        text: of a document or of the interface.
-        language: of the text.
-        formats: ``bold``, ``italic``, ``size`` (``docx.shared.Length``) or ``colour``
-            (``docx.shared.RGBColor``).
+    ``formats`` are ``bold``, ``italic``, ``size`` or ``colour`` (of ``docx.shared``).
     """
     set_direction(paragraph, language)
     runs = split_by_direction(clean(text), language)
@@ -104,11 +96,21 @@ def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: A
         _join_symbols(add_run(paragraph, shown, language, right_to_left=right_to_left, **formats))
 
 
-def _join_symbols(run: Any) -> None:
-    """Make the hyphens in symbols of documents unbreakable, as Word itself writes them.
+def link_runs(paragraph: Paragraph, address: str) -> None:
+    """Make the text of a paragraph, underlined, a link to an address outside the file."""
+    target = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link = element("w:hyperlink", history="1")
+    link.set(qn("r:id"), target)
+    for run in paragraph.runs:
+        properties = run._r.get_or_add_rPr()  # noqa: SLF001
+        properties.append(element("w:u", val="single"))
+        _sort_properties(properties)
+        link.append(run._r)  # noqa: SLF001
+    paragraph._p.append(link)  # noqa: SLF001
 
-    The letter stays a hyphen for whoever copies or searches the text.
-    """
+
+def _join_symbols(run: Any) -> None:
+    """Make hyphens in document symbols unbreakable; copies of the text still have hyphens."""
     for text in run.findall(qn("w:t")):
         hyphens = [
             position
@@ -131,7 +133,7 @@ def _join_symbols(run: Any) -> None:
 
 
 def _hold_figures(piece: str, language: str | None, *, right_to_left: bool) -> str:
-    """Hold figures to the letter behind them (``9.c``) for who sets a line by its letters alone."""
+    """Hold figures to the letter behind them (``9.c``), for programs that see only letters."""
     is_apart = not right_to_left and direction(language) == "rtl" and piece[:1].isdigit()
     return _LEFT_TO_RIGHT_MARK + piece if is_apart else piece
 
@@ -139,11 +141,7 @@ def _hold_figures(piece: str, language: str | None, *, right_to_left: bool) -> s
 def add_run(
     paragraph: Paragraph, piece: str, language: str | None, *, right_to_left: bool, **formats: Any
 ) -> Any:
-    """Put a piece that runs one way at the end of a paragraph; formats as for :func:`add_text`.
-
-    Returns:
-        Its element, ``w:r``.
-    """
+    """Add a piece of one direction, formatted as by :func:`add_text`; return its ``w:r``."""
     run = paragraph.add_run(make_writable(piece))
     run.bold = formats.get("bold")
     run.italic = formats.get("italic")
@@ -154,18 +152,14 @@ def add_run(
 
 
 def make_writable(piece: str) -> str:
-    """Return a piece of a text as a Word file can hold it.
-
-    A piece is no text by itself, so its ends stay as they are. Characters that XML cannot hold are
-    replaced, and embeddings and overrides of direction are dropped.
-    """
+    """Return a piece of text without characters that XML or Word cannot hold; its ends stay."""
     return _EMBEDDINGS.sub("", replace_unwritable(piece))
 
 
 def add_marked(
     paragraph: Paragraph, pieces: Sequence[tuple[str, str]], language: str | None, **formats: Any
 ) -> None:
-    """Put pieces into a paragraph: ``inserted`` ones underlined, ``deleted`` ones struck out."""
+    """Add pieces to a paragraph: ``inserted`` ones underlined, ``deleted`` ones struck out."""
     set_direction(paragraph, language)
     cleaned = [(mark, _clean_inside(text)) for mark, text in pieces]
     sides = iter(directions("".join(text for _, text in cleaned), language))
@@ -182,12 +176,11 @@ def add_marked(
 
 
 def _clean_inside(text: str) -> str:
-    """Repair a piece of a text that goes on before and behind it: white space at its ends stays."""
     return clean(f"|{text}|")[1:-1]
 
 
 def directions(text: str, language: str | None) -> list[bool]:
-    """Return whether each character of a paragraph is in a run from right to left."""
+    """Return for each character of a paragraph whether its run is from right to left."""
     return [rtl for piece, rtl in split_by_direction(text, language) for _ in piece]
 
 
@@ -216,7 +209,7 @@ _ORDER: Final = (
     "rStyle rFonts b bCs i iCs caps strike color spacing kern position sz szCs highlight u rtl cs "
     "lang"
 ).split()
-"""The order in which the schema of OOXML wants the properties of a run (CT_RPr)."""
+"""Order of run properties in the schema of OOXML (CT_RPr)."""
 
 
 def _sort_properties(properties: Any) -> None:
@@ -241,7 +234,7 @@ _AFTER_BIDI: Final = (
 
 
 def set_fonts(properties: Any) -> None:
-    """Name a font for each script in the run properties of a style, in place of the theme's."""
+    """Name a font for each script in a style's run properties, in place of the theme's."""
     fonts = properties.get_or_add_rFonts()
     for attribute in list(fonts.attrib):
         del fonts.attrib[attribute]

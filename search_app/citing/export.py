@@ -1,16 +1,19 @@
-"""Files of a basket of passages: Word, Markdown, CSV, BibTeX or RIS."""
+"""Files of a basket of passages: Word, OpenDocument, PDF, Markdown, CSV, BibTeX or RIS."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
+from itertools import chain, repeat
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from corpus.spreadsheets import write_csv
 from index.store import Excerpt
+from ingest.office import can_write_papers, convert_paper
 from search_app.citing import markdown
 from search_app.citing.citation import (
     citation,
@@ -23,7 +26,7 @@ from search_app.citing.citation import (
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection
 from search_app.citing.reference_managers import as_bibtex, as_ris
 from search_app.citing.words import language_name, one_line, words
-from search_app.citing.work import date_name, documents_cited, meeting_name
+from search_app.citing.work import date_name, documents_cited, meeting_name, official_text
 
 if TYPE_CHECKING:
     from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx, report_docx
@@ -44,6 +47,7 @@ __all__ = [
     "EarlierText",
     "Export",
     "PrecedentRow",
+    "available_exports",
     "comparison_docx",
     "date_name",
     "meeting_name",
@@ -54,6 +58,29 @@ __all__ = [
 ]
 
 
+class PassageWriter(Protocol):
+    """A function that writes passages as a file."""
+
+    def __call__(
+        self,
+        passages: Sequence[Excerpt],
+        language: str,
+        notes: Sequence[str] = (),
+        remarks: Sequence[str] = (),
+        addresses: Sequence[str] = (),
+    ) -> bytes:
+        """Return the bytes of a file.
+
+        Args:
+            passages: in their order in the file.
+            language: the reader's, one of the six.
+            notes: of the reader at the passages, in the same order.
+            remarks: of the program at the passages, in the same order; a table and a reference
+                manager name the language of each text in their stead.
+            addresses: of the passages in the app, in the same order; empty for none.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """Kind of file in which passages leave the app.
@@ -61,17 +88,22 @@ class Export:
     Attributes:
         extension: of the file, without a full stop.
         mime: its media type.
-        function: returns the file's bytes for passages, the reader's language and the reader's
-            notes at the passages.
+        function: returns the file's bytes.
+        needs_office: whether LibreOffice has to be installed.
     """
 
     extension: str
     mime: str
-    function: Callable[[Sequence[Excerpt], str, Sequence[str]], bytes]
+    function: PassageWriter
+    needs_office: bool = False
 
 
 def passages_layout(
-    passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
+    passages: Sequence[Excerpt],
+    language: str,
+    notes: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+    addresses: Sequence[str] = (),
 ) -> Layout:
     """Lay out passages, each quoted with its citation, and the documents cited behind them.
 
@@ -79,39 +111,79 @@ def passages_layout(
         passages: in their order in the file.
         language: the reader's, one of the six.
         notes: of the reader at the passages, in the same order.
+        remarks: of the program at the passages, in the same order.
+        addresses: of the passages in the app, in the same order. A passage without one leads to
+            the official text of its document, as the documents behind the passages do.
     """
     say = words(language).export
     lines: list[LayoutCell] = []
-    for shown, note in with_notes(passages, notes):
-        own = own_note(note, language) if note else ""
+    noted = with_notes(passages, notes)
+    places = zip(noted, _fill_up(remarks), _fill_up(addresses), strict=False)
+    for (shown, note), remark, address in places:
+        own = "\n".join(filter(None, (remark, own_note(note, language) if note else "")))
         spoken = shown.passage.language or shown.language
         citation_line = citation(shown, language)
+        quoted = quote_passage(shown)  # of a passage that a link alone named, there is none
         lines += [
-            LayoutCell(quote_passage(shown), spoken, form="quote"),
-            LayoutCell(citation_line, is_quiet=True, below=own, form="citation"),
+            *([LayoutCell(quoted, spoken, form="quote")] if quoted else []),
+            LayoutCell(
+                citation_line,
+                is_quiet=True,
+                below=own,
+                address=address or official_text(shown, language),
+                form="citation",
+            ),
         ]
-    works = (LayoutCell(work.entry, form="work") for work in documents_cited(passages, language))
+    works = (
+        LayoutCell(work.entry, address=work.official_text, form="work")
+        for work in documents_cited(passages, language)
+    )
     sections = [LayoutSection(lines=(*lines,))]
     if passages:
         sections.append(LayoutSection(say["documents"], lines=(*works,)))
     return Layout(say["passages"], tuple(sections))
 
 
-def _make_writer(kind: str) -> Callable[[Sequence[Excerpt], str, Sequence[str]], bytes]:
-    """Return a function that writes passages as a file of a kind, by their layout."""
+def _fill_up(texts: Sequence[str]) -> Iterator[str]:
+    """Yield texts, and then empty ones without end."""
+    return chain(texts, repeat(""))
 
-    def write(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
-        return PAPERS[kind](passages_layout(passages, language, notes), language)
+
+def _make_writer(kind: str) -> PassageWriter:
+
+    def write(
+        passages: Sequence[Excerpt],
+        language: str,
+        notes: Sequence[str] = (),
+        remarks: Sequence[str] = (),
+        addresses: Sequence[str] = (),
+    ) -> bytes:
+        layout = passages_layout(passages, language, notes, remarks, addresses)
+        return PAPERS[kind](layout, language)
+
+    return write
+
+
+def _without_places(
+    write_file: Callable[[Sequence[Excerpt], str, Sequence[str]], bytes],
+) -> PassageWriter:
+    """Return a function that writes passages as a file that has no place for remarks and links."""
+
+    def write(
+        passages: Sequence[Excerpt],
+        language: str,
+        notes: Sequence[str] = (),
+        remarks: Sequence[str] = (),
+        addresses: Sequence[str] = (),
+    ) -> bytes:
+        del remarks, addresses
+        return write_file(passages, language, notes)
 
     return write
 
 
 def report_markdown(report: Layout, language: str) -> bytes:
-    """Write a report as Markdown; a table has one line a row, with ``<br>`` where a cell breaks.
-
-    Returns:
-        UTF-8; text of documents stays text.
-    """
+    """Write a report as Markdown in UTF-8; cells have ``<br>`` where they break."""
     lines = [
         f"# {markdown.escape(report.title)}",
         "",
@@ -137,23 +209,22 @@ def report_markdown(report: Layout, language: str) -> bytes:
 
 def _write_markdown_line(line: LayoutCell) -> list[str]:
     if line.form == "work":
-        return [f"- {markdown.escape_start(line.text)}"]
+        entry = markdown.link(line.text, line.address) if line.address else None
+        return [f"- {entry or markdown.escape_start(line.text)}"]
     if line.form == "quote":
         return [markdown.quote(line.text), ""]
     if line.form == "citation":
         note = [markdown.escape_paragraph(line.below), ""] if line.below else []
-        return [f"— {markdown.escape(line.text)}", "", *note]
+        cited = markdown.link(line.text, line.address) if line.address else None
+        return [f"— {cited or markdown.escape(line.text)}", "", *note]
     return [markdown.escape_paragraph(line.text), ""]
 
 
 def report_csv(report: Layout, language: str) -> bytes:
-    """Write the tables of a report as one, whose rows repeat cells that go on from above.
+    """Write the tables of a report as one CSV file; rows repeat cells that go on from above.
 
-    Each cell is one line, with the separator of the reader's language between its lines.
-
-    Returns:
-        UTF-8 as :func:`corpus.spreadsheets.write_csv` writes it. Tables with other columns follow
-        after an empty row.
+    A cell's lines are joined by the separator of the reader's language. Tables with other columns
+    follow after an empty row. The encoding is that of :func:`corpus.spreadsheets.write_csv`.
     """
     rows: list[Sequence[str]] = []
     columns: tuple[str, ...] | None = None
@@ -174,7 +245,7 @@ def report_csv(report: Layout, language: str) -> bytes:
 
 
 def _join_lines(cell: LayoutCell, language: str) -> str:
-    """Return a cell as one line, without line breaks of a document's own text."""
+    """Return a cell as one line, without line breaks of the document's text."""
     text = one_line(cell.text) if cell.language else cell.text
     lines = [*text.splitlines(), *cell.below.splitlines()]
     return words(language).between_documents.join(filter(None, lines))
@@ -186,13 +257,7 @@ def _write_date_line(language: str) -> str:
 
 
 def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
-    """Write passages as a table, a row each, with the headings of the reader's language.
-
-    The last column has the reader's notes.
-
-    Returns:
-        UTF-8 as :func:`corpus.spreadsheets.write_csv` writes it.
-    """
+    """Write passages as CSV (``write_csv``) with headings in a language; notes come last."""
     say = words(language).export
     columns = (
         *("citation", "symbol", "title", "source", "meeting", "date"),
@@ -228,13 +293,38 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             _make_writer("docx"),
         ),
+        "odt": Export(
+            "odt", "application/vnd.oasis.opendocument.text", _make_writer("odt"), needs_office=True
+        ),
+        "pdf": Export("pdf", "application/pdf", _make_writer("pdf"), needs_office=True),
         "markdown": Export("md", "text/markdown; charset=utf-8", _make_writer("markdown")),
-        "csv": Export("csv", "text/csv; charset=utf-8", as_csv),
-        "bibtex": Export("bib", "application/x-bibtex; charset=utf-8", as_bibtex),
-        "ris": Export("ris", "application/x-research-info-systems; charset=utf-8", as_ris),
+        "csv": Export("csv", "text/csv; charset=utf-8", _without_places(as_csv)),
+        "bibtex": Export("bib", "application/x-bibtex; charset=utf-8", _without_places(as_bibtex)),
+        "ris": Export(
+            "ris", "application/x-research-info-systems; charset=utf-8", _without_places(as_ris)
+        ),
     }
 )
-"""Kinds of files by name. Each takes passages in their order in the file."""
+"""Kinds of files by name; each writes passages in their order."""
+
+
+def available_exports() -> Mapping[str, Export]:
+    """Return the kinds of files that can be made on this machine, by name."""
+    has_office = can_write_papers()
+    return {
+        name: export for name, export in EXPORTS.items() if has_office or not export.needs_office
+    }
+
+
+_one_office = threading.Lock()  # each LibreOffice takes some 200 MB of memory
+
+
+def _make_office_writer(target: Literal["odt", "pdf"]) -> Callable[[Layout, str], bytes]:
+    def write(report: Layout, language: str) -> bytes:
+        with _one_office:
+            return convert_paper(_report_docx(report, language), target)
+
+    return write
 
 
 def _report_docx(report: Layout, language: str) -> bytes:
@@ -244,6 +334,12 @@ def _report_docx(report: Layout, language: str) -> bytes:
 
 
 PAPERS: Final[Mapping[str, Callable[[Layout, str], bytes]]] = MappingProxyType(
-    {"docx": _report_docx, "markdown": report_markdown, "csv": report_csv}
+    {
+        "docx": _report_docx,
+        "odt": _make_office_writer("odt"),
+        "pdf": _make_office_writer("pdf"),
+        "markdown": report_markdown,
+        "csv": report_csv,
+    }
 )
 """Functions that write a layout in the reader's language, by the kind of file."""

@@ -1,7 +1,4 @@
-"""Footnotes of a Word file, in a part of their own, each called by a run of the text.
-
-The markup is that of ECMA-376, part 1, 17.11; python-docx writes no footnotes.
-"""
+"""Footnotes of a Word file (ECMA-376, part 1, 17.11), which python-docx does not write."""
 
 from __future__ import annotations
 
@@ -19,21 +16,17 @@ _SEPARATORS: Final = {"separator": "-1", "continuationSeparator": "0"}
 
 
 class Footnotes:
-    """Footnotes of one document."""
+    """The footnotes of one document."""
 
     def __init__(self, document: WordDocument) -> None:
         self._document = document
         self._root: Any = None
 
     def add(self, label: str | None = None) -> tuple[Any, Any, Paragraph]:
-        """Make an empty note.
+        """Add an empty note; return the run that calls it, its own mark's run, and its paragraph.
 
-        Args:
-            label: its mark; None to have Word count it.
-
-        Returns:
-            The run (``w:r``) that calls it, the run of its own mark, and its paragraph. The caller
-            puts the first into the text and the second at the beginning of the note.
+        The caller puts the first run into the text, and the second at the beginning of the note.
+        Word counts the notes whose ``label`` is None.
         """
         if self._root is None:
             self._root = self._part()
@@ -60,6 +53,7 @@ class Footnotes:
         return Paragraph(xml, self._document._body)  # noqa: SLF001
 
     def _part(self) -> Any:
+        """Make the footnotes' part with its separators, and return its root element."""
         root = element("w:footnotes")
         settings = element("w:footnotePr")
         for kind, number in _SEPARATORS.items():

@@ -1,9 +1,9 @@
-"""Layout of a report before it is Word, Markdown or CSV: headings, lines and tables."""
+"""Layout of a report before it is Word, Markdown, CSV or a page: headings, lines and tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from index.lookup import CatalogueEntry
 from index.store import Excerpt
@@ -12,19 +12,14 @@ Mark = Literal["plain", "inserted", "deleted", "strong", "cited", "quiet", "noti
 """Marks of a piece of a text."""
 
 
-_SHORT: Final = 600
-"""Letters."""
-
-
 @dataclass(frozen=True, slots=True)
 class LayoutLink:
-    """Part of a text that leads to what it names, on a surface that has addresses.
+    """A part of a text that links to what it names, on a surface that has addresses.
 
     Attributes:
-        text: the part, as the cell has it.
-        target: a passage, a document of the index by its entry or its symbol, or a reference.
+        target: a passage, a document by its entry or its symbol, or a reference.
         is_reference: whether the target is the canonical form of a reference.
-        language: of the version that is read, where the target is a document; None for any.
+        language: of the linked version, where the target is a document; None for any.
     """
 
     text: str
@@ -46,6 +41,7 @@ class LayoutCell:
         links: parts of the text and of ``below`` that lead somewhere, in their order.
         quoted: the passage that the text quotes, of which a page shows the parts.
         passage: what a page lets the reader gather and copy, where it is more than ``quoted``.
+        address: of a page that the whole text leads to, in a file; empty for none.
         indent: letters before it at a terminal.
         form: of a line: a quotation, its citation with the reader's note below, an entry of a
             list of works, or a heading or footnote of a text.
@@ -59,13 +55,9 @@ class LayoutCell:
     links: tuple[LayoutLink, ...] = ()
     quoted: Excerpt | None = None
     passage: Excerpt | None = None
+    address: str = ""
     indent: int = 2
     form: Literal["line", "quote", "citation", "work", "heading", "footnote"] = "line"
-
-    @property
-    def is_short(self) -> bool:
-        """Whether the text takes at most some seven lines of a page."""
-        return len(self.text) < _SHORT
 
     @property
     def whole(self) -> str:
@@ -75,13 +67,11 @@ class LayoutCell:
 
 @dataclass(frozen=True, slots=True)
 class LayoutTable:
-    """Table of a report.
+    """A table of a report.
 
     Attributes:
-        columns: their headings, in the reader's language.
         widths: of the columns, as shares of the page.
-        rows: as many cells each; a cell that is None goes on with the one above it. Where the
-            first cell alone has a text, it is a heading of the rows below.
+        rows: cells; None continues the cell above. A row with only a first cell is a heading.
         form: how a terminal draws it: row by row, as a grid, or as facts without a heading.
     """
 
@@ -93,12 +83,9 @@ class LayoutTable:
 
 @dataclass(frozen=True, slots=True)
 class LayoutPair:
-    """Two texts that a page shows side by side.
+    """Two texts that a page shows side by side, with their relation as ``label``.
 
-    Attributes:
-        label: relation of one to the other, in the reader's language; empty for none.
-        sides: cells of each, in the order of the columns; none of a text that is not there.
-        lines: what a terminal shows in their place.
+    A text that is not there has no cells. ``lines`` are what a terminal shows instead.
     """
 
     label: str
@@ -108,15 +95,10 @@ class LayoutPair:
 
 @dataclass(frozen=True, slots=True)
 class LayoutSection:
-    """Part of a report, never an empty one.
+    """A part of a report, never empty; ``level`` of its heading counts from 1.
 
-    Attributes:
-        heading: or None.
-        level: of the heading, from 1.
-        lines: paragraphs.
-        table: behind them, or None.
-        pairs: texts side by side; several are alternatives to one another. A page of a layout that
-            has any shows these alone.
+    The table follows the lines. Several ``pairs`` are alternatives to one another, and a page of a
+    layout with any shows these alone.
     """
 
     heading: str | None = None
@@ -128,13 +110,9 @@ class LayoutSection:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Report in the reader's language.
+    """A report in the reader's language, for a page in landscape where ``is_wide``.
 
-    Attributes:
-        title: of it; empty where it has none.
-        sections: in their order.
-        is_wide: whether its tables need a page in landscape.
-        sides: headings of the two columns of its pairs.
+    ``sides`` are the headings of the two columns of its pairs; the title may be empty.
     """
 
     title: str

@@ -1,15 +1,7 @@
-"""Text of documents in Markdown: it stays text, whatever it looks like.
+"""Escaping for Markdown, so that a document's text stays text; quotes and links.
 
-    escape              a text as part of a line
-    escape_start        a text that a line begins with
-    escape_paragraph    a text of several lines as one paragraph
-    escape_cell         a text as the cell of a table
-    quote               a text as a block quote
-    link                a link with a text of a document
-
-A character that Markdown, HTML or GitHub would read as a sign gets a backslash, and no other does.
-The source therefore has no needless backslash. An address that is typed out (``https://…``) stays
-as it is: it leads where it says.
+Only a character that Markdown, HTML or GitHub would read as a sign gets a backslash. An address in
+the text (``https://…``) stays as it is, since it leads where it says.
 """
 
 from __future__ import annotations
@@ -42,7 +34,7 @@ _SIGNS: Final = re.compile(
 _FORMULA_BEGINS: Final = re.compile(r"\$\S")
 _ENTITY: Final = re.compile(r"&(?=(#\d+;|#[Xx][\dA-Fa-f]+;|\w+;))")
 _ADDRESS: Final = re.compile(r"(?<=[A-Za-z]):(?=//\S*\\)|(?<=www)\.(?=\S*\\)", re.IGNORECASE)
-"""Colon or stop of an address that has an escaped sign; as a link it would show the backslash."""
+"""Colon or stop of an address with an escaped sign: as a link it would show the backslash."""
 
 _BLOCK: Final = re.compile(
     r"""
@@ -52,7 +44,7 @@ _BLOCK: Final = re.compile(
     """,
     re.VERBOSE,
 )
-"""Beginning of a line that Markdown takes for another block; a backslash follows a number."""
+"""Beginning of a line that would begin another block; behind a number, its stop is escaped."""
 _LINK_TEXT: Final = re.compile(r"(\\.)|([\[\]])")
 _LINK_END: Final = re.compile(r"[\s()<>\\]")
 
@@ -67,7 +59,7 @@ def escape(text: str) -> str:
 
 
 def escape_start(text: str) -> str:
-    """Escape a text that a line begins with."""
+    """Escape a text at the beginning of a line."""
     line = escape(text)
     match = _BLOCK.match(line)
     return f"{line[: match.end()]}\\{line[match.end() :]}" if match else line
@@ -86,17 +78,12 @@ def escape_cell(text: str) -> str:
 
 
 def quote(text: str) -> str:
-    """Write a text as a block quote that nothing in it can end, a line for each of its lines."""
+    """Write a text as a block quote that nothing in it can end, line by line."""
     lines = [escape_start(line) for line in clean(text).split("\n") if line.strip()]
     return "> " + "\\\n> ".join(lines or [""])
 
 
 def link(text: str, address: str) -> str:
-    """Write a link whose text cannot end it.
-
-    Args:
-        text: of a document, or a citation with names from one.
-        address: of the app; characters that would end it in Markdown are percent-encoded.
-    """
+    """Write a link; neither the text, from a document, nor the address can end it early."""
     escaped = _LINK_TEXT.sub(lambda sign: sign[1] or f"\\{sign[2]}", escape(text))
     return f"[{escaped}]({_LINK_END.sub(lambda sign: percent_encode(sign[0]), address)})"

@@ -1,7 +1,7 @@
 """Places of the marks of notes among the words of a line.
 
-A mark behind the same words in both texts is one mark. Where its words are others, or it moved in
-its paragraph, it is deleted at its old place and inserted at the new one.
+A mark behind the same words in both texts is one mark. Any other is deleted at its old place and
+inserted at the new one.
 """
 
 from __future__ import annotations
@@ -20,13 +20,9 @@ _SIDES: Final = ("deleted", "inserted")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Call of a note in a line.
+    """A call of a note in a line, at numbers of characters before its mark.
 
-    Attributes:
-        note: the note.
-        old: number of characters before its mark in the first text's line; None where it has none.
-        new: the same in the second text.
-        position: the same in both texts, laid together.
+    ``old`` and ``new`` are its places in each text, or None; ``position`` is that in both together.
     """
 
     note: ComparisonLine
@@ -36,7 +32,7 @@ class Call:
 
     @property
     def mark(self) -> str | None:
-        """Change that is tracked of the mark: ``inserted``, ``deleted`` or none."""
+        """Tracked change of the mark: ``inserted``, ``deleted`` or None."""
         return None if self.both else _SIDES[self.old is None]
 
     @property
@@ -46,7 +42,7 @@ class Call:
 
 
 def calls_of(line: ComparisonLine) -> list[Call]:
-    """Return the calls of a line that is one paragraph, with their places in its two texts."""
+    """Return the calls of a line that is one paragraph, with their places in both texts."""
     places = []
     for side in ("old", "new"):
         carrier = getattr(line, side)
@@ -84,7 +80,7 @@ def calls_by_cell(line: ComparisonLine, old: Cells | None, new: Cells | None) ->
 def _find_places(
     notes: Sequence[ComparisonLine], side: str, shift: int, length: int
 ) -> list[int | None]:
-    """Return the place of each note in one text; none before one that is called earlier."""
+    """Return each note's place in one text; none is before an earlier call."""
     places: list[int | None] = []
     following = length
     for note in reversed(notes):
@@ -99,7 +95,7 @@ def _find_places(
 
 
 def _find_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
-    """Return the cell of a row's text for a place, and the place in the cell."""
+    """Return the number of the cell with a place of a row's text, and the place within it."""
     start = 0
     last_place = len(cells) - 1, len(cells[-1][1])
     for number, (_, cell) in enumerate(cells):
@@ -120,15 +116,10 @@ def _find_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
 
 
 def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bool) -> list[Call]:
-    """Return calls with the positions of their marks among the words of both texts.
+    """Return the calls of a paragraph or cell with their positions among the words of both texts.
 
-    Args:
-        calls: of one paragraph or cell, in order.
-        pieces: its words.
-        is_counted: whether Word gives the marks their numbers; else one with two numbers is two.
-
-    Returns:
-        Calls in the order of their positions; a call that cannot be one mark is parted in two.
+    A call that cannot be one mark becomes two. A note with another number in each text does so too,
+    unless Word counts the marks (``is_counted``).
     """
     last = {"old": 0, "new": 0}
     placed_calls: list[Call] = []
@@ -172,7 +163,7 @@ def _find_gap(pieces: Sequence[WordChange], without: str, place: int) -> tuple[i
 
 
 def cut(pieces: Sequence[WordChange], calls: Sequence[Call]) -> Iterator[WordChange | Call]:
-    """Yield the pieces, parted where a note is called, and the calls between them."""
+    """Yield the pieces, split at the calls of notes, and the calls between them."""
     ends = accumulate(len(piece.text) for piece in pieces)
     waiting = list(calls)
     for piece, end in zip(pieces, ends, strict=True):

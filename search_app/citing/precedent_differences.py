@@ -11,11 +11,10 @@ if TYPE_CHECKING:
 
 
 def describe_differences(precedent: Precedent, language: str) -> list[str]:
-    """Return what differs in a draft, and which version was compared where another is shown.
+    """Return sentences, in the reader's language, on what differs in a draft.
 
-    Returns:
-        Sentences in the reader's language: that it says the contrary, by which words; on other
-        numbers and dates, and other editions of documents that both cite; and what is in doubt.
+    They name opposites, exchanged or other figures, negations, other editions, and doubts. Where
+    another version was compared than the one shown, they say so.
     """
     from search_app.localise import Locale  # heavy, and most passages have no draft
 

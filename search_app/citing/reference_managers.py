@@ -30,7 +30,7 @@ _ESCAPES: Final = {
     **{sign: f"\\{sign}" for sign in "{}&%$#_"},
 }
 _BRACES_BY_NAME: Final = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
-"""BibTeX counts a brace even behind a backslash: one without its partner has to go by name."""
+"""Braces as commands: BibTeX counts a brace even behind a backslash."""
 
 _ESCAPED: Final = re.compile("|".join(map(re.escape, _ESCAPES)))
 _LIGATURE: Final = re.compile(r"([-`',<>])(?=\1)|(?<=[?!])(?=`)")
@@ -41,14 +41,10 @@ _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 def as_bibtex(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
-    """Write passages as entries of BibTeX (``@techreport``), one each.
+    """Write passages as BibTeX entries (``@techreport``) in UTF-8, one each.
 
-    The key comes from the symbol and the label (``CWG-WSIS-SDG-39-2-E:2.10.1``) and is there once.
-    ``pages`` is the cited page, ``note`` the citation in the reader's language, ``annote`` the
-    passage, ``comment`` the reader's note.
-
-    Returns:
-        UTF-8, for biblatex or a BibTeX that reads it.
+    Keys are unique and made of symbol and label (``CWG-WSIS-SDG-39-2-E:2.10.1``). ``note`` is the
+    citation, ``annote`` the passage, and ``comment`` the reader's note.
     """
     keys: set[str] = set()
     entries = []
@@ -129,14 +125,10 @@ def _fold_to_ascii(text: str) -> str:
 
 
 def as_ris(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
-    """Write passages as RIS, one record each (``TY  - RPRT``).
+    """Write passages as RIS records in UTF-8 with CR LF, one each (``TY  - RPRT``).
 
-    ``SN`` holds the symbol, which Zotero and EndNote take for a report's number; ``SP`` the page;
-    ``LA`` the ISO code of the language. ``N1`` is the citation in the reader's language, then the
-    passage, then the reader's note.
-
-    Returns:
-        UTF-8; lines end in CR LF, as the format's description asks.
+    ``SN`` is the symbol, which Zotero and EndNote take for a report's number. ``N1`` is the
+    citation, then the passage, then the reader's note.
     """
     lines: list[str] = []
     for shown, note in with_notes(passages, notes):
@@ -166,5 +158,5 @@ def _list_tags(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _keep_name_whole(name: str) -> str:
-    """Return a name that is no person's, without commas that would part it into two names."""
+    """Return a name that is no person's, without commas that would split it in two."""
     return name.replace(", ", "، " if re.search("[\u0600-\u06ff]", name) else "; ")

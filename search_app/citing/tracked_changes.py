@@ -1,9 +1,4 @@
-"""Comparisons as Word files with tracked changes, which Word accepts or rejects one by one.
-
-Accepting all of them leaves the second text and rejecting all leaves the first, to the letter. The
-markup is that of ECMA-376, part 1, 17.13.5: runs are in ``w:ins`` and ``w:del``. Whole paragraphs
-and rows have their marks in their properties, and moves are ``w:moveFrom`` and ``w:moveTo``.
-"""
+"""Comparisons as Word files with tracked changes (ECMA-376, part 1, 17.13.5), to the letter."""
 
 from __future__ import annotations
 
@@ -38,19 +33,15 @@ _LEVELS: Final = 9
 _MARKS: Final = {"inserted": "w:ins", "deleted": "w:del"}
 _SMALL: Final = Pt(9)
 _TWENTIETHS: Final = 635
-"""EMU in a twentieth of a point, in which tables are measured."""
+"""EMU in a twentieth of a point, the unit of a table's measures."""
 
 
 def comparison_docx(comparison: Comparison, language: str) -> bytes:
-    """Write a comparison as a Word document with tracked changes.
+    """Write a comparison as a DOCX file with tracked changes.
 
-    The body holds the two texts and nothing else; the page header names them, in the reader's
-    language. Tables stay tables, except those that only arrange a page, which were read as
-    paragraphs. Footnotes are called where the texts call them, or at the end of the paragraph or
-    row where that place is not known.
-
-    Returns:
-        A DOCX file.
+    The body holds only the two texts; the page header names them in the reader's language. Tables
+    that only arrange a page are paragraphs. Where the call of a footnote is not known, it is at the
+    end of the paragraph or row.
     """
     say = words(language).export
     title = say["comparison"].format(comparison.old.name, comparison.new.name)
@@ -126,6 +117,7 @@ class _Writer:
         calls: Sequence[Call] = (),
         moved: str | None = None,
     ) -> None:
+        """Write pieces of text and calls of notes, each as its change, into a paragraph."""
         # A number that alone was changed runs as the symbol that it is of.
         sides = {
             side: directions(
@@ -165,7 +157,6 @@ class _Writer:
         holder: Any,
         size: Length | None = None,
     ) -> None:
-        """Add runs, within the element of a change where there is one."""
         if holder is not None:
             paragraph._p.append(holder)  # noqa: SLF001
         for rtl, group in itertools.groupby(
@@ -222,7 +213,7 @@ class _Writer:
     # --- notes -----------------------------------------------------------------------------------
 
     def _note(self, paragraph: Paragraph, note_call: Call) -> None:
-        """Call a note, and write it."""
+        """Write a call of a note into a paragraph, and the note with its changes."""
         old, new = (
             note.label if note else None for note in (note_call.note.old, note_call.note.new)
         )

@@ -1,4 +1,4 @@
-"""Words of a language for citations, and texts made fit to be placed between them."""
+"""Citation words of a language, names by language, and joining of texts of both directions."""
 
 from __future__ import annotations
 
@@ -22,10 +22,7 @@ _STRONG: Final = _RIGHT_TO_LEFT | {"L"}
 
 @dataclass(frozen=True, slots=True)
 class CitationWords:
-    """A language's words, from ``citations.toml`` of its folder.
-
-    Each is a pattern, with ``{}`` for the one value or with named fields.
-    """
+    """Words of a language, from its ``citations.toml``: patterns with ``{}`` or named fields."""
 
     separator: str  # between the parts of a citation
     between_documents: str  # between the citations of several documents
@@ -65,7 +62,7 @@ class CitationWords:
 
 
 def words(language: str) -> CitationWords:
-    """Return the words of one of the languages; the English ones for any other."""
+    """Return the citation words of one of the languages; the English ones for any other."""
     return _load_words(language if language in BY_CODE else "en")
 
 
@@ -82,13 +79,10 @@ def _load_words(language: str) -> CitationWords:
 
 
 def put_in_quotes(text: str, language: str) -> str:
-    """Return a text in a language's quotation marks; the same marks in it become inner ones.
+    """Return a text in a language's quotation marks: ``“the ‘digital divide’”``.
 
-    That is all that the United Nations' editors change in quotations. Where it is not plain which
-    marks belong together (a piece of a longer quotation, one in another), none is changed.
-
-    Returns:
-        For example ``“the ‘digital divide’”``, ``«نص “مقتبس” هنا»``.
+    Its own marks become inner ones, as the United Nations' editors have it. They stay where their
+    pairs are not plain, as in a piece of a longer quotation.
     """
     say = words(language)
     opening, closing = (mark.strip() for mark in say.quoted.split("{}"))
@@ -101,39 +95,29 @@ def put_in_quotes(text: str, language: str) -> str:
 
 
 def language_name(code: str | None, language: str) -> str | None:
-    """Return a language's name in a column: ``العربية``, where a citation says ``بالعربية``.
-
-    Returns:
-        Its name; the code of one that is none of the six.
-    """
+    """Return a language's name as headings have it: ``العربية``, in citations ``بالعربية``."""
     from search_app.localise import Locale  # heavy, and most citations name no language so
 
     return Locale(language).language(code) if code in BY_CODE else code
 
 
 def office_name(name: str, language: str) -> str:
-    """Return a verb, an office or another addressee, by its English name, as the reader says it."""
+    """Return a verb, an office or another addressee, by its English name, in the given language."""
     return words(language).mandates.get(name, name)
 
 
 def one_line(text: str) -> str:
-    """Return text of a document as one line: no line breaks, controls, direction overrides.
-
-    No-break spaces stay, which hold ``26 000`` together.
-    """
+    """Return a document's text as one line; controls go, no-break spaces (``26 000``) stay."""
     return _BREAKS.sub(" ", clean(text))
 
 
 def intact(text: str, language: str) -> str:
-    """Keep a piece such as a symbol, label or heading whole in a line of the other direction.
+    """Keep a symbol, label or heading whole in a line of the other direction.
 
-    In a line from right to left the last bracket of ``CWG-WSIS-32/16-A(Rev.1)`` belongs to the line
-    unless a letter follows. Word, and programs older than the paired brackets of Unicode 6.3, then
-    draw it on the far side of the symbol. One U+200E behind the piece holds it;
-    before a heading such as ``4 Results`` it holds the number. A mark is put there only where it
-    changes what is seen, so that most citations carry no invisible character at all. Isolates
-    (U+2066 to U+2069) would do the same, but Word does not know them, and they come in pairs that
-    an editor breaks.
+    In a line from right to left, Word draws the last bracket of ``CWG-WSIS-32/16-A(Rev.1)`` on the
+    wrong side. A mark U+200E behind the piece, or before a number that begins it, holds it. It is
+    added only where it is needed. Isolates (U+2066 to U+2069) would do the same, but Word does not
+    know them.
     """
     kinds = {unicodedata.bidirectional(character) for character in text} & _STRONG
     if direction(language) == "rtl" and kinds == {"L"}:
@@ -152,8 +136,7 @@ def intact(text: str, language: str) -> str:
 def join_parts(parts: Iterable[str], language: str) -> str:
     """Join the parts of a bibliography's entry with the separator of the language.
 
-    Two neighbouring parts that run against the line, as an Arabic source and title in an English
-    entry, would be drawn as one piece, the second first. A mark between them keeps them apart.
+    A mark keeps two neighbouring parts of the other direction from swapping places.
     """
     separator = words(language).separator
     rtl = direction(language) == "rtl"
@@ -169,6 +152,5 @@ def join_parts(parts: Iterable[str], language: str) -> str:
 
 
 def _find_direction(text: str) -> str | None:
-    """Return the direction of the first letter."""
     kinds = map(unicodedata.bidirectional, text)
     return next((kind for kind in kinds if kind in _STRONG), None)

@@ -9,6 +9,7 @@ from typing import Final
 from corpus import countries
 from corpus.extract import symbols
 from corpus.languages import BY_CODE
+from corpus.official_sources import find_official_source
 from corpus.text import format_number
 from index.store import Excerpt
 from search_app.citing.citation import (
@@ -32,28 +33,39 @@ class Work:
         name: its symbol with the letter of its language, or its title and file.
         entry: the whole entry.
         language: of the version.
+        official_text: address of the document's official text; empty where none is known.
     """
 
     name: str
     entry: str
     language: str | None
+    official_text: str = ""
 
 
 def reference(shown: Excerpt, language: str = "en") -> str:
     """Cite a passage in full: source, title, meeting, date, symbol, paragraph, page, language.
 
-    Returns:
-        For example ``Вклад Казахстана, “Спутниковые ушные бирки …”, Council Working Group on WSIS
-        and SDGs, 40th meeting, 6 February 2024, CWG-WSIS&SDG-40/INF/7-R, para. 2.1, p. 1
-        (Russian)``. Unknown parts are left out.
+    Unknown parts are left out: ``Вклад Казахстана, “Спутниковые ушные бирки …”, …, 40th meeting, 6
+    February 2024, CWG-WSIS&SDG-40/INF/7-R, para. 2.1, p. 1 (Russian)``.
     """
     place = (paragraph(shown, language), page(shown, language))
     return _make_entry(shown, language, [part for part in place if part])
 
 
 def work(shown: Excerpt, language: str = "en") -> Work:
-    """List the version of the document from which a passage comes."""
-    return Work(document_name(shown, language), _make_entry(shown, language, []), shown.language)
+    """Return the bibliography's entry for the version from which a passage comes."""
+    entry = _make_entry(shown, language, [])
+    address = official_text(shown, language)
+    return Work(document_name(shown, language), entry, shown.language, address)
+
+
+def official_text(shown: Excerpt, language: str = "en") -> str:
+    """Return the address of the official text of a passage's document, in the language quoted.
+
+    Returns:
+        Empty where none is known. Nothing is fetched.
+    """
+    return find_official_source(shown.symbol or "", shown.language or language) or ""
 
 
 def documents_cited(passages: Iterable[Excerpt], language: str = "en") -> list[Work]:
@@ -81,11 +93,7 @@ def _make_entry(shown: Excerpt, language: str, place: list[str]) -> str:
 
 
 def meeting_name(shown: Excerpt, language: str = "en") -> str | None:
-    """Name the meeting: the working group's in words, any other by its code (``C24``, ``PP-22``).
-
-    Returns:
-        For example ``Council Working Group on WSIS and SDGs, 40th meeting``.
-    """
+    """Name the meeting: ``Council Working Group on WSIS and SDGs, 40th meeting``, or ``PP-22``."""
     if not shown.meeting:
         return None
     parsed = symbols.parse(shown.symbol or "")
@@ -100,11 +108,7 @@ def meeting_name(shown: Excerpt, language: str = "en") -> str | None:
 
 
 def date_name(iso: str | None, language: str = "en") -> str | None:
-    """Write a date of ISO 8601 in words, as CLDR has it; a year or a month alone stays one.
-
-    Returns:
-        ``6 February 2024``, ``1er février 2024``, ``2024年2月6日``; any other text unchanged.
-    """
+    """Write an ISO 8601 day, month or year in words: ``6 February 2024``; other texts unchanged."""
     if not iso:
         return None
     is_date = ISO_DATE.fullmatch(iso)
@@ -114,12 +118,7 @@ def date_name(iso: str | None, language: str = "en") -> str | None:
 
 
 def authors(shown: Excerpt) -> list[str]:
-    """Name who submitted the document, one by one.
-
-    Countries of a list (``Contribution by Brazil and Portugal``) have their short names in the
-    version's language. Any other source stays whole: its commas and conjunctions may belong to one
-    name.
-    """
+    """Name a document's submitters one by one; a source that is no country list stays whole."""
     source = one_line(shown.source or "")
     if not source:
         return []

@@ -1,4 +1,4 @@
-"""Commands that save alerts, and that show what is new since the last time."""
+"""Commands that save, list and remove alerts, and that show or send what is new since last time."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def check(
 
 
 def _is_sent(alert_news: News, language: str) -> bool:
-    """Send what is new to where the alert says; a failure costs this alert alone."""
+    """Send an alert's news to its addresses; return False, and go on, where that fails."""
     from corpus.errors import AlertError
     from search_app import news
     from search_app.localise import Locale
@@ -101,14 +101,13 @@ def _add(folder: Path, saved: Path | None, **values: Any) -> None:
     if alert.shown_in is not None:
         check_language(alert.shown_in)
     if alert.notify:
-        news.check_addresses(alert.name, alert.notify)
+        news.check_targets(alert.name, alert.notify)
     with Index.open(folder) as index:
         index.alerts(saved).add(alert)
     print(f"Saved. What is new is told by: wsis-search alerts ({alert.name})", file=sys.stderr)
 
 
 def _add_command() -> None:
-    """Make ``alerts add`` of the fields of an alert."""
     from corpus.alerts import Alert
 
     parameters = [parameter_of("folder", IndexFolder), *map(option_of, describe_fields(Alert))]

@@ -1,4 +1,4 @@
-"""Commands that fetch documents, and that watch a folder."""
+"""Commands ``fetch`` (downloads documents) and ``watch`` (ingests changes of a folder)."""
 
 from __future__ import annotations
 
@@ -167,5 +167,5 @@ def watch(
 
 
 def _split_values(values: list[str]) -> list[str]:
-    """Return the values of an option: ``C INF``, ``C,INF`` and two options are the same."""
+    """Return the values of an option; ``C INF``, ``C,INF`` and two options mean the same."""
     return [part for value in values for part in value.replace(",", " ").split()]

@@ -1,4 +1,4 @@
-"""Commands that measure the search."""
+"""Commands that measure the search, and that calibrate the model on translations."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 _ROWS = 1200
-"""Rows from which more sentences gain little: R@5 of held-out UN sentences 0.93 from 600, 0.94 from
-2,000, with the bundled model."""
+"""Default number of rows; with the bundled model, R@5 of held-out UN sentences is 0.93 from 600
+rows and 0.94 from 2,000.
+"""
 
 
 def default_cache() -> Path:
-    """Return the folder for vectors of evaluated sets where ``--cache`` names none."""
+    """Return the default folder for vectors of evaluation sets."""
     return Path(platformdirs.user_cache_dir("wsis-search")) / "evaluation"
 
 

@@ -1,4 +1,4 @@
-"""Commands that read files."""
+"""Commands that read files: ``ingest`` into the index, ``parse`` to show one file's content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that look after the index."""
+"""Commands on the index: status, verify, backup, restore, publish, follow, copy, export."""
 
 from __future__ import annotations
 

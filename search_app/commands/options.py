@@ -1,4 +1,4 @@
-"""Options that several commands share, and functions that read and print for them."""
+"""Options and defaults that several commands share; reading of stdin, printing of JSON."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Mode(StrEnum):
 
 
 def default_index() -> Path:
-    """Return the folder of the index where ``--index`` and ``WSIS_SEARCH_INDEX`` name none."""
+    """Return the index folder where neither ``--index`` nor ``WSIS_SEARCH_INDEX`` names one."""
     return Path(platformdirs.user_data_dir("wsis-search")) / "index"
 
 
@@ -66,7 +66,7 @@ In = Annotated[
 
 
 def reader() -> str:
-    """Return the language of whoever sits at the terminal: the locale's, or English."""
+    """Return the language of the person at the terminal, from the locale; else English."""
     from corpus.languages import is_official  # here: help is in English
 
     locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
@@ -89,11 +89,7 @@ def language_of(arguments: Sequence[str]) -> str:
 
 
 def read_stdin() -> str:
-    """Read text on stdin, in whatever encoding it is.
-
-    Raises:
-        CorruptFileError: it is text in no encoding that the six languages use.
-    """
+    """Read text from stdin; raise :class:`CorruptFileError` where no known encoding fits."""
     from ingest.plain import decode
 
     text, _ = decode(sys.stdin.buffer.read(), Path("stdin"))
@@ -101,7 +97,7 @@ def read_stdin() -> str:
 
 
 def console() -> Console:
-    """Return a terminal to print to."""
+    """Return a Rich console for stdout."""
     from rich.console import Console  # programs, which ask for JSON, need not wait for it
 
     return Console(highlight=False)

@@ -25,7 +25,7 @@ _NAMES = {
 
 @contextmanager
 def bars() -> Iterator[Callable[[str, int, int], None]]:
-    """Show bars for files, passages and queries, with counts and the time left."""
+    """Yield a function that shows progress bars for files, passages and queries."""
     # Imported here: the commands that only read show no bars.
     from rich.console import Console
     from rich.progress import (

@@ -1,4 +1,4 @@
-"""Commands that ask operations, whose requests give the options and their help."""
+"""Commands that ask operations; the fields of the requests give the options and their help."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from index import Index
 
 _MOST: Final = 1000
-"""Rows that somebody at a terminal may ask for at a time."""
+"""Maximum number of rows that a command may ask for."""
 
 _ENDINGS: Final = {"docx": ".docx", "markdown": ".md", "csv": ".csv"}
-"""Files that a command writes, and how their names end."""
+"""Kinds of files that a command writes, by how their names end."""
 
 _FILES: Final = {
     "docx": "Write it as a Word file.",
@@ -51,7 +51,7 @@ _WORKSHEETS: Final = {"docx": ".docx", "csv": ".csv"}
 
 
 def command_of(operation: AnyOperation) -> typer.Typer:
-    """Return a program with one command, which asks an operation."""
+    """Return a Typer program with one command, which asks an operation."""
 
     def run(**values: Any) -> None:
         _run(operation, values)
@@ -135,12 +135,13 @@ def _choose_type(field: ParameterField, kinds: tuple[Any, ...]) -> Any:
 
 
 def parameter_of(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
-    """Return a parameter of a command, as Typer reads it."""
+    """Return a parameter of a command as Typer reads it."""
     keyword = inspect.Parameter.KEYWORD_ONLY
     return inspect.Parameter(name, keyword, default=default, annotation=kind)
 
 
 def _run(operation: AnyOperation, values: Values) -> None:
+    """Ask an operation, write files and worksheets, print the answer, and set the exit code."""
     from corpus.languages import is_official
 
     operation, values = _find_returned(operation, values)
@@ -186,7 +187,7 @@ def _run(operation: AnyOperation, values: Values) -> None:
 
 
 def _find_returned(operation: AnyOperation, values: Values) -> tuple[AnyOperation, Values]:
-    """Return the operation that reads a worksheet which came back, where one is given."""
+    """Return the operation that reads a worksheet that came back, where one is given."""
     if not operation.worksheet or values["worksheet_in"] is None:
         return operation, values
     returned = operation_by_name(operation.worksheet.reader)
@@ -196,7 +197,6 @@ def _find_returned(operation: AnyOperation, values: Values) -> tuple[AnyOperatio
 
 
 def _list_files(operation: AnyOperation, values: Values) -> dict[str, Path]:
-    """Return the files that are to be written, by their kinds."""
     paths = {name: values[name] for name in operation.files if values[name] is not None}
     out: Path | None = values.get("out")
     if out is None:
@@ -205,13 +205,11 @@ def _list_files(operation: AnyOperation, values: Values) -> dict[str, Path]:
 
 
 def _find_worksheet(operation: AnyOperation, values: Values) -> dict[str, Path]:
-    """Return the path of the worksheet that is to be written, by its kind."""
     path: Path | None = values["worksheet"] if operation.worksheet else None
     return {} if path is None else {_choose_kind(path, _WORKSHEETS): path}
 
 
 def _choose_kind(path: Path, endings: Mapping[str, str]) -> str:
-    """Return the kind of a file that is to be written, by its ending."""
     kinds = {ending: name for name, ending in endings.items()}
     kind = kinds.get(path.suffix.lower())
     if kind is None:
@@ -232,7 +230,7 @@ def _write(path: Path, content: bytes) -> None:
 
 @contextmanager
 def _show_progress(operation: AnyOperation) -> Iterator[Callable[[str, int, int], None] | None]:
-    """Show that an operation goes on; programs that read the output do not wait for that."""
+    """Show that an operation goes on, unless a program reads the output."""
     from search_app.commands import progress
 
     if operation.has_progress:
@@ -252,7 +250,7 @@ def _open_index(values: Values) -> AbstractContextManager[Index]:
 
 
 def _read_value(field: ParameterField, value: Any) -> Any:
-    """Return the value of a field: a draft, where it may be one and names a file."""
+    """Return a field's value; a file name becomes a draft where the field may be one."""
     kinds = get_args(field.type) or (field.type,)
     if Draft not in kinds:
         return str(value) if isinstance(value, StrEnum) else value

@@ -1,4 +1,4 @@
-"""Commands that start the app and the servers."""
+"""Commands that start the app and servers for programs and assistants, and the demo."""
 
 from __future__ import annotations
 

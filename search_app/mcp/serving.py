@@ -35,22 +35,22 @@ def serve(
     port: int = 8503,
     addresses: Collection[str] = (),
 ) -> None:
-    """Serve assistants until they are done.
+    """Serve assistants until they are done: over HTTP where ``http``, else over stdio.
 
     Args:
-        folder: of the index; there need not be one yet.
-        app: address of the app, which links lead into.
-        model: that the index was built with, where it is not the one it remembers.
-        http: whether to listen at an address, rather than to whoever started this.
-        host: the address.
-        port: of it.
-        addresses: under which assistants ask, where a proxy is in front of it.
+        folder: of the index; it need not exist yet.
+        app: address of the app, for links.
+        model: that the index was built with, where it is not the recorded one.
+        http: whether to listen at ``host`` and ``port``.
+        host: address to listen at.
+        port: to listen at.
+        addresses: public addresses, where a proxy is in front of the server.
 
     Raises:
-        WsisSearchError: the port is taken, an address is none, or the server would be open to
-            others without a token.
+        WsisSearchError: the port is taken, an address is invalid, or other machines could ask
+            without a token.
     """
-    hosts.check_addresses([app, *addresses])
+    hosts.check_public_addresses([app, *addresses])
     if http:
         api.check_open(host)
     # Over stdio asks whoever started this; over HTTP, whoever shows a token.
@@ -73,7 +73,7 @@ def serve(
 
 
 def link_into(app: str) -> Link:
-    """Return a function for addresses of passages; one with a number outlives the next ingest."""
+    """Return a function for a passage's address in the app; with a number it outlives ingests."""
 
     def link(shown: Excerpt) -> str:
         parameters = document_parameters(shown)
@@ -86,7 +86,7 @@ def link_into(app: str) -> Link:
 
 
 def server(answers: Answers) -> MCPServer[Any]:
-    """Make the server over what an index answers; the answers have to have links."""
+    """Return the MCP server for the answers of an index; these must have links."""
     from mcp_types import ToolAnnotations
 
     from search_app.mcp import tools
@@ -106,7 +106,7 @@ def server(answers: Answers) -> MCPServer[Any]:
 
 
 def _make_server_type(answers: Answers) -> type[MCPServer[Any]]:
-    """Make the type of the server; here, since the library is imported where it is needed."""
+    """Return the server's class; it is made here to import the SDK late."""
     from mcp.server import MCPServer
     from mcp.server.mcpserver.exceptions import ToolError
     from mcp_types import CallToolResult, InputRequiredResult, Resource
@@ -152,7 +152,7 @@ def _make_server_type(answers: Answers) -> type[MCPServer[Any]]:
 
 
 def _add_resources(tool_server: MCPServer[Any], answers: Answers) -> None:
-    """Add the list of documents, and each document, as resources."""
+    """Add the list of documents, and the text of each, as resources."""
     from mcp.server.mcpserver.exceptions import ResourceNotFoundError
 
     from search_app.mcp import tools
@@ -177,10 +177,7 @@ def _add_resources(tool_server: MCPServer[Any], answers: Answers) -> None:
 
 
 def _write_page(card: JsonObject) -> str:
-    """Write a document as Markdown: each paragraph a block quote, its citation a link behind it.
-
-    A paragraph stays in its block quote, and only what is outside of them is this program's.
-    """
+    """Write a document as Markdown: paragraphs as block quotes, citations as links behind them."""
     facts = " · ".join(filter(None, (card["symbol"], card["source"], card["date"])))
     blocks = [
         f"# {markdown.escape(card['title'] or card['symbol'] or '')}",

@@ -1,19 +1,10 @@
 """Operations on an index: each module has a question's request, its answer, and how it runs.
 
-    operation("search")    one question: its request, its answer, `run` (Operation)
-    operations("rest")     all that a surface has, in their order
-    RequestContext         circumstances of a request: the open index, the reader's language
-    Page                   a part of a list
-    SearchRequest …        a request; its fields with their help are those of every surface
-    SearchAnswer …         an answer; its fields in their order are the JSON of every surface
-    answer_json            an answer, or a part of one, as JSON
+``operation("search")`` is one question, ``operations("rest")`` are all of a surface. A request's
+fields with their help, and an answer's fields in their order, are the same on every surface.
 
-    registry; answers -> question -> quotation, among, documents -> search, precedents, refs,
-    lookup, equivalents, show, compare, status, positions, mandates -> dossier
-
-The registry alone is imported at once: the help of the program needs no more. Modules that cite or
-ask an index are imported where an answer is made. Surfaces walk the operations and name none. What
-only one surface has is in that surface.
+Read ``registry``, ``answers``, ``question``, ``quotation``; then ``search`` and the others. Only
+the registry is imported at once. Surfaces go through the operations and name none.
 """
 
 from importlib import import_module
@@ -98,7 +89,7 @@ _MODULES: Final = {
         "question",
     ),
 }
-"""Modules of the names that belong to no request or answer."""
+"""Modules of the names that are no request or answer."""
 
 __all__ = [
     "COMPARE",

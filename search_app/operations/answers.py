@@ -1,4 +1,4 @@
-"""Parts that all answers share, and their JSON."""
+"""Parts that answers share (notes, citing paragraphs, links), and conversion of answers to JSON."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ JsonObject = dict[str, Any]
 """An object as ``json.dumps`` takes it."""
 
 Values = dict[str, Any]
-"""Values of the fields of a dataclass by their names."""
+"""Values of a dataclass's fields by their names."""
 
 Link = Callable[["Excerpt"], str]
-"""Returns the address of a passage for people."""
+"""Function that returns the address of a passage for people."""
 
 OPTIONAL: Final = {"is_optional": True}
 """Metadata of a field that JSON leaves out where it is None."""
@@ -27,7 +27,7 @@ OPTIONAL: Final = {"is_optional": True}
 
 @dataclass(frozen=True)
 class Note:
-    """Note for the reader on how the question, or the draft, was taken."""
+    """A note for the reader on how the program took the question or the draft."""
 
     code: str
     message: str
@@ -35,11 +35,7 @@ class Note:
 
 @dataclass(frozen=True)
 class CitedIn:
-    """A paragraph that cites something.
-
-    Attributes:
-        link: address of the paragraph for people; absent where the surface has none.
-    """
+    """A paragraph that cites something; `link` is absent where the surface has no addresses."""
 
     symbol: str | None
     label: str | None
@@ -49,7 +45,7 @@ class CitedIn:
 
 
 def answer_json(value: object) -> Any:
-    """Return a value for ``json.dumps``: an answer's fields by their names, in their order."""
+    """Return a value for ``json.dumps``, with an answer's fields in their order."""
     if is_dataclass(value):
         return {
             name: answer_json(item)
@@ -68,12 +64,12 @@ def answer_json(value: object) -> Any:
 
 
 def name_in_json(field_name: str) -> str:
-    """Return a field's name in JSON: a word of Python's has an underscore behind it as a field."""
+    """Return a field's name in JSON, without the underscore behind a Python keyword."""
     return field_name.rstrip("_")
 
 
 def days_text(days: Days | None) -> str | None:
-    """Return the first and the last day of a meeting, ISO 8601."""
+    """Return a meeting's first and last day in ISO 8601; None where they are unknown."""
     return str(days) if days else None
 
 

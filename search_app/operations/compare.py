@@ -1,4 +1,4 @@
-"""Compare two texts, paragraph against paragraph."""
+"""Operation ``compare``: request and answer for two texts, paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -72,18 +72,9 @@ class WordChangeRecord:
 class ParagraphPairRecord:
     """A paragraph in both texts, or in one of them.
 
-    Attributes:
-        change: what became of it.
-        label_from: its number in the first text.
-        label_to: in the second.
-        text_from: of the whole paragraph; null where it was added.
-        text_to: null where it was removed.
-        citation_from: null where it was added, or is in a draft.
-        citation_to: null where it was removed, or is in a draft.
-        moved: whether it, or the mark of a note, is at another place in the second.
-        words: its number and text as pieces that both have, or one of them.
-        link_from: address of the first for people; absent where it has no citation.
-        link_to: the same for the second.
+    Texts and citations are null in the text that does not have the paragraph; a draft has no
+    citations. `moved` is true where the paragraph, or the mark of a note, is at another place in
+    the second text. `words` are number and text in pieces.
     """
 
     change: Literal["same", "changed", "added", "removed"]
@@ -121,15 +112,7 @@ class ComparedTextsRecord:
 
 @dataclass(frozen=True)
 class CompareAnswer:
-    """A comparison of two texts, in the order of the second.
-
-    Attributes:
-        from_: symbol of the first text, or its file's name; called `from`.
-        to: of the second.
-        language: in which they are compared.
-        documents: what is known of both.
-        paragraphs: that are asked for.
-    """
+    """A comparison of two texts, `from` and `to`, in one language and the order of the second."""
 
     from_: str
     to: str
@@ -158,7 +141,6 @@ def _read(side: str | Draft) -> str | Document:
 def _answer(
     comparison: analyses.Comparison, request: CompareRequest, asking: RequestContext
 ) -> CompareAnswer:
-    """Make the answer; a draft has no citations."""
     language = request.shown_in or "en"
     return CompareAnswer(
         comparison.old.name,
@@ -206,7 +188,6 @@ def _find_excerpt(side: analyses.ComparedText, place: int | None) -> Excerpt | N
 
 
 def _shorten(answer: JsonObject) -> JsonObject:
-    """Return the JSON for assistants: each paragraph in both texts."""
     language = answer["language"]
     return {
         **{name: answer[name] for name in ("from", "to", "language", "documents")},

@@ -1,4 +1,4 @@
-"""List the documents of the index, and the files that one was read from."""
+"""Operations ``documents`` and ``files``: lists of the index's documents, and of one's files."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentFacts:
-    """Facts about a document; null for unknown ones."""
+    """Facts about a document; unknown ones are null."""
 
     symbol: str | None
     title: str | None
@@ -73,7 +73,7 @@ class VersionPassages:
 
 @dataclass(frozen=True)
 class DocumentListRecord:
-    """A document in a list; `superseded_by` is null where it is not."""
+    """A document in a list; `superseded_by` is null where no newer revision is known."""
 
     symbol: str | None
     title: str | None
@@ -97,7 +97,7 @@ class DocumentsAnswer:
 
 @dataclass(frozen=True)
 class FoundDocuments:
-    """The documents with a passage that may be found under filters."""
+    """Documents with a passage that passes the filters."""
 
     documents: tuple[FoundEntry, ...]
 
@@ -157,7 +157,7 @@ class FilesRequest(Request["FilesAnswer"]):
 
 @dataclass(frozen=True)
 class SourceFileRecord:
-    """A file that a version was read from; `sha256` names it to `files/{sha256}`."""
+    """A file that a version was read from; `files/{sha256}` returns its bytes."""
 
     name: str
     language: str | None
@@ -177,6 +177,7 @@ class FilesAnswer:
 def _find_files(
     asking: RequestContext, request: FilesRequest, page: Page
 ) -> tuple[SourceFile, ...]:
+    """Find a document's files by its symbol or a file's name; raise QueryError without any."""
     from index.lookup import catalogue
 
     del page
@@ -189,7 +190,7 @@ def _find_files(
 
 
 def _find_by_file_name(index: Index, name: str) -> list[int]:
-    """Return the documents that have a version from a file of a name."""
+    """Return the ids of documents with a version from a file of this name."""
     rows = index.store.files.documents()
     return list(dict.fromkeys(row["id"] for row in rows if PurePath(row["shown"]).name == name))
 

@@ -1,4 +1,4 @@
-"""Draw up what to read before a meeting, item by item of its agenda."""
+"""Operation ``dossier``: what to read before a meeting, item by item of its agenda."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DossierRequest(Request["DossierAnswer"]):
-    """A meeting, and which of its documents count."""
+    """A meeting, and the filters of its documents."""
 
     meeting: Annotated[str, Parameter(help="41, or as symbols have it: C24.", is_argument=True)]
     filters: Filters = field(default_factory=Filters, kw_only=True)
@@ -55,7 +55,7 @@ class AgendaDocumentRecord:
 
 @dataclass(frozen=True)
 class Before:
-    """An earlier passage on the same; an item of a list has its `lead_in`."""
+    """An earlier passage on the subject; an item of a list has its `lead_in`."""
 
     symbol: str | None
     label: str | None
@@ -70,14 +70,7 @@ class Before:
 
 @dataclass(frozen=True)
 class CitedResolutionRecord:
-    """A resolution, decision or recommendation that the documents of an item cite.
-
-    Attributes:
-        canonical: its form.
-        paragraphs: how many cite it.
-        name: what the reader calls it.
-        cited_in: those paragraphs.
-    """
+    """A resolution, decision or recommendation that `paragraphs` paragraphs of an item cite."""
 
     canonical: str
     paragraphs: int
@@ -87,17 +80,13 @@ class CitedResolutionRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class CitedDocumentRecord:
-    """A document that those of an item cite.
+    """A document that those of an item cite, by the symbol of the last cited revision.
 
     Attributes:
-        symbol: as they cite it; of several revisions the last one.
-        title: or, of what the index does not hold, the name that it is known by; null without one.
-        source: null where the index does not hold it, as are the date and the submitters (empty).
-        submitters: named in the reader's language.
-        date: ISO 8601.
-        in_index: whether the index holds it.
-        cited_in: the paragraphs that cite it.
-        named_paragraphs: numbers of those of its own paragraphs that they name.
+        title: of a document outside the index, its usual name; null without one.
+        source: null outside the index, as is the date (ISO 8601).
+        submitters: in the reader's language.
+        named_paragraphs: numbers of its own paragraphs that they name.
         superseded_by: symbol of the newest revision; absent where the index holds none.
     """
 
@@ -114,17 +103,14 @@ class CitedDocumentRecord:
 
 @dataclass(frozen=True)
 class AgendaItemRecord:
-    """An item of the agenda; `item` is null for what belongs to none.
+    """An item of the agenda; `item` is its number, null for documents without an item.
 
     Attributes:
-        item: its number.
-        title: of its documents, where all have the same in the reader's language.
-        documents: in the order of their numbers.
-        before: earlier passages on the same, the nearest first.
-        references: resolutions, decisions and recommendations that they cite, the most cited first.
-        mandates: that fall due.
-        absent: by language, the documents that are not there in it.
-        cites: other documents that they cite, those that the index holds first.
+        title: of its documents, where all have the same one.
+        before: earlier passages on the subject, the nearest first.
+        references: cited resolutions, decisions and recommendations, the most cited first.
+        absent: by language, the documents without a version in it.
+        cites: other cited documents, those in the index first.
     """
 
     item: str | None
@@ -141,8 +127,8 @@ class AgendaItemRecord:
 class DossierAnswer:
     """A dossier of a meeting, in the order of the agenda.
 
-    `meeting_days` are the first and the last, ISO 8601; null where they are not known.
-    `unread_mandates` cite the mandates that fall due and have no words to compare.
+    `meeting_days` are the first and the last (ISO 8601), or null. `unread_mandates` cite the due
+    mandates that have no words to compare.
     """
 
     meeting: str

@@ -1,4 +1,4 @@
-"""Tell what a term is in the other languages, and which paragraphs say so."""
+"""Operation ``equivalents``: a term in the other languages, with paragraphs that show them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EquivalentsRequest(Request["EquivalentsAnswer"]):
-    """A term, and the language that it is wanted in."""
+    """A term, and the language of its equivalents."""
 
     term: Annotated[
         str,
@@ -39,7 +39,7 @@ class EquivalentsRequest(Request["EquivalentsAnswer"]):
 
 @dataclass(frozen=True)
 class SourceParagraphRecord:
-    """A paragraph that taught an equivalent; `label` is its number as it is cited."""
+    """A paragraph from which an equivalent was learned; `label` is its number as cited."""
 
     symbol: str | None
     label: str | None
@@ -47,7 +47,7 @@ class SourceParagraphRecord:
 
 @dataclass(frozen=True)
 class EquivalentRecord:
-    """A term in another language; `weight` says how sure, 0 to 1."""
+    """A term in another language; `weight` is its certainty, 0 to 1."""
 
     language: str
     term: str
@@ -66,10 +66,7 @@ class EquivalentsAnswer:
 
 
 def _find(asking: RequestContext, request: EquivalentsRequest, page: Page) -> Terminology:
-    """Return the equivalents that paragraphs of documents under the filters teach.
-
-    Of the filters, the language is that of the equivalents.
-    """
+    """Return equivalents, in the filters' language, from the documents under the filters."""
     del page
     index = asking.index
     terminology = index.equivalents(request.term, request.shown_in)

@@ -1,4 +1,4 @@
-"""Tell what the index knows of a document or resolution, and who mentions it where."""
+"""Operation ``lookup``: facts about a document or resolution, and paragraphs that mention it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LookupRequest(Request["LookupAnswer"]):
-    """A reference, and where it may be mentioned."""
+    """A reference, and filters of its mentions."""
 
     reference: Annotated[
         str,
@@ -47,7 +47,7 @@ class LookupRequest(Request["LookupAnswer"]):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentRecord(DocumentFacts):
-    """A document of the index with what belongs to it."""
+    """A document of the index with its versions and neighbours."""
 
     versions: tuple[VersionCard, ...]
     related: tuple[RelatedDocument, ...]
@@ -59,8 +59,7 @@ class DocumentRecord(DocumentFacts):
 class Mentioning:
     """A paragraph that mentions the reference; `canonical` are the forms in which it does.
 
-    `lead_in` is what is quoted before an item of a list, absent where there is nothing. `link` is
-    the address for people, absent where the surface has none.
+    `lead_in` is what is quoted before an item of a list; it and `link` may be absent.
     """
 
     symbol: str | None
@@ -81,17 +80,13 @@ class LookupAnswer:
     """Facts about a reference, and its mentions.
 
     Attributes:
-        canonical: the reference in its one form.
         kind: document, resolution, decision, recommendation, action-line or sdg.
-        document: its card; null where the index does not have it.
-        mentions: one a paragraph.
-        editions: of a resolution, in order of year.
-        see_also: what is mixed up with it, what other bodies have under a number that does not say
-            whose it is, and revisions and addenda.
+        document: null where the index does not have it.
+        editions: of a resolution, by year.
+        see_also: similar references: other bodies' texts of that number, revisions, addenda.
         suggestions: near forms.
-        paragraphs: the numbers of the paragraphs that were asked for; mentions that name one of
-            them come first.
-        official_source: address of the official text; null where none is known. It is not fetched.
+        paragraphs: the requested paragraphs; mentions of one of them come first.
+        official_source: address of the official text, or null. It is not fetched.
     """
 
     canonical: str | None
@@ -119,7 +114,7 @@ def _find(asking: RequestContext, request: LookupRequest, page: Page) -> Trace:
 
 
 def _keep_allowed(index: Index, trace: Trace, allowed: set[int]) -> Trace:
-    """Return the part of a reference's trace that is in the allowed documents."""
+    """Return a trace without a document and mentions that do not pass the filters."""
     ids = [line.shown.passage_id for line in trace.mentions]
     documents = index.store.passages.documents_of(ids) if ids else {}
     card = trace.document

@@ -1,4 +1,4 @@
-"""List who is asked to do what, by when."""
+"""Operations ``mandates`` (who is asked to do what, by when) and ``decisions`` (worksheets)."""
 
 from __future__ import annotations
 
@@ -69,19 +69,10 @@ class MandatesRequest(Request["MandatesAnswer"]):
 
 @dataclass(frozen=True)
 class FollowUpRecord:
-    """A later passage on what somebody was asked to do.
+    """A later passage on a mandate; `date` is ISO 8601.
 
-    Attributes:
-        symbol: of its document.
-        label: of the paragraph.
-        language: of the text.
-        text: of the passage.
-        citation: of the paragraph.
-        near_only: whether it is only near in meaning, perhaps on something else.
-        date: of its document, ISO 8601.
-        lead_in: what is quoted before `text`, an item of a list: the sentence that leads
-            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
-        link: address of the paragraph for people; absent where the surface has none.
+    `near_only` is true where it is only near in meaning, perhaps on something else. `lead_in` is
+    what is quoted before `text`, an item of a list; absent where that is not sure.
     """
 
     symbol: str | None
@@ -97,14 +88,7 @@ class FollowUpRecord:
 
 @dataclass(frozen=True)
 class RevisionRecord:
-    """Fate of a paragraph in the newest revision of its document.
-
-    Attributes:
-        change: whether the revision has it in the same words, or in others, or no longer.
-        label: of the paragraph there; null where it has none, or is gone.
-        citation: of it; null where it is gone.
-        link: address of it for people; absent where it is gone.
-    """
+    """Fate of a paragraph in the newest revision; `citation` is null where it is gone there."""
 
     change: Literal["same", "changed", "removed"]
     label: str | None
@@ -117,39 +101,24 @@ class MandateRecord:
     """A task that somebody is asked to do.
 
     Attributes:
-        symbol: of the document.
-        label: of the paragraph.
-        language: of `action` and `text`.
         verb: in English (`requests`), whatever the language.
         addressee: in English (`Secretariat`); null where nobody is named.
         action: what is to be done, as written.
-        deadline: `2024-10-31`, `Council 2025`, `meeting 41`, `next meeting`; null where none is.
-        references: what the paragraph cites.
-        text: of the whole paragraph.
-        citation: of the paragraph.
-        reported_in: where later documents come back to it; what reports on it first.
+        deadline: `2024-10-31`, `Council 2025`, `meeting 41`, `next meeting`, or null.
+        text: the whole paragraph.
+        reported_in: later passages on it, reports first.
         act: `asks` somebody, `decides`, or only `records`.
-        addressees: all who are named.
-        deadline_text: as written; alone where it is counted from a meeting or a date.
+        deadline_text: as written; `deadline` is null where it counts from a meeting or a date.
         due: day, month or year, ISO 8601.
         due_meeting: number of the group's meeting.
-        file: name of the file that it was read from.
-        asked_by: who asks, in English: the body that decided, or who proposes it; empty where
-            that is not known.
-        is_proposal: whether it is proposed, not decided; null where that is not known.
-        key: name of the mandate: its document, label, place in it, and a digest of its words.
-        date: of the document, ISO 8601.
-        fate: `revised`, `overtaken` by a later text that asks the same, or `older-edition` of what
-            it cites; absent where no later text is known, or none was looked for.
-        overtaken_by: later paragraphs that ask the same, the newest first; absent where they were
-            not looked for.
-        newest_editions: the newest known editions of the resolutions that the paragraph cites;
-            absent where they were not looked for.
-        superseded_by: symbol of the newest revision; absent where it is not superseded.
-        lead_in: what is quoted before `text`, an item of a list: the sentence that leads
-            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
-        in_revision: what became of the paragraph there; absent where that is not known.
-        link: address of the paragraph for people; absent where the surface has none.
+        asked_by: bodies that decided or propose it, in English; empty where unknown.
+        is_proposal: whether it is proposed, not decided; null where unknown.
+        key: document, label, place in it, and a digest of its words.
+        fate: effect of a later text; absent where none is known, or nobody asked.
+        overtaken_by: later paragraphs that ask the same, the newest first.
+        newest_editions: newest known editions of the cited resolutions.
+        superseded_by: symbol of the newest revision, if any.
+        lead_in: quoted before `text`, an item of a list; absent where that is not sure.
     """
 
     symbol: str | None
@@ -186,12 +155,7 @@ class MandateRecord:
 
 @dataclass(frozen=True)
 class EarlierMandateRecord:
-    """A mandate of the archive on the matter of one of a draft.
-
-    Attributes:
-        key: of the mandate, by which `mandates` has it.
-        score: how near both are, up to 1.
-    """
+    """A mandate of the archive on the subject of a draft's; `score` is nearness, up to 1."""
 
     key: str
     symbol: str | None
@@ -202,11 +166,7 @@ class EarlierMandateRecord:
 
 @dataclass(frozen=True)
 class DraftMandateRecord:
-    """A mandate of a draft; its fields are as those of a mandate.
-
-    Attributes:
-        earlier: mandates of the archive to the same addressee on the same matter, nearest first.
-    """
+    """A mandate of a draft, with `earlier` ones to that addressee on its subject, nearest first."""
 
     label: str | None
     language: str | None
@@ -222,12 +182,11 @@ class DraftMandateRecord:
 
 @dataclass(frozen=True)
 class MandatesAnswer:
-    """Mandates, the newest meeting first; for a draft those on its matters, in its order.
+    """Mandates, the newest meeting first; for a draft, those on its subjects.
 
-    Attributes:
-        draft: the mandates of the draft; absent where none was given.
-        left_out: citations of mandates that no word says; absent where there is none.
-        all_paragraphs: of a draft that was sent, of which the first are compared where it is long.
+    `draft` are the mandates of the draft. `left_out` cites mandates that no word states.
+    `all_paragraphs` counts those of a sent draft, whose first ones are compared. Each is absent
+    where it does not apply.
     """
 
     mandates: tuple[MandateRecord, ...]
@@ -244,7 +203,8 @@ class FoundMandates:
         mandates: of the archive.
         draft: of the draft, with those of the archive; None where none was given.
         left_out: mandates that no word says.
-        language: of the sentence on these.
+        left_out_of_draft: those of the draft.
+        language: of the sentences on these.
         all_paragraphs: of the draft; None where all are compared.
         has_fates: whether later texts that ask the same are looked for.
     """
@@ -252,6 +212,7 @@ class FoundMandates:
     mandates: tuple[analyses.Task, ...]
     draft: tuple[analyses.DraftMandate, ...] | None = None
     left_out: tuple[analyses.Task, ...] = ()
+    left_out_of_draft: tuple[analyses.DraftMandate, ...] = ()
     language: str = "en"
     all_paragraphs: int | None = None
     has_fates: bool = False
@@ -274,19 +235,23 @@ def _find(asking: RequestContext, request: MandatesRequest, page: Page) -> Found
         "leave_out": leave_out,
     }
     draft, paragraphs = None, None
+    unread: tuple[analyses.DraftMandate, ...] = ()
     if request.draft is None:
         tasks = asking.index.mandates(with_reports=False, **options)
     else:
         document = request.draft.read()
         if asking.is_remote:
             document, paragraphs = drafts.beginning(document)
-        draft = tuple(asking.index.find_earlier_mandates(document, **options))
+        every = asking.index.find_earlier_mandates(document, **options)
+        draft = tuple(drafted for drafted in every if drafted.has_words)
+        unread = tuple(drafted for drafted in every if not drafted.has_words)
         earlier = (found.task for mandate in draft for found in mandate.earlier)
         tasks = [*{task.key: task for task in earlier}.values()]
     return FoundMandates(
         tuple(tasks),
         draft,
         tuple(left_out.values()),
+        unread,
         asking.language,
         paragraphs,
         has_fates=request.fates or draft is not None,
@@ -301,21 +266,28 @@ def _find_reports(asking: RequestContext, result: FoundMandates) -> FoundMandate
 
 
 def _warn(result: FoundMandates) -> tuple[str, ...]:
-    """Return the sentence that names what is left out."""
-    if not result.left_out:
-        return ()
-    from search_app.citing import citation
+    """Return the sentences that name what is left out."""
+    from search_app.citing import citation, passage_label
     from search_app.localise import Locale
 
-    locale = Locale(result.language)
-    names = [citation(task.shown, result.language) for task in result.left_out]
-    return (locale.text("mandates.left_out", citations=locale.join_names(names)),)
+    locale, sentences = Locale(result.language), []
+    if result.left_out:
+        names = [citation(task.shown, result.language) for task in result.left_out]
+        sentences.append(locale.text("mandates.left_out", citations=locale.join_names(names)))
+    if result.left_out_of_draft:
+        # A paragraph without a number is named by its words.
+        names = [
+            passage_label(drafted.passage) or drafted.passage.text
+            for drafted in result.left_out_of_draft
+        ]
+        paragraphs = locale.join_names(names)
+        sentences.append(locale.text("mandates.left_out_of_draft", paragraphs=paragraphs))
+    return tuple(sentences)
 
 
 def _answer(
     result: FoundMandates, request: MandatesRequest, asking: RequestContext
 ) -> MandatesAnswer:
-    """Make the answer: names and verbs in English, the rest as written."""
     from search_app.citing import citation
 
     language = request.shown_in or "en"
@@ -355,7 +327,7 @@ def _make_drafted(drafted: analyses.DraftMandate, language: str) -> DraftMandate
 
 
 def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRecord:
-    """Return one line of the answer."""
+    """Return a mandate's record: names and verbs in English, the rest as written."""
     from search_app.citing import citation, label, lead_in
 
     facts, shown = task.mandate, task.shown
@@ -459,7 +431,7 @@ MANDATES: Final = Operation(
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionsRequest(Request["DecisionsAnswer"]):
-    """A worksheet on mandates that was filled in."""
+    """A filled worksheet on mandates."""
 
     draft: Annotated[Draft, Parameter(help="A worksheet, as CSV or Word.", is_argument=True)]
     shown_in: Annotated[Language | None, SHOWN_IN] = None
@@ -467,12 +439,9 @@ class DecisionsRequest(Request["DecisionsAnswer"]):
 
 @dataclass(frozen=True)
 class DecisionRecord:
-    """A row of a worksheet with its mandate as it is today.
+    """A worksheet's row with its mandate of today; `decision` is null where the row has none.
 
-    Attributes:
-        line: of the file, or row of the table, from 1.
-        decision: null where the row has none yet.
-        reason: as it is written.
+    `line` is a line of the file, or a row of the table, from 1.
     """
 
     line: int
@@ -483,15 +452,9 @@ class DecisionRecord:
 
 @dataclass(frozen=True)
 class MisfitRecord:
-    """A row of a worksheet that cannot be taken.
+    """A worksheet's row that cannot be taken, with its cells as written; `message` explains `code`.
 
-    Attributes:
-        line: of the file, or row of the table, from 1.
-        key: as it is written.
-        decision: as it is written.
-        reason: as it is written.
-        code: what is wrong.
-        message: the same in a sentence.
+    `line` is a line of the file, or a row of the table, from 1.
     """
 
     line: int
@@ -504,7 +467,7 @@ class MisfitRecord:
 
 @dataclass(frozen=True)
 class DecisionsAnswer:
-    """Rows of a worksheet in their order: those that fit the mandates of today, and the others."""
+    """Rows of a worksheet that match today's mandates, and the others; both in order."""
 
     decisions: tuple[DecisionRecord, ...]
     misfits: tuple[MisfitRecord, ...]
@@ -512,20 +475,14 @@ class DecisionsAnswer:
 
 @dataclass(frozen=True)
 class FoundDecisions:
-    """Rows of a worksheet with their mandates.
-
-    Attributes:
-        rows: that fit, with their mandates.
-        misfits: rows that do not.
-        language: of the sentences on these.
-    """
+    """Rows of a worksheet with their mandates, and rows that match none."""
 
     rows: tuple[tuple[worksheets.WorksheetRow, analyses.Task], ...]
     misfits: tuple[worksheets.Misfit, ...]
     language: str
 
     def explain(self, misfit: worksheets.Misfit) -> str:
-        """Return a sentence on a row that does not fit."""
+        """Return a sentence on a row that cannot be taken."""
         from search_app.citing import intact, words
         from search_app.localise import Locale
 

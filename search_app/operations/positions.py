@@ -1,4 +1,4 @@
-"""Tell who said what on a topic."""
+"""Operation ``positions``: who said what on a topic, at which meeting."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PositionsRequest(Request["PositionsAnswer"]):
-    """A topic, and who may have spoken on it."""
+    """A topic, and filters of documents."""
 
     topic: Annotated[
         str,
@@ -46,8 +46,8 @@ class PositionsRequest(Request["PositionsAnswer"]):
 class ReuseRecord:
     """Another occurrence of a paragraph.
 
-    `share` of it is the same word for word, in a language that both documents are in. It is null
-    where there is no such language, and the paragraph probably is a translation.
+    `share` is the part that is equal word for word, 0 to 1; null where it probably is a
+    translation.
     """
 
     symbol: str | None
@@ -62,35 +62,21 @@ class ReuseRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class PositionRecord:
-    """A sentence of a source on a topic at a meeting.
+    """A sentence of a submitter on a topic at a meeting.
 
     Attributes:
-        source: one of those who submitted the document, by its name in the reader's language; null
-            where it is not stated.
+        source: one submitter of the document, in the reader's language; null where none is stated.
         countries: ISO 3166-1 alpha-3.
-        meeting: of the document.
-        meeting_days: its first and last day, ISO 8601; null where they are not known.
-        symbol: of the document.
-        label: of the paragraph.
-        language: of `text`.
+        meeting_days: first and last day, ISO 8601, or null.
         text: the sentence that says most on the topic.
-        citation: of the paragraph.
-        kind: of the source.
         date: of the document, ISO 8601.
-        paragraph: the whole paragraph.
-        score: how near it is to the topic, 0 to 1.
-        names_topic: whether the document speaks on the topic: by the words of the paragraph or a
-            heading above it in one of its versions, or by all evidence of the search. If not, it
-            is only near in meaning. Null where that is not known.
-        is_reported: whether `text` seems to report what others say, and may not be the position of
-            the source; then it begins with the sentence that says who does, where that is another.
-        reuse: where the paragraph occurs again, the earliest first.
-        jointly_with: the others who submitted the document, in the reader's language.
-        file: name of the file that it was read from.
-        superseded_by: symbol of the newest revision; absent where it is not superseded.
-        lead_in: what is quoted before `text`, an item of a list: the sentence that leads
-            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
-        link: address of the paragraph for people; absent where the surface has none.
+        score: nearness to the topic, 0 to 1.
+        names_topic: whether the paragraph, a heading above it or the whole evidence of the search
+            names the topic. Else it is only near in meaning. Null where that is unknown.
+        is_reported: whether `text` seems to report what others say.
+        jointly_with: other submitters of the document, in the reader's language.
+        superseded_by: symbol of the newest revision, if any.
+        lead_in: quoted before `text`, an item of a list; absent where that is not sure.
     """
 
     source: str | None
@@ -148,6 +134,15 @@ def _answer(
     )
 
 
+def _warn(positions: analyses.Positions) -> tuple[str, ...]:
+    """Return why a topic names nothing."""
+    from search_app.localise import Locale
+
+    if all(note.code != "common-words" for note in positions.notes):
+        return ()
+    return (Locale(positions.shown_in).text("search.note.common-words"),)
+
+
 def _make_position(cell: analyses.Position, language: str, link: Link | None) -> PositionRecord:
     from search_app.citing import citation, cut_to_part, label, lead_in, submitter_name
 
@@ -203,6 +198,7 @@ POSITIONS: Final = Operation(
     table=layout_of("positions", "positions_table"),
     spoken=lambda positions, _: positions.shown_in,
     is_empty=lambda found: not found.cells,
+    warnings=_warn,
     nothing=layout_of("positions", "positions_nothing"),
     brief_help="Of each source, by meetings, the sentence that says most, and where its paragraph "
     "stands again. What does not surely speak on the topic is only near in meaning; what is "

@@ -1,4 +1,4 @@
-"""Find earlier passages that say the same as each paragraph of a draft, nearly, or the contrary."""
+"""Operation ``precedents``: earlier passages that say the same as a draft's, or the contrary."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PrecedentsRequest(Request["PrecedentsAnswer"]):
-    """A draft, and how much is wanted of each of its paragraphs."""
+    """A draft, and the number of precedents for each paragraph."""
 
     draft: Annotated[Draft, Parameter(help="A draft.", is_argument=True)]
     filters: Filters = field(default_factory=Filters, kw_only=True)
@@ -48,30 +48,19 @@ class PrecedentRecord(QuotedRecord):
 
     Attributes:
         date: of its document, ISO 8601.
-        meeting: of its document.
-        meeting_days: its first and last day, ISO 8601.
-        source: who submitted it.
-        share: of the paragraph's words that it has, 0 to 1; null where the document has no version
-            in the paragraph's language.
-        compared_language: of the version whose words were compared; null where there is none.
-        reuse: whether the paragraph was taken over, and how: ``verbatim`` where no word differs,
-            ``changed`` where most was taken over; ``translated`` is probable.
-        standing: the same, and of what was not taken over whether it has a good part of the words
-            (``partly``) or is near in meaning (``near``).
-        references: what both cite.
-        figures: numbers and dates that differ where nearly the same is said.
-        negations: words that deny, of which the other has none in their place.
-        editions: of what both cite, but not in the same edition.
-        class_: of the passage, called `class`: ``taken-over``, with words left out at most;
-            ``changed``, taken over with other words or figures; ``translated``, also loosely;
-            ``contrary``, what says the opposite in one respect; ``same-subject``, what says
-            something else on it. Null where it is only near in meaning.
-        opposites: words of one meaning in the draft, and of the opposite one in the passage.
+        meeting_days: first and last day, ISO 8601.
+        share: part of the paragraph's words in it, 0 to 1; null without a version in its language.
+        compared_language: of the version whose words were compared, or null.
+        reuse: how the paragraph was reused: `verbatim`, `changed`, or probably `translated`.
+        standing: `reuse`; else `partly` for many words in common, or `near` in meaning.
+        figures: numbers and dates that differ where the words nearly agree.
+        negations: words that deny, without a counterpart in the other text.
+        editions: different editions of what both cite.
+        class_: called `class`; `taken-over` may leave words out, `translated` may be loose, and
+            `contrary` says the opposite in one respect. Null where it is only near in meaning.
         exchanged: figures or words that have each other's place.
-        doubts: why it may not say the same: ``negation`` where only one denies, which may mean
-            nothing; ``roles`` where no figure or reference of both confirms a translation, and who
-            does what was not compared.
-        link: address of the passage for people; absent where the surface has none.
+        doubts: why it may not say the same: only one text denies (`negation`), or nothing confirms
+            a translation (`roles`).
     """
 
     date: str | None
@@ -97,8 +86,7 @@ class PrecedentRecord(QuotedRecord):
 class DraftParagraphRecord:
     """A paragraph of a draft with its precedents, the most telling first.
 
-    Attributes:
-        compared: whether it has words enough to be compared.
+    `compared` is false where it has too few words to compare.
     """
 
     kind: str
@@ -113,16 +101,10 @@ class DraftParagraphRecord:
 
 @dataclass(frozen=True)
 class PrecedentsAnswer:
-    """Precedents of the paragraphs of a draft.
+    """Precedents of the paragraphs of a draft, in reading order, without headings.
 
-    Attributes:
-        file: name of the draft.
-        language: that it is written in.
-        symbol: that it bears.
-        paragraphs: in reading order, without headings.
-        notes: on what of the index the draft was not compared with: the document that it says it
-            is (`itself`), and documents with a later date than the draft's (`later`).
-        all_paragraphs: of a draft that was sent, of which the first are compared where it is long.
+    `notes` name documents that were left out: the draft itself (`itself`), and those with a later
+    date (`later`). `all_paragraphs` counts those of a sent draft, whose first ones are compared.
     """
 
     file: str
@@ -137,12 +119,8 @@ class PrecedentsAnswer:
 class FoundPrecedents:
     """Precedents of a draft as the index finds them.
 
-    Attributes:
-        draft: as far as it is compared.
-        paragraphs: with what was found.
-        notes: on what the draft was not compared with, in the reader's language.
-        days: of the meetings, by their names.
-        all_paragraphs: of the draft; None where all are compared.
+    ``notes`` say what the draft was not compared with. ``all_paragraphs`` is None where all are
+    compared.
     """
 
     draft: Document

@@ -1,4 +1,4 @@
-"""Operation: a request, the search of the index, and the answer."""
+"""Class of operations (request, search of the index, answer, files), and its paging."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ else:
 SHOWN_IN: Final = Parameter(
     name="in", metavar="LANG", help="Shown in this language where it is there."
 )
-"""The language that passages are shown in."""
+"""Language in which passages are shown."""
 
 
 class Request(Generic[A]):
@@ -47,12 +47,12 @@ class RequestContext:
     """Circumstances of a request: the index, the reader and the surface.
 
     Attributes:
-        opened: the index that is asked; None for an operation that needs none.
-        reader: language of the reader, one of the six; None where it is not known.
+        opened: the index; None for an operation that needs none.
+        reader: language of the reader, one of the six; None where it is unknown.
         language: of the sentences, one of the six.
         link: returns the addresses of passages, where the surface has any.
-        is_remote: whether somebody waits at the other end of a network: long drafts are cut.
-        progress: is called with what is counted, how many more, and how many in all.
+        is_remote: whether the reader waits across a network, so that long drafts are cut.
+        progress: takes the unit, how many more are done, and how many there are.
     """
 
     opened: Index | None = None
@@ -64,7 +64,7 @@ class RequestContext:
 
     @property
     def index(self) -> Index:
-        """The index that is asked."""
+        """The open index."""
         if self.opened is None:
             raise ValueError("This operation asks an index: give an open one.")
         return self.opened
@@ -85,16 +85,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Pages of an operation's list.
+    """Paging of an operation's list.
 
     Attributes:
-        rows: name of the list, in what is found and in the answer.
+        rows: name of the list, in the result and in the answer.
         k: rows on a page of REST; None where REST gives all.
-        most: the greatest page.
+        most: maximum rows on a page.
         brief: rows on a page for assistants, which pay for each word.
-        help: what the number of rows means.
-        furthest: the greatest offset.
-        is_found: whether ``find`` takes the page, and the answer itself says whether more follow.
+        furthest: maximum offset.
+        is_found: whether ``find`` takes the page, and the answer says whether more follow.
     """
 
     rows: str
@@ -108,12 +107,7 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """Relation of a page to its list.
-
-    Attributes:
-        total: how many rows there are without paging.
-        has_more: whether there are some behind this page.
-    """
+    """Relation of a page to its list: all rows without paging, and whether more follow."""
 
     total: int
     has_more: bool
@@ -129,12 +123,10 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A table of what an operation finds, which somebody fills in and gives back.
+    """A table of results that somebody fills in and gives back.
 
-    Attributes:
-        layout: lays it out, in the reader's language.
-        field: name of the request's field that is true for it.
-        reader: name of the operation that reads it when it comes back.
+    ``field`` names the request's field that asks for it, and ``reader`` the operation that reads
+    it.
     """
 
     layout: Callable[[Any, str], Layout]
@@ -148,29 +140,19 @@ class Operation(Generic[R, F, A]):
 
     Attributes:
         name: of the command, the address and the tool.
-        request: type of its request.
-        answer: type of its answer, whose fields in their order are the JSON of every surface.
-        find: asks the index.
-        answered: makes the answer of what was found.
-        paging: of its list, where it has one.
+        answered: makes the answer from the result.
         finish: adds what takes long, for the rows of a page.
         absent: returns what is missing, where nothing is known of the requested name.
-        path: of its address, with fields in braces for their values.
-        brief: makes the JSON for assistants of the answer's JSON, where it is not the usual one.
-        brief_help: what assistants need to know besides ``help``.
-        layout: lays out what is found, in the reader's language, for files and terminals.
-        is_written: whether files are made of the layout.
-        table: the same as values, for CSV; None where the layout serves.
-        papers: makes files that no layout gives, by their kinds.
-        worksheet: lays out what somebody fills in and gives back, where there is such a table.
+        path: of its address, with fields in braces.
+        brief: shortens the answer's JSON for assistants, where the usual way does not fit.
+        layout: lays out the result, in the reader's language, for files and terminals.
+        is_written: whether files are made from the layout.
+        table: the result as values, for CSV; None where the layout serves.
+        papers: makers of files that no layout gives, by kind.
         spoken: returns the language of the result, for that of the reader.
-        is_empty: whether what is found says that there is nothing.
-        nothing: says so, of what was found and asked for, in the reader's language.
-        warnings: sentences that the reader should see besides the answer.
-        waiting: what is said while it runs; nothing where it takes no time.
-        failures: counts what could not be done, and is listed in the answer.
-        has_progress: whether it counts what it has done.
-        needs_index: whether it asks an index.
+        nothing: returns the sentence that there is no result, in the reader's language.
+        waiting: shown while it runs; empty where it takes no time.
+        failures: counts what could not be done, which the answer lists.
         needs_model: whether it embeds anything.
     """
 
@@ -202,7 +184,7 @@ class Operation(Generic[R, F, A]):
 
     @property
     def help(self) -> str:
-        """Line of help, as the registry has it."""
+        """Line of help, from the registry."""
         return REGISTRY[self.name].help
 
     @property
@@ -227,19 +209,19 @@ class Operation(Generic[R, F, A]):
 
     @property
     def needs_draft(self) -> bool:
-        """Whether nothing can be asked without a draft."""
+        """Whether the request must have a draft."""
         return self.takes_only_draft and any(
             field.field == self.draft and field.is_required for field in self.fields
         )
 
     @property
     def files(self) -> tuple[str, ...]:
-        """Kinds of files that are made of what is found."""
+        """Kinds of files that can be made from the result."""
         has_all = self.layout and self.is_written
         return ("docx", "markdown", "csv") if has_all else tuple(self.papers)
 
     def write(self, kind: str, result: F, language: str) -> bytes:
-        """Return a file of what is found, in the reader's language."""
+        """Return a file of the result, in the reader's language."""
         spoken = self.spoken(result, language)
         if kind in self.papers:
             return self.papers[kind](result, spoken)
@@ -279,8 +261,7 @@ class Operation(Generic[R, F, A]):
     ) -> tuple[F, PageInfo | None]:
         """Return what the index finds, and how the page relates to the whole list.
 
-        Raises:
-            WsisSearchError: as the methods of ``Index`` do.
+        Raises :class:`WsisSearchError` as the methods of ``Index`` do.
         """
         wanted = page or Page()
         result = self.find(asking, request, wanted)
@@ -303,7 +284,7 @@ class Operation(Generic[R, F, A]):
 
 
 def layout_of(module: str, name: str) -> Callable[..., Any]:
-    """Return a function of ``layouts`` that is imported when it is called: it brings Babel."""
+    """Return a function of ``layouts``, imported when it is called: it brings Babel."""
 
     def draw(*arguments: object) -> Any:
         return getattr(import_module(f"search_app.operations.layouts.{module}"), name)(*arguments)
@@ -312,7 +293,7 @@ def layout_of(module: str, name: str) -> Callable[..., Any]:
 
 
 AnyOperation = Operation[Any, Any, Any]
-"""An operation whose types a surface does not know, since it has all of them."""
+"""An operation of any types, for a surface that has all of them."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A passage in an answer, as it was found and as it is shown."""
+"""Fields of a quoted passage in an answer, as it was found and as it is shown."""
 
 from __future__ import annotations
 
@@ -18,22 +18,15 @@ class QuotedRecord:
     Attributes:
         rank: from 1.
         score: 0 to 1.
-        symbol: of its document; null where it has none.
-        title: of the document.
         language: of the passage as it was found.
-        label: its number as it is cited (`2.2 a)`).
+        label: its number as cited (`2.2 a)`).
         heading: the headings above it, as one line.
-        page: counted from 1; null where the file has no pages.
+        page: from 1; null where the file has no pages.
         text: exactly what is cited.
-        shown_language: of `shown_text`.
-        shown_text: the same passage in the language that was asked for, where it is there; of a
-            search the language of the question, where no other was.
-        citation: of `shown_text`, ready to paste, as the language of `in` writes it; else English.
-        versions: the languages of the document.
-        file: name of the file that `shown_text` was read from.
-        superseded_by: symbol of the newest revision; absent where it is not superseded.
-        lead_in: what is quoted before `shown_text`, an item of a list: the sentence that leads
-            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
+        shown_text: the passage in the requested language, or in the question's, if it is there.
+        citation: of `shown_text`, ready to paste, in the language of `in`; else in English.
+        superseded_by: symbol of the newest revision, if any.
+        lead_in: quoted before `shown_text`, an item of a list; absent where that is not sure.
     """
 
     rank: int
@@ -55,15 +48,7 @@ class QuotedRecord:
 
 
 def quote_fields(rank: int, score: float, found: Excerpt, shown: Excerpt, language: str) -> Values:
-    """Return the values of the fields of :class:`QuotedRecord`.
-
-    Args:
-        rank: from 1.
-        score: 0 to 1.
-        found: the passage as it was found.
-        shown: the same as it is shown.
-        language: in which the citation is written, one of the six.
-    """
+    """Return the values of the fields of :class:`QuotedRecord`, cited in ``language``."""
     from search_app.citing import citation, label, lead_in
 
     passage = found.passage

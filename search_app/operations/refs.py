@@ -1,4 +1,4 @@
-"""List the references in a text or a file."""
+"""Operation ``refs``: a list of the references in a text or a file."""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ def mentions_of(paragraphs: Found) -> tuple[MentionRecord, ...]:
 
 
 def _find(asking: RequestContext, request: RefsRequest, page: Page) -> Found:
+    """Return the references of each line of a text, or of each passage of a file."""
     from corpus.extract import references
 
     del asking, page

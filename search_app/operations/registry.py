@@ -1,7 +1,4 @@
-"""Registry of the operations: their modules, their surfaces and their help.
-
-A list of them, as in the help of the program, imports none of them.
-"""
+"""Registry of the operations, which are imported when they are needed."""
 
 from __future__ import annotations
 
@@ -20,13 +17,7 @@ EVERYWHERE: Final[tuple[Surface, ...]] = get_args(Surface)
 
 
 class Listing(NamedTuple):
-    """An operation before it is imported.
-
-    Attributes:
-        module: of this package, that defines it.
-        surfaces: that have it.
-        help: what it does, in a line, for people and assistants.
-    """
+    """An operation before it is imported: its module, its surfaces and a line of help."""
 
     module: str
     surfaces: tuple[Surface, ...]
@@ -93,28 +84,24 @@ REGISTRY: Final[Mapping[str, Listing]] = {
 
 
 def names(surface: Surface) -> tuple[str, ...]:
-    """Return the names of the operations that a surface has, in their order."""
+    """Return the names of a surface's operations, in their order."""
     return tuple(name for name, row in REGISTRY.items() if surface in row.surfaces)
 
 
 def operation(name: str) -> AnyOperation:
-    """Return the operation of a name.
-
-    Raises:
-        KeyError: there is none.
-    """
+    """Return the operation of a name; raise :class:`KeyError` where there is none."""
     module = import_module(f"search_app.operations.{REGISTRY[name].module}")
     definition: AnyOperation = getattr(module, name.upper())
     return definition
 
 
 def operation_of(request: Request[A]) -> Operation[Any, Any, A]:
-    """Return the operation that a request is one of."""
+    """Return the operation that a request belongs to."""
     kind = type(request)
     every = map(operation, REGISTRY)
     return next(candidate for candidate in every if candidate.request is kind)
 
 
 def operations(surface: Surface) -> tuple[AnyOperation, ...]:
-    """Return the operations that a surface has, in their order."""
+    """Return a surface's operations, in their order."""
     return tuple(map(operation, names(surface)))

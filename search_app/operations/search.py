@@ -1,4 +1,4 @@
-"""Find the passages that answer a question."""
+"""Operation ``search``: passages that answer a question."""
 
 from __future__ import annotations
 
@@ -68,13 +68,10 @@ class SearchRequest(Request["SearchAnswer"]):
 
 @dataclass(frozen=True, kw_only=True)
 class HitRecord(QuotedRecord):
-    """One answer to a question.
+    """A passage that answers a question, with `rows` of its table that do so, too.
 
-    Attributes:
-        also_in: symbols of superseded documents that say the same; absent where there are none.
-        more_here: further passages of its document that answer, left out for others.
-        rows: other rows of the same table that answer.
-        link: address of the passage for people; absent where the surface has none.
+    `also_in` are symbols of superseded documents that say the same, and `more_here` counts hits of
+    its document that are left out.
     """
 
     also_in: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
@@ -93,17 +90,10 @@ class Totals:
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """Answer of a search.
+    """Answer of a search: the best hits first.
 
-    Attributes:
-        query: as it was asked.
-        language: in which it seems to be asked; null where that is not known.
-        took_ms: milliseconds that the search took.
-        hits: best first.
-        suggestions: near forms of a reference in the question that the index does not have.
-        notes: on how the question was taken.
-        has_more: whether there are hits behind these.
-        totals: how much could be found.
+    `language` is that of the question, or null, and `took_ms` the milliseconds of the search.
+    `suggestions` are near forms of a reference that the index does not have.
     """
 
     query: str
@@ -149,7 +139,7 @@ def _answer(result: Result, request: SearchRequest, asking: RequestContext) -> S
 
 
 def hit_of(hit: FoundHit, language: str, link: Link | None = None) -> HitRecord:
-    """Return a hit as an answer has it, cited as a language writes it."""
+    """Return a hit as an answer has it, cited in a language."""
     return HitRecord(
         **quote_fields(hit.rank, hit.score, hit.found, hit.shown, language),
         also_in=tuple(hit.also_in) or None,

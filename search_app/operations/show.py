@@ -1,4 +1,4 @@
-"""Show a document of the index, or one of its paragraphs."""
+"""Operations ``show`` (a document, or a paragraph) and ``passages`` (a part of a version)."""
 
 from __future__ import annotations
 
@@ -51,12 +51,7 @@ class ShowRequest(Request["ShowAnswer"]):
 
 @dataclass(frozen=True)
 class PassageRecord:
-    """A passage of a document.
-
-    Attributes:
-        lead_in: what is quoted before an item of a list; absent where there is nothing.
-        link: its address for people; absent where the surface has none.
-    """
+    """A passage of a document; `lead_in` is what is quoted before an item of a list."""
 
     kind: str
     label: str | None
@@ -73,11 +68,7 @@ class PassageRecord:
 class ShowAnswer(DocumentFacts):
     """A document, or one of its paragraphs.
 
-    Attributes:
-        superseded_by: symbol of the newest revision; absent where it is not superseded.
-        language: of `passages`.
-        versions: its languages.
-        passages: those that were asked for, in reading order.
+    `superseded_by` is the symbol of the newest revision, if any; `language` is that of `passages`.
     """
 
     superseded_by: str | None = field(default=None, metadata=OPTIONAL)
@@ -140,7 +131,7 @@ SHOW: Final = Operation(
 
 @dataclass(frozen=True)
 class PassagesRequest(Request["PassagesAnswer"]):
-    """A document, and what is wanted of it."""
+    """A document, and filters of its passages."""
 
     symbol: Annotated[
         str, Parameter(help="Of the document, or its file's name.", names_document=True)

@@ -1,4 +1,4 @@
-"""Tell what the index holds, and what could not be read and why."""
+"""Operation ``status``: contents of the index, and files that could not be read."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StatusRequest(Request["StatusAnswer"]):
-    """Nothing: the whole index is meant."""
+    """Empty request: it is about the whole index."""
 
 
 @dataclass(frozen=True)
 class FailureRecord:
-    """Fault of a file."""
+    """A fault of a file, with its code and a message."""
 
     file: str
     code: str
@@ -34,12 +34,9 @@ class FailureRecord:
 
 @dataclass(frozen=True)
 class DisputedDaysRecord:
-    """A meeting of which different days are said.
+    """A meeting for which documents or the operator state different days.
 
-    Attributes:
-        meeting: its number, or as symbols have it.
-        stated: the days that covers name, with the number of documents.
-        listed: those of the operator's table of meetings.
+    `stated` counts documents by the days on their covers; `listed` is in the operator's table.
     """
 
     meeting: str
@@ -49,11 +46,10 @@ class DisputedDaysRecord:
 
 @dataclass(frozen=True)
 class EngineRecord:
-    """The server that keeps the vectors.
+    """The server that keeps the vectors; a remote reader does not see its address.
 
-    `generation` is that of the index when the server was updated last. `behind` counts the changes
-    since then, `touched` the passages that a search makes up for. Whoever
-    asks over the network does not see where it is.
+    `generation` is the index's at the last update. `behind` counts changes since then, and
+    `touched` the passages that a search corrects for that.
     """
 
     name: str
@@ -66,11 +62,10 @@ class EngineRecord:
 
 @dataclass(frozen=True)
 class ReplicaRecord:
-    """State of the index as a copy of what another machine publishes.
+    """State of an index that is a copy of what another machine publishes.
 
-    `made` is the time of the copy, `current` the last time at which it was known to be up to date,
-    and `asked` the last time of that question. `behind` counts the changes that are published and
-    not here.
+    `made` is when the copy was made, `current` when it was last up to date, `asked` when it last
+    asked. `behind` counts published changes that are missing here.
     """
 
     made: str | None
@@ -82,13 +77,11 @@ class ReplicaRecord:
 
 @dataclass(frozen=True)
 class StatusAnswer:
-    """Content of the index; `versions` are counted by language, `meetings` by meeting.
+    """Contents of the index; `versions` are counted by language, `meetings` by meeting.
 
-    `index` is its folder. `meeting_days` are the first and the last, ISO 8601, where all that is
-    said of them agrees; `disputed_days` what is said where it does not. `passages` are all,
-    headings as well; `findable` those that a search finds by themselves; `gone` counts the files
-    that are not there any more. `unfitting_rules` are the patterns of rules of access that fit no
-    file; absent where there are none.
+    `meeting_days` are ISO 8601, where all sources agree. `passages` include headings; `findable`
+    are those that a search can return. `gone` counts files that are no longer there.
+    `unfitting_rules` are patterns of access rules that match no file.
     """
 
     index: str
@@ -113,13 +106,7 @@ class StatusAnswer:
 
 
 def status_answer(state: Status, folder: str, unfitting: tuple[str, ...] = ()) -> StatusAnswer:
-    """Make the answer.
-
-    Args:
-        state: of the index.
-        folder: of the index.
-        unfitting: patterns of rules of access that fit no file.
-    """
+    """Return the answer; ``unfitting`` are patterns of access rules that match no file."""
     return StatusAnswer(
         folder,
         state.model,

@@ -1,13 +1,8 @@
-"""Output for people at a terminal: tables and passages, from the same values as the JSON.
+"""Output for people at a terminal, from the same values as the JSON.
 
-Each ``show_…`` takes a console of Rich and a value of the index or the corpus. ``show_found`` draws
-the layout of an operation, and ``nothing_found`` says what is missing where there is none.
-
-``fault`` and ``wrong_use`` say why a command ended without an answer.
-
-Rooms: tables -> layout, holdings, evaluation -> alerts; faults. Text of a document
-reaches the terminal without markup, escape sequences or overrides of direction; nothing is computed
-here.
+Each ``show_…`` takes a Rich console and a value; ``fault`` and ``wrong_use`` explain errors. Text
+of documents is printed without markup, escape sequences or overrides of direction. Read tables,
+layout, holdings, evaluation, alerts, faults. Nothing is computed here.
 """
 
 from search_app.terminal.alerts import show_alerts, show_news

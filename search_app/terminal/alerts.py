@@ -1,4 +1,4 @@
-"""Alerts at a terminal, and what is new to each."""
+"""Alerts at a terminal, and the news of each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
 
 
 def show_news(console: Console, news: Sequence[News], language: str) -> None:
-    """Show what is new to each alert, cited in the reader's language."""
+    """Show the new passages of each alert, cited in the reader's language."""
     if not news:
         console.print("No alerts are saved. Save one: wsis-search alerts add NAME QUESTION")
     for each in news:
@@ -34,7 +34,7 @@ def show_news(console: Console, news: Sequence[News], language: str) -> None:
 
 
 def show_alerts(console: Console, alerts: Sequence[Alert]) -> None:
-    """Show which alerts there are; not where they are sent, which holds passwords."""
+    """Show the saved alerts without their addresses, which may hold passwords."""
     table = Table("name", "what", "language", "sent by")
     for alert in alerts:
         what = [f"“{alert.query}”"] if alert.query else []

@@ -1,4 +1,4 @@
-"""Evaluations at a terminal: figures in a line each, and a table of pairs of languages."""
+"""Evaluations at a terminal: a line for each figure, and a table of language pairs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
 
 
 def show_evaluation(console: Console, evaluation: Evaluation) -> None:
-    """Show what was measured on a set."""
+    """Show the measurements on an evaluation set."""
     within, ndcg, precision = evaluation.mean_within, evaluation.ndcg, evaluation.precision
     console.print(
         facts(
@@ -43,7 +43,7 @@ def show_evaluation(console: Console, evaluation: Evaluation) -> None:
 
 
 def show_fitting(console: Console, fitting: Fitting, table: str, model: str) -> None:
-    """Show what a treatment that was fitted on a table of translations is worth."""
+    """Show the measurements before and after a treatment of vectors that ``calibrate`` fitted."""
     console.print(
         facts(
             {

@@ -1,8 +1,4 @@
-"""Errors at a terminal, in the language of the request or of the locale.
-
-In English an error has its own message. Where another language has no words for it, it names the
-kind of error, with the English message below.
-"""
+"""Messages at a terminal for errors and wrong use, in the reader's language, else in English."""
 
 from __future__ import annotations
 
@@ -24,7 +20,7 @@ _COMMANDS: Final = {
 _QUOTED: Final = re.compile(r"'([^']*)'")
 _WHOLE: Final = re.compile(r"[-+]?[0-9]+")
 _LEFT_TO_RIGHT: Final = "\N{LEFT-TO-RIGHT MARK}"
-"""Mark before an option in Arabic, which would draw its minuses behind it."""
+"""Mark before an option in Arabic, where its minus signs would else appear behind it."""
 
 
 def fault(error: Exception, language: str) -> str:
@@ -63,7 +59,7 @@ def _name_kind(error: Exception, locale: Locale) -> str:
 
 
 def wrong_use(error: Any, language: str, arguments: Sequence[str]) -> str:
-    """Return the message for wrong use of a command, in another language than English."""
+    """Return the message for wrong use of a command, in a language other than English."""
     from search_app.localise import Locale
 
     locale = Locale(language)
@@ -85,7 +81,7 @@ def wrong_use(error: Any, language: str, arguments: Sequence[str]) -> str:
 
 
 def _name_class(error: object) -> str:
-    """Return the name of an error of Typer's, whose classes are its own or Click's."""
+    """Return the class name of an error of Typer's, whose classes are its own or Click's."""
     return type(error).__name__
 
 
@@ -110,7 +106,7 @@ def _explain_use(error: Any, locale: Locale, arguments: Sequence[str]) -> str:
 
 
 def _explain_words(error: Any, locale: Locale) -> str:
-    """Return the message for a word that is neither an option nor the value of one."""
+    """Return the message for a word that is neither an option nor an option's value."""
     if hasattr(getattr(error.ctx, "command", None), "commands"):
         name, *near = _QUOTED.findall(error.message) or [""]
         return _say(locale, f"terminal.no-command{'-near' if near else ''}", name, near=near)
@@ -119,7 +115,6 @@ def _explain_words(error: Any, locale: Locale) -> str:
 
 
 def _explain_value(error: Any, locale: Locale) -> str:
-    """Return the message for a wrong value of a parameter."""
     descriptor = getattr(error.param, "type_descriptor", None)
     name, text, key = _name_parameter(error), str(getattr(error, "given", "")), "other"
     low, high = (
@@ -150,7 +145,7 @@ def _is_number(text: str) -> bool:
 
 
 def _name_parameter(error: Any) -> str:
-    """Return a parameter as it is written: its option, or its place on the line."""
+    """Return a parameter's option, or its place on the command line."""
     param = error.param
     if param is None:
         return str(error.param_hint or "")

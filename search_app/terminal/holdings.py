@@ -1,4 +1,4 @@
-"""State of an index at a terminal: status, ingests, fetches, findings, rules of access."""
+"""Reports at a terminal: index status, ingests, fetches, findings, rules of access."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
 
 
 def show_report(console: Console, report: Report) -> None:
-    """Show what an ingest did."""
+    """Show the outcome of an ingest."""
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="bold")
     for number, meaning in (
@@ -41,7 +41,7 @@ def show_report(console: Console, report: Report) -> None:
 
 
 def show_fetched(console: Console, report: FetchReport, folder: Path) -> None:
-    """Show what came of a fetch."""
+    """Show the outcome of a fetch."""
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="bold")
     for number, meaning in (
@@ -71,7 +71,7 @@ def show_fetched(console: Console, report: FetchReport, folder: Path) -> None:
 
 
 def show_noticed(console: Console, noticed: FolderChange) -> None:
-    """Show what came of a change in a folder that is watched, a line for each document."""
+    """Show a change in a watched folder, a line for each document."""
     for what, style, entries in (
         ("new", "green", noticed.fetched),
         ("same", "dim", noticed.unchanged),
@@ -88,7 +88,7 @@ def show_noticed(console: Console, noticed: FolderChange) -> None:
 def show_status(
     console: Console, status: Status, folder: Path, unfitting: Sequence[str] = ()
 ) -> None:
-    """Show what an index holds, and the patterns of rules of access that fit no file."""
+    """Show the contents of an index, and the access rules' patterns that match no file."""
     sizes = ", ".join(f"{own_language_name(code)} {n:,}" for code, n in status.versions.items())
     meetings = ", ".join(f"{meeting}: {n:,}" for meeting, n in status.meetings.items())
     console.print(
@@ -220,7 +220,7 @@ def show_findings(
     *,
     what: str = "The index is whole and up to date with its files.",
 ) -> None:
-    """Show the findings on an index, or a sentence that there are none."""
+    """Show the findings on an index; where there are none, the sentence ``what``."""
     show_problems(
         console,
         "Repaired",

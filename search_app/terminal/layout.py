@@ -1,4 +1,4 @@
-"""Layouts at a terminal: reports row by row, for a line has few letters."""
+"""Layouts at a terminal, row by row, since a line has few characters."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _STYLES: Final[dict[Mark, str]] = {
     "label": "magenta",
 }
 _SIGNS: Final[dict[Mark, tuple[str, str]]] = {"inserted": ("{+", "+}"), "deleted": ("[-", "-]")}
-"""As ``wdiff`` has them, where colours do not reach."""
+"""Signs around changes, as ``wdiff`` has them, where there are no colours."""
 
 
 def show_found(operation: AnyOperation, console: Console, result: object, code: str) -> None:
-    """Show what an operation finds."""
+    """Show the results of an operation."""
     if operation.is_written:
         show_lines(console, note_lines(getattr(result, "notes", ()), Locale(code)))
     if operation.layout is not None:

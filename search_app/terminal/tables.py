@@ -1,4 +1,4 @@
-"""Tables and passages at a terminal, from the same values as the JSON."""
+"""Tables, facts, and a file's document and changes, printed at a terminal as plain text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def plain(text: object) -> Text:
 
 
 def facts(values: Mapping[str, object]) -> Table:
-    """Return a table of facts, a line each with name and value; None is left out."""
+    """Return a table with a line for each name and value; None is left out."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim")
     for name, value in values.items():
@@ -48,7 +48,7 @@ def _list_metadata(metadata: Metadata) -> dict[str, object]:
 def show_problems(
     console: Console, title: str, problems: list[tuple[str, str, str]], style: str
 ) -> None:
-    """Show what went wrong or wants a look, each with its file."""
+    """Show errors or warnings, each with its file."""
     if not problems:
         return
     console.print(Text(f"\n{title}", style=f"bold {style}"))
@@ -59,7 +59,7 @@ def show_problems(
 
 
 def show_document(console: Console, document: Document) -> None:
-    """Show what was read from a file."""
+    """Show the metadata and passages of a file."""
     document_facts = Table.grid(padding=(0, 2))
     document_facts.add_column(style="dim")
     document_facts.add_column(overflow="fold")
@@ -93,10 +93,7 @@ def show_document(console: Console, document: Document) -> None:
 
 
 def print_table(console: Console, table: Table) -> None:
-    """Print a table whose cells are never cut: on as many lines as they need at a terminal.
-
-    In a file or a pipe each row has a line, however long.
-    """
+    """Print a table without cutting cells: wrapped at a terminal, in a file one line a row."""
     for column in table.columns:
         column.overflow = "fold"
     if not console.is_terminal:
@@ -105,7 +102,7 @@ def print_table(console: Console, table: Table) -> None:
 
 
 _WIDEST: Final = 100_000
-"""Characters of a row in a file."""
+"""Maximum width of a row in a file, in characters."""
 
 
 def format_count(number: int, thing: str) -> str:

@@ -1,8 +1,7 @@
-"""Text for a terminal that breaks between Chinese characters, and never in a number.
+"""Text for a terminal that may break between Chinese characters, but never in a number.
 
-Rich breaks at spaces, and text without spaces wherever the terminal ends: ``16.10`` behind a
-Chinese character is cut in two. Here a run of Latin letters and digits stays whole, with the
-character that counts it (``2023年``), and no line begins with a closing mark.
+Rich would cut ``16.10`` behind a Chinese character in two. Here Latin letters and digits stay
+together, with a counting character (``2023年``), and no line begins with a closing mark.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ _PIECE: Final = re.compile(
 
 
 class TerminalText(Text):
-    """Text that breaks into lines as its script does."""
+    """Text that breaks into lines by the rules of its script."""
 
     def wrap(self, console: Console, width: int, **options: Any) -> Lines:
-        """Break the text into lines of a width in cells."""
+        """Break the text into lines of at most ``width`` cells."""
         if not _HAN.search(self.plain):
             return super().wrap(console, width, **options)
         from rich.containers import Lines
@@ -40,7 +39,7 @@ class TerminalText(Text):
 
 
 def _find_breaks(line: str, width: int) -> list[int]:
-    """Return the offsets at which a line of a width in cells is full; spaces may follow its end."""
+    """Return the offsets at which lines of ``width`` cells end; spaces may follow a line's end."""
     offsets = []
     width_so_far = 0
     for piece in _PIECE.finditer(line):

@@ -1,6 +1,6 @@
-"""Run the app's server: ``python -P -m search_app.web HOST PORT``.
+"""Script that runs the app's server: ``python -P -m search_app.web HOST PORT``.
 
-Without ``-P``, a folder ``search_app`` where it is started would be run in its place.
+Without ``-P``, Python would run a folder ``search_app`` of the working directory instead.
 """
 
 import gc
@@ -8,9 +8,9 @@ import sys
 from typing import Final
 
 _COLLECTED_AT: Final = 50_000
-"""Objects that are made before the youngest are looked through for what nobody holds, 700 by
-default: what is imported, the index and its model make hundreds of thousands, which stay. Streamlit
-has all looked through after each run of a page anyway."""
+"""New objects that start garbage collection, 700 by default: imports, index and model make hundreds
+of thousands that stay. Streamlit collects all after each run of a page.
+"""
 
 if __name__ == "__main__":
     gc.set_threshold(_COLLECTED_AT)

@@ -1,16 +1,9 @@
-"""Writes what a page shows into its address, and reads it back when a reader returns to it.
+"""Reading and writing of a page's state in its address, when a widget or the address changes.
 
-A page's state is a frozen value that can be written to and read from parameters. The address is
-the truth. Where it changes by itself (a link, the back button), the page's widgets follow it. Where
-a widget changes, the address follows that.
-
-On a slow line a press arrives under an address that the page has left, before the browser has the
-new one. Such an address is outdated: if the widgets followed it, the press and the one before would
-be lost. Streamlit says whether the browser's history changed, which is how a reader goes there.
-
-A widget that follows says ``persist_state="page"``. A run that stops early, as when the browser
-reports its texts, does not send the widget's state to the browser. Without the setting the next run
-would draw an empty box, and the browser would report that nothing is chosen.
+The address is the truth: where a link or the back button changes it, the widgets follow. On a slow
+line a press may arrive under an address that the page has left; such an outdated address is
+ignored. A widget that follows says ``persist_state="page"``, lest a run that stops early empties
+it.
 """
 
 from __future__ import annotations
@@ -24,10 +17,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from search_app.web.parameters import Parameters
 
 INTERFACE: Final = "ui"
-"""The parameter that names the language of the interface; no page writes it."""
+"""Parameter that names the language of the interface; no page writes it."""
 
 NO_PAGE: Final = "no-page"
-"""The parameter with which the first page is opened in the place of one that there is not."""
+"""Parameter of the first page when it replaces a page that does not exist."""
 
 MOVED: Final = {
     "search": "",
@@ -39,7 +32,7 @@ MOVED: Final = {
     "precedents": "draft",
     "compare": "draft?view=compared",
 }
-"""Former addresses of pages, with what shows the same today; other parameters stay."""
+"""Former addresses of pages, with those of today; other parameters stay."""
 
 _ASTRAY: Final = "address.astray"
 _WRITTEN: Final = "address.written"
@@ -55,7 +48,7 @@ def read() -> dict[str, list[str]]:
 
 
 def enter(page: str) -> None:
-    """Note which page is shown in this run of the app, whether or not it keeps a state."""
+    """Note which page is shown in this run of the app, whether or not it has a state."""
     if st.session_state.get(_AT) != page:
         st.session_state[_BEFORE] = st.session_state.get(_AT)
         st.session_state[_AT] = page
@@ -69,7 +62,7 @@ def enter(page: str) -> None:
 
 
 def is_astray() -> bool:
-    """Whether a page was asked for that there is not, until something is asked of this one."""
+    """Whether the reader asked for a page that does not exist, and nothing else since."""
     if read():
         st.session_state[_ASTRAY] = False
     return bool(st.session_state.get(_ASTRAY))
@@ -78,16 +71,10 @@ def is_astray() -> bool:
 def follow_address(
     page: str, follow: Callable[[dict[str, list[str]]], None], box: str | None = None
 ) -> None:
-    """Let the widgets follow the address where it is not the one that this page wrote.
+    """Let the widgets follow the address where this page did not write it; call it before them.
 
-    Call it before the page's widgets are made. The navigation, whose links name no state, leads
-    back to a page as the reader left it.
-
-    Args:
-        page: name of the page.
-        follow: puts parameters into the session state of the page's widgets.
-        box: key of one of the widgets. Streamlit forgets them as soon as the reader leaves for
-            another page, even where that page is never shown.
+    ``follow`` puts parameters into their session state. ``box`` is the key of one of them, which
+    Streamlit forgets when the reader leaves for another page.
     """
     now = read()
     is_come_back = st.session_state.get(_BEFORE) != page
@@ -103,7 +90,7 @@ def follow_address(
 
 
 def write(page: str, parameters: Parameters) -> None:
-    """Make the address name what the page shows."""
+    """Write what the page shows into the address."""
     wanted = {name: list(values) for name, values in parameters.items() if values}
     before = st.session_state.get(_WRITTEN)
     st.session_state[_WRITTEN] = (page, wanted)
@@ -123,15 +110,12 @@ def write(page: str, parameters: Parameters) -> None:
 
 
 def _read_past_states() -> list[dict[str, list[str]]]:
-    """Return the states of addresses that this page has left and the browser may still send.
-
-    The list is empty once the browser sends another address, or the reader goes anywhere.
-    """
+    """Return states of addresses that this page has left, but the browser may still send."""
     states: list[dict[str, list[str]]] = st.session_state.setdefault(_LEFT, [])
     return states
 
 
 def _is_gone_to() -> bool:
-    """Whether the browser's history brought this run about: the way back, or a link."""
+    """Whether the browser's history (the back button or a link) caused this run."""
     now = get_script_run_ctx()
     return bool(now and now.is_history_navigation)

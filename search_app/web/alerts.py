@@ -1,8 +1,4 @@
-"""The reader's alerts: questions, references and sources, which the browser keeps.
-
-An alert reports what is new since the reader saved it or last looked at it. No server has a list of
-who asked what: like the basket, alerts are in the browser (``kept``).
-"""
+"""Reader's alerts, which only the browser stores: saving, buttons, news since the last visit."""
 
 from __future__ import annotations
 
@@ -25,7 +21,7 @@ from search_app.web import browser_storage
 from search_app.web.session import keep_with_index, open_index, ready_index, value_name
 
 NAME: Final = "alerts"
-"""Name of the text that the browser keeps."""
+"""Name of the text in the browser."""
 
 _ALERTS: Final = "alerts"
 _REFUSED: Final = "alerts.refused"
@@ -34,7 +30,7 @@ _ASKED: Final = ("query", "cites", "source", "filters")
 _ACTS: Final = ("save", "forget", "seen")
 _IS_NUMBER: Final = re.compile("[0-9]{1,18}").fullmatch
 _LONGEST: Final = 1000
-"""Characters of what an alert asks for."""
+"""Maximum characters of what an alert asks for."""
 
 
 def list_saved() -> tuple[Alert, ...]:
@@ -44,7 +40,7 @@ def list_saved() -> tuple[Alert, ...]:
 
 
 def same(alert: Alert) -> Alert | None:
-    """Find the saved alert that asks for the same."""
+    """Return the saved alert that asks for the same; None where there is none."""
     return next(
         (other for other in list_saved() if _get_criteria(other) == _get_criteria(alert)), None
     )
@@ -66,7 +62,7 @@ def remove(alert: Alert) -> None:
 
 
 def mark_seen(alert: Alert, last: int) -> None:
-    """Note that what is new to an alert has been looked at, up to the last document of it."""
+    """Note that the reader has seen an alert's news, up to the document with the id ``last``."""
     criteria = _get_criteria(alert)
     _put(
         tuple(
@@ -79,11 +75,9 @@ def mark_seen(alert: Alert, last: int) -> None:
 
 
 def press(act: str, of: str) -> None:
-    """Do what a button says; ignore anything that is no act, for anyone may have written it.
+    """Do what a button says: ``save`` or ``forget`` an alert, or mark its news as ``seen``.
 
-    Args:
-        act: ``save`` an alert, ``forget`` it, or note that what is new to it has been ``seen``.
-        of: its :func:`key`; for the last behind the number of the last document.
+    ``of`` is the alert's :func:`key`, for ``seen`` behind the last document's id.
     """
     last, _, alert_key = of.partition("-") if act == "seen" else ("", "", of)
     if act not in _ACTS or (alert := _parse_key(alert_key)) is None:
@@ -107,11 +101,7 @@ def key(alert: Alert) -> str:
 
 
 def check(locale: Locale) -> list[News]:
-    """Look what is new to each alert; needs the model.
-
-    Raises:
-        AlertError: the documents cannot be counted.
-    """
+    """Return the news of each alert, which needs the model; may raise :class:`AlertError`."""
     return _check(list_saved(), locale.code)
 
 
@@ -121,7 +111,7 @@ def _check(alerts: tuple[Alert, ...], code: str) -> list[News]:
 
 
 def follow(text: str | None, is_first: bool) -> None:
-    """Take the browser's alerts; those that this session saved before stay, too."""
+    """Take over the browser's alerts; those that this session saved before stay, too."""
     alerts = _read(text)
     if is_first and list_saved():
         known_criteria = {_get_criteria(alert) for alert in alerts}
@@ -136,11 +126,7 @@ def follow(text: str | None, is_first: bool) -> None:
 
 
 def button(locale: Locale, alert: Alert) -> None:
-    """Draw the button that saves what a page shows as an alert, or forgets it.
-
-    It counts where the page is left at once (``browser_storage.button``). Nobody is offered what
-    is too long to be kept whole.
-    """
+    """Draw the button that saves what a page shows as an alert, or forgets it."""
     if len(alert.query or "") > _LONGEST:
         return
     is_there = same(alert) is not None
@@ -160,7 +146,7 @@ def button(locale: Locale, alert: Alert) -> None:
 
 
 def name(locale: Locale, alert: Alert) -> str:
-    """Say what an alert asks for."""
+    """Return a sentence on what an alert asks for."""
     names = [write_reference(canonical, locale.code) or canonical for canonical in alert.cites]
     parts = [alert.query or "", *names, alert.source or ""]
     parts += [
@@ -201,7 +187,7 @@ def _put(alerts: tuple[Alert, ...]) -> None:
 
 
 def _read(text: str | None) -> tuple[Alert, ...]:
-    """Read what the browser has, which anyone may have written."""
+    """Read the browser's alerts, which anyone may have written."""
     try:
         record = json.loads(text or "{}")
     except ValueError:
@@ -221,7 +207,7 @@ def _read(text: str | None) -> tuple[Alert, ...]:
 
 
 def _alert(row: Mapping[str, Any]) -> Alert | None:
-    """Return an alert as it was saved, without addresses to send to, which no page takes."""
+    """Return a saved alert without addresses to send to, which no page takes."""
 
     def text(name: str) -> str | None:
         return str(row.get(name) or "")[:_LONGEST] or None
@@ -246,7 +232,7 @@ def _alert(row: Mapping[str, Any]) -> Alert | None:
 
 
 def _filters(row: object) -> Filters | None:
-    """Return filters as they were saved; None for anything else, which would let all pass."""
+    """Return saved filters; None for anything else, which would let all documents pass."""
     if not isinstance(row, dict):
         return Filters()
     values: dict[str, Any] = {}

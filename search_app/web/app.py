@@ -1,7 +1,4 @@
-"""The search app: what is common to all pages, then the page that was asked for.
-
-``wsis-search serve`` runs it.
-"""
+"""Script of each run of the app: what is common to all pages, then the requested page."""
 
 from __future__ import annotations
 
@@ -23,7 +20,6 @@ __spec__ = ModuleSpec("__main__", None)
 
 
 def _follow_typed(text: str | None, is_first: bool) -> None:
-    """Put what was typed and not sent into the box of the draft page, if it is drawn."""
     if is_first and text and st.session_state.get("precedents-text") == "":
         st.session_state["precedents-text"] = text
 

@@ -1,8 +1,7 @@
-"""Serves what a browser loads before it draws a page: Streamlit's HTML, scripts and styles.
+"""Middleware that serves Streamlit's HTML, scripts and styles, before a page is drawn.
 
-The files come out of memory, before Streamlit looks at a request. Streamlit has each of a hundred
-files read by other threads, which wait for one another while the index is being opened. The HTML
-names what the first page needs, so that the browser need not ask for one script after the other.
+The files come out of memory, since Streamlit reads them by threads that wait while the index opens.
+The HTML names what the first page needs, so that the browser loads the scripts at once.
 """
 
 from __future__ import annotations
@@ -24,13 +23,12 @@ from search_app.web.guard import App, Message, Receive, Scope, Send
 _HERE: Final = Path(__file__).parent
 
 _PARTS: Final = ("Html", "BidiComponent", "MenuButton", "PageLink", "TextInput", "Button")
-"""Streamlit's scripts for a first page, which it would load only when it draws them. One that a
-release does not have is not named."""
+"""Streamlit's scripts for a first page, which it would load only when it draws them."""
 
 _KEPT: Final = "_stcore/bidi-components/wsis-search.kept/kept.js"
 
 _IMPORTED: Final = re.compile(r"""(?:from|import)\s*["']\./([\w.@-]+\.js)["']""")
-"""A script that another waits for, as against ``import(…)``."""
+"""Pattern of a script that another waits for, as against ``import(…)``."""
 
 _TYPES: Final = {
     ".js": "application/javascript",
@@ -40,19 +38,14 @@ _TYPES: Final = {
 """Endings of the files that are served out of memory; Streamlit serves the others."""
 
 _PACKED: Final = ".woff2"
-"""Ending of the files that are compressed already."""
+"""Endings of files that are compressed already."""
 
 _CONDITIONS: Final = frozenset({b"range", b"if-none-match", b"if-modified-since"})
 """Headers with which a request asks for less than a file; Streamlit answers it."""
 
 
 class Assets:
-    """The middleware.
-
-    Args:
-        app: that gets the other requests.
-        folder: of Streamlit's files: ``index.html``, and ``static`` with what that names.
-    """
+    """Middleware that serves Streamlit's files in ``folder``; ``app`` gets the other requests."""
 
     def __init__(self, app: App, folder: Path) -> None:
         self._app = app
@@ -68,7 +61,7 @@ class Assets:
         self._compressed = functools.cache(lambda path: gzip.compress(self._read(path), 6))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer where one of the files is asked for; else let Streamlit answer."""
+        """Answer a request for one of the files; let Streamlit answer any other."""
         if scope["type"] == "http" and scope["method"] == "GET":
             path, headers = scope["path"], dict(scope["headers"])
             if path.strip("/") in MOVED:
@@ -88,6 +81,7 @@ class Assets:
         await self._app(scope, receive, send)
 
     async def _give(self, path: str, send: Send, *, is_compressed: bool) -> None:
+        """Send a file, compressed where that is asked for and not done yet."""
         headers = {
             "content-type": self._files[path],
             # Names have a digest of what is in the file: it may be kept for a year.
@@ -102,7 +96,7 @@ class Assets:
 
 
 def _to_first_page(scope: Scope, send: Send) -> Send:
-    """Redirect to the first page, which says so, where Streamlit would serve it without a word."""
+    """Redirect from an unknown page to the first one, with a note that Streamlit would not give."""
     is_led = False
 
     async def answer(message: Message) -> None:
@@ -120,7 +114,6 @@ def _to_first_page(scope: Scope, send: Send) -> Send:
 
 
 def _redirect(scope: Scope, target: str) -> Message:
-    """Return the beginning of an answer that leads to a page, with the parameters asked for."""
     # Relative: a proxy in front of the app may have put it elsewhere.
     up = "../" * (scope["path"].count("/") - 1) or "./"
     query = scope["query_string"].decode("latin-1")
@@ -140,7 +133,7 @@ def own_scripts() -> tuple[str, ...]:
 
 
 def _with_preloads(folder: Path) -> str:
-    """Return the HTML that the app begins with, which names all that a browser will need."""
+    """Return the app's HTML, with the names of all files that a browser will need."""
     page = (folder / "index.html").read_text("utf-8")
     scripts = [
         script for script in _find_needed_scripts(folder / "static" / "js") if script not in page
@@ -165,7 +158,7 @@ def _find_needed_scripts(folder: Path) -> Iterator[str]:
 
 
 def _is_far(scope: Scope) -> bool:
-    """Whether what is sent goes over a network, where compressing it is quicker than sending it."""
+    """Whether the response goes over a network, where compressing it saves time."""
     client = scope.get("client")
     return client is not None and not hosts.is_of_this_machine(client[0])
 

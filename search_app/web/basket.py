@@ -1,12 +1,8 @@
-"""The passages that the reader has gathered, in order, with notes.
+"""Basket of passages that the reader gathers, in order, with notes, stored in the browser.
 
-The reader's browser keeps them (``kept``), each with its words and its citation, so that nothing is
-lost where the index changes. A passage with another id by now is found by its document and text.
-One that has left the index can still be quoted.
-
-Each has a key, which stays. So a press means the passage that the reader saw next to the button,
-wherever it is when the press arrives. The press waits in the browser until then (``kept``),
-whichever page is there by that time. The browser alone writes notes, as they are typed.
+The browser keeps words and citation of each, so a passage that has left the index can still be
+quoted. One with a new id is found by its document and text. A lasting key tells which one a press
+means, however late the press arrives.
 """
 
 from __future__ import annotations
@@ -28,17 +24,17 @@ from search_app.web import browser_storage
 from search_app.web.session import open_index
 
 NAME: Final = "basket"
-"""Name of the text that the browser keeps."""
+"""Name of the text in the browser."""
 
 REMOVED: Final = "basket-removed"
 """Name of the text with the basket before the last removal, until the basket changes again."""
 
 _BASKET: Final = "basket"
 LONGEST_NOTE: Final = 2000
-"""Characters of a note."""
+"""Maximum characters of a note."""
 
 MOST_AT_ONCE: Final = 200
-"""Passages that one press gathers: more than a page has rows of a table."""
+"""Maximum passages that one press gathers: more than a page has rows of a table."""
 
 _IS_KEY: Final = re.compile("[0-9a-f]{16}-*").fullmatch
 _IS_ID: Final = re.compile("[1-9][0-9]{0,18}").fullmatch
@@ -46,18 +42,14 @@ _IS_ID: Final = re.compile("[1-9][0-9]{0,18}").fullmatch
 
 @dataclass(frozen=True, slots=True)
 class BasketItem:
-    """A gathered passage, with what stays of it where it leaves the index.
+    """A gathered passage, with what is kept in case it leaves the index.
 
     Attributes:
-        passage: its id in the index; 0 where it is there no more.
-        symbol: of its document, or the name of its file.
-        language: of the text.
-        label: of the paragraph.
-        text: as it was gathered.
-        led: what leads into it, where it is an item of a list.
-        line: its citation then.
-        note: of the reader.
-        key: differs from the others'; the same in each tab, and where it is found again.
+        passage: id in the index; 0 where it has left.
+        symbol: of its document, or the file's name.
+        led: its lead-in, where it is an item of a list.
+        line: its citation when it was gathered.
+        key: unique in the basket, and the same in each tab.
     """
 
     passage: int
@@ -71,7 +63,7 @@ class BasketItem:
     led: str = ""
 
     def as_kept(self) -> Excerpt:
-        """Return what stays of a passage that has left the index, to be quoted from."""
+        """Return an excerpt to quote from after the passage has left the index."""
         is_symbol = symbols.parse(self.symbol) is not None
         return Excerpt(
             0,
@@ -112,31 +104,28 @@ def excerpts() -> dict[int, Excerpt]:
 
 
 def filter_gathered(passages: Collection[int]) -> set[int]:
-    """Return which of some passages are in, themselves or in another language.
-
-    The basket is shown in the reader's language: two versions of a passage would be there twice.
-    """
+    """Return which of some passages are in the basket, themselves or in another language."""
     return {passage for passage, same in _same(passages).items() if same}
 
 
 def add(passage: int) -> None:
-    """Put a passage in, at the end; one that is there, in whatever language, stays where it is."""
+    """Put a passage at the end, unless it is there in some language."""
     if filter_gathered([passage]):
         return
     shown = open_index().excerpts([passage]).get(passage)
     if shown:
-        _put((*list_items(), _of(shown)))
+        _put((*list_items(), make_item(shown)))
 
 
 def remove(key: str) -> None:
-    """Take one out; nothing where it is out already."""
+    """Remove the passage with a key, if it is there."""
     rest = tuple(item for item in list_items() if item.key != key)
     if rest != list_items():
         _take_out(rest)
 
 
 def put(passage: int, is_in: bool) -> None:
-    """Put a passage in, or take it out; nothing where it is so already."""
+    """Put a passage in, or take it out, if that changes anything."""
     if is_in:
         add(passage)
         return
@@ -146,7 +135,7 @@ def put(passage: int, is_in: bool) -> None:
 
 
 def move(key: str, by: int) -> None:
-    """Move one up (-1) or down (1)."""
+    """Move a passage up (-1) or down (1)."""
     order = list(list_items())
     position = next((place for place, item in enumerate(order) if item.key == key), -1)
     to = position + by
@@ -156,25 +145,75 @@ def move(key: str, by: int) -> None:
 
 
 def clear() -> None:
-    """Take everything out; nothing where nothing is in, as with the second of two presses."""
+    """Empty the basket."""
     if list_items():
         _take_out(())
 
 
+def make_item(shown: Excerpt) -> BasketItem:
+    """Make the item of a passage, with what stays of it where it leaves the index."""
+    return BasketItem(
+        shown.passage_id,
+        shown.symbol or shown.file_name,
+        shown.language or "",
+        shown.passage.label or "",
+        shown.passage.text,
+        citation(shown, shown.language or "en"),
+        led=lead_in(shown),
+    )
+
+
+def read_item(row: Mapping[str, Any]) -> BasketItem:
+    """Read an item as it is kept, which anyone may have written."""
+    texts = {field.name: str(row.get(field.name) or "") for field in fields(BasketItem)[1:]}
+    passage = row.get("passage")
+    is_id = isinstance(passage, int) and 0 < passage < 2**63
+    return BasketItem(passage if is_id and isinstance(passage, int) else 0, **texts)
+
+
+def list_missing(items: Sequence[BasketItem]) -> list[BasketItem]:
+    """Return which of some passages the basket lacks, in whatever language."""
+    return [item for item in items if _find_double(item, list_items()) is None]
+
+
+def merge(items: Sequence[BasketItem]) -> None:
+    """Put passages in that a reader received; one that is there stays, with both notes.
+
+    Args:
+        items: of another selection. Those with an id are passages of this index. A passage that is
+            there in another language is the same.
+    """
+    merged = [*list_items()]
+    for item in items:
+        double = _find_double(item, merged)
+        if double is None:
+            merged.append(item)
+            continue
+        own = merged[double]
+        is_known = item.note.strip() in own.note
+        note = own.note if is_known else " / ".join(filter(None, (own.note, item.note.strip())))
+        better = own if own.text or not item.text else item
+        if note != own.note or better is not own:
+            # The browser keeps the note that it has under a key (`kept`): this one is another.
+            merged[double] = replace(better, note=note, key=_make_key(better, note))
+    if tuple(merged) != list_items():
+        _put(merged)
+
+
 def can_undo() -> bool:
-    """Whether there is something to put back."""
+    """Whether there is a removal to undo."""
     return bool(_read(browser_storage.read(REMOVED)))
 
 
 def undo() -> None:
-    """Put back what was taken out last, with its notes, where it was."""
+    """Put back the passages of the last removal, with their notes and places."""
     before = _read(browser_storage.read(REMOVED))
     if before:
         _put(before)
 
 
 def follow(text: str | None, is_first: bool) -> None:
-    """Take the browser's basket; what this session gathered before stays, too."""
+    """Take over the browser's basket; what this session gathered before stays, too."""
     items = _read(text)
     if is_first and list_items():
         known_keys = {item.key for item in items}
@@ -186,14 +225,7 @@ def follow(text: str | None, is_first: bool) -> None:
 def button(locale: Locale, passages: Sequence[int], key: str) -> None:
     """Draw the button that puts passages in, or the one that takes them out.
 
-    They are two, so that a press means what the reader saw. It does not take out what another press
-    put in, or what the browser had before this session knew. They differ in width, so nothing is
-    drawn behind them, where it would move away from under a finger.
-
-    Args:
-        locale: the reader's language.
-        passages: their ids: of one, or of the rows of a table that are shown as one.
-        key: of the button; a passage may be on a page twice.
+    They are two, so that a late press does what the reader saw.
     """
     is_in = filter_gathered(passages) == {*passages}
     draw(
@@ -207,17 +239,15 @@ def button(locale: Locale, passages: Sequence[int], key: str) -> None:
 
 
 def draw(label: str, act: str, of: str = "all", *, key: str, icon: str, **settings: Any) -> None:
-    """Draw a button that changes the basket, as ``browser_storage.button`` does."""
+    """Draw a button that changes the basket; settings as for ``browser_storage.button``."""
     browser_storage.button(label, press, act, of, key=key, icon=icon, **settings)
 
 
 def press(act: str, of: str) -> None:
-    """Do what a button says; ignore anything that is no act, for anyone may have written it.
+    """Do what a button says; ignore anything else, since anybody may have written it.
 
-    Args:
-        act: ``put-in`` or ``take-out`` of passages by their ids, parted by hyphens; ``up``,
-            ``down`` or ``remove`` by its key; ``clear`` or ``undo``.
-        of: that id or key; of the last two, anything.
+    ``put-in`` and ``take-out`` take passage ids with hyphens between them; ``up``, ``down`` and
+    ``remove`` take a key; ``clear`` and ``undo`` take anything.
     """
     done = _ACTS.get(act)
     if done:
@@ -227,9 +257,16 @@ def press(act: str, of: str) -> None:
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _same(passages: Collection[int]) -> dict[int, set[int]]:
-    """Return what the basket has of each passage: itself, and its paragraph in other languages."""
-    own = basket()
+def _same(
+    passages: Collection[int], items: Sequence[BasketItem] | None = None
+) -> dict[int, set[int]]:
+    """Return what the basket has of each passage: itself, and its paragraph in other languages.
+
+    Args:
+        passages: their ids.
+        items: in place of the basket.
+    """
+    own = basket() if items is None else tuple(item.passage for item in items if item.passage)
     same = {passage: {passage} & {*own} for passage in passages}
     if not own:
         return same
@@ -244,6 +281,17 @@ def _same(passages: Collection[int]) -> dict[int, set[int]]:
         other = by_paragraph.get(keys[passage], ())
         same[passage] |= {each for each in other if codes[each] != codes[passage]}
     return same
+
+
+def _find_double(item: BasketItem, items: Sequence[BasketItem]) -> int | None:
+    """Return the place of the same passage among some; None where it is not there."""
+    same = _same([item.passage], items)[item.passage] if item.passage else set()
+    for place, own in enumerate(items):
+        is_same_text = _make_key(own) == _make_key(item)
+        is_same_line = own.line == item.line and not (own.text and item.text)
+        if is_same_text or is_same_line or (own.passage and own.passage in same):
+            return place
+    return None
 
 
 def _put_named(ids: str, is_in: bool) -> None:
@@ -279,50 +327,36 @@ def _text(items: Sequence[BasketItem]) -> str:
     return json.dumps([asdict(item) for item in items], ensure_ascii=False)
 
 
-def _of(shown: Excerpt) -> BasketItem:
-    return BasketItem(
-        shown.passage_id,
-        shown.symbol or shown.file_name,
-        shown.language or "",
-        shown.passage.label or "",
-        shown.passage.text,
-        citation(shown, shown.language or "en"),
-        led=lead_in(shown),
-    )
-
-
 def _read(text: str | None) -> tuple[BasketItem, ...]:
-    """Read what the browser has, which anyone may have written."""
+    """Read the browser's basket, which anyone may have written."""
     try:
         rows = json.loads(text or "[]")
     except ValueError:
         return ()
     rows_of_items = rows if isinstance(rows, list) else []
-    return _with_keys(_row(row) for row in rows_of_items if isinstance(row, dict))
+    return _with_keys(read_item(row) for row in rows_of_items if isinstance(row, dict))
 
 
 def _with_keys(items: Iterable[BasketItem]) -> tuple[BasketItem, ...]:
-    """Give a key to each that has none, from what it is, so that another tab gives it the same."""
+    """Give each item without a key one made from its content: it is the same in each tab."""
     by_key: dict[str, BasketItem] = {}
     for item in items:
         key = item.key
         if not _IS_KEY(key):
-            content = json.dumps([item.symbol, item.language, item.label, item.text])
-            key = hashlib.sha256(content.encode()).hexdigest()[:16]
+            key = _make_key(item)
         while key in by_key:  # a document may say the same twice
             key += "-"
         by_key[key] = replace(item, key=key)
     return tuple(by_key.values())
 
 
-def _row(row: Mapping[str, Any]) -> BasketItem:
-    texts = {field.name: str(row.get(field.name) or "") for field in fields(BasketItem)[1:]}
-    passage = row.get("passage")
-    is_id = isinstance(passage, int) and 0 < passage < 2**63
-    return BasketItem(passage if is_id and isinstance(passage, int) else 0, **texts)
+def _make_key(item: BasketItem, *more: str) -> str:
+    content = json.dumps([item.symbol, item.language, item.label, item.text, *more])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def _relocate(item: BasketItem, excerpts_by_id: Mapping[int, Excerpt]) -> BasketItem:
+    """Return an item with the id that its passage has now; 0 where it has left the index."""
     shown = excerpts_by_id.get(item.passage)
     if shown and (shown.symbol or shown.file_name, shown.passage.text) == (item.symbol, item.text):
         return item
@@ -336,4 +370,4 @@ def _relocate(item: BasketItem, excerpts_by_id: Mapping[int, Excerpt]) -> Basket
     same += [row for row in card.passages if item.label and row.passage.label == item.label]
     if not same:
         return replace(item, passage=0)
-    return replace(_of(same[0]), note=item.note, key=item.key)
+    return replace(make_item(same[0]), note=item.note, key=item.key)

@@ -1,16 +1,9 @@
-"""Keeps texts in the reader's browser, which come back in a new tab and after a restart.
+"""Texts that the reader's browser stores by name, kept in step between tabs and restarts.
 
-The texts have names and are in the browser's own storage for the app: no server has them. A
-component of the page (``static/kept.js``) reports them when a session begins, and when another tab
-changes them. The page writes a session's texts when it is drawn. Where the browser refuses, page
-and session still have them, and :func:`is_refused` says so.
-
-Both may send at once. Each message has a number and names the last turn of the session that it
-knows. One that does not know what is still on its way to the browser is not taken, and comes again.
-
-Streamlit stops a run, in a callback too, wherever it touches the session's state and something came
-meanwhile: a press would be noted as done and not be done. So changes that belong together are made
-:func:`at_once`, on one dictionary.
+A component (``static/kept.js``) reports them when a session begins or another tab changes them.
+Numbered messages tell which one knows the latest texts; an outdated one is ignored and comes again.
+Streamlit may stop a run wherever it touches the session's state, so changes that belong together
+are made :func:`at_once`.
 """
 
 from __future__ import annotations
@@ -50,13 +43,13 @@ _PRESSED: Final = "pressed"
 _MOST_PRESSES: Final = 1000
 
 VISIT: Final = "visit"
-"""Name of the text that says when the reader was here."""
+"""Name of the text with the time of the reader's visits."""
 
 Follow = Callable[[str | None, bool], None]
-"""A function that takes a text of the browser, and whether it is the session's first time."""
+"""Function that takes a text of the browser, and whether it is the session's first."""
 
 Press = Callable[[str, str], None]
-"""A function that does what a button says, to what it says; anyone may have written both."""
+"""Function that takes a button's act and its object; anyone may have written both."""
 
 
 def install() -> None:
@@ -76,7 +69,7 @@ def state() -> dict[str, Any]:
 
 @contextmanager
 def at_once() -> Iterator[None]:
-    """Keep a run whole between the changes of :func:`state` within."""
+    """Keep Streamlit from stopping the run between the changes of :func:`state` within."""
     before = _at_once.set(state())
     try:
         yield
@@ -85,7 +78,7 @@ def at_once() -> Iterator[None]:
 
 
 def read(name: str) -> str | None:
-    """Return the text of a name, as far as this session knows; None where there is none."""
+    """Return the text of a name as this session knows it; None where there is none."""
     now = state()
     own_texts: Mapping[str, str | None] = now.get(_WRITTEN, {})
     browser_texts: Mapping[str, str] = now.get(_TOLD, {})
@@ -93,20 +86,20 @@ def read(name: str) -> str | None:
 
 
 def write(name: str, text: str | None) -> None:
-    """Keep a text under a name, or with None no text."""
+    """Store a text under a name; None removes it."""
     now = state()
     now[_WRITTEN] = {**now.get(_WRITTEN, {}), name: text}
     now[_TURN] = now.get(_TURN, 0) + 1
 
 
 def last_visit() -> str | None:
-    """Return when the reader was here before, on another day, ISO 8601; None for the first time."""
+    """Return the reader's previous visit on another day, ISO 8601; None for the first visit."""
     visit: str | None = state().get(_BEFORE)
     return visit
 
 
 def follow_visit(text: str | None, is_first: bool) -> None:
-    """Read when the reader was here before and last, and note that they are here now."""
+    """Read the times of the reader's visits, and note the present one."""
     if not is_first:
         return
     before, _, last = (text or "").partition(" ")
@@ -118,12 +111,12 @@ def follow_visit(text: str | None, is_first: bool) -> None:
 
 
 def is_refused() -> bool:
-    """Whether the browser keeps nothing."""
+    """Whether the browser stores nothing."""
     return bool(state().get(_REFUSED))
 
 
 def read_message_number() -> int:
-    """Return the number of the browser's last message that this session has taken, from 1."""
+    """Return the number of the last message that this session took over, from 1."""
     number: int = state().get(_HEARD, 0)
     return number
 
@@ -131,19 +124,10 @@ def read_message_number() -> int:
 def button(
     label: str, press: Press, act: str, of: str, *, key: str, icon: str, **settings: Any
 ) -> None:
-    """Draw a button that changes what is kept, and counts where the page is left at once.
+    """Draw a button that changes stored texts, even where the reader leaves the page at once.
 
-    The browser keeps what it says, by the name of its class, until a page has done it
-    (``static/kept.js``). Streamlit sends it only where that is not there yet.
-
-    Args:
-        label: what it says.
-        press: does it, as :func:`sync` takes it.
-        act: in small letters.
-        of: what the act is done to: letters, digits and hyphens.
-        key: of the button.
-        icon: its name.
-        settings: for ``st.button``.
+    The browser stores the press until a page has done it. ``act`` has small letters; ``of`` is its
+    object in letters, digits and hyphens.
     """
     st.button(
         label,
@@ -156,12 +140,10 @@ def button(
 
 
 def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
-    """Draw the component that reports and writes, which nobody sees; call it once in each run.
+    """Draw the invisible component that reports and writes texts; call it once in each run.
 
-    Args:
-        followers: take the texts of their names when the browser reports them.
-        press: does what those buttons say that the browser keeps until it is done.
-        page: that is drawn, as its address names it.
+    ``followers`` take the texts of their names, ``press`` does the stored presses, and ``page`` is
+    the page's name in its address.
     """
 
     def take_message() -> None:
@@ -194,14 +176,7 @@ def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
 
 @dataclass(frozen=True, slots=True)
 class _BrowserMessage:
-    """A message of the browser.
-
-    Attributes:
-        texts: by name.
-        number: its number, from 1; 0 where it is not understood.
-        turn: of the session, the last that the browser had written.
-        session: that it is for.
-    """
+    """A message of the browser; ``number`` is from 1, and 0 where it is not understood."""
 
     texts: Mapping[str, str]
     number: int = 0
@@ -210,6 +185,7 @@ class _BrowserMessage:
 
 
 def _take(message: _BrowserMessage, followers: Mapping[str, Follow], press: Press) -> None:
+    """Take over a message of this session's browser: its texts and presses."""
     now = state()
     is_first = _TOLD not in now
     is_old = message.turn < now.get(_TURN, 0)  # what is written is not there yet
@@ -231,7 +207,7 @@ def _take(message: _BrowserMessage, followers: Mapping[str, Follow], press: Pres
 
 
 def _presses(text: str | None) -> Iterator[tuple[str, str]]:
-    """Yield the act of each press and what it is done to; anyone may have written them."""
+    """Yield each press's act and object; anyone may have written them."""
     try:
         rows = json.loads(text or "[]")
     except ValueError:
@@ -243,7 +219,6 @@ def _presses(text: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _parse_message(message: object) -> _BrowserMessage:
-    """Read a message of the browser, which anyone may have written."""
     try:
         content = json.loads(message) if isinstance(message, str) else {}
     except ValueError:

@@ -1,4 +1,4 @@
-"""Buttons that download a file, which is made when it is asked for."""
+"""Download buttons, whose file is made when the reader asks for it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from search_app.operations import AnyOperation
 from search_app.web.session import note_export
 
 _KEPT: Final = 8
-"""Number of downloaded files that the server keeps, so that browsers can fetch them. An original
-may have a hundred megabytes, so that these are few."""
+"""Number of made files that the server keeps for browsers to fetch; each may have 100 MB."""
 
 _numbers: Final = count()
 
@@ -35,18 +34,11 @@ def download_button(
     help_text: str | None = None,
     kind: Literal["secondary", "tertiary"] = "secondary",
 ) -> None:
-    """Draw a button that downloads a file.
+    """Draw a button that makes and downloads a file.
 
-    Args:
-        label: text of the button.
-        make: returns the content of the file. It runs in a thread of its own, as the reader of the
-            page. It does not run where the reader's rights have changed since the page was drawn.
-        subject: name of the file in the operator's audit log.
-        file_name: name under which the browser saves the file.
-        mime: media type of the file.
-        key: of the widget.
-        help_text: text that the button shows when the pointer rests on it.
-        kind: look of the button.
+    ``make`` returns the content, in a thread as the reader of the page. It does not run where the
+    reader's rights have changed since the page was drawn. ``subject`` is the file's name in the
+    operator's audit log.
     """
     st.download_button(
         label,
@@ -62,11 +54,7 @@ def download_button(
 
 
 def _keep_made(make: Callable[[], bytes], file_name: str, mime: str) -> Callable[[], bytes]:
-    """Return a function that makes the file and keeps it until the browser has fetched it.
-
-    Streamlit gives the browser an address for the file and drops the file when two script runs
-    have ended, whoever's they are. On a busy server that is before the browser asks for it.
-    """
+    """Return a function that makes the file and keeps it until the browser has fetched it."""
 
     def make_and_keep() -> bytes:
         content = make()
@@ -90,11 +78,8 @@ def download_buttons(
 ) -> None:
     """Draw a button for each file format of a page.
 
-    Args:
-        locale: the reader's language.
-        name: name of the page, for the files' names and the buttons' keys.
-        forms: label and function by format, a key of ``EXPORTS``.
-        made_of: first part of the files' names.
+    ``forms`` have a label and a function by format, a key of ``EXPORTS``. ``name`` is the page's,
+    for file names and widget keys, and ``made_of`` the first part of the file names.
     """
     today = datetime.now(UTC).date().isoformat()
     stem = made_of.replace("/", "-")
@@ -117,14 +102,7 @@ _LABELS: Final = {"docx": "Word (DOCX)", "markdown": "Markdown", "csv": "CSV"}
 def paper_buttons(
     locale: Locale, operation: AnyOperation, find: Callable[[], Any], name: str = ""
 ) -> None:
-    """Draw a button for each file that is made of what an operation finds.
-
-    Args:
-        locale: the reader's language.
-        operation: whose result is written into the files.
-        find: returns what it finds; asked when a file is made.
-        name: of the page, for the files' names; that of the operation where it is empty.
-    """
+    """Draw a button for each file of an operation's result, which ``find`` returns when asked."""
 
     def make(kind: str) -> bytes:
         return operation.write(kind, find(), locale.code)

@@ -1,9 +1,8 @@
-"""Draws the frame of every page: its language and direction, the navigation, the style.
+"""Frame of every page (language, navigation, style), and widgets that pages share.
 
-The language of the interface is chosen by the address (``?ui=ar``), else as it was chosen before,
-else by the browser. No link names it, so that whoever receives one reads the page in their own
-language. The root element has the language and its direction, so that the whole layout is mirrored
-for Arabic and screen readers speak the right language.
+The address (``?ui=ar``) chooses the language of the interface, else the reader's earlier choice,
+else the browser. No link names it, so that its receiver reads the page in their own language. The
+root element has language and direction, for mirrored layout and screen readers.
 """
 
 from __future__ import annotations
@@ -40,15 +39,14 @@ _STATIC: Final = Path(__file__).with_name("static")
 ICON: Final = _STATIC / "icon.png"
 
 PAGES: Final = ("search", "meeting", "draft", "references", "documents", "citations")
-"""The pages in the order of the navigation: each is ``pages/NAME.py`` and called by ``page.NAME``
-in the locales. One whose file is not there is not listed."""
+"""Pages in the order of the navigation, by the names of their files in ``pages``."""
 
 _FOLDER: Final = Path(__file__).with_name("pages")
 _CHOSEN: Final = "interface.chosen"
 _LANGUAGE: Final = "interface-language"
 _SENT: Final = "interface.sent"
 _COOKIE: Final = "wsis-ui"
-"""Holds the language that was chosen; ``static/page.js`` writes it."""
+"""Cookie with the chosen language; ``static/page.js`` writes it."""
 
 _ELSEWHERE: Final = {
     "date": "search.date_wrong",
@@ -57,7 +55,7 @@ _ELSEWHERE: Final = {
     "no-meeting": "problem.no-meeting",
     "no-series": "problem.no-series",
 }
-"""Reasons with a sentence of another part of the interface."""
+"""Error reasons whose sentence belongs to another part of the interface."""
 
 _PAGES: Final = "interface.pages"
 
@@ -81,8 +79,7 @@ _SAID: Final = {
     "Add files": "upload.choose",
     "progress": "app.progress",
 }
-"""Streamlit's names of controls for a screen reader, always English, with the keys of translations;
-``static/page.js`` puts these in their place."""
+"""Streamlit's English names of controls for screen readers, with the keys of translations."""
 
 
 def interface() -> Locale:
@@ -104,7 +101,7 @@ def interface() -> Locale:
 
 
 def pages(locale: Locale) -> dict[str, StreamlitPage]:
-    """Return the pages that there are, by their names, with titles in a language."""
+    """Return the existing pages by name, with titles in a language."""
     pages_by_name = {
         name: st.Page(
             _FOLDER / f"{name}.py",
@@ -124,13 +121,7 @@ def frame(
     followers: Mapping[str, browser_storage.Follow] = MappingProxyType({}),
     shown: str = "",
 ) -> None:
-    """Draw the frame of a page, before the page itself.
-
-    Args:
-        locale: the reader's language.
-        followers: take the browser's texts, by name.
-        shown: the page that this is, as its address names it.
-    """
+    """Draw the frame of a page, before the page itself; ``followers`` take the browser's texts."""
     styles("app")
     control_names = {
         english: locale.text(key, name="{}", number="{}", count="{}")
@@ -174,7 +165,7 @@ def foot(locale: Locale) -> None:
 
 
 def styles(*names: str) -> None:
-    """Set what a page shows in style sheets of ``static``."""
+    """Apply style sheets of ``static`` to the page."""
     for name in names:
         st.html(_STATIC / f"{name}.css")
 
@@ -202,15 +193,7 @@ def views(
     open_view: str,
     names: Mapping[str, tuple[str, str]],
 ) -> None:
-    """Draw the links between the views of a page.
-
-    Args:
-        locale: the reader's language.
-        page: one of :data:`PAGES`.
-        states: that each view is opened in.
-        open_view: the view that is shown.
-        names: key of each view's name in the locales, and its icon.
-    """
+    """Draw the links between the views of a page, each with its state, name and icon."""
     links = [
         (view, locale.text(names[view][0]), names[view][1], address_of(page, state.to_address()))
         for view, state in states.items()
@@ -219,13 +202,7 @@ def views(
 
 
 def search_box(locale: Locale, page: str, key: str) -> str:
-    """Draw the box for a question; return what the reader typed.
-
-    Args:
-        locale: the reader's language.
-        page: whose words it has.
-        key: of the widget.
-    """
+    """Draw the box for a question; return what the reader typed."""
     with nullcontext() if key == "question" else st.container(key="question"):
         typed = st.text_input(
             locale.text(f"{page}.label"),
@@ -249,16 +226,16 @@ def choose(
     width: int,
     total: int | None = None,
 ) -> str:
-    """Draw a list of values to choose one from; return the value, or an empty text for any.
+    """Draw a list to choose a value from; return the value, or an empty text for any.
 
     Args:
         locale: the reader's language.
         label: of the list.
         key: of the widget.
-        counts: how many there are of each value, or a remark on it.
-        called: gives the name of a value.
+        counts: number of results of each value, or a remark on it.
+        called: returns the name of a value.
         width: of the list, in pixels.
-        total: how many there are of any value, where that is shown.
+        total: number of results of any value, where it is shown.
     """
     options = ["", *counts]
     if st.session_state.get(key) not in options:
@@ -289,14 +266,7 @@ def choose(
 def link(
     page: str, label: str, parameters: Mapping[str, str] | None = None, **settings: Any
 ) -> None:
-    """Draw a link to a page of the app, keeping the session and the interface's language.
-
-    Args:
-        page: one of :data:`PAGES`; nothing is drawn where it is not there.
-        label: Markdown; text of a document goes through ``escape.as_label``.
-        parameters: that the page's address has.
-        settings: for ``st.page_link``.
-    """
+    """Draw a link to one of :data:`PAGES`; its Markdown ``label`` must escape text of documents."""
     target = st.session_state[_PAGES].get(page)
     if target is not None:
         st.page_link(target, label=label, query_params=parameters or {}, **settings)
@@ -309,19 +279,10 @@ def open_link(locale: Locale, shown: Excerpt) -> None:
 
 
 def submit_button(label: str, icon: str, form: str, **settings: Any) -> bool:
-    """Draw the button that sends a form.
+    """Draw the button that sends a form; return whether what it asks for is still to be done.
 
-    Streamlit reports a press in one run only. The run may stop before it comes to the button, as
-    when the browser reports its texts. So a press counts until :func:`settle`.
-
-    Args:
-        label: what it says.
-        icon: its name.
-        form: name of the form.
-        settings: for ``st.form_submit_button``.
-
-    Returns:
-        Whether the form was sent, and what it asks for is still to be done.
+    Streamlit reports a press in one run only, which may stop early. So it counts until
+    :func:`settle`.
     """
     st.form_submit_button(
         label, on_click=_send, args=(form,), icon=f":material/{icon}:", **settings
@@ -330,19 +291,9 @@ def submit_button(label: str, icon: str, form: str, **settings: Any) -> bool:
 
 
 def send_button(label: str, icon: str, form: str, **settings: Any) -> bool:
-    """Draw a button that sends what is in no form, and otherwise is as :func:`submit_button`.
+    """Draw a button that sends what is in no form; it works as :func:`submit_button`.
 
-    A form lets itself be sent before the browser has begun to send its files; outside of one the
-    server knows which files are there.
-
-    Args:
-        label: what it says.
-        icon: its name.
-        form: name of what is sent.
-        settings: for ``st.button``.
-
-    Returns:
-        Whether it was pressed, and what it asks for is still to be done.
+    A form can be sent before its files; outside of one, the server knows which files are there.
     """
     st.button(label, on_click=_send, args=(form,), icon=f":material/{icon}:", key=form, **settings)
     return _is_sent(form)
@@ -362,17 +313,7 @@ def _send(form: str) -> None:
 
 
 def turn_pages(pages: int, page: int, key: str, visible: int = 7) -> int | None:
-    """Draw what turns to another page, where there is more than one.
-
-    Args:
-        pages: how many there are.
-        page: that is shown, from 1.
-        key: of what is turned.
-        visible: how many are shown at a time.
-
-    Returns:
-        The page that was turned to; None where none was.
-    """
+    """Draw the choice of another page, from 1; return the chosen one, or None."""
     if pages < 2:
         return None
     next_page = st.pagination(pages, default=page, max_visible_pages=visible, key=f"{key}-{page}")
@@ -390,7 +331,7 @@ def details(locale: Locale, error: WsisSearchError) -> None:
 
 @st.fragment(run_every=0.4)
 def wait(text: str) -> None:
-    """Say what is waited for, and show the page anew when the model is there."""
+    """Say what the page waits for, and draw it anew when the model is there."""
     if loading().ready() is not None:
         st.rerun()
     st.html(html("frame.waiting", text=text))
@@ -405,12 +346,7 @@ def refuse(locale: Locale, error: QueryError) -> None:
 
 
 def address_of(page: str, parameters: Mapping[str, Sequence[str]]) -> str:
-    """Return the address of a page, for a link in HTML (class ``wsis-link``); still to be escaped.
-
-    Args:
-        page: one of :data:`PAGES`.
-        parameters: that the page's address has.
-    """
+    """Return the address of one of :data:`PAGES`, for a link in HTML; still to be escaped."""
     return f"{_path(page)}?{urlencode(parameters, doseq=True)}"
 
 
@@ -419,6 +355,7 @@ def _path(page: str) -> str:
 
 
 def _sign_in(locale: Locale) -> None:
+    """Draw the button to sign in or out, where the operator has configured that."""
     if not can_sign_in():
         return
     name = find_reader_name()

@@ -1,8 +1,7 @@
-"""Refuses requests but those to the app's own name, from its own pages, of bounded size.
+"""Middleware that admits only requests to the app's own name, from its own pages, of bounded size.
 
-It is ASGI middleware in front of Streamlit, and lets in what is for this server (``hosts``). It
-takes files only from a session whose page shows a place for them, and no more than that place
-takes. Every answer has a content policy (https://www.w3.org/TR/CSP3/).
+It takes files only from a session whose page shows a place for them, and no more than that place
+allows. Every answer has a content policy (https://www.w3.org/TR/CSP3/).
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 FileSizes = Callable[[], dict[str, list[int]]]
-"""Sizes in bytes of the files that are kept in memory, by session."""
+"""Sizes in bytes of the files in memory, by session."""
 
 _CORE: Final = "/_stcore/"
 _OPEN: Final = ("health", "host-config", "stream", "upload_file/", "bidi-components/")
@@ -34,7 +33,7 @@ _OPEN: Final = ("health", "host-config", "stream", "upload_file/", "bidi-compone
 _UPLOAD: Final = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+")
 _SIGN_OUT: Final = "/auth/logout"
 _API: Final = "/api/"
-"""Beginning of the addresses of the interface for programs, which bounds its requests itself."""
+"""Beginning of the REST addresses; REST limits its requests itself."""
 
 _MULTIPART: Final = 16 * 1024
 """Bytes that a form adds to its one file: a boundary, a name and a type."""
@@ -56,24 +55,14 @@ _HEADERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """Bounds of a place for files.
-
-    Attributes:
-        files: how many.
-        megabytes: each.
-    """
+    """Maximum number of files that a page takes, and megabytes of each."""
 
     files: int
     megabytes: int
 
 
 class Uploads:
-    """Sessions that may send files, and how much: none, until a page allows it.
-
-    Attributes:
-        megabytes: of all sessions together, in memory.
-        file_sizes: returns what is in memory.
-    """
+    """Sessions that may send files, once a page allows it, within the megabytes of all."""
 
     def __init__(self) -> None:
         self.megabytes = 0
@@ -83,7 +72,7 @@ class Uploads:
         self._on_the_way: dict[str, list[int]] = {}
 
     def allow(self, session: str, allowance: Allowance | None) -> None:
-        """Let a session send files, or with None send none any more."""
+        """Let a session send files; None ends that."""
         with self._lock:
             if allowance is None:
                 self._allowed.pop(session, None)
@@ -91,15 +80,7 @@ class Uploads:
                 self._allowed[session] = allowance
 
     def begin(self, session: str, size: int) -> int:
-        """Take a file in, if there is room for it; to be ended.
-
-        Args:
-            session: that sends it.
-            size: of the request's body, in bytes.
-
-        Returns:
-            The HTTP status that refuses it; 0 where it is taken.
-        """
+        """Take in a request of ``size`` bytes; return 0, or the HTTP status that refuses it."""
         with self._lock:
             allowance = self._allowed.get(session)
             if allowance is None:
@@ -119,7 +100,7 @@ class Uploads:
             return 0
 
     def end(self, session: str, size: int) -> None:
-        """Say that a file has been taken in, or has failed."""
+        """Note that a file has been taken in, or has failed."""
         with self._lock:
             sizes = self._on_the_way[session]
             sizes.remove(size)
@@ -132,15 +113,14 @@ UPLOADS: Final = Uploads()
 
 
 class WebGuard:
-    """The middleware.
+    """Middleware that refuses requests by the rules of this module.
 
     Args:
-        app: that gets the requests that are let in.
+        app: gets the requests that are let in.
         host: address that is listened at.
-        addresses: further ones under which readers open the app, where a proxy is in front of it:
-            ``https://search.example.org``.
-        page: the HTML that the app begins with; scripts in it may run.
-        uploads: who may send files.
+        addresses: public addresses of the app, where a proxy is in front of it.
+        page: the app's HTML, whose scripts may run.
+        uploads: sessions that may send files.
         bounds: of requests' bodies; None for the operator's.
     """
 
@@ -197,6 +177,7 @@ class WebGuard:
         await self._bounds.serve(self._app, scope, receive, send, refuse)
 
     def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str]:
+        """Return status and reason with which to refuse a request; 0 and "" to serve it."""
         refusal = self._server.refusal(headers)
         if refusal == hosts.OTHER_HOST:
             return refusal, (
@@ -220,6 +201,7 @@ class WebGuard:
         receive: Receive,
         send: Send,
     ) -> None:
+        """Let a file through that its session may send; refuse any other."""
         length = headers.get(b"content-length", b"").decode("latin-1")
         if not length.isdecimal():
             await _refuse(send, 411, "Say how long the file is.")
@@ -251,13 +233,7 @@ class WebGuard:
 
 
 def policy(page: bytes) -> str:
-    """Return the policy: a page loads and runs what comes from the app, and no script in its text.
-
-    Styles may be in the text, since Streamlit and the pages write them there.
-
-    Args:
-        page: HTML whose own scripts may run, named by their digests.
-    """
+    """Return the content policy: only the app's files, ``page``'s scripts and inline styles."""
     digests = [
         f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
         for script in _SCRIPT.findall(page)

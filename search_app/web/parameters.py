@@ -1,8 +1,7 @@
-"""Reads and writes a page's state in its address: each field of a frozen dataclass is a parameter.
+"""Classes of page states: each field of a frozen dataclass is a parameter of the address.
 
-A field says in its type by which parameter it is kept:
-``page: Annotated[int, NumberParameter("page")] = 1``. What is as usual is left out of an address;
-what an address has that is not understood is taken for the usual.
+A field's type names its parameter: ``page: Annotated[int, NumberParameter("page")] = 1``. Defaults
+are left out of an address, and values that are not understood become the default.
 """
 
 from __future__ import annotations
@@ -22,22 +21,22 @@ LONGEST: Final = 300
 
 
 class PageParameter(Protocol):
-    """A parameter of the address that keeps a field."""
+    """A parameter of the address for a field."""
 
     def read(self, parameters: Parameters) -> Any:
-        """Give the field's value; None where it is as usual."""
+        """Return the field's value; None for the default."""
 
     def write(self, value: Any) -> dict[str, list[str]]:
-        """Give the parameters that keep a value that is not as usual."""
+        """Return the parameters for a value that is not the default."""
 
 
 class TextParameter:
-    """A text.
+    """A text in the address.
 
     Args:
-        names: of the parameter; the first is written, the others are read too.
-        fits: what it has to be, else it is as usual.
-        longest: characters of it that are read; None for all.
+        names: the first is written, all are read.
+        fits: whether a value is allowed; any other becomes the default.
+        longest: characters that are read; None for all.
         strip: whether spaces around it are left out.
     """
 
@@ -54,13 +53,13 @@ class TextParameter:
         self._strip = strip
 
     def read(self, parameters: Parameters) -> Any:
-        """Give the first that there is."""
+        """Return the first value that there is."""
         text = next((value for name in self._names for value in parameters.get(name, ())), "")
         text = text[: self._longest].strip() if self._strip else text[: self._longest]
         return text if text and self._fits(text) else None
 
     def write(self, value: Any) -> dict[str, list[str]]:
-        """Name it."""
+        """Return the value under the first name."""
         return {self._names[0]: [str(value)]}
 
 
@@ -68,19 +67,13 @@ class MeetingName(TextParameter):
     """A meeting as people name it: ``40th meeting`` is ``40``."""
 
     def read(self, parameters: Parameters) -> str | None:
-        """Give it as documents have it."""
+        """Return the meeting as documents name it."""
         text = super().read(parameters)
         return meetings.parse_meeting(text) if text else None
 
 
 class NumberParameter(TextParameter):
-    """A whole number.
-
-    Args:
-        name: of the parameter.
-        least: that it is; one that is less is as usual.
-        most: that it is; one that is more is taken for it.
-    """
+    """A whole number; less than ``least`` is the default, more than ``most`` is ``most``."""
 
     def __init__(self, name: str, *, least: int = 1, most: int = 999_999_999) -> None:
         super().__init__(name, fits=lambda text: text.isascii() and text.isdecimal())
@@ -88,7 +81,7 @@ class NumberParameter(TextParameter):
         self._most = most
 
     def read(self, parameters: Parameters) -> int | None:
-        """Give it, within its limits."""
+        """Return the number within its limits."""
         text = super().read(parameters)
         number = min(int(text), self._most) if text else -1
         return number if number >= self._least else None
@@ -101,14 +94,14 @@ class PageState:
 
     @classmethod
     def from_address(cls, parameters: Parameters) -> Self:
-        """Read the parameters of an address; what is not understood is left out."""
+        """Return the state of an address; what is not understood is left out."""
         values = {
             name: parameter.read(parameters) for name, (_, parameter) in cls._read_fields().items()
         }
         return cls(**{name: value for name, value in values.items() if value is not None})
 
     def to_address(self) -> dict[str, list[str]]:
-        """Write the parameters; what is as usual is left out."""
+        """Return the parameters that are not the default."""
         parameters: dict[str, list[str]] = {}
         for name, (usual, parameter) in self._read_fields().items():
             value = getattr(self, name)

@@ -1,4 +1,4 @@
-"""Starts the app as a Streamlit server on this machine, with the name of the index."""
+"""Start of the app as a Streamlit server on this machine; free ports; folder of the sample."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def sample_fingerprint() -> str:
 
 
 def free_port(wanted: int) -> int:
-    """Return the port that was wanted or, where another program has it, the next that is free."""
+    """Return the wanted port, or the next one that no other program has."""
     further = range(wanted, min(wanted + _PORTS_TRIED, _LAST_PORT + 1))
     free = (candidate for candidate in further if _try_port("127.0.0.1", candidate) is None)
     return next(free, None) or any_free_port()
@@ -79,25 +79,22 @@ def run(
     addresses: Sequence[str] = (),
     with_api: bool = False,
 ) -> int:
-    """Run the app until it is stopped.
+    """Run the app until it is stopped; return the server's exit code (0 after Ctrl+C).
 
     Args:
         index: folder of the index.
         host: address to listen at.
         port: to listen at.
-        model: that the index was built with, where it is not the one it remembers.
+        model: that the index was built with, where it is not the recorded one.
         open_browser: whether to show the app when it is up.
-        addresses: under which readers open the app, where a proxy is in front of it.
+        addresses: public addresses, where a proxy is in front of the server.
         with_api: whether it answers programs, too (``search_app.api``).
 
-    Returns:
-        The server's exit code; 0 where it is stopped by Ctrl+C.
-
     Raises:
-        WsisSearchError: the port is taken, an address is none, or programs of others could ask
-            without a token.
+        WsisSearchError: the port is taken, an address is invalid, or other machines' programs could
+            ask without a token.
     """
-    hosts.check_addresses(addresses)
+    hosts.check_public_addresses(addresses)
     if with_api and not hosts.is_of_this_machine(host):
         from search_app import api  # which brings all that answers along, and takes a second
 
@@ -120,6 +117,7 @@ def run(
 
 
 def _check_port(host: str, port: int) -> None:
+    """Raise WsisSearchError where no server can listen, naming a free port."""
     refused = _try_port(host, port)
     if refused is None:
         return
@@ -137,7 +135,7 @@ def _check_port(host: str, port: int) -> None:
 def _serve_until_stopped(
     command: Sequence[str], environment: Mapping[str, str], address: str
 ) -> int:
-    """Run the server, say where it is, and end it when this command is ended."""
+    """Run the server, print its address, and end it when this command is ended."""
     # A terminal sends Ctrl+C to both: it passes by the server, which inherits this and is asked to
     # end, and waits here until there is one to be asked.
     if sys.platform != "win32":
@@ -156,6 +154,7 @@ def _serve_until_stopped(
 
 
 def _open(address: str) -> None:
+    """Open the app in a browser as soon as the server answers."""
     # Here: most servers open no browser, and all wait for what this module imports.
     import urllib.error
     import urllib.request

@@ -1,7 +1,7 @@
-"""Keeps what outlives a rerun of the app: the open index, whose model is loaded once.
+"""Open index of the app, load of its model, caches, and the reader with their rights.
 
-The index opens at once, so that pages are there while the model is still being loaded in the
-background. A page that needs the model asks whether it is there.
+The index opens at once, while the model is loaded in the background. A page that needs the model
+asks whether it is there.
 """
 
 from __future__ import annotations
@@ -34,25 +34,21 @@ from search_app.web.guard import UPLOADS, Allowance
 
 _EXPECTS: Final = "session.expects-files"
 _AGAIN_SECONDS: Final = 5.0
-"""After how long what could not be loaded is tried again; its reason may be gone by then."""
+"""Seconds after which a failed load is tried again."""
 
 
 _LET_THROUGH: Final = 0.006
-"""Seconds that the interpreter takes to give its lock to another thread, and some."""
+"""Seconds after which the interpreter has given its lock to another thread."""
 
 _LISTENS: Final = 0.1
-"""Seconds for which a press may wait while something is worked out."""
+"""Maximum seconds that a press waits during a computation."""
 
 _Found = TypeVar("_Found")
 _Asked = ParamSpec("_Asked")
 
 
 class Loading:
-    """The model of an open index, while it is being loaded in the background and after.
-
-    Attributes:
-        is_asked: whether somebody has asked a question since a page was drawn last.
-    """
+    """The model of an open index, during and after its load in the background."""
 
     def __init__(self, index: Index) -> None:
         self.began = time.monotonic()
@@ -67,19 +63,18 @@ class Loading:
 
     @property
     def has_failed(self) -> bool:
-        """Whether it could not be loaded."""
+        """Whether the load failed."""
         return self._error is not None
 
     @property
     def seconds(self) -> float:
-        """Seconds since it was begun."""
+        """Seconds since the load began."""
         return time.monotonic() - self.began
 
     def ready(self, wait: float = 0.0) -> Index | None:
-        """Return the index, if its model is there or comes within so many seconds.
+        """Return the index if its model comes within ``wait`` seconds, else None.
 
-        Raises:
-            WsisSearchError: it cannot be loaded; it says what to do.
+        Raises :class:`WsisSearchError`, which says what to do, where it cannot be loaded.
         """
         if not self._done.wait(wait):
             return None
@@ -88,10 +83,7 @@ class Loading:
         return self.index
 
     def warm_up(self) -> None:
-        """Take in what first questions need, or the rest of it: while a page is read.
-
-        What was taken in of an index that has changed since is taken in anew.
-        """
+        """Load what first questions need, while a reader reads; again after the index changed."""
         with _lock:
             self.is_asked = False
             if self._warm_up_thread is None or not self._warm_up_thread.is_alive():
@@ -102,10 +94,7 @@ class Loading:
                 self._warm_up_thread.start()
 
     def _run_warm_up(self) -> None:
-        """Take the next steps of ``Index.warm_up``, until a reader asks.
-
-        A question of a reader says what is wrong.
-        """
+        """Run the next steps of ``Index.warm_up``, until a reader asks; suppress errors."""
         with contextlib.suppress(Exception):
             if index := self.ready(wait=600):
                 if self._pieces is None or self._warmed_up != index.store.stamp:
@@ -115,6 +104,7 @@ class Loading:
                         break
 
     def _load(self) -> None:
+        """Load the model, and keep an error for whoever waits."""
         try:
             self.index.load()
             # Streamlit collects garbage after each run of a page. Without what stays anyway, the
@@ -132,7 +122,7 @@ class Loading:
 
 
 _Named = tuple[Path, str | None, int]
-"""The folder of an index, the setting of its model, and the number of its file."""
+"""Folder of an index, setting of its model, and number of its file."""
 
 _lock = threading.Lock()
 _opened: tuple[_Named, Index] | None = None
@@ -144,32 +134,38 @@ def index_folder() -> Path:
     return Path(os.environ["WSIS_SEARCH_INDEX"])
 
 
+def public_address() -> str:
+    """Return the address under which readers open the app, for files that leave it.
+
+    Returns:
+        The first that the operator names, without a slash at its end; empty where none is named:
+        an address of the reader's own machine would lead nobody else to the app.
+    """
+    addresses = os.environ.get("WSIS_SEARCH_ADDRESSES", "").split()
+    return addresses[0].rstrip("/") if addresses else ""
+
+
 def reader() -> Reader:
-    """Return the reader of this page: whoever has signed in, or somebody unknown.
+    """Return the reader of this page: the signed-in person, or an unknown reader.
 
-    Where there are no rules of who may see what, everybody sees and does everything that the
-    operator allows at all.
-
-    Raises:
-        AccessError: the rules cannot be read.
+    Without access rules, everybody may do all that the operator allows. Raises :class:`AccessError`
+    where the rules cannot be read.
     """
     return rights_of(_claims())
 
 
 def rights_of(claims: Mapping[str, Any]) -> Reader:
-    """Return a reader, with the rights that the present rules give.
+    """Return a reader from an identity provider's claims, with the rights of the present rules.
 
-    Args:
-        claims: of the reader, from the identity provider, with ``is_logged_in``.
-
-    Raises:
-        AccessError: the rules cannot be read.
+    Raises :class:`AccessError` where the rules cannot be read.
     """
     rules = _access_rules()
     if rules is None:
         return replace(ANONYMOUS, sees=ALL, role="editor")
     name = _name_of(claims)
-    return ANONYMOUS if name is None else Reader(f"person:{name}", *rules.person(claims))
+    if name is None:
+        return ANONYMOUS
+    return Reader(f"person:{name}", *rules.person(claims), rules.delegation(claims))
 
 
 def _access_rules() -> Rules | None:
@@ -181,12 +177,12 @@ def _access_rules() -> Rules | None:
 
 
 def can_sign_in() -> bool:
-    """Whether the operator says by whom people are signed in."""
+    """Whether the operator has configured an identity provider."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
 def find_reader_name() -> str | None:
-    """Return the identity provider's name of the reader; None for somebody unknown."""
+    """Return the identity provider's name of the reader; None for an unknown reader."""
     return _name_of(_claims())
 
 
@@ -201,10 +197,9 @@ def _claims() -> dict[str, Any]:
 
 
 def whole_index() -> Index:
-    """Return the index with all that it holds, only for a reader who may see all of it.
+    """Return the unrestricted index, only for a reader who may see all of it.
 
-    Raises:
-        WsisSearchError: the index cannot be used; it says what to do.
+    Raises :class:`WsisSearchError`, which says what to do, where the index cannot be used.
     """
     global _opened  # noqa: PLW0603 - one for all sessions of the server
     folder = index_folder()
@@ -217,10 +212,9 @@ def whole_index() -> Index:
 
 
 def open_index() -> Index:
-    """Return the index with what the reader may see, at once; its model may still be loading.
+    """Return the index as the reader may see it; its model may still be loading.
 
-    Raises:
-        WsisSearchError: the index cannot be used; it says what to do.
+    Raises :class:`WsisSearchError`, which says what to do, where the index cannot be used.
     """
     asking = reader()
     READER.set(asking)
@@ -230,11 +224,9 @@ def open_index() -> Index:
 def keep_with_index(
     entries: int, *, is_shared: bool = False
 ) -> Callable[[Callable[_Asked, _Found]], Callable[_Asked, _Found]]:
-    """Return a decorator: results are kept for as long as the index stays as it is.
+    """Return a decorator that caches ``entries`` results until the index changes.
 
-    Args:
-        entries: most results that are kept.
-        is_shared: whether all get the same value; otherwise each gets a copy.
+    All callers get the same value where ``is_shared``; otherwise each gets a copy.
     """
     cache: Callable[..., Any] = st.cache_resource if is_shared else st.cache_data
 
@@ -274,28 +266,20 @@ def name_meeting(locale: Locale, meeting: str | None) -> str:
 
 
 def listen() -> None:
-    """Let a press count that came while the page was being drawn; then the page ends here.
-
-    Streamlit looks for one where a page asks it for something, as this does for nothing.
-    """
+    """End the page's run here if a press came in the meantime, so that it counts."""
     st.session_state.get(_EXPECTS)
 
 
 def flush_page() -> None:
-    """Let what was drawn go out before the rest: by a thread that waits while a page computes."""
+    """Let the browser draw what is there so far, before the page goes on computing."""
     time.sleep(_LET_THROUGH)
 
 
 def work_in_thread(work: Callable[[], _Found]) -> _Found:
-    """Do work that takes long in a thread, while a press counts at once.
+    """Return the result of long work in a thread, while a press counts at once.
 
-    The work goes on where a press ends the page: its result is there for whoever asks again.
-
-    Args:
-        work: knows the index that it asks, for it is done by another thread, which has no session.
-
-    Returns:
-        The result of the work, whose errors are raised here.
+    Work goes on where a press ends the page, and its errors are raised here. It has no session, so
+    it has to know its index.
     """
     future: Future[_Found] = Future()
     context = copy_context()
@@ -313,7 +297,7 @@ def work_in_thread(work: Callable[[], _Found]) -> _Found:
 
 
 def add_fate(shown: Excerpt) -> Excerpt:
-    """Return a passage, with what the newest revision did to it: left it out or renumbered it."""
+    """Return a passage with its fate in the newest revision: left out or renumbered."""
     if not (shown.symbol and shown.superseded_by):
         return shown
     (passage,) = work_in_thread(partial(with_fates, open_index().store, [shown]))
@@ -321,13 +305,10 @@ def add_fate(shown: Excerpt) -> Excerpt:
 
 
 def note_export(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Return a function that makes a file for the reader of this page, and notes the export.
+    """Return a function that makes a file for the reader of this page, and logs the export.
 
-    The function makes no file where the reader's rights have changed since the page was drawn.
-
-    Args:
-        what: the file is, for the operator's audit log.
-        make: gives its content.
+    It makes none where the reader's rights have changed since the page was drawn. ``what`` is the
+    file's name in the operator's audit log.
     """
     claims, asking, index = _claims(), reader(), open_index()
 
@@ -345,7 +326,7 @@ def note_export(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
 
 
 def loading() -> Loading:
-    """Return the model of the index, on its way or there; the first call starts it."""
+    """Return the loading of the index's model; the first call starts it."""
     return _loading_of(open_index(), reader().sees)
 
 
@@ -359,20 +340,14 @@ def _loading_of(index: Index, seen: Class) -> Loading:
 
 
 def ready_index() -> Index:
-    """Return the index with its model, for which it waits.
-
-    Raises:
-        WsisSearchError: the index or the model cannot be used; it says what to do.
-    """
+    """Wait for the model, and return the index; raise :class:`WsisSearchError` where that fails."""
     return _ready(loading())
 
 
 def index_to_add_to() -> Index:
-    """Return the whole index with its model, for a reader who may add documents; waits for it.
+    """Wait for the model, and return the whole index, for a reader who may add documents.
 
-    Raises:
-        AccessError: who sees this page may not.
-        WsisSearchError: the index or the model cannot be used; it says what to do.
+    Raises :class:`AccessError` where the reader may not, or another :class:`WsisSearchError`.
     """
     asking = reader()
     if asking.role != "editor":
@@ -390,21 +365,13 @@ def _ready(loading: Loading) -> Index:
 
 
 def expect_files(files: int, megabytes: int) -> None:
-    """Let who sees this page send files, for a place that it has for them.
-
-    Args:
-        files: how many.
-        megabytes: each.
-    """
+    """Let the reader of this page send files: how many, and megabytes of each."""
     st.session_state[_EXPECTS] = True
     UPLOADS.allow(_session(), Allowance(files, megabytes))
 
 
 def settle_files() -> None:
-    """Take no more files, and forget those that were sent, where the page has no place for them.
-
-    To be called at the end of each run of a page.
-    """
+    """Refuse and forget files where the page has no place for them; call it after each run."""
     if not st.session_state.pop(_EXPECTS, False):
         UPLOADS.allow(_session(), None)
         if runtime.exists():
@@ -417,7 +384,7 @@ def _session() -> str:
 
 
 def _identity(folder: Path) -> int:
-    """Return a number that differs from that of an index put in its place."""
+    """Return a number that changes when another index takes the place of one."""
     try:
         return (folder / "index.sqlite3").stat().st_ino
     except OSError:

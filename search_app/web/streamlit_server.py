@@ -1,9 +1,4 @@
-"""Runs Streamlit so that ``app.py`` comes before every page, and ``guard`` before that.
-
-Streamlit takes a folder ``pages`` next to the app for an app of its first kind until ``app.py`` has
-run once. Then whoever opens the address of a page first would see that page without its frame, and
-so would all who come after.
-"""
+"""Server of the app: Streamlit, changed in places, behind the middleware of guard and sign-ins."""
 
 from __future__ import annotations
 
@@ -49,30 +44,24 @@ _OF_FIRST_PAGE: Final = """
 trouble alerts corpus.adding search.filter_bar search.hit_card search.positions
 search.alert_list search.start documents.list
 """.split()
-"""With all that these take in, what ``app`` and the first page import."""
+"""Modules that import what ``app`` and the first page need."""
 
 _MESSAGE: Final = 10
-"""Megabytes of a message of the page: a draft that is pasted has at most two."""
+"""Megabytes of a message of the page: a pasted draft has at most two."""
 
 
 def _keep_path(main_script_path: str) -> None:
-    """Replace Streamlit's own, which puts the app's folder first on the path."""
+    """Replace a function of Streamlit that puts the app's folder first on the path."""
 
 
 def _without_main(name: str) -> dict[str, Any]:
-    """Replace Python's own, which has a process begin by running the main module.
-
-    While the app runs, that is the page, which a process that reads files does not need.
-    """
+    """Replace a function of Python by which the readers' processes would run the page."""
     data = _prepared(name)
     return {key: value for key, value in data.items() if not key.startswith("init_main_from")}
 
 
 def _whole(state: SafeSessionState, *arguments: Any, **settings: Any) -> None:
-    """Replace Streamlit's own, which stops callbacks where the page says something more.
-
-    A callback that stops does not come again: a press would be lost, or half of what it does.
-    """
+    """Replace Streamlit's call of callbacks, which may stop one: a press would be lost."""
     may_stop = state._yield_callback  # noqa: SLF001
     object.__setattr__(state, "_yield_callback", lambda: None)
     try:
@@ -82,28 +71,21 @@ def _whole(state: SafeSessionState, *arguments: Any, **settings: Any) -> None:
 
 
 def _no_address() -> None:
-    """Replace Streamlit's own, which ask other machines for the address of this one."""
+    """Replace functions of Streamlit that ask other machines for the address of this one."""
 
 
 def _no_components(max_workers: int | None = None) -> list[Any]:
-    """Replace Streamlit's own, which reads what every installed package says of itself.
-
-    It takes a quarter of a second; and no package but this one has a part in the app.
-    """
+    """Replace Streamlit's search for components in all packages, which takes 0.25 s."""
     del max_workers
     return []
 
 
 def _limit_times() -> dict[str, Any]:
-    """Return Streamlit's settings of uvicorn, with connections whose time is bounded."""
     return {**_uvicorn_settings(), "http": TimedHttp, "ws": TimedWebSocket}
 
 
 def _rights_of(claims: Mapping[str, Any]) -> object:
-    """Return a person's rights by the present rules; None where the rules cannot be read.
-
-    The page itself shows that error.
-    """
+    """Return a person's rights by the present rules; None where the rules cannot be read."""
     from search_app.web.session import rights_of
 
     with contextlib.suppress(WsisSearchError):
@@ -112,10 +94,7 @@ def _rights_of(claims: Mapping[str, Any]) -> object:
 
 
 def _is_https(names: hosts.Names, headers: Mapping[bytes, bytes]) -> bool:
-    """Whether browsers open the app by HTTPS, or return by it from a sign-in.
-
-    Streamlit accepts a sign-in only at the address to which people return.
-    """
+    """Whether browsers open the app by HTTPS, or return by it from a sign-in."""
     return names.is_https(headers) or (get_origin_from_redirect_uri() or "").startswith("https:")
 
 
@@ -131,7 +110,7 @@ def _list_upload_sizes() -> dict[str, list[int]]:
 
 @contextlib.asynccontextmanager
 async def _life(app: App) -> AsyncIterator[None]:
-    """Do what is to be done when Streamlit runs."""
+    """Run what belongs to the start and the end of Streamlit."""
     del app
     browser_storage.install()
     threading.Thread(target=_get_ready, name="get-ready", daemon=True).start()
@@ -139,10 +118,7 @@ async def _life(app: App) -> AsyncIterator[None]:
 
 
 def _get_ready() -> None:
-    """Open the index, load its model and take in the first page, while a browser loads the app.
-
-    The page that is asked for first says what is wrong with the index.
-    """
+    """Open the index, load its model and import the first page, while a browser loads the app."""
     from search_app.localise import Locale
     from search_app.web import session
 
@@ -174,10 +150,7 @@ def _mount_api(host: str, addresses: Collection[str]) -> BaseRoute:
 
 
 def _secrets_file() -> Path:
-    """Return the file that says by whom people are signed in: Streamlit's secrets, with ``[auth]``.
-
-    It is never in the folder that the app is started in: that would be anybody's.
-    """
+    """Return Streamlit's secrets file with ``[auth]``, never one of the working directory."""
     path = os.environ.get(_SECRETS)
     return Path(path) if path else platformdirs.user_config_path("wsis-search") / "secrets.toml"
 
@@ -217,7 +190,7 @@ def _settings(host: str, port: int) -> dict[str, Any]:
 
 
 def main(host: str, port: int) -> None:
-    """Serve until it is stopped."""
+    """Serve until the process is stopped."""
     PagesManager.uses_pages_directory = False  # as `st.navigation` sets it
     # The app's folder has a package `corpus` of its own, which must not hide the one of all floors:
     # not here, where Streamlit leaves a folder where it is that the path names already, and not in

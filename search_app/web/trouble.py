@@ -1,4 +1,4 @@
-"""Says why a page cannot be shown: what happened, and which command mends it."""
+"""Error pages: why a page cannot be shown, and which command helps; check for a usable index."""
 
 from __future__ import annotations
 
@@ -14,30 +14,26 @@ from search_app.web.parts import as_html, html
 from search_app.web.session import index_folder, open_index
 
 LACKS_DOCUMENTS: Final = frozenset({"no-index", "empty-index"})
-"""Codes of the errors that adding documents mends."""
+"""Codes of the errors for which adding documents helps."""
 
 _INGEST: Final = LACKS_DOCUMENTS | {"damaged-index"}
-"""Codes of the errors that reading the documents (again) mends."""
+"""Codes of the errors for which reading the documents (again) helps."""
 
 
 class EmptyIndexError(IndexStoreError):
-    """The index holds no passage."""
+    """Error that the index holds no passage."""
 
     code = "empty-index"
 
 
 def check_index() -> None:
-    """Make sure that there is an index with something in it.
-
-    Raises:
-        WsisSearchError: there is none that can be used.
-    """
+    """Raise :class:`WsisSearchError` where there is no usable index with passages."""
     if open_index().store.passages.is_empty:
         raise EmptyIndexError("The index is empty.")
 
 
 def describe_error(locale: Locale, error: WsisSearchError) -> tuple[Markup, Markup]:
-    """Say what happened, and what to do, in the reader's language, as HTML."""
+    """Return what happened, and what to do, in the reader's language, as HTML."""
     code = error.code if locale.has(f"error.{error.code}.title") else "error"
     folder = html("parts.name", text=index_folder().name)
     text = as_html(locale.text(f"error.{code}.text")).replace("{folder}", folder)
@@ -55,7 +51,7 @@ def show(locale: Locale, error: WsisSearchError) -> None:
 
 
 def show_command(locale: Locale) -> None:
-    """Show the command that reads documents into the index, which whoever runs the app knows."""
+    """Show the command that reads documents into the index."""
     # By its name alone another index would be made of it, wherever the command is run.
     folder = locale.text("error.index_folder")
     st.code(f"wsis-search --index <{folder}> ingest FOLDER", language=None)

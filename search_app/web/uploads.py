@@ -1,7 +1,7 @@
-"""Brings files into the index from the app: checked, kept next to the index, read with limits.
+"""Ingest of files uploaded in the app: checked, kept next to the index, read with limits.
 
-Each file is in a folder of its own, named by its content, under the name that it came with: this
-has symbol and language. So none can overwrite another, and a file that comes twice is there once.
+A file keeps its name, which has symbol and language, in a folder named by its content. So none can
+overwrite another, and a file that comes twice is there once.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class UploadLimits:
         megabytes: of each file, and of each document in an archive.
         total_megabytes: of all uploads that are kept.
         seconds: for reading one file.
-        passages: at a time, which are embedded.
+        passages: embedded at a time.
     """
 
     files: int = 20
@@ -51,12 +51,12 @@ class UploadLimits:
 
     @property
     def at_a_time(self) -> int:
-        """Megabytes that are held in memory at a time, of all who send files."""
+        """Megabytes of uploads in memory at a time, of all sessions."""
         return self.files * self.megabytes
 
     @classmethod
     def from_environment(cls) -> UploadLimits:
-        """Read the limits that ``WSIS_SEARCH_UPLOAD_FILES``, ``…_MEGABYTES`` and so on set."""
+        """Return the limits that ``WSIS_SEARCH_UPLOAD_FILES``, ``…_MEGABYTES`` and so on set."""
         usual = cls()
         return cls(
             files=int(_setting("FILES", usual.files)),
@@ -69,15 +69,10 @@ class UploadLimits:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Outcome for a file.
+    """Outcome for a file, or for a document in an archive.
 
-    Attributes:
-        name: that it came with; of a document in an archive, the archive's before it.
-        code: ``added``, ``known``, or why it was refused: the code of an error
-            (``corpus.errors``), ``too-many``, ``too-many-inside`` or ``no-room``.
-        symbol: of the document that it is a version of, where it is known.
-        language: of the version.
-        passages: that it has.
+    ``code`` is ``added``, ``known``, or why it was refused: an error's code (``corpus.errors``),
+    ``too-many``, ``too-many-inside`` or ``no-room``. A document's name has its archive's before it.
     """
 
     name: str
@@ -89,14 +84,9 @@ class Outcome:
 
 @dataclass(slots=True)
 class Upload:
-    """An ingest of uploaded files, while it goes on and after; it goes on without its page.
+    """An ingest of uploaded files, which goes on without its page.
 
-    Attributes:
-        outcomes: of each file, when it is done.
-        step: what goes on: ``files`` are read or ``passages`` are embedded.
-        done: of ``all``.
-        all: how many there are of the step.
-        error: why it stopped before its end.
+    ``done`` counts within ``all`` of the present step, and ``error`` is why it stopped.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -112,7 +102,7 @@ _current: dict[str, Upload] = {}
 
 
 def is_allowed() -> bool:
-    """Whether the operator lets files be uploaded: ``WSIS_SEARCH_ALLOW_UPLOAD=1``."""
+    """Whether the operator allows uploads: ``WSIS_SEARCH_ALLOW_UPLOAD=1``."""
     value = os.environ.get("WSIS_SEARCH_ALLOW_UPLOAD", "").strip().lower()
     return value in ("1", "true", "yes", "on")
 
@@ -120,16 +110,7 @@ def is_allowed() -> bool:
 def keep(
     folder: Path, files: Sequence[tuple[str, bytes]], limits: UploadLimits
 ) -> tuple[list[Path], list[Outcome]]:
-    """Put uploaded files into the folder of an index.
-
-    Args:
-        folder: of the index; the files are in ``uploads/`` below it.
-        files: name and content of each.
-        limits: what may be uploaded.
-
-    Returns:
-        Paths of the files now, and outcomes of the refused ones.
-    """
+    """Write uploaded files into ``uploads/`` of an index; return their paths and refused ones."""
     paths: list[Path] = []
     refused: list[Outcome] = []
     room = limits.total_megabytes * 1024**2 - _size(folder / _FOLDER)
@@ -151,12 +132,12 @@ def keep(
 
 
 def current(folder: Path) -> Upload | None:
-    """Return the ingest that goes on in an index, or was done last."""
+    """Return the present or last ingest into an index; None without one."""
     return _current.get(str(folder))
 
 
 def forget(folder: Path) -> None:
-    """Put away an ingest that is done."""
+    """Forget an ingest that is done."""
     with _lock:
         upload = _current.get(str(folder))
         if upload and upload.is_done:
@@ -168,15 +149,8 @@ def begin(
 ) -> Upload:
     """Keep uploaded files and read them into an index, in the background.
 
-    Args:
-        index: that they are read into.
-        folder: of it.
-        files: name and content of each.
-        limits: what may be uploaded.
-
-    Raises:
-        LockedIndexError: other files are being read at the moment.
-        OSError: the files cannot be kept.
+    Raises :class:`LockedIndexError` during another ingest, :class:`OSError` where files cannot be
+    kept.
     """
     with _lock:
         going_on = _current.get(str(folder))
@@ -233,7 +207,7 @@ def _size(folder: Path) -> int:
 def _without_crowded(
     files: Sequence[Path], limits: UploadLimits
 ) -> tuple[list[Path], list[Outcome]]:
-    """Leave out the archives whose documents are too many, with the other files, or too large."""
+    """Refuse and delete archives with too many or too large documents; return both lists."""
     inside = {path: archives.sizes(path) for path in files}
     room = limits.files - sum(not sizes for sizes in inside.values())
     paths: list[Path] = []

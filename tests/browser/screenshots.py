@@ -1,13 +1,14 @@
 """Take pictures of every page: ``python -m tests.browser.screenshots [PAGE…]``.
 
-In three languages, light and dark, wide and narrow, they are written to ``docs/screenshots``, where
-the README shows some. With names of pages only those are taken.
+In three languages, light and dark, wide and narrow, they are written to ``build/screenshots``.
+Those that ``docs/screenshots`` has are replaced there. With names of pages only those are taken.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from collections.abc import Callable, Mapping
 from itertools import product
@@ -32,9 +33,10 @@ from search_app.web.precedents.link import pack_draft
 from tests.browser.conftest import browsing, serving, settled
 
 ROOT: Final = Path(__file__).parents[2]
-ALL: Final = ROOT / "docs" / "screenshots"
+ALL: Final = ROOT / "build" / "screenshots"
+SHOWN: Final = ROOT / "docs" / "screenshots"
 COLOURS: Final = 64
-"""Colours of a picture: text on even ground needs no more; all pictures stay under 6 MB."""
+"""Colours of a picture: text on even ground needs no more."""
 
 LANGUAGES: Final = ("en", "zh", "ar")
 QUESTIONS: Final = {
@@ -126,6 +128,9 @@ def main() -> None:
                 failed.append(f"{page}-{code}-{scheme}: {str(error).splitlines()[0]}")
     size_of_all = sum(path.stat().st_size for path in ALL.glob("*.png")) / 1e6
     print(f"{ALL}: {len(list(ALL.glob('*.png')))} pictures, {size_of_all:.1f} MB")
+    for shown in SHOWN.glob("*.png"):
+        if (ALL / shown.name).exists():
+            shutil.copy(ALL / shown.name, shown)
     if failed:
         sys.exit("Not taken:\n" + "\n".join(failed))
 

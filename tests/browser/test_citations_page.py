@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode, urljoin
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from search_app.citing import own_note
 from search_app.localise import Locale
 from search_app.web import any_free_port
-from tests.browser.conftest import HOLD, SYMBOL, gather, keeps, kept, serving, settled, visit
+from tests.browser.conftest import HOLD, SYMBOL, ask, gather, keeps, kept, serving, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -31,9 +31,12 @@ def test_citations_are_set_in_another_language_downloaded_and_removed(
     gather(page, address)
     page.get_by_role("radio", name="Français").click()
     expect(page.locator(".wsis-cited")).to_have_attribute("lang", "fr")
-    expect(page.locator(".wsis-cited")).to_contain_text("CWG-WSIS&SDG-40/3-F")
-    expect(page.locator(".wsis-text")).to_have_attribute("lang", "fr")  # the text goes with it
+    expect(page.locator(".wsis-cited")).to_contain_text("CWG-WSIS&SDG-40/3-E, par. 3.1")
+    expect(page.locator(".wsis-text")).to_have_attribute("lang", "en")  # as it was added
     expect(page.locator(".wsis-path")).to_be_visible()
+    page.get_by_role("radio", name="In the language of the citations").click()
+    expect(page.locator(".wsis-text")).to_have_attribute("lang", "fr")
+    expect(page.locator(".wsis-cited")).to_contain_text("CWG-WSIS&SDG-40/3-F")
     page.get_by_role("radio", name="العربية").click()
     text = page.locator(".wsis-text")
     expect(text).to_have_attribute("lang", "ar")
@@ -51,6 +54,116 @@ def test_citations_are_set_in_another_language_downloaded_and_removed(
         assert Path(download.value.path()).stat().st_size > 100
     page.get_by_role("button", name="Remove from my selection").click()
     expect(page.get_by_text("Your selection is empty.")).to_be_visible()
+
+
+def test_a_card_is_gathered_in_the_language_that_it_shows(page: Page, address: str) -> None:
+    ask(page, address, "early warning systems")
+    card = (
+        page.locator("[class*='st-key-hit-']")
+        .filter(has=page.locator(".wsis-versions a[lang=fr]"))
+        .first
+    )
+    found = card.locator(".wsis-text").first
+    card.locator(".wsis-versions a[lang=fr]").click()
+    expect(found).to_have_attribute("lang", "fr")
+    settled(page)
+    shown = found.inner_text().split()
+    card.get_by_role("button", name="Add to my selection").last.click()
+    expect(page.get_by_role("link", name="My selection (1)")).to_be_visible()
+    page.get_by_role("link", name="My selection (1)").click()
+    expect(page.locator(".wsis-cited")).to_have_count(1)
+    expect(page.locator("article .wsis-text")).to_have_attribute("lang", "fr")
+    assert page.locator("article .wsis-text").inner_text().split() == shown
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_both_texts_of_a_passage_are_shown_and_written(
+    page: Page, address: str, ui: str, locale: Locale
+) -> None:
+    # Added in French by a reader of another language, who chose that version.
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=fr&ui={ui}")
+    page.get_by_role("button", name=locale.text("basket.add")).click()
+    expect(page.get_by_role("button", name=locale.text("basket.remove"))).to_be_visible()
+    page.get_by_role("link", name=locale.text("page.citations")).click()
+    texts = page.locator("article .wsis-text")
+    expect(texts).to_have_attribute("lang", "fr")
+    page.get_by_role("radio", name=locale.text("citations.text_both")).click()
+    expect(texts).to_have_count(2)
+    assert [text.get_attribute("lang") for text in texts.all()] == ["fr", ui]
+    expect(page).to_have_url(re.compile("text=both"))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Markdown").click()
+    written = Path(download.value.path()).read_text("utf-8")
+    quoted = [line for line in written.splitlines() if line.startswith("> ")]
+    shown = [text.split(" ", 1)[-1][:40] for text in texts.all_inner_texts()]
+    assert [start in line for start, line in zip(shown, quoted, strict=True)] == [True, True]
+
+
+def test_a_passage_without_that_version_says_so_and_stays_as_added(
+    page: Page, address: str
+) -> None:
+    symbol = quote("CWG-WSIS&SDG-40/INF/7", safe="")
+    visit(page, f"{address}/documents?symbol={symbol}&at=12&left=ru&ui=es")
+    locale = Locale("es")
+    page.get_by_role("button", name=locale.text("basket.add")).click()
+    expect(page.get_by_role("button", name=locale.text("basket.remove"))).to_be_visible()
+    visit(page, f"{address}/citations?text=version&ui=es")
+    expect(page.locator("article .wsis-text")).to_have_attribute("lang", "ru")
+    missing = locale.text("documents.no_version", language=locale.language("es"))
+    expect(page.get_by_text(missing)).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Markdown").click()
+    assert missing in Path(download.value.path()).read_text("utf-8")
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_a_shared_selection_is_shown_and_added_to_another_readers_own(
+    page: Page, browser: Browser, address: str, tmp_path: Path, ui: str, locale: Locale
+) -> None:
+    gather(page, address, "3.1", "3.2", ui=ui)
+    page.get_by_role("textbox", name=locale.text("citations.note")).first.fill("早 24")
+    settled(page)
+    page.get_by_text(locale.text("share.title")).click()
+    button = page.get_by_role("button", name=locale.text("share.link"))
+    link = urljoin(page.url, button.get_attribute("data-copy") or "")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=locale.text("share.file")).click()
+    file = tmp_path / "selection.json"
+    file.write_bytes(Path(download.value.path()).read_bytes())
+    with browser.new_context() as colleague:
+        other = colleague.new_page()
+        gather(other, address, "3.2", "3.3", ui=ui)
+        visit(other, f"{link}&ui={ui}")
+        received = other.locator(".wsis-received li")
+        expect(received).to_have_count(2)
+        expect(received.last).to_contain_text(locale.text("share.there"))
+        add = other.get_by_role("button", name=locale.text("basket.add"))
+        add.click()
+        expect(other.get_by_text(locale.text("share.all_there"))).to_be_visible()
+        expect(add).to_have_count(0)
+        expect(other.locator("article .wsis-cited")).to_have_count(3)
+        settled(other)
+        assert [line.rpartition("para. ")[2][:3] for line, _ in kept(other)] == [
+            "3.2",
+            "3.3",
+            "3.1",
+        ]
+        other.get_by_role("button", name=locale.text("documents.close")).click()
+        expect(received).to_have_count(0)
+        expect(other).not_to_have_url(re.compile("open="))
+        # The file has the note as well, and is merged into what is there.
+        other.get_by_text(locale.text("share.title")).click()
+        other.locator("input[type=file]").set_input_files(file)
+        expect(received).to_have_count(2)
+        add.click()
+        expect(other.locator("article .wsis-cited")).to_have_count(3)
+        note = other.get_by_role("textbox", name=locale.text("citations.note"))
+        expect(note.last).to_have_value("早 24")
+        broken = tmp_path / "broken.json"
+        broken.write_text("{}")
+        other.locator("input[type=file]").set_input_files(broken)
+        expect(other.get_by_text(locale.text("share.none"))).to_be_visible()
+        expect(other.locator("article .wsis-cited")).to_have_count(3)
 
 
 def test_file_pressed_while_page_is_drawn_anew_is_downloaded(page: Page, address: str) -> None:
@@ -229,7 +342,7 @@ def test_nothing_gathered_is_lost_where_a_revision_has_come(
     page = context.new_page()
     with serving(sample_index, port=port) as address:
         gather(page, address, "3.1", "3.2", ui="ar")
-        visit(page, f"{address}/citations?ui=zh&in=zh")
+        visit(page, f"{address}/citations?ui=zh&in=zh&text=version")
         expect(page.locator(".wsis-cited")).to_have_count(2)
         expect(page.locator(".wsis-text").last).to_have_attribute("lang", "zh")
         page.get_by_role("button", name="下移").first.click()
@@ -311,9 +424,10 @@ def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
     ):
         # He reads in his language, and nothing is lost where he loads the page anew, at any moment.
         was_at.clear()
-        visit(page, f"{page.url.split('&ui=')[0]}&ui={ui}")
+        shared = f"{page.url.split('&ui=')[0].replace('&text=version', '')}&text=version"
+        visit(page, f"{shared}&ui={ui}")
         expect(page.get_by_text(Locale(ui).text("citations.refused"))).to_be_visible()
-        visit(other, f"{page.url.split('&ui=')[0]}&ui={ui}")
+        visit(other, f"{shared}&ui={ui}")
         assert was_at
         assert all("cite=" in one for one in was_at), was_at
         drafting = context.new_page()

@@ -6,15 +6,16 @@ import json
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 from joserfc.jwk import RSAKey
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from search_app.localise import Locale
 from search_app.web import any_free_port
-from tests.browser.conftest import SECONDS, serving
+from tests.browser.conftest import SECONDS, serving, visit
 from tests.browser.identity_provider import providing, write_secrets
 from tests.index.access.archive import HIDDEN, RULES
 
@@ -97,6 +98,74 @@ def test_people_see_what_they_may(page: Page, classed_index: Path, tmp_path: Pat
     assert ("anonymous", "quagga budget") in asked
     (added,) = [one for one in told if one["event"] == "ingested"]
     assert (added["who"], added["ingested"]) == ("person:Boris", 1)
+
+
+DELEGATION = """
+[[people]]
+claim = "email"
+value = "*@states.example"
+class = "members"
+delegation = "Japan"
+
+[[people]]
+claim = "groups"
+value = "staff"
+class = "public"
+delegation = "Japan"
+"""
+
+
+def test_a_delegation_shares_a_folder_and_each_sees_what_they_may(
+    browser: Browser, classed_index: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(classed_index, index)
+    (index / "access.toml").write_text(RULES + DELEGATION, "utf-8")
+    port = any_free_port()
+    locale = Locale("en")
+    title = locale.text("folder.title", name="Japan")
+    with (
+        providing(PEOPLE) as provider,
+        browser.new_context() as first,
+        browser.new_context() as second,
+    ):
+        secrets = write_secrets(tmp_path, provider.address, port)
+        with serving(index, port=port, WSIS_SEARCH_SECRETS=str(secrets)) as address:
+            page, other = first.new_page(), second.new_page()
+            visit(page, f"{address}/citations?ui=en")
+            expect(page.get_by_text(title)).to_have_count(0)  # nobody has signed in
+            for symbol in (HIDDEN, "CWG-WSIS&SDG-40/2"):
+                _look(page, address)
+                if symbol == HIDDEN:
+                    _sign_in(page, "Amina")
+                visit(page, f"{address}/documents?{urlencode({'symbol': symbol, 'at': 1})}&ui=en")
+                page.get_by_role("button", name=locale.text("basket.add")).click()
+                expect(
+                    page.get_by_role("button", name=locale.text("basket.remove"))
+                ).to_be_visible()
+            visit(page, f"{address}/citations?ui=en")
+            page.get_by_text(title).click()
+            page.get_by_role("button", name=locale.text("folder.put")).click()
+            filed = page.locator(".st-key-folder [class*=st-key-row-] .wsis-filed")
+            expect(filed).to_have_count(2)
+            expect(filed.first).to_contain_text("added by amina@states.example")
+            _look(other, address)
+            _sign_in(other, "Boris")
+            visit(other, f"{address}/citations?ui=en")
+            other.get_by_text(title).click()
+            seen = other.locator(".st-key-folder [class*=st-key-row-] .wsis-filed")
+            expect(seen).to_have_count(1)
+            expect(seen).to_contain_text("40/2")
+            assert HIDDEN not in other.content().replace("&amp;", "&")
+            other.get_by_role("button", name=locale.text("folder.take")).click()
+            expect(other.locator("article .wsis-cited")).to_have_count(1)
+            other.get_by_role("button", name=locale.text("folder.remove")).click()
+            expect(seen).to_have_count(0)
+            visit(page, f"{address}/citations?ui=en")
+            page.get_by_text(title).click()
+            expect(filed).to_have_count(1)
+            page.get_by_text(locale.text("folder.history")).click()
+            expect(page.get_by_text("removed by Boris")).to_be_visible()
 
 
 def _add_as_an_editor(page: Page, address: str, new: Path) -> None:

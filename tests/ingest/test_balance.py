@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest import plain, web, word
-from ingest.balance import Balance, Ledger, list_warnings, reduce_to_letters
+from ingest.balance import Balance, Ledger, count_letters, list_warnings
 from ingest.blocks import FileContent
 from ingest.read import read
 from tests.conftest import REAL_DATA
@@ -190,5 +190,5 @@ def test_no_page_loses_text_whatever_its_markup(tmp_path: Path, body: str) -> No
 
 @given(st.text())
 def test_letters_are_counted_alike_composed_or_not(text: str) -> None:
-    assert reduce_to_letters(text) >= 0
-    assert reduce_to_letters("e\u0301") == reduce_to_letters("é") == 1
+    assert count_letters(text) >= 0
+    assert count_letters("e\u0301") == count_letters("é") == 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.documents import TableRow
 from corpus.sample import FILES
-from ingest.cells import rows_of, tables_of
+from ingest.cells import rebuild_rows, rebuild_tables
 from ingest.read import read
 from ingest.tables import Cell, Paragraph, Row, Table, cell_text, format_rows
 
@@ -24,7 +24,7 @@ def _cells(table: Table) -> list[list[tuple[int, int, str]]]:
 @pytest.mark.thorough
 def test_the_sample_has_its_columns_again(file: Path) -> None:
     lines = [passage.text for passage in read(file).passages if passage.kind == "table"]
-    (table,) = tables_of(lines)
+    (table,) = rebuild_tables(lines)
     assert table.rows[0].is_header
     assert table.columns >= 3
     assert all(len(row.cells) == table.columns for row in table.rows)
@@ -61,14 +61,14 @@ def test_the_sample_has_its_columns_again(file: Path) -> None:
     ],
 )
 def test_rows_are_parted(lines: list[str], expected: list[list[tuple[int, int, str]]]) -> None:
-    (table,) = tables_of(lines)
+    (table,) = rebuild_tables(lines)
     assert _cells(table) == expected
 
 
 def test_tables_behind_each_other_are_parted() -> None:
     table = ["Year | Sum", "Year: 2023 | Sum: 5"]
     other = ["Place | Sum", "Place: Geneva | Sum: 5"]
-    tables = tables_of([*table, *other, *other])
+    tables = rebuild_tables([*table, *other, *other])
     assert [len(table.rows) for table in tables] == [2, 2, 2]
 
 
@@ -84,7 +84,7 @@ def test_every_row_of_a_table_is_given_back(rows: list[list[str]], is_header: bo
     ]
     made[0] = Row(made[0].cells, is_header)
     lines = [text for text, _, _ in format_rows(Table(tuple(made), 3, has_lines=True))]
-    tables = tables_of(lines)
+    tables = rebuild_tables(lines)
     assert sum(len(table.rows) for table in tables) == len(lines)
     for table in tables:
         texts, lines = lines[: len(table.rows)], lines[len(table.rows) :]
@@ -126,7 +126,7 @@ AFRICA = (("Region", "Africa"), ("Hubs", "14"))
 def test_a_row_has_table_and_number_where_both_are_sure(
     lines: list[str], position: int, above: str | None, row: TableRow
 ) -> None:
-    table_row = rows_of(lines, [position], above)[0]
+    table_row = rebuild_rows(lines, [position], above)[0]
     assert replace(table_row, caption=None) == row
     assert table_row.caption == (above if row.table else None)
 
@@ -137,7 +137,7 @@ def test_the_rows_of_sample_tables_have_their_numbers(file: Path) -> None:
     passages = read(file).passages
     first = next(position for position, passage in enumerate(passages) if passage.kind == "table")
     lines = [passage.text for passage in passages if passage.kind == "table"]
-    rows = rows_of(lines, range(len(lines)), passages[first - 1].text)
+    rows = rebuild_rows(lines, range(len(lines)), passages[first - 1].text)
     assert [(row.table, row.number) for row in rows] == [
         ("1", number or None) for number in range(6)
     ]

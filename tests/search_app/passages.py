@@ -8,6 +8,9 @@ from corpus.documents import Passage
 from index.store import Excerpt
 from search_app.citing.export import EXPORTS
 
+OWN_EXPORTS = [name for name, export in EXPORTS.items() if not export.needs_office]
+"""Kinds of files that are written without LibreOffice."""
+
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
 TEXTS = {

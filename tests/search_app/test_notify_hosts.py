@@ -17,7 +17,7 @@ from corpus.errors import AlertError
 from index.alerts import News
 from index.retrieval import Hit
 from search_app.localise import Locale
-from search_app.news import check_addresses, send
+from search_app.news import check_targets, send
 from search_app.notify_hosts import VARIABLE, NamedHosts, inner_address, refuse_inner
 from tests.search_app.passages import passage
 
@@ -74,12 +74,12 @@ def test_a_webhook_reaches_only_named_hosts(monkeypatch: pytest.MonkeyPatch, sch
     with listening() as listener:
         address = f"{schema}://{listener.host}/{'a' * 15}"
         with pytest.raises(AlertError, match=f"{VARIABLE}={listener.host}"):
-            check_addresses("ferries", [address])
+            check_targets("ferries", [address])
         with pytest.raises(AlertError, match=f"{VARIABLE}={listener.host}"):
             send(news(address), Locale("en"))
         assert listener.received == []
         monkeypatch.setenv(VARIABLE, f"chat.example.org, {listener.host}")
-        check_addresses("ferries", [address])
+        check_targets("ferries", [address])
         send(news(address), Locale("en"))
         ((_, body),) = listener.received
         assert b"Pelicans" in body
@@ -91,10 +91,10 @@ def test_a_webhook_to_any_host_has_to_be_named(
 ) -> None:
     address = f"{schema}://user:s3cret@hooks.example.org/{'a' * 26}"
     with pytest.raises(AlertError, match=f"{VARIABLE}=hooks.example.org") as refused:
-        check_addresses("ferries", [address])
+        check_targets("ferries", [address])
     assert "s3cret" not in str(refused.value)
     monkeypatch.setenv(VARIABLE, ".example.org")
-    check_addresses("ferries", [address])
+    check_targets("ferries", [address])
 
 
 @pytest.mark.parametrize(
@@ -110,12 +110,12 @@ def test_a_webhook_to_any_host_has_to_be_named(
 )
 def test_an_address_that_leads_inside_is_refused(address: str) -> None:
     with pytest.raises(AlertError, match=VARIABLE) as refused:
-        check_addresses("ferries", [address])
+        check_targets("ferries", [address])
     assert "s3cret" not in str(refused.value)
 
 
 def test_a_service_of_its_own_needs_no_name() -> None:
-    check_addresses(
+    check_targets(
         "ferries", ["slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ", "ntfy://ferries"]
     )
 

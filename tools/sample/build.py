@@ -31,7 +31,7 @@ _MANIFEST: Final = "manifest.toml"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One language of one document, and where its files stand below ``files/``."""
+    """One language of one document, with the places of its files below ``files/``."""
 
     document: SampleDocument
     language: str

@@ -1,7 +1,7 @@
-"""Turn a line of text into WordprocessingML: elements, runs and paragraphs.
+"""WordprocessingML for a line of text: elements, runs and paragraphs.
 
-The order of the children of ``w:pPr`` and ``w:rPr`` is the one of ECMA-376 part 1, 17.3; Word
-refuses files that do not keep it.
+Children of ``w:pPr`` and ``w:rPr`` are in the order of ECMA-376 part 1, 17.3. Word refuses files
+with any other order.
 """
 
 from __future__ import annotations

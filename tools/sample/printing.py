@@ -25,7 +25,7 @@ _IDENTITY: Final = re.compile(
 
 
 class PrintingError(RuntimeError):
-    """LibreOffice is not there, or did not print; says what to do."""
+    """The error that LibreOffice is missing or fails to print, with advice."""
 
 
 @dataclass(frozen=True, slots=True)

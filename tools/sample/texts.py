@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BlockKind = Literal["heading", "paragraph", "item", "footnote", "row"]
 
 HEAD_KEYS: Final = ("title", "source", "summary", "action", "references")
-"""Keys of a text's head; each stands there once."""
+"""Keys of a text's head, once each."""
 
 _FOLDER: Final = re.compile(
     r"CWGWSIS(?P<meeting>\d{2})-(?P<series>C|INF)-(?P<number>\d{4})(?:-(?P<issue>[AR][1-9]))?"
@@ -107,7 +107,7 @@ class SampleDocument:
 
     @property
     def base_symbol(self) -> str:
-        """The symbol of the document that it adds to or revises: ``CWG-WSIS&SDG-39/4``."""
+        """The symbol of the document that it amends or revises: ``CWG-WSIS&SDG-39/4``."""
         return self.symbol.partition("(")[0]
 
     def file_name(self, language: str, form: Literal["MSW", "PDF"]) -> str:
@@ -188,7 +188,7 @@ def parse_text(text: str, where: str) -> SampleText:
 
 
 def footnote_marks(block: Block) -> tuple[str, ...]:
-    """The numbers of the footnotes whose marks stand in the block, in order."""
+    """The numbers of the footnotes with marks in the block, in order."""
     return tuple(_MARK.findall(" ".join((block.text, *block.cells))))
 
 

@@ -63,7 +63,7 @@ NOTICES: Final[Mapping[str, str]] = {
     "ru": "Иллюстративный текст, написанный для wsis-search; не является документом МСЭ",
     "es": "Texto ilustrativo redactado para wsis-search; no es un documento de la UIT",
 }
-"""By language, what stands on every page: that the text is invented."""
+"""The notice on every page, by language: that the text is invented."""
 
 WORDS: Final[Mapping[str, CoverWords]] = {
     "ar": CoverWords(

@@ -1,4 +1,4 @@
-"""Addressees next to a verb, and where what they are to do begins."""
+"""Addressees next to a verb, and the place where their action begins."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Final
 from corpus.extract.mandates.words import BODIES, PARTING, PASSIVE, MandateVocabulary
 
 _PASSIVE_GAP: Final = 30
-"""Letters between the one who is asked and a passive verb behind him."""
+"""Letters between an addressee and the passive verb behind it."""
 
 _ACTION_FOLLOWS: Final = 150
-"""Letters within which what is to be done has to begin."""
+"""Letters within which the action has to begin."""
 
 _LONGEST_NAME: Final = 3
-"""Words of somebody who is not known: more may be anything else."""
+"""Words of an unknown addressee: more may be anything else."""
 
 _COMMA: Final = re.compile("[,،、]")
 
@@ -29,7 +29,7 @@ def find_addressees(
     end: int,
     verb: str,
 ) -> tuple[tuple[str, ...], int] | None:
-    """Return who is asked and where the action begins; None where nobody is next to the verb."""
+    """Return the addressees next to a verb and the start of the action, or None."""
     cites = vocabulary.citing.match(text, stop, end)
     after = cites.end() if cites else stop
     clause = vocabulary.clause.match(text, after, end)
@@ -59,7 +59,6 @@ def find_addressees(
 def _find_before_passive(
     vocabulary: MandateVocabulary, text: str, verb_start: int, stop: int, start: int
 ) -> tuple[tuple[str, ...], int] | None:
-    """Return who is asked by a passive verb behind him, and where the action begins."""
     if not text[verb_start:stop].lower().startswith(PASSIVE):
         return None
     before = text[max(start, verb_start - 200) : verb_start]
@@ -98,7 +97,6 @@ def _join_names(
 
 
 def _split_unknown(vocabulary: MandateVocabulary, text: str) -> list[str]:
-    """Split the unknown names between or behind known ones: ``, foundations and ``."""
     names: list[str] = []
     position = 0
     is_joined = False
@@ -125,7 +123,7 @@ def _split_unknown(vocabulary: MandateVocabulary, text: str) -> list[str]:
 def _match_known(
     vocabulary: MandateVocabulary, text: str, position: int, end: int
 ) -> tuple[tuple[str, ...], int]:
-    """Return the known names that follow each other from a position, and where the last ends."""
+    """Return the known names in a row from an offset, and the end of the last."""
     names: list[str] = []
     stop = position
     while match := vocabulary.addressee.match(text, position, end):
@@ -137,7 +135,6 @@ def _match_known(
 
 
 def _names_more(vocabulary: MandateVocabulary, text: str, start: int, end: int) -> bool:
-    """Whether an unknown name follows the known ones: `and foundations`."""
     gap = vocabulary.between.match(text, start, end)
     if gap and vocabulary.conjunction.search(text, start, gap.end()):
         return not vocabulary.together.match(text, start, end)
@@ -154,7 +151,7 @@ def _names_more(vocabulary: MandateVocabulary, text: str, start: int, end: int) 
 def _match_further(
     vocabulary: MandateVocabulary, text: str, position: int, end: int
 ) -> tuple[list[str], int]:
-    """Return the names behind known ones, unknown ones as they are written, and their end."""
+    """Return the names behind known ones, unknown ones as written, and their end."""
     names: list[str] = []
     is_joined = False
     while (gap := vocabulary.between.match(text, position, end)) and gap.end() > position:

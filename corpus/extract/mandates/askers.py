@@ -1,8 +1,4 @@
-"""Askers, and whether a clause decides or only proposes.
-
-``The Group requested`` is decided; ``Brazil proposes that the Group request`` is not; of ``the
-secretariat is requested`` the words do not say, and its document has to.
-"""
+"""Askers, and whether a clause decides (``the Group requested``) or only proposes."""
 
 from __future__ import annotations
 
@@ -15,13 +11,13 @@ from corpus.extract.mandates.words import BODIES, PASSIVE, MandateVocabulary, pl
 from corpus.languages import find_language
 
 _GAP: Final = 30
-"""Letters of a clause before a verb in which its subject may be."""
+"""Letters before a verb in which its subject may be."""
 
 _CITED: Final = 300
-"""Letters behind a verb within which the resolution that asks has to be."""
+"""Letters behind a verb within which the asking resolution must be."""
 
 _CLAUSE: Final = 600
-"""Letters of a clause in which resolutions are cited: more than nearly all sentences have."""
+"""Letters of a clause in which resolutions are cited; nearly all sentences are shorter."""
 
 _PARTING: Final = frozenset(".;:؛；：。")
 _APART: Final = _PARTING | frozenset(",،，的")
@@ -39,17 +35,9 @@ def find_askers(
 ) -> tuple[tuple[str, ...], bool | None]:
     """Return who asks by a verb, and whether it is proposed, as far as the words say.
 
-    Args:
-        name: of the verb, in English.
-        text: of the paragraph, as patterns read it.
-        start: of the sentence.
-        verb_start: of the verb.
-        stop: behind it.
-        language: of the text.
-
-    Returns:
-        Bodies and offices in English, countries as ISO 3166-1 alpha-3; True where it is proposed,
-        False where it was decided, None where the words do not say.
+    ``name`` is the verb in English; ``start`` begins the sentence, ``stop`` is behind the verb.
+    Askers are bodies and offices in English, countries as ISO 3166-1 alpha-3. True means proposed,
+    False decided, None unknown.
     """
     vocabulary = words(language)
     verb = text[verb_start:stop]
@@ -103,10 +91,6 @@ def find_askers(
 
 
 def _find_proposer(clause: str, language: str) -> tuple[str, ...]:
-    """Return the countries that are the subject right before a verb, behind another clause.
-
-    That ends with a comma; in Russian it need not, and the form shows the subject.
-    """
     has_cases = find_language(language).has_cases
     since = max(0, len(clause) - 2 * _GAP)
     for begins in _BEGINS.finditer(clause, since):
@@ -122,22 +106,22 @@ def _find_proposer(clause: str, language: str) -> tuple[str, ...]:
 
 
 def is_draft(heading: str, language: str) -> bool:
-    """Whether the text under a heading or title is proposed."""
+    """Whether the text under a heading or title is a proposal."""
     return bool(words(language).draft.match(plain(heading, language)))
 
 
 def is_outcome(title: str, language: str) -> bool:
-    """Whether a title is that of a decided text: of a resolution, or a report of a meeting."""
+    """Whether a title is that of a decided text, such as a resolution or a meeting's report."""
     return bool(words(language).outcome.match(plain(title, language)))
 
 
 def is_past(verb: str, language: str) -> bool:
-    """Whether a verb says what was asked or decided then."""
+    """Whether a verb says that something was asked or decided."""
     return bool(words(language).past.match(plain(verb, language)))
 
 
 def _find_citing_bodies(text: str, *, may_part: bool) -> tuple[str, ...]:
-    """Return the bodies of the resolutions or decisions that a clause begins with."""
+    """Return the bodies of the resolutions that are a clause's subject; empty if none are."""
     text = text[:_CLAUSE]
     cited = [
         mention
@@ -158,7 +142,7 @@ def _find_citing_bodies(text: str, *, may_part: bool) -> tuple[str, ...]:
 def _find_subject(
     vocabulary: MandateVocabulary, text: str, start: int, verb_start: int, stop: int, language: str
 ) -> tuple[tuple[str, ...], int]:
-    """Return the body or office right before a verb, in Arabic also in it, and its start, or -1."""
+    """Return the body or office that is a verb's subject, and its start or -1."""
     facts = find_language(language)
     if facts.puts_verb_first and (body := vocabulary.body.search(text, verb_start, stop)):
         addressee = vocabulary.addressee.search(text, verb_start, stop)

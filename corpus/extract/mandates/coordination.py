@@ -1,8 +1,4 @@
-"""Further addressees in one sentence, each asked to do something of his own.
-
-Either by a verb of the same form (``requests the Secretary-General to …, and invites Members to
-…``) or by none (``…, and the Director of BDT to …``).
-"""
+"""Sentences that ask several addressees: parallel verbs, and ``…, and invites Members to …``."""
 
 from __future__ import annotations
 
@@ -16,10 +12,10 @@ from corpus.extract.mandates.words import BODIES, OFFICERS, MandateVocabulary, i
 _SIGNS: Final = (",", "،", "，", ";", "؛", "；")
 
 _LIST: Final = 300
-"""Letters that hold the end of a list of names, or a deadline: several of either."""
+"""Letters that hold the end of a list of names, or a deadline."""
 
 _LONGEST_JOINT: Final = 60
-"""Letters of the words that join two verbs, or of a word before a verb: several of either."""
+"""Letters that hold the words between two verbs."""
 
 _JOINED: Final = " \t\n"
 _JOINTS: Final = " \t\n,،、，;؛；"
@@ -28,13 +24,10 @@ _JOINTS: Final = " \t\n,،、，;؛；"
 def is_parallel(
     vocabulary: MandateVocabulary, text: str, first: tuple[int, int, int], other: int
 ) -> bool:
-    """Whether the second of two verbs of a sentence asks next to the first, not within it.
+    """Whether the second of two verbs of a sentence asks parallel to the first, not within it.
 
-    Args:
-        vocabulary: words of the language.
-        text: the paragraph.
-        first: where the first verb begins and ends, and where what it asks for begins.
-        other: where the second verb begins.
+    ``first`` has start and end of the first verb, and the start of its action; ``other`` is the
+    start of the second verb.
     """
     verb_start, stop, action_at = first
     for verb_at in (verb_start, other):
@@ -51,7 +44,6 @@ def is_parallel(
 
 
 def _strip_end(text: str, start: int, end: int, signs: str) -> int:
-    """Return the end of a stretch of a text without the signs at its end."""
     while end > start and text[end - 1] in signs:
         end -= 1
     return end
@@ -60,7 +52,6 @@ def _strip_end(text: str, start: int, end: int, signs: str) -> int:
 def _match_joint(
     vocabulary: MandateVocabulary, text: str, start: int, end: int
 ) -> re.Match[str] | None:
-    """Match the words at the end of a stretch that join it to what follows."""
     match = vocabulary.joins.search(text, max(start, end - _LONGEST_JOINT), end)
     return match if match and match.start() < end else None
 
@@ -73,18 +64,10 @@ def find_further(
     addressees: Collection[str],
     language: str,
 ) -> Iterator[tuple[int, tuple[str, ...], int]]:
-    """Yield those whom the same verb asks without a verb of their own.
+    """Yield the further addressees of a verb that have no verb of their own.
 
-    Args:
-        vocabulary: words of the language.
-        text: the paragraph.
-        begin: where what the verb asks for begins.
-        end: where another verb follows, or the sentence ends.
-        addressees: who is asked by the verb.
-        language: of the text.
-
-    Yields:
-        Where he is joined, his names in English, and where what he is to do begins.
+    The action begins at ``begin``; at ``end`` another verb follows, or the sentence ends. Each
+    result has the start of the joining words, English names, and the start of the action.
     """
     verb = vocabulary.any_verb.search(text, begin, end)
     for joins in vocabulary.further.finditer(text, begin, end):
@@ -112,7 +95,7 @@ def find_further(
 
 
 def find_joint(vocabulary: MandateVocabulary, text: str, start: int, following: int) -> int:
-    """Return where the action ends before a following verb: before the words that join them."""
+    """Return the end of an action before a following verb: before the words that join them."""
     while (end := _strip_end(text, start, following, _JOINTS)) > start:
         joins = _match_joint(vocabulary, text, start, end)
         if joins is None:
@@ -127,18 +110,10 @@ def find_resumption(
     places: tuple[int, int, int],
     governing: Collection[str],
 ) -> int:
-    """Return where a body goes on itself behind what it asks of another; its end otherwise.
+    """Return the offset where a body's own action resumes behind another's; else the given end.
 
-    ``To request the secretariat to compile the replies, and to recommend the exercise``: a verb of
-    what only bodies do, in the form of the verb by which the body asks, behind a comma or where the
-    other's tasks have another form.
-
-    Args:
-        vocabulary: words of the language.
-        text: the paragraph.
-        places: where the verb begins by which the other is asked, where what it asks for does, and
-            where another verb follows or the sentence ends.
-        governing: who is to ask.
+    ``To request the secretariat to compile the replies, and to recommend`` resumes at the second
+    verb. ``places`` has the starts of the first verb and its action, and the end.
     """
     verb_start, action_at, end = places
     if BODIES.isdisjoint(governing):

@@ -1,4 +1,4 @@
-"""The deadline of a text: a date, a year or a meeting, in one form for all languages."""
+"""Deadlines in a text: a date, a year or a meeting, in one form for all languages."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ _NEAR: Final = 24
 """Letters between the word that sets a date and the date."""
 
 _PARTING: Final = frozenset(".;:,،؛，；：。")
-"""Signs that do not part a span of time from the day that it is counted from."""
+"""Signs that never stand between a span of time and the day that it is counted from."""
 
 _CLAUSE: Final = 600
-"""Letters of a clause around its date, which show an extension, a count or a report. Nearly all
-sentences of UN documents are shorter."""
+"""Letters around a date that hold its clause; nearly all sentences of UN documents are shorter."""
 
 _LONGEST_TIME: Final = 300
 """Letters of a text that is only a time; the longest names of meetings have a third."""
@@ -30,13 +29,13 @@ _LONGEST_TIME: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline.
+    """A deadline of a mandate.
 
     Attributes:
-        name: in one form; None where it is counted from a meeting or date.
-        text: as it is written.
-        counted_from: that meeting or date, in one form, or None.
-        is_before: whether it is before the meeting that is named, and not at it.
+        name: the time in one form; None where it is counted from a meeting or date.
+        text: the words as written.
+        counted_from: that meeting or date in one form, or None.
+        is_before: whether it is before the named meeting, not at it.
     """
 
     name: str | None
@@ -46,14 +45,11 @@ class Deadline:
 
 
 def find_deadline(text: str, language: str) -> Deadline | None:
-    """Return the first deadline that a text names.
+    """Return the first deadline that a text names, or None.
 
-    Returns:
-        Its name is a date or a year in ISO 8601 (``2025-03-15``, ``2025``), ``Council 2025``,
-        ``PP-26``, ``meeting 41`` or ``next meeting``. What is counted from one of these (``six
-        weeks before its 41st meeting``) has no name: it is due on another day. What begins then
-        (``from its 42nd meeting onwards``) or lasts until then (``extend the mandate until``) has
-        no deadline.
+    Names are ISO 8601 (``2025-03-15``, ``2025``), ``Council 2025``, ``PP-26``, ``meeting 41`` or
+    ``next meeting``. ``Six weeks before its 41st meeting`` has no name, since it falls on another
+    day. Times from which something begins or until which it lasts are no deadlines.
     """
     first = _find_first(text, language)
     if first is None:
@@ -70,11 +66,7 @@ def find_deadline(text: str, language: str) -> Deadline | None:
 
 
 def parse_time(text: str) -> str | None:
-    """Return the time that is the whole text, as :func:`find_deadline` names it; None for others.
-
-    Args:
-        text: in any of the languages: ``41st meeting``, ``第41次会议``, ``Council 2025``.
-    """
+    """Return the time that is the whole text, as :func:`find_deadline` names it, or None."""
     if len(text) > _LONGEST_TIME:
         return None
     for language in filter(partial(tables.has_words, "mandates"), BY_CODE):
@@ -86,6 +78,7 @@ def parse_time(text: str) -> str | None:
 
 
 def _find_first(text: str, language: str) -> tuple[int, int, str] | None:
+    """Find the first time that a text sets as due: its start, end and name."""
     known = words(language).deadlines
     places: list[tuple[int, int, str]] = []
     for kind in ("council", "plenipotentiary", "meeting", "next"):
@@ -119,14 +112,13 @@ def _find_first(text: str, language: str) -> tuple[int, int, str] | None:
 
 
 def _is_set(text: str, date: dates.FoundDate, known: dict[str, re.Pattern[str]]) -> bool:
-    """Whether a date is one by which something is done."""
     before = text[max(0, date.start - _NEAR) : date.start]
     is_named = known["before"].search(before) or known["behind"].match(text, date.end)
     return bool(is_named) and _is_due(text, date.start, date.end, known)
 
 
 def _find_report_year(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """Find the first year in which to report; each stretch bounds how far the pattern reads."""
+    """Find the first year in which to report; bounded stretches keep it linear."""
     for start in range(0, len(text), _CLAUSE):
         stop = start + 2 * _CLAUSE
         match = pattern.search(text, start, stop)
@@ -138,7 +130,7 @@ def _find_report_year(pattern: re.Pattern[str], text: str) -> re.Match[str] | No
 
 
 def _is_due(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> bool:
-    """Whether something is done by a day, rather than begins then or lasts until then."""
+    """Whether an action is due by a day, rather than begins then or lasts until then."""
     before = known["start"].finditer(text, max(0, start - _NEAR), end + _NEAR)
     behind = known["start_behind"].match(text, end) if "start_behind" in known else None
     begins = bool(behind) or any(match.end() == start for match in before)
@@ -148,7 +140,7 @@ def _is_due(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) 
 def _extend_by_count(
     text: str, start: int, end: int, known: dict[str, re.Pattern[str]]
 ) -> tuple[int, int]:
-    """Return the place of a deadline, with the words that count from it where there are any."""
+    """Return the span of a time, extended by words that count weeks or months from it."""
     near = max(0, start - _CLAUSE)
     places = range(start - 1, near - 1, -1)
     parted = next((place for place in places if text[place] in _PARTING), near - 1)
@@ -168,7 +160,7 @@ def _extend_by_count(
 def _extend_ahead(
     text: str, start: int, end: int, known: dict[str, re.Pattern[str]]
 ) -> tuple[int, int] | None:
-    """Return the place of a meeting with the words that set a day before it; None without them."""
+    """Return the span of a meeting with words that set a day before it, or None."""
     if "ahead_behind" in known:
         behind = known["ahead_behind"].match(text, end)
         return (start, behind.end()) if behind else None

@@ -1,8 +1,8 @@
-"""Mandates of a paragraph, sentence by sentence.
+"""Finder of the mandates and decisions in a paragraph, sentence by sentence.
 
-A verb counts when the one who is asked is next to it. A verb that decides counts when it opens the
-paragraph or a body is its subject. ``Requests the secretariat to``, ``the secretariat is requested
-to`` and ``the Group agreed`` count, ``each terminal requests the table`` does not.
+A verb counts when its addressee is next to it; a deciding verb counts when it opens the paragraph
+or a body is its subject. ``Requests the secretariat to`` and ``the Group agreed`` count; ``each
+terminal requests the table`` does not.
 """
 
 from __future__ import annotations
@@ -37,14 +37,13 @@ from corpus.text import sentences
 Act = Literal["asks", "decides", "records"]
 
 _SUBJECT_GAP: Final = 30
-"""Letters before a verb among which its deciding body is looked for."""
+"""Letters before a deciding verb in which its body is searched."""
 
 _LONGEST: Final = 4_000
-"""Letters of a sentence that is read at once, since each of its verbs is compared with the others.
-The preamble of the Universal Declaration of Human Rights, one sentence, has 2,200."""
+"""Letters of a sentence that is read at once; one of the Declaration of Human Rights has 2,200."""
 
 _HEAD: Final = 200
-"""Letters before a verb that show whether anything but numbers and signs precedes it."""
+"""Letters before a verb that are checked for anything but numbers and signs."""
 
 _PARTED: Final = (" ", "\n", "，", "、")
 """Signs behind which a longer sentence is cut."""
@@ -54,28 +53,23 @@ _OPENING: Final = " \t\n\"'«“„(—–-،,:;.）)0123456789٠١٢٣٤٥٦٧�
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """A task that somebody is asked to do, or a decision.
+    """A task for somebody, or a decision; offsets are in the paragraph.
 
     Attributes:
-        verb: in English, third person (``requests``, ``invites``, ``agrees``).
+        verb: English, third person (``requests``, ``invites``, ``agrees``).
         act: whether it asks, decides, or only records.
-        addressees: who is asked, in English, the first named first, or as it is written where he is
-            not known; empty for decisions.
-        action: what is to be done, as it is written; empty where what follows says it
-            (``of_paragraphs`` gives the sentence instead, where no item says it).
-        deadline: a date, a year or a meeting in one form (``deadlines``), or None.
-        deadline_text: as it is written, or None; alone where it is counted from a meeting or date.
-        start: offset of its sentence in the paragraph.
-        end: behind it.
+        addressees: English names in reading order, unknown ones as written; empty for decisions.
+        action: the task as written; empty where a list has it and ``of_paragraphs`` adds it.
+        deadline: date, year or meeting in one form (``deadlines``), or None.
+        deadline_text: as written, or None; present without ``deadline`` where that is counted.
+        start: offset of its sentence.
+        end: offset behind the sentence.
         verb_at: offset of the verb.
-        counted_from: the meeting or date that its deadline is counted from, in one form, or None.
-        askers: who asks, as far as the text says: bodies and offices in English, countries as ISO
-            3166-1 alpha-3.
-        is_proposal: whether it is proposed or was decided, by the words; None where they do not
-            say.
-        is_before: whether it is due before the meeting that its deadline names, and not at it.
-        is_parallel: whether it is next to the first of its sentence, not within it; for who
-            chooses among those of a sentence.
+        counted_from: meeting or date that the deadline is counted from, in one form, or None.
+        askers: bodies and offices in English, countries as ISO 3166-1 alpha-3; empty if unknown.
+        is_proposal: True if proposed, False if decided, None where the words do not say.
+        is_before: whether it is due before the meeting of its deadline, not at it.
+        is_parallel: whether it is parallel to the first of its sentence, not within it.
     """
 
     verb: str
@@ -95,20 +89,15 @@ class Mandate:
 
     @property
     def addressee(self) -> str | None:
-        """The first of those who are asked."""
+        """The first addressee, or None."""
         return self.addressees[0] if self.addressees else None
 
 
 def find(text: str, language: str | None) -> tuple[Mandate, ...]:
-    """Return the mandates of a paragraph by itself.
+    """Return the mandates of a paragraph (without its label), in reading order.
 
-    Args:
-        text: the paragraph without its number.
-        language: of the text; None, or one without a table of mandates, gives none.
-
-    Returns:
-        Each verb with its own addressee, in reading order; the verb that governs a sentence is
-        first in it.
+    The verb that governs a sentence is first in it. None, or a language without a table of
+    mandates, gives none.
     """
     if not (language and tables.has_words("mandates", language)):
         return ()
@@ -123,7 +112,7 @@ def find(text: str, language: str | None) -> tuple[Mandate, ...]:
 
 
 def record(text: str, language: str) -> Mandate | None:
-    """Return what a paragraph notes, thanks for or announces, as an item of a list may."""
+    """Return the mandate of a paragraph that only notes, thanks for or announces something."""
     read = plain(text, language)
     matches = [
         (match.start(), name)
@@ -144,7 +133,7 @@ def record(text: str, language: str) -> Mandate | None:
 
 
 def inherit(lead: Mandate, text: str, language: str) -> Mandate:
-    """Return what an item of a list asks, by the verb that leads into the list."""
+    """Return the mandate of an item of a list, by the verb that leads into the list."""
     read = plain(text, language)
     asks = words(language)
     own = (
@@ -163,7 +152,7 @@ def inherit(lead: Mandate, text: str, language: str) -> Mandate:
 def _restore_spelling(
     mandate: Mandate, text: str, read: str, offsets: Sequence[int] | None, language: str
 ) -> Mandate:
-    """Return a mandate with the places and the spelling of the text that it was read from."""
+    """Return a mandate with offsets and spelling of the raw text."""
     if offsets is None:
         return mandate
 
@@ -187,15 +176,10 @@ def _restore_spelling(
 
 @dataclass(frozen=True, slots=True)
 class MandateOffsets:
-    """Offsets of the parts of a mandate in a text.
+    """Offsets of the parts of a mandate: its sentence, verb, action and deadline.
 
-    Attributes:
-        start: of its sentence.
-        end: behind the sentence.
-        verb_at: of the verb.
-        action_at: where what is to be done begins.
-        until: what is due behind it is not its own; None is the end of the sentence.
-        ends: what is to be done behind it is not its own; None is the end of the sentence.
+    The deadline is searched up to ``until``, and the action ends at ``ends``; None is the
+    sentence's end.
     """
 
     start: int
@@ -236,7 +220,7 @@ def make_mandate(
 
 
 def _choose_verb(verb: str, addressees: tuple[str, ...], *, is_opening: bool) -> str:
-    """Choose between two meanings of a word by who is asked, or by its place."""
+    """Choose between two meanings of a word by its addressees, or its place."""
     first = addressees[0] if addressees else ""
     if verb == "requests or invites":
         return "requests" if first in OFFICERS else "invites"
@@ -248,14 +232,11 @@ def _choose_verb(verb: str, addressees: tuple[str, ...], *, is_opening: bool) ->
 
 
 _Verb = tuple[int, str, tuple[str, ...], int]
-"""End of a verb, its name, who is asked, and where what is to be done begins."""
+"""End of a verb, its name, its addressees, and the start of the action."""
 
 
 def _split_sentences(text: str, language: str) -> list[tuple[int, int]]:
-    """Return the sentences of a paragraph; a Chinese ``；`` ends none, as in other languages.
-
-    A part that asks somebody by itself is a sentence of its own.
-    """
+    """Return the spans of sentences; a part with an addressee of its own is one."""
     spans: list[tuple[int, int]] = []
     is_spaced = find_language(language).is_spaced
     for start, end in _cut(text):
@@ -269,7 +250,6 @@ def _split_sentences(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _cut(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of the sentences of a text, and of pieces of those that are too long."""
     for start, end in sentences(text):
         while end - start > _LONGEST:
             least, most = start + _LONGEST // 2, start + _LONGEST
@@ -280,14 +260,12 @@ def _cut(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends_with(text: str, end: int, sign: str) -> bool:
-    """Whether a sign is the last one before a place, but for white space."""
     while end and text[end - 1].isspace():
         end -= 1
     return text.endswith(sign, 0, end)
 
 
 def _cut_head(text: str, verb_start: int) -> str:
-    """Return the end of what precedes a verb in its paragraph, without numbers and signs."""
     return text[max(0, verb_start - _HEAD) : verb_start].strip(_OPENING)
 
 
@@ -302,7 +280,7 @@ def _find_in_sentence(text: str, start: int, end: int, language: str) -> list[Ma
 
 
 def _find_asking(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
-    """Return what a sentence asks, where no verb precedes a place of it."""
+    """Return the requests of a sentence; no verb counts before ``since``."""
     vocabulary = words(language)
     # By place: of two that begin together the longer one is the verb.
     best: dict[int, _Verb] = {}
@@ -354,7 +332,7 @@ def _find_asking(text: str, start: int, since: int, end: int, language: str) -> 
 
 
 def _find_deciding(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
-    """Return the first decision of a sentence, if there is one."""
+    """Find the first act of deciding in a sentence, as a mandate without addressee; at most one."""
     vocabulary = words(language)
     mandates: list[Mandate] = []
     facts = find_language(language)
@@ -383,7 +361,7 @@ def _find_deciding(text: str, start: int, since: int, end: int, language: str) -
 
 
 def _proposes(verb: str, who: Sequence[str], names: Sequence[str], language: str) -> bool:
-    """Whether a state proposes to a body: in Russian it does so by the word that invites."""
+    """Whether a state proposes to a body: in Russian by the word that invites."""
     is_state = any(map(countries.is_code, who))
     is_one_word = find_language(language).proposes_as_it_invites and verb == "requests or invites"
     return is_one_word and is_state and not BODIES.isdisjoint(names)
@@ -397,7 +375,7 @@ def _add_others(
     end: int,
     language: str,
 ) -> tuple[list[int], set[int]]:
-    """Return the verbs, shared ones included, and those that are parallel to the first."""
+    """Return the verbs with those that share a task, and the parallel ones among them."""
     parallel = {
         verb_start
         for verb_start in chosen[1:]
@@ -420,7 +398,7 @@ def _add_others(
 def _is_parallel(
     vocabulary: MandateVocabulary, text: str, best: dict[int, _Verb], first: int, verb_start: int
 ) -> bool:
-    """Whether a verb asks somebody else, parallel to the first one of its sentence."""
+    """Whether a verb asks somebody else, parallel to the first verb of its sentence."""
     stop, _, names, action_at = best[first]
     is_other = not {*best[verb_start][2]} <= {*names}
     # Chinese verbs have one form, also for what a body is to do.
@@ -433,14 +411,14 @@ def _is_parallel(
 
 
 def _mark_parallel(mandate: Mandate, first: Mandate) -> Mandate:
-    """Give a parallel mandate the askers of the first one, unless the words name others."""
+    """Give a parallel mandate the askers of the first one, unless its words name others."""
     is_proposal = first.is_proposal if mandate.is_proposal is None else mandate.is_proposal
     askers = mandate.askers or first.askers
     return replace(mandate, askers=askers, is_proposal=is_proposal, is_parallel=True)
 
 
 def _mark_nested(mandate: Mandate, first: Mandate) -> Mandate:
-    """Mark what a body is to ask for as proposed: the body has not asked yet."""
+    """Mark a request that a body is to make as proposed: it has not asked yet."""
     if BODIES.isdisjoint(first.addressees):
         return mandate
     if first.is_proposal or mandate.is_proposal is not False:
@@ -451,7 +429,6 @@ def _mark_nested(mandate: Mandate, first: Mandate) -> Mandate:
 def _find_verbs(
     vocabulary: MandateVocabulary, text: str, start: int, since: int, end: int
 ) -> Iterator[tuple[str, int, int]]:
-    """Yield the verbs of a sentence that ask, where none precedes a place of it."""
     for verb, pattern in vocabulary.asking:
         for match in pattern.finditer(text, since, end):
             if not vocabulary.negation.search(text[max(start, match.start() - 12) : match.start()]):
@@ -472,7 +449,7 @@ def _has_body(
 
 
 def _skip_body(vocabulary: MandateVocabulary, text: str, stop: int) -> int:
-    """Return where a decision begins: behind the body that is the subject of the verb, if any."""
+    """Return the start of a decision, behind the body that is its verb's subject."""
     begin = stop
     while text[begin : begin + 1].isspace():
         begin += 1

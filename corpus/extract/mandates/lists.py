@@ -1,9 +1,4 @@
-"""Mandates of a whole document, with the items of lists that a paragraph above governs.
-
-``The Group is invited to:`` and ``instructs the Secretary-General`` lead into items that say only
-what is to be done. An item that begins with a verb of its own has that; in a list of
-recommendations to nobody in particular, items that only note, thank or announce are kept as such.
-"""
+"""Mandates of a whole document, with items of lists that a paragraph above leads into."""
 
 from __future__ import annotations
 
@@ -18,7 +13,7 @@ from corpus.extract.mandates.find import Mandate, find, inherit, record
 from corpus.extract.mandates.words import BODIES
 
 _OPENS: Final = 12
-"""Letters before a verb with which an item begins: ``that the``, ``de``, ``أن``."""
+"""Letters before the verb that an item begins with: ``that the``, ``de``, ``أن``."""
 
 _COMMAS: Final = frozenset(",،，、;；")
 
@@ -27,18 +22,12 @@ _COLONS: Final = (":", "：")
 _AROUND: Final = " \t\n,،:："
 
 _EMPTY: Final = 16
-"""Letters of an action that says nothing by itself: ``to``, ``à``, ``إلى القيام بما يلي``."""
+"""Letters of an action without content: ``to``, ``à``, ``إلى القيام بما يلي``."""
 
 
 @dataclass(frozen=True, slots=True)
 class MandateInParagraph:
-    """A mandate and the paragraph that holds it.
-
-    Attributes:
-        paragraph: which one of those that were given, from 0.
-        mandate: what is asked there.
-        leads: which paragraph leads into it, or None.
-    """
+    """A mandate, and the positions of its paragraph and of the one that leads into it, or None."""
 
     paragraph: int
     mandate: Mandate
@@ -52,11 +41,7 @@ class _Lead:
 
 
 def of_paragraphs(passages: Sequence[Passage]) -> list[MandateInParagraph]:
-    """Return the mandates of a document, in reading order.
-
-    Args:
-        passages: its whole paragraphs in reading order.
-    """
+    """Return the mandates of a document's whole paragraphs, in reading order."""
     mandates_in_order: list[MandateInParagraph] = []
     leads: list[_Lead] = []
     others: list[int] = []  # that lead into lists too, and ask nobody
@@ -102,15 +87,11 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[MandateInParagraph]:
 
 
 def _is_empty(action: str, text: str) -> bool:
-    """Whether an action says nothing by itself; of a short text even a few letters may."""
     return not action or sum(map(str.isalpha, action)) <= _EMPTY < len(text)
 
 
 def _with_action(entry: MandateInParagraph, text: str) -> MandateInParagraph:
-    """Return a mandate, with its sentence where what follows says what is to be done.
-
-    ``In view of the review, the Group agreed:`` may be above paragraphs of its own rank.
-    """
+    """Return a mandate, with its sentence as action where the tasks follow below."""
     mandate = entry.mandate
     if mandate.action and not (_leads(text, mandate) and _is_empty(mandate.action, text)):
         return entry
@@ -126,7 +107,7 @@ def _mark_draft(mandate: Mandate, passage: Passage, language: str) -> Mandate:
 
 
 def _select_governing(mandates: Sequence[Mandate], text: str) -> list[Mandate]:
-    """Return the first mandate of each sentence, and what that is to ask of others."""
+    """Return the first mandate of each sentence, and what its addressee is to ask of others."""
     of_sentences = _group_by_sentence(mandates)
     return [
         mandate
@@ -144,16 +125,7 @@ def _group_by_sentence(mandates: Sequence[Mandate]) -> dict[int, list[Mandate]]:
 
 
 def _is_apart(mandate: Mandate, governing: Mandate, others: Sequence[Mandate], text: str) -> bool:
-    """Whether somebody else is asked: by a day of his own, or by a body that is to ask him.
-
-    Whom an office is to ask is its own affair: ``instructs the secretariat to invite Members``.
-
-    Args:
-        mandate: of a sentence.
-        governing: the first mandate of the sentence.
-        others: mandates of the sentence behind the first.
-        text: of the paragraph.
-    """
+    """Whether a later mandate of a sentence has its own deadline, or a body is to ask for it."""
     if (
         mandate.act != "asks"
         or {*mandate.addressees} <= {*governing.addressees}
@@ -169,21 +141,14 @@ def _is_apart(mandate: Mandate, governing: Mandate, others: Sequence[Mandate], t
 
 
 def _leads(text: str, last: Mandate) -> bool:
-    """Whether a mandate leads into a list: its sentence ends with a colon, or says nothing more."""
+    """Whether a mandate leads into a list: its sentence ends with a colon or says no more."""
     if not text[last.end : last.end + 1].strip() and last.end >= len(rest := text.rstrip()):
         return rest.endswith(_COLONS) or not last.action
     return False
 
 
 def _governs(passages: Sequence[Passage], lead: int, item: int, known: int = 0) -> bool:
-    """Whether a paragraph is an item of the list that another leads into.
-
-    Args:
-        passages: of the document.
-        lead: position of the paragraph that leads into the list.
-        item: position of the paragraph that may be an item.
-        known: position of the last paragraph that is known to be an item or the lead.
-    """
+    """Whether a paragraph may lead into an item, by their labels and what is between."""
     above, below = passages[lead], passages[item]
     if above.label is None:
         between = passages[max(lead + 1, known) : item]
@@ -203,7 +168,7 @@ def _governs(passages: Sequence[Passage], lead: int, item: int, known: int = 0) 
 def _read_item(
     passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate
 ) -> list[Mandate]:
-    """Return what an item asks: by its own verbs where it begins with one, else by the lead."""
+    """Return an item's mandates: its own where it begins with a verb, else by the lead."""
     text = passage.text
     is_open = not lead.addressees
     # What a body is invited to ask, to recommend or to agree on is what it is to do.
@@ -222,12 +187,10 @@ def _read_item(
 
 
 def _opens(text: str, mandate: Mandate) -> bool:
-    """Whether an item begins with a verb; behind a comma it begins with another task."""
     return mandate.verb_at <= _OPENS and not set(text[: mandate.verb_at]) & _COMMAS
 
 
 def _inherit_askers(mandate: Mandate, lead: Mandate) -> Mandate:
-    """Give an item that asks by itself the askers of its lead; proposed where a body is to ask."""
     if lead.addressee in BODIES:
         is_told = mandate.is_proposal is False or bool(mandate.askers)
         return mandate if is_told else replace(mandate, askers=lead.askers, is_proposal=True)

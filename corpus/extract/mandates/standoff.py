@@ -1,7 +1,4 @@
-"""Mandates of a version without their words, so that its texts need not be read again.
-
-Standoff annotation: what a text contains is kept by its offsets, not a second time.
-"""
+"""Mandates as JSON of offsets into paragraphs, to store and later read with the text."""
 
 from __future__ import annotations
 
@@ -19,24 +16,19 @@ from corpus.extract.mandates.words import table_of
 from corpus.paragraphs import pieces_of, whole
 
 VERSION: Final = 19
-"""Version of the rules here; mandates of another one are found anew at the next ingest."""
+"""Version of these rules; the next ingest finds mandates of another version anew."""
 
 Offsets = tuple[int, int]
 """Offset of the first character in a text, and the one behind the last."""
 
 
 class Standoff(NamedTuple):
-    """A mandate without its words.
+    """A mandate without its words; other fields are those of ``Mandate``.
 
     Attributes:
-        first: which passage of its version its paragraph begins with, from 0.
-        stop: which one is behind it: a long paragraph has pieces.
-        verb: as ``Mandate`` has it; so ``act``, ``addressees``, ``deadline``.
+        first: 0-based position of its paragraph's first passage in the version.
+        stop: position behind the last passage: a long paragraph has pieces.
         action: its offsets in the paragraph.
-        deadline_text: its offsets, or None.
-        sentence: the offsets of its sentence.
-        verb_at: offset of the verb.
-        counted_from: as ``Mandate`` has it; so ``askers``, ``is_proposal``, ``is_before``.
     """
 
     first: int
@@ -73,14 +65,7 @@ class Standoff(NamedTuple):
 
 
 def dump(passages: Sequence[Passage]) -> str:
-    """Find the mandates of a version, and write them for a store.
-
-    Args:
-        passages: all of them, in reading order.
-
-    Returns:
-        JSON, which :func:`load` reads.
-    """
+    """Find the mandates of all passages of a version, and return them as JSON for :func:`load`."""
     pieces = pieces_of(passages)
     texts = [whole(passages[places.start : places.stop]) for places in pieces]
     standoffs = [

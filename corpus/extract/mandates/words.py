@@ -1,4 +1,4 @@
-"""Words with which each language asks, decides and sets a date: patterns, from the table."""
+"""Words by which a language asks, decides and sets dates, as patterns; names of addressees."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from corpus import tables
 from corpus.languages import find_language
 
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
-"""Names and their patterns, to be tried in order."""
+"""Names and their patterns, in the order in which they are tried."""
 
 _SIGNS: Final = frozenset("\u0640\u0670") | frozenset(map(chr, range(0x064B, 0x0653)))
 _PLAIN: Final = str.maketrans("أإآ", "ااا", "".join(_SIGNS))
@@ -37,7 +37,7 @@ PASSIVE: Final = (
     *("предлагается", "предложено", "рекомендуется", "рекомендовано", "поруч", "следует"),
     *("приглаша", "поощря", "обращена", "надлежит", "مدعو", "مكلف", "مشجع", "مشجَّع"),
 )
-"""Beginnings of a verb behind the one who is asked."""
+"""Beginnings of a passive verb behind its addressee."""
 
 _LONGEST_PASSIVE: Final = max(map(len, PASSIVE))
 
@@ -47,43 +47,37 @@ PARTING: Final = frozenset(".;:,،，的")
 
 @dataclass(frozen=True, slots=True)
 class MandateVocabulary:
-    """The words of a language.
+    """The words of a language, as patterns.
 
     Attributes:
-        asking: verbs that take the one who is asked.
-        deciding: verbs that need none.
-        bodied: those of them that do not count at the head of a paragraph.
-        records: what is noted, thanked for or announced.
-        addressee: matches the one who is asked; its group's number says who.
-        addressees: the names by the groups' numbers, from 1.
-        any_verb: one of all of these.
-        any_small: the same, sooner, of a text in small letters; what it does not find has no
-            mandate.
-        opening: what may be before a verb that opens a paragraph.
-        body: who can agree and decide, right before or (in Arabic) behind the verb.
+        asking: verbs with an addressee.
+        deciding: verbs without one.
+        bodied: deciding verbs that do not count at the head of a paragraph.
+        records: words that note, thank or announce.
+        addressee: matches an addressee; its group's number is its place in ``addressees``, from 1.
+        any_verb: matches each of these verbs.
+        any_small: a quick test of small letters; a text without a match has no mandate.
+        opening: words before a verb that opens a paragraph.
+        body: bodies that decide, right before or (in Arabic) behind the verb.
         conjunction: word between the last two of several.
-        between: short words between a verb and the one who is asked.
-        then: what has to follow the one who is asked, or None.
-        needs_then: verbs for which that holds.
-        negation: at the end of the text before a verb.
-        ends: behind the last of several who are asked.
-        rejoins: between two things that are to be done.
-        joins: at the end of what is to be done, before another verb.
-        citing: behind a verb, the resolution that asks; ``under`` behind the one who is asked.
-        tells: before a resolution that tells who is asked.
+        between: short words between a verb and its addressee.
+        then: words that must follow the addressee of ``needs_then`` verbs, or None.
+        negation: words before a verb that deny it.
+        ends: words behind the last of several addressees.
+        rejoins: words between two tasks.
+        joins: words at the end of an action, before another verb.
+        citing: the asking resolution behind a verb; ``under`` behind the addressee.
+        tells: words before a resolution that says who is asked.
         duties: verbs that count only where a resolution is named.
-        clause: the verb of what is to be done (``action``), before the one who is asked.
-        objects: verbs behind which a body may be the subject; ``is_object`` behind it tells that
-            it is asked.
-        recites: where another clause begins, which tells what a resolution says.
-        proposing: before a verb what it asks is proposed.
-        ours: matches a verb by which the authors of a document ask.
-        past: matches a verb that says what was asked then.
-        draft: matches a heading or title of what is proposed.
-        outcome: matches the title of what a meeting decided.
-        deadlines: ``next``, ``meeting``, ``council``, ``plenipotentiary``, ``before``, ``behind``,
-            ``counted``, ``counted_behind``, ``start``, ``lasts``, ``report``, and in some
-            ``start_behind``; ``ahead`` or ``ahead_behind``.
+        clause: verb of the task (``action``) before the addressee.
+        objects: verbs behind which a body may be subject, or object if ``is_object`` matches.
+        recites: start of a clause that retells a resolution.
+        proposing: words before a verb that make it a proposal.
+        ours: verbs by which the authors of a document ask.
+        past: verbs that report an earlier request.
+        draft: headings or titles of proposals.
+        outcome: titles of decided texts.
+        deadlines: patterns by name: ``next``, ``meeting``, ``before``, ``counted`` …
     """
 
     asking: Patterns
@@ -128,31 +122,31 @@ class MandateVocabulary:
 
 
 def words(language: str) -> MandateVocabulary:
-    """Return the words of a language; patterns of what its table leaves out find nothing."""
+    """Return the words of a language; patterns that its table lacks match nothing."""
     return _load_vocabulary(language, tables.folder())
 
 
 def addressee_names() -> tuple[str, ...]:
-    """Return the names of those who may be asked, in English."""
+    """Return the English names of all known addressees."""
     return tuple(table_of(tables.folder())["addressees"])
 
 
 def find_addressee(text: str, language: str) -> str | None:
-    """Return the English name of whoever has this name in a language, or None."""
+    """Return the English name of the addressee with this name in a language, or None."""
     pattern, names = _compile_addressees(language, tables.folder())
     match = pattern.fullmatch(plain(text, language))
     return names[(match.lastindex or 1) - 1] if match else None
 
 
 def find_addressees(text: str, language: str) -> tuple[str, ...]:
-    """Return the English names of all whom a text names, in its order."""
+    """Return the English names of all addressees in a text, in reading order."""
     return tuple(
         dict.fromkeys(name for _, _, name in addressees_in(plain(text, language), language))
     )
 
 
 def addressees_in(text: str, language: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and English name of each addressee that a plain text names."""
+    """Yield start, end and English name of each addressee in a plain text."""
     pattern, names = _compile_addressees(language, tables.folder())
     for match in pattern.finditer(text):
         yield match.start(), match.end(), names[(match.lastindex or 1) - 1]
@@ -160,7 +154,7 @@ def addressees_in(text: str, language: str) -> Iterator[tuple[int, int, str]]:
 
 @cache
 def table_of(folder: str) -> dict[str, Any]:
-    """Return the table with what the user's folder adds, as it is while this process runs."""
+    """Return the table with the additions of the user's folder, cached for the process."""
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("mandates")
     for kind in ("verbs", "records", "addressees"):  # to these a user adds names of his own
@@ -174,7 +168,7 @@ def table_of(folder: str) -> dict[str, Any]:
 
 
 def _has_lists(forms: Any, kind: str) -> bool:
-    """Whether a name has its words in lists, as a shipped one has them, not as one text."""
+    """Whether a user's forms are lists of texts, as this kind of table has them."""
     if not isinstance(forms, dict):
         return False
     lists = list(forms.values())
@@ -190,7 +184,6 @@ def _has_lists(forms: Any, kind: str) -> bool:
 
 @cache
 def _compile_addressees(language: str, folder: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """Return the pattern and names of those who may be asked, without all other words."""
     # An "and" of Arabic is written together with who it joins.
     edge = r"(?<![^\Wو])" if find_language(language).joins_particles else _find_edge(language)
     table = table_of(folder)["addressees"]
@@ -204,7 +197,6 @@ def _compile_addressees(language: str, folder: str) -> tuple[re.Pattern[str], tu
 
 
 def _find_edge(language: str) -> str:
-    """Return the pattern of the edge before a word where spaces part words."""
     return r"(?<!\w)" if find_language(language).is_spaced else ""
 
 
@@ -265,17 +257,10 @@ _WRITTEN: Final = (
     *("ends", "rejoins", "resumes", "finite", "subordinate", "further", "follows", "past"),
     *("together", "under", "tells", "duties", "clause"),
 )
-"""Fields of the vocabulary whose patterns the table has as they are, under the same names."""
+"""Fields of the vocabulary that are patterns of the table under the same names."""
 
 
 class _PatternMaker:
-    """The patterns of one language, from its words in the table.
-
-    Attributes:
-        edge: pattern of the place before a word.
-        end: pattern of the place behind one.
-    """
-
     def __init__(self, table: dict[str, Any], language: str) -> None:
         self._table = table
         self._language = language
@@ -289,11 +274,11 @@ class _PatternMaker:
         self._behind = f"(?: (?:{table['between']['adverbs']}))*" if is_behind else ""
 
     def words(self, name: str) -> str:
-        """Return a pattern of the table; one that finds nothing where the language has none."""
+        """Return a pattern of the table, or one that matches nothing."""
         return str(self._table[name].get(self._language, "(?!)"))
 
     def compile(self, pattern: str, subject: str = "") -> re.Pattern[str]:
-        """Compile a pattern of the table, in which ``{s}`` is the place of a subject."""
+        """Compile a pattern of the table; ``{s}`` is the place of a subject."""
         return _compile(pattern.replace("{s}", subject + self._behind), self._language)
 
     def compile_verbs(self, kind: str) -> Patterns:
@@ -321,11 +306,7 @@ class _PatternMaker:
         )
 
     def compile_phrases(self, names: Iterable[str]) -> dict[str, re.Pattern[str]]:
-        """Compile what the table has in pieces, by the fields of the vocabulary.
-
-        Args:
-            names: of those who may be asked.
-        """
+        """Compile the phrases that the table has in pieces, by the fields of the vocabulary."""
         table, language, edge, end = self._table, self._language, self.edge, self.end
         # "And" may be written together with who it joins.
         alone = "" if self._facts.joins_particles else end
@@ -354,7 +335,7 @@ class _PatternMaker:
 
 
 def is_passive(text: str, position: int) -> bool:
-    """Whether a passive verb, behind its addressee, is at a position of a text."""
+    """Whether a passive verb, behind its addressee, begins at an offset."""
     return text[position : position + _LONGEST_PASSIVE].lower().startswith(PASSIVE)
 
 
@@ -364,10 +345,7 @@ def plain(text: str, language: str) -> str:
 
 
 def places(text: str, language: str) -> list[int] | None:
-    """Return the place in the text of each character of the plain text, and the place of its end.
-
-    None where nothing is left out, whatever the text.
-    """
+    """Return the raw offsets of the plain text's characters and end; None where both are equal."""
     if find_language(language).script != "Arab":
         return None
     return [*(index for index, sign in enumerate(text) if sign not in _SIGNS), len(text)]
@@ -381,7 +359,7 @@ def _compile_small(pattern: re.Pattern[str]) -> re.Pattern[str]:
 
 
 def _loosen(pattern: str, language: str) -> str:
-    """Let spaces be any, and hyphens too: the United Nations write several in Secretary-General."""
+    """Let spaces match hyphens too, as in Secretary-General."""
     parts = _ESCAPE.split(plain(pattern, language))
     for index in range(0, len(parts), 2):
         parts[index] = parts[index].replace("-", "[-\u2010\u2011]").replace(" ", r"\s+")

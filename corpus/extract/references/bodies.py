@@ -1,9 +1,4 @@
-"""The body of a numbered resolution or decision, and its canonical form.
-
-In this order: the form of the number (70/125 is the General Assembly's or nobody's), the name that
-is at the reference, the place and year of the edition, the names in the same sentence, and
-last the range of the number: from 1000 on ITU's Council, below it the Plenipotentiary Conference.
-"""
+"""Choice of the body that a numbered resolution or decision belongs to, by form and context."""
 
 from __future__ import annotations
 
@@ -35,14 +30,12 @@ class Context:
     """The bodies that a text names around a reference.
 
     Attributes:
-        adjoining: at the reference itself, the nearest first; ``other`` for one that is known
-            and not listed.
-        year: of the conference whose code is before the head (``PP-14 Resolution 140``).
-        sentence: gives those in the same sentence, the nearest first; seldom needed, so asked for.
-        is_short: whether the head is an abbreviation, which may be something else (``Dec. 5``).
-        known: bodies of references before it in the text, by kind and number: a number that
-            returns without its edition is the same one.
-        leftward: whether the head is Arabic, which has session and number in either order.
+        adjoining: bodies at the reference, the nearest first; ``other`` for one not listed.
+        year: year of the conference whose code precedes the head (``PP-14 Resolution 140``).
+        sentence: returns the bodies in the sentence, the nearest first; called only if needed.
+        is_short: whether the head is an abbreviation, which may mean something else (``Dec. 5``).
+        known: bodies of earlier references by kind and number, for repeats without edition.
+        leftward: whether the head is Arabic, with session and number in either order.
     """
 
     adjoining: tuple[str, ...]
@@ -64,11 +57,9 @@ class ReferenceTarget:
 
 
 def of_number(kind: str, number: str) -> list[ReferenceTarget]:
-    """Return what each body has under a number, whether or not it has one: ITU's first.
+    """Return the target under a plain number for each body, ITU's first.
 
-    Args:
-        kind: ``resolution``, ``decision`` or ``recommendation``.
-        number: digits alone: a number of another form is one body's.
+    ``kind`` is ``resolution``, ``decision`` or ``recommendation``. The targets need not exist.
     """
     of_itu = [
         ReferenceTarget(f"{body} {_SHORT[kind]} {number}", body, number, None) for body in _ITU
@@ -83,7 +74,7 @@ def of_number(kind: str, number: str) -> list[ReferenceTarget]:
 def resolve_number(  # noqa: PLR0911 - a return for each form of number
     kind: str, item: ListMember, context: Context, words: ReferenceVocabulary
 ) -> ReferenceTarget | None:
-    """Return the target of ``item`` under a head of ``kind``; None if it has none."""
+    """Return the target of a list member under a head of ``kind``, or None."""
     explicit = next((body for body in context.adjoining if body not in {"UN", "ITU"}), None)
     if explicit == "other" or (explicit in _OF_SECTOR and kind == "recommendation"):
         return None  # a sector's recommendations are its study groups'
@@ -146,7 +137,7 @@ def _resolve_slash(
 
 
 def _is_session(number: str) -> bool:
-    """Whether a session of the General Assembly, or a year of ECOSOC's, has the number."""
+    """Whether a number is of a session of the General Assembly or a year of ECOSOC."""
     return number.isdigit() and (
         _FIRST_SESSION <= int(number) <= _LAST_SESSION or int(number) in _YEARS
     )

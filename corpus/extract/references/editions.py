@@ -1,8 +1,4 @@
-"""The edition of a resolution, ``(Rev. Bucharest, 2022)``, read and written.
-
-An edition is in brackets behind the number (in Chinese also before it): a year, a
-place, a word that says revised, the code of a conference, or the Roman number of a session.
-"""
+"""The edition in brackets behind a resolution, ``(Rev. Bucharest, 2022)``, read and written."""
 
 from __future__ import annotations
 
@@ -39,13 +35,13 @@ class Edition:
     """An edition as it is written.
 
     Attributes:
-        revised: whether a word says revised, modified, amended.
-        year: of the edition, or of its last revision.
-        place: in English where the table knows it, as written otherwise.
-        body: whose conference is named by its code (``WRC-19``).
+        revised: whether a word says revised, modified or amended.
+        year: year of the edition, or of its last revision.
+        place: in English where the table has it, else as written.
+        body: body whose conference's code is named (``WRC-19``).
         session: Roman number of a session of the United Nations (``XXV``).
-        bare: whether there is a year and nothing else.
-        end: offset behind it in the text it was read from.
+        bare: whether there is only a year.
+        end: offset behind it.
     """
 
     revised: bool = False
@@ -58,7 +54,7 @@ class Edition:
 
 
 def read(text: str, position: int, words: ReferenceVocabulary) -> Edition | None:
-    """Return the edition that begins at ``position`` or up to two spaces behind it, or None."""
+    """Return the edition at an offset, or up to two spaces behind it, or None."""
     start = position
     while start < position + 2 and text[start : start + 1] == " ":
         start += 1
@@ -77,7 +73,7 @@ def read(text: str, position: int, words: ReferenceVocabulary) -> Edition | None
 
 
 def read_chinese(text: str, position: int, words: ReferenceVocabulary) -> Edition | None:
-    """Read ``2016年修改版`` behind a resolution, without brackets; None where it is not there."""
+    """Read ``2016年修改版`` behind a resolution, without brackets, or return None."""
     match = _CHINESE.match(text, position)
     return _read_content(text, position, match.end(), words, match.end()) if match else None
 
@@ -131,14 +127,14 @@ def _read_content(  # noqa: C901 - a branch for each part that an edition may ha
 
 
 def _skip_filler(text: str, position: int, close: int, words: ReferenceVocabulary) -> int | None:
-    """Return the end of a word that says nothing about an edition, or of a body's name; or None."""
+    """Return the end of a body's name or a word without meaning for an edition, or None."""
     edition_words = words.edition_words.match(text, position, close)
     body = None if edition_words else words.body.match(text, position, close)
     return edition_words.end() if edition_words else body.end if body else None
 
 
 def _read_unbracketed(text: str, position: int, words: ReferenceVocabulary) -> Edition | None:
-    """Read ``, Rev. Bucharest, 2022`` or ``, as revised in Bucharest (2022)``; None for others."""
+    """Read ``, Rev. Bucharest, 2022`` or ``, as revised in Bucharest (2022)``, or return None."""
     lead = _LEAD.match(text, position)
     if not lead or not words.revision_words.match(text, lead.end()):
         return None
@@ -154,7 +150,7 @@ def _read_unbracketed(text: str, position: int, words: ReferenceVocabulary) -> E
 
 
 def body_of_edition(edition: Edition, words: ReferenceVocabulary) -> str | None:
-    """Return the conference that the place and year of ``edition`` belong to, or None."""
+    """Return the conference that an edition's place and year belong to, or None."""
     if edition.body:
         return edition.body
     if not edition.place:
@@ -173,7 +169,7 @@ def body_of_edition(edition: Edition, words: ReferenceVocabulary) -> str | None:
 
 
 def is_by_security_council(number: int, year: int, words: ReferenceVocabulary) -> bool:
-    """Whether the number of a Security Council resolution is of ``year``, give or take one."""
+    """Whether a Security Council resolution of that number is of ``year``, give or take one."""
     table = words.conferences["security-council"]
     last: list[int] = table["last"]
     first = int(table["first_year"])
@@ -191,10 +187,7 @@ def is_by_security_council(number: int, year: int, words: ReferenceVocabulary) -
 def format_edition(
     body: str, number: str, edition: Edition | None, words: ReferenceVocabulary
 ) -> str:
-    """Return the edition in the canonical form of an ITU body's text, with its brackets, or "".
-
-    A place that the text leaves out is added where the body met once in that year.
-    """
+    """Return an ITU body's edition in canonical form with brackets, or "", adding a known place."""
     if edition is None or not (edition.year or edition.place):
         return ""
     revised = "Rev. " if edition.revised else ""

@@ -1,8 +1,4 @@
-"""References in a text: one cheap pass for words that may begin one, then grammar at each.
-
-Everything that is done at an anchor looks at a bounded stretch around it, so that the whole is
-linear in the length of the text.
-"""
+"""References in a text: a cheap pass finds anchors, then grammar reads a bounded stretch."""
 
 from __future__ import annotations
 
@@ -28,22 +24,15 @@ FORMS: Final[Mapping[str, Callable[[Scan, int], list[FoundReference]]]] = {
     "named": names.read_document,
     "paragraph": names.read_paragraph,
 }
-"""The reader of the references that begin at an anchor, by its kind (``Words.anchor_kinds``)."""
+"""The reader of references at an anchor, by kind of anchor."""
 
 
 def find(text: str, language: str | None = None, written: str | None = None) -> tuple[Mention, ...]:
-    """Return the references in ``text``, in order of their places.
+    """Return the references in a raw text, in reading order; none overlap.
 
-    Args:
-        text: in any of the languages, or several; raw, as it is cited.
-        language: of the text, ISO code. Every word list is tried in any case, since documents
-            quote each other; the argument is there for callers that know.
-        written: day, month or year of the text, ISO 8601: what is only called by a name is no
-            reference to a document that did not exist on that day. None for a text of today.
-
-    Returns:
-        Mentions whose ``text[start:end]`` is their text. They do not overlap, except that
-        the members a range passes over share the span of the range's own words (``C4–C6``: C5).
+    All word lists are tried, whatever the language. ``written`` is day, month or year of the text,
+    ISO 8601. A mere name refers to no document that is younger; None means today. Members that a
+    range passes over share the span of its words (``C4–C6``: C5).
     """
     del language
     folded = fold_with_places(text)
@@ -60,17 +49,7 @@ def find(text: str, language: str | None = None, written: str | None = None) -> 
 
 
 def extents(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Return the extent of each mention that a reader is shown.
-
-    Args:
-        text: in which ``find`` found them.
-        mentions: all of them, in order.
-
-    Returns:
-        Of each the offsets of its first character and behind its last one. What a range passes over
-        is at the range's own words, and a dash that is marked says nothing to a reader. It is
-        the whole range, with its ends (``C4–C6`` for C5).
-    """
+    """Return the span to mark for each mention: the whole range (``C4–C6``) for a member inside."""
     spans = [(mention.start, mention.end) for mention in mentions]
     extents_in_order: list[tuple[int, int]] = []
     for index, span in enumerate(spans):
@@ -86,7 +65,6 @@ def extents(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
 
 
 def _is_range(text: str, first: Mention, between: Mention, last: Mention) -> bool:
-    """Whether a mention is at the words between the ends of a range, and nothing else is."""
     apart = text[first.end : between.start] + text[between.end : last.start]
     return (
         any(map(str.isnumeric, first.text))

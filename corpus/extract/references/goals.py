@@ -1,4 +1,4 @@
-"""Sustainable Development Goals, their targets, and WSIS's action lines C1 to C11."""
+"""Numbers of SDGs, their targets and WSIS action lines (C1 to C11) behind their head word."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _NEAR: Final = 140  # characters on either side in which a word may say that C5 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One goal, target or action line: its number, and its place in the folded text."""
+    """The number of a goal, target or action line, and its span in the folded text."""
 
     number: str
     start: int
@@ -51,13 +51,7 @@ class Label:
 
 
 def read_goals(text: str, position: int, words: ReferenceVocabulary) -> list[Label]:
-    """Return the goals or targets that follow a head word ending at ``position``.
-
-    Args:
-        text: folded.
-        position: behind the head word.
-        words: the vocabulary.
-    """
+    """Return the goals or targets behind a head word that ends at ``position`` of a folded text."""
     number = words.number.match(text, position)
     position = number.end() if number else position
     position += text.startswith("-", position)  # SDG-9
@@ -83,7 +77,6 @@ def read_goals(text: str, position: int, words: ReferenceVocabulary) -> list[Lab
 
 
 def _fill_range(first: str, last: str) -> list[str]:
-    """Return the goals between two goals, or the targets between two targets of a goal."""
     *goal, low = first.split(".")
     *other, high = last.split(".")
     if goal != other or not (low.isdigit() and high.isdigit()):
@@ -108,10 +101,7 @@ def _read_goal(match: re.Match[str]) -> str | None:
 def read_action_lines(
     text: str, position: int, words: ReferenceVocabulary
 ) -> tuple[list[Label], int]:
-    """Return the action lines of the list at ``position`` (``C2, C4–C6``), and where it ends.
-
-    There are none if no word of WSIS is near: ``C4`` alone is a size of paper.
-    """
+    """Return a list's action lines (``C2, C4–C6``) and its end; none without WSIS nearby."""
     labels: list[Label] = []
     first = _ACTION_LINE.match(text, position)
     if first is None:

@@ -13,7 +13,7 @@ _NEAR: Final = 90  # characters before a symbol in which the head begins
 
 
 def read_bodies(scan: Scan, end: int, *, needs_of: bool = False) -> tuple[list[str], int]:
-    """Return the names of the bodies that follow ``end``, and where they end."""
+    """Return the names of the bodies that follow ``end``, and their end."""
     names: list[str] = []
     for _ in range(3):
         of = scan.words.of.match(scan.text, end)
@@ -27,17 +27,14 @@ def read_bodies(scan: Scan, end: int, *, needs_of: bool = False) -> tuple[list[s
 
 
 def read_kind_behind(scan: Scan, end: int) -> str | None:
-    """Return what Chinese text calls the symbol that ends at ``end``, or None."""
+    """Return the kind that Chinese text names behind a symbol, or None."""
     behind = _CHINESE_HEAD.match(scan.text, end)
     head = scan.words.chinese_head.match(scan.text, behind.end()) if behind else None
     return head.value if head else None
 
 
 def read_kind_ahead(scan: Scan, start: int) -> tuple[str | None, bool]:
-    """Return what the text calls the symbol at ``start``, and whether it announces several.
-
-    Only a head right before it says so (``resolution``), with nothing but a body's name between.
-    """
+    """Return the kind named right before a symbol, or None, and whether several symbols follow."""
     text, words = scan.text, scan.words
     for ahead in words.head.finditer(text, max(scan.done, start - _NEAR), start):
         _, end = read_bodies(scan, ahead.end)
@@ -48,7 +45,7 @@ def read_kind_ahead(scan: Scan, start: int) -> tuple[str | None, bool]:
 
 
 def is_plural(head: str) -> bool:
-    """Whether a head word announces more than one number (Russian: may do so)."""
+    """Whether a head word announces several numbers; Russian words may do so."""
     if head.endswith("s") or head.startswith(("резолюци", "решени", "рекомендаци")):
         return not head.endswith(("ю", "ей", "ем", "е"))
     return _ARABIC_PLURAL.search(head) is not None

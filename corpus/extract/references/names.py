@@ -1,4 +1,4 @@
-"""Documents, goals and action lines that a text names, by symbol, by name or by number."""
+"""Readers of documents, goals and action lines by symbol, name or number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NEAR_GOAL: Final = 200  # characters on either side in which a word may say tha
 
 
 def read_symbol(scan: Scan, anchor: int) -> list[FoundReference]:
-    """Return the document's symbol, or file name, around ``anchor``."""
+    """Return the document whose symbol or file name is around an anchor."""
     match = symbols.symbol_at(scan.text, anchor, scan.done)
     if match is None:
         return []
@@ -49,7 +49,7 @@ def _add_part(reference: FoundReference, part: str) -> FoundReference:
 
 
 def read_document(scan: Scan, anchor: int) -> list[FoundReference]:
-    """Return the document that is cited at ``anchor`` by a name of its own (Tunis Agenda)."""
+    """Return the document that a text cites by name (Tunis Agenda)."""
     start = scan.word_start(anchor)
     match = scan.words.named.match(scan.text, start) if start is not None else None
     if start is None or match is None:
@@ -64,7 +64,7 @@ def read_document(scan: Scan, anchor: int) -> list[FoundReference]:
 
 
 def read_goals(scan: Scan, anchor: int) -> list[FoundReference]:
-    """Return the Sustainable Development Goals and targets behind the head word at ``anchor``."""
+    """Return the Sustainable Development Goals and targets behind a head word."""
     text, words = scan.text, scan.words
     start = scan.word_start(anchor)
     head = words.goal.match(text, start) if start is not None else None
@@ -109,7 +109,7 @@ def _pass_goal_word(scan: Scan, end: int) -> int:
 
 
 def read_action_lines(scan: Scan, anchor: int) -> list[FoundReference]:
-    """Return the WSIS action lines of the list that begins at ``anchor``."""
+    """Return the WSIS action lines of a list."""
     if anchor < scan.skipped or scan.word_start(anchor) is None:
         return []
     is_in_code = anchor > 0 and _IN_CODE.match(scan.text, anchor - 1)
@@ -131,7 +131,7 @@ def read_action_lines(scan: Scan, anchor: int) -> list[FoundReference]:
 
 
 def read_paragraph(scan: Scan, anchor: int) -> list[FoundReference]:
-    """Keep a paragraph's number at ``anchor`` for the document that may follow; return nothing."""
+    """Keep a paragraph's number for the document that may follow; return nothing."""
     start = scan.word_start(anchor)
     end = paragraphs.ahead(scan.text, start, scan.words) if start is not None else None
     if start is not None and end is not None:

@@ -1,8 +1,4 @@
-"""Numbers that a question writes in words (``one hundred and forty``, ``一百四十``).
-
-Whether one belongs to a reference is for the grammar of references to say, which reads the question
-with figures in its place (``corpus.extract.references.query``).
-"""
+"""Numbers that a question writes in words (``one hundred and forty``, ``一百四十``)."""
 
 from __future__ import annotations
 
@@ -24,7 +20,7 @@ _CHINESE: Final = re.compile(f"第?([{''.join((*_DIGITS, *_UNITS))}]+)(号|號)?
 
 
 class SpelledNumber(NamedTuple):
-    """A number in words: where it begins, the offset behind its end, and its figures."""
+    """A number in words: its span and its figures."""
 
     start: int
     end: int
@@ -32,14 +28,7 @@ class SpelledNumber(NamedTuple):
 
 
 class _NumberWord(NamedTuple):
-    """A word of a number.
-
-    Attributes:
-        value: what it adds or, of a scale, multiplies by.
-        is_scale: whether it multiplies.
-        has_units_first: whether its language names the units before the tens.
-        counts_twenties: whether its language says four twenties for eighty.
-    """
+    """A word of a number: its value or factor (``is_scale``), and how its language counts."""
 
     value: int
     is_scale: bool
@@ -48,11 +37,7 @@ class _NumberWord(NamedTuple):
 
 
 def find_number_words(text: str) -> Iterator[SpelledNumber]:
-    """Find the numbers of up to four figures that a text writes in words, in order.
-
-    A single word for one is no number: it is an article or a pronoun. A number that is said in
-    parts (``thirteen thirty-two``, ``one four zero``) is read as it is meant.
-    """
+    """Find numbers of up to four figures in words, also said in parts (``one four zero``)."""
     folded = fold_with_places(text)
     numbers = [*_find_in_words(folded.text), *_find_in_chinese(folded.text)]
     for start, end, figures in sorted(numbers):
@@ -78,14 +63,13 @@ def _find_in_words(text: str) -> Iterator[SpelledNumber]:
 
 
 def _read_parts(parts: Sequence[int], start: int, end: int) -> Iterator[SpelledNumber]:
-    """Yield the number that is said in some parts; none where it is a lone one, or too long."""
     figures = "".join(map(str, parts))
     if parts and parts != [1] and figures[0] != "0" and len(figures) <= _MOST_FIGURES:
         yield SpelledNumber(start, end, figures)
 
 
 def _add_word(number: int, word: _NumberWord) -> int | None:
-    """Return the number that a word makes of what precedes it; None where it begins another."""
+    """Return a number extended by a word; None where the word begins another number."""
     value = word.value
     if word.is_scale:
         rest = number % value  # two hundred, thirteen hundred, one thousand two hundred
@@ -136,7 +120,6 @@ def _convert_chinese(characters: str) -> str | None:
 
 @cache
 def _vocabulary(folder: str) -> tuple[Phrases[_NumberWord], re.Pattern[str]]:
-    """Return the words of numbers, and the pattern of what may separate two of them."""
     del folder  # the key of the cache: another folder of tables, another vocabulary
     languages = tables.load("numbers_spelled").values()
     words = Phrases(

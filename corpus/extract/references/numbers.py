@@ -1,8 +1,4 @@
-"""Lists and ranges of numbers that share a head word, each with its edition.
-
-``Resolutions 133, 140 and 154 (Rev. Bucharest, 2022)`` and ``第1332和1334号决议`` hold several
-references; ``Resolution 140 and 25 countries`` holds one.
-"""
+"""Lists and ranges of numbers under one head word, as in ``Resolutions 133 and 140``."""
 
 from __future__ import annotations
 
@@ -37,13 +33,12 @@ class ListMember:
 
     Attributes:
         value: ``140``, ``70/125``, ``64/13A``.
-        start: where it begins in the text.
-        end: behind its edition, if it has one.
-        edition: its own, or the one it shares with those behind it.
-        letter: of the part of a resolution with a session (``217 A (III)``).
+        end: offset behind its edition, if it has one.
+        edition: its own, or the shared one of a later member.
+        letter: part of a resolution with a session (``217 A (III)``).
         own: whether the edition is right behind its number.
-        joint: what parts it from the one before: ``and``, ``comma``, ``range`` or ``""``.
-        joint_start: where that begins.
+        joint: separator before it: ``and``, ``comma``, ``range`` or ``""``.
+        joint_start: offset of that.
     """
 
     value: str
@@ -59,14 +54,9 @@ class ListMember:
 def read_list(  # noqa: C901 - the rules of one loop, which read best together
     text: str, position: int, words: ReferenceVocabulary, *, plural: bool, chinese: bool = False
 ) -> list[ListMember]:
-    """Return the numbers that begin at ``position``; empty if there is none.
+    """Return the numbers of a folded text from ``position`` on; empty if there is none.
 
-    Args:
-        text: folded.
-        position: where the first number begins.
-        words: the vocabulary.
-        plural: whether the head word says that more than one follows.
-        chinese: whether 号 and the head follow the list, which then ends where they are.
+    ``plural``: the head word announces several. ``chinese``: 号 and the head end the list.
     """
     items: list[ListMember] = []
     first = _read_item(text, position, words)
@@ -141,7 +131,6 @@ def _read_item(text: str, position: int, words: ReferenceVocabulary) -> ListMemb
 
 
 def _include_ordinal(text: str, start: int) -> int:
-    """Return where 第 is before the number at ``start``; ``start`` where it is not."""
     for width in (1, 2):
         if text[start - width : start].rstrip(" ") == "第":
             return start - width
@@ -154,10 +143,7 @@ def _is_certain(text: str, item: ListMember) -> bool:
 
 
 def _drop_open_end(text: str, items: list[ListMember], *, plural: bool) -> list[ListMember]:
-    """Reduce a list that only commas part, without a conjunction or editions, to its first number.
-
-    ``Resolution 140, 25 countries`` has one reference; ``Resolutions 133, 140, 154`` three.
-    """
+    """Cut a list with only commas to its first number, unless its head is plural."""
     joints = {item.joint for item in items[1:]}
     if joints == {"comma"} and not plural and not all(_is_certain(text, i) for i in items[1:]):
         return items[:1]
@@ -180,7 +166,7 @@ def _share_editions(items: list[ListMember]) -> list[ListMember]:
 
 
 def expand_ranges(items: list[ListMember]) -> list[ListMember]:
-    """Return ``items`` with the members that a range passes over, at the range's own words."""
+    """Return the list with the members inside each range, at the span of its words."""
     result: list[ListMember] = []
     for item in items:
         if item.joint == "range" and result and item.value.isdigit() and result[-1].value.isdigit():

@@ -30,14 +30,14 @@ _EACH: Final = re.compile(_NUMBER)
 
 
 def ahead(text: str, position: int, vocabulary: ReferenceVocabulary) -> int | None:
-    """Return the end of the numbers of the paragraph word at ``position``; None without numbers."""
+    """Return the end of the numbers behind a paragraph word at an offset; None without numbers."""
     word = vocabulary.paragraph.match(text, position)
     numbers = _NUMBERS.match(text, word.end()) if word else None
     return numbers.end() if numbers else None
 
 
 def bridges(text: str, start: int, end: int, vocabulary: ReferenceVocabulary) -> bool:
-    """Whether between a paragraph's number and a reference there is only what ties the two."""
+    """Whether only connecting words are between a paragraph's number and a reference."""
     position = start
     for _ in range(4):
         bridge = _BRIDGE.match(text, position, end)
@@ -52,7 +52,7 @@ def bridges(text: str, start: int, end: int, vocabulary: ReferenceVocabulary) ->
 
 
 def behind(text: str, position: int, vocabulary: ReferenceVocabulary) -> int | None:
-    """Return the end of the paragraph that follows a reference ending at ``position``, or None.
+    """Return the end of a paragraph number behind a reference, or None.
 
     In ``Resolution 140, para. 109 of the Tunis Agenda`` the paragraph is the Agenda's.
     """
@@ -67,7 +67,7 @@ def behind(text: str, position: int, vocabulary: ReferenceVocabulary) -> int | N
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """Return the numbers of the paragraphs that ``text`` names, in order: ``("35", "37")``."""
+    """Return the first paragraph numbers that a text names, in reading order: ``("35", "37")``."""
     folded = fold_with_places(text).text
     vocabulary = words()
     for word in vocabulary.paragraph.finditer(folded):

@@ -1,8 +1,4 @@
-"""A table of phrases that are looked for at once: a trie of their beginnings, then the rest.
-
-Entries are written as ``references.toml`` explains: ``*`` for an ending, ``@`` for what Arabic
-writes before a word, ``(a|b)`` for alternatives.
-"""
+"""Tables of phrases (written as ``references.toml`` explains), searched at once by a trie."""
 
 from __future__ import annotations
 
@@ -15,10 +11,10 @@ from typing import Final, Generic, TypeVar
 from corpus.text import word_key
 
 LETTER: Final = r"a-zа-я\u0620-\u064a"
-"""Characters of a folded word where spaces part words, for a character class."""
+"""Letters of a folded word, for a character class, in languages with spaces."""
 
 BEHIND: Final = rf"(?![{LETTER}])"
-"""End of such a word."""
+"""Pattern of the end of such a word."""
 
 ARABIC_PREFIX: Final = r"(?:[وف]?(?:[بك]?ال|لل|[بلك])?)"
 _LONGEST_PREFIX: Final = 4
@@ -30,13 +26,13 @@ _PREFIX: Final = re.compile(ARABIC_PREFIX)
 
 
 def make_pattern(entry: str) -> str:
-    """Return the pattern of one entry, in folded text."""
+    """Return the pattern of one entry, for folded text."""
     before = ARABIC_PREFIX if entry.startswith("@") else ""
     return before + re.escape(literal(entry)) + _make_rest(entry)
 
 
 def literal(entry: str) -> str:
-    """Return the letters with which an entry begins in every one of its forms, behind an ``@``."""
+    """Return the letters that all forms of an entry begin with, behind an ``@``."""
     return re.split(r"[*(]", word_key(entry).lstrip("@"))[0].rstrip(" .")
 
 
@@ -62,10 +58,9 @@ def _make_rest(entry: str) -> str:
 
 
 def make_trie(leaves: Mapping[str, str]) -> str:
-    """Return a pattern for the literals of ``leaves``, the longest first, each with its tail.
+    """Return a pattern for literals with their tails, the longest first.
 
-    Branches that begin with different letters let the regular expression engine skip, without a
-    try, every place where none of them begins.
+    Branches by first letter let the regular expression engine skip most of a text.
     """
     if len(leaves) == 1 and "" in leaves:
         return leaves[""]
@@ -80,10 +75,10 @@ def make_trie(leaves: Mapping[str, str]) -> str:
 
 
 def find_word_start(text: str, position: int, floor: int = 0) -> int | None:
-    """Return the start of the word whose stem is at ``position``; None inside of another word.
+    """Return the start of the word whose stem is at an offset; None inside another word.
 
-    Arabic writes ب, ل, ال and others before the stem without a space; the conjunctions و and ف,
-    which are there as well, are words of their own. Nothing before ``floor`` is looked at.
+    Arabic prefixes such as ب and ل belong to the word; the conjunctions و and ف do not. Nothing
+    before ``floor`` is read.
     """
     if position <= floor or not (
         _IS_LETTER.match(text, position - 1) or text[position - 1].isdigit()
@@ -103,7 +98,7 @@ def find_word_start(text: str, position: int, floor: int = 0) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Phrase(Generic[_T]):
-    """A phrase in a text: what it means, and its place."""
+    """A phrase in a text: its meaning and its span."""
 
     value: _T
     start: int
@@ -111,10 +106,7 @@ class Phrase(Generic[_T]):
 
 
 class Phrases(Generic[_T]):
-    """A table of phrases and what they mean.
-
-    Where several fit, the longest entry counts.
-    """
+    """A table of phrases and their meanings; the longest matching entry counts."""
 
     def __init__(self, entries: Iterable[tuple[str, _T]]) -> None:
         # Compiled when they are first looked for: most questions have no place to look at.
@@ -129,10 +121,7 @@ class Phrases(Generic[_T]):
 
     @functools.cached_property
     def _rests(self) -> dict[str, list[tuple[int, int, str, _T]]]:
-        """Rests of the entries of each literal, with their distance before its end.
-
-        The trie gives the longest literal: the shorter ones that begin it are tried as well.
-        """
+        """Rests of entries by literal, also of shorter literals, with the distance from its end."""
         return {
             written: sorted(
                 (
@@ -159,7 +148,7 @@ class Phrases(Generic[_T]):
         return re.compile(f"{ARABIC_PREFIX}?(?P<literal>{self._trie_pattern})")
 
     def match(self, text: str, position: int, end: int | None = None) -> Phrase[_T] | None:
-        """Return the phrase that begins at ``position``, in Arabic also behind what precedes it."""
+        """Return the phrase at an offset, in Arabic also behind a prefix."""
         match_here = self._here.match(text, position, len(text) if end is None else end)
         return (
             self._complete(text, position, match_here["literal"], match_here.end(), end)
@@ -182,7 +171,7 @@ class Phrases(Generic[_T]):
                     yield phrase
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> Phrase[_T] | None:
-        """Return the first of the phrases between ``start`` and ``end``."""
+        """Return the first phrase between ``start`` and ``end``."""
         return next(self.finditer(text, start, end), None)
 
     def _complete(

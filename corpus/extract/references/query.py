@@ -1,13 +1,7 @@
-"""References in a question: the grammar of running text, and what is only asked for.
+"""References in a question, which may leave out what a text says around them.
 
-Whoever asks leaves out what a text says around a reference. A question may be a symbol or a file's
-name and nothing else, or a bare ``C5``, which in a text may as well be a size of paper. Such forms
-are read only where they are the whole of the question.
-
-Who asks for ``Resolution 9999`` means a resolution, of whomever: the ranges of numbers that tell a
-text's resolutions of ITU from those of others decide nothing. Only of a number that may be a year
-it is clear only where nothing else is asked. A number may be written in words. Who looks up a
-reference asks for nothing but one, in whole; then ``target 9.c`` is no other plan's target.
+Bare forms such as ``C5`` or a file's name count only as the whole question. Numbers may be written
+in words. ``Resolution 9999`` is a resolution of nobody known, unless the number may be a year.
 """
 
 from __future__ import annotations
@@ -39,10 +33,10 @@ _BARE: Final = (
     (re.compile(r"(?:sdgs?|цур|odd|ods)\s?(\d{1,2}\.?[a-d])"), "SDG {}"),
 )
 _KNOWN: Final = ("5", "562")
-"""Numbers that resolutions and decisions of ITU have; the second tells ``Dec. 562`` from a date."""
+"""Numbers of ITU's resolutions and decisions; the second tells ``Dec. 562`` from a date."""
 
 _OF_BODIES: Final = ("5", "562", "1333")
-"""Numbers whose range tells whose they are, no two alike for each kind."""
+"""Numbers in the ranges of different bodies, to test whether the number decides the body."""
 
 _BARE_NUMBER: Final = re.compile(r"[1-9]\d{0,3}")
 _NUMBERED: Final = re.compile(r"(?P<before>\D*)(?P<number>[1-9]\d{0,3})(?P<behind>\D*)")
@@ -66,16 +60,10 @@ _TARGET: Final = re.compile(r"(?<=\d)\.?(?=[a-d]$)")
 
 
 def find_in_query(text: str) -> tuple[Mention, ...]:
-    """Return the references in a question, in order of their places.
+    """Return the references in a question, in reading order.
 
-    Args:
-        text: the question, as it was typed.
-
-    Returns:
-        Mentions as ``find`` gives them; where the whole question is one reference in a form that
-        running text does not have, that one, with the question as its span. Where there is none, a
-        resolution or decision that would be one of ITU's, had it another number: it has
-        ``Res. 9999`` for its canonical form, and no body.
+    Where the whole question is a form that running text lacks, its span is the question. A number
+    in no range of ITU's gives ``Res. 9999`` without a body.
     """
     mentions = _find_of_bodies(text)
     return mentions or (_find_of_nobody(text) if len(text) <= _LONGEST_QUESTION else ())
@@ -121,7 +109,7 @@ def _find_in_figures(text: str) -> tuple[Mention, ...]:
 
 
 def _find_of_nobody(text: str) -> tuple[Mention, ...]:
-    """Return what would be resolutions and decisions of ITU, had they other numbers."""
+    """Find resolutions with a number that no body has, where a known number would be one."""
     ascii_text = "".join(
         str(int(character)) if character.isdecimal() else character for character in text
     )
@@ -142,7 +130,6 @@ def _find_of_nobody(text: str) -> tuple[Mention, ...]:
 
 
 def _replace_number(known: Mention, number: str) -> Mention | None:
-    """Return a resolution or decision of nobody known; None for anything else."""
     if known.kind not in _SHORT or known.number not in _KNOWN or find(f"{known.kind} {number}"):
         return None
     canonical = f"{_SHORT[known.kind]} {number}"
@@ -150,15 +137,10 @@ def _replace_number(known: Mention, number: str) -> Mention | None:
 
 
 def find_in_lookup(text: str) -> tuple[Mention, ...]:
-    """Return the references in what is looked up, in order of their places.
+    """Return the references with a body in a looked-up text, in reading order.
 
-    Args:
-        text: what was typed.
-
-    Returns:
-        The references of ``find_in_query`` that belong to a body. Where there is none, and the
-        whole is the target of a goal (``target 9.c``, ``المقصد 9.ج``) or any number of a resolution
-        or decision, that one, with the whole as its span.
+    Without one, a whole text counts that is a goal's target (``target 9.c``, ``المقصد 9.ج``) or a
+    resolution or decision of any number.
     """
     mentions = _find_of_bodies(text)
     question = fold_with_places(text).text.strip(" .,;?!\"'")
@@ -177,7 +159,7 @@ def _find_target(question: str) -> Mention | None:
 
 
 def _find_of_any_number(question: str) -> Mention | None:
-    """Return a resolution or decision that would be one of ITU's, had it another number."""
+    """Return the resolution or decision that is the whole text, whatever its number."""
     parts = _NUMBERED.fullmatch(question)
     if parts is None:
         return None
@@ -193,18 +175,11 @@ def _find_of_any_number(question: str) -> Mention | None:
 
 
 def find_other_bodies(text: str) -> tuple[Mention, ...]:
-    """Return the other meanings of a number that is looked up without a body.
+    """Return the other bodies' resolutions or decisions of a number that is looked up without body.
 
-    By convention ``Resolution 70`` is the Plenipotentiary Conference's and ``Resolution 1332`` the
-    Council's; other bodies count their resolutions from 1 too.
-
-    Args:
-        text: what was typed.
-
-    Returns:
-        The resolutions or decisions of that number, without an edition, of every other body,
-        whether or not it has one. None where a name, a place, a code or the form of the number says
-        whose it is.
+    By convention ``Resolution 70`` is the Plenipotentiary Conference's, but other bodies count from
+    1 too. The results have no edition and need not exist. Nothing is returned where the text names
+    the body.
     """
     mention = next(iter(find_in_lookup(text)), None)
     if mention is None or mention.kind not in _SHORT or not (mention.number or "").isdecimal():
@@ -224,17 +199,13 @@ def find_other_bodies(text: str) -> tuple[Mention, ...]:
 
 
 def _is_by_range(question: str, mention: Mention) -> bool:
-    """Whether nothing but its number tells whose it is: another number is another body's."""
     number = re.compile(rf"(?<!\d){mention.number}(?!\d)")
     others = (_find_of_bodies(number.sub(other, question, count=1)) for other in _OF_BODIES)
     return any(mentions[0].body != mention.body for mentions in others if mentions)
 
 
 def bare_number(text: str) -> str | None:
-    """Return the number that is looked up, if it is all, in ASCII figures (``140``).
-
-    None where the text is anything else.
-    """
+    """Return a text that is only a number, in figures or words, as ASCII digits; else None."""
     question = fold_with_places(text).text.strip(" .,;?!()\"'")
     if _BARE_NUMBER.fullmatch(question):
         return question
@@ -243,15 +214,10 @@ def bare_number(text: str) -> str | None:
 
 
 def find_missing_part(text: str) -> str | None:
-    """Return what keeps a looked-up text from being a whole reference.
+    """Return the reason why a looked-up text without a reference is incomplete, or None.
 
-    Args:
-        text: what was typed, in which ``find_in_lookup`` finds nothing.
-
-    Returns:
-        ``part-alone`` for an article, a paragraph or a number of a meeting's series that does not
-        say whose it is (``article 4``, ``INF/8``); ``no-action-line`` for an action line that WSIS
-        does not have (``action line C12``); None for anything else.
+    ``part-alone`` is an article, paragraph or series number without its document (``article 4``,
+    ``INF/8``). ``no-action-line`` is an action line that WSIS does not have (``action line C12``).
     """
     question = fold_with_places(text).text.strip(" .,;?!\"'")
     if len(question) > _LONGEST:

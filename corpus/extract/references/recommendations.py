@@ -28,7 +28,7 @@ _MOST: Final = 30  # members of a list
 
 
 def read_recommendations(scan: Scan, anchor: int) -> list[FoundReference]:
-    """Return the recommendations of the list that begins at ``anchor`` with a sector's name."""
+    """Return the recommendations of a list that begins with a sector's name."""
     text, words = scan.text, scan.words
     match = _FIRST.match(text, anchor)
     if scan.word_start(anchor) is None or match is None:
@@ -58,7 +58,7 @@ def read_recommendations(scan: Scan, anchor: int) -> list[FoundReference]:
 
 
 def read_trade_recommendation(scan: Scan, anchor: int) -> list[FoundReference]:
-    """Return the recommendation of UN/CEFACT at ``anchor`` (``UN/CEFACT Recommendation 42``)."""
+    """Return the recommendation of UN/CEFACT at an anchor (``UN/CEFACT Recommendation 42``)."""
     match = _TRADE.match(scan.text, anchor)
     if match is None or scan.word_start(anchor) is None:
         return []

@@ -1,8 +1,4 @@
-"""Resolutions and decisions: a head and a list of numbers, either first.
-
-All languages but Chinese write the head first (``Resolutions 133 and 140``); Chinese writes it
-last (``第133和140号决议``). Recommendations by number alone are read here as well.
-"""
+"""Resolutions and decisions: a head before its numbers, in Chinese also behind them."""
 
 from __future__ import annotations
 
@@ -45,7 +41,7 @@ _SENTENCE: Final = 260  # characters around a head that are read for other bodie
 def read_head_first(  # noqa: PLR0911 - a return for each form of number
     scan: Scan, anchor: int
 ) -> list[FoundReference]:
-    """Return the targets of the head word at ``anchor`` and the numbers behind it."""
+    """Return the references of a head word and the numbers behind it."""
     text, words = scan.text, scan.words
     start = scan.word_start(anchor)
     head = words.head.match(text, start) if start is not None else None
@@ -92,12 +88,11 @@ def _make_radio(number: re.Match[str], start: int) -> FoundReference:
 
 
 def _is_radio(text: str, start: int) -> bool:
-    """Whether the name of the Radiocommunication Assembly or Sector ends there."""
     return _RADIO_ASSEMBLY.search(text[max(0, start - 7) : start]) is not None
 
 
 def read_number_first(scan: Scan, anchor: int) -> list[FoundReference]:
-    """Return the targets of the numbers at ``anchor`` and the Chinese head behind them."""
+    """Return the references of numbers and the Chinese head behind them."""
     if anchor < scan.headless:
         return []  # a part of a list ends where the list ends
     text, words = scan.text, scan.words
@@ -171,11 +166,7 @@ def _resolve_items(
     *,
     is_short: bool = False,
 ) -> list[FoundReference]:
-    """Return the references of the list's members.
-
-    The whole begins at ``start``; a head behind the list, which its last member holds, ends at
-    ``head_end``.
-    """
+    """Return the references of a list; the last member's span includes a head behind it."""
     text, words = scan.text, scan.words
     before = text[max(scan.done, start - _NEAR_BODY) : start]
     year = None
@@ -211,7 +202,7 @@ def _resolve_items(
 
 
 def _find_bodies_of_sentence(scan: Scan, start: int, end: int) -> tuple[str, ...]:
-    """Return the bodies that the sentence around a reference names, the nearest before it first."""
+    """Return the bodies named in the sentence around a reference, the nearest before it first."""
     text, body = scan.text, scan.words.body
     first = max(0, start - _SENTENCE)
     for stop in _SENTENCE_END.finditer(text, first, start):
@@ -223,7 +214,7 @@ def _find_bodies_of_sentence(scan: Scan, start: int, end: int) -> tuple[str, ...
 
 
 def read_health_assembly(scan: Scan, anchor: int) -> list[FoundReference]:
-    """Return the resolution of the World Health Assembly at ``anchor`` (``WHA74.7``)."""
+    """Return the resolution of the World Health Assembly at an anchor (``WHA74.7``)."""
     match = _HEALTH.match(scan.text, anchor)
     if match is None or scan.word_start(anchor) is None:
         return []

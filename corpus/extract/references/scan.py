@@ -1,4 +1,4 @@
-"""The state of reading a text, which the readers of all forms share."""
+"""State of one text being read for references, shared by the readers of all forms."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SERIES: Final = {"RES": "resolution", "DEC": "decision"}
 
 
 class FoundReference(NamedTuple):
-    """A reference by its place in the folded text; the rest is as in ``Mention``."""
+    """A reference with its span in the folded text; other fields as in ``Mention``."""
 
     canonical: str
     kind: str
@@ -32,15 +32,12 @@ def of_symbol(symbol: Symbol, start: int, end: int, edition: str | None = None) 
 
 
 class Scan:
-    """One folded text, read from left to right.
+    """One folded text, read from left to right, with the references so far (``found``).
 
     Attributes:
-        text: folded.
-        words: the vocabulary.
-        found: the references so far.
-        done: behind the last reference: the text before it is not read again.
-        skipped: behind the last list of codes that were no action lines.
-        headless: the last number of the last Chinese list without a head, or of a body not listed.
+        done: end of the last reference: earlier text is not read again.
+        skipped: end of the last list of codes that were no action lines.
+        headless: offset of the last number without a head, or behind one of an unlisted body.
         paragraph: span of a paragraph's number that may belong to the next reference.
         written: day, month or year of the text, ISO 8601, or None.
     """
@@ -56,11 +53,11 @@ class Scan:
         self.paragraph: tuple[int, int] | None = None
 
     def word_start(self, position: int) -> int | None:
-        """Return the start of the word whose stem is at ``position``; None inside another word."""
+        """Return the start of the word whose stem is at an offset; None inside another word."""
         return find_word_start(self.text, position, self.done)
 
     def add(self, new: list[FoundReference]) -> None:
-        """Keep what a reader found, with the paragraphs right before and behind it."""
+        """Store references, extended by paragraph numbers right before and behind them."""
         if not new:
             return
         first, last = new[0], new[-1]

@@ -1,9 +1,4 @@
-"""Documents of a list or range, which leave out what they share with the first.
-
-``CWG-WSIS&SDG-39/2, 39/3 and 39/7(Rev.1)``, ``CWG-WSIS&SDG-40/INF/4, INF/5``, ``C24/8 to C24/11``,
-``A/RES/70/125, 70/1``. A member that is a bare number needs a word that announces several
-documents, a dash or a slash: ``C24/8 and 25 countries`` has one document.
-"""
+"""Documents of a list that leave out shared parts: ``39/2, 39/3``, ``C24/8 to C24/11``."""
 
 from __future__ import annotations
 
@@ -51,7 +46,7 @@ class _SeriesMember:
 
 
 def read_members(scan: Scan, first: symbols.FoundSymbol) -> list[FoundReference]:
-    """Return the members of the list that ``first`` begins, without itself."""
+    """Return the other members of the list that ``first`` begins."""
     text, words = scan.text, scan.words
     several = (
         symbols.announces_several(text[max(0, first.start - 30) : first.start])

@@ -1,8 +1,4 @@
-"""The vocabulary of references in all languages, compiled once from the tables.
-
-Every pattern here reads text that ``corpus.text.fold`` folded, at a given place and for a bounded
-length: none has a repetition inside a repetition over the same characters.
-"""
+"""Patterns of references in all languages, for folded text, linear in its length."""
 
 from __future__ import annotations
 
@@ -25,28 +21,20 @@ _SOME_NUMBER: Final = r"(?=[^\d]{0,100}\d)"
 
 
 class ReferenceVocabulary:
-    """The vocabulary.
+    """Words of references in all languages, as compiled patterns and tables.
 
     Attributes:
-        conferences: the table of conferences, places and ranges of numbers.
-        head: words that say resolution, decision or recommendation: the kind, and whether the
-            word is an abbreviation.
-        chinese_head: the Chinese ones among them: the kind.
+        conferences: table of conferences, places and ranges of numbers.
+        head: words for resolution, decision or recommendation: kind, and whether abbreviated.
+        chinese_head: the Chinese ones among them: kind.
         body: names of bodies.
-        of: what may be between a reference and its body (``of the``, ``de la``).
-        number: what may be between a head and its number (``No.``, ``№``, ``رقم``).
-        joint: what parts the members of a list; groups ``comma``, ``conjunction``, ``range``.
-        symbol_joint: the same before a member that is a symbol or a part of one.
-        revision_words, place, edition_words: words of an edition; places with their English name.
-        units: what makes a number an amount.
-        paragraph: words that say paragraph.
-        named: documents that have a name of their own, with their entry in the table.
-        goal: words before the number of an SDG goal or target: ``sustainable``, ``goal``,
-            ``target``.
-        line: words that say action line.
-        action_line, sustainable_context: words whose neighbourhood decides.
-        anchors: finds the places at which a reference may be.
-        anchor_kinds: says for each anchor what it may begin.
+        place: places with their English names.
+        named: documents with a name of their own, and their entries in the table.
+        goal: words before a goal's number: ``sustainable``, ``goal``, ``target``.
+        line: words for action line.
+        action_line, sustainable_context: nearby words that decide.
+        anchors: pattern of places where a reference may be.
+        anchor_kinds: kind of reference that may begin at each anchor.
     """
 
     def __init__(self, table: Mapping[str, Any], conferences: Mapping[str, Any]) -> None:
@@ -98,22 +86,22 @@ class ReferenceVocabulary:
 
     @cached_property
     def of(self) -> re.Pattern[str]:
-        """Compile what may be between a reference and its body."""
+        """Compile the words between a reference and its body (``of the``, ``de la``)."""
         return re.compile(rf"[\s\"]*(?:{_join_entries(self._all('of'))}[\s\"]*)?")
 
     @cached_property
     def number(self) -> re.Pattern[str]:
-        """Compile what may be between a head and its number."""
+        """Compile the words between a head and its number (``No.``, ``№``, ``رقم``)."""
         return re.compile(rf"\s*(?:(?:{_join_entries(self._all('number'))}|№)\.?\s*)?")
 
     @cached_property
     def joint(self) -> re.Pattern[str]:
-        """Compile what parts the members of a list."""
+        """Compile separators of a list; groups ``comma``, ``conjunction``, ``range``."""
         return self._joint(r"(?=r?\d)")
 
     @cached_property
     def symbol_joint(self) -> re.Pattern[str]:
-        """Compile what parts symbols, or parts of one."""
+        """Compile separators before a list's member that is a symbol or part of one."""
         return self._joint(r"(?=\S)")
 
     @cached_property
@@ -123,17 +111,17 @@ class ReferenceVocabulary:
 
     @cached_property
     def edition_words(self) -> re.Pattern[str]:
-        """Compile what else an edition may contain."""
+        """Compile the other words of an edition."""
         return re.compile(_join_entries(self._all("beside")) + r"\.?")
 
     @cached_property
     def units(self) -> re.Pattern[str]:
-        """Compile what makes a number an amount."""
+        """Compile the words that make a number an amount."""
         return re.compile(rf"\s?(?:{_join_entries(self._all('units'))}|[%$€£])")
 
     @cached_property
     def paragraph(self) -> re.Pattern[str]:
-        """Compile the words that say paragraph."""
+        """Compile the words for paragraph."""
         return re.compile(_join_entries(self._all("paragraph")) + r"\.?|§{1,2}")
 
     def _all(self, key: str, codes: Iterable[str] | None = None) -> list[str]:

@@ -1,16 +1,8 @@
 """Symbols and file names of documents, read and written in all their forms.
 
-    parse             the symbol that a whole text is
-    parse_asked       the same of what somebody asks for, who may write ``40/5`` alone
-    parse_change, add_changes   a text that is only ``Rev. 1``, and a symbol with that
-    find              the symbols in running text
-    symbol_at         the one around a place in folded text, for the grammar of references
-    announces_several, behind_document   the words before a symbol
-    parse_file_name   what the name of a file tells of the document in it
-    file_name         ITU's name for one language of a document
-
-Rooms: grammar (patterns, from ``data/bodies.toml`` and ``data/bodies/``) -> matches -> parse,
-running. A symbol is never guessed: what the grammar does not take is None. No file is opened.
+``parse`` reads a whole text, ``find`` running text, ``parse_file_name`` a file's name;
+``file_name`` writes one. Read grammar first, then matches, parse and running. A symbol is never
+guessed: what the grammar does not accept is None. No file is opened.
 """
 
 from corpus.extract.symbols.matches import FoundSymbol, ParsedSymbol, Symbol, add_changes

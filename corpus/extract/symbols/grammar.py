@@ -1,7 +1,4 @@
-"""Patterns of document symbols, made from the tables of bodies.
-
-All of them read text that ``corpus.text.fold`` folded, with Cyrillic look-alikes made Latin.
-"""
+"""Patterns of document symbols, for folded text with Cyrillic look-alikes made Latin."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ from corpus.languages import LETTERS
 from corpus.text import latin, word_key
 
 OWN: Final = "CWG-WSIS&SDG"
-"""The body whose meetings only their number names: this group."""
+"""The body whose meetings are named by their number alone: this group."""
 
 _LETTER: Final = rf"(?:[-_](?P<letter>[{LETTERS.lower()}])(?![a-z0-9]))?"
 _LETTER_LAST: Final = rf"(?:[-_ ]?[-_](?P<letter2>[{LETTERS.lower()}])(?![a-z0-9]))?"
@@ -26,20 +23,7 @@ _EXTENSION: Final = r"(?:[ _-]?\(\d{1,3}\))?(?:\.(?P<ext>[a-z0-9]{1,5}))?"
 
 @dataclass(frozen=True, slots=True)
 class _SymbolFragments:
-    """Pieces of patterns that several of them share.
-
-    Attributes:
-        kinds: any word for a revision, an addendum or a corrigendum.
-        suffixes: one of these, or an annex.
-        group: any name or code of a group.
-        series: any series of documents.
-        documents: any word for a document.
-        own_documents: any of them but 第.
-        several: any word for several documents.
-        to: any word between a revision and its document.
-        head: a body with its meeting or year.
-        tail: what may follow the number: a language, revisions.
-    """
+    """Pieces of patterns, each for any word of its kind, that several patterns share."""
 
     kinds: str
     suffixes: str
@@ -54,23 +38,23 @@ class _SymbolFragments:
 
 
 class Grammar:
-    """The patterns, compiled once from the tables.
+    """The patterns, compiled when they are first used.
 
     Attributes:
-        itu: a symbol of an ITU meeting (``cwg-wsis-32/16-e rev. 1``).
-        wsis: a symbol of the Summit (``wsis-05/tunis/doc/6(rev.1)-s``).
-        un: a symbol of the United Nations (``a/70/684``).
+        itu: symbol of an ITU meeting (``cwg-wsis-32/16-e rev. 1``).
+        wsis: symbol of the Summit (``wsis-05/tunis/doc/6(rev.1)-s``).
+        un: symbol of the United Nations (``a/70/684``).
         itu_file: ITU's file name.
         bare_file: a file name that people give.
-        ahead: what is before a symbol at the end of a text: ``addendum 1 to document ``.
-        loose_group: a group's name, a space or hyphen, at the end of a text.
-        led: the word document at the end of a text, which a bare ``39/2`` needs before it.
+        ahead: words before a symbol: ``addendum 1 to document ``.
+        loose_group: a group's name and a space or hyphen, at the end of a text.
+        led: the word document that a bare ``39/2`` needs before it.
         word: the word document before a symbol.
-        several: a word that announces several documents, at the end of a text.
-        bare: a symbol of this group that leaves its name out (``41/3-r1-e``).
+        several: a word at the end of a text that announces several documents.
+        bare: a symbol of this group without its name (``41/3-r1-e``).
         suffix: one revision, addendum or corrigendum.
         wrapped: a whole text around a symbol.
-        change: a whole text that is revisions, addenda or corrigenda: ``addendum 1 to``.
+        change: a whole text of revisions, addenda or corrigenda: ``addendum 1 to``.
     """
 
     def __init__(self, bodies: dict[str, Any], groups: Iterable[dict[str, Any]]) -> None:
@@ -149,7 +133,7 @@ class Grammar:
         )
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
-        """Compile a pattern when it is first asked for: all together take long, and few are."""
+        """Compile a pattern at its first use: all together take long, and few are needed."""
         written = self.__dict__.get("_written", {}).get(name)
         if written is None:
             raise AttributeError(name)
@@ -161,7 +145,7 @@ class Grammar:
         return self._kinds.get(word.rstrip(".")) or {"a": "addendum", "r": "revision"}[word]
 
     def name_at_meeting(self, group: str, meeting: str) -> str:
-        """Return a group's name at a meeting, without its number: ``CWG-WSIS`` before the 35th."""
+        """Return a group's name at a meeting: ``CWG-WSIS`` before the 35th."""
         forms = self.groups[group].get("forms", [])
         return next(
             (
@@ -174,13 +158,6 @@ class Grammar:
 
 
 def _write_symbols(fragments: _SymbolFragments, others: str, organs: str) -> dict[str, str]:
-    """Return the patterns of symbols by their names in ``Grammar``.
-
-    Args:
-        fragments: the shared pieces.
-        others: any code that begins a symbol of the United Nations but no organ's.
-        organs: any code of an organ of the United Nations.
-    """
     series, tail = fragments.series, fragments.tail
     return {
         "itu": (
@@ -228,7 +205,6 @@ def _write_file_names(fragments: _SymbolFragments, file_codes: str) -> dict[str,
 
 
 def _write_contexts(fragments: _SymbolFragments) -> dict[str, str]:
-    """Return the patterns of what surrounds a symbol by their names in ``Grammar``."""
     kinds, documents, to = fragments.kinds, fragments.documents, fragments.to
     document = rf"(?:{fragments.own_documents})\.?[ :]{{0,2}}"
     change = (
@@ -259,7 +235,7 @@ def _write_contexts(fragments: _SymbolFragments) -> dict[str, str]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of ``words``, folded, the longest first, without final stops."""
+    """Return a pattern for any of the words, folded, longest first, without final stops."""
     return "|".join(
         re.escape(word) for word in sorted(set(map(_strip_stop, words)), key=lambda w: (-len(w), w))
     )

@@ -1,4 +1,4 @@
-"""Symbols of the matches of the grammar, and what leads to them."""
+"""Symbols and file names made from matches of the grammar."""
 
 from __future__ import annotations
 
@@ -20,13 +20,11 @@ class Symbol:
     """The identity of a document; all numbers are strings without leading zeros.
 
     Attributes:
-        body: ``CWG-WSIS&SDG``, ``Council``, ``PP``, ``WSIS``, ``UNGA`` …; a body that the
-            contract does not name keeps its code (``TDAG``, ``CEDAW``).
-        meeting: ``39`` for the group; else the part before the slash (``C24``, ``PP-14``,
-            ``WSIS-05``); None for a United Nations symbol.
-        series: ``C``, ``INF``, ``ADM``, ``DT``, ``DL`` …; ``RES``, ``DEC`` or None at the
-            United Nations.
-        number: ``2``; at the United Nations what follows the organ (``70/684``) or the series.
+        body: ``CWG-WSIS&SDG``, ``Council``, ``PP`` …; a body outside the contract keeps its code.
+        meeting: ``39`` for the group, else the part before the slash (``C24``, ``WSIS-05``); None
+            for a United Nations symbol.
+        series: ``C``, ``INF``, ``ADM``, ``DT``, ``DL`` …; ``RES``, ``DEC`` or None at the UN.
+        number: ``2``; at the United Nations the part behind the organ (``70/684``) or series.
         revision: ``1`` for the first revision, or None.
         addendum: ``1`` for the first addendum, or None.
         canonical: the one form in which the document is cited.
@@ -43,7 +41,7 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class ParsedSymbol:
-    """A symbol and the language of the letter behind it (ISO code), if it has one."""
+    """A symbol, and the language (ISO code) of the letter behind it, or None."""
 
     symbol: Symbol
     language: str | None
@@ -51,7 +49,7 @@ class ParsedSymbol:
 
 @dataclass(frozen=True, slots=True)
 class FoundSymbol:
-    """A symbol in running text; ``text[start:end]`` is how it is written there."""
+    """A symbol in running text; ``text[start:end]`` is its spelling there."""
 
     symbol: Symbol
     language: str | None
@@ -61,14 +59,13 @@ class FoundSymbol:
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """The facts in a file's name.
+    """The facts in a file's name; None for each that is missing.
 
     Attributes:
-        symbol: of the document in the file.
-        sector: ITU's letter (S, D, T, R), or None where the name has none.
-        year: with the century (2024), or None.
-        format: ``MSW``, ``PDF``, ``ZIP``, or None.
-        language: ISO code, or None.
+        sector: ITU's letter (S, D, T, R).
+        year: with the century (2024).
+        format: ``MSW``, ``PDF``, ``ZIP``.
+        language: ISO code.
     """
 
     symbol: Symbol
@@ -79,14 +76,14 @@ class FileName:
 
 
 def language_of(match: re.Match[str]) -> str | None:
-    """Return the language of the letter behind a symbol, ISO code, or None."""
+    """Return the language (ISO code) of the letter behind a symbol, or None."""
     groups = match.groupdict()
     letter = groups.get("letter") or groups.get("letter2")
     return BY_LETTER[letter.upper()].code if letter else None
 
 
 def read_itu(match: re.Match[str]) -> Symbol:
-    """Return the document of an ITU meeting that a match of ``Grammar.itu`` names."""
+    """Return the document that a match of ``Grammar.itu`` names."""
     series = (match["series"] or "").upper()
     if match["group"]:
         body = grammar().by_group[match["group"]]
@@ -118,7 +115,7 @@ def _make_body_symbol(body: str, meeting: str, series: str, number: str) -> Symb
 
 
 def read_wsis(match: re.Match[str]) -> Symbol:
-    """Return the document of the Summit that a match of ``Grammar.wsis`` names."""
+    """Return the document that a match of ``Grammar.wsis`` names."""
     meeting = f"WSIS-{match['year']}".upper()
     series = match["series"].upper()
     canonical = f"{meeting}/{match['rest'].upper()}{series}/{match['number']}"
@@ -165,7 +162,7 @@ def read_un(match: re.Match[str]) -> Symbol | None:
 
 
 def read_changes(suffix: str | None) -> list[tuple[str, str]]:
-    """Return the revisions, addenda and corrigenda of a suffix: what each is, and its number."""
+    """Return the kind and number of each revision, addendum and corrigendum of a suffix."""
     read = grammar()
     matches = read.suffix.finditer(suffix or "")
     return [(read.kind_of(match["kind"]), match["no"]) for match in matches]
@@ -185,7 +182,7 @@ def add_changes(symbol: Symbol, changes: list[tuple[str, str]]) -> Symbol:
 
 
 def read_itu_file(match: re.Match[str]) -> FileName | None:
-    """Return the facts in a match of ``Grammar.itu_file``; None for a code that no table knows."""
+    """Return the facts in a match of ``Grammar.itu_file``; None for an unknown code."""
     read = grammar()
     series, number = match["series"].upper(), match["number"]
     if match["group"]:

@@ -1,9 +1,4 @@
-"""Symbols and file names of documents, both ways.
-
-One canonical form per document, whatever the language, the alias or the spelling:
-
-    CWG-WSIS&SDG-39/2    WG-WSIS-32/16-E Rev. 1 -> CWG-WSIS-32/16(Rev.1)    C24/8    A/70/684
-"""
+"""Symbols and file names of documents, read and written in one canonical form."""
 
 from __future__ import annotations
 
@@ -54,9 +49,9 @@ def parse(text: str) -> ParsedSymbol | None:
 
 
 def parse_asked(text: str) -> ParsedSymbol | None:
-    """Return the symbol that somebody asks for, perhaps without this group's name: ``40/3(Rev.1)``.
+    """Return the symbol that a question names, perhaps without this group's name: ``40/3(Rev.1)``.
 
-    Only where a document is asked for: in a text ``24/7`` is no document.
+    Do not use it for texts: there ``24/7`` is no document.
     """
     parsed = parse(text)
     if parsed is None and len(text) <= _LONGEST:
@@ -66,20 +61,18 @@ def parse_asked(text: str) -> ParsedSymbol | None:
 
 
 def parse_change(text: str) -> list[tuple[str, str]]:
-    """Return the changes that the whole of ``text`` is: ``Rev. 1``, ``Addendum 2 to``.
+    """Return the changes that are the whole text, by kind and number; else an empty list.
 
-    Returns:
-        ``revision``, ``addendum`` or ``corrigendum`` with its number; nothing for another text.
+    ``Rev. 1`` or ``Addendum 2 to`` give ``revision``, ``addendum`` or ``corrigendum``.
     """
     folded = latin(fold_with_places(text).text).strip() if len(text) <= _LONGEST else ""
     return read_changes(folded) if grammar().change.fullmatch(folded) else []
 
 
 def parse_file_name(name: str) -> FileName | None:
-    """Return what the name of a file says of the document in it, or None.
+    """Return the facts in a file's name, or None.
 
-    Reads ITU's own names (``S24-CWGWSIS39-C-0002!R1!MSW-E.docx``) and the ones that people give
-    (``C24-8-E.pdf``, ``CWG-WSIS&SDG-39-2-E.docx``, ``CWGWSIS39-INF-0002_E.docx``).
+    Reads ITU's names (``S24-CWGWSIS39-C-0002!R1!MSW-E.docx``) and people's (``C24-8-E.pdf``).
     """
     if len(name) > _LONGEST:
         return None
@@ -102,18 +95,13 @@ def file_name(
     format: str = "MSW",  # noqa: A002 - the word that ITU uses
     year: int | None = None,
 ) -> str:
-    """Return ITU's file name for one language of a document, without the extension.
+    """Return ITU's file name, without extension, for one language of an ITU document.
 
-    Args:
-        symbol: of an ITU document.
-        language: ISO code of one of the languages.
-        format: ``MSW``, ``PDF``, ``ZIP``.
-        year: with the century; needed where neither the meeting nor the table of the group's
-            meetings tells it.
+    ``format`` is ``MSW``, ``PDF`` or ``ZIP``; ``year`` is needed where the meeting does not tell
+    it.
 
     Raises:
-        ValueError: the symbol is not ITU's, the year is not clear, or the language is
-            none of ours.
+        ValueError: the symbol is not ITU's, or the year or language is unknown.
     """
     if language not in BY_CODE:
         raise ValueError(f"There is no ITU letter for the language {language!r}.")

@@ -55,10 +55,7 @@ def find(text: str) -> Iterator[FoundSymbol]:
 
 
 def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:
-    """Return the symbol around the slash or hyphen at ``anchor`` in folded text, or None.
-
-    It is not looked for before ``floor``. A look at a few dozen characters, whatever the text.
-    """
+    """Return the symbol around the slash or hyphen at ``anchor``, from ``floor`` on, or None."""
     if text[anchor] == "/" and not (text[anchor + 1 : anchor + 2].isalnum() and anchor):
         return None
     start = anchor
@@ -101,10 +98,7 @@ def _find_file_name(window: str, start: int) -> FoundSymbol | None:
 
 
 def _find_bare(text: str, start: int, floor: int) -> FoundSymbol | None:
-    """Find a symbol of this group without its name: ``Document 39/2``, ``41/3-R1-E``, ``40/INF/4``.
-
-    Ratios, dates and numbers of resolutions look alike: a word, a letter or a series has to tell.
-    """
+    """Find a symbol of this group without its name, where a word, letter or series proves it."""
     read = grammar()
     match = read.bare.match(latin(text[start : start + _LONGEST_TAIL]))
     if match is None:
@@ -133,16 +127,12 @@ def _find_bare(text: str, start: int, floor: int) -> FoundSymbol | None:
 
 
 def _goes_on(text: str, end: int, meeting: str) -> bool:
-    """Whether another number of the same meeting follows: ``39/2, 39/3``, ``40/2 to 40/4``."""
     further = _FURTHER.match(text, end)
     return further is not None and further["meeting"] == meeting
 
 
 def _is_among_documents(text: str, start: int, end: int) -> bool:
-    """Whether a list of bare numbers begins the text or a bracket, or is next to a telling word.
-
-    Tables, rooms and results of votes are numbered alike.
-    """
+    """Whether a list of bare numbers is alone, or next to a word about documents."""
     before = text[max(0, start - _NEAR) : start]
     if not before.strip() or before.rstrip().endswith(("(", "[")) or _LOOK.search(before):
         return True
@@ -150,7 +140,7 @@ def _is_among_documents(text: str, start: int, end: int) -> bool:
 
 
 def behind_document(text: str, position: int) -> int:
-    """Return the end of the word document at ``position`` in folded text, or ``position``."""
+    """Return the end of the word document at an offset of a folded text, or that offset."""
     word = grammar().word.match(latin(text[position : position + 40]))
     return position + word.end() if word else position
 

@@ -1,11 +1,8 @@
 """The language of a text, by its script, words and letters.
 
-Decision 10 of the design: langdetect alone errs on this corpus (Chinese headings as Korean,
-``Resolution 140 (Rev. Bucharest, 2022)`` as German, Russian capitals as Bulgarian), so it comes
-last. The script decides first; within the Latin script the words, endings and letters that only
-one language has; langdetect's profiles, restricted to what the script allows, are asked only where
-these leave a doubt. Whoever calls says what is expected (the language of the version), and that
-stays unless the text clearly speaks against it.
+The script decides first; within Latin, its words, endings and letters do. Profiles of langdetect
+come last: alone they read Chinese headings as Korean and Russian capitals as Bulgarian. The
+expected language stays unless the text clearly speaks against it.
 """
 
 from __future__ import annotations
@@ -40,8 +37,7 @@ _SCRIPTS: Final = {
 }
 
 _LETTERS_PER_SIGN: Final = {"Hans": 3, "Kana": 2, "Hang": 3}
-"""Letters of an alphabet that a sign is worth: Chinese is about a third as long as English in
-the six-way aligned sentences of the UN Parallel Corpus (dev set)."""
+"""Letters per sign: Chinese is a third as long as English in the UN Parallel Corpus (dev set)."""
 
 _ONE_LANGUAGE: Final = {
     "Hang": "ko", "Kana": "ja", "Grek": "el", "Hebr": "he", "Thai": "th", "Deva": "hi",
@@ -57,7 +53,7 @@ _NO_EVIDENCE: Final = re.compile(
     r"|(?<![A-Za-z0-9&-])[A-Za-z0-9&-]++(?:/[A-Za-z0-9&().-]+)+"  # A/RES/70/125
 )
 _ACRONYM: Final = re.compile(r"(?<![A-Za-z])[A-Z&-]{2,}(?:s(?![a-z])|(?![A-Za-zÀ-ÿ]))")  # ICTs
-"""Addresses, symbols, names with figures, Latin acronyms: the same in all languages."""
+"""Latin acronyms, which are the same in all languages."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -65,25 +61,25 @@ _MIXED: Final = 0.2
 """Share of letters in the expected script from which a passage is at most mixed."""
 
 _SENTENCE_LETTERS: Final = 30
-"""Letters in the expected script that are more than a name next to text in another one."""
+"""Letters in the expected script that are more than a name within other text."""
 
 _ENOUGH_FOR_STRANGERS: Final = 40
 """Letters from which another language of the script can be recognised."""
 
 _MARKS_SHARE: Final = 0.02
-"""Share of letters that only another language of the script has, which decide for it."""
+"""Share of letters of another language of the script from which they decide for it."""
 
 _STRANGER_MARGIN: Final = 0.5
-"""Margin of the profiles per letter from which a text is in another language of the script."""
+"""Margin of the profiles per letter from which another language of the script is chosen."""
 
 _SAMPLE: Final = 400
-"""Number of passages of a version that are looked at, spread over it."""
+"""Number of passages of a version that are read, spread over it."""
 
 _LONG: Final = 1_000
 """Characters of one passage that count, so that one long annex does not decide."""
 
 _LONGEST: Final = 20_000
-"""Characters of a text that are looked at: more of one paragraph add no certainty, only time."""
+"""Characters of a text that are read: more of a paragraph add no certainty, only time."""
 
 _UKRAINIAN: Final = frozenset("іїєґ")
 _KAZAKH: Final = frozenset("әғқңұһ")
@@ -93,17 +89,10 @@ _URDU: Final = frozenset("ٹڈڑےں")
 
 
 def language_of(text: str, *, expected: str | None = None) -> str | None:
-    """Return the language of a passage.
+    """Return the language of a passage as ISO 639-1 code, in doubt the expected one or None.
 
-    Args:
-        text: the passage.
-        expected: the language of its version. It is kept unless there is clear evidence against
-            it: a short or mixed passage, or one that quotes another language, keeps it; a whole
-            passage in another language does not.
-
-    Returns:
-        ISO 639-1 code; another one only on strong evidence; ``expected`` (or None) where
-        the text does not tell: it is too short, or only symbols, figures and names.
+    ``expected`` is the language of the version. A short or mixed passage, or one that quotes
+    another language, keeps it; a whole passage in another language does not.
     """
     bare = _drop_shared(text[:_LONGEST])
     weights = _weigh_scripts(bare)
@@ -122,7 +111,6 @@ def language_of(text: str, *, expected: str | None = None) -> str | None:
 
 
 def _drop_shared(text: str) -> str:
-    """Return ``text`` without what is the same in all languages; capitals hide no acronyms."""
     bare = _NO_EVIDENCE.sub(" ", text)
     letters = "".join(_SCRIPTS["Latn"].findall(bare))
     if len(letters) > 12 and sum(map(str.isupper, letters)) > 0.6 * len(letters):
@@ -131,7 +119,7 @@ def _drop_shared(text: str) -> str:
 
 
 def _weigh_scripts(text: str) -> dict[str, int]:
-    """Return the letters of each script in ``text``, in letters of an alphabet."""
+    """Return the length of each script's part of a text, in letters of an alphabet."""
     counted = {
         script: sum(map(len, letters.findall(text))) * _LETTERS_PER_SIGN.get(script, 1)
         for script, letters in _SCRIPTS.items()
@@ -154,7 +142,7 @@ def _choose_script(text: str, weights: Mapping[str, int], expected: str | None) 
 
 
 def _has_sentence(text: str, script: str, weights: Mapping[str, int], expected: str | None) -> bool:
-    """Whether a sentence in the expected language introduces the rest, and not a name within it."""
+    """Whether a sentence in the expected language, not only a name, introduces the rest."""
     if script == "Latn":
         return expected is not None and latin.speaks(text, expected)
     return weights.get(script, 0) >= _SENTENCE_LETTERS
@@ -206,9 +194,9 @@ def _tell_arabic(text: str, expected: str | None) -> str:
 
 
 def main_language(texts: Sequence[str]) -> tuple[str | None, float, int]:
-    """Return the language of most of several texts, its share of the letters, and their number.
+    """Return the language of most of several texts, its share of letters, and their number.
 
-    Where there are many texts, a sample of them is read.
+    Of many texts only a sample is read.
     """
     letters: dict[str, int] = {}
     step = max(1, len(texts) // _SAMPLE)

@@ -1,10 +1,8 @@
-"""Likelihoods of a text in a few languages by langdetect's profiles, without its dice.
+"""Likelihoods of a text in a few languages by langdetect's profiles.
 
-langdetect draws n-grams of the text at random until it is sure, so that short texts give another
-answer each time unless it is seeded, and are always too sure. The same profiles and the same
-formula (Naive Bayes over 1- to 3-grams of letters, smoothed by alpha/10000, langdetect's own
-constants) with every n-gram counted once give the same answer every time, a margin that grows with
-the evidence, and take a tenth of the time.
+langdetect draws n-grams at random, so that short texts get changing answers. Here the same formula
+(Naive Bayes over 1- to 3-grams, langdetect's own smoothing) counts every n-gram once. That is
+deterministic and takes a tenth of the time.
 """
 
 from __future__ import annotations
@@ -21,17 +19,17 @@ _SMOOTHING: Final = 0.5 / 10_000
 """langdetect's ``Detector.ALPHA_DEFAULT / Detector.BASE_FREQ``."""
 
 _LONGEST: Final = 3
-"""The longest n-gram in langdetect's profiles."""
+"""Length of the longest n-gram in langdetect's profiles."""
 
 _NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
 
 _ENOUGH: Final = 2_000
-"""Characters that are looked at: more add no certainty, only time."""
+"""Characters of a text that are read: more add no certainty, only time."""
 
 
 @cache
 def _profiles(languages: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
-    """Return the logarithm of the smoothed share of each n-gram in each of ``languages``."""
+    """Return the logarithm of the smoothed share of each n-gram in each language."""
     factory = DetectorFactory()
     factory.load_json_profile(
         [(Path(PROFILES_DIRECTORY) / code).read_text(encoding="utf-8") for code in languages]
@@ -43,14 +41,10 @@ def _profiles(languages: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
 
 
 def log_likelihoods(text: str, languages: tuple[str, ...]) -> dict[str, float]:
-    """Return the natural logarithm of the likelihood of ``text`` in each of ``languages``.
+    """Return the natural logarithm of the likelihood of a text in each of several languages.
 
-    Only differences mean something. Capitals are read as small letters (langdetect leaves words in
-    capitals out, and with them whole headings).
-
-    Args:
-        text: any; its first 2,000 characters are looked at.
-        languages: codes of langdetect's profiles (``en``, ``zh-cn`` …), at least two.
+    Only differences mean something. The first 2,000 characters are read, capitals as small letters.
+    The languages are at least two codes of langdetect's profiles (``en``, ``zh-cn`` …).
     """
     profiles = _profiles(languages)
     padded = " " + _NOT_LETTERS.sub(" ", text[:_ENOUGH].casefold()).strip() + " "

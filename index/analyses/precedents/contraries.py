@@ -1,11 +1,8 @@
-"""Detection of drafts that say the contrary of an earlier text, in its language or another.
+"""Contraries: drafts that say the opposite of an earlier text, in any languages.
 
-A contrary has a word whose opposite is in the earlier text, denies what that text says, or
-exchanges its figures or words. Words are compared as concepts, which have the same names in all
-languages (``data/contraries.toml``). A negation counts by its effect: without it the sentence has
-to be nearer to the other one. Languages differ in the order of words, so across languages only
-figures are compared in order. A difference that may mean nothing is a doubt. So is a likeness
-across languages that no figure or reference confirms: who does what was not compared.
+A contrary has an opposite word (``data/contraries.toml``), denies the text, or exchanges its
+figures or words. A negation counts only if the sentence is nearer to the other without it. Doubtful
+differences, and likenesses across languages without a common figure or reference, are doubts.
 """
 
 from __future__ import annotations
@@ -34,12 +31,10 @@ from index.analyses.precedents.translation import (
 from index.words import stop_terms
 
 Doubt = Literal["negation", "roles"]
-"""A reason why texts may not say the same: only one denies, which may mean nothing; or no figure or
-reference is in both, and who does what was not compared."""
+"""Reason why texts may differ: one denies, or no figure or reference confirms the likeness."""
 
 _DENIES: Final = 0.016
-"""Gain of cosine without a negation from which it denies the other sentence, chosen on the tuned
-pairs (`python -m benchmarks.precedents.pairs`)."""
+"""Gain of cosine without a negation that shows denial (`python -m benchmarks.precedents.pairs`)."""
 
 _MAY_DENY: Final = 0.007
 """Gain from which a negation may deny the other sentence."""
@@ -48,17 +43,16 @@ _SHORT: Final = 3
 """Letters of words that are too short to be exchanged."""
 
 _COMMON: Final = 0.8
-"""Share of the words with a meaning of their own that two sentences have in common, from which
-their order is compared."""
+"""Share of common content words from which the order of two sentences is compared."""
 
 _DENYING: Final = frozenset({"verdict", "permission"})
 """Concepts whose second words deny where the other text has no word of them."""
 
 _AGAINST: Final = "against"
-"""Concept of words between two figures whose order says nothing: `11 instead of 18`."""
+"""Concept of words between figures whose order says nothing: `11 instead of 18`."""
 
 _PART: Final = "part"
-"""Concept of words between a part and its whole, which Chinese writes in the other order."""
+"""Concept of words between a part and its whole, which Chinese writes in reverse."""
 
 _ONE_FORM: Final = str.maketrans("أإآٱىё’ʼ'‘-‑", "ااااي\u0435      ")
 _UNSEEN: Final = frozenset({"Mn", "Cf"})
@@ -73,12 +67,12 @@ _Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Contraries:
-    """Words by which a draft says the contrary of an earlier text, or may say it.
+    """Words by which a draft says, or may say, the contrary of an earlier text.
 
     Attributes:
-        opposites: words of one meaning in the draft, and of the opposite one in the other.
-        negations: denying words without a counterpart in the other.
-        exchanged: figures or words that have each other's place.
+        opposites: words whose opposites the other text has.
+        negations: denying words without a counterpart in the other text.
+        exchanged: figures or words that changed places.
         doubts: differences that may mean nothing.
     """
 
@@ -90,7 +84,7 @@ class Contraries:
 
 @dataclass(frozen=True, slots=True)
 class _ConceptWord:
-    """A word or phrase of a sentence, with its concept and which of the two opposites it is."""
+    """A word or phrase with its concept; ``pole`` tells which of two opposites it is."""
 
     concept: str
     pole: int
@@ -100,18 +94,18 @@ class _ConceptWord:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence with its words of concepts and its negations, both in reading order."""
+    """A sentence with its concept words and negations, in reading order."""
 
     text: LanguageText
     words: tuple[_ConceptWord, ...]
     negations: tuple[_Span, ...]
 
     def quote(self, places: Iterable[_Span]) -> tuple[str, ...]:
-        """Return the words at some places, each once."""
+        """Return the different words at some spans."""
         return tuple(dict.fromkeys(self.text.text[start:end] for start, end in places))
 
     def list_poles(self) -> dict[str, list[int]]:
-        """Return which opposites of each concept the sentence has, in reading order."""
+        """Return the poles of each concept in the sentence, in reading order."""
         poles: dict[str, list[int]] = {}
         for word in self.words:
             poles.setdefault(word.concept, []).append(word.pole)
@@ -123,11 +117,7 @@ def find_contraries(
 ) -> Contraries:
     """Compare each sentence of a draft with the nearest one of an earlier text.
 
-    Args:
-        search: that embeds texts.
-        draft: in any language.
-        earlier: in any language.
-        is_taken_over: whether the draft has words of it; else most sentences have to be near.
+    ``is_taken_over`` says that the draft reuses its words; else most sentences must be near.
     """
     mine, others = cut_sentences(draft), cut_sentences(earlier)
     if not mine or not others:
@@ -155,7 +145,7 @@ def find_contraries(
 
 
 def _are_confirmed(sentence: LanguageText, other: LanguageText) -> bool:
-    """Whether a figure besides one, which may be an article, or a reference is in both."""
+    """Whether both have a reference or a figure other than one, which may be an article."""
     if common_figures(sentence, other) - {"1"}:
         return True
     mine, others = (
@@ -190,7 +180,7 @@ def _compare(search: TextEmbedder, mine: _Sentence, other: _Sentence, cosine: fl
 
 
 def _add_denying(sentence: _Sentence, other: _Sentence) -> tuple[_Span, ...]:
-    """Return the negations of a sentence and its verbs of denying, where the other has no such."""
+    """Return a sentence's negations, and verbs of denying that the other lacks."""
     concepts = _DENYING - {word.concept for word in other.words}
     verbs = [
         (word.start, word.end) for word in sentence.words if word.pole and word.concept in concepts
@@ -203,7 +193,7 @@ def _measure_denial(
     sentences: tuple[_Sentence, _Sentence],
     denials: tuple[tuple[_Span, ...], tuple[_Span, ...]],
 ) -> float:
-    """Measure the cosine of two sentences without the negations of the one that denies."""
+    """Measure the cosine of two sentences without the negations of the denying one."""
     mine, other = sentences if denials[0] else sentences[::-1]
     text = mine.text.text
     for start, end in reversed(denials[0] or denials[1]):
@@ -213,7 +203,7 @@ def _measure_denial(
 
 
 def _find_opposites(mine: _Sentence, other: _Sentence) -> Figures:
-    """Find the words of which the other sentence has the opposites only, or in another order."""
+    """Find words whose opposites the other sentence has, alone or in another order."""
     poles, others = mine.list_poles(), other.list_poles()
     concepts = {
         concept
@@ -233,7 +223,7 @@ def _find_opposites(mine: _Sentence, other: _Sentence) -> Figures:
 
 
 def _find_exchanged_figures(mine: _Sentence, other: _Sentence) -> Figures:
-    """Find two figures that are next to each other in one order, and in the other sentence not."""
+    """Find two neighbouring figures that the other sentence has in reverse order."""
     own, theirs = _find_figures(mine.text.text), _find_figures(other.text.text)
     for first, second in pairwise(key for key in own if key in theirs):
         is_turned = theirs[first] > theirs[second]
@@ -253,7 +243,7 @@ def _find_exchanged_figures(mine: _Sentence, other: _Sentence) -> Figures:
 def _are_comparable_in_any_order(
     sentence: _Sentence, other: _Sentence, first: _Span, second: _Span
 ) -> bool:
-    """Whether two figures of a sentence may have the other order in a text that says the same."""
+    """Whether two figures may have either order in texts that say the same."""
     concepts = {
         word.concept for word in sentence.words if first[1] <= word.start and word.end <= second[0]
     }
@@ -262,7 +252,6 @@ def _are_comparable_in_any_order(
 
 
 def _find_figures(text: str) -> dict[str, _Span]:
-    """Find the figures that are in a text once, with their places, in reading order."""
     figures: dict[str, list[_Span]] = {}
     for match in _FIGURE.finditer(text):
         figures.setdefault(match[0].translate(_SEPARATORS), []).append(match.span())
@@ -270,7 +259,7 @@ def _find_figures(text: str) -> dict[str, _Span]:
 
 
 def _find_exchanged_words(draft: LanguageText, earlier: LanguageText) -> Figures:
-    """Find words of two replaced stretches that each have the place of the other's."""
+    """Find words of two replaced stretches that changed places."""
     left, right = ([fold_span(span) for span in spans(side.text)] for side in (draft, earlier))
     changes = [
         (left[a:b], right[c:d])
@@ -294,10 +283,7 @@ def _find_exchanged_words(draft: LanguageText, earlier: LanguageText) -> Figures
 def _find_turned_words(
     left: Sequence[str], right: Sequence[str], language: str | None
 ) -> tuple[str, ...]:
-    """Find two words that are before and behind a third one, and in the other text the reverse.
-
-    A clause that moved turns two words round, and never three. Nearly all words are common.
-    """
+    """Find two words around a third that the other text has reversed, not moved clauses."""
     mine, theirs = (_list_content_words(words, language) for words in (left, right))
     places = {word: place for place, word in enumerate(theirs)}
     common = [word for word in mine if word in places]
@@ -312,7 +298,6 @@ def _find_turned_words(
 
 
 def _list_content_words(words: Sequence[str], language: str | None) -> list[str]:
-    """Return the words with a meaning of their own that are in a text once."""
     return [
         word
         for word in words
@@ -325,7 +310,7 @@ def _list_content_words(words: Sequence[str], language: str | None) -> list[str]
 def _take_words(
     words: Sequence[str], others: Sequence[str], replaced: Sequence[str], language: str | None
 ) -> Sequence[str]:
-    """Return the words that others have as well, besides those that were not replaced."""
+    """Return the words that others have too, without those that were not replaced."""
     taken = {*others} - {*replaced} - stop_terms(language)
     return [word for word in words if word in taken and (len(word) > _SHORT or word.isdigit())]
 
@@ -333,14 +318,13 @@ def _take_words(
 def _take_run(
     words: Sequence[str], others: Sequence[str], replaced: Sequence[str], language: str | None
 ) -> Sequence[str]:
-    """Return the longest run of characters that others have as well, of two or more."""
+    """Return the longest run of two or more characters that others have too."""
     del replaced, language  # a run of characters is no chance
     match = matcher(words, others).find_longest_match()
     return words[match.a : match.a + match.size] if match.size > 1 else ()
 
 
 def _read(text: LanguageText) -> _Sentence:
-    """Read the words of concepts and the negations of a sentence."""
     words, negations = _find_words(text.text, text.language or "", tables.folder())
     return _Sentence(text, words, negations)
 
@@ -349,6 +333,7 @@ def _read(text: LanguageText) -> _Sentence:
 def _find_words(
     text: str, language: str, folder: str
 ) -> tuple[tuple[_ConceptWord, ...], tuple[_Span, ...]]:
+    """Return the concept words of a text, and the negations outside of these."""
     plain, places = _plain(text)
     matches = sorted(
         (
@@ -367,13 +352,12 @@ def _find_words(
 
 
 def _is_part(word: _ConceptWord, phrase: _ConceptWord) -> bool:
-    """Whether a word is in a longer phrase, which has another meaning."""
     is_within = phrase.start <= word.start and word.end <= phrase.end
     return is_within and phrase.end - phrase.start > word.end - word.start
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
-    """Return a text in small letters without signs, and the place of each letter in it."""
+    """Return a text in small letters without signs, and the offset of each letter."""
     letters, places = [], []
     for place, letter in enumerate(text):
         if letter != _TATWEEL and unicodedata.category(letter) not in _UNSEEN:
@@ -384,7 +368,6 @@ def _plain(text: str) -> tuple[str, list[int]]:
 
 @lru_cache(maxsize=8)
 def _compile(language: str, folder: str) -> Mapping[tuple[str, int], re.Pattern[str]]:
-    """Compile the words of a language by their concepts, each for the two opposites."""
     del folder  # the key of the cache: another folder of tables, other words
     facts = find_language(language)
     particles = _PARTICLES if facts.joins_particles else ""
@@ -401,5 +384,4 @@ def _compile(language: str, folder: str) -> Mapping[tuple[str, int], re.Pattern[
 
 
 def _write_pattern(phrase: str) -> str:
-    """Write a phrase of a table as a regular expression."""
     return r"\s+".join(_plain(word)[0].replace("*", r"\w*") for word in phrase.split())

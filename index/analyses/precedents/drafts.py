@@ -1,23 +1,16 @@
 """Precedents of a draft, paragraph by paragraph, in any language.
 
-A precedent is a passage of another document that is not later than the draft. It may be near in
-meaning, or taken over: word for word where its document has the draft's language, whichever
-language it was found in. Otherwise sentences may have been translated: then the words that were
-taken over are unknown, and there is no share. Another version may also have been translated in
-other words.
-
-Either may also say the contrary: then it is neither taken over nor translated, whatever the words.
-
-The order is by significance: texts that were taken over, by their share; probable translations and
-contraries; texts with a good part of the words, by their number; at last near ones, by their
-nearness. Common references count everywhere: two paragraphs about one resolution often decide on
-the same matter. A document is there with the passage that has the most significant relation.
+A precedent is a passage of another document, not later than the draft. It is taken over word for
+word, translated, near in meaning, or the contrary. Taken-over texts come first, then probable
+translations and contraries, texts with common words, near ones. Each document gives its most
+significant passage; common references count everywhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, Literal, TypedDict, Unpack
 
 from corpus.cards import Editions, Figures
@@ -52,45 +45,42 @@ from index.versions import as_one, versions_of
 Reuse = Literal["verbatim", "changed", "translated"]
 
 Relation = Literal["verbatim", "changed", "translated", "partly", "near"]
-"""Relation of an earlier text to a paragraph: taken over word for word, for the most part, probably
-in translation, with a good part of its words, or near in meaning."""
+"""Relation of an earlier text to a paragraph: common words, translation, or only nearness."""
 
 PrecedentClass = Literal["taken-over", "changed", "translated", "contrary", "same-subject"]
-"""Class of an earlier text: taken over, also with words left out; taken over with other words or
-figures; translated, also loosely; the contrary in one respect; or on the same subject only."""
+"""Class of an earlier text: taken over, changed, translated, contrary, or on the same subject."""
 
 NEAR: Final = 0.32
-"""Cosine below which a passage is no precedent. Translations nearly always have more
-(`python -m benchmarks.precedents.measure`); other texts on the same subject may not."""
+"""Lowest cosine of a precedent; translations nearly always have more (`python -m
+benchmarks.precedents.measure`).
+"""
 
 _WORTH_SAYING: Final = 0.1
 """Share of a paragraph below which texts have only set phrases in common."""
 
 _PARTLY: Final = 0.3
-"""Share from which a text that was not taken over has part of the words, not a phrase of them."""
+"""Share from which a text that was not taken over has part of the words."""
 
 _SAME_REFERENCE: Final = 0.05
-"""Weight of a common reference, in cosine; two at most are counted."""
+"""Weight of a common reference, in cosine; at most two count."""
 
 _WORDS: Final = 4
-"""Words that a paragraph needs to have precedents: shorter ones are signatures and dates."""
+"""Least number of words of a paragraph: shorter ones are signatures and dates."""
 
 _CANDIDATES: Final = 200
 """Passages compared for a paragraph, before the best of each document is taken."""
 
 _BY_WORDS: Final = 5
-"""Additional documents with most of a paragraph's words: a list of resolutions in another edition,
-or a part of a longer paragraph, may be farther in meaning."""
+"""Additional documents by common words, for lists and parts that are far in meaning."""
 
 _POSSIBLE: Final = 0.25
-"""Cosine from which a passage is compared: one sentence of a longer passage may be the same."""
+"""Cosine from which a passage is compared: one sentence of it may be the same."""
 
 _SAME_DOCUMENT: Final = 3
-"""Passages of a document that are compared: the nearest one may say something else."""
+"""Passages of a document that are compared: the nearest may say something else."""
 
 _SAME_SUBJECT: Final = 0.4
-"""Cosine from which a passage that says something else is on the same subject: of the nearest other
-sentences four in ten have more (`python -m benchmarks.precedents.measure`)."""
+"""Cosine of texts on the same subject, which four in ten nearest others exceed (``measure``)."""
 
 _BATCH: Final = 64
 
@@ -100,23 +90,21 @@ class Precedent:
     """An earlier passage that says the same as a paragraph of a draft.
 
     Attributes:
-        score: cosine of their meanings; higher is nearer.
+        score: cosine of both.
         found: the passage as it was found.
-        shown: the same passage in the draft's language or the chosen one; ``found`` where its
-            document lacks it.
-        compared: the same passage in the draft's language; None where its document lacks it.
-        text: the whole paragraph of ``compared``, or of ``found`` where that is None.
-        share: of the paragraph's words in ``compared``, 0 to 1; None where that is None.
-        reuse: whether the paragraph was taken over, and how: ``verbatim`` to the word, ``changed``
-            for the most part, ``translated`` is probable. None where it was not.
+        shown: the passage in the draft's or the chosen language, else ``found``.
+        compared: the passage in the draft's language; None where its document lacks it.
+        text: whole paragraph of ``compared``, else of ``found``.
+        share: share of the paragraph's words in ``compared``, 0 to 1, or None without it.
+        reuse: ``verbatim``, ``changed`` (most of it), ``translated`` (probably), or None.
         references: canonical forms that both cite.
         figures: numbers and dates that differ where the rest is nearly the same.
-        negations: denying words without a counterpart in the other.
-        editions: of references that both cite, but in different editions.
-        opposites: words of one meaning in the draft, and of the opposite one in the other.
-        exchanged: figures or words that have each other's place.
-        doubts: differences that may make it a contrary, where it seems to say the same.
-        is_shortened: whether the draft has no word that the other has not.
+        negations: denying words without a counterpart in the other text.
+        editions: common references in different editions.
+        opposites: words whose opposites the other text has.
+        exchanged: figures or words that changed places.
+        doubts: reasons why it may be a contrary.
+        is_shortened: whether the draft only leaves out words.
     """
 
     score: float
@@ -142,7 +130,7 @@ class Precedent:
 
     @property
     def class_(self) -> PrecedentClass | None:
-        """Class of it; None where it is only near in meaning."""
+        """Its class; None where it is only near in meaning."""
         if self.is_contrary:
             return "contrary"
         if self.reuse == "verbatim":
@@ -157,12 +145,12 @@ class Precedent:
 
     @property
     def is_worth_saying(self) -> bool:
-        """Whether its share is known and says anything."""
+        """Whether the share is known and above that of set phrases."""
         return self.share is not None and self.share >= _WORTH_SAYING
 
     @property
     def relation(self) -> Relation:
-        """Relation of it to the paragraph."""
+        """Its relation to the paragraph."""
         return self.reuse or ("partly" if (self.share or 0.0) >= _PARTLY else "near")
 
 
@@ -170,10 +158,7 @@ class Precedent:
 class DraftParagraph:
     """A paragraph of a draft with its precedents, the most significant first, one a document.
 
-    Attributes:
-        passage: the paragraph.
-        precedents: none where there are none, or where it was not compared.
-        is_compared: whether it has words enough to be compared.
+    ``is_compared`` is False where the paragraph is too short.
     """
 
     passage: Passage
@@ -183,15 +168,12 @@ class DraftParagraph:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """The part of an index that a draft was not compared with.
-
-    No document is its own precedent, nor is a later one. A draft in last year's file keeps the
-    symbol and the date of its cover, and its author has to see what these leave out.
+    """The documents that a draft was not compared with: itself, and later ones.
 
     Attributes:
-        itself: symbol on the draft, where the index has its document; else None.
-        date: of the draft, ISO 8601; None where it has none, and nothing is later.
-        later: how many other documents, under the filters, are later.
+        itself: the draft's symbol, where the index has its document.
+        date: date of the draft, ISO 8601; None where it has none, so that nothing is later.
+        later: number of other documents under the filters that are later.
     """
 
     itself: str | None = None
@@ -215,10 +197,9 @@ class PrecedentsOptions(TypedDict, total=False):
     """Keywords of :func:`precedents`.
 
     Attributes:
-        k: at most how many a paragraph; 5.
-        filters: what may be found.
-        shown_in: language to show them in; each paragraph's own where it is None.
-        progress: called with how many paragraphs are done, of how many.
+        k: greatest number for each paragraph; 5.
+        shown_in: language to show them in; None for each paragraph's own.
+        progress: called with the number of finished paragraphs, and of all.
     """
 
     k: int
@@ -230,13 +211,9 @@ class PrecedentsOptions(TypedDict, total=False):
 def precedents(
     store: Store, search: Search, draft: Document, **options: Unpack[PrecedentsOptions]
 ) -> list[DraftParagraph]:
-    """Find the precedents of a draft, which need not be in the index.
+    """Find the precedents of a draft, by paragraph in reading order, without headings.
 
-    Documents with the same symbol, or a later date, give no precedent.
-
-    Returns:
-        The paragraphs of the draft in reading order; headings are not asked for, and those too
-        short to be compared have no precedents.
+    The draft need not be in the index. Documents with its symbol, or a later date, are left out.
 
     Raises:
         QueryError: ``k`` is no number of hits, or the language is none of the six.
@@ -256,12 +233,16 @@ def precedents(
     for start in range(0, len(paragraphs), _BATCH):
         batch = paragraphs[start : start + _BATCH]
         judge = _Judge(store, TextMemory(search), shown_in, permitted)
-        for parts, statements in zip(batch, _embed_statements(search, batch), strict=True):
+        embedded = _embed_statements(search, batch)
+        every = [question for statements in embedded for question in statements]
+        ranked = iter(search.rank_near_each(every, _CANDIDATES, [allowed] * len(every)))
+        for parts, statements in zip(batch, embedded, strict=True):
             paragraph = whole(parts)
             best: Sequence[Precedent] = ()
             if statements:
+                nearest = [*islice(ranked, len(statements))]
                 candidates = _find_candidates(
-                    store, search, statements, paragraph.language, allowed, k
+                    store, search, statements, nearest, paragraph.language, allowed, k
                 )
                 best = judge.choose(paragraph, candidates, k)
             compared.append(DraftParagraph(paragraph, tuple(best), is_compared=bool(statements)))
@@ -273,12 +254,13 @@ def precedents(
 def _embed_statements(
     search: Search, paragraphs: Sequence[Sequence[Passage]]
 ) -> list[list[Question]]:
-    """Return the questions of each paragraph's pieces, embedded at once; none for a short one."""
+    """Embed the pieces of each paragraph that states something; others get an empty list."""
     pieces = [
         (index, piece)
         for index, parts in enumerate(paragraphs)
         if _is_statement(" ".join(part.text for part in parts))
         for piece in parts
+        if any(map(str.isalnum, piece.text))
     ]
     questions: list[list[Question]] = [[] for _ in paragraphs]
     embedded = search.embed_texts([piece.text for _, piece in pieces]) if pieces else []
@@ -288,7 +270,7 @@ def _embed_statements(
 
 
 def _find_earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
-    """Find the passages of other documents that are not later than the draft, or undated."""
+    """Find the passages of other documents that are undated, or not later than the draft."""
     ids = store.passages.earlier(draft.symbol, draft.date)
     if filters.is_empty:
         return ids
@@ -297,7 +279,6 @@ def _find_earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
 
 
 def _group_paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
-    """Group the passages behind the cover by paragraph, the summary included."""
     from ingest.cover import length_of_cover  # its words take long to load, and searches need none
 
     body = passages[length_of_cover(passages, metadata) :]
@@ -319,15 +300,16 @@ def _find_candidates(
     store: Store,
     search: Search,
     statements: Sequence[Question],
+    ranked: Sequence[Sequence[tuple[int, float]]],
     language: str | None,
     allowed: Collection[int],
     k: int,
 ) -> list[tuple[int, float]]:
-    """Find passages with their cosine: the nearest of each document, then those by words."""
+    """Find passages with cosines: the nearest of each document, then those by words."""
     near: dict[int, float] = {}
     worded: dict[int, float] = {}
-    for question in statements:
-        for passage, score in search.rank(question, _CANDIDATES, among=allowed, mode="dense"):
+    for question, nearest_to_it in zip(statements, ranked, strict=True):
+        for passage, score in nearest_to_it:
             if score >= _POSSIBLE:
                 near[passage] = max(score, near.get(passage, -1.0))
         for passage, score in search.rank(question, _CANDIDATES, among=allowed, mode="lexical"):
@@ -352,7 +334,6 @@ def _find_candidates(
 
 
 def _choose_best_of_documents(store: Store, scores: Mapping[int, float]) -> list[tuple[int, float]]:
-    """Return the passage of each document with the highest score, highest first."""
     documents = store.passages.documents_of(scores)
     best: dict[int, tuple[int, float]] = {}
     for passage, score in sorted(scores.items(), key=lambda item: -item[1]):
@@ -364,7 +345,7 @@ def _choose_best_of_documents(store: Store, scores: Mapping[int, float]) -> list
 def _find_others_of(
     store: Store, scores: Mapping[int, float], best: Sequence[tuple[int, float]]
 ) -> list[tuple[int, float]]:
-    """Return the next nearest passages of the documents that the best ones are of."""
+    """Find further passages of the documents that the best ones are in, a few of each."""
     others = dict(best)
     documents = store.passages.documents_of(scores)
     for _ in range(1, _SAME_DOCUMENT):
@@ -380,15 +361,6 @@ def _find_others_of(
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """Judges the candidates of paragraphs.
-
-    Attributes:
-        store: that they are in.
-        texts: that embeds texts, each once.
-        shown_in: language to show them in; each paragraph's own where it is None.
-        allowed: passages that may be compared; all where it is None.
-    """
-
     store: Store
     texts: TextEmbedder
     shown_in: str | None
@@ -445,7 +417,6 @@ class _Judge:
         )
 
     def _filter(self, versions: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
-        """Return the versions of a passage that may be compared."""
         if self.allowed is None:
             return versions
         return {
@@ -456,7 +427,6 @@ class _Judge:
 
 
 def _is_shortened(draft: str, earlier: str) -> bool:
-    """Whether a draft has no word that an earlier text has not."""
     return not any(
         piece.kind == "draft" and any(map(str.isalnum, piece.text))
         for piece in differences(draft, earlier)
@@ -501,7 +471,7 @@ class _Verdict:
 def _judge_reuse(
     search: TextEmbedder, draft: Passage, earlier: LanguageText, own: Excerpt | None
 ) -> _Verdict:
-    """Judge how much of the paragraph was taken over, and how; and which figures differ."""
+    """Judge how much of a paragraph was taken over, and which figures or words contradict it."""
     mine = LanguageText(draft.text, draft.language)
     if own is not None:
         share = share_in_common(draft.text, earlier.text)

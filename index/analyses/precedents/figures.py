@@ -1,9 +1,7 @@
 """Numbers, dates and editions of two texts, and those that only one of them has.
 
-Numbers and dates are compared by what they say, in whatever form a language writes them: `1.5
-million` is `150万`, `12.09.2024` is `١٢ سبتمبر ٢٠٢٤`. A reference is of another edition where both
-texts cite the same resolution and neither cites the edition of the other. A number
-in words of one language (`three`, `三`) equals the figure of the other.
+They are compared by value: `1.5 million` is `150万`, `12.09.2024` is `١٢ سبتمبر ٢٠٢٤`, `three` is
+`3`. Editions differ where both texts cite one resolution, and neither cites the other's edition.
 """
 
 from __future__ import annotations
@@ -22,7 +20,7 @@ from index.analyses.precedents.number_words import number_words
 from index.analyses.precedents.reuse import LanguageText
 
 GROUPED: Final = r"(?:\d{1,3}(?:[ .,'’\u066c\u00a0\u2009\u202f]\d{3})+)"
-"""A number whose thousands are parted, as a regular expression."""
+"""A number with separators of thousands, as a regular expression."""
 
 _SCALES: Final = (
     (10**9, "十亿|mil mill|billion|milliard|млрд|миллиард|بليون|بلايين|مليار"),
@@ -34,16 +32,14 @@ _SCALES: Final = (
     (10**4, "万"),
     (10**3, r"千(?![米克瓦兆赫])|mil(?:l?es?)?\b|milliers|thousand|тыс|ألف|آلاف"),
 )
-"""Scales of numbers, with beginnings of their words in the six languages; longer ones first where
-they begin alike. Kilometres have no scale."""
+"""Scales of numbers by beginnings of their words in six languages, longer ones first."""
 
 _NUMBER: Final = re.compile(
     rf"(?P<whole>{GROUPED}(?!\d)|\d+)(?:[.,٫](?P<tenths>\d+))?"
     rf"(?!\d|\s*月)[\s多余]*(?:{'|'.join(f'({words})' for _, words in _SCALES)})?",
     re.IGNORECASE,
 )
-"""A number in figures, with separators of thousands and tenths, and its scale, in words or not; a
-month in Chinese is none."""
+"""A number in figures with its scale in words; a month in Chinese is none."""
 
 _BEHIND: Final = re.compile(
     rf"[\s多余]*(?:{'|'.join(f'({words})' for _, words in _SCALES)})[^\W\d_\u2e80-\u9fff]*",
@@ -69,26 +65,22 @@ _LABEL: Final = re.compile(r"^\W*\d{1,3}\s?[.)–-]\s")
 
 
 _COUNTED: Final = frozenset(map(str, range(3, 13)))
-"""Numbers in words that are compared: some languages lack words for longer ones here, and words for
-one and two have other meanings as well."""
+"""Compared numbers in words: some languages lack longer ones; one and two are ambiguous."""
 
 
 def numbers_differ(text: LanguageText, other: LanguageText) -> bool:
-    """Whether each of two sentences, in any languages, has numbers or dates that the other lacks.
+    """Whether each of two sentences has numbers or dates that the other lacks.
 
-    Where only one of them has more, the other may have written it in words.
+    Where only one has more, the other may have it in words. The languages may differ.
     """
     return bool(other_figures(text, other))
 
 
 def other_figures(draft: LanguageText, earlier: LanguageText) -> Figures:
-    """Find the numbers and dates that only one of two texts in any languages has.
+    """Find the numbers and dates, in any languages, that only one of two texts has.
 
-    A figure that the other text has in words is none of them. A number in words counts where it
-    alone replaces another.
-
-    Returns:
-        Figures of both, or none where only one text has more: the other may have them in words.
+    Both are empty where only one text has more: the other may have it in words. A number in words
+    counts where it replaces a single other.
     """
     mine, others = _find_numbers(draft.text), _find_numbers(earlier.text)
     spelled, said_before = _find_spelled_numbers(draft), _find_spelled_numbers(earlier)
@@ -104,22 +96,18 @@ def other_figures(draft: LanguageText, earlier: LanguageText) -> Figures:
 
 
 def is_one_number(text: str, other: str) -> bool:
-    """Whether two texts have at most one number or date together, which one may have in words."""
+    """Whether two texts have at most one number or date together."""
     return len(_find_numbers(text).keys() | _find_numbers(other).keys()) <= 1
 
 
 def numbers_in_common(text: str, other: str) -> float:
-    """Measure the share of the numbers and dates of two texts, in any languages, that both have.
-
-    Returns:
-        0 to 1; 1 where neither has any.
-    """
+    """Measure the share of numbers and dates that two texts both have, 0 to 1; 1 without any."""
     mine, others = _find_numbers(text).keys(), _find_numbers(other).keys()
     return len(mine & others) / len(mine | others) if mine or others else 1.0
 
 
 def common_figures(text: LanguageText, other: LanguageText) -> set[str]:
-    """Return the numbers and dates, by value, that two texts both have, in figures or in words."""
+    """Return the values that two texts both have, in figures or in words."""
     mine, others = (
         {**_find_numbers(side.text), **_find_spelled_numbers(side)} for side in (text, other)
     )
@@ -127,7 +115,7 @@ def common_figures(text: LanguageText, other: LanguageText) -> set[str]:
 
 
 def measures(text: str) -> Mapping[str, str]:
-    """Find the numbers of a text outside references and dates, by value; each as it is written."""
+    """Return the numbers outside references and dates by value, each as it is written."""
     for reference in find(text):
         text = (
             text[: reference.start]
@@ -140,11 +128,9 @@ def measures(text: str) -> Mapping[str, str]:
 
 
 def other_measure(draft: LanguageText, earlier: LanguageText) -> Figures:
-    """Find the one number of a text that differs in an earlier one, where others are the same.
+    """Find the single number that differs in an earlier text, where others are the same.
 
-    Returns:
-        Both empty where several differ, where it is in a date or a reference, or where only years
-        are common.
+    Both are empty for several, for dates or references, or where only years are common.
     """
     figures = other_figures(draft, earlier)
     if not len(figures.draft) == len(figures.earlier) == 1:
@@ -161,11 +147,7 @@ def other_measure(draft: LanguageText, earlier: LanguageText) -> Figures:
 
 
 def scale_behind(text: str, start: int = 0) -> tuple[int, int]:
-    """Find the scale of a number that ends there (``万``, ``million``), if it has one.
-
-    Returns:
-        Its factor, and where the word for it ends; 1 and ``start`` where there is none.
-    """
+    """Return factor and end of the scale (``万``, ``million``) at an offset; 1 and it for none."""
     match = _BEHIND.match(text, start)
     if match is None or not match.lastindex:
         return 1, start
@@ -173,13 +155,7 @@ def scale_behind(text: str, start: int = 0) -> tuple[int, int]:
 
 
 def spans_of_years(text: str) -> list[tuple[int, int, int]]:
-    """Find spans of two consecutive years, in any form.
-
-    ``2021/22``, ``2021-22`` and ``2021–2022`` are one: figures of two digits are no other number.
-
-    Returns:
-        Start, end and first year of each.
-    """
+    """Return start, end and first year of each span of two years (``2021/22``, ``2021–2022``)."""
     return [
         (*match.span(), int(match[1]))
         for match in _YEARS.finditer(_write_plain_digits(text))
@@ -190,7 +166,7 @@ def spans_of_years(text: str) -> list[tuple[int, int, int]]:
 def other_editions(draft: Iterable[Mention], earlier: Iterable[Mention]) -> tuple[Editions, ...]:
     """Find the resolutions and decisions that two texts cite in different editions.
 
-    A text without an edition, or with several that include the other's, differs in none.
+    A text without an edition, or with the other's among several, does not differ.
     """
     mine, others = _group_editions(draft), _group_editions(earlier)
     return tuple(
@@ -206,16 +182,10 @@ def besides_references(
     draft: tuple[str, Iterable[Mention]],
     earlier: tuple[str, Iterable[Mention]],
 ) -> Figures:
-    """Leave out differences that belong to references.
+    """Return differing figures without those of editions and common references.
 
-    Years of editions that differ, and numbers of common references, are left out. Of the rest,
-    references are paired with references, and counts with counts; unpaired numbers are left out.
-
-    Args:
-        figures: that differ.
-        editions: that differ.
-        draft: a text with the references in it.
-        earlier: the other text with its references.
+    References are paired with references and counts with counts; unpaired numbers are left out.
+    ``draft`` and ``earlier`` are texts with their references.
     """
     changes = list(editions)
     own, old = _split_references(*draft), _split_references(*earlier)
@@ -248,7 +218,6 @@ def _sort_by_kind(
 
 
 def _split_references(text: str, mentions: Iterable[Mention]) -> tuple[str, str]:
-    """Return the references of a text, and the rest of it."""
     cited = []
     for mention in mentions:
         cited.append(text[mention.start : mention.end])
@@ -257,14 +226,12 @@ def _split_references(text: str, mentions: Iterable[Mention]) -> tuple[str, str]
 
 
 def _write_plain_digits(text: str) -> str:
-    """Write a text with digits of Arabic as those of the other languages."""
     return re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
 def _group_editions(
     mentions: Iterable[Mention],
 ) -> dict[tuple[str, str | None, str | None], dict[str, str]]:
-    """Return the canonical forms of each resolution or decision by their editions."""
     editions: dict[tuple[str, str | None, str | None], dict[str, str]] = {}
     for mention in mentions:
         if mention.edition:
@@ -274,7 +241,6 @@ def _group_editions(
 
 
 def _find_spelled_numbers(text: LanguageText) -> dict[str, str]:
-    """Find numbers in words of the text's language, each as it is written."""
     return {
         number.key: text.text[number.start : number.end]
         for number in number_words(text.text, text.language)
@@ -284,7 +250,7 @@ def _find_spelled_numbers(text: LanguageText) -> dict[str, str]:
 
 @lru_cache(maxsize=512)  # a sentence is compared with many
 def _find_numbers(text: str) -> Mapping[str, str]:
-    """Find months and days in ISO 8601, and other figures in any form; each as it is written."""
+    """Find months and days in ISO 8601, and other figures, each as it is written."""
     text = _write_plain_digits(text)
     text = _AFTERNOON.sub(lambda hour: str(int(hour[1] or hour[2]) % 12 + 12), _LABEL.sub("", text))
     # A range is its month, year and two figures: Arabic may print the later day first.

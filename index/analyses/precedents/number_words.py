@@ -1,7 +1,6 @@
-"""Numbers that a text writes in words of its language, or in Chinese signs.
+"""Numbers in words of a text's language, or in Chinese signs.
 
-Words for one to twelve (``data/numbers.toml``) and for months; what Chinese writes in signs is read
-whole (``三十二``). A part of a longer number in words is left alone.
+Reads one to twelve (``data/numbers.toml``), months, and whole Chinese numbers (``三十二``).
 """
 
 from __future__ import annotations
@@ -36,9 +35,7 @@ class NumberInText:
     """A number in a text.
 
     Attributes:
-        start: offset of its first character.
-        end: offset behind its last one.
-        key: for comparison.
+        key: its form for comparison.
         counted_in: its scale, mark of an ordinal or, in Chinese, the counted thing.
         is_word: whether it is written in words or signs.
     """
@@ -51,7 +48,7 @@ class NumberInText:
 
 
 def number_words(text: str, language: str | None) -> Sequence[NumberInText]:
-    """Find the numbers in words, and the names of months, of a text in a language; else none."""
+    """Return the numbers in words, and names of months, of a text; none without a language."""
     return _read(text, language, tables.folder())
 
 
@@ -72,7 +69,7 @@ def _read(text: str, language: str | None, folder: str) -> Sequence[NumberInText
 
 
 def find_counted_unit(text: str, start: int, end: int, language: str | None) -> str:
-    """Find the unit of a number in figures or Chinese signs."""
+    """Return the unit of a number in figures or Chinese signs."""
     words = _load_words(language, tables.folder()) if language else None
     if words:
         return _find_scale(fold_span("".join(spans(text[end : end + 20].strip())[:1])), words)
@@ -82,19 +79,17 @@ def find_counted_unit(text: str, start: int, end: int, language: str | None) -> 
 
 @dataclass(frozen=True, slots=True)
 class _NumberVocabulary:
-    """Words of a language for numbers, each pattern of a whole folded word or None."""
+    """Patterns of a language for numbers, each for a whole folded word."""
 
     numbers: Mapping[str, re.Pattern[str]]
     patterns: Mapping[str, re.Pattern[str]]
 
     def number(self, key: str) -> int:
-        """Return the number of a word, or 0."""
         return next(
             (int(value) for value, pattern in self.numbers.items() if pattern.fullmatch(key)), 0
         )
 
     def has(self, name: str, key: str) -> bool:
-        """Whether a word is one of those of the name."""
         return name in self.patterns and bool(self.patterns[name].fullmatch(key))
 
 
@@ -120,7 +115,6 @@ def _load_words(language: str, folder: str) -> _NumberVocabulary | None:
 
 
 def _find_in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
-    """Find words that are a whole number, or the name of a month."""
     words_in_text = spans(text)
     starts = [0, *accumulate(map(len, words_in_text))]
     keys = [fold_span(word) for word in words_in_text]

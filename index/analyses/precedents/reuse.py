@@ -1,13 +1,8 @@
-"""Share of a text that an earlier one has, and the differences of the two.
+"""Word-for-word comparison of two texts: share in common, differences, changes to the letter.
 
-Words are compared as readers see them: without case, Arabic vowel signs, hamzas and forms of digits
-or the kind of quotation mark; each Chinese character is a word of its own, and so is the article
-that French writes with the next word (`l'`, `d'`). A word in another form (another case, an Arabic
-particle before it) is another word. Only words in runs count as text in common, since any two texts
-of one field share single words. In the share of words the Arabic article, `and`, and prefixes of
-the article are words, as they are in the other languages. A resolution or
-decision that is cited is one word, by its kind and number: which edition is cited, with its place
-and year, says little of where a text comes from. It is in common where the edition is the same.
+Words are compared as readers see them, without case, Arabic vowel signs and forms of digits. Only
+runs of words count, since texts of one field share single words. A Chinese character, an article
+(`l'`, `ال`) and a prefix are words. A cited resolution is one word, with its edition.
 """
 
 from __future__ import annotations
@@ -25,24 +20,20 @@ from corpus.text import fold, is_han, sentences
 from index.words import parts, word_key
 
 TAKEN_OVER: Final = 0.6
-"""Share of a paragraph from which it counts as taken over, not merely alike."""
+"""Share of a paragraph from which it counts as taken over, not only alike."""
 
 RUN: Final = 5
-"""Words in a row that count as text in common; four in a row are shared by chance (`of the
-Secretary-General`)."""
+"""Words in a row that count as common text; four occur by chance (`of the Secretary-General`)."""
 
 _ANCHOR: Final = 3
-"""Words in a row that a common passage has at least once: texts of one field share many scattered
-words."""
+"""Words in a row that a common passage has at least once."""
 
 _EDITED: Final = frozenset({"resolution", "decision"})
-"""Kinds of references that are cited in an edition."""
 
 _NUMBERING: Final = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_]|[ivx]{1,5})\s?[.)–-]\s+", re.IGNORECASE)
-"""A number or letter in front of a paragraph, which says nothing."""
 
 _LONGEST: Final = 3_000
-"""Words that are compared: comparing takes time by the product of both lengths."""
+"""Words that are compared: time grows by the product of both lengths."""
 
 _WORD: Final = re.compile(
     r"(?<![^\W_])(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’](?=[^\W_])"
@@ -64,12 +55,7 @@ _UNSEEN: Final = str.maketrans("’ʼ“”„", '\'\'"""', "\u00ad\u0640\u200b\
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of two compared texts.
-
-    Attributes:
-        draft: its text in the draft; empty where it is missing there.
-        earlier: its text in the earlier one; empty where it is missing there.
-    """
+    """A stretch of two compared texts; empty in the text that lacks it."""
 
     draft: str
     earlier: str
@@ -92,12 +78,7 @@ _NOTHING: Final = Piece("", "")
 
 @dataclass(frozen=True, slots=True)
 class WordChange:
-    """A stretch of a text and of its revision, to the letter.
-
-    Attributes:
-        kind: whether both texts have it, or one of them only.
-        text: of the stretch.
-    """
+    """A stretch of a text and of its revision, to the letter."""
 
     kind: Literal["same", "deleted", "inserted"]
     text: str
@@ -105,14 +86,17 @@ class WordChange:
 
 @dataclass(frozen=True, slots=True)
 class LanguageText:
-    """A text in a language: one of the six, or None where it is unknown."""
+    """A text in one of the six languages; None where the language is unknown."""
 
     text: str
     language: str | None
 
 
-def share_in_common(draft: str, earlier: str) -> float:
+def share_in_common(draft: str, earlier: str, *, least: float = 0.0) -> float:
     """Measure the share of a draft that an earlier text has word for word.
+
+    Where the words in common, in whatever order, are a smaller share than ``least``, it is 0. That
+    is known before anything is compared in order.
 
     Returns:
         Share of the draft's words in common passages of at least five, or the whole of a shorter
@@ -120,7 +104,8 @@ def share_in_common(draft: str, earlier: str) -> float:
         side.
     """
     (left, editions), (right, others) = map(_cut_words_and_editions, (draft, earlier))
-    if not left or not right:
+    there = {*right}
+    if not left or not right or sum(word in there for word in left) / len(left) < least:
         return 0.0
     run = min(RUN, len(left))
     in_common = 0
@@ -136,9 +121,9 @@ def share_in_common(draft: str, earlier: str) -> float:
     return in_common / len(left)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _cut_words_and_editions(text: str) -> tuple[list[str], Mapping[int, str]]:
-    """Cut a text into words for its share, with cited editions by their places."""
+    """Cut a text into words for its share, with cited editions by position."""
     words: list[str] = []
     editions: dict[int, str] = {}
     end = 0
@@ -160,8 +145,8 @@ def _cut_parts(text: str) -> list[str]:
 def is_verbatim(draft: str, earlier: str) -> bool:
     """Whether an earlier text has the draft as whole sentences, without a difference.
 
-    Case, spacing, punctuation and the number in front make no difference. A part of a sentence is
-    not enough: the words before it may deny it.
+    Case, spacing, punctuation and the number in front do not count. A part of a sentence is not
+    enough: the words before it may deny it.
     """
     mine = words_of(_NUMBERING.sub("", draft))
     earlier_sentences = [
@@ -190,11 +175,9 @@ def _join_blocks(blocks: Sequence[Match]) -> list[list[Match]]:
 
 
 def differences(draft: str, earlier: str) -> list[Piece]:
-    """Compare a draft with an earlier text.
+    """Compare a draft with an earlier text, as pieces in reading order.
 
-    Returns:
-        Pieces in reading order: of both texts, of the earlier one, of the draft. Together they give
-        the draft again, to the letter, and the earlier text in its own spelling.
+    Together they give the draft to the letter, and the earlier text in its own spelling.
     """
     left, right = spans(draft), spans(earlier)
     codes = matcher(list(map(fold_span, left)), list(map(fold_span, right))).get_opcodes()
@@ -232,7 +215,7 @@ def _settle(own: str, old: str) -> list[Piece]:
 
 
 def _split_to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
-    """Split two texts into the common beginning, the differences, and the common end."""
+    """Split two texts into a common beginning, what differs, and a common end."""
     left, right = _TOKEN.findall(own), _TOKEN.findall(old)
     shorter = min(len(left), len(right))
     seen = [list(map(_fold_visible, tokens)) for tokens in (left, right)]
@@ -252,7 +235,6 @@ def _fold_visible(token: str) -> str:
 
 
 def _join(pieces: Sequence[Piece]) -> list[Piece]:
-    """Join neighbouring pieces of one kind."""
     return [
         Piece("".join(piece.draft for piece in group), "".join(piece.earlier for piece in group))
         for _, group in (
@@ -262,15 +244,10 @@ def _join(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def word_changes(old: str, new: str) -> list[WordChange]:
-    """Find the words that a revision of a text changes, to the letter.
+    """Return the pieces of a text and its revision to the letter, deleted before inserted ones.
 
-    Unlike :func:`differences` a capital or a comma is a change. Equal and deleted pieces give the
-    old text, equal and inserted ones the new text.
-
-    Returns:
-        Pieces in reading order, deleted ones before inserted ones. Common words between two longer
-        changes become part of them (the semantic cleanup of Fraser's diff-match-patch), so that a
-        rewritten sentence is not split into crumbs.
+    Unlike in :func:`differences`, a capital or comma is a change. Common words between two longer
+    changes join them (semantic cleanup of Fraser's diff-match-patch).
     """
     left, right = _TOKEN.findall(old), _TOKEN.findall(new)
     if max(len(left), len(right)) > 2 * _LONGEST:
@@ -308,13 +285,12 @@ def words_of(text: str) -> list[str]:
 
 
 def matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
-    """Match the words of two texts, of long ones the beginnings."""
+    """Match the words of two texts, only the beginnings of long ones."""
     # Without `autojunk`, which takes the commonest words of a long text for noise.
     return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False)
 
 
 def _cut_units(word: str) -> list[str]:
-    """Return a word, or its characters where they are Chinese."""
     if word.isascii():
         return [word]
     units: list[str] = []

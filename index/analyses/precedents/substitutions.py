@@ -1,8 +1,4 @@
-"""Numbers and denying words that a draft has in the place of others of an earlier text.
-
-Numbers in words count where one replaces another of the same unit. Doubtful ones are left out: one
-that only one of the texts has may say the same in another way.
-"""
+"""Numbers and denying words of a draft that surely replace others of an earlier text."""
 
 from __future__ import annotations
 
@@ -25,8 +21,7 @@ from index.analyses.precedents.reuse import RUN, fold_span, matcher, spans
 from index.words import word_key
 
 _BORDER: Final = 3
-"""Words next to common text in which a number replaces another, even where much else follows: a
-draft may end where the earlier text goes on."""
+"""Words next to common text in which a number replaces another, since a draft may end there."""
 
 _FIGURE: Final = re.compile(rf"(?<![\d.,:/]){GROUPED}(?:[.,٫]\d+)?(?!\d)|\d+(?:[.,٫:/]\d+)*")
 
@@ -34,8 +29,8 @@ _FIGURE: Final = re.compile(rf"(?<![\d.,:/]){GROUPED}(?:[.,٫]\d+)?(?!\d)|\d+(?:
 def find_changed_figures(draft: str, earlier: str, language: str | None = None) -> Figures:
     """Find the numbers that replace others of an earlier text in the draft's language.
 
-    Where many words replace many, the statement is another one: only numbers next to common text
-    count. Numbers in words count where the language is known.
+    Where many words replace many, only numbers next to common text count. Numbers in words need a
+    known language.
     """
     mine, theirs = _find_numbers(draft, language), _find_numbers(earlier, language)
     changes = list(_find_replacements(_find_changes(draft, earlier), mine, theirs))
@@ -57,7 +52,7 @@ def _find_replacements(
     mine: Sequence[NumberInText],
     theirs: Sequence[NumberInText],
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Yield replaced numbers; digits that were put into a number, or taken out, with the number."""
+    """Yield spans of replaced numbers; added or removed digits count as the whole number."""
     for tag, first, last, begin, end in changes:
         if tag == "replace":
             yield first, last, begin, end
@@ -75,8 +70,8 @@ def _find_replacements(
 def find_changed_negations(draft: str, earlier: str, language: str | None = None) -> Figures:
     """Find the denying words that only one of two texts in a known language has.
 
-    Words do not count where both texts deny, in whatever words, nor away from common text, nor in
-    sentences with next to nothing of the other text.
+    They do not count where both deny, away from common text, or in sentences with little of the
+    other text.
     """
     pattern = compile_negations(language, tables.folder()) if language else None
     if pattern is None:
@@ -89,7 +84,6 @@ def find_changed_negations(draft: str, earlier: str, language: str | None = None
 
 
 def _compare_negations(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures:
-    """Find the denying words that only one of two stretches has."""
     mine, theirs = ([match.span() for match in pattern.finditer(text)] for text in (draft, earlier))
     alike, alike_before = _find_matching_sentences(draft, earlier)
     own: dict[str, None] = {}
@@ -111,10 +105,7 @@ def _compare_negations(pattern: re.Pattern[str], draft: str, earlier: str) -> Fi
 
 
 def _pair_stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
-    """Pair the sentences of a draft with their sources; linked ones are joined.
-
-    In a whole paragraph, a denying word might match that of any other sentence.
-    """
+    """Pair a draft's sentences with their sources; in whole paragraphs any negation might match."""
     places, others, codes = _lay_words(draft, earlier)
     own, old = sentences(draft), sentences(earlier)
     borders = [tuple(bisect_left(others, offset) for offset in span) for span in old]
@@ -148,7 +139,7 @@ def _pair_stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
 def _find_negations(
     pattern: re.Pattern[str], text: str, start: int, end: int
 ) -> list[tuple[int, int]]:
-    """Find where a stretch of a text denies, whatever is behind it."""
+    """Find the spans of denials in a stretch, whatever is behind it."""
     return [match.span() for match in pattern.finditer(text, start, end)]
 
 
@@ -159,7 +150,7 @@ def _is_within(span: tuple[int, int], stretches: Iterable[tuple[int, int]]) -> b
 def _find_matching_sentences(
     draft: str, earlier: str
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Find the sentences with a common run of words, or with most of their words in common."""
+    """Find the sentences with a common run of words, or mostly common words."""
     places, others, codes = _lay_words(draft, earlier)
     same = [code[1:] for code in codes if code[0] == "equal"]
     own = _find_most_alike(draft, places, [(a, b) for a, b, _, _ in same])
@@ -192,11 +183,7 @@ def _lay_words(
 def _find_changes(
     draft: str, earlier: str, *, are_sentences: bool = False
 ) -> Iterator[tuple[str, int, int, int, int]]:
-    """Yield differences next to common text: their kind, and offsets in both texts.
-
-    The beginnings of sentences replace each other where most of the draft's sentence is common,
-    besides a common beginning.
-    """
+    """Yield kind and offsets, in both texts, of differences next to common text."""
     places, others, codes = _lay_words(draft, earlier)
     left, right = (len(starts) - 1 for starts in (places, others))
     in_common = sum(b - a for tag, a, b, _, _ in codes if tag == "equal")
@@ -266,7 +253,7 @@ def _drop_equal(
 
 
 def _is_article(number: NumberInText, other: NumberInText) -> bool:
-    """Whether one of two numbers is a word for one that may be an article: `una`, next to `15`."""
+    """Whether one of two numbers may be an article: `una`, next to `15`."""
     return number.is_word != other.is_word and "1" in (
         number.is_word and number.key,
         other.is_word and other.key,
@@ -278,7 +265,6 @@ def _filter_within(numbers: Sequence[NumberInText], start: int, end: int) -> lis
 
 
 def _find_numbers(text: str, language: str | None) -> list[NumberInText]:
-    """Find the numbers of a text, in reading order."""
     numbers = []
     rest = text
     is_spaced = find_language(language).is_spaced
@@ -302,7 +288,6 @@ def _find_numbers(text: str, language: str | None) -> list[NumberInText]:
 
 
 def _multiply_figure(figure: str, scale: int, language: str | None) -> str:
-    """Multiply a figure by its scale, for comparison."""
     tenths = re.fullmatch(rf"(\d+)[{'.' if language in ('zh', 'en') else ',٫'}](\d+)", figure)
     written = f"{tenths[1]}.{tenths[2]}" if tenths else _key(figure).replace(",", ".")
     try:
@@ -313,6 +298,5 @@ def _multiply_figure(figure: str, scale: int, language: str | None) -> str:
 
 
 def _key(figure: str) -> str:
-    """Return a figure for comparison, without separators of thousands."""
     whole = re.match(rf"{GROUPED}(?!\d)", figure)
     return word_key(re.sub(r"\D", "", whole[0]) + figure[whole.end() :] if whole else figure)

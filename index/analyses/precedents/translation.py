@@ -1,9 +1,7 @@
-"""Detection of texts that probably say the same in other words, or in another language.
+"""Judgement whether texts probably say the same in other words, or in another language.
 
-A translation is compared sentence by sentence, by meaning. All texts on one subject are near each
-other. So a translation is more than near: it has the numbers and dates of the other sentence, cites
-the same, and is as long. A paraphrase in another language is as near, so a translation is only
-probable and has no share.
+Sentences are compared by meaning. Since all texts on one subject are near, a translation also has
+equal numbers, dates and references, and a similar length. It is only probable and has no share.
 """
 
 from __future__ import annotations
@@ -32,43 +30,38 @@ from index.analyses.precedents.reuse import TAKEN_OVER, LanguageText
 from index.retrieval import Question, Search
 
 TRANSLATION: Final = 0.55
-"""Cosine from which a sentence counts as the translation of another: 95 % of translated UN
-sentences are above, of the nearest others 1 % (`python -m benchmarks.precedents.measure`)."""
+"""Cosine of translated sentences: 95 % of UN translations have more, 1 % of nearest others (`python
+-m benchmarks.precedents.measure`).
+"""
 
 _LOOSE: Final = 0.52
-"""Cosine from which a sentence may be a loose translation. The labelled pairs on the same subject
-have at most 0.40 across languages (`python -m benchmarks.precedents.pairs --cosines`)."""
+"""Cosine of loose translations; pairs on one subject have at most 0.40 across languages (`python -m
+benchmarks.precedents.pairs --cosines`).
+"""
 
 _LOOSE_WITH_FIGURES: Final = 0.45
 """Cosine for sentences with a measured number in common."""
 
 _REWORDED: Final = 0.6
-"""Cosine from which a sentence says the same in other words of its language; the labelled pairs on
-the same subject have at most 0.53."""
+"""Cosine of rewordings in one language; labelled pairs on one subject have at most 0.53."""
 
 _SURE: Final = 0.6
-"""Cosine from which a single sentence shows a translation, whatever numbers are written in
-words."""
+"""Cosine from which a single sentence shows a translation, whatever its numbers in words."""
 
 STRETCH: Final = 2.5
-"""Largest ratio of lengths of a translation, without that of the languages: 99.8 % of translated UN
-sentences are within it. Two sentences may be one in the other language."""
+"""Largest ratio of lengths, adjusted for languages: 99.8 % of UN translations are within it."""
 
 _WHOLE: Final = 1.6
-"""Largest ratio for whole paragraphs, in which long sentences and short ones even out."""
+"""Largest ratio for whole paragraphs, in which long and short sentences even out."""
 
 _IN_COMMON: Final = 0.5
-"""Least share of common references, or numbers, of two texts: a list of resolutions has some of
-those that another text cites."""
+"""Least share of common references, or numbers; lists of resolutions overlap by chance."""
 
 _MEASURES: Final = 3
-"""Common numbers outside references and dates from which paragraphs of one language are compared
-sentence by sentence."""
+"""Common numbers from which paragraphs of one language are compared by sentence."""
 
 _RETOLD: Final = 0.65
-"""Cosine from which a sentence repeats another in other words of its language, where all numbers
-but one are the same: the nearest paragraphs of other documents give no false figure (the same
-command)."""
+"""Cosine from which a sentence repeats another with one other number (the first command)."""
 
 
 class TextEmbedder(Protocol):
@@ -79,7 +72,7 @@ class TextEmbedder(Protocol):
 
 
 class TextMemory:
-    """A search that embeds each text once: sentences are compared in several ways."""
+    """A search that embeds each text once, for several comparisons."""
 
     def __init__(self, search: Search) -> None:
         self._search = search
@@ -97,10 +90,9 @@ class TranslationMatch:
     """The extent to which two texts seem to be translations of each other.
 
     Attributes:
-        share: of the one's sentences by length that the other seems to have, 0 to 1.
+        share: share of the first text's sentences by length, 0 to 1, that the other has.
         of_other: the same share of the other's sentences.
-        figures: that differ in sentences which would be translations otherwise; without such, the
-            one number that differs in the translation.
+        figures: numbers that differ in sentences that are translations otherwise.
     """
 
     share: float
@@ -118,9 +110,8 @@ def match_translation(
 ) -> TranslationMatch:
     """Measure how much of each of two texts seems to be a translation of the other.
 
-    Texts are compared as wholes where they have most numbers in common and similar lengths. Else
-    single sentences have to, and lists of references do not count. A loose translation may be
-    farther.
+    Texts with most numbers in common and similar lengths are compared as wholes, others by
+    sentence, without lists of references. A loose translation may be farther.
     """
     mine, others = cut_sentences(text), cut_sentences(other)
     if not mine or not others:
@@ -162,11 +153,10 @@ def match_translation(
 
 
 def is_translation(search: TextEmbedder, text: LanguageText, other: LanguageText) -> bool:
-    """Whether two paragraphs of different languages say the same, as a whole; in doubt not.
+    """Whether two paragraphs in different languages say the same, as a whole; in doubt False.
 
-    The other has to have most of each, with most of the numbers of both. It finds 86 % of the
-    translations of the sample's paragraphs, and none of the nearest paragraphs of other documents
-    (the same command).
+    It finds 86 % of the sample's translated paragraphs, and none of the nearest others (`python -m
+    benchmarks.precedents.measure`).
     """
     if numbers_in_common(text.text, other.text) <= _IN_COMMON or not _are_as_long(
         text, other, _WHOLE
@@ -181,12 +171,8 @@ def match_paraphrase(
 ) -> TranslationMatch:
     """Measure how much of a paragraph seems to repeat another in other words of its language.
 
-    A new translation has other words than the existing version. Other texts on the subject are as
-    near, and cite the same: only paragraphs with the same numbers are compared (the same command).
-
-    Returns:
-        No shares where the other has too few of the paragraph's numbers: then only the number that
-        surely differs in a single sentence.
+    Only paragraphs with the same numbers are compared, since others on the subject are as near.
+    Else there are no shares, only the one number that surely differs in a sentence.
     """
     mine = set(measures(draft.text))
     both = mine.intersection(measures(earlier.text)) if len(mine) >= _MEASURES else set()
@@ -196,10 +182,9 @@ def match_paraphrase(
 
 
 def match_rewording(search: TextEmbedder, draft: LanguageText, earlier: LanguageText) -> float:
-    """Measure the share of a paragraph that seems to say the same in other words of its language.
+    """Measure the share of a paragraph that seems to be reworded in its language.
 
-    Returns:
-        Share of its sentences by length that are near, cite the same and have no other numbers.
+    It counts sentences by length that are near, cite the same and have no other numbers.
     """
     mine, others = cut_sentences(draft), cut_sentences(earlier)
     if not mine or not others:
@@ -217,7 +202,7 @@ def match_rewording(search: TextEmbedder, draft: LanguageText, earlier: Language
 def _find_other_measures(
     search: TextEmbedder, draft: LanguageText, earlier: LanguageText
 ) -> Figures:
-    """Find the numbers that differ in sentences which are otherwise the same as earlier ones."""
+    """Find single numbers that differ between sentences that else say the same."""
     mine, others = cut_sentences(draft), cut_sentences(earlier)
     figures_of = {
         (row, place): figures
@@ -241,7 +226,7 @@ def _find_other_measures(
 def measure_cosines(
     search: TextEmbedder, mine: Sequence[LanguageText], others: Sequence[LanguageText]
 ) -> Any:
-    """Measure cosines of sentences with others: (of the one, of the other) float32."""
+    """Measure cosines of sentences with others: ``(mine, others)`` float32."""
     texts = [sentence.text for sentence in (*mine, *others)]
     vectors: Any = np.stack([question.embedding for question in search.embed_texts(texts)])
     return vectors[: len(mine)] @ vectors[len(mine) :].T
@@ -255,7 +240,7 @@ def _join_figures(figures: Sequence[Figures]) -> Figures:
 
 
 def length(sentence: LanguageText) -> float:
-    """Return the length of a sentence, in characters that English would need for it."""
+    """Return the length of a sentence in characters of English."""
     return len(sentence.text) / find_language(sentence.language).length
 
 
@@ -274,17 +259,12 @@ def _may_be_translations(sentence: LanguageText, other: LanguageText) -> bool:
 
 
 def _cite_the_same(sentence: LanguageText, other: LanguageText) -> bool:
-    """Whether two sentences have most of what they cite in common, if they cite anything."""
     mine, others = _find_references(sentence), _find_references(other)
     return not (mine or others) or len(mine & others) > _IN_COMMON * len(mine | others)
 
 
 def _tells_translation(own: str, other: str) -> bool:
-    """Whether a single sentence that is near another shows a translation.
-
-    It does not where one has more numbers than words can replace, nor where it is mostly
-    references: other texts have the same lists.
-    """
+    """Whether numbers allow a single near sentence to be a translation; mere references do not."""
     if numbers_in_common(own, other) <= _IN_COMMON and not is_one_number(own, other):
         return False
     return not any(
@@ -294,7 +274,6 @@ def _tells_translation(own: str, other: str) -> bool:
 
 
 def _is_loose_translation(sentence: LanguageText, other: LanguageText, cosine: float) -> bool:
-    """Whether a sentence shows a translation, by its nearness and the numbers in common."""
     is_shown = cosine >= _SURE or _tells_translation(sentence.text, other.text)
     return is_shown and may_say_the_same(sentence, other, cosine)
 
@@ -305,7 +284,7 @@ def may_say_the_same(sentence: LanguageText, other: LanguageText, cosine: float)
 
 
 def may_be_contrary(sentence: LanguageText, other: LanguageText, cosine: float) -> bool:
-    """Whether two sentences are near, and the one has no numbers and references of its own."""
+    """Whether two sentences are near, and one has no numbers and references of its own."""
     has_others = bool(_find_references(sentence) - _find_references(other))
     return (
         _is_near(sentence, other, cosine) and not has_others and not numbers_differ(sentence, other)
@@ -313,7 +292,7 @@ def may_be_contrary(sentence: LanguageText, other: LanguageText, cosine: float) 
 
 
 def _is_near(sentence: LanguageText, other: LanguageText, cosine: float) -> bool:
-    """Whether two sentences are so near that the one may repeat or deny the other."""
+    """Whether two sentences are so near that one may repeat or deny the other."""
     if sentence.language == other.language:
         return cosine >= _REWORDED
     return cosine >= _LOOSE or (

@@ -1,16 +1,7 @@
-"""A page of answers: its hits, and notes on how the question was taken.
+"""Pages of answers: their hits, and notes on how the search took the question.
 
-    AnswerFinder(…)             .find(SearchPlan, References) -> HitList: all hits of a question
-    Result, Hit, ResultNote     what a search gives back
-    limit_per_document          no document fills the first page
-    ends_at, newest_first       how many hits answer; the same in order of dates
-    HitList, HitsPage           all hits that were fetched; those of a page, from a HitReader
-    items_of                    the items of a list that a hit leads into
-    notes(...)                  what the reader should know of how the question was taken
-
-    results, revisions -> page, hit_reader -> finder
-
-No passage is compared with a question here.
+Read ``results`` and ``revisions``, then ``page`` and ``hit_reader``, then ``finder``. No passage is
+compared with a question here.
 """
 
 from index.retrieval.answers.finder import AnswerFinder, Order, SearchPlan

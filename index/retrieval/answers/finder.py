@@ -1,4 +1,4 @@
-"""The hits that answer a question: what its references lead to, then what is like it."""
+"""Finder of the hits for a question: passages of its references, then passages like it."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from index.store import Store
 from index.words import phrases
 
 Order = Literal["relevance", "date"]
-"""The order of hits: the best first, or the newest of those that answer."""
+"""Order of hits: the best first, or the newest of those that answer."""
 
 _BESIDE: Final = 30
-"""Hits beyond those wanted, from which a page takes what it shows instead of others."""
+"""Extra hits from which a page may replace some of its own."""
 
 _MORE: Final = 8
-"""Times as many hits that are fetched where rows of one table have filled a list."""
+"""Factor by which more hits are fetched if rows of one table have filled a list."""
 
 _BEST: Final = 200
-"""Best hits among which those that answer are sought, to put them in order of dates."""
+"""Number of best hits among which those that answer are sorted by date."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPlan:
-    """A question as it was read, with its options; ``allowed`` are the passages to find."""
+    """A question with the options of its search (``allowed``: the passages that may be found)."""
 
     question: Question
     k: int
@@ -51,7 +51,7 @@ class SearchPlan:
 
 
 class AnswerFinder:
-    """The hits of an index for questions. Threads may share it."""
+    """A finder of an index's hits for questions. Threads may share it."""
 
     def __init__(self, store: Store, ranking: Ranking, reranker: Reranker) -> None:
         self._store = store
@@ -60,11 +60,9 @@ class AnswerFinder:
         self._revisions = Revisions(store)
 
     def find(self, plan: SearchPlan, named: References) -> HitList:
-        """Fetch hits until a page is full of them, rows of one table as one hit.
+        """Fetch hits until a page is full, counting the rows of one table as one hit.
 
-        Args:
-            plan: with the question's vector, or what waits for it, but for the mode ``lexical``.
-            named: the references in the question.
+        Unless the mode is ``lexical``, the question in ``plan`` needs a vector or a pending one.
         """
         certain = self._find_exact(named, plan)
         wanted = plan.end + 1 if plan.order == "relevance" else max(_BEST, plan.end + 1)
@@ -85,11 +83,7 @@ class AnswerFinder:
     # --- the inside ------------------------------------------------------------------------------
 
     def _find_exact(self, named: References, plan: SearchPlan) -> list[Exact]:
-        """Find the passages that the references in a question lead to.
-
-        Of one tier the nearest in meaning come first where more is asked. Else the first are those
-        under a heading that names the reference, and last those that say little.
-        """
+        """Find the passages of a question's references, in each tier by meaning or by heading."""
         if not named.references:
             return []
         languages = (plan.shown_in, plan.question.language)
@@ -128,11 +122,7 @@ class AnswerFinder:
     def _collect_answers(
         self, plan: SearchPlan, certain: Sequence[Exact], k: int, *, is_unknown: bool
     ) -> tuple[CurrentHits, bool]:
-        """Return the best ``k``: what a reference leads to, then what is like the question.
-
-        Returns:
-            They, and whether nothing of them seems to answer.
-        """
+        """Return the best ``k`` hits, with newer for superseded texts, and whether none answers."""
         question, allowed, mode = plan.question, plan.allowed, plan.mode
         hits: list[tuple[Ranked, Key]] = [((item.passage_id, 1.0), item.key) for item in certain]
         asked_for = {item.key for item in certain if item.tier < 0}

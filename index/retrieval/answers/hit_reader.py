@@ -1,4 +1,4 @@
-"""The hits of a page: each in its language, with the older texts that it is one for."""
+"""Reader of a page's hits: passages in the reader's language, with superseded versions."""
 
 from __future__ import annotations
 
@@ -14,19 +14,18 @@ from index.store import Excerpt, SnapshotCache, Store
 from index.versions import as_one, passages_in
 
 _REMEMBERED: Final = 3000
-"""Excerpts that are kept, some kilobytes each: what answers one question answers others."""
+"""Excerpts in the cache, some kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
 class HitList:
-    """All hits that were fetched, rows of one table as one.
+    """All hits that were fetched, best first, with the rows of one table as one hit.
 
     Attributes:
-        hits: best first.
-        rows: by the key of a hit, the further rows of its table.
-        certain: the passages that references lead to.
+        rows: further rows of its table, by the key of a hit.
+        certain: passages that references lead to.
         superseded: the same hits, with the superseded passages that each replaces.
-        is_weak: whether nothing seems to answer.
+        is_weak: whether none of the hits seems to answer.
         is_all: whether there are no more.
     """
 
@@ -40,7 +39,7 @@ class HitList:
 
 @dataclass(frozen=True, slots=True)
 class HitsPage:
-    """The hits of a page; ``answering`` counts those of the list that answer, where it is known."""
+    """The hits of a page; ``answering`` counts the answering ones of the list, None if unknown."""
 
     hits: tuple[Hit, ...]
     goes_on_by_relevance: bool
@@ -48,7 +47,7 @@ class HitsPage:
 
 
 class HitReader:
-    """The passages of hits, as they are cited. Threads may share it."""
+    """A reader of the passages of hits, as they are cited. Threads may share it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -62,14 +61,10 @@ class HitReader:
         shown_in: str | None,
         more: Mapping[Key, int],
     ) -> tuple[Hit, ...]:
-        """Read the hits of a page.
+        """Read the hits of a page, in the order of ``chosen``; ``first`` is the first rank.
 
-        Args:
-            answers: that they are of.
-            chosen: of these, those of the page.
-            first: rank of the first of them.
-            shown_in: language to show each in, where its document has it; None for as found.
-            more: by key of a hit, how many more of its document make way for others.
+        ``shown_in`` is the preferred language (None: as found). ``more`` has by key the number of
+        hits of its document that the page leaves out.
         """
         passages = [passage for (passage, _), _ in chosen]
         rows = {key: answers.rows.get(key, ()) for _, key in chosen}
@@ -98,7 +93,7 @@ class HitReader:
         return self._excerpts.get_many(passages, self._store.passages.excerpts)
 
     def _read_versions(self, excerpts: Mapping[int, Excerpt], code: str) -> dict[int, Excerpt]:
-        """Return by passage its variant in another language, where there is one."""
+        """Return the versions of passages in another language, by passage."""
         foreign = [passage for passage, shown in excerpts.items() if shown.language != code]
         others = {
             passage: versions[code]
@@ -116,7 +111,7 @@ class HitReader:
         chosen: Sequence[tuple[Ranked, Key]],
         excerpts: Mapping[int, Excerpt],
     ) -> dict[Key, tuple[Excerpt, ...]]:
-        """Return passages of superseded documents, in the language of the hit for them."""
+        """Return superseded passages by the key of the hit that replaces them."""
         older: dict[Key, list[int]] = {}
         for (passage, _), key in chosen:
             for document, variant in stands_for.get(key, ()):
@@ -129,7 +124,7 @@ class HitReader:
 
 
 def items_of(store: Store, shown: Sequence[Excerpt]) -> dict[int, tuple[Excerpt, ...]]:
-    """Return by passage that leads into a list its items."""
+    """Return the items of the lists that passages introduce, by passage id."""
     items_by_passage = {
         excerpt.passage_id: store.passages.items_under(excerpt.passage_id)
         for excerpt in shown

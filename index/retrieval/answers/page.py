@@ -1,11 +1,7 @@
-"""The arrangement of a page of answers: one hit for a table, a few for a document.
+"""Arrangement of a page of answers: one hit per table, a few per document.
 
-A page that one document fills hides the others. So further passages of a document make way on the
-first page for those of other documents that answer about as well. The page says how many more it
-would have had. They come first on the next page. What answers less well takes no place.
-
-What answers is in order of dates. A question has some passages near to it and hundreds far from
-it, and a paper of yesterday on something else is among those.
+On the first page further hits of a document make way for other documents that answer about as well.
+They come first on the next page.
 """
 
 from __future__ import annotations
@@ -17,42 +13,30 @@ from typing import Final
 from index.retrieval.ranking import Key, Ranked
 
 PER_DOCUMENT: Final = 2
-"""Passages of a document that a page of answers has, where it is asked to spread them."""
+"""Passages that a document may have on a page whose hits are spread."""
 
 AS_WELL: Final = 0.8
-"""Part of the best score from which on another document's passage takes the place of a document's
-further ones. `python -m benchmarks.relevance` prints what a page shows with it."""
+"""Share of the best score that another document's hit needs, from `benchmarks.relevance`."""
 
 _FIRST: Final = 10
-"""Hits of the first page at most, also where more are asked for in one list."""
+"""Most hits of the first page, also if a longer list is requested."""
 
 _NEAR: Final = 0.05
-"""Distance below the score of a table's first row within which another row still answers."""
+"""Most by which another row of a table may score below its first row."""
 
 MOST_ROWS: Final = 50
 """Rows of a table that a hit has besides its best: a screen or two of them."""
 
 ANSWERING: Final = 0.65
-"""Part of the best score from which on a hit is one of those that answer. Of 0.5 to 0.8 in steps of
-0.05, the one with the highest harmonic mean of the two shares that `python -m benchmarks.relevance
---by-date` prints. They are of the needs that are not held back; its README has the figures."""
+"""Share of the best score from which on a hit answers (`benchmarks.relevance --by-date`)."""
 
 
 ENDING: Final = 0.5
-"""Part of the best score below which results end: what follows is one press away. `python -m
-benchmarks.relevance --by-date` tells what of the judged paragraphs is before the end."""
+"""Share of the best score below which results end: `python -m benchmarks.relevance --by-date`."""
 
 
 def ends_at(hits: Sequence[tuple[Ranked, Key]], *, is_all: bool) -> int | None:
-    """Count the hits that answer a question; the first page is always among them.
-
-    Args:
-        hits: passages and scores, each with its key, best first.
-        is_all: whether there are no others.
-
-    Returns:
-        How many, or None where more may than were looked at.
-    """
+    """Count the answering hits, at least a page; None if the list may end before them."""
     enough = ENDING * max((score for (_, score), _ in hits), default=0.0)
     count = sum(score >= enough for (_, score), _ in hits)
     if count == len(hits) and not is_all:
@@ -63,15 +47,9 @@ def ends_at(hits: Sequence[tuple[Ranked, Key]], *, is_all: bool) -> int | None:
 def merge_table_rows(
     hits: Sequence[tuple[Ranked, Key]], rows: Collection[int]
 ) -> tuple[list[tuple[Ranked, Key]], dict[Key, list[int]]]:
-    """Leave of each table only the best row.
+    """Keep only the best row of each table, among hits that are best first.
 
-    Args:
-        hits: passages and scores, each with its key, best first.
-        rows: those of the passages that are rows of tables.
-
-    Returns:
-        The hits; and by key of such a hit the other rows that answer, best first, at most
-        ``MOST_ROWS``.
+    Also return by key of a hit the other ``rows`` that answer, at most ``MOST_ROWS``.
     """
     kept_hits: list[tuple[Ranked, Key]] = []
     first: dict[tuple[int, str], tuple[Ranked, Key]] = {}
@@ -93,17 +71,11 @@ def merge_table_rows(
 def limit_per_document(
     hits: Sequence[tuple[Ranked, Key]], size: int, most: int, share: float = AS_WELL
 ) -> tuple[list[tuple[Ranked, Key]], dict[Key, int]]:
-    """Put other documents that answer as well before what a page has of one beyond ``most``.
+    """Move hits of a document beyond ``most`` behind others that answer as well.
 
-    Args:
-        hits: passages and scores, each with its key, best first.
-        size: of a page; the first of a longer one are spread.
-        most: passages of a document.
-        share: part of the best score from which on a hit takes the place of such a passage.
-
-    Returns:
-        The hits; and by key of the last passage of such a document on the page, how many of the
-        best ``size`` come behind it.
+    ``hits`` are best first, ``size`` is that of a page. ``share`` is the part of the best score
+    that another document's hit needs. Also return by key of the last hit of a document on the page
+    the number that made way.
     """
     size = min(size, _FIRST)
     if size <= 2 * most:  # too small a page to be filled by others
@@ -135,18 +107,10 @@ def newest_first(
     dates: Mapping[int, str | None],
     share: float = ANSWERING,
 ) -> tuple[list[tuple[Ranked, Key]], int]:
-    """Put those hits that answer in order of their dates, before the others as they are.
+    """Order the hits that answer by date, before the others, and count them.
 
-    Where a reference leads to some, these answer: what is like it is farther down anyway.
-
-    Args:
-        hits: passages and scores, each with its key, best first.
-        certain: passages that a reference in the question leads to.
-        dates: of the passages, ISO 8601; what has none comes last.
-        share: part of the best score from which on a hit answers.
-
-    Returns:
-        All hits, and how many of them are in order of their dates.
+    If references lead to some hits (``certain``), only these answer. ``dates`` are ISO 8601;
+    undated passages come last. ``share`` is the part of the best score from which on a hit answers.
     """
     enough = share * max((score for (_, score), _ in hits), default=0.0)
     led_to = [hit for hit in hits if hit[0][0] in certain]

@@ -1,4 +1,4 @@
-"""The result of a search: hits with their passages, and notes on how it was asked."""
+"""Results of a search: hits with their passages, and notes on how the search took the question."""
 
 from __future__ import annotations
 
@@ -13,24 +13,20 @@ from index.store import Excerpt
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer.
+    """An answer to a question.
 
     Attributes:
         rank: from 1.
-        score: 0 to 1, never rising from one hit to the next but in order of dates. By meaning, the
-            cosine of question and passage, freed of their languages, 0 where it is less; by words,
-            the part of the question's words that the passage has (``index.retrieval.lexical``); by
-            both, the cosine of its place (``index.retrieval.scorers``). It is 1 for a passage that
-            a reference in the question leads to.
-        found: the passage as it was found.
-        shown: the same passage in the language that was asked for; ``found`` where there is none.
-        is_exact: whether a reference in the question leads to it, by its form and not its meaning.
+        score: 0 to 1, never rising except by date; 1 for a passage that a reference leads to. By
+            meaning it is the debiased cosine, by words the share of the question's words
+            (``lexical``). By both it is the cosine of the place (``scorers``).
+        found: the passage that matched.
+        shown: the same passage in the requested language, or ``found`` if there is none.
+        is_exact: whether a reference in the question leads to it.
+        stands_for: passages with the same text in superseded documents.
         rows: other rows of the same table that answer.
-        items: of the list that the passage leads into, in the language that it is shown in.
-        more_here: how many more passages of its document would be on the page, which shows others
-            instead; said at the last of the document.
-        stands_for: passages with the same text in documents that a revision supersedes, which this
-            is the one hit for.
+        items: items of the list that the passage introduces, in the language shown.
+        more_here: hits of its document that the page leaves out, given at the last of them.
     """
 
     rank: int
@@ -55,7 +51,7 @@ class ResultNote:
 
     Attributes:
         code: ``unknown-reference``, ``other-language``, ``long-text``, ``no-phrase``,
-            ``phrase-in-heading``, ``goes-on-by-relevance`` or ``weak-answers``.
+            ``phrase-in-heading``, ``goes-on-by-relevance``, ``common-words`` or ``weak-answers``.
         message: in English, for people.
     """
 
@@ -65,21 +61,16 @@ class ResultNote:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answers to a question.
+    """The answers to a question, best first.
 
     Attributes:
-        query: as it was asked.
-        language: in which it seems to be asked; None where it is unknown.
-        milliseconds: that the search took, embedding of the question included.
-        hits: best first.
-        suggestions: near forms of a reference in the question that the index does not have.
-        notes: what the reader should know of how the question was taken.
-        has_more: whether there are hits behind these.
-        passages: how many could be found under the filters.
-        documents: how many they are of.
-        shown_in: the language that hits are shown in where they are there; None where as found.
-        answering: how many hits answer, on all pages together; None where it is not known, because
-            they are many or in order of dates.
+        language: of the question; None if unknown.
+        milliseconds: duration of the search, with the embedding of the question.
+        suggestions: near forms of a reference that the index does not have.
+        passages: number of passages under the filters.
+        documents: number of their documents.
+        shown_in: preferred language of the hits; None shows them as found.
+        answering: hits that answer, on all pages; None if many or in order of dates.
     """
 
     query: str
@@ -112,6 +103,7 @@ _MESSAGES: Final = {
     "as part of it.",
     "weak-answers": "No passage seems to answer this well. Try other words, or look whether a word "
     "is spelt otherwise.",
+    "common-words": "Every text has the words of the question. Add what it is about.",
     "phrase-in-heading": "The words in quotation marks stand in a heading; these passages are the "
     "first under it.",
     "goes-on-by-relevance": "What answers best comes first, the newest on top. Behind it, what "
@@ -128,6 +120,7 @@ def notes(
     is_weak: bool,
     unknown: Sequence[str] = (),
     is_headed: bool = False,
+    is_common: bool = False,
     goes_on_by_relevance: bool = False,
 ) -> tuple[ResultNote, ...]:
     """Say what a reader should know of how a question was taken, and of what was found.
@@ -139,6 +132,7 @@ def notes(
         unknown: references that the index neither has nor mentions, where nothing else in the
             question finds anything.
         is_headed: whether what was found is under a heading with a phrase, and has it not.
+        is_common: whether every text has all words of the question.
         goes_on_by_relevance: whether what is in order of dates ends above the last hit.
     """
     code = question.language
@@ -146,6 +140,7 @@ def notes(
         "unknown-reference": bool(unknown),
         "other-language": code is not None and not is_official(code),
         "long-text": question.is_text,
+        "common-words": is_common,
         "weak-answers": is_weak and has_hits,
         "phrase-in-heading": is_headed,
         "goes-on-by-relevance": goes_on_by_relevance,

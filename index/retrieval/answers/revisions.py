@@ -1,9 +1,8 @@
-"""Paragraphs that a revision supersedes; they come behind the newer text.
+"""Newer texts of superseded paragraphs: added before these, or one hit with an equal one.
 
-The same paragraph of the newest revision is the one with the same text in the same language, in
-whatever place. Else it is the one that has the same key (``index.versions``). With the same text
-both are one hit, the newer; with another the newer goes before the older. What a revision has left
-out stays where it was.
+The same paragraph of the newest revision has the same text and language, or else the same key
+(``index.versions``). If the text is the same, both are one hit. Paragraphs that a revision drops
+keep their place.
 """
 
 from __future__ import annotations
@@ -16,17 +15,12 @@ from index.retrieval.ranking import Key, Ranked
 from index.store import SnapshotCache, Store
 
 _REMEMBERED: Final = 20_000
-"""Paragraphs of revisions that are kept in memory."""
+"""Paragraphs of revisions in the cache."""
 
 
 @dataclass(slots=True)
 class CurrentHits:
-    """A list of hits without what is said anew.
-
-    Attributes:
-        hits: passages and scores, each with its key, best first.
-        stands_for: by key, the paragraphs with the same text in older documents.
-    """
+    """Hits, best first; ``stands_for`` has by key the older paragraphs with the same text."""
 
     hits: list[tuple[Ranked, Key]] = field(default_factory=list)
     stands_for: dict[Key, list[Key]] = field(default_factory=dict)
@@ -56,14 +50,13 @@ class Revisions:
         allowed: Collection[int] | None,
         keep: Callable[[Key], bool] = lambda _: False,
     ) -> CurrentHits:
-        """Put what is superseded behind what it is superseded by, or one for both.
+        """Put the newer paragraph before each superseded one, or make one hit of both if equal.
 
         Args:
-            ranked: passages and scores, best first, one of each paragraph, each with its key.
-            most: hits that are wanted; what comes behind them is not looked at.
-            allowed: ids of the passages that may be found; all where it is None. What would be put
-                before an older paragraph has to be among them.
-            keep: says of a paragraph that it is to stay as it is.
+            ranked: one hit per paragraph, best first.
+            most: number of hits to return.
+            allowed: passages that may be found (None: all), also as newer ones.
+            keep: whether a paragraph stays as it is.
         """
         newest = self._store.documents.superseding()
         result = CurrentHits()

@@ -1,12 +1,6 @@
-"""In which order do the best candidates answer, and does any? Learned from judged needs.
+"""Reranking: the learned order of the best candidates, and whether any of them answers.
 
-Reranker       gathers what is known of candidates, and puts them in order
-features(…)    the same as numbers; order(…), by the weights in weights.toml
-TopicEvidence  what is known of passages on a topic, against the archive
-signs(…)       what tells whether anything answers; is_unanswered(…), by weights as well
-measure_sentences(…), choose_sentence(…)   the sentence of a passage that answers
-
-features -> reranker; sentences
+Read ``features``, then ``reranker``; ``sentences`` chooses the best sentence of a passage.
 """
 
 from index.retrieval.reranking.features import (

@@ -1,10 +1,8 @@
-"""Features of the best candidates, and the order that weights learned from judged needs give.
+"""Features of the best candidates, and their order by learned weights.
 
-Words and meaning make the list (:mod:`index.retrieval.scorers`). What its first candidates say
-together orders them once more. That is how near each is and how near its translations are, which
-words it has, how well its section and its document answer, how long it is, and of which kind. The
-value of a candidate is the weighted sum of such features. The weights are in ``weights.toml``,
-which says by which command they were fitted (pairwise, as RankSVM is: Joachims 2002).
+The value of a candidate is the weighted sum of its features, such as nearness, words, section,
+length and kind. ``weights.toml`` has the weights and the command that fits them, pairwise as
+RankSVM (Joachims 2002).
 """
 
 from __future__ import annotations
@@ -20,31 +18,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 DEPTH: Final = 60
-"""Candidates that are ordered once more: the same whatever page is asked for."""
+"""Candidates to rerank, whatever page is requested."""
 
 FEATURES: Final = (
     "place", "meaning", "translations", "meaning_place", "around", "words", "translated_words",
     "section", "document", "document_words", "document_hits", "length", "sign", "slight",
     "table", "opening", "account", "own_language",
 )  # fmt: skip
-"""Features of a candidate; :func:`features` says how each is measured."""
+"""Names of the features; :func:`features` measures them."""
 
 OF_SHORT: Final = (
     "meaning", "around", "words", "translated_words", "document_words", "document_hits", "length",
     "table", "opening",
 )  # fmt: skip
-"""Features that count otherwise where a question is a topic in a few words."""
+"""Features with other weights if a question is a topic in a few words."""
 
 FOREIGN: Final = 0.6
-"""Part of the candidates of a short question beyond which, if its language does not have them, the
-order of words and meaning stays. The judged needs ask an archive that is mostly translated, where
-words say less. The README of `benchmarks.short`, whose archive is not, has the figures."""
+"""Share of candidates missing in a short question's language from which on the order stays."""
 
 SIGNS: Final = (
     "meaning", "around", "words", "translated_words", "known", "known_anywhere", "short",
     "unknown_reference", "base",
 )  # fmt: skip
-"""Signs of whether anything answers; :func:`signs` says how each is measured."""
+"""Names of the signs of whether anything answers; :func:`signs` measures them."""
 
 _LOOKED_AT: Final = 3
 """First candidates whose words and surroundings tell whether anything answers."""
@@ -58,21 +54,20 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence of candidates, a row for each, in the order that words and meaning gave.
+    """The evidence of candidates, a row for each, in the order of words and meaning.
 
     Attributes:
-        meaning: ``(n,)`` cosines with the question: of the best version of each paragraph.
-        translations: the mean of the same over its versions.
-        around: what is around it, in cosine (:mod:`index.retrieval.fields`).
-        words: part of the question's words that a version has, 0 to 1.
-        translated_words: the same of a short question's words in whatever language; the mean over
-            the versions.
-        sections: numbers of the sections that candidates are in.
-        documents: ids of their documents.
+        meaning: ``(n,)`` cosine of the best version of each paragraph with the question.
+        translations: mean of the cosines of its versions.
+        around: bonus of its surroundings, in cosine (:mod:`index.retrieval.fields`).
+        words: highest share of the question's words in a version, 0 to 1.
+        translated_words: the same for equivalents of a short question, as a mean of versions.
+        sections: numbers of sections.
+        documents: ids of documents.
         lengths: in words.
-        signs, slight, tables, openings: as ``index.store.PassageFacts`` has them.
-        accounts: whether it says what a revision changes, where the question speaks of one.
-        own_language: whether the paragraph is there in the language of the question.
+        signs, slight, tables, openings: as in ``index.store.PassageFacts``.
+        accounts: whether it tells the changes of a revision that the question is about.
+        own_language: whether the paragraph exists in the question's language.
     """
 
     meaning: Numbers
@@ -92,16 +87,10 @@ class Evidence:
 
 
 def features(evidence: Evidence, *, is_short: bool) -> Numbers:
-    """Measure candidates.
+    """Measure ``n`` candidates: ``(n, f)`` for ``FEATURES``, then ``OF_SHORT``.
 
-    Args:
-        evidence: of ``n`` candidates.
-        is_short: whether the question names a topic in a few words.
-
-    Returns:
-        ``(n, f)``: the columns are those of ``FEATURES``, then those of ``OF_SHORT``, which are 0
-        where the question is longer. Places are reciprocal; cosines are differences from the
-        highest, those of a section and a document from the candidate's own.
+    The latter are 0 unless ``is_short``. Places are reciprocal. Cosines are differences from the
+    highest; those of a section and a document, from the candidate's own.
     """
     count = len(evidence.meaning)
     if not count:
@@ -134,11 +123,9 @@ def features(evidence: Evidence, *, is_short: bool) -> Numbers:
 
 
 def order(evidence: Evidence, *, is_short: bool) -> list[int]:
-    """Order candidates by the fitted weights.
+    """Return the positions of candidates, best first; ties keep their order.
 
-    Returns:
-        Their places in ``evidence``, the best first; of two alike the one that was first. As
-        they were where a short question's language does not have most of them (``FOREIGN``).
+    The order stays if a short question's language lacks most of them (``FOREIGN``).
     """
     if is_short and len(evidence.meaning) and np.mean(~evidence.own_language) > FOREIGN:
         return [*range(len(evidence.meaning))]
@@ -154,18 +141,14 @@ def signs(
     is_short: bool,
     is_unknown: bool = False,
 ) -> Numbers:
-    """Measure what tells whether anything answers a question.
+    """Measure whether anything answers a question: ``(s,)`` for ``SIGNS``.
 
     Args:
-        evidence: of its candidates, of which there are some.
-        places: their order, from :func:`order`.
-        shares: of the question's words, by weight, that passages in one language have, and that
-            the archive or the seed of equivalents has in the question's.
+        evidence: of at least one candidate.
+        places: from :func:`order`.
+        shares: known shares of the question's words, from ``EvidenceGatherer.query_coverage``.
         is_short: whether the question names a topic in a few words.
-        is_unknown: whether the index has none of the references that it names.
-
-    Returns:
-        ``(s,)`` for the columns of ``SIGNS``: the highest cosine, and the most of the first three.
+        is_unknown: whether the index lacks all references that it names.
     """
     first = list(places[:_LOOKED_AT])
     most = [
@@ -175,17 +158,12 @@ def signs(
 
 
 def is_unanswered(measured: Numbers) -> bool:
-    """Tell by fitted weights whether nothing answers a question with these :func:`signs`."""
+    """Whether fitted weights tell from :func:`signs` that nothing answers."""
     return bool(measured @ weights().signs > 0)
 
 
 class RerankingWeights(NamedTuple):
-    """The fitted weights.
-
-    Attributes:
-        order: ``(f,)`` for the columns of :func:`features`.
-        signs: ``(s,)`` for :func:`signs`; above 0 nothing answers.
-    """
+    """The fitted weights: ``(f,)`` for features and ``(s,)`` for signs (sum above 0: no answer)."""
 
     order: Numbers
     signs: Numbers
@@ -193,7 +171,7 @@ class RerankingWeights(NamedTuple):
 
 @cache
 def weights() -> RerankingWeights:
-    """Read the fitted weights; what has none yet, before it is fitted, counts nothing."""
+    """Read the fitted weights; missing ones are 0."""
     table = tomllib.loads(files(__package__).joinpath(WEIGHTS).read_text("utf-8"))
     of_order = [
         *(table["all"].get(name, 0.0) for name in FEATURES),
@@ -204,7 +182,7 @@ def weights() -> RerankingWeights:
 
 
 def number_keys(keys: Sequence[object]) -> Ids:
-    """Give keys numbers, equal ones the same."""
+    """Number keys, equal ones alike."""
     known: dict[object, int] = {}
     return np.array([known.setdefault(key, len(known)) for key in keys], np.int64)
 

@@ -1,4 +1,4 @@
-"""The reranker: it gathers evidence of a question's best candidates and orders them by it."""
+"""Reranker: it orders a question's best candidates by evidence, and tells if any answers."""
 
 from __future__ import annotations
 
@@ -38,18 +38,12 @@ from index.words import word_key
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)*")
 
 _REMEMBERED: Final = 100_000
-"""Passages whose sections and lengths are kept, some hundred bytes each."""
+"""Passages whose sections and lengths are in the cache, some hundred bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
 class RerankingSample:
-    """The paragraphs that the learned order is fitted on.
-
-    Attributes:
-        keys: of the paragraphs that words and meaning put first.
-        features: ``(n, f)`` of each.
-        signs: ``(s,)`` of whether any answers; None where it is not asked (:meth:`Search.search`).
-    """
+    """Paragraphs for fitting: ``(n, f)`` features and ``(s,)`` signs (None: not judged)."""
 
     keys: list[Key]
     features: NDArray[np.float64]
@@ -58,14 +52,13 @@ class RerankingSample:
 
 @dataclass(frozen=True, slots=True)
 class TopicEvidence:
-    """Evidence that the paragraphs of an archive speak on a topic, a row for each, by arrays.
+    """Evidence that paragraphs of an archive speak on a topic, as arrays with a row for each.
 
     Attributes:
-        documents: ids of their documents.
-        nearness: cosine with the topic, the mean of the best version and of all versions, in
-            standard deviations above the mean of the archive.
-        order: value in the learned order, likewise.
-        words: part of the topic's words that a version has, 0 to 1.
+        nearness: mean cosine of the best version and of all versions, in standard deviations above
+            the mean of the archive.
+        order: value in the learned order, likewise standardised.
+        words: share of the topic's words that a version has, 0 to 1.
         passages: number of passages in the archive.
     """
 
@@ -77,14 +70,14 @@ class TopicEvidence:
 
 
 class _Frame(NamedTuple):
-    """The place and size of a passage: its section in every language, and its length in words."""
+    """The section of a passage in every language, and its length in words."""
 
     section: tuple[str, ...]
     length: int
 
 
 class Reranker:
-    """The learned order of the best candidates of an index. Threads may share it."""
+    """The learned order of an index's best candidates. Threads may share it."""
 
     def __init__(self, store: Store, ranking: Ranking) -> None:
         self._store = store
@@ -99,16 +92,13 @@ class Reranker:
         *,
         is_unknown: bool,
     ) -> tuple[list[tuple[Ranked, Key]], bool]:
-        """Put the best hits in their learned order; each place keeps its score.
+        """Rerank the best hits and tell whether none seems to answer; places keep their scores.
 
         Args:
             question: with its vector.
-            like: passages and scores, each with its key, best first; there are some.
+            like: hits with keys, best first, at least one.
             lexical: from ``Ranking.gather_evidence`` for the same question.
-            is_unknown: whether the index has none of the references that it names.
-
-        Returns:
-            All hits, and whether nothing of them seems to answer.
+            is_unknown: whether the index lacks all references that it names.
         """
         is_short = length(question) <= weights.SHORT
         best = like[:DEPTH]
@@ -126,7 +116,7 @@ class Reranker:
     def sample(
         self, question: Question, like: Sequence[tuple[Ranked, Key]], lexical: LexicalEvidence
     ) -> RerankingSample:
-        """Measure the best hits, given as for :meth:`reorder`, for the order to be fitted on."""
+        """Measure the best hits for fitting; the arguments are those of :meth:`reorder`."""
         best = like[:DEPTH]
         is_short = length(question) <= weights.SHORT
         evidence = self._gather(question, [passage for (passage, _), _ in best], lexical)
@@ -137,13 +127,7 @@ class Reranker:
         return RerankingSample(keys, features(evidence, is_short=is_short), measured)
 
     def measure_topic(self, question: Question, k: int, lexical: LexicalEvidence) -> TopicEvidence:
-        """Measure the best paragraphs that say something by themselves against the archive.
-
-        Args:
-            question: with its vector.
-            k: how many are measured.
-            lexical: from ``Ranking.gather_evidence`` for the same question.
-        """
+        """Measure the best ``k`` substantive paragraphs for a topic against the archive."""
         choices = self._ranking.choices
         sample = choices.filter_passages(Filters()).ids
         if len(sample) > weights.SAMPLE:
@@ -189,7 +173,7 @@ class Reranker:
     def _gather(
         self, question: Question, passages: Sequence[int], lexical: LexicalEvidence
     ) -> Evidence:
-        """Gather what is known of candidates: the best version of each, the best first."""
+        """Gather evidence of candidates, by the best version of each."""
         facts = self._store.facts.of(np.array(passages, np.int64))
         versions_of = passages_in(self._store, passages)
         versions = [((passage,), *versions_of.get(passage, {}).values()) for passage in passages]
@@ -252,7 +236,7 @@ class Reranker:
     def _have_accounts(
         self, question: Question, passages: Sequence[int], codes: Sequence[str]
     ) -> NDArray[np.bool_]:
-        """Tell which passages say what a revision changes, where the question speaks of one."""
+        """Tell which passages report the changes of a revision that the question is about."""
         if not _asks_of_revision(question.text):
             return np.zeros(len(passages), np.bool_)
         texts = {
@@ -273,7 +257,7 @@ def _standardise(values: NDArray[np.float64], is_usual: NDArray[np.bool_]) -> ND
 
 
 def _merge_matches(matches: Mapping[str, Sequence[tuple[int, float]]]) -> dict[int, float]:
-    """Return how much of a question's words each passage has, whatever table says so, 0 to 1."""
+    """Return the share of a question's words in each passage, in any table, 0 to 1."""
     best: dict[int, float] = {}
     for own in matches.values():
         for passage, share in own:
@@ -282,13 +266,13 @@ def _merge_matches(matches: Mapping[str, Sequence[tuple[int, float]]]) -> dict[i
 
 
 def _name_section(headings: Sequence[str]) -> tuple[str, ...]:
-    """Name a section for every language: by the numbers of its headings, or what they say."""
+    """Name a section for every language: by the numbers or the texts of its headings."""
     numbers = [_NUMBER.match(heading) for heading in headings]
     return tuple(match[0] if match else text for match, text in zip(numbers, headings, strict=True))
 
 
 def _asks_of_revision(text: str) -> bool:
-    """Whether a question speaks of a revision, and not only of the edition of a resolution."""
+    """Whether a question is about a revision, not only about an edition of a resolution."""
     # To read references takes far longer: most questions have no such word anywhere.
     return _speaks_of_revision(text) and _speaks_of_revision(strip_references(text, nameable(text)))
 
@@ -305,8 +289,5 @@ def _speaks_of_revision(text: str) -> bool:
 
 
 def _is_sure(question: Question) -> bool:
-    """Whether what is found answers by itself: what holds a phrase, or names a country.
-
-    Who asks more than a phrase gets what holds it; whether that answers is measured as ever.
-    """
+    """Whether a question answers by itself: it is only a phrase, or names a country."""
     return question.is_quoted or bool(countries.find(question.text))

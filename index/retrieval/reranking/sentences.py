@@ -1,8 +1,7 @@
-"""The sentence of a passage that answers a question, chosen by fitted weights.
+"""Choice of the sentence of a passage that answers a question, by fitted weights.
 
-All sentences of a passage speak of its topic. Besides the meaning it counts which of them has the
-words of the question that the others lack, and a number where the question asks for one. A first
-sentence mostly names the topic. The weights are fitted by ``python -m benchmarks.sentences``.
+Besides meaning, the features are rare words of the question and a requested number. A first
+sentence often only names the topic. ``python -m benchmarks.sentences`` fits the weights.
 """
 
 from __future__ import annotations
@@ -36,14 +35,7 @@ MeasuredSentences = tuple[list[tuple[int, int]], NDArray[np.float64]]
 def measure_sentences(
     store: Store, dense: Dense, question: Question, passages: Sequence[int]
 ) -> dict[int, MeasuredSentences]:
-    """Measure the sentences of passages; a passage that is one sentence is left out.
-
-    Args:
-        store: of the index.
-        dense: its vectors.
-        question: with its vector.
-        passages: their ids.
-    """
+    """Measure the sentences of each passage that has several, for an embedded question."""
     scores = dense.sentence_scores(question, passages)
     languages = store.facts.languages_of(scores)
     texts = {row["id"]: row["text"] for row in store.passages.headings_and_texts(scores)}
@@ -64,19 +56,10 @@ def sentence_features(
     language: str | None,
     cosines: NDArray[np.floating],
 ) -> NDArray[np.float64]:
-    """Measure the ``n`` sentences of a passage.
+    """Measure the ``n`` sentences of a passage: ``(n, f)`` for ``SENTENCE_FEATURES``.
 
-    Args:
-        question: its text.
-        question_language: language of the question; None where it is unknown.
-        sentences: their texts, in the order of the passage.
-        language: language of the passage; None where it is unknown.
-        cosines: ``(n,)`` similarity of each sentence with the question.
-
-    Returns:
-        ``(n, f)`` for ``SENTENCE_FEATURES``: the cosine less the highest one; the share of the
-        question's words, rare ones of the passage by more, where both are in one language; whether
-        the sentence is the first; whether it has a number that the question asks for.
+    Words count only if passage and question are in one known language, rare words by more.
+    ``cosines`` is ``(n,)``; the feature is the difference from the highest.
     """
     features = np.zeros((len(sentences), len(SENTENCE_FEATURES)))
     features[:, 0] = cosines - cosines.max()
@@ -89,7 +72,7 @@ def sentence_features(
 
 
 def choose_sentence(features: NDArray[np.float64]) -> int:
-    """Return the position of the sentence that answers best by the fitted weights."""
+    """Return the position of the best sentence by the fitted weights."""
     return int(np.argmax(features @ sentence_weights()))
 
 

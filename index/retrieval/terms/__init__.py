@@ -1,12 +1,7 @@
-"""Terms in other languages, and the passages that hold them there.
+"""Terms in other languages, and the passages that hold them. No passage is ranked here.
 
-    TermTranslator(store, lexical)  a short question's words in the tables of other languages
-    TopicTerms                      whether a text names a topic, in its own language or another
-    terminology(store, term)        -> Terminology: its equivalents, and what taught them
-
-    acronyms, seed -> equivalents -> synonyms; naming -> term_translator -> terminology
-
-No passage is ranked here.
+Read ``acronyms`` and ``seed``, ``equivalents``, ``synonyms`` and ``naming``, then
+``term_translator`` (which searches by equivalents) and ``terminology``.
 """
 
 from index.retrieval.terms.naming import TopicTerms

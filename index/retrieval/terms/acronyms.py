@@ -1,10 +1,7 @@
-"""Acronyms and their long forms, from texts that name both and from a table.
+"""Acronyms and their long forms, from a table and from texts: `Global Digital Compact (GDC)`.
 
-`Global Digital Compact (GDC)`, `全球数字契约（GDC）`: who writes an
-acronym for the first time puts it in brackets behind what it means. For a long form, what is so
-behind it is its acronym. For an acronym, the words before it whose letters it has are its long form
-(Schwartz and Hearst 2003). Chinese words do not have the letters; there it is the run of characters
-before the bracket, up to a word that says nothing.
+The letters of an acronym in brackets are in the words before it (Schwartz and Hearst 2003). In
+Chinese the long form is the run of characters up to a stop word.
 """
 
 from __future__ import annotations
@@ -20,26 +17,22 @@ from index.store import Store
 from index.words import Word, is_stop_word, words
 
 _READ: Final = 60
-"""Passages in which a long form and its acronym are looked for: the best."""
+"""Best passages in which a long form and its acronym are looked for."""
 
 _LONGEST: Final = 12
-"""Words of a long form, or characters of a Chinese one."""
+"""Most words of a long form, or characters of a Chinese one."""
 
 _BRACKETED: Final = re.compile(
     r"\s*[(（]\s*[«“\"]?(?P<short>[A-ZА-ЯЁ][^\W_]{1,9})[»”\"]?\s*[)）,;，；]"
 )
 
 _EMPTY: Final = frozenset("的了和与及在是有为对等之其以于中或将由即称")
-"""Characters that are no part of a Chinese name, but for few."""
+"""Characters that Chinese names hardly ever contain."""
 
 
 @functools.cache
 def table() -> dict[str, dict[str, dict[str, str]]]:
-    """Read ``acronyms.toml`` and ``topics.toml`` of ``corpus/data``.
-
-    Returns:
-        By name and language, terms and how the table writes each.
-    """
+    """Return terms and their spelling, by name and language, from ``corpus/data``."""
     forms: dict[str, dict[str, dict[str, str]]] = {}
     for name, by_language in (tables.load("acronyms") | tables.load("topics")).items():
         for language, own in by_language.items():
@@ -51,7 +44,7 @@ def table() -> dict[str, dict[str, dict[str, str]]]:
 
 @functools.cache
 def find_names() -> dict[tuple[str, str], list[str]]:
-    """Return the names under which the tables have each term, by language and term."""
+    """Return the names of the table entries with each term, by language and term."""
     names: dict[tuple[str, str], list[str]] = {}
     for name, by_language in table().items():
         for language, own in by_language.items():
@@ -62,7 +55,7 @@ def find_names() -> dict[tuple[str, str], list[str]]:
 
 @functools.cache
 def find_written_forms() -> dict[tuple[str, str], str]:
-    """Return the form in which the tables write each term, by language and term."""
+    """Return the spelling of each term in the tables, by language and term."""
     return {
         (language, term): form
         for by_language in table().values()
@@ -72,20 +65,14 @@ def find_written_forms() -> dict[tuple[str, str], str]:
 
 
 def term_of(text: str, language: str) -> str:
-    """Give the term that a text is as a whole."""
+    """Return a whole text as one term."""
     return " ".join(word.term for word in words(text, language))
 
 
 def find_other_forms(store: Store, term: str, language: str) -> dict[str, tuple[int, ...]]:
-    """Find what an acronym means in texts of a language, or the acronym of a long form.
+    """Find the long forms of an acronym, or the reverse, with the passages that say so.
 
-    Args:
-        store: of the index.
-        term: of :mod:`index.words`, parted by spaces.
-        language: its language.
-
-    Returns:
-        The other form's term, and the passages that say so, by how many they are.
+    Terms are those of :mod:`index.words`, separated by spaces; most passages come first.
     """
     parts = term.split()
     holding = store.words.with_term(language, term)[0][:_READ].tolist()
@@ -107,6 +94,7 @@ def find_other_forms(store: Store, term: str, language: str) -> dict[str, tuple[
 def _read_bracket(
     text: str, text_words: list[Word], first: int, behind: int, language: str
 ) -> Iterator[str]:
+    """Yield what brackets next to some words say of them: their acronym, or their long form."""
     short = _BRACKETED.match(text, text_words[behind - 1].stop)
     if short and not short["short"][1:].islower():
         yield term_of(short["short"], language)
@@ -124,10 +112,7 @@ def _read_bracket(
 
 
 def _find_long_form(text: str, before: list[Word], acronym: str, language: str) -> str:
-    """Return the terms of the words before a bracket that make the acronym; "" for none.
-
-    The first letters of the words make it, in order.
-    """
+    """Return the terms before a bracket whose initials make the acronym in order, or ""."""
     letters = acronym.removesuffix("s").casefold()
     left = len(letters)
     for position in range(len(before) - 1, max(-1, len(before) - 1 - _LONGEST), -1):
@@ -145,7 +130,7 @@ def _find_long_form(text: str, before: list[Word], acronym: str, language: str) 
 
 
 def _find_chinese_run(before: list[Word]) -> str:
-    """Return the run of Chinese characters that ends before a bracket."""
+    """Return the run of Chinese characters before a bracket."""
     pairs: list[str] = []
     start = before[-1].stop - 1
     for word in reversed(before):

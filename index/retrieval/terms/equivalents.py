@@ -1,16 +1,9 @@
-"""Equivalents of a term in other languages, learned from paragraphs that are in several of them.
+"""Equivalents of a term in other languages, learned from paragraphs in several languages.
 
-Words that go together across the versions of an archive translate one another (Gale and Church
-1991). For a term, the paragraphs that hold it are taken, and the paragraphs that are next to them
-in another language. What is in those and seldom elsewhere is its equivalent. How seldom is measured
-by Dunning's log-likelihood (1993), how far both are one by Dice's coefficient; their product
-weighs. How much the words of a passage say for a term is another question, since words that go
-together would each count for the others. There ridge regression weighs them against one another
-(Hoerl and Kennard 1970). It is done when a question is asked, for the terms of that question.
-Nothing has to be kept up to date, and a document that comes or goes counts at once.
-
-A term is one or several neighbouring terms of :mod:`index.words`, parted by spaces. That is two
-words of an alphabet, or the overlapping pairs of a longer Chinese word.
+Words that occur together across versions translate one another (Gale and Church 1991). Candidates
+are weighed by Dunning's log-likelihood (1993) times Dice's coefficient. Ridge regression (Hoerl and
+Kennard 1970) weighs how much each word of a passage says for the term. It runs per question, so
+changes of the archive count at once.
 """
 
 from __future__ import annotations
@@ -32,40 +25,40 @@ from index.versions import passages_in
 from index.words import stop_terms
 
 _PARAGRAPHS: Final = 120
-"""Paragraphs that a term is learned from at most: those that say most of it."""
+"""Most paragraphs from which a term is learned."""
 
 _LEAST: Final = 2
-"""Paragraphs in which two terms go together at least."""
+"""Fewest paragraphs in which two terms occur together."""
 
 _LONGEST: Final = 3
-"""Words of an equivalent; a Chinese one may have as many pairs and two more."""
+"""Most words of an equivalent; a Chinese one may have two more pairs."""
 
 _OFTEN: Final = 0.15
-"""Part of the paragraphs of the most frequent candidate that another candidate has to be in."""
+"""Share of the most frequent candidate's paragraphs that another candidate needs."""
 
 _COUNTED: Final = 10
 """Candidates of one word, and as many of several, whose passages are counted."""
 
 _KEPT: Final = 6
-"""Equivalents of a term in a language."""
+"""Most equivalents of a term in a language."""
 
 _WITNESSES: Final = 60
-"""Words of another language that are weighed against one another."""
+"""Words of another language that the regression weighs."""
 
 _SHRUNK: Final = 8.0
-"""Restraint on a word's weight, in paragraphs that would speak against it."""
+"""Penalty of the regression, as paragraphs that speak against a word."""
 
 _SURE: Final = 5.0
-"""Log-likelihood at which a pair is half believed."""
+"""Log-likelihood at which a pair is half certain."""
 
 _IN_THE_TABLE: Final = 0.9
-"""Certainty of what :func:`acronyms.table` says: an acronym has other meanings elsewhere."""
+"""Certainty of entries in :func:`acronyms.table`: an acronym may have other meanings."""
 
 _NAMED: Final = 0.8
-"""Certainty that an acronym means the words that a text puts it behind."""
+"""Certainty that an acronym means the words before it in a text."""
 
 _REMEMBERED: Final = 2000
-"""Terms whose equivalents are kept."""
+"""Terms in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +66,9 @@ class Equivalent:
     """A term of another language.
 
     Attributes:
-        term: of :mod:`index.words`, parted by spaces.
-        weight: how sure it is, 0 to 1.
-        paragraphs: ids of passages with the term asked for, whose version holds this one.
+        term: terms of :mod:`index.words`, separated by spaces.
+        weight: certainty, 0 to 1.
+        paragraphs: passages with the original term, whose versions have this one.
     """
 
     term: str
@@ -85,12 +78,12 @@ class Equivalent:
 
 @dataclass(frozen=True, slots=True)
 class TermEquivalents:
-    """The terms that go with a term in another language.
+    """The terms that correspond to a term in another language.
 
     Attributes:
         equivalents: the surest first.
-        words: how surely a passage with a word has the term, 0 and more; with several, their sum.
-        further: equivalents that were not weighed so: of several words, or from a table.
+        words: certainty, from 0, that a passage with a word has the term; certainties add up.
+        further: equivalents outside ``words``: of several words, or from a table.
     """
 
     equivalents: list[Equivalent]
@@ -108,15 +101,9 @@ class Equivalents:
         )
 
     def of(self, term: str, code: str) -> dict[str, list[Equivalent]]:
-        """Give the equivalents of a term, by language, the surest first.
+        """Return the equivalents of a term of language ``code``, by language, surest first.
 
-        Paragraphs of the archive and rows that the program brings along are counted together. A
-        table of longer terms and one of acronyms are further witnesses: together they are surer
-        than each.
-
-        Args:
-            term: one or several terms of :mod:`index.words`, parted by spaces.
-            code: the language that it is a term of.
+        Archive, seed and tables are independent witnesses, surer together.
         """
         return {
             other: learned.equivalents
@@ -125,10 +112,11 @@ class Equivalents:
         }
 
     def learn(self, term: str, code: str) -> dict[str, TermEquivalents]:
-        """Return the equivalents as :meth:`of` does, with the words that speak for the term."""
+        """Return the equivalents as :meth:`of` does, with words that indicate the term."""
         return self._known.get((term, code), lambda: self._gather(term, code))
 
     def _gather(self, term: str, code: str) -> dict[str, TermEquivalents]:
+        """Merge equivalents from the archive, tables, the seed, and other forms of an acronym."""
         learned = self._learn(term, code)
         own = {other: entry.equivalents for other, entry in learned.items()}
         further = {other: entry.further for other, entry in learned.items()}
@@ -165,6 +153,7 @@ class Equivalents:
         }
 
     def _learn(self, term: str, code: str) -> dict[str, TermEquivalents]:
+        """Learn equivalents by language from paragraphs with a term and rows of the seed."""
         holding = self._store.words.with_term(code, term)[0][:_PARAGRAPHS].tolist()
         versions = passages_in(self._store, holding) if len(holding) >= _LEAST else {}
         # In order of what is next to them, in which the paragraphs of an equivalent are given.
@@ -191,15 +180,7 @@ class Equivalents:
         known: Mapping[str, tuple[int, int]],
         rows: seed.Rows,
     ) -> TermEquivalents:
-        """Weigh what goes with a term.
-
-        Args:
-            paragraphs: with the term, and what is next to each in the other language.
-            other: that language.
-            known: its words in rows of the seed that have the term: how many of those rows have
-                one, and how many of all.
-            rows: of the seed that have the term.
-        """
+        """Weigh candidates in a language; ``known`` has seed rows with both, and with the word."""
         by_text = self._group_paragraphs(paragraphs, other)
         several = by_text if len(by_text) >= _LEAST else {}
         terms = {
@@ -221,7 +202,7 @@ class Equivalents:
             return likeness(both, len(by_text) + taught, max(both, having), size)
 
         def estimate(gram: str) -> float:
-            """Return the weight if no other passage had it; for one word, with all that have it."""
+            """Return a first weight, before passages with versions are counted."""
             return weight(gram, counts.get(("words", gram), len(where.get(gram, ()))))
 
         best_first = sorted(together, key=lambda gram: (-estimate(gram), -len(gram), gram))
@@ -242,7 +223,7 @@ class Equivalents:
     def _group_paragraphs(
         self, paragraphs: Mapping[int, tuple[int, ...]], other: str
     ) -> dict[tuple[str, ...], int]:
-        """Return a paragraph for each of the texts that are next to them in the other language."""
+        """Return one paragraph for each different text in the other language."""
         texts = self._store.words.terms_of(
             [passage for many in paragraphs.values() for passage in many], other
         )
@@ -256,15 +237,7 @@ class Equivalents:
 def _locate_terms(
     texts: Mapping[int, Sequence[Sequence[str]]], code: str, known: Mapping[str, int]
 ) -> dict[str, list[int]]:
-    """Find the paragraphs of each term that is in enough of them to be a candidate.
-
-    Neighbours are looked for among words alone that are each in enough of them.
-
-    Args:
-        texts: terms of the texts that are a paragraph, by the number of the paragraph.
-        code: their language.
-        known: in how many other rows words are.
-    """
+    """Find the paragraphs of each frequent candidate; ``known`` counts rows of the seed."""
     stop = stop_terms(code)
     words = {paragraph: set().union(*many) for paragraph, many in texts.items()}
     word_counts = Counter(chain.from_iterable(words.values()))
@@ -296,12 +269,7 @@ def _locate_terms(
 def _count_together(
     paragraphs: Mapping[str, Sequence[int]], seed_counts: Mapping[str, tuple[int, int]]
 ) -> dict[str, int]:
-    """Count for each candidate the term's paragraphs and seed rows that have it; drop rare ones.
-
-    Args:
-        paragraphs: of the term, that have each candidate.
-        seed_counts: rows of the seed with both, and with the candidate.
-    """
+    """Count paragraphs and seed rows with the term and each candidate, without rare ones."""
     together = {gram: len(own) for gram, own in paragraphs.items()}
     for word, (both, _) in seed_counts.items():
         together[word] = together.get(word, 0) + both
@@ -312,7 +280,7 @@ def _count_together(
 def _choose_equivalents(
     weights: Mapping[str, float], where: Mapping[str, Sequence[int]]
 ) -> list[Equivalent]:
-    """Choose the surest candidates, without those that are within a surer one."""
+    """Choose the surest candidates that are not within a surer one."""
     chosen: list[Equivalent] = []
     for gram in sorted(weights, key=lambda gram: (-weights[gram], -len(gram), gram)):
         if len(chosen) < _KEPT and not any(_holds(surer.term, gram) for surer in chosen):
@@ -327,19 +295,7 @@ def _estimate_totals(
     aligned: Mapping[str, int],
     counts: Mapping[tuple[str, str], int],
 ) -> NDArray[np.float64]:
-    """Estimate how many of all paragraphs and rows of the seed have each word.
-
-    Args:
-        words: of another language.
-        together: how many with a term have each.
-        known: the last number says how many rows have a word.
-        aligned: how many passages that are next to other versions have a word. Of words that are
-            not in it, the same share of all passages is taken to be there.
-        counts: of all passages, by column and word.
-
-    Returns:
-        ``(words,)``.
-    """
+    """Estimate ``(words,)``: how many paragraphs and seed rows have each word."""
     single = [gram for gram in aligned if " " not in gram]
     share = sum(aligned[gram] for gram in single) / max(
         1, sum(counts.get(("words", gram), 0) for gram in single)
@@ -356,7 +312,7 @@ def _estimate_totals(
 def _mark_words(
     words: Sequence[str], where: Mapping[str, Sequence[int]], paragraphs: Collection[int]
 ) -> NDArray[np.float32]:
-    """Return ``(paragraphs, words)``: 1 where a word is in a paragraph, and 0 elsewhere."""
+    """Return ``(paragraphs, words)``: 1 if a word is in a paragraph, else 0."""
     places = {paragraph: place for place, paragraph in enumerate(paragraphs)}
     positions = [[places[paragraph] for paragraph in where.get(word, ())] for word in words]
     columns = np.repeat(np.arange(len(words)), [len(own) for own in positions])
@@ -372,17 +328,14 @@ def _weigh_against_one_another(
     rows: seed.Rows,
     having: NDArray[np.float64],
 ) -> dict[str, float]:
-    """Weigh words so that the sum of those in a paragraph tells whether it has a term.
-
-    Where the term is, and in all rows of the seed, it is known which words go together. Elsewhere
-    each is taken to be by itself, so that nothing else of an archive need be read.
+    """Weigh words by ridge regression, so that their sum tells whether a term is present.
 
     Args:
         words: of another language.
-        in_archive: ``(paragraphs with the term, words)``, 1 where its version has the word.
-        in_seed: ``(rows of the seed with any of them, words)``, the same.
-        rows: of these, which have the term.
-        having: ``(words,)`` how many of all paragraphs and rows have each.
+        in_archive: ``(paragraphs with the term, words)``, 1 if the version has the word.
+        in_seed: ``(seed rows with any of the words, words)``, likewise.
+        rows: mask of the seed rows that have the term.
+        having: ``(words,)`` number of all paragraphs and rows with each word.
     """
     if not words:
         return {}
@@ -423,15 +376,7 @@ def _holds(longer: str, shorter: str) -> bool:
 
 
 def grams(terms: Sequence[str], code: str) -> Iterator[tuple[str, int, int]]:
-    """Give the stretches of a text's terms that may be one term: no stop word at their ends.
-
-    Args:
-        terms: of the text, in reading order.
-        code: its language.
-
-    Returns:
-        Each with the numbers of its first term and behind its last one.
-    """
+    """Yield spans of terms that may be one term, with start and end; no stop word at the ends."""
     stop = stop_terms(code)
     for start, first in enumerate(terms):
         if first not in stop and len(first) > 1:
@@ -442,7 +387,7 @@ def grams(terms: Sequence[str], code: str) -> Iterator[tuple[str, int, int]]:
 def _yield_longer(
     terms: Sequence[str], start: int, code: str, among: Container[str] | None = None
 ) -> Iterator[tuple[str, int]]:
-    """Yield the stretches of several terms from a position on, and where they end."""
+    """Yield spans of several terms from a position on, and their ends."""
     stop = stop_terms(code)
     is_chinese = not find_language(code).is_spaced
     gram = terms[start]
@@ -457,13 +402,9 @@ def _yield_longer(
 
 
 def likeness(both: float, first: float, other: float, size: float) -> float:
-    """Weigh how sure it is that two terms translate one another, 0 to 1.
+    """Return the certainty, 0 to 1, that two terms translate one another.
 
-    Args:
-        both: paragraphs that have both of them.
-        first: those that have the first.
-        other: those that have the other.
-        size: all paragraphs.
+    The arguments count paragraphs: with both, with the first, with the other, and all.
     """
     dice = 2 * both / (first + other)
     likelihood = _compute_log_likelihood(both, first, other, size)

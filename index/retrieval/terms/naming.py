@@ -1,4 +1,4 @@
-"""Does a text name a topic? By the topic's words, or by what they are in the text's language."""
+"""Naming of topics: whether a text names a topic, in the topic's or another language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.words import analyse, are_akin, is_stop_word, one_form, stop_terms, w
 
 _PARTICLES: Final = "بلكف"
 _LEFT_OF_PARTICLE: Final = 3
-"""Letters of an Arabic stem that a particle is taken off before: of بلغ, it amounted, none is."""
+"""Fewest letters of an Arabic stem behind a particle: بلغ, it amounted, has no particle."""
 
 
 class _NamingTable(NamedTuple):
@@ -33,12 +33,12 @@ class TopicTerms:
 
     Attributes:
         language: of its words.
-        terms: its telling words, as terms of :mod:`index.words`.
-        everywhere: those of them that are the same in every language: acronyms, names, numbers.
-        equivalents: by language what each of them may be there, the surest first.
-        whole: by language what all of it may be there; in its own an acronym or its long form.
-        query: as it was asked for.
-        alike: by language what surely says the same as each of them, in its own as well.
+        terms: its content words, as terms of :mod:`index.words`.
+        everywhere: terms that are the same in every language: acronyms, names, numbers.
+        equivalents: possible equivalents of each term by language, surest first.
+        whole: possible equivalents of the whole topic by language, acronyms in its own.
+        query: the topic's text.
+        alike: certain synonyms of each term by language, its own included.
     """
 
     language: str
@@ -50,17 +50,10 @@ class TopicTerms:
     alike: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def is_in(self, text: str, language: str | None, heads: Sequence[str] = ()) -> bool | None:
-        """Whether a text has all telling words of the topic, in whatever form and order.
+        """Whether one sentence has all terms of the topic, in any form and order.
 
-        Args:
-            text: of a paragraph.
-            language: of the text.
-            heads: headings that it is under. They count with each of its sentences; words of
-                several sentences are together by chance.
-
-        Returns:
-            None where it is unknown. Then nothing says what a word is in the text's language, or
-            the text has what the word only may be.
+        Headings (``heads``) count with each sentence. None is unknown: a term has no sure
+        equivalent in the language, or the text has only an unsure one.
         """
         text = self._remove_bodies(text, language)
         heads = [self._remove_bodies(head, language) for head in heads]
@@ -71,11 +64,7 @@ class TopicTerms:
         return is_named
 
     def drop_each(self, text: str) -> Iterator[TopicTerms]:
-        """Yield the topic without each word; of two, also with a word akin to the missing one.
-
-        Args:
-            text: in the topic's own language.
-        """
+        """Yield the topic without each term; of two, also with akin words of ``text`` instead."""
         for term in self.terms if len(self.terms) > 1 else ():
             rest = tuple(other for other in self.terms if other != term)
             yield replace(self, terms=rest)
@@ -84,14 +73,10 @@ class TopicTerms:
                     yield replace(self, terms=(*rest, word))
 
     def is_out(self, terms: str, language: str) -> bool:
-        """Whether a text surely does not name the topic: a word is known there, and no form of it.
+        """Whether a text surely lacks the topic: no form of a term with known equivalents.
 
-        The terms alone decide, a hundred times as fast as :meth:`is_in`, which says False
-        of such a text.
-
-        Args:
-            terms: of the text and its headings (:func:`index.words.analyse`), parted by spaces.
-            language: of the text.
+        ``terms`` are the joined terms of text and headings. This is a hundred times as fast as
+        :meth:`is_in`, which then returns False.
         """
 
         def may_have(form: str) -> bool:
@@ -113,19 +98,19 @@ class TopicTerms:
         return False
 
     def is_known_in(self, language: str | None) -> bool:
-        """Whether it is known what each of its words is in a language."""
+        """Whether each term has equivalents in a language."""
         known = self.equivalents.get(language or "", {})
         return all(known.get(term) for term in self.terms)
 
     def has_name_in(self, language: str) -> bool:
-        """Whether several words are known to be one thing in a language, or are so in their own."""
+        """Whether the topic is a compound name in a language, such as `climate change`."""
         if len(self.terms) < 2:
             return False
         of_others = sum(bool(own) for code, own in self.whole.items() if code != self.language)
         return of_others > 1 and (language == self.language or bool(self.whole.get(language)))
 
     def is_called_in(self, text: str, language: str) -> bool:
-        """Whether a text has that name: the topic's words side by side, or what they are there."""
+        """Whether a text has the topic's words side by side, or its name in the language."""
         text_terms = f" {_join_terms(analyse(text, language).words, language)} "
         own = [" ".join(word.term for word in words(self.query, language))]
         names = [*(own if language == self.language else ()), *self.whole.get(language, ())]
@@ -134,10 +119,10 @@ class TopicTerms:
         )
 
     def is_surely_in(self, text: str, language: str) -> bool:
-        """Whether a text has the topic for sure: several words of it, or the very word asked for.
+        """Whether a text that has the terms surely means the topic: one term may be ambiguous.
 
-        One word may be another that has its stem: "access" is no accessibility. Stems of Arabic and
-        Russian words, and Chinese words, are mostly of one word alone.
+        `access` has the stem of `accessibility`. Arabic, Russian and Chinese stems are mostly
+        unique.
         """
         asked_words = words(self.query, language)
         is_exact = find_language(language).has_exact_stems
@@ -166,7 +151,8 @@ class TopicTerms:
         text_terms = f" {_join_terms(analysis.words, language)} "
         wholes = set(analysis.wholes)
 
-        def has(term: str) -> bool:
+        def is_in_text(term: str) -> bool:
+            """Whether the text has a term, after an Arabic particle too, but not in a compound."""
             wanted = _join_terms(term.split(), language)
             if wanted in stop_terms(language):
                 telling = (
@@ -174,21 +160,19 @@ class TopicTerms:
                 )
                 return any(_join_terms([word.term], language) == wanted for word in telling)
             # A midwife is no woman that is spoken of.
-            other = (
-                _load_table(code, tables.folder()).compounds.get(wanted)
-                if code in BY_CODE
-                else None
-            )
+            compounds = _load_table(code, tables.folder()).compounds if code in BY_CODE else {}
+            other = compounds.get(wanted)
             rest = text_terms.replace(f" {other} ", " ") if other else text_terms
             return _occurs(wanted, rest, language) or term in wholes
 
         whole = self.whole.get(code, ())
-        is_called = any(map(has, whole))
+        is_called = any(map(is_in_text, whole))
         if is_called and code == self.language:
             return True
         forms_of = self.equivalents.get(code, {})
         # What is surest for one of its words as well says it all: 太阳能 is solar energy.
-        if whole and has(whole[0]) and any(forms[:1] == whole[:1] for forms in forms_of.values()):
+        surest = whole[:1]
+        if any(map(is_in_text, surest)) and any(forms[:1] == surest for forms in forms_of.values()):
             return True
         is_sure, is_out = True, False
         covered: set[str] = set()
@@ -201,10 +185,10 @@ class TopicTerms:
                 *self._list_alike(term, code),
                 *([term] if self._is_shared(term, code) else []),
             ]
-            covered |= {word for form in certain if has(form) for word in form.split()}
-            if not any(map(has, certain)):
+            covered |= {word for form in certain if is_in_text(form) for word in form.split()}
+            if not any(map(is_in_text, certain)):
                 is_sure = False
-                is_out |= bool(certain) and not any(map(has, forms))
+                is_out |= bool(certain) and not any(map(is_in_text, forms))
         # A part of what all of it is called is not all: 远程参会 is `participation à distance`.
         is_part = code != self.language and bool(whole) and covered < {*whole[0].split()}
         if is_sure and (is_called or not is_part):
@@ -215,7 +199,7 @@ class TopicTerms:
         return self.alike.get(language, {}).get(term, ())
 
     def _remove_bodies(self, text: str, language: str | None) -> str:
-        """Return a text without what bodies are named after, unless a body is asked for."""
+        """Return a text without names of bodies, unless the topic is one."""
         if language not in BY_CODE:
             return text
         bodies = _load_table(language, tables.folder()).bodies
@@ -233,7 +217,7 @@ class TopicTerms:
 
 
 def _occurs(wanted: str, text_terms: str, language: str | None) -> bool:
-    """Whether compared terms are in others: an Arabic `in` or `for` is written with the word."""
+    """Whether terms are among others, also behind an Arabic particle."""
     if f" {wanted} " in text_terms:
         return True
     first, *others = wanted.split()
@@ -257,7 +241,7 @@ def _is_form(word: str, other: str, language: str) -> bool:
 
 
 def doing(language: str) -> frozenset[str]:
-    """Return the terms of what is to be done about a topic: `bridge`, `reduce`."""
+    """Return the terms of actions on a topic: `bridge`, `reduce`."""
     return _load_table(language, tables.folder()).doing
 
 

@@ -1,9 +1,8 @@
-"""The seed: what texts taught the program of terms, so that any archive profits.
+"""Seed of equivalents that comes with the program, for any archive.
 
-``python -m benchmarks.short.seed`` makes it, of words and numbers and no text. It has a table of
-equivalents, also of several words, and for each language its words with the rows of translations
-that each is in. The rows are witnesses like the paragraphs of an archive, and are counted together
-with them.
+``python -m benchmarks.short.seed`` makes it, of words and numbers without texts: a table of
+equivalents, and for each language its words with rows of translations. The rows count like
+paragraphs of an archive.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 Rows = NDArray[np.bool_]
-"""``(rows,)``: whether a row is meant."""
+"""``(rows,)``: whether a row is selected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +31,12 @@ class _Concordance:
     """The words of a language, and the rows that each is in.
 
     Attributes:
-        numbers: of the words.
-        words: of the numbers.
-        counts: ``(words,)`` rows in which a word is.
-        rows: of the first word, of the second and so on.
-        behind: ``(words,)`` where the rows of each end.
-        held: the numbers of the first row's words, of the second's and so on.
-        held_behind: ``(rows,)`` where the words of each end.
+        numbers: number of each word.
+        counts: ``(words,)`` number of rows with each word.
+        rows: rows of the first word, of the second and so on.
+        behind: ``(words,)`` ends of each word's rows.
+        held: numbers of the first row's words, of the second's and so on.
+        held_behind: ``(rows,)`` ends of each row's words.
     """
 
     numbers: Mapping[str, int]
@@ -51,7 +49,7 @@ class _Concordance:
 
 
 class Seed:
-    """Equivalents, and what teaches some, that the program brings along."""
+    """The equivalents and rows of translations that come with the program."""
 
     def __init__(self, path: Traversable) -> None:
         self._path = path
@@ -65,7 +63,7 @@ class Seed:
         self._concordances: dict[str, _Concordance] = {}
 
     def of(self, term: str, code: str) -> dict[str, list[tuple[str, float]]]:
-        """Give what the table says of a term: by language terms with weights, 0 to 1."""
+        """Return the table's equivalents of a term by language, with weights, 0 to 1."""
         equivalents: dict[str, list[tuple[str, float]]] = {}
         for cell in self._find_line(term, code)[1:]:
             other, *terms = cell.split("|")
@@ -75,11 +73,11 @@ class Seed:
         return equivalents
 
     def find_written_form(self, term: str, code: str) -> str | None:
-        """Return the form in which a term is mostly written; None where it is not known."""
+        """Return the usual spelling of a term; None if unknown."""
         return self._find_line(term, code)[0] or None
 
     def terms(self) -> dict[str, list[str]]:
-        """Give the terms of the table as they are written, by language."""
+        """Return the terms of the table as they are spelled, by language."""
         terms: dict[str, list[str]] = {}
         for line in filter(None, self._table.decode().split("\n")):
             code, _, written, *_ = line.split("\t")
@@ -87,7 +85,7 @@ class Seed:
         return terms
 
     def _find_line(self, term: str, code: str) -> list[str]:
-        """Return the entry of a term: how it is written, then its equivalents by language."""
+        """Return the entry of a term: its spelling, then its equivalents by language."""
         key = f"{code}\t{term}\t".encode()
         position = bisect.bisect_left(range(len(self._behind)), key, key=self._read_line_at)
         line = self._read_line_at(position) if position < len(self._behind) else b""
@@ -99,7 +97,7 @@ class Seed:
         ]
 
     def rows_with(self, term: str, code: str) -> Rows:
-        """Tell the rows that have all words of a term."""
+        """Select the rows with all words of a term."""
         parts = [word for word in term.split() if word not in stop_terms(code)]
         if not parts:
             return np.zeros(self.size, bool)
@@ -119,16 +117,7 @@ class Seed:
         return matches
 
     def count_words(self, rows: Rows, code: str, least: int) -> dict[str, tuple[int, int]]:
-        """Count the words of a language in rows.
-
-        Args:
-            rows: from :meth:`rows_with`.
-            code: of the language.
-            least: rows in which a word is at least.
-
-        Returns:
-            For each word, how many of these rows have it, and how many of all.
-        """
+        """Return by word its numbers of selected rows (at least ``least``) and of all rows."""
         chosen = np.flatnonzero(rows)
         if not len(chosen):
             return {}
@@ -145,11 +134,7 @@ class Seed:
     def mark_words(
         self, words: Sequence[str], code: str
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Find which words are in which rows.
-
-        Returns:
-            ``(n,)`` the rows that have any, in order, and ``(n, words)``, 1 where one is.
-        """
+        """Return the rows with any of the words, ascending, and ``(rows, words)`` of 0 and 1."""
         concordance = self._read_concordance(code)
         numbers = [concordance.numbers.get(word) for word in words]
         own = [
@@ -192,13 +177,13 @@ class Seed:
 
 
 def pack_rows(rows: list[list[int]]) -> NDArray[np.uint16]:
-    """Return lists of ascending numbers as one: each less the number before it in its list."""
+    """Pack lists of ascending numbers into one array of differences."""
     steps = [np.diff(np.array([0, *own])) for own in rows]
     return np.concatenate(steps).astype(np.uint16)
 
 
 def unpack_rows(steps: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Undo :func:`pack_rows`, given how long each list was."""
+    """Undo :func:`pack_rows`, given the length of each list."""
     sums = np.cumsum(steps)
     behind = np.cumsum(counts)
     before = np.concatenate([[0], sums[behind[:-1] - 1]])

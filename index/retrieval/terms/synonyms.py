@@ -1,10 +1,8 @@
-"""Words that surely say the same as a term, in its own language and in others.
+"""Synonyms of a term, and of its equivalents in other languages, from the archive and the seed.
 
-Two ways, both from what the archive and the seed teach. What the surest equivalents of a term are
-surest for in turn says the same (Bannard and Callison-Burch 2005): `financing` and `funding` are
-both `financement`. And where the other versions of paragraphs have the term while a version lacks
-it, the word that is there instead says the same. That holds if hardly a paragraph with that word
-says anything else: 女性 in what others say of women.
+Two words with the same surest equivalent are synonyms (Bannard and Callison-Burch 2005):
+`financing` and `funding` are both `financement`. So is a word that a version has instead of the
+term, if hardly any paragraph with it means something else.
 """
 
 from __future__ import annotations
@@ -20,42 +18,43 @@ from index.versions import passages_in
 from index.words import stop_terms
 
 _SUREST: Final = 0.4
-"""Weight of the one equivalent that a term is recognised by in a language."""
+"""Least weight of the equivalent by which a language recognises a term."""
 
 _BACK: Final = 0.25
-"""Weight of what that is in turn."""
+"""Least weight of an equivalent of that one."""
 
 _LANGUAGES: Final = 4
-"""Other languages that have to call two terms the same. With three and with five
-`benchmarks.positions --alike` prints the same."""
+"""Other languages that must have one word for two synonyms. `benchmarks.positions --alike` prints
+the same with three and with five.
+"""
 
 _TOGETHER: Final = 0.3
-"""Part of the paragraphs of a term that hold another one, from which on they go together. `early`
-and `warning` do, and what says the same is used instead. No topic of that table needs it."""
+"""Share of a term's paragraphs beyond which another term goes with it and is no synonym. `early`
+and `warning` are such terms.
+"""
 
 _LONGEST: Final = 2
-"""Words of what says the same; a Chinese word may have a pair more."""
+"""Most words of a synonym; a Chinese one may have a pair more."""
 
 _READ: Final = 200
-"""Paragraphs that hold a term in a language, at most."""
+"""Most paragraphs that hold a term in a language."""
 
 _LEAST: Final = 4
-"""Paragraphs that lack a term, and in which another word is used instead. With two languages agree
-by 0.90 rather than 0.88 (tuned), and six others are found rather than four (held out)."""
+"""Fewest paragraphs that have a word instead of the term. With two, languages agree by 0.90 rather
+than 0.88 (tuned).
+"""
 
 _WITNESSES: Final = 3
-"""Versions in other languages that have the term in such a paragraph. With two, topics have 4.3
-sources rather than 4.2."""
+"""Fewest versions of such a paragraph with the term; two give 4.3 sources per topic, not 4.2."""
 
 _PRECISE: Final = 0.8
-"""Part of the paragraphs with that word whose other versions have the term. With 0.5 the table is
-the same."""
+"""Share of the word's paragraphs whose other versions have the term; 0.5 changes nothing."""
 
 _REMEMBERED: Final = 500
 
 
 class Synonyms:
-    """The other words of an archive's terms. Threads may share it."""
+    """The synonyms of an archive's terms. Threads may share it."""
 
     def __init__(self, store: Store, equivalents: Equivalents) -> None:
         self._store = store
@@ -65,12 +64,7 @@ class Synonyms:
         )
 
     def of(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
-        """Give by language, that of the term among them, the words that say the same.
-
-        Args:
-            term: one or several terms of :mod:`index.words`, parted by spaces.
-            code: the language that it is a term of.
-        """
+        """Return the synonyms of a term of language ``code`` in every language."""
         return self._known.get((term, code), lambda: self._find_synonyms(term, code))
 
     def _find_synonyms(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
@@ -93,7 +87,7 @@ class Synonyms:
         }
 
     def _find_called_alike(self, term: str, code: str) -> list[str]:
-        """Find the words of a language that other languages call as they call a term."""
+        """Find the words with the same equivalents in other languages."""
         surest = self._find_surest(term, code)
         back = Counter(
             equivalent.term
@@ -119,12 +113,7 @@ class Synonyms:
         return len(own & others) > _TOGETHER * max(1, min(len(own), len(others)))
 
     def _find_instead(self, called: Mapping[str, str], code: str) -> list[str]:
-        """Find what a paragraph has instead of a term that its other versions have.
-
-        Args:
-            called: what the term is in each language.
-            code: the language in which another word is looked for.
-        """
+        """Find the one word that other versions have instead of a term; none if several do."""
         having = self._find_paragraphs(called, code)
         texts = self._store.words.terms_of(having, code)
         lacking = [
@@ -166,7 +155,7 @@ class Synonyms:
     def _keep_versioned(
         self, passages: Iterable[int], called: Mapping[str, str], code: str
     ) -> list[int]:
-        """Return those of some passages that have enough other versions."""
+        """Return the passages that have enough other versions."""
         versions = passages_in(self._store, [*passages])
         return [
             passage

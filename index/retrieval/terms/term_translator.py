@@ -1,8 +1,7 @@
-"""The search by equivalents: passages with a short question's words in another language.
+"""Translator of a short question: its language, topic terms, and passages with equivalents.
 
-A passage of another language is as near to a term as its words say, by their weights against one
-another. Longer terms and acronyms are further witnesses (1 less the product of their doubts). Of a
-question of several words, the whole and its words have half of the say each.
+A score sums the weights of a passage's words. Longer terms and acronyms are independent witnesses.
+In a question of several words, the whole and the words count half each.
 """
 
 from __future__ import annotations
@@ -40,19 +39,18 @@ from index.words import (
 
 _FULLY: Final = 3
 _NOT_AT_ALL: Final = 5
-"""Telling words of a question up to which its equivalents count fully, and from which not at all. A
-model understands a sentence better than a dictionary does."""
+"""Content words up to which equivalents count in full, and from which they do not count."""
 
 _SURE: Final = 0.08
-"""Weight of an equivalent that is looked for. Measured as `weights.WEIGHT_OF_TERMS` was, at 1.0:
-nDCG@10 0.658 from 0.05, 0.655 from 0.1; this value lies between."""
+"""Least weight of an equivalent. Measured as `weights.WEIGHT_OF_TERMS` was, at 1.0: nDCG@10 0.658
+from 0.05, 0.655 from 0.1.
+"""
 
 _LEAST_SHARE: Final = 0.1
-"""Part of the weight of the word that says most, from which on others are looked for. With all of
-them the tuning part of `benchmarks.short` gains nothing."""
+"""Share of the best word's weight that others need; all of them gain nothing."""
 
 _MARKED: Final = 0.4
-"""Weight of an equivalent that is marked in a hit: what is marked should look right to a reader."""
+"""Least weight of an equivalent that is marked in a hit."""
 
 _ASKING: Final = ("?", "？", "؟")
 
@@ -61,16 +59,16 @@ _SCRIPTS: Final = (
     ("Cyrl", "\u0400", "\u04ff"),
     ("Arab", "\u0600", "\u06ff"),
 )
-"""The scripts that tell a language: first and last letter."""
+"""First and last letter of the scripts that tell a language."""
 
 _LATIN: Final = tuple(language.code for language in LANGUAGES if language.script == "Latn")
 
 _REMEMBERED: Final = 100
-"""Questions of which the language is kept: one search asks for it again and again."""
+"""Questions in the cache of languages: a search asks several times."""
 
 
 class TermTranslator:
-    """The words of short questions in other languages. Threads may share it."""
+    """A translator of short questions' words. Threads may share it."""
 
     def __init__(self, store: Store, lexical: Lexical) -> None:
         self.equivalents = Equivalents(store)
@@ -82,10 +80,7 @@ class TermTranslator:
         )
 
     def strength(self, question: Question) -> float:
-        """Return how much the equivalents count for a question, 0 to 1: less the longer it is.
-
-        What is quoted or ruled out is meant as it is, and the rest of such a question with it.
-        """
+        """Return the weight of equivalents, 0 to 1: less for longer questions, 0 with operators."""
         if (
             question.phrases
             or question.without
@@ -101,14 +96,15 @@ class TermTranslator:
         return max(0.0, min(1.0, (_NOT_AT_ALL - count) / (_NOT_AT_ALL - _FULLY)))
 
     def language(self, question: Question) -> str:
-        """Return the language whose words a question has: by its script, or by where its words are.
+        """Return the language of a question's words, by script or by the archive.
 
-        Words that the reader's language has as well are the reader's.
+        The reader's language wins if it has the words.
         """
         key = question.text, question.language, question.reader
         return self._languages.get(key, lambda: self._recognise_by_words(question))
 
     def _recognise_by_words(self, question: Question) -> str:
+        """Return a language by script, or the Latin one whose texts have most of the words."""
         for script, first, last in _SCRIPTS:
             if any(first <= character <= last for character in question.text):
                 return next(language.code for language in LANGUAGES if language.script == script)
@@ -122,17 +118,9 @@ class TermTranslator:
         return max(_LATIN, key=likely)
 
     def matches(self, question: Question, among: PassageMask | None) -> dict[str, Shares]:
-        """Find the passages that hold equivalents of a question's words.
+        """Find by language the passages with a question's equivalents, and how surely, 0 to 1.
 
-        In its own language only those of an acronym or its long form are any.
-
-        Args:
-            question: as it was read.
-            among: the passages that may be found; all where it is None.
-
-        Returns:
-            By language where there are any, passages by their ids, and how sure it is that the
-            translation of each holds the words, 0 to 1.
+        In its own language only acronyms and their long forms are equivalents.
         """
         code = self.language(question)
         whole, weights = self._weigh_terms(question, code)
@@ -180,9 +168,9 @@ class TermTranslator:
         return known / sum(weights.values()) if weights else 1.0
 
     def holding(self, question: Question) -> list[int]:
-        """Give the passages of a question's language with all its words, side by side if some are.
+        """List the passages with all of a question's words in its language.
 
-        The best come first where they are side by side.
+        If some have the words side by side, only these are given, best first.
         """
         code = self.language(question)
         if not self._lexical.size(code):
@@ -192,7 +180,7 @@ class TermTranslator:
         return whole_matches or sorted(self._lexical.with_all(question.text, code))
 
     def list_marks(self, question: Question) -> dict[str, tuple[str, ...]]:
-        """Give what is marked in hits: by language the surest equivalents of a short question."""
+        """Return the surest equivalents of a short question by language, to mark in hits."""
         if not self.strength(question):
             return {}
         code = self.language(question)
@@ -204,10 +192,7 @@ class TermTranslator:
         return {other: tuple(own) for other, own in marks.items()}
 
     def recognise_language(self, question: Question) -> str | None:
-        """Return the language of a question; of a short one, the language of its words.
-
-        Words that the reader's language has as well are the reader's.
-        """
+        """Return a question's language; for a short one, that of its words (:meth:`language`)."""
         if not self._is_short(question):
             return question.language
         code, reader = (
@@ -219,11 +204,7 @@ class TermTranslator:
         return reader if self._has_all(question.text, reader) else code
 
     def naming(self, question: Question) -> TopicTerms | None:
-        """Give what names the topic of a short question; None where a question is no topic.
-
-        A sentence is answered in other words than its own: that a passage has them says nothing.
-        What is quoted or ruled out is recognised by its letters, here the rest is looked at.
-        """
+        """Return the terms of a short topic; None for a sentence. Operators are ignored."""
         if question.text.endswith(_ASKING) or not self._is_short(question):
             return None
         text, code = terms.unify(question.text), self._recognise_topic_language(question)
@@ -266,10 +247,7 @@ class TermTranslator:
         by_language: Mapping[str, Mapping[str, tuple[str, ...]]],
         code: str,
     ) -> tuple[str, ...]:
-        """Find a Chinese compound that says all of a topic: its equivalent has every word.
-
-        太阳能 is first of all `energía solar`: no Chinese text says energy besides.
-        """
+        """Find a Chinese compound whose equivalent has every word of a topic: 太阳能."""
         for first in (own[0] for own in by_language[code].values() if own and " " in own[0]):
             for other, called in self._find_surest(first, code).items():
                 forms_of = by_language.get(other, {})
@@ -287,11 +265,7 @@ class TermTranslator:
         )
 
     def _recognise_topic_language(self, question: Question) -> str:
-        """Return :meth:`language`, or one that knows most of the words if the whole is nowhere.
-
-        What the program brings along counts. `solar energy` is no Spanish, though `solo` has the
-        stem of `solar` and no English document of a small archive speaks of energy.
-        """
+        """Return :meth:`language`, or the one with most of the words if none has the whole."""
         code = self.language(question)
         if code not in _LATIN or self._look_up(question.text, code)[0]:
             return code
@@ -310,7 +284,7 @@ class TermTranslator:
         return max(_LATIN, key=count_known)
 
     def _weigh_terms(self, question: Question, code: str) -> tuple[str, dict[str, float]]:
-        """Return the whole question as a term, and each of its telling words with its weight."""
+        """Return the whole question as a term, and its content words with weights."""
         text_words = words(question.text, code)
         size = self._lexical.size(code)
         counts = self._store.words.counts(code, [word.term for word in text_words])
@@ -345,7 +319,7 @@ class TermTranslator:
         return all(counts.get(("words", term), 0) for term in own)
 
     def _look_up(self, text: str, code: str) -> tuple[bool, float]:
-        """Return whether a text as a whole is in a language, and how often its words are there."""
+        """Return whether a language has a text as a whole, and how often its words."""
         text_terms = [word.term for word in words(text, code)]
         whole = " ".join(text_terms)
         size = self._lexical.size(code) + 1
@@ -359,12 +333,12 @@ class TermTranslator:
 
 
 def _list_sought(learned: TermEquivalents | None) -> list[tuple[str, float]]:
-    """Return the terms that tell of a term in another language, with what each is worth."""
+    """Return the terms that stand for a term in another language, with weights."""
     return [] if learned is None else [*_list_words(learned), *_list_further(learned)]
 
 
 def _drop_parts(forms: Sequence[str]) -> tuple[str, ...]:
-    """Leave out forms within a surer one, as `distance` is in `participation à distance`."""
+    """Drop forms within a surer one, such as `distance` in `participation à distance`."""
     return tuple(
         form
         for position, form in enumerate(forms)
@@ -386,7 +360,7 @@ def _list_further(learned: TermEquivalents) -> list[tuple[str, float]]:
 
 
 def _score_holding(learned: TermEquivalents | None, shares_of: Mapping[str, Shares]) -> Shares:
-    """Return how surely passages hold what tells of a term."""
+    """Return how surely passages hold a term."""
     telling = (
         []
         if learned is None
@@ -410,7 +384,7 @@ def _score_holding(learned: TermEquivalents | None, shares_of: Mapping[str, Shar
 
 
 def _sum_shares(several: Sequence[Shares]) -> Shares:
-    """Add up the shares of each passage, in order of ids."""
+    """Sum the shares of each passage, in order of ids."""
     sums = _make_zeros([ids for ids, _ in several])
     ids_in_order: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     for ids, shares in several:
@@ -421,12 +395,12 @@ def _sum_shares(several: Sequence[Shares]) -> Shares:
 
 
 def _make_zeros(several: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
-    """Return a 0 for each id that a passage may have."""
+    """Return a 0 for each possible passage id."""
     return np.zeros(1 + max((int(ids.max()) for ids in several if len(ids)), default=0))
 
 
 def _is_no_stop_word(word: Word, code: str) -> bool:
-    """Whether an Arabic word has the stem of one that says nothing: ولاية, a mandate, has لا."""
+    """Whether an Arabic word only shares the stem of a stop word: ولاية, a mandate, has لا."""
     joins = find_language(code).joins_particles
     return joins and word.term in stop_terms(code) and not is_stop_word(word, code)
 
@@ -434,11 +408,7 @@ def _is_no_stop_word(word: Word, code: str) -> bool:
 def _pick_telling(
     text_words: Sequence[Word], code: str, counts: Mapping[tuple[str, str], int]
 ) -> list[str]:
-    """Return the words of a question that say what it is about, each once.
-
-    A run of Chinese characters is cut into words of two and three characters. Of all ways it is
-    that whose words have the most passages, since a pair across two words is rare.
-    """
+    """Return the content words of a question, each once; Chinese is cut by :func:`_cut`."""
     telling: dict[str, None] = {}
     run: list[Word] = []
     for word, behind in zip(text_words, [*text_words[1:], None], strict=True):
@@ -455,7 +425,7 @@ def _pick_telling(
 
 
 def _cut(run: Sequence[Word], counts: Mapping[tuple[str, str], int]) -> list[str]:
-    """Cut a run of overlapping pairs into words."""
+    """Cut a Chinese run into words of two or three characters that most passages have."""
     # Best way to cut the first so many characters: how much its words occur, and the words.
     best: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
     for end in range(2, len(run) + 2):

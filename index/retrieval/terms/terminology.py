@@ -1,4 +1,4 @@
-"""Terminology: a term in other languages, as texts write it, and the paragraphs that taught it."""
+"""Terminology: a term in other languages, as texts write it, with source paragraphs."""
 
 from __future__ import annotations
 
@@ -22,25 +22,21 @@ from index.store import Excerpt, Store
 from index.words import words
 
 _SHOWN: Final = 3
-"""Equivalents shown in a language."""
+"""Most equivalents per language."""
 
 _SURE: Final = 0.2
-"""Weight of an equivalent that is shown, but for the surest."""
+"""Least weight of an equivalent beyond the surest."""
 
 _READ: Final = 50
-"""Passages in which it is looked up how a term is written."""
+"""Passages that are read for the spelling of a term."""
 
 _PARAGRAPHS: Final = 10
-"""Paragraphs named for an equivalent."""
+"""Most source paragraphs of an equivalent."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceParagraph:
-    """A paragraph that taught an equivalent.
-
-    Attributes:
-        shown: in the language of the term.
-    """
+    """A paragraph that taught an equivalent, shown in the language of the term."""
 
     shown: Excerpt
 
@@ -55,11 +51,10 @@ class TermIn:
     """An equivalent of a term, as texts of its language write it.
 
     Attributes:
-        language: ISO 639-1 code.
-        term: as it is mostly written; its stem and ``…`` where no text of the archive and no
-            table of the program writes it.
-        weight: how sure it is, 0 to 1.
-        paragraphs: that taught it; none where the program brought it along.
+        language: ISO 639-1.
+        term: usual spelling; the stem and ``…`` if no text or table has one.
+        weight: certainty, 0 to 1.
+        paragraphs: its sources; none if it came with the program.
     """
 
     language: str
@@ -73,10 +68,8 @@ class Terminology:
     """A term with its equivalents in the other languages.
 
     Attributes:
-        term: as it was asked.
-        language: that it is a term of.
-        equivalents: by language, the surest first.
-        suggestions: terms that are spelt nearly so, where it is nowhere.
+        equivalents: by language, surest first.
+        suggestions: terms of similar spelling, if the archive does not have the term.
     """
 
     term: str
@@ -86,15 +79,10 @@ class Terminology:
 
 
 def terminology(store: Store, text: str, language: str | None = None) -> Terminology:
-    """Tell what a term is in the other languages.
-
-    Args:
-        store: of the index.
-        text: the term, one or several words.
-        language: to look in; every other one where it is None.
+    """Find the equivalents of a term in ``language`` (None: in all).
 
     Raises:
-        QueryError: nothing is asked, or more than a term.
+        QueryError: the text is empty or more than a term.
     """
     check_names(text)
     if language is not None:
@@ -132,7 +120,7 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
 
 
 def _drop_figures(several: Sequence[Equivalent], query: str) -> list[Equivalent]:
-    """Leave out what has figures that the term has not: a year often is next to its topic."""
+    """Drop equivalents with figures that the term does not have: years are often near a topic."""
     has_figures = any(map(str.isdigit, query))
     return [
         equivalent
@@ -142,7 +130,7 @@ def _drop_figures(several: Sequence[Equivalent], query: str) -> list[Equivalent]
 
 
 def _find_written_form(store: Store, term: str, code: str) -> str:
-    """Return the form in which the archive, or a table of the program, mostly writes a term."""
+    """Return the usual spelling of a term, in the archive or in a table."""
     parts = term.split()
     surfaces: Counter[str] = Counter()
     holding = [passage for passage, _ in store.words.with_any(code, [("words", term)], _READ)]
@@ -165,7 +153,7 @@ def _find_written_form(store: Store, term: str, code: str) -> str:
 
 
 def _find_near(store: Store, term: str, code: str) -> tuple[str, ...]:
-    """Find terms of the archive that are spelt nearly so: each word that is nowhere is mended."""
+    """Find terms of similar spelling in the archive, word by word."""
     mended: list[str] = []
     for word in term.split():
         known = store.words.vocabulary(code, len(word) - 1, len(word) + 1)
@@ -188,5 +176,5 @@ def _find_near(store: Store, term: str, code: str) -> tuple[str, ...]:
 
 
 def _join_pairs(pairs: Sequence[str]) -> str:
-    """Return the Chinese word that overlapping pairs of characters make."""
+    """Join overlapping pairs of Chinese characters to a word."""
     return pairs[0] + "".join(pair[-1] for pair in pairs[1:])

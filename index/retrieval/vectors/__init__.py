@@ -1,19 +1,9 @@
 """Engines of vectors, which find the passages nearest to a question, in files or at a server.
 
-    VectorEngine        what a search needs of vectors, whoever keeps them
-    Segments            such an engine in this process, of parts
-    kind_for(rows)      how so many rows are searched: exactly, quantised, or by clusters
-    StoredVectors       what the files of an index hold: read, write, verify
-    Server              what a server does that keeps rows, and the words of passages next to them
-    connect(setting)    the server that an address names, by its scheme
-    ServerWithDelta     such an engine of a server's rows, with what was touched since
-    ServerState         the record at a server of its rows (RowsRecord) and their moments
+Read ``engine`` (the protocol), ``parts`` (FAISS), ``segments`` and ``files`` for vectors here;
+``server``, ``server_delta``, ``server_state`` and ``milvus`` for those at a server.
 
-    engine -> parts (FAISS) -> segments -> files
-    engine, parts -> server -> server_delta, server_state; and behind a scheme, milvus
-
-No SQL and no languages: groups and words are numbers here, and vectors come freed of their
-language.
+No SQL and no languages: groups and words are numbers here, and vectors come debiased.
 """
 
 from index.retrieval.vectors.engine import (

@@ -1,8 +1,6 @@
-"""Protocol of a store of vectors, and of words if it has them, for searches and ingests.
+"""Protocol of an engine of vectors, and of words if it has them.
 
-One engine searches in the process (``index.retrieval.vectors.segments``); another asks a server
-(``index.retrieval.vectors.server_delta``), which may have the words of passages as vectors as well,
-sparse ones. How vectors are freed of their language is no business of an engine.
+One engine runs in the process (``segments``), another asks a server (``server_delta``).
 """
 
 from __future__ import annotations
@@ -18,35 +16,34 @@ from index.model import Vectors
 Whole = NDArray[np.int64]
 
 Among = Iterable[int] | NDArray[np.bool_]
-"""Passages, by their ids, or as a bit for each id."""
+"""Passages, by id, or as a bit for each id."""
 
 Scored = list[tuple[int, float]]
 """Passage ids, each once, with the inner product of their nearest row, nearest first."""
 
 Sparse = Mapping[int, float]
-"""Weights of words, each above 0, by the numbers of the words, below 2 to the 32nd
-less one; all others are 0."""
+"""Weights of words, all above 0, by number of word (below 2**32 - 1); others are 0."""
 
 Holding = tuple[int, float, Sparse]
-"""A passage with the inner product of its words and a question's, and the weights of its words."""
+"""A passage, the inner product of its words with the question's, and the weights of its words."""
 
 
 class VectorEngine(Protocol):
-    """Vectors of passages. A passage has one row or several, and is as near as the nearest of them.
+    """Vectors of passages: one row or several each, of which the nearest counts.
 
-    Rows lie in groups (languages), so that the nearest of each can be asked.
+    Rows lie in groups (languages), so that the nearest of each can be found.
     """
 
     stamp: str
-    """The stamp of the moment of the store that the vectors are of."""
+    """The stamp of the store's moment that the vectors are of."""
 
     @property
     def is_exact(self) -> bool:
-        """Whether scores are exact; otherwise by some thousandths."""
+        """Whether scores are exact; otherwise within some thousandths."""
 
     @property
     def is_local(self) -> bool:
-        """Whether all rows are in this process, where they can be made anew."""
+        """Whether all rows are in this process, where they can be made again."""
 
     @property
     def size(self) -> int:
@@ -54,32 +51,25 @@ class VectorEngine(Protocol):
 
     @property
     def rows(self) -> int:
-        """The number of rows in this process, with those that count no more."""
+        """The number of rows in this process, with obsolete ones."""
 
     def copy(self) -> VectorEngine:
-        """Return an engine of the same rows, which may change without those here."""
+        """Return an independent engine of the same rows."""
 
     def add(self, ids: Whole, vectors: Vectors, groups: Whole, spans: Whole) -> None:
-        """Add rows.
+        """Add ``n`` rows; all rows of a passage are in one group.
 
-        Args:
-            ids: ``(n,)`` of passages, 0 or more; several rows may be parts of one passage.
-            vectors: ``(n, dimension)`` float32, at most unit length.
-            groups: ``(n,)`` small numbers; all rows of a passage are in one group.
-            spans: ``(n, 2)`` which part of its passage each row is; (0, 0) for the whole.
+        ``vectors`` are ``(n, dimension)`` float32, at most unit length. ``spans`` are ``(n, 2)``
+        offsets in the passage, or (0, 0) for the whole.
         """
 
     def remove(self, ranges: Iterable[tuple[int, int]]) -> None:
-        """Take out all rows of passages: ranges of ids, from and to (not included), apart."""
+        """Remove all rows of passages, by disjoint half-open ranges of ids."""
 
     def search(self, query: Vectors, k: int, *, among: Among | None = None) -> Scored:
-        """Find the nearest passages.
+        """Find at most ``k`` passages nearest to a ``(dimension,)`` float32 unit vector.
 
-        Args:
-            query: ``(dimension,)`` float32, unit length.
-            k: at most how many.
-            among: the passages that may be found; all where it is None. The choice is made
-                during the search, so that ``k`` are found wherever ``k`` are allowed.
+        ``among`` (None: all) applies during the search, so that ``k`` are found if allowed.
         """
 
     def search_groups(
@@ -90,31 +80,23 @@ class VectorEngine(Protocol):
         among: Among | None = None,
         together: int | None = None,
     ) -> list[Scored]:
-        """Find the nearest passages of each group that has any that may be found.
+        """Find at most ``k`` nearest passages of each group, as :meth:`search` does.
 
-        Args:
-            query: ``(dimension,)`` float32, unit length.
-            k: at most how many of each.
-            among: the passages that may be found; all where it is None.
-            together: how many of all groups are looked at; what is not among so many of the nearest
-                may be left out.
+        ``together`` is the total to look at; passages beyond it may be missing.
         """
 
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
-        """Score passages as :meth:`search` does; those that are not there are left out."""
+        """Score passages as :meth:`search` does; absent ones are left out."""
 
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
-        """Give one vector for each passage that is there: the mean of its rows, unit length."""
+        """Return the mean vector of each passage's rows, unit length; absent ones are left out."""
 
     def sentence_scores(
         self, query: Vectors, passages: Iterable[int]
     ) -> dict[int, tuple[Whole, Vectors]]:
-        """Score the sentences of passages.
+        """Score sentences by passage id: ``(n, 2)`` offsets and ``(n,)`` inner products.
 
-        Returns:
-            By passage id, ``(n, 2)`` offsets in its text where each sentence begins and ends, and
-            the ``(n,)`` inner products with the query. Passages that are one sentence or that are
-            not there are left out.
+        Passages of one sentence and absent ones are left out.
         """
 
     def with_words(
@@ -125,21 +107,14 @@ class VectorEngine(Protocol):
         among: Among | None = None,
         has_weights: bool = False,
     ) -> list[list[Holding]] | None:
-        """Find for each query the passages whose words have the highest inner product with it.
+        """Find for each query the ``k`` passages whose words have the highest inner product.
 
-        Args:
-            queries: weights of words.
-            k: at most how many for each.
-            among: the passages that may be found; all where it is None.
-            has_weights: whether the weights of each passage's words are given as well.
-
-        Returns:
-            None where the engine has no words.
+        None if the engine has no words. ``has_weights`` adds the weights of each passage's words.
         """
 
 
 def merge_ranges(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Put ranges in order, and those together that meet."""
+    """Sort ranges and merge those that meet."""
     put: list[tuple[int, int]] = []
     for start, stop in sorted(ranges):
         if put and start <= put[-1][1]:

@@ -1,10 +1,8 @@
-"""The files of vectors: segments that are written once, and a list of them.
+"""Files of vectors: segments that are written once, and a list of them.
 
-A segment holds the rows of passages that were touched between two moments of the store
-(``index.store.moments``). What an older segment has of these counts no more. The list names the
-moment that all of it is of, and carries checksums. It is replaced in one step, so that a crash at
-any instant leaves nothing worse than work to do again. What is missing, damaged or of another
-history of the store is made anew.
+A segment holds the rows changed between two moments of the store; rows of older segments are then
+obsolete. The list has the moment and checksums. It is replaced in one step, so a crash only leaves
+work to repeat.
 """
 
 from __future__ import annotations
@@ -33,18 +31,18 @@ _LIST: Final = "segments.json"
 _VERSION: Final = 1
 _HEAD: Final = 4096
 _OLD: Final = "vectors-*.faiss.npz"
-"""As files were written before."""
+"""Files of earlier formats."""
 
 _DAMAGE: Final = (
     *(RuntimeError, OSError, ValueError, KeyError, TypeError, EOFError, MemoryError),
     *(zipfile.BadZipFile, zlib.error, SyntaxError, tokenize.TokenError, AttributeError),
 )
-"""Errors that reading a damaged file may raise: NumPy reads a header as Python."""
+"""Errors that a damaged file may raise: NumPy reads a header as Python."""
 
 
 @dataclass(frozen=True, slots=True)
 class _WrittenFile:
-    """A file that is written once: its name, size, and checksums of its beginning and the whole."""
+    """A file that is written once, with size and checksums of its beginning and the whole."""
 
     name: str
     size: int
@@ -63,7 +61,7 @@ class _WrittenFile:
             return cls(path.name, stream.tell(), head, whole)
 
     def is_there(self, folder: Path) -> bool:
-        """Whether it is there and begins as it was written."""
+        """Whether the file exists and begins as it was written."""
         path = folder / self.name
         with path.open("rb") as stream:
             return path.stat().st_size == self.size and zlib.crc32(stream.read(_HEAD)) == self.head
@@ -81,12 +79,7 @@ class _PartFiles:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The rows that were touched between two moments.
-
-    Attributes:
-        touched: ranges of the ids of passages that it holds all rows of; None for all passages.
-        parts: its rows.
-    """
+    """The rows of the id ranges ``touched`` (None: of all passages), in files."""
 
     touched: tuple[tuple[int, int], ...] | None
     parts: tuple[_PartFiles, ...]
@@ -99,14 +92,13 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class StoredVectors:
-    """The list of an index's files of vectors, with what they hold.
+    """The list of an index's files of vectors.
 
     Attributes:
-        stamp: of the moment of the store that they are of.
-        dimension: of the vectors.
-        groups: names of the groups, by their numbers.
-        segments: the oldest, which is of all passages, first.
-        arrays: file of what has to stay with the vectors to compare others with them.
+        stamp: of the store's moment.
+        groups: names of the groups, by number.
+        segments: oldest first; the first is of all passages.
+        arrays: file of the arrays that comparisons with the vectors need.
     """
 
     stamp: str
@@ -117,12 +109,12 @@ class StoredVectors:
 
     @property
     def rows(self) -> int:
-        """The number of rows, those included that count no more."""
+        """The number of rows, with obsolete ones."""
         return sum(segment.rows for segment in self.segments)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """The ways in which parts are searched, those of the oldest segment first."""
+        """The kinds of parts, those of the oldest segment first."""
         return tuple(
             dict.fromkeys(part_files.kind for part in self.segments for part_files in part.parts)
         )
@@ -133,7 +125,7 @@ class StoredVectors:
         return sum(file.size for file in self.files())
 
     def files(self) -> Iterator[_WrittenFile]:
-        """Give all files but the list."""
+        """Yield all files but the list."""
         yield self.arrays
         for segment in self.segments:
             for part in segment.parts:
@@ -141,14 +133,7 @@ class StoredVectors:
                 yield part.numbers
 
     def open(self, folder: Path) -> tuple[Segments, dict[str, Vectors]] | None:
-        """Open the files; None where one is missing or damaged.
-
-        Args:
-            folder: of the index.
-
-        Returns:
-            The vectors, and the arrays that were written with them.
-        """
+        """Open the vectors and their arrays; None if a file is missing or damaged."""
         place = folder / _FOLDER
         try:
             if not all(file.is_there(place) for file in self.files()):
@@ -173,7 +158,7 @@ class StoredVectors:
 
 
 def read_files(folder: Path) -> StoredVectors | None:
-    """Read the list of segments of an index; None where there is none, or it is damaged."""
+    """Read the list of an index's segments; None if it is missing or damaged."""
     try:
         head, _, body = (folder / _FOLDER / _LIST).read_text("utf-8").partition("\n")
         if int(head, 16) != zlib.crc32(body.encode("utf-8")):
@@ -194,18 +179,9 @@ def write(
     parts: Sequence[VectorPart],
     arrays: Mapping[str, Vectors],
 ) -> StoredVectors:
-    """Write all rows as one segment, and delete the files that are on the list no more.
+    """Write all rows as one segment and delete unlisted files; raise OSError on failure.
 
-    Args:
-        folder: of the index.
-        stamp: of the moment of the store that all of it is of.
-        dimension: of the vectors.
-        groups: names of the groups, by their numbers.
-        parts: of the segment.
-        arrays: what has to stay with the vectors.
-
-    Raises:
-        OSError: it cannot be written.
+    ``arrays`` stay with the vectors; ``groups`` are names by number.
     """
     base = _begin_files(folder)
     files = _write_parts(base, parts)
@@ -228,19 +204,9 @@ def append_segment(
     behind: StoredVectors,
     count: int,
 ) -> StoredVectors:
-    """Write a segment behind others, and delete the files that are on the list no more.
+    """Write a segment after the first ``count`` of ``behind``, and delete unlisted files.
 
-    Args:
-        folder: of the index.
-        stamp: of the moment of the store that all of it is of.
-        groups: names of the groups, by their numbers.
-        parts: of the segment.
-        touched: which passages it has all rows of.
-        behind: the files that the segment comes behind.
-        count: how many segments of that stay.
-
-    Raises:
-        OSError: it cannot be written.
+    It has all rows of the id ranges ``touched``. Raises OSError on failure.
     """
     segment = Segment(tuple(touched), _write_parts(_begin_files(folder), parts))
     segments = (*behind.segments[:count], segment)
@@ -250,7 +216,7 @@ def append_segment(
 
 
 def find_damaged(folder: Path) -> list[Path]:
-    """Look which files of vectors are not what was written."""
+    """List the files of vectors that differ from what was written."""
     place = folder / _FOLDER
     listed = read_files(folder)
     if listed is None:
@@ -267,14 +233,14 @@ def find_damaged(folder: Path) -> list[Path]:
 
 
 def drop(folder: Path) -> None:
-    """Delete the files of vectors; they are made anew when they are needed."""
+    """Delete the files of vectors; they are made again when needed."""
     place = folder / _FOLDER
     for path in [*(place.iterdir() if place.is_dir() else ()), *folder.glob(_OLD)]:
         path.unlink(missing_ok=True)
 
 
 def _begin_files(folder: Path) -> Path:
-    """Make the folder of vectors; return a path in it that new names of files begin with."""
+    """Make the folder of vectors; return a prefix for new files in it."""
     place = folder / _FOLDER
     place.mkdir(exist_ok=True)
     return place / secrets.token_hex(8)
@@ -299,7 +265,7 @@ def _write_parts(base: Path, parts: Sequence[VectorPart]) -> tuple[_PartFiles, .
 
 
 def _put_list(folder: Path, listed: StoredVectors) -> None:
-    """Replace the list of segments, and delete the files that are on it no more."""
+    """Replace the list of segments, and delete unlisted files."""
     place = folder / _FOLDER
     body = json.dumps({"version": _VERSION, **asdict(listed)})
     scratch = place / f".{secrets.token_hex(8)}"

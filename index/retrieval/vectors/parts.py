@@ -1,13 +1,10 @@
-"""Parts: rows of vectors that FAISS searches in one of three ways, by how many there are.
+"""Parts: rows of vectors that FAISS searches in one of three ways, by their number.
 
-* ``exact``: 32-bit floats, every row looked at.
-* ``quantised``: 8-bit numbers, every row looked at; a quarter of the memory, faster.
-* ``clusters``: 8-bit numbers, the rows of the clusters nearest to the question looked at (an
-  inverted file, Sivic and Zisserman 2003).
+* ``exact``: 32-bit floats, every row.
+* ``quantised``: 8-bit numbers, every row; a quarter of the memory, faster.
+* ``clusters``: 8-bit numbers, rows of the nearest clusters (Sivic and Zisserman 2003).
 
-The last two are approximate by some thousandths of a cosine; who needs it exactly computes the
-first ones anew from the store. This is the only room that imports faiss, and only where it is used.
-That takes a tenth of a second, and who searches by words alone needs none.
+The last two err by some thousandths of a cosine. Only this module imports faiss, when needed.
 """
 
 from __future__ import annotations
@@ -27,24 +24,22 @@ Kind = Literal["exact", "quantised", "clusters"]
 
 EXACT_ROWS: Final = 50_000
 QUANTISED_ROWS: Final = 250_000
-"""Rows up to which all are looked at, as floats and as 8-bit numbers.
-``benchmarks.scale.engines`` prints the times of each kind at each size."""
+"""Most rows to search exhaustively, as floats and as 8-bit numbers (`benchmarks.scale.engines`)."""
 
 _PROBED: Final = 0.5
 _PROBED_MORE: Final = 0.1
-"""Share of the clusters that is looked at, and how much more wherever half as many of the rows may
-be found. Of the nearest ten of a million made-up passages that finds 0.997, and 0.3 found 0.995; of
-those in one language alone 0.995 and 0.987 (``recall`` and ``filtered_recall`` of
-``benchmarks.scale``)."""
+"""Share of the clusters to search, and its increase when half as many rows are allowed. Of the
+nearest ten of a million that finds 0.997, in one language 0.995 (``benchmarks.scale``).
+"""
 
 _SPARE: Final = 3
-"""Times `k` rows that are fetched at first, since several may be parts of one passage."""
+"""Factor of `k` for the rows fetched first, since a passage may have several."""
 
 _MOST: Final = 127
 
 
 class Rows(NamedTuple):
-    """Rows of vectors: ``ids`` of passages, vectors, numbers of groups, spans in the passages."""
+    """Rows of vectors: passage ids, vectors, numbers of groups, spans in the passages."""
 
     ids: Whole
     vectors: Vectors
@@ -53,7 +48,7 @@ class Rows(NamedTuple):
 
 
 def kind_for(rows: int) -> Kind:
-    """Say how so many rows are searched."""
+    """Choose the way to search so many rows."""
     if rows <= EXACT_ROWS:
         return "exact"
     return "quantised" if rows <= QUANTISED_ROWS else "clusters"
@@ -64,13 +59,11 @@ class VectorPart:
     """Rows of one group, searched in one way.
 
     Attributes:
-        kind: how.
-        group: number of the group.
-        ids: ``(n,)`` of the passages that the rows belong to.
-        spans: ``(n, 2)`` which part of its passage each row is; (0, 0) for the whole.
-        index: of FAISS; its rows are numbered from 0.
-        scale: by which vectors are multiplied to be 8-bit numbers.
-        alive: ``(n,)`` which rows still count; None where all do.
+        ids: ``(n,)`` passages of the rows.
+        spans: ``(n, 2)`` offsets in the passage; (0, 0) for the whole.
+        index: of FAISS; its rows are 0-based.
+        scale: factor that turns vectors into 8-bit numbers.
+        alive: ``(n,)`` whether a row still counts; None if all do.
     """
 
     kind: Kind
@@ -81,7 +74,7 @@ class VectorPart:
     scale: float = 1.0
     alive: NDArray[np.bool_] | None = None
     _order: tuple[Whole, Whole] | None = None
-    _bits: tuple[Any, int] | None = None
+    _bits: tuple[NDArray[np.bool_] | None, Any, int] | None = None
     _reach: int | None = None
 
     @classmethod
@@ -103,7 +96,7 @@ class VectorPart:
         return self._reach
 
     def merge_with(self, other: VectorPart) -> VectorPart:
-        """Make one part of two exact ones, without the rows that count no more."""
+        """Merge two exact parts, without obsolete rows."""
         ids, vectors, spans = [], [], []
         for part in (self, other):
             rows = np.arange(len(part)) if part.alive is None else np.flatnonzero(part.alive)
@@ -117,7 +110,7 @@ class VectorPart:
         return VectorPart.of(rows_of_both, "exact")
 
     def drop(self, ranges: Whole) -> None:
-        """Let the rows of passages count no more: ``(n, 2)`` ranges of ids, in order."""
+        """Make rows of passages obsolete: ``(n, 2)`` ascending half-open ranges of ids."""
         if not len(ranges):
             return
         positions = np.searchsorted(ranges[:, 0], self.ids, "right") - 1
@@ -128,11 +121,7 @@ class VectorPart:
             self._bits = None
 
     def rows_of(self, passages: Whole) -> tuple[Whole, Whole, Whole]:
-        """Give the rows of some passages, in order of ids.
-
-        Returns:
-            Those of the passages that have any; how many each has; all the rows.
-        """
+        """Return the present passages by ascending id, their numbers of rows, and all rows."""
         if self._order is None:
             order = np.argsort(self.ids, kind="stable")
             self._order = order, self.ids[order]
@@ -148,20 +137,13 @@ class VectorPart:
         return passages[counts > 0], counts[counts > 0], rows
 
     def vectors(self, rows: Whole) -> Vectors:
-        """Give the vectors of rows, as well as they are kept."""
+        """Return the vectors of rows, as precisely as they are stored."""
         return np.asarray(self.index.reconstruct_batch(rows) / self.scale, np.float32)
 
     def nearest(
         self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
     ) -> list[tuple[int, float]]:
-        """Find the nearest passages.
-
-        Args:
-            query: ``(dimension,)``.
-            k: at most how many.
-            allowed: whether the passage with this id may be found, for all that there are; all may
-                where it is None.
-        """
+        """Find the ``k`` nearest passages; ``allowed`` has a bit for each id (None: all)."""
         if k <= 0:
             return []
         bits, most = self._select_rows(allowed)
@@ -199,19 +181,22 @@ class VectorPart:
         return np.rint(query[None, :] * np.float32(scale)), 1.0 / (scale * self.scale)
 
     def _select_rows(self, allowed: NDArray[np.bool_] | None) -> tuple[Any, int]:
-        """Return a bit for each row that may be found, and how many these are."""
-        if allowed is None and self._bits is not None:
-            return self._bits
+        """Return a bit for each row that may be found, and how many these are.
+
+        Those of the last choice stay: reports ask many questions of the same passages.
+        """
+        last = self._bits
+        if last is not None and last[0] is allowed:
+            return last[1:]
         chosen = np.ones(len(self), np.bool_) if self.alive is None else self.alive
         if allowed is not None:
             chosen = chosen & allowed[self.ids]
-        result = (np.packbits(chosen, bitorder="little"), int(np.count_nonzero(chosen)))
-        if allowed is None:
-            self._bits = result
-        return result
+        bits = np.packbits(chosen, bitorder="little"), int(np.count_nonzero(chosen))
+        self._bits = (allowed, *bits)
+        return bits
 
     def _count_probes(self, most: int) -> int | None:
-        """Return how many clusters to look at: the more, the fewer rows may be found."""
+        """Return the number of clusters to search: more if fewer rows are allowed."""
         if self.kind != "clusters":
             return None
         share = _PROBED + _PROBED_MORE * math.log2(len(self) / most)
@@ -228,11 +213,9 @@ class VectorPart:
         return faiss.SearchParametersIVF(sel=bitmap(bits), nprobe=probes)  # type: ignore[call-arg]
 
     def save(self, path: Path) -> None:
-        """Write the rows to ``path`` and, next to it, what they belong to.
+        """Write the rows to ``path`` and their passages next to it; raise OSError on failure.
 
-        Raises:
-            OSError: they cannot be written. FAISS, where it opens the file itself, does not tell
-                whether what it wrote last has reached the disk.
+        If FAISS opens the file itself, it does not report whether the last bytes reached the disk.
         """
         import faiss
 
@@ -245,10 +228,9 @@ class VectorPart:
 
     @classmethod
     def load(cls, path: Path, kind: Kind, group: int, rows: int, dimension: int) -> VectorPart:
-        """Open the files that :meth:`save` wrote; memory-mapped, so that it takes no time.
+        """Open the files of :meth:`save`, memory-mapped.
 
-        Raises:
-            ValueError, RuntimeError, OSError: they are not what they are said to be.
+        A mismatch raises ValueError, RuntimeError or OSError.
         """
         import faiss
 
@@ -266,14 +248,7 @@ class VectorPart:
 
 
 class Maker:
-    """Makes a part of rows that come bit by bit; 8-bit numbers from the first on.
-
-    Args:
-        kind: of the part.
-        group: of all rows.
-        dimension: of the vectors.
-        scale: by which vectors are multiplied to be 8-bit numbers.
-    """
+    """A maker of a part from rows that come in batches; ``scale`` is for 8-bit numbers."""
 
     def __init__(self, kind: Kind, group: int, dimension: int, scale: float) -> None:
         self._kind: Kind = kind
@@ -293,7 +268,7 @@ class Maker:
             self._codes.append(codes.astype(np.int8))
 
     def make(self) -> VectorPart:
-        """Give the part."""
+        """Return the part."""
         import faiss
 
         index: Any

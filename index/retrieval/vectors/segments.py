@@ -1,4 +1,4 @@
-"""The engine of vectors in this process: new rows are in small parts next to the large."""
+"""Engine of vectors in this process: new rows are in small parts next to the large."""
 
 from __future__ import annotations
 
@@ -17,26 +17,21 @@ from index.retrieval.vectors.engine import Among, Scored, Sparse, Whole
 from index.retrieval.vectors.parts import Kind, Rows, VectorPart
 
 _POOL: Final = ThreadPoolExecutor(os.cpu_count(), "parts")
-"""Parts are looked at side by side: FAISS computes without the interpreter's lock."""
+"""Threads that search parts in parallel: FAISS computes without the interpreter's lock."""
 
 
 class Segments:
-    """Vectors in this process, in parts; a ``VectorEngine``.
-
-    Args:
-        dimension: length of a vector.
-        stamp: of the moment of the store that the vectors come from.
-        parts: that there are already.
-    """
+    """Vectors in this process, in parts; a ``VectorEngine``."""
 
     def __init__(self, dimension: int, stamp: str, parts: Iterable[VectorPart] = ()) -> None:
         self.dimension = dimension
         self.stamp = stamp
         self._whole = [part for part in parts if len(part)]
         self._growing: dict[int, list[VectorPart]] = {}
+        self._marked: tuple[Among, NDArray[np.bool_]] | None = None
 
     def copy(self) -> Segments:
-        """Return an engine of the same rows, which may change without those here."""
+        """Return an independent engine of the same rows."""
         other = Segments(self.dimension, self.stamp, map(replace, self._whole))
         other._growing = {
             group: [replace(part) for part in parts] for group, parts in self._growing.items()
@@ -57,26 +52,26 @@ class Segments:
 
     @property
     def rows(self) -> int:
-        """The number of rows, with those that count no more."""
+        """The number of rows, with obsolete ones."""
         return sum(map(len, self._parts))
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """The ways in which parts are searched."""
+        """The kinds of the parts."""
         return tuple(dict.fromkeys(part.kind for part in self._parts))
 
     @property
     def is_local(self) -> bool:
-        """Whether all rows are in this process, where they can be made anew."""
+        """Whether all rows are in this process: always."""
         return True
 
     @property
     def is_exact(self) -> bool:
-        """Whether scores are exact; otherwise by some thousandths."""
+        """Whether scores are exact; otherwise within some thousandths."""
         return all(kind == "exact" for kind in self.kinds)
 
     def add(self, ids: Whole, vectors: Vectors, groups: Whole, spans: Whole) -> None:
-        """Add rows: each group has parts that grow, each at least twice as large as the next."""
+        """Add rows; each part of a group stays at least twice as large as the next."""
         for group in np.unique(groups).tolist():
             chosen = np.flatnonzero(groups == group)
             part = VectorPart.of(
@@ -88,7 +83,7 @@ class Segments:
             parts.append(part)
 
     def remove(self, ranges: Iterable[tuple[int, int]]) -> None:
-        """Take out all rows of passages."""
+        """Remove all rows of passages."""
         gone = np.array(sorted(ranges), np.int64).reshape(-1, 2)
         for part in self._parts:
             part.drop(gone)
@@ -117,7 +112,7 @@ class Segments:
         among: Among | None = None,
         together: int | None = None,
     ) -> dict[int, Scored]:
-        """Find the nearest passages of each group that has any that may be found, by its number."""
+        """Find the nearest passages of each group with allowed ones, by its number."""
         allowed = None if among is None else self._mark_ids(among)
         parts, rows = self._parts, max(1, self.rows)
 
@@ -156,7 +151,7 @@ class Segments:
         }
 
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
-        """Give one vector for each passage: the mean of its rows, unit length."""
+        """Return the mean vector of each passage's rows, unit length."""
         means: dict[int, Vectors] = {}
         for passage, _, vectors in self._read_rows(passages):
             mean = vectors.mean(axis=0)
@@ -201,18 +196,22 @@ class Segments:
     # --- the inside ------------------------------------------------------------------------------
 
     def _mark_ids(self, among: Among) -> NDArray[np.bool_]:
-        """Return a bit for each id of a passage that there is."""
+        """Return a bit for each id of a passage that there is; the same for the same choice."""
         size = max((part.reach for part in self._parts), default=0)
+        last = self._marked
+        if last is not None and last[0] is among and len(last[1]) == size:
+            return last[1]
         bits = np.zeros(size, np.bool_)
         if isinstance(among, np.ndarray) and among.dtype == np.bool_:
             bits[: len(among)] = among[:size]
+            self._marked = among, bits
         else:
             wanted = among if isinstance(among, np.ndarray) else np.fromiter(among, np.int64)
             bits[wanted[(wanted >= 0) & (wanted < size)]] = True
         return bits
 
     def _read_rows(self, passages: Iterable[int]) -> Iterator[tuple[int, Whole, Vectors]]:
-        """Yield for each passage its id, and the spans and vectors of its rows."""
+        """Yield the id of each passage, with spans and vectors of its rows."""
         for part, own, counts, rows, vectors in self._find_rows(passages):
             start = 0
             for passage, count in zip(own.tolist(), counts.tolist(), strict=True):
@@ -226,7 +225,7 @@ class Segments:
     def _find_rows(
         self, passages: Iterable[int]
     ) -> Iterator[tuple[VectorPart, Whole, Whole, Whole, Vectors]]:
-        """Yield by part what ``VectorPart.rows_of`` gives, and the vectors of the rows."""
+        """Yield by part the result of ``VectorPart.rows_of``, and the rows' vectors."""
         # Not `np.unique`, which loads NumPy's masked arrays.
         wanted = np.array(sorted(set(passages)), np.int64)
         for part in self._parts:

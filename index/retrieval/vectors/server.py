@@ -1,8 +1,7 @@
-"""Servers that keep vectors and words: their protocol, and the choice by an address's scheme.
+"""Servers of vectors and words: protocol, choice by an address's scheme, arrays as text.
 
-A setting has the address of a server, and the scheme before ``://`` says whose it is. One is built
-in; a package brings another by an entry point of the group ``wsis_search.engines``. Its name is the
-scheme, its value a callable that takes the setting and returns a :class:`Server`.
+A package adds a server by an entry point of the group ``wsis_search.engines``. Its name is the
+scheme, its value a callable from the setting to a :class:`Server`.
 """
 
 from __future__ import annotations
@@ -25,17 +24,17 @@ if TYPE_CHECKING:
 
 VARIABLE: Final = "WSIS_SEARCH_ENGINE"
 GROUP: Final = "wsis_search.engines"
-"""Entry points of this group bring servers."""
+"""Group of the entry points of servers."""
 
 _BUILT_IN: Final = {
     "milvus": "index.retrieval.vectors.milvus:Milvus",
     "milvus+tls": "index.retrieval.vectors.milvus:Milvus",
 }
-"""In code, since entry points are known of installed packages only, and not of a folder of code."""
+"""Servers in code, since entry points exist for installed packages only."""
 
 
 class GoneError(EngineError):
-    """A collection, or a text, is not there (any more)."""
+    """A collection or a text does not exist (any more)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,9 @@ class Selection:
     """The passages of a server that may be found.
 
     Attributes:
-        allows: takes ids of passages, and says of each whether it may be found.
-        ids: of all that may, in order; None where these are nearly all.
-        share: which part of all passages they are, above 0 where a server is asked.
+        allows: function that tells of each id whether it may be found.
+        ids: all that may, ascending; None if these are nearly all.
+        share: share of all passages, above 0.
     """
 
     allows: Callable[[Whole], NDArray[np.bool_]]
@@ -54,72 +53,56 @@ class Selection:
 
 
 class Server(Protocol):
-    """A server that keeps rows of vectors, the words of passages next to them, and texts.
+    """A server that keeps rows of vectors, the words of their passages, and texts.
 
-    Threads share it. It is asked when it is first needed: to make one raises an error only where
-    the setting is no address. A method raises ``EngineError`` where the server cannot do it, and
-    ``GoneError`` where the text or the collection is not there. Who asks after something was
-    written finds it.
+    Threads share it. It connects when first needed. Methods raise ``EngineError`` on failure and
+    ``GoneError`` for a missing text or collection. Reads see all earlier writes.
     """
 
     @property
     def address(self) -> str:
-        """The address, for people: without a password."""
+        """The address for people, without a password."""
 
     def text(self, name: str) -> str | None:
-        """Return a text by its name; None where there is none."""
+        """Return a text by name; None if there is none."""
 
     def put_text(self, name: str, text: str) -> None:
-        """Keep a text, of any length. One of less than 1,000 letters is replaced in one step."""
+        """Write a text of any length; below 1,000 letters it is replaced in one step."""
 
     def drop_texts(self, but: Sequence[str]) -> None:
         """Delete all texts but these."""
 
     def new_rows(self, dimension: int, expected: int) -> str:
-        """Make a collection of rows, with one of words, for about so many; return a new name."""
+        """Create collections for about ``expected`` rows and their words; return a new name."""
 
     def drop_rows(self, but: Sequence[str]) -> None:
-        """Delete all collections of rows but these, with their words."""
+        """Delete all collections of rows, with their words, but these."""
 
     def put_rows(self, name: str, rows: Rows) -> None:
-        """Write all rows of some passages, in the place of those that an earlier try wrote."""
+        """Write all rows of passages, over rows of an earlier try."""
 
     def put_words(self, name: str, words: Mapping[int, Sparse]) -> None:
-        """Write the words of passages, in the place of those that are there."""
+        """Write the words of passages, over earlier ones."""
 
     def settle_rows(self, name: str) -> None:
-        """Put what was written where it is searched quickly; not asked for after each few."""
+        """Compact what was written for quick searches; not called after small writes."""
 
     def remove_rows(self, name: str, ranges: Sequence[tuple[int, int]]) -> None:
-        """Delete all rows and words of passages: ranges of ids, from and to (not included)."""
+        """Delete all rows and words of passages, by half-open ranges of ids."""
 
     def count_rows(self, name: str) -> int:
         """Count the rows of a collection."""
 
     def count_words(self, name: str) -> int:
-        """Count the passages that have words next to the rows of a collection."""
+        """Count the passages that have words beside a collection of rows."""
 
     def rows_of(self, name: str, passages: Sequence[int], dimension: int) -> Iterator[Rows]:
-        """Return the rows of passages, those of one together and in the order of writing.
-
-        Args:
-            name: of the collection.
-            passages: ids, each once; those that are not there are left out.
-            dimension: length of a vector.
-        """
+        """Yield rows of unique passages, one passage after the other, without absent ones."""
 
     def nearest(
         self, name: str, query: Vectors, k: int, group: int, selection: Selection
     ) -> Scored:
-        """Find the nearest passages of a group, exactly, each once and the nearest first.
-
-        Args:
-            name: of the collection.
-            query: ``(dimension,)`` float32, unit length.
-            k: at most how many.
-            group: its number.
-            selection: the passages that may be found.
-        """
+        """Find the ``k`` nearest passages of a group, exactly, each once, nearest first."""
 
     def with_words(
         self,
@@ -130,23 +113,11 @@ class Server(Protocol):
         *,
         has_weights: bool = False,
     ) -> list[list[Holding]]:
-        """Find for each query the passages whose words have the highest inner product with it.
-
-        Args:
-            name: of the collection of rows that the words are next to.
-            queries: weights of words.
-            k: at most how many for each.
-            selection: the passages that may be found.
-            has_weights: whether the weights of each passage's words are needed.
-        """
+        """Find for each query the ``k`` passages with the highest inner product of words."""
 
 
 def connect(setting: str) -> Server:
-    """Return the server that a setting names, by the scheme of its address.
-
-    Raises:
-        EngineError: nobody knows the scheme, its package is broken, or the rest is no address.
-    """
+    """Return the server of an address; raise EngineError if scheme or address is invalid."""
     scheme = _read_scheme(setting)
     entries = _find_entries(scheme)
     if not entries:
@@ -168,17 +139,17 @@ def connect(setting: str) -> Server:
 
 
 def engine_name(setting: str) -> str:
-    """Return what an engine is called: its scheme, up to a ``+``; empty where there is none."""
+    """Return the scheme of a setting, up to a ``+``; empty if there is none."""
     return _read_scheme(setting).partition("+")[0]
 
 
 def schemes() -> list[str]:
-    """Return the schemes of all servers that are known here."""
+    """List the schemes of all known servers."""
     return [*dict.fromkeys(entry.name for entry in _find_entries())]
 
 
 def encode_arrays(arrays: Mapping[str, Vectors]) -> str:
-    """Return arrays of 32-bit floats as a text for a server: a line for each."""
+    """Write arrays of 32-bit floats as a text, a line for each."""
     return "\n".join(
         f"{key}\t{','.join(map(str, array.shape))}\t"
         + base64.b64encode(np.ascontiguousarray(array, "<f4").tobytes()).decode()
@@ -187,7 +158,7 @@ def encode_arrays(arrays: Mapping[str, Vectors]) -> str:
 
 
 def decode_arrays(text: str) -> dict[str, Vectors]:
-    """Return the arrays of a text of :func:`encode_arrays`."""
+    """Read the arrays of a text from :func:`encode_arrays`."""
     arrays = {}
     for line in text.split("\n"):
         key, shape, body = line.split("\t")
@@ -205,7 +176,7 @@ def _read_scheme(setting: str) -> str:
 
 
 def _find_entries(scheme: str | None = None) -> list[EntryPoint]:
-    """Return entry points, of one scheme or of all: the built-in ones cannot be replaced."""
+    """Return entry points of one scheme or all; built-in ones cannot be replaced."""
     from importlib.metadata import EntryPoint, entry_points  # here: most need no server
 
     built_in = [

@@ -1,8 +1,4 @@
-"""The rows of a server as of another moment: without what was touched since, and with it anew.
-
-A server's rows are of the moment at which they were brought up. What was touched between that
-moment and the one that is searched counts no more there, and is in this process.
-"""
+"""Rows of a server at another moment: without passages changed since, which are made here."""
 
 from __future__ import annotations
 
@@ -28,15 +24,7 @@ class MovedError(GoneError):
 
 @dataclass(frozen=True, slots=True)
 class RowCollection:
-    """A collection of rows that a server has.
-
-    Attributes:
-        server: that has them.
-        name: of their collection.
-        groups: numbers of the groups that there are.
-        passages: about how many there are.
-        dimension: length of a vector.
-    """
+    """A collection of rows at a server, with an approximate number of passages."""
 
     server: Server
     name: str
@@ -46,17 +34,11 @@ class RowCollection:
 
 
 class ServerWithDelta:
-    """Rows of a server with what was touched since; a ``VectorEngine``.
+    """Rows of a server with the passages changed since; a ``VectorEngine``.
 
-    Args:
-        rows: of the server.
-        written: tells after each answer which passages were written to since this was made: ranges
-            of ids; None where that is not known.
-        words: gives the words of passages, ranges of ids, as they are at the moment.
-        stamp: of the moment of the store that all of it is of.
-
-    Every question raises MovedError where others of the server's rows are written to meanwhile than
-    those that do not count.
+    ``written`` returns the id ranges written to after its creation (None: unknown), ``words`` the
+    current words of ranges. Questions raise MovedError if other rows of the server change
+    meanwhile.
     """
 
     def __init__(
@@ -74,14 +56,14 @@ class ServerWithDelta:
         self._near_words: _LocalWords | None = None  # read when words are first asked for
 
     def copy(self) -> ServerWithDelta:
-        """Return an engine of the same rows, which may change without those here."""
+        """Return an independent engine of the same rows."""
         other = ServerWithDelta(self._far, self._written, self._words, self.stamp)
         other._hidden, other._near = self._hidden, self._near.copy()
         return other
 
     @property
     def size(self) -> int:
-        """The number of passages, about."""
+        """The approximate number of passages."""
         gone = int((self._hidden[:, 1] - self._hidden[:, 0]).sum())
         return max(0, self._far.passages - gone) + self._near.size
 
@@ -92,7 +74,7 @@ class ServerWithDelta:
 
     @property
     def is_local(self) -> bool:
-        """Whether all rows are in this process, where they can be made anew."""
+        """Whether all rows are in this process: never."""
         return False
 
     @property
@@ -109,11 +91,11 @@ class ServerWithDelta:
         return self._ask(lambda: self._server.count_words(self._far.name))
 
     def add(self, ids: Whole, vectors: Vectors, groups: Whole, spans: Whole) -> None:
-        """Add rows, in this process."""
+        """Add rows in this process."""
         self._near.add(ids, vectors, groups, spans)
 
     def remove(self, ranges: Iterable[tuple[int, int]]) -> None:
-        """Let rows of passages count no more, wherever they are."""
+        """Make rows of passages obsolete, here and at the server."""
         gone = [*ranges]
         self._near.remove(gone)
         self._near_words = None
@@ -161,7 +143,7 @@ class ServerWithDelta:
         return self._fetch(wanted).scores(query, wanted) | self._near.scores(query, wanted)
 
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
-        """Return one vector for each passage: the mean of its rows, unit length."""
+        """Return the mean vector of each passage's rows, unit length."""
         wanted = [*passages]
         return self._fetch(wanted).of(wanted) | self._near.of(wanted)
 
@@ -181,7 +163,7 @@ class ServerWithDelta:
         among: Among | None = None,
         has_weights: bool = False,
     ) -> list[list[Holding]]:
-        """Find for each query the passages whose words have the highest inner product with it."""
+        """Find for each query the passages whose words have the highest inner product."""
         if k <= 0 or not queries:
             return [[] for _ in queries]
         ids = None if among is None else _list_ids(among)
@@ -222,7 +204,7 @@ class ServerWithDelta:
         return segments
 
     def _select(self, among: Whole | None) -> Selection:
-        """Return which of the server's passages may be found: of some, or of all."""
+        """Return the server's passages that may be found (None: all)."""
         if among is None:
             return Selection(lambda ids: ~self._are_hidden(ids))
         allowed = among[~self._are_hidden(among)]
@@ -230,7 +212,7 @@ class ServerWithDelta:
         return Selection(lambda ids: np.isin(ids, allowed), allowed, share)
 
     def _is_hidden(self, ranges: Whole) -> bool:
-        """Whether no passage of some ranges counts at the server."""
+        """Whether the server's rows of all these ranges are obsolete."""
         if not len(ranges) or not len(self._hidden):
             return not len(ranges)
         positions = np.searchsorted(self._hidden[:, 0], ranges[:, 0], "right") - 1

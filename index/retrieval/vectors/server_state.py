@@ -1,4 +1,4 @@
-"""The record at a server of its rows: how they were made, and of which moments they are."""
+"""Record at a server of its rows: how they were made, and of which moments they are."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment of the store that the rows were brought up to.
+    """A moment of the store to which the rows were brought up.
 
     Attributes:
-        stamp: of the moment.
         generation: of the store, for people.
         rows: collection that was written to.
-        touched: passages since the moment before.
-        is_whole: whether all that was touched is written.
+        touched: id ranges changed since the moment before.
+        is_whole: whether all changes are written.
     """
 
     stamp: str
@@ -32,16 +31,15 @@ class RowsRecord:
     """A collection of rows.
 
     Attributes:
-        name: of the collection.
-        arrays: name of what frees vectors of their language as these were.
-        groups: languages, by their numbers.
-        fitted: how many rows there were when all were made.
-        changed: how many were written since.
-        passages: how many there are.
-        done: passages with lower ids are written, while all are made.
-        moment: that all are made of.
-        weighed: version of the weights of words next to them.
-        usual: how many words a passage had when all were made, by table.
+        arrays: name of the text with the treatment that debiased the vectors.
+        groups: languages, by number.
+        fitted: number of rows when all were made.
+        changed: number of rows written since.
+        passages: number of passages.
+        done: while all rows are made, lower ids are written.
+        moment: at which all were made.
+        weighed: version of the word weights.
+        usual: mean words of a passage when all were made, by table.
     """
 
     name: str
@@ -58,15 +56,14 @@ class RowsRecord:
 
 @dataclass(frozen=True, slots=True)
 class ServerState:
-    """The record at a server of what it keeps.
+    """The record at a server.
 
     Attributes:
         archive: id of the store.
-        model: that its vectors are of.
-        dimension: of the vectors.
-        rows: that are searched; None while there are none.
-        coming: rows that are being made, or were when that was interrupted.
-        moments: of ``rows``, the latest last.
+        model: of the vectors.
+        rows: searched collection; None before it is complete.
+        coming: collection that is being made, or was when that was interrupted.
+        moments: of ``rows``, latest last.
         name: of this state.
     """
 
@@ -79,12 +76,12 @@ class ServerState:
     name: str = ""
 
     def as_text(self) -> str:
-        """Write it as a server keeps it."""
+        """Write the state as JSON text."""
         return json.dumps(asdict(self))
 
     @classmethod
     def from_text(cls, text: str, name: str) -> Self:
-        """Read the text of a state; ``name`` is what it is kept under."""
+        """Read the text of a state that is stored under ``name``."""
         values: dict[str, Any] = json.loads(text)
         values.pop("older", None)  # earlier versions wrote it
         for key in ("rows", "coming"):

@@ -1,9 +1,4 @@
-"""Tables of the database: their migrations, the tables of words, and the checksums of rows.
-
-    checksums     the columns of each table that a checksum is over, and the checksum itself
-    words         the tables with the words of passages
-      v
-    migrations    steps that made the tables, in their order
+"""Tables of the database: checksums of rows, tables of words, and the migrations of both.
 
 Nothing here opens a database: the store runs these statements.
 """

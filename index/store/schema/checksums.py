@@ -1,4 +1,4 @@
-"""Checksums of rows, in Python and in SQL, and the columns of each table that they cover."""
+"""Checksums of rows, in Python and in SQL, and the columns that they cover."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FIRST_CHECKED: Final[Columns] = {
     "vector": ("digest", "value"),
     "mandates": ("version_id", "rules", "held"),
 }
-"""The columns that checksums of the schemas 9 to 16 are over. It is never changed."""
+"""Columns that checksums cover in schemas 9 to 16. Never change this."""
 
 CHECKED: Final[Columns] = {
     **FIRST_CHECKED,
@@ -39,28 +39,25 @@ CHECKED: Final[Columns] = {
     "passage": (*FIRST_CHECKED["passage"], "called_at", "borrowed_page"),
     "revision": ("version_id", "newer_id", "rules", "fates"),
 }
-"""The columns of each table that its checksum is over. Triggers compute it for ``document`` and
-``version``, whose rows change; the store computes it for the others. Another column needs a step
-that computes the checksums anew, and only where they were right before."""
+"""Columns that each table's checksum covers; triggers compute those of document and version.
+
+Another column needs a migration that recomputes checksums, only where they were right before.
+"""
 
 
 def checksum(*values: object) -> int:
-    """Return the CRC-32 of the values of a row as bytes; NULL differs from empty."""
+    """Return the CRC-32 of a row's values; NULL differs from empty."""
     return zlib.crc32(b"\x1f".join(b"\x00" if value is None else bytes(value) for value in values))  # type: ignore[call-overload]
 
 
 def checksum_over(table: str, row: str = "", checked: Columns = CHECKED) -> str:
-    """Write the checksum of a row in SQL, also for text that is no UTF-8 any more."""
+    """Return SQL for the checksum of a row, also for text that is no longer valid UTF-8."""
     prefix = row and f"{row}."
     return f"checksum_of({', '.join(f'CAST({prefix}{name} AS BLOB)' for name in checked[table])})"
 
 
 def checksum_of_row(table: str, row: Mapping[str, object]) -> int:
-    """Return the checksum of a row to insert, the same as :func:`checksum_over` computes.
-
-    Text counts as it is, whole numbers (true and false too) as they are written, as SQLite casts
-    them.
-    """
+    """Return the checksum of a row to insert, equal to what :func:`checksum_over` computes."""
     parts: list[bytes] = []
     for name in CHECKED[table]:
         value = row[name]

@@ -18,7 +18,7 @@ _Step = Callable[[_Executor], None]
 
 
 def _script(text: str) -> _Step:
-    """Return a step that runs statements; what is within a trigger is indented."""
+    """Return a step that runs statements; lines within a trigger are indented."""
 
     def run(connection: _Executor) -> None:
         for statement in re.split(r";\n(?! |END)", text):
@@ -149,8 +149,7 @@ ALTER TABLE document ADD COLUMN agenda_item TEXT;
 ALTER TABLE document ADD COLUMN countries TEXT;
 ALTER TABLE version ADD COLUMN meeting_place TEXT
 """
-"""The countries that submit the document are a JSON list of ISO 3166-1 alpha-3 codes, or NULL; the
-place of the meeting is in the version's language."""
+"""Adds submitting countries (JSON of ISO 3166-1 alpha-3, or NULL) and the place of the meeting."""
 
 
 _NAMES: Final = """
@@ -160,8 +159,8 @@ ALTER TABLE passage_window RENAME TO sentence;
 ALTER TABLE place RENAME TO slots;
 ALTER TABLE treatment RENAME TO neutraliser
 """
-"""``same_as`` is the version with the same text from a better file, which is shown in its place;
-``borrowed_page`` is a page that the shown one takes from the other, for formats without pages."""
+"""Adds ``same_as``, the version shown instead, and ``borrowed_page``, a page from the hidden one.
+"""
 
 
 def _fields(connection: _Executor) -> None:
@@ -199,7 +198,7 @@ _TOUCHES: Final = (
     ("vector_delete", "DELETE ON vector", _HOLDERS_OF_NEW.replace("new.", "old.")),
     ("vector_update", "UPDATE OF value ON vector", _HOLDERS_OF_NEW),
 )
-"""Triggers by name, when they run, and the passages that are touched by what happened."""
+"""Triggers by name: the event, and the passages that it changes."""
 
 
 def _identity(connection: _Executor) -> None:
@@ -233,15 +232,14 @@ CREATE TABLE moment (                   -- one for each transaction
     touched INTEGER NOT NULL            -- the last number by then
 )
 """
-"""Earlier rows have no moment: data derived from them are made anew."""
+"""Earlier rows have no moment: data derived from them is made anew."""
 
 
 _STAMPS: Final = """
 ALTER TABLE file ADD COLUMN stamp TEXT;
 ALTER TABLE file ADD COLUMN seen INTEGER NOT NULL DEFAULT 0
 """
-"""Stamp of the file (``ingest.files.archives``), or NULL; and when the last look into its content
-began, in nanoseconds since 1970."""
+"""Adds a file's stamp (``ingest.files.archives``) and the last look into it, in ns since 1970."""
 
 
 def _add_changes(connection: _Executor) -> None:
@@ -277,8 +275,7 @@ CREATE TABLE changed (                  -- documents, with the number of the mom
     moment INTEGER NOT NULL
 )
 """
-"""Triggers that let a copy of a part of the index (``index.store.copies``) follow it. Rows that
-come or go with a version of a document need no trigger of their own."""
+"""Triggers for copies of part of the index. Rows of a version need no trigger of their own."""
 
 
 _CHANGED_BY_NEW: Final = """INSERT INTO changed SELECT DISTINCT document_id,
@@ -317,9 +314,8 @@ CREATE TRIGGER touched_vector_update AFTER UPDATE OF value ON vector BEGIN
     {_CHANGED_BY_NEW};
 END
 """  # noqa: S608 - parts of statements
-"""In order of digests, each vector went elsewhere in a file of gigabytes, with an overflow page of
-its own; in order of arrival two share a page. Few new vectors have a passage already, which is
-checked first."""
+"""Orders vectors by arrival: two then share a page, while digest order gave each an overflow page.
+"""
 
 
 _MANDATES: Final = """
@@ -340,16 +336,16 @@ END
 
 
 _CALLS: Final = "ALTER TABLE passage ADD COLUMN called_at INTEGER"
-"""Offset of a footnote's mark in the paragraph before it; for files that are read from now on."""
+"""Adds the offset of a footnote's mark in the preceding paragraph, for files read from now on."""
 
 _DAYS: Final = "ALTER TABLE version ADD COLUMN meeting_days TEXT"
-"""First and last day, ISO 8601, of the version's cover; for files that are read from now on."""
+"""Adds a cover's first and last day, ISO 8601, for files read from now on."""
 
 _ROLES: Final = (
     "CREATE TABLE role (passage_id INTEGER PRIMARY KEY REFERENCES passage ON DELETE CASCADE, "
     "roles INTEGER NOT NULL)"
 )
-"""Roles of passages that say little; the opening fills them (``index.store.facts``)."""
+"""Adds roles of passages; opening the index fills them (``index.store.facts``)."""
 
 
 def _sums_of_more(connection: _Executor) -> None:
@@ -425,10 +421,10 @@ MIGRATIONS: Final[tuple[tuple[str, _Step], ...]] = (
     ("checksums of more columns", _sums_of_more),
     ("fates in revisions", _script(_REVISIONS)),
 )
-"""Steps in the order in which they run; a released step is never changed, only followed."""
+"""Steps in the order in which they run; a released step never changes."""
 
 SCHEMA: Final = len(MIGRATIONS)
-"""The schema that this program writes."""
+"""Number of the schema that this program writes."""
 
 VIEWS: Final = """
 CREATE TEMP VIEW shown_version AS      -- one for each text: not those that another is shown for
@@ -445,4 +441,4 @@ CREATE TEMP VIEW shown_by_id AS        -- for who names passages: begun with the
 CREATE TEMP VIEW findable_by_id AS
     SELECT * FROM shown_by_id WHERE NOT leads;
 """
-"""Frequent queries as views. They are no part of the file: each opening makes them anew."""
+"""Views of frequent queries. The file has none: opening it makes them."""

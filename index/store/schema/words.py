@@ -1,7 +1,7 @@
-"""Tables of the words of passages: one of FTS5 for each language.
+"""Tables of the words of passages: one FTS5 table for each language.
 
-BM25 (Robertson and Zaragoza 2009) weighs a word by how rare it is in its table: `information` is a
-rare word of an index in six languages and a common one of its English sixth.
+BM25 (Robertson and Zaragoza 2009) weighs a word by its rarity in its table. The word "information"
+is common in English, but would be rare in one table of six languages.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ CODE: Final = f"iif(language IN ({', '.join(map(repr, BY_CODE))}), language, {OT
 
 
 def table(language: str | None) -> str:
-    """Return the name of the table for passages of a language."""
+    """Return the name of the table for a language."""
     return f"words_{language if language in BY_CODE else OTHER}"
 
 
 def tables_of_words(codes: Iterable[str] = TABLES) -> Iterator[str]:
-    """Return the statements that make the tables alone, for some of ``TABLES``."""
+    """Yield statements that make the tables without triggers, for some of ``TABLES``."""
     for code in codes:
         name = table(code)
         # Terms come ready made: the tokenizer only parts them at spaces.
@@ -36,25 +36,22 @@ def tables_of_words(codes: Iterable[str] = TABLES) -> Iterator[str]:
 
 
 def views_of_words() -> Iterator[str]:
-    """Return the statements that let a connection read postings with offsets."""
+    """Yield statements that let a connection read postings with offsets."""
     for code in TABLES:
         name = table(code)
         yield f"CREATE VIRTUAL TABLE temp.{name}_places USING fts5vocab(main, {name}, instance)"
 
 
 def schema() -> Iterator[str]:
-    """Return the statements that make the tables, and the triggers that keep them up to date."""
+    """Yield statements that make the tables and the triggers that maintain them."""
     yield from tables_of_words()
     yield _removal()
 
 
 def further_schema(names: Container[str]) -> list[str]:
-    """Return the statements that make the tables of languages that came after the index.
+    """Return statements that make the tables of languages added after the index was made.
 
-    A language with only one of its tables is no new one: the index is damaged.
-
-    Args:
-        names: of the tables that the index has.
+    ``names`` are the tables of the index. A language with only one of its tables is damage.
     """
     new = [
         code for code in TABLES if table(code) not in names and f"{table(code)}_terms" not in names

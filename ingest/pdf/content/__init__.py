@@ -1,18 +1,10 @@
-"""The glyphs, cells of tables and images that a PDF file draws on its pages.
+"""The glyphs, table cells and images on the pages of a PDF file.
 
-    open_pdf(path) -> PdfFile    the way in; its ``read_pages()`` gives a ``PageContent`` for each
-    Glyph, Rectangle, Frame      things on a page, in points, origin top left
-    attach_marks, drop_doubles, drop_repeats
-                                 one glyph for what is seen as one
-    fill_unknown                 letters that another reader knows
-    drop_doubtful, find_implausible
-                                 glyphs, or lines made of them, that cannot be used
-
-pages -> repair; interpreter -> operators, annotations, cmap; collector -> glyphs, table_cells;
-frames; second_reader, doubt, plausibility
-
-No order of reading here, and no spaces that were not drawn: that is ``ingest.pdf.lines``. The only
-package that imports pdfplumber and pdfminer.
+``open_pdf`` gives a ``PdfFile``, whose pages are in points, origin top left. Read ``pages``,
+``repair``, ``interpreter``, ``operators``, ``annotations``, ``cmap``, ``collector``, ``glyphs``,
+``table_cells``, ``frames``, ``second_reader`` (letters that PDFium knows), then ``doubt`` and
+``plausibility`` (unusable letters). Reading order is never found here. No other package imports
+pdfplumber and pdfminer.
 """
 
 from ingest.pdf.content.doubt import Doubt, drop_doubtful

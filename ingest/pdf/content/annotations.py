@@ -1,4 +1,4 @@
-"""Text on a page besides its content: values of forms, texts typed over it, comments."""
+"""Text of annotations on a page: form values, text typed over the page, comments."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pdfminer.psparser import PSLiteral
 from pdfminer.utils import MATRIX_IDENTITY, Matrix, apply_matrix_pt, decode_text, mult_matrix
 
 HIDDEN: Final = 2 | 32
-"""Flags of annotations that are not shown on a screen (PDF 32000-1, 12.5.3)."""
+"""Flags of hidden annotations (PDF 32000-1, 12.5.3)."""
 
 PASSWORD: Final = 1 << 13
 PUSH_BUTTON: Final = 1 << 16
@@ -24,14 +24,14 @@ _NOT_TEXT: Final = frozenset({"Link", "Popup"})
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One annotation that is shown.
+    """A visible annotation.
 
     Attributes:
-        rectangle: left, bottom, right, top, in the units of the page's content.
-        text: what can be read in it: the value of a field, a text typed over the page.
-        comment: what a reader remarked; it is not drawn on the page.
-        ticked: whether it is a box or button that is switched on; None where it is none.
-        appearance: how it is drawn, where the file says so.
+        rectangle: left, bottom, right, top, in units of the page's content.
+        text: value of a form field, or text typed over the page.
+        comment: a reader's remark, not drawn on the page.
+        ticked: state of a box or button; None for any other annotation.
+        appearance: the drawing, where the file has one.
     """
 
     rectangle: tuple[float, float, float, float]
@@ -41,7 +41,7 @@ class Annotation:
     appearance: PDFStream | None
 
     def compute_matrix(self) -> Matrix:
-        """Return the matrix from its appearance to the page (PDF 32000-1, 12.5.5)."""
+        """Compute the matrix from its appearance to the page (PDF 32000-1, 12.5.5)."""
         form = self.appearance.attrs if self.appearance is not None else {}
         matrix = _read_numbers(form.get("Matrix"), 6) or MATRIX_IDENTITY
         left, bottom, right, top = _read_numbers(form.get("BBox"), 4) or (0.0, 0.0, 1.0, 1.0)
@@ -55,11 +55,7 @@ class Annotation:
 
 
 def read_annotations(page: Any) -> Iterator[Annotation]:
-    """Yield the annotations of a page of pdfminer's that are shown, in the file's order.
-
-    Links, and the windows in which a program shows a comment, are none: their text is
-    elsewhere. A password is not read.
-    """
+    """Yield a page's visible annotations in file order, without links and passwords."""
     references = resolve1(page.annots)
     for item in references if isinstance(references, list) else ():
         entries = resolve1(item)
@@ -84,7 +80,6 @@ def read_annotations(page: Any) -> Iterator[Annotation]:
 def _read_field(
     entries: dict[str, Any], rectangle: tuple[float, float, float, float]
 ) -> Annotation:
-    """Return a field of a form, with what it inherits from its parents."""
     kind = _read_name(_find_inherited(entries, "FT"))
     flags = _find_inherited(entries, "Ff")
     flags = flags if isinstance(flags, int) else 0
@@ -119,7 +114,6 @@ def _find_appearance(entries: dict[str, Any]) -> PDFStream | None:
 
 
 def _read_text(value: Any) -> str:
-    """Return a text of the file; rich text and long texts may be streams."""
     value = resolve1(value)
     if isinstance(value, PDFStream):
         value = value.get_data()

@@ -1,4 +1,4 @@
-"""The glyph and the text of a font's code, by the maps in the file."""
+"""Maps of a PDF font from codes to glyphs and Unicode: fast reading, and repair for pdfminer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1
 
 MOST_CODES: Final = 65536
-"""Codes have two bytes: a range that claims more is damaged."""
+"""Number of two-byte codes; a range with more is damaged."""
 
 _SECTION: Final = re.compile(rb"begincid(char|range)(.*?)endcid\1", re.DOTALL)
 _CHAR: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*(\d+)")
@@ -31,20 +31,14 @@ _TRIPLE: Final = re.compile(rb"<(\w+)>\s*<(\w+)>\s*(?:<(\w+)>|\[([^\]]*)\])")
 _SURROGATES: Final = range(0xD800, 0xE000)
 
 Span = tuple[range, Any]
-"""Codes in a row, and their content in the file."""
+"""A range of codes, and its content in the file."""
 
 
 class CodeMap(dict[int, Any]):
-    """Meanings of codes, worked out when one is looked up.
+    """A map of codes to meanings that are computed at look-up; KeyError for an unknown code.
 
-    A font may list all its 65,536 codes; a page draws a hundred of them.
-
-    Args:
-        spans: no two with one code.
-        value: gives the meaning of a code, by the content of its span and its place there.
-
-    Raises:
-        KeyError: for a code without a meaning.
+    A font may list 65,536 codes, but a page uses a hundred. ``spans`` must not overlap. ``value``
+    gives a code's meaning by its span's content and its offset there.
     """
 
     def __init__(self, spans: Iterable[Span], value: Callable[[Any, int], Any]) -> None:
@@ -62,7 +56,7 @@ class CodeMap(dict[int, Any]):
         return value
 
     def get(self, code: Any, default: Any = None) -> Any:
-        """Return the meaning of a code; ``default`` for any other key."""
+        """Return the meaning of a code, or ``default``."""
         try:
             return self[code]
         except (KeyError, TypeError):
@@ -74,7 +68,6 @@ def _get_start(span: Span) -> int:
 
 
 def _has_overlap(spans: Iterable[Span]) -> bool:
-    """Whether a code is in two spans."""
     end = 0
     for codes, _ in sorted(spans, key=_get_start):
         if codes.start < end:
@@ -84,14 +77,13 @@ def _has_overlap(spans: Iterable[Span]) -> bool:
 
 
 class Fonts(PDFResourceManager):
-    """The fonts of a file, whose maps to Unicode are read by patterns.
+    """The fonts of a file, whose Unicode maps regular expressions read.
 
-    pdfminer reads maps word by word, which takes a fifth of the time of a file of few pages. Maps
-    of an unusual form are left to it.
+    pdfminer reads maps word by word: a fifth of a short file's time. It still reads unusual maps.
     """
 
     def get_font(self, objid: Any, spec: Any) -> Any:
-        """Make a font, or give the one that was made."""
+        """Return a font, created at its first use."""
         is_made = objid and objid in self._cached_fonts
         subtype = getattr(resolve1(spec.get("Subtype")), "name", None)
         stream = None if is_made or subtype == "Type0" else resolve1(spec.get("ToUnicode"))
@@ -105,7 +97,7 @@ class Fonts(PDFResourceManager):
 
 
 def _read_texts(cmap: bytes) -> dict[int, str] | None:
-    """Return the text for each code of a map to Unicode; None if pdfminer is to read it."""
+    """Return the text of each code of a Unicode map; None if pdfminer must read it."""
     sections = list(_TEXTS.finditer(cmap))
     end = cmap.find(b"endcmap")
     if (
@@ -154,7 +146,7 @@ _ITEM: Final = re.compile(rb"<(\w+)>")
 
 
 def _compute_text(content: bytes | Sequence[bytes], offset: int) -> str:
-    """Return the text at an offset: of a list, or counted on from the first text."""
+    """Return the text at an offset: from a list, or counted on from the first text."""
     if not isinstance(content, bytes):
         return _decode(content[offset])
     if not offset:
@@ -165,22 +157,15 @@ def _compute_text(content: bytes | Sequence[bytes], offset: int) -> str:
 
 
 def _decode(text: bytes) -> str:
-    """Decode UTF-16 in hexadecimal numbers, without what is none."""
     if len(text) == 4 and (letter := int(text, 16)) not in _SURROGATES:
         return chr(letter)
     return bytes.fromhex(text.decode("ascii")).decode("utf-16-be", "ignore")
 
 
 def mend(font: Any, spec: Any) -> None:
-    """Let pdfminer read a font whose CMap is in the file.
+    """Let pdfminer read a font whose CMap is in the file; change ``font`` in place, once.
 
-    It knows only CMaps of its own, and drops the text of other fonts. (fpdf2 writes CMaps for
-    OpenType fonts, libHaru for all.) Codes of two bytes pass as they are, since ToUnicode goes by
-    code. Widths, which go by glyph, are looked up for each code.
-
-    Args:
-        font: as pdfminer made it; changed in place, once.
-        spec: its dictionary in the file.
+    pdfminer drops the text of CMaps other than its own, such as those of fpdf2 and libHaru.
     """
     if not isinstance(font, PDFCIDFont) or type(font.cmap) is not CMap or font.cmap.code2cid:
         return
@@ -214,7 +199,7 @@ class _GlyphTexts:
 
 
 def _read_glyphs(cmap: bytes) -> list[Span]:
-    """Return the codes of a CMap, each once, with the number of the first one's glyph."""
+    """Return a CMap's code ranges without overlap, each with its first glyph's number."""
     spans: list[Span] = []
     for kind, body in _SECTION.findall(cmap):
         if kind == b"char":

@@ -1,4 +1,4 @@
-"""The glyphs that the content of a page draws, with their places."""
+"""A collector of the glyphs that a page draws, with their places."""
 
 from __future__ import annotations
 
@@ -19,46 +19,38 @@ from ingest.pdf.content.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
 from ingest.pdf.content.table_cells import PagePath, Point
 
 LONGEST_CLUSTER: Final = 6
-"""Glyphs of one ActualText that may count as one cluster: four letters of a ligature and two marks.
-Longer spans (tagged files) are read glyph by glyph."""
+"""Most glyphs in an ActualText cluster; tagged files have longer spans, read glyph by glyph."""
 
 LEAST_ANGLE: Final = 3.0
-"""Degrees by which a line of a page that was scanned askew may differ from a level one."""
+"""Degrees within which a line is level, as on a page scanned askew."""
 
 MOST_ANGLE: Final = 45.0
-"""Degrees from which a single letter is no upright one."""
+"""Degrees from which a single letter is not upright."""
 
 WRITTEN_SIZE: Final = 10.0
-"""Points in which the value of a form field is taken to be set where nothing draws it."""
+"""Font size, in points, of a form value that the file does not draw."""
 
 TICKED: Final = "\u2612"
-"""Text read for a ticked box of a form: a ballot box with an x."""
+"""Text for a ticked box: a ballot box with an x."""
 
 SPACE: Final = 32
-"""The code behind which word spacing is added, in fonts of one byte (PDF 32000-1, 9.3.3)."""
+"""Code after which one-byte fonts add word spacing (PDF 32000-1, 9.3.3)."""
 
 _BOLD: Final = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _BRACKETS: Final = frozenset("()[]{}<>«»‹›")
 _SUBPATH: Final = re.compile("m[^m]+")
 Clip = tuple[float, float, float, float]
-"""Left, bottom, right, top of what a page shows, and a point around it, in points; origin bottom
-left."""
+"""Left, bottom, right, top of the visible area plus a point, in points, origin bottom left."""
 
 EVERYTHING: Final[Clip] = (-math.inf, -math.inf, math.inf, math.inf)
-"""The clip of a page that has none."""
 
 
 class Collector(PDFPageAggregator):
-    """A device of pdfminer's that collects glyphs: pdfplumber's dictionaries triple the time.
+    """A pdfminer device that collects glyphs; pdfplumber's dictionaries triple the time.
 
-    It keeps glyphs that run from left to right. Nearly level ones are kept unless their direction,
-    in degrees, is in ``apart``: that text is read on its own. It counts the letters and digits in
-    other directions (``turned``). ``comments`` are readers' remarks, with their places, ``clipped``
-    the texts of glyphs that a clipping path cuts off. ``drawings`` are the paths, ``images`` the
-    places of images, both from where the page's media box begins.
-
-    It also reads ActualText: the letters of a cluster whose glyphs alone do not show them.
-    LibreOffice and Chromium write it for marks, ligatures and glyphs without Unicode.
+    It keeps left-to-right glyphs, nearly level ones too, unless their direction in degrees is in
+    ``apart``. ``turned`` counts letters of other directions, ``clipped`` has texts outside clipping
+    paths. Places of ``drawings`` and ``images`` count from the media box.
     """
 
     def __init__(
@@ -91,7 +83,7 @@ class Collector(PDFPageAggregator):
         evenodd: bool,
         path: Sequence[Any],
     ) -> None:
-        """Note a path, as the kind for which pdfminer takes it, without colour and pen."""
+        """Note a path by pdfminer's kind, without colour and pen."""
         shape = "".join([segment[0] for segment in path])
         if not shape.startswith("m"):
             return
@@ -132,13 +124,13 @@ class Collector(PDFPageAggregator):
         return left + x0, (self.height - top) + y0, right + x0, (self.height - bottom) + y0
 
     def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:  # noqa: ARG002
-        """Note where a marked span begins, and what text it says it is."""
+        """Note the start and ActualText of a marked span."""
         actual = props.get("ActualText") if isinstance(props, dict) else None
         text = decode_text(actual) if isinstance(actual, bytes) else None
         self._spans.append((text, len(self.glyphs)))
 
     def end_tag(self) -> None:
-        """Give the glyphs of the span that ends the text that it has of its own."""
+        """Give the glyphs of the span that ends its ActualText."""
         if not self._spans:
             return
         text, start = self._spans.pop()
@@ -146,6 +138,7 @@ class Collector(PDFPageAggregator):
             self._replace(text, start)
 
     def _replace(self, text: str, start: int) -> None:
+        """Replace the glyphs from ``start`` on, if they are one cluster, by their ActualText."""
         glyphs = self.glyphs[start:]
         if not glyphs or len(glyphs) > max(LONGEST_CLUSTER, len(text)):
             return
@@ -167,7 +160,7 @@ class Collector(PDFPageAggregator):
         ]
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        """Note the glyphs of a text; what is the same for all of them is worked out once."""
+        """Note a text's glyphs; compute once what they share."""
         font = textstate.font
         name, bold, is_vertical, is_multibyte, codes = _read_font(font)
         a, b, c, d, e, f = mult_matrix(textstate.matrix, self.ctm)
@@ -230,7 +223,7 @@ class Collector(PDFPageAggregator):
         ncs: Any,  # noqa: ARG002
         graphicstate: Any,  # noqa: ARG002
     ) -> float:
-        """Note a glyph of a text that is vertical or slanted, and give how far the pen advances."""
+        """Note a glyph of vertical or slanted text, and return the pen's advance."""
         name, bold, vertical, _, codes = _read_font(font)
         code = codes[cid]
         advance = code.width * fontsize * scaling
@@ -256,7 +249,7 @@ class Collector(PDFPageAggregator):
         return advance
 
     def write_text(self, text: str, corners: Sequence[tuple[float, float]]) -> None:
-        """Add glyphs, a word each, for a text that is not drawn, between these corners."""
+        """Add a glyph for each word of an undrawn text, between these corners."""
         left, top, right, bottom = self._find_box(corners)
         size = min(WRITTEN_SIZE, max(1.0, 0.7 * (bottom - top)))
         baseline = top + 0.8 * size
@@ -275,13 +268,13 @@ class Collector(PDFPageAggregator):
             baseline += 1.2 * size
 
     def tick(self, corners: Sequence[tuple[float, float]]) -> None:
-        """Add a glyph for a box of a form that is ticked."""
+        """Add a glyph for a ticked box."""
         left, top, right, bottom = self._find_box(corners)
         size = bottom - top
         self.glyphs.append(Glyph(TICKED, left, right, bottom - 0.2 * size, size, "", False, 0))
 
     def note_remark(self, text: str, corners: Sequence[tuple[float, float]]) -> None:
-        """Note what a reader remarked at a place of the page."""
+        """Note a reader's remark and its place."""
         self.comments.append((self._find_box(corners), text))
 
     def _find_box(self, corners: Sequence[tuple[float, float]]) -> Rectangle:
@@ -294,10 +287,7 @@ class Collector(PDFPageAggregator):
 
 
 class _Code(NamedTuple):
-    """Properties of a font's code: the text of its glyphs, and their width.
-
-    ``letters`` is the text without the signs for no letter and an unknown one.
-    """
+    """The text and width of a font's code; ``letters`` leaves out signs for unknown letters."""
 
     text: str
     letters: str
@@ -306,8 +296,6 @@ class _Code(NamedTuple):
 
 
 class _Codes(dict[int, _Code]):
-    """The codes of one font that were met: the font is asked once for each."""
-
     def __init__(self, font: Any) -> None:
         super().__init__()
         self._font = font
@@ -326,8 +314,6 @@ class _Codes(dict[int, _Code]):
 
 
 class _Font(NamedTuple):
-    """Properties of a font that each text set in it needs."""
-
     name: str
     bold: bool
     is_vertical: bool
@@ -336,7 +322,7 @@ class _Font(NamedTuple):
 
 
 def _read_font(font: Any) -> _Font:
-    """Return the properties of pdfminer's font, kept with it for the next pages."""
+    """Return the properties of a pdfminer font, cached on the font."""
     facts: _Font | None = getattr(font, "drawn", None)
     if facts is None:
         name = font.fontname
@@ -349,7 +335,7 @@ def _read_font(font: Any) -> _Font:
 
 
 def _is_upright(points: Sequence[Point]) -> bool:
-    """Whether four corners, the first given twice, make an upright rectangle."""
+    """Whether a closed path of four corners is an upright rectangle."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy), last = points
     return last == (ax, ay) and (
         (ax == bx and by == cy and cx == dx and dy == ay)

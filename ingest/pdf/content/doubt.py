@@ -1,4 +1,4 @@
-"""Doubts about the letters of a page, font by font."""
+"""Removal of a page's letters that cannot be right, font by font, with the reasons."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from ingest.pdf.content.glyphs import NOTHING, UNKNOWN, Glyph
 _UNUSABLE: Final = re.compile("[\ue000-\uf8ff\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 ALLOWED_UNUSABLE: Final = 0.08
-"""Share of a font's letters on a page that may be unknown before the font counts as damaged."""
+"""Largest share of unknown letters on a page for a sound font."""
 
 ALLOWED_IN_FEW: Final = 0.3
-"""Share of unknown letters for a font that has few letters on the page."""
+"""Largest share of unknown letters for a font with few letters on the page."""
 
 ALWAYS: Final = 0.9
-"""Share of its places that lie between Arabic letters if a glyph stretches words."""
+"""Share of a glyph's places between Arabic letters from which it only stretches words."""
 
 SMALL: Final = 20
-"""Letters of a font below which accents prove nothing: such fonts are judged together."""
+"""Letters of a font below which accents prove nothing; such fonts are judged together."""
 
 FEWEST_IN_A_ROW: Final = 3
-"""Signs of a doubtful font in a row that are text; fewer are bullets and arrows."""
+"""Doubtful signs in a row that are text; fewer are bullets and arrows."""
 
 _SCRIPTS: Final = (
     ("latin", 0x41, 0x2FF),
@@ -52,13 +52,7 @@ _EXPECTED: Final = frozenset({"latin", "greek", "cyrillic", "arabic", "han"})
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Text of a page that cannot be used.
-
-    Attributes:
-        letters: how many signs it has.
-        font: in which it is set.
-        cause: why it cannot be used, as the end of a sentence.
-    """
+    """Unusable text of a page: count of signs, font and cause (the end of a sentence)."""
 
     letters: int
     font: str
@@ -66,11 +60,9 @@ class Doubt:
 
 
 def drop_doubtful(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Doubt]]:
-    """Return the glyphs without those of fonts that cannot be used, and what those are.
+    """Return the glyphs without unusable fonts, and the doubt about each such font.
 
-    A font without a map to Unicode, or with a false one, gives private-use and control characters.
-    Or it gives letters of scripts that do not belong together in one word. Each font is judged on
-    its own: an odd one does not spoil the rest of the page.
+    Such a font gives private-use signs, or mixes scripts in one word.
     """
     stretch = _find_stretches(glyphs)
     texts: dict[str, list[str]] = defaultdict(list)
@@ -108,12 +100,7 @@ def _measure_longest_run(glyphs: Sequence[Glyph], font: str) -> int:
 
 
 def _explain_damage(texts: Sequence[str], times: Mapping[str, int]) -> str | None:
-    """Return why these texts of glyphs cannot be used, to end a sentence; None where they can.
-
-    Args:
-        texts: in the order of drawing.
-        times: how often each of them is drawn.
-    """
+    """Return the end of a sentence on why texts of glyphs are unusable, or None."""
     signs = _count_signs(times)
     if not signs:
         return None
@@ -132,7 +119,7 @@ def _explain_damage(texts: Sequence[str], times: Mapping[str, int]) -> str | Non
 def _explain_misreading(
     texts: Sequence[str], times: Mapping[str, int], fewest: int = SMALL
 ) -> str | None:
-    """Return why the letters cannot be right; None where they are fewer than ``fewest``."""
+    """Return why the letters cannot be right, or None; fewer than ``fewest`` prove nothing."""
     letters: Counter[str] = Counter()
     for text, count in times.items():
         for char in filter(str.isalpha, text):
@@ -149,10 +136,7 @@ def _explain_misreading(
 
 
 def _count_strange(texts: Sequence[str]) -> int:
-    """Count the letters of scripts of no language here that share a word with other letters.
-
-    Words of one such script are a name in another language.
-    """
+    """Count the letters of foreign scripts that share a word with letters of another script."""
     count = 0
     for is_word, word in itertools.groupby("".join(texts), str.isalpha):
         names = [_find_script(char) for char in word] if is_word else []
@@ -162,11 +146,9 @@ def _count_strange(texts: Sequence[str]) -> int:
 
 
 def _find_stretches(glyphs: Sequence[Glyph]) -> frozenset[tuple[str, int]]:
-    """Return the fonts and codes of unknown glyphs that only stretch Arabic words.
+    """Return font and code of unknown glyphs that only stretch Arabic words.
 
-    LibreOffice draws the stretch of a justified word with a glyph that its map leaves out: once,
-    or several times, overlapping. The middle form of a missing letter is between
-    letters as well, but never on itself.
+    LibreOffice draws such a glyph several times, overlapping; a missing letter never overlaps.
     """
     times: Counter[tuple[str, int]] = Counter()
     inside: Counter[tuple[str, int]] = Counter()
@@ -186,7 +168,6 @@ def _find_stretches(glyphs: Sequence[Glyph]) -> frozenset[tuple[str, int]]:
 
 
 def _follows_arabic(glyphs: Sequence[Glyph], index: int, step: int) -> bool:
-    """Whether the next glyph with another code is an Arabic letter."""
     other = index + step
     while 0 <= other < len(glyphs) and glyphs[other].code == glyphs[index].code:
         other += step

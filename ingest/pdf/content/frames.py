@@ -1,4 +1,4 @@
-"""Places of turned text on the page as it is turned to be read."""
+"""The geometry of turned text: places on the page turned for reading."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Frame:
     """A page turned so that text of one direction runs from left to right.
 
     Attributes:
-        angle: of that text on the page, in degrees, counter-clockwise.
-        page_width: of the page as it is displayed, in points.
-        page_height: the same.
+        angle: of the text on the page, in degrees, counter-clockwise.
+        page_width: of the displayed page, in points.
+        page_height: of the displayed page, in points.
     """
 
     angle: float
@@ -37,13 +37,13 @@ class Frame:
 
     @property
     def matrix(self) -> tuple[float, float, float, float, float, float]:
-        """The PDF matrix that turns the page, origin bottom left before and after."""
+        """The PDF matrix that turns the page; the origin is bottom left before and after."""
         cos, sin = self._compute_cos_sin()
         xs, ys = self._turn_corners()
         return cos, -sin, sin, cos, -min(xs), -min(ys)
 
     def map_to_page(self, rectangle: Rectangle) -> Rectangle:
-        """Return the rectangle on the page as displayed, around one of the turned page."""
+        """Return the rectangle on the displayed page around one of the turned page."""
         cos, sin = self._compute_cos_sin()
         xs, ys = self._turn_corners()
         x0, top, x1, bottom = rectangle
@@ -58,7 +58,6 @@ class Frame:
         return math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
 
     def _turn_corners(self) -> tuple[list[float], list[float]]:
-        """Return x and y of the page's corners, turned around its bottom left one."""
         cos, sin = self._compute_cos_sin()
         corners = [(x, y) for x in (0.0, self.page_width) for y in (0.0, self.page_height)]
         return [x * cos + y * sin for x, y in corners], [y * cos - x * sin for x, y in corners]

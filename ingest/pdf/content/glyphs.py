@@ -1,4 +1,4 @@
-"""Letters with their places on a page."""
+"""Glyphs with their places on a page; removal of doubled ones, joining of combining marks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from operator import sub
 from typing import Final, NamedTuple
 
 SAME_PLACE: Final = 0.12
-"""Two glyphs with one text nearer than this share of their size are one glyph drawn twice. The
-narrowest letters of text fonts (i, l) advance by 0.22 and more, imitated bold shifts by 0.03."""
+"""Share of the size within which glyphs of one text are one, drawn twice; letters advance by 0.22.
+"""
 
 _INVISIBLE: Final = re.compile(
     "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c\x00\u0640]"
@@ -23,20 +23,18 @@ _ALEFS: Final = frozenset("\u0627\u0622\u0623\u0625\u0671")
 
 
 class Glyph(NamedTuple):
-    """One glyph, or one cluster that its producer gave a text of its own.
+    """A glyph, or a cluster of glyphs with one text.
 
-    A tuple: a page has thousands, and a dataclass that is frozen takes five times as long to make.
+    A named tuple, as a page has thousands and a frozen dataclass takes five times as long.
 
     Attributes:
-        text: its letters in logical order; ``UNKNOWN`` where the font names none; empty where
-            it only stretches a word.
-        x0: left edge, in points from the left edge of the page.
+        text: letters in logical order; ``UNKNOWN`` where the font names none; empty for a glyph
+            that only stretches a word.
+        x0: left edge, in points from the page's left edge.
         x1: right edge.
-        baseline: of its line, in points from the page's top edge.
-        size: of its font, in points.
-        font: name of its font.
-        bold: whether that font is bold.
-        code: the font's own number for it; what it shows depends on font and code only.
+        baseline: in points from the page's top edge.
+        size: of the font, in points.
+        code: the font's own number for the glyph.
     """
 
     text: str
@@ -50,7 +48,7 @@ class Glyph(NamedTuple):
 
     @property
     def is_mark(self) -> bool:
-        """Whether it is a combining mark that has no letter of its own."""
+        """Whether it is a combining mark without a letter."""
         return not self.text.isascii() and _is_mark(self.text)
 
 
@@ -60,12 +58,7 @@ def _is_mark(text: str) -> bool:
 
 
 def clean_text(text: str) -> str:
-    """Return the letters of one glyph without what only its drawing needs.
-
-    Presentation forms of Arabic letters, Latin ligatures and the letters of formulas become the
-    letters they show. Tatweel and invisible controls go. A lam-alef whose font map lists it from
-    left to right is turned.
-    """
+    """Return a glyph's plain letters: no presentation forms, ligatures, tatweel or controls."""
     if text.isascii():
         return text.replace("\x00", "")
     text = _PRESENTATION.sub(_replace_presentation_forms, text)
@@ -78,7 +71,7 @@ def clean_text(text: str) -> str:
 _SYMBOLS: Final = str.maketrans(
     {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf02d": "-", "\uf0a8": "□"}
 )
-"""Bullets of the Symbol and Wingdings fonts, as Word maps them into the private-use area."""
+"""Bullets of Symbol and Wingdings, as Word maps them into the private-use area."""
 
 
 def _replace_presentation_forms(match: re.Match[str]) -> str:
@@ -87,7 +80,7 @@ def _replace_presentation_forms(match: re.Match[str]) -> str:
 
 
 def drop_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Return the glyphs without those drawn again in one place, as imitated bold is."""
+    """Drop glyphs drawn again in one place, as imitated bold is."""
     close = _find_close_texts(glyphs)
     if not close:
         return list(glyphs)
@@ -107,10 +100,7 @@ def drop_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _find_close_texts(glyphs: Sequence[Glyph]) -> set[str]:
-    """Return the texts of which two glyphs may be in one place: on most pages none.
-
-    Looking for each glyph in the places around it took a tenth of the reading of a file.
-    """
+    """Return texts that may have two glyphs in one place; most pages have none."""
     reach = SAME_PLACE * max((glyph.size for glyph in glyphs), default=0.0)
     heights: dict[float, int] = {}
     above = -inf
@@ -131,12 +121,10 @@ def _find_close_texts(glyphs: Sequence[Glyph]) -> set[str]:
 
 _NEXT_COLUMN: Final = 1 << 40
 _AROUND: Final = tuple(c * _NEXT_COLUMN + r for c in (-1, 0, 1) for r in (-1, 0, 1))
-"""Steps from the number of a place to those of the eight around it, and to itself. Numbers are
-looked up three times as fast as pairs."""
+"""Steps from a place's number to itself and the eight around it; numbers are faster than pairs."""
 
 
 def _is_drawn(glyph: Glyph, same_text: Mapping[int, Sequence[Glyph]], place: int) -> bool:
-    """Whether a glyph of the same text is where this one is."""
     reach = SAME_PLACE * glyph.size
     for step in _AROUND:
         if place + step in same_text:
@@ -150,11 +138,7 @@ def _is_drawn(glyph: Glyph, same_text: Mapping[int, Sequence[Glyph]], place: int
 
 
 def drop_repeats(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Return the glyphs without those whose text another glyph of their cluster has as well.
-
-    Typst gives each glyph of a letter and its marks the text of all of them. The widest is kept,
-    of two without width the one on the line.
-    """
+    """Drop glyphs whose text another glyph of their cluster has (Typst); keep the widest."""
     result: list[Glyph] = []
     for index, glyph in enumerate(glyphs):
         before = result[-1] if result else None
@@ -170,7 +154,7 @@ def drop_repeats(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _says_cluster(first: Glyph, second: Glyph) -> bool:
-    """Whether two glyphs of one text, a letter with marks, are in one place."""
+    """Whether two glyphs have one text, a letter with marks, in one place."""
     if len(first.text) < 2 or unicodedata.category(first.text[-1]) != "Mn":
         return False
     reach = 0.1 * first.size
@@ -181,10 +165,7 @@ def _says_cluster(first: Glyph, second: Glyph) -> bool:
 
 
 def attach_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Return the glyphs, each combining mark joined to its letter, in the order of drawing.
-
-    Shaping engines draw a mark right before or right after its letter; the place shows which.
-    """
+    """Return the glyphs in drawing order, each combining mark joined to its letter by place."""
     result: list[Glyph | None] = list(glyphs)
     for index, glyph in enumerate(glyphs):
         if not glyph.is_mark:
@@ -211,11 +192,7 @@ def attach_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _find_bearer(glyphs: Sequence[Glyph | None], index: int) -> int | None:
-    """Return the index of the letter that a mark belongs to by the order of drawing.
-
-    A mark is typed behind its letter. Shaped Arabic is drawn from left to right, with the mark
-    first. A run drawn as it was typed goes from right to left.
-    """
+    """Return the index of a mark's letter by drawing order; shaped Arabic draws the mark first."""
     before = next(_find_letters(glyphs, index, -1), None)
     after = next(_find_letters(glyphs, index, 1), None)
     mark = glyphs[index]
@@ -228,7 +205,6 @@ def _find_bearer(glyphs: Sequence[Glyph | None], index: int) -> int | None:
 
 
 def _find_letters(glyphs: Sequence[Glyph | None], index: int, step: int) -> Iterator[int]:
-    """Yield the indexes of the next two letters before or behind a mark, none beyond a space."""
     place = index + step
     for _ in range(3):
         if not 0 <= place < len(glyphs):
@@ -257,7 +233,7 @@ def _measure_distance(glyph: Glyph | None, x: float) -> float:
 
 
 UNKNOWN: Final = "\ufffd"
-"""Text of a glyph for which its font names no letter."""
+"""Text of a glyph whose font names no letter."""
 
 NOTHING: Final = "\ufffc"
-"""Text of a glyph that its font maps to no letter at all: a line's end, or a damaged map."""
+"""Text of a glyph that its font maps to no letter: a line's end, or a damaged map."""

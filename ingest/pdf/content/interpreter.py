@@ -1,4 +1,4 @@
-"""An interpreter of a page's content that collects its glyphs."""
+"""An interpreter of page content that collects glyphs."""
 
 from __future__ import annotations
 
@@ -21,14 +21,13 @@ _WITHOUT_TRACE: Final = frozenset(
         *(b"CS", b"cs", b"SC", b"SCN", b"sc", b"scn", b"G", b"g", b"RG", b"rg", b"K", b"k"),
     ]
 )
-"""Operators for colours, pens and the like: a quarter of a page's, and nothing here needs them."""
+"""Operators without effect on glyphs, such as colours: a quarter of a page's operators."""
 
 
 class Interpreter(PDFPageInterpreter):
-    """An interpreter of pdfminer's that follows clipping paths: what they cut off is not seen.
+    """A pdfminer interpreter that follows clipping paths and ignores colours and pens.
 
-    Chromium draws the first letters of the next page below the edge of the one before. Colours and
-    pens are not followed.
+    Chromium draws the next page's first letters below the edge, where the clip hides them.
     """
 
     def __init__(self, manager: Any, device: Collector, turn: Matrix | None = None) -> None:
@@ -40,14 +39,14 @@ class Interpreter(PDFPageInterpreter):
         self._operators: dict[bytes, tuple[Callable[..., None] | None, int]] = {}
 
     def process_page(self, page: PDFPage) -> None:
-        """Draw a page, and what was filled in and typed over it."""
+        """Draw a page, its form values and texts typed over it."""
         self._annotations = list(read_annotations(page))
         super().process_page(page)
 
     def render_contents(
         self, resources: Any, streams: Sequence[object], ctm: Matrix = MATRIX_IDENTITY
     ) -> None:
-        """Draw a page or a form, turned where the page is to be."""
+        """Draw a page or a form, turned as the page is displayed."""
         ctm = mult_matrix(ctm, self._turn) if self._turn else ctm
         super().render_contents(resources, streams, ctm)
         for annotation in self._annotations:
@@ -55,7 +54,7 @@ class Interpreter(PDFPageInterpreter):
             self._draw(annotation, ctm)
 
     def _draw(self, annotation: Annotation, ctm: Matrix) -> None:
-        """Draw an annotation as the file says; write its text where the file does not, or less."""
+        """Draw an annotation; write its text where its appearance lacks it."""
         collector = self.collector
         start, letters = len(collector.glyphs), collector.letters
         form = annotation.appearance
@@ -78,14 +77,14 @@ class Interpreter(PDFPageInterpreter):
             collector.note_remark(annotation.comment, corners)
 
     def init_resources(self, resources: Any) -> None:
-        """Make the fonts, those mended whose CMap pdfminer does not know."""
+        """Create the fonts, and mend those with a CMap that pdfminer does not know."""
         super().init_resources(resources)
         specs = resolve1((resolve1(resources) or {}).get("Font")) or {}
         for name, font in self.fontmap.items():
             mend(font, resolve1(specs.get(name)) or {})
 
     def execute(self, streams: Sequence[object]) -> None:
-        """Run the operators of a content; a stream that is being run already is left out."""
+        """Run a content's operators; skip a stream that is running already."""
         self.stream_ids.clear()
         contents: list[PDFStream] = []
         for stream in map(stream_value, streams):
@@ -111,7 +110,7 @@ class Interpreter(PDFPageInterpreter):
                 self.argstack.clear()
 
     def _find_operator(self, name: bytes) -> tuple[Callable[..., None] | None, int]:
-        """Find the method of an operator, or None, and the count of its operands; keep both."""
+        """Return an operator's method, or None, and its number of operands; cache both."""
         method = name.decode("utf-8", "ignore").replace("*", "_a")
         method = method.replace('"', "_w").replace("'", "_q")
         run = getattr(self, f"do_{method}", None)
@@ -119,12 +118,12 @@ class Interpreter(PDFPageInterpreter):
         return operator
 
     def do_TJ(self, seq: Any) -> None:  # noqa: N802
-        """Show text, without the colour that pdfminer keeps with each glyph."""
+        """Show text, without pdfminer's colours."""
         if self.textstate.font is not None:
             self.collector.render_string(self.textstate, seq, None, None)
 
     def do_q(self) -> None:
-        """Save the graphics state, of which only the text state can change."""
+        """Save the graphics state, in which only the text state changes."""
         self.gstack.append((self.ctm, self.textstate.copy(), self.graphicstate))
         self._clips.append(self.collector.clip)
 
@@ -135,13 +134,13 @@ class Interpreter(PDFPageInterpreter):
             self.collector.clip = self._clips.pop()
 
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
-        """Draw a form or an image; a clip within ends with it."""
+        """Draw a form or an image; its clip ends with it."""
         clip = self.collector.clip
         super().do_Do(xobjid_arg)
         self.collector.clip = clip
 
     def do_W(self) -> None:  # noqa: N802
-        """Narrow the clip to the box around the path, and a point more."""
+        """Narrow the clip to the box around the path plus a point."""
         path: Sequence[Any] = self.curpath
         ctm = self.ctm
         points = [

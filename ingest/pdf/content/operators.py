@@ -1,8 +1,6 @@
-"""The operators of a page's content, in order, with their operands.
+"""The operators of a page's content, read by one regular expression, with their operands.
 
-pdfminer reads content sign by sign, which was half of the time that a page of text took. Here each
-token is one match of one pattern. What the pattern does not know (images in the line, brackets that
-do not match) pdfminer's own parser reads, one operator at a time.
+pdfminer reads sign by sign, half the time of a text page; it still reads inline images.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ from pdfminer.psexceptions import PSSyntaxError
 from pdfminer.psparser import LIT, PSEOF, PSKeyword, literal_name
 
 Operation = tuple[bytes, list[Any]]
-"""The name of an operator, and the operands between the operator before and it."""
+"""An operator's name and the operands before it."""
 
 _TOKEN: Final = re.compile(
     rb"""[\s\x00]*+(?:%[^\r\n]*+[\s\x00]*+)*+
@@ -37,8 +35,7 @@ _TOKEN: Final = re.compile(
 _KEYWORD: Final = 1
 _ARRAY: Final = 7
 _DICTIONARY: Final = 9
-"""Groups of the pattern. A keyword's has the numbers before it, too, as most operators have nothing
-else. The group behind each of the last two is its end."""
+"""Groups of the pattern: a keyword includes numbers before it; the last two have an end group."""
 
 _LEFT_TO_PDFMINER: Final = frozenset({b"BI", b"ID", b"true", b"false"})
 
@@ -59,17 +56,9 @@ _ESCAPED: Final = {
 def read_operations(
     streams: Sequence[PDFStream], without: Container[bytes] = ()
 ) -> Iterator[Operation]:
-    """Yield the operators in the streams of one content, with their operands.
+    """Yield a content's operators with their operands (as floats), but not those in ``without``.
 
-    Numbers are floats, but in arrays and dictionaries: no operator of pdfminer's needs integers.
-
-    Args:
-        streams: of the content.
-        without: names of operators that are left out.
-
-    Raises:
-        Exception: whatever pdfminer raises for a stream that cannot be decoded, after the
-            operators before it.
+    A stream that cannot be decoded raises pdfminer's own exception after earlier operators.
     """
     parts: list[bytes] = []
     fault: Exception | None = None
@@ -99,7 +88,7 @@ def read_operations(
 def _read(
     data: bytes, start: int, without: Container[bytes]
 ) -> Generator[Operation, None, int | None]:
-    """Yield the operations from a place on; return the place of one left to pdfminer, if any."""
+    """Yield operations from an offset on; return the offset of one left to pdfminer, or None."""
     operands: list[Any] = []
     outer: list[tuple[list[Any], int]] = []
     for token in _TOKEN.finditer(data, start):
@@ -133,17 +122,11 @@ def _read(
 
 
 class _SlowParser(PDFContentParser):
-    """pdfminer's own reader of content, asked for one operator."""
-
     def __init__(self, data: bytes) -> None:
         super().__init__([PDFStream({}, data)])
 
     def read_next(self, start: int) -> tuple[Operation, int]:
-        """Return the first operation behind a place, and the place behind it.
-
-        Raises:
-            PSEOF: when there is none.
-        """
+        """Return the first operation from an offset on, and the offset after it, or raise PSEOF."""
         self.seek(start)
         operands: list[Any] = []
         while True:
@@ -199,4 +182,4 @@ _OPERAND: Final[tuple[Callable[[bytes], Any], ...]] = (
     _parse_name,
     _parse_string,
 )
-"""The parser of a token, by the group of the pattern."""
+"""Parser of a token, by group of the pattern."""

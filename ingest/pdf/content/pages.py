@@ -1,4 +1,4 @@
-"""The glyphs, table cells and images of each page of a PDF file."""
+"""The content of each page of a PDF file: glyphs, table cells and images."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 MOST_ANGLES: Final = 6
 FEWEST_SLANTED: Final = 5
-"""Directions of text that are read on one page at most, and letters at least in one that is no
-right angle. A stamp across the page has more, a curved line of a map fewer."""
+"""Most directions read on a page, and fewest letters in a slanted one: a stamp has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +42,18 @@ class PageContent:
     """The content of one page.
 
     Attributes:
-        number: of the page, from 1.
-        width: of the page, in points.
-        height: of the page, in points.
-        glyphs: in the order in which they are drawn.
-        tables: the cells of each ruled table, row by row; None where a row has no cell.
-        image_share: share of the page's area that images cover, 0 to 1.
-        fault: why the page could not be read to its end, or None.
-        frame: how the page was turned to be read, where most of its text is turned. All of
-            the above is then as the turned page has it.
-        turned: text that runs in other directions, each in a frame of its own.
-        unread: how many letters and digits have a direction that was not read.
-        left_out: the text that is drawn and not among the glyphs, by the name of the rule. It is
-            clipped, or beyond the page's edge, or has a direction that is not read.
-        comments: what readers remarked, with its place; it is not drawn on the page.
+        number: 1-based.
+        width: in points.
+        height: in points.
+        glyphs: in drawing order.
+        tables: cells of each ruled table, row by row; None where a row has no cell.
+        image_share: share of the page's area under images, 0 to 1.
+        fault: why the page could not be read to its end.
+        frame: set where most text is turned; all places are then on the turned page.
+        turned: content in other directions, each in its own frame.
+        unread: count of letters and digits in directions that are not read.
+        left_out: unread text by rule: clipped, beyond the edge, or in another direction.
+        comments: readers' remarks with their places; not drawn.
     """
 
     number: int
@@ -75,13 +72,7 @@ class PageContent:
 
 @dataclass(slots=True)
 class PdfFile:
-    """A PDF file that is open: its properties, and its pages one after the other.
-
-    Attributes:
-        path: of the file.
-        properties: what it says of itself.
-        is_rebuilt: whether it is read from a copy that PDFium rebuilt, for it is damaged.
-    """
+    """An open PDF file; ``is_rebuilt`` tells that PDFium's copy of a damaged file is read."""
 
     path: Path
     _pdf: Any
@@ -89,10 +80,9 @@ class PdfFile:
     is_rebuilt: bool = False
 
     def read_pages(self) -> Iterator[PageContent]:
-        """Yield its pages in order, each released before the next is read.
+        """Yield the pages in order, each released before the next is read.
 
-        Raises:
-            CorruptFileError: when the tree of pages is broken before the first page.
+        Raises CorruptFileError if the page tree is broken before the first page.
         """
         for number, page_object in enumerate(self._find_page_objects(), 1):
             if page_object is None:
@@ -120,7 +110,7 @@ class PdfFile:
             self._release_objects()
 
     def _find_page_objects(self) -> Iterator[Any]:
-        """Yield each page as pdfminer has it; None at the end if those that follow are damaged."""
+        """Yield pdfminer's pages; None at the end if the following pages are damaged."""
         count = 0
         while True:
             try:
@@ -141,7 +131,7 @@ class PdfFile:
         yield None
 
     def _rebuild(self) -> bool:
-        """Go on with a rebuilt copy of the file, if one can be made."""
+        """Switch to a rebuilt copy of the file; return whether one can be made."""
         copy = rebuild_pdf(self.path)
         if copy is None:
             return False
@@ -151,7 +141,7 @@ class PdfFile:
         return True
 
     def _release_objects(self) -> None:
-        """Release the objects read for a page but the fonts: pdfminer would keep all of them."""
+        """Release a page's objects except fonts, as pdfminer would keep all of them."""
         objects = self._pdf.doc._cached_objs  # noqa: SLF001
         fonts = self._pdf.rsrcmgr._cached_fonts  # noqa: SLF001
         needed = {number: objects[number] for number in fonts if number in objects}
@@ -159,11 +149,10 @@ class PdfFile:
         objects.update(needed)
 
     def close(self) -> None:
-        """Release the file."""
+        """Close the file."""
         self._pdf.stream.close()
 
     def _turn_page(self, page_object: Any, number: int, angle: int) -> Any:
-        """Return the page turned so that text of a right angle can be read."""
         page_object.rotate = (page_object.rotate + angle) % 360
         page_object.attrs["Rotate"] = page_object.rotate
         return Page(self._pdf, page_object, number)
@@ -171,13 +160,12 @@ class PdfFile:
 
 @contextmanager
 def open_pdf(path: Path) -> Iterator[PdfFile]:
-    """Return the file at ``path``, open as long as the context lasts.
+    """Open the PDF file at ``path`` as long as the context lasts.
 
     Raises:
-        EncryptedFileError: when it needs a password to be read (one that only restricts printing
-            and copying does not hinder).
-        CorruptFileError: when no page can be found in it.
-        UnreadableError: when the operating system does not let it be read.
+        EncryptedFileError: reading needs a password.
+        CorruptFileError: it has no page.
+        UnreadableError: the operating system denies access.
     """
     try:
         pdf = _open(path)
@@ -222,9 +210,9 @@ def _make_corrupt_error(path: Path) -> CorruptFileError:
 def _read_content(
     page: Any, number: int, apart: Container[int] = ()
 ) -> tuple[PageContent, Counter[int]]:
-    """Return the upright content of a page, and the count of letters in each other direction.
+    """Return a page's upright content, and letter counts by other direction.
 
-    Nearly upright text is left out only if its direction is in ``apart``.
+    Nearly upright text is upright unless its direction is in ``apart``.
     """
     x_off, top_off, right, bottom = (float(value) for value in page.cropbox)
     origin = float(page.mediabox[0]), float(page.mediabox[1])
@@ -268,7 +256,6 @@ def _read_content(
 def _split_visible(
     glyphs: Iterable[Glyph], width: float, height: float
 ) -> tuple[tuple[Glyph, ...], str]:
-    """Return the glyphs on the page, and the text of the others."""
     visible: list[Glyph] = []
     off: list[str] = []
     for glyph in glyphs:
@@ -281,7 +268,7 @@ def _split_visible(
 
 
 def _find_main_direction(content: PageContent, angles: Counter[int]) -> int | None:
-    """Return the right angle that has more letters and digits than upright text, or None."""
+    """Return the right angle with more letters and digits than upright text, or None."""
     for angle, count in angles.most_common():
         if angle in {90, 180, 270}:
             upright = sum(glyph.text.isalnum() for glyph in content.glyphs)
@@ -290,10 +277,7 @@ def _find_main_direction(content: PageContent, angles: Counter[int]) -> int | No
 
 
 def _choose_directions(angles: Counter[int]) -> list[int]:
-    """Return the directions that hold enough text to be read on their own.
-
-    Letters set along a curve have many directions, a few in each.
-    """
+    """Return directions with enough text to read; letters along a curve have a few in each."""
     return [
         angle
         for angle, count in angles.most_common(MOST_ANGLES)
@@ -304,7 +288,7 @@ def _choose_directions(angles: Counter[int]) -> list[int]:
 def _add_turned(
     page: Any, content: PageContent, angles: Counter[int], apart: Sequence[int]
 ) -> PageContent:
-    """Return the content of a page with its text that runs in other directions."""
+    """Return a page's content together with its text in other directions."""
     unread = sum(
         count
         for angle, count in angles.items()
@@ -335,7 +319,7 @@ def _read_turned(page: Any, content: PageContent, angle: int) -> PageContent:
 
 
 def _explain_missing_content(page: Any) -> str | None:
-    """Return the end of a sentence if the page names content that is not in the file."""
+    """Return the end of a sentence if the page refers to content that the file lacks."""
     reference = page.page_obj.attrs.get("Contents")
     try:
         parts = resolve1(reference)

@@ -1,7 +1,7 @@
-"""A test whether letters make words, or a font's map to Unicode gives false letters.
+"""Detection of Arabic or Cyrillic lines whose letters a font's Unicode map swaps.
 
-With letters of one script swapped, nothing is wrong sign by sign. But most sequences of three
-letters in Arabic or Russian words are common in the language. With swapped letters, fewer are.
+Most three-letter sequences in Arabic or Russian words are common in the language; fewer are with
+swapped letters.
 """
 
 from __future__ import annotations
@@ -17,33 +17,25 @@ from typing import Final
 from langdetect.detector_factory import PROFILES_DIRECTORY
 
 LEAST_COMMON: Final = 0.62
-"""Share of three-letter sequences that are in the profile of the language. The lowest on a page's
-worth of text are 0.68 in Arabic and 0.72 in Russian. (Texts: UN sentences, SDG texts, the Universal
-Declaration, names of countries, encyclopaedia articles.) A real page with swapped letters has 0.57.
+"""Smallest share of common sequences in true text: pages have 0.68 and more, swapped letters 0.57.
 """
 
 FEWEST: Final = 300
-"""Sequences that suffice (about 60 words): on fewer the share varies by more than 0.05."""
+"""Sequences needed (about 60 words); with fewer the share varies by more than 0.05."""
 
 _MARKS: Final = re.compile("[\u064b-\u0652\u0670\u0640]")
 _SCRIPTS: Final = (
     (re.compile("[\u0621-\u064a\u0671-\u06d3]+"), ("ar", "fa", "ur")),
     (re.compile("[\u0400-\u04ff]+"), ("ru", "uk", "bg", "mk")),
 )
-"""Words of each script that is checked, and langdetect's profiles of languages written in it.
-
-Latin and Han are not: hundreds of languages are written in Latin, names and abbreviations abound;
-Han has no letters.
-"""
+"""Words of each script, with langdetect profiles; Latin has too many languages, Han no letters."""
 
 
 def find_implausible(texts: Sequence[str], fonts: Sequence[str] = ()) -> set[int]:
-    """Return the indexes of the texts that are words of no language in question.
+    """Return the indexes of texts (a page's lines) that are not words of any language.
 
-    Args:
-        texts: the lines of a page, in logical order.
-        fonts: of each text. Fonts that are used for enough text are judged on their own, and the
-            others together; without them all texts are.
+    With ``fonts``, one for each text, each font with enough text is judged alone, and the others
+    together.
     """
     clean = [_MARKS.sub("", text.lower()) for text in texts]
     hits: set[int] = set()
@@ -83,11 +75,9 @@ def _makes_words(
 
 
 def measure_common_share(words: Iterable[str], language: str) -> float:
-    """Return the share of sequences of three signs that the language's profile has, 0 to 1.
+    """Compute the share of three-sign sequences in the language's profile, 0 to 1.
 
-    Args:
-        words: small letters only, each with a space before and behind it.
-        language: code of a profile of langdetect's (made from Wikipedia).
+    ``words`` are in lower case with a space on both sides; ``language`` names a langdetect profile.
     """
     common = _load_common_sequences(language)
     sequences = [word[start : start + 3] for word in words for start in range(len(word) - 2)]

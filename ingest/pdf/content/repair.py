@@ -1,8 +1,4 @@
-"""Repair, by PDFium, of a file that pdfminer cannot open.
-
-PDFium looks for the objects of a file whose table of contents is missing or wrong, and knows ways
-of encryption that pdfminer does not.
-"""
+"""Repair by PDFium of a file that pdfminer cannot open: lost objects, other encryption."""
 
 from __future__ import annotations
 
@@ -22,11 +18,7 @@ _CATALOG: Final = re.compile(
 
 
 def rebuild_pdf(path: Path) -> BytesIO | None:
-    """Return a copy of the file at ``path``, sound and not encrypted; None where that fails too.
-
-    Raises:
-        EncryptedFileError: when a password or a certificate is needed.
-    """
+    """Return a sound, decrypted copy or None; raise EncryptedFileError if a password is needed."""
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -57,7 +49,7 @@ def rebuild_pdf(path: Path) -> BytesIO | None:
 
 
 def _open_with_trailer(path: Path) -> pypdfium2.PdfDocument | None:
-    """Open the file with a new trailer; return None unless all of its pages are there."""
+    """Open the file with a new trailer; None unless all pages are there."""
     content = path.read_bytes()
     catalogs = _CATALOG.findall(content)
     if not catalogs or b"/Encrypt" in content:

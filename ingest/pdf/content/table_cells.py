@@ -1,7 +1,6 @@
-"""Cells that the rules on a page enclose.
+"""Table cells enclosed by the lines on a page.
 
-Edges are snapped to one line and joined; then each crossing gives its smallest cell. They are, to
-the last digit, the cells of pdfplumber's ``find_tables``, which takes several times as long.
+The result equals pdfplumber's ``find_tables``, which takes several times as long.
 """
 
 from __future__ import annotations
@@ -17,34 +16,33 @@ from typing import Final, NamedTuple
 from ingest.pdf.content.frames import Rectangle
 
 MOST_EDGES: Final = 4000
-"""Drawings with more edges than this (maps, charts) are not searched for tables. The search is
-quadratic, and a full page of table has a few hundred."""
+"""Most edges of a table; drawings with more are maps and charts, and the search is quadratic."""
 
 THIN: Final = 3.0
-"""Points: a filled rectangle that is lower than this is a rule, a higher one is a shade."""
+"""Points: a filled rectangle lower than this is a rule, a higher one a shade."""
 
 NEAR: Final = 1.5
-"""Points by which edges differ that meet."""
+"""Points by which edges that meet may differ."""
 
 TOLERANCE: Final = 3.0
-"""Points by which edges are apart that are one, or that cross; and how long one is at least."""
+"""Points within which edges are one or cross, and the shortest length of an edge."""
 
 SHORTEST_PART: Final = 1.0
-"""Points of an edge before it is joined to others. Both are pdfplumber's."""
+"""Shortest edge, in points, before joining; both values are pdfplumber's."""
 
 Row = tuple[Rectangle | None, ...]
 Point = tuple[float, float]
 
 
 class PagePath(NamedTuple):
-    """A path that is drawn on a page.
+    """A path drawn on a page.
 
     Attributes:
         kind: ``line``, ``rect`` or ``curve``.
         box: the rectangle around it, in points, origin top left.
-        height: of the box, from before its origin was top left.
-        is_stroked: whether it is drawn with a pen, and not only filled.
-        points: through which a curve goes.
+        height: of the box, before its origin moved to top left.
+        is_stroked: whether a pen draws it, rather than filling only.
+        points: of a curve.
     """
 
     kind: str
@@ -55,25 +53,20 @@ class PagePath(NamedTuple):
 
 
 _Edge = tuple[float, float, float, float, float]
-"""A straight edge: x0, top, x1, bottom, and the length that was drawn."""
+"""A straight edge: x0, top, x1, bottom, and the length drawn."""
 
 _LENGTH: Final = 4
 _X: Final = 0
 _Y: Final = 1
-"""Indexes of a beginning in a rectangle; those of its end are two behind them."""
+"""Indexes of a rectangle's start; its end is two further."""
 
 
 def find_cells(
     drawings: Sequence[PagePath], left: float, top: float
 ) -> tuple[tuple[Row, ...], ...]:
-    """Return the cells of each ruled table on a page, row by row.
+    """Return the cells of each ruled table, row by row; None where another cell spans.
 
-    A row has None where a cell of another row or column reaches over.
-
-    Args:
-        drawings: on the page, in the order of drawing.
-        left: where the part of it that is displayed begins, in points.
-        top: the same.
+    ``left`` and ``top`` are the displayed part's start, in points.
     """
     rules = _find_rules(drawings)
     return tuple(
@@ -89,7 +82,7 @@ def find_cells(
 
 
 def find_tables(drawings: Sequence[PagePath]) -> list[list[Row]]:
-    """Return the cells of each table, row by row, those of shades too."""
+    """Return the cells of each table, row by row, with cells of shades."""
     edges = list(_find_edges(drawings))
     if len(edges) > MOST_EDGES:
         return []
@@ -99,7 +92,7 @@ def find_tables(drawings: Sequence[PagePath]) -> list[list[Row]]:
 
 
 def _group_touching(cells: Sequence[Rectangle]) -> list[list[Rectangle]]:
-    """Group cells that share corners into tables, the topmost first; drop single cells."""
+    """Group cells that share corners into tables, topmost first; drop single cells."""
     at_corner: dict[Point, list[Rectangle]] = defaultdict(list)
     for cell in cells:
         for corner in _list_corners(cell):
@@ -137,10 +130,7 @@ def _build_rows(cells: Iterable[Rectangle]) -> list[Row]:
 
 
 def _find_edges(drawings: Iterable[PagePath]) -> Iterator[tuple[int | None, _Edge]]:
-    """Yield the edges of lines, rectangles and curves, each with the axis that it crosses.
-
-    The axis is None where an edge is askew; an askew line passes for an upright one.
-    """
+    """Yield the edges of lines, rectangles and curves with the axis they cross; None if askew."""
     for kind, (x0, top, x1, bottom), height, *_ in drawings:
         if kind == "line" and top == bottom:
             yield _Y, (x0, top, x1, bottom, x1 - x0)
@@ -160,7 +150,7 @@ def _find_edges(drawings: Iterable[PagePath]) -> Iterator[tuple[int | None, _Edg
 
 
 def _snap(edges: Iterable[_Edge], across: int) -> Iterator[_Edge]:
-    """Yield the edges that cross one axis, moved to the middle of those nearly in line."""
+    """Yield the edges across one axis, moved to the mean of those nearly in line."""
     clusters: dict[float, list[_Edge]] = {}
     parts = [edge for edge in edges if edge[_LENGTH] >= SHORTEST_PART]
     last = -inf
@@ -181,7 +171,7 @@ def _snap(edges: Iterable[_Edge], across: int) -> Iterator[_Edge]:
 
 
 def _join(edges: Iterable[_Edge], along: int) -> list[_Edge]:
-    """Return the edges along one axis, joined where they meet on one line; none that is short."""
+    """Return the edges along one axis, joined where they meet, without short ones."""
     across, end = 1 - along, along + 2
     result: list[_Edge] = []
     for _, line in itertools.groupby(sorted(edges, key=itemgetter(across)), itemgetter(across)):
@@ -200,7 +190,7 @@ def _join(edges: Iterable[_Edge], along: int) -> list[_Edge]:
 
 
 def _find_smallest_cells(upright: Iterable[_Edge], level: Sequence[_Edge]) -> Iterator[Rectangle]:
-    """Yield the smallest cell whose upper left corner is a crossing, for each that has one."""
+    """Yield the smallest cell whose upper left corner is a crossing, for each crossing."""
     crossings: dict[Point, tuple[set[Rectangle], set[Rectangle]]] = {}
     for x0, top, x1, bottom, _ in upright:
         for start, y, end, low, _ in level:
@@ -232,14 +222,7 @@ def _find_opposite_corner(
     right: Iterable[Point],
     crossings: Mapping[Point, tuple[set[Rectangle], set[Rectangle]]],
 ) -> Point | None:
-    """Return the lower right corner of the smallest cell that begins at a point, if one does.
-
-    Args:
-        point: a crossing.
-        below: the crossings below it, from the top.
-        right: those at its right, from the left.
-        crossings: the upright and the level edges that go through each.
-    """
+    """Return the lower right corner of the smallest cell that begins at a crossing, or None."""
     upright, level = crossings[point]
     tops = [(other[_X], crossings[other][_X]) for other in right if level & crossings[other][_Y]]
     for other in below:
@@ -253,7 +236,7 @@ def _find_opposite_corner(
 
 
 def _find_rules(drawings: Iterable[PagePath]) -> list[Rectangle]:
-    """Return the horizontal lines that are drawn, and not only where a shade begins or ends."""
+    """Return the horizontal lines that are drawn, without edges of shades."""
     lines: list[Rectangle] = []
     for kind, box, _, is_stroked, _ in drawings:
         if kind == "line" or (kind == "rect" and box[3] - box[1] < THIN):
@@ -265,11 +248,7 @@ def _find_rules(drawings: Iterable[PagePath]) -> list[Rectangle]:
 
 
 def _join_shaded(rows: Sequence[Row], rules: Sequence[Rectangle]) -> list[Row]:
-    """Return the rows; one that only a shade behind text makes is joined to the one above.
-
-    Word shades a paragraph in a cell line by line. A cell is the rest of the one above if no rule
-    parts them and one cell is next to both.
-    """
+    """Join rows that only a shade separates: Word shades a cell's paragraph line by line."""
     result: list[Row] = []
     for row in rows:
         lower = [cell for cell in row if cell is not None]
@@ -302,7 +281,6 @@ def _goes_on(upper: Rectangle, lower: Rectangle) -> bool:
 
 
 def _is_ruled(cell: Rectangle, rules: Sequence[Rectangle]) -> bool:
-    """Whether rules run along most of the upper edge of a cell."""
     covered = sum(
         max(0.0, min(cell[2], x1) - max(cell[0], x0))
         for x0, top, x1, bottom in rules

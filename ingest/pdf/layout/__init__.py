@@ -1,14 +1,9 @@
-"""Paragraphs, headings, notes and tables of the lines of all pages.
+"""Paragraphs, headings, notes and tables made of the lines of all pages.
 
-    build_blocks(pages) -> list[Block]          the way in; each page is a ``PageText``
-    describe_paragraphs(page, habits)           of the first page, side by side as they are there
-    find_running_lines(pages) -> lines          page headers and footers, to be taken out before
-    enclose(page, rectangles) -> Box            the place of something
-    build_table(cells, glyphs, ...) -> table    a ruled table, with the glyphs in it
-
-running, tables -> notes -> columns -> paragraphs -> headings -> blocks -> cover
-
-No glyph is moved here, and no text changed but where lines are joined.
+``build_blocks`` is the entry; ``find_running_lines`` finds page headers and footers, which are
+removed before. ``describe_paragraphs`` gives the cover, ``build_table`` a ruled table. Read
+``running``, ``tables``, ``notes``, ``columns``, ``paragraphs``, ``headings``, ``blocks``, then
+``cover``. Text is never changed here, except where lines are joined.
 """
 
 from ingest.pdf.layout.blocks import PageText, build_blocks

@@ -1,4 +1,4 @@
-"""Blocks in reading order, of the lines and tables of all pages."""
+"""Blocks in reading order, made of the lines and tables of all pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from corpus.documents import Box, PassageKind
-from ingest.balance import Ledger, reduce_to_letters
+from ingest.balance import Ledger, count_letters
 from ingest.blocks import Block
 from ingest.pdf.layout.columns import Flow, find_flows
 from ingest.pdf.layout.headings import Body, find_body, rank_headings
@@ -32,22 +32,22 @@ LEAST_FLUSH: Final = 0.3
 """Lines, and their share, that end at the margin of a justified text block."""
 
 _TABLE: Final = "\ufdd2"
-"""A noncharacter: the text of the line that holds a table's place among the lines of its page."""
+"""Text of a line that marks a table's place among lines: a noncharacter."""
 
 
 @dataclass(slots=True)
 class PageText:
-    """The text of one page: its lines from the top, its ruled tables, its notes.
+    """The text of one page in one direction.
 
     Attributes:
-        number: from 1.
+        number: 1-based.
         height: in points.
-        rtl: whether it is mostly written from right to left.
-        lines: outside tables.
+        rtl: whether most text runs from right to left.
+        lines: outside tables, from the top.
         tables: ruled ones.
-        notes: at its foot; taken out of ``lines`` by ``build_blocks``.
+        notes: at the foot; ``build_blocks`` moves them here from ``lines``.
         is_marginal: whether this is turned text next to the page's text.
-        width: in points; 0 where it is not known.
+        width: in points; 0 where unknown.
     """
 
     number: int
@@ -61,12 +61,7 @@ class PageText:
 
 
 def build_blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
-    """Return the blocks of a document.
-
-    Args:
-        pages: in order, running lines taken out.
-        ledger: where marks of notes and headers of tables are taken down.
-    """
+    """Return the blocks of pages without running lines; ``ledger`` notes marks and headers."""
     every_line = [line for page in pages for line in page.lines]
     in_cells = [ln for page in pages for t in page.tables for c in t.list_cells() for ln in c.lines]
     habits = find_habits([*every_line, *in_cells])
@@ -89,7 +84,6 @@ def build_blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
 
 
 def _build_pieces(pages: Sequence[PageText], habits: Habits) -> Iterator[LineBlock | RuledTable]:
-    """Yield paragraphs and tables in reading order, joined over columns and pages."""
     open_paragraph: LineBlock | None = None
     edges = RightEdges(pages)
     flows_by_page = {id(page): _find_page_flows(page) for page in pages if not page.is_marginal}
@@ -126,7 +120,7 @@ def _find_page_flows(page: PageText) -> list[Flow]:
 def _build_page_pieces(
     page: PageText, flows: Sequence[Flow], edges: RightEdges, habits: Habits, *, hangs: bool
 ) -> Iterator[tuple[LineBlock | RuledTable, bool]]:
-    """Yield the pieces of one page, and whether each begins a column or what follows a table."""
+    """Yield a page's pieces, and whether each begins a column or follows a table."""
     leading = replace(find_leading(page.lines), hangs=hangs)
     for flow in flows:
         has_neighbours = flow.aside or flow.column
@@ -145,7 +139,7 @@ def _build_page_pieces(
 
 
 def _carries_on(before: LineBlock, first: LineBlock) -> bool:
-    """Whether a paragraph is carried over to the first one of the next column or page."""
+    """Whether a paragraph continues in the first one of the next column or page."""
     return (
         not (first.aside or before.aside)
         and (first.lines[0].page > before.lines[-1].page or first.column)
@@ -296,7 +290,7 @@ def _goes_on(above: RuledTable, below: RuledTable) -> bool:
 
 
 class _Notes:
-    """The notes of all pages, until the block that calls each was met."""
+    """The notes of all pages that wait for the block with their mark."""
 
     def __init__(self, pages: Sequence[PageText], habits: Habits, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -315,17 +309,14 @@ class _Notes:
         before: Sequence[tuple[int, str]] = (),
         is_italic: bool = False,
     ) -> Iterator[Block]:
-        """Yield a block, and the notes that it calls right behind it.
-
-        ``before`` is the text before each further page of the block.
-        """
+        """Yield a block and then its notes; ``before`` has the text before each further page."""
         on_pages = {box.page for box in boxes}
         labels = {label for page, label in self._waiting if page in on_pages}
         plain, called = strip_marks(text, labels)
         plain = plain.strip()
         if plain:
             turns = tuple(
-                (page, reduce_to_letters(plain) - reduce_to_letters(strip_marks(above, labels)[0]))
+                (page, count_letters(plain) - count_letters(strip_marks(above, labels)[0]))
                 for page, above in before
             )
             yield Block(
@@ -346,7 +337,7 @@ class _Notes:
                     break
 
     def take_before(self, page: int | None) -> Iterator[Block]:
-        """Yield the notes of earlier pages that no block called: another note did, or a header."""
+        """Yield the notes of earlier pages whose marks no block has."""
         for key in [key for key in self._waiting if page is None or key[0] < page]:
             yield self._build_block(self._waiting.pop(key))
 

@@ -1,4 +1,4 @@
-"""The reading order of the lines of a page: one column, several, or cells side by side."""
+"""The reading order of a page's lines: one column, several, or cells side by side."""
 
 from __future__ import annotations
 
@@ -11,34 +11,32 @@ from typing import Final
 from ingest.pdf.lines import LABEL, Line, find_free_stretches, is_between, narrow_gutter
 
 HANGING_REACH: Final = 6.0
-"""Ems between a hanging number and its text: 1.5 cm at 10 points, the widest indent of UN styles,
-is 4.3."""
+"""Largest distance, in ems, from a hanging number to its text: UN styles have up to 4.3."""
 
 
 WIDEST_SPACE: Final = 4.0
-"""Ems to which a space of a justified line is stretched at most."""
+"""Widest space of a justified line, in ems."""
 
 EDGE: Final = 2.5
-"""Points by which the edges of justified lines differ: hanging punctuation, side bearings."""
+"""Points by which edges of justified lines differ: hanging punctuation, side bearings."""
 
 FULL_COLUMN: Final = 4
-"""Lines of a column of text at least."""
+"""Fewest lines of a text column."""
 
 FULL_LINES: Final = 2
-"""Other lines that begin and end in one place, from which the text is justified."""
+"""Number of other lines with the same ends that shows justified text."""
 
 FILLED: Final = 0.62
-"""Lines of text columns fill more than this share of their column on average; cells less."""
+"""Average share of their column that lines of text fill; cells fill less."""
 
 
 @dataclass(slots=True)
 class Flow:
-    """Lines that are read one after the other.
+    """Lines to read one after the other, from the top.
 
     Attributes:
-        lines: from top to bottom.
         aside: whether they are next to others: a cell of a cover, a label, a date.
-        column: whether they are one of several columns of text.
+        column: whether they are one of several text columns.
     """
 
     lines: list[Line]
@@ -54,16 +52,10 @@ class _Band:
 
 
 def find_flows(lines: Sequence[Line], *, rtl: bool, aside: bool = False) -> list[Flow]:
-    """Return the lines parted into flows: each is one column, or a stretch over the whole width.
+    """Split a page's lines into flows in reading order: columns, or text over the whole width.
 
-    Args:
-        lines: of one page.
-        rtl: whether columns follow each other from right to left.
-        aside: whether all of them are next to others.
-
-    Returns:
-        Flows in reading order. Hanging numbers are joined to their lines with a tab, and so are
-        the cells of a row where a table has no rules.
+    Hanging numbers and cells of tables without rules are joined to their line with a tab. ``rtl``:
+    columns follow each other from right to left. ``aside``: all lines are next to others.
     """
     bands = _build_bands(join_hanging_labels(lines))
     result: list[Flow] = []
@@ -106,7 +98,7 @@ def find_flows(lines: Sequence[Line], *, rtl: bool, aside: bool = False) -> list
 def _part_columns(
     region: Sequence[_Band], gutter: float, early: Sequence[Line], *, rtl: bool, aside: bool
 ) -> Iterator[Flow]:
-    """Yield the flows of two columns, the second with the lines above the first."""
+    """Yield the flows of two columns; the ``early`` lines above go to the second."""
     left = [line for band in region for line in band.lines if line.x1 <= gutter]
     right = [line for band in region for line in band.lines if line.x1 > gutter]
     first, second = (right, left) if rtl else (left, right)
@@ -120,10 +112,9 @@ def _part_columns(
 def _take_begun_above(
     read: Sequence[Flow], region: Sequence[_Band], gutter: float, *, rtl: bool
 ) -> list[Line]:
-    """Take the lines of the second column above the first one out of what was read.
+    """Take the second column's lines above the first one out of the flows read before.
 
-    A browser keeps the space above a paragraph at the top of the first column. It has none at the
-    top of the second, where a paragraph goes on.
+    Browsers keep a paragraph's upper space at the top of the first column only.
     """
     second = [ln for band in region for ln in band.lines if (ln.x1 <= gutter) == rtl]
     if len(second) < FULL_COLUMN or len(read[-1].lines) == 0:
@@ -146,7 +137,7 @@ def _take_begun_above(
 
 
 def _read_row(lines: Sequence[Line], *, rtl: bool) -> list[Flow]:
-    """Return the flows of lines side by side; a name and its value are one."""
+    """Return the flows of lines side by side; a name and its value are one flow."""
     ordered = _sort_by_direction(lines, rtl=rtl)
     if len(ordered) == 2 and ordered[0].text.endswith((":", "：")):
         return [Flow([_join_cells(ordered, " ", rtl=rtl)], aside=True)]
@@ -164,7 +155,7 @@ def _join_cells(lines: Sequence[Line], separator: str, *, rtl: bool) -> Line:
 
 
 def _is_justified(bands: Sequence[_Band], index: int) -> bool:
-    """Whether a band is one line, stretched from margin to margin as whole lines near it run."""
+    """Whether a band is one line stretched from margin to margin, like whole lines near it."""
     lines = bands[index].lines
     if len({line.baseline for line in lines}) > 1:
         return False
@@ -186,11 +177,7 @@ def _is_justified(bands: Sequence[_Band], index: int) -> bool:
 
 
 def _runs_full(bands: Sequence[_Band], index: int, x0: float, x1: float) -> bool:
-    """Whether other lines of the page begin and end in the same two places.
-
-    A Chinese line that holds one space may have all its room in it (fpdf2). That space was drawn;
-    between cells none is.
-    """
+    """Whether other lines begin and end in the same places, so that wide gaps are spaces."""
     full = sum(
         abs(min(line.x0 for line in band.lines) - x0) < 1
         and abs(max(line.x1 for line in band.lines) - x1) < 1
@@ -206,10 +193,7 @@ def _shares_gutter(bands: Sequence[_Band]) -> bool:
 
 
 def _count_unruled_rows(bands: Sequence[_Band], start: int) -> int:
-    """Count the bands from ``start`` that are rows of a table without rules.
-
-    Rows have three cells and more on each height that do not fill their columns.
-    """
+    """Count the bands from ``start`` that are table rows without rules, of three cells or more."""
     end = start
     while (
         end < len(bands)
@@ -233,7 +217,7 @@ def _count_unruled_rows(bands: Sequence[_Band], start: int) -> int:
 
 
 def _is_aligned(rows: Sequence[Sequence[Line]]) -> bool:
-    """Whether cells are under each other; the words of stretched lines are not."""
+    """Whether cells are under each other; words of stretched lines are not."""
     aligned = total = 0
     for index, row in enumerate(rows):
         others = [
@@ -252,7 +236,7 @@ def _sort_by_direction(lines: Sequence[Line], *, rtl: bool) -> list[Line]:
 
 
 def join_hanging_labels(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, each hanging number joined to the text next to it."""
+    """Join each hanging number to the text next to it."""
     result: list[Line] = []
     for line in lines:
         label = result[-1] if result else None
@@ -293,7 +277,7 @@ def _build_bands(lines: Sequence[Line]) -> list[_Band]:
 
 
 def _find_column_region(bands: Sequence[_Band], start: int) -> tuple[int, float] | None:
-    """Return the end of a region of two columns from a band on, and its gutter's middle."""
+    """Return the end of a two-column region from a band on, and the middle of its gutter."""
     best: tuple[int, float] | None = None
     for gap in _find_gaps(bands[start].lines):
         gutter = gap
@@ -329,7 +313,7 @@ def _cut_numbered_tail(bands: Sequence[_Band], start: int, region: tuple[int, fl
 
 
 def _is_list_of_pairs(bands: Sequence[_Band], gutter: float) -> bool:
-    """Whether each line on the left is a label of the line on its right: ``Date:   15 January``."""
+    """Whether each left line labels the right one: ``Date:   15 January``."""
     starts = [line for band in bands for line in band.lines if line.x1 <= gutter]
     labels = sum(1 for line in starts if line.text.rstrip().endswith((":", "：")))
     return labels > 0.6 * len(starts)

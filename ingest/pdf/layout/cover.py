@@ -1,8 +1,6 @@
-"""The paragraphs of a first page as they look: side by side, centred, bold.
+"""The paragraphs of a first page with their format: side by side, centred, bold.
 
-A cover's cells have no rules. Lines side by side, and those above and below them in the same
-columns, are cells and are read column by column, whatever their heights. A line alone in the
-middle of the page is no part of a column.
+Lines side by side, with those above and below in the same columns, are cells.
 """
 
 from __future__ import annotations
@@ -22,26 +20,24 @@ from ingest.pdf.lines import LABEL, MARK_END, MARK_START, Habits, Line, is_han, 
 _MARK: Final = re.compile(f"{MARK_START}[^{MARK_END}]*{MARK_END}")
 
 _MIDDLE: Final = 1.0
-"""Ems by which the middle of a centred line may miss the middle of the page or its text."""
+"""Ems by which a centred line's middle may differ from the page's or the text's."""
 
 _INDENTED: Final = 2.0
-"""Ems that are free at both ends of a line that is centred at least, and not full."""
+"""Fewest free ems on both sides of a centred line."""
 
 _PADDING: Final = 1.0
-"""Ems between a cell's text and the next cell: 0.3 in a browser's table, 1 in Word's."""
+"""Ems between a cell's text and the next cell: 0.3 in browsers, 1 in Word."""
 
 _NEAR: Final = 3.5
-"""Ems from line to line within one cell at most: cells of a cover have blank lines."""
+"""Largest step between lines of one cell, in ems: covers have blank lines."""
 
 
 @dataclass(slots=True)
 class _Region:
-    """Bands of lines that keep to the same columns."""
-
     lines: list[Line] = field(default_factory=list)
 
     def find_columns(self) -> list[tuple[float, float]]:
-        """Return the stretches that are not free, from left to right."""
+        """Return left and right edge of each column, from left to right."""
         stretches: list[tuple[float, float]] = []
         for x0, x1 in sorted((line.x0, line.x1) for line in self.lines):
             if stretches and x0 < stretches[-1][1] + 2:
@@ -54,13 +50,7 @@ class _Region:
 def describe_paragraphs(
     page: PageText, habits: Habits, headings: Iterable[str]
 ) -> tuple[PrintedParagraph, ...]:
-    """Return the paragraphs of a page in reading order, cells column by column.
-
-    Args:
-        page: without running lines and notes.
-        habits: of the document.
-        headings: of the page; a paragraph that is one, or a part of one, is a heading.
-    """
+    """Return a page's paragraphs in reading order, cells column by column, headings marked."""
     leading = find_leading(page.lines)
     setting = _Setting(page, leading, habits)
     ids = itertools.count()
@@ -85,7 +75,7 @@ def describe_paragraphs(
 
 
 def _split_parts(page: PageText, setting: _Setting) -> Iterator[_Region | list[Line]]:
-    """Yield regions of columns, ruled cells and lines that are alone, from the top."""
+    """Yield regions of columns, ruled cells and single lines, from the top."""
     tables = [
         (min(cell.box[1] for cell in table.list_cells()), index)
         for index, table in enumerate(page.tables)
@@ -136,7 +126,7 @@ def _read_ruled(page: PageText, place: int) -> Iterator[_Region | list[Line]]:
 
 
 def _fits(region: _Region, band: Sequence[Line], setting: _Setting, *, above: bool = False) -> bool:
-    """Whether the lines of a band keep to the columns of a region and are near."""
+    """Whether a band's lines keep to a region's columns and are near."""
     edge = region.lines[0].top if above else max(line.bottom for line in region.lines)
     gap = edge - band[0].bottom if above else band[0].top - edge
     if gap > (_NEAR - 1) * band[0].size:
@@ -165,7 +155,7 @@ def _build_bands(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 class _Setting:
-    """The setting of the lines of a page, and the paragraphs that they make."""
+    """The line geometry of a page, from which paragraphs are built."""
 
     def __init__(self, page: PageText, leading: Leading, habits: Habits) -> None:
         self._leading = leading
@@ -184,11 +174,10 @@ class _Setting:
             self._right = max(self._right, page.width - self._left)
 
     def is_full(self, line: Line) -> bool:
-        """Whether a line runs over the whole width of the text."""
         return line.x1 - line.x0 > 0.8 * (self._right - self._left)
 
     def is_centred(self, line: Line) -> bool:
-        """Whether a line is in the middle of the page with room at both of its ends."""
+        """Whether a line is in the middle of the page with free space on both sides."""
         middle = (line.x0 + line.x1) / 2
         if all(abs(middle - other) > _MIDDLE * line.size for other in self._middles):
             return False
@@ -196,11 +185,9 @@ class _Setting:
 
     @property
     def width(self) -> float:
-        """Width of the text, in points."""
         return self._right - self._left
 
     def measure_rooms(self, columns: Sequence[tuple[float, float]]) -> list[float]:
-        """Return the greatest width of lines in each column, from left to right."""
         if self._rtl:
             bounds = [self._left, *(x1 for _, x1 in columns[:-1])]
             return [x1 - bound for (_, x1), bound in zip(columns, bounds, strict=True)]
@@ -210,7 +197,7 @@ class _Setting:
     def build_paragraphs(
         self, lines: Sequence[Line], cell: int | None, room: float
     ) -> Iterator[PrintedParagraph]:
-        """Yield the paragraphs of lines below each other, which can be as wide as ``room``."""
+        """Yield the paragraphs of lines below each other, at most ``room`` points wide."""
         groups: list[list[Line]] = []
         close: list[bool] = []
         for before, line in zip([None, *lines], lines, strict=False):
@@ -236,7 +223,7 @@ class _Setting:
                 )
 
     def _are_centred(self, group: Sequence[Line]) -> bool:
-        """Whether lines are centred; the first lines of a long title may be full."""
+        """Whether lines are centred; a long title's first lines may be full."""
         if len(group) == 1 or all(self.is_centred(line) for line in group):
             return self.is_centred(group[0])
         last = group[-1]
@@ -247,7 +234,7 @@ class _Setting:
         return alike and not self._leading.parts(before, line)
 
     def _is_wrapped(self, before: Line, line: Line, room: float, cell: int | None) -> bool:
-        """Whether the first word of a line had no room on the one before."""
+        """Whether a line's first word had no space left on the line before."""
         width = before.x1 - before.x0
         needed = line.first_word + (0.25 if before.text[-1:] != "-" else 0) * line.size
         if is_han(line.text[:1]):
@@ -261,10 +248,7 @@ class _Setting:
 
 
 def _may_go_on(before: Line, line: Line) -> bool:
-    """Whether a line may go on with the one above it in its cell.
-
-    How wide a cell is can only be estimated, and most of its lines are of their own.
-    """
+    """Whether a line may continue the one above in its cell, whose width is only estimated."""
     first, last = line.text[:1], before.text[-1:]
     return (
         first.islower() or first.isdigit() or is_han(first) or last.isdigit() or last in "-–,،、，"

@@ -1,4 +1,4 @@
-"""The headings among the paragraphs of a page layout, and their levels."""
+"""Headings among the paragraphs of a page layout, with their levels."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ingest.pdf.layout.paragraphs import LineBlock
 from ingest.pdf.lines import Line, is_han
 
 LARGER: Final = 1.12
-"""A heading's font is larger than the body's by this factor: 12 points to 10.5, 13 to 11."""
+"""Factor by which a heading's font is larger than the body's: 12 points to 10.5, 13 to 11."""
 
 LONGEST: Final = 200
-"""Characters of a heading, a Han character counted three times."""
+"""Longest heading, in characters; a Han character counts as three."""
 
 _ENDS: Final = frozenset(".,;:。，；：؛،…")
 
@@ -27,19 +27,18 @@ _CAPTION: Final = re.compile(
     r"\s?[\d٠-٩]{1,3}(?:[.\-–][\d٠-٩]{1,3})*(?:\s?[.:：\-–—]|\s|$)",
     re.IGNORECASE,
 )
-"""The beginning of captions of tables and figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The setting of most of a document's text: font size in points, and whether it is bold."""
+    """The format of most of a document's text: font size in points, and weight."""
 
     size: float
     bold: bool
 
 
 def find_body(lines: Iterable[Line]) -> Body:
-    """Return the size and weight in which most letters of the lines are set."""
+    """Return size and weight of most letters of the lines."""
     sizes: Counter[float] = Counter()
     bold: Counter[bool] = Counter()
     for line in lines:
@@ -51,10 +50,10 @@ def find_body(lines: Iterable[Line]) -> Body:
 
 
 def rank_headings(paragraphs: Sequence[LineBlock], body: Body) -> dict[int, int]:
-    """Return the level, from 1, of each paragraph that is a heading, by its index.
+    """Return the level, from 1, of each heading by its index among the paragraphs.
 
-    A heading is short, does not end like a sentence, and something follows it. It is larger than
-    the body, or bold where the body is not. Levels go by size, bold at the body's size comes last.
+    A heading is short, does not end like a sentence, and has text below. It is larger than the
+    body, or bold in a body that is not. Levels go by size; bold in body size is last.
     """
     indexes = [
         index
@@ -71,11 +70,7 @@ def rank_headings(paragraphs: Sequence[LineBlock], body: Body) -> dict[int, int]
 def _choose_with_text_below(
     paragraphs: Sequence[LineBlock], indexes: Sequence[int], body: Body
 ) -> list[int]:
-    """Return those indexes that are no lines of a cover or captions of tables.
-
-    A heading has something below it before one of a higher rank comes. The bold lines above a
-    document's title, on its first page, are its cover.
-    """
+    """Return the indexes without cover lines, captions, and headings without text below."""
     first_page = [
         index for index in indexes if paragraphs[index].lines[0].page == paragraphs[0].lines[0].page
     ]

@@ -1,4 +1,4 @@
-"""The notes at the foot of a page, and the marks in the text that call them."""
+"""The notes at the foot of a page, and their marks in the text."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Final
 from ingest.pdf.lines import MARK_END, MARK_START, Line
 
 NOTE_SIZE: Final = 0.95
-"""Notes are set smaller than this share of the body: 9 or 10 to 12 in Word, 10 to 12 in Office."""
+"""Largest size of notes as a share of the body's: 9 or 10 to 12 in Word."""
 
 APART: Final = 1.15
-"""Steps from line to line by which notes in the size of the text are below it at least."""
+"""Distance of body-sized notes from the text above, in usual line steps."""
 
 _MARK: Final = re.compile(f"{MARK_START}(.+?){MARK_END}")
 _NOTE_START: Final = re.compile(
@@ -28,7 +28,7 @@ _SENTENCE_ENDS: Final = frozenset(".!?。！？؟…")
 
 @dataclass(slots=True)
 class PageNote:
-    """A note at the foot of a page: its mark and its lines, the mark taken off the first."""
+    """A note at the foot of a page; its first line lacks the mark."""
 
     page: int
     label: str
@@ -43,15 +43,10 @@ def find_marks(texts: Iterable[str]) -> set[str]:
 def split_notes(
     page_lines: Sequence[Line], other_texts: Iterable[str], body_size: float
 ) -> tuple[list[Line], list[PageNote]]:
-    """Return the lines of a page without its notes, and the notes.
+    """Split a page's lines, without running ones, into text and notes.
 
-    Notes are small lines at the foot of their column, from the first that begins with a mark that
-    is raised somewhere above.
-
-    Args:
-        page_lines: without running lines.
-        other_texts: of the page's tables, which may bear marks.
-        body_size: of the document's text, in points.
+    Notes are small lines at the foot of their column, from the first whose mark is raised above.
+    ``other_texts`` are table texts, which may have marks; ``body_size`` is in points.
     """
     foot = _find_small_at_foot(page_lines, body_size)
     at_foot = {id(line) for line in foot}
@@ -78,10 +73,10 @@ def split_notes(
 def take_carried_over(
     page_lines: Sequence[Line], notes: Sequence[PageNote], before: PageNote, body_size: float
 ) -> list[Line]:
-    """Return the lines of a page without those with which the last note of the page before goes on.
+    """Return a page's lines without those that continue the last note of the page before.
 
-    They are small, at the foot of the page above its own notes, and follow a note that does not
-    end like a sentence. They are added to that note.
+    Such lines are small, above the page's own notes, and follow a note that does not end like a
+    sentence. They are added to ``before``.
     """
     if before.lines[-1].text.rstrip()[-1:] in _SENTENCE_ENDS:
         return list(page_lines)
@@ -97,11 +92,7 @@ def take_carried_over(
 
 
 def _find_small_at_foot(page_lines: Sequence[Line], body_size: float) -> list[Line]:
-    """Return the lines as small as notes below which their column holds only such, from the top.
-
-    A column is lines below each other: two columns have a foot each, and a note that runs
-    over both is the foot of either.
-    """
+    """Return, from the top, the small lines with only small lines below in their column."""
     result: list[Line] = []
     text: list[Line] = []
     for line in sorted(page_lines, key=lambda line: -line.baseline):
@@ -118,11 +109,7 @@ def _shares_column(first: Line, second: Line) -> bool:
 
 
 def _find_notes_of_body_size(page_lines: Sequence[Line]) -> tuple[list[Line], set[str]]:
-    """Return the lines from the first that begins with a mark called above, and the marks called.
-
-    It is in the lower half of the page and apart from the text of its column. A raised number alone
-    can be anywhere, at the start of a line too.
-    """
+    """Return body-sized lines from the first note on, and the raised marks of the text above."""
     ordered = sorted(page_lines, key=lambda line: line.baseline)
     for index, line in enumerate(ordered):
         match = _NOTE_START.match(line.text)
@@ -136,7 +123,7 @@ def _find_notes_of_body_size(page_lines: Sequence[Line]) -> tuple[list[Line], se
 
 
 def _stands_apart(line: Line, above: Sequence[Line]) -> bool:
-    """Whether there is more room above a line than between the lines of its column."""
+    """Whether the space above a line is larger than between the lines of its column."""
     column = [other for other in above if _shares_column(line, other)]
     baselines = [other.baseline for other in column if other.baseline < line.baseline - 1]
     steps = sorted(b - a for a, b in itertools.pairwise(baselines) if b - a > 1)
@@ -145,7 +132,6 @@ def _stands_apart(line: Line, above: Sequence[Line]) -> bool:
 
 
 def _sort_by_column(notes: Sequence[PageNote]) -> list[PageNote]:
-    """Return the notes column by column in reading direction, each from the top."""
     columns: list[list[PageNote]] = []
     for note in sorted(notes, key=lambda note: note.lines[0].start):
         for column in columns:
@@ -162,9 +148,9 @@ def _sort_by_column(notes: Sequence[PageNote]) -> list[PageNote]:
 
 
 def strip_marks(text: str, labels: frozenset[str] | set[str]) -> tuple[str, list[tuple[str, str]]]:
-    """Return the text without the marks of notes, and each mark with the text behind it.
+    """Return the text without marks of these notes, and each mark with the text after it.
 
-    A raised number that calls no note (a unit, an exponent) stays in the text.
+    Other raised numbers (a unit, an exponent) stay in the text.
     """
     marks: list[tuple[str, str]] = []
 

@@ -1,4 +1,4 @@
-"""Paragraphs, of lines that follow each other."""
+"""Paragraphs made of consecutive lines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ingest.pdf.content import Rectangle
 from ingest.pdf.lines import Habits, Line, breaks_word, has_rtl, is_han
 
 SAME_SIZE: Final = 0.08
-"""Lines whose font sizes differ by more than this share do not belong to one paragraph."""
+"""Largest share by which font sizes differ within a paragraph."""
 
 SMALLER: Final = 0.03
 """Share by which text is smaller than the bold title above it at least."""
@@ -23,35 +23,33 @@ SMALLER: Final = 0.03
 OTHER_SCRIPT_SIZE: Final = 0.4
 
 WIDER_GAP: Final = 1.28
-"""A step from line to line greater than this many usual ones parts paragraphs. A line with a second
-font in it is up to 1.15 lower, a spacing of 3 points at 10 makes 1.3."""
+"""Factor of the usual line step that separates paragraphs; mixed fonts reach 1.15."""
 
 FLUSH: Final = 1.5
-"""Points by which the ends of justified lines differ."""
+"""Points by which ends of justified lines differ."""
 
 WIDEST_STEP: Final = 2.8
-"""Ems from line to line within a paragraph at most: double spacing makes 2.0 to 2.6."""
+"""Largest line step within a paragraph, in ems: double spacing has 2.0 to 2.6."""
 
 CLEAR_JUMP: Final = 1.15
-"""Steps that differ by more than this factor are of two kinds: within and between paragraphs."""
+"""Factor between steps within paragraphs and between them."""
 
 INDENT: Final = 0.9
-"""Ems by which a first line is indented at least."""
+"""Smallest indent of a first line, in ems."""
 
 UNSPACED_ROOM: Final = 0.8
 SPACED_ROOM: Final = 3.0
-"""Ems that must be left on a line besides the next word for a paragraph to end there: without,
-and with, space between paragraphs."""
+"""Free ems besides the next word that end a paragraph, without and with paragraph spacing."""
 
 FULL_ROOM: Final = 0.3
-"""Ems: less room than the next word and a space need means that the line is full."""
+"""Ems: with less than the next word and this, a line is full."""
 
 _ENDS: Final = frozenset(".!?:;。！？：；؟؛…")
 _GOING_ON: Final = frozenset(",;，；،؛")
 _LISTS: Final = frozenset(":;：；؛")
 _CLOSERS: Final = frozenset(')]"»”’）】\ufdd1')
 _SOURCE: Final = re.compile(r"[.!?。！？؟]\s*[(（\[][^()（）\[\]]*(?:\([^()]*\))?[)）\]]$")
-"""A sentence and, behind it in brackets, where it comes from."""
+"""A sentence's end with its source in brackets after it."""
 
 _BREAKING: Final = frozenset("-\u2010\u2011–—/")
 _ENTRY: Final = re.compile(r"[^\d\s:：][^:：]{1,40}[:：]\s*\S")
@@ -60,14 +58,13 @@ _BULLET: Final = re.compile(r"[•▪■●○◦]\s")
 
 @dataclass(slots=True)
 class LineBlock:
-    """Lines that belong together.
+    """Lines that form one paragraph, across page breaks too.
 
     Attributes:
-        lines: from the first to the last, over page breaks too.
-        right: how far lines can run in its column, on the scale of ``Line.end``.
-        left: where lines start in its column, on the scale of ``Line.start``.
+        right: end of the column's lines, on the scale of ``Line.end``.
+        left: start of the column's lines, on the scale of ``Line.start``.
         aside: whether it is next to others, in a cell or a box.
-        column: whether it is in one of several columns of text.
+        column: whether it is in one of several text columns.
         hangs: whether text behind numbers goes on below itself in its document.
     """
 
@@ -80,7 +77,7 @@ class LineBlock:
 
     @property
     def size(self) -> float:
-        """Font size of its first line, in points."""
+        """Font size of the first line, in points."""
         return self.lines[0].size
 
     @property
@@ -94,7 +91,7 @@ class LineBlock:
         return all(line.italic for line in self.lines)
 
     def find_boxes(self) -> tuple[Box, ...]:
-        """Return its box on each of its pages."""
+        """Return one box for each page."""
         on_pages: dict[int, list[Rectangle]] = {}
         for line in self.lines:
             on_pages.setdefault(line.page, []).append(line.on_page)
@@ -102,7 +99,7 @@ class LineBlock:
 
 
 def enclose(page: int, rectangles: Sequence[Rectangle]) -> Box:
-    """Return the box on a page, to a tenth of a point, around rectangles on it."""
+    """Return the box around rectangles on a page, rounded to 0.1 point."""
     x0, top, x1, bottom = zip(*rectangles, strict=True)
     return Box(
         page, round(min(x0), 1), round(min(top), 1), round(max(x1), 1), round(max(bottom), 1)
@@ -118,15 +115,10 @@ def split_paragraphs(
     habits: Habits | None = None,
     has_neighbours: bool = False,
 ) -> list[LineBlock]:
-    """Return the paragraphs of one flow.
+    """Split one flow into paragraphs.
 
-    Args:
-        flow: lines of one column from top to bottom.
-        right: how far lines can run, on the scale of ``Line.end``, where it is known.
-        rights: the same for each line by its ``id``, where text blocks differ.
-        leading: steps between the lines of the page.
-        habits: of the document.
-        has_neighbours: whether the flow is next to another one, as the boxes of a cover are.
+    ``right`` is the end of full lines, on the scale of ``Line.end``; ``rights`` has it by the
+    ``id`` of each line. ``has_neighbours``: the flow is next to another one, as boxes are.
     """
     if not flow:
         return []
@@ -155,10 +147,10 @@ class Leading:
     """The steps between the lines of a page.
 
     Attributes:
-        size: of most of its lines, in points.
-        wider: a step from line to line greater than this many ems parts paragraphs.
-        spaced: whether space parts paragraphs.
-        justified: whether lines run to the very margin unless a paragraph ends.
+        size: of most lines, in points.
+        wider: a larger step, in ems, separates paragraphs.
+        spaced: whether extra space separates paragraphs.
+        justified: whether all lines but a paragraph's last reach the margin.
         hangs: whether text behind numbers goes on below itself, not below the number.
     """
 
@@ -169,7 +161,7 @@ class Leading:
     hangs: bool = False
 
     def parts(self, before: Line, line: Line) -> bool:
-        """Whether a line is so far below the one before that a paragraph begins."""
+        """Whether a paragraph begins, as a line is far below the one before."""
         size = self.size if abs(line.size - self.size) <= 0.2 * self.size else line.size
         size = max(size, min(before.size, line.size))  # two lines of a heading
         return line.baseline - before.baseline > min(self.wider, WIDEST_STEP) * size
@@ -188,11 +180,7 @@ def hangs_below_numbers(flows: Iterable[Sequence[Line]]) -> bool:
 
 
 def find_leading(lines: Sequence[Line]) -> Leading:
-    """Return the steps between the lines of a page.
-
-    The usual step is the lower quarter of all. The limit lies in the widest jump between the steps,
-    where one is clear: fonts mixed in a line widen some steps a little.
-    """
+    """Measure the line steps of a page; the limit is in their widest jump, if one is clear."""
     sizes = Counter(round(line.size) for line in lines)
     if not sizes:
         return Leading()
@@ -221,7 +209,6 @@ def find_leading(lines: Sequence[Line]) -> Leading:
 
 
 def _pair_lines(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
-    """Yield each line with the next one below it in its column."""
     for index, line in enumerate(lines):
         for other in lines[index + 1 : index + 8]:
             overlap = min(line.x1, other.x1) - max(line.x0, other.x0)
@@ -274,10 +261,7 @@ def _is_indented_otherwise(paragraph: LineBlock, line: Line, leading: Leading) -
 
 
 def _ends_unspaced(paragraph: LineBlock, line: Line, habits: Habits) -> bool:
-    """Whether no space was drawn at the end of a line, where lines are broken at drawn spaces.
-
-    Hyphens, dashes and slashes break a line without one, and so do Han characters.
-    """
+    """Whether a line ends without the drawn space that a line break within a paragraph leaves."""
     last = paragraph.lines[-1]
     if last.spaced or last.rtl or last.text[-1] in _BREAKING or "\u00ad" in last.text[-1]:
         return False
@@ -287,7 +271,7 @@ def _ends_unspaced(paragraph: LineBlock, line: Line, habits: Habits) -> bool:
 
 
 def _is_entry(last: Line, line: Line) -> bool:
-    """Whether a line next to others is an entry of its own: a date, or a name and its value."""
+    """Whether a line next to others is its own entry: a date, or a name with a value."""
     return any(_is_date(text) for text in (last.text, line.text)) or bool(_ENTRY.match(line.text))
 
 
@@ -305,13 +289,7 @@ def _is_centred(first: Line, second: Line) -> bool:
 
 
 def _ends_short(paragraph: LineBlock, line: Line, spare: float) -> bool:
-    """Whether the next line's first word would have fitted on the last line, with room to spare.
-
-    Args:
-        paragraph: so far.
-        line: that follows.
-        spare: ems of room, since a line's last word can hang over its column.
-    """
+    """Whether the next line's first word would fit on the last line, with ``spare`` ems left."""
     last = paragraph.lines[-1]
     room = paragraph.right - last.end
     needed = line.first_word + spare * line.size
@@ -324,7 +302,7 @@ def _ends_short(paragraph: LineBlock, line: Line, spare: float) -> bool:
 
 
 def runs_on(first: LineBlock, second: LineBlock) -> bool:
-    """Whether a paragraph at the top of a page or column goes on with the one before."""
+    """Whether a paragraph at the top of a page or column continues the one before."""
     last, line = first.lines[-1], second.lines[0]
     if not _has_same_size(last, line) or last.rtl != line.rtl or first.bold != second.bold:
         return False
@@ -358,7 +336,7 @@ def _starts_in_place(first: LineBlock, second: LineBlock) -> bool:
 
 
 def _goes_on(first: LineBlock, line: Line) -> bool:
-    """Whether a line without a small letter goes on with a paragraph."""
+    """Whether a line that does not begin with a small letter continues a paragraph."""
     last = first.lines[-1].text
     if last[-1] in _LISTS:
         return False

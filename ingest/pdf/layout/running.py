@@ -1,4 +1,4 @@
-"""Headers, footers and page numbers among the lines at the edges of pages."""
+"""Detection of running lines: headers, footers and page numbers that recur from page to page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from corpus.languages import LETTERS
 from ingest.pdf.lines import MARK_END, MARK_START, Line
 
 EDGE: Final = 0.13
-"""Share of the page's height at its top and bottom that has headers and footers."""
+"""Share of the page's height, at top and bottom, for headers and footers."""
 
 COVER: Final = 0.33
 """Share of the height of the first page that has the document's own symbol."""
@@ -24,35 +24,35 @@ SAME_HEIGHT: Final = 6.0
 """Points by which a header may move from page to page."""
 
 GOOD_PART: Final = 0.4
-"""Share of pages for a header: those of left-hand and right-hand pages are each on half."""
+"""Share of pages that a header is on; left and right pages may have their own."""
 
 LONGEST: Final = 150
-"""Characters of a running line at most."""
+"""Longest running line, in characters."""
 
 CLEAR: Final = 1.2
-"""A running line is farther from the text than this many steps from line to line."""
+"""Smallest distance from the text, in usual line steps."""
 
 FEWEST_INNER: Final = 3
 MOST_SHARED: Final = 0.5
-"""Share of the lines of their middle, of three at least, that pages alike have in common."""
+"""Share of middle lines (three or more) from which two pages are alike."""
 
 LARGER: Final = 1.1
-"""A line is larger than the text if its font size is more than this many times the text's."""
+"""Factor of the text's font size above which a line is larger."""
 
 MOST_ROWS: Final = 6
-"""Rows of a header or footer that are compared with the text, from the innermost one."""
+"""Rows of a header or footer, from the innermost, that are compared with the text."""
 
 SHIFT: Final = 30
-"""Pages of front matter by which printed numbers may lag behind."""
+"""Largest lag of printed page numbers, in pages of front matter."""
 
 _DIGITS: Final = re.compile(r"\d+")
 _PRINTED: Final = re.compile(
     r"(?:file|https?)://\S+|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}, \d{1,2}:\d{2}(?:\s?[AP]M)?"
 )
-"""Text that browsers print around a page: its address, the date and time."""
+"""Text that browsers print around a page: address, date and time."""
 
 _SYMBOL: Final = re.compile(rf"(?=\S*\d)(?=\S*/)[A-Z][A-Za-z0-9&/()!.-]{{2,40}}-[{LETTERS}]")
-"""A document's symbol with its language, alone on its line: in the text it has none."""
+"""A document's symbol with its language letter, alone on a line; running text has no letter."""
 
 _OWN_SYMBOL: Final = re.compile(r"(?=\S*\d)[A-Z]{1,8}(?:/[\w&().-]+)+(?:[-–—][A-Z]/[\w/().-]+)?")
 """A symbol, such as ``A/RES/70/125``; on its first page and in page heads it is on its own."""
@@ -75,16 +75,12 @@ _PAGE_NUMBER: Final = re.compile(
 
 
 def find_running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[int, list[Line]]:
-    """Return the running lines of each page.
+    """Return the running lines of each page, from its number, height in points and lines.
 
-    A line is running when its words (whatever its numbers) recur at its height. They do so on a
-    good part of the pages between the first and the last. Nothing but running lines may be farther
-    out on its page. On each page it is farther from the text than lines of text are. Pages that are
-    alike otherwise too (a form, twice) count as one: they share their content. Where only two pages
-    count, a line larger than the text is a heading.
-
-    Args:
-        pages: number, height in points, and lines of each page that has text.
+    A running line recurs at its height, numbers aside, on many of the pages between its first and
+    last. Only running lines are farther out. It is farther from the text than text lines are. Pages
+    that are alike, such as a form twice, count as one. If only two pages count, a line larger than
+    the text is a heading.
     """
     pattern = _find_patterns(pages)
     size = _find_usual_size(pages)
@@ -167,7 +163,7 @@ def _reduce_to_signs(text: str) -> str:
 def _find_outer_rows(
     lines: Sequence[Line], recurring: set[int], number: int, pages: int, *, at_top: bool
 ) -> Iterator[list[Line]]:
-    """Yield the rows from the page's edge inwards as long as all of their lines are running."""
+    """Yield the rows from the page's edge inwards while all lines recur."""
     for row in _build_rows(lines):
         running = [line for line in row if id(line) in recurring]
         sure = [
@@ -193,7 +189,7 @@ def _keep_apart(
     pages: Sequence[tuple[int, float, Sequence[Line]]],
     heads: AbstractSet[int],
 ) -> None:
-    """Take out of the rows those that follow the text as its own lines do."""
+    """Remove from the rows those as close to the text as its own lines."""
     step = _find_usual_step([lines for _, _, lines in pages])
     for _ in range(MOST_ROWS):
         nearest: dict[tuple[str, bool], float] = {}
@@ -224,7 +220,6 @@ def _keep_apart(
 
 
 def _measure_gap(rows: Sequence[Sequence[Line]], lines: Sequence[Line], *, at_top: bool) -> float:
-    """Return the points from the innermost running row to the text."""
     running = {id(line) for row in rows for line in row}
     edge = rows[-1][0].baseline
     gaps = [
@@ -236,7 +231,7 @@ def _measure_gap(rows: Sequence[Sequence[Line]], lines: Sequence[Line], *, at_to
 
 
 def _find_usual_step(pages: Sequence[Sequence[Line]]) -> float:
-    """Return the ems from line to line of the text: the median of all but jumps."""
+    """Return the median line step of the text, without jumps, in ems."""
     steps = [
         (below.baseline - line.baseline) / line.size
         for lines in pages
@@ -272,10 +267,7 @@ def _reduce_to_words(line: Line) -> str:
 def _recurs(
     places: Sequence[tuple[float, int]], line: Line, enough: int, pattern: Mapping[int, int]
 ) -> bool:
-    """Whether a line is at its height on enough pages, and on a good part of those between.
-
-    Pages of one pattern count once.
-    """
+    """Whether a line recurs on many of the pages between; pages of one pattern count once."""
     if len(line.text) > LONGEST or not any(char.isalpha() for char in line.text):
         return False
     numbers = {number for baseline, number in places if abs(baseline - line.baseline) < SAME_HEIGHT}
@@ -286,11 +278,7 @@ def _recurs(
 
 
 def _find_patterns(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[int, int]:
-    """Return for each page the first one that shares most of its lines.
-
-    Lines in the middle of the page are compared, with their heights; a page that has too few of
-    them is like no other.
-    """
+    """Return for each page the first one that shares most lines of its middle."""
     patterns: dict[int, int] = {}
     first: dict[tuple[str, int], list[int]] = defaultdict(list)
     for number, height, lines in pages:
@@ -310,7 +298,6 @@ def _find_patterns(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[i
 
 
 def _find_usual_size(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> float:
-    """Return the font size in which most letters of the pages are set, in points."""
     sizes: Counter[float] = Counter()
     for _, _, lines in pages:
         for line in lines:

@@ -1,9 +1,4 @@
-"""A ruled table on a page, as rows with their headers repeated, or as text.
-
-Rows read as those of Word tables do: ``Header: cell | Header: cell``, the header row itself
-``Header | Header``. A table that only arranges text (one column, the boxes of a cover, cells of
-running text) is read cell by cell.
-"""
+"""A ruled table on a page, as rows with repeated headers (as in Word), or as plain text."""
 
 from __future__ import annotations
 
@@ -11,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.balance import Ledger, reduce_to_letters
+from ingest.balance import Ledger, count_letters
 from ingest.pdf.content import Glyph, Rectangle
 from ingest.pdf.layout.paragraphs import enclose, split_paragraphs
 from ingest.pdf.lines import Habits, Line, join_paragraph
@@ -28,11 +23,11 @@ from ingest.tables import (
 )
 
 CELL_PADDING: Final = 5.4
-"""Points between a cell's rule and its text, as Word sets it."""
+"""Points between a cell's rule and its text, as in Word."""
 
 COVER_ROWS: Final = 12
 RUNNING_TEXT: Final = 400
-"""Characters in one cell above which it holds running text."""
+"""Characters above which a cell has running text."""
 
 
 _UNREAD: Final = Table((), 0, has_lines=True)
@@ -40,13 +35,13 @@ _UNREAD: Final = Table((), 0, has_lines=True)
 
 @dataclass(slots=True)
 class RuledCell:
-    """One cell as it is drawn.
+    """One cell as drawn.
 
     Attributes:
         box: left, top, right, bottom, in points.
-        column: its first column, from 0 in reading direction.
-        span: how many columns it covers.
-        lines: its lines, from the top.
+        column: first column, 0-based in reading direction.
+        span: number of columns.
+        lines: from the top.
     """
 
     box: Rectangle
@@ -56,16 +51,13 @@ class RuledCell:
 
     @property
     def edge(self) -> float:
-        """The place where its lines end at most, on the scale of ``Line.end``."""
+        """Largest end of its lines, on the scale of ``Line.end``."""
         return (-self.box[0] if self.lines[0].rtl else self.box[2]) - CELL_PADDING
 
 
 @dataclass(slots=True)
 class RuledTable:
-    """One ruled table of one page, its cells in reading order.
-
-    ``words`` is its text, set once the habits of the document are known.
-    """
+    """A ruled table of one page, with cells in reading order; ``read`` sets ``words``."""
 
     page: int
     box: Rectangle
@@ -79,7 +71,7 @@ class RuledTable:
         return [cell for row in self.rows for cell in row]
 
     def read(self, habits: Habits) -> None:
-        """Set ``words``: the lines of each cell joined to paragraphs."""
+        """Join the lines of each cell to paragraphs, in ``words``."""
         rows = tuple(
             Row(
                 tuple(
@@ -112,16 +104,10 @@ def build_table(
     rtl: bool,
     make_lines: Callable[[Sequence[Glyph]], list[Line]],
 ) -> tuple[RuledTable | None, set[int]]:
-    """Return the table whose cells are ``rows``, and the indexes of the glyphs in it.
+    """Build a table from its cells, and return the indexes of the glyphs in it.
 
-    None where the cells do not make a table: one column, or one cell with text.
-
-    Args:
-        rows: the cells of each row, None where a cell of another row or column reaches over.
-        glyphs: of the page.
-        page: its number, from 1.
-        rtl: whether its columns follow each other from right to left.
-        make_lines: makes lines of a cell's glyphs.
+    The table is None for one column, or one cell with text. ``rows`` has None where another cell
+    spans. ``rtl``: columns follow each other from right to left.
     """
     boxes = [cell for row in rows for cell in row if cell is not None]
     if not boxes:
@@ -152,7 +138,6 @@ def build_table(
 def _sort_into_boxes(
     boxes: Sequence[Rectangle], whole: Rectangle, glyphs: Sequence[Glyph]
 ) -> tuple[dict[Rectangle, list[Glyph]], set[int]]:
-    """Return the glyphs in each box, and the indexes of those that are in one."""
     inside: dict[Rectangle, list[Glyph]] = {}
     used: set[int] = set()
     left, top, right, bottom = whole
@@ -189,10 +174,10 @@ def _find_columns(box: Rectangle, edges: Sequence[float], *, rtl: bool) -> tuple
 
 
 def is_layout(table: Table, page: int) -> bool:
-    """Whether the table only arranges text: then it is read cell by cell.
+    """Whether a table only arranges text, so that it is read cell by cell.
 
-    It does if more than half of its words are in cells of running text. So does one on the first
-    page with at most three columns, few rows and none that names the columns, like a cover.
+    True if over half of its words are in cells of running text. Also for a cover: on page 1, at
+    most three columns, few rows and no header.
     """
     cells = [(cell, len(cell_text(cell))) for row in table.rows for cell in row.cells]
     running = sum(length for cell, length in cells if len(cell.items) > 5 or length > RUNNING_TEXT)
@@ -204,10 +189,9 @@ def is_layout(table: Table, page: int) -> bool:
 
 
 def find_header(table: Table) -> Row | None:
-    """Return the row that names the columns: filled, different, short, without digits or end.
+    """Return the row that names the columns, or None: filled, different, short, without digits.
 
-    In two columns a first row is as often a pair like those below it: there it must be bold, and
-    the second row not. Rows of one cell above it are captions.
+    Of two columns it must be the only bold row of the first two, as pairs look alike.
     """
     index = _find_first_row(table)
     if len(table.rows) < index + 2:
@@ -234,7 +218,6 @@ def find_header(table: Table) -> Row | None:
 
 
 def _find_first_row(table: Table) -> int:
-    """Return the index of the first row that is more than one cell over all columns."""
     return next((index for index, row in enumerate(table.rows) if len(row.cells) > 1), 0)
 
 
@@ -249,11 +232,7 @@ def _is_number(text: str) -> bool:
 def format_rows(table: Table, header: Row | None, ledger: Ledger) -> list[tuple[str, Row]]:
     """Return each row's text with the row, merged cells once.
 
-    Args:
-        table: whose cells have their texts.
-        header: the header of the part of the table on the page before.
-        ledger: takes down a header repeated on a page, and the names of columns repeated in each
-            cell.
+    ``header`` is that of the page before. ``ledger`` notes repeated headers and column names.
     """
     rows = table.rows
     result: list[tuple[str, Row]] = []
@@ -277,7 +256,7 @@ def format_rows(table: Table, header: Row | None, ledger: Ledger) -> list[tuple[
             over_all = cell.span > 1 and len(row.cells) == 1
             name = "" if over_all else " ".join(by_column.get(cell.column, ()))
             if name and name != text:
-                ledger.add("table", reduce_to_letters(name))
+                ledger.add("table", count_letters(name))
                 text = f"{name}: {text}"
             parts.append(text)
         result.append((CELL_SEPARATOR.join(parts), row))

@@ -1,18 +1,8 @@
-"""Lines of text of the glyphs of a page, in the order in which they were typed.
+"""Lines of text made of a page's glyphs, in the order in which they were typed.
 
-    build_lines(glyphs, page, ...) -> list[Line]
-                                               the way in; points, origin top left
-    Line, LABEL, MARK_START, MARK_END          a line, and the signs around a note's mark in it
-    runs_from_right, Brackets, KnownColumns    needed of a page first
-    find_habits(lines) -> Habits; join_paragraph, breaks_word
-                                               running text of lines
-    has_rtl, is_han                            of a text
-    find_free_stretches, is_between, narrow_gutter
-                                               gutters between columns
-
-gutters -> rows -> brackets, bidi_numbers -> bidi -> lines -> joining
-
-No paragraphs, columns or tables here: that is ``ingest.pdf.layout``.
+``build_lines`` is the entry; places are in points, origin top left. ``join_paragraph`` joins lines
+by a document's ``Habits``. Read ``gutters``, ``rows``, ``brackets``, ``bidi_numbers``, ``bidi``,
+``lines``, then ``joining``. Paragraphs, columns and tables belong to ``ingest.pdf.layout``.
 """
 
 from ingest.pdf.lines.bidi import has_rtl

@@ -1,8 +1,6 @@
-"""The order in which a line was typed, of its glyphs from left to right.
+"""The typing order of a line's glyphs, by Unicode Annex 9 (UAX 9) backwards.
 
-This is the algorithm of Unicode Annex 9 (UAX 9) backwards. It is not unique: ``12 abc`` and
-``abc 12`` look the same between Arabic words. Where two orders look alike, the usual one of
-documents is taken. A Latin run goes on to the number behind it, so that references stay whole.
+``12 abc`` and ``abc 12`` look the same between Arabic words: the usual order is taken.
 """
 
 from __future__ import annotations
@@ -24,13 +22,13 @@ _MIRROR: Final[Mapping[str, str]] = {
     "≥": "≤",
 }
 OPENING: Final[Mapping[str, str]] = {pair[0]: pair[1] for pair in _PAIRS}
-"""For each opening bracket the one that closes it."""
+"""Opening brackets with their closing ones."""
 
 BRACKETS: Final = frozenset(char for pair in _PAIRS for char in pair)
-"""Signs in pairs that are drawn mirrored in text from right to left."""
+"""Paired signs that right-to-left text mirrors."""
 
 _LINE_ENDS_HERE: Final = frozenset("-/\u2010\u2013_&")
-"""Signs behind which layout breaks a long reference."""
+"""Signs after which layout breaks a long reference."""
 
 _QUOTES: Final = frozenset('"“”„«»')
 _STOPS: Final = frozenset(".,:;،؛")
@@ -42,12 +40,12 @@ _WEAK: Final[Mapping[str, Kind]] = {"EN": "EN", "AN": "AN", "ES": "ES", "ET": "E
 
 
 def mirror(text: str) -> str:
-    """Return a bracket's partner; any other text as it is."""
+    """Return a bracket's partner; any other text is unchanged."""
     return _MIRROR.get(text, text)
 
 
 def has_rtl(text: str) -> bool:
-    """Whether there is a letter in it that is written from right to left."""
+    """Whether a text has a letter of a right-to-left script."""
     return not (text.isascii() or _RIGHT.isdisjoint(map(unicodedata.bidirectional, text)))
 
 
@@ -64,16 +62,10 @@ def _find_kind(item: str) -> Kind:
 
 
 def find_logical_order(items: Sequence[str], *, rtl: bool) -> list[tuple[int, bool]]:
-    """Return the indexes of ``items`` in the order in which they were typed.
+    """Return each item's index in typing order, with whether it runs from right to left.
 
-    Args:
-        items: of the line from left to right: a letter, or the letters of one glyph in logical
-            order. Brackets have the shape that a reader sees.
-        rtl: whether the paragraph runs from right to left.
-
-    Returns:
-        For each item its index, and whether it is in a run from right to left. There a typed
-        bracket is the partner of the one that is seen.
+    Items are glyphs from left to right, with brackets as seen. A right-to-left bracket was typed as
+    the partner of the one seen. ``rtl`` is the paragraph's direction.
     """
     kinds = [_find_kind(item) for item in items]
     if not rtl and "R" not in kinds:
@@ -92,7 +84,7 @@ def find_logical_order(items: Sequence[str], *, rtl: bool) -> list[tuple[int, bo
 
 
 def pair_brackets(items: Sequence[str]) -> dict[int, int]:
-    """Return the index of the partner of each bracket that has one on the line."""
+    """Return the index of each bracket's partner on the line, if it has one."""
     waiting: list[int] = []
     partners: dict[int, int] = {}
     for index, item in enumerate(items):
@@ -109,7 +101,6 @@ def pair_brackets(items: Sequence[str]) -> dict[int, int]:
 
 
 def _find_rtl_runs(kinds: Sequence[Kind], partners: Mapping[int, int]) -> list[tuple[int, int]]:
-    """Return first and last index of each run from right to left in a left-to-right line."""
     runs: list[tuple[int, int]] = []
     for index, kind in enumerate(kinds):
         if kind != "R":
@@ -124,7 +115,7 @@ def _find_rtl_runs(kinds: Sequence[Kind], partners: Mapping[int, int]) -> list[t
 def _widen_to_partners(
     kinds: Sequence[Kind], partners: Mapping[int, int], first: int, last: int
 ) -> tuple[int, int]:
-    """Return the run widened to brackets with a partner inside and only neutrals between."""
+    """Widen a run to brackets whose partner is inside, over neutral signs only."""
     for inside in range(first, last + 1):
         partner = partners.get(inside)
         if partner is None:
@@ -171,15 +162,12 @@ def _read_from_right(
 
 
 def _read_run(items: Sequence[str], first: int, last: int) -> Sequence[int]:
-    """Return the places of a run from left to right in the order in which it was typed."""
+    """Return the indexes of a left-to-right run in typing order."""
     return [first + index for index in find_typed_order([*items[first : last + 1]])]
 
 
 def _take_broken_end(items: Sequence[str], runs: dict[int, int], kinds: Sequence[Kind]) -> None:
-    """Give the run at the line's end the hyphen behind which its reference was broken.
-
-    The rest of the reference is on the next line, so here the hyphen looks like one before it.
-    """
+    """Give the run at the line's end the hyphen at which its reference was broken."""
     left = next((index for index, item in enumerate(items) if not item.isspace()), 0)
     last = next((end for end, first in runs.items() if first == left), None)
     if last is None or not any(kinds[index] == "L" for index in range(left, last + 1)):
@@ -193,7 +181,7 @@ def _take_broken_end(items: Sequence[str], runs: dict[int, int], kinds: Sequence
 
 
 def _is_prefix(items: Sequence[str], index: int) -> bool:
-    """Whether an Arabic letter is alone there: "and", "in" or "to", written with its word."""
+    """Whether a single Arabic letter there means "and", "in" or "to" before its word."""
     return items[index] in _PREFIXES and (index + 1 >= len(items) or items[index + 1].isspace())
 
 
@@ -204,11 +192,10 @@ def _find_stretches(
     start: int,
     stop: int,
 ) -> list[tuple[int, int]]:
-    """Return the places between what runs from right to left: first, and last plus one.
+    """Return the stretches between right-to-left parts: first index, and last plus one.
 
-    A pair of brackets runs from right to left (UAX 9, N0). It does not if a Latin letter is before
-    it in the same stretch and no right-to-left one within. A bracket whose partner is on another
-    line runs from right to left as well.
+    A bracket pair runs from right to left (UAX 9, N0) unless a Latin letter precedes it and no
+    right-to-left letter is inside. A bracket without partner runs from right to left.
     """
     walls = _find_walls(items, kinds, partners, start, stop)
     stretches: list[tuple[int, int]] = []
@@ -273,7 +260,7 @@ def _find_ltr_runs(
     *,
     alone: bool,
 ) -> list[tuple[int, int]]:
-    """Return first and last of the runs in a stretch without right-to-left letters."""
+    """Return first and last index of runs in a stretch without right-to-left letters."""
     if kinds[start] == "AN":
         return [(start, stop - 1)]
     letters = [index for index in range(start, stop) if kinds[index] == "L"]
@@ -293,8 +280,7 @@ def _find_ltr_runs(
 def _find_end_of_latin(items: Sequence[str], last_letter: int, stop: int) -> int:
     """Return the index at which a Latin run ends at the latest.
 
-    It does not go on to a number beyond a quotation mark. Nor does it beyond a full stop, comma or
-    colon that a space parts from it: ``word :2023``.
+    It stops at a quotation mark before a number, and at a stop after a space: ``word :2023``.
     """
     for index in range(last_letter + 1, stop):
         if items[index] in _QUOTES or (
@@ -307,10 +293,9 @@ def _find_end_of_latin(items: Sequence[str], last_letter: int, stop: int) -> int
 def _find_numbers(
     items: Sequence[str], kinds: Sequence[Kind], start: int, stop: int, *, alone: bool
 ) -> list[tuple[int, int]]:
-    """Return the numbers in a stretch without letters.
+    """Return the numbers in a stretch without letters; one separator joins digits (UAX 9, W4).
 
-    Digits joined by one separator are one number (UAX 9, W4). A hyphen joins them only where no
-    Arabic letter is before it (W2 makes them Arabic numbers, which a hyphen parts).
+    After an Arabic letter a hyphen does not join them (W2).
     """
     joining = {"CS", "ES"} if alone else {"CS"}
     runs: list[tuple[int, int]] = []

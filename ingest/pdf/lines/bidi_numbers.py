@@ -1,7 +1,7 @@
-"""Numbers of an Arabic line that are one, and the order in which they were typed.
+"""Compound numbers of an Arabic line, and their typing order.
 
-The bidi algorithm lays ``9.c`` out as ``c.9``, ``10 Mbit/s`` as ``Mbit/s 10`` and, behind an Arabic
-letter, ``27-31`` as ``31-27``. Forms that nobody types are turned into those that documents hold.
+The bidi algorithm shows ``9.c`` as ``c.9``, ``10 Mbit/s`` as ``Mbit/s 10`` and, after an Arabic
+letter, ``27-31`` as ``31-27``. Forms that nobody types are turned back.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ _UNITS: Final = (
     "bit/s kbit/s Mbit/s Gbit/s Tbit/s bps kbps Mbps Gbps kB KB MB GB TB PB EB Hz kHz MHz GHz THz "
     "kW MW GW kWh MWh GWh TWh kV km km2 cm mm nm kg ha dB dBm dBW dBi ms"
 )
-"""Units in Latin letters that follow their number in Arabic documents. Currencies do not
-belong here: ``CHF 500`` is typed as it is seen."""
+"""Latin units that follow their number in Arabic; currencies do not: ``CHF 500`` is typed so."""
 
 _NUMBER: Final = r"\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
 _TURNED: Final = (
@@ -32,7 +31,7 @@ _TURNED: Final = (
 
 
 def find_typed_order(run: Sequence[str]) -> list[int]:
-    """Return the indexes of a left-to-right run, as it is seen, in the order of typing."""
+    """Return the indexes of a left-to-right run in typing order."""
     # One sign for each item, so that places in the text are places in the run.
     text = "".join(item if len(item) == 1 else "\ufffc" for item in run)
     for pattern in _TURNED:
@@ -44,15 +43,10 @@ def find_typed_order(run: Sequence[str]) -> list[int]:
 
 
 def join_numbers(items: Sequence[str], runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the numbers of a stretch without letters, those that are parts of one joined.
+    """Join the parts of compound numbers in a stretch without letters: digit groups and ranges.
 
-    Groups of three digits are one number (UAX 9 counts the no-break space between them as a part of
-    it). A range was typed so that it ascends. It is laid out from right to left where an Arabic
-    letter is before it, else from left to right.
-
-    Args:
-        items: of the whole line, from left to right.
-        runs: first and last place of each number, from left to right.
+    ``runs`` has first and last index of each number. Ranges ascend; they are shown from right to
+    left after an Arabic letter.
     """
     return _join_ranges(items, _join_groups(items, runs))
 
@@ -100,10 +94,7 @@ def _has_dash_between(
 
 
 def _ascends(texts: Sequence[str]) -> bool:
-    """Whether numbers joined by dashes, as they are seen from the left, were typed in that order.
-
-    2023-24 and 2024-01-15 count as ascending too: the year comes first.
-    """
+    """Whether numbers joined by dashes ascend as seen; 2023-24 does, as the year is first."""
     lengths = [len(text) for text in texts]
     if len(texts) == 3:
         return lengths[0] == 4 and lengths[1:] == [2, 2]

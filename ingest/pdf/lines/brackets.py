@@ -1,8 +1,7 @@
-"""Brackets that a PDF names by what was typed, not by what is seen.
+"""Detection of bracket glyphs whose font names them as typed, not as seen.
 
-Some producers (LibreOffice, fpdf2) map the glyph of an opening bracket in Arabic text to ``(``,
-though it looks like ``)``. Others (Chromium) map it by its looks. A glyph, which is a number in a
-font, keeps to one way.
+In Arabic text LibreOffice and fpdf2 map the glyph of an opening bracket to ``(``, though it looks
+like ``)``. Chromium maps it by its looks. A glyph of a font always keeps to one way.
 """
 
 from __future__ import annotations
@@ -18,24 +17,22 @@ from ingest.pdf.lines.bidi import BRACKETS, OPENING, has_rtl, mirror, pair_brack
 from ingest.pdf.lines.rows import SPACE_GAP, build_rows, split_row
 
 BracketSequence = tuple[tuple[str, str], ...]
-"""The brackets of one line from left to right, each with the name of its glyph."""
+"""A line's brackets from left to right, each with its glyph's name."""
 
 _OUTSIDE: Final = frozenset(" .,;:!?\u060c\u061b\u061f\u3002\uff0c\uff1b")
-"""Signs, besides the line's edge, on the outer side of a bracket."""
+"""Signs that may be on the outer side of a bracket."""
 
 
 def name_glyph(glyph: Glyph) -> str:
-    """Return the font and number of a glyph."""
+    """Return font and number of a glyph as its name."""
     return f"{glyph.font} {glyph.code}"
 
 
 @dataclass(slots=True)
 class Brackets:
-    """The brackets of a document so far.
+    """The brackets of a document so far, which show how each glyph looks.
 
-    A bracket touches what it encloses. One with a letter at its right and a space at its left looks
-    like ``(``, whatever the direction and its name in the font. Where that proves nothing,
-    those glyphs are turned that let brackets pair up from left to right.
+    A bracket touches what it encloses: with a letter right and a space left it looks like ``(``.
     """
 
     _lines: Counter[BracketSequence] = field(default_factory=Counter)
@@ -43,11 +40,7 @@ class Brackets:
     _names: dict[str, str] = field(default_factory=dict)
 
     def add(self, glyphs: Sequence[Glyph]) -> None:
-        """Note the brackets of a page that has letters from right to left.
-
-        A line without such letters shows the look of a glyph as well. A reference in Latin letters
-        can fill a line of an Arabic paragraph.
-        """
+        """Note a right-to-left page's brackets, also in lines that a Latin reference fills."""
         if not any(glyph.text in BRACKETS for glyph in glyphs):
             return
         if not any(has_rtl(glyph.text) for glyph in glyphs):
@@ -67,7 +60,7 @@ class Brackets:
                     self._looks[name] = self._looks.get(name, 0) + _judge_look(segment, index)
 
     def find_inverted(self) -> frozenset[str]:
-        """Return the names of the glyphs that look like the partner of their bracket."""
+        """Return the names of glyphs that look like their bracket's partner."""
         decided = {
             name: (look > 0) != (self._names[name] in OPENING)
             for name, look in self._looks.items()
@@ -79,7 +72,7 @@ class Brackets:
 
 
 def _judge_look(segment: Sequence[Glyph], index: int) -> int:
-    """Return 1 where a bracket has the place of ``(``, -1 for that of ``)``, else 0."""
+    """Return 1 for a bracket in the place of ``(``, -1 for that of ``)``, else 0."""
     left, right = _find_neighbour(segment, index, -1), _find_neighbour(segment, index, 1)
     if left == "outside" and right == "text":
         return 1
@@ -105,7 +98,7 @@ def _find_neighbour(segment: Sequence[Glyph], index: int, step: int) -> str:
 def _choose_inverted(
     lines: Mapping[BracketSequence, int], inverted: set[str], undecided: AbstractSet[str]
 ) -> frozenset[str]:
-    """Return the inverted glyphs and those undecided ones that let brackets pair up."""
+    """Return the inverted glyphs, with those undecided ones that make brackets pair up."""
     kinds: dict[str, str] = {}
     for line in lines:
         kinds.update({name: min(char, mirror(char)) for char, name in line})
@@ -133,7 +126,7 @@ def _choose_inverted(
 
 
 def _count_lonely(lines: Mapping[BracketSequence, int], inverted: AbstractSet[str]) -> int:
-    """Count the brackets without a partner when the glyphs in ``inverted`` are mirrored."""
+    """Count brackets without partner if ``inverted`` glyphs are mirrored."""
     count = 0
     for line, times in lines.items():
         shapes = [mirror(char) if name in inverted else char for char, name in line]

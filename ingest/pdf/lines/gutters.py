@@ -1,8 +1,4 @@
-"""Stretches of a page that stay free from row to row, with columns next to them.
-
-Rows of glyphs ask here before lines are made of them, and ``ingest.pdf.layout.columns`` asks again
-with the lines.
-"""
+"""Gutters of a page: stretches free from row to row, with columns on both sides."""
 
 from __future__ import annotations
 
@@ -16,38 +12,31 @@ from typing import Final
 from ingest.pdf.content import Glyph
 
 GUTTER: Final = 8.0
-"""Points that stay free between columns at least."""
+"""Narrowest gutter between columns, in points."""
 
 GUTTER_ROWS: Final = 6
-"""Rows in a row with text on both sides that a gutter runs through at least. The spaces of so many
-lines are not under each other by chance."""
+"""Fewest rows with text on both sides of a gutter; spaces align by chance in fewer."""
 
 FEWEST_BOTH: Final = 2
 COLUMN: Final = 5.0
-"""Rows with text on both sides, and ems of it, at least where columns end at different heights."""
+"""Fewest rows, and ems of text, on both sides where columns end at different heights."""
 
 ALIGNED: Final = 0.35
-"""Share of rows that begin, or end, in one place next to a gutter. Half of the lines of columns of
-text do, words of stretched lines do not."""
+"""Share of rows that start or end in one place at a gutter: columns have half."""
 
 LEARNED_ROWS: Final = 12
 KNOWN_ROWS: Final = 2
 EDGE: Final = 2.0
-"""Rows of a gutter that is looked for on the next pages, and its rows there at least. The last are
-points by which the column behind it begins elsewhere."""
+"""Rows of a gutter worth learning, rows on later pages, and points its column may move."""
 
 SPACED: Final = 0.8
-"""Share of rows with a space drawn before a gutter if it runs through stretched lines."""
+"""Share of rows with a drawn space before a gutter that is only in stretched lines."""
 
 _EDGES: Final = itemgetter(Glyph._fields.index("x0"), Glyph._fields.index("x1"))
 
 
 def find_gutters(rows: Sequence[Sequence[Glyph]]) -> Iterator[tuple[int, float]]:
-    """Yield each row that a gutter runs through, with text on both sides, and the gutter's middle.
-
-    Args:
-        rows: the glyphs of each row, from the top of the page.
-    """
+    """Yield each row, from the top, that has a gutter with text on both sides, and its middle."""
     open_gutters: list[tuple[tuple[float, float], list[int]]] = []
     closed: list[tuple[tuple[float, float], list[int], int]] = []
     for index, row in enumerate(rows):
@@ -77,15 +66,12 @@ def find_gutters(rows: Sequence[Sequence[Glyph]]) -> Iterator[tuple[int, float]]
 
 @dataclass(slots=True)
 class KnownColumns:
-    """The columns of the pages read so far.
-
-    On the last page they are short and have different heights: the page alone proves nothing.
-    """
+    """The columns of earlier pages; a last page with short columns alone proves nothing."""
 
     _starts: list[tuple[float, float]] = field(default_factory=list)
 
     def learn(self, rows: Sequence[Sequence[Glyph]], gutters: Sequence[tuple[int, float]]) -> None:
-        """Note the gutters that run through many rows, and where the column behind them begins."""
+        """Note gutters through many rows, and where the column after each begins."""
         for middle, count in Counter(round(middle) for _, middle in gutters).items():
             if count < LEARNED_ROWS:
                 continue
@@ -97,10 +83,7 @@ class KnownColumns:
                 self._starts.append((middle, start))
 
     def find_gutters(self, rows: Sequence[Sequence[Glyph]]) -> Iterator[tuple[int, float]]:
-        """Yield each row with text on both sides of a gutter known from before, and its middle.
-
-        It runs through some rows below each other, and the second column begins where it did.
-        """
+        """Yield each row with text on both sides of a known gutter, and its middle."""
         for middle, start in self._starts:
             run: list[int] = []
             for index in range(len(rows) + 1):
@@ -123,13 +106,9 @@ def _is_free(sides: tuple[list[Glyph], list[Glyph]], middle: float, start: float
 
 
 def find_free_stretches(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return the free stretches, from left to right, that are as wide as a gutter.
+    """Return left and right edge of each free stretch as wide as a gutter, from left to right.
 
-    Args:
-        spans: left and right edge of each thing on one height, in any order.
-
-    Returns:
-        Left and right edge of each; the first begins and the last ends at infinity.
+    ``spans`` are the edges of things on one height. First and last stretch are infinite.
     """
     edge = -inf
     free: list[tuple[float, float]] = []
@@ -141,17 +120,14 @@ def find_free_stretches(spans: Iterable[tuple[float, float]]) -> list[tuple[floa
 
 
 def is_between(stretch: tuple[float, float]) -> bool:
-    """Whether a free stretch has something on both sides."""
+    """Whether something is on both sides of a free stretch."""
     return stretch[0] > -inf and stretch[1] < inf
 
 
 def narrow_gutter(
     gutter: tuple[float, float], free: Iterable[tuple[float, float]]
 ) -> tuple[float, float] | None:
-    """Return the widest part of a gutter that is free on the next height, too.
-
-    None where no part is as wide as a gutter: it ends there.
-    """
+    """Return a gutter's widest part that is free on the next height too, or None if narrow."""
     parts = [(max(gutter[0], left), min(gutter[1], right)) for left, right in free]
     widest = max(parts, key=lambda part: part[1] - part[0])
     return widest if widest[1] - widest[0] >= GUTTER else None
@@ -160,11 +136,7 @@ def narrow_gutter(
 def _is_in_stretched_lines(
     rows: Sequence[Sequence[Glyph]], row_indexes: Sequence[int], middle: float
 ) -> bool:
-    """Whether spaces of justified lines are under each other by chance.
-
-    In a narrow column two words a line are stretched apart, line after line. There a space is
-    drawn behind the first, and the second begins anywhere.
-    """
+    """Whether a gutter is only spaces of justified lines: drawn, with words that start anywhere."""
     spaced = 0
     ends: Counter[int] = Counter()
     starts: Counter[int] = Counter()
@@ -182,10 +154,7 @@ def _is_in_stretched_lines(
 def _is_between_columns(
     rows: Sequence[Sequence[Glyph]], row_indexes: Sequence[int], end: int, middle: float
 ) -> bool:
-    """Whether it parts columns whose lines have different heights, or that end early.
-
-    Every line of the second begins in one place; lines on one side alone count as well.
-    """
+    """Whether a gutter separates columns of different line heights, or that end early."""
     if len(row_indexes) < FEWEST_BOTH:
         return False
     starts: list[float] = []

@@ -1,4 +1,4 @@
-"""The joint of two lines that were broken: a space, nothing, or a false hyphen."""
+"""Joining of a paragraph's broken lines: with a space, with nothing, without a false hyphen."""
 
 from __future__ import annotations
 
@@ -19,34 +19,32 @@ _COMPOUNDING: Final = frozenset(
     "self non well co vice ex cross quasi long short high low "
     "sous ci après avant peut по во из социально".split()
 )
-"""First parts of words that are written with a hyphen in the middle of a line too."""
+"""First parts of words that are hyphenated inside a line too."""
 
 _LAST: Final = re.compile(r"[^\W\d_]+$")
 
 FEWEST_BREAKS: Final = 5
 SPACES_DRAWN: Final = 0.8
-"""Line breaks, and the share of them, that show that a document draws the space at which a line was
-broken: LibreOffice and Word do, browsers do not."""
+"""Fewest line breaks, and share with a drawn space, that show a habit of LibreOffice and Word."""
 
 BROKEN_ROOM: Final = 0.9
-"""Ems that are free at the end of a line in a cell if a word is broken there: less than a wide
-letter takes."""
+"""Free ems at a cell line's end below which a word may be broken: less than a wide letter."""
 
 EARLY_END: Final = 3.2
-"""Ems that are free at the end of a Chinese line if it was broken at a space."""
+"""Free ems at a Chinese line's end from which it was broken at a space."""
 
 _NEXT_TO_HAN: Final = re.compile(r"(?=([^ ])( ?)([^ ]))")
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """The habits of a document's typing, as the insides of its lines show them.
+    """The typing habits of a document, as its lines show them.
 
     Attributes:
-        words: its words in lower case, compounds whole.
+        words: in lower case, compounds whole.
         hyphenates: whether it breaks words with hyphens.
-        spaced: the pairs of kinds of signs, one of them Han, between which it mostly has a space.
-        spaces_drawn: whether the spaces at which its lines are broken are drawn at their ends.
+        spaced: pairs of kinds of signs, one of them Han, usually with a space between.
+        spaces_drawn: whether the space at a line break is drawn.
     """
 
     words: frozenset[str] = frozenset()
@@ -75,7 +73,6 @@ def find_habits(lines: Sequence[Line]) -> Habits:
 
 
 def _draws_spaces(lines: Sequence[Line]) -> bool:
-    """Whether lines that run into the next one mostly end with a space that was drawn."""
     broken = [
         before.spaced
         for before, line in itertools.pairwise(lines)
@@ -96,7 +93,7 @@ def _find_kind(char: str) -> str:
 
 
 def _hyphenates(lines: Sequence[Line], words: set[str]) -> bool:
-    """Whether the document breaks words: some broken word is whole elsewhere."""
+    """Whether the document breaks words, as a broken word is whole elsewhere."""
     for before, line in itertools.pairwise(lines):
         if before.text.endswith("\u00ad"):
             return True
@@ -121,18 +118,11 @@ def join_paragraph(
     right: float | None = None,
     column: float | None = None,
 ) -> str:
-    """Return the text of one paragraph's lines as it was before it was broken.
+    """Return the text of a paragraph's lines.
 
-    A hyphen at a line's end goes where it breaks a word: it, or such words, are whole elsewhere in
-    the document. The hyphen stays, without a space, in compounds and references.
-
-    Args:
-        lines: of the paragraph, from the first to the last.
-        habits: of its document.
-        right: how far lines run in a narrow cell, on the scale of ``Line.end``. There a word that
-            is longer than a line is broken without a hyphen.
-        column: how far lines run in the column, on the same scale: a Chinese line that ends early
-            was broken at a space.
+    A hyphen at a line's end goes if the document has the whole word; compounds and references keep
+    it. ``right`` is the end of a narrow cell's lines, on the scale of ``Line.end``: long words are
+    broken there. ``column`` is the column's end: Chinese lines that end earlier broke at a space.
     """
     text = ""
     before: Line | None = None
@@ -148,21 +138,17 @@ def join_paragraph(
 
 
 def _ends_early(before: Line, line: Line, column: float) -> bool:
-    """Whether a Han character that begins a line would have fitted on the line before.
-
-    Signs that may not begin a line take one or two characters down with them, not more. So does a
-    reference in Latin letters that follows them.
-    """
+    """Whether the Han character that begins a line would fit on the line before."""
     if not all(is_han(char) and char.isalnum() for char in line.text[:3]):
         return False
     return column - before.end > EARLY_END * before.size
 
 
 def breaks_word(before: Line, line: Line, right: float, habits: Habits) -> bool:
-    """Whether a line that fills its cell ends in the middle of a word.
+    """Whether a line that fills its cell ends inside a word.
 
-    It does where spaces at the ends of lines are drawn and none is here. It also does where only
-    the whole word is elsewhere in the document.
+    In a document that draws spaces at line ends, true if none is here. Else true if the document
+    has only the whole word.
     """
     if right - before.end > BROKEN_ROOM * before.size:
         return False

@@ -1,4 +1,4 @@
-"""Lines of text of the glyphs of a page."""
+"""Lines of text made of a page's glyphs."""
 
 from __future__ import annotations
 
@@ -21,19 +21,17 @@ from ingest.pdf.lines.rows import SPACE_GAP, LineRow, build_rows, find_main_size
 
 MARK_START: Final = "\ufdd0"
 MARK_END: Final = "\ufdd1"
-"""Noncharacters of Unicode around a raised mark, until it is known whether a footnote answers."""
+"""Noncharacters around a raised mark, until a footnote is known to have it."""
 
 SPACE_GAP_HAN: Final = 0.6
-"""Ems of a space next to a Han character: layout itself parts Han and Latin by a quarter em."""
+"""Width of a space next to a Han character, in ems; layout adds a quarter between Han and Latin."""
 
 FEWEST_STRETCHED: Final = 3
 LEAST_STRETCHED: Final = 0.15
-"""Gaps between Han characters, and ems of three quarters of them, that show a stretched line:
-otherwise Han characters are side by side."""
+"""Fewest gaps between Han characters, and ems of most of them, in a stretched line."""
 
 TAB_GAP: Final = 0.7
-"""A gap behind a typed number wider than this many ems is a tab: a justified line rarely stretches
-its spaces so far."""
+"""Gap after a typed number, in ems, from which it is a tab."""
 
 LABEL: Final = re.compile(
     r"(?:[(（]?\d{1,3}(?:\.\d{1,3})*[.)）、．]?"
@@ -46,17 +44,17 @@ LABEL: Final = re.compile(
     r"|\d{1,4}/\d{1,4}\."  # the number of a resolution before its title
     r"|[•·▪■◦●○–—*-])"
 )
-"""A number, letter or sign that can hang before a paragraph."""
+"""A number, letter or sign that may hang before a paragraph."""
 
 _ITALIC: Final = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
 """A part of the names of slanted fonts."""
 
 FEWEST_STRETCHES: Final = 3
-"""Times that a glyph must be within words to count as a stretch and not as a bracket."""
+"""Times inside words from which a glyph is a stretch, not a bracket."""
 
 ASCENT: Final = 0.8
 DESCENT: Final = 0.22
-"""Height of a line above and below its baseline, in ems: between the text fonts looked at."""
+"""Height of a line above and below its baseline, in ems, typical of text fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +62,20 @@ class Line:
     """One line of one column.
 
     Attributes:
-        text: in logical order; raised marks are between MARK_START and MARK_END.
-        page: counted from 1.
-        x0: left edge, in points from the left edge of the page.
+        text: in logical order, raised marks between MARK_START and MARK_END.
+        page: 1-based.
+        x0: left edge, in points from the page's left edge.
         x1: right edge.
         baseline: in points from the top of the page.
-        size: of most of its letters, in points.
-        bold: whether most of its letters are.
-        rtl: whether it runs from right to left.
-        first_word: width of its first word in points: would it have fitted on the line before?
-        spaced: whether a space was drawn behind its last word.
-        frame: how the page was turned for it; the edges above are the turned page's.
-        font: name of the font of most of its letters.
-        italic: whether all of its letters are in italics, as the names of fonts tell.
-        begins_italic: whether its first letters are, behind a number.
-        hanging: place of its text behind a hanging number, as ``start``; None without one.
+        size: of most letters, in points.
+        bold: whether most letters are bold.
+        first_word: width in points, to tell whether it would fit on the line before.
+        spaced: whether a drawn space ends it.
+        frame: set for turned text; the edges are on the turned page.
+        font: of most letters.
+        italic: whether all letters are in italics, as the names of fonts tell.
+        begins_italic: whether its first word is, behind a number.
+        hanging: start of its text behind a hanging number; None without one.
     """
 
     text: str
@@ -99,7 +96,7 @@ class Line:
 
     @property
     def on_page(self) -> Rectangle:
-        """The rectangle around it on the page as it is displayed."""
+        """Its rectangle on the displayed page."""
         edges = (self.x0, self.top, self.x1, self.bottom)
         return self.frame.map_to_page(edges) if self.frame else edges
 
@@ -115,23 +112,23 @@ class Line:
 
     @property
     def start(self) -> float:
-        """The place of its first letter, growing from where lines start inwards."""
+        """The place of its first letter; it grows in reading direction."""
         return -self.x1 if self.rtl else self.x0
 
     @property
     def end(self) -> float:
-        """The place where its last letter ends, growing with the line."""
+        """The place of its last letter's end; it grows in reading direction."""
         return -self.x0 if self.rtl else self.x1
 
 
 @cache
 def is_han(char: str) -> bool:
-    """Whether it is a Han character, kana, or a full-width sign that is set like one."""
+    """Whether a sign is a Han character, kana, or a full-width sign."""
     return unicodedata.east_asian_width(char) in {"W", "F"}
 
 
 def runs_from_right(glyphs: Iterable[Glyph]) -> bool:
-    """Whether most of the letters are of a script that is written from right to left."""
+    """Whether most letters are of a right-to-left script."""
     balance = 0
     for char, count in Counter("".join(glyph.text for glyph in glyphs)).items():
         name = unicodedata.bidirectional(char)
@@ -149,17 +146,16 @@ def build_lines(
     ledger: Ledger | None = None,
     columns: KnownColumns | None = None,
 ) -> list[Line]:
-    """Return the lines, from the top of the page; those on one height in reading direction.
+    """Return lines from the top of the page; those on one height in reading direction.
 
     Args:
-        glyphs: of the page or a part of it, doubles dropped and marks attached.
-        page: its number, from 1.
-        page_rtl: whether the page is mostly written from right to left.
-        inverted: glyphs of brackets that are named the other way round
-        (``ingest.pdf.lines.brackets``).
-        frame: how the page was turned to read them.
-        ledger: where letters that only stretch a word are taken down.
-        columns: those of the pages before; they learn from this one.
+        glyphs: doubles dropped and marks attached.
+        page: 1-based.
+        page_rtl: whether the page mostly runs from right to left.
+        inverted: bracket glyphs named the other way round (``ingest.pdf.lines.brackets``).
+        frame: of a turned page.
+        ledger: notes letters that only stretch a word.
+        columns: of earlier pages; they learn from this one.
     """
     space_count = sum(1 for glyph in glyphs if glyph.text.isspace())
     spaces_drawn = space_count > 0.02 * len(glyphs)
@@ -180,11 +176,7 @@ def build_lines(
 
 
 def _find_stretchers(parts: Sequence[Sequence[Glyph]]) -> set[str]:
-    """Return the names of glyphs called brackets that are only in the middle of Arabic words.
-
-    LibreOffice draws the stretch of a justified word with a glyph that its map calls by any sign.
-    A bracket is at a word's edge now and then, and has its partner.
-    """
+    """Return names of bracket glyphs that are only inside Arabic words, where they stretch them."""
     inside: Counter[str] = Counter()
     lonely: Counter[str] = Counter()
     elsewhere: set[str] = set()
@@ -209,11 +201,7 @@ def _find_stretchers(parts: Sequence[Sequence[Glyph]]) -> set[str]:
 def _drop_stretchers(
     segment: list[Glyph], stretchers: AbstractSet[str], ledger: Ledger | None
 ) -> list[Glyph]:
-    """Return the glyphs without Latin letters of the same font within an Arabic word.
-
-    LibreOffice draws the stretch of a justified word with a glyph that it maps to ``o`` or to some
-    bracket.
-    """
+    """Drop stretches of Arabic words, which LibreOffice maps to ``o`` or a bracket."""
     result = list(segment)
     for index, glyph in enumerate(segment):
         if glyph.text in BRACKETS and name_glyph(glyph) in stretchers:
@@ -229,7 +217,7 @@ def _drop_stretchers(
 
 
 def _find_touching(segment: Sequence[Glyph], index: int, step: int) -> Glyph | None:
-    """Return the Arabic letter that a run of one repeated glyph touches on one side, or None."""
+    """Return the Arabic letter that a run of one glyph touches on one side, or None."""
     last_repeat = segment[index]
     other = index + step
     while 0 <= other < len(segment) and segment[other].text == last_repeat.text:
@@ -243,7 +231,7 @@ def _find_touching(segment: Sequence[Glyph], index: int, step: int) -> Glyph | N
 
 
 _Item = tuple[str, float, float]
-"""A thing at one place of a line: its text, its left and its right edge."""
+"""Text, left edge and right edge of an item on a line."""
 
 
 def _build_line(
@@ -331,10 +319,7 @@ _GROUPS: Final = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)")
 
 
 def _measure_first_word(parts: Sequence[str]) -> int:
-    """Count the parts of a line that are its first word: no line is broken in it.
-
-    The groups of a number are one; between Han characters a line can be broken.
-    """
+    """Count a line's parts up to its first possible line break; digit groups are one word."""
     index = 0
     if parts[0].isdecimal():
         number = _GROUPS.match("".join(part if len(part) == 1 else "\ufffc" for part in parts))
@@ -349,7 +334,7 @@ def _measure_first_word(parts: Sequence[str]) -> int:
 
 
 def _set_tab(parts: list[str], order: Sequence[int], items: Sequence[_Item], size: float) -> None:
-    """Make the space behind a number at the line's start a tab where the gap is wide."""
+    """Make a wide space after a number at the line's start a tab."""
     index = parts.index(" ") if " " in parts else 0
     if not 0 < index < len(parts) - 1 or not LABEL.fullmatch("".join(parts[:index])):
         return
@@ -416,7 +401,6 @@ def _build_items(
 
 
 def _join_marks(items: Sequence[_Item]) -> list[_Item]:
-    """Return the items, with the digits of one raised mark as one item."""
     result: list[_Item] = []
     for item in items:
         text, _, x1 = item
@@ -437,10 +421,7 @@ def _drop_unreadable(text: str) -> str:
 
 
 def _find_han_gap(segment: Sequence[Glyph]) -> float:
-    """Return the ems from which a gap next to a Han character is a space.
-
-    A justified line of few Han characters is stretched between all of them alike.
-    """
+    """Return the ems from which a gap next to a Han character is a space."""
     text = "".join([glyph.text for glyph in segment])
     if text.isascii() or not any(map(is_han, text)):
         return SPACE_GAP_HAN

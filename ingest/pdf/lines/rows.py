@@ -1,4 +1,4 @@
-"""Glyphs on one height of a page, split at columns."""
+"""Rows: glyphs on one height of a page, split at columns."""
 
 from __future__ import annotations
 
@@ -15,47 +15,40 @@ from ingest.pdf.content import Glyph
 from ingest.pdf.lines.gutters import KnownColumns, find_gutters
 
 SPACE_GAP: Final = 0.2
-"""A gap wider than this many ems is a space that was not drawn. Kerning stays below 0.1, and the
-narrowest spaces of text fonts are 0.22."""
+"""Gap from which an undrawn space is assumed, in ems: kerning is below 0.1, spaces are 0.22."""
 
 SEGMENT_GAP: Final = 1.5
-"""A gap wider than this many ems parts two columns or cells. Columns are 1.8 and more apart in
-the files looked at; justified lines rarely stretch a space to 1.5."""
+"""Gap that separates columns or cells, in ems: columns have 1.8, stretched spaces below 1.5."""
 
 MOST_STRETCHED: Final = 6.0
 STRETCHED_ALIKE: Final = 0.35
-"""Ems: how wide the spaces of a justified line become, and how far they differ (by the width of a
-space in another font)."""
+"""Ems: widest space of a justified line, and difference between its spaces."""
 
 FLUSH: Final = 2.0
-"""Points by which the edges of lines that fill a column differ, with hanging punctuation."""
+"""Points by which edges of full lines differ, with hanging punctuation."""
 
 FULL_LINES: Final = 3
-"""Lines without a wide gap that show a column's edges by beginning and ending in one place."""
+"""Lines without a wide gap and with the same ends that show a column's edges."""
 
 SAME_BASELINE: Final = 0.25
-"""Glyphs of one line differ less than this share of their size in height."""
+"""Share of their size within which the heights of one line's glyphs differ."""
 
 THIN: Final = 0.06
-"""A glyph narrower than this many ems is a part of the letter under it. It is the alef of a
-lam-alef of two glyphs, perhaps lifted above the baseline to make room for a mark."""
+"""Ems below which a glyph is part of the letter under it: a lam-alef's alef."""
 
 CELL_GAP: Final = 0.3
 WIDEST_BY: Final = 1.3
 CELL_ROWS: Final = 4
-"""Ems at least between a full cell and the next one (a browser has 0.25 to 0.33, Word has 1). Then
-the factor by which this gap is its row's widest, and the rows around that show where cells
-begin."""
+"""Fewest ems between cells, factor to a row's next gap, and rows around that show cells."""
 
 TOUCHING: Final = 0.4
-"""Points by which the edges of cells that touch may differ from those of other rows."""
+"""Points by which edges of touching cells may differ between rows."""
 
 RAISED_BY: Final = (0.1, 0.8)
-"""Shares of the line's size between which a raised mark is above its baseline."""
+"""Range of a raised mark's height above the baseline, as shares of the line's size."""
 
 RAISED_SIZE: Final = 0.82
-"""A raised mark is smaller than this share: 0.58 in LibreOffice, 0.65 in Word, 0.75 and 0.8 in
-browsers."""
+"""Largest share of a raised mark's size: 0.58 in LibreOffice, 0.8 in browsers."""
 
 
 _X0: Final = Glyph._fields.index("x0")
@@ -68,11 +61,10 @@ class LineRow:
 
     Attributes:
         baseline: in points from the top of the page.
-        size: of most of its letters, in points.
-        glyphs: on the baseline.
-        raised: smaller ones above it.
-        gutters: x of the columns' gutters that run through it.
-        full_lines: left and right edges of its lines that fill their column as lines near it do.
+        size: of most letters, in points.
+        raised: smaller glyphs above the baseline.
+        gutters: x of the gutters through it.
+        full_lines: left and right edges of lines that fill their column.
     """
 
     baseline: float
@@ -86,12 +78,9 @@ class LineRow:
 def build_rows(
     glyphs: Iterable[Glyph], columns: KnownColumns | None = None, *, is_first: bool = False
 ) -> list[LineRow]:
-    """Return the rows of a page from its top, raised and lowered signs in the row of theirs.
+    """Return a page's rows from the top, with raised and lowered signs.
 
-    Args:
-        glyphs: of the page.
-        columns: those of the pages before; they learn from this one.
-        is_first: whether it is the document's first page, which may be a cover.
+    ``columns`` learn from the page. ``is_first``: the page may be a cover.
     """
     rows: list[LineRow] = []
     thin: list[Glyph] = []
@@ -132,11 +121,7 @@ def build_rows(
 
 
 def _part_full_cells(rows: Sequence[LineRow]) -> None:
-    """Note a gutter in each row of a cover whose left cell runs up to the right one.
-
-    The gap is the row's widest. The other cell begins as in a row near by, behind a wide gap (or
-    ends so, from right to left).
-    """
+    """Note a gutter in cover rows whose left cell reaches the right one, as nearby rows show."""
     gaps = [_find_gap_edges(row) for row in rows]
     ends = [_find_line_edges(row) for row in rows]
     for index, row in enumerate(rows):
@@ -160,7 +145,7 @@ def _part_full_cells(rows: Sequence[LineRow]) -> None:
 
 
 def _find_line_edges(row: LineRow) -> list[tuple[float, float]]:
-    """Return where the lines of a row end and begin, but those of one letter."""
+    """Return where a row's lines end and begin, except lines of one letter."""
     return [(side[-1].x1, side[0].x0) for side in _split_sides(row) if len(side) > 1]
 
 
@@ -170,13 +155,9 @@ def _find_cell_gutter(
     wide_gaps: Sequence[tuple[float, float]],
     edges: Sequence[tuple[float, float]],
 ) -> float | None:
-    """Return the place of a narrow gap of a row that parts two cells, or None.
+    """Return the place of a cover row's narrow gap between two cells, or None.
 
-    Args:
-        row: on a cover.
-        gaps: its own, by their edges.
-        wide_gaps: of rows near by.
-        edges: where those rows end and begin.
+    ``wide_gaps`` and ``edges`` (where lines end and begin) are those of nearby rows.
     """
     narrow = sorted(
         (gap for gap in gaps if gap[1] - gap[0] <= SEGMENT_GAP * row.size),
@@ -202,13 +183,11 @@ def _find_cell_gutter(
 
 
 def _find_gap_edges(row: LineRow) -> list[tuple[float, float]]:
-    """Return the gaps between the letters of a row that are spaces, each by its two edges."""
     ordered = sorted(row.glyphs, key=_find_left_edge)
     return [(ordered[index].x0 - gap, ordered[index].x0) for index, gap in _find_spaces(ordered)]
 
 
 def _carry(thin: Sequence[Glyph], rows: list[LineRow]) -> None:
-    """Put each thin glyph into the row of the letters under it."""
     baselines = [row.baseline for row in rows]
     for glyph in thin:
         index = bisect.bisect_left(baselines, glyph.baseline)
@@ -237,7 +216,7 @@ def find_main_size(glyphs: Sequence[Glyph]) -> float:
 
 
 def _join_raised(rows: list[LineRow]) -> list[LineRow]:
-    """Join rows of small glyphs to the row just below or above a part of theirs."""
+    """Join rows of small glyphs to the nearest row below or above."""
     hosts: dict[int, LineRow] = {}
     for index, row in enumerate(rows):
         near = rows[max(0, index - 1) : index + 3]
@@ -281,11 +260,7 @@ def _find_host(glyph: Glyph, index: int, rows: Sequence[LineRow]) -> LineRow | N
 
 
 def _find_full_lines(rows: Sequence[LineRow]) -> None:
-    """Note in each row the lines that begin and end where whole lines of a column do.
-
-    In narrow columns of justified text two or three words are stretched from edge to edge, with
-    spaces as wide as those between cells.
-    """
+    """Note each row's lines that fill their column: their wide spaces separate no cells."""
     edges: Counter[tuple[int, int]] = Counter()
     columns: Counter[int] = Counter()
     ends: dict[int, float] = {}
@@ -312,7 +287,7 @@ def _find_full_lines(rows: Sequence[LineRow]) -> None:
 
 
 def _has_drawn_spaces(row: LineRow, left: float, right: float) -> bool:
-    """Whether in each wide gap between two places of a row a space is drawn: cells have none."""
+    """Whether each wide gap between two places has a drawn space, unlike gaps of cells."""
     ordered = sorted(
         (glyph for glyph in row.glyphs if left - 1 <= glyph.x0 <= right), key=itemgetter(_X0)
     )
@@ -324,7 +299,6 @@ def _has_drawn_spaces(row: LineRow, left: float, right: float) -> bool:
 
 
 def _split_sides(row: LineRow) -> Iterator[list[Glyph]]:
-    """Yield the letters of a row from left to right, parted at its gutters."""
     letters = sorted([g for g in row.glyphs if not g.text.isspace()], key=itemgetter(_X0))
     if not row.gutters:
         yield from [letters] if letters else []
@@ -337,7 +311,7 @@ def _split_sides(row: LineRow) -> Iterator[list[Glyph]]:
 def _is_in_full_line(
     ordered: Sequence[Glyph], index: int, full_lines: Sequence[tuple[float, float]]
 ) -> bool:
-    """Whether the gap before a glyph is a space between words of a line that fills its column."""
+    """Whether the gap before a glyph is a space in a line that fills its column."""
     before = next((glyph for glyph in reversed(ordered[:index]) if glyph.text.strip()), None)
     after = ordered[index]
     numbers = before is None or before.text[-1:].isdigit() or after.text[:1].isdigit()
@@ -347,7 +321,7 @@ def _is_in_full_line(
 
 
 def split_row(row: LineRow) -> Iterator[list[Glyph]]:
-    """Yield the row's glyphs from left to right, split at columns and cells."""
+    """Yield a row's glyphs from left to right, split at columns and cells."""
     ordered = sorted(row.glyphs + row.raised, key=_find_left_edge)
     widest = SEGMENT_GAP * row.size
     at_gutters = _find_first_behind(ordered, row.gutters)
@@ -370,10 +344,9 @@ def split_row(row: LineRow) -> Iterator[list[Glyph]]:
 def _find_wide_gaps(
     ordered: Sequence[Glyph], gaps: Sequence[tuple[int, float]], widest: float
 ) -> set[int]:
-    """Return the indexes of glyphs before which a new segment begins.
+    """Return the indexes of glyphs that begin a segment, after gaps unlike their neighbours.
 
-    A gap is not one between segments when the next gap is as wide. Then both are the spaces of a
-    justified line, unless numbers are next to them, whose columns are as regular.
+    Equally wide gaps are spaces of a justified line, unless numbers are next to them.
     """
     wide = {index for index, gap in gaps if gap > widest}
     if len(wide) < 2:
@@ -391,7 +364,7 @@ def _find_wide_gaps(
 
 
 def _find_spaces(ordered: Sequence[Glyph]) -> list[tuple[int, float]]:
-    """Return the gaps that are spaces: the index of the glyph behind each, and its points."""
+    """Return the gaps that are spaces: index of the next glyph, and width in points."""
     gaps: list[tuple[int, float]] = []
     right = inf
     for index, glyph in enumerate(ordered):
@@ -405,7 +378,7 @@ def _find_spaces(ordered: Sequence[Glyph]) -> list[tuple[int, float]]:
 
 
 def _find_first_behind(ordered: Sequence[Glyph], gutters: Sequence[float]) -> set[int]:
-    """Return the index of the first glyph behind each gutter that has text on both sides."""
+    """Return the index of the first glyph after each gutter with text on both sides."""
     places: set[int] = set()
     for gutter in gutters:
         behind = next(
@@ -426,7 +399,7 @@ def _find_left_edge(glyph: Glyph) -> float:
 def _is_stretched(
     ordered: Sequence[Glyph], gaps: Sequence[tuple[int, float]], widest: float
 ) -> bool:
-    """Whether it is a justified line whose spaces were all stretched alike."""
+    """Whether all spaces of a justified line are stretched alike."""
     if len(gaps) < 2:
         return False
     widths = [gap for _, gap in gaps]

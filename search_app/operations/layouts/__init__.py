@@ -1,12 +1,6 @@
-"""Layouts of what operations find, in the reader's language, for files, terminals and pages.
+"""Layouts of operations' results, in the reader's language, for files, terminals and pages.
 
-    quote, line, own_language_name    a passage, a line of pieces, a language's own name
-    note_lines                        notes for the reader of an answer
-    task_cells, when_name             a mandate as cells of a table, a time as a reader writes it
-
-cells -> passages, references, texts, mandates, positions -> dossier
-
-An operation names its layout, which is imported when something is drawn (``Operation.layout``).
+Read ``cells`` first. An operation imports its layout when it is drawn (``Operation.layout``).
 """
 
 from search_app.operations.layouts.cells import BLANK, line, own_language_name, quote

@@ -1,4 +1,4 @@
-"""Lay out single lines: pieces with their marks, and passages as they are quoted."""
+"""Layout cells for lines: pieces with marks, quotations, citations with links or dates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ Piece = str | tuple[Mark, str]
 """A piece of a line: plain, or with its mark."""
 
 BLANK = LayoutCell("", indent=0)
-"""An empty line."""
 
 
 def line(*pieces: Piece, indent: int = 0, language: str | None = None) -> LayoutCell:
@@ -35,7 +34,7 @@ def quote(shown: Excerpt, indent: int = 4) -> LayoutCell:
 
 
 def citation_links(passages: Iterable[Excerpt | None], language: str) -> tuple[LayoutLink, ...]:
-    """Return links from the citations of passages to the passages."""
+    """Return links from passages' citations to the passages."""
     return tuple(LayoutLink(citation(shown, language), shown) for shown in passages if shown)
 
 

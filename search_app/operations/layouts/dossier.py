@@ -1,8 +1,4 @@
-"""Lay out what to read before a meeting, on two pages.
-
-Item by item its documents and the earlier passages that they continue; then, for the whole meeting,
-mandates by their time, one matrix of the texts that the documents cite, and one grid of languages.
-"""
+"""Layout of a meeting's dossier on two pages: items, then mandates, cited texts and languages."""
 
 from __future__ import annotations
 
@@ -45,20 +41,20 @@ if TYPE_CHECKING:
     from index.store import Excerpt
 
 _HEADING: Final = 60
-"""Characters of a title in a heading, which stays in a line of a page of A4."""
+"""Maximum characters of a title in a heading, which stays in a line of A4."""
 
 
 _COLUMNS: Final = 6
 """Documents side by side in a matrix; further ones are in a matrix below it."""
 
 _LONG: Final = 300
-"""Letters of a passage beyond which only a sentence of it is quoted."""
+"""Maximum characters of a passage that is quoted whole, not by a sentence."""
 
 _THERE, _MISSING = "✓", "–"
 
 
 def dossier_layout(dossier: Dossier, language: str) -> Layout:
-    """Lay out a dossier: item by item what to read before a meeting."""
+    """Return the layout of a dossier, item by item."""
     title = (
         words(language)
         .export["dossier"]
@@ -74,7 +70,6 @@ def dossier_layout(dossier: Dossier, language: str) -> Layout:
 
 
 def _lay_out_item(item: AgendaItem, language: str) -> list[LayoutSection]:
-    """Lay out the documents of an item, and what was said before."""
     if not item.documents:
         return []
     say = words(language).export
@@ -108,13 +103,13 @@ def _lay_out_document(document: AgendaDocument, language: str) -> tuple[LayoutCe
 
 
 def _name_revision(symbol: str, language: str) -> tuple[str, LayoutLink]:
-    """Return the words that a document was revised by another, and a link to that."""
+    """Return the words that another document revised this one, and a link to it."""
     name = intact(symbol, language)
     return words(language).revised_by.format(name), LayoutLink(name, symbol)
 
 
 def _quote(before: EarlierPassage, language: str) -> list[LayoutCell]:
-    """Return a passage, of a long one the sentence nearest to the item, and its citation."""
+    """Return a passage with its citation; a long one is cut to the sentence nearest to the item."""
     shown = before.shown
     own = shown.passage.language or shown.language
     part = shown
@@ -132,7 +127,7 @@ def _quote(before: EarlierPassage, language: str) -> list[LayoutCell]:
 
 
 def _lay_out_due(dossier: Dossier, language: str) -> list[LayoutSection]:
-    """Lay out the mandates that fall due, the earliest first, and name those left out."""
+    """Lay out the mandates of all items by deadline, and links to those without words."""
     say = words(language).export
     opens = str(dossier.days.first) if dossier.days else ""
     due = [(task, item.item) for item in dossier.items for task in item.mandates]
@@ -149,7 +144,7 @@ def _lay_out_due(dossier: Dossier, language: str) -> list[LayoutSection]:
 
 
 def _lay_out_task(task: Task, item: str | None, language: str) -> tuple[LayoutCell, ...]:
-    """Lay out a mandate: the time with its item, who with the act and its standing, what, where."""
+    """Return a mandate's cells: the time, who with the standing, the action, and the citation."""
     say = words(language).export
     who, act, by, standing, action, when, cited, reports = task_cells(task, language)
     time = "\n".join(filter(None, (when.text, say["item"].format(item) if item else "")))
@@ -170,11 +165,11 @@ def _lay_out_task(task: Task, item: str | None, language: str) -> tuple[LayoutCe
 
 
 _Line = tuple[LayoutCell, dict[str, list["Excerpt"]]]
-"""The name of a text, and the passages that cite it by the symbol of their document."""
+"""Name of a text, and the passages that cite it by the symbol of their document."""
 
 
 def _lay_out_matrix(dossier: Dossier, language: str) -> list[LayoutSection]:
-    """Lay out texts by the documents that cite them, with the paragraphs that do."""
+    """Lay out tables of the texts that documents cite, a row a text, a column a document."""
     say = words(language).export
     groups = (
         (say["resolutions"], _list_resolutions(dossier, language)),
@@ -198,7 +193,6 @@ def _lay_out_matrix(dossier: Dossier, language: str) -> list[LayoutSection]:
 
 
 def _list_symbols(dossier: Dossier) -> list[str]:
-    """List the symbols of the documents of a meeting, in the order of its agenda."""
     entries = [document.entry for item in dossier.items for document in item.documents]
     return [*dict.fromkeys(entry.symbol or entry.name for entry in entries)]
 
@@ -209,7 +203,7 @@ def _shorten(symbol: str, language: str) -> str:
 
 
 def _list_resolutions(dossier: Dossier, language: str) -> list[_Line]:
-    """List the resolutions that documents cite, the most cited first, editions side by side."""
+    """List the cited resolutions, the most cited first, editions side by side."""
     every = [resolution for item in dossier.items for resolution in item.references]
     places = _merge_places((resolution.canonical, resolution.cited_in) for resolution in every)
     by_form = {resolution.canonical: resolution for resolution in every}
@@ -222,7 +216,6 @@ def _list_resolutions(dossier: Dossier, language: str) -> list[_Line]:
 
 
 def _list_cited(dossier: Dossier, language: str) -> list[_Line]:
-    """List the documents that documents cite, in the order of the items."""
     every = [document for item in dossier.items for document in item.cites]
     places = _merge_places((document.symbol, document.cited_in) for document in every)
     by_symbol = {document.symbol: document for document in every}
@@ -254,10 +247,7 @@ def _name_resolution(resolution: CitedResolution, language: str) -> LayoutCell:
 
 
 def _name_cited(document: CitedDocument, language: str) -> LayoutCell:
-    """Name a document, its paragraphs that citations name, a revision, and its title.
-
-    A document that the index lacks is marked.
-    """
+    """Name a document with cited paragraphs, revision and title; mark one that the index lacks."""
     entry = document.entry
     symbol = intact(document.symbol, language)
     lines = [symbol, _list_paragraphs(document, language)]
@@ -273,7 +263,7 @@ def _name_cited(document: CitedDocument, language: str) -> LayoutCell:
 
 
 def _list_paragraphs(document: CitedDocument, language: str) -> str:
-    """Return the paragraphs of a document that citations name; nothing where they name none."""
+    """Return the paragraphs of a document that citations name; empty where they name none."""
     say, numbers = words(language), document.named_paragraphs
     forms = ("", say.paragraph, say.two_paragraphs)
     form = forms[len(numbers)] if len(numbers) < len(forms) else say.paragraphs
@@ -295,14 +285,14 @@ def _lay_out_row(line: _Line, columns: Sequence[str], language: str) -> tuple[La
 
 
 def _name_place(shown: Excerpt, language: str) -> str:
-    """Return the number of a paragraph; a footnote is named as one, since it has its own."""
+    """Return the number of a paragraph; a footnote is named as one."""
     if shown.passage.kind == "footnote":
         return paragraph(shown, language) or _THERE
     return intact(label(shown) or _THERE, language)
 
 
 def _lay_out_languages(dossier: Dossier, language: str) -> list[LayoutSection]:
-    """Lay out the languages in which each document is there."""
+    """Lay out a table that marks the languages in which each document of the dossier exists."""
     locale = Locale(language)
     entries = [document.entry for item in dossier.items for document in item.documents]
     if not entries:

@@ -1,4 +1,4 @@
-"""Lay out mandates as a table: who, what, by when, where, and where it is reported on."""
+"""Layout of mandates as a table: who, what, by when, where, and where a report is."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def mandates_layout(result: FoundMandates, language: str) -> Layout:
-    """Lay out mandates as a table: who, what, by when, where, and where it is reported on."""
+    """Return mandates as a table: who, what, by when, where, and where a report is."""
     say = words(language).export
     if result.draft is not None:
         return _lay_out_draft(result, language)
@@ -49,7 +49,7 @@ def mandates_layout(result: FoundMandates, language: str) -> Layout:
 
 
 def mandates_nothing(result: FoundMandates, request: MandatesRequest, language: str) -> str:
-    """Return the words that no mandate fits the request."""
+    """Return the sentence that no mandate fits the request."""
     del result
     locale = Locale(language)
     if request.draft is not None:
@@ -59,7 +59,6 @@ def mandates_nothing(result: FoundMandates, request: MandatesRequest, language: 
 
 
 def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
-    """Lay out the mandates of a draft, each with those of the archive on its matter."""
     say = words(language).export
     tasks = {task.key: task for task in result.mandates}
     rows: list[tuple[LayoutCell | None, ...]] = []
@@ -100,10 +99,7 @@ def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
 
 
 def worksheet_layout(result: FoundMandates, language: str) -> Layout:
-    """Lay out mandates as a table to fill in: what is known of each, a decision, a reason, a key.
-
-    The key stands last, since only a program reads it.
-    """
+    """Return mandates as a table to fill in with decision and reason; the key stands last."""
     say = words(language).export
     names = (
         *("addressee", "action", "citation", "mandate_age", "newest_edition", "overtaken_by"),
@@ -130,7 +126,7 @@ def worksheet_layout(result: FoundMandates, language: str) -> Layout:
 
 
 def decisions_layout(result: FoundDecisions, language: str) -> Layout:
-    """Lay out the decisions of a worksheet, and below them the rows that were not taken."""
+    """Return the decisions of a worksheet, and below them the rows that could not be taken."""
     say = words(language).export
     names = ("worksheet_line", "worksheet_decision", "worksheet_reason", "addressee", "action")
     rows = []
@@ -164,13 +160,12 @@ def decisions_layout(result: FoundDecisions, language: str) -> Layout:
 
 
 def decisions_nothing(result: FoundDecisions, request: DecisionsRequest, language: str) -> str:
-    """Return the words that a worksheet has no rows."""
+    """Return the sentence that a worksheet has no rows."""
     del result, request
     return Locale(language).text("mandates.no_rows")
 
 
 def _date(task: Task, language: str) -> LayoutCell:
-    """Return how long ago the document of a mandate was made, and its date."""
     locale, date = Locale(language), task.shown.date
     age = locale.age(date, datetime.now(UTC).date())
     return LayoutCell("\n".join(filter(None, (age, locale.date(date)))))
@@ -186,7 +181,6 @@ def _name_fate(task: Task, language: str) -> LayoutCell:
 
 
 def _cite_all(passages: Sequence[Excerpt], language: str) -> LayoutCell:
-    """Cite passages, a line each, with their dates."""
     return LayoutCell(
         "\n".join(cite_with_date(shown, language) for shown in passages),
         links=citation_links(passages, language),
@@ -194,12 +188,12 @@ def _cite_all(passages: Sequence[Excerpt], language: str) -> LayoutCell:
 
 
 def mandates_scope(language: str) -> LayoutCell:
-    """Return the note on what is no mandate, and not listed."""
+    """Return the note on what is no mandate and therefore not listed."""
     return LayoutCell(words(language).export["mandates_scope"], is_quiet=True)
 
 
 def task_table(tasks: Sequence[Task], language: str) -> LayoutTable:
-    """Lay out mandates, a row each."""
+    """Return a table with a row for each mandate."""
     say = words(language).export
     columns = (
         *("addressee", "verb", "asked_or_proposed_by", "standing", "action", "deadline"),
@@ -211,26 +205,23 @@ def task_table(tasks: Sequence[Task], language: str) -> LayoutTable:
 
 
 _WORD: Final = 28.0
-"""Letters of a column's longest word that are kept together: what a symbol takes."""
+"""Characters of a column's longest word that stay together: what a symbol takes."""
 
 _CAPITAL: Final = 1.3
-"""Letters that a capital takes: symbols are made of them."""
+"""Width of a capital, in characters: symbols are made of them."""
 
 _BOLD: Final = 1.2
-"""Letters that one of a heading takes."""
+"""Width of a bold letter in a heading, in characters."""
 
 _MARGIN: Final = 4.0
-"""Letters that the margins of a cell take."""
+"""Width of a cell's margins, in characters."""
 
 _PAGE: Final = 155.0
-"""Letters that a line across a page in landscape has."""
+"""Characters of a line across a page in landscape."""
 
 
 def column_widths(names: Sequence[str], rows: Sequence[Sequence[LayoutCell]]) -> tuple[float, ...]:
-    """Return the widths of columns by their texts: an empty one takes only its heading.
-
-    Each has room for its longest word before any has room for all its words.
-    """
+    """Return columns' widths by their texts, with room for every longest word first."""
     least, more = [], []
     for column, name in enumerate(names):
         texts = [row[column].text for row in rows]
@@ -248,7 +239,7 @@ def _count_letters(word: str) -> float:
 
 
 def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
-    """Return a row of the table of mandates."""
+    """Return a mandate's row of the table."""
     mandate, action = task.mandate, _quote_action(task)
     own = task.shown.passage.language or task.shown.language
     return (
@@ -276,7 +267,7 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
 
 
 def _cite(task: Task, language: str) -> LayoutCell:
-    """Cite the paragraph of a mandate, with its fate in a revision, and what it cites."""
+    """Cite a mandate's paragraph, with its fate in a revision, and what it cites."""
     locale = Locale(language)
     references = locale.join_names(task.references)
     lines = (
@@ -303,16 +294,13 @@ def _choose_verb(task: Task) -> str:
 
 
 def name_standing(task: Task, language: str) -> str:
-    """Return the words that a mandate is proposed, or decided, or that neither is said."""
+    """Return the word for a mandate's standing: proposed, decided, or unknown."""
     keys = {True: "proposed", False: "decided", None: "not_said"}
     return words(language).export[keys[task.is_proposal]]
 
 
 def in_revision(task: Task, language: str) -> str:
-    """Return a line on the fate of a mandate's paragraph in a revision, with its place there.
-
-    Empty where that is not known, and where the revision no longer has it: the citation says that.
-    """
+    """Return a line on a mandate's paragraph in a revision; empty where unknown or gone."""
     shown = task.in_revision and task.in_revision.shown
     if not (task.in_revision and shown):
         return ""
@@ -333,7 +321,7 @@ def _cite_report(report: FollowUp, language: str) -> str:
 
 
 def deadline_name(task: Task, language: str) -> str:
-    """Return the deadline, as the reader writes it."""
+    """Return the deadline as the reader writes it."""
     due = task.mandate
     return when_name(due.deadline or "", language, task.due_meeting, is_before=due.is_before)
 
@@ -341,13 +329,10 @@ def deadline_name(task: Task, language: str) -> str:
 def when_name(
     name: str, language: str, meeting: str | None = None, *, is_before: bool = False
 ) -> str:
-    """Return a date, a year or a meeting, as the reader writes it.
+    """Return a date, a year or a meeting as the reader writes it.
 
-    Args:
-        name: as ``corpus.extract.mandates.deadlines`` has it; empty for none.
-        language: the reader's, one of the six.
-        meeting: number of the next one, where that is known.
-        is_before: whether it is before the meeting or session, not at it.
+    ``name`` has the form of ``corpus.extract.mandates.deadlines``, and ``meeting`` is the number of
+    the next one, where it is known. ``is_before`` means before the meeting or session, not at it.
     """
     when = words(language).mandates
     kind, _, number = name.partition(" ")

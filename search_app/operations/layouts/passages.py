@@ -1,4 +1,4 @@
-"""Lay out passages that were found: the hits of a question, and the precedents of a draft."""
+"""Layout of a search's hits, and of a draft's precedents."""
 
 from __future__ import annotations
 
@@ -39,17 +39,16 @@ if TYPE_CHECKING:
 _KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
 
 _ALIKE: Final = 0.3
-"""Share of a draft that the earlier text must have for marks to help. Below it, nearly every
-word would be marked, in pieces too small to read."""
+"""Minimum share of a draft in the earlier text for marks; below it, nearly every word is marked."""
 
 
 def search_layout(result: Result, language: str) -> Layout:
-    """Lay out the answers to a question, cited in the reader's language."""
+    """Return a search's hits, cited in the reader's language."""
     return Layout("", (LayoutSection(lines=tuple(_lay_out_answers(result, Locale(language)))),))
 
 
 def precedents_layout(precedents: FoundPrecedents, language: str) -> Layout:
-    """Lay out the paragraphs of a draft, each beside what was said before."""
+    """Return a draft's paragraphs, each beside its precedents."""
     locale = Locale(language)
     sections = (
         LayoutSection(pairs=tuple(_lay_out_paragraph(paragraph, locale)))
@@ -68,6 +67,7 @@ def note_lines(notes: Iterable[ResultNote], locale: Locale) -> Iterator[LayoutCe
 
 
 def _lay_out_answers(result: Result, locale: Locale) -> Iterator[LayoutCell]:
+    """Yield suggestions, notes, hits, and the numbers of a search, or that nothing was found."""
     from index.references import write_reference
 
     if result.suggestions:
@@ -172,7 +172,7 @@ def _name_precedent(precedent: Precedent, locale: Locale) -> str:
 def _lay_out_sides(
     passage: Passage, precedent: Precedent, notes: Sequence[LayoutCell], locale: Locale
 ) -> tuple[tuple[LayoutCell, ...], tuple[LayoutCell, ...]]:
-    """Return a paragraph of a draft and an earlier text, each with what the other lacks marked."""
+    """Return a draft's paragraph and an earlier text, each with what the other lacks marked."""
     shown, is_alike = precedent.shown, precedent.shown.text_language == passage.language
     marked = _mark_sides(passage.text, precedent.text) if is_alike else None
     own, old = marked or ([passage.text], [precedent.text])
@@ -196,11 +196,7 @@ def _lay_out_sides(
 
 
 def _mark_sides(draft: str, earlier: str) -> tuple[list[Piece], list[Piece]] | None:
-    """Return two texts to the letter, each with what the other lacks marked.
-
-    Returns:
-        None where they have so little in common that nearly every word would be marked.
-    """
+    """Return two texts with what the other lacks marked; None where nearly every word would be."""
     from index.analyses import differences
 
     pieces = differences(draft, earlier)
@@ -218,7 +214,7 @@ def _mark_sides(draft: str, earlier: str) -> tuple[list[Piece], list[Piece]] | N
 
 
 def _lay_out_references(precedent: Precedent, locale: Locale) -> Iterator[LayoutCell]:
-    """Yield what a draft and an earlier text both cite."""
+    """Yield the references that a draft and an earlier text share."""
     names = _name_references(precedent, locale)
     if names:
         links = (
@@ -245,7 +241,7 @@ def _make_hit(rank: int, precedent: Precedent) -> Hit:
 
 
 def _describe_standing(precedent: Precedent, locale: Locale) -> str:
-    """Return an earlier text's relation to a paragraph, its date, and what both cite."""
+    """Return an earlier text's relation to a paragraph, its date, and the references of both."""
     names = _name_references(precedent, locale)
     both = names and locale.add_label(locale.text("precedents.both_cite"), locale.join_names(names))
     is_told = precedent.share is not None and precedent.is_worth_saying
@@ -259,7 +255,7 @@ def _describe_standing(precedent: Precedent, locale: Locale) -> str:
 def _lay_out_draft(
     paragraph: DraftParagraph, precedent: Precedent, locale: Locale
 ) -> Iterator[LayoutCell]:
-    """Yield a text that was taken over, laid over the draft, where it is not the same."""
+    """Yield a reused text laid over the draft, where the two differ."""
     from index.analyses import differences
 
     if precedent.reuse not in ("verbatim", "changed"):

@@ -1,4 +1,4 @@
-"""Lay out positions as they are looked at, submitters by meetings, and as a table of values."""
+"""Layout of positions, as a matrix of submitters and meetings, and as a table of values."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ACROSS: Final = 4
 
 
 def positions_layout(positions: Positions, language: str) -> Layout:
-    """Lay out positions as they are looked at: submitters down, meetings across."""
+    """Return positions as a matrix: submitters down, meetings across."""
     sections = _lay_out_across(positions.naming, language)
     if not positions.cells:
         locale = Locale(language)
@@ -49,7 +49,7 @@ def positions_layout(positions: Positions, language: str) -> Layout:
 
 
 def positions_nothing(positions: Positions, request: PositionsRequest, language: str) -> str:
-    """Return the words that no text on a topic was found with confidence."""
+    """Return the sentence that no text on a topic was found with confidence."""
     del request
     if language == "en":
         return (
@@ -62,6 +62,7 @@ def positions_nothing(positions: Positions, request: PositionsRequest, language:
 
 
 def _lay_out_across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
+    """Lay out tables with a row for each submitter and a column for each of some meetings."""
     say = words(language).export
     meetings = list(dict.fromkeys(cell.meeting for cell in sorted(cells, key=_by_date)))
     sections = []
@@ -91,7 +92,7 @@ def _lay_out_across(cells: Sequence[Position], language: str) -> list[LayoutSect
 
 
 def positions_table(positions: Positions, language: str) -> Layout:
-    """Lay out positions as values: a row for each submitter and meeting."""
+    """Return positions as values: a row for each submitter and meeting."""
     say = words(language).export
     names = (
         "source",
@@ -134,19 +135,19 @@ def positions_table(positions: Positions, language: str) -> Layout:
 
 
 def _describe_nearness(cell: Position, language: str) -> str:
-    """Return the words that a cell is only near in meaning; nothing where it names the topic."""
+    """Return the words that a cell is only near in meaning; empty where it names the topic."""
     if cell.names_topic:
         return ""
     return words(language).export["not_named" if cell.names_topic is False else "near"]
 
 
 def _describe_whose(cell: Position, language: str) -> str:
-    """Return the words that a cell seems to report what others say; nothing where it does not."""
+    """Return the words that a cell seems to report what others say; empty where it does not."""
     return words(language).export["others_say"] if cell.is_reported else ""
 
 
 def _name_partners(cell: Position, language: str) -> str:
-    """Return the other submitters of a cell's document; nothing where there are none."""
+    """Return the other submitters of a cell's document; empty where there are none."""
     names = submitter_names(cell.jointly_with, language)
     label = words(language).export["jointly_with"]
     return Locale(language).add_label(label, names) if names else ""
@@ -180,7 +181,7 @@ def _lay_out_cell(cell: Position, language: str) -> LayoutCell:
 
 
 def _list_reuse(cell: Position, language: str) -> str:
-    """Return the places of the same paragraph: citation, date and share in common."""
+    """Return other places of the paragraph: citation, date and share in common."""
     places = [
         cite_with_date(reuse.shown, language, _describe_share(reuse, language))
         for reuse in cell.reuse

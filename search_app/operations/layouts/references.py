@@ -1,4 +1,4 @@
-"""Lay out a reference with who mentions it where, and a document with its passages."""
+"""Layouts of operations lookup (a reference, its mentions) and show (a document, its passages)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def show_layout(card: Card, language: str) -> Layout:
-    """Lay out a document, or passages of it, named and cited in the reader's language."""
+    """Return a document, or passages of it, named and cited in the reader's language."""
     locale = Locale(language)
     lines = [line(("strong", card.metadata.symbol))] if card.metadata.symbol else []
     if card.metadata.title:
@@ -46,7 +46,7 @@ def show_layout(card: Card, language: str) -> Layout:
 
 
 def lookup_layout(trace: Trace, language: str) -> Layout:
-    """Lay out what the index knows of a reference, cited in the reader's language."""
+    """Return the index's facts about a reference, cited in the reader's language."""
     from index.references import write_reference
 
     locale = Locale(language)
@@ -79,7 +79,7 @@ def lookup_layout(trace: Trace, language: str) -> Layout:
 
 
 def lookup_nothing(trace: Trace, request: LookupRequest, language: str) -> str:
-    """Return the words that the index does not know a reference, with near ones."""
+    """Return the sentence that the index does not know a reference, with near ones."""
     from index.references import write_reference
 
     locale = Locale(language)
@@ -133,7 +133,6 @@ def _name_document(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
 
 
 def _list_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, LayoutCell | str | None]:
-    """Return the facts about a document by their names, in the reader's language."""
     about = card.metadata
     meeting = (locale.meeting(about.meeting, Days.read(about.meeting_days)), about.meeting_place)
     series = f"series.{about.series}"

@@ -32,7 +32,7 @@ _PASTED = "-"
 
 
 def compare_layout(comparison: Comparison, language: str) -> Layout:
-    """Lay out two texts side by side; a terminal shows what differs, and how much does not."""
+    """Return two texts side by side; a terminal shows only what differs, and counts the rest."""
     locale = Locale(language)
     count = sum(not pair.has_changed for pair in comparison.paragraphs)
     same = line(("quiet", locale.add_label(locale.text("compare.same"), locale.number(count))))
@@ -54,7 +54,7 @@ def compare_layout(comparison: Comparison, language: str) -> Layout:
 
 
 def _name_side(which: str, text: ComparedText, other: ComparedText, locale: Locale) -> str:
-    """Name one of two texts; that it is revised by the other goes without saying."""
+    """Name one of two texts; that the other revises it goes without saying."""
     revision = text.superseded_by if text.superseded_by != other.name else None
     superseded = revision and locale.text("search.superseded", symbol=revision)
     own_name = text.name if text.name != _PASTED else None
@@ -82,10 +82,7 @@ def _lay_out_pair(pair: ParagraphPair, comparison: Comparison, locale: Locale) -
 def _lay_out_side(
     pair: ParagraphPair, passage: Passage | None, text: ComparedText, place: int | None, lacks: Mark
 ) -> tuple[LayoutCell, ...]:
-    """Return a paragraph of one of two texts, where it has it; ``lacks`` marks the other's words.
-
-    What the other does not have at all is not marked word by word.
-    """
+    """Return one text's paragraph with its changes; ``lacks`` is the mark of the other's words."""
     if passage is None or place is None:
         return ()
     kinds: dict[str, Mark] = _KINDS if pair.change == "changed" else {}
@@ -102,7 +99,7 @@ def _lay_out_side(
 
 
 def refs_layout(paragraphs: Found, language: str) -> Layout:
-    """Lay out the references of each paragraph as a table."""
+    """Return the references of each paragraph as a table."""
     del language
     rows = tuple(
         tuple(map(LayoutCell, (str(position), mention.canonical, mention.kind, mention.text)))
@@ -111,12 +108,12 @@ def refs_layout(paragraphs: Found, language: str) -> Layout:
     )
     if not rows:
         return Layout("", (LayoutSection(lines=(line("No references."),)),))
-    columns = ("passage", "reference", "kind", "as it stands")
+    columns = ("passage", "reference", "kind", "as written")
     return _make_grid(columns, (1.0, 3.0, 1.0, 3.0), rows)
 
 
 def equivalents_layout(terminology: Terminology, language: str) -> Layout:
-    """Lay out what a term is in the other languages, and which paragraphs taught it."""
+    """Return a term's equivalents, with the paragraphs that show them."""
     heads = ("search.language", "equivalents.term", "equivalents.sure", "equivalents.paragraphs")
     rows = []
     for equivalent in terminology.equivalents:
@@ -138,7 +135,7 @@ def equivalents_layout(terminology: Terminology, language: str) -> Layout:
 def equivalents_nothing(
     terminology: Terminology, request: EquivalentsRequest, language: str
 ) -> str:
-    """Return the words that a term has no known equivalents, with near terms."""
+    """Return the sentence that a term has no known equivalents, with near terms."""
     del request
     locale = Locale(language)
     lines = [locale.text("equivalents.nothing", term=terminology.term)]

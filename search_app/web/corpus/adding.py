@@ -1,4 +1,4 @@
-"""Draws the form by which a person adds documents from a page, if the operator allows it."""
+"""Form by which a person adds documents, its progress and outcomes, if the operator allows it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _GOES_ON: Final = "corpus-upload-goes-on"
 
 
 def reason(locale: Locale, code: str) -> str:
-    """Say why a file could not be read, and what to do, from the code of its error."""
+    """Return why a file could not be read, and what to do, from the code of its error."""
     return locale.text(f"reason.{code if locale.has(f'reason.{code}') else 'other'}")
 
 
 def may_add() -> bool:
-    """Whether who sees this page may add documents; to a copy nobody adds any."""
+    """Whether the reader may add documents; nobody may add any to a copy."""
     return uploads.is_allowed() and reader().role == "editor" and not _is_copy()
 
 
@@ -37,7 +37,7 @@ def _is_copy() -> bool:
 
 
 def draw(locale: Locale) -> None:
-    """Draw a form for files, or how far the sent files are; else the command."""
+    """Draw a form for files, the progress of sent files, or the command."""
     frame.styles("pages")  # the page itself may have failed, for want of documents
     st.html(html("parts.section", text=locale.text("corpus.add")))
     if _is_copy():
@@ -52,6 +52,7 @@ def draw(locale: Locale) -> None:
 
 
 def _form(locale: Locale) -> None:
+    """Draw the form for files, and begin to read the files that are sent."""
     limits = uploads.UploadLimits.from_environment()
     expect_files(limits.files, limits.megabytes)
     endings = sorted(ending.removeprefix(".") for ending in READABLE)
@@ -90,7 +91,7 @@ def _form(locale: Locale) -> None:
 def _begin(
     locale: Locale, files: Sequence[tuple[str, bytes]], limits: uploads.UploadLimits
 ) -> bool:
-    """Read the files into the index, which is made where there is none."""
+    """Start the ingest of files; make an index where there is none."""
     try:
         Index.open(index_folder(), create=True).close()
         uploads.begin(index_to_add_to(), index_folder(), files, limits)
@@ -106,13 +107,12 @@ def _begin(
 
 
 def _alert(*lines: str) -> None:
-    """Draw a message that something went wrong, in lines of text or markup."""
     st.html(html("corpus.alert", some=lines))
 
 
 @st.fragment(run_every=0.7)
 def _progress(locale: Locale) -> None:
-    """Say how far the files are, and at the end what became of each."""
+    """Draw how far an ingest is, or, once it is done, its outcomes."""
     upload = uploads.current(index_folder())
     if upload is None:
         st.rerun()
@@ -132,6 +132,7 @@ def _progress(locale: Locale) -> None:
 
 
 def _outcomes(locale: Locale, upload: uploads.Upload) -> None:
+    """Draw the outcome for each file, and a button for more files."""
     if upload.error:
         _alert(locale.text("upload.stopped"), *trouble.describe_error(locale, upload.error))
     outcomes = [

@@ -1,4 +1,4 @@
-"""Draws what is in the index, what is missing, and how documents are added."""
+"""Page section that draws the contents of the index, its gaps, and the form for more documents."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def _status(text: str) -> Markup:
 
 
 def _holds(locale: Locale) -> None:
+    """Draw the number of documents, versions and passages, the last ingest, size and model."""
     status = open_index().status()
     size = locale.text("corpus.megabytes", number=locale.number(status.bytes / 1024**2, 1))
     model = html("parts.name", text=status.model) if status.model else ""
@@ -50,6 +51,7 @@ def _holds(locale: Locale) -> None:
 
 
 def _coverage(locale: Locale, documents: Sequence[CatalogueEntry]) -> None:
+    """Draw the languages of each meeting's documents, then those of each document."""
     _section(locale.text("corpus.coverage"))
     drawn = meetings_html(documents, locale, meeting_days(open_index().store))
     st.html(_status(locale.text("corpus.coverage_hint")) + drawn)

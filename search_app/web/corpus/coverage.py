@@ -1,8 +1,4 @@
-"""Draws which documents are there in which languages, as a table with colours and text.
-
-A table, not a picture: it is read aloud, searched and followed to the documents, and runs right to
-left where the page does.
-"""
+"""HTML tables of which documents exist in which languages, by meeting or one by one."""
 
 from __future__ import annotations
 
@@ -22,13 +18,7 @@ from search_app.web.parts import html
 def meetings_html(
     documents: Sequence[CatalogueEntry], locale: Locale, days: Mapping[str, Days] | None = None
 ) -> Markup:
-    """Show how many documents of each meeting there are in each language.
-
-    Args:
-        documents: in the order of ``index.lookup.catalogue.entries``.
-        locale: the reader's language.
-        days: of the meetings, where they are known.
-    """
+    """Show the number of each meeting's documents in each language, in the catalogue's order."""
     none, days_by_meeting = locale.text("documents.no_meeting"), days or {}
     meetings = [
         (locale.meeting(meeting, days_by_meeting.get(meeting or "")) or none, list(entries))
@@ -48,7 +38,7 @@ def meetings_html(
 
 
 def documents_html(documents: Iterable[CatalogueEntry], locale: Locale) -> Markup:
-    """Show each document in each language: how many passages the version has, and its address."""
+    """Show each document's number of passages in each language, with links to the versions."""
     rows = html(
         "corpus.documents",
         locale=locale,

@@ -1,4 +1,4 @@
-"""Draws the head of a document: what it is, which versions of it are shown, and its files."""
+"""Head of a document: its facts, the choice of one or two versions, and downloads of its files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def follow() -> None:
 
 
 def head(locale: Locale, entry: CatalogueEntry) -> None:
-    """Draw what the document is: symbol, title, source, meeting and date."""
+    """Draw a document's symbol, title, source, meeting and date."""
     meeting = meeting_name(entry.meeting, locale)
     name = entry_name(entry)
     st.html(html("documents.head", locale=locale, entry=entry, name=name, meeting=meeting))
@@ -43,17 +43,7 @@ def choose(
     codes: Sequence[str | None],
     files: tuple[SourceFile, ...],
 ) -> DocumentState:
-    """Let the reader choose the versions and take the files.
-
-    Args:
-        locale: the reader's language.
-        state: of the documents page.
-        codes: of the languages that there are versions in; None where it is not known.
-        files: of the document.
-
-    Returns:
-        The state with what was chosen.
-    """
+    """Let the reader choose versions and download files; return the state with the choice."""
     st.session_state.setdefault(_LEFT, state.left)
     left_now = st.session_state[_LEFT]
     beside = [_NOTHING, *(code for code in codes if code is not None and code != left_now)]
@@ -102,6 +92,7 @@ def _make_version_namer(locale: Locale, nothing: str = "") -> Callable[[str | No
 
 
 def _files(locale: Locale, files: Sequence[SourceFile]) -> None:
+    """Draw a download button for each file that is still there."""
     for file in files:
         if not originals.is_there(file):
             st.html(html("documents.gone", locale=locale, name=file.name))

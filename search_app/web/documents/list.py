@@ -1,4 +1,4 @@
-"""Draws the list of documents, by meeting and series, with counts."""
+"""List of documents by meeting and series, with filters; names and addresses of its entries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from search_app.web.parts import html, token
 from search_app.web.session import keep_with_index, name_meeting, open_index
 
 _PART: Final = 200
-"""Documents that are listed at a time."""
+"""Documents listed at a time."""
 
 _ANY: Final = ""
 
@@ -38,15 +38,12 @@ def _entries(code: str) -> tuple[CatalogueEntry, ...]:
 
 
 def list_entries(locale: Locale) -> tuple[CatalogueEntry, ...]:
-    """Return all documents, with titles in the reader's language where there are such.
-
-    Who submitted them is named in that language.
-    """
+    """Return all documents, with titles and submitters in the reader's language where possible."""
     return _entries(locale.code)
 
 
 def entry_name(entry: CatalogueEntry) -> str:
-    """Return a document's name in a list: its symbol or, for want of one, its file's name."""
+    """Return a document's name in a list: its symbol, else its file's name."""
     return entry.symbol or entry.name
 
 
@@ -58,12 +55,12 @@ def entry_address(entry: CatalogueEntry, language: str | None = None) -> str:
 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str:
-    """Name a meeting with its days, also that which a document does not name."""
+    """Return a meeting's name with its days, also for documents that name none."""
     return name_meeting(locale, meeting) or locale.text("documents.no_meeting")
 
 
 def series_name(series: str | None, locale: Locale) -> str:
-    """Name a series, also one that only other meetings have."""
+    """Return the name of a series, also of one that only other meetings have."""
     if series is None:
         return locale.text("documents.no_series")
     return locale.text(f"series.{series}") if locale.has(f"series.{series}") else series
@@ -108,6 +105,7 @@ def draw(locale: Locale, state: DocumentState) -> None:
 def _filters(
     locale: Locale, state: DocumentState, every: Sequence[CatalogueEntry]
 ) -> DocumentState:
+    """Draw the filters of the list, and return the state with what is chosen."""
     meetings = Counter(entry.meeting or "-" for entry in every)
     series = Counter(sorted(entry.series or "-" for entry in every))
     st.session_state.setdefault("documents-words", state.words or "")

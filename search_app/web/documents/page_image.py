@@ -1,10 +1,7 @@
-"""Draws a page of a PDF as PNG, by PDFium in a process of its own.
+"""PNG of a page of a PDF, drawn by PDFium in a process of its own.
 
-A PDF is never trusted: a file that crashes PDFium, never ends or eats up the memory costs its page,
-not the app. PDFium also may not be used by two threads, and each session of the app is one.
-
-Run as a module, it is that process: ``python -m search_app.web.documents.page_image FILE PAGE
-WIDTH``.
+A PDF may crash PDFium, never end or use up the memory, and PDFium allows no threads. The process
+runs ``python -m search_app.web.documents.page_image FILE PAGE WIDTH``.
 """
 
 from __future__ import annotations
@@ -22,22 +19,15 @@ from corpus.errors import CorruptFileError, OutOfTimeError
 _SECONDS: Final = 20
 _MEGABYTES: Final = 2048
 _PIXELS: Final = 4_000_000
-"""The most that a page is drawn with, however long and narrow it is."""
+"""Maximum pixels of a picture, however long and narrow the page is."""
 
 _POINTS: Final = 14_400
-"""The longest side of a page that PDF readers agree on: 200 inches (ISO 32000-1, annex C)."""
+"""Longest side of a page that PDF readers agree on: 200 inches (ISO 32000-1, annex C)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A page as it looks.
-
-    Attributes:
-        png: the picture.
-        width: of the page, in points.
-        height: of the page, in points.
-        pages: how many the file has.
-    """
+    """A page as a picture, with its size in points and the file's number of pages."""
 
     png: bytes
     width: float
@@ -46,16 +36,7 @@ class PageImage:
 
 
 def draw(path: Path, page: int, *, width: int = 1100) -> PageImage:
-    """Draw a page.
-
-    Args:
-        path: of the PDF.
-        page: counted from 1; one behind the last is the last.
-        width: of the picture, in pixels.
-
-    Raises:
-        ReadError: the page cannot be drawn.
-    """
+    """Draw a page (from 1; at most the last), ``width`` pixels wide; may raise ``ReadError``."""
     command = [sys.executable, "-P", "-m", __name__, str(path), str(page), str(width)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603

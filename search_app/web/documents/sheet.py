@@ -1,4 +1,4 @@
-"""Draws the original page as a picture of the PDF, with the cited paragraph boxed."""
+"""Picture of a document's original PDF page, with the cited paragraph boxed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from search_app.web.session import open_index
 
 
 def pdf_of(files: Sequence[SourceFile], language: str | None) -> SourceFile | None:
-    """Return the PDF of a version: the file that is shown, else its twin."""
+    """Return the PDF of a version: its own file, else another one of the same version."""
     own = [file for file in files if file.language == language and file.format == "pdf"]
     return min(own, key=lambda file: file.same_as is not None, default=None)
 
@@ -39,15 +39,7 @@ def draw(
     files: Sequence[SourceFile],
     cited: CitedParagraph | None,
 ) -> None:
-    """Draw the page with the cited paragraph, or the one that the reader turned to.
-
-    Args:
-        locale: the reader's language.
-        state: of the documents page; its left version is the one that is drawn.
-        entry: of the document.
-        files: of the document.
-        cited: the cited paragraph, on either side.
-    """
+    """Draw a page of the left version, with the cited paragraph boxed, or one that was chosen."""
     place = None
     if cited and cited.side == "left":
         place = catalogue.place_on_page(open_index().store, cited.passage.passage_id)

@@ -17,7 +17,7 @@ from search_app.web.parameters import (
 from search_app.web.parts import PAGE
 
 STATE: Final = "documents-state"
-"""Under which the session keeps what the page shows."""
+"""Key of the page's state in the session."""
 
 PAGE_IMAGE: Final = PAGE
 
@@ -32,22 +32,17 @@ class DocumentState(PageState):
     """The state of the documents page: a document where the address names one, else the list.
 
     Attributes:
-        symbol: of the document, in any form.
-        document: in its stead for one without a symbol (``links.token``).
-        left: language of the version to read; None for the reader's own, where it is there.
-        right: what is next to it: a language, :data:`PAGE_IMAGE`, or None.
-        side: that has the cited paragraph.
-        paragraph: its labels.
-        place: in its version, from 0, where it has no labels.
-        piece: of it, from 1, where it is long.
-        passage: its id, which holds only until the next ingest.
+        document: instead of a symbol, for a document without one (``links.token``).
+        left: language of the version to read; None for the reader's own, if it is there.
+        right: language next to it, :data:`PAGE_IMAGE`, or None.
+        side: on which the cited paragraph is.
+        paragraph: labels of the cited paragraph.
+        place: of a paragraph without labels in its version, from 0.
+        piece: of a long paragraph, from 1.
+        passage: id of the cited passage, valid until the next ingest.
         part: of a long document, from 1; None for that of the cited paragraph.
         page: of the PDF, from 1; None for that of the cited paragraph.
-        meeting: that the list is narrowed to.
-        series: that the list is narrowed to.
-        words: in symbol, title or source, that the list is narrowed to.
-        list_part: of a long list, from 1.
-        view: without a document, the list or the contents of the index with its gaps.
+        words: that filter the list by symbol, title or source.
     """
 
     symbol: Annotated[str | None, TextParameter("symbol")] = None
@@ -71,11 +66,11 @@ class DocumentState(PageState):
 
     @property
     def names_document(self) -> bool:
-        """Whether a document is named."""
+        """Whether the state names a document."""
         return bool(self.symbol or self.document or self.passage is not None)
 
     def to_address(self) -> dict[str, list[str]]:
-        """Return the parameters that lead to what is shown: the document, or the list."""
+        """Return the parameters for the shown document or list."""
         return {
             name: values
             for name, values in PageState.to_address(self).items()
@@ -97,11 +92,7 @@ class DocumentState(PageState):
 
 
 def mend_parameters(parameters: Parameters) -> dict[str, list[str]]:
-    """Put a symbol together that was typed into an address with its ``&`` as it is.
-
-    Args:
-        parameters: of the address; of ``symbol=CWG-WSIS&SDG-39/2`` the end is one of its own.
-    """
+    """Return parameters in which a symbol is whole that was typed with a plain ``&``."""
     by_name = {name: list(values) for name, values in parameters.items()}
     ends = [name for name, values in by_name.items() if "/" in name and not any(values)]
     if len(ends) == 1 and len(by_name.get("symbol", ())) == 1:

@@ -1,8 +1,4 @@
-"""Lays out a document for a reader: paragraph against paragraph, in parts, with contents.
-
-Two versions are laid side by side as ``index.versions`` aligned them; a paragraph that one of them
-lacks faces a gap.
-"""
+"""Text of a document for a reader: rows of one version or two, parts, contents, cited paragraph."""
 
 from __future__ import annotations
 
@@ -26,7 +22,7 @@ _PART_ROWS: Final = 200
 """Rows of a part of a long document; it ends before the next heading."""
 
 _MOST_ROWS: Final = 300
-"""Most rows of a part, where no heading comes before: two texts of so many are less than 500 kB."""
+"""Maximum rows of a part without a heading; two texts of so many are less than 500 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class TextParagraph:
 
     @property
     def path(self) -> str:
-        """Its own label behind those that lead to it; empty where it has none."""
+        """Labels that lead to the paragraph, with its own; empty where it has none."""
         return label_line(self.first.passage.label_path)
 
 
@@ -64,17 +60,17 @@ class TextRow:
     right: tuple[TextParagraph, ...]
 
     def side(self, side: Side) -> tuple[TextParagraph, ...]:
-        """Return the paragraphs of one of the two."""
+        """Return the paragraphs of one side."""
         return self.left if side == "left" else self.right
 
     @property
     def is_heading(self) -> bool:
-        """Whether a heading is here, on either side."""
+        """Whether either side has a heading."""
         return any(paragraph.kind == "heading" for paragraph in (*self.left, *self.right))
 
     @property
     def is_table(self) -> bool:
-        """Whether only rows of tables are here."""
+        """Whether all paragraphs are rows of tables."""
         return all(paragraph.kind == "table" for paragraph in (*self.left, *self.right))
 
 
@@ -89,12 +85,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class DocumentText:
-    """One version of a document, or two side by side.
-
-    Attributes:
-        rows: in the left version's reading order.
-        languages: of the left and the right version; the right one is None where there is none.
-    """
+    """One version of a document, or two (``languages``) side by side, in the left one's order."""
 
     rows: tuple[TextRow, ...]
     languages: tuple[str | None, str | None]
@@ -118,7 +109,7 @@ class DocumentText:
 
     @cached_property
     def parts(self) -> tuple[range, ...]:
-        """The rows of each part in which the text is shown; at least one."""
+        """Ranges of rows that are shown at a time; at least one."""
         starts = [0]
         for index, row in enumerate(self.rows):
             rows = index - starts[-1]
@@ -131,7 +122,7 @@ class DocumentText:
 
     @cached_property
     def places(self) -> dict[Side, dict[int, int]]:
-        """For each side the place of its paragraphs, from 0, by the ids of their passages."""
+        """Places of each side's paragraphs, from 0, by the ids of their passages."""
         by_side: dict[Side, dict[int, int]] = {"left": {}, "right": {}}
         for side, places in by_side.items():
             for place, paragraph in enumerate(self._in_order(side)):
@@ -158,7 +149,7 @@ class DocumentText:
 
     @cached_property
     def duplicate_labels(self) -> frozenset[tuple[Side, str]]:
-        """Labels that name more than one paragraph of a side."""
+        """Labels that more than one paragraph of a side has."""
         counts = Counter(
             (side, _plain(paragraph.path))
             for side in SIDES
@@ -171,12 +162,7 @@ class DocumentText:
         return next(index for index, rows in enumerate(self.parts) if row in rows)
 
     def parameters(self, side: Side, shown: Excerpt) -> dict[str, str]:
-        """Name a passage in an address: by its label, else by its place.
-
-        Args:
-            side: that has it.
-            shown: the passage.
-        """
+        """Return address parameters for a passage: its label, else its place."""
         path = label_line(shown.passage.label_path)
         parameters: dict[str, str] = {"side": side} if side == "right" else {}
         if path and (side, _plain(path)) not in self.duplicate_labels:
@@ -190,13 +176,7 @@ class DocumentText:
 
 @dataclass(frozen=True, slots=True)
 class CitedParagraph:
-    """The paragraph that an address leads to.
-
-    Attributes:
-        row: of the text.
-        side: that was named.
-        passage: that was named.
-    """
+    """The paragraph that an address names, with its row and side."""
 
     row: int
     side: Side
@@ -206,16 +186,9 @@ class CitedParagraph:
 def open_text(
     store: Store, document_id: int, left: str | None, right: str | None = None
 ) -> DocumentText:
-    """Lay out a version of a document, or two.
+    """Return the text of one version of a document, or of two side by side.
 
-    Args:
-        store: of the index.
-        document_id: of the document.
-        left: language of the version to read.
-        right: of the one next to it, or None.
-
-    Raises:
-        QueryError: the document has no version in one of the languages.
+    Raises :class:`QueryError` where the document has no version in one of the languages.
     """
     if left is not None and right is not None and left != right:
         pairs = paragraph_pairs(store, document_id, left, right)
@@ -254,20 +227,16 @@ def find_cited(
     piece: int | None = None,
     symbol: str | None = None,
 ) -> CitedParagraph | None:
-    """Find the paragraph that an address names.
+    """Return the paragraph that an address names; None where there is none.
 
     Args:
         store: of the index.
-        text: that is shown.
+        text: the shown text.
         side: that has it.
-        paragraph: its labels (``2.1 a)``); the last of them is enough where it names only one, and
-            it may be that of another version.
+        paragraph: labels (``2.1 a)``); the last alone may do, or the label of another version.
         place: in the version, from 0, where it has no label.
         piece: of a long paragraph, from 1.
         symbol: of the document.
-
-    Returns:
-        None where there is no such paragraph.
     """
     if paragraph:
         hit = _find_label(text, side, paragraph) or _elsewhere(store, text, side, paragraph, symbol)
@@ -288,7 +257,7 @@ def find_cited(
 
 
 def find_passage(text: DocumentText, passage_id: int) -> CitedParagraph | None:
-    """Find a passage in a text by its id; None where it is not in it."""
+    """Return the paragraph of the passage with an id; None where the text lacks it."""
     for side in SIDES:
         hit = _with_ids(text, side, {passage_id})
         if hit:
@@ -331,7 +300,6 @@ def _find_label(text: DocumentText, side: Side, label: str) -> tuple[int, TextPa
 def _elsewhere(
     store: Store, text: DocumentText, side: Side, label: str, symbol: str | None
 ) -> tuple[int, TextParagraph] | None:
-    """Find the paragraph that has the label in another version."""
     code = text.languages[0 if side == "left" else 1]
     if symbol is None or code is None:
         return None

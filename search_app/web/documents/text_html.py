@@ -1,4 +1,4 @@
-"""Draws a document's text as HTML in which its text is only ever text."""
+"""HTML of a document's text, contents and page image; nothing in the text acts as markup."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from search_app.web.documents.text import (
 from search_app.web.parts import as_html, html
 
 Address = Callable[[Side, Excerpt], str]
-"""Gives the address that leads to a passage on a side, not escaped."""
+"""Function that returns the address of a passage on a side, not escaped."""
 
 _MARK: Final = re.compile("\ufdd0(\\d+)\ufdd1")
-"""A place for the mark of a note, between signs that are no characters: by the note's passage."""
+"""Placeholder for the mark of a note, with the note's passage between noncharacters."""
 
 _CELLS: Final = " | "
 _DEEPEST: Final = 6
@@ -51,15 +51,7 @@ def rows_html(
     address: Address,
     cited: CitedParagraph | None = None,
 ) -> Markup:
-    """Show rows of a text, as one column or two; each paragraph has an id of its own.
-
-    Args:
-        text: of which they are.
-        rows: which of them.
-        locale: the reader's language.
-        address: gives the address of a passage.
-        cited: the paragraph to mark.
-    """
+    """Show rows of a text in one column or two, each paragraph with an id, the cited one marked."""
     numbered = [(index, text.rows[index]) for index in rows]
     runs = [
         (is_table, list(run)) for is_table, run in groupby(numbered, lambda item: item[1].is_table)
@@ -68,14 +60,7 @@ def rows_html(
 
 
 def contents_html(text: DocumentText, shown: range, locale: Locale, address: Address) -> Markup:
-    """Show the table of contents: a list of links to the headings.
-
-    Args:
-        text: whose headings they are.
-        shown: the rows that the page holds; links to others open them.
-        locale: the reader's language.
-        address: gives the address of a passage.
-    """
+    """Show the table of contents; links to headings outside the ``shown`` rows open other parts."""
     least = min((heading.level for heading in text.headings), default=0)
     lines = []
     for heading in text.headings:
@@ -89,14 +74,7 @@ def contents_html(text: DocumentText, shown: range, locale: Locale, address: Add
 
 
 def page_html(image: PageImage, page: int, boxes: Sequence[Box], caption: str) -> Markup:
-    """Show a page with boxes on it.
-
-    Args:
-        image: of the page.
-        page: its number.
-        boxes: in points, origin at the top left; those on other pages are left out.
-        caption: what the picture shows, for who cannot see it.
-    """
+    """Show a picture of a page with boxes (points from the top left); ``caption`` describes it."""
     frames = [
         (
             _share(box.x0 - 3, image.width),
@@ -117,7 +95,7 @@ def _share(length: float, whole: float) -> str:
 
 @dataclass(slots=True)
 class _Reader:
-    """Answers to the template, which draws rows one after the other."""
+    """Functions for the template, which draws rows one after the other."""
 
     text: DocumentText
     locale: Locale
@@ -158,7 +136,7 @@ class _Reader:
         )
 
     def texts(self, paragraph: TextParagraph) -> list[str]:
-        """Return the texts of its pieces, with places for the marks of its notes."""
+        """Return the texts of its pieces, with placeholders for the marks of notes."""
         notes = [
             (note.first.passage.called_at, note.first.passage_id)
             for note in self.text.notes.get(paragraph.first.passage_id, ())
@@ -195,7 +173,7 @@ class _Reader:
     def lines(
         self, numbered: Sequence[tuple[int, TextRow]], side: Side
     ) -> Iterator[tuple[TextParagraph | None, list[str], bool, int]]:
-        """Give the rows of a table: paragraph, cells, whether they are names of columns, width."""
+        """Yield a table's rows: paragraph, cells, whether they are column names, and the width."""
         header: list[str] = []
         for _, row in numbered:
             if not row.side(side):
@@ -208,7 +186,7 @@ class _Reader:
 
 
 def _link(text: str) -> Markup:
-    """Write a text as HTML, in which each reference leads to its page; a range to its first."""
+    """Write a text as HTML, in which each reference is a link; a range leads to its first."""
     shown, end = Markup(), 0
     mentions = references.find(text)
     for mention, (start, stop) in zip(mentions, references.extents(text, mentions), strict=True):
@@ -221,11 +199,7 @@ def _link(text: str) -> Markup:
 
 
 def _cells(text: str, header: Sequence[str]) -> tuple[list[str], bool]:
-    """Split a row into its cells; return whether they are names of columns, too.
-
-    The readers write ``Region: Africa | Hubs: 14`` under a row that names the columns; empty cells
-    are left out.
-    """
+    """Split a row (``Region: Africa | Hubs: 14``) into cells; tell if they are column names."""
     parts = text.split(_CELLS)
     cells = list(_under(parts, header))
     if cells:
@@ -234,7 +208,7 @@ def _cells(text: str, header: Sequence[str]) -> tuple[list[str], bool]:
 
 
 def _under(parts: Sequence[str], header: Sequence[str]) -> Iterator[str]:
-    """Yield each column's cell; nothing at all where the parts do not name these columns."""
+    """Yield each column's cell; nothing where the parts do not name these columns."""
     rest = list(parts)
     cells = []
     for name in header:

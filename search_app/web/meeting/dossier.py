@@ -1,4 +1,4 @@
-"""Draws the dossier of a meeting: what to read before it, item by item of its agenda."""
+"""View of a meeting's dossier: what to read before it, item by item of its agenda."""
 
 from __future__ import annotations
 

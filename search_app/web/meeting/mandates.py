@@ -1,4 +1,4 @@
-"""Draws the mandates: who is asked to do what, by when, and where it is reported on."""
+"""View of mandates with filters: who is asked to do what, by when, and where a report is."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from search_app.web.reports import due_key, find_reports, mandates, report_html
 from search_app.web.session import loading, open_index
 
 _ASKED: Final = "mandates-asked"
-"""Key of the address's values by filter, until one is chosen: the page's own address loses them."""
+"""Session key of the address's filter values, until the reader chooses one."""
 
 _FILTERS: Final = ("addressee", "document", "due")
 _SHOWN: Final = 15
-"""Mandates that are shown at a time."""
+"""Mandates shown at a time."""
 
 
 def follow(state: MeetingState) -> None:
@@ -48,7 +48,7 @@ def _select(
 
 
 def _find_unknown(name: str, values: Container[str], chosen: str) -> str:
-    """Find the value of the address that a filter lacks, in each run until one is chosen."""
+    """Return the address's value that a filter lacks, until the reader chooses one."""
     unknown: dict[str, str] = st.session_state.setdefault(_ASKED, {})
     if chosen in values or unknown.get(name) in values:
         unknown.pop(name, None)
@@ -99,7 +99,7 @@ def _count_values(values: Iterable[str]) -> dict[str, int]:
 
 
 def _due(tasks: Sequence[Task]) -> dict[str, int]:
-    """Return the times that mandates name, with how many are due; a year includes its days."""
+    """Return the number of mandates by the time when they are due; a year includes its days."""
     return {
         key: sum(task.is_due(key) for task in tasks)
         for key in _count_values(map(due_key, tasks))
@@ -133,7 +133,7 @@ def _show(locale: Locale, state: MeetingState, tasks: Sequence[Task]) -> Meeting
 
 
 def draw(locale: Locale, state: MeetingState) -> MeetingState:
-    """Draw the mandates of a meeting or of all, with their filters; return the state of these."""
+    """Draw the mandates of a meeting or of all, with their filters; return the filters' state."""
     st.html(html("parts.intro", text=locale.text("mandates.intro")))
     meetings = () if state.meeting == ALL_MEETINGS else (state.meeting,)
     every = {

@@ -9,26 +9,20 @@ from index.analyses import Task
 from search_app.web.parameters import MeetingName, NumberParameter, PageState, TextParameter
 
 STATE: Final = "meeting-state"
-"""Key under which the session keeps what the page shows."""
+"""Key of the page's state in the session."""
 
 ALL_MEETINGS: Final = "all"
-"""Stands in place of a meeting for the mandates of all meetings."""
+"""Value in place of a meeting for the mandates of all meetings."""
 
 View = Literal["dossier", "mandates", "coverage"]
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingState(PageState):
-    """A meeting, and what is shown of it.
+    """A meeting, its view, and the filters of its mandates; an empty filter takes all.
 
-    Attributes:
-        meeting: its number, or its name in symbols; empty for the latest.
-        view: of the meeting.
-        addressee: of mandates, by its name in English; empty for all.
-        document: with mandates, as a list names it; empty for all.
-        due: time by which mandates are due, as ``reports.due_key`` writes it; a year includes its
-            days.
-        page: of mandates, from 1.
+    ``meeting`` is a number, or a name in symbols; empty for the latest. ``due`` has the form of
+    ``reports.due_key``, and a year includes its days.
     """
 
     meeting: Annotated[str, MeetingName("meeting")] = ""

@@ -1,34 +1,42 @@
-"""The citations page: the gathered passages, and how they leave the app."""
+"""Citations page: the gathered passages, ordered, noted, copied, and downloaded as files."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
 
 from corpus.languages import BY_CODE
-from index.store import Excerpt
-from index.versions import as_one, passages_in
-from search_app.citing import citation, own_note, quotation
-from search_app.citing.export import EXPORTS
+from search_app.citing import own_note
+from search_app.citing.export import available_exports
 from search_app.localise import CODES, Locale
 from search_app.web import address, basket, browser_storage
 from search_app.web import frame as chrome
-from search_app.web.basket import BasketItem
 from search_app.web.downloads import download_button
-from search_app.web.parts import headings_above, html, meeting_name, text_html
-from search_app.web.session import add_fate, open_index
+from search_app.web.parts import headings_above, html, lasting_address, meeting_name, text_html
+from search_app.web.selection import (
+    CHOICES,
+    Choice,
+    SelectedPassage,
+    draw_folder,
+    list_selected,
+    panel,
+)
+from search_app.web.session import public_address
 
 _LANGUAGE = "citations-language"
 _LARGE = "citations-large"
+_CHOICE = "citations-choice"
 _CITE = "cite"
 
 # Proper names; they are the same in all languages.
 _NAMES = {
     "docx": "Word (DOCX)",
+    "odt": "OpenDocument (ODT)",
+    "pdf": "PDF",
     "markdown": "Markdown",
     "csv": "CSV",
     "bibtex": "BibTeX",
@@ -36,36 +44,13 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _ShownSelection:
-    """A gathered passage, as it is shown.
-
-    Attributes:
-        item: what the reader gathered.
-        excerpt: the passage in the chosen language, else as the reader gathered it; None where it
-            has left the index.
-        language: of the citations.
-    """
-
-    item: BasketItem
-    excerpt: Excerpt | None
-    language: str
-
-    @property
-    def line(self) -> str:
-        return citation(self.excerpt, self.language) if self.excerpt else self.item.line
-
-    @property
-    def quote(self) -> str:
-        if self.excerpt:
-            return quotation(self.excerpt, self.language)
-        return f"{self.item.text} ({self.item.line})"
-
-
 def _follow(parameters: dict[str, list[str]]) -> None:
     code = next(iter(parameters.get("in", ())), None)
     st.session_state[_LANGUAGE] = code if code in CODES else None
+    choice = next(iter(parameters.get("text", ())), None)
+    st.session_state[_CHOICE] = choice if choice in CHOICES else CHOICES[0]
     st.session_state[_LARGE] = "large" in parameters
+    panel.follow(next(iter(parameters.get(panel.OPEN, ())), None))
     # The address has what was gathered where the browser keeps nothing. What the page wrote
     # there before it was left does not count: it may have been taken out on another one since.
     for passage_id in address.read().get(_CITE, [])[:100]:
@@ -74,39 +59,14 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _get_address_passages() -> list[str]:
-    """Return the ids of gathered passages that the address is to have.
-
-    Until the browser reports whether it keeps anything, these are the ids that it has already. They
-    would be taken out, and never be put in again where the report was sent before they came there.
-    """
+    """Return the passage ids for the address; before the browser's report, those it already has."""
     if browser_storage.is_refused():
         return [str(passage) for passage in basket.basket()]
     return [] if browser_storage.read_message_number() else address.read().get(_CITE, [])
 
 
-def _load_items(language: str) -> list[_ShownSelection]:
-    """Return the gathered passages, in the reader's order, in a language where they have it."""
-    by_id = basket.excerpts()
-    store = open_index().store
-    other = [passage for passage, shown in by_id.items() if shown.language != language]
-    versions = passages_in(store, other, language) if other else {}
-    versions_in_language = {
-        passage: ids[language] for passage, ids in versions.items() if ids.get(language)
-    }
-    read = open_index().excerpts(
-        [passage for ids in versions_in_language.values() for passage in ids]
-    )
-    by_id |= {
-        passage: as_one(by_id[passage], [read[each] for each in ids])
-        for passage, ids in versions_in_language.items()
-    }
-    excerpts = {passage: add_fate(shown) for passage, shown in by_id.items()}
-    return [
-        _ShownSelection(item, excerpts.get(item.passage), language) for item in basket.list_items()
-    ]
-
-
 def _language(locale: Locale) -> str:
+    """Draw the choice of the citations' language, and return it."""
     if st.session_state.get(_LANGUAGE) is None:
         st.session_state[_LANGUAGE] = locale.code
     chosen = st.segmented_control(
@@ -121,20 +81,45 @@ def _language(locale: Locale) -> str:
     return chosen or locale.code
 
 
-def _downloads(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
-    noted_excerpts = [
-        (selection.excerpt or selection.item.as_kept(), selection.item.note) for selection in shown
-    ]
-    passages, notes = (
-        [excerpt for excerpt, _ in noted_excerpts],
-        [note for _, note in noted_excerpts],
+def _choose_text(locale: Locale) -> Choice:
+    """Draw the choice of the text that is quoted of each passage."""
+    chosen: Choice | None = st.segmented_control(
+        locale.text("citations.texts"),
+        CHOICES,
+        format_func=lambda choice: locale.text(f"citations.text_{choice}"),
+        key=_CHOICE,
+        persist_state="page",
+        required=True,
+        wrap=True,
     )
+    return chosen or CHOICES[0]
+
+
+def _explain_missing(shown: SelectedPassage, locale: Locale) -> str:
+    """Return the sentence that the index has no version in the language of the citations."""
+    if not shown.lacks_version:
+        return ""
+    return locale.text("documents.no_version", language=locale.language(shown.language))
+
+
+def _downloads(locale: Locale, shown: Sequence[SelectedPassage], language: str) -> None:
+    papers = Locale(language)
+    rows = [
+        (excerpt, selected.item.note if is_last else "", _explain_missing(selected, papers))
+        for selected in shown
+        for excerpt in selected.texts
+        for is_last in [excerpt is selected.texts[-1]]
+    ]
+    passages, notes, remarks = ([*column] for column in zip(*rows, strict=True))
+    public = public_address()
+    places = [public and lasting_address(excerpt) for excerpt in passages]
+    addresses = [place and f"{public}/{place}" for place in places]
     today = datetime.now(UTC).date().isoformat()
     with st.container(horizontal=True, gap="small", key="downloads"):
-        for name, export in EXPORTS.items():
+        for name, export in available_exports().items():
             download_button(
                 _NAMES.get(name, name),
-                partial(export.function, passages, language, notes),
+                partial(export.function, passages, language, notes, remarks, addresses),
                 subject=", ".join(filter(None, {excerpt.symbol: None for excerpt in passages})),
                 file_name=f"wsis-search-{today}-{language}.{export.extension}",
                 mime=export.mime,
@@ -144,18 +129,19 @@ def _downloads(locale: Locale, shown: list[_ShownSelection], language: str) -> N
         st.html(html("citations.heard", at=browser_storage.read_message_number()), width="content")
 
 
-def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) -> None:
+def _all_at_once(locale: Locale, shown: Sequence[SelectedPassage], language: str) -> None:
+    """Draw the number of passages, and buttons that copy, enlarge or remove all."""
+    quotations = ["\n".join(selected.quotations) for selected in shown]
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="at-once"):
         count = locale.plural("corpus.passages", len(shown))
         st.html(html("parts.status", text=count), width="content")
-        passages = json.dumps(
-            [[selection.quote, selection.item.key] for selection in shown], ensure_ascii=False
-        )
+        keys = (selected.item.key for selected in shown)
+        passages = json.dumps([*zip(quotations, keys, strict=True)], ensure_ascii=False)
         for name, lines, noted_at in (
-            ("copy_all", "\n".join(selection.line for selection in shown), {}),
+            ("copy_all", "\n".join(line for selected in shown for line in selected.lines), {}),
             (
                 "copy_all_quoted",
-                "\n\n".join(selection.quote for selection in shown),
+                "\n\n".join(quotations),
                 {"passages": passages, "named": own_note("{}", language)},
             ),
         ):
@@ -169,21 +155,27 @@ def _all_at_once(locale: Locale, shown: list[_ShownSelection], language: str) ->
         basket.draw(text, "clear", key="citations", icon="delete", type="tertiary")
 
 
-def _show(locale: Locale, index: int, shown: _ShownSelection, last: int) -> None:
+def _show(locale: Locale, index: int, shown: SelectedPassage, last: int) -> None:
+    """Draw a gathered passage, with buttons that open, move and remove it."""
     is_large = bool(st.session_state.get(_LARGE))
+    first = shown.excerpts[0] if shown.excerpts else None
+    texts = [
+        (line, quoted, excerpt, text_html(excerpt), headings_above(excerpt))
+        for line, quoted, excerpt in zip(
+            shown.lines, shown.quotations, shown.excerpts, strict=False
+        )
+    ]
     with st.container(border=True, key=f"hit-{index}-gathered"):
         st.html(
             html(
                 "citations.gathered",
                 locale=locale,
                 one=shown.item,
-                shown=shown.excerpt,
-                line=shown.line,
-                quoted=shown.quote,
+                texts=texts,
                 language=shown.language,
-                text=text_html(shown.excerpt) if shown.excerpt else None,
-                meeting=meeting_name(shown.excerpt.meeting, locale) if shown.excerpt else "",
-                headings=headings_above(shown.excerpt) if shown.excerpt else "",
+                kept=shown.quotations[0],
+                missing=_explain_missing(shown, locale),
+                meeting=meeting_name(first.meeting, locale) if first else "",
                 is_large=is_large,
                 longest_note=basket.LONGEST_NOTE,
             )
@@ -192,8 +184,8 @@ def _show(locale: Locale, index: int, shown: _ShownSelection, last: int) -> None
             return
         key = shown.item.key
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            if shown.excerpt:
-                chrome.open_link(locale, shown.excerpt)
+            if first:
+                chrome.open_link(locale, first)
             for act, name, icon, is_last in (
                 ("up", "citations.up", "arrow_upward", index == 0),
                 ("down", "citations.down", "arrow_downward", index == last),
@@ -217,25 +209,33 @@ def _main() -> None:
     st.html(html("parts.heading", text=locale.text("page.citations")))
     if basket.can_undo():
         basket.draw(locale.text("basket.undo"), "undo", key="citations", icon="undo")
+    panel.draw_received(locale)
     if not basket.list_items():
-        address.write("citations", {})
+        address.write("citations", {panel.OPEN: panel.link_parameters()})
         chrome.nothing(locale, "basket.empty", "basket.hint")
         chrome.link("search", locale.text("page.search"), icon=":material/search:")
+        panel.draw_sharing(locale)
+        draw_folder(locale)
         return
     language = _language(locale)
-    shown = _load_items(language)
+    choice = _choose_text(locale)
+    shown = list_selected(language, choice)
     address.write(
         "citations",
         {
             "in": [language] if language != locale.code else [],
+            "text": [choice] if choice != CHOICES[0] else [],
             "large": ["1"] if st.session_state.get(_LARGE) else [],
             _CITE: _get_address_passages(),
+            panel.OPEN: panel.link_parameters(),
         },
     )
     if browser_storage.is_refused():
         chrome.note(locale.text("citations.refused"))
     _all_at_once(locale, shown, language)
     _downloads(locale, shown, language)
+    panel.draw_sharing(locale)
+    draw_folder(locale)
     for index, selection in enumerate(shown):
         _show(locale, index, selection, len(shown) - 1)
 

@@ -14,7 +14,7 @@ from search_app.web import frame as chrome
 from search_app.web.corpus import contents
 from search_app.web.documents import head as document_head
 from search_app.web.documents import list as document_list
-from search_app.web.documents import view as document_view
+from search_app.web.documents import reader as document_reader
 from search_app.web.documents.state import STATE, DocumentState, mend_parameters
 from search_app.web.parts import html, token
 from search_app.web.session import open_index
@@ -23,21 +23,20 @@ _VIEWS: Final = {
     "list": ("documents.list", "list"),
     "contents": ("page.corpus", "inventory_2"),
 }
-"""The views of the documents: key of the name, and icon."""
+"""Views of the documents: key of the name, and icon."""
 
 _MISSING: Final = "documents-missing"
-"""Under which the session keeps what was asked for and is not there, until another is asked for."""
+"""Session key of a requested document that does not exist, until the next request."""
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
     st.session_state[STATE] = DocumentState.from_address(mend_parameters(parameters))
-    st.session_state[_MISSING] = st.session_state[document_view.ABSENT] = None
+    st.session_state[_MISSING] = st.session_state[document_reader.ABSENT] = None
     document_list.follow()
     document_head.follow()
 
 
 def _entry(locale: Locale, state: DocumentState) -> CatalogueEntry | None:
-    """Find the document that the state names."""
     store = open_index().store
     every = document_list.list_entries(locale)
     if state.symbol:
@@ -57,7 +56,6 @@ def _name_document(state: DocumentState, entry: CatalogueEntry) -> DocumentState
 
 
 def _main() -> None:
-    """Draw the document that the address names, else the list or the contents of the index."""
     locale = chrome.interface()
     chrome.styles("pages")
     chrome.wide()
@@ -65,7 +63,7 @@ def _main() -> None:
     state: DocumentState = st.session_state.get(STATE) or DocumentState()
     entry = _entry(locale, state) if state.names_document else None
     if entry:
-        document_view.draw(locale, _name_document(state, entry), entry)
+        document_reader.draw(locale, _name_document(state, entry), entry)
         return
     st.html(html("parts.heading", text=locale.text("page.documents")))
     states = {"list": DocumentState(), "contents": DocumentState(view="contents")}

@@ -1,4 +1,4 @@
-"""The draft page: a text, its earlier texts, and what it changes in another one."""
+"""Draft page: chooses between a draft's earlier texts and its comparison with another text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _VIEWS: Final = {
     "earlier": ("precedents.choose", "history"),
     "compared": ("compare.view", "difference"),
 }
-"""The views of a draft in their order: key of the name, and icon."""
+"""Views of a draft in their order: key of the name, and icon."""
 
 
 def _follow(locale: Locale, parameters: dict[str, list[str]]) -> None:

@@ -23,7 +23,7 @@ _VIEWS: Final = {
     "mandates": ("page.mandates", "task_alt"),
     "coverage": ("corpus.coverage", "translate"),
 }
-"""The views of a meeting in their order: key of the name, and icon."""
+"""Views of a meeting in their order: key of the name, and icon."""
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
@@ -34,7 +34,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _choose(locale: Locale, state: MeetingState) -> str:
-    """Draw the choice of the meeting; return it, or nothing where the index lacks it."""
+    """Draw the choice of the meeting; return it, or an empty text where the index lacks it."""
     latest: dict[str, str] = {}
     for entry in list_entries(locale):
         if entry.meeting:

@@ -79,10 +79,10 @@ def _buttons(locale: Locale, names: list[str], key: str) -> None:
             st.button(label, key=f"{key}-{name}", on_click=_look_up, args=(name,))
 
 
-def _choice(locale: Locale, key: str, names: list[str], name: str) -> None:
-    """Draw references to choose from, with what they are."""
+def _choice(locale: Locale, key: str, names: list[str], widget_key: str) -> None:
+    """Draw references to choose from, below an introduction."""
     st.html(html("parts.examples", text=locale.text(key)))
-    _buttons(locale, names, name)
+    _buttons(locale, names, widget_key)
 
 
 def _example_names(locale: Locale) -> list[str]:
@@ -98,8 +98,8 @@ def _start(locale: Locale) -> None:
         _choice(locale, "references.most_cited", most, "references-most")
 
 
-def _unknown(locale: Locale, reference: str, error: QueryError) -> None:
-    """Say that the typed text is no reference, or several."""
+def _explain_refusal(locale: Locale, reference: str, error: QueryError) -> None:
+    """Tell why a reference was not looked up; offer those that the text names, or examples."""
     several = list(dict.fromkeys(mention.canonical for mention in find(reference[:MAX_NAME])))
     if len(several) > 1:
         chrome.note(locale.text("references.several"))
@@ -123,6 +123,7 @@ def _section(locale: Locale, key: str, hint: str | None = None) -> None:
 
 
 def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
+    """Draw what the index knows of a reference; return the state with the shown mentions."""
     request = LookupRequest(state.reference, shown_in=locale.code)
     trace = ask(LOOKUP, request, locale.code, needs_model=False)
     if trace.suggestions:
@@ -180,9 +181,7 @@ def _draw_trace(locale: Locale, trace: Trace) -> None:
 
 
 def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
-    """Titles of the documents that are in the index or known by a name, and names of those without
-    a symbol, by key.
-    """  # noqa: D205 - one sentence
+    """Return titles of known documents, and names of those without a symbol, by key."""
     every = list_entries(locale)
     own_titles = {symbol: (name, locale.code) for symbol, name in own_names(locale.code).items()}
     return (
@@ -193,6 +192,7 @@ def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
 
 
 def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceState:
+    """Draw the mentions by meeting and page; return the shown state."""
     shown = [line.shown for line in trace.mentions]
     if not shown:
         chrome.note(locale.text("references.not_mentioned"))
@@ -265,7 +265,7 @@ def _main() -> None:
     try:
         shown = _show(locale, state)
     except QueryError as error:
-        _unknown(locale, state.reference, error)
+        _explain_refusal(locale, state.reference, error)
         return
     if shown != state:
         st.session_state[_STATE] = shown

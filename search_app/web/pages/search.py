@@ -1,4 +1,4 @@
-"""The search page: a question, the passages or positions that answer it, and what is new."""
+"""The search page: a question, the passages or positions that answer it, and news of alerts."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _examples(locale: Locale, state: SearchState) -> None:
 
 
 def _lead(locale: Locale, state: SearchState, *, is_known: bool) -> None:
-    """Draw where a question that names something leads: its card, or all documents again."""
+    """Draw links from a question that names something: to its card, or back to all documents."""
     mentions = find(state.query)
     canonicals = {mention.canonical for mention in mentions}
     rest = state.query
@@ -95,7 +95,7 @@ def _lead(locale: Locale, state: SearchState, *, is_known: bool) -> None:
 
 
 def _alert(locale: Locale, state: SearchState) -> None:
-    """Draw what saves the question and its filters as an alert; a source alone may be one too."""
+    """Draw the button that saves question and filters as an alert; a source alone will do."""
     sources = state.of("source")
     if len(sources) > 1 or not (state.query.strip() or sources):
         return
@@ -161,7 +161,7 @@ def _address_of_paragraph(paragraph: SourceParagraph, language: str) -> str:
 
 
 def _drop_farther(result: Result, state: SearchState) -> tuple[Result, bool]:
-    """Leave out hits farther from the question than an answer; return whether there are any."""
+    """Leave out hits too far from the question to answer it; tell whether there are any."""
     last = result.answering
     if last is None or state.farther or not result.hits or result.hits[0].rank > last:
         return replace(result, answering=None), False
@@ -211,6 +211,7 @@ def _main() -> None:
 
 
 def _answer(locale: Locale, state: SearchState) -> None:
+    """Draw the answer to the question, examples without one, or why there is none yet."""
     if not state.query.strip():
         _alert(locale, state)
         _examples(locale, state)

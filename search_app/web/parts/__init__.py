@@ -8,6 +8,7 @@
     meeting_name, headings_above                     the meeting and the headings of a passage
     bars_html, meetings, meeting_key, MeetingBar     bars of passages over the meetings
     document_address, document_parameters, label_line, token, PAGE      where a passage is read
+    lasting_address                                  the same, for a file
     symbol_address, compare_address                  where a document is, and two next to each other
     Span, differing_html                             of a text, to mark; what another text lacks
 
@@ -23,6 +24,7 @@ from search_app.web.parts.links import (
     document_address,
     document_parameters,
     label_line,
+    lasting_address,
     symbol_address,
     token,
 )
@@ -59,6 +61,7 @@ __all__ = [
     "html",
     "in_order_of_table",
     "label_line",
+    "lasting_address",
     "meeting_key",
     "meeting_name",
     "meetings",

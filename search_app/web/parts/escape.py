@@ -1,8 +1,7 @@
-"""Escapes text that nobody vouches for, and shows its hidden characters.
+"""Escaping of text that nobody vouches for, with hidden direction characters shown by name.
 
-Documents and questions may hold HTML, Markdown and characters that turn the direction of what
-follows (U+202A–U+202E, U+2066–U+2069; the "Trojan Source" attack, CVE-2021-42574). None of it acts
-here: markup is escaped and those characters are shown by their names.
+Documents and questions may hold HTML, Markdown and characters that turn the direction of text.
+These (U+202A–U+202E, U+2066–U+2069; "Trojan Source", CVE-2021-42574) are shown by name.
 """
 
 from __future__ import annotations
@@ -37,11 +36,7 @@ def as_html(text: str) -> Markup:
 
 
 def unbroken(line: str) -> Markup:
-    """Return a citation whose symbols and names of files are not broken.
-
-    No line breaks in a symbol, whose halves would change places in Arabic. The figures and ending
-    of an Arabic name stay next to it, whatever the direction of the line.
-    """
+    """Return a citation as HTML that never breaks in a symbol: Arabic would swap the halves."""
     parts = []
     end = 0
     for match in _HELD.finditer(line):
@@ -55,11 +50,7 @@ def unbroken(line: str) -> Markup:
 
 
 def codes_apart(html: Markup) -> Markup:
-    """Return HTML in which a number with letters (``5.b``) keeps its order in a line of Arabic.
-
-    There the full stop would part the figure from its letter, and ``b.5`` be seen. What is copied
-    is the text as it was.
-    """
+    """Return HTML in which ``5.b`` keeps its order in a line of Arabic; copies are plain text."""
     if not _ARABIC.search(html):
         return html
 
@@ -70,7 +61,7 @@ def codes_apart(html: Markup) -> Markup:
 
 
 def name_controls(html: Markup) -> Markup:
-    """Name characters that turn the direction instead, in HTML."""
+    """Return HTML with names in place of characters that turn the direction."""
     return Markup(_CONTROLS.sub(lambda match: f"&lt;U+{ord(match.group()):04X}&gt;", html))  # noqa: S704 - it was HTML before
 
 
@@ -80,10 +71,10 @@ def as_css(text: str) -> Markup:
 
 
 def as_label(text: str) -> str:
-    """Return text for a label or a text of Streamlit's, which it reads as Markdown; one line."""
+    """Return text as one line for a label of Streamlit's, which it reads as Markdown."""
     return _MARKDOWN.sub(r"\\\1", without_controls(_SPACES.sub(" ", text)).strip())
 
 
 def without_controls(text: str) -> str:
-    """Name characters that turn the direction instead, in text."""
+    """Return text with names in place of characters that turn the direction."""
     return _CONTROLS.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)

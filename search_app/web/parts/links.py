@@ -1,7 +1,7 @@
-"""Makes addresses of passages in their documents, which outlive the next ingest.
+"""Addresses of passages in their documents, which outlive the next ingest.
 
-Ids of passages change when a file is read again. So an address names a paragraph by symbol,
-language and number; where it has no number, by its place in the document.
+Passage ids change when a file is read again. So an address names a paragraph by symbol, language
+and number, or by its place where it has no number.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PARAGRAPH_SEPARATOR: Final = " "
 """Separator of the labels that lead to a paragraph: ``2.1 a)``."""
 
 PAGE: Final = "page"
-"""Name of the picture of the page, in place of a language of the right side."""
+"""Name of the page's picture, in place of a language of the right side."""
 
 _TOKEN_LENGTH: Final = 12
 
@@ -24,9 +24,7 @@ _TOKEN_LENGTH: Final = 12
 def document_parameters(shown: Excerpt, right: str | None = None) -> dict[str, str]:
     """Return the parameters with which the documents page opens at a passage.
 
-    Args:
-        shown: the passage.
-        right: language of a version to show next to it, :data:`PAGE`, or None.
+    ``right`` is a language to show next to it, :data:`PAGE`, or None.
     """
     parameters = {"symbol": shown.symbol} if shown.symbol else {}
     # The page turns the id into a number or a place when it has opened.
@@ -39,31 +37,33 @@ def document_parameters(shown: Excerpt, right: str | None = None) -> dict[str, s
 
 
 def document_address(shown: Excerpt, right: str | None = None) -> str:
-    """Return the address of a passage in its document, relative to the app's.
-
-    Args:
-        shown: the passage.
-        right: language of a version to show next to it, or None.
-
-    Returns:
-        Quoted, for an attribute once it is escaped: ``documents?symbol=…&passage=…&left=fr``.
-    """
+    """Return a passage's relative address, percent-encoded: ``documents?symbol=…&left=fr``."""
     return "documents?" + urlencode(document_parameters(shown, right))
 
 
+def lasting_address(shown: Excerpt) -> str:
+    """Return the address of a passage that outlives the next ingest, relative to the app's, quoted.
+
+    Returns:
+        ``documents?symbol=…&left=fr&para=2.1+a%29``; without a number, the document's; empty where
+        the document has no symbol.
+    """
+    if not shown.symbol:
+        return ""
+    parameters = {"symbol": shown.symbol, "left": shown.language or ""}
+    parameters["para"] = label_line(shown.passage.label_path)
+    named = {name: value for name, value in parameters.items() if value}
+    return f"documents?{urlencode(named)}"
+
+
 def symbol_address(symbol: str, language: str | None = None) -> str:
-    """Return the address of a document by its symbol, relative to the app's, quoted."""
+    """Return the address of a document by its symbol, relative to the app's, percent-encoded."""
     version = {"left": language} if language else {}
     return "documents?" + urlencode({"symbol": symbol, **version})
 
 
 def compare_address(old: str, new: str) -> str:
-    """Return the address of two documents next to each other, relative to the app's, quoted.
-
-    Args:
-        old: name of the earlier one.
-        new: of the later one.
-    """
+    """Return the address of two documents side by side, relative to the app's, percent-encoded."""
     return "draft?" + urlencode({"to": new, "from": old, "view": "compared"})
 
 
@@ -73,9 +73,5 @@ def label_line(path: tuple[str, ...]) -> str:
 
 
 def token(key: str) -> str:
-    """Name a document without a symbol in an address, without a hint of where its file is.
-
-    Args:
-        key: of the document in the store.
-    """
+    """Return an address's name for a document without a symbol; it hides the file's place."""
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:_TOKEN_LENGTH]

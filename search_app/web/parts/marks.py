@@ -1,4 +1,4 @@
-"""Marks in a passage the words of a question, and the sentence nearest to it in meaning."""
+"""HTML of a passage with a question's words, its best sentence or differences marked."""
 
 from __future__ import annotations
 
@@ -15,13 +15,7 @@ Span = tuple[int, int]
 
 
 def mark_html(text: str, spans: Sequence[Span], sentence: Span | None = None) -> Markup:
-    """Write a passage as HTML, with words in ``mark`` and a sentence in a ``span`` around them.
-
-    Args:
-        text: of the passage; nothing in it acts as markup.
-        spans: of the words.
-        sentence: that is nearest to the question in meaning.
-    """
+    """Write a passage as HTML, with words in ``mark`` and a sentence in a ``span`` around them."""
     if sentence and sentence[1] - sentence[0] >= len(text.strip()):
         sentence = None  # in a passage that is one sentence, none is marked
     edges = {0, len(text), *(edge for span in spans for edge in span)}
@@ -51,11 +45,7 @@ _ELEMENTS: Final = {"inserted": "ins", "deleted": "del", "strong": "strong", "qu
 
 
 def differing_html(pieces: Iterable[tuple[str, str]]) -> Markup:
-    """Write a text as HTML, with its marks as elements: what another text lacks, and its number.
-
-    Args:
-        pieces: parts of the text, each behind its mark.
-    """
+    """Write a text's pieces, each behind its mark, as HTML that shows what another text lacks."""
     marked = list[Markup]()
     for mark, text in pieces:
         element = _ELEMENTS.get(mark)

@@ -1,8 +1,4 @@
-"""Draws bars over the meetings, by the number of passages of each, as HTML.
-
-HTML, unlike a picture, is mirrored with the page, has the page's own fonts and can be read aloud.
-Each bar is a link that works with the keyboard.
-"""
+"""Bars as HTML links: the number of passages of each meeting; meetings and their keys."""
 
 from __future__ import annotations
 
@@ -27,11 +23,10 @@ class MeetingBar:
     """A meeting of the group, or a year of documents that belong to none.
 
     Attributes:
-        key: the meeting's number, the year, or :data:`UNDATED`; as an address has it.
+        key: the meeting's number, the year, or :data:`UNDATED`.
         name: in the reader's language.
-        date: of its first document, ISO 8601; None where none is known. It puts meetings in order,
-            and is shown as none's own: they are held weeks after it.
-        days: on which it was held, in the reader's language; empty where they are not known.
+        date: of its first document, ISO 8601, for the order only: the meeting is weeks later.
+        days: of the meeting, in the reader's language; empty where unknown.
     """
 
     key: str
@@ -69,15 +64,7 @@ def bars_html(
     chosen: str | None,
     address: Callable[[str | None], str],
 ) -> Markup:
-    """Draw how many passages are of each meeting.
-
-    Args:
-        locale: the reader's language.
-        every: the meetings, in order of time.
-        passages: to be counted.
-        chosen: key of the meeting that the page is narrowed to, or None.
-        address: of the page when it is narrowed to a meeting; for None, to none.
-    """
+    """Draw the number of passages of each meeting, as links that filter the page by it."""
     counts = Counter(meeting_key(passage.meeting, passage.date) for passage in passages)
     return html(
         "parts.bars",

@@ -1,4 +1,4 @@
-"""Draws a passage as HTML in which the document's text is only ever text."""
+"""HTML of a passage or table rows, as cards in which the document's text is only ever text."""
 
 from __future__ import annotations
 
@@ -29,19 +29,17 @@ _LEAST_COLUMNS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """The parts of a passage's card that depend on where it is shown.
+    """Parts of a passage's card that depend on where it is shown.
 
     Attributes:
-        words: spans of its text to mark.
-        sentence: span of its text to mark.
+        words: spans to mark in its text.
         mark: returns the spans to mark in a cell or an item.
         is_exact: whether a reference in the question leads to it.
-        below: Markup under the citation.
-        facts: lines of the interface between the citation and that.
-        rows: other rows of the same table, each to be cited by itself.
-        items: items of the list that the passage leads into, each to be cited by itself.
-        gathered: ids of the rows and items in the basket.
-        source: name of the document's source, where more is known than this version says.
+        below: markup under the citation.
+        facts: lines of the interface between the citation and ``below``.
+        rows: other rows of that table, each to be cited by itself.
+        items: items of the list that the passage introduces.
+        source: of the document, where more is known than this version says.
     """
 
     words: Sequence[Span] = ()
@@ -64,14 +62,10 @@ def passage_html(
     wanted: str | None = None,
     view: PassageView | None = None,
 ) -> Markup:
-    """Show a passage with all that is needed to judge and cite it, and its citation to copy.
+    """Show a passage as a card with all that is needed to judge and cite it.
 
-    Args:
-        shown: the passage.
-        locale: the reader's language.
-        found_in: language of the version that was found, where another is shown.
-        wanted: language that was asked for; a note says where it is another.
-        view: further parts of its card.
+    ``found_in`` is the language of the found version, where another is shown. A note tells where
+    the shown language is not the ``wanted`` one.
     """
     view = view or PassageView()
     code = locale.code
@@ -119,17 +113,7 @@ def table_html(
     gathered: Collection[int],
     mark: Callable[[str], Sequence[Span]],
 ) -> Markup | None:
-    """Show rows as the table that they are of, with what can be done with each.
-
-    Args:
-        rows: in the order of the table.
-        locale: the reader's language.
-        gathered: ids of those in the basket.
-        mark: gives the words to mark in a cell.
-
-    Returns:
-        None where the column of each cell is not sure.
-    """
+    """Show rows of a table with their actions; None where the column of each cell is not sure."""
     cells = [dict(excerpt.row.cells) if excerpt.row else {} for excerpt in rows]
     columns = [*dict.fromkeys(name for own in cells for name in own)]
     lengths = [len(excerpt.row.cells) if excerpt.row else 0 for excerpt in rows]
@@ -153,7 +137,7 @@ def table_html(
 
 
 def in_order_of_table(rows: Sequence[Excerpt]) -> list[Excerpt]:
-    """Sort rows as their table has them; return them as they are where one has no number."""
+    """Return rows in the order of their table; unchanged where one has no number."""
     numbers = [excerpt.row.number if excerpt.row else None for excerpt in rows]
     if None in numbers:
         return [*rows]
@@ -161,7 +145,7 @@ def in_order_of_table(rows: Sequence[Excerpt]) -> list[Excerpt]:
 
 
 def text_html(shown: Excerpt, words: Sequence[Span] = (), sentence: Span | None = None) -> Markup:
-    """Show what leads into a passage, its label and its text, with marks, in its own language."""
+    """Show a passage's lead-in, label and text, with marks, in its own language."""
     passage = shown.passage
     return html(
         "parts.text",
@@ -173,13 +157,7 @@ def text_html(shown: Excerpt, words: Sequence[Span] = (), sentence: Span | None 
 
 
 def acts_html(shown: Excerpt, locale: Locale, *, is_in: bool) -> Markup:
-    """Show what can be done with a passage, in a row: gather it, copy, open its document.
-
-    Args:
-        shown: the passage.
-        locale: the reader's language.
-        is_in: whether it is in the basket.
-    """
+    """Show the actions on a passage in a row: gather it, copy it, open its document."""
     return html(
         "parts.acts",
         locale=locale,
@@ -202,7 +180,7 @@ def citation_html(shown: Excerpt, locale: Locale) -> Markup:
 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str | None:
-    """Name a meeting: ``Meeting 39`` for one of the group's own, else as its symbols have it."""
+    """Return a meeting's name: ``Meeting 39`` for the group's own, else as in symbols."""
     if meeting and meeting.isdigit():
         return locale.text("meeting.numbered", number=meeting)
     return meeting

@@ -1,8 +1,7 @@
-"""Draws HTML from templates in which whatever is put in is only ever text.
+"""HTML from templates in which whatever is put in is only ever text.
 
-A template (``templates/*.html``) holds macros, each of which draws one thing. What they are given
-is escaped, and characters that turn the direction of text are shown by their names. Only what a
-template has drawn is markup. A line break in a template is no space, except within a tag.
+A template (``templates/*.html``) holds macros. Values are escaped, and characters that turn the
+direction of text are shown by name. A line break in a template is no space, except within a tag.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _NO_SPACE: Final = re.compile(r"(?<=[>}])\s*\n\s*|\s*\n\s*(?=[<{])|^\s+|\s+$")
 
 
 class _Unbroken(Extension):
-    """Leave the line breaks of a template out: between inline elements they would be seen."""
+    """Extension that drops a template's line breaks, which would show between inline elements."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         del name, filename
@@ -63,12 +62,7 @@ def _environment() -> Environment:
 
 
 def html(macro: str, /, **values: object) -> Markup:
-    """Draw with a macro.
-
-    Args:
-        macro: name of the template and of its macro: ``references.card``.
-        values: that the macro takes by name; all but Markup is text.
-    """
+    """Return the HTML of a template's macro, such as ``references.card``; escape all but Markup."""
     template, _, name = macro.partition(".")
     drawn = getattr(_environment().get_template(f"{template}.html").module, name)(**values)
     return codes_apart(name_controls(drawn))

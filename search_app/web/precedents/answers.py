@@ -1,7 +1,7 @@
-"""Reads, compares and keeps the draft that the reader gave.
+"""Reader's draft: taken from text, file, index or link, compared, and stored in the browser.
 
-A draft is no part of any address or index. Its text is in the browser of whoever gave it
-(``kept``), from which it is compared anew in another tab or after a restart.
+The text is in the reader's browser, from which it is compared anew in another tab or after a
+restart. It is in no index, and in an address only where the reader asks for a link.
 """
 
 from __future__ import annotations
@@ -41,24 +41,21 @@ _KEPT: Final = "precedents-answer"
 _READ: Final = "precedents-read"
 _ABOUT: Final = ("symbol", "date", "title")
 _REMEMBERED: Final = 8
-"""Drafts whose precedents the server remembers, for another tab of who gave them."""
+"""Number of drafts whose precedents the server keeps, for another tab of their readers."""
 
 DRAFT: Final = "draft"
-"""Name of the text that the browser keeps."""
+"""Name of the draft's text in the browser."""
 
 TYPED: Final = "typed"
-"""Name of the text in the box that is not sent yet; ``static/kept.js`` writes it."""
+"""Name of the unsent text in the box; ``static/kept.js`` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class GivenDraft:
-    """A draft as it was given.
+    """A draft as the reader gave it.
 
-    Attributes:
-        document: the draft as it was read.
-        name: of its file, or of the document of the index; None for a text that was pasted.
-        origin: the document of the index, or the address that it came with; empty for a draft of
-            the reader's own, which the browser keeps.
+    ``name`` is None for pasted text. ``origin`` is the document of the index, or the address that
+    it came with; empty for the reader's own draft, which the browser keeps.
     """
 
     document: Document
@@ -68,14 +65,7 @@ class GivenDraft:
 
 @dataclass(frozen=True, slots=True)
 class DraftAnswer:
-    """A draft with its precedents.
-
-    Attributes:
-        given: the draft.
-        found: its precedents; only of the first paragraphs where it is long.
-        generation: of the index that was searched.
-        index: its id.
-    """
+    """A draft with its precedents, and the index's id and generation at the search."""
 
     given: GivenDraft
     found: FoundPrecedents
@@ -88,12 +78,10 @@ _remembered: dict[tuple[str, str, int, str], DraftAnswer] = {}
 
 
 def compare(given: GivenDraft, code: str, progress: Callable[[int, int], None]) -> DraftAnswer:
-    """Find the precedents of a draft, and keep them for the session.
+    """Find a draft's precedents, and keep them for the session.
 
-    Args:
-        given: the draft; one that came with an address does not take the place of the reader's own.
-        code: the reader's language, in which notes on the draft are written.
-        progress: called with how many paragraphs are done, of how many.
+    ``code`` is the reader's language, and ``progress`` takes how many paragraphs are done of how
+    many.
     """
     store, done = open_index().store, 0
     text = f"{given.name}\n{given.origin}\n{_as_text(given.document)}"
@@ -121,17 +109,12 @@ def compare(given: GivenDraft, code: str, progress: Callable[[int, int], None]) 
 
 
 def read_typed() -> str | None:
-    """Return the text in the box that was not sent, as the browser keeps it; None where all was."""
+    """Return the unsent text in the box, as the browser keeps it; None where there is none."""
     return browser_storage.read(TYPED)
 
 
 def keep(draft: Document, name: str | None) -> None:
-    """Keep the reader's own draft in the browser, before it is compared: that may take minutes.
-
-    Args:
-        draft: as it was read.
-        name: of its file.
-    """
+    """Store the reader's own draft in the browser, before a comparison that may take minutes."""
     about = {field: getattr(draft.metadata, field) for field in _ABOUT}
     text = json.dumps({"name": name, "text": _as_text(draft), **about}, ensure_ascii=False)
     st.session_state[_READ] = (text, GivenDraft(draft, name))
@@ -139,14 +122,9 @@ def keep(draft: Document, name: str | None) -> None:
 
 
 def find_given(state: DraftState, code: str) -> GivenDraft | None:
-    """Return the draft that a page is of; None where there is none, or the address holds none.
+    """Return the draft of a page; None where there is none, or the address holds none.
 
-    Args:
-        state: of the page.
-        code: the reader's language, in which a document of the index is read where it is there.
-
-    Raises:
-        QueryError: the document that is named is not in the index.
+    Raises :class:`QueryError` where the named document is not in the index.
     """
     if state.document:
         store = open_index().store
@@ -175,7 +153,7 @@ def _read_from_index(name: str, code: str) -> GivenDraft:
 
 
 def _read_record(value: str) -> GivenDraft | None:
-    """Read the draft that the browser keeps; anyone may have written into its storage."""
+    """Read the draft that the browser stores; anyone may have written it."""
     try:
         record = json.loads(value or "null")
     except ValueError:
@@ -223,7 +201,7 @@ def _as_text(draft: Document) -> str:
 
 
 def get_answer(given: GivenDraft) -> DraftAnswer | None:
-    """Return the precedents of a draft that the session keeps; None where the index has changed."""
+    """Return a draft's precedents from the session; None where the index has changed."""
     answer: DraftAnswer | None = st.session_state.get(_KEPT)
     store = open_index().store
     if answer is None or answer.given is not given:
@@ -242,7 +220,7 @@ def forget(origin: str = "") -> None:
 def as_table(
     paragraphs: Sequence[DraftParagraph], language: str, notes: Sequence[str] = ()
 ) -> bytes:
-    """Write the precedents as a table in Word, in the reader's language, below what is noted."""
+    """Return the precedents as a Word file in the reader's language, with notes above the table."""
     rows = [
         PrecedentRow(
             paragraph.passage.text,

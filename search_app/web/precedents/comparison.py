@@ -1,4 +1,4 @@
-"""The second view of a draft: two texts side by side, revisions or a draft and a document."""
+"""View in which a reader chooses two texts, documents or a draft, and sees them side by side."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from search_app.web.session import open_index
 
 _SIDES: Final = ("old", "new")
 _UNKNOWN: Final = "compare-unknown"
-"""Key of the names by side that the index lacks: the page's own address loses them."""
+"""Session key of the names, by side, that the index lacks."""
 
 _LANGUAGE: Final = "compare-in"
 _SHOWN: Final = "compare-shown"
 _ROWS: Final = 40
-"""Paragraphs that are shown at a time."""
+"""Paragraphs shown at a time."""
 
 _REVISED: Final = 12
-"""Revisions to begin with that are listed."""
+"""Revisions listed at the start."""
 
 
 def follow(locale: Locale, state: DraftState) -> None:
@@ -54,7 +54,7 @@ def follow(locale: Locale, state: DraftState) -> None:
 
 
 def draw(locale: Locale, state: DraftState) -> DraftState:
-    """Draw the two texts, or what there is to choose; return the state that is shown."""
+    """Draw the two texts, or the choice of them; return the shown state."""
     every = {entry_name(entry): entry for entry in list_entries(locale)}
     given = answers.find_given(replace(state, new=""), locale.code)
     draft = given.document if given else None
@@ -91,7 +91,7 @@ def draw(locale: Locale, state: DraftState) -> DraftState:
 
 
 def _name_document(locale: Locale, name: str) -> str | None:
-    """Return the name in the lists of a document that is named in any form; None for none."""
+    """Return the name in the lists for a document named in any form; None for none."""
     if name in ("", DRAFT):
         return name or None
     document_id = catalogue.find(open_index().store, name)
@@ -108,7 +108,7 @@ def _name_document(locale: Locale, name: str) -> str | None:
 def _choose(
     locale: Locale, before: DraftState, every: dict[str, CatalogueEntry], *, has_draft: bool
 ) -> DraftState:
-    """Draw the choice of the two texts; return the state that it gives."""
+    """Draw the choice of the two texts; return the state with it."""
 
     def format_name(name: str) -> str:
         if name == DRAFT:
@@ -147,7 +147,7 @@ def _choose(
 def _languages(
     state: DraftState, every: dict[str, CatalogueEntry], draft: Document | None
 ) -> list[str]:
-    """Return those of the six languages that both are there in."""
+    """Return those of the six languages that both texts have."""
     languages = [
         {draft.language if draft else None} if name == DRAFT else set(every[name].languages)
         for name in (state.old, state.new)
@@ -178,7 +178,7 @@ def _choose_language(locale: Locale, languages: list[str]) -> str | None:
 
 
 def _begin(locale: Locale, every: dict[str, CatalogueEntry]) -> None:
-    """Draw what to compare, where nothing is chosen yet: revised documents."""
+    """Draw revised documents to compare, where nothing is chosen yet."""
     st.html(html("parts.intro", text=locale.text("compare.intro")))
     revised = [
         (

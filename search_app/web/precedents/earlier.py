@@ -1,4 +1,4 @@
-"""The first view of a draft: earlier texts of each of its paragraphs."""
+"""View that takes a draft, compares it, and draws the earlier texts of each of its paragraphs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from search_app.web.parts import as_css, html, meetings, without_controls
 from search_app.web.precedents import answers
 from search_app.web.precedents.answers import DraftAnswer, GivenDraft
 from search_app.web.precedents.state import DRAFT, STATE, DraftState
-from search_app.web.precedents.view import (
+from search_app.web.precedents.summary import (
     find_standing,
     list_standings,
     name_standing,
@@ -54,7 +54,7 @@ _ARCHIVES: Final = frozenset({".zip"})
 
 
 def draw(locale: Locale, state: DraftState) -> None:
-    """Draw the earlier texts of the draft, or the form that takes one."""
+    """Draw the earlier texts of the draft, comparing it first, or the form that takes one."""
     given = None
     try:
         given = answers.find_given(state, locale.code)
@@ -77,6 +77,7 @@ def draw(locale: Locale, state: DraftState) -> None:
 
 
 def _ask(locale: Locale) -> None:
+    """Draw the form for a draft, and begin with what is sent, or tell what is wrong with it."""
     typed = answers.read_typed()
     before = st.session_state.get(_GIVEN, "") if typed is None else typed
     st.html(html("parts.intro", text=locale.text("precedents.intro")))
@@ -118,7 +119,7 @@ def _ask(locale: Locale) -> None:
 def _choose_source(
     locale: Locale,
 ) -> tuple[st.runtime.uploaded_file_manager.UploadedFile | None, str | None]:
-    """Draw what may be given in place of a text: a file, and a document of the index."""
+    """Draw the alternatives to a text: a file, or a document of the index."""
     endings = sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES)
     formats = locale.join_names(ending.upper() for ending in endings if ending != "text")
     types = locale.text("upload.types", types=formats)
@@ -157,14 +158,13 @@ def _read(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
 
 
 def _leave(state: DraftState) -> None:
-    """Leave the form for what was given."""
     st.session_state[STATE] = state
     chrome.settle(_FORM)
     st.rerun()
 
 
 def _begin(locale: Locale, place: st.delta_generator.DeltaGenerator, given: GivenDraft) -> None:
-    """Compare the draft, saying how far that is."""
+    """Compare a draft while showing progress, then draw the page anew with the answer."""
     with place.container():
         _another(locale, given)
         bar = st.progress(0.0, text=locale.text("precedents.reading"))
@@ -203,6 +203,7 @@ def _forget(given: GivenDraft) -> None:
 
 
 def _show(locale: Locale, state: DraftState, given: GivenDraft, answer: DraftAnswer) -> None:
+    """Draw summary, filter, time line and earlier texts, a page of paragraphs at a time."""
     found = answer.found
     notes = _notes(locale, state, answer)
     _head(locale, given, answer, notes)
@@ -252,7 +253,6 @@ def _link_to_comparison(locale: Locale, state: DraftState, shown: Excerpt) -> Ma
 
 
 def _notes(locale: Locale, state: DraftState, answer: DraftAnswer) -> list[str]:
-    """Return the notes on the whole draft, for the page and above the table."""
     found = answer.found
     left_out = find_left_out(open_index().store, found.draft)
     # That a document of the index is not compared with itself goes without saying.
@@ -265,6 +265,7 @@ def _notes(locale: Locale, state: DraftState, answer: DraftAnswer) -> list[str]:
 
 
 def _head(locale: Locale, given: GivenDraft, answer: DraftAnswer, notes: list[str]) -> None:
+    """Draw the draft's name, the download of the answer, and a link that contains the draft."""
     name = given.name or locale.text("precedents.pasted")
     about = given.document.metadata
     facts = [fact for fact in (about.symbol, about.title) if fact != name]

@@ -1,7 +1,4 @@
-"""Packs a draft into an address, so that readers can open the result again and send it.
-
-Only a reader who asks for such a link gets one: it shows the draft's text to whoever sees it.
-"""
+"""Packing of a draft into an address, on request only, since its readers see it; unpacking."""
 
 from __future__ import annotations
 
@@ -16,24 +13,19 @@ from search_app.drafts import MAX_TEXT
 PARAMETER: Final = "draft"
 
 LONGEST: Final = 7500
-"""Characters of a packed draft: with the rest an address stays below the 8,000 octets that RFC 9110
-(4.1) asks everyone to pass on."""
+"""Maximum characters of a packed draft: an address has to stay below 8,000 octets (RFC 9110, 4.1).
+"""
 
 
 def pack_draft(text: str, name: str | None) -> str | None:
-    """Pack a draft for an address; None where it is too long for one.
-
-    Args:
-        text: of the draft, a paragraph a line.
-        name: of its file.
-    """
+    """Return a draft's text and file name packed for an address; None where it is too long."""
     content = json.dumps([name, text], ensure_ascii=False, separators=(",", ":")).encode()
     value = base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
     return value if len(value) <= LONGEST else None
 
 
 def unpack_draft(value: str) -> tuple[str, str | None] | None:
-    """Unpack the text of a draft and its name; None for what anyone may have written instead."""
+    """Return a packed draft's text and name; None where it is none: anyone may have written it."""
     if len(value) > LONGEST:
         return None
     try:

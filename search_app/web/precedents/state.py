@@ -10,7 +10,7 @@ from search_app.web.parameters import NumberParameter, PageState, TextParameter
 from search_app.web.precedents.link import LONGEST
 
 DRAFT: Final = "draft"
-"""Stands in place of a document for the draft that was given."""
+"""Value in place of a document for the reader's draft."""
 
 STATE: Final = "draft-state"
 """Key of the state in the session."""
@@ -20,17 +20,10 @@ View = Literal["earlier", "compared"]
 
 @dataclass(frozen=True, slots=True)
 class DraftState(PageState):
-    """A draft or a document of the index, and what it is seen beside.
+    """A draft or a document of the index (``new``), and the earlier text beside it (``old``).
 
-    Attributes:
-        new: the document, as ``index.lookup.show`` takes its name; :data:`DRAFT` for the draft
-            that was given, which the first view has where there is no name.
-        old: the earlier text of the second view, in the same form.
-        view: earlier texts of each paragraph, or the whole text compared with an earlier one.
-        language: to compare in; None for the reader's, where both have it.
-        shown: what has changed, or the whole text.
-        page: of the paragraphs, from 1.
-        link: the draft itself, packed by whoever sent the address; empty for the reader's own.
+    Both have any name of a document, or :data:`DRAFT`. ``language`` is None for the reader's, where
+    both texts have it. ``link`` is the packed draft of an address.
     """
 
     new: Annotated[str, TextParameter("to")] = ""
@@ -45,5 +38,5 @@ class DraftState(PageState):
 
     @property
     def document(self) -> str:
-        """Name of the document of the index that is looked at; empty for a draft."""
+        """Name of the document in place of a draft; empty for a draft."""
         return self.new if self.new != DRAFT else ""

@@ -1,20 +1,15 @@
-"""Draws a reference, with what cites it and what it cites.
+"""A reference, with what cites it and what it cites, as HTML.
 
-    ReferenceState, reference_address                        what the page shows, and its address
-    neighbourhood, neighbourhood_html, Title                 the picture of its neighbours
-    name_references, spans                                   its name, and where documents have it
-
-state, neighbourhood → view
-
-Nothing is drawn on a page here, and no reference is read: `corpus.extract.references` does that.
+Read ``state``, ``neighbourhood``, ``view``. Nothing is drawn on a page here, and no reference is
+read: `corpus.extract.references` does that.
 """
 
-from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html
-from search_app.web.references.state import ReferenceState, reference_address
-from search_app.web.references.view import (
+from search_app.web.references.mentions import (
     name_references,
     spans,
 )
+from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html
+from search_app.web.references.state import ReferenceState, reference_address
 
 __all__ = [
     "ReferenceState",

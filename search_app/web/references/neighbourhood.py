@@ -1,9 +1,8 @@
-"""Draws the neighbourhood of a document or resolution: what cites it and what it cites.
+"""Neighbourhood of a document or resolution, as HTML: what cites it and what it cites.
 
-Three columns in the direction of reading: what cites it, the thing itself, what it cites. For what
-the index does not have, the third column holds what is cited together with it. Lines are thicker
-the more paragraphs cite. The boxes are HTML, so that their words have the page's fonts, are links,
-and run from right to left for an Arabic reader. Only the lines are a drawing.
+It has three columns in the direction of reading. For what the index does not have, the third one
+holds what is cited together with it. Lines are thicker the more paragraphs cite. The boxes are
+HTML, and only the lines are a drawing.
 """
 
 from __future__ import annotations
@@ -21,12 +20,12 @@ from search_app.localise import Locale
 from search_app.web.parts import html
 
 _MOST: Final = 8
-"""Neighbours on a side; more make the picture taller than a screen."""
+"""Maximum neighbours on a side; more make the picture taller than a screen."""
 
 _THICKEST: Final = 6.0  # pixels
 
 _LINE: Final = "#4c8fbd"
-"""Colour of the lines: three times as light or dark as the ground of both themes."""
+"""Colour of the lines: a contrast of three to the ground of both themes."""
 
 Title = tuple[str, str | None]
 """A title and its language."""
@@ -34,7 +33,7 @@ Title = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A neighbour: its canonical form or key, and the weight of its line.
+    """A neighbour by its canonical form or key.
 
     ``weight`` counts paragraphs, or documents where it is cited together with the centre.
     """
@@ -47,15 +46,10 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """The neighbourhood of a document or resolution, as it is drawn.
+    """The neighbourhood of a document or resolution, by canonical forms or keys.
 
-    Attributes:
-        centre: canonical form or key.
-        citing: what cites it.
-        cited: what it cites, or what is cited together with it.
-        more_citing: how many more there are.
-        more_cited: how many more of these there are.
-        is_together: whether ``cited`` is what is cited together with it.
+    ``more_citing`` and ``more_cited`` count neighbours that are not drawn. ``is_together`` tells
+    that ``cited`` holds what is cited together with the centre.
     """
 
     centre: str
@@ -72,15 +66,10 @@ class Neighbourhood:
 
 
 def neighbourhood(graph: Graph, centre: str, *, has_document: bool) -> Neighbourhood:
-    """Find the nearest neighbours in the graph of citations.
+    """Return what cites a text, by date, and what it cites or is cited with, by number.
 
-    Args:
-        graph: of all citations in the index.
-        centre: canonical form, with or without edition; all editions of a resolution are one.
-        has_document: whether the index has it, so that what it cites is known.
-
-    Returns:
-        Those with the most paragraphs, in order of date.
+    ``centre`` has an edition or none; all editions of a resolution are one. ``has_document`` tells
+    whether the index has it, so that what it cites is known.
     """
     nodes = {node.id: node for node in graph.nodes}
     root = base(centre)
@@ -124,16 +113,7 @@ def neighbourhood_html(
     names: Mapping[str, str],
     address: Callable[[str], str],
 ) -> Markup:
-    """Draw it.
-
-    Args:
-        locale: the reader's language.
-        neighbourhood: to draw.
-        titles: of the documents in the index, by their keys.
-        names: what to call what has no symbol, by its key, and resolutions in the reader's
-            language, by their canonical forms.
-        address: of the page of a neighbour.
-    """
+    """Draw a neighbourhood, with titles and names by key, and links to ``address``."""
     rows = max(len(neighbourhood.citing), len(neighbourhood.cited), 1)
     return html(
         "references.neighbourhood",
@@ -148,10 +128,7 @@ def neighbourhood_html(
 
 
 def _picture(neighbourhood: Neighbourhood, rows: int) -> str:
-    """Return the lines as the address of a picture: Streamlit takes SVG out of a page's HTML.
-
-    The box of the lines is 100 by the number of rows; the style sheet mirrors it for Arabic.
-    """
+    """Return the lines as a picture's address (Streamlit drops inline SVG): 100 by ``rows``."""
     most = max(
         (neighbour.weight for neighbour in (*neighbourhood.citing, *neighbourhood.cited)), default=1
     )

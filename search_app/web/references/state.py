@@ -17,13 +17,7 @@ from search_app.web.parameters import (
 
 @dataclass(frozen=True, slots=True)
 class ReferenceState(PageState):
-    """The state of the references page.
-
-    Attributes:
-        reference: as it was typed, in any form and language; empty for the start of the page.
-        meeting: key of the meeting that the mentions are narrowed to (``meeting_bars``), or None.
-        page: of the mentions, from 1.
-    """
+    """The state of the references page; without a reference, its start. ``meeting`` is a filter."""
 
     # One character more than a question may have: then the page says so.
     reference: Annotated[str, TextParameter("q", "ref", longest=LONGEST + 1, strip=False)] = ""
@@ -31,16 +25,11 @@ class ReferenceState(PageState):
     page: Annotated[int, NumberParameter("page", most=9999)] = 1
 
     def to_address(self) -> dict[str, list[str]]:
-        """Write the state; the start of the page has none."""
+        """Return the parameters of the state; the start of the page has none."""
         return PageState.to_address(self) if self.reference.strip() else {}
 
 
 def reference_address(reference: str, meeting: str | None = None) -> str:
-    """Return the address of a reference on its page, relative to the app's; to be escaped for HTML.
-
-    Args:
-        reference: in any form.
-        meeting: key of the meeting that its mentions are narrowed to.
-    """
+    """Return the page address of a reference, not escaped; ``meeting`` filters its mentions."""
     more = {"meeting": meeting} if meeting else {}
     return "references?" + urlencode({"q": reference, **more})

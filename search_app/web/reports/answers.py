@@ -1,4 +1,4 @@
-"""Answers of operations for the pages, kept for as long as the index stays as it is."""
+"""Results of operations for pages, cached until the index changes."""
 
 from __future__ import annotations
 
@@ -37,17 +37,10 @@ def ask(
     needs_model: bool = True,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> F:
-    """Return what an operation finds; the server keeps no answer to a draft.
+    """Return the result of an operation; the server keeps no answer to a draft.
 
-    Args:
-        operation: the operation.
-        request: of the operation.
-        code: the reader's language.
-        needs_model: whether to wait for the model.
-        progress: is called with what is counted, how many more, and how many in all.
-
-    Raises:
-        QueryError: the operation cannot be asked so.
+    ``needs_model`` tells whether to wait for the model. ``progress`` takes the unit, how many more
+    are done, and how many there are. Raises :class:`QueryError` as the operation does.
     """
     index = ready_index() if needs_model else open_index()
     if any(isinstance(value, Draft) for value in operation.values_of(request).values()):
@@ -78,9 +71,9 @@ def _find(
 
 
 def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> Sequence[Task]:
-    """List mandates of a document, or with an empty name of all, in the reader's language.
+    """Return mandates of a document, or with an empty name of all, in the reader's language.
 
-    With meetings, list only mandates of their documents. :func:`find_reports` adds the reports.
+    With meetings, only their documents count. :func:`find_reports` adds the reports.
     """
     filters = Filters(meetings=meetings)
     request = MandatesRequest(document=document or None, filters=filters, shown_in=code)

@@ -1,4 +1,4 @@
-"""Draws a report as it is laid out, with what can be done with each passage."""
+"""HTML of any operation's result, by its layout, with actions on each passage."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from search_app.web.parts import (
 from search_app.web.references import name_references, reference_address
 
 _MOST_COLUMNS: Final = 5
-"""Most columns side by side; the rows of wider tables are drawn one by one."""
+"""Maximum columns side by side; the rows of wider tables are drawn one by one."""
 
 _TEXT_MARKS: Final = frozenset({"plain", "inserted", "deleted"})
 """Marks of a text, as against those of a remark."""
@@ -48,17 +48,11 @@ def report_html(
     titled: bool = False,
     more: Callable[[Excerpt], Markup] = lambda _: Markup(),
 ) -> Markup:
-    """Draw what an operation finds.
+    """Draw an operation's result by its layout.
 
-    Args:
-        locale: the reader's language.
-        operation: the operation, which lays it out.
-        result: by :func:`search_app.web.reports.ask`.
-        titled: whether it is printed: under its title, with a list of contents.
-        more: draws what else can be done with a passage of a text side by side with another.
-
-    Raises:
-        KeyError: the operation lays out nothing.
+    Where ``titled``, it has its title and a list of contents, for print. ``more`` draws further
+    actions on a passage side by side with another. Raises :class:`KeyError` where the operation has
+    no layout.
     """
     if operation.layout is None:
         raise KeyError(operation.name)
@@ -92,14 +86,7 @@ def report_html(
 
 @dataclass(frozen=True, slots=True)
 class _ReportView:
-    """Answers to the template about the cells of a report.
-
-    Attributes:
-        locale: the reader's language.
-        gathered: ids of the passages in the basket.
-        names: of references, in the reader's language.
-        more: draws what else can be done with a passage.
-    """
+    """Functions for the template about the cells of a report."""
 
     locale: Locale
     gathered: frozenset[int]
@@ -107,14 +94,14 @@ class _ReportView:
     more: Callable[[Excerpt], Markup]
 
     def acts(self, cell: LayoutCell) -> Markup:
-        """Draw what can be done with the passage of a cell."""
+        """Draw the actions on the passage of a cell."""
         shown = cell.passage or cell.quoted
         if shown is None:
             return Markup()
         return acts_html(shown, self.locale, is_in=shown.passage_id in self.gathered)
 
     def side_acts(self, cells: Sequence[LayoutCell]) -> Markup:
-        """Draw what can be done with the passages of a text side by side with another."""
+        """Draw the actions on the passages of a text side by side with another."""
         drawn = (
             self.acts(cell) + self.more(cell.passage) for cell in cells if cell.passage is not None
         )
@@ -126,14 +113,14 @@ class _ReportView:
         return differing_html(cell.marked) if is_text else None
 
     def change(self, pair: LayoutPair) -> str:
-        """Return the change of one text to the other, which the style sheet has a colour for."""
+        """Return the change of one text to the other, for the style sheet."""
         old, new = pair.sides
         if not old or not new:
             return "removed" if old else "added"
         return "same" if old[0].text == new[0].text else "changed"
 
     def lines(self, cell: LayoutCell) -> list[Markup]:
-        """Draw the lines of a cell; where it quotes a passage, the remarks on that."""
+        """Draw the lines of a cell, and remarks on a passage that it quotes."""
         text = cell.below if cell.quoted else cell.whole
         drawn = Markup()
         for link in cell.links:
@@ -185,7 +172,7 @@ def _address(target: Excerpt | CatalogueEntry | str, language: str | None) -> st
 
 
 def _parts(sections: Sequence[LayoutSection]) -> list[list[LayoutSection]]:
-    """Put what is below a heading of the first level together with it."""
+    """Group sections by the headings of the first level."""
     parts: list[list[LayoutSection]] = []
     for section in sections:
         if not parts or (section.heading and section.level == 1):

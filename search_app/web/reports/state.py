@@ -1,4 +1,4 @@
-"""The states of the pages of reports, as their addresses have them."""
+"""Key of the time when a mandate is due, by which pages filter."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from index.analyses import Task
 
 
 def due_key(task: Task) -> str:
-    """Return when a mandate is due, in one form for each meeting; empty where no time is named.
-
-    A time that is counted from a meeting or date (``six weeks before the 41st``) has its key.
-    """
+    """Return when a mandate is due, in one form for each meeting; empty without a time."""
     meeting = task.due_meeting or task.meeting_counted_from
     if meeting:
         return f"meeting {meeting}"

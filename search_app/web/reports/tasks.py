@@ -1,4 +1,4 @@
-"""Lists the mandates that fall due: a line for each, as the first page shows them."""
+"""List of the mandates that fall due: a line for each, as the first page shows them."""
 
 from __future__ import annotations
 
@@ -28,15 +28,7 @@ class Due:
 
 
 def falling_due(locale: Locale, every: Sequence[CatalogueEntry]) -> list[Due]:
-    """List what the latest two meetings asked for by a day or meeting after the latest of them.
-
-    Args:
-        locale: the reader's language.
-        every: the documents of the index.
-
-    Returns:
-        What is due first comes first.
-    """
+    """Return mandates of the latest two meetings that fall due after them, the earliest first."""
     last: dict[str, str] = {}
     for entry in every:
         if entry.meeting and entry.date:
@@ -54,7 +46,7 @@ def falling_due(locale: Locale, every: Sequence[CatalogueEntry]) -> list[Due]:
 
 
 def due_of(locale: Locale, task: Task) -> Due:
-    """Return a mandate in a line, as the start page lists it."""
+    """Return a mandate as a line of the start page."""
     texts = (cell.text for cell in task_cells(task, locale.code))
     addressee, _, _, standing, action, deadline, *_ = texts
     shown = task.shown

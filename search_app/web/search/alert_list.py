@@ -1,4 +1,4 @@
-"""Draws the saved alerts, with what is new to each."""
+"""View of the reader's saved alerts, with the news of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks the index for the search page, and keeps answers as long as the index stays as it is."""
+"""Answers for the search page (hits, counts of filters, terms), cached until the index changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
 from search_app.web.session import keep_with_index, listen, loading, open_index, ready_index
 
 COUNTED: Final = 100
-"""Best passages of a question among which the values of filters are counted: ten pages."""
+"""Number of best passages among which the values of filters are counted: ten pages."""
 
 _FIELDS: Final = {
     "meeting": "meetings",
@@ -31,18 +31,14 @@ _FIELDS: Final = {
     "source": "submitters",
     "kind": "kinds",
 }
-"""The filters that are counted so, with what ``Filters`` calls them; a format is no answer."""
+"""Filters whose values are counted, by their names in ``Filters``; a format is no answer."""
 
 _TERM: Final = 6
-"""Words of a question that may be a term, Chinese ones counted as pairs of characters."""
+"""Maximum words of a question that may be a term; in Chinese, pairs of characters count."""
 
 
 def answers(locale: Locale, state: SearchState) -> Result:
-    """Search for a page of answers.
-
-    Raises:
-        QueryError: the question cannot be answered as it was asked.
-    """
+    """Return a page of hits; raise :class:`QueryError` as ``Index.search`` does."""
     return _result(
         state.query,
         as_written(locale, state.filters),
@@ -53,7 +49,7 @@ def answers(locale: Locale, state: SearchState) -> Result:
 
 
 def choose_language(locale: Locale, state: SearchState) -> str | None:
-    """Return the language that hits are shown in; None for that each was found in."""
+    """Return the language in which hits are shown; None for the language of each."""
     return None if state.shown_in == AS_FOUND else state.shown_in or locale.code
 
 
@@ -78,10 +74,10 @@ def _result(
 
 
 def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[str, int]]]:
-    """Return each filter's values, with the number of passages that each finds under the others.
+    """Return each filter's values, with the number of passages for each under the other filters.
 
-    Where something is asked, they are counted among the best passages (:data:`COUNTED`). A source
-    is named in the interface's language, where a document has it so.
+    For a question, only the best passages count (:data:`COUNTED`). Sources have their names in the
+    interface's language, where documents have them.
     """
     try:
         chosen = state.filters
@@ -114,7 +110,6 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
 
 
 def _values(facet: str, excerpt: Excerpt, names: Mapping[str, str]) -> Sequence[str]:
-    """Return the values of a facet that a passage counts for."""
     values: dict[str, tuple[str | None, ...]] = {
         "meeting": (excerpt.meeting,),
         "series": (excerpt.series,),
@@ -160,7 +155,7 @@ def as_written(locale: Locale, filters: Filters) -> Filters:
 
 
 def name_source(locale: Locale, source: str) -> str:
-    """Return the name of a source that a document, or the interface in another language, names."""
+    """Return the interface's name of a source, from any name of it."""
     return source_names(locale).get(source) or source_name(source, locale.code)
 
 
@@ -203,18 +198,18 @@ def _counts(filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]
 
 @keep_with_index(200)
 def sentences(question: str, passages: tuple[int, ...]) -> Mapping[int, tuple[int, int]]:
-    """Return where in each passage the sentence is that is nearest to the question."""
+    """Return the offsets of the sentence nearest to the question, by passage id."""
     return ready_index().best_sentences(question, passages)
 
 
 @keep_with_index(200)
 def equivalent_terms(question: str, reader: str | None) -> Mapping[str, tuple[str, ...]]:
-    """Return the words of a reader's short question in each language, to be marked in hits."""
+    """Return the words of a short question in each language, for marks in hits."""
     return ready_index().equivalent_terms(question, reader)
 
 
 def terminology(question: str) -> Terminology | None:
-    """Return a term in the other languages; None where the question is no term of a few words."""
+    """Return a term's equivalents; None where the question is no term of a few words."""
     if len(words(question, None)) > _TERM or find(question):
         return None
     try:
@@ -238,12 +233,24 @@ def version(hit: Hit, language: str) -> Excerpt:
     return as_one(hit.found, [excerpts[passage] for passage in ids]) if ids else hit.shown
 
 
+def list_pieces(hit: Hit, shown: Excerpt) -> list[int]:
+    """Return the ids of the passages whose text a hit shows as one.
+
+    A long paragraph has several passages. Where another version has it whole, they are shown
+    together (``as_one``).
+    """
+    store = open_index().store
+    ids = versions_of(store, hit.found.passage_id).get(shown.language or "", ())
+    is_joined = not hit.found.passage.piece and shown.passage.piece == 1 and len(ids) > 1
+    return [*ids] if is_joined and shown.passage_id in ids else [shown.passage_id]
+
+
 def items_under(shown: Excerpt) -> tuple[Excerpt, ...]:
-    """Return the items of the list that a passage leads into."""
+    """Return the items of the list that a passage introduces."""
     return items_of(open_index().store, [shown]).get(shown.passage_id, ())
 
 
 @keep_with_index(200)
 def find_related(passage: int) -> tuple[Hit, ...]:
-    """Find the passages of other documents that are nearest to one."""
+    """Return the passages of other documents that are nearest to one."""
     return ready_index().find_related(passage)

@@ -1,7 +1,4 @@
-"""Draws the filters, the order and the language of answers, which a reader chooses.
-
-A row of buttons, each of which opens its choices with counts; the button shows the choice.
-"""
+"""Buttons that open the choices of filters, order and language of answers; their state."""
 
 from __future__ import annotations
 
@@ -19,17 +16,17 @@ from search_app.web.search.state import AS_FOUND, FACETS, SearchState
 from search_app.web.session import value_name
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
-"""For each facet its values, with the number of passages that each would leave."""
+"""Values of each facet, with the number of passages for each."""
 
 FORM: Final = "ask-"
 """Prefix of the widgets' keys."""
 
 _FEW: Final = 12
-"""Up to so many values are side by side; more are a list to choose from."""
+"""Maximum number of values side by side; more are a list to choose from."""
 
 
 def follow(locale: Locale, state: SearchState) -> None:
-    """Put a state into the widgets; to be called before they are drawn."""
+    """Put a state into the widgets; call it before they are drawn."""
     put = st.session_state
     for facet in FACETS:
         put[FORM + facet] = list(state.of(facet))
@@ -59,11 +56,7 @@ def read(locale: Locale, query: str) -> SearchState:
 
 
 def check(locale: Locale) -> None:
-    """Refuse dates that are none, as the commands do: without them the answers would be too many.
-
-    Raises:
-        QueryError: a date that was typed, or that an address had, cannot be understood.
-    """
+    """Raise :class:`QueryError` for a date that cannot be understood, which would not filter."""
     for name in ("since", "until"):
         typed = str(st.session_state.get(FORM + name) or "").strip()
         if typed and locale.read_date(typed) is None:
@@ -71,13 +64,7 @@ def check(locale: Locale) -> None:
 
 
 def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
-    """Draw the row.
-
-    Args:
-        locale: the reader's language.
-        counts: of the values to choose from.
-        is_ranked: whether the reader chooses an order and a language of what is found.
-    """
+    """Draw the row of filters; ``is_ranked`` adds the choice of order and language."""
     # Chosen in another language of the interface, or in an address that was sent.
     chosen = [name_source(locale, source) for source in st.session_state.get(FORM + "source") or ()]
     st.session_state[FORM + "source"] = list(dict.fromkeys(chosen))
@@ -101,6 +88,7 @@ def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
 
 
 def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> None:
+    """Draw the choice of a filter's values, with the number of passages for each."""
     numbers = dict(values)
     chosen = cast("list[str]", st.session_state.get(FORM + facet) or [])
     options = list(dict.fromkeys((*numbers, *chosen)))
@@ -135,6 +123,7 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
 
 
 def _dates(locale: Locale) -> None:
+    """Draw the choice of a period, and a warning for a date that is not understood."""
     entered = [str(st.session_state.get(FORM + name) or "").strip() for name in ("since", "until")]
     read = [locale.read_date(text) for text in entered]
     period = "–".join(locale.date(date) or "…" for date in read)

@@ -1,8 +1,4 @@
-"""Draws a hit, which a reader can read, copy and gather, with its other versions and its like.
-
-A hit is one piece of HTML and one button. Its other versions and its related passages are links, so
-that the address has what is shown. A widget for each would make a page of hits slow to draw.
-"""
+"""Card of a hit, with links to its other versions and related passages, which are fast to draw."""
 
 from __future__ import annotations
 
@@ -31,6 +27,7 @@ from search_app.web.search.answers import (
     find_related,
     has_page,
     items_under,
+    list_pieces,
     name_source,
     version,
 )
@@ -39,14 +36,7 @@ from search_app.web.session import add_fate
 
 
 def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None = None) -> None:
-    """Draw a hit with what can be done with it.
-
-    Args:
-        locale: the reader's language.
-        hit: to draw.
-        state: of the page that it is on.
-        sentence: of the version that is shown in the hit, nearest to the question in meaning.
-    """
+    """Draw a hit with its actions; ``sentence`` is the one nearest to the question."""
     chosen = dict(state.versions).get(hit.rank)
     shown = add_fate(version(hit, chosen) if chosen else hit.shown)
     # What holds the words as they were asked was found in its own language as well.
@@ -86,13 +76,14 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
             )
         )
         of_hit = [excerpt.passage_id for excerpt in in_order_of_table([shown, *rows])]
+        of_hit = of_hit if rows else list_pieces(hit, shown)
         basket.button(locale, of_hit, f"gather-{hit.rank}")
         if is_open:
             st.html(html("search.related", locale=locale, cards=_draw_related(locale, hit, state)))
 
 
 def _facts(locale: Locale, hit: Hit, state: SearchState) -> list[str]:
-    """Return notes on older documents with the same text, and on more passages of this one."""
+    """Return notes on older documents with that text, and on more passages of this one."""
     facts = []
     if hit.also_in:
         facts.append(locale.text("search.same_text", symbols=locale.join_names(hit.also_in)))

@@ -1,4 +1,4 @@
-"""Draws the positions on a topic: who said what at which meeting."""
+"""View of the positions on a topic: who said what at which meeting."""
 
 from __future__ import annotations
 
@@ -14,11 +14,7 @@ from search_app.web.search.state import SearchState
 
 
 def draw(locale: Locale, state: SearchState) -> None:
-    """Draw the positions on the question of a state.
-
-    Raises:
-        QueryError: the question cannot be answered as it was asked.
-    """
+    """Draw the positions on a question; raise :class:`QueryError` as the operation does."""
     filters = as_written(locale, state.filters)
     request = PositionsRequest(state.query, filters=filters, shown_in=locale.code)
     positions = ask(POSITIONS, request, locale.code)

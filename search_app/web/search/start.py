@@ -1,4 +1,4 @@
-"""Draws the search page before anyone asks a question: what is new, and where to begin."""
+"""Start of the search page, before a question: three tasks, and what is new, due or absent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from search_app.web.reports import falling_due
 from search_app.web.session import open_index
 
 _SHOWN: Final = 6
-"""Documents that a list of the first page has."""
+"""Maximum documents in a list of the first page."""
 
 
 def draw(locale: Locale) -> None:
@@ -47,7 +47,7 @@ def draw(locale: Locale) -> None:
 
 
 def _tasks(locale: Locale) -> list[tuple[str, str]]:
-    """Return three short tasks: what they say, and where each begins."""
+    """Return three short tasks: their texts, and their addresses."""
     return [
         (
             locale.text("search.task_search"),
@@ -62,7 +62,7 @@ def _tasks(locale: Locale) -> list[tuple[str, str]]:
 
 
 def _new(every: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
-    """Return the documents that came since the reader was here before, the newest first."""
+    """Return the documents that came since the reader's last visit, the newest first."""
     before = browser_storage.last_visit()
     if not before:
         return []
@@ -77,7 +77,7 @@ def _new(every: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
 def _latest(
     locale: Locale, every: Sequence[CatalogueEntry]
 ) -> tuple[str, str, list[tuple[str, list[CatalogueEntry]]]] | None:
-    """Return the latest meeting: its name and address, and its documents by source."""
+    """Return the latest meeting's name, address and documents by source."""
     dated = [entry for entry in every if entry.meeting and entry.date]
     if not dated:
         return None

@@ -15,12 +15,12 @@ from corpus.parameters import describe_fields
 from search_app.web.parameters import LONGEST, NumberParameter, PageState, Parameters, TextParameter
 
 AS_FOUND: Final = "found"
-"""Value in place of a language: each passage is shown in the language it was found in."""
+"""Value in place of a language: each passage is shown in its own."""
 
 PAGE_SIZE: Final = 10
 
 FACETS: Final = tuple(facet.name for facet in filters.FACETS.values())
-"""The filters that offer values, as parameters of the address are called."""
+"""Filters that offer values, by their names in the address."""
 
 View = Literal["passages", "positions", "alerts"]
 
@@ -29,12 +29,12 @@ _VERSION: Final = re.compile(r"(\d{1,6})-([a-z]{2})", re.ASCII)
 
 
 def is_written_as_date(text: str) -> bool:
-    """Whether a text is written as a date; one that there is not is refused when it is asked."""
+    """Whether a text has the form of a date; the search itself refuses impossible ones."""
     return _DATE.fullmatch(text) is not None
 
 
 class _FacetValues:
-    """The values that are chosen, for each filter by a parameter of its name."""
+    """The chosen values, for each filter by a parameter of its name."""
 
     _KNOWN: Final[Mapping[str, Container[str]]] = {
         "kind": get_args(PassageKind),
@@ -79,17 +79,13 @@ class SearchState(PageState):
 
     Attributes:
         query: as it was typed.
-        chosen: for each of :data:`FACETS` that is used, its values.
-        since: from this date on.
-        until: up to this date.
-        order: of the answers.
+        chosen: values by :data:`FACETS`.
         page: of the answers, from 1.
-        farther: 1 where what is farther from the question than an answer is shown too.
+        farther: 1 to show also hits too far from the question to answer it.
         shown_in: a language, :data:`AS_FOUND`, or None for that of the interface.
-        versions: ranks of hits that are shown in another language than the others, with it.
+        versions: ranks of hits in another language than the others, with that language.
         related: rank of the hit whose related passages are shown; 0 for none.
         symbol: of the one document that is searched.
-        view: passages or positions that answer the question, or what is new to saved alerts.
     """
 
     query: Annotated[str, TextParameter("q", longest=None, strip=False)] = ""
@@ -116,16 +112,16 @@ class SearchState(PageState):
         return replace(self, versions=tuple(sorted((dict(self.versions) | {rank: code}).items())))
 
     def turn_to(self, page: int) -> SearchState:
-        """Return another page of the same answers, each shown as all are."""
+        """Return the state of another page, without choices for single hits."""
         return replace(self, page=page, versions=(), related=0)
 
     def of(self, facet: str) -> tuple[str, ...]:
-        """Return the values of a facet that are chosen."""
+        """Return the chosen values of a facet."""
         return dict(self.chosen).get(facet, ())
 
     @property
     def filters(self) -> Filters:
-        """Filters of the passages that may be found."""
+        """Filters of the passages that the search may return."""
         chosen: dict[str, Any] = {
             field: self.of(facet.name) for field, facet in filters.FACETS.items()
         }

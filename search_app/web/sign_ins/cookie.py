@@ -1,4 +1,4 @@
-"""The cookies that Streamlit keeps a sign-in in, and the sign-in that they prove."""
+"""Reading of the cookies of Streamlit's sign-ins, and the sign-in that they prove."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from streamlit.web.server.starlette.starlette_server_config import (
 VARIABLE: Final = "WSIS_SEARCH_SIGN_IN_HOURS"
 _USUAL_HOURS: Final = 24.0
 LONGEST_SECONDS: Final = AUTH_COOKIE_MAX_AGE_SECONDS
-"""Seconds for which Streamlit itself accepts a cookie, but for a day of grace."""
+"""Seconds for which Streamlit itself accepts a cookie, without a day of grace."""
 
 NAME_BEGINS: Final = "_streamlit_"
 """Beginning of the names of Streamlit's cookies."""
@@ -31,10 +31,9 @@ class SignIn:
     """A sign-in that a cookie proves.
 
     Attributes:
-        id: SHA-256 of the signed content, in hexadecimal digits. Copies of a cookie share it.
-            Another sign-in of the same person has another, by the nonce in its claims.
-        oldest: time at which the oldest part of the cookie was signed, in seconds since 1970.
-        newest: time at which its newest part was signed.
+        id: SHA-256 of the signed content, hexadecimal; copies of a cookie share it.
+        oldest: when the oldest part of the cookie was signed, in seconds since 1970.
+        newest: when its newest part was signed.
         claims: of the person, from the identity provider.
     """
 
@@ -44,7 +43,7 @@ class SignIn:
     claims: Mapping[str, Any]
 
     def is_current(self, now: float, seconds: float) -> bool:
-        """Whether it was issued in the past, and no longer ago than it may last."""
+        """Whether it was issued in the past, and at most ``seconds`` ago."""
         return self.newest <= now and now - self.oldest <= seconds
 
 
@@ -59,18 +58,16 @@ def sign_in_seconds() -> float:
 
 
 def is_sign_in_cookie(name: str) -> bool:
-    """Whether a cookie, or a part of one, is of a sign-in."""
+    """Whether a cookie's name is that of a sign-in, or of a part of one."""
     base = TOKENS_COOKIE_NAME if name.startswith(TOKENS_COOKIE_NAME) else USER_COOKIE_NAME
     rest = name.removeprefix(base)
     return name.startswith(base) and (not rest or rest.lstrip("_").isdecimal())
 
 
 def read_sign_in(cookies: Mapping[str, str], secret: str) -> SignIn | None:
-    """Return the sign-in that cookies prove; None where they prove none.
+    """Return the sign-in that a request's cookies prove; None where they prove none.
 
-    Args:
-        cookies: of a request, by name.
-        secret: that Streamlit signs them with.
+    ``secret`` is the key with which Streamlit signs them.
     """
     times: list[float] = []
 

@@ -1,12 +1,8 @@
-"""The middleware that refuses the cookies of ended sign-ins, and ends the pages that they opened.
+"""Middleware that refuses the cookies of ended sign-ins, and reloads the pages that they opened.
 
-The middleware takes a refused cookie out of the request, so that its sender gets the answer of a
-reader who has not signed in. To end a page, it takes the websocket from the app and lets the
-browser load the page anew. The new page shows what its reader may see by then.
-
-    signing out                  ends the sign-in of the request's cookie, in every tab and copy
-    a sign-in's time is over     ends it as well
-    other rules for its person   draws the page anew; the sign-in goes on
+A sign-in ends in every tab when its person signs out, or its time is over. Its cookie is taken out
+of requests, so that they count as those of an unknown reader. Where the rules for a person change,
+the page is drawn anew and the sign-in goes on.
 """
 
 from __future__ import annotations
@@ -35,13 +31,13 @@ from search_app.web.sign_ins.revocation import EndedSignIns
 _SIGN_OUT: Final = "/auth/logout"
 _MAX_AGE: Final = re.compile(r"(?<=;)(\s*max-age=)\d+", re.IGNORECASE)
 _LOOK_SECONDS: Final = 1.0
-"""Time between two checks whether another server ended a sign-in, or the rules changed."""
+"""Seconds between checks whether another server ended a sign-in, or the rules changed."""
 
 _LEAVE_SECONDS: Final = 2.0
-"""Time for a browser to leave a page that has ended, before its websocket is closed."""
+"""Seconds for a browser to leave an ended page, before its websocket is closed."""
 
 _POLICY: Final = 1008
-"""Code of a websocket that is closed because its sender may not go on (RFC 6455)."""
+"""Code of a websocket that closes because its sender may not go on (RFC 6455)."""
 
 _log = logging.getLogger("wsis_search.sign_ins")
 
@@ -50,16 +46,15 @@ Rights = Callable[[Mapping[str, Any]], object]
 
 
 class SignInGuard:
-    """The middleware that knows which sign-ins count, and ends the pages of the others.
+    """Middleware that admits current sign-ins, and ends the pages of the others.
 
     Args:
         app: behind it.
         ended: sign-ins that have ended.
-        secret: function that returns the secret by which Streamlit signs cookies.
-        seconds: time that a sign-in lasts.
-        is_https: whether browsers open the app by HTTPS, from the headers of a request; cookies are
-            then sent by HTTPS alone.
-        rights: function that returns the rights of a person; a change draws the page anew.
+        secret: returns the key with which Streamlit signs cookies.
+        seconds: that a sign-in lasts.
+        is_https: whether a request's headers mean HTTPS, which cookies then require.
+        rights: returns a person's rights; a change draws the page anew.
     """
 
     def __init__(
@@ -167,7 +162,7 @@ class SignInGuard:
     # --- cookies ---------------------------------------------------------------------------------
 
     def _with_safe_cookies(self, scope: Scope, send: Send) -> Send:
-        """Let cookies last no longer than a sign-in, and go by HTTPS alone where the app does."""
+        """Limit cookies to the time of a sign-in, and to HTTPS where the app uses it."""
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -198,10 +193,7 @@ class SignInGuard:
 
 
 async def _reload(receive: Receive, send: Send) -> None:
-    """Let a browser load its page anew, and ignore its other messages.
-
-    Streamlit's page draws nothing anew where only its websocket changes.
-    """
+    """Make a browser reload its page, which a new websocket alone does not do."""
     message = ForwardMsg()
     message.auth_redirect.SetInParent()  # to no other address: the browser stays at its own
     with contextlib.suppress(Exception):  # it may have gone by then
@@ -214,7 +206,6 @@ async def _reload(receive: Receive, send: Send) -> None:
 
 
 def _without_sign_in(scope: Scope) -> Scope:
-    """Take the cookies of a sign-in out of a request."""
     headers = []
     for name, value in scope["headers"]:
         if name == b"cookie":

@@ -1,8 +1,4 @@
-"""The sign-ins that have ended, each an empty file that all servers of this machine look for.
-
-A file is there or not, so two servers need no lock, and a new server knows all of them. A file goes
-once no cookie of its time is accepted any more, however long a sign-in may last.
-"""
+"""Record of ended sign-ins: empty files that this machine's servers share without locks."""
 
 from __future__ import annotations
 
@@ -22,19 +18,14 @@ VARIABLE: Final = "WSIS_SEARCH_STATE"
 _FOLDER: Final = "ended-sign-ins"
 _DAY: Final = 24 * 3600.0
 KEPT_SECONDS: Final = 32 * _DAY
-"""Time after which a file goes. Streamlit accepts a cookie for 31 days; the operator allows less,
-but may allow more later."""
+"""Seconds after which a file is removed: the longest time for which Streamlit accepts a cookie."""
 
 _ID: Final = re.compile(r"[0-9a-f]{64}")
 _log = logging.getLogger("wsis_search.sign_ins")
 
 
 class EndedSignIns:
-    """Sign-ins whose cookies are not accepted any more.
-
-    Args:
-        folder: of the operator's state; None for ``WSIS_SEARCH_STATE``, or the user's.
-    """
+    """Sign-ins whose cookies no longer count, in ``folder``; None for the usual state folder."""
 
     def __init__(self, folder: Path | None = None) -> None:
         setting = os.environ.get(VARIABLE)
@@ -43,11 +34,7 @@ class EndedSignIns:
         self._in_memory: set[str] = set()
 
     def prepare(self) -> None:
-        """Make sure that sign-ins can end here.
-
-        Raises:
-            WsisSearchError: the folder cannot be written.
-        """
+        """Make the folder; raise :class:`WsisSearchError` where it cannot be written."""
         probe = self.folder / f"probe-{os.getpid()}"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -61,11 +48,7 @@ class EndedSignIns:
         self._forget_old()
 
     def add(self, sign_in: str) -> None:
-        """End a sign-in: at once at this server, and at all others that look for its file.
-
-        Args:
-            sign_in: its id.
-        """
+        """End the sign-in with an id, at all servers of this machine."""
         self._in_memory.add(sign_in)
         try:
             _write(self.folder / sign_in)
@@ -79,11 +62,7 @@ class EndedSignIns:
         self._forget_old()
 
     def has(self, sign_in: str) -> bool:
-        """Whether a sign-in has ended; also True where the folder cannot be read.
-
-        Args:
-            sign_in: its id.
-        """
+        """Whether the sign-in with an id has ended; also True where the folder cannot be read."""
         if sign_in in self._in_memory:
             return True
         try:
@@ -105,7 +84,7 @@ class EndedSignIns:
 
 
 def _write(path: Path) -> None:
-    """Make an empty file that a power cut does not take back."""
+    """Make an empty file that survives a power cut."""
     file = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
     try:
         os.fsync(file)

@@ -281,7 +281,7 @@ const tellNotes = () => {
 
 /* A file of what was gathered is made by the server: one that is asked for before the server has
    heard of all that was typed, and has drawn that, is asked for then. */
-const FILES = ".st-key-downloads:has([data-heard])";
+const FILES = ":is(.st-key-downloads, .st-key-share):has([data-heard])";
 let awaited = null;
 const isBehind = () => {
   const drawn = document.querySelector(`${FILES} [data-heard]`);

@@ -93,7 +93,7 @@ def test_a_pattern_shows_as_it_was_written() -> None:
         ),
         (
             f'{OPEN}[[people]]\nclaim = "a"\nvalue = "b"\nclass = "members"\nroles = "editor"',
-            "roles is not known; claim, class, role, value are",
+            "roles is not known; claim, class, delegation, role, value are",
         ),
         (
             f'{OPEN}[audit]\nfile = "a"\nqueries = 1',
@@ -234,6 +234,16 @@ def test_the_first_rule_that_fits_a_person_decides() -> None:
     assert rules.person({"g": "a"}) == ("members", "editor")
     assert rules.person({"g": "b"}) == ("member-states", "reader")
     assert rules.person({"h": "a"}) == ("public", "reader")
+
+
+def test_the_rule_that_fits_a_person_names_the_delegation() -> None:
+    rules = _parse(
+        f'{OPEN}[[people]]\nclaim = "g"\nvalue = "a"\nclass = "members"\ndelegation = "Japan"\n'
+        '[[people]]\nclaim = "g"\nvalue = "*"\nclass = "members"\n'
+    )
+    assert [rules.delegation({"g": group}) for group in "ab"] == ["Japan", ""]
+    with pytest.raises(AccessError, match="no pattern"):
+        _parse(f'{OPEN}[[people]]\nclaim = "g"\nvalue = "a"\nclass = "members"\ndelegation = 3\n')
 
 
 def test_a_class_is_known_by_its_name() -> None:

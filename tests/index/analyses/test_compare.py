@@ -20,7 +20,7 @@ from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index import Index
 from index.analyses import ComparedText, Comparison, compare, word_changes
-from index.analyses.compare import lay_over
+from index.analyses.compare import pair_paragraphs
 from index.analyses.paragraphs import whole_paragraphs
 from ingest.read import read
 from search_app.citing.comparison_lines import Grid, lay_out_comparison
@@ -56,7 +56,7 @@ def draft(lines: list[Line], language: str = "en") -> Document:
 
 def _lay_over(old: list[Line], new: list[Line]) -> Comparison:
     side = ComparedText(None, None, None, "en", "draft.docx")
-    line_pairs = lay_over(draft(old).passages, draft(new).passages)
+    line_pairs = pair_paragraphs(draft(old).passages, draft(new).passages)
     return Comparison(side, side, tuple(line_pairs))
 
 
@@ -232,7 +232,7 @@ def test_a_moved_mark_is_removed_there_and_added_here(tmp_path: Path, language: 
     opened.save(str(tmp_path / "draft.docx"))
     old, new = read(file), read(tmp_path / "draft.docx")
     side = ComparedText(None, None, None, language, "draft.docx")
-    lines = lay_over(whole_paragraphs(old.passages), whole_paragraphs(new.passages))
+    lines = pair_paragraphs(whole_paragraphs(old.passages), whole_paragraphs(new.passages))
     content = comparison_docx(Comparison(side, side, tuple(lines)), language)
     for decision, document in (("reject", old), ("accept", new)):
         path = tmp_path / f"{decision}.docx"
@@ -292,7 +292,7 @@ def test_marks_that_word_does_not_count_stay(tmp_path: Path, marks: tuple[str, s
     old = [Passage("paragraph", OLD[0][1]), Passage("footnote", OLD[1][1], marks[0])]
     new = [Passage("paragraph", NEW[0][1]), Passage("footnote", NEW[2][1], marks[1])]
     side = ComparedText(None, None, None, "en", "draft.docx")
-    content = comparison_docx(Comparison(side, side, tuple(lay_over(old, new))), "en")
+    content = comparison_docx(Comparison(side, side, tuple(pair_paragraphs(old, new))), "en")
     assert _read_back(_decide(content, "reject"), tmp_path / "a.docx") == _plain(old)
     assert _read_back(_decide(content, "accept"), tmp_path / "b.docx") == _plain(new)
 
@@ -320,7 +320,7 @@ def test_rows_and_notes_have_the_order_of_both_texts(data: st.DataObject) -> Non
     )
     old = data.draw(st.lists(any_line, max_size=9))
     new = data.draw(st.lists(any_line, max_size=9) | st.permutations(old))
-    written = lay_out_comparison(lay_over(old, new))
+    written = lay_out_comparison(pair_paragraphs(old, new))
     for side, expected in (("old", old), ("new", new)):
         rows: list[Passage] = []
         for part in written:
@@ -346,7 +346,7 @@ def test_a_note_whose_mark_moved_is_marked_as_moved(text: str) -> None:
     def changes_of(old: list[Passage], new: list[Passage]) -> list[tuple[str, bool, bool]]:
         return [
             (row.change, row.is_moved, row.stands_elsewhere)
-            for row in lay_over(old, new)
+            for row in pair_paragraphs(old, new)
             if (row.new or carrier).kind == "footnote"
         ]
 

@@ -28,6 +28,7 @@ from index.store import PreparedDocument, Store
 from index.versions import same_text
 from ingest.files import archives, find
 from ingest.limits import Limits
+from tests.ingest.pdf.pdf_writer import Pdf
 
 CONTRIBUTION = FILES / "CWGWSIS39" / "S23-CWGWSIS39-C-0004!A1!MSW-E.docx"
 PRINTED = CONTRIBUTION.with_name("S23-CWGWSIS39-C-0004!A1!PDF-E.pdf")
@@ -421,6 +422,39 @@ def test_notes_and_tables_of_a_print_keep_one_text(
     same = store.query("SELECT count(*) AS n FROM version WHERE same_as NOT NULL")
     assert same[0]["n"] == hidden
     assert ("two-texts" in {code for _, code, _ in report.warnings}) is not bool(hidden)
+
+
+def test_a_repeated_sentence_takes_the_page_of_its_own_place(
+    store: Store, counting: CountingEncoder, tmp_path: Path
+) -> None:
+    """Both hubs say the same; a sentence whose place in the print is unknown has no page."""
+    repeated = "The council noted this."
+    word, pdf = docx.Document(), Pdf()
+    for page, lender in enumerate(("The hub of a village", "Our school", "Any post office"), 1):
+        pdf.page()
+        for row in range(12):
+            text = (
+                f"{page}.{row + 1} {lender} lends {page * 20 + row} tablets to {row + 40} pupils."
+            )
+
+            word.add_paragraph(text)
+            pdf.paragraph(60, 100 + 40 * row, [text])
+        if page != 2:
+            word.add_paragraph(repeated)
+            pdf.paragraph(60, 600, [repeated])
+        else:
+            word.add_paragraph("A sentence that the print lacks.")
+    word.save(str(tmp_path / "S24-CWGWSIS40-C-0090!!MSW-E.docx"))
+    pdf.save(tmp_path / "S24-CWGWSIS40-C-0090!!PDF-E.pdf")
+    report = build(store, counting, [tmp_path])
+    assert not report.failed
+    rows = store.query(
+        "SELECT text, borrowed_page FROM passage JOIN version ON version.id = version_id "
+        "WHERE same_as IS NULL ORDER BY ordinal"
+    )
+    pages = [row["borrowed_page"] for row in rows if row["text"] == repeated]
+    assert pages == [1, 3]
+    assert [row["borrowed_page"] for row in rows if row["text"].startswith("A sentence")] == [None]
 
 
 def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.balance import Ledger, reduce_to_letters
+from ingest.balance import Ledger, count_letters
 from ingest.tables import Item, Paragraph
 from ingest.word.names import W
 from ingest.word.numbering import Numbering
@@ -59,7 +59,7 @@ def test_no_word_of_the_real_files_is_lost_or_doubled(tmp_path: Path) -> None:
             theirs[word] -= 1
             theirs.update(words(word.rstrip("0123456789")))
         # LibreOffice's text has what is hidden.
-        lost = sum(reduce_to_letters(word) * times for word, times in (theirs - mine).items())
+        lost = sum(count_letters(word) * times for word, times in (theirs - mine).items())
         hidden = ledger.balance("", "", [], list).left_out.get("hidden", 0)
         assert (lost, mine - theirs) == (hidden, Counter()), (file.name, theirs - mine)
 

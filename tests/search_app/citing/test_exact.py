@@ -201,7 +201,7 @@ Reader’s note: my note
 
 > invite le Conseil à réexaminer la Résolution 140 (Rév. Bucarest, 2022)
 
-— C24/7-F, para. 2 a)
+— [C24/7-F, para. 2 a)](https://www.itu.int/md/S24-CL-C-0007/fr)
 
 > A text {x
 
@@ -211,7 +211,7 @@ Reader’s note: x
 
 > invites the Council to review Resolution 140 (Rev. Bucharest, 2022)
 
-— A/70/684 [English], para. 3, p. 3
+— [A/70/684 \\[English\\], para. 3, p. 3](https://undocs.org/en/A/70/684)
 
 > invites the Council to review Resolution 140 (Rev. Bucharest, 2022)
 
@@ -221,10 +221,11 @@ Reader’s note: x
 
 - The secretariat, “Report on the Summit”, Council Working Group on WSIS and SDGs, 39th meeting, \
 2 October 2023, CWG-WSIS&SDG-39/2-E (English)
-- Contribution du Brésil et du Portugal, “Report on the Summit”, C24, February 2024, \
-C24/7-F (French)
+- [Contribution du Brésil et du Portugal, “Report on the Summit”, C24, February 2024, \
+C24/7-F (French)](https://www.itu.int/md/S24-CL-C-0007/fr)
 - 2024, näme (1).pdf
-- China, Germany, and others, “Report on the Summit”, 39, 2024-13-01, A/70/684 [English]
+- [China, Germany, and others, “Report on the Summit”, 39, 2024-13-01, \
+A/70/684 \\[English\\]](https://undocs.org/en/A/70/684)
 """
 
 
@@ -328,6 +329,8 @@ def test_each_form_has_its_name_and_type() -> None:
             "docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         ),
+        "odt": ("odt", "application/vnd.oasis.opendocument.text"),
+        "pdf": ("pdf", "application/pdf"),
         "markdown": ("md", "text/markdown; charset=utf-8"),
         "csv": ("csv", "text/csv; charset=utf-8"),
         "bibtex": ("bib", "application/x-bibtex; charset=utf-8"),

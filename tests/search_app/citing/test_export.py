@@ -19,11 +19,11 @@ from markdown_it import MarkdownIt
 from corpus.text import clean
 from index.store import Excerpt
 from search_app.citing.citation import citation, own_note, version_symbol
-from search_app.citing.export import EXPORTS, report_csv, report_markdown
+from search_app.citing.export import report_csv, report_markdown
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from search_app.citing.words import one_line, words
 from search_app.localise import Locale
-from tests.search_app.passages import BASKET, LANGUAGES, export, passage
+from tests.search_app.passages import BASKET, LANGUAGES, OWN_EXPORTS, export, passage
 from tests.spreadsheets import HOSTILE as FORMULAS
 from tests.spreadsheets import formulas
 
@@ -44,7 +44,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", OWN_EXPORTS)
 def test_every_form_is_written_for_every_reader(name: str, language: str) -> None:
     content = export(name, BASKET, language)
     if name == "docx":
@@ -87,7 +87,7 @@ def test_a_readers_note_is_marked_as_such(language: str) -> None:
     assert [record["notes"][2:] for record in records] == [[], [note_line]]
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", OWN_EXPORTS)
 def test_an_empty_basket_gives_an_empty_file_that_opens(name: str) -> None:
     content = export(name, [])
     if name == "docx":
@@ -96,7 +96,7 @@ def test_an_empty_basket_gives_an_empty_file_that_opens(name: str) -> None:
         content.decode()
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", OWN_EXPORTS)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_of_a_document_breaks_a_file(name: str, text: str) -> None:
     shown = passage(text, title=text, source=text, symbol=None, file=f"/x/{text}", heading=(text,))

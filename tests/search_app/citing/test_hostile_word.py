@@ -14,7 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from corpus.documents import Passage
 from corpus.text import clean
 from index.analyses import ComparedText, Comparison
-from index.analyses.compare import lay_over
+from index.analyses.compare import pair_paragraphs
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.export import comparison_docx, report_docx
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
@@ -56,7 +56,7 @@ def _write_comparison(text: str) -> bytes:
     old = [Passage("paragraph", f"{text} one"), Passage("footnote", text, text[:9])]
     new = [Passage("paragraph", f"{text} two"), Passage("table", f"a: {text} | b: {text}")]
     side = ComparedText(None, None, None, "en", text)
-    return comparison_docx(Comparison(side, side, tuple(lay_over(old, new))), "en")
+    return comparison_docx(Comparison(side, side, tuple(pair_paragraphs(old, new))), "en")
 
 
 @pytest.mark.parametrize("write", [_basket, _report, _precedents, _write_comparison])

@@ -10,6 +10,7 @@ from docx import Document
 from search_app.citing.export import EXPORTS
 from search_app.citing.words import words
 from search_app.web.basket import BasketItem
+from tests.search_app.passages import OWN_EXPORTS
 
 TEXTS = {
     "en": (
@@ -22,7 +23,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("form", EXPORTS)
+@pytest.mark.parametrize("form", OWN_EXPORTS)
 @pytest.mark.parametrize("language", TEXTS)
 def test_what_left_the_index_is_in_every_download(language: str, form: str) -> None:
     named, text, cited = TEXTS[language]

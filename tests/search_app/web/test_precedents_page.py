@@ -31,7 +31,7 @@ from search_app.web.parts.escape import as_html
 from search_app.web.parts.meeting_bars import meetings
 from search_app.web.precedents.answers import as_table
 from search_app.web.precedents.link import pack_draft, unpack_draft
-from search_app.web.precedents.view import (
+from search_app.web.precedents.summary import (
     find_standing,
     list_standings,
     name_standing,

@@ -29,9 +29,9 @@ from search_app.web import frame
 from search_app.web.parts import html
 from search_app.web.parts.escape import as_html
 from search_app.web.parts.meeting_bars import UNDATED, bars_html, meeting_key, meetings
+from search_app.web.references.mentions import spans
 from search_app.web.references.neighbourhood import neighbourhood, neighbourhood_html
 from search_app.web.references.state import ReferenceState, reference_address
-from search_app.web.references.view import spans
 from search_app.web.reports import report_html
 
 RESOLUTION = "PP Res. 140 (Rev. Bucharest, 2022)"

@@ -1,4 +1,4 @@
-"""The address of a server of Milvus, as a setting has it, and what may be wrong with it."""
+"""Address of a Milvus server, and why it may be unreachable."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from corpus.errors import EngineError
 from index.retrieval.vectors.server import VARIABLE
 
 KEY: Final = "WSIS_SEARCH_ENGINE_KEY"
-"""The setting of ``user:password`` or a token, where the address does not have it."""
+"""Environment variable of ``user:password`` or a token, if the address has none."""
 
 AUTHORITY: Final = "SSL_CERT_FILE"
-"""Names the file of the authorities that are trusted, as for all that speaks TLS here."""
+"""Environment variable of the file of trusted certificate authorities."""
 
 _SCHEMES: Final = {"milvus": False, "milvus+tls": True}
 _FORM: Final = (
@@ -27,19 +27,19 @@ _FORM: Final = (
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,199}")
 _SECONDS: Final = 30.0
 _HANDSHAKE: Final = 2.0
-"""Seconds that a server has for a handshake, when it is looked why it cannot be reached."""
+"""Seconds for a handshake that finds out why a server is unreachable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The address of a server of Milvus.
+    """The address of a Milvus server.
 
     Attributes:
         host: with its port.
-        collection: begins the names of the collections there.
-        token: ``user:password``, or another; empty where it asks for none.
-        seconds: that an answer may take.
-        is_secured: whether it speaks TLS.
+        collection: prefix of the names of its collections.
+        token: ``user:password`` or a token; may be empty.
+        seconds: time limit of an answer.
+        is_secured: whether it uses TLS.
     """
 
     host: str
@@ -50,12 +50,9 @@ class Address:
 
     @classmethod
     def of(cls, setting: str) -> Self:
-        """Read an address; ``?timeout=`` after it says how many seconds an answer may take.
+        """Read an address such as ``…?timeout=30`` (seconds); raise EngineError if invalid.
 
-        The user is in it, or in ``WSIS_SEARCH_ENGINE_KEY``.
-
-        Raises:
-            EngineError: it is none.
+        The user is in the address or in ``WSIS_SEARCH_ENGINE_KEY``.
         """
         try:
             parts = urlsplit(setting)
@@ -85,11 +82,7 @@ class Address:
 
     @property
     def authorities(self) -> str | None:
-        """File of the authorities that are trusted: that of the setting, or the system's, if any.
-
-        Raises:
-            EngineError: the setting names none.
-        """
+        """File of trusted authorities, or None; raises EngineError if the given file is missing."""
         named = os.environ.get(AUTHORITY)
         if named and not Path(named).is_file():
             raise EngineError(
@@ -99,11 +92,7 @@ class Address:
         return named or ssl.get_default_verify_paths().cafile
 
     def trouble(self) -> str | None:
-        """Say why no connection comes about, by a handshake: of TLS where it is plain, or not so.
-
-        Returns:
-            What is wrong and what to do; None where nothing answers, or all is as it should be.
-        """
+        """Explain a failed connection by a handshake; None if nothing answers or all is well."""
         context = ssl.create_default_context(cafile=self.authorities)
         context.set_alpn_protocols(["h2"])
         if not self.is_secured:
@@ -119,6 +108,7 @@ class Address:
     # --- the inside ------------------------------------------------------------------------------
 
     def _diagnose(self, context: ssl.SSLContext, plain: socket.socket, host: str) -> str | None:
+        """Return why a TLS handshake fails or the wrong protocol answers; None if all is well."""
         try:
             with context.wrap_socket(plain, server_hostname=host) as spoken:
                 has_http_2 = spoken.selected_alpn_protocol() == "h2"

@@ -1,12 +1,10 @@
-"""The client of a Milvus server, which keeps rows and words in collections, and texts in another.
+"""Client of a Milvus server, the only module that imports pymilvus.
 
-    NAME_rows_…   rows of vectors: passage, span, number of the group, vector
-    NAME_words_…  next to each of these: passage, and the weights of its words as a sparse vector
-    NAME_state    texts by their names, in pieces
+* NAME_rows_…: rows of vectors: passage, span, number of the group, vector.
+* NAME_words_…: passage, and the weights of its words as a sparse vector.
+* NAME_state: texts by name, in pieces.
 
-Milvus knows no transaction over several rows: who writes says beforehand what is about to change
-(``index.retrieval.server_index``). This is the only room that imports pymilvus, and only where a
-server is asked.
+Milvus has no transactions, so writers announce changes (``index.retrieval.server_index``).
 """
 
 from __future__ import annotations
@@ -33,39 +31,39 @@ from index.retrieval.vectors.parts import QUANTISED_ROWS, Rows
 from index.retrieval.vectors.server import VARIABLE, GoneError, Selection
 
 _MOST: Final = 16_384
-"""Rows that Milvus gives at most in one answer."""
+"""Most rows that Milvus returns at once."""
 
 _LISTED: Final = 2_000
-"""Passages that one expression names."""
+"""Most passages in one expression."""
 
 _FETCHED: Final = 250
 """Passages whose vectors are fetched at a time: some megabytes."""
 
 _SPARE: Final = 3
-"""Times `k` rows that are asked for at first, since several may be parts of one passage."""
+"""Factor of `k` for the rows requested first, since a passage may have several."""
 
 _BYTES: Final = 4 << 20
 _PIECE: Final = 60_000
 """Letters in one piece of a text; a field of Milvus takes 65,535 bytes."""
 
 _PARTS: Final = 1 << 20
-"""Rows that a passage may have: their keys are counted from ``_PARTS`` times its id."""
+"""Most rows of a passage; their keys start at ``_PARTS`` times its id."""
 
 _PAUSES: Final = (0.2, 0.5, 1.0)
-"""Seconds before a server is asked again that is not there: it may be starting again."""
+"""Seconds before each retry at a missing server, which may be restarting."""
 
 _OPTIONS: Final = {
     f"grpc.{name}_reconnect_backoff_ms": most
     for name, most in (("initial", 100), ("min", 100), ("max", 500))
 }
-"""Without these, a server that is back is not asked again for up to two minutes."""
+"""Options without which gRPC waits up to two minutes to try a server again."""
 
 _UNKNOWN: Final = ("UNAUTHENTICATED", "auth check failure", "PERMISSION_DENIED")
-"""Words of gRPC or Milvus to somebody who may not ask."""
+"""Error texts of gRPC or Milvus for missing permission."""
 
 _NOT_THERE: Final = 100
 _NOT_LOADED: Final = 101
-"""Codes of errors of Milvus about a collection."""
+"""Error codes of Milvus about a collection."""
 
 
 class UnreachableError(EngineError):
@@ -74,13 +72,7 @@ class UnreachableError(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class _SearchTarget:
-    """A field of a collection that is searched.
-
-    Attributes:
-        collection: its name.
-        field: its name.
-        output: names of the fields that each hit gives besides the passage.
-    """
+    """A field of a collection to search; ``output`` are further fields of each hit."""
 
     collection: str
     field: str
@@ -88,14 +80,7 @@ class _SearchTarget:
 
 
 class Milvus:
-    """A ``Server``, asked when it is first needed.
-
-    Args:
-        setting: its address, with the name that begins those of the collections.
-
-    Raises:
-        EngineError: it is none.
-    """
+    """A ``Server`` that connects when first needed; an invalid address raises EngineError."""
 
     def __init__(self, setting: str) -> None:
         # Before gRPC is imported: it writes handshakes and pings to stderr, which this reports.
@@ -106,13 +91,13 @@ class Milvus:
 
     @property
     def address(self) -> str:
-        """The address, for people: without a password."""
+        """The address for people, without a password."""
         return str(self._address)
 
     # --- texts -----------------------------------------------------------------------------------
 
     def text(self, name: str) -> str | None:
-        """Return a text by its name; None where there is none, or no place for texts."""
+        """Return a text by name; None if it or the collection of texts is missing."""
         try:
             pieces = self._query(self._texts, f'name like "{name}/%"', ["name", "piece"])
         except GoneError:
@@ -128,7 +113,7 @@ class Milvus:
         return "".join([body, *(str(by_name[each]) for each in names)])
 
     def put_text(self, name: str, text: str) -> None:
-        """Keep a text. One of a single piece is replaced in one step."""
+        """Write a text; a single piece is replaced in one step."""
         self._make_place_for_texts()
         pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)] or [""]
         rows = [
@@ -149,7 +134,7 @@ class Milvus:
     # --- rows ------------------------------------------------------------------------------------
 
     def new_rows(self, dimension: int, expected: int) -> str:
-        """Make a collection for about so many rows, and one of words; return its name."""
+        """Create collections for about ``expected`` rows and their words; return the name."""
         from pymilvus import DataType, MilvusClient
 
         name = f"{self._address.collection}_rows_{secrets.token_hex(8)}"
@@ -173,7 +158,7 @@ class Milvus:
         return name
 
     def drop_rows(self, but: Sequence[str]) -> None:
-        """Delete all collections of rows but these, and of their words."""
+        """Delete all collections of rows, with their words, but these."""
         ours = re.compile(rf"{re.escape(self._address.collection)}_(rows|words)_[0-9a-f]{{16}}")
         names_to_keep = {each for name in but for each in (name, self._name_words(name))}
         for name in self._call("list_collections"):
@@ -181,7 +166,7 @@ class Milvus:
                 self._call("drop_collection", name)
 
     def put_rows(self, name: str, rows: Rows) -> None:
-        """Write all rows of some passages; those that are there by the same keys are replaced."""
+        """Write all rows of passages, over rows with the same keys."""
         ids = rows.ids
         positions = np.arange(len(ids))
         begins = np.maximum.accumulate(np.where(np.diff(ids, prepend=-1) != 0, positions, 0))
@@ -204,18 +189,18 @@ class Milvus:
             )
 
     def put_words(self, name: str, words: Mapping[int, Sparse]) -> None:
-        """Write the words of passages; what has none has no row, since Milvus takes no such one."""
+        """Write the words of passages; Milvus takes no empty rows."""
         rows = [{"passage": passage, "words": dict(own)} for passage, own in words.items() if own]
         if rows:
             self._call("upsert", self._name_words(name), rows)
 
     def settle_rows(self, name: str) -> None:
-        """Have what was written put where it is searched quickly; not needed after each few."""
+        """Compact what was written for quick searches; not needed after small writes."""
         for each in (name, self._name_words(name)):
             self._call("flush", each)
 
     def remove_rows(self, name: str, ranges: Sequence[tuple[int, int]]) -> None:
-        """Delete all rows and words of passages: ranges of ids, from and to (not included)."""
+        """Delete all rows and words of passages, by half-open ranges of ids."""
         for start in range(0, len(ranges), 100):
             some = [f"(passage >= {a} and passage < {b})" for a, b in ranges[start : start + 100]]
             for each in (name, self._name_words(name)):
@@ -227,11 +212,11 @@ class Milvus:
         return int(row["count(*)"])
 
     def count_words(self, name: str) -> int:
-        """Count the passages that have words next to the rows of a collection."""
+        """Count the passages that have words beside a collection of rows."""
         return self.count_rows(self._name_words(name))
 
     def rows_of(self, name: str, passages: Sequence[int], dimension: int) -> Iterator[Rows]:
-        """Return the rows of passages, some at a time."""
+        """Yield the rows of passages in batches."""
         fields = ["key", "passage", "part_of", "start", "stop", "vector"]
         waiting = [
             passages[start : start + _FETCHED] for start in range(0, len(passages), _FETCHED)
@@ -273,7 +258,7 @@ class Milvus:
         *,
         has_weights: bool = False,
     ) -> list[list[Holding]]:
-        """Find for each query the passages whose words have the highest inner product with it."""
+        """Find for each query the passages whose words have the highest inner product."""
         hits: list[list[Holding]] = [[] for _ in queries]
         wheres, fetch = _plan_requests(selection, k)
         output = ["words"] if has_weights else []
@@ -291,7 +276,7 @@ class Milvus:
     # --- the inside ------------------------------------------------------------------------------
 
     def _name_words(self, rows: str) -> str:
-        """Return the name of the collection of words next to one of rows."""
+        """Return the name of the collection of words beside one of rows."""
         return f"{self._address.collection}_words_{rows.rpartition('_')[2]}"
 
     def _search(
@@ -303,7 +288,7 @@ class Milvus:
         selection: Selection,
         fetch: int,
     ) -> list[dict[int, Any]]:
-        """Return for each query the best hits of passages that count, by passage, best first."""
+        """Return for each query the best allowed hits by passage, best first."""
         best: list[dict[int, Any]] = [{} for _ in queries]
         waiting: list[tuple[list[int], set[int], int]] = [([*range(len(queries))], set(), fetch)]
         while waiting:
@@ -425,6 +410,7 @@ class Milvus:
             raise self._make_error(_read_status(error) or str(error)) from error
 
     def _make_error(self, reason: str) -> EngineError:
+        """Return an error that says why a request failed and what to do about it."""
         if any(phrase in reason for phrase in _UNKNOWN):
             return EngineError(
                 f"Milvus at {self._address.host} does not let in who asks. Correct the user and "
@@ -450,13 +436,13 @@ class Milvus:
 
 
 def _read_status(error: BaseException | None) -> str:
-    """Return the name of the status that gRPC gives an error; empty where it gives none."""
+    """Return the gRPC status of an error, or an empty text."""
     code = getattr(error, "code", None)
     return str(code().name) if callable(code) else ""
 
 
 def _plan_requests(selection: Selection, most: int) -> tuple[list[str], int]:
-    """Return expressions to ask with in turn, and how many rows to ask for with each."""
+    """Return the expressions to ask with in turn, and the rows to request with each."""
     fetched = round(most / max(selection.share, 1e-9))
     ids: Whole | None = selection.ids
     if ids is None or (len(ids) > _LISTED and fetched <= _MOST):

@@ -1,0 +1,36 @@
+"""Spans of a reference's mentions in a passage, and references' names in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from corpus.extract.references import extents, find
+from index.references import base
+from index.references import name_references as called_in
+from search_app.web.parts import Span
+from search_app.web.session import keep_with_index, open_index
+
+
+def spans(text: str, canonical: str) -> list[Span]:
+    """Return where a passage mentions the reference, in whatever edition; a range as a whole."""
+    root, mentions = base(canonical), find(text)
+    return [
+        extent
+        for mention, extent in zip(mentions, extents(text, mentions), strict=True)
+        if base(mention.canonical) == root
+    ]
+
+
+@keep_with_index(100)
+def _name_references(canonicals: tuple[str, ...], code: str, whose: bool) -> dict[str, str]:
+    return called_in(open_index().store, canonicals, code, whose=whose)
+
+
+def name_references(
+    canonicals: Iterable[str], code: str, *, whose: bool = False
+) -> Mapping[str, str]:
+    """Return names of references in the reader's language; without one, the reference itself.
+
+    With ``whose``, a resolution's name includes its body, where nothing next to it names that.
+    """
+    return _name_references(tuple(dict.fromkeys(canonicals)), code, whose)

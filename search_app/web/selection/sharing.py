@@ -1,0 +1,179 @@
+"""A selection as a file or a link for a colleague, and what this index has of it.
+
+A file has each passage with its text, its citation and the reader's note. A link has what names
+each passage, and no text and no note: whoever opens it reads what their own index shows them.
+Anyone may have written either.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from corpus.errors import WsisSearchError
+from index.lookup import Card
+from search_app.web import basket
+from search_app.web.basket import BasketItem
+from search_app.web.session import open_index, whole_index
+
+EXTENSION: Final = "json"
+MEGABYTES: Final = 5
+"""Size of the largest file: as much as a browser keeps for one address."""
+
+_FORMAT: Final = "wsis-search selection"
+_VERSION: Final = 1
+_LONGEST_LINK: Final = 7500
+"""Characters of a packed selection: with the rest an address stays below the 8,000 octets that
+RFC 9110 (4.1) asks everyone to pass on."""
+
+Problem = Literal["newer", "none"]
+"""Reason why nothing is read: a newer version of the program wrote it, or it is no selection."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSelection:
+    """A selection that a reader received.
+
+    Attributes:
+        items: its passages in their order. Those that this index has carry their ids; the others
+            stay as they were sent.
+        is_from_other_index: whether it was made with another index.
+    """
+
+    items: tuple[BasketItem, ...]
+    is_from_other_index: bool
+
+
+def write_selection(items: Sequence[BasketItem]) -> bytes:
+    """Write the file of a selection: JSON, with the texts and the reader's notes."""
+    content = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "index": whole_index().store.id,
+        "passages": [
+            {
+                "symbol": item.symbol,
+                "language": item.language,
+                "label": item.label,
+                "text": item.text,
+                "led": item.led,
+                "line": item.line,
+                "note": item.note,
+            }
+            for item in items
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def read_selection(content: bytes) -> SharedSelection | Problem:
+    """Read the file of a selection, or name the reason why it is not read."""
+    try:
+        values = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return "none"
+    if not isinstance(values, dict) or values.get("format") != _FORMAT:
+        return "none"
+    return _read_version(values.get("version"), values.get("index"), values.get("passages"))
+
+
+def pack_selection(items: Sequence[BasketItem]) -> str | None:
+    """Pack a selection for an address; None where it is too long for one."""
+    rows = [
+        [item.symbol, item.language, item.label, content_key(item), item.line] for item in items
+    ]
+    values = [_VERSION, whole_index().store.id, rows]
+    content = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    packed = base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
+    return packed if len(packed) <= _LONGEST_LINK else None
+
+
+def unpack_selection(packed: str) -> SharedSelection | Problem:
+    """Unpack a selection from an address, or name the reason why it is not read."""
+    if len(packed) > _LONGEST_LINK:
+        return "none"
+    try:
+        content = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+        # No more than a file may have, however small it was packed.
+        unpacked = zlib.decompressobj().decompress(content, MEGABYTES * 1_000_000)
+        version, index, rows = json.loads(unpacked)
+    except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError):
+        return "none"
+    names = ("symbol", "language", "label", "digest", "line")
+    passages = [
+        dict(zip(names, row, strict=False)) if isinstance(row, list) else row
+        for row in (rows if isinstance(rows, list) else [])
+    ]
+    return _read_version(version, index, passages)
+
+
+def content_key(item: BasketItem) -> str:
+    """Return what tells a passage by its content, the same in every index."""
+    content = json.dumps([item.symbol, item.language, item.label, item.text])
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def locate(rows: Sequence[dict[str, Any]]) -> tuple[BasketItem, ...]:
+    """Find passages in this index, as the reader may see it, by document, language and content.
+
+    Args:
+        rows: of a file, a link or a folder. An id that they have counts for nothing here.
+
+    Returns:
+        Those that the index lacks as they were given, without an id.
+    """
+    cards: dict[tuple[str, str], Card | None] = {}
+    return tuple(_locate(row, cards) for row in rows)
+
+
+# --- the inside ----------------------------------------------------------------------------------
+
+
+def _read_version(version: object, index: object, rows: object) -> SharedSelection | Problem:
+    if not isinstance(version, int):
+        return "none"
+    if version > _VERSION:
+        return "newer"
+    if not isinstance(rows, list):
+        return "none"
+    items = locate([row for row in rows if isinstance(row, dict) and _is_named(row)])
+    if not items:
+        return "none"
+    return SharedSelection(items, is_from_other_index=index != whole_index().store.id)
+
+
+def _is_named(row: dict[str, Any]) -> bool:
+    return bool(row.get("symbol") and row.get("line"))
+
+
+def _locate(row: dict[str, Any], cards: dict[tuple[str, str], Card | None]) -> BasketItem:
+    """Find a passage in this index by its document, language and content.
+
+    Args:
+        row: of the file or link. The id that it had in the other index counts for nothing here.
+        cards: documents that were opened already, by name and language.
+    """
+    item = replace(basket.read_item(row), passage=0, key="")
+    place = (item.symbol, item.language)
+    if place not in cards:
+        cards[place] = _open(*place)
+    card = cards[place]
+    digest = content_key(item) if item.text else str(row.get("digest"))
+    for shown in card.passages if card else ():
+        own = basket.make_item(shown)
+        if own.symbol == item.symbol and content_key(own) == digest:
+            return replace(own, note=item.note)
+    return item
+
+
+def _open(name: str, language: str) -> Card | None:
+    try:
+        return open_index().show(name, language or None)
+    except WsisSearchError:
+        return None
