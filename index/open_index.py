@@ -358,6 +358,16 @@ class Index:
         self.note("ingested", **counts, failed=len(report.failed))
         return report
 
+    def find_running_ingest(self) -> tuple[int, int] | None:
+        """Find how far an ingest is that runs now, in any process.
+
+        Returns:
+            The files that are done, and all files; None where no ingest runs. Both numbers are 0
+            while files are being counted, and for readers of a class, who may not see all of them.
+        """
+        progress = self._whole.store.find_running_ingest()
+        return progress if progress is None or self._class == ALL else (0, 0)
+
     def watch(
         self,
         folder: Path,

@@ -106,7 +106,7 @@ def build(
     workers = options.get("workers", 1)
     with (
         closing(read_all(changed, workers=workers, limits=limits, finish=prepare)) as results,
-        Writing(store, encoder, ingest.tell, len(files)) as writing,
+        Writing(store, encoder, ingest.tell, len(known), len(files)) as writing,
     ):
         read = ingest.write(writing, changed, _limit_passages(limits, results))
     ingest.forget(old for old, new in replaced.items() if new in known or new in read)

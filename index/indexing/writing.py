@@ -40,12 +40,26 @@ class _WriteGroup:
 
 
 class Writing:
-    """Writer of prepared documents to a store; leaving the context writes all."""
+    """Writer of prepared documents to a store; at the end of the context all are written.
 
-    def __init__(self, store: Store, encoder: Encoder, tell: Progress, files: int) -> None:
+    It reports progress over a number of files, also from another thread, and notes it in the store
+    for other processes.
+
+    Args:
+        store: that takes the documents.
+        encoder: that embeds them.
+        tell: called with each step.
+        done: how many of the files need no writing.
+        files: how many there are.
+    """
+
+    def __init__(
+        self, store: Store, encoder: Encoder, tell: Progress, done: int, files: int
+    ) -> None:
         self._store = store
         self._encoder = encoder
         self._tell = tell
+        self._done = done
         self._files = files
         self._pool = ThreadPoolExecutor(1, "embedding")
         self._is_over = threading.Event()
@@ -53,6 +67,7 @@ class Writing:
         self._under_way: tuple[_WriteGroup, Future[dict[bytes, Vectors]]] | None = None
 
     def __enter__(self) -> Self:
+        self._store.note_ingest(self._done, self._files)
         return self
 
     def __exit__(
@@ -67,6 +82,7 @@ class Writing:
 
     def skip(self) -> None:
         """Count a file with nothing to write."""
+        self._done += 1
         self._tell("files", 1, self._files)
 
     def put(self, look: FileLook, result: PreparedDocument | ReadError) -> None:
@@ -147,6 +163,8 @@ class Writing:
         self._store.files.put_stamps(
             [(look.path, look.stamp, look.seen) for look, *_ in group.items if look.stamp]
         )
+        self._done += len(group.items)
+        self._store.note_ingest(self._done, self._files)
         self._tell("files", len(group.items), self._files)
 
 

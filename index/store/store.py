@@ -20,7 +20,7 @@ from corpus.errors import IndexStoreError, LockedIndexError
 from index.store import database
 from index.store.checks import Checks
 from index.store.copies import Copies
-from index.store.database import Database, close_on_failure, now
+from index.store.database import Database, close_on_failure, is_number, now
 from index.store.documents import Documents, PreparedDocument, PreparedPassage, document_key
 from index.store.facts import StoredFacts
 from index.store.files import Files
@@ -37,7 +37,13 @@ from index.store.word_search import Words
 _UNFINISHED: Final = "unfinished"
 """Setting: when an ingest began that has not ended."""
 
+_INGESTED: Final = "unfinished-files"
+"""Setting: how many files of an ingest that has not come to its end are done, and of how many."""
+
 _INGEST_LOCK: Final = "ingest.lock"
+
+_LOOK_SECONDS: Final = 0.1
+"""For how long a look tries that lock: others who look hold it for a fraction of that."""
 
 
 class Store(Database):
@@ -78,6 +84,35 @@ class Store(Database):
         """Time at which an unfinished ingest began, ISO 8601, UTC."""
         return self.setting(_UNFINISHED)
 
+    def find_running_ingest(self) -> tuple[int, int] | None:
+        """Find how far an ingest is that runs now, in any process.
+
+        The operating system frees the lock of a process that dies. An ingest that died is not
+        running, although it has not come to its end.
+
+        Returns:
+            The files that are done, and all files; all are 0 while they are still being counted.
+            None where no ingest runs, or where the folder cannot be written.
+        """
+        from filelock import FileLock, Timeout  # here: a reader locks nothing
+
+        path = self.folder / _INGEST_LOCK
+        if self.ingest_in_progress is None or not path.exists():
+            return None
+        try:
+            with FileLock(path, timeout=_LOOK_SECONDS):
+                return None
+        except Timeout:
+            done, _, files = (self.setting(_INGESTED) or "").partition("/")
+            return (int(done), int(files)) if is_number(done) and is_number(files) else (0, 0)
+        except OSError:
+            return None
+
+    def note_ingest(self, done: int, files: int) -> None:
+        """Remember how many files of the ingest that runs are done, and of how many."""
+        if self.ingest_in_progress is not None:
+            self.remember(_INGESTED, f"{done}/{files}")
+
     @contextlib.contextmanager
     def lock_ingest(self) -> Iterator[None]:
         """Exclude other ingests, in all threads and processes, while the block runs.
@@ -114,9 +149,11 @@ class Store(Database):
         """
         with self.lock_ingest():
             is_left = self.ingest_in_progress is not None
+            self.remember(_INGESTED, None)
             self.put_setting(_UNFINISHED, now())
             yield is_left
             self.put_setting(_UNFINISHED, None)
+            self.remember(_INGESTED, None)
 
     def put_document(
         self,

@@ -56,6 +56,7 @@ class EarlierText:
         share: part of the draft's words in it, 0 to 1; None where unknown or not worth saying.
         differing: sentences on figures and editions, in the reader's language.
         text: the whole paragraph, where the passage is a piece of it.
+        label: its relation as it is named (``find_label``); empty for ``relation``.
     """
 
     shown: Excerpt
@@ -64,6 +65,12 @@ class EarlierText:
     relation: Relation = "verbatim"
     differing: tuple[str, ...] = ()
     text: str | None = None
+    label: str = ""
+
+    @property
+    def relation_name(self) -> str:
+        """Name of its relation, among the texts of ``precedents``."""
+        return self.label or self.relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +104,14 @@ def precedents_docx(
     for row in rows:
         draft = LayoutCell(f"{row.label} {row.draft}" if row.label else row.draft, row.language)
         alike = [
-            _lay_out_earlier(row, text, locale) for text in row.earlier if text.relation != "near"
+            _lay_out_earlier(row, text, locale)
+            for text in row.earlier
+            if text.relation_name != "near"
         ]
         others = [
             _lay_out_earlier(row, text, locale)[:-1]
             for text in row.earlier
-            if text.relation == "near"
+            if text.relation_name == "near"
         ]
         if not alike:
             reason = say["none"] if row.is_compared else locale.text("precedents.too_short")
@@ -134,7 +143,7 @@ def _lay_out_earlier(
 ) -> tuple[LayoutCell, ...]:
     shown, language = earlier.shown, locale.code
     share = "" if earlier.share is None else locale.percent(earlier.share)
-    standing = locale.text(f"precedents.{earlier.relation}")
+    standing = locale.text(f"precedents.{earlier.relation_name}")
     own = shown.passage.language or shown.language
     source_lines = [
         source_name(shown.source, language),

@@ -1,4 +1,4 @@
-"""Sentences on the differences between a draft and an earlier text."""
+"""Name the relation of an earlier text to a draft, and describe how both differ."""
 
 from __future__ import annotations
 
@@ -8,6 +8,14 @@ from search_app.citing.words import intact
 
 if TYPE_CHECKING:
     from index.analyses import Precedent
+
+
+def find_label(precedent: Precedent) -> str:
+    """Return the name, among the texts of ``precedents``, of what an earlier text is to a draft.
+
+    Its class decides where it says the contrary, however many words both share.
+    """
+    return "says_contrary" if precedent.class_ == "contrary" else precedent.relation
 
 
 def describe_differences(precedent: Precedent, language: str) -> list[str]:

@@ -36,6 +36,7 @@ MOVED: Final = {
 
 _ASTRAY: Final = "address.astray"
 _WRITTEN: Final = "address.written"
+_FOLLOWS: Final = "address.follows"
 _LEFT: Final = "address.left"
 _KEPT: Final = "address.kept"
 _AT: Final = "address.at"
@@ -79,13 +80,17 @@ def follow_address(
     now = read()
     is_come_back = st.session_state.get(_BEFORE) != page
     has_boxes = box is None or box in st.session_state
-    is_written = st.session_state.get(_WRITTEN) == (page, now)
+    # A run that stopped between following and writing shows another state than it wrote last.
+    is_written = st.session_state.get(_WRITTEN) == (page, now) and not st.session_state.get(
+        _FOLLOWS
+    )
     if is_come_back or _is_gone_to() or now not in _read_past_states():
         _read_past_states().clear()
     if has_boxes and not is_come_back and (is_written or _read_past_states()):
         return
     if is_come_back and not now:
         now = st.session_state.get(_KEPT, {}).get(page, {})
+    st.session_state[_FOLLOWS] = True
     follow(now)
 
 
@@ -94,6 +99,7 @@ def write(page: str, parameters: Parameters) -> None:
     wanted = {name: list(values) for name, values in parameters.items() if values}
     before = st.session_state.get(_WRITTEN)
     st.session_state[_WRITTEN] = (page, wanted)
+    st.session_state[_FOLLOWS] = False
     st.session_state[_BEFORE] = page  # not before: a run that stops early has not come to this
     st.session_state.setdefault(_KEPT, {})[page] = wanted
     now = read()

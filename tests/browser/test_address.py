@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from search_app.localise import Locale
-from tests.browser.conftest import ask, settled
+from search_app.web.precedents.link import pack_draft
+from tests.browser.conftest import SYMBOL, ask, settled, visit
 
 pytestmark = pytest.mark.browser
+
+_DRAFT = quote(pack_draft("Rural schools need a connection.", None) or "", safe="")
+_NO_PASSAGE = "This passage is no longer in the index"
 
 
 @pytest.mark.parametrize(("ui", "question"), [("zh", "洪水")])
@@ -107,3 +111,52 @@ def test_the_address_of_a_left_page_stays_out_of_history(
     expect(page).to_have_url(re.compile(r"/references\?q=PP"))
     page.reload()
     expect(page.locator(".wsis-card h1")).to_have_text(name)
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to", "text"),
+    [
+        ("?page=999", "/", "For example"),
+        ("?view=nowhere", "/", "For example"),
+        ("?q=warning&page=999", "/?q=warning&page=999", "There is no page 999 of these results"),
+        ("?q=warning&view=positions&page=999", "/?q=warning&view=positions", "Japan"),
+        ("search?q=warning", "/?q=warning", "warning"),
+        ("positions?q=warning", "/?view=positions&q=warning", "Japan"),
+        ("meeting?page=999", "/meeting?meeting=41", "Dossier: 41st meeting"),
+        ("meeting?meeting=999", "/meeting?meeting=999", "no document of the meeting 999"),
+        ("mandates?page=999", "/meeting?meeting=all&view=mandates", "mandates"),
+        ("draft?view=nowhere", "/draft", "Text of the draft"),
+        ("draft?draft=nothing", "/draft?draft=nothing", "The draft could not be read."),
+        (f"draft?draft={_DRAFT}&page=999", f"/draft?draft={_DRAFT}", "1 paragraph"),
+        ("references?q=nowhere", "/references?q=nowhere", "not recognized as a reference"),
+        ("references?q=WSIS C5&page=999", "/references?q=WSIS C5", "para. 5.2"),
+        ("documents?view=nowhere&page=999", "/documents", "3 documents"),
+        ("documents?meeting=999", "/documents?meeting=999", "No document matches."),
+        ("documents?series=Z", "/documents?series=Z", "No document matches."),
+        ("documents?passage=999999", "/documents", _NO_PASSAGE),
+        (f"documents?symbol={SYMBOL}&at=9999", f"/documents?symbol={SYMBOL}&left=en", _NO_PASSAGE),
+        (
+            f"documents?symbol={SYMBOL}&passage=999999",
+            f"/documents?symbol={SYMBOL}&left=en",
+            _NO_PASSAGE,
+        ),
+        (
+            f"documents?symbol={SYMBOL}&left=en&right=page&page=999",
+            f"/documents?symbol={SYMBOL}&left=en&right=page&page=4",
+            "Page 4 of 4",
+        ),
+    ],
+)
+def test_address_of_what_is_not_there_leads_to_a_place_that_says_so(
+    page: Page, address: str, asked: str, leads_to: str, text: str
+) -> None:
+    visit(page, f"{address}/{asked}{'&' if '?' in asked else '?'}ui=en")
+    expect(page.locator(".stMain")).to_contain_text(text)
+    settled(page)
+    expect(page.locator(".stException")).to_have_count(0)
+
+    def read(url: str) -> tuple[str, dict[str, list[str]]]:
+        parts = urlsplit(url)
+        return parts.path, parse_qs(parts.query)
+
+    assert read(page.url) == read(leads_to)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from search_app.localise import Locale
@@ -110,38 +108,6 @@ def test_an_open_list_stays_open_when_fonts_load(page: Page, address: str) -> No
     russian.click()
     expect(page.locator(".wsis-chosen").locator("xpath=..")).to_have_attribute("lang", "ru")
     expect(page.locator(".wsis-chosen")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize(
-    ("ui", "scheme"),
-    [
-        ("ar", "light"),
-        pytest.param("en", "dark", marks=pytest.mark.slow),
-        pytest.param("zh", "light", marks=pytest.mark.slow),
-        pytest.param("ru", "dark", marks=pytest.mark.slow),
-    ],
-)
-@pytest.mark.thorough
-def test_axe_finds_nothing_serious(
-    page: Page, address: str, ui: str, scheme: Literal["light", "dark"]
-) -> None:
-    page.emulate_media(color_scheme=scheme)
-    cited = f"documents?symbol={SYMBOL}&para=3.1&left=en&right="
-    for asked, drawn in (
-        (f"documents?ui={ui}", ".wsis-list"),
-        (f"{cited}ar&ui={ui}", ".wsis-chosen"),
-        (f"{cited}page&ui={ui}", ".wsis-box"),
-        (f"documents?view=contents&ui={ui}", ".wsis-heat"),
-    ):
-        visit(page, f"{address}/{asked}")
-        page.locator(drawn).first.wait_for()
-        settled(page)
-        found = Axe().run(page).response["violations"]
-        serious = [one for one in found if one["impact"] in ("serious", "critical")]
-        assert not serious, [
-            (asked, seriou["id"], [node["html"][:200] for node in seriou["nodes"][:3]])
-            for seriou in serious
-        ]
 
 
 def test_the_pdf_page_shows_the_paragraph_in_a_box(page: Page, address: str) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, WebSocket, expect
 
+from corpus.sample import FILES
 from index.indexing.build import build
 from index.model.encoder import Encoder
 from index.store import Store
@@ -52,37 +56,6 @@ def test_the_language_follows_the_browser_and_can_be_switched(
     visit(page, f"{address}/?q=feria&ui=ar")
     expect(page.locator("html")).to_have_attribute("lang", "ar")
     expect(page).to_have_url(re.compile(r"\?q=feria$"))  # who is sent it reads it in their own
-    context.close()
-
-
-@pytest.mark.parametrize(
-    ("ui", "scheme"),
-    [
-        ("en", "light"),
-        ("ar", "dark"),
-        pytest.param("ar", "light", marks=pytest.mark.slow),
-        pytest.param("zh", "dark", marks=pytest.mark.slow),
-    ],
-)
-@pytest.mark.thorough
-def test_axe_finds_nothing_serious(browser: Browser, address: str, ui: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    for asked in ("", "?q=warning&related=2", "citations"):
-        if asked == "citations":
-            page.locator("[class*='st-key-gather-'] button").first.click()
-            page.locator(".st-key-chrome a").last.click()
-            page.get_by_role("button", name="Word").wait_for()
-        else:
-            visit(page, f"{address}/{asked or '?'}&ui={ui}")
-            page.locator(".wsis-related" if asked else ".wsis-intro").first.wait_for()
-        settled(page)
-        found = Axe().run(page).response["violations"]
-        serious = [one for one in found if one["impact"] in ("serious", "critical")]
-        assert not serious, [
-            (asked, seriou["id"], [node["html"][:200] for node in seriou["nodes"][:3]])
-            for seriou in serious
-        ]
     context.close()
 
 
@@ -296,6 +269,49 @@ def test_an_unusable_index_says_why_until_it_is_usable(
         page.get_by_role("searchbox").fill("early warning")
         page.get_by_role("searchbox").press("Enter")
         page.locator(".wsis-hit").first.wait_for()
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_ingest_into_empty_index_is_shown_until_it_is_killed(
+    page: Page, tmp_path: Path, ui: str
+) -> None:
+    locale, folder = Locale(ui), tmp_path / "index"
+    files = sorted(FILES.glob("CWGWSIS41/*MSW-E*"))
+    command = Path(sys.executable).with_name("wsis-search")
+    with serving(folder) as address, Store(folder, create=True) as store:
+        ingest = subprocess.Popen([command, "--index", folder, "ingest", *files])
+        try:
+            while store.setting("unfinished-files") is None and ingest.poll() is None:
+                time.sleep(0.01)
+            ingest.send_signal(signal.SIGSTOP)
+            assert store.passages.is_empty
+            visit(page, f"{address}/?ui={ui}")
+            title = locale.text("error.filling-index.title")
+            expect(page.get_by_role("heading", name=title)).to_be_visible()
+            count = locale.number(len(files))
+            progress = locale.text("upload.files", done=locale.number(0), all=count)
+            expect(page.get_by_text(progress)).to_be_visible()
+            expect(page.locator("code")).to_have_count(0)
+        finally:
+            ingest.kill()
+            ingest.wait()
+        empty = page.get_by_role("heading", name=locale.text("error.empty-index.title"))
+        expect(empty).to_be_visible()
+
+
+def test_ingest_into_index_in_use_is_shown_beside_the_answers(
+    page: Page, tmp_path: Path, encoder: Encoder
+) -> None:
+    (tmp_path / "one.txt").write_text("Early warning systems reach every village.", "utf-8")
+    folder = tmp_path / "index"
+    note = page.get_by_text("Reading the files: 1 of 1")
+    with Store(folder, create=True) as store, serving(folder) as address:
+        with store.finishing():
+            build(store, encoder, [tmp_path / "one.txt"])
+            ask(page, address, "early warning")
+            expect(note).to_be_visible()
+        expect(note).to_have_count(0)
+        expect(page.locator(".wsis-hit")).to_have_count(1)
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh", "en"])

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import docx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from corpus.sample import FILES
@@ -407,9 +406,7 @@ def test_a_draft_is_no_markup(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize(("ui", "scheme"), [("ar", "dark"), ("zh", "light")])
 @pytest.mark.thorough
-def test_a_phone_shows_all_and_axe_finds_nothing_serious(
-    browser: Browser, address: str, ui: str, scheme: str
-) -> None:
+def test_a_phone_shows_all(browser: Browser, address: str, ui: str, scheme: str) -> None:
     context = browser.new_context(
         viewport={"width": 390, "height": 844},
         color_scheme="dark" if scheme == "dark" else "light",
@@ -422,9 +419,4 @@ def test_a_phone_shows_all_and_axe_finds_nothing_serious(
     symbols = page.locator(".wsis-citation .wsis-whole")
     lines = symbols.evaluate_all("nodes => nodes.map(node => node.getClientRects().length)")
     assert set(lines) == {1}  # halves of a symbol on two lines would change places
-    found = Axe().run(page).response["violations"]
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert not [
-        node["html"] for seriou in serious for node in seriou["nodes"] if "wsis-" in node["html"]
-    ]
     context.close()

@@ -6,7 +6,6 @@ import re
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from search_app.localise import Locale
@@ -210,9 +209,7 @@ def test_a_reference_is_no_markup(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize(("ui", "scheme"), [("ar", "dark"), ("zh", "light")])
 @pytest.mark.thorough
-def test_a_phone_shows_all_and_axe_finds_nothing_serious(
-    browser: Browser, address: str, ui: str, scheme: str
-) -> None:
+def test_a_phone_shows_all(browser: Browser, address: str, ui: str, scheme: str) -> None:
     context = browser.new_context(
         viewport={"width": 390, "height": 844},
         color_scheme="dark" if scheme == "dark" else "light",
@@ -223,10 +220,4 @@ def test_a_phone_shows_all_and_axe_finds_nothing_serious(
     main = page.locator('[data-testid="stMain"]')
     assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
     expect(page.locator(".wsis-near-centre")).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    ours = [
-        node["html"] for seriou in serious for node in seriou["nodes"] if "wsis-" in node["html"]
-    ]
-    assert not ours
     context.close()

@@ -16,6 +16,7 @@ from search_app.citing import (
     Mark,
     citation,
     describe_differences,
+    find_label,
     lead_in,
     source_name,
 )
@@ -161,7 +162,7 @@ def _format_number(passage: Passage) -> str:
 
 def _name_precedent(precedent: Precedent, locale: Locale) -> str:
     """Return an earlier text's document and date, its relation to a paragraph, and its share."""
-    shown, relation = precedent.shown, locale.text(f"precedents.{precedent.relation}")
+    shown, relation = precedent.shown, locale.text(f"precedents.{find_label(precedent)}")
     parts = [shown.symbol or shown.file_name, locale.date((shown.date or "")[:7]), relation]
     if precedent.share is not None and precedent.is_worth_saying:
         share = locale.percent(precedent.share)
@@ -247,7 +248,7 @@ def _describe_standing(precedent: Precedent, locale: Locale) -> str:
     is_told = precedent.share is not None and precedent.is_worth_saying
     share = [locale.percent(precedent.share or 0)] if is_told else []
     is_alike = precedent.class_ == "same-subject" and precedent.relation == "near"
-    relation = "same_subject" if is_alike else precedent.relation
+    relation = "same_subject" if is_alike else find_label(precedent)
     standing = locale.join_names([*share, locale.text(f"precedents.{relation}")])
     return "  ".join(filter(None, (standing, locale.date(precedent.found.date), both or "")))
 

@@ -108,13 +108,12 @@ def _filters(
     """Draw the filters of the list, and return the state with what is chosen."""
     meetings = Counter(entry.meeting or "-" for entry in every)
     series = Counter(sorted(entry.series or "-" for entry in every))
+    # One that no document has stays chosen, with no document, until another one is chosen.
+    meetings.update({state.meeting: 0} if state.meeting else {})
+    series.update({state.series: 0} if state.series else {})
     st.session_state.setdefault("documents-words", state.words or "")
-    st.session_state.setdefault(
-        "documents-meeting", state.meeting if state.meeting in meetings else _ANY
-    )
-    st.session_state.setdefault(
-        "documents-series", state.series if state.series in series else _ANY
-    )
+    st.session_state.setdefault("documents-meeting", state.meeting or _ANY)
+    st.session_state.setdefault("documents-series", state.series or _ANY)
     with st.container(horizontal=True, gap="small", key="documents-filters"):
         words = st.text_input(
             locale.text("documents.filter"),

@@ -65,24 +65,31 @@ def draw(locale: Locale, state: DocumentState, entry: CatalogueEntry) -> None:
     st.session_state[STATE] = view.state
     address.write("documents", view.state.to_address())
     version = wanted if wanted != before.left else None
-    paragraph = state.paragraph if view.cited is None else None
+    paragraph = _name_absent_paragraph(state) if view.cited is None else None
     _tell_what_is_absent(locale, view.state, version, paragraph)
     _body(view)
+
+
+def _name_absent_paragraph(state: DocumentState) -> str | None:
+    """Return the label of the paragraph that was asked for; empty where only its place was."""
+    is_by_place = state.place is not None or state.passage is not None
+    return state.paragraph or ("" if is_by_place else None)
 
 
 def _tell_what_is_absent(
     locale: Locale, shown: DocumentState, version: str | None, paragraph: str | None
 ) -> None:
     """Say which requested version or paragraph does not exist, also in later runs."""
-    if version or paragraph:
+    if version or paragraph is not None:
         st.session_state[ABSENT] = (shown, version, paragraph)
     state, version, paragraph = st.session_state.get(ABSENT) or (None, None, None)
     if state != shown:
         return
     if version:
         frame.note(locale.text("documents.no_version", language=locale.language(version)))
-    if paragraph:
-        frame.note(locale.text("documents.no_paragraph", label=paragraph))
+    if paragraph is not None:
+        key = "documents.no_paragraph" if paragraph else "documents.no_passage"
+        frame.note(locale.text(key, label=paragraph))
 
 
 # --- which text ----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import streamlit as st
 from corpus.errors import ReadError
 from index.lookup import CatalogueEntry, SourceFile, catalogue, originals
 from search_app.localise import Locale
-from search_app.web import frame
+from search_app.web import address, frame
 from search_app.web.documents import page_image
 from search_app.web.documents.state import STATE, DocumentState
 from search_app.web.documents.text import CitedParagraph
@@ -53,7 +53,10 @@ def draw(
         frame.note(locale.text("documents.no_page"))
         frame.details(locale, error)
         return
-    page = min(page, image.pages)
+    if page > image.pages:
+        page = image.pages
+        state = st.session_state[STATE] = replace(state, page=page)
+        address.write("documents", state.to_address())
     boxes = place.boxes if place else ()
     caption = locale.text("documents.page_of", number=page, count=image.pages)
     st.html(page_html(image, page, boxes, f"{caption}: {file.name}"))

@@ -12,7 +12,7 @@ from corpus.errors import QueryError
 from corpus.extract.references import find
 from index.retrieval import Result, SourceParagraph
 from search_app.localise import Locale
-from search_app.web import address, alerts
+from search_app.web import address, alerts, trouble
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html, label_line
 from search_app.web.references import name_references
@@ -35,6 +35,8 @@ _EXAMPLES = ("example_question", "example_words", "example_phrase", "example_ref
 
 def _follow(parameters: dict[str, list[str]]) -> None:
     state = SearchState.from_address(parameters)
+    if state.view != "passages" or not state.query.strip():
+        state = state.turn_to(1)  # there are no pages to turn
     st.session_state["question"] = state.query
     st.session_state[_LAST] = state
     filter_bar.follow(chrome.interface(), state)
@@ -204,6 +206,7 @@ def _main() -> None:
     if state.view == "alerts":
         alert_list.draw(locale)
         return
+    trouble.show_ingest(locale)
     filters = st.container(key="filters-above")
     _answer(locale, state)
     with filters:  # above the answers, but drawn behind them: nobody waits for what is counted

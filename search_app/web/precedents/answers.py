@@ -21,7 +21,7 @@ from corpus.documents import Document
 from corpus.errors import ReadError
 from index.analyses import DraftParagraph
 from search_app import drafts
-from search_app.citing import describe_differences
+from search_app.citing import describe_differences, find_label
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
 from search_app.drafts import Draft
 from search_app.operations import (
@@ -234,6 +234,7 @@ def as_table(
                     earlier.relation,
                     tuple(describe_differences(earlier, language)),
                     earlier.text,
+                    find_label(earlier),
                 )
                 for earlier in paragraph.precedents
             ),

@@ -26,6 +26,7 @@ from search_app.drafts import (
 from search_app.file_names import name_derived_file
 from search_app.localise import Locale
 from search_app.operations import PRECEDENTS
+from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.documents.list import entry_name, list_entries
 from search_app.web.downloads import download_button
@@ -229,6 +230,9 @@ def _show(locale: Locale, state: DraftState, given: GivenDraft, answer: DraftAns
     ]
     pages = max(1, -(-len(shown) // _PARAGRAPHS))
     page = min(state.page, pages)
+    if page != state.page:
+        state = st.session_state[STATE] = replace(state, page=page)
+        address.write("draft", state.to_address())
     part = shown[(page - 1) * _PARAGRAPHS : page * _PARAGRAPHS]
     marks = (("ins", "precedents.only_draft"), ("del", "precedents.only_earlier"))
     legend = [(element, locale.text(key)) for element, key in marks]

@@ -8,6 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from index.analyses import DraftParagraph, Precedent
+from search_app.citing import find_label
 from search_app.localise import Locale
 from search_app.web.parts import MeetingBar, html, meeting_key
 
@@ -16,7 +17,7 @@ _OPENING: Final = 90  # characters of a paragraph that name it
 _MEETINGS: Final = 14
 """Columns of the time line, for the latest meetings; more are wider than a page."""
 
-_RELATIONS: Final = ("contrary", "verbatim", "changed", "translated", "partly", "near")
+_RELATIONS: Final = ("says_contrary", "verbatim", "changed", "translated", "partly", "near")
 """Relations of texts on the time line; others may not say the same."""
 
 NONE: Final = ("without", "short")
@@ -27,7 +28,7 @@ def find_standing(paragraph: DraftParagraph) -> str:
     """Return the relation of a paragraph's first earlier text; one of :data:`NONE` for none."""
     if not paragraph.is_compared:
         return "short"
-    return paragraph.precedents[0].relation if paragraph.precedents else "without"
+    return find_label(paragraph.precedents[0]) if paragraph.precedents else "without"
 
 
 def list_standings(counts: Mapping[str, int]) -> list[str]:
@@ -60,7 +61,7 @@ def time_line_html(
     for paragraph in paragraphs:
         best: dict[str, Precedent] = {}
         for precedent in paragraph.precedents:
-            if precedent.relation in _RELATIONS:
+            if find_label(precedent) in _RELATIONS:
                 key = meeting_key(precedent.shown.meeting, precedent.shown.date)
                 best.setdefault(key, precedent)
         used |= best.keys()
@@ -68,7 +69,7 @@ def time_line_html(
     if not used:
         return Markup()
     columns = [meeting for meeting in every if meeting.key in used][-_MEETINGS:]
-    relations = {precedent.relation for _, best in rows for precedent in best.values()}
+    relations = {find_label(precedent) for _, best in rows for precedent in best.values()}
     return html(
         "precedents.time_line",
         locale=locale,
@@ -97,5 +98,6 @@ def _cell(locale: Locale, precedent: Precedent | None) -> tuple[str, str] | None
         return None
     shown = precedent.shown
     source = (shown.symbol or shown.file_name, locale.date((shown.date or "")[:7]))
-    name = name_standing(locale, precedent.relation)
-    return precedent.relation, locale.add_label(name, " · ".join(filter(None, source)))
+    standing = find_label(precedent)
+    name = name_standing(locale, standing)
+    return standing, locale.add_label(name, " · ".join(filter(None, source)))

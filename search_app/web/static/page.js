@@ -133,12 +133,20 @@ const callSaid = () => {
   }
 };
 
+/* How much of the window the citation of a passage covers, which sticks to its lower edge. */
+const BAR = ".st-key-documents-bar";
+const measureBar = () => {
+  const bar = document.querySelector(BAR);
+  const isSticky = bar && getComputedStyle(bar).position === "sticky";
+  root.style.setProperty("--wsis-bar", `${isSticky ? bar.offsetHeight : 0}px`);
+};
+
 /* Once for all that changes before the next frame. */
 let isPlanned = false;
 const plan = () => {
   if (isPlanned) return;
   isPlanned = true;
-  requestAnimationFrame(() => { isPlanned = false; showPage(); callControls(); });
+  requestAnimationFrame(() => { isPlanned = false; showPage(); callControls(); measureBar(); });
 };
 
 /* Streamlit leaves the first page's address empty, which leads to the page that is open. */
@@ -186,6 +194,7 @@ new MutationObserver((changes) => {
   plan();
   showGone();
 }).observe(document.body, { childList: true, subtree: true });
+addEventListener("resize", plan);
 new MutationObserver(showGone).observe(root, { attributeFilter: ["class"] });
 /* All may have been drawn before this script came. */
 look(document.body);

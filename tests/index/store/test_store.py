@@ -82,6 +82,18 @@ def test_a_second_ingest_has_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyP
             assert not is_left
 
 
+def test_ingest_that_died_is_not_said_to_run(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as store, Store(tmp_path) as reader:
+        assert reader.find_running_ingest() is None
+        with pytest.raises(KeyboardInterrupt), store.finishing():
+            assert reader.find_running_ingest() == (0, 0)
+            store.note_ingest(12, 40)
+            assert reader.find_running_ingest() == (12, 40)
+            raise KeyboardInterrupt
+        assert reader.ingest_in_progress is not None
+        assert reader.find_running_ingest() is None
+
+
 def test_a_broken_rule_of_the_tables_is_no_damage(tmp_path: Path) -> None:
     twice = "INSERT INTO setting VALUES ('name', 'value')"
     with Store(tmp_path, create=True) as store:

@@ -75,6 +75,17 @@ st.query_params.clear()
 """
 
 
+PRESSED_TWICE = """
+import streamlit as st
+from search_app.web import address
+
+address.enter("here")
+address.follow_address("here", st.session_state.followed.append)
+if not st.session_state.stops:
+    address.write("here", address.read())
+"""
+
+
 @pytest.fixture
 def opened(reports_index: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> AppTest:
     """The app at a page, under the address that asks it for something; not run yet."""
@@ -171,3 +182,14 @@ def test_a_page_returned_to_ignores_a_late_press(
         page.run()
         assert not page.exception
     assert followed == [{"q": ["flood"]}] * 2
+
+
+def test_second_link_is_followed_where_the_first_was_not_written() -> None:
+    page = AppTest.from_string(PRESSED_TWICE)
+    page.session_state.followed = followed = list[dict[str, list[str]]]()
+    for stops, query in ((False, {}), (True, {"view": "compared"}), (False, {})):
+        page.session_state.stops = stops
+        page.query_params.clear()
+        page.query_params.update(query)
+        page.run()
+    assert followed == [{}, {"view": ["compared"]}, {}]

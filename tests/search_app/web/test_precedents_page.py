@@ -12,6 +12,7 @@ import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from corpus.documents import Passage
 from corpus.errors import QueryError, ReadError
@@ -27,6 +28,7 @@ from search_app.drafts import draft_of_bytes, draft_of_text
 from search_app.localise import CODES, Locale
 from search_app.operations import PRECEDENTS, FoundPrecedents
 from search_app.operations.layouts.passages import precedents_layout
+from search_app.terminal import show_found
 from search_app.web.parts.escape import as_html
 from search_app.web.parts.meeting_bars import meetings
 from search_app.web.precedents.answers import as_table
@@ -309,6 +311,33 @@ def test_what_is_only_near_says_so_in_every_row(
         assert earlier.share is not None
         told = locale.percent(earlier.share) in label
         assert told == (earlier.share >= 0.1)
+
+
+@pytest.mark.parametrize("code", ["en", "zh", "ar"])
+def test_contrary_is_called_the_same_on_every_surface(
+    sample_index: Path, encoder: Encoder, code: str
+) -> None:
+    denied = TAKEN_OVER.replace("has published", "has not published")
+    store, locale = Store(sample_index), Locale(code)
+    (paragraph,) = precedents(store, Search(store, encoder), draft_of_text(f"1\t{denied}\n"))
+    contrary = next(each for each in paragraph.precedents if each.class_ == "contrary")
+    paragraph = replace(paragraph, precedents=(contrary,))
+    printed = io.StringIO()
+    show_found(PRECEDENTS, Console(file=printed, width=200), _found_of(paragraph), code)
+    (table,) = docx.Document(io.BytesIO(as_table([paragraph], code))).tables
+    surfaces = {
+        "page": _label(_draw(paragraph, code)),
+        "summary": summary_html(locale, {find_standing(paragraph): 1}),
+        "time line": time_line_html(locale, meetings(store, locale), [paragraph]),
+        "terminal": printed.getvalue(),
+        "Word": table.rows[1].cells[3].text,
+    }
+    label, relation = (
+        locale.text(f"precedents.{name}").lower() for name in ("says_contrary", contrary.relation)
+    )
+    for name, shown in surfaces.items():
+        assert label in html.unescape(shown).lower(), name
+        assert relation not in html.unescape(shown).lower(), name
 
 
 def test_a_draft_is_no_markup() -> None:
