@@ -27,6 +27,7 @@ class Block:
         turns: for each further page, its number and the letters and digits from there on.
         rest: for a footnote, the text after its mark in the calling block, leading space included.
         is_bold: whether most letters are bold; False where the format does not tell.
+        is_italic: whether nearly all letters are in italics; False like ``is_bold``.
     """
 
     kind: PassageKind
@@ -42,6 +43,7 @@ class Block:
     turns: tuple[tuple[int, int], ...] = ()
     rest: str | None = None
     is_bold: bool = False
+    is_italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,13 @@ class ParagraphFormat:
     Attributes:
         bold: whether most letters are bold.
         size: font size of most letters, in points; 0 where the format does not tell.
+        italic: whether nearly all letters are in italics.
     """
 
     centred: bool = False
     bold: bool = False
     size: float = 0.0
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

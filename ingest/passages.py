@@ -16,6 +16,7 @@ from corpus.languages import direction
 from corpus.text import clean, fold, language_of, split_long
 from ingest.balance import count_letters
 from ingest.blocks import Block
+from ingest.resolutions import INNERMOST, find_resolution_parts, mark_calls
 
 LIMIT: Final = 1100
 """Longest passage, in letters (a Chinese character counts as three).
@@ -117,6 +118,7 @@ class _Heading:
     level: int
     label: str | None
     line: str
+    is_preamble: bool = False
 
 
 def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Passage, ...]:
@@ -124,6 +126,8 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
     labelled = [piece for pieces in _part_all(blocks) for piece in pieces]
     if direction(version_language) == "rtl":
         labelled = _turn_numbers(labelled)
+    parts = find_resolution_parts(labelled)
+    labelled = mark_calls(labelled, parts)
     depths = [_count_numbers(block.label) for block in labelled]
     kinds = _list_kinds(labelled, depths)
     headings: list[_Heading] = []
@@ -131,9 +135,10 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
     result: list[Passage] = []
     start = 0
     carrier = ""
-    for block, depth, kind in zip(labelled, depths, kinds, strict=True):
+    for place, (block, depth, kind) in enumerate(zip(labelled, depths, kinds, strict=True)):
         if not block.text:
             continue
+        _enter_preamble(headings, version_language, is_inside=place in parts.preamble)
         if block.label and kind != "footnote":
             levels = _extend_path(levels, block.label)
             _leave(headings, block.label)
@@ -163,6 +168,17 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
             if not block.label:
                 levels = []
     return tuple(result)
+
+
+def _enter_preamble(headings: list[_Heading], language: str | None, *, is_inside: bool) -> None:
+    """Add or remove the heading of a preamble, which no line of the document has."""
+    is_open = bool(headings) and headings[-1].is_preamble
+    if is_inside and not is_open:
+        names = tables.load_shipped("reading")["preamble"]
+        line = names.get(language, names["en"])
+        headings.append(_Heading(INNERMOST, None, line, is_preamble=True))
+    elif is_open and not is_inside:
+        headings.pop()
 
 
 def _list_kinds(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[PassageKind]:

@@ -120,6 +120,7 @@ def _make_paragraph_blocks(item: Paragraph) -> Iterator[Block]:
             changes=item.changes,
             deleted_before=item.deleted_before,
             is_bold=item.look is not None and item.look.bold,
+            is_italic=item.look is not None and item.look.italic,
         )
     yield from _make_notes(item.notes)
     yield from build_blocks(item.shapes)

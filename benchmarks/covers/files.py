@@ -36,8 +36,9 @@ _NOTES_HEAD: Final = (
     "</w:p></w:footnote>"
 )
 _NOTE: Final = (
-    '<w:footnote w:id="{id}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
-    '<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:footnote>'
+    '<w:footnote w:id="{id}"><w:p>{paragraph}<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    '<w:footnoteRef/></w:r><w:r>{run}<w:t xml:space="preserve"> {text}</w:t></w:r>'
+    "</w:p></w:footnote>"
 )
 
 
@@ -68,7 +69,7 @@ def word_file(sheet: Sheet, folder: Path) -> Path:
             _table(document, block, sheet)
     notes = [part for part in sheet.parts if part.kind.isdigit()]
     if notes:
-        _add_notes(document, notes)
+        add_notes(document, notes)
     path = folder / f"{sheet.name}.docx"
     document.save(str(path))
     return path
@@ -156,11 +157,19 @@ def _run(paragraph: Any, text: str, part: Part, *, rtl: bool) -> Any:
     return run
 
 
-def _add_notes(document: Any, notes: Sequence[Part]) -> None:
+def add_notes(document: Any, notes: Sequence[Part], size: float = 0, *, rtl: bool = False) -> None:
+    """Add the text of footnotes to a Word file; ``size`` is in points, 0 for that of the text."""
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part as PackagePart
 
-    body = "".join(_NOTE.format(id=note.kind, text=html.escape(note.text)) for note in notes)
+    sizes = "".join(f'<w:{name} w:val="{round(2 * size)}"/>' for name in ("sz", "szCs") if size)
+    look = {
+        "run": f"<w:rPr>{sizes}{'<w:rtl/>' * rtl}</w:rPr>",
+        "paragraph": "<w:pPr><w:bidi/></w:pPr>" * rtl,
+    }
+    body = "".join(
+        _NOTE.format(id=note.kind, **look, text=html.escape(note.text)) for note in notes
+    )
     blob = f"{_NOTES_HEAD}{body}</w:footnotes>".encode()
     parse_xml(blob)  # it is well formed
     uri = PackURI("/word/footnotes.xml")
@@ -181,7 +190,7 @@ def print_by_chromium(some: Sequence[Sheet], folder: Path) -> list[Path]:
 
     made: list[Path] = []
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"))
+        browser = launch_chromium(driver)
         page = browser.new_page()
         for sheet in some:
             page.set_content(_page(sheet))
@@ -190,6 +199,12 @@ def print_by_chromium(some: Sequence[Sheet], folder: Path) -> list[Path]:
             made.append(target)
         browser.close()
     return made
+
+
+def launch_chromium(driver: Any) -> Any:
+    """Start the Chromium of the system, with or without windows, or else Playwright's own."""
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    return driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
 _MARGIN: Final[Any] = dict.fromkeys(("top", "bottom", "left", "right"), "2cm")

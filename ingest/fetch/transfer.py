@@ -392,7 +392,7 @@ def _read_retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _choose_ending(called: str, kind: str) -> str:
     """Return the file's extension: the address's where it fits the content."""
-    known = FORMATS[kind].extensions
+    known = FORMATS[kind].extensions or (f".{kind}",)
     ending = PurePosixPath(called).suffix.lower()
     return ending if ending in known else known[0]
 

@@ -25,6 +25,14 @@ from ingest.files import zip_safety
 
 _PDF: Final = b"%PDF-"
 
+_WORD_2: Final = re.compile(rb"\xdb\xa5[\x2d-\x2f]\x00")
+"""The beginning of a file of Word 2.0, which is no container: its mark and its version."""
+
+_WORD_XML: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*\?>\s*|<!--.{,400}?-->\s*)*<w:wordDocument\b", re.DOTALL
+)
+"""The beginning of a file of Word 2003 in XML; other files named .xml are no documents."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -51,7 +59,8 @@ FORMATS: Final = {
     known.name: known
     for known in (
         Format("docx", "a Word file (.docx)", (".docx", ".docm"), "ingest.word"),
-        Format("doc", "an old Word file (.doc)", (".doc",), becomes="docx"),
+        Format("doc", "an old Word file (.doc)", (".doc",), becomes="docx", magic=_WORD_2),
+        Format("xml", "a Word 2003 XML file (.xml)", (), becomes="docx", magic=_WORD_XML),
         Format("odt", "an OpenDocument text (.odt)", (".odt",), becomes="docx"),
         Format("rtf", "an RTF file", (".rtf",), becomes="docx", magic=re.compile(rb"\s*\{\\rtf")),
         Format("pptx", "a PowerPoint file (.pptx)", (".pptx", ".pptm", ".ppsx"), "ingest.slides"),
@@ -92,7 +101,21 @@ _NOT_TEXT: Final = (
 
 def is_candidate(path: Path) -> bool:
     """Whether to read a file in a folder: known extension, not hidden, no lock file."""
-    return path.suffix.lower() in READABLE and not path.name.startswith((".", "~$"))
+    if path.name.startswith((".", "~$")):
+        return False
+    return path.suffix.lower() in READABLE or (
+        path.suffix.lower() == ".xml" and _begins_as_word_xml(path)
+    )
+
+
+def _begins_as_word_xml(path: Path) -> bool:
+    try:
+        if not path.is_file():  # such as a member of an archive
+            return False
+        with path.open("rb") as stream:
+            return _WORD_XML.match(stream.read(_HEAD)) is not None
+    except (OSError, ValueError):
+        return False
 
 
 def guess_format(path: Path) -> str | None:
@@ -191,6 +214,8 @@ def _detect_kind(path: Path, head: bytes) -> str | None:
         return _detect_zip(path)
     for known in FORMATS.values():
         if known.magic is not None and known.magic.match(head):
+            if known.magic is _WORD_2 and any(byte & 1 for byte in head[0x0B:0x0C]):
+                raise _make_password_error(path)
             return known.name
     is_text = guess_format(path) in _TEXTS  # and may quote how a PDF begins
     return "pdf" if _PDF in head and not is_text else _detect_text(head)
@@ -215,10 +240,7 @@ def _detect_old_office(path: Path) -> str:
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole:
         content = whole
         if has("EncryptedPackage") or has("EncryptedSummary") or _is_encrypted_word(whole):
-            raise EncryptedFileError(
-                f"{path.name} is protected by a password. Open it in its program, remove the "
-                "password and save it again."
-            )
+            raise _make_password_error(path)
         documents = {"doc": has("WordDocument"), "ppt": has("PowerPoint Document")}
         guess = guess_format(path) or ""
         if documents.get(guess):  # either can be embedded in the other
@@ -234,6 +256,13 @@ def _detect_old_office(path: Path) -> str:
         )
     raise UnsupportedFormatError(
         f"{path.name}: no reader for files of this kind. Save it as DOCX or PDF."
+    )
+
+
+def _make_password_error(path: Path) -> EncryptedFileError:
+    return EncryptedFileError(
+        f"{path.name} is protected by a password. Open it in its program, remove the password and "
+        "save it again."
     )
 
 

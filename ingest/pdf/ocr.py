@@ -63,7 +63,7 @@ class Scans:
     """The scanned pages of a PDF file; ``read`` and ``doubtful`` list page numbers."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._script: str | None = None
         self._ends = time.monotonic() + SHARE_OF_TIME * Limits.from_environment().seconds
         self.read: list[int] = []
@@ -74,7 +74,7 @@ class Scans:
         if not find_languages() or self._measure_time_left() <= 0:
             return []
         try:
-            image, scale = _render(self._path, number)
+            image, scale = _render(self.path, number)
             page_lines, confidence = self._read(image, number, scale)
         except (subprocess.SubprocessError, OSError, ValueError, pypdfium2.PdfiumError):
             return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from ingest.pdf.content import (
     drop_doubles,
     drop_doubtful,
     drop_repeats,
+    fill_unknown,
     find_implausible,
 )
 from ingest.pdf.layout import PageText, RuledTable, build_table
@@ -32,6 +34,10 @@ TURNED_LETTERS: Final = 4
 
 LEAST_LEFT: Final = 0.2
 """Smallest usable share of a page's signs; below it only numbers would remain."""
+
+
+_RULE: Final = re.compile(r"_{3,}")
+"""A line that was typed, above notes or at the end of a document."""
 
 
 @dataclass(slots=True)
@@ -101,12 +107,13 @@ def _build_page(
 ) -> PageText | None:
     number = content.number
     warnings += _list_faults(content)
-    account.source = _join_text(content.glyphs)
+    drawn = fill_unknown(content.glyphs, scans.path, number)
+    account.source = _join_text(drawn)
     for rule, text in content.left_out.items():
         account.source += text
         account.ledger.leave_out(rule, text)
-    glyphs = drop_doubles(drop_repeats(content.glyphs))
-    account.note_dropped("drawn-twice", content.glyphs, glyphs)
+    glyphs = drop_doubles(drop_repeats(drawn))
+    account.note_dropped("drawn-twice", drawn, glyphs)
     glyphs = attach_marks(glyphs)
     if not any(glyph.text.strip() for glyph in glyphs):
         page = _read_scan(content, warnings, scans)
@@ -130,7 +137,11 @@ def _build_page(
         if table is not None:
             tables.append(table)
             rest = [glyph for index, glyph in enumerate(rest) if index not in used]
-    page_lines = make_lines(rest, columns=columns if content.frame is None else None)
+    page_lines = [
+        line
+        for line in make_lines(rest, columns=columns if content.frame is None else None)
+        if not _RULE.fullmatch(line.text)
+    ]
     page = PageText(number, content.height, rtl, page_lines, tables, width=content.width)
     doubts += _take_out_implausible(page, account.ledger)
     if doubts:

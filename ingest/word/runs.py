@@ -55,6 +55,7 @@ class RunText:
         first_change: index of its first tracked change among all of the file's.
         bare: ``text`` without typed raised digits and stars.
         bold: letters set bold by their run; ``plain`` counts those set otherwise.
+        italic: letters set in italics by their run; ``upright`` counts those set otherwise.
         size: of the first run with one, in points; 0 where none has.
     """
 
@@ -66,6 +67,8 @@ class RunText:
     bare: str = ""
     bold: int = 0
     plain: int = 0
+    italic: int = 0
+    upright: int = 0
     size: float = 0.0
 
 
@@ -241,6 +244,10 @@ class RunReader:
         if bold is not None:
             self._line.bold += len(text) * bold
             self._line.plain += len(text) * (not bold)
+        italic = is_on(properties.find(W + "i"))
+        if italic is not None:
+            self._line.italic += len(text) * italic
+            self._line.upright += len(text) * (not italic)
         self._line.size = (
             self._line.size or (parse_integer(get_child_value(properties, "sz")) or 0) / 2
         )

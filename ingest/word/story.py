@@ -204,7 +204,11 @@ class StoryReader:
         plain = sum(line.plain for line in lines)
         bold = letters_of_all - plain if look.bold else sum(line.bold for line in lines)
         size = next((line.size for line in lines if line.size), look.size)
-        return ParagraphFormat(look.centred, 2 * bold > letters_of_all, size)
+        upright = sum(line.upright for line in lines)
+        slanted = letters_of_all - upright if look.italic else sum(line.italic for line in lines)
+        return ParagraphFormat(
+            look.centred, 2 * bold > letters_of_all, size, slanted > 0.9 * letters_of_all
+        )
 
     def _take_deleted(self) -> tuple[int, ...]:
         """Return and reset the changes that deleted whole paragraphs since the last one kept."""

@@ -177,16 +177,19 @@ class Styles:
         if identifier not in self._looks:
             self._looks[identifier] = ParagraphFormat(
                 _find_first(self._find_chain(identifier), f"{W}pPr/{W}jc") in _CENTRED,
-                self._is_bold(identifier),
+                self._is_set(identifier, "b"),
                 (parse_integer(_find_first(self._find_chain(identifier), f"{W}rPr/{W}sz")) or 0)
                 / 2,
+                self._is_set(identifier, "i"),
             )
         look = self._looks[identifier]
         direct = get_child_value(properties, "jc")
         return look if direct is None else replace(look, centred=direct in _CENTRED)
 
-    def _is_bold(self, identifier: str | None) -> bool:
-        settings = (is_on(style.find(f"{W}rPr/{W}b")) for style in self._find_chain(identifier))
+    def _is_set(self, identifier: str | None, name: str) -> bool:
+        """Whether a style sets a property of letters: ``b`` for bold, ``i`` for italics."""
+        path = f"{W}rPr/{W}{name}"
+        settings = (is_on(style.find(path)) for style in self._find_chain(identifier))
         return bool(next((setting for setting in settings if setting is not None), None))
 
     def find_table_borders(self, identifier: str | None) -> Iterator[XmlElement]:

@@ -27,6 +27,7 @@ from ingest.files import zip_safety
 from ingest.limits import Limits
 from ingest.read import read
 from ingest.workers import read_all, read_one
+from tests.ingest.files.test_formats import WORD_XML, word2
 
 
 def needs_office(test: Callable[..., None]) -> Callable[..., None]:
@@ -99,6 +100,18 @@ def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("name", "data"), [("old.doc", word2(encrypted=False)), ("old.xml", WORD_XML)]
+)
+def test_older_word_files_are_read(name: str, data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    document = read(path)
+    assert document.passages[0].text == "The Group notes the report."
+    assert not document.warnings
 
 
 @needs_office

@@ -2,8 +2,9 @@
 
 ``open_pdf`` gives a ``PdfFile``, whose pages are in points, origin top left. Read ``pages``,
 ``repair``, ``interpreter``, ``operators``, ``annotations``, ``cmap``, ``collector``, ``glyphs``,
-``table_cells``, ``frames``, then ``doubt`` and ``plausibility`` (unusable letters). Reading order
-is never found here. No other package imports pdfplumber and pdfminer.
+``table_cells``, ``frames``, ``second_reader`` (letters that PDFium knows), then ``doubt`` and
+``plausibility`` (unusable letters). Reading order is never found here. No other package imports
+pdfplumber and pdfminer.
 """
 
 from ingest.pdf.content.doubt import Doubt, drop_doubtful
@@ -11,6 +12,7 @@ from ingest.pdf.content.frames import Frame, Rectangle
 from ingest.pdf.content.glyphs import Glyph, attach_marks, drop_doubles, drop_repeats
 from ingest.pdf.content.pages import PageContent, open_pdf
 from ingest.pdf.content.plausibility import find_implausible
+from ingest.pdf.content.second_reader import fill_unknown
 
 __all__ = [
     "Doubt",
@@ -22,6 +24,7 @@ __all__ = [
     "drop_doubles",
     "drop_doubtful",
     "drop_repeats",
+    "fill_unknown",
     "find_implausible",
     "open_pdf",
 ]

@@ -174,10 +174,28 @@ def mend(font: Any, spec: Any) -> None:
     if not isinstance(encoding, PDFStream):
         return
     glyphs = _read_glyphs(encoding.get_data())
+    if "ToUnicode" not in spec:
+        texts: Any = _GlyphTexts(glyphs, font.unicode_map)
+        font.unicode_map = texts
     if glyphs:
         widths, default = font.widths, font.default_width
         by_code: Any = CodeMap(glyphs, lambda glyph, offset: widths.get(glyph + offset, default))
         font.widths = by_code
+
+
+class _GlyphTexts:
+    """The texts of codes, by the glyphs of a CMap and a map to Unicode that goes by glyph."""
+
+    def __init__(self, glyphs: Sequence[Span], texts: Any) -> None:
+        self._glyphs: Any = CodeMap(glyphs, lambda glyph, offset: glyph + offset)
+        self._texts = texts
+
+    def get_unichr(self, code: int) -> str:
+        """Return the text of a code; raises KeyError where none is known, as pdfminer expects."""
+        if self._texts is None:
+            raise KeyError(code)
+        text: str = self._texts.get_unichr(self._glyphs[code])
+        return text
 
 
 def _read_glyphs(cmap: bytes) -> list[Span]:

@@ -9,13 +9,27 @@ from typing import Final
 from corpus.documents import Box, PassageKind
 from ingest.balance import Ledger, count_letters
 from ingest.blocks import Block
-from ingest.pdf.layout.columns import find_flows
+from ingest.pdf.layout.columns import Flow, find_flows
 from ingest.pdf.layout.headings import Body, find_body, rank_headings
 from ingest.pdf.layout.notes import PageNote, split_notes, strip_marks, take_carried_over
-from ingest.pdf.layout.paragraphs import LineBlock, find_leading, runs_on, split_paragraphs
+from ingest.pdf.layout.paragraphs import (
+    FLUSH,
+    LineBlock,
+    find_leading,
+    hangs_below_numbers,
+    runs_on,
+    split_paragraphs,
+)
 from ingest.pdf.layout.tables import RuledTable, find_header, format_rows, is_layout
 from ingest.pdf.lines import Habits, Line, find_habits, join_paragraph
 from ingest.tables import Row, cell_text
+
+SAME_EDGE: Final = 6.0
+"""Points by which a line may hang out of its text block."""
+
+FEWEST_FLUSH: Final = 4
+LEAST_FLUSH: Final = 0.3
+"""Lines, and their share, that end at the margin of a justified text block."""
 
 _TABLE: Final = "\ufdd2"
 """Text of a line that marks a table's place among lines: a noncharacter."""
@@ -71,13 +85,16 @@ def build_blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
 
 def _build_pieces(pages: Sequence[PageText], habits: Habits) -> Iterator[LineBlock | RuledTable]:
     open_paragraph: LineBlock | None = None
-    rights = _find_right_edges(pages)
+    edges = RightEdges(pages)
+    flows_by_page = {id(page): _find_page_flows(page) for page in pages if not page.is_marginal}
+    hangs = hangs_below_numbers(flow.lines for flows in flows_by_page.values() for flow in flows)
     for page in pages:
         if page.is_marginal:
             # It is no part of the text, which may go on on the next page.
             yield from _read_marginal(page, habits)
             continue
-        for piece, begins in _build_page_pieces(page, rights, habits):
+        flows = flows_by_page.pop(id(page))
+        for piece, begins in _build_page_pieces(page, flows, edges, habits, hangs=hangs):
             if isinstance(piece, RuledTable):
                 if open_paragraph is not None:
                     yield open_paragraph
@@ -95,22 +112,26 @@ def _build_pieces(pages: Sequence[PageText], habits: Habits) -> Iterator[LineBlo
         yield open_paragraph
 
 
+def _find_page_flows(page: PageText) -> list[Flow]:
+    places = [_mark_place(index, table) for index, table in enumerate(page.tables)]
+    return find_flows([*page.lines, *places], rtl=page.rtl)
+
+
 def _build_page_pieces(
-    page: PageText, rights: dict[tuple[bool, int], float], habits: Habits
+    page: PageText, flows: Sequence[Flow], edges: RightEdges, habits: Habits, *, hangs: bool
 ) -> Iterator[tuple[LineBlock | RuledTable, bool]]:
     """Yield a page's pieces, and whether each begins a column or follows a table."""
-    leading = find_leading(page.lines)
-    places = [_mark_place(index, table) for index, table in enumerate(page.tables)]
-    for flow in find_flows([*page.lines, *places], rtl=page.rtl):
+    leading = replace(find_leading(page.lines), hangs=hangs)
+    for flow in flows:
         has_neighbours = flow.aside or flow.column
-        right = None if has_neighbours else _find_right_edge(flow.lines, rights)
+        rights = None if has_neighbours else edges.find_rights(flow.lines)
         for part in _split_at_tables(flow.lines):
             if part[0].text.startswith(_TABLE):
                 for piece in _read_table(page.tables[int(part[0].text[1:])], habits):
                     yield piece, False
                 continue
             page_paragraphs = split_paragraphs(
-                part, right=right, leading=leading, habits=habits, has_neighbours=has_neighbours
+                part, rights=rights, leading=leading, habits=habits, has_neighbours=has_neighbours
             )
             for index, paragraph in enumerate(page_paragraphs):
                 paragraph.aside, paragraph.column = flow.aside, flow.column
@@ -137,24 +158,53 @@ def _read_marginal(page: PageText, habits: Habits) -> Iterator[LineBlock]:
             yield paragraph
 
 
-def _find_right_edges(pages: Sequence[PageText]) -> dict[tuple[bool, int], float]:
-    """Return the right edge of lines by their start, from the farthest tenth of a hundred lines."""
-    ends: dict[tuple[bool, int], list[float]] = {}
-    for page in pages:
-        for line in () if page.is_marginal else page.lines:
-            ends.setdefault(_round_start(line), []).append(line.end)
-    return {key: sorted(values)[int(0.97 * len(values))] for key, values in ends.items()}
+class RightEdges:
+    """The right edges to which lines of a document can run, by the places where they start.
+
+    A page of short lines alone proves nothing; the farthest tenth of a hundred lines does,
+    whatever hangs over. A text block is proved by lines that run to its very margin: a page head
+    or a cover may be wider.
+    """
+
+    def __init__(self, pages: Sequence[PageText]) -> None:
+        ends: dict[tuple[bool, int], list[float]] = {}
+        for page in pages:
+            for line in () if page.is_marginal else page.lines:
+                ends.setdefault(_round_start(line), []).append(line.end)
+        self._ends = {key: sorted(values)[int(0.97 * len(values))] for key, values in ends.items()}
+        self._blocks = [
+            (key[0], 6.0 * key[1], self._ends[key])
+            for key, values in ends.items()
+            if _is_flush(values, self._ends[key])
+        ]
+
+    def find_rights(self, flow: Sequence[Line]) -> dict[int, float]:
+        """Return how far each line of a flow can run, by its ``id``."""
+        # The ends of lines in the two directions lie on different scales.
+        rtl = sum(line.rtl for line in flow) * 2 > len(flow)
+        farthest = max(
+            (self._ends.get(_round_start(line), line.end) for line in flow if line.rtl == rtl),
+            default=0.0,
+        )
+        return {id(line): self._find_block(line, farthest) for line in flow}
+
+    def _find_block(self, line: Line, farthest: float) -> float:
+        """Return the right edge of the narrowest text block around a line."""
+        rights = (
+            right
+            for rtl, left, right in self._blocks
+            if rtl == line.rtl and left <= line.start + SAME_EDGE and line.end <= right + SAME_EDGE
+        )
+        return min(rights, default=farthest)
+
+
+def _is_flush(ends: Sequence[float], right: float) -> bool:
+    at_margin = sum(abs(end - right) < FLUSH for end in ends)
+    return at_margin >= FEWEST_FLUSH and at_margin > LEAST_FLUSH * len(ends)
 
 
 def _round_start(line: Line) -> tuple[bool, int]:
     return line.rtl, round(line.start / 6)
-
-
-def _find_right_edge(lines: Sequence[Line], rights: dict[tuple[bool, int], float]) -> float | None:
-    # The ends of lines in the two directions lie on different scales.
-    rtl = sum(line.rtl for line in lines) * 2 > len(lines)
-    ends = (rights.get(_round_start(line), line.end) for line in lines if line.rtl == rtl)
-    return max(ends, default=None)
 
 
 def _mark_place(index: int, table: RuledTable) -> Line:
@@ -226,6 +276,7 @@ def _write_blocks(
             piece.find_boxes(),
             level=level,
             before=before,
+            is_italic=piece.italic,
         )
     yield from notes.take_before(None)
 
@@ -256,6 +307,7 @@ class _Notes:
         *,
         level: int | None = None,
         before: Sequence[tuple[int, str]] = (),
+        is_italic: bool = False,
     ) -> Iterator[Block]:
         """Yield a block and then its notes; ``before`` has the text before each further page."""
         on_pages = {box.page for box in boxes}
@@ -268,7 +320,13 @@ class _Notes:
                 for page, above in before
             )
             yield Block(
-                kind, plain, level=level, page=boxes[0].page, boxes=tuple(boxes), turns=turns
+                kind,
+                plain,
+                level=level,
+                page=boxes[0].page,
+                boxes=tuple(boxes),
+                turns=turns,
+                is_italic=is_italic,
             )
         for label, rest in called:
             self.ledger.leave_out("note-mark", label)

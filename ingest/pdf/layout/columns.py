@@ -253,6 +253,7 @@ def join_hanging_labels(lines: Sequence[Line]) -> list[Line]:
                 x0=min(label.x0, line.x0),
                 x1=max(label.x1, line.x1),
                 first_word=label.x1 - label.x0,
+                hanging=line.start,
             )
         else:
             result.append(line)
@@ -294,7 +295,21 @@ def _find_column_region(bands: Sequence[_Band], start: int) -> tuple[int, float]
             best = end, middle
     if best is not None and _is_list_of_pairs(bands[start : best[0]], best[1]):
         return None
-    return best
+    return None if best is None else (_cut_numbered_tail(bands, start, best), best[1])
+
+
+def _cut_numbered_tail(bands: Sequence[_Band], start: int, region: tuple[int, float]) -> int:
+    """Return the end of a region without numbered lines below a short column, as on a cover."""
+    end, gutter = region
+    sides: dict[bool, list[int]] = {True: [], False: []}
+    for index in range(start, end):
+        for line in bands[index].lines:
+            sides[line.x1 <= gutter].append(index)
+    shorter = min(sides.values(), key=max)
+    if len(shorter) >= FULL_COLUMN:
+        return end
+    tail = range(max(shorter) + 1, end)
+    return next((index for index in tail if "\t" in bands[index].lines[0].text), end)
 
 
 def _is_list_of_pairs(bands: Sequence[_Band], gutter: float) -> bool:

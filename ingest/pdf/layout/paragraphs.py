@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,9 @@ from ingest.pdf.lines import Habits, Line, breaks_word, has_rtl, is_han
 
 SAME_SIZE: Final = 0.08
 """Largest share by which font sizes differ within a paragraph."""
+
+SMALLER: Final = 0.03
+"""Share by which text is smaller than the bold title above it at least."""
 
 OTHER_SCRIPT_SIZE: Final = 0.4
 
@@ -42,6 +45,7 @@ FULL_ROOM: Final = 0.3
 """Ems: with less than the next word and this, a line is full."""
 
 _ENDS: Final = frozenset(".!?:;。！？：；؟؛…")
+_GOING_ON: Final = frozenset(",;，；،؛")
 _LISTS: Final = frozenset(":;：；؛")
 _CLOSERS: Final = frozenset(')]"»”’）】\ufdd1')
 _SOURCE: Final = re.compile(r"[.!?。！？؟]\s*[(（\[][^()（）\[\]]*(?:\([^()]*\))?[)）\]]$")
@@ -61,6 +65,7 @@ class LineBlock:
         left: start of the column's lines, on the scale of ``Line.start``.
         aside: whether it is next to others, in a cell or a box.
         column: whether it is in one of several text columns.
+        hangs: whether text behind numbers goes on below itself in its document.
     """
 
     lines: list[Line]
@@ -68,6 +73,7 @@ class LineBlock:
     left: float
     aside: bool = False
     column: bool = False
+    hangs: bool = False
 
     @property
     def size(self) -> float:
@@ -78,6 +84,11 @@ class LineBlock:
     def bold(self) -> bool:
         """Whether all of it is bold."""
         return all(line.bold for line in self.lines)
+
+    @property
+    def italic(self) -> bool:
+        """Whether all of it is in italics."""
+        return all(line.italic for line in self.lines)
 
     def find_boxes(self) -> tuple[Box, ...]:
         """Return one box for each page."""
@@ -99,14 +110,15 @@ def split_paragraphs(
     flow: Sequence[Line],
     *,
     right: float | None = None,
+    rights: Mapping[int, float] | None = None,
     leading: Leading | None = None,
     habits: Habits | None = None,
     has_neighbours: bool = False,
 ) -> list[LineBlock]:
     """Split one flow into paragraphs.
 
-    ``right`` is the end of full lines, on the scale of ``Line.end``. ``has_neighbours``: the flow
-    is next to another one, as a cover's boxes are.
+    ``right`` is the end of full lines, on the scale of ``Line.end``; ``rights`` has it by the
+    ``id`` of each line. ``has_neighbours``: the flow is next to another one, as boxes are.
     """
     if not flow:
         return []
@@ -115,14 +127,16 @@ def split_paragraphs(
     right = farthest if right is None else right
     leading = leading or find_leading(flow)
     habits = habits or Habits()
-    result = [LineBlock([flow[0]], right, left)]
+    rights = rights or {}
+    result = [LineBlock([flow[0]], rights.get(id(flow[0]), right), left, hangs=leading.hangs)]
     for line in flow[1:]:
         if (
             _begins(result[-1], line, leading)
             or (habits.spaces_drawn and _ends_unspaced(result[-1], line, habits))
             or (has_neighbours and _is_entry(result[-1].lines[-1], line))
         ):
-            result.append(LineBlock([line], right, left))
+            line_right = rights.get(id(line), right)
+            result.append(LineBlock([line], line_right, left, hangs=leading.hangs))
         else:
             result[-1].lines.append(line)
     return result
@@ -137,17 +151,32 @@ class Leading:
         wider: a larger step, in ems, separates paragraphs.
         spaced: whether extra space separates paragraphs.
         justified: whether all lines but a paragraph's last reach the margin.
+        hangs: whether text behind numbers goes on below itself, not below the number.
     """
 
     size: float = 10.0
     wider: float = 1.2 * WIDER_GAP
     spaced: bool = False
     justified: bool = False
+    hangs: bool = False
 
     def parts(self, before: Line, line: Line) -> bool:
         """Whether a paragraph begins, as a line is far below the one before."""
         size = self.size if abs(line.size - self.size) <= 0.2 * self.size else line.size
+        size = max(size, min(before.size, line.size))  # two lines of a heading
         return line.baseline - before.baseline > min(self.wider, WIDEST_STEP) * size
+
+
+def hangs_below_numbers(flows: Iterable[Sequence[Line]]) -> bool:
+    """Whether most lines below a number go on where its text began."""
+    below_text = below_number = 0
+    for flow in flows:
+        for line, below in itertools.pairwise(flow):
+            if line.hanging is None or below.hanging is not None:
+                continue
+            below_text += abs(below.start - line.hanging) < 0.5 * line.size
+            below_number += abs(below.start - line.start) < 0.5 * line.size
+    return below_text > max(1, below_number)
 
 
 def find_leading(lines: Sequence[Line]) -> Leading:
@@ -212,11 +241,23 @@ def _begins(paragraph: LineBlock, line: Line, leading: Leading) -> bool:
         return True
     if _is_centred(last, line):
         return last.bold != line.bold
-    if line.start - last.start > INDENT * line.size and len(paragraph.lines) > 1:
+    is_unfilled = leading.justified and not leading.spaced
+    is_unfilled = is_unfilled and paragraph.right - last.end > line.size
+    if is_unfilled or _is_indented_otherwise(paragraph, line, leading):
         return True
-    if leading.justified and not leading.spaced and paragraph.right - last.end > line.size:
-        return True
+    if paragraph.bold and not line.bold:  # a title, and the text under it
+        is_smaller = line.size < (1 - SMALLER) * last.size
+        return is_smaller or _ends_short(paragraph, line, FULL_ROOM)
     return _ends_short(paragraph, line, SPACED_ROOM if leading.spaced else UNSPACED_ROOM)
+
+
+def _is_indented_otherwise(paragraph: LineBlock, line: Line, leading: Leading) -> bool:
+    """Whether a line starts further in or out than the lines below a paragraph's first one."""
+    last = paragraph.lines[-1]
+    if len(paragraph.lines) > 1:
+        return abs(line.start - last.start) > INDENT * line.size
+    hanging = last.hanging if leading.hangs else None
+    return hanging is not None and hanging - line.start > INDENT * line.size
 
 
 def _ends_unspaced(paragraph: LineBlock, line: Line, habits: Habits) -> bool:
@@ -267,10 +308,31 @@ def runs_on(first: LineBlock, second: LineBlock) -> bool:
         return False
     if "\t" in line.text or _BULLET.match(line.text) or _ends_short(first, line, UNSPACED_ROOM):
         return False
-    goes_on_below = len(first.lines) > 1 and abs(line.start - last.start) < 0.5 * line.size
-    if line.start - second.left > INDENT * line.size and not goes_on_below:
+    if _begins_italic(first, second) or not _starts_in_place(first, second):
         return False
     return line.text[0].islower() or _goes_on(first, line)
+
+
+def _begins_italic(first: LineBlock, second: LineBlock) -> bool:
+    """Whether italics show the next part of a resolution: a line over a list, or first words."""
+    if second.italic and not first.italic:
+        return True
+    both = first.lines[0].begins_italic and second.lines[0].begins_italic
+    return both and first.lines[-1].text[-1] in _GOING_ON
+
+
+def _starts_in_place(first: LineBlock, second: LineBlock) -> bool:
+    """Whether a paragraph's first line starts where the last one of another would go on."""
+    last, line = first.lines[-1], second.lines[0]
+    above = last.start if len(first.lines) > 1 else last.hanging
+    is_below = above is not None and abs(line.start - above) < 0.5 * line.size
+    if line.start - second.left > INDENT * line.size and not is_below:
+        return False
+    # Margins may differ from left-hand to right-hand pages.
+    has_same_margin = abs(first.left - second.left) < 0.5 * line.size
+    usual = above if len(first.lines) > 1 or first.hangs else None
+    is_further_out = usual is not None and usual - line.start > INDENT * line.size
+    return not (has_same_margin and is_further_out)
 
 
 def _goes_on(first: LineBlock, line: Line) -> bool:
@@ -283,5 +345,8 @@ def _goes_on(first: LineBlock, line: Line) -> bool:
         inner = last.rstrip("".join(_CLOSERS))[-1:]
         ends = inner in _ENDS or _SOURCE.search(last) or line.text[0].isupper()
         return not (ends or _ends_short(first, line, FULL_ROOM))
+    if last[-1] not in _ENDS:
+        return True
     # A sentence ends at the end of a full line more often than a paragraph fills its last line.
-    return last[-1] not in _ENDS or not _ends_short(first, line, FULL_ROOM)
+    is_further_out = min(above.start for above in first.lines) - line.start > line.size
+    return not is_further_out and not _ends_short(first, line, FULL_ROOM)

@@ -7,6 +7,7 @@ import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from corpus import tables
@@ -15,6 +16,9 @@ from ingest.pdf.lines import MARK_END, MARK_START, Line
 
 EDGE: Final = 0.13
 """Share of the page's height, at top and bottom, for headers and footers."""
+
+COVER: Final = 0.33
+"""Share of the height of the first page that has the document's own symbol."""
 
 SAME_HEIGHT: Final = 6.0
 """Points by which a header may move from page to page."""
@@ -50,6 +54,15 @@ _PRINTED: Final = re.compile(
 _SYMBOL: Final = re.compile(rf"(?=\S*\d)(?=\S*/)[A-Z][A-Za-z0-9&/()!.-]{{2,40}}-[{LETTERS}]")
 """A document's symbol with its language letter, alone on a line; running text has no letter."""
 
+_OWN_SYMBOL: Final = re.compile(r"(?=\S*\d)[A-Z]{1,8}(?:/[\w&().-]+)+(?:[-–—][A-Z]/[\w/().-]+)?")
+"""A symbol, such as ``A/RES/70/125``; on its first page and in page heads it is on its own."""
+
+_JOB: Final = re.compile(
+    r"(?:(?:(?:[A-Z]{1,4}\.\s?)?\d{2}-\d{4,6}|\*\d{6,9}\*)"
+    r"(?:\s*\([A-Z]\))?(?:\s+\d{6})*\s*)+"
+)
+"""The number of a print job and its bar code, at the foot of pages of the United Nations."""
+
 _WORDS: Final = {
     key: "|".join(tables.load_shipped("reading")[key])
     for key in ("page", "of_pages", "behind_page")
@@ -79,6 +92,7 @@ def find_running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> di
             for line in lines:
                 if enough > 2 or line.size < LARGER * size:
                     places[_reduce_to_words(line), at_top].append((line.baseline, number))
+    heads = _find_own_heads(pages, edges)
     rows_by_edge: dict[tuple[int, bool], list[list[Line]]] = {}
     for number, sides in edges.items():
         for at_top, lines in zip((True, False), sides, strict=True):
@@ -86,12 +100,13 @@ def find_running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> di
                 id(line)
                 for line in lines
                 if (at_top and number > 1 and _SYMBOL.fullmatch(line.text))
+                or id(line) in heads
                 or _recurs(places[_reduce_to_words(line), at_top], line, enough, pattern)
             }
             rows_by_edge[number, at_top] = list(
-                _find_outer_rows(lines, recurring, number, len(pages))
+                _find_outer_rows(lines, recurring, number, len(pages), at_top=at_top)
             )
-    _keep_apart(rows_by_edge, pages)
+    _keep_apart(rows_by_edge, pages, heads)
     running_by_page: dict[int, list[Line]] = {}
     for (number, _), rows in rows_by_edge.items():
         if rows:
@@ -99,13 +114,64 @@ def find_running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> di
     return running_by_page
 
 
+def _find_own_heads(
+    pages: Sequence[tuple[int, float, Sequence[Line]]],
+    edges: Mapping[int, tuple[Sequence[Line], Sequence[Line]]],
+) -> set[int]:
+    """Return the ids of the lines of page heads that repeat the first page.
+
+    A head has the document's symbol on its own, as the top of the first page has it. Its other
+    lines are words of the first page, next to the symbol or in neighbouring rows.
+    """
+    height, first = next(((high, lines) for number, high, lines in pages if number == 1), (0, ()))
+    symbols = {
+        word
+        for line in first
+        if line.bottom < COVER * height and (words := line.text.split())
+        for word in (words[0], words[-1])
+        if _OWN_SYMBOL.fullmatch(word)
+    }
+    known = _reduce_to_signs(" ".join(line.text for line in first))
+    heads: set[int] = set()
+    for number, (top, _) in edges.items():
+        rows: list[list[Line]] = []
+        for row in _build_rows(top) if number > 1 and symbols else ():
+            if not all(_repeats(line, symbols, known) for line in row) and not any(
+                line.text in symbols for line in row
+            ):
+                break
+            rows.append(row)
+        if any(_holds_symbol(line, symbols) for row in rows for line in row):
+            heads.update(id(line) for row in rows for line in row)
+    return heads
+
+
+def _holds_symbol(line: Line, symbols: AbstractSet[str]) -> bool:
+    return any(line.text.startswith(symbol) or line.text.endswith(symbol) for symbol in symbols)
+
+
+def _repeats(line: Line, symbols: AbstractSet[str], known: str) -> bool:
+    """Whether the text of a line, without a symbol, is among the letters of the first page."""
+    texts = [line.text, *(line.text.replace(symbol, "", 1) for symbol in symbols)]
+    return any(_reduce_to_signs(text) in known for text in texts)
+
+
+def _reduce_to_signs(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
 def _find_outer_rows(
-    lines: Sequence[Line], recurring: set[int], number: int, pages: int
+    lines: Sequence[Line], recurring: set[int], number: int, pages: int, *, at_top: bool
 ) -> Iterator[list[Line]]:
     """Yield the rows from the page's edge inwards while all lines recur."""
     for row in _build_rows(lines):
         running = [line for line in row if id(line) in recurring]
-        sure = [line for line in row if _is_sure(line, number, alone=pages == 1)]
+        sure = [
+            line
+            for line in row
+            if _is_sure(line, number, alone=pages == 1)
+            or (not at_top and _JOB.fullmatch(line.text))
+        ]
         # A number next to text is the number of that text, unless the text runs too.
         whole = len({id(line) for line in (*running, *sure)}) == len(row)
         if whole or running:
@@ -121,6 +187,7 @@ def _is_sure(line: Line, page: int, *, alone: bool) -> bool:
 def _keep_apart(
     rows_by_edge: dict[tuple[int, bool], list[list[Line]]],
     pages: Sequence[tuple[int, float, Sequence[Line]]],
+    heads: AbstractSet[int],
 ) -> None:
     """Remove from the rows those as close to the text as its own lines."""
     step = _find_usual_step([lines for _, _, lines in pages])
@@ -139,7 +206,12 @@ def _keep_apart(
         removed = False
         for (number, at_top), rows in rows_by_edge.items():
             if rows and any((_reduce_to_words(line), at_top) in text for line in rows[-1]):
-                if all(_is_sure(line, number, alone=False) for line in rows[-1]):
+                if all(
+                    id(line) in heads
+                    or _is_sure(line, number, alone=False)
+                    or _JOB.fullmatch(line.text)
+                    for line in rows[-1]
+                ):
                     continue
                 rows.pop()
                 removed = True

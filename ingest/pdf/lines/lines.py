@@ -37,12 +37,17 @@ LABEL: Final = re.compile(
     r"(?:[(（]?\d{1,3}(?:\.\d{1,3})*[.)）、．]?"
     r"|[(（][A-Za-z\u0400-\u04ff\u0621-\u064a]{1,2}[)）]"
     r"|[A-Za-z\u0400-\u04ff\u0621-\u064a]{1,2}[.)）-]"
+    r"|(?:\d{1,3}|[\u0621-\u064a]{3,6}) ?[-–]|[\u0621-\u064a] \)"  # the UN's Arabic
     r"|[(（]?[ivxlcIVXLC]{1,6}[.)）]"
     r"|[(（]?[一二三四五六七八九十]{1,4}[)）、.．]"
     r"|[A-Z]\.?\d(?:\.\d+)*\.?"
+    r"|\d{1,4}/\d{1,4}\."  # the number of a resolution before its title
     r"|[•·▪■◦●○–—*-])"
 )
 """A number, letter or sign that may hang before a paragraph."""
+
+_ITALIC: Final = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
+"""A part of the names of slanted fonts."""
 
 FEWEST_STRETCHES: Final = 3
 """Times inside words from which a glyph is a stretch, not a bracket."""
@@ -68,6 +73,9 @@ class Line:
         spaced: whether a drawn space ends it.
         frame: set for turned text; the edges are on the turned page.
         font: of most letters.
+        italic: whether all letters are in italics, as the names of fonts tell.
+        begins_italic: whether its first word is, behind a number.
+        hanging: start of its text behind a hanging number; None without one.
     """
 
     text: str
@@ -82,6 +90,9 @@ class Line:
     spaced: bool = False
     frame: Frame | None = None
     font: str = ""
+    italic: bool = False
+    begins_italic: bool = False
+    hanging: float | None = None
 
     @property
     def on_page(self) -> Rectangle:
@@ -269,7 +280,39 @@ def _build_line(
         first_word=max(x1 for *_, x1 in word) - min(x0 for _, x0, _ in word) if word else 0.0,
         spaced=ends_spaced[0] if rtl else ends_spaced[1],
         font=fonts[0] if len(set(fonts)) == 1 else Counter(fonts).most_common(1)[0][0],
+        italic=all(map(_is_italic, set(fonts))),
+        begins_italic=not rtl and _begins_italic(letters),
+        hanging=_find_hanging(parts, order, items, rtl=rtl),
     )
+
+
+def _find_hanging(
+    parts: Sequence[str], order: Sequence[int], items: Sequence[_Item], *, rtl: bool
+) -> float | None:
+    """Return where the text behind a tab begins, on the scale of ``Line.start``."""
+    behind = next((place for place, part in enumerate(parts) if "\t" in part), len(parts)) + 1
+    if behind >= len(parts):
+        return None
+    _, x0, x1 = items[order[behind]]
+    return -x1 if rtl else x0
+
+
+@cache
+def _is_italic(font: str) -> bool:
+    return bool(_ITALIC.search(font))
+
+
+def _begins_italic(letters: Sequence[Glyph]) -> bool:
+    """Whether the first word, of two letters at least, is in italics; a number is no word."""
+    word = next(
+        (
+            glyph
+            for glyph, following in itertools.pairwise(letters)
+            if glyph.text.isalpha() and following.text.isalpha()
+        ),
+        None,
+    )
+    return word is not None and _is_italic(word.font)
 
 
 _GROUPS: Final = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)")

@@ -44,6 +44,25 @@ def package(*names: str, mimetype: str = "", manifest: str = "") -> bytes:
     return target.getvalue()
 
 
+WORD_XML = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n<?mso-application progid="Word.Document"?>\n'
+    b'<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml">'
+    b"<w:body><w:p><w:r><w:t>The Group notes the report.</w:t></w:r></w:p></w:body>"
+    b"</w:wordDocument>"
+)
+
+
+def word2(*, encrypted: bool) -> bytes:
+    """Make a file of Word 2.0: an information block, and text behind it."""
+    text = b"The Group notes the report.\rThe Group meets again.\r"
+    flags = 0x0100 if encrypted else 0
+    block = bytearray(struct.pack("<HHHHHHH", 0xA5DB, 0x2D, 0, 0x0409, 0, flags, 0x2D))
+    block += bytes(0x180 - len(block))
+    struct.pack_into("<III", block, 0x18, 0x180, 0x180 + len(text), 0x180 + len(text))
+    struct.pack_into("<I", block, 0x34, len(text))
+    return bytes(block) + text + bytes(512)
+
+
 def word97(*, encrypted: bool) -> bytes:
     """The beginning of a file information block behind the names of the streams."""
     block = struct.pack("<HHHHHH", 0xA5EC, 0xC1, 0, 0x0409, 0, 0x0100 if encrypted else 0)
@@ -63,6 +82,9 @@ def word97(*, encrypted: bool) -> bytes:
         ("a.doc", package(mimetype=ODF + "text-template"), "odt"),
         ("a.odp", package(mimetype=ODF + "presentation"), "odp"),
         ("a.doc", word97(encrypted=False), "doc"),
+        ("a.doc", word2(encrypted=False), "doc"),
+        ("a.xml", WORD_XML, "xml"),
+        ("a.doc", WORD_XML, "xml"),
         ("a", word97(encrypted=False), "doc"),
         ("a.doc", stream("WordDocument") + stream("PowerPoint Document"), "doc"),
         ("a.ppt", stream("WordDocument") + stream("PowerPoint Document"), "ppt"),
@@ -104,6 +126,8 @@ def test_content_and_name_decide_the_format(
         ("a.docx", stream("EncryptedPackage"), EncryptedFileError, "password"),
         ("a.pptx", stream("EncryptedPackage"), EncryptedFileError, "password"),
         ("a.doc", word97(encrypted=True), EncryptedFileError, "password"),
+        ("a.doc", word2(encrypted=True), EncryptedFileError, "password"),
+        ("a.xml", b"<?xml version='1.0'?><dataroot/>", UnsupportedFormatError, "no reader"),
         (
             "a.odt",
             package(mimetype=ODF + "text", manifest="<manifest:encryption-data/>"),
@@ -175,6 +199,13 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
 )
 def test_a_name_decides_whether_a_file_is_a_candidate(name: str, is_read: bool) -> None:
     assert formats.is_candidate(Path(name)) is is_read
+
+
+def test_only_word_files_in_xml_are_candidates(tmp_path: Path) -> None:
+    for name, data in (("word.xml", WORD_XML), ("list.xml", b"<?xml version='1.0'?><a/>")):
+        (tmp_path / name).write_bytes(data)
+    assert formats.is_candidate(tmp_path / "word.xml")
+    assert not formats.is_candidate(tmp_path / "list.xml")
 
 
 def test_every_format_is_read_or_becomes_one_that_is() -> None:

@@ -198,7 +198,7 @@ class Pdf:
             key, encrypt = _encryption(user or "", owner or user or "")
             objects.append((encrypt, None))
             trailer = f"/Root 1 0 R/Encrypt {len(objects)} 0 R/ID[<{ID.hex()}><{ID.hex()}>]"
-        return _assemble(objects, trailer, key)
+        return assemble(objects, trailer, key)
 
     def _cmap(self) -> bytes:
         lines = []
@@ -253,7 +253,7 @@ def _encryption(user: str, owner: str) -> tuple[bytes, bytes]:
     )
 
 
-def _assemble(objects: list[tuple[bytes, bytes | None]], trailer: str, key: bytes | None) -> bytes:
+def assemble(objects: list[tuple[bytes, bytes | None]], trailer: str, key: bytes | None) -> bytes:
     out = bytearray(b"%PDF-1.7\n")
     offsets = []
     for number, (head, stream) in enumerate(objects, 1):

@@ -10,7 +10,7 @@ import pytest
 from corpus.errors import CorruptFileError, EncryptedFileError, NoTextError, UnreadableError
 from ingest.pdf.document import read
 from tests.ingest.pdf.bidi_forward import forward
-from tests.ingest.pdf.pdf_writer import LINES, TEXT, Pdf, long_document, texts
+from tests.ingest.pdf.pdf_writer import LINES, TEXT, Pdf, assemble, long_document, texts
 
 
 @pytest.fixture
@@ -399,3 +399,85 @@ def test_ten_thousand_empty_pages(path: Path) -> None:
         pdf.page()
     with pytest.raises(NoTextError, match="10000 pages"):
         read(pdf.save(path))
+
+
+HAN = "信息社会世界首脑会议小组注意到报告"
+HAN_NUMBERS = (
+    3984, 3855, 3360, 2038, 3415, 2232, 3438, 2871, 2038, 4208, 3948, 4678, 4607, 4201, 1438, 1041,
+    1761,
+)  # fmt: skip
+"""The numbers of these signs in the collection Adobe-GB1."""
+
+
+def _save_without_map(
+    path: Path, shown: bytes, ordering: str, *, encoding: str = "", cmap: str = ""
+) -> Path:
+    """Save a page whose font has no map to Unicode, but an encoding by name or of its own."""
+    content = b"BT /F1 12 Tf 60 700 Td <%s> Tj ET" % shown.hex().encode()
+    codes = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def\n"
+        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{cmap} endcmap end end"
+    ).encode()
+    encoding_entry = f"/{encoding}" if encoding else "6 0 R"
+    objects: list[tuple[bytes, bytes | None]] = [
+        (b"<</Type/Catalog/Pages 2 0 R>>", None),
+        (b"<</Type/Pages/Count 1/Kids[3 0 R]>>", None),
+        (
+            (
+                b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+                b"/Resources<</Font<</F1 5 0 R>>>>>>"
+            ),
+            None,
+        ),
+        (b"<</Length %d>>" % len(content), content),
+        (
+            (
+                f"<</Type/Font/Subtype/Type0/BaseFont/Own/Encoding {encoding_entry}"
+                "/DescendantFonts[7 0 R]>>"
+            ).encode(),
+            None,
+        ),
+        (b"<</Type/CMap/CMapName/Own/Length %d>>" % len(codes), codes),
+        (
+            (
+                "<</Type/Font/Subtype/CIDFontType0/BaseFont/Own/DW 1000"
+                f"/CIDSystemInfo<</Registry(Adobe)/Ordering({ordering})/Supplement 2>>"
+                "/FontDescriptor<</Type/FontDescriptor/FontName/Own/Flags 4/Ascent 800"
+                "/Descent -200/CapHeight 700/StemV 80/ItalicAngle 0/FontBBox[0 -200 1000 800]>>>>"
+            ).encode(),
+            None,
+        ),
+    ]
+    path.write_bytes(assemble(objects, "/Root 1 0 R", None))
+    return path
+
+
+def _write_codes(first: int) -> tuple[bytes, str]:
+    """Return codes that count from the first one, and the part of a CMap for them."""
+    codes = range(first, first + len(HAN_NUMBERS))
+    pairs = "".join(
+        f"<{code:04x}> {number}\n" for code, number in zip(codes, HAN_NUMBERS, strict=True)
+    )
+    shown = b"".join(code.to_bytes(2, "big") for code in codes)
+    return shown, f"{len(codes)} begincidchar\n{pairs}endcidchar"
+
+
+def test_a_font_with_a_cmap_of_its_own_is_read_by_its_collection(path: Path) -> None:
+    shown, cmap = _write_codes(1)
+    reading = read(_save_without_map(path, shown, "GB1", cmap=cmap))
+    assert [block.text for block in reading.blocks] == [HAN]
+    assert not reading.warnings
+
+
+def test_an_unknown_font_is_read_as_pdfium_knows_it(path: Path) -> None:
+    shown = HAN.encode("utf-16-be")
+    reading = read(_save_without_map(path, shown, "Own", encoding="UniGB-UCS2-H"))
+    assert [block.text for block in reading.blocks] == [HAN]
+    assert not reading.warnings
+
+
+@pytest.mark.parametrize("first", [1, 0x41, 0x430, 0x4E00])
+def test_codes_that_pdfium_passes_off_as_letters_are_left_out(first: int, path: Path) -> None:
+    shown, cmap = _write_codes(first)
+    with pytest.raises(NoTextError, match="no usable map to Unicode"):
+        read(_save_without_map(path, shown, "Own", cmap=cmap))

@@ -57,6 +57,42 @@ def test_text_that_two_pages_share_is_no_header(path: Path) -> None:
     assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
 
 
+def test_feet_of_united_nations_pages_are_left_out(path: Path) -> None:
+    pdf = Pdf()
+    for number, foot in enumerate(("18-16895 (E)    031218", "2/3", "18-16895"), 1):
+        pdf.page()
+        pdf.paragraph(60, 100, [f"{line} {number}" for line in LINES])
+        pdf.text(60, 700, "____________")
+        pdf.text(60, 810, foot)
+        pdf.text(400, 810, ("*1816895*", "18-16895", "3/3")[number - 1])
+    reading = read(pdf.save(path))
+    assert not [text for text in texts(reading) if "16895" in text or "__" in text or "/3" in text]
+
+
+def test_a_head_on_one_page_alone_is_left_out(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(400, 40, "A/RES/73/8")
+    pdf.text(60, 70, "73/8. The networks of the valleys", size=14, bold=True)
+    pdf.paragraph(60, 100, LINES)
+    pdf.page()
+    pdf.text(60, 40, "A/RES/73/8")
+    pdf.text(300, 40, "The networks of the valleys")
+    pdf.paragraph(60, 80, LINES[::-1])
+    reading = read(pdf.save(path))
+    assert len([text for text in texts(reading) if "The networks of the valleys" in text]) == 1
+    assert "A/RES/73/8" in reading.running
+
+
+def test_a_symbol_of_another_document_is_no_head(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(400, 40, "E/2018/22")
+    pdf.paragraph(60, 100, LINES)
+    pdf.page()
+    pdf.text(60, 40, "A/RES/73/9")
+    pdf.paragraph(60, 80, LINES[::-1])
+    assert any("A/RES/73/9" in text for text in texts(read(pdf.save(path))))
+
+
 def test_a_heading_that_two_pages_share_is_no_header(path: Path) -> None:
     pdf = Pdf()
     for name in ("Geneva", "Tunis"):
