@@ -15,6 +15,7 @@ from corpus.bounds import check_names
 from corpus.errors import QueryError
 from corpus.extract import symbols
 from corpus.extract.mandates import Mandate, addressee_names, find_addressee, find_addressees
+from corpus.extract.submitters import Submitter
 from corpus.languages import BY_CODE, NUMBER, check_language, find_language
 from corpus.paragraphs import join_texts
 from corpus.text import sentences
@@ -41,12 +42,14 @@ class MandatesOptions(ReportOptions, total=False):
             nobody has that name (``foundations``); Member States include Members.
         due: only due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or ``next
             meeting``; a meeting includes deadlines that are counted from it.
+        asker: only what this one asks or proposes, alone or with others.
         leave_out: called with each mandate that no word says, which is not listed.
     """
 
     document: str | None
     addressee: str | None
     due: str | None
+    asker: Submitter | None
     leave_out: Callable[[Task], None] | None
 
 
@@ -64,7 +67,7 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
             raised where no document passes the filters, or a name is too long.
     """
     document, addressee, due = options.get("document"), options.get("addressee"), options.get("due")
-    filters, shown_in = options.get("filters"), options.get("shown_in")
+    filters, shown_in, asker = options.get("filters"), options.get("shown_in"), options.get("asker")
     check_names(document, addressee, due)
     if shown_in is not None:
         check_language(shown_in)
@@ -77,10 +80,14 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
         chosen, languages = _choose_documents(
             store, entries, document, (shown_in, options.get("reader", "en"))
         )
-        read = _read_documents(
-            store, chosen, languages, lambda mandate: _is_wanted(mandate, wanted, by)
-        )
-        tasks = _read_tasks(store, read, document_askers(store, chosen) if read else {})
+        askers = document_askers(store, chosen)
+
+        def is_wanted(mandate: UnreadMandate) -> bool:
+            by_whom = find_asker(mandate.found, askers[mandate.document])[0] if asker else ()
+            return _is_wanted(mandate, wanted, by) and (asker is None or asker in by_whom)
+
+        read = _read_documents(store, chosen, languages, is_wanted)
+        tasks = _read_tasks(store, read, askers)
     if addressee and wanted is None:
         tasks = _select_tasks(addressee, read, tasks)
     leave_out = options.get("leave_out")
@@ -128,9 +135,14 @@ def _select_tasks(
 
 
 def _find_addressee(name: str) -> str | None:
-    wanted = name.strip()
-    if not wanted:
+    if not name.strip():
         raise _nobody(name)
+    return find_addressee_name(name)
+
+
+def find_addressee_name(name: str) -> str | None:
+    """Return the English name of whoever has a name in any language; None where nobody has it."""
+    wanted = name.strip()
     exact = (name for name in addressee_names() if name.casefold() == wanted.casefold())
     # Who asks for أمانة means الأمانة: nobody is asked without an article.
     articled = " ".join(f"ال{word.removeprefix('ال')}" for word in name.split())

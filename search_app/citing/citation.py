@@ -287,12 +287,17 @@ def source_name(source: str | None, language: str) -> str:
         ``Contribution by Jordan and Morocco``. Whoever else, also with a country in his name, as
         the cover has it. Nothing where nobody is named.
     """
+    return submitter_names(source_submitters(source), language)
+
+
+def source_submitters(source: str | None) -> tuple[Submitter, ...]:
+    """Return who submitted a document; whoever has more than countries in his name is another."""
     plain = one_line(source or "")
     who = submitters(plain, countries.find(plain))
     is_other = any(submitter.kind == "country" for submitter in who) and not is_list_of_countries(
         plain
     )
-    return plain if is_other else submitter_names(who, language)
+    return (Submitter("other", plain),) if is_other else who
 
 
 def is_list_of_countries(source: str) -> bool:

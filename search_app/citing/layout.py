@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from corpus.extract.submitters import Submitter
 from index.lookup import CatalogueEntry
 from index.store import Excerpt
 
@@ -22,13 +23,14 @@ class LayoutLink:
 
     Attributes:
         text: the part, as the cell has it.
-        target: a passage, a document of the index by its entry or its symbol, or a reference.
+        target: a passage, a document of the index by its entry or its symbol, a reference, or who
+            submitted documents.
         is_reference: whether the target is the canonical form of a reference.
         language: of the version that is read, where the target is a document; None for any.
     """
 
     text: str
-    target: Excerpt | CatalogueEntry | str
+    target: Excerpt | CatalogueEntry | Submitter | str
     is_reference: bool = False
     language: str | None = None
 

@@ -8,8 +8,8 @@
     SearchAnswer …         an answer; its fields in their order are the JSON of every surface
     answer_json            an answer, or a part of one, as JSON
 
-    registry; answers -> question -> quotation, among, documents -> search, precedents, refs,
-    lookup, equivalents, show, compare, status, positions, mandates -> dossier
+    registry; answers -> question -> quotation, documents -> search, precedents, refs,
+    lookup, equivalents, show, compare, status, positions, mandates -> dossier, source
 
 The registry alone is imported at once: the help of the program needs no more. Modules that cite or
 ask an index are imported where an answer is made. Surfaces walk the operations and name none. What
@@ -73,6 +73,7 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
         ShowAnswer,
         ShowRequest,
     )
+    from search_app.operations.source import SOURCE, SourceAnswer, SourceRequest
     from search_app.operations.status import StatusAnswer, StatusRequest, status_answer
 
 _MODULES: Final = {
@@ -109,6 +110,7 @@ __all__ = [
     "PRECEDENTS",
     "REGISTRY",
     "SHOW",
+    "SOURCE",
     "AnyOperation",
     "CompareAnswer",
     "CompareRequest",
@@ -149,6 +151,8 @@ __all__ = [
     "SearchRequest",
     "ShowAnswer",
     "ShowRequest",
+    "SourceAnswer",
+    "SourceRequest",
     "StatusAnswer",
     "StatusRequest",
     "Values",

@@ -9,6 +9,7 @@
     bars_html, meetings, meeting_key, MeetingBar     bars of passages over the meetings
     document_address, document_parameters, label_line, token, PAGE      where a passage is read
     symbol_address, compare_address                  where a document is, and two next to each other
+    source_address                                   where it is shown what a source said
     Span, differing_html                             of a text, to mark; what another text lacks
 
 escape → templates, marks; links → passage, meeting_bars
@@ -23,6 +24,7 @@ from search_app.web.parts.links import (
     document_address,
     document_parameters,
     label_line,
+    source_address,
     symbol_address,
     token,
 )
@@ -63,6 +65,7 @@ __all__ = [
     "meeting_name",
     "meetings",
     "passage_html",
+    "source_address",
     "symbol_address",
     "text_html",
     "token",

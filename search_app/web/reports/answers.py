@@ -35,6 +35,7 @@ def ask(
     code: str,
     *,
     needs_model: bool = True,
+    is_finished: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> F:
     """Return what an operation finds; the server keeps no answer to a draft.
@@ -44,6 +45,7 @@ def ask(
         request: of the operation.
         code: the reader's language.
         needs_model: whether to wait for the model.
+        is_finished: whether to add what takes long.
         progress: is called with what is counted, how many more, and how many in all.
 
     Raises:
@@ -58,7 +60,7 @@ def ask(
         # What draws progress has to be the run of the page itself.
         return find() if progress else work_in_thread(find)
     store = index.store
-    key = (store.generation, store.id, operation.name, request, code)
+    key = (store.generation, store.id, operation.name, request, code, is_finished)
     result: F = work_in_thread(partial(_find, *key, operation, index))
     return result
 
@@ -70,11 +72,13 @@ def _find(
     name: str,
     request: Request[Any],
     code: str,
+    is_finished: bool,
     _asked: AnyOperation,
     _index: Index,
 ) -> Any:
     del generation, index, name  # parts of the key
-    return _asked.find(RequestContext(_index, reader=code, language=code), request, Page())
+    asking = RequestContext(_index, reader=code, language=code)
+    return _asked.look(asking, request)[0] if is_finished else _asked.find(asking, request, Page())
 
 
 def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> Sequence[Task]:

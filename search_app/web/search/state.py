@@ -22,7 +22,9 @@ PAGE_SIZE: Final = 10
 FACETS: Final = tuple(facet.name for facet in filters.FACETS.values())
 """The filters that offer values, as parameters of the address are called."""
 
-View = Literal["passages", "positions", "alerts"]
+View = Literal["passages", "positions", "source", "alerts"]
+
+_FURTHER_VIEWS: Final = get_args(View)[1:]
 
 _DATE: Final = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 _VERSION: Final = re.compile(r"(\d{1,6})-([a-z]{2})", re.ASCII)
@@ -89,7 +91,8 @@ class SearchState(PageState):
         versions: ranks of hits that are shown in another language than the others, with it.
         related: rank of the hit whose related passages are shown; 0 for none.
         symbol: of the one document that is searched.
-        view: passages or positions that answer the question, or what is new to saved alerts.
+        view: passages or positions that answer the question, the source that it names, or what is
+            new to saved alerts.
     """
 
     query: Annotated[str, TextParameter("q", longest=None, strip=False)] = ""
@@ -107,9 +110,7 @@ class SearchState(PageState):
     versions: Annotated[tuple[tuple[int, str], ...], _RankLanguages()] = ()
     related: Annotated[int, NumberParameter("related")] = 0
     symbol: Annotated[str | None, TextParameter("symbol")] = None
-    view: Annotated[View, TextParameter("view", fits={"positions", "alerts"}.__contains__)] = (
-        "passages"
-    )
+    view: Annotated[View, TextParameter("view", fits=_FURTHER_VIEWS.__contains__)] = "passages"
 
     def with_version(self, rank: int, code: str) -> SearchState:
         """Return this state with a hit shown in a language."""
