@@ -246,6 +246,7 @@ SEARCH_APP: Final[dict[str, Read]] = {
     "search_app.citing.own_note": in_each(citing.own_note),
     "search_app.citing.source_name": in_each(citing.source_name),
     "search_app.citing.source_submitters": citing.source_submitters,
+    "search_app.web.parts.source_links": in_each(parts.source_links),
     "search_app.web.parameters.MeetingName": lambda text: parameters.MeetingName("a").read(
         {"a": [text]}
     ),

@@ -159,6 +159,11 @@ def _describe(document: SourceDocument, report: SourceReport, language: str) -> 
     say, locale, entry = words(language).export, Locale(language), document.entry
     name = document_name(document.shown, language) if document.shown else entry.name
     links = [LayoutLink(name, entry)]
+    links += [
+        LayoutLink(submitter_name(by, language), by)
+        for by in document.submitters
+        if by != report.submitter
+    ]
     partners = _name_partners(document, report, language)
     others = () if report.submitter in document.submitters else document.submitters
     facts = [

@@ -8,7 +8,7 @@ from search_app.localise import Locale
 from search_app.operations import SOURCE, SourceRequest
 from search_app.web.documents.list import list_entries
 from search_app.web.downloads import paper_buttons
-from search_app.web.parts import html
+from search_app.web.parts import html, source_links
 from search_app.web.reports import ask, report_html
 
 
@@ -28,6 +28,7 @@ def draw(locale: Locale, name: str) -> None:
 
 
 def draw_choice(locale: Locale) -> None:
-    """Draw the sources that there are, each as a link."""
-    sources = dict.fromkeys(entry.source for entry in list_entries(locale) if entry.source)
-    st.html(html("search.sources", locale=locale, sources=list(sources)))
+    """Draw the sources that there are, each as a link, in the order of their names."""
+    covers = dict.fromkeys(entry.source for entry in list_entries(locale) if entry.source)
+    names = {link for cover in covers for link in source_links(cover, locale.code)}
+    st.html(html("search.sources", sources=sorted(names)))
