@@ -233,7 +233,7 @@ SOURCE: Final = Operation(
     find=_find,
     finish=_find_outcomes,
     answered=_answer,
-    paging=Paging("documents", brief=5),
+    paging=Paging("documents", k=10, brief=5, help="Maximum number of documents."),
     layout=layout_of("source", "source_layout"),
     table=layout_of("source", "source_table"),
     spoken=lambda report, _: report.shown_in,
