@@ -53,6 +53,8 @@ if TYPE_CHECKING:
         Positions,
         PrecedentsOptions,
         ReportOptions,
+        SourceDocument,
+        SourceReport,
         Task,
     )
     from index.evaluation import EvaluationSet, Fitting
@@ -308,6 +310,19 @@ class Index:
 
         self._audit("positions", topic)
         return positions(self.store, self._search, topic, **options)
+
+    def describe_source(self, name: str, **options: Unpack[ReportOptions]) -> SourceReport:
+        """List what a source said and asked for, by its documents."""
+        from index.analyses import describe_source
+
+        self._audit("source", name)
+        return describe_source(self.store, name, **options)
+
+    def find_outcomes(self, documents: Sequence[SourceDocument]) -> tuple[SourceDocument, ...]:
+        """Find what became of what a source asked for in documents."""
+        from index.analyses import find_outcomes
+
+        return find_outcomes(self.store, self._search, documents)
 
     def dossier(
         self, meeting: str, shown_in: str | None = None, filters: Filters | None = None

@@ -270,6 +270,8 @@ SEARCH_APP: Final[dict[str, Read]] = {
     "search_app.citing.office_name": in_each(citing.office_name),
     "search_app.citing.own_note": in_each(citing.own_note),
     "search_app.citing.source_name": in_each(citing.source_name),
+    "search_app.citing.source_submitters": citing.source_submitters,
+    "search_app.web.parts.source_links": in_each(parts.source_links),
     "search_app.web.parameters.MeetingName": lambda text: parameters.MeetingName("a").read(
         {"a": [text]}
     ),
@@ -328,7 +330,7 @@ EXEMPT: Final[dict[str, str]] = {
         search_app.web.parts.document_address search_app.web.parts.document_parameters
         search_app.web.parts.html search_app.web.parts.label_line search_app.web.parts.meeting_key
         search_app.web.parts.meeting_name search_app.web.parts.passage_html
-        search_app.web.parts.symbol_address""",
+        search_app.web.parts.source_address search_app.web.parts.symbol_address""",
 }
 """Public functions whose text argument is not measured, by the reason."""
 

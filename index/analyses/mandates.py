@@ -11,6 +11,7 @@ from corpus.bounds import check_names
 from corpus.errors import QueryError
 from corpus.extract import symbols
 from corpus.extract.mandates import Mandate, addressee_names, find_addressee, find_addressees
+from corpus.extract.submitters import Submitter
 from corpus.languages import BY_CODE, NUMBER, check_language, find_language
 from corpus.paragraphs import join_texts
 from corpus.text import sentences
@@ -37,13 +38,14 @@ class MandatesOptions(ReportOptions, total=False):
             nobody has that name (``foundations``); Member States include Members.
         due: only due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or ``next
             meeting``; a meeting includes deadlines that are counted from it.
+        asker: only what this one asks or proposes, alone or with others.
         leave_out: called with each mandate that no word says, which is not listed.
-        takes: whether to read the words of a mandate, and list it; all are where it is None.
     """
 
     document: str | None
     addressee: str | None
     due: str | None
+    asker: Submitter | None
     leave_out: Callable[[Task], None] | None
     takes: Callable[[UnreadMandate], bool] | None
 
@@ -60,7 +62,7 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
             no document passes the filters.
     """
     document, addressee, due = options.get("document"), options.get("addressee"), options.get("due")
-    filters, shown_in = options.get("filters"), options.get("shown_in")
+    filters, shown_in, asker = options.get("filters"), options.get("shown_in"), options.get("asker")
     check_names(document, addressee, due)
     if shown_in is not None:
         check_language(shown_in)
@@ -74,13 +76,17 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
             store, entries, document, (shown_in, options.get("reader", "en"))
         )
         takes = options.get("takes")
-        read = _read_documents(
-            store,
-            chosen,
-            languages,
-            lambda mandate: _is_wanted(mandate, wanted, by) and (takes is None or takes(mandate)),
-        )
-        tasks = _read_tasks(store, read, document_askers(store, chosen) if read else {})
+        askers = document_askers(store, chosen) if asker else {}
+
+        def is_wanted(mandate: UnreadMandate) -> bool:
+            if asker and asker not in find_asker(mandate.found, askers[mandate.document])[0]:
+                return False
+            return _is_wanted(mandate, wanted, by) and (takes is None or takes(mandate))
+
+        read = _read_documents(store, chosen, languages, is_wanted)
+        if read and not askers:
+            askers = document_askers(store, chosen)
+        tasks = _read_tasks(store, read, askers)
     if addressee and wanted is None:
         tasks = _select_tasks(addressee, read, tasks)
     leave_out = options.get("leave_out")
@@ -127,9 +133,14 @@ def _select_tasks(
 
 
 def _find_addressee(name: str) -> str | None:
-    wanted = name.strip()
-    if not wanted:
+    if not name.strip():
         raise _nobody(name)
+    return find_addressee_name(name)
+
+
+def find_addressee_name(name: str) -> str | None:
+    """Return the English name of whoever has a name in any language; None where nobody has it."""
+    wanted = name.strip()
     exact = (name for name in addressee_names() if name.casefold() == wanted.casefold())
     # Who asks for أمانة means الأمانة: nobody is asked without an article.
     articled = " ".join(f"ال{word.removeprefix('ال')}" for word in name.split())

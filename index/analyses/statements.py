@@ -123,6 +123,20 @@ def sentence(
     return Statement(text[start : best[1]].strip(), spoken.is_reported)
 
 
+def take_position(shown: Excerpt, source: PassageSource) -> str:
+    """Return the first sentence of a paragraph that takes the submitters' own position.
+
+    Where no sentence does so by itself, as in an item of a list, it is the whole paragraph.
+    """
+    text = shown.passage.text
+    spans = _join_clauses(text, sentences(text))
+    taking = (span for span in spans if _judge_stance(shown, span, source) is Stance.TAKES)
+    start, end = next(
+        (span for span in taking if not _leads_in(text[slice(*span)])), (0, len(text))
+    )
+    return text[start:end].strip()
+
+
 def _find_on_topic(
     text: str, spans: Sequence[tuple[int, int]], shown: Excerpt, topic: TopicTerms | None
 ) -> list[tuple[int, int]]:

@@ -38,7 +38,7 @@ from index.store.database import COPIED, COPY, DATABASE, Row, sync_names
 from index.store.documents import Places, PreparedDocument, PreparedPassage, strip_revision
 from index.store.facts import PassageFacts, Roles
 from index.store.files import FileRecord
-from index.store.filters import no_meeting
+from index.store.filters import no_meeting, no_source
 from index.store.folders import FOLDERS, DelegationFolder, FolderEvent, copy_folders
 from index.store.moments import SnapshotCache
 from index.store.passages import Excerpt
@@ -73,6 +73,7 @@ __all__ = [
     "Store",
     "copy_folders",
     "no_meeting",
+    "no_source",
     "strip_revision",
     "sync_names",
 ]

@@ -9,9 +9,10 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Final
 
 from corpus import countries
@@ -64,8 +65,18 @@ def _no_value(facet: Facet, value: str, values: Iterable[str]) -> QueryError:
     )
 
 
-def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> QueryError:
-    """Return the error for a source without documents; it names near or common sources."""
+def no_source(
+    source: str,
+    sources: Iterable[tuple[int, str | None, str]],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> QueryError:
+    """Return the error for a source that no document has, with near ones, or the commonest.
+
+    Args:
+        source: that was asked for.
+        sources: document, language and source of each version that names one.
+        names: by which sources are listed, where that is another one.
+    """
     every = [*sources]
     words: dict[str, str] = {}
     for _, _, value in every:
@@ -73,7 +84,7 @@ def _no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> Q
             words.setdefault(word, value)
     close = get_close_matches(fold(source), words, _FEW_NEAR, _NEAR)
     if close:
-        near = "; ".join(dict.fromkeys(words[word] for word in close))
+        near = "; ".join(dict.fromkeys(names.get(words[word], words[word]) for word in close))
         return QueryError(
             f"No document of the index has a source with “{source}”. Did you mean: {near}?",
             reason="no-source-near",
@@ -223,7 +234,7 @@ class FilterQueries(Part):
                     else _no_value(facet, wanted, values_here)
                 )
         if filters.source and not _has_source(filters, self.sources()):
-            raise _no_source(filters.source, self.sources())
+            raise no_source(filters.source, self.sources())
 
     def _values(self, facet: Facet) -> list[tuple[str, int]]:
         """Return pairs of facet value and document; the document is 0 for a column of documents."""

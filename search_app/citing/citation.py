@@ -249,12 +249,17 @@ def source_name(source: str | None, language: str) -> str:
 
     Countries, regional groups and offices get their names; others stay as on the cover.
     """
+    return submitter_names(source_submitters(source), language)
+
+
+def source_submitters(source: str | None) -> tuple[Submitter, ...]:
+    """Return who submitted a document; whoever has more than countries in his name is another."""
     plain = one_line(source or "")
     who = submitters(plain, countries.find(plain))
     is_other = any(submitter.kind == "country" for submitter in who) and not is_list_of_countries(
         plain
     )
-    return plain if is_other else submitter_names(who, language)
+    return (Submitter("other", plain),) if is_other else who
 
 
 def is_list_of_countries(source: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.extract.submitters import Submitter
 from index.lookup import CatalogueEntry
 from index.store import Excerpt
 
@@ -14,16 +15,18 @@ Mark = Literal["plain", "inserted", "deleted", "strong", "cited", "quiet", "noti
 
 @dataclass(frozen=True, slots=True)
 class LayoutLink:
-    """A part of a text that links to what it names, on a surface that has addresses.
+    """Part of a text that leads to what it names, on a surface that has addresses.
 
     Attributes:
-        target: a passage, a document by its entry or its symbol, or a reference.
+        text: the part, as the cell has it.
+        target: a passage, a document of the index by its entry or its symbol, a reference, or who
+            submitted documents.
         is_reference: whether the target is the canonical form of a reference.
-        language: of the linked version, where the target is a document; None for any.
+        language: of the version that is read, where the target is a document; None for any.
     """
 
     text: str
-    target: Excerpt | CatalogueEntry | str
+    target: Excerpt | CatalogueEntry | Submitter | str
     is_reference: bool = False
     language: str | None = None
 

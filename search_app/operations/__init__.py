@@ -1,10 +1,19 @@
 """Operations on an index: each module has a question's request, its answer, and how it runs.
 
-``operation("search")`` is one question, ``operations("rest")`` are all of a surface. A request's
-fields with their help, and an answer's fields in their order, are the same on every surface.
+    operation("search")    one question: its request, its answer, `run` (Operation)
+    operations("rest")     all that a surface has, in their order
+    RequestContext         circumstances of a request: the open index, the reader's language
+    Page                   a part of a list
+    SearchRequest …        a request; its fields with their help are those of every surface
+    SearchAnswer …         an answer; its fields in their order are the JSON of every surface
+    answer_json            an answer, or a part of one, as JSON
 
-Read ``registry``, ``answers``, ``question``, ``quotation``; then ``search`` and the others. Only
-the registry is imported at once. Surfaces go through the operations and name none.
+    registry; answers -> question -> quotation, documents -> search, precedents, refs,
+    lookup, equivalents, show, compare, status, positions, mandates -> dossier, source
+
+The registry alone is imported at once: the help of the program needs no more. Modules that cite or
+ask an index are imported where an answer is made. Surfaces walk the operations and name none. What
+only one surface has is in that surface.
 """
 
 from importlib import import_module
@@ -64,6 +73,7 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
         ShowAnswer,
         ShowRequest,
     )
+    from search_app.operations.source import SOURCE, SourceAnswer, SourceRequest
     from search_app.operations.status import StatusAnswer, StatusRequest, status_answer
 
 _MODULES: Final = {
@@ -100,6 +110,7 @@ __all__ = [
     "PRECEDENTS",
     "REGISTRY",
     "SHOW",
+    "SOURCE",
     "AnyOperation",
     "CompareAnswer",
     "CompareRequest",
@@ -140,6 +151,8 @@ __all__ = [
     "SearchRequest",
     "ShowAnswer",
     "ShowRequest",
+    "SourceAnswer",
+    "SourceRequest",
     "StatusAnswer",
     "StatusRequest",
     "Values",

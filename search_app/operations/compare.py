@@ -9,8 +9,8 @@ from corpus.documents import Document, path_text
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.drafts import Draft
-from search_app.operations.among import check_among
 from search_app.operations.answers import OPTIONAL, JsonObject, Link, link_to
+from search_app.operations.documents import check_among
 from search_app.operations.question import (
     Language,
     Operation,

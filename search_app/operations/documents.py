@@ -1,4 +1,4 @@
-"""Operations ``documents`` and ``files``: lists of the index's documents, and of one's files."""
+"""List the documents of the index, those that pass filters, and the files of one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Final
 
+from corpus.errors import QueryError
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import Values
@@ -48,6 +49,39 @@ class DocumentFacts:
 def facts_of(metadata: Metadata) -> Values:
     """Return the values of the fields of :class:`DocumentFacts`."""
     return {**metadata.as_dict(), "countries": metadata.countries or None}
+
+
+def is_among(index: Index, symbol: str | None, allowed: set[int]) -> bool:
+    """Whether a document of the index is one of the allowed ones."""
+    from index.lookup import catalogue
+
+    return symbol is not None and catalogue.find(index.store, symbol) in allowed
+
+
+def check_among(index: Index, filters: Filters, symbol: str | None, name: str) -> None:
+    """Raise an error for a document that the filters do not let through.
+
+    Args:
+        index: that has it.
+        filters: of the request.
+        symbol: of the document; None where it has none.
+        name: of the document in the request.
+
+    Raises:
+        QueryError: they do not.
+    """
+    allowed = index.store.filters.documents(filters)
+    if allowed is not None and not is_among(index, symbol, allowed):
+        raise make_filter_error(symbol or name)
+
+
+def make_filter_error(name: str) -> QueryError:
+    """Return the error that the index has something, but not under the filters."""
+    return QueryError(
+        f"{name} is in the index, but the filters do not let it through. Leave one out.",
+        reason="filtered-out",
+        name=name,
+    )
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,13 @@ from corpus.cards import (
 from corpus.filters import Filters
 from corpus.official_sources import find_official_source
 from corpus.parameters import Parameter
-from search_app.operations.among import is_among, make_filter_error
 from search_app.operations.answers import OPTIONAL, Link, link_to
-from search_app.operations.documents import DocumentFacts, facts_of
+from search_app.operations.documents import (
+    DocumentFacts,
+    facts_of,
+    is_among,
+    make_filter_error,
+)
 from search_app.operations.question import (
     SHOWN_IN,
     Absence,

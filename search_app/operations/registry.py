@@ -72,6 +72,11 @@ REGISTRY: Final[Mapping[str, Listing]] = {
         EVERYWHERE,
         "Tell who said what on a topic: countries and other sources by meetings.",
     ),
+    "source": Listing(
+        "source",
+        EVERYWHERE,
+        "List what a source said and asked for, by its documents, and what became of it.",
+    ),
     "dossier": Listing(
         "dossier",
         EVERYWHERE,

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 from corpus.cards import VersionCard
 from corpus.filters import Filters
 from corpus.parameters import Parameter
-from search_app.operations.among import check_among
 from search_app.operations.answers import OPTIONAL, Link, link_to
-from search_app.operations.documents import DocumentFacts, facts_of
+from search_app.operations.documents import DocumentFacts, check_among, facts_of
 from search_app.operations.question import (
     Language,
     Operation,

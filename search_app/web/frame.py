@@ -54,6 +54,9 @@ _ELSEWHERE: Final = {
     "name-too-long": "problem.name-too-long",
     "no-meeting": "problem.no-meeting",
     "no-series": "problem.no-series",
+    "no-source": "problem.no-source",
+    "no-source-near": "problem.no-source-near",
+    "several-sources": "problem.several-sources",
 }
 """Error reasons whose sentence belongs to another part of the interface."""
 

@@ -7,12 +7,13 @@ import json
 import re
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import docx
 import numpy as np
 import pdfplumber
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from corpus.languages import BY_CODE
@@ -343,3 +344,44 @@ def test_a_phone_shows_them(
         main = page.locator('[data-testid="stMain"]')
         assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1, name
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("ui", "topic", "name", "partner"),
+    [
+        ("en", "regional dialogues", "Brazil", "Portugal"),
+        ("ar", "الحوارات الإقليمية", "البرازيل", "البرتغال"),
+    ],
+)
+def test_a_source_opens_from_positions_and_documents(
+    page: Page, reports_address: str, ui: str, topic: str, name: str, partner: str
+) -> None:
+    locale = _open(page, reports_address, "", ui, q=topic, view="positions")
+    page.locator(".wsis-grid").get_by_role("link", name=name, exact=True).first.click()
+    expect(page).to_have_url(re.compile(rf"\?view=source&q={quote(name)}|q={quote(name)}&view="))
+    title = locale.add_label(words(ui).export["source"], name)
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    grids = page.locator(".wsis-grid")
+    expect(grids).to_have_count(2)
+    expect(grids.first.locator(".wsis-citation").first).to_contain_text("CWG-WSIS&SDG-39/4")
+    expect(grids.last).to_contain_text(words(ui).export["outcome_nothing"])
+    settled(page)
+    assert Axe().run(page).response["violations"] == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(grids.last.locator(".wsis-when").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("link", name=partner, exact=True).first.click()
+    expect(page.get_by_label(locale.text("search.label"))).to_have_value(partner)
+    _open(page, reports_address, "documents", ui, symbol="CWG-WSIS&SDG-39/4")
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+
+
+def test_an_unknown_source_names_near_ones_in_the_app(page: Page, reports_address: str) -> None:
+    locale = _open(page, reports_address, "", "fr", q="Brasill", view="source")
+    sentence = locale.text("problem.no-source-near", source="Brasill", near="Brésil")
+    expect(page.get_by_text(sentence)).to_be_visible()
+    _open(page, reports_address, "", "fr", view="source")
+    expect(page.locator(".wsis-sources a").first).to_be_visible()
+    page.locator(".wsis-sources").get_by_role("link", name="Japon", exact=True).click()
+    expect(page.get_by_text(words("fr").export["source_under_revision"])).to_be_visible()

@@ -83,8 +83,8 @@ def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
                     _date(task, language),
                     _cite_all([last.shown] if last else [], language)
                     if last is None or not last.is_near_only
-                    else LayoutCell(_cite_report(last, language)),
-                    _name_fate(task, language),
+                    else LayoutCell(cite_report(last, language)),
+                    name_fate(task, language),
                 )
             )
     columns = tuple(
@@ -171,7 +171,7 @@ def _date(task: Task, language: str) -> LayoutCell:
     return LayoutCell("\n".join(filter(None, (age, locale.date(date)))))
 
 
-def _name_fate(task: Task, language: str) -> LayoutCell:
+def name_fate(task: Task, language: str) -> LayoutCell:
     """Return what a later text did to a mandate, and which text."""
     say = words(language).export
     cited = _cite_all(task.overtaken_by or (), language)
@@ -260,7 +260,7 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
         else LayoutCell(mandate.deadline_text or "", own),
         _cite(task, language),
         LayoutCell(
-            "\n".join(_cite_report(report, language) for report in task.reported_in),
+            "\n".join(cite_report(report, language) for report in task.reported_in),
             links=citation_links((report.shown for report in task.reported_in), language),
         ),
     )
@@ -273,7 +273,7 @@ def _cite(task: Task, language: str) -> LayoutCell:
     lines = (
         citation(task.shown, language),
         in_revision(task, language),
-        _name_fate(task, language).text if task.overtaken_by is not None and task.fate else "",
+        name_fate(task, language).text if task.overtaken_by is not None and task.fate else "",
         locale.add_label(locale.text("mandates.references"), references) if references else "",
     )
     passages = (task.shown, task.in_revision.shown if task.in_revision else None)
@@ -309,7 +309,7 @@ def in_revision(task: Task, language: str) -> str:
     return locale.add_label(change, citation(shown, language))
 
 
-def _cite_report(report: FollowUp, language: str) -> str:
+def cite_report(report: FollowUp, language: str) -> str:
     """Cite a later passage, with a label where it is only near in meaning."""
     citation_line = cite_with_date(report.shown, language)
     say = words(language).export

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from search_app.citing import (
     Layout,
     LayoutCell,
+    LayoutLink,
     LayoutSection,
     LayoutTable,
     citation,
@@ -82,7 +83,8 @@ def _lay_out_across(cells: Sequence[Position], language: str) -> list[LayoutSect
             if kind != "unstated":  # its names say so
                 heading = LayoutCell(locale.text(f"positions.{kind}"), is_quiet=True)
                 rows.setdefault((kind, ""), [heading, *blank])
-            row = rows.setdefault((kind, name), [LayoutCell(name), *blank])
+            links = (LayoutLink(name, cell.submitter),) if kind != "unstated" else ()
+            row = rows.setdefault((kind, name), [LayoutCell(name, links=links), *blank])
             row[1 + across.index(cell.meeting)] = _lay_out_cell(cell, language)
         columns = (say["source"], *(names[meeting] for meeting in across))
         widths = (1.7, *(10 / len(across) for _ in across))

@@ -16,7 +16,7 @@ from search_app.web import address, alerts, trouble
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html, label_line
 from search_app.web.references import name_references
-from search_app.web.search import alert_list, filter_bar, hit_card, positions, start
+from search_app.web.search import alert_list, filter_bar, hit_card, positions, source, start
 from search_app.web.search.answers import answers, counts, sentences, terminology
 from search_app.web.search.state import PAGE_SIZE, SearchState, View
 from search_app.web.session import flush_page, loading
@@ -27,6 +27,7 @@ _LAST = "search-last"
 _VIEWS = {
     "passages": ("search.view_passages", "notes"),
     "positions": ("page.positions", "groups"),
+    "source": ("page.source", "account_circle"),
     "alerts": ("page.alerts", "notifications"),
 }
 
@@ -50,6 +51,8 @@ def _state(locale: Locale, question: str) -> SearchState:
             return last
         last = replace(last, view="passages")
         filter_bar.follow(locale, last)
+    if last.view == "source":  # the same
+        return SearchState(question, view="source")
     state = replace(filter_bar.read(locale, question), view=last.view)
     if last.view == "positions":  # has no order of hits
         state = replace(state, order=last.order, shown_in=last.shown_in)
@@ -67,8 +70,11 @@ def _ask(question: str) -> None:
 
 def _examples(locale: Locale, state: SearchState) -> None:
     st.html(html("search.focus"))
-    intro = "positions.intro" if state.view == "positions" else "search.intro"
+    intro = "search.intro" if state.view == "passages" else f"{state.view}.intro"
     st.html(html("parts.intro", text=locale.text(intro)))
+    if state.view == "source":
+        source.draw_choice(locale)
+        return
     st.html(html("parts.examples", text=locale.text("search.examples")))
     with st.container(horizontal=True, gap="small", key="examples"):
         for name in _EXAMPLES:
@@ -209,6 +215,8 @@ def _main() -> None:
     trouble.show_ingest(locale)
     filters = st.container(key="filters-above")
     _answer(locale, state)
+    if state.view == "source":
+        return
     with filters:  # above the answers, but drawn behind them: nobody waits for what is counted
         filter_bar.draw(locale, counts(locale, state), is_ranked=state.view == "passages")
 
@@ -216,7 +224,8 @@ def _main() -> None:
 def _answer(locale: Locale, state: SearchState) -> None:
     """Draw the answer to the question, examples without one, or why there is none yet."""
     if not state.query.strip():
-        _alert(locale, state)
+        if state.view != "source":
+            _alert(locale, state)
         _examples(locale, state)
         if loading().ready() is None:
             chrome.wait(locale.text("loading.model"))
@@ -228,6 +237,9 @@ def _answer(locale: Locale, state: SearchState) -> None:
             if state.view == "positions":
                 chrome.wide()
                 positions.draw(locale, state)
+            elif state.view == "source":
+                chrome.wide()
+                source.draw(locale, state.query)
             else:
                 _show(locale, state)
         except QueryError as error:

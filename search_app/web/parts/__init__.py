@@ -8,8 +8,8 @@
     meeting_name, headings_above                     the meeting and the headings of a passage
     bars_html, meetings, meeting_key, MeetingBar     bars of passages over the meetings
     document_address, document_parameters, label_line, token, PAGE      where a passage is read
-    lasting_address                                  the same, for a file
     symbol_address, compare_address                  where a document is, and two next to each other
+    source_address, source_links                     where it is shown what a source said
     Span, differing_html                             of a text, to mark; what another text lacks
 
 escape → templates, marks; links → passage, meeting_bars
@@ -25,6 +25,8 @@ from search_app.web.parts.links import (
     document_parameters,
     label_line,
     lasting_address,
+    source_address,
+    source_links,
     symbol_address,
     token,
 )
@@ -66,6 +68,8 @@ __all__ = [
     "meeting_name",
     "meetings",
     "passage_html",
+    "source_address",
+    "source_links",
     "symbol_address",
     "text_html",
     "token",

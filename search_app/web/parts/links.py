@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from index.store import Excerpt
+from search_app.citing import source_submitters, submitter_name
 
 PARAGRAPH_SEPARATOR: Final = " "
 """Separator of the labels that lead to a paragraph: ``2.1 a)``."""
@@ -60,6 +61,22 @@ def symbol_address(symbol: str, language: str | None = None) -> str:
     """Return the address of a document by its symbol, relative to the app's, percent-encoded."""
     version = {"left": language} if language else {}
     return "documents?" + urlencode({"symbol": symbol, **version})
+
+
+def source_address(name: str) -> str:
+    """Return the address of what a source said, by its name, relative to the app's, quoted."""
+    return "./?" + urlencode({"view": "source", "q": name})
+
+
+def source_links(source: str | None, language: str) -> list[tuple[str, str]]:
+    """Return the names of those who submitted a document, each with the address of its page.
+
+    Args:
+        source: as the cover has it, or as it is named in any language.
+        language: of the names.
+    """
+    names = [submitter_name(by, language) for by in source_submitters(source)]
+    return [(name, source_address(name)) for name in names]
 
 
 def compare_address(old: str, new: str) -> str:

@@ -16,9 +16,14 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from corpus.languages import BY_CODE, direction
-from search_app.citing import label, lead_in, own_number, source_name, with_now
+from search_app.citing import label, lead_in, own_number, source_name, with_now, words
 from search_app.web.parts.escape import codes_apart, name_controls, unbroken
-from search_app.web.parts.links import compare_address, document_address, symbol_address
+from search_app.web.parts.links import (
+    compare_address,
+    document_address,
+    source_links,
+    symbol_address,
+)
 
 _FOLDER: Final = Path(__file__).parents[1] / "templates"
 _COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -54,6 +59,8 @@ def _environment() -> Environment:
         "label": label,
         "lead_in": lead_in,
         "own_number": own_number,
+        "list_separator": lambda language: words(language).list_separator,
+        "source_links": source_links,
         "source_name": source_name,
         "symbol_address": symbol_address,
         "with_now": with_now,

@@ -35,12 +35,21 @@ def ask(
     code: str,
     *,
     needs_model: bool = True,
+    is_finished: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> F:
-    """Return the result of an operation; the server keeps no answer to a draft.
+    """Return what an operation finds; the server keeps no answer to a draft.
 
-    ``needs_model`` tells whether to wait for the model. ``progress`` takes the unit, how many more
-    are done, and how many there are. Raises :class:`QueryError` as the operation does.
+    Args:
+        operation: the operation.
+        request: of the operation.
+        code: the reader's language.
+        needs_model: whether to wait for the model.
+        is_finished: whether to add what takes long.
+        progress: is called with what is counted, how many more, and how many in all.
+
+    Raises:
+        QueryError: the operation cannot be asked so.
     """
     index = ready_index() if needs_model else open_index()
     if any(isinstance(value, Draft) for value in operation.values_of(request).values()):
@@ -51,7 +60,7 @@ def ask(
         # What draws progress has to be the run of the page itself.
         return find() if progress else work_in_thread(find)
     store = index.store
-    key = (store.generation, store.id, operation.name, request, code)
+    key = (store.generation, store.id, operation.name, request, code, is_finished)
     result: F = work_in_thread(partial(_find, *key, operation, index))
     return result
 
@@ -63,11 +72,13 @@ def _find(
     name: str,
     request: Request[Any],
     code: str,
+    is_finished: bool,
     _asked: AnyOperation,
     _index: Index,
 ) -> Any:
     del generation, index, name  # parts of the key
-    return _asked.find(RequestContext(_index, reader=code, language=code), request, Page())
+    asking = RequestContext(_index, reader=code, language=code)
+    return _asked.look(asking, request)[0] if is_finished else _asked.find(asking, request, Page())
 
 
 def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> Sequence[Task]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from corpus.extract.submitters import Submitter
 from index.lookup import CatalogueEntry
 from index.store import Excerpt
 from search_app.citing import (
@@ -18,6 +19,7 @@ from search_app.citing import (
     LayoutPair,
     LayoutSection,
     LayoutTable,
+    submitter_name,
 )
 from search_app.localise import Locale
 from search_app.operations import AnyOperation
@@ -28,6 +30,7 @@ from search_app.web.parts import (
     differing_html,
     document_address,
     html,
+    source_address,
     symbol_address,
     unbroken,
 )
@@ -141,7 +144,11 @@ class _ReportView:
                 name=name,
                 target=reference_address(target),
             )
-        return html("report.link", text=link.text, target=_address(target, link.language))
+        if isinstance(target, Submitter):
+            address = source_address(submitter_name(target, self.locale.code))
+        else:
+            address = _address(target, link.language)
+        return html("report.link", text=link.text, target=address)
 
     def is_listed(self, table: LayoutTable) -> bool:
         """Return whether the rows of a table are drawn one by one."""

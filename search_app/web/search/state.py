@@ -22,7 +22,9 @@ PAGE_SIZE: Final = 10
 FACETS: Final = tuple(facet.name for facet in filters.FACETS.values())
 """Filters that offer values, by their names in the address."""
 
-View = Literal["passages", "positions", "alerts"]
+View = Literal["passages", "positions", "source", "alerts"]
+
+_FURTHER_VIEWS: Final = get_args(View)[1:]
 
 _DATE: Final = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 _VERSION: Final = re.compile(r"(\d{1,6})-([a-z]{2})", re.ASCII)
@@ -79,13 +81,18 @@ class SearchState(PageState):
 
     Attributes:
         query: as it was typed.
-        chosen: values by :data:`FACETS`.
+        chosen: for each of :data:`FACETS` that is used, its values.
+        since: from this date on.
+        until: up to this date.
+        order: of the answers.
         page: of the answers, from 1.
-        farther: 1 to show also hits too far from the question to answer it.
+        farther: 1 where what is farther from the question than an answer is shown too.
         shown_in: a language, :data:`AS_FOUND`, or None for that of the interface.
-        versions: ranks of hits in another language than the others, with that language.
+        versions: ranks of hits that are shown in another language than the others, with it.
         related: rank of the hit whose related passages are shown; 0 for none.
         symbol: of the one document that is searched.
+        view: passages or positions that answer the question, the source that it names, or what is
+            new to saved alerts.
     """
 
     query: Annotated[str, TextParameter("q", longest=None, strip=False)] = ""
@@ -103,9 +110,7 @@ class SearchState(PageState):
     versions: Annotated[tuple[tuple[int, str], ...], _RankLanguages()] = ()
     related: Annotated[int, NumberParameter("related")] = 0
     symbol: Annotated[str | None, TextParameter("symbol")] = None
-    view: Annotated[View, TextParameter("view", fits={"positions", "alerts"}.__contains__)] = (
-        "passages"
-    )
+    view: Annotated[View, TextParameter("view", fits=_FURTHER_VIEWS.__contains__)] = "passages"
 
     def with_version(self, rank: int, code: str) -> SearchState:
         """Return this state with a hit shown in a language."""

@@ -107,6 +107,7 @@ def answers_of(hostile: Answers) -> dict[str, Any]:
         "compare": call_tool(hostile, "compare", old=SYMBOL, draft=DRAFT, k=200),
         "positions": call_tool(hostile, "positions", topic=topic),
         "mandates": call_tool(hostile, "mandates"),
+        "source": call_tool(hostile, "source", name="Egypt"),
         "dossier": call_tool(hostile, "dossier", meeting="41"),
     }
 

@@ -82,11 +82,11 @@ def passages(value: Any) -> Iterator[dict[str, Any]]:
             yield from passages(item)
 
 
-def test_nine_read_only_tools_take_the_filters(answers: Answers) -> None:
+def test_ten_read_only_tools_take_the_filters(answers: Answers) -> None:
     listed = run_client(answers, lambda client: client.list_tools()).tools
     names = [tool.name for tool in listed]
     looking = ["search", "precedents", "lookup", "equivalents", "show"]
-    assert names == [*looking, "compare", "mandates", "positions", "dossier"]
+    assert names == [*looking, "compare", "mandates", "positions", "source", "dossier"]
     for tool in listed:
         assert set(tool.input_schema["properties"]) >= FILTERS
         assert tool.annotations.read_only_hint
@@ -197,6 +197,7 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
         "equivalents": {"term": "earthquake"},
         "positions": {"topic": "earthquakes"},
         "mandates": {},
+        "source": {"name": "Japan"},
         "dossier": {"meeting": "40"},
     }.items():
         assert "“Atlantis”" in call_tool(answers, tool, **request, source="Atlantis"), tool

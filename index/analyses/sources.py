@@ -1,0 +1,304 @@
+"""Statements, documents and mandates of one source: a country, a group, an office or another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Final, Literal, Unpack
+
+from corpus import countries
+from corpus.bounds import check_names
+from corpus.errors import QueryError
+from corpus.extract.stances import Stance
+from corpus.extract.submitters import Submitter, submitters
+from corpus.languages import BY_CODE, check_language
+from corpus.meetings import Days
+from corpus.text import fold
+from index.analyses.askers import document_askers
+from index.analyses.duplicates import find_task_fates
+from index.analyses.mandates import find_addressee_name, mandates
+from index.analyses.paragraphs import (
+    ReportOptions,
+    first_pieces,
+    in_language,
+    language_of,
+    passing,
+    submitters_of,
+)
+from index.analyses.reports import find_reports
+from index.analyses.statements import (
+    PassageSource,
+    only_leads_in,
+    stance_of,
+    take_position,
+)
+from index.analyses.tasks import Task
+from index.lookup import CatalogueEntry, catalogue, meeting_days
+from index.retrieval import Search
+from index.store import Excerpt, Store, no_source
+
+_OF_DOCUMENT: Final = 4
+"""Positions of a document that are listed: 14 of the sample's 16 documents take no more."""
+
+Outcome = Literal[
+    "revised", "overtaken", "reported", "near", "older-edition", "nothing", "nothing-later"
+]
+"""Outcome of a mandate, the surest first: a later text changes or repeats it, or reports on it.
+
+A later passage may be only near to it, or a newer edition of what it cites is known. Else nothing
+was found, or there is no later document."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePosition:
+    """A paragraph of a source that takes a position.
+
+    Attributes:
+        topic: the heading above it, or the title of its document, in the language of ``shown``.
+        shown: the paragraph, in the reader's language if possible.
+        sentence: the first sentence that takes it, or the whole paragraph.
+    """
+
+    topic: str | None
+    shown: Excerpt
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTask:
+    """A mandate that a source asks or proposes.
+
+    Attributes:
+        task: the mandate, with the texts that its outcome is from.
+        outcome: what became of it; None before later texts were looked for.
+    """
+
+    task: Task
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A document of a source, or one in which the source asks for something.
+
+    Attributes:
+        entry: of the catalogue.
+        days: of its meeting, or None.
+        shown: its first passage, by which it is cited.
+        submitters: all of them, in the order of the cover.
+        positions: in reading order; none of a superseded document.
+        tasks: in reading order; none of a superseded document.
+    """
+
+    entry: CatalogueEntry
+    days: Days | None
+    shown: Excerpt | None
+    submitters: tuple[Submitter, ...]
+    positions: tuple[SourcePosition, ...] = ()
+    tasks: tuple[SourceTask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """All that an archive has of a source.
+
+    Attributes:
+        submitter: the source.
+        shown_in: preferred language of its passages.
+        documents: the newest meeting first, each once.
+    """
+
+    submitter: Submitter
+    shown_in: str
+    documents: tuple[SourceDocument, ...]
+
+
+def describe_source(store: Store, name: str, **options: Unpack[ReportOptions]) -> SourceReport:
+    """List the documents, the positions and the mandates of a source.
+
+    Superseded documents are named, but their revisions have the positions and mandates.
+    :func:`find_outcomes` adds what became of these.
+
+    Args:
+        store: of the index.
+        name: of a country or group in any language, its code, an office or body that can be asked,
+            or a part of another source as a cover has it.
+        options: filters, and languages.
+
+    Raises:
+        QueryError: the index has no such source, or several, or the name is too long. Also raised
+            where a filter is not understood, or a language.
+    """
+    filters, reader = options.get("filters"), options.get("reader", "en")
+    language = options.get("shown_in") or reader
+    check_names(name)
+    check_language(language)
+    store.filters.check(filters)
+    with store.snapshot():
+        every = catalogue.entries(store, (language,))
+        known = submitters_of(store)
+        submitter = _find_submitter(store, known, " ".join(name.split()), language)
+        listed = mandates(store, None, asker=submitter, **options)
+        tasks: dict[str, list[SourceTask]] = {}
+        for task in listed:
+            if task.mandate.act == "asks":
+                tasks.setdefault(_name_document(task.shown), []).append(SourceTask(task))
+        entries = [
+            entry
+            for entry in passing(store, every, filters)
+            if submitter in known.get(entry.id, ()) or entry.key in tasks
+        ]
+        if not entries and filters is None:
+            raise _refuse(known, name, language)
+        askers, days = document_askers(store, entries), meeting_days(store)
+        documents = []
+        for entry in entries:
+            by = known.get(entry.id, ())
+            is_current = submitter in by and entry.superseded_by is None
+            speaker = PassageSource(by, askers[entry.id].is_proposal is True)
+            positions = _find_positions(store, entry, speaker, language) if is_current else ()
+            first = catalogue.version_passages(store, entry.id, language_of(entry, (language,)))[:1]
+            shown = next(iter(store.passages.excerpts(first).values()), None)
+            documents.append(
+                SourceDocument(
+                    *(entry, days.get(entry.meeting or ""), shown, by, positions),
+                    tuple(tasks.get(entry.key, ())),
+                )
+            )
+    return SourceReport(submitter, language, tuple(documents))
+
+
+def find_outcomes(
+    store: Store, search: Search, documents: Sequence[SourceDocument]
+) -> tuple[SourceDocument, ...]:
+    """Find what became of the mandates of documents."""
+    plain = [mandate.task for document in documents for mandate in document.tasks]
+    tasks = find_task_fates(store, search, find_reports(store, search, plain))
+    later = {shown.passage_id for task in tasks for shown in task.overtaken_by or ()}
+    roles = store.facts.roles(later)
+    newest = max((entry.date or "" for entry in catalogue.entries(store)), default="")
+    judged = []
+    for task in tasks:
+        # What a cover asks for its own document ("to note this report") overtakes nothing.
+        overtaken_by = tuple(
+            shown
+            for shown in task.overtaken_by or ()
+            if shown.passage_id not in roles.opening and shown.passage_id not in roles.signs
+        )
+        own = replace(task, overtaken_by=overtaken_by)
+        judged.append(SourceTask(own, _judge_outcome(own, newest)))
+    rest = iter(judged)
+    return tuple(
+        replace(document, tasks=tuple(next(rest) for _ in document.tasks)) for document in documents
+    )
+
+
+def _judge_outcome(task: Task, newest: str) -> Outcome:
+    """Judge what became of a mandate, in an archive whose newest document has a date."""
+    if task.fate in ("revised", "overtaken"):
+        return task.fate
+    if task.reported_in:
+        is_sure = any(not report.is_near_only for report in task.reported_in)
+        return "reported" if is_sure else "near"
+    if task.fate:
+        return task.fate
+    is_last = not task.shown.date or task.shown.date >= newest
+    return "nothing-later" if is_last else "nothing"
+
+
+def _name_document(shown: Excerpt) -> str:
+    """Return the key of a document in the catalogue."""
+    return shown.symbol or f"file:{shown.file}"
+
+
+def _find_positions(
+    store: Store, entry: CatalogueEntry, speaker: PassageSource, language: str
+) -> tuple[SourcePosition, ...]:
+    """Find the paragraphs of a document that take a position, a few of each section.
+
+    They are judged in one version, so that they are the same for every reader. A summary only
+    announces, and what asks the meeting to note the document is no position.
+    """
+    own = language_of(entry, ("en",))
+    pieces = store.passages.excerpts(catalogue.version_passages(store, entry.id, own))
+    ids = [excerpt.passage_id for excerpt in first_pieces([*pieces.values()])]
+    roles = store.facts.roles(ids)
+    # A few words ("note this report") say less than the document's other requests.
+    says_little = roles.signs | roles.opening | roles.slight
+    places = {passage: place for place, passage in enumerate(ids)}
+    sections: dict[tuple[str, ...], list[tuple[bool, int, int]]] = {}
+    for passage, place in places.items():
+        shown = pieces[passage]
+        if passage in says_little or shown.passage.kind != "paragraph":
+            continue
+        if stance_of(shown, None, speaker) is Stance.TAKES and not only_leads_in(shown, None):
+            rank = bool(shown.lead_ins), place, passage
+            sections.setdefault(shown.passage.heading, []).append(rank)
+    # The best of each section before the second of any: its own sentences, then items of lists.
+    in_turn = zip_longest(*(sorted(ranks) for ranks in sections.values()))
+    ranks = [rank for turn in in_turn for rank in turn if rank][:_OF_DOCUMENT]
+    chosen = [passage for _, _, passage in sorted(ranks, key=lambda rank: rank[1])]
+    return tuple(
+        SourcePosition(
+            next(iter(shown.passage.heading[-1:]), shown.title),
+            shown,
+            take_position(shown, speaker),
+        )
+        for shown in in_language(store, chosen, language)
+    )
+
+
+def _find_submitter(
+    store: Store, known: Mapping[int, tuple[Submitter, ...]], name: str, language: str
+) -> Submitter:
+    """Find the source that a name is of; a body may ask for something without being one.
+
+    Raises:
+        QueryError: the index has none, or several.
+    """
+    every = {by for of_document in known.values() for by in of_document}
+    wanted = fold(name)
+    own = [by for by in every if fold(by.key) == wanted]
+    own = own or [by for by in submitters(name, countries.find(name)) if by in every]
+    body = find_addressee_name(name) if name and not own else None
+    if body:
+        own = [Submitter("office", body)]
+    if name and not own:
+        own = [*dict.fromkeys(_list_others(store, known, wanted))]
+    if not own:
+        raise _refuse(known, name, language)
+    if len(own) > 1:
+        names = "; ".join(by.name(language) for by in own)
+        raise QueryError(
+            f"“{name}” names several sources. Ask for one of them: {names}.",
+            reason="several-sources",
+            source=name,
+            names=names,
+        )
+    return own[0]
+
+
+def _refuse(known: Mapping[int, tuple[Submitter, ...]], name: str, language: str) -> QueryError:
+    """Return the error that the index has no such source, with near names in a language."""
+    codes = (language, *(code for code in BY_CODE if code != language))
+    names = [
+        (document, by, code)
+        for document, of_document in known.items()
+        for by in of_document
+        for code in codes
+    ]
+    return no_source(
+        name,
+        [(document, code, by.name(code)) for document, by, code in names],
+        {by.name(code): by.name(language) for _, by, code in reversed(names)},
+    )
+
+
+def _list_others(
+    store: Store, known: Mapping[int, tuple[Submitter, ...]], wanted: str
+) -> Iterator[Submitter]:
+    """Yield the sources that are no country, group or office, and have a name on a cover."""
+    for document, _, cover in store.filters.sources():
+        if wanted in fold(cover):
+            yield from (by for by in known.get(document, ()) if by.kind == "other")

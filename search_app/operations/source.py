@@ -1,0 +1,246 @@
+"""List what a source said and asked for, by its documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+from corpus.bounds import MAX_NAME
+from corpus.documents import path_text
+from corpus.filters import Filters
+from corpus.parameters import Parameter
+from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
+from search_app.operations.mandates import MandateRecord, mandate
+from search_app.operations.question import (
+    SHOWN_IN,
+    Language,
+    Operation,
+    Page,
+    Paging,
+    Request,
+    RequestContext,
+    layout_of,
+)
+
+if TYPE_CHECKING:
+    from index import analyses
+
+
+@dataclass(frozen=True)
+class SourceRequest(Request["SourceAnswer"]):
+    """A source, and which of its documents."""
+
+    name: Annotated[
+        str,
+        Parameter(
+            help="A country, a group, an office or another source, in any of the six languages.",
+            least=1,
+            most=MAX_NAME,
+            is_argument=True,
+        ),
+    ]
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+    shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class SourcePositionRecord:
+    """A paragraph that takes a position of the source.
+
+    Attributes:
+        topic: the heading above it, or the title of its document.
+        label: of the paragraph.
+        language: of `text`.
+        text: the first sentence that takes the position, or the whole paragraph.
+        citation: of the paragraph.
+        paragraph: the whole paragraph.
+        lead_in: what is quoted before `text`, an item of a list: the sentence that leads
+            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
+        link: address of the paragraph for people; absent where the surface has none.
+    """
+
+    topic: str | None
+    label: str | None
+    language: str | None
+    text: str
+    citation: str
+    paragraph: str
+    lead_in: str | None = field(default=None, metadata=OPTIONAL)
+    link: str | None = field(default=None, metadata=OPTIONAL)
+
+
+@dataclass(frozen=True)
+class SourceMandateRecord:
+    """A mandate that the source asks or proposes.
+
+    Attributes:
+        outcome: what became of it: a revision has other words for it, a later text asks the same,
+            reports on it or is only near to it, or what it cites has a newer edition. Else nothing
+            was found in later documents, or there are none.
+        mandate: the mandate, with the texts that say so.
+    """
+
+    outcome: Literal[
+        "revised", "overtaken", "reported", "near", "older-edition", "nothing", "nothing-later"
+    ]
+    mandate: MandateRecord
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceDocumentRecord:
+    """A document of the source, or one in which the source asks for something.
+
+    Attributes:
+        symbol: null where it has none.
+        title: of the document.
+        title_language: of the title.
+        citation: of the document.
+        meeting: of the document.
+        meeting_days: its first and last day, ISO 8601; null where they are not known.
+        date: of the document, ISO 8601.
+        languages: that it is there in.
+        submitters: all who submitted it, by their names.
+        is_own: whether the source is one of them; else it only asks for something there.
+        superseded_by: symbol of the newest revision, which has the positions and mandates; null
+            where it is not superseded.
+        file: name of one of its files.
+        positions: a few, in reading order.
+        mandates: in reading order.
+        link: address of the document for people; absent where the surface has none.
+    """
+
+    symbol: str | None
+    title: str | None
+    title_language: str | None
+    citation: str | None
+    meeting: str | None
+    meeting_days: str | None
+    date: str | None
+    languages: tuple[str, ...]
+    submitters: tuple[str, ...]
+    is_own: bool
+    superseded_by: str | None
+    file: str
+    positions: tuple[SourcePositionRecord, ...]
+    mandates: tuple[SourceMandateRecord, ...]
+    link: str | None = field(default=None, metadata=OPTIONAL)
+
+
+@dataclass(frozen=True)
+class SourceAnswer:
+    """Documents of a source, the newest meeting first.
+
+    Attributes:
+        source: its name in the language of `in`, else English.
+        kind: of the source.
+        countries: ISO 3166-1 alpha-3.
+        documents: each once, with what the source says and asks for there.
+        notes: why there are no positions, or no mandates.
+    """
+
+    source: str
+    kind: Literal["country", "group", "office", "other", "unstated"]
+    countries: tuple[str, ...]
+    documents: tuple[SourceDocumentRecord, ...]
+    notes: tuple[Note, ...]
+
+
+def _find(asking: RequestContext, request: SourceRequest, page: Page) -> analyses.SourceReport:
+    del page
+    filters = None if request.filters.is_empty else request.filters
+    return asking.index.describe_source(
+        request.name, filters=filters, shown_in=request.shown_in, reader=asking.reader or "en"
+    )
+
+
+def _find_outcomes(asking: RequestContext, report: analyses.SourceReport) -> analyses.SourceReport:
+    return replace(report, documents=asking.index.find_outcomes(report.documents))
+
+
+def _answer(
+    report: analyses.SourceReport, request: SourceRequest, asking: RequestContext
+) -> SourceAnswer:
+    del request
+    from search_app.citing import submitter_name, words
+
+    say, submitter = words(asking.language).export, report.submitter
+    missing = [
+        name
+        for name in ("positions", "tasks")
+        if not any(getattr(document, name) for document in report.documents)
+    ]
+    return SourceAnswer(
+        submitter_name(submitter, report.shown_in),
+        submitter.kind,
+        (submitter.key,) if submitter.kind == "country" else (),
+        tuple(_make_document(document, report, asking.link) for document in report.documents),
+        tuple(Note(f"no-{name}", say[f"source_no_{name}"]) for name in missing),
+    )
+
+
+def _make_document(
+    document: analyses.SourceDocument, report: analyses.SourceReport, link: Link | None
+) -> SourceDocumentRecord:
+    from search_app.citing import document_name, submitter_name
+
+    entry, shown, language = document.entry, document.shown, report.shown_in
+    return SourceDocumentRecord(
+        symbol=entry.symbol,
+        title=entry.title,
+        title_language=entry.title_language,
+        citation=document_name(shown, language) if shown else None,
+        meeting=entry.meeting,
+        meeting_days=days_text(document.days),
+        date=entry.date,
+        languages=entry.languages,
+        submitters=tuple(submitter_name(by, language) for by in document.submitters),
+        is_own=report.submitter in document.submitters,
+        superseded_by=entry.superseded_by,
+        file=path_text(entry.name),
+        positions=tuple(
+            _make_position(position, language, link) for position in document.positions
+        ),
+        mandates=tuple(
+            SourceMandateRecord(task.outcome or "nothing", mandate(task.task, language, link))
+            for task in document.tasks
+        ),
+        link=link_to(link, shown),
+    )
+
+
+def _make_position(
+    position: analyses.SourcePosition, language: str, link: Link | None
+) -> SourcePositionRecord:
+    from search_app.citing import citation, cut_to_part, label, lead_in
+
+    shown = position.shown
+    return SourcePositionRecord(
+        position.topic,
+        label(shown),
+        shown.language,
+        position.sentence,
+        citation(shown, language),
+        shown.passage.text,
+        lead_in(cut_to_part(shown, position.sentence)) or None,
+        link_to(link, shown),
+    )
+
+
+SOURCE: Final = Operation(
+    name="source",
+    request=SourceRequest,
+    answer=SourceAnswer,
+    find=_find,
+    finish=_find_outcomes,
+    answered=_answer,
+    paging=Paging("documents", k=10, brief=5, help="Maximum number of documents."),
+    layout=layout_of("source", "source_layout"),
+    table=layout_of("source", "source_table"),
+    spoken=lambda report, _: report.shown_in,
+    is_empty=lambda report: not report.documents,
+    nothing=layout_of("source", "source_nothing"),
+    brief_help="A few positions of each document are listed. What is a proposal was not decided; "
+    "what is only near in meaning may be on something else.",
+    waiting="Reading the documents and looking what became of them",
+    needs_model=True,
+)
