@@ -40,7 +40,7 @@ from statistics import fmean
 from typing import Any
 
 from benchmarks.positions.fitting import fit_speakers
-from benchmarks.positions.phrases import paragraph_name, phrases
+from benchmarks.positions.phrases import cells_by_source, paragraph_name, phrases
 from benchmarks.speed.tables import put
 from corpus.languages import BY_CODE
 from corpus.text import sentences
@@ -77,8 +77,8 @@ def ask(index: Index, topic: dict[str, Any], language: str, tally: Tally) -> Non
     cells = index.positions(topic[language]).cells
     names: dict[str, bool] = {}
     for cell in cells:
-        key = cell.submitter.key
-        names[key] = names.get(key, False) or cell.names_topic is True
+        for submitter in cell.submitters:
+            names[submitter.key] = names.get(submitter.key, False) or cell.names_topic is True
     tally.wanted += len(must)
     tally.named += sum(names.get(one, False) for one in must)
     tally.near += sum(one in names and not names[one] for one in must)
@@ -113,10 +113,7 @@ def alike(index: Index) -> str:
         for topic in asked:
             answers = {
                 code: [
-                    frozenset(
-                        (cell.submitter.key, cell.meeting) for cell in index.positions(form).cells
-                    )
-                    for form in topic[code]
+                    frozenset(cells_by_source(index.positions(form).cells)) for form in topic[code]
                 ]
                 for code in BY_CODE
             }
@@ -181,8 +178,10 @@ def stances(index: Index, *, errors: bool) -> str:
             paragraphs: dict[str, list[str]] = {}
             for language, tally in tallies.items():
                 cells = {
-                    f"{cell.submitter.key}/{cell.meeting}": cell
-                    for cell in index.positions(topic[language]).cells
+                    f"{key}/{meeting}": cell
+                    for (key, meeting), cell in cells_by_source(
+                        index.positions(topic[language]).cells
+                    ).items()
                 }
                 for cell, wanted in topic["takes"].items():
                     tally.wanted += 1

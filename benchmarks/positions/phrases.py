@@ -15,6 +15,7 @@ from typing import Final
 from corpus.languages import BY_CODE
 from index import Index
 from index.analyses.paragraphs import in_language
+from index.analyses.positions import Position
 
 PHRASES: Final = Path(__file__).with_name("phrases.toml")
 
@@ -72,6 +73,15 @@ def paragraph_name(index: Index, passage: int) -> str:
     return " ".join((symbol, *(("table",) if is_table else shown.passage.label_path)))
 
 
+def cells_by_source(cells: Iterable[Position]) -> dict[Source, Position]:
+    """Return the first cell of each source; a joint one counts for each of its submitters."""
+    by_source: dict[Source, Position] = {}
+    for cell in cells:
+        for submitter in cell.submitters:
+            by_source.setdefault((submitter.key, cell.meeting), cell)
+    return by_source
+
+
 def count_sources(
     index: Index, topic: LabelledTopic, language: str, counts: Counter[str], *, errors: bool
 ) -> set[Source]:
@@ -81,10 +91,7 @@ def count_sources(
     ``best`` paragraph. ``wrong`` and ``wrong near`` count the other sources. ``on nothing`` counts
     topics without sources, ``silent`` those without an answer. ``errors`` prints faults on stderr.
     """
-    cells = {
-        (cell.submitter.key, cell.meeting): cell
-        for cell in index.positions(topic.names[language]).cells
-    }
+    cells = cells_by_source(index.positions(topic.names[language]).cells)
     named = {source for source, cell in cells.items() if cell.names_topic}
     others = cells.keys() - topic.speaks.keys() - topic.passing.keys()
     wrong = named & others

@@ -72,21 +72,20 @@ class Reuse:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A submitter's statement on a topic at a meeting.
+    """A statement on a topic at a meeting, by one submitter or by several together.
 
     Attributes:
-        submitter: a submitter; an unknown one is separate for each document.
+        submitters: as on the cover; an unknown one is separate for each document.
         shown: the main paragraph, in the reader's language if possible.
         sentence: its main sentence, with the one before where only that names the speaker.
         score: nearness of paragraph and topic, 0 to 1.
         names_topic: whether the document surely speaks on the topic, by words or all evidence; else
             it is only near. None where unknown, or for a question or sentence.
         reuse: other places with the paragraph, the earliest first.
-        jointly_with: the other submitters.
         is_reported: whether the sentence seems to report what others say.
     """
 
-    submitter: Submitter
+    submitters: tuple[Submitter, ...]
     meeting: str | None
     days: Days | None
     shown: Excerpt
@@ -94,7 +93,6 @@ class Position:
     score: float
     names_topic: bool | None = None
     reuse: tuple[Reuse, ...] = ()
-    jointly_with: tuple[Submitter, ...] = ()
     is_reported: bool = False
 
 
@@ -106,7 +104,7 @@ class Positions:
         language: language of the topic; None where unknown.
         shown_in: preferred language of cells.
         cells: first those that name the topic; in each part countries, groups, offices, others, by
-            meetings.
+            meetings. A joint one follows those of its submitters alone.
         notes: notes for the reader on how the topic was understood.
     """
 
@@ -130,10 +128,11 @@ class Positions:
 def positions(
     store: Store, search: Search, topic: str, **options: Unpack[ReportOptions]
 ) -> Positions:
-    """Find statements on a topic (words, question or reference), for each submitter and meeting.
+    """Find statements on a topic (words, question or reference), for each source and meeting.
 
-    They are in the topic's language by default. No cells mean that nothing is surely on the topic.
-    Superseded documents count only if named, or if the filters exclude the revision.
+    Joint submitters are one source, besides what each says alone. Statements are in the topic's
+    language by default. No cells mean that nothing is surely on the topic. Superseded
+    documents count only if named, or if the filters exclude the revision.
 
     Raises:
         QueryError: the topic is empty or too long, or a filter is wrong or matches no document.
@@ -199,12 +198,12 @@ def _collect_hits(
 def _fill_cells(
     store: Store, search: Search, topic_hits: _TopicHits, language: str
 ) -> list[Position]:
-    """Make a position of the best hit of each submitter and meeting."""
+    """Make a position of the best hit of each source and meeting."""
     documents = topic_hits.documents
     known = submitters_of(store)
     sources = _read_sources(store, known)
     best = _choose_best(known, _rank_hits(store, topic_hits, sources), documents)
-    shown = _translate_hits(store, [hit for hit, _ in best.values()], language)
+    shown = _translate_hits(store, [hit for hit, _ in best], language)
     ids = [excerpt.passage_id for hit in shown.values() for excerpt in (hit.found, hit.shown)]
     nearest_in = search.best_sentences(topic_hits.topic, ids)
     reuse = {passage: _find_reuse(store, search, hit) for passage, hit in shown.items()}
@@ -214,12 +213,11 @@ def _fill_cells(
         for passage, hit in shown.items()
     }
     cells = []
-    for (submitter, meeting), (hit, names) in best.items():
-        passage = hit.found.passage_id
-        others = tuple(other for other in known.get(documents[passage], ()) if other != submitter)
+    for hit, names in best:
+        passage, meeting = hit.found.passage_id, hit.found.meeting
         cells.append(
             Position(
-                submitter,
+                _list_submitters(hit, known, documents),
                 meeting,
                 days.get(meeting or ""),
                 shown[passage].shown,
@@ -227,11 +225,10 @@ def _fill_cells(
                 hit.score,
                 names,
                 reuse[passage],
-                others,
                 quotes[passage].is_reported,
             )
         )
-    return sorted(cells, key=_sort_key)
+    return _sort_cells(cells)
 
 
 def _read_sources(
@@ -502,13 +499,20 @@ def _choose_best(
     known: Mapping[int, tuple[Submitter, ...]],
     ranked: Sequence[tuple[Hit, bool | None]],
     documents: Mapping[int, int],
-) -> dict[tuple[Submitter, str | None], tuple[Hit, bool | None]]:
-    best: dict[tuple[Submitter, str | None], tuple[Hit, bool | None]] = {}
-    for hit, names in ranked:  # best first
-        unstated = Submitter("unstated", hit.found.symbol or PurePath(hit.found.file).name)
-        for submitter in known.get(documents[hit.found.passage_id]) or (unstated,):
-            best.setdefault((submitter, hit.found.meeting), (hit, names))
-    return best
+) -> list[tuple[Hit, bool | None]]:
+    """Choose the first hit of each source and meeting, whatever the order of joint submitters."""
+    best: dict[tuple[frozenset[Submitter], str | None], tuple[Hit, bool | None]] = {}
+    for hit, names in ranked:
+        source = frozenset(_list_submitters(hit, known, documents))
+        best.setdefault((source, hit.found.meeting), (hit, names))
+    return [*best.values()]
+
+
+def _list_submitters(
+    hit: Hit, known: Mapping[int, tuple[Submitter, ...]], documents: Mapping[int, int]
+) -> tuple[Submitter, ...]:
+    unstated = Submitter("unstated", hit.found.symbol or PurePath(hit.found.file).name)
+    return known.get(documents[hit.found.passage_id]) or (unstated,)
 
 
 def _find_reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
@@ -550,8 +554,17 @@ def _make_text(store: Store, shown: Excerpt) -> LanguageText:
 _KINDS: Final = ("country", "group", "office", "other", "unstated")
 
 
-def _sort_key(cell: Position) -> tuple[bool, int, str, int, str]:
-    meeting = cell.meeting or ""
-    number = int(meeting) if meeting.isdecimal() else 0
-    kind = _KINDS.index(cell.submitter.kind)
-    return not cell.names_topic, kind, cell.submitter.name("en"), number, meeting
+def _sort_cells(cells: Sequence[Position]) -> list[Position]:
+    """Sort cells by kinds, names and meetings; a joint one follows its submitters' own."""
+    alone = {cell.submitters[0] for cell in cells if len(cell.submitters) == 1}
+
+    def key(cell: Position) -> tuple[bool, int, str, int, list[str], int, str]:
+        meeting = cell.meeting or ""
+        number = int(meeting) if meeting.isdecimal() else 0
+        kind = _KINDS.index(cell.submitters[0].kind)
+        names = sorted(submitter.name("en") for submitter in cell.submitters)
+        own = [submitter.name("en") for submitter in cell.submitters if submitter in alone]
+        place = max([names[0], *own])
+        return not cell.names_topic, kind, place, len(names), names, number, meeting
+
+    return sorted(cells, key=key)

@@ -62,11 +62,11 @@ class ReuseRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class PositionRecord:
-    """A sentence of a submitter on a topic at a meeting.
+    """A sentence on a topic at a meeting, of one submitter or of several together.
 
     Attributes:
-        source: one submitter of the document, in the reader's language; null where none is stated.
-        countries: ISO 3166-1 alpha-3.
+        source: all submitters of the document, in the reader's language; null where none is stated.
+        countries: ISO 3166-1 alpha-3, of all submitters.
         meeting_days: first and last day, ISO 8601, or null.
         text: the sentence that says most on the topic.
         date: of the document, ISO 8601.
@@ -74,7 +74,7 @@ class PositionRecord:
         names_topic: whether the paragraph, a heading above it or the whole evidence of the search
             names the topic. Else it is only near in meaning. Null where that is unknown.
         is_reported: whether `text` seems to report what others say.
-        jointly_with: other submitters of the document, in the reader's language.
+        jointly_with: names of the submitters after the first, in the reader's language.
         superseded_by: symbol of the newest revision, if any.
         lead_in: quoted before `text`, an item of a list; absent where that is not sure.
     """
@@ -144,12 +144,20 @@ def _warn(positions: analyses.Positions) -> tuple[str, ...]:
 
 
 def _make_position(cell: analyses.Position, language: str, link: Link | None) -> PositionRecord:
-    from search_app.citing import citation, cut_to_part, label, lead_in, submitter_name
+    from search_app.citing import (
+        citation,
+        cut_to_part,
+        label,
+        lead_in,
+        submitter_name,
+        submitter_names,
+    )
 
-    submitter, shown = cell.submitter, cell.shown
+    shown, by = cell.shown, cell.submitters
+    kind = by[0].kind
     return PositionRecord(
-        source=None if submitter.kind == "unstated" else submitter_name(submitter, language),
-        countries=(submitter.key,) if submitter.kind == "country" else (),
+        source=None if kind == "unstated" else submitter_names(by, language),
+        countries=tuple(submitter.key for submitter in by if submitter.kind == "country"),
         meeting=cell.meeting,
         meeting_days=days_text(cell.days),
         symbol=shown.symbol,
@@ -157,14 +165,14 @@ def _make_position(cell: analyses.Position, language: str, link: Link | None) ->
         language=shown.language,
         text=cell.sentence,
         citation=citation(shown, language),
-        kind=submitter.kind,
+        kind=kind,
         date=shown.date,
         paragraph=shown.passage.text,
         score=round(cell.score, 4),
         names_topic=cell.names_topic,
         is_reported=cell.is_reported,
         reuse=tuple(_make_reuse(reuse, language, link) for reuse in cell.reuse),
-        jointly_with=tuple(submitter_name(submitter, language) for submitter in cell.jointly_with),
+        jointly_with=tuple(submitter_name(submitter, language) for submitter in by[1:]),
         file=path_text(shown.file),
         superseded_by=shown.superseded_by,
         lead_in=lead_in(cut_to_part(shown, cell.sentence)) or None,
@@ -201,8 +209,8 @@ POSITIONS: Final = Operation(
     warnings=_warn,
     nothing=layout_of("positions", "positions_nothing"),
     brief_help="Of each source, by meetings, the sentence that says most, and where its paragraph "
-    "stands again. What does not surely speak on the topic is only near in meaning; what is "
-    "reported others said, perhaps not the source itself.",
+    "stands again. Joint submitters are one source. What does not surely speak on the topic is "
+    "only near in meaning; what is reported others said, perhaps not the source itself.",
     waiting="Loading the model and searching",
     needs_model=True,
 )

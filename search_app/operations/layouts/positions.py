@@ -1,4 +1,4 @@
-"""Layout of positions, as a matrix of submitters and meetings, and as a table of values."""
+"""Layout of positions, as a matrix of sources and meetings, and as a table of values."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from search_app.localise import Locale
 from search_app.operations.layouts.cells import citation_links, cite_with_date
 
 if TYPE_CHECKING:
+    from corpus.extract.submitters import Submitter
     from index.analyses import Position, Positions, Reuse
     from search_app.operations.positions import PositionsRequest
 
@@ -34,7 +35,7 @@ _ACROSS: Final = 4
 
 
 def positions_layout(positions: Positions, language: str) -> Layout:
-    """Return positions as a matrix: submitters down, meetings across."""
+    """Return positions as a matrix: sources down, meetings across."""
     sections = _lay_out_across(positions.naming, language)
     if not positions.cells:
         locale = Locale(language)
@@ -63,28 +64,28 @@ def positions_nothing(positions: Positions, request: PositionsRequest, language:
 
 
 def _lay_out_across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
-    """Lay out tables with a row for each submitter and a column for each of some meetings."""
+    """Lay out tables with a row for each source and a column for each of some meetings."""
     say = words(language).export
     meetings = list(dict.fromkeys(cell.meeting for cell in sorted(cells, key=_by_date)))
     sections = []
     locale = Locale(language)
     for start in range(0, len(meetings), _ACROSS):
         across = meetings[start : start + _ACROSS]
-        rows: dict[tuple[str, str], list[LayoutCell | None]] = {}
+        rows: dict[tuple[str, frozenset[Submitter]], list[LayoutCell | None]] = {}
         names = {}
         for cell in cells:
             if cell.meeting not in across:
                 continue
-            name = submitter_name(cell.submitter, language)
             name_of = meeting_name(cell.shown, language) or say["no_meeting"]
             names[cell.meeting] = "\n".join(filter(None, (name_of, _format_days(cell, language))))
-            kind = cell.submitter.kind
+            kind = cell.submitters[0].kind
             blank = [LayoutCell("")] * len(across)
             if kind != "unstated":  # its names say so
                 heading = LayoutCell(locale.text(f"positions.{kind}"), is_quiet=True)
-                rows.setdefault((kind, ""), [heading, *blank])
-            links = (LayoutLink(name, cell.submitter),) if kind != "unstated" else ()
-            row = rows.setdefault((kind, name), [LayoutCell(name, links=links), *blank])
+                rows.setdefault((kind, frozenset()), [heading, *blank])
+            row = rows.setdefault(
+                (kind, frozenset(cell.submitters)), [_name_source(cell, language), *blank]
+            )
             row[1 + across.index(cell.meeting)] = _lay_out_cell(cell, language)
         columns = (say["source"], *(names[meeting] for meeting in across))
         widths = (1.7, *(10 / len(across) for _ in across))
@@ -93,8 +94,18 @@ def _lay_out_across(cells: Sequence[Position], language: str) -> list[LayoutSect
     return sections
 
 
+def _name_source(cell: Position, language: str) -> LayoutCell:
+    """Name a cell's submitters; each leads to what it said and asked for."""
+    links = tuple(
+        LayoutLink(submitter_name(submitter, language), submitter)
+        for submitter in cell.submitters
+        if submitter.kind != "unstated"
+    )
+    return LayoutCell(submitter_names(cell.submitters, language), links=links)
+
+
 def positions_table(positions: Positions, language: str) -> Layout:
-    """Return positions as values: a row for each submitter and meeting."""
+    """Return positions as values: a row for each source and meeting."""
     say = words(language).export
     names = (
         "source",
@@ -108,14 +119,13 @@ def positions_table(positions: Positions, language: str) -> Layout:
         "citation",
         "reuse",
         "nearness",
-        "jointly_with",
         "whose",
     )
     rows = []
     for cell in (*positions.naming, *positions.near):
         shown = cell.shown
         values = (
-            submitter_name(cell.submitter, language),
+            submitter_names(cell.submitters, language),
             meeting_name(shown, language),
             str(cell.days) if cell.days else None,
             shown.date,
@@ -126,7 +136,6 @@ def positions_table(positions: Positions, language: str) -> Layout:
             citation(shown, language),
             _list_reuse(cell, language),
             _describe_nearness(cell, language),
-            submitter_names(cell.jointly_with, language),
             _describe_whose(cell, language),
         )
         rows.append(tuple(LayoutCell(value or "") for value in values))
@@ -148,13 +157,6 @@ def _describe_whose(cell: Position, language: str) -> str:
     return words(language).export["others_say"] if cell.is_reported else ""
 
 
-def _name_partners(cell: Position, language: str) -> str:
-    """Return the other submitters of a cell's document; empty where there are none."""
-    names = submitter_names(cell.jointly_with, language)
-    label = words(language).export["jointly_with"]
-    return Locale(language).add_label(label, names) if names else ""
-
-
 def _only_near(language: str) -> str:
     """Return the heading of cells that do not name the topic."""
     return words(language).export["only_near"]
@@ -166,7 +168,6 @@ def _lay_out_cell(cell: Position, language: str) -> LayoutCell:
     lines = (
         citation(shown, language),
         _describe_whose(cell, language),
-        _name_partners(cell, language),
         _describe_nearness(cell, language),
         _list_reuse(cell, language),
     )

@@ -17,7 +17,7 @@ from index.retrieval import TopicEvidence
 @pytest.mark.once
 def test_a_topic_in_other_words_names_its_speaker(said_index: Path, topic: str) -> None:
     with Index.open(said_index) as index:
-        named = {(cell.submitter.key, cell.meeting) for cell in index.positions(topic).naming}
+        named = {(cell.submitters[0].key, cell.meeting) for cell in index.positions(topic).naming}
     assert named == {("SEN", "41")}
 
 
