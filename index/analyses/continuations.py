@@ -229,11 +229,14 @@ class _Evidence:
         every = {*near, *(passage for hits in near.values() for passage, _ in hits)}
         self.documents = store.passages.documents_of(every)
         self._near = near
+        self._best: dict[int, dict[int, float]] = {}
+        for paragraph, hits in near.items():
+            for passage, score in hits:
+                own_best = self._best.setdefault(self.documents[passage], {})
+                own_best[paragraph] = max(score, own_best.get(paragraph, score))
         both = [*near, *candidates]
-        self._forms = {
-            document: _list_forms(store, earlier.entries[document])
-            for document in {self.documents[passage] for passage in both}
-        }
+        of_both = {self.documents[passage] for passage in both}
+        self._forms = _list_forms(store, [earlier.entries[document] for document in of_both])
         self._rarity = _measure_rarity(store, self._forms, len(earlier.entries))
         letters = store.mentions.count_letters(both)
         texts = store.passages.read_shown_texts(both)
@@ -257,10 +260,7 @@ class _Evidence:
         hits = [other for other, _ in self._near[paragraph]]
         shared = self._forms[document] & self._forms[self.documents[paragraph]]
         others = (
-            other_score
-            for other, near in self._near.items()
-            for candidate, other_score in near
-            if other != paragraph and self.documents[candidate] == document
+            other_score for other, other_score in self._best[document].items() if other != paragraph
         )
         return np.array(
             [
@@ -325,11 +325,13 @@ def _find_cited(
     return {paragraph: others for paragraph, others in cited.items() if others}
 
 
-def _list_forms(store: Store, document: CatalogueEntry) -> set[str]:
-    """Return the references of a document, and its own symbol, without revisions."""
-    forms = store.mentions.canonicals_of(store.passages.of_documents([document.id]))
-    every = {form for cited in forms.values() for form in cited} | {document.symbol or ""}
-    return {strip_revision(form) for form in every}
+def _list_forms(store: Store, documents: Sequence[CatalogueEntry]) -> dict[int, set[str]]:
+    """Return the references of each document, and its own symbol, without revisions."""
+    forms = store.mentions.canonicals_in([document.id for document in documents])
+    return {
+        document.id: {*map(strip_revision, {*forms[document.id], document.symbol or ""})}
+        for document in documents
+    }
 
 
 def _measure_rarity(

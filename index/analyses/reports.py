@@ -152,9 +152,13 @@ def _choose_reports(
         Ids of passages, each with whether it is only near.
     """
     best: dict[int, tuple[bool, int]] = {}
+    reports = 0
     stands_in: dict[str, bool] = {}  # versions of a paragraph are read as one text
     for passage, score in near:
         document = evidence.documents[passage]
+        before = best.get(document)
+        if (reports == _REPORTS) if before is None else not before[0]:
+            continue  # it could change nothing that is shown
         version = evidence.versions[passage, task.asked_in]
         is_same = score >= TRANSLATION
         text = version.passage.text
@@ -167,12 +171,15 @@ def _choose_reports(
             every = read_version(document, version.language).get(version.passage_id, [])
             if again := _list_repeats(task, every):
                 # To ask for it once more is no report on it, unless the rest of the paragraph is.
-                rest = _cut_out_mandates(store.passages.paragraph_text(version.passage_id), again)
-                is_sure = has_words and _stands_in(task, rest)
+                is_sure = has_words and _stands_in(
+                    task,
+                    _cut_out_mandates(store.passages.paragraph_text(version.passage_id), again),
+                )
         if not (is_sure or is_same):
             continue  # what cites the document may well be on something else of it
-        if document not in best or (is_sure and best[document][0]):
+        if before is None or is_sure:
             best[document] = not is_sure, passage
+            reports += is_sure
     chosen = sorted(best.values(), key=lambda scored: scored[0])[:_REPORTS]
     return [(passage, is_near_only) for is_near_only, passage in chosen]
 
@@ -198,9 +205,8 @@ def _stands_in(task: Task, text: str) -> bool:
 
 
 def _cut_out_mandates(text: str, mandates: Sequence[UnreadMandate]) -> str:
-    spans = [mandate.found.sentence for mandate in mandates]
-    return "".join(
-        letter
-        for index, letter in enumerate(text)
-        if not any(start <= index < end for start, end in spans)
-    )
+    rest, behind = [], 0
+    for start, end in sorted(mandate.found.sentence for mandate in mandates):
+        rest.append(text[behind:start])
+        behind = max(behind, end)
+    return "".join(rest) + text[behind:]

@@ -306,11 +306,15 @@ class Dense:
     def _find_nearest_to_each(
         self, pairs: Sequence[tuple[Question, PassageMask | None]], k: int, view: _DenseView
     ) -> list[list[tuple[int, float]]]:
-        queries = [question.embedding for question, _ in pairs]
-        groups = [
-            self._search_groups(view, query, k, among)
-            for query, (_, among) in zip(queries, pairs, strict=True)
-        ]
+        queries = np.stack([question.embedding for question, _ in pairs])
+        places_of: dict[int, list[int]] = {}
+        for place, (_, among) in enumerate(pairs):
+            places_of.setdefault(id(among), []).append(place)
+        groups: list[list[Scored]] = [[] for _ in pairs]
+        for places in places_of.values():
+            own = self._search_groups(view, queries[places], k, pairs[places[0]][1])
+            for place, nearest in zip(places, own, strict=True):
+                groups[place] = nearest
         rows = None
         if not view.vectors.is_exact:
             first = {passage for own in groups for passage in _choose_first(own)}
@@ -324,7 +328,8 @@ class Dense:
         self, view: _DenseView, query: Vectors, k: int, among: PassageMask | None
     ) -> dict[int, float]:
         """Score the nearest passages of each language, in a snapshot of the view's moment."""
-        return self._share_nearest(view, query, self._search_groups(view, query, k, among), None)
+        (groups,) = self._search_groups(view, query[None], k, among)
+        return self._share_nearest(view, query, groups, None)
 
     def _share_nearest(
         self, view: _DenseView, query: Vectors, groups: Sequence[Scored], rows: Rows | None
@@ -342,8 +347,8 @@ class Dense:
         return scores | self._share_scores(view.vectors, groups, scores, meanings)
 
     def _search_groups(
-        self, view: _DenseView, query: Vectors, k: int, among: PassageMask | None
-    ) -> list[Scored]:
+        self, view: _DenseView, queries: Vectors, k: int, among: PassageMask | None
+    ) -> list[list[Scored]]:
         allowed = None if among is None else among.bits
         together = None
         if not view.vectors.is_exact:
@@ -354,7 +359,7 @@ class Dense:
                 + _EXACT_OF_EACH * len(view.treatment.groups)
             )
         depth = max(k, weights.CONSENSUS_DEPTH) + weights.CONSENSUS_DEPTH
-        return view.vectors.search_groups(query, depth, among=allowed, together=together)
+        return view.vectors.search_groups_of_each(queries, depth, among=allowed, together=together)
 
     def _free(self, questions: Sequence[Question], vectors: Vectors, view: _DenseView) -> Vectors:
         """Free vectors of questions from their language, and terms from being mere terms."""

@@ -56,15 +56,39 @@ class Mentions(Part):
             forms[row["passage_id"]].add(row["canonical"])
         return forms
 
+    def canonicals_in(self, documents: Iterable[int]) -> dict[int, set[str]]:
+        """Return the canonical forms that the findable passages of each document mention."""
+        forms: dict[int, set[str]] = {document: set() for document in documents}
+        for row in self._database.query_among(
+            "SELECT DISTINCT document_id, canonical FROM version "
+            "CROSS JOIN passage ON version_id = version.id "
+            "CROSS JOIN mention ON passage_id = passage.id "
+            "WHERE document_id IN ({ids}) AND same_as IS NULL AND NOT leads",
+            forms,
+        ):
+            forms[row["document_id"]].add(row["canonical"])
+        return forms
+
     def read_editions(self, name: str) -> dict[str, str]:
         """Return the year of each edition, by canonical form; ``name`` is given without one."""
+        # From form to form by the index: a resolution has few editions and thousands of mentions.
         rows = self._database.query(
-            "SELECT DISTINCT canonical, edition FROM mention "
-            "WHERE canonical >= ? AND canonical < ? AND edition NOT NULL",
+            """
+            WITH RECURSIVE form (canonical) AS (
+                SELECT min(canonical) FROM mention WHERE canonical >= ?1 AND canonical < ?2
+                UNION ALL
+                SELECT (SELECT min(mention.canonical) FROM mention
+                    WHERE mention.canonical > form.canonical AND mention.canonical < ?2)
+                FROM form WHERE form.canonical NOT NULL
+            )
+            SELECT canonical, (SELECT edition FROM mention
+                WHERE mention.canonical = form.canonical AND edition NOT NULL LIMIT 1) AS edition
+            FROM form WHERE canonical NOT NULL
+            """,
             f"{name} (",
             f"{name} )",
         )
-        return {row["canonical"]: row["edition"] for row in rows}
+        return {row["canonical"]: row["edition"] for row in rows if row["edition"] is not None}
 
     def count_citing(self, canonicals: Iterable[str]) -> dict[str, int]:
         """Count the documents that mention each canonical form; forms without any are left out."""

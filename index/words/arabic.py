@@ -47,6 +47,8 @@ def parts(word: str) -> tuple[str, ...]:
     A word of another script is its only part. A first letter that only looks like `and` is split
     off too, but always, so that two forms of the word still compare.
     """
+    if word.isascii():
+        return (word,)
     pieces: list[str] = []
     word = _FOR_THE.sub(r"\1لال", word)
     while match := _JOINED.match(word):

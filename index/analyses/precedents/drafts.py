@@ -360,6 +360,31 @@ def _find_others_of(
 
 
 @dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An earlier paragraph before the model compares it; attributes as of :class:`Precedent`."""
+
+    score: float
+    found: Excerpt
+    own: Excerpt | None
+    versions: dict[str, tuple[int, ...]]
+    text: LanguageText
+    share: float | None
+    is_verbatim: bool
+    references: tuple[str, ...]
+
+    @property
+    def highest_key(self) -> tuple[int, float]:
+        """The highest :func:`sort_key` that it can have, whatever the comparison gives."""
+        share = self.share or 0.0
+        counted = 1.0 + self.score / 2
+        if self.is_verbatim:
+            counted = 1.1 + share
+        elif share >= TAKEN_OVER:
+            counted = max(counted, 1.0 + share)
+        return 2, counted + _SAME_REFERENCE * min(2, len(self.references))
+
+
+@dataclass(frozen=True, slots=True)
 class _Judge:
     store: Store
     texts: TextEmbedder
@@ -371,20 +396,24 @@ class _Judge:
     ) -> list[Precedent]:
         """Return the most significant precedents of a paragraph, one a document."""
         excerpts = self.store.passages.excerpts([passage for passage, _ in candidates])
-        precedents = [
-            self._compare(draft, excerpts[passage], score)
+        read = [
+            self._read(draft, excerpts[passage], score)
             for passage, score in candidates
             if passage in excerpts
         ]
-        worthy = [each for each in precedents if each.score >= NEAR or each.class_]
-        worthy.sort(key=sort_key, reverse=True)
-        documents = self.store.passages.documents_of([each.found.passage_id for each in worthy])
-        best: dict[int | None, Precedent] = {}
-        for precedent in worthy:
-            best.setdefault(documents.get(precedent.found.passage_id), precedent)
-        return list(best.values())[:k]
+        documents = self.store.passages.documents_of([each.found.passage_id for each in read])
+        # Those that may be the most significant first: most of the time goes to the model.
+        order = sorted(range(len(read)), key=lambda place: read[place].highest_key, reverse=True)
+        compared: dict[int, Precedent] = {}
+        best: list[Precedent] = []
+        for place in order:
+            if len(best) == k and sort_key(best[-1]) > read[place].highest_key:
+                break
+            compared[place] = self._compare(draft, read[place])
+            best = _choose_best([compared[other] for other in sorted(compared)], documents)[:k]
+        return best
 
-    def _compare(self, draft: Passage, found: Excerpt, score: float) -> Precedent:
+    def _read(self, draft: Passage, found: Excerpt, score: float) -> _Candidate:
         store, passage = self.store, found.passage_id
         versions = versions_of(store, passage)
         own = _read_in_language(store, found, self._filter(versions), draft.language)
@@ -392,21 +421,36 @@ class _Judge:
         # Another version may have the paragraph in several.
         text = "\n".join(dict.fromkeys(map(store.passages.paragraph_text, same or (passage,))))
         earlier = LanguageText(text, (own or found).language)
-        verdict = _judge_reuse(self.texts, draft, earlier, own)
-        wanted = _read_in_language(store, found, versions, self.shown_in) if self.shown_in else own
+        cited = {mention.canonical for mention in draft.mentions}
+        return _Candidate(
+            score,
+            found,
+            own,
+            versions,
+            earlier,
+            None if own is None else share_in_common(draft.text, text),
+            own is not None and is_verbatim(draft.text, text),
+            tuple(sorted(cited & store.mentions.canonicals_of([passage])[passage])),
+        )
+
+    def _compare(self, draft: Passage, candidate: _Candidate) -> Precedent:
+        found, own, text = candidate.found, candidate.own, candidate.text.text
+        verdict = _judge_reuse(self.texts, draft, candidate)
+        wanted = own
+        if self.shown_in:
+            wanted = _read_in_language(self.store, found, candidate.versions, self.shown_in)
         mentions = find(text)
         editions = other_editions(draft.mentions, mentions)
-        cited = {mention.canonical for mention in draft.mentions}
         sides = (draft.text, draft.mentions), (text, mentions)
         return Precedent(
-            score=score,
+            score=candidate.score,
             found=found,
             shown=wanted or found,
             compared=own,
             text=text,
             share=verdict.share,
             reuse=verdict.reuse,
-            references=tuple(sorted(cited & store.mentions.canonicals_of([passage])[passage])),
+            references=candidate.references,
             figures=besides_references(verdict.figures, editions, *sides),
             negations=verdict.negations or verdict.contraries.negations,
             editions=editions,
@@ -424,6 +468,16 @@ class _Judge:
             for code, ids in versions.items()
             if all(passage in self.allowed for passage in ids)
         }
+
+
+def _choose_best(precedents: Sequence[Precedent], documents: Mapping[int, int]) -> list[Precedent]:
+    """Return the most significant precedent of each document, the most significant first."""
+    worthy = [each for each in precedents if each.score >= NEAR or each.class_]
+    worthy.sort(key=sort_key, reverse=True)
+    best: dict[int | None, Precedent] = {}
+    for precedent in worthy:
+        best.setdefault(documents.get(precedent.found.passage_id), precedent)
+    return [*best.values()]
 
 
 def _is_shortened(draft: str, earlier: str) -> bool:
@@ -468,14 +522,11 @@ class _Verdict:
     contraries: Contraries = field(default_factory=Contraries)
 
 
-def _judge_reuse(
-    search: TextEmbedder, draft: Passage, earlier: LanguageText, own: Excerpt | None
-) -> _Verdict:
+def _judge_reuse(search: TextEmbedder, draft: Passage, candidate: _Candidate) -> _Verdict:
     """Judge how much of a paragraph was taken over, and which figures or words contradict it."""
-    mine = LanguageText(draft.text, draft.language)
-    if own is not None:
-        share = share_in_common(draft.text, earlier.text)
-        if is_verbatim(draft.text, earlier.text):
+    mine, earlier, share = LanguageText(draft.text, draft.language), candidate.text, candidate.share
+    if share is not None:
+        if candidate.is_verbatim:
             return _Verdict(share, "verbatim", Figures())
         figures = negations = Figures()
         # What has a good part of the words, and others for the rest, may say something else.

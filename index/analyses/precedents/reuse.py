@@ -8,7 +8,7 @@ runs of words count, since texts of one field share single words. A Chinese char
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from functools import lru_cache
@@ -41,6 +41,9 @@ _WORD: Final = re.compile(
     re.IGNORECASE,
 )
 """A word with what is joined to it, or what French joins to the next."""
+
+_JOINED_TO_SIGNS: Final = "وفبكل"
+"""Arabic particles that may be joined to a number or a symbol, which a reference begins with."""
 
 _TOKEN: Final = re.compile(
     r"\d+(?:[.,]\d+)*|[\u2e80-\u9fff\uf900-\ufaff]|(?:(?![\u2e80-\u9fff\uf900-\ufaff])[^\W\d_]"
@@ -96,16 +99,18 @@ def share_in_common(draft: str, earlier: str, *, least: float = 0.0) -> float:
     """Measure the share of a draft that an earlier text has word for word.
 
     Where the words in common, in whatever order, are a smaller share than ``least``, it is 0. That
-    is known before anything is compared in order.
+    is known before anything is compared in order, mostly even before references are looked for.
 
     Returns:
         Share of the draft's words in common passages of at least five, or the whole of a shorter
         draft; 0 to 1. A passage may have other words between, fewer than the common ones on either
         side.
     """
-    (left, editions), (right, others) = map(_cut_words_and_editions, (draft, earlier))
-    there = {*right}
-    if not left or not right or sum(word in there for word in left) / len(left) < least:
+    left, editions = _cut_words_and_editions(draft)
+    if not left or (least and _share_words(left, _list_words(earlier)) < least):
+        return 0.0
+    right, others = _cut_words_and_editions(earlier)
+    if not right or sum(map({*right}.__contains__, left)) / len(left) < least:
         return 0.0
     run = min(RUN, len(left))
     in_common = 0
@@ -119,6 +124,18 @@ def share_in_common(draft: str, earlier: str, *, least: float = 0.0) -> float:
                 if word in editions and block.b + word - block.a in others
             )
     return in_common / len(left)
+
+
+def _share_words(words: Sequence[str], there: Collection[str]) -> float:
+    """Measure the most that another text can have of some words; it may have any reference."""
+    return sum(word in there or " " in word for word in words) / len(words)
+
+
+def _list_words(text: str) -> set[str]:
+    """List the different words of a text, those of its references included."""
+    units = {unit for word in {*_WORD.findall(word_key(fold(text)))} for unit in _cut_units(word)}
+    keys = (unit.replace("’", "'").strip("'") for unit in units)
+    return {*_JOINED_TO_SIGNS, *(part for key in keys for part in parts(key))}
 
 
 @lru_cache(maxsize=2048)

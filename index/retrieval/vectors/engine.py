@@ -85,6 +85,16 @@ class VectorEngine(Protocol):
         ``together`` is the total to look at; passages beyond it may be missing.
         """
 
+    def search_groups_of_each(
+        self,
+        queries: Vectors,
+        k: int,
+        *,
+        among: Among | None = None,
+        together: int | None = None,
+    ) -> list[list[Scored]]:
+        """Find for each of ``(n, dimension)`` queries what :meth:`search_groups` does."""
+
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """Score passages as :meth:`search` does; absent ones are left out."""
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.retrieval.vectors.engine import Whole
+from index.retrieval.vectors.engine import Scored, Whole
 
 Kind = Literal["exact", "quantised", "clusters"]
 
@@ -34,6 +34,11 @@ nearest ten of a million that finds 0.997, in one language 0.995 (``benchmarks.s
 
 _SPARE: Final = 3
 """Factor of `k` for the rows fetched first, since a passage may have several."""
+
+_AT_ONCE: Final = 16
+"""Queries that FAISS gets at once. From 20 on it finds their clusters by a product of matrices,
+whose last bits are others than those of one query.
+"""
 
 _MOST: Final = 127
 
@@ -140,39 +145,61 @@ class VectorPart:
         """Return the vectors of rows, as precisely as they are stored."""
         return np.asarray(self.index.reconstruct_batch(rows) / self.scale, np.float32)
 
-    def nearest(
-        self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
-    ) -> list[tuple[int, float]]:
-        """Find the ``k`` nearest passages; ``allowed`` has a bit for each id (None: all)."""
-        if k <= 0:
-            return []
-        bits, most = self._select_rows(allowed)
-        if not most:
-            return []
+    def nearest_to_each(
+        self, queries: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
+    ) -> list[Scored]:
+        """Find for each query the ``k`` nearest passages.
+
+        Args:
+            queries: ``(n, dimension)``.
+            k: most passages of each.
+            allowed: a bit for each id that may be found (None: all).
+        """
+        chosen = self._select_rows(allowed)
+        if k <= 0 or not chosen[1]:
+            return [[] for _ in queries]
         import faiss
 
         # Threads that wait for each other at one question take longer than the question does.
         faiss.omp_set_num_threads(1)
-        scaled_query, scale = self._scale_query(query)
-        probes = self._count_probes(most)
-        fetch = min(_SPARE * k, most)
-        while True:
-            scores, rows = self.index.search(
-                scaled_query, fetch, params=self._make_parameters(bits, probes)
-            )
-            is_row = rows[0] >= 0  # FAISS fills up with -1 where there are fewer
-            ids = self.ids[rows[0][is_row]]
-            first = np.sort(np.unique(ids, return_index=True)[1])[:k]  # each passage's nearest
-            looked_at_all = probes is None or probes == self.index.nlist
-            if len(first) >= k or (looked_at_all and fetch == most):
-                nearest = (scores[0][is_row] * scale)[first]
-                return list(zip(ids[first].tolist(), nearest.tolist(), strict=True))
-            if is_row.all():
-                fetch = min(4 * fetch, most)
-            elif probes is not None:
-                probes = self.index.nlist
+        reach = min(_SPARE * k, chosen[1]), self._count_probes(chosen[1])
+        return [
+            nearest
+            for start in range(0, len(queries), _AT_ONCE)
+            for nearest in self._search_rows(queries[start : start + _AT_ONCE], k, chosen, reach)
+        ]
 
     # --- the inside ------------------------------------------------------------------------------
+
+    def _search_rows(
+        self, queries: Vectors, k: int, chosen: tuple[Any, int], reach: tuple[int, int | None]
+    ) -> list[Scored]:
+        """Search so many rows, of so many clusters, and further where there are too few passages.
+
+        ``chosen`` is the result of :meth:`_select_rows`.
+        """
+        (bits, most), (fetch, probes) = chosen, reach
+        scaled = [self._scale_query(query) for query in queries]
+        every_score, every_row = self.index.search(
+            np.concatenate([query for query, _ in scaled]),
+            fetch,
+            params=self._make_parameters(bits, probes),
+        )
+        looked_at_all = probes is None or probes == self.index.nlist
+        nearest: list[Scored] = []
+        for place, (scores, rows) in enumerate(zip(every_score, every_row, strict=True)):
+            is_row = rows >= 0  # FAISS fills up with -1 where there are fewer
+            ids = self.ids[rows[is_row]]
+            first = np.sort(np.unique(ids, return_index=True)[1])[:k]  # each passage's nearest
+            if len(first) >= k or (looked_at_all and fetch == most):
+                near = (scores[is_row] * scaled[place][1])[first]
+                nearest.append(list(zip(ids[first].tolist(), near.tolist(), strict=True)))
+                continue
+            further = fetch, None if probes is None else self.index.nlist
+            if is_row.all():
+                further = min(4 * fetch, most), probes
+            nearest += self._search_rows(queries[place : place + 1], k, chosen, further)
+        return nearest
 
     def _scale_query(self, query: Vectors) -> tuple[Vectors, float]:
         if self.kind == "exact":

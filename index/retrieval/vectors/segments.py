@@ -102,22 +102,34 @@ class Segments:
         together: int | None = None,
     ) -> list[Scored]:
         """Find the nearest passages of each group."""
-        return [*self.by_group(query, k, among=among, together=together).values()]
+        return self.search_groups_of_each(query[None], k, among=among, together=together)[0]
 
-    def by_group(
+    def search_groups_of_each(
         self,
-        query: Vectors,
+        queries: Vectors,
         k: int,
         *,
         among: Among | None = None,
         together: int | None = None,
-    ) -> dict[int, Scored]:
-        """Find the nearest passages of each group with allowed ones, by its number."""
+    ) -> list[list[Scored]]:
+        """Find for each query the nearest passages of each group."""
+        every = self.by_group_of_each(queries, k, among=among, together=together)
+        return [[*own.values()] for own in every]
+
+    def by_group_of_each(
+        self,
+        queries: Vectors,
+        k: int,
+        *,
+        among: Among | None = None,
+        together: int | None = None,
+    ) -> list[dict[int, Scored]]:
+        """Find for each query the nearest passages of each group, by its number."""
         allowed = None if among is None else self._mark_ids(among)
         parts, rows = self._parts, max(1, self.rows)
 
-        def look(part: VectorPart, most: int) -> Scored:
-            return part.nearest(query, most, allowed)
+        def look(part: VectorPart, most: int, chosen: Vectors) -> list[Scored]:
+            return part.nearest_to_each(chosen, most, allowed)
 
         # FAISS takes twice as long for a thousand rows as for some hundreds, and mostly each part
         # has a share of the nearest: more is asked of those of which all that was given is near.
@@ -125,30 +137,22 @@ class Segments:
             k if together is None else min(k, 1 + 2 * together * len(part) // rows)
             for part in parts
         ]
-        nearest_of_parts = [*_POOL.map(look, parts, fair)]
+        near_in = [*_POOL.map(look, parts, fair, [queries] * len(parts))]
         if together is not None:
-            every = np.array([score for own in nearest_of_parts for _, score in own])
-            is_full = len(every) >= together
-            least = np.partition(every, -together)[-together] if is_full else -np.inf
-            more = [
-                k if len(own) == most < k and own[-1][1] >= least else 0
-                for own, most in zip(nearest_of_parts, fair, strict=True)
-            ]
-            if any(more):
-                again = _POOL.map(look, parts, more)
-                nearest_of_parts = [
-                    new or own for new, own in zip(again, nearest_of_parts, strict=True)
-                ]
-        groups: dict[int, list[Scored]] = {}
-        for part, nearest in zip(parts, nearest_of_parts, strict=True):
-            if nearest:
-                groups.setdefault(part.group, []).append(nearest)
-        return {
-            group: own[0]
-            if len(own) == 1
-            else sorted(chain(*own), key=lambda item: -item[1])[: max(k, 0)]
-            for group, own in sorted(groups.items())
-        }
+            short = _find_short(near_in, fair, k, together)
+            again = _POOL.map(
+                look,
+                [parts[number] for number in short],
+                [k] * len(short),
+                [queries[places] for places in short.values()],
+            )
+            for (number, places), more in zip(short.items(), again, strict=True):
+                for place, nearest in zip(places, more, strict=True):
+                    near_in[number][place] = nearest
+        return [
+            _merge_groups(parts, [own[place] for own in near_in], k)
+            for place in range(len(queries))
+        ]
 
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
         """Return the mean vector of each passage's rows, unit length."""
@@ -232,3 +236,33 @@ class Segments:
             own, counts, rows = part.rows_of(wanted)
             if len(rows):
                 yield part, own, counts, rows, part.vectors(rows)
+
+
+def _find_short(
+    near_in: Sequence[Sequence[Scored]], fair: Sequence[int], k: int, together: int
+) -> dict[int, list[int]]:
+    """Find by part the queries of which it may have more among the nearest than it gave."""
+    short: dict[int, list[int]] = {}
+    for place, nearest_of_parts in enumerate(zip(*near_in, strict=True)):
+        every = np.array([score for own in nearest_of_parts for _, score in own])
+        is_full = len(every) >= together
+        least = np.partition(every, -together)[-together] if is_full else -np.inf
+        for number, (own, most) in enumerate(zip(nearest_of_parts, fair, strict=True)):
+            if len(own) == most < k and own[-1][1] >= least:
+                short.setdefault(number, []).append(place)
+    return short
+
+
+def _merge_groups(
+    parts: Sequence[VectorPart], nearest_of_parts: Sequence[Scored], k: int
+) -> dict[int, Scored]:
+    groups: dict[int, list[Scored]] = {}
+    for part, nearest in zip(parts, nearest_of_parts, strict=True):
+        if nearest:
+            groups.setdefault(part.group, []).append(nearest)
+    return {
+        group: own[0]
+        if len(own) == 1
+        else sorted(chain(*own), key=lambda item: -item[1])[: max(k, 0)]
+        for group, own in sorted(groups.items())
+    }

@@ -119,7 +119,7 @@ class ServerWithDelta:
             return []
         if among is not None and not isinstance(among, np.ndarray):
             among = np.fromiter(among, np.int64)
-        near = self._near.by_group(query, k, among=among)
+        near = self._near.by_group_of_each(query[None], k, among=among)[0]
         selection = self._select(None if among is None else _list_ids(among))
 
         def ask() -> dict[int, Scored]:
@@ -136,6 +136,17 @@ class ServerWithDelta:
             for group in sorted({*far, *near})
         }
         return [hits[:k] for hits in both.values() if hits]
+
+    def search_groups_of_each(
+        self,
+        queries: Vectors,
+        k: int,
+        *,
+        among: Among | None = None,
+        together: int | None = None,
+    ) -> list[list[Scored]]:
+        """Find for each query the nearest passages of each group."""
+        return [self.search_groups(query, k, among=among, together=together) for query in queries]
 
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """Score passages as :meth:`search` does."""

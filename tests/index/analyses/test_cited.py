@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from index import Index
 from index.access import CLASSES
 from index.analyses import CitedDocument
 from index.model import Encoder
-from index.store import strip_revision
+from index.references import base
+from index.store import Store, strip_revision
 from tests.conftest import of_texts
 from tests.index.access.archive import HIDDEN
 
@@ -149,3 +151,24 @@ def test_a_united_nations_resolution_is_named_by_its_symbol(
             for rest in item.references
         }
     assert names["A/RES/68/302"] == "A/RES/68/302"
+
+
+def test_references_of_many_documents_are_read_at_once(sample_index: Path) -> None:
+    with Store(sample_index) as store:
+        documents = [row["id"] for row in store.documents.all()]
+        every = store.mentions.canonicals_in(documents)
+        for document in documents:
+            alone = store.mentions.canonicals_of(store.passages.of_documents([document]))
+            assert every[document] == {form for forms in alone.values() for form in forms}
+
+
+def test_editions_of_a_resolution_have_their_years(sample_index: Path) -> None:
+    with Store(sample_index) as store:
+        forms = [form for form in store.mentions.canonicals() if base(form) != form]
+        years = {form: year[1] for form in forms if (year := re.search(r"(\d{4})\)$", form))}
+        assert years
+        for name in {base(form) for form in years}:
+            editions = store.mentions.read_editions(name)
+            assert editions == {form: years[form] for form in sorted(years) if base(form) == name}
+            assert [*editions] == sorted(editions)
+        assert store.mentions.read_editions("Res. 0") == {}

@@ -13,6 +13,7 @@ from index.model.encoder import Vectors
 from index.retrieval.vectors import (
     Kind,
     Rows,
+    Scored,
     Segments,
     VectorPart,
     append_segment,
@@ -98,6 +99,26 @@ def test_each_group_gives_its_nearest(segments: Segments, vectors: Vectors) -> N
     assert segments.search_groups(query, 0) == []
 
 
+@pytest.mark.parametrize("kind", ["exact", "quantised", "clusters"])
+def test_many_queries_at_once_find_what_each_does_alone(kind: Kind) -> None:
+    vectors = _unit(4000)
+    groups = np.arange(4000) % 3
+    rows = Rows(np.arange(4000) // 2, vectors, groups, np.zeros((4000, 2), np.int64))
+    parts = [
+        VectorPart.of(Rows(*(row[groups == position] for row in rows)), kind)
+        for position in range(3)
+    ]
+    index = Segments(16, "5", parts)
+    queries = np.concatenate([_unit(37, seed=8), vectors[:3]])
+    among = np.arange(0, 2000, 3)
+    for together in (None, 20):
+        every = index.search_groups_of_each(queries, 30, among=among, together=together)
+        alone = [
+            index.search_groups(query, 30, among=among, together=together) for query in queries
+        ]
+        assert every == alone
+
+
 @pytest.mark.parametrize("near", [250, 60])
 @pytest.mark.parametrize("kind", ["exact", "quantised"])
 def test_near_neighbours_are_all_found(
@@ -115,13 +136,13 @@ def test_near_neighbours_are_all_found(
     index = Segments(16, "4", parts)
     whole = index.search_groups(query, 120)
     calls: list[tuple[int, int]] = []
-    nearest = VectorPart.nearest
+    nearest = VectorPart.nearest_to_each
 
-    def count_searches(self: VectorPart, *given: Any) -> list[tuple[int, float]]:
+    def count_searches(self: VectorPart, *given: Any) -> list[Scored]:
         calls.append((self.group, given[1]))
         return nearest(self, *given)
 
-    monkeypatch.setattr(VectorPart, "nearest", count_searches)
+    monkeypatch.setattr(VectorPart, "nearest_to_each", count_searches)
     for together in (1, 10, 100, 120):
         calls.clear()
         results = index.search_groups(query, 120, together=together)

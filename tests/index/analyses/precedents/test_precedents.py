@@ -18,9 +18,11 @@ from corpus.filters import Filters
 from index.analyses.precedents.drafts import DraftParagraph, precedents, sort_key
 from index.indexing.build import build
 from index.model.encoder import Encoder
+from index.retrieval import Question
 from index.retrieval.search import Search
 from index.store import Store
 from ingest.read import read
+from tests.conftest import of_texts
 
 COVER = "CWG-WSIS&SDG-{number}/2-{letter}\n{date}\n"
 FILES = {
@@ -95,6 +97,32 @@ def test_text_taken_over_comes_first_with_its_share(
     assert first.found.date == "2022-09-12"
     symbols = [precedent.found.symbol for precedent in paragraph.precedents]
     assert len(symbols) == len(set(symbols)), "one a document"
+
+
+def test_texts_that_cannot_be_shown_are_not_embedded(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "The Group invites the secretariat to publish a yearly report on women in rural areas."
+    other = "Women of rural areas should read, each year, what the secretariat writes on them."
+    for number, paragraph in ((1, text), (2, other)):
+        path = tmp_path / f"S22-CWGWSIS38-C-000{number}!!MSW-E.txt"
+        path.write_text(f"CWG-WSIS&SDG-38/{number}-E\n12 September 2022\n1\t{paragraph}\n", "utf-8")
+    embedded: list[str] = []
+    embed_texts = Search.embed_texts
+
+    def count_texts(self: Search, texts: Sequence[str], **options: bool) -> list[Question]:
+        embedded.extend(texts)
+        return embed_texts(self, texts, **options)
+
+    monkeypatch.setattr(Search, "embed_texts", count_texts)
+    with Store(of_texts(tmp_path, encoder)) as store:
+        searched = store, Search(store, encoder)
+        (first,) = precedents(*searched, draft(text), k=1)
+        assert [precedent.reuse for precedent in first.precedents] == ["verbatim"]
+        assert embedded == [text]
+        (both,) = precedents(*searched, draft(text), k=2)
+    assert other in embedded
+    assert [both.precedents[0], len(both.precedents)] == [first.precedents[0], 2]
 
 
 def test_verbatim_is_said_of_whole_sentences_alone(searched: tuple[Store, Search]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analyses.precedents.reuse import differences, share_in_common
+from index.analyses.precedents.reuse import TAKEN_OVER, differences, share_in_common
 from index.words import parts
 
 SENTENCES = {
@@ -31,6 +31,16 @@ def test_a_sentence_in_a_longer_text_is_taken_over(code: str) -> None:
 def test_what_readers_do_not_see_makes_no_difference() -> None:
     assert share_in_common("يُدعى الفريقُ إلى تقديم تقريـــر", "يدعى الفريق إلى تقديم تقرير") == 1
     assert share_in_common("THE MEMBER STATES’ own plans", "the member states' own plans") == 1
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_least_share_leaves_greater_shares_as_they_are(code: str) -> None:
+    text = SENTENCES[code]
+    assert share_in_common(text, f"… {text} …", least=TAKEN_OVER) == 1
+    assert share_in_common(text, SENTENCES["fr" if code == "ru" else "ru"], least=TAKEN_OVER) == 0
+    # Arabic joins `and` to a number, so that it is a word of its own before a reference alone.
+    cited = "قرارا المجلس 1332 و1334 و1336 و1344 و1334 و1336 و1344"
+    assert share_in_common(cited, cited, least=TAKEN_OVER) == 1
 
 
 def test_chance_is_no_reuse() -> None:
