@@ -36,7 +36,7 @@ The only package with SQL. Nothing is computed here: ``index.indexing`` prepares
 from index.store.copies import RULES_SETTING, Chooses
 from index.store.database import COPIED, COPY, DATABASE, Row, sync_names
 from index.store.documents import Places, PreparedDocument, PreparedPassage, strip_revision
-from index.store.facts import PassageFacts, Roles
+from index.store.facts import PassageFacts
 from index.store.files import FileRecord
 from index.store.filters import no_meeting, no_source
 from index.store.folders import FOLDERS, DelegationFolder, FolderEvent, copy_folders
@@ -67,7 +67,6 @@ __all__ = [
     "PreparedDocument",
     "PreparedPassage",
     "RankedPassages",
-    "Roles",
     "Row",
     "SnapshotCache",
     "Store",
