@@ -30,7 +30,7 @@ FEW: Final = 6
 # --- meaning: in cosines -------------------------------------------------------------------------
 
 SIGN: Final = 0.2
-"""Loss of lines of covers, header rows and captions (``index.store.facts.Roles``), which answer nothing.
+"""Loss of lines of covers, header rows and captions (``store.facts.Roles``), which answer nothing.
 On ``benchmarks/relevance`` nDCG@10 0.722 to 0.740, with ``SLIGHT`` 0.756.
 """
 
