@@ -74,7 +74,7 @@ def test_symbol_or_file_name_says_whose_a_number_is(
     assert canonicals("It follows Resolution 40.", symbol=symbol, name=name) == [canonical]
 
 
-def test_numbers_beyond_an_assemblys_own_stay_with_the_union() -> None:
+def test_numbers_beyond_those_of_assemblies_stay_with_the_union() -> None:
     text = "Resolution 140, Resolution 1332 and Decision 562 are recalled, and Decision 5."
     assert canonicals(text, symbol="WTSA24/5") == [
         *("PP Res. 140", "Council Res. 1332", "Council Dec. 562", "Dec. 5")
