@@ -11,6 +11,7 @@ from index.store import Store
 from index.store.schema import FIRST_CHECKED, checksum_over
 
 _UNDO: Final = {
+    "listed documents": ("DROP TABLE listed",),
     "fates in revisions": ("DROP TABLE revision",),
     "checksums of more columns": (
         "DROP TRIGGER version_checksum_insert",

@@ -533,6 +533,7 @@ GIVEN = {
     ("precedents",): [str(next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A.docx")))],
     ("search",): ["نساء"],
     ("show",): ["40/3"],
+    ("source",): ["巴西"],
 }
 
 

@@ -184,7 +184,10 @@ def test_a_page_returned_to_ignores_a_late_press(
     assert followed == [{"q": ["flood"]}] * 2
 
 
-def test_second_link_is_followed_where_the_first_was_not_written() -> None:
+def test_second_link_is_followed_where_the_first_was_not_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     page = AppTest.from_string(PRESSED_TWICE)
     page.session_state.followed = followed = list[dict[str, list[str]]]()
     for stops, query in ((False, {}), (True, {"view": "compared"}), (False, {})):
