@@ -1,4 +1,4 @@
-"""Stance and voice of a sentence: whether it takes a position, and whose position it is.
+"""Degree to which a sentence takes a position (stance), and whose position it is (voice).
 
 ``Brazil proposes two rounds`` takes one, ``412 people took part`` does not; ``Several delegations
 asked`` is reported. The words are in ``data/stances.toml``.

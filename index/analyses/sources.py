@@ -1,4 +1,4 @@
-"""Statements, documents and mandates of one source: a country, a group, an office or another."""
+"""Report on one source, such as a country: its documents, positions, and mandates it asks for."""
 
 from __future__ import annotations
 

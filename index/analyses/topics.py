@@ -149,6 +149,7 @@ class _TopicVersions:
         return known
 
     def _join_text(self, parts: _Parts) -> str:
+        """Join the pieces of a paragraph, below its headings where the topic asks for them."""
         passages = [self._excerpts[part].passage for part in parts]
         return "\n".join(
             [

@@ -192,6 +192,7 @@ def _renew_copy(
 def _add_copy(
     store: Store, folder: Path, own: Path, extra_files: Mapping[str, Path]
 ) -> Publication:
+    """Put a new copy into ``folder``, and its description into ``own`` only; return that."""
     whole = own / "whole.zip"
     began = utc_now()
     copy = back_up(store, whole, extra_files)

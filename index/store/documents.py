@@ -1,4 +1,4 @@
-"""Documents: prepared ones, ready to store, and the rows of stored ones."""
+"""Data of documents that are ready to be stored, and queries for stored documents."""
 
 from __future__ import annotations
 

@@ -230,7 +230,7 @@ class FileServer:
         """Close the channels where the block takes longer than one file may."""
         limit = _Limit()
 
-        def close() -> None:
+        def time_out() -> None:
             limit.message = f"took longer than {self._manners.patience:g} s"
             commands = self._ftp.sock if self._ftp else None
             for channel in (self._channel, commands):
@@ -239,7 +239,7 @@ class FileServer:
                         # Not SSLSocket's: it would take the state of TLS from under the reader.
                         socket.socket.shutdown(channel, socket.SHUT_RDWR)
 
-        timer = threading.Timer(self._manners.patience, close)
+        timer = threading.Timer(self._manners.patience, time_out)
         timer.daemon = True
         timer.start()
         try:

@@ -115,10 +115,9 @@ def list_meetings(
 async def fetch_listed(
     run: Run, archive: str, request: MeetingRequest, find_account: FindsAccount
 ) -> bool:
-    """Fetch the documents that ITU's lists name for a meeting.
+    """Fetch the documents that ITU's lists name for a meeting; return whether they name any.
 
-    Returns:
-        Whether a list names any; a note tells why not.
+    A note tells why they name none.
 
     Raises:
         FetchError: the file that is given cannot be read, or names no such meeting.

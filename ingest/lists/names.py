@@ -110,7 +110,7 @@ def find_document_names(text: str) -> list[str]:
 
 
 def clean_folder(path: str) -> str | None:
-    """Return the path of a folder at a server; None where it could lead out of it."""
+    """Normalise a folder's path at a server to ``/a/b``; return None where it could lead out."""
     plain = path.strip()
     is_clean = len(plain) <= _LONGEST and _FOLDER.fullmatch(plain)
     if not is_clean or ".." in PurePath(plain).parts:

@@ -1,4 +1,4 @@
-"""The first paragraphs of a Word file as printed, cell by cell."""
+"""First paragraphs of a Word file as printed, for the cover: tables column by column."""
 
 from __future__ import annotations
 

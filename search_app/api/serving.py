@@ -1,4 +1,4 @@
-"""Start of the REST interface, as a server of its own or next to the app."""
+"""Start of the REST interface, as a server of its own or as a route of the app's server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mandates as JSON of offsets into paragraphs, to store and later read with the text."""
+"""Mandates found in passages, as JSON of offsets; their words are read from the text later."""
 
 from __future__ import annotations
 

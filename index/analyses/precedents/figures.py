@@ -182,7 +182,7 @@ def besides_references(
     draft: tuple[str, Iterable[Mention]],
     earlier: tuple[str, Iterable[Mention]],
 ) -> Figures:
-    """Return differing figures without those of editions and common references.
+    """Drop figures of editions, of common references, and of a kind that only one text has.
 
     References are paired with references and counts with counts; unpaired numbers are left out.
     ``draft`` and ``earlier`` are texts with their references.
