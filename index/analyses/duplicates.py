@@ -163,9 +163,12 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
         replace(task, overtaken_by=(), newest_editions=_list_newest(task, editions))
         for task in tasks
     ]
+    roles = store.facts.roles({every[row].shown.passage_id for scores in pairs for row in scores})
+    # What a cover asks for its own document ("to note this report") overtakes nothing.
+    on_covers = roles.opening | roles.signs
     for place, scores in zip(places, pairs, strict=True):
         task = tasks[place]
-        later = [every[row] for row in scores]
+        later = [every[row] for row in scores if every[row].shown.passage_id not in on_covers]
         later.sort(key=lambda other: other.shown.date or "", reverse=True)
         passages = [*dict.fromkeys(other.shown.passage_id for other in later)][:_LATER]
         shown = in_language(store, passages, task.shown.language) if passages else ()

@@ -175,20 +175,8 @@ def find_outcomes(
     """Find what became of the mandates of documents."""
     plain = [mandate.task for document in documents for mandate in document.tasks]
     tasks = find_task_fates(store, search, find_reports(store, search, plain))
-    later = {shown.passage_id for task in tasks for shown in task.overtaken_by or ()}
-    roles = store.facts.roles(later)
     newest = max((entry.date or "" for entry in catalogue.entries(store)), default="")
-    judged = []
-    for task in tasks:
-        # What a cover asks for its own document ("to note this report") overtakes nothing.
-        overtaken_by = tuple(
-            shown
-            for shown in task.overtaken_by or ()
-            if shown.passage_id not in roles.opening and shown.passage_id not in roles.signs
-        )
-        own = replace(task, overtaken_by=overtaken_by)
-        judged.append(SourceTask(own, _judge_outcome(own, newest)))
-    rest = iter(judged)
+    rest = iter([SourceTask(task, _judge_outcome(task, newest)) for task in tasks])
     return tuple(
         replace(document, tasks=tuple(next(rest) for _ in document.tasks)) for document in documents
     )
