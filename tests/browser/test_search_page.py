@@ -576,6 +576,7 @@ def test_hits_have_headings_and_buttons_that_name_their_passages(
 ) -> None:
     ask(page, address, "warning", ui)
     expect(page.locator("h1")).to_have_text(Locale(ui).text("page.search"))
+    settled(page)
     hits = page.locator(".wsis-hit")
     expect(page.locator(".wsis-hit h2")).to_have_count(hits.count())
     cited = hits.first.locator(".wsis-citation").first.inner_text().strip()

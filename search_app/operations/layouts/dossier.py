@@ -74,7 +74,7 @@ def _lay_out_item(item: AgendaItem, language: str) -> list[LayoutSection]:
     if not item.documents:
         return []
     say = words(language).export
-    name = f"{item.item} {say['item_documents']}" if item.item else say["no_item"]
+    name = say["item"].format(item.item) if item.item else say["no_item"]
     columns = ("symbol", "title", "source", "date")
     rows = tuple(_lay_out_document(document, language) for document in item.documents)
     names = tuple(say[column] for column in columns)

@@ -268,8 +268,11 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
 
 def _cite(task: Task, language: str) -> LayoutCell:
     """Cite a mandate's paragraph, with its fate in a revision, and what it cites."""
+    from index.references import write_reference
+
     locale = Locale(language)
-    references = locale.join_names(task.references)
+    named = {name: write_reference(name, language, whose=True) or name for name in task.references}
+    references = locale.join_names(named.values())
     lines = (
         citation(task.shown, language),
         in_revision(task, language),
@@ -277,7 +280,7 @@ def _cite(task: Task, language: str) -> LayoutCell:
         locale.add_label(locale.text("mandates.references"), references) if references else "",
     )
     passages = (task.shown, task.in_revision.shown if task.in_revision else None)
-    names = (LayoutLink(name, name, is_reference=True) for name in task.references)
+    names = (LayoutLink(written, name, is_reference=True) for name, written in named.items())
     return LayoutCell(
         "\n".join(filter(None, lines)), links=(*citation_links(passages, language), *names)
     )

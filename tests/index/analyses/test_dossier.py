@@ -86,8 +86,8 @@ def test_no_document_lends_an_item_its_title(
     run(*asked, "--markdown", markdown, index=tmp_path / "index")
     headings = [line for line in markdown.read_text("utf-8").splitlines() if line.startswith("## ")]
     # What the agenda calls an item is unknown: a heading has its number alone.
-    documents = words(language).export["item_documents"]
-    assert headings[:2] == [f"## 5 {documents}", f"## 6 {documents}"]
+    item = words(language).export["item"]
+    assert headings[:2] == [f"## {item.format(number)}" for number in (5, 6)]
     at_a_terminal = run(*asked, index=tmp_path / "index").out.splitlines()
     assert headings[0].removeprefix("## ") in at_a_terminal
     shown_titles = [
