@@ -115,9 +115,8 @@ class Alerts:
     def add(self, alert: Alert) -> None:
         """Save an alert; documents already in the index are not new to it.
 
-        Raises:
-            AlertError: the alert is empty, the name is taken, or the file cannot be written.
-            QueryError: a reference or question is not valid.
+        Raises ``AlertError`` where it is empty, its name is taken, or the file cannot be written;
+        ``QueryError`` where a reference or question is not valid.
         """
         self._refuse_empty(alert)
         with self._change() as file:
@@ -169,10 +168,8 @@ class Alerts:
     ) -> list[News]:
         """Find the news of all saved or the given alerts; they stay until marked as reported.
 
-        News are in the alert's language, else in ``language``.
-
-        Raises:
-            AlertError: the file cannot be read or written.
+        News are in the alert's language, else in ``language``. Raises ``AlertError`` where the file
+        cannot be used.
         """
         rows = {row["key"]: row for row in self._store.documents.all()}
         file = self._read()

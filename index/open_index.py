@@ -93,11 +93,8 @@ class _SharedParts:
 class Index:
     """An open index. Threads may share it; a process needs only one for a folder.
 
-    The model is loaded when it is first needed. Close the index, or use it in a ``with`` statement.
-
-    Attributes:
-        store: store of the index, for what has no method here.
-        encoder: embedding model of the index.
+    The model is loaded when first needed. Close the index, or use it in a ``with`` statement.
+    ``store`` is for what has no method here.
     """
 
     def __init__(
@@ -118,12 +115,10 @@ class Index:
     def open(cls, folder: Path, model: str | None = None, *, create: bool = False) -> Index:
         """Open the index in a folder, as the class ``WSIS_SEARCH_AS`` sees it where that is set.
 
-        Where ``WSIS_SEARCH_COPY`` is set and there is no index, the published copy is fetched. The
-        default model is that of the index, or the bundled one.
-
-        Raises:
-            NoIndexError: there is none, and ``create`` is False.
-            IndexStoreError: it is damaged or newer, or cannot be opened or fetched.
+        With ``WSIS_SEARCH_COPY``, a missing index is fetched from the published copy. The default
+        model is the index's own, or the bundled one. Raises ``NoIndexError`` without an index
+        unless ``create``, and ``IndexStoreError`` where it is damaged, newer or cannot be opened or
+        fetched.
         """
         from index.model import when_needed
 
@@ -148,12 +143,9 @@ class Index:
     def view_for(self, seen: Class) -> Index:
         """Return the index as readers of a class see it: as if it had never held anything else.
 
-        Call it for each question, since it updates the view. Without rules it is the whole index. A
-        view of a view shows no more than that.
-
-        Raises:
-            AccessError: the rules do not define the class.
-            IndexStoreError: the view cannot be updated.
+        Call it for each question, since it updates the view. Without rules it is the whole index.
+        Raises ``AccessError`` where no rules define the class, ``IndexStoreError`` where the update
+        fails.
         """
         seen = min(seen, self._class, key=CLASSES.index)
         view = self._shared.views.view_of(seen)
@@ -374,11 +366,9 @@ class Index:
         return report
 
     def find_running_ingest(self) -> tuple[int, int] | None:
-        """Find how far an ingest is that runs now, in any process.
+        """Find how far an ingest is that runs now, in any process: finished files, and all files.
 
-        Returns:
-            The files that are done, and all files; None where no ingest runs. Both numbers are 0
-            while files are being counted, and for readers of a class, who may not see all of them.
+        None means that none runs. Both are 0 while files are counted, and for readers of a class.
         """
         progress = self._whole.store.find_running_ingest()
         return progress if progress is None or self._class == ALL else (0, 0)
@@ -458,12 +448,9 @@ class Index:
     ) -> TransferReport:
         """Copy the vectors to a server, or those of a server into files, and check them.
 
-        An interrupted copy resumes, and is not searched before it is whole. ``tell`` gets the name
-        of a step, its new progress, and its total.
-
-        Raises:
-            EngineError: the server cannot be used, or holds other vectors.
-            LockedIndexError: another process does the same.
+        An interrupted copy resumes, and is not searched before it is whole. ``tell`` gets a step's
+        name, its new progress and its total. Raises ``EngineError`` where the server cannot be used
+        or has other vectors, ``LockedIndexError`` where another process does the same.
         """
         from index.retrieval import to_files, to_server
 
@@ -573,9 +560,7 @@ class Index:
     def prepare(self) -> None:
         """Load the vectors, or write them where the index has changed, for quick questions.
 
-        Raises:
-            OtherModelError: the index was built with another model.
-            EngineError: the server that keeps the vectors cannot be used.
+        Raises ``OtherModelError`` or ``EngineError`` where they cannot be used.
         """
         self._search.prepare()
 

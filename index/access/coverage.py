@@ -29,10 +29,8 @@ class IndexedFile:
 class RuleCoverage:
     """A rule with the documents that it decides for.
 
-    Attributes:
-        pattern: as the operator wrote it, symbol before path.
-        documents: symbols, or paths where none is known, in order.
-        is_fitting: whether it fits any file, even one that an earlier rule decides for.
+    ``pattern`` is as the operator wrote it. ``documents`` are symbols, or paths where none is
+    known. ``is_fitting`` says that it fits a file, even one that an earlier rule decides for.
     """
 
     pattern: str
@@ -64,10 +62,7 @@ class DocumentAccess:
 class Coverage:
     """Documents that each rule of an index decides for.
 
-    Attributes:
-        rules: in their order.
-        default: class of documents without a rule; None where there are no rules.
-        by_default: documents that only the default decides for.
+    ``default`` is the class of documents without a rule, or None where there are no rules.
     """
 
     rules: tuple[RuleCoverage, ...] = ()
@@ -112,9 +107,7 @@ def list_indexed_files(store: Store) -> list[IndexedFile]:
 def access_of(rules: Rules | None, name: str, store: Store) -> DocumentAccess:
     """Find the rule for each file of a document, given its symbol or a path's end.
 
-    Raises:
-        AccessError: there are no rules.
-        QueryError: the index holds no such document.
+    Raises ``AccessError`` without rules, and ``QueryError`` where the index lacks the document.
     """
     if rules is None:
         raise AccessError(

@@ -14,11 +14,8 @@ from index.access.rules import CLASSES, Class, Role
 class Reader:
     """A person who asks.
 
-    Attributes:
-        name: for the audit log.
-        sees: strictest class of documents that the person sees.
-        role: readers read; editors add documents as well.
-        delegation: whose folder of passages they share; empty for none.
+    ``name`` is for the audit log. ``sees`` is the strictest class that the person sees. Editors add
+    documents too. ``delegation`` is whose folder of passages they share; empty for none.
     """
 
     name: str

@@ -120,8 +120,7 @@ class Person:
     Attributes:
         claim: of the identity provider: ``email``, ``groups``.
         value: pattern of the claim's value, or of one of its values.
-        sees: up to which class.
-        role: readers read; editors add documents as well.
+        sees: up to which class; editors (``role``) add documents as well.
         delegation: whose folder of passages the person shares; empty for none.
     """
 
@@ -144,11 +143,8 @@ class Person:
 class Rules:
     """Rules of who may see what; the first that fits decides.
 
-    Attributes:
-        default: class of documents without a rule.
-        audit: file that logs changes and exports; None for none.
-        audits_queries: whether it logs questions.
-        digest: of the part on documents.
+    ``default`` is the class of documents without a rule. ``audit`` logs changes and exports; None
+    for none. ``digest`` is of the part on documents.
     """
 
     default: Class

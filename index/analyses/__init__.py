@@ -1,25 +1,11 @@
 """Reports from an index: for a meeting, a topic or a draft.
 
-    compare(store, old, new)        -> Comparison: two revisions, or a draft and its source
-    fill_fates(store)               stores the fate of each paragraph in later revisions
-    with_fates(store, passages)        -> the passages, with their fate in the latest revision
-    mandates(store, search, …)      -> Tasks: who is to do what, by when, with reports
-    find_reports(store, search, …)  -> the tasks with the passages that report on them
-    find_earlier_mandates(…)        -> the mandates of a draft with earlier ones on the same matter
-    find_task_fates(…)              -> the tasks with later texts that overtake them
-    positions(store, search, topic) -> Positions: by submitters and meetings
-    describe_source(store, name)    -> SourceReport: what a source said and asked, by documents
-    find_outcomes(store, search, …) -> its documents with what became of what it asked for
-    dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
-    precedents(search, draft, …)    -> the earlier texts of each paragraph of a draft
-    differences, word_changes, share_in_common, is_translation    comparison of two texts
+Read ``paragraphs`` first, then ``precedents`` and ``compare``, ``positions``, ``fates``, ``tasks``,
+``reports`` and ``mandates``. Last are ``duplicates``, ``continuations``, ``dossier`` and
+``sources``.
 
-    paragraphs -> askers, citations, deadlines, topics, speakers -> precedents -> compare,
-        positions -> fates -> tasks -> reports -> mandates -> duplicates, continuations -> dossier,
-        sources
-
-Each line keeps the passages that it was made from, so that it can be cited. Nothing here is
-worded, printed or written to a file.
+Each line keeps the passages that it was made from, so that it can be cited. Nothing here is worded,
+printed or written to a file.
 """
 
 from index.analyses.citations import CitedDocument, CitedResolution

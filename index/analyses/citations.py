@@ -23,7 +23,7 @@ class CitedResolution:
     """A cited resolution, decision or recommendation.
 
     Attributes:
-        name: name in the reader's language, with its body: several bodies have a Resolution 70.
+        name: in the reader's language, with its body: several bodies have a Resolution 70.
         cited_in: citing paragraphs, in the reader's language where that version cites it.
         newer: name of its newest edition in the index, where that is later.
     """
@@ -45,12 +45,10 @@ class CitedDocument:
 
     Attributes:
         symbol: as they cite it; of several revisions the last one.
-        entry: of the index under this symbol, titled in the reader's language if possible; None
-            where there is none.
+        entry: in the index, titled in the reader's language if possible; None where it is absent.
         title: of the entry; without one its own name (Tunis Agenda …), or a list's title.
-        submitters: of the entry.
         superseded_by: symbol of the newest revision in the index, where that is later.
-        cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
+        cited_in: the citing paragraphs, in the reader's language if possible.
         named_paragraphs: numbers of its own paragraphs that they name.
         listed: what a list of ITU says of it where the index lacks it, or None.
     """
@@ -143,8 +141,7 @@ def cites(
     """List documents that others cite, those of the index first; their own revisions do not count.
 
     Superseded documents do not count. ``every`` document of the index is titled in the reader's
-    language; ``known`` are submitters by document id. The group's documents come before others, by
-    symbol.
+    language; ``known`` are submitters by document id. The group's documents come first, by symbol.
     """
     cited: dict[str, set[str]] = {}
     paragraphs_of: dict[str, set[str]] = {}

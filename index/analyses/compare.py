@@ -54,10 +54,10 @@ class ComparedText:
     """One of two compared texts.
 
     Attributes:
-        symbol: symbol, or None for a draft without one.
-        title: title in the compared language.
+        symbol: None for a draft without one.
+        title: in the compared language.
         date: ISO 8601.
-        file: file name without folders.
+        file: name without folders.
         superseded_by: symbol of its newest revision in the index.
         cited: excerpts to cite each paragraph by, in reading order; none for a draft.
     """
@@ -87,10 +87,8 @@ class ParagraphPair:
 
     Attributes:
         change: ``same`` (to the letter, number included), ``changed``, ``added`` or ``removed``.
-        old: None where it was added.
-        new: None where it was removed.
-        old_place: 0-based position in the first text.
-        new_place: 0-based position in the second text.
+        old: None where it was added; ``new`` is None where it was removed.
+        old_place: 0-based position in the first text; ``new_place`` is that in the second.
         words: number and text as pieces of both texts, or of one.
         is_mark_moved: whether a note's mark is behind other words, or in another paragraph.
     """
@@ -138,10 +136,7 @@ def compare(
     """Compare two texts, each a document of the index by its symbol, or a draft.
 
     The default language is a draft's own, then that of a symbol's letter, then English, then any
-    that both have.
-
-    Raises:
-        QueryError: a document is missing, or the two have no such language in common.
+    that both have. Raises ``QueryError`` where a document or a common language is missing.
     """
     if language is not None:
         check_language(language)

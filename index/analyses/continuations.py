@@ -1,8 +1,7 @@
 """Earlier passages that the documents of an agenda item continue.
 
-Paragraphs are compared with those of earlier documents by stored vectors. Nearness, shared
-references, citations and mandates make one score. The weights are in ``continuations.toml``, with
-the command that fits them.
+Paragraphs are compared by stored vectors. Nearness, shared references, citations and mandates make
+one score; ``continuations.toml`` has the weights, with the command that fits them.
 """
 
 from __future__ import annotations
@@ -60,11 +59,8 @@ _GROUP: Final = "CWG-WSIS&SDG"
 class Continuation:
     """An earlier paragraph with the nearest paragraph of an item.
 
-    Attributes:
-        passage: passage id of the earlier one, in its nearest version.
-        document: document id of the earlier one.
-        paragraph: passage id of the paragraph that continues it.
-        features: ``(f,)`` in the order of ``FEATURES``.
+    ``passage`` is the earlier one's passage id in its nearest version. ``paragraph`` is the id of
+    the passage that continues it. ``features`` are ``(f,)`` in the order of ``FEATURES``.
     """
 
     passage: int
@@ -101,10 +97,8 @@ class ContinuationWeights:
 class PriorText:
     """The text older than a meeting.
 
-    Attributes:
-        passages: ids of passages that make sense alone.
-        entries: documents of the index by id.
-        tasks: mandates that fall due at the meeting, with reports on them.
+    ``passages`` are ids of those that make sense alone. ``tasks`` are mandates that fall due at the
+    meeting, with reports on them.
     """
 
     passages: Collection[int]
@@ -251,10 +245,9 @@ class _Evidence:
     def measure(self, passage: int, score: float, paragraph: int) -> NDArray[np.float64]:
         """Measure a pair, in the order of ``FEATURES``.
 
-        ``meaning`` is its cosine, ``document`` that of another paragraph with the earlier document.
-        ``place`` is 1 for the nearest, else less. ``references`` is the rarity of common ones.
-        ``mandate`` is 0.5 for a request, 1 for one that is reported on. ``density`` is the share of
-        references.
+        ``document`` is the cosine of another paragraph with the earlier document. ``place`` is 1
+        for the nearest, else less; ``references`` is the rarity of common ones. ``mandate`` is 0.5
+        for a request, 1 for one that is reported on.
         """
         document, key = self.documents[passage], self._keys[passage]
         hits = [other for other, _ in self._near[paragraph]]

@@ -27,7 +27,6 @@ class DueTime(NamedTuple):
         counted_from: meeting or date that it is counted from.
         day: day, month or year, ISO 8601.
         meeting: number of the group's meeting that it names.
-        meeting_counted_from: number of the meeting that it is counted from.
     """
 
     deadline: str | None

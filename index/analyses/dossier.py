@@ -43,11 +43,11 @@ class AgendaItem:
 
     Attributes:
         item: its number, or None for the rest.
-        title: title in the reader's language, where all its documents have the same.
+        title: in the reader's language, where all its documents have the same.
         before: earlier passages that the documents continue, the surest first.
         references: cited resolutions, decisions and recommendations, the most cited first.
         cites: other cited documents, those of the index first.
-        mandates: mandates that fall due at the meeting, nearest to this item, with reports.
+        mandates: those that fall due at the meeting, nearest to this item, with reports.
         absent: documents that lack each language; complete languages are left out.
     """
 
@@ -67,10 +67,7 @@ class Dossier:
 
     Attributes:
         meeting: its number, or as symbols have it.
-        days: of the meeting, or None.
-        items: of its agenda.
-        unread: paragraphs of mandates that fall due and have no words that can be compared; the
-            items lack them.
+        unread: paragraphs of mandates that fall due, without words that can be compared.
         listed: documents of the meeting that lists of ITU name and the index lacks; none where
             filters choose among documents that are there.
     """
@@ -92,10 +89,7 @@ def dossier(
     """Make a dossier for a meeting, in English by default.
 
     The meeting is ``40``, or ``CWG-WSIS&SDG-40`` or ``C24`` as in symbols. Filters choose documents
-    of the meeting, before it, and with mandates.
-
-    Raises:
-        QueryError: the index has no document of the meeting, or none under the filters.
+    of the meeting, before it, and with mandates. Raises ``QueryError`` where no document is left.
     """
     agenda = read_agenda(store, search, meeting, shown_in, filters)
     language, entries = agenda.language, [*agenda.earlier.entries.values()]
@@ -124,12 +118,8 @@ def dossier(
 class Agenda:
     """The agenda of a meeting, before its items are read.
 
-    Attributes:
-        language: language of the reader.
-        items: documents of each item, in the order of the agenda.
-        earlier: text older than the meeting.
-        due: mandates that fall due, by item.
-        unread: mandates that fall due and have no words.
+    ``items`` has the documents of each item in the agenda's order, ``due`` the mandates that fall
+    due. ``earlier`` is text older than the meeting; ``unread`` are due mandates without words.
     """
 
     meeting: str

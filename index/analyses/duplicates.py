@@ -1,8 +1,7 @@
 """Mandates on the same matter: the archive's for those of a draft, and later texts on a mandate.
 
-Actions of one addressee are compared by meaning, in their own languages and a common one. An action
-such as ``to compile these contributions`` needs its paragraph, by the stored vectors of all
-versions. Words in common tell the matter from set phrases.
+Actions of one addressee are compared by meaning. An action such as ``to compile these
+contributions`` needs its paragraph. Words in common tell the matter from set phrases.
 """
 
 from __future__ import annotations
@@ -198,8 +197,7 @@ def _match(
 ) -> list[dict[int, float]]:
     """Score the tasks on the matter of each action, to one of its addressees, by their places.
 
-    All vectors are compared at once. Only actions of the nearest paragraphs are embedded, and of
-    these only pairs that ``takes`` wants, by the places of both.
+    Only actions of the nearest paragraphs are embedded, and only pairs that ``takes`` wants.
     """
     if not actions or not tasks:
         return [{} for _ in actions]

@@ -34,8 +34,8 @@ class MandatesOptions(ReportOptions, total=False):
 
     Attributes:
         document: only of this one, by its symbol in any form, or its file's name.
-        addressee: only for this one, by a name in any of the six languages, or as written where
-            nobody has that name (``foundations``); Member States include Members.
+        addressee: only for this one, by a name in any of the six languages, or as written.
+            Member States include Members.
         due: only due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or ``next
             meeting``; a meeting includes deadlines that are counted from it.
         asker: only what this one asks or proposes, alone or with others.
@@ -54,12 +54,8 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
     """List mandates, the newest meeting first, each document in reading order and one language.
 
     That is ``shown_in``, else the filters' first, that of the symbol's letter, or the reader's.
-    ``due`` includes deadlines that are counted from it. Without a search, reports are not looked
-    for.
-
-    Raises:
-        QueryError: the document or addressee is unknown, ``due`` is no time, a name is too long, or
-            no document passes the filters.
+    Without a search, reports are not looked for. Raises ``QueryError`` where the document or
+    addressee is unknown, ``due`` is no time, or no document passes the filters.
     """
     document, addressee, due = options.get("document"), options.get("addressee"), options.get("due")
     filters, shown_in, asker = options.get("filters"), options.get("shown_in"), options.get("asker")

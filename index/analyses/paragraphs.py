@@ -18,10 +18,8 @@ from index.versions import as_one, passages_in
 class ReportOptions(TypedDict, total=False):
     """Keywords that reports share.
 
-    Attributes:
-        filters: only documents with a passage that passes.
-        shown_in: language to show passages in, where their documents have it.
-        reader: the reader's language, the default of ``shown_in``; English.
+    ``filters`` take only documents with a passage that passes. Passages are shown in ``shown_in``
+    where documents have it; its default is the ``reader``'s language, English if not given.
     """
 
     filters: Filters | None

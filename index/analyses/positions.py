@@ -79,10 +79,9 @@ class Position:
         shown: the main paragraph, in the reader's language if possible.
         sentence: its main sentence, with the one before where only that names the speaker.
         score: nearness of paragraph and topic, 0 to 1.
-        names_topic: whether the document surely speaks on the topic, by words or all evidence; else
-            it is only near. None where unknown, or for a question or sentence.
+        names_topic: whether the document surely speaks on the topic, by words or all evidence; None
+            where that is unknown, or for a question or sentence.
         reuse: other places with the paragraph, the earliest first.
-        is_reported: whether the sentence seems to report what others say.
     """
 
     submitters: tuple[Submitter, ...]
@@ -101,11 +100,10 @@ class Positions:
     """Statements on a topic.
 
     Attributes:
-        language: language of the topic; None where unknown.
+        language: of the topic; None where unknown.
         shown_in: preferred language of cells.
         cells: first those that name the topic; in each part countries, groups, offices, others, by
             meetings. A joint one follows those of its submitters alone.
-        notes: notes for the reader on how the topic was understood.
     """
 
     topic: str
@@ -130,12 +128,9 @@ def positions(
 ) -> Positions:
     """Find statements on a topic (words, question or reference), for each source and meeting.
 
-    Joint submitters are one source, besides what each says alone. Statements are in the topic's
-    language by default. No cells mean that nothing is surely on the topic. Superseded
-    documents count only if named, or if the filters exclude the revision.
-
-    Raises:
-        QueryError: the topic is empty or too long, or a filter is wrong or matches no document.
+    Joint submitters are one source, besides what each says alone. No cells mean that nothing is
+    surely on the topic. Superseded documents count only if named, or if the filters exclude the
+    revision. Raises ``QueryError`` for a topic or filters that cannot be used.
     """
     filters, shown_in = options.get("filters"), options.get("shown_in")
     reader = options.get("reader", "en")

@@ -108,13 +108,7 @@ def _show_reports(
 
 
 class _ReportEvidence:
-    """Facts about the passages that are near to mandates, read for all at once.
-
-    Attributes:
-        documents: id of the document of each passage.
-        cited: canonical forms that each cites.
-        versions: each passage in a language, by its id and the language.
-    """
+    """Facts about the passages that are near to mandates, read for all at once."""
 
     def __init__(
         self,
@@ -144,13 +138,7 @@ def _choose_reports(
     evidence: _ReportEvidence,
     read_version: Callable[[int, str | None], Mapping[int, list[UnreadMandate]]],
 ) -> list[tuple[int, bool]]:
-    """Choose reports on a mandate, one passage a document, before passages only near to it.
-
-    The later passages are given with their cosine, the nearest first.
-
-    Returns:
-        Ids of passages, each with whether it is only near.
-    """
+    """Choose reports on a mandate, one passage a document, before passages only near to it."""
     best: dict[int, tuple[bool, int]] = {}
     reports = 0
     stands_in: dict[str, bool] = {}  # versions of a paragraph are read as one text

@@ -47,17 +47,16 @@ Outcome = Literal[
 """Outcome of a mandate, the surest first: a later text changes or repeats it, or reports on it.
 
 A later passage may be only near to it, or a newer edition of what it cites is known. Else nothing
-was found, or there is no later document."""
+was found, or there is no later document.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePosition:
     """A paragraph of a source that takes a position.
 
-    Attributes:
-        topic: the heading above it, or the title of its document, in the language of ``shown``.
-        shown: the paragraph, in the reader's language if possible.
-        sentence: the first sentence that takes it, or the whole paragraph.
+    ``topic`` is the heading above it or its document's title, in the language of ``shown``.
+    ``sentence`` is the first that takes the position, or the whole paragraph.
     """
 
     topic: str | None
@@ -69,9 +68,7 @@ class SourcePosition:
 class SourceTask:
     """A mandate that a source asks or proposes.
 
-    Attributes:
-        task: the mandate, with the texts that its outcome is from.
-        outcome: what became of it; None before later texts were looked for.
+    ``outcome`` is None before later texts were looked for.
     """
 
     task: Task
@@ -82,13 +79,8 @@ class SourceTask:
 class SourceDocument:
     """A document of a source, or one in which the source asks for something.
 
-    Attributes:
-        entry: of the catalogue.
-        days: of its meeting, or None.
-        shown: its first passage, by which it is cited.
-        submitters: all of them, in the order of the cover.
-        positions: in reading order; none of a superseded document.
-        tasks: in reading order; none of a superseded document.
+    ``shown`` is its first passage, by which it is cited. Submitters are in the order of the cover.
+    Positions and tasks are in reading order; a superseded document has none.
     """
 
     entry: CatalogueEntry
@@ -103,10 +95,8 @@ class SourceDocument:
 class SourceReport:
     """All that an archive has of a source.
 
-    Attributes:
-        submitter: the source.
-        shown_in: preferred language of its passages.
-        documents: the newest meeting first, each once.
+    ``shown_in`` is the preferred language of its passages. Documents come once, newest meeting
+    first.
     """
 
     submitter: Submitter
@@ -117,18 +107,11 @@ class SourceReport:
 def describe_source(store: Store, name: str, **options: Unpack[ReportOptions]) -> SourceReport:
     """List the documents, the positions and the mandates of a source.
 
-    Superseded documents are named, but their revisions have the positions and mandates.
-    :func:`find_outcomes` adds what became of these.
+    ``name`` is that of a country or group in any language, its code, an office or body that can be
+    asked, or as a cover has it. Superseded documents have neither positions nor mandates; their
+    revisions do. :func:`find_outcomes` adds what became of mandates.
 
-    Args:
-        store: of the index.
-        name: of a country or group in any language, its code, an office or body that can be asked,
-            or a part of another source as a cover has it.
-        options: filters, and languages.
-
-    Raises:
-        QueryError: the index has no such source, or several, or the name is too long. Also raised
-            where a filter is not understood, or a language.
+    Raises ``QueryError`` where the index has no such source or several, or an option is wrong.
     """
     filters, reader = options.get("filters"), options.get("reader", "en")
     language = options.get("shown_in") or reader
@@ -205,8 +188,7 @@ def _find_positions(
 ) -> tuple[SourcePosition, ...]:
     """Find the paragraphs of a document that take a position, a few of each section.
 
-    They are judged in one version, so that they are the same for every reader. A summary only
-    announces, and what asks the meeting to note the document is no position.
+    They are judged in one version, so that they are the same for every reader.
     """
     own = language_of(entry, ("en",))
     pieces = store.passages.excerpts(catalogue.version_passages(store, entry.id, own))
@@ -240,11 +222,7 @@ def _find_positions(
 def _find_submitter(
     store: Store, known: Mapping[int, tuple[Submitter, ...]], name: str, language: str
 ) -> Submitter:
-    """Find the source that a name is of; a body may ask for something without being one.
-
-    Raises:
-        QueryError: the index has none, or several.
-    """
+    """Find the source that a name is of; a body may ask for something without being one."""
     every = {by for of_document in known.values() for by in of_document}
     wanted = fold(name)
     own = [by for by in every if fold(by.key) == wanted]

@@ -37,13 +37,11 @@ class Task:
     """A mandate in its paragraph.
 
     Attributes:
-        text: text of the whole paragraph.
-        shown: the paragraph, as it is cited.
+        text: of the whole paragraph.
         due: day, month or year of its deadline, ISO 8601; None where that is counted from another.
         due_meeting: number of the group's meeting of its deadline, or None.
         references: canonical forms of the paragraph's references.
-        original_action: action in the version that was read, the same for every reader.
-        asked_in: language of that version.
+        original_action: in the version that was read (``asked_in``), the same for every reader.
         reported_in: later passages on it, one a document: reports first, then the nearest.
         asked_by: askers of the clause, the deciding body, or the submitters; empty if unknown.
         is_proposal: True if proposed, False if decided, None if unknown.
@@ -114,11 +112,9 @@ class UnreadMandate:
     """A mandate before its words are read, since few of many may be needed.
 
     Attributes:
-        document: document id.
-        found: offsets in the version that is read.
+        found: offsets in the version that is read, whose language is ``language``.
         translated: offsets in the version that is shown, or None.
-        language: language of the version that is read.
-        pieces: passage ids of its paragraph there.
+        pieces: passage ids of its paragraph in the version that is read.
         shown: passage ids of its paragraph in the version that is shown.
         ordinal: place among the mandates of the version that is read, from 1.
     """

@@ -31,10 +31,8 @@ _Parts = tuple[int, ...]
 class NamingVerdict:
     """Verdict of a paragraph's versions on whether it names a topic.
 
-    Attributes:
-        names: None where that is unknown.
-        is_sure: whether it has the reader's own words, or hardly a version disagrees.
-        by_title: whether only the title of its document names it.
+    ``names`` is None where that is unknown. ``is_sure`` says that it has the reader's own words, or
+    hardly a version disagrees. ``by_title`` says that only its document's title names it.
     """
 
     names: bool | None

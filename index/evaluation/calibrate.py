@@ -32,12 +32,8 @@ _Corpus = Mapping[str, Vectors]
 class Fitting:
     """A neutraliser, with its worth on sentences that it was not fitted on.
 
-    Attributes:
-        neutraliser: fitted on all rows.
-        rows: number with a text in each of the languages.
-        held_out: number of rows that measured.
-        before: R@5 from one pool of all languages, with the model's earlier neutraliser.
-        after: R@5 from that pool, with a neutraliser fitted on the other rows.
+    ``rows`` have a text in each language; ``held_out`` of them measured. ``before`` and ``after``
+    are R@5 from one pool of all languages, with the model's earlier neutraliser and the new one.
     """
 
     neutraliser: Neutraliser

@@ -73,16 +73,13 @@ class Evaluation:
     Attributes:
         within: nDCG@10 by language; None for translations, where a sentence is its own passage.
         pairs: by the languages of query and passages, ``en-fr``.
-        ndcg: nDCG@10 over the pairs; None where there are none.
-        precision: P@1 over the pairs.
+        ndcg: nDCG@10 over the pairs; None where there are none. ``precision`` is P@1.
         recalls: R@5 from the pool, of at most five relevant passages, by language of the query.
         own_language_share: of the first ten from the pool, mean over queries with hits.
         pool_pairs: by pair, the share of relevant passages in that language among the first five.
-        average_precision: MAP of the first thirty from the pool.
-        recall_30: R@30 from the pool.
+        average_precision: MAP of the first thirty from the pool; ``recall_30`` is R@30.
         first_as_ranked: share of the first hits from the pool in the language of the query.
         first_as_shown: share of them that can be shown in it, since the document has it.
-        notes: remarks for readers of the figures.
     """
 
     name: str

@@ -31,9 +31,7 @@ _LANGUAGE_SUFFIX: Final = re.compile(r"[-_./](ar|zh|en|fr|ru|es)$")
 class EvaluationText:
     """A question or a passage of a set.
 
-    Attributes:
-        language: ISO 639-1 code.
-        document: of a passage; languages share it.
+    ``language`` is an ISO 639-1 code; versions in several languages share ``document``.
     """
 
     id: str
@@ -47,10 +45,8 @@ class EvaluationText:
 class EvaluationSet:
     """Questions with relevant passages.
 
-    Attributes:
-        relevant: by query id, grades (1 and above) of the passages that answer it, by id.
-        is_parallel: whether each query is one of the passages, by the same id.
-        notes: remarks for readers of the figures.
+    ``relevant`` has by query id the grades (1 and above) of passages that answer it, by their ids.
+    ``is_parallel`` says that each query is a passage, by the same id.
     """
 
     name: str

@@ -46,14 +46,11 @@ class Report:
     """Outcome of an ingest, as the command's contract shows it.
 
     Attributes:
-        files: how many were checked.
-        ingested: read and embedded now.
+        files: how many were checked; ``ingested`` were read and embedded now.
         unchanged: known already, or impossible to read again although the content is the same.
-        failed: file, code and message of those that give no passages.
-        warnings: file, code and message of each problem on the way.
+        failed: file, code and message of those that give no passages; ``warnings`` likewise.
         removed: how many were forgotten since they are gone; moved ones do not count.
         passages: how many the index holds now.
-        seconds: that it took.
         listed: how many documents lists of ITU name that the index does not hold now.
     """
 
@@ -97,10 +94,8 @@ def build(
     """Bring an index up to date with files, and with files of known formats in folders.
 
     ``sweep`` deletes unused vectors even if nothing changes, since a killed run may leave some.
-
-    Raises:
-        OtherModelError: the index was built with another model.
-        IndexStoreError: the index cannot be written.
+    Raises ``OtherModelError`` where another model built the index, ``IndexStoreError`` where it
+    cannot be written.
     """
     began = monotonic()
     store.vectors.use_model(encoder)

@@ -25,11 +25,8 @@ _TICK: Final = 2 * 10**9
 class FileLook:
     """State of a file before it is read.
 
-    Attributes:
-        size: in bytes.
-        sha256: of its content; empty if unreadable.
-        stamp: identifies an unchanged file without its content; None if that is impossible.
-        seen: when the look began, in nanoseconds since 1970.
+    ``sha256`` is empty if unreadable. ``stamp`` identifies an unchanged file without its content;
+    None if that is impossible. ``seen`` is when the look began, in nanoseconds since 1970.
     """
 
     path: Path
@@ -75,9 +72,7 @@ def split_unchanged(
 class Moves:
     """Files that are gone, whose content is at another path, by old path.
 
-    Attributes:
-        moved: new paths of files with the same name.
-        replaced: paths of other files with the content; a new name may change the document.
+    ``moved`` ones have the same name; ``replaced`` ones a new one, which may change the document.
     """
 
     moved: dict[Path, Path]

@@ -48,10 +48,8 @@ _MISSING: Final = {
 class Finding:
     """A problem of an index.
 
-    Attributes:
-        kind: whether the index is damaged, or only behind its files.
-        message: the problem and the remedy.
-        file: file with the problem; None for the whole index.
+    ``kind`` tells damage from an index that is only behind its files. ``message`` has the remedy.
+    ``file`` is None for the whole index.
     """
 
     kind: Literal["damage", "behind"]

@@ -30,11 +30,8 @@ _TICK: Final = 300
 class FolderChange:
     """Outcome of a change in the folder; the names are those of ``fetch``.
 
-    Attributes:
-        fetched: documents that came into the index, new or changed.
-        unchanged: files that were touched without a change of content.
-        absent: documents that are gone.
-        refused: always empty, since files of unknown kinds are ignored.
+    ``unchanged`` files were touched without a change of content. ``refused`` is always empty, since
+    files of unknown kinds are ignored.
     """
 
     fetched: list[Arrival] = field(default_factory=list)

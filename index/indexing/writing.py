@@ -42,15 +42,8 @@ class _WriteGroup:
 class Writing:
     """Writer of prepared documents to a store; at the end of the context all are written.
 
-    It reports progress over a number of files, also from another thread, and notes it in the store
-    for other processes.
-
-    Args:
-        store: that takes the documents.
-        encoder: that embeds them.
-        tell: called with each step.
-        done: how many of the files need no writing.
-        files: how many there are.
+    It calls ``tell`` with each step, also from another thread, and notes progress in the store for
+    other processes. Of ``files`` files, ``done`` need no writing.
     """
 
     def __init__(

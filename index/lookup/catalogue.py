@@ -70,12 +70,8 @@ class CatalogueEntry:
 class SourceFile:
     """A file that a version of a document was read from.
 
-    Attributes:
-        path: in an archive as ``ingest.files.archives`` writes it.
-        format: ``docx``, ``pdf`` …
-        pages: number of them; None where the format has no pages.
-        bytes: size.
-        same_as: id of the version that is shown in place of this one, or None.
+    ``path`` is in an archive as ``ingest.files.archives`` writes it. ``pages`` is their number,
+    None where the format has none. ``same_as`` is the id of the version shown instead, or None.
     """
 
     version_id: int
@@ -97,9 +93,7 @@ class SourceFile:
 class PagePlace:
     """The place of a passage on the pages of a file.
 
-    Attributes:
-        page: counted from 1.
-        boxes: of the passage, on any page; empty where its place on the page is unknown.
+    ``page`` counts from 1. ``boxes`` may be on any page; none where the place is unknown.
     """
 
     source: SourceFile

@@ -14,10 +14,7 @@ from index.store import Store
 class MeetingDays:
     """Statements on the days of a meeting.
 
-    Attributes:
-        meeting: its number, or as symbols have it (``C24``).
-        days: of the meeting; None where statements differ.
-        stated: days on covers, with the number of documents.
+    ``days`` is None where statements differ; ``stated`` counts documents whose covers state them.
     """
 
     meeting: str

@@ -58,10 +58,8 @@ class DocumentCard:
 class MentionLine:
     """A paragraph that mentions the reference, in one of its languages.
 
-    Attributes:
-        canonicals: its forms there, for instance with editions, in any language.
-        is_of_paragraph: whether the passage names a paragraph in question.
-        is_of_edition: whether a form is of the edition in question; true without one.
+    ``canonicals`` are its forms there. ``is_of_paragraph`` says that it names a paragraph in
+    question. ``is_of_edition`` says that a form is of the edition in question; true without one.
     """
 
     shown: Excerpt
@@ -76,19 +74,16 @@ class Trace:
 
     Attributes:
         canonical: of the reference; None where the text is none, but near to some.
-        kind: of the reference.
         document: its card; None where the index does not have it.
-        mentions: one line a paragraph, in the order of ``index.references.mentions.paragraphs``;
-            first those that name a paragraph that was asked for; among these, and among the others,
-            first those of the edition that was asked for.
+        mentions: one line a paragraph; first those that name a requested paragraph, then those of
+            the requested edition. Further as in ``index.references.mentions.paragraphs``.
         editions: of a resolution, in order of year.
-        see_also: what drafters mix it up with (``A/RES/71/212`` for ``A/71/212``, and back), and,
-            where whose it is was not said, what other bodies have under its number, as far as the
-            index has or mentions it; and the revisions and addenda that are there of a document
-            that is not.
-        suggestions: where nothing was found, what other bodies have under its number, and near
-            forms; where a number alone was asked for, what is there under it.
-        paragraphs: the numbers of the paragraphs that were asked for (``paragraph 109 of …``).
+        see_also: references that drafters mix it up with (``A/RES/71/212`` for ``A/71/212``). Also
+            those of other bodies under its number where no body was named, and the indexed
+            revisions and addenda of a document that the index lacks.
+        suggestions: where nothing was found, those of other bodies under its number, and near
+            forms. For a number alone, all references with it.
+        paragraphs: numbers of the requested paragraphs (``paragraph 109 of …``).
         listed: what a list of ITU says of a document that the index does not have, or None.
     """
 

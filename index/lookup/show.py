@@ -21,11 +21,8 @@ from index.versions import passages_in
 class Card:
     """A document with some of its passages.
 
-    Attributes:
-        metadata: title and source in ``language``.
-        language: of the version that ``passages`` are from.
-        passages: all of that version, or those with the label.
-        superseded_by: symbol of its newest revision; None where this is the newest.
+    ``passages`` are all of the version in ``language``, or those with the label. ``superseded_by``
+    is the symbol of its newest revision; None where this is the newest.
     """
 
     metadata: Metadata

@@ -16,10 +16,8 @@ from ingest.files import archives
 class VectorFiles:
     """Files with the vectors of an index.
 
-    Attributes:
-        kinds: of search: ``exact``, ``quantised`` (8-bit numbers, all compared), or ``clusters``
-            (8-bit numbers, those near the question compared).
-        rows: number of vectors, of passages and their sentences.
+    ``kinds`` of search are ``exact``, ``quantised`` (8-bit numbers, all compared) and ``clusters``
+    (those near the question compared). ``rows`` are of passages and their sentences.
     """
 
     kinds: tuple[str, ...]
@@ -53,11 +51,12 @@ class EngineStatus:
 class ReplicaStatus:
     """State of a copy, whose original another machine publishes.
 
+    Times are ISO 8601 or None.
+
     Attributes:
-        address: of the published copies.
-        made: time of the copy here, ISO 8601, UTC; None before there is one.
-        current: when the copy was last known to equal the original, ISO 8601, or None.
-        last_answer: when the address answered last, ISO 8601, or None.
+        made: time of the copy here, UTC.
+        current: when the copy was last known to equal the original.
+        last_answer: when the address answered last.
         behind: number of published changes that are missing here.
         trouble: why they are missing, or there is no answer, and the remedy; None if all is well.
     """
@@ -77,7 +76,6 @@ class Status:
     Attributes:
         model: that it was built with; None for an empty index.
         generation: counts the changes.
-        documents: how many.
         versions: how many in each language, files with the same text counted once.
         passages: how many, counted in the same way; headings count.
         meetings: how many documents of each.

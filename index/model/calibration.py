@@ -49,18 +49,12 @@ def fit(
 ) -> Neutraliser:
     """Fit the neutraliser of a model on translations: two languages or more, some hundred rows.
 
-    Args:
-        passages: ``(n, dimension)`` by language; rows are translations, embedded as passages.
-        queries: the same sentences embedded as queries.
-        lengths: ``(n,)`` of the sentences, in characters of one of the languages.
-        questions: ``(m, dimension)`` by language, embedded as queries; others move by the mean.
-        settings: strength of each step.
+    ``passages`` and ``queries`` are ``(n, dimension)`` by language; rows are translations, embedded
+    in both ways. ``lengths`` are ``(n,)``, in characters of one language. ``questions`` are ``(m,
+    dimension)``, embedded as queries; other languages move by the mean.
 
-    Returns:
-        Motions for each language, and under ``""`` for all others.
-
-    Raises:
-        ValueError: fewer than two languages, or tables of different sizes.
+    Return motions for each language, and under ``""`` for all others. Raises ``ValueError`` for
+    fewer than two languages, or tables of different sizes.
     """
     sizes = {len(vectors) for vectors in (*passages.values(), *queries.values(), lengths)}
     if len(passages) < 2 or passages.keys() != queries.keys() or len(sizes) != 1:

@@ -52,9 +52,7 @@ _ROLES: Final[tuple[Role, ...]] = ("passages", "queries")
 class AffineMap:
     """A motion of one language's vectors: ``(vector - mean) @ turn``, then to unit length.
 
-    Attributes:
-        mean: ``(dimension,)`` float32.
-        turn: ``(dimension, dimension)`` float32; None leaves the axes as they are.
+    ``mean`` is ``(dimension,)`` float32, ``turn`` its square or None, which keeps the axes.
     """
 
     mean: Vectors

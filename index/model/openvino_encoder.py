@@ -53,11 +53,8 @@ WINDOW: Final = 4096
 class OpenVinoEncoder:
     """The bundled model on OpenVINO.
 
-    ``in_16_bits`` chooses the arithmetic for passages, 16 bits or 8; None takes the faster one.
-
-    Raises:
-        ModelError: the model's file is missing or damaged.
-        RuntimeError: OpenVINO has nothing for this processor.
+    ``in_16_bits`` chooses the arithmetic for passages; None takes the faster. Raises ``ModelError``
+    where the file is missing or damaged, ``RuntimeError`` where OpenVINO lacks this processor.
     """
 
     name: Final = MODEL_NAME

@@ -1,8 +1,7 @@
 """Earlier texts that say the same as a draft, and their differences.
 
-The search finds near texts; only words and figures show equal ones. Read reuse (common words)
-first, then number_words, figures, substitutions and translation. Then follow contraries (opposites,
-negations, exchanged figures) and drafts.
+The search finds near texts; only words and figures show equal ones. Read ``reuse`` first, then
+``figures``, ``substitutions``, ``translation``, ``contraries`` and ``drafts``.
 """
 
 from index.analyses.precedents.drafts import (

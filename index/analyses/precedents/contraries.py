@@ -1,8 +1,7 @@
 """Contraries: drafts that say the opposite of an earlier text, in any languages.
 
 A contrary has an opposite word (``data/contraries.toml``), denies the text, or exchanges its
-figures or words. A negation counts only if the sentence is nearer to the other without it. Doubtful
-differences, and likenesses across languages without a common figure or reference, are doubts.
+figures or words. A negation counts only if the sentence is nearer to the other without it.
 """
 
 from __future__ import annotations
@@ -69,11 +68,8 @@ _Span = tuple[int, int]
 class Contraries:
     """Words by which a draft says, or may say, the contrary of an earlier text.
 
-    Attributes:
-        opposites: words whose opposites the other text has.
-        negations: denying words without a counterpart in the other text.
-        exchanged: figures or words that changed places.
-        doubts: differences that may mean nothing.
+    ``negations`` are denying words without a counterpart in the other text. ``exchanged`` are
+    figures or words that changed places. ``doubts`` are differences that may mean nothing.
     """
 
     opposites: Figures = field(default_factory=Figures)

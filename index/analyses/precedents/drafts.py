@@ -1,9 +1,8 @@
 """Precedents of a draft, paragraph by paragraph, in any language.
 
-A precedent is a passage of another document, not later than the draft. It is taken over word for
-word, translated, near in meaning, or the contrary. Taken-over texts come first, then probable
-translations and contraries, texts with common words, near ones. Each document gives its most
-significant passage; common references count everywhere.
+A precedent is a passage of another document, not later than the draft. Texts taken over word for
+word come first, then probable translations and contraries, texts with common words, near ones. Each
+document gives its most significant passage.
 """
 
 from __future__ import annotations
@@ -91,7 +90,6 @@ class Precedent:
 
     Attributes:
         score: cosine of both.
-        found: the passage as it was found.
         shown: the passage in the draft's or the chosen language, else ``found``.
         compared: the passage in the draft's language; None where its document lacks it.
         text: whole paragraph of ``compared``, else of ``found``.
@@ -101,7 +99,6 @@ class Precedent:
         figures: numbers and dates that differ where the rest is nearly the same.
         negations: denying words without a counterpart in the other text.
         editions: common references in different editions.
-        opposites: words whose opposites the other text has.
         exchanged: figures or words that changed places.
         doubts: reasons why it may be a contrary.
         is_shortened: whether the draft only leaves out words.
@@ -170,10 +167,8 @@ class DraftParagraph:
 class LeftOut:
     """The documents that a draft was not compared with: itself, and later ones.
 
-    Attributes:
-        itself: the draft's symbol, where the index has its document.
-        date: date of the draft, ISO 8601; None where it has none, so that nothing is later.
-        later: number of other documents under the filters that are later.
+    ``itself`` is its symbol, where the index has it. ``date`` is the draft's, ISO 8601; without one
+    nothing is later. ``later`` is the number of later documents under the filters.
     """
 
     itself: str | None = None
@@ -196,10 +191,9 @@ def find_left_out(store: Store, draft: Document, filters: Filters | None = None)
 class PrecedentsOptions(TypedDict, total=False):
     """Keywords of :func:`precedents`.
 
-    Attributes:
-        k: greatest number for each paragraph; 5.
-        shown_in: language to show them in; None for each paragraph's own.
-        progress: called with the number of finished paragraphs, and of all.
+    ``k`` is the greatest number for each paragraph, 5 by default. ``progress`` is called with the
+    number of finished paragraphs, and of all. ``shown_in`` None shows each paragraph's own
+    language.
     """
 
     k: int
@@ -214,9 +208,7 @@ def precedents(
     """Find the precedents of a draft, by paragraph in reading order, without headings.
 
     The draft need not be in the index. Documents with its symbol, or a later date, are left out.
-
-    Raises:
-        QueryError: ``k`` is no number of hits, or the language is none of the six.
+    Raises ``QueryError`` where ``k`` is no number of hits, or the language is none of the six.
     """
     k, shown_in = options.get("k", 5), options.get("shown_in")
     progress = options.get("progress")

@@ -34,10 +34,8 @@ _IN_SIGNS: Final = re.compile(
 class NumberInText:
     """A number in a text.
 
-    Attributes:
-        key: its form for comparison.
-        counted_in: its scale, mark of an ordinal or, in Chinese, the counted thing.
-        is_word: whether it is written in words or signs.
+    ``key`` is its form for comparison. ``counted_in`` is its scale, mark of an ordinal or, in
+    Chinese, the counted thing. ``is_word`` says that it is written in words or signs.
     """
 
     start: int

@@ -1,8 +1,7 @@
 """Word-for-word comparison of two texts: share in common, differences, changes to the letter.
 
-Words are compared as readers see them, without case, Arabic vowel signs and forms of digits. Only
-runs of words count, since texts of one field share single words. A Chinese character, an article
-(`l'`, `ال`) and a prefix are words. A cited resolution is one word, with its edition.
+Case, Arabic vowel signs and forms of digits do not count. Only runs of words do, since texts of one
+field share single words. A Chinese character, an article (`l'`, `ال`) and a prefix are words.
 """
 
 from __future__ import annotations
@@ -98,13 +97,9 @@ class LanguageText:
 def share_in_common(draft: str, earlier: str, *, least: float = 0.0) -> float:
     """Measure the share of a draft that an earlier text has word for word.
 
-    Where the words in common, in whatever order, are a smaller share than ``least``, it is 0. That
-    is known before anything is compared in order, mostly even before references are looked for.
-
-    Returns:
-        Share of the draft's words in common passages of at least five, or the whole of a shorter
-        draft; 0 to 1. A passage may have other words between, fewer than the common ones on either
-        side.
+    It counts words in common passages of at least five words, or the whole of a shorter draft; 0 to
+    1. Few other words may stand between. It is 0 where the words in common, in any order, are a
+    smaller share than ``least``, which saves time.
     """
     left, editions = _cut_words_and_editions(draft)
     if not left or (least and _share_words(left, _list_words(earlier)) < least):

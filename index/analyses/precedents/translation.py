@@ -89,10 +89,8 @@ class TextMemory:
 class TranslationMatch:
     """The extent to which two texts seem to be translations of each other.
 
-    Attributes:
-        share: share of the first text's sentences by length, 0 to 1, that the other has.
-        of_other: the same share of the other's sentences.
-        figures: numbers that differ in sentences that are translations otherwise.
+    ``share`` is the share of the first text's sentences by length, 0 to 1, that the other has;
+    ``of_other`` is the reverse. ``figures`` differ in sentences that are translations otherwise.
     """
 
     share: float
