@@ -1,19 +1,6 @@
 """References: their mentions, their forms, and near ones.
 
-    paragraphs, editions                mentions of a reference, and its editions
-    cites, list_citing, absent          references of a document, its citing documents, missing ones
-    list_listed, find_listed            documents that ITU's lists name and the index lacks
-    base, base_symbol, is_same          a reference without its edition
-    forms, name_references, write_reference   forms and names of a reference in documents
-    own_name, own_names                 the own name of a document, and all own names
-    find_named, find_references, exact  the references of a question, and their passages
-    nameable, strip_references          references for any index, and the rest of the question
-    is_known                            whether the index has or mentions one
-    suggestions                         near forms of a mistyped reference
-    with_number                         documents and references with a number
-    graph, write_graph                  the graph of citations, and as a file
-
-    mentions -> suggest -> exact;  mentions -> graph;  forms
+Read ``mentions`` first, then ``forms``, ``suggest``, ``exact`` and ``graph``.
 
 References are found in texts by ``corpus.extract.references``; nothing here compares meanings.
 """

@@ -21,13 +21,10 @@ from index.words import words
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """References in a question.
+    """References in a question, each once, in order of their places.
 
-    Attributes:
-        references: each once, in order of their places.
-        has_words: whether the question says more than references.
-        suggestions: near forms, if the index neither has nor mentions any of the references.
-        unknown: canonical forms that the index neither has nor mentions.
+    ``has_words`` says that the question says more. ``suggestions`` are near forms, if the index
+    neither has nor mentions any reference; ``unknown`` are the canonical forms of such ones.
     """
 
     references: tuple[Mention, ...]
@@ -50,9 +47,8 @@ class References:
 class Exact:
     """A passage that a reference leads to.
 
-    Attributes:
-        key: document and variant, which the versions of one paragraph share.
-        tier: lower tiers come first, whatever their meaning.
+    ``key`` is what the versions of one paragraph share. Lower tiers come first, whatever the
+    meaning.
     """
 
     passage_id: int

@@ -88,11 +88,9 @@ def graph(store: Store) -> Graph:
 def write(citations: Graph, path: Path) -> None:
     """Write a graph to ``path``, over any file there, whole or not at all.
 
-    ``.graphml`` is GraphML. ``.csv`` is a table with a row for each edge, in UTF-8 with a byte
-    order mark for spreadsheets. A document that cites nothing has a row without a target.
-
-    Raises:
-        QueryError: the name ends otherwise, or the file cannot be written.
+    ``.graphml`` is GraphML. ``.csv`` has a row for each edge, in UTF-8 with a byte order mark; a
+    document that cites nothing has a row without a target. Raises ``QueryError`` for other names,
+    or where the file cannot be written.
     """
     kind = path.suffix.lower()
     if kind not in {".graphml", ".csv"}:

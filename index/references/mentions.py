@@ -29,11 +29,8 @@ _STATEMENT: Final = 40  # characters from which a passage behind the title is no
 class MentioningParagraph:
     """A paragraph that mentions a reference.
 
-    Attributes:
-        variant: key that the language versions of the paragraph share.
-        passage_id: passage to show, in the preferred language of those that mention it.
-        canonicals: canonical forms of the reference in the paragraph, in any language.
-        is_of_edition: whether one of them is the requested edition; true if none was requested.
+    Language versions share ``variant``; ``passage_id`` is the one to show. ``canonicals`` are the
+    reference's forms in any language. ``is_of_edition`` is true if none was requested.
     """
 
     document_id: int
@@ -164,10 +161,8 @@ def list_listed(
 ) -> list[ListedCard]:
     """List the documents that lists of ITU name and the index lacks.
 
-    Args:
-        store: of the index.
-        language: of the titles, where the lists have it.
-        meeting: as symbols have it; None for all meetings.
+    Titles are in ``language`` where the lists have it. ``meeting`` is as symbols have it; None for
+    all.
     """
     return [
         _make_listed_card(document, language)

@@ -128,13 +128,7 @@ def _symbol_like(text: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _KnownNames:
-    """Names of documents that the index has or mentions, without editions, by compact form.
-
-    Attributes:
-        forms: compact form and name, in the order of the store.
-        in_order: compact forms in alphabetical order, each with its position in ``forms``.
-        by_length: positions of compact forms, by number of letters.
-    """
+    """Names of documents that the index has or mentions, without editions, by compact form."""
 
     forms: list[tuple[str, str]]
     in_order: list[tuple[str, int]]

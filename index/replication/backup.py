@@ -43,12 +43,8 @@ UNREADABLE: Final = (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFil
 class Manifest:
     """Contents of a copy.
 
-    Attributes:
-        generation: of the index that was copied.
-        made: when, ISO 8601, UTC.
-        bytes: size of the database; ``sha256`` is its digest.
-        beside: SHA-256 of each other file of the copy, by name.
-        stamp: of the moment that was copied.
+    ``made`` is a time, ISO 8601, UTC. ``bytes`` and ``sha256`` are of the database, ``beside`` has
+    the SHA-256 of each other file by name. ``stamp`` is of the moment that was copied.
     """
 
     id: str
@@ -200,11 +196,9 @@ def unpack(
 ) -> tuple[Manifest, dict[str, bytes | None]]:
     """Unpack the database of a copy into a folder, and check it against the manifest.
 
-    Return the manifest, and the files ``extra_names`` by name; None for missing ones.
-
-    Raises:
-        BackupError: the copy is damaged, or of a newer version of this program.
-        OSError, KeyError, TypeError, ValueError, BadZipFile: it is no copy.
+    Return the manifest, and the files ``extra_names`` by name; None for missing ones. Raises
+    ``BackupError`` where the copy is damaged or of a newer program. Where it is no copy,
+    ``OSError``, ``KeyError``, ``TypeError``, ``ValueError`` or ``BadZipFile`` is raised.
     """
     database = own / DATABASE
     with _open_copy(path) as open_file:

@@ -50,11 +50,8 @@ _KEPT: Final = 3600.0
 class Publication:
     """Record of the latest copy of an index.
 
-    Attributes:
-        file: its name.
-        bytes: size of the file; ``sha256`` is its digest.
-        schema: number of migration steps behind its tables.
-        current: when it was last known to equal the index, ISO 8601, UTC.
+    ``bytes`` and ``sha256`` are of its file. ``schema`` is the number of migration steps behind its
+    tables. ``current`` is when it was last known to equal the index, ISO 8601, UTC.
     """
 
     copy: Manifest

@@ -50,7 +50,6 @@ class ReplicaState:
     """State of a replica; times are ISO 8601, UTC.
 
     Attributes:
-        address: of the published copies.
         taken: manifest of the copy here; None before there is one.
         published: generation of the published copy at the last answer.
         current: when the copy here was last known to equal the index.

@@ -49,10 +49,7 @@ _CHUNK: Final = 1000
 class Treatment:
     """The treatment that makes the rows of an index.
 
-    Attributes:
-        neutraliser: remover of language bias, fitted to the corpus.
-        groups: languages of the rows, by number; the list grows.
-        cut: whether sentences have rows of their own.
+    ``groups`` are languages of the rows, by number; the list grows. ``cut`` gives sentences rows.
     """
 
     neutraliser: neutral.Neutraliser
@@ -200,15 +197,9 @@ def consensus(scores: Sequence[float], languages: Sequence[int], vectors: Vector
     """Score passages by the mean of their own scores and those of their translations.
 
     Translations are recognised by their vectors (score regularisation, Diaz 2007). Usual feedback
-    gains as much on translations, but drifts in a corpus on one subject.
-
-    Args:
-        scores: ``(n,)`` of the passages nearest in each language.
-        languages: ``(n,)`` numbers of their languages.
-        vectors: ``(n, dimension)`` debiased, unit length.
-
-    Returns:
-        ``(n,)`` scores, none above the highest given score.
+    drifts in a corpus on one subject. ``scores`` and ``languages`` (numbers) are ``(n,)``, of the
+    passages nearest in each language; ``vectors`` are ``(n, dimension)``, debiased, unit length.
+    Return ``(n,)`` scores, none above the highest given one.
     """
     own = np.asarray(scores, np.float32)
     codes = np.asarray(languages)

@@ -73,10 +73,7 @@ _TRIES: Final = 5
 class _DenseView:
     """The immutable vectors of one moment.
 
-    Attributes:
-        treatment: by which the vectors were debiased.
-        fitted_rows: number of rows when the treatment was fitted.
-        opened_at: moment of the files; empty if the vectors come from none.
+    ``fitted_rows`` counts the rows at the treatment's fit. ``opened_at`` is empty without files.
     """
 
     vectors: VectorEngine
@@ -97,11 +94,8 @@ class Dense:
     """The vectors of an index. Threads may share it, each in a snapshot of its own.
 
     ``engine`` is the address of a server of vectors and words (None: files). ``neutrality`` other
-    than full is for measurements.
-
-    Raises:
-        OtherModelError: the index was built with another model.
-        EngineError: the address is invalid, or at a question: the server cannot be used.
+    than full is for measurements. Raises ``OtherModelError`` where another model built the index.
+    Raises ``EngineError`` for an invalid address, or at a question if the server cannot be used.
     """
 
     def __init__(
@@ -200,14 +194,8 @@ class Dense:
         """Find the passages nearest to an embedded question, best first, each once.
 
         A score is the mean cosine of the whole passage and its best sentence, averaged with its
-        translations.
-
-        Args:
-            question: with its vector.
-            k: most passages.
-            among: passages that may be found (None: all).
-            also: passages to add however far they are, if they can be found.
-            ahead: from :meth:`search_ahead` for the same question and passages.
+        translations. ``among`` are those that may be found (None: all). ``also`` adds such passages
+        however far they are. ``ahead`` is from :meth:`search_ahead` for the same question.
         """
         return self._ask_view(
             lambda view: self._find_nearest(view, question, k, among, also, ahead)
@@ -218,10 +206,7 @@ class Dense:
     ) -> list[list[tuple[int, float]]]:
         """Find for each question what :meth:`nearest` does; the store is read once for many.
 
-        Args:
-            questions: with their vectors.
-            k: as for :meth:`nearest`.
-            among: of each question.
+        ``among`` has the passages that each question may find.
         """
         pairs = [*zip(questions, among, strict=True)]
         return [

@@ -44,7 +44,6 @@ class LexicalEvidence:
         matches: by language, passages with words of the question and their scores.
         strength: weight of words that are looked up in all languages, 0 to 1.
         term_scores: by language, passage ids and how surely each has the terms.
-        surroundings: matching headings, titles and submitters.
         direction: direction of passages that hold a short question's words.
         passages: candidates, however far in meaning.
         ahead: the search by meaning that runs meanwhile.

@@ -25,10 +25,8 @@ from index.versions import passages_in
 class Direction:
     """The direction of some passages, seen from the middle of an archive.
 
-    Attributes:
-        vector: ``(dimension,)`` float32, unit length.
-        middle: inner product of the vector with the mean of the archive.
-        spread: standard deviation of its inner products with the archive's passages.
+    ``vector`` is ``(dimension,)`` float32, unit length. ``middle`` is its inner product with the
+    archive's mean, ``spread`` the standard deviation of those with the archive's passages.
     """
 
     vector: Vectors

@@ -30,8 +30,7 @@ class Fields:
 
     Attributes:
         by_words: bonus of a version's words for its paragraph, if meaning is unsure.
-        by_paragraph: other bonuses of a paragraph.
-        by_document: bonus of all passages of a document.
+        by_paragraph: other bonuses of a paragraph; ``by_document`` are those of whole documents.
         passages: passages that fields lead to, whatever their meaning.
         submitters: documents of countries that the question names.
     """

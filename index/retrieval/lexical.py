@@ -40,10 +40,8 @@ _READ: Final = 50
 class Term:
     """A term of a question, as one table has it.
 
-    Attributes:
-        column: ``words`` or ``wholes``.
-        passages: number of passages in the table that have it.
-        weight: inverse document frequency; the highest possible if no passage has it.
+    ``column`` is ``words`` or ``wholes``. ``passages`` counts those in the table that have it.
+    ``weight`` is the inverse document frequency; the highest possible if no passage has the term.
     """
 
     text: str

@@ -39,8 +39,7 @@ _STATES: Final = 4
 class PassageMask(Collection[int]):
     """Passages that may be found, by id.
 
-    Attributes:
-        bits: ``(n,)`` whether the passage with this id is included; higher ids are not.
+    ``bits`` are ``(n,)``, one for each id; higher ids are not included.
     """
 
     __slots__ = ("bits",)
@@ -107,7 +106,6 @@ class _State:
 
     Attributes:
         version: ``(n,)`` version of the passage with this id; 0 if it cannot be found.
-        kind: ``(n,)`` number of its kind.
         own: ``(n,)`` number of its language if it differs from its version's, else 0.
         piece: ``(n,)`` whether it is a piece of a long paragraph.
         document: ``(m,)`` document of the version with this id.

@@ -42,8 +42,7 @@ class Question:
 
     Attributes:
         text: the query without operators and exclusions.
-        phrases: exact texts that every hit holds.
-        without: words and phrases that no hit holds.
+        phrases: exact texts that every hit holds; no hit holds any of ``without``.
         is_quoted: whether there is nothing but phrases.
         is_text: whether its operators were read as text, since it is long.
         language: of the question; None if unknown.

@@ -31,10 +31,8 @@ from index.versions import passages_in
 class Candidates:
     """Passages that may answer a question, best first.
 
-    Attributes:
-        scores: ``(n,)`` of the places, never rising.
-        nearest: cosine of the passage nearest to the question.
-        allowed: passages that may be found (None: all).
+    ``scores`` are ``(n,)``, of the places, never rising. ``nearest`` is the highest cosine with the
+    question. ``allowed`` are the passages that may be found (None: all).
     """
 
     ids: Ids
@@ -182,13 +180,9 @@ def order_by_terms(
 ) -> NDArray[np.int64]:
     """Order passages of all languages by a short question's words; return positions.
 
-    Args:
-        ids: ``(n,)`` of passages, best first.
-        scores: ``(n,)`` of their places.
-        terms: how surely passages have the words in their language, 0 to 1.
-        strength: of the words, 0 to 1.
-        alone: passages without a version in the question's language, which trade places among
-            themselves; the value is their deviation towards passages with the words.
+    ``ids`` and ``scores`` are ``(n,)``, best first. ``terms`` tell how surely passages have the
+    words in their language, 0 to 1, as does ``strength`` of all words. Passages in ``alone`` lack a
+    version in the question's language and trade places among themselves, by their deviation.
     """
     values = _look_up_values(ids, terms)
     order = best_first(scores + strength * weights.WEIGHT_OF_TERMS * values)

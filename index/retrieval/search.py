@@ -327,13 +327,9 @@ class Search:
     ) -> list[list[tuple[int, float]]]:
         """Rank passages by meaning for many questions in one step, each for itself.
 
-        Args:
-            questions: from :meth:`embed_texts`.
-            k: at most how many of each.
-            among: for each, ids of the passages that may be found.
-
-        Returns:
-            Passage ids and scores of each question, best first, as :meth:`rank` gives them.
+        ``questions`` are from :meth:`embed_texts`; ``among`` has for each the ids that may be
+        found. Return at most ``k`` passage ids and scores of each, best first, as :meth:`rank`
+        does.
         """
         allowed = [
             each if isinstance(each, PassageMask) else PassageMask.of(each) for each in among

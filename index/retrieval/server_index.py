@@ -57,10 +57,8 @@ _TRIES: Final = 3
 class ServerStatus:
     """The distance of a server from a store.
 
-    Attributes:
-        rows: number of rows, with obsolete ones.
-        generation: of the store, at the last update of the server.
-        touched: passages that a search makes itself, since the server's differ.
+    ``rows`` include obsolete ones. ``generation`` is the store's at the server's last update. A
+    search makes ``touched`` passages itself, since the server's differ.
     """
 
     rows: int
@@ -125,9 +123,8 @@ class ServerIndex:
     ) -> None:
         """Bring the server up to the moment of a writable store, continuing interrupted work.
 
-        Raises:
-            EngineError: the server cannot be used, or keeps another index.
-            LockedIndexError: another process is at work and ``is_needed`` is true.
+        Raises ``EngineError`` where the server cannot be used or keeps another index. Raises
+        ``LockedIndexError`` if another process is at work and ``is_needed`` is true.
         """
         from filelock import FileLock, Timeout  # here: who only asks locks nothing
 

@@ -61,9 +61,8 @@ def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> Trans
 def to_files(store: Store, encoder: Encoder, address: str, tell: Tell) -> TransferReport:
     """Write the files of an index, made from the store by the server's treatment.
 
-    Raises:
-        EngineError: the server cannot be used, or has nothing of this index.
-        OSError: the files cannot be written; the old ones stay.
+    Raises ``EngineError`` where the server cannot be used or has nothing of this index, and
+    ``OSError`` where files cannot be written; the old ones stay.
     """
     dimension = encoder.dimension
     with store.snapshot():

@@ -26,7 +26,6 @@ class HitList:
         certain: passages that references lead to.
         superseded: the same hits, with the superseded passages that each replaces.
         is_weak: whether none of the hits seems to answer.
-        is_all: whether there are no more.
     """
 
     hits: list[tuple[Ranked, Key]]

@@ -49,10 +49,8 @@ class Hit:
 class ResultNote:
     """A note that the reader of a result should know.
 
-    Attributes:
-        code: ``unknown-reference``, ``other-language``, ``long-text``, ``no-phrase``,
-            ``phrase-in-heading``, ``goes-on-by-relevance``, ``common-words`` or ``weak-answers``.
-        message: in English, for people.
+    ``code`` is ``unknown-reference``, ``other-language``, ``long-text``, ``no-phrase``,
+    ``phrase-in-heading``, ``goes-on-by-relevance``, ``common-words`` or ``weak-answers``.
     """
 
     code: str
@@ -67,8 +65,7 @@ class Result:
         language: of the question; None if unknown.
         milliseconds: duration of the search, with the embedding of the question.
         suggestions: near forms of a reference that the index does not have.
-        passages: number of passages under the filters.
-        documents: number of their documents.
+        passages: number of passages under the filters; ``documents`` is that of their documents.
         shown_in: preferred language of the hits; None shows them as found.
         answering: hits that answer, on all pages; None if many or in order of dates.
     """
@@ -125,15 +122,9 @@ def notes(
 ) -> tuple[ResultNote, ...]:
     """Say what a reader should know of how a question was taken, and of what was found.
 
-    Args:
-        question: as it was read.
-        has_hits: whether anything was found.
-        is_weak: whether nothing of it answers well.
-        unknown: references that the index neither has nor mentions, where nothing else in the
-            question finds anything.
-        is_headed: whether what was found is under a heading with a phrase, and has it not.
-        is_common: whether every text has all words of the question.
-        goes_on_by_relevance: whether what is in order of dates ends above the last hit.
+    ``unknown`` references count where nothing else in the question finds anything. ``is_headed``
+    says that a heading has the phrase, and the passages do not. ``is_common`` says that every text
+    has all words. ``goes_on_by_relevance`` says that the order of dates ends above the last hit.
     """
     code = question.language
     is_so = {

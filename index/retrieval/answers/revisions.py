@@ -52,11 +52,8 @@ class Revisions:
     ) -> CurrentHits:
         """Put the newer paragraph before each superseded one, or make one hit of both if equal.
 
-        Args:
-            ranked: one hit per paragraph, best first.
-            most: number of hits to return.
-            allowed: passages that may be found (None: all), also as newer ones.
-            keep: whether a paragraph stays as it is.
+        ``ranked`` has one hit per paragraph, best first. ``allowed`` are the passages that may be
+        found (None: all), also as newer ones. ``keep`` says whether a paragraph stays as it is.
         """
         newest = self._store.documents.superseding()
         result = CurrentHits()

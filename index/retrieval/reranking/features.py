@@ -62,8 +62,6 @@ class Evidence:
         around: bonus of its surroundings, in cosine (:mod:`index.retrieval.fields`).
         words: highest share of the question's words in a version, 0 to 1.
         translated_words: the same for equivalents of a short question, as a mean of versions.
-        sections: numbers of sections.
-        documents: ids of documents.
         lengths: in words.
         signs, slight, tables, openings: as in ``index.store.PassageFacts``.
         accounts: whether it tells the changes of a revision that the question is about.
@@ -143,12 +141,9 @@ def signs(
 ) -> Numbers:
     """Measure whether anything answers a question: ``(s,)`` for ``SIGNS``.
 
-    Args:
-        evidence: of at least one candidate.
-        places: from :func:`order`.
-        shares: known shares of the question's words, from ``EvidenceGatherer.query_coverage``.
-        is_short: whether the question names a topic in a few words.
-        is_unknown: whether the index lacks all references that it names.
+    ``evidence`` has a candidate at least; ``places`` come from :func:`order`. ``shares`` are those
+    of ``EvidenceGatherer.query_coverage``. ``is_unknown`` says that the index lacks all references
+    that the question names.
     """
     first = list(places[:_LOOKED_AT])
     most = [

@@ -56,8 +56,7 @@ class TopicEvidence:
 
     Attributes:
         nearness: mean cosine of the best version and of all versions, in standard deviations above
-            the mean of the archive.
-        order: value in the learned order, likewise standardised.
+            the mean of the archive; ``order`` is the value in the learned order, likewise.
         words: share of the topic's words that a version has, 0 to 1.
         passages: number of passages in the archive.
     """
@@ -94,11 +93,8 @@ class Reranker:
     ) -> tuple[list[tuple[Ranked, Key]], bool]:
         """Rerank the best hits and tell whether none seems to answer; places keep their scores.
 
-        Args:
-            question: with its vector.
-            like: hits with keys, best first, at least one.
-            lexical: from ``Ranking.gather_evidence`` for the same question.
-            is_unknown: whether the index lacks all references that it names.
+        ``like`` are hits with keys, best first, at least one. ``lexical`` is the evidence of the
+        same question. ``is_unknown`` says that the index lacks all references that it names.
         """
         is_short = length(question) <= weights.SHORT
         best = like[:DEPTH]

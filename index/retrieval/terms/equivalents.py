@@ -65,10 +65,8 @@ _REMEMBERED: Final = 2000
 class Equivalent:
     """A term of another language.
 
-    Attributes:
-        term: terms of :mod:`index.words`, separated by spaces.
-        weight: certainty, 0 to 1.
-        paragraphs: passages with the original term, whose versions have this one.
+    ``term`` has terms of :mod:`index.words`, separated by spaces. ``weight`` is certainty, 0 to 1.
+    ``paragraphs`` are passages with the original term, whose versions have this one.
     """
 
     term: str
@@ -80,10 +78,8 @@ class Equivalent:
 class TermEquivalents:
     """The terms that correspond to a term in another language.
 
-    Attributes:
-        equivalents: the surest first.
-        words: certainty, from 0, that a passage with a word has the term; certainties add up.
-        further: equivalents outside ``words``: of several words, or from a table.
+    ``words`` give the certainty, from 0, that a passage with a word has the term; it adds up.
+    ``further`` equivalents are not in ``words``: of several words, or from a table.
     """
 
     equivalents: list[Equivalent]
@@ -328,15 +324,7 @@ def _weigh_against_one_another(
     rows: seed.Rows,
     having: NDArray[np.float64],
 ) -> dict[str, float]:
-    """Weigh words by ridge regression, so that their sum tells whether a term is present.
-
-    Args:
-        words: of another language.
-        in_archive: ``(paragraphs with the term, words)``, 1 if the version has the word.
-        in_seed: ``(seed rows with any of the words, words)``, likewise.
-        rows: mask of the seed rows that have the term.
-        having: ``(words,)`` number of all paragraphs and rows with each word.
-    """
+    """Weigh words by ridge regression, so that their sum tells whether a term is present."""
     if not words:
         return {}
     both = in_archive.sum(axis=0) + in_seed[rows].sum(axis=0)

@@ -31,12 +31,9 @@ class _Concordance:
     """The words of a language, and the rows that each is in.
 
     Attributes:
-        numbers: number of each word.
         counts: ``(words,)`` number of rows with each word.
-        rows: rows of the first word, of the second and so on.
-        behind: ``(words,)`` ends of each word's rows.
-        held: numbers of the first row's words, of the second's and so on.
-        held_behind: ``(rows,)`` ends of each row's words.
+        rows: rows of the first word, of the second and so on; ``behind`` has each word's end.
+        held: numbers of the first row's words, of the second's; ``held_behind`` likewise.
     """
 
     numbers: Mapping[str, int]

@@ -50,11 +50,8 @@ class SourceParagraph:
 class TermIn:
     """An equivalent of a term, as texts of its language write it.
 
-    Attributes:
-        language: ISO 639-1.
-        term: usual spelling; the stem and ``…`` if no text or table has one.
-        weight: certainty, 0 to 1.
-        paragraphs: its sources; none if it came with the program.
+    ``term`` has the usual spelling, or the stem and ``…`` if no text or table has one. ``weight``
+    is certainty, 0 to 1. ``paragraphs`` are its sources; none if it came with the program.
     """
 
     language: str
@@ -67,9 +64,7 @@ class TermIn:
 class Terminology:
     """A term with its equivalents in the other languages.
 
-    Attributes:
-        equivalents: by language, surest first.
-        suggestions: terms of similar spelling, if the archive does not have the term.
+    ``suggestions`` have a similar spelling, if the archive does not have the term.
     """
 
     term: str
@@ -81,8 +76,7 @@ class Terminology:
 def terminology(store: Store, text: str, language: str | None = None) -> Terminology:
     """Find the equivalents of a term in ``language`` (None: in all).
 
-    Raises:
-        QueryError: the text is empty or more than a term.
+    Raises ``QueryError`` where the text is empty or more than a term.
     """
     check_names(text)
     if language is not None:

@@ -94,11 +94,8 @@ class Segment:
 class StoredVectors:
     """The list of an index's files of vectors.
 
-    Attributes:
-        stamp: of the store's moment.
-        groups: names of the groups, by number.
-        segments: oldest first; the first is of all passages.
-        arrays: file of the arrays that comparisons with the vectors need.
+    ``stamp`` is the store's moment. ``groups`` are names by number. ``segments`` are oldest first,
+    the first of all passages. ``arrays`` is what comparisons with the vectors need.
     """
 
     stamp: str

@@ -150,10 +150,7 @@ class VectorPart:
     ) -> list[Scored]:
         """Find for each query the ``k`` nearest passages.
 
-        Args:
-            queries: ``(n, dimension)``.
-            k: most passages of each.
-            allowed: a bit for each id that may be found (None: all).
+        ``queries`` are ``(n, dimension)``; ``allowed`` is a bit for each id (None: all).
         """
         chosen = self._select_rows(allowed)
         if k <= 0 or not chosen[1]:

@@ -41,10 +41,8 @@ class GoneError(EngineError):
 class Selection:
     """The passages of a server that may be found.
 
-    Attributes:
-        allows: function that tells of each id whether it may be found.
-        ids: all that may, ascending; None if these are nearly all.
-        share: share of all passages, above 0.
+    ``allows`` tells it of each id. ``ids`` are all that may, ascending; None if these are nearly
+    all. ``share`` is that of all passages, above 0.
     """
 
     allows: Callable[[Whole], NDArray[np.bool_]]

@@ -12,11 +12,8 @@ from typing import Any, Self
 class Moment:
     """A moment of the store to which the rows were brought up.
 
-    Attributes:
-        generation: of the store, for people.
-        rows: collection that was written to.
-        touched: id ranges changed since the moment before.
-        is_whole: whether all changes are written.
+    ``rows`` is the collection that was written to. ``touched`` are id ranges changed since the
+    moment before. ``is_whole`` says that all changes are written.
     """
 
     stamp: str
@@ -60,11 +57,9 @@ class ServerState:
 
     Attributes:
         archive: id of the store.
-        model: of the vectors.
         rows: searched collection; None before it is complete.
         coming: collection that is being made, or was when that was interrupted.
         moments: of ``rows``, latest last.
-        name: of this state.
     """
 
     archive: str

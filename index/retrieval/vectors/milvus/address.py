@@ -34,12 +34,8 @@ _HANDSHAKE: Final = 2.0
 class Address:
     """The address of a Milvus server.
 
-    Attributes:
-        host: with its port.
-        collection: prefix of the names of its collections.
-        token: ``user:password`` or a token; may be empty.
-        seconds: time limit of an answer.
-        is_secured: whether it uses TLS.
+    ``host`` has its port. ``collection`` is the prefix of its collections' names. ``token`` is
+    ``user:password`` or a token, or empty. ``seconds`` limit an answer. ``is_secured`` means TLS.
     """
 
     host: str
