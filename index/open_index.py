@@ -366,9 +366,10 @@ class Index:
         return report
 
     def find_running_ingest(self) -> tuple[int, int] | None:
-        """Find how far an ingest is that runs now, in any process: finished files, and all files.
+        """Find how far an ingest is that runs now, in any process.
 
-        None means that none runs. Both are 0 while files are counted, and for readers of a class.
+        Return finished files, and all files; None where none runs. Both are 0 while files are
+        counted, and for readers of a class, who may not see all of them.
         """
         progress = self._whole.store.find_running_ingest()
         return progress if progress is None or self._class == ALL else (0, 0)

@@ -107,9 +107,9 @@ class SourceReport:
 def describe_source(store: Store, name: str, **options: Unpack[ReportOptions]) -> SourceReport:
     """List the documents, the positions and the mandates of a source.
 
-    ``name`` is that of a country or group in any language, its code, an office or body that can be
-    asked, or as a cover has it. Superseded documents have neither positions nor mandates; their
-    revisions do. :func:`find_outcomes` adds what became of mandates.
+    ``name`` is a country, group, office or body in any language, a country's code, or a part of a
+    source as on a cover. Superseded documents have neither positions nor mandates; their revisions
+    do. :func:`find_outcomes` adds what became of mandates.
 
     Raises ``QueryError`` where the index has no such source or several, or an option is wrong.
     """

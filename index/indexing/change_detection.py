@@ -72,7 +72,8 @@ def split_unchanged(
 class Moves:
     """Files that are gone, whose content is at another path, by old path.
 
-    ``moved`` ones have the same name; ``replaced`` ones a new one, which may change the document.
+    ``moved`` has new paths of the same name. ``replaced`` has paths of other files with the
+    content; a new name may change the document.
     """
 
     moved: dict[Path, Path]

@@ -79,8 +79,8 @@ class Trace:
             the requested edition. Further as in ``index.references.mentions.paragraphs``.
         editions: of a resolution, in order of year.
         see_also: references that drafters mix it up with (``A/RES/71/212`` for ``A/71/212``). Also
-            those of other bodies under its number where no body was named, and the indexed
-            revisions and addenda of a document that the index lacks.
+            those of other bodies under its number, where no body was named. If the index lacks the
+            document, also its revisions and addenda.
         suggestions: where nothing was found, those of other bodies under its number, and near
             forms. For a number alone, all references with it.
         paragraphs: numbers of the requested paragraphs (``paragraph 109 of …``).

@@ -21,10 +21,11 @@ from index.words import words
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """References in a question, each once, in order of their places.
+    """References in a question.
 
-    ``has_words`` says that the question says more. ``suggestions`` are near forms, if the index
-    neither has nor mentions any reference; ``unknown`` are the canonical forms of such ones.
+    ``references`` come once, in order of their places. ``has_words`` says that the question says
+    more. ``suggestions`` are near forms, if the index neither has nor mentions any reference.
+    ``unknown`` are the canonical forms that it neither has nor mentions.
     """
 
     references: tuple[Mention, ...]

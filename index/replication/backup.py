@@ -1,8 +1,8 @@
 """Backups of an index: copies of one moment, which can be checked.
 
-A copy holds the database, which is the truth, a manifest with checksums, and small files next to
-it: alerts, folders of passages, and the rules of access. Derived data are made anew. It is a
-folder, or one ZIP file. A restored index has an identity of its own, so that both may go on.
+A copy is a folder or a ZIP file with the database, a manifest with checksums, and small files.
+These are alerts, folders of passages, and the rules of access. Derived data are made anew. A
+restored index has an identity of its own, so that both may go on.
 """
 
 from __future__ import annotations

@@ -181,8 +181,9 @@ def order_by_terms(
     """Order passages of all languages by a short question's words; return positions.
 
     ``ids`` and ``scores`` are ``(n,)``, best first. ``terms`` tell how surely passages have the
-    words in their language, 0 to 1, as does ``strength`` of all words. Passages in ``alone`` lack a
-    version in the question's language and trade places among themselves, by their deviation.
+    words in their language, 0 to 1; ``strength`` weighs the words, 0 to 1. Passages in ``alone``
+    lack a version in the question's language, and trade places among themselves. Its values are
+    their deviations towards passages with the words.
     """
     values = _look_up_values(ids, terms)
     order = best_first(scores + strength * weights.WEIGHT_OF_TERMS * values)

@@ -54,8 +54,7 @@ _REMEMBERED: Final = 16
 """Questions in the cache of vectors: a page asks for hits, then for their sentences."""
 
 _REMEMBERED_TEXTS: Final = 10_000
-"""Texts of reports whose vectors are kept, by 2 KB each: the same mandates and sentences are
-compared again for the next page, reader or draft."""
+"""Texts of reports whose vectors are kept, by 2 KB each, for the next page, reader or draft."""
 
 _PRACTICE: Final = "digital skills training"
 """A short question that loads most tables: it needs equivalents and language recognition."""

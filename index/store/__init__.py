@@ -1,34 +1,8 @@
 """The store of all that an index knows: one SQLite database, which is the truth.
 
-    Store(folder, create=False)   the open database; its parts answer questions
-    Excerpt                       a passage with what is needed to cite it
-    ParagraphFate, Fates          outcomes of paragraphs in a later revision
-    Roles                         which passages say little by themselves
-    PassageFacts                  facts of passages that each search needs, in arrays
-    PreparedDocument, PreparedPassage     data to store, with Places in its texts
-    TABLES                        of words, by language
-    RankedPassages                passages with a term, and how well each answers it
-    SCHEMA                        how many steps made the tables of a database
-    SnapshotCache                 answers that are kept until the store changes
-    FileRecord, Row               what the store remembers of a file; a row as it has it
-    DATABASE, COPIED              names of the database, and of the file next to that of a copy
-    COPY                          the variable that names what an index is a copy of
-    RULES_SETTING                 the setting that remembers who may see what
-    strip_revision(symbol)        names the document that a symbol revises
-    DelegationFolder, FolderEvent     a folder of passages that several people share
-    FOLDERS, copy_folders         the database of such folders, and a copy of it
-    sync_names(folder)            lets the names in a folder outlast a power cut
-
-    schema                tables, how they came to be, and checksums;  sqlite_errors
-      v
-    database              open, locked, in transactions, each with a stamp of its own
-      v
-    moments               what was touched since when
-      v
-    documents, versions, files, passages, facts, filters, mentions, revisions, vectors,
-    word_search (postings), copies, checks        what is asked: parts over the one database
-      v
-    store                 all parts together, and how a document is put into them
+Read ``schema``, ``database`` and ``moments`` first. Then follow the parts by subject
+(``documents``, ``versions``, ``passages`` …), and ``store``, which joins them. ``folders`` has a
+database of its own.
 
 The only package with SQL. Nothing is computed here: ``index.indexing`` prepares what is stored.
 """

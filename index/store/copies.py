@@ -28,9 +28,7 @@ Chooses = Callable[[Collection[tuple[Path, str | None]]], bool]
 class FollowOutcome:
     """Outcome of following another store.
 
-    Attributes:
-        is_changed: whether anything in the copy changed.
-        has_hidden: whether documents left the copy that the other store still has.
+    ``has_hidden`` says that documents left the copy that the other store still has.
     """
 
     is_changed: bool = False

@@ -61,12 +61,8 @@ class Database:
     """An open index database, which threads may share.
 
     A thread has a connection of its own while it reads or writes. Readers never wait; writers wait
-    for each other. With ``create`` false, a missing database is an error.
-
-    Raises:
-        NoIndexError: there is none, and ``create`` is false.
-        NewerIndexError: a newer version of this program wrote it.
-        DamagedIndexError: it is not a database, or is damaged.
+    for each other. Raises ``NoIndexError`` where there is none and ``create`` is false,
+    ``NewerIndexError`` where a newer program wrote it, and ``DamagedIndexError``.
     """
 
     _is_open = False
@@ -478,12 +474,8 @@ def fresh_schema() -> Mapping[str, tuple[str, str]]:
 def open_beside(path: Path, table: str) -> Iterator[sqlite3.Connection]:
     """Yield a database next to an index, in one transaction, for which others wait.
 
-    Args:
-        path: of its file, which is made where it is absent.
-        table: statement that creates its table where it is absent.
-
-    Raises:
-        IndexStoreError: the database cannot be used; nothing in it has changed.
+    ``table`` is the statement that creates its table; a missing file is made. Raises
+    ``IndexStoreError`` where the database cannot be used; nothing in it has changed.
     """
     try:
         path.touch(mode=0o600)

@@ -52,11 +52,8 @@ class PreparedPassage:
 class PreparedDocument:
     """A document that is ready to be stored.
 
-    Attributes:
-        cut: version of the cut into sentences.
-        texts: texts to embed, by digest.
-        rules: name of the rules that found the mandates.
-        mandates: as ``corpus.extract.mandates`` writes them.
+    ``cut`` is the version of the cut into sentences. ``texts`` are those to embed, by digest.
+    ``rules`` names the rules that found the mandates (as ``corpus.extract.mandates`` writes them).
     """
 
     document: Document

@@ -101,11 +101,8 @@ class Roles:
 class PassageFacts(NamedTuple):
     """Facts of ``n`` passages, as parallel arrays.
 
-    Attributes:
-        documents: ``(n,)`` ids.
-        paragraphs: ``(n,)`` hashes that versions of one paragraph share, within this process only.
-        languages: ``(n,)`` indexes into ``TABLES``.
-        roles: ``(n,)`` bits.
+    All are ``(n,)``. ``paragraphs`` are hashes that versions of one paragraph share, within this
+    process only. ``languages`` are indexes into ``TABLES``; ``documents`` are ids, ``roles`` bits.
     """
 
     documents: NDArray[np.int64]

@@ -72,10 +72,8 @@ def no_source(
 ) -> QueryError:
     """Return the error for a source that no document has, with near ones, or the commonest.
 
-    Args:
-        source: that was asked for.
-        sources: document, language and source of each version that names one.
-        names: by which sources are listed, where that is another one.
+    ``sources`` are document, language and source of each version that names one. ``names`` are
+    those by which sources are listed, where they differ.
     """
     every = [*sources]
     words: dict[str, str] = {}

@@ -25,10 +25,8 @@ _FATES = 200_000
 class ParagraphFate(NamedTuple):
     """Outcome of a paragraph in a later revision of its document.
 
-    Attributes:
-        change: whether it has the same words there, other words, or is gone.
-        newer: first passage of the paragraph there; None where it is gone.
-        is_renumbered: whether it surely has another number there.
+    ``newer`` is its first passage there, or None where it is gone. ``is_renumbered`` says that it
+    surely has another number there.
     """
 
     change: Literal["same", "changed", "removed"]

@@ -17,12 +17,9 @@ _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 def translate_errors(folder: str, is_sound: Callable[[], bool]) -> Iterator[None]:
     """Raise SQLite errors of the block as errors of the index.
 
-    In doubt it calls ``is_sound``, whether SQLite's integrity check passes.
-
-    Raises:
-        DamagedIndexError: the database is damaged.
-        LockedIndexError: another process writes to it.
-        IndexStoreError: it cannot be used for another reason.
+    In doubt it calls ``is_sound``, whether SQLite's integrity check passes. Raises
+    ``DamagedIndexError``, ``LockedIndexError`` where another process writes, else
+    ``IndexStoreError``.
     """
     try:
         yield

@@ -56,17 +56,12 @@ class Store(Database):
         versions: of documents, and their alignment.
         files: that were read, or could not be.
         listings: lists of ITU, and the documents that they name.
-        passages: with what is needed to cite them.
-        facts: of passages, in arrays.
-        filters: and what they choose.
+        passages: with what is needed to cite them; ``facts`` of them are in arrays.
         mentions: of references, in passages.
-        mandates: of versions.
         revisions: fates of paragraphs in later revisions.
-        words: of passages.
         vectors: by the digests of texts.
         moments: and what was touched since.
         copies: of a part of another store.
-        checks: of what is stored.
     """
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
@@ -108,12 +103,9 @@ class Store(Database):
     def find_running_ingest(self) -> tuple[int, int] | None:
         """Find how far an ingest is that runs now, in any process.
 
-        The operating system frees the lock of a process that dies. An ingest that died is not
-        running, although it has not come to its end.
-
-        Returns:
-            The files that are done, and all files; all are 0 while they are still being counted.
-            None where no ingest runs, or where the folder cannot be written.
+        Return finished files, and all files; both are 0 while files are counted. None means that
+        none runs, or that the folder cannot be written. The lock of a process that dies is freed,
+        so a dead ingest does not count.
         """
         from filelock import FileLock, Timeout  # here: a reader locks nothing
 

@@ -28,11 +28,7 @@ Sharing = tuple[str, list[int], list[int]]
 class _SlotPassages:
     """Passages of shown versions: id, version, language, variant, first and stop slot.
 
-    Attributes:
-        rows: ``(6, n)`` numbers in reading order; -1 for no slot.
-        languages: number of each language in ``rows``.
-        variants: number of each variant key in ``rows``.
-        codes: language of each version, by its id.
+    ``rows`` are ``(6, n)`` numbers in reading order, -1 for no slot; the mappings explain them.
     """
 
     rows: NDArray[np.int64]

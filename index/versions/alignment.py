@@ -31,11 +31,8 @@ _ROUNDS: Final = 2
 class Paragraphs:
     """The paragraphs of one version, in reading order.
 
-    Attributes:
-        vectors: ``(n, dimension)`` float32, freed of their language, unit length; zero for none.
-        lengths: ``(n,)`` in letters.
-        labels: in a form that the versions share; None where a paragraph has none.
-        kinds: of each; equal kinds count for a match.
+    ``vectors`` are ``(n, dimension)`` float32, freed of their language, unit length; zero for none.
+    ``lengths`` are ``(n,)`` in letters. Versions share the form of ``labels``; None for none.
     """
 
     vectors: Vectors

@@ -27,11 +27,8 @@ Bead = tuple[int, int, int, int]
 class ParagraphRun:
     """A sequence of paragraphs.
 
-    Attributes:
-        vectors: ``(n, dimension)`` float32, unit length, or zero.
-        lengths: ``(n,)`` in letters, made comparable.
-        labels: ``(n,)`` numbers that equal labels share; -1 for none.
-        kinds: ``(n,)`` numbers that equal kinds share.
+    ``vectors`` are ``(n, dimension)`` float32, unit length, or zero. ``lengths`` are ``(n,)`` in
+    letters, made comparable. Equal ``labels`` and ``kinds`` share numbers; -1 is no label.
     """
 
     vectors: Vectors

@@ -60,9 +60,8 @@ _LEAST_CONSONANTS: Final = 3
 class Word:
     """A word of a text, with its offsets (``stop`` is behind its last character).
 
-    Attributes:
-        literal: the word without differences of case, Arabic marks or invisible characters.
-        term: the form by which words are compared.
+    ``literal`` has no differences of case, Arabic marks or invisible characters. Words are compared
+    by ``term``.
     """
 
     start: int
@@ -75,9 +74,8 @@ class Word:
 class TextTerms:
     """Terms of a text, in reading order and with repetitions.
 
-    Attributes:
-        words: terms of words, and pairs of Chinese characters.
-        wholes: acronyms, symbols, single Chinese characters and unified names.
+    ``words`` include pairs of Chinese characters. ``wholes`` are acronyms, symbols, single Chinese
+    characters and unified names.
     """
 
     words: tuple[str, ...]

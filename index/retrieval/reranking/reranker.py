@@ -56,7 +56,8 @@ class TopicEvidence:
 
     Attributes:
         nearness: mean cosine of the best version and of all versions, in standard deviations above
-            the mean of the archive; ``order`` is the value in the learned order, likewise.
+            the mean of the archive.
+        order: value in the learned order, likewise standardised.
         words: share of the topic's words that a version has, 0 to 1.
         passages: number of passages in the archive.
     """

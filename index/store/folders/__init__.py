@@ -1,10 +1,5 @@
 """Folders of passages that several people share, in a database next to the index.
 
-    DelegationFolder(path, name)      a delegation's folder: adds, removes and lists passages
-    FOLDERS                       name of the database
-    copy_folders(path, copy)      a copy of it for a backup
-    FolderEvent                   an addition or a removal: who, what and when
-
 The database is no part of the index. It outlives a new ingest, and no row of it is ever changed or
 deleted. Who may see a passage is not decided here: a reader is shown what their own index has.
 """

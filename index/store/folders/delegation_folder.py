@@ -34,12 +34,8 @@ _LAST: Final = """
 class FolderEvent:
     """An addition of a passage to a folder, or its removal.
 
-    Attributes:
-        passage: key of the passage in the folder.
-        content: text that the passage was added with.
-        act: whether it was added or removed.
-        who: name of the person.
-        time: of the act, ISO 8601, UTC.
+    ``passage`` is its key in the folder, ``content`` the text that it was added with. ``time`` is
+    ISO 8601, UTC.
     """
 
     passage: str
@@ -52,8 +48,7 @@ class FolderEvent:
 def copy_folders(path: Path, copy: Path) -> None:
     """Write a copy of the database of all folders, while others change it; nothing where it lacks.
 
-    Raises:
-        IndexStoreError: the database cannot be used.
+    Raises ``IndexStoreError`` where the database cannot be used.
     """
     if path.exists():
         with open_beside(path, _TABLE) as connection:
@@ -63,9 +58,7 @@ def copy_folders(path: Path, copy: Path) -> None:
 class DelegationFolder:
     """A folder that several people change at once, from several processes.
 
-    Args:
-        path: of the database, which is made with the first addition.
-        name: of the folder.
+    ``path`` is that of the database, which is made with the first addition.
     """
 
     def __init__(self, path: Path, name: str) -> None:
@@ -75,32 +68,28 @@ class DelegationFolder:
     def add(self, passage: str, content: str, who: str) -> bool:
         """Add a passage; return False where it is in the folder already.
 
-        Raises:
-            IndexStoreError: the database cannot be used; nothing is added.
+        Raises ``IndexStoreError``, and adds nothing, where the database cannot be used.
         """
         return self._note(passage, content, "added", who)
 
     def remove(self, passage: str, who: str) -> bool:
         """Remove a passage, whose rows stay; return False where it is not in the folder.
 
-        Raises:
-            IndexStoreError: the database cannot be used; nothing is removed.
+        Raises ``IndexStoreError``, and removes nothing, where the database cannot be used.
         """
         return self._note(passage, "", "removed", who)
 
     def list_passages(self) -> list[FolderEvent]:
         """Return the addition of each passage that is in the folder, in the order of time.
 
-        Raises:
-            IndexStoreError: the database cannot be used.
+        Raises ``IndexStoreError`` where the database cannot be used.
         """
         return self._read(f"{_LAST} AND act = 'added' ORDER BY id", self._name)
 
     def list_events(self, most: int) -> list[FolderEvent]:
         """Return the newest additions and removals, the last one first.
 
-        Raises:
-            IndexStoreError: the database cannot be used.
+        Raises ``IndexStoreError`` where the database cannot be used.
         """
         return self._read(
             "SELECT passage, content, act, who, time FROM folder_event WHERE folder = ? "
