@@ -53,7 +53,6 @@ class CitedEdition:
     Attributes:
         edition: its year; None for mentions without an edition.
         canonical: the most frequent canonical form.
-        paragraphs: number of citing paragraphs.
         documents: symbols of the citing documents, or their titles where they have no symbol.
     """
 
@@ -76,10 +75,7 @@ class ListedCard:
     """A document that a list of ITU names and the index does not hold.
 
     Attributes:
-        symbol: as it is cited.
         title: in the reader's language, else in English, else in any.
-        language: of the title, ISO 639-1.
-        source: who submitted it, as the list has it.
         date: on which it was received, ISO 8601.
         access: code of who may have its files, as the list has it.
     """

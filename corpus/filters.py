@@ -47,7 +47,6 @@ class Facet:
         column: column with its values in the view of documents; empty where ``of_source`` gives
             them.
         of_source: returns the values of a source, as a cover has it.
-        is_refused: whether a value without any document is an error (``problem.no-NAME``).
     """
 
     name: str

@@ -49,9 +49,6 @@ class Meeting:
 
     Attributes:
         body: name of the group in symbols (``CWG-WSIS&SDG``).
-        number: ``41``.
-        place: name in English.
-        source: where the facts were read.
     """
 
     body: str

@@ -13,16 +13,13 @@ class Parameter:
     """The description of a field for all surfaces, as metadata of its type (``Annotated``).
 
     Attributes:
-        help: one line about the field.
         name: name on the command line and in REST, where it is not the field's.
         metavar: placeholder of its value in the help of the command.
         least: smallest number, or least length of a text.
         most: greatest number, greatest length of a text, or greatest number of values.
         pattern: regular expression that a text has to match.
-        choices: allowed values, where the type does not list them.
         brief: default for assistants, which pay for each word; None for the usual default.
         is_argument: whether the command line takes it without a name.
-        names_document: whether its value names a document.
     """
 
     help: str

@@ -18,7 +18,6 @@ class Limits:
 
     Attributes:
         seconds: wall time.
-        megabytes: address space of the reading process.
         passages: most passages of a file; long reports have about fifteen a page.
         total_passages: most passages of all files read at a time; None is no limit.
     """

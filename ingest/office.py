@@ -125,10 +125,6 @@ def can_write_papers() -> bool:
 def convert_paper(content: bytes, target: Literal["odt", "pdf"]) -> bytes:
     """Convert a Word file that this program wrote.
 
-    Args:
-        content: of the .docx file.
-        target: the format to convert it into.
-
     Raises:
         UnsupportedFormatError: LibreOffice is not installed.
         CorruptFileError: LibreOffice wrote no file.

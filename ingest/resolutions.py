@@ -44,11 +44,7 @@ class ResolutionParts:
 
 
 def find_resolution_parts(blocks: Sequence[Block]) -> ResolutionParts:
-    """Find the lines over lists, and the paragraphs and notes of preambles.
-
-    Args:
-        blocks: of a version, with typed numbers already taken off as labels.
-    """
+    """Find the lines over lists, and the paragraphs and notes of preambles."""
     calls: set[int] = set()
     preamble: set[int] = set()
     text = [place for place, block in enumerate(blocks) if block.text and block.kind != "footnote"]

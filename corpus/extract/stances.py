@@ -50,7 +50,6 @@ class Voice:
     """The voice of a sentence: the submitters' own, or somebody else's.
 
     Attributes:
-        is_reported: whether it seems to report what others than the submitters say.
         stands_before: whether the sentence before names the speaker: ``it recommends``.
     """
 

@@ -23,9 +23,6 @@ class Typography:
 
     Attributes:
         locale: locale of CLDR, where it is not the language's code.
-        colon: sign between a label and its value.
-        comma: sign between the names of a list.
-        thousands: separator in numbers of five digits and more; empty for CLDR's sign.
         ordinals: suffix of a meeting's number, by CLDR's category of the ordinal.
         first_day: first day of a month, where it is an ordinal, which CLDR cannot say.
         has_thin_spaces: whether a thin space is before high marks and inside guillemets.
@@ -47,16 +44,12 @@ class Language:
 
     Attributes:
         code: ISO 639-1 code, lower case: the name of its folder.
-        letter: ITU's letter at the end of symbols and file names (``-E``, ``-A`` …).
         script: ISO 15924 code.
-        name: its own name for itself.
         proofing: BCP 47 tag of Word's proofing, language and country.
         order: place among the languages, in the United Nations' order.
-        is_spaced: whether spaces separate its words and sentences.
         joins_particles: whether "and", "in" and the article are written together with a word.
         puts_verb_first: whether the verb precedes its subject.
         has_cases: whether the form of a noun shows the subject of a sentence.
-        drops_subject: whether a sentence may leave out its subject.
         has_exact_stems: whether words with one stem are mostly forms of one word.
         has_one_word_of_asking: whether one word means both request and invite.
         proposes_as_it_invites: whether one word means both invite and propose.

@@ -105,7 +105,6 @@ class FoundDays:
     """One day or a range of days in a text, by its span there.
 
     Attributes:
-        is_range: whether it has several days.
         first: first day, ISO 8601; None where that is not sure.
         last: last day, ISO 8601; the same for one day.
     """

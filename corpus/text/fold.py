@@ -80,7 +80,6 @@ class FoldedText:
     """A folded text and the way back to the raw one.
 
     Attributes:
-        breaks: ascending offsets in ``text`` behind which the raw text is shifted.
         shifts: for each break, the number to add to a folded offset at or behind it.
     """
 

@@ -57,8 +57,6 @@ class CoverStatement:
     Attributes:
         parsed: the symbol with its changes; None where none is stated, or there is doubt.
         numbered: the number, where the cover states no more.
-        changes: revision, addendum and corrigendum next to the number.
-        others: symbols of other documents, where none is known to be the document's.
         contradicts: changes of one kind that differ.
     """
 

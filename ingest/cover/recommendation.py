@@ -78,13 +78,7 @@ class _PublishedClaim:
 def find(
     file_name: str, lines: Sequence[PrintedLine], running: Iterable[str]
 ) -> RecommendationIdentity | None:
-    """Return the identity of a Recommendation, by its cover, its page feet or its file's name.
-
-    Args:
-        file_name: of the file, without its folder.
-        lines: of the cover.
-        running: the lines of page headers and footers.
-    """
+    """Return the identity of a Recommendation, by its cover, its page feet or its file's name."""
     named = _read_file_name(file_name)
     printed = _read_printed(
         [*_split_editions(line.text for line in lines)], [*_split_editions(running)]

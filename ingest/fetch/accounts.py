@@ -32,8 +32,6 @@ class Account:
     """An account for files that are not public.
 
     Attributes:
-        user: its name.
-        password: which is shown nowhere.
         server: address of the server of files, ``HOST:PORT``.
     """
 

@@ -78,10 +78,6 @@ class FileServer:
 
     Every error is a :class:`FetchError` with one sentence. What went wrong may pass, and is tried
     again; a refused account is not.
-
-    Args:
-        account: of who asks.
-        manners: limits of seconds, tries and bytes.
     """
 
     def __init__(self, account: Account, manners: Manners) -> None:

@@ -44,9 +44,6 @@ class MeetingRequest:
 
     Attributes:
         body: as symbols name it.
-        number: of the meeting.
-        series: of its documents; empty for all that the lists have.
-        languages: ISO codes.
         years: in the names of files, where neither lists nor tables know it.
         name: of the meeting, as the catalogues may have it; empty to guess addresses at once.
         source: a file with a catalogue, a list or a saved page, in place of ITU's own.
@@ -63,12 +60,7 @@ class MeetingRequest:
 
 @dataclass(slots=True)
 class MeetingCatalogue:
-    """The meetings of ITU's catalogues.
-
-    Attributes:
-        meetings: in the order of the catalogues.
-        notes: what could not be read, for people.
-    """
+    """The meetings of ITU's catalogues."""
 
     meetings: list[ListedMeeting] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -82,12 +74,6 @@ def list_meetings(
     progress: Progress | None = None,
 ) -> MeetingCatalogue:
     """List the meetings of ITU's catalogues, or of a catalogue in a file.
-
-    Args:
-        source: the file, or None to ask the archive.
-        archive: its address, without a path.
-        manners: see there.
-        progress: is called with what is under way.
 
     Raises:
         FetchError: the file is no catalogue, or the archive has none that can be read.

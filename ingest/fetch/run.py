@@ -38,8 +38,6 @@ class Arrival:
 
     Attributes:
         address: the file's address, or the last one tried.
-        file: path of the file.
-        message: the problem, for people.
     """
 
     symbol: str | None
@@ -57,8 +55,6 @@ class FetchReport:
         fetched: documents that are new or changed.
         absent: documents that the archive lacks in a language.
         refused: documents behind a sign-in, too large, or on a host that is not allowed.
-        failed: documents that failed after all tries.
-        notes: messages for people.
     """
 
     fetched: list[Arrival] = field(default_factory=list)
@@ -91,15 +87,7 @@ def find_hosts(urls: Iterable[str]) -> frozenset[str]:
 
 
 class Run:
-    """A run of fetching, with its report.
-
-    Attributes:
-        report: on what was done so far.
-        done: outcome of each document and language.
-        folder: of the files.
-        manners: see there.
-        visitor: that asks servers of the web, while the run is under way.
-    """
+    """A run of fetching, with its report."""
 
     def __init__(
         self, folder: Path, hosts: frozenset[str], manners: Manners, progress: Progress | None

@@ -48,11 +48,8 @@ class Manners:
     """Limits on requests to a server and on its answers.
 
     Attributes:
-        at_once: parallel requests.
         delay: seconds between the starts of two requests to one host.
-        tries: of one address, after errors that may pass.
         patience: seconds for one file.
-        silence: seconds without a byte.
         megabytes: largest file.
         first_wait: seconds before the second try; doubles each time.
     """
@@ -71,11 +68,6 @@ class Record:
     """A record of a file that was fetched.
 
     Attributes:
-        file: its name in the folder.
-        address: the file's own address, where a page led to it.
-        sha256: hexadecimal digest.
-        size: bytes.
-        modified: the server's ``Last-Modified``.
         mtime_ns: time of writing; a file with another one was changed by somebody.
     """
 
@@ -94,8 +86,6 @@ class FetchOutcome:
 
     Attributes:
         outcome: ``page`` is a web page other than a sign-in.
-        message: for people; empty on success.
-        content: bytes of a page.
         address: final address after redirects.
     """
 
@@ -131,14 +121,7 @@ class Visitor:
     async def get(
         self, address: str, name: str, known: Record | None, *, is_list: bool = False
     ) -> FetchOutcome:
-        """Ask for a file until it is there, is not, or too many tries went wrong.
-
-        Args:
-            address: of the file.
-            name: that it gets in the folder, without its ending, where the address has none.
-            known: of an earlier run, so that what has not changed is not sent again.
-            is_list: whether the answer is wanted as it is, and not as a document in the folder.
-        """
+        """Ask for a file until it is there, is not, or too many tries went wrong."""
         refusal = self._find_refusal(address, address)
         if refusal:
             return FetchOutcome("refused", refusal, address=address)
@@ -271,15 +254,7 @@ class Visitor:
     def accept(
         self, part: Path, name: str, there: str, known: Record | None, headers: Mapping[str, str]
     ) -> FetchOutcome:
-        """Decide whether an answer is a document, a page, or nothing that can be used.
-
-        Args:
-            part: the answer.
-            name: of its file, without ending, where the address has none.
-            there: its address.
-            known: of an earlier run.
-            headers: ``etag`` and ``last-modified`` of the answer, where the server gave them.
-        """
+        """Decide whether an answer is a document, a page, or nothing that can be used."""
         content = part.read_bytes()
         try:
             kind = detect(part)

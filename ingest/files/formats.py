@@ -39,9 +39,6 @@ class Format:
     """The facts about one format.
 
     Attributes:
-        name: as in ``Document``.
-        title: for messages.
-        extensions: to look for in a folder.
         reader: module with ``read(path)``; empty where there is none.
         becomes: the format into which LibreOffice converts it first, or empty.
         magic: its first bytes; None for text, ZIP packages and OLE containers.

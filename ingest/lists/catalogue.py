@@ -37,9 +37,6 @@ class ListedMeeting:
         code: as the catalogue names it (``ITU-T SG 12``).
         title: with place and days, as the catalogue writes it.
         start: first day, ISO 8601.
-        end: last day, in the same form.
-        place: as the title names it.
-        lists: names of the lists of its documents.
         folders: of its files at the server for accounts.
     """
 

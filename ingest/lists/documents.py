@@ -30,9 +30,7 @@ class DocumentList:
     """A list of documents.
 
     Attributes:
-        documents: in its order, each once.
         notes: what could not be read, for people.
-        links: addresses on the page, for a saved page.
         is_whole: whether the list does not break off.
     """
 
@@ -44,10 +42,6 @@ class DocumentList:
 
 def read_list(content: bytes, name: str) -> DocumentList:
     """Read a list of documents in XML.
-
-    Args:
-        content: of the file.
-        name: of the file or its address, for messages.
 
     Raises:
         FetchError: it is no list of documents.

@@ -31,7 +31,6 @@ class ListName:
     Attributes:
         stem: how the names of its documents begin.
         day: of the meeting, as the name has it; None for lists of a whole period.
-        type: of the documents, in capitals.
     """
 
     stem: str
@@ -62,8 +61,6 @@ class DocumentName:
     """The name of a document in a list: ``S24-CWGWSIS41-C-0003``, ``T25-SG12-250909-TD-GEN-0367``.
 
     Attributes:
-        name: as a list has it, in capitals.
-        type: of the document: ``C``, ``TD``.
         day: of the meeting, as the name has it, or None.
         part: of the series: ``GEN``, or None.
     """

@@ -45,10 +45,7 @@ class PageAccount:
     """The text of a page in one direction, with a ledger of its letters.
 
     Attributes:
-        number: 1-based.
-        source: all text drawn.
         page: lines and tables; None without usable text.
-        ledger: letters that are left out.
     """
 
     number: int

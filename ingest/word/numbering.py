@@ -25,12 +25,9 @@ class Level:
     """One level of a list.
 
     Attributes:
-        start: first number.
         number_format: name of a format in ``corpus.text.numerals``.
         text: label with ``%1`` … ``%9`` for the numbers of the levels.
         restarts_after: the level (1-based) up to which use restarts this one; 0 for never.
-        is_legal: whether all its numbers are decimal.
-        style: identifier of the bound paragraph style.
     """
 
     start: int = 0
@@ -47,7 +44,6 @@ class ListDefinition:
 
     Attributes:
         counts_with: identifier of the abstract list; instances with one identifier share counters.
-        levels: by level, 0-based.
         restarts: levels (0-based) that its first use restarts.
     """
 

@@ -84,11 +84,8 @@ class WordPackage:
     """The parts of a Word file that the reader needs; a missing part is None.
 
     Attributes:
-        body: ``w:body``.
         parts: roots of headers, footers, diagrams, charts and comments by relationship identifier.
         names: their names and those of embedded documents, with sizes in bytes.
-        properties: title, author, created, language, subject, if filled in.
-        warnings: on unreadable parts.
     """
 
     body: XmlElement

@@ -51,7 +51,6 @@ class RunText:
 
     Attributes:
         text: as printed, not stripped or normalised, with ``NOTE_PLACE`` for each note's mark.
-        shapes: text boxes, shapes and diagrams anchored here.
         first_change: index of its first tracked change among all of the file's.
         bare: ``text`` without typed raised digits and stars.
         bold: letters set bold by their run; ``plain`` counts those set otherwise.

@@ -58,11 +58,7 @@ class StoryReader:
 
     Attributes:
         notes: None in headers and in notes.
-        is_running: whether this is a page header or footer.
         is_note: whether this is a footnote or endnote, which begins with its own mark.
-        changes: tracked changes so far.
-        warnings: on unreadable content.
-        ledger: letters that are left out.
     """
 
     package: WordPackage

@@ -57,7 +57,6 @@ class ListPlace:
     """The place of a paragraph in a list.
 
     Attributes:
-        instance: identifier of the numbering instance (``w:numId``).
         level: 0-based; None where only a style names the list.
         styles: styles that led here, nearest first; a list's level may be bound to one.
     """

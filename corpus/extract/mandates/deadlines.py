@@ -33,9 +33,7 @@ class Deadline:
 
     Attributes:
         name: the time in one form; None where it is counted from a meeting or date.
-        text: the words as written.
         counted_from: that meeting or date in one form, or None.
-        is_before: whether it is before the named meeting, not at it.
     """
 
     name: str | None

@@ -59,12 +59,7 @@ class Mandate:
         verb: English, third person (``requests``, ``invites``, ``agrees``).
         act: whether it asks, decides, or only records.
         addressees: English names in reading order, unknown ones as written; empty for decisions.
-        action: the task as written; empty where a list has it and ``of_paragraphs`` adds it.
         deadline: date, year or meeting in one form (``deadlines``), or None.
-        deadline_text: as written, or None; present without ``deadline`` where that is counted.
-        start: offset of its sentence.
-        end: offset behind the sentence.
-        verb_at: offset of the verb.
         counted_from: meeting or date that the deadline is counted from, in one form, or None.
         askers: bodies and offices in English, countries as ISO 3166-1 alpha-3; empty if unknown.
         is_proposal: True if proposed, False if decided, None where the words do not say.

@@ -56,8 +56,6 @@ class DocumentFrame:
     """Names around the text of a document, which say whose it is.
 
     Attributes:
-        symbol: of the document, in its canonical form, or None.
-        file_name: of its file.
         cover: the lines of its cover and page headers.
         date: day, month or year, ISO 8601, or None.
     """
@@ -71,12 +69,7 @@ class DocumentFrame:
 def find_in_document(
     passages: Sequence[Passage], frame: DocumentFrame
 ) -> list[tuple[Mention, ...]]:
-    """Return the references in each passage of a document, as ``find`` gives them.
-
-    Args:
-        passages: of the document, in reading order.
-        frame: what says whose document it is.
-    """
+    """Return the references in each passage of a document, as ``find`` gives them."""
     found = [find(passage.text, passage.language, frame.date, _UNREAD) for passage in passages]
     if all(mention.body for mention in chain.from_iterable(found)):
         return found  # nothing is named by its number alone

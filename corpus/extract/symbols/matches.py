@@ -24,9 +24,6 @@ class Symbol:
         meeting: ``39`` for the group, else the part before the slash (``C24``, ``WSIS-05``); None
             for a United Nations symbol.
         series: ``C``, ``INF``, ``ADM``, ``DT``, ``DL`` …; ``RES``, ``DEC`` or None at the UN.
-        number: ``2``; at the United Nations the part behind the organ (``70/684``) or series.
-        revision: ``1`` for the first revision, or None.
-        addendum: ``1`` for the first addendum, or None.
         canonical: the one form in which the document is cited.
     """
 
@@ -65,7 +62,6 @@ class FileName:
         sector: ITU's letter (S, D, T, R).
         year: with the century (2024).
         format: ``MSW``, ``PDF``, ``ZIP``.
-        language: ISO code.
     """
 
     symbol: Symbol

@@ -28,8 +28,6 @@ class Annotation:
 
     Attributes:
         rectangle: left, bottom, right, top, in units of the page's content.
-        text: value of a form field, or text typed over the page.
-        comment: a reader's remark, not drawn on the page.
         ticked: state of a box or button; None for any other annotation.
         appearance: the drawing, where the file has one.
     """

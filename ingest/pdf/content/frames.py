@@ -11,13 +11,7 @@ Rectangle = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A page turned so that text of one direction runs from left to right.
-
-    Attributes:
-        angle: of the text on the page, in degrees, counter-clockwise.
-        page_width: of the displayed page, in points.
-        page_height: of the displayed page, in points.
-    """
+    """A page turned so that text of one direction runs from left to right."""
 
     angle: float
     page_width: float

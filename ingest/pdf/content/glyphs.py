@@ -31,7 +31,6 @@ class Glyph(NamedTuple):
         text: letters in logical order; ``UNKNOWN`` where the font names none; empty for a glyph
             that only stretches a word.
         x0: left edge, in points from the page's left edge.
-        x1: right edge.
         baseline: in points from the page's top edge.
         size: of the font, in points.
         code: the font's own number for the glyph.

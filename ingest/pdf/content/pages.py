@@ -42,13 +42,8 @@ class PageContent:
     """The content of one page.
 
     Attributes:
-        number: 1-based.
-        width: in points.
-        height: in points.
-        glyphs: in drawing order.
         tables: cells of each ruled table, row by row; None where a row has no cell.
         image_share: share of the page's area under images, 0 to 1.
-        fault: why the page could not be read to its end.
         frame: set where most text is turned; all places are then on the turned page.
         turned: content in other directions, each in its own frame.
         unread: count of letters and digits in directions that are not read.

@@ -39,10 +39,7 @@ class PagePath(NamedTuple):
 
     Attributes:
         kind: ``line``, ``rect`` or ``curve``.
-        box: the rectangle around it, in points, origin top left.
-        height: of the box, before its origin moved to top left.
         is_stroked: whether a pen draws it, rather than filling only.
-        points: of a curve.
     """
 
     kind: str

@@ -40,13 +40,8 @@ class PageText:
     """The text of one page in one direction.
 
     Attributes:
-        number: 1-based.
         height: in points.
-        rtl: whether most text runs from right to left.
-        lines: outside tables, from the top.
-        tables: ruled ones.
         notes: at the foot; ``build_blocks`` moves them here from ``lines``.
-        is_marginal: whether this is turned text next to the page's text.
         width: in points; 0 where unknown.
     """
 

@@ -36,7 +36,6 @@ class Flow:
 
     Attributes:
         aside: whether they are next to others: a cell of a cover, a label, a date.
-        column: whether they are one of several text columns.
     """
 
     lines: list[Line]

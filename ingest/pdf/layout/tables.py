@@ -40,8 +40,6 @@ class RuledCell:
     Attributes:
         box: left, top, right, bottom, in points.
         column: first column, 0-based in reading direction.
-        span: number of columns.
-        lines: from the top.
     """
 
     box: Rectangle

@@ -41,8 +41,6 @@ class Habits:
     """The typing habits of a document, as its lines show them.
 
     Attributes:
-        words: in lower case, compounds whole.
-        hyphenates: whether it breaks words with hyphens.
         spaced: pairs of kinds of signs, one of them Han, usually with a space between.
         spaces_drawn: whether the space at a line break is drawn.
     """

@@ -63,16 +63,10 @@ class Line:
 
     Attributes:
         text: in logical order, raised marks between MARK_START and MARK_END.
-        page: 1-based.
         x0: left edge, in points from the page's left edge.
-        x1: right edge.
-        baseline: in points from the top of the page.
         size: of most letters, in points.
-        bold: whether most letters are bold.
         first_word: width in points, to tell whether it would fit on the line before.
-        spaced: whether a drawn space ends it.
         frame: set for turned text; the edges are on the turned page.
-        font: of most letters.
         italic: whether all letters are in italics, as the names of fonts tell.
         begins_italic: whether its first word is, behind a number.
         hanging: start of its text behind a hanging number; None without one.

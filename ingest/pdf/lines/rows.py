@@ -60,9 +60,7 @@ class LineRow:
     """The glyphs on one height of a page.
 
     Attributes:
-        baseline: in points from the top of the page.
         size: of most letters, in points.
-        raised: smaller glyphs above the baseline.
         gutters: x of the gutters through it.
         full_lines: left and right edges of lines that fill their column.
     """
