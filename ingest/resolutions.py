@@ -1,8 +1,7 @@
 """The parts of resolutions: the preamble, and the lines in italics that open their lists.
 
-A resolution opens with the name of a body and a comma: ``The General Assembly,``. In the form of
-the United Nations, the paragraphs of the preamble follow, and then numbered ones. In ITU's form,
-lines such as *recalling* and *resolves* follow, each over a list that counts from ``a)`` or 1.
+The name of a body and a comma open a resolution. The United Nations then have the preamble and
+numbered paragraphs; ITU has lines such as *resolves*, each over a list from ``a)`` or 1.
 """
 
 from __future__ import annotations

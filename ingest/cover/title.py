@@ -1,7 +1,7 @@
 """Title of a document, found on its cover or in the file's properties, or none.
 
-Read in this order: a labelled line; a title style; the line after the source; the first heading;
-the line before the source. The file's properties come last, unless a program wrote them.
+The order: labelled line, title style, line after the source, first heading, line before the source,
+and the file's properties, unless a program wrote them.
 """
 
 from __future__ import annotations

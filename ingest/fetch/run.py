@@ -36,8 +36,7 @@ _RECORDS: Final = ".fetched.json"
 class Arrival:
     """The result for a document in one language (ISO 639-1); unknown values are None.
 
-    Attributes:
-        address: the file's address, or the last one tried.
+    ``address`` is the file's address, or the last one tried.
     """
 
     symbol: str | None
@@ -51,10 +50,8 @@ class Arrival:
 class FetchReport:
     """The report on a run.
 
-    Attributes:
-        fetched: documents that are new or changed.
-        absent: documents that the archive lacks in a language.
-        refused: documents behind a sign-in, too large, or on a host that is not allowed.
+    ``fetched`` are new or changed documents. ``absent`` ones are not in the archive in a language.
+    ``refused`` ones are behind a sign-in, too large, or on a host that is not allowed.
     """
 
     fetched: list[Arrival] = field(default_factory=list)
@@ -87,7 +84,8 @@ def find_hosts(urls: Iterable[str]) -> frozenset[str]:
 
 
 class Run:
-    """A run of fetching, with its report."""
+    """A run of fetching, with its report; ``done`` has the outcome of each document and language.
+    """
 
     def __init__(
         self, folder: Path, hosts: frozenset[str], manners: Manners, progress: Progress | None
@@ -166,7 +164,7 @@ class Run:
     def keep_list(self, name: str, content: bytes, *, is_whole: bool) -> None:
         """Write a list beside the documents, so that an ingest knows what it names.
 
-        One that breaks off takes the place of none that is there.
+        An incomplete one is written only where there is none.
         """
         path = self.folder / name
         if is_whole or not path.exists():

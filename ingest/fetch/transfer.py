@@ -1,7 +1,4 @@
-"""The transfer of one file from one address, polite and distrustful of the server.
-
-Requests follow RFC 9110, sections 10.2.3, 13 and 14; the wait between tries doubles.
-"""
+"""The transfer of one file from one address, by RFC 9110, sections 10.2.3, 13 and 14."""
 
 from __future__ import annotations
 
@@ -50,6 +47,7 @@ class Manners:
     Attributes:
         delay: seconds between the starts of two requests to one host.
         patience: seconds for one file.
+        silence: seconds without a byte.
         megabytes: largest file.
         first_wait: seconds before the second try; doubles each time.
     """
@@ -67,8 +65,8 @@ class Manners:
 class Record:
     """A record of a file that was fetched.
 
-    Attributes:
-        mtime_ns: time of writing; a file with another one was changed by somebody.
+    ``address`` is the file's own, behind any page that led to it. ``modified`` is the server's
+    ``Last-Modified``. A file whose time is not ``mtime_ns`` was changed by somebody.
     """
 
     file: str
@@ -82,11 +80,9 @@ class Record:
 
 @dataclass(slots=True)
 class FetchOutcome:
-    """The result of one request.
+    """The result of one request; ``address`` is the final one, after redirects.
 
-    Attributes:
-        outcome: ``page`` is a web page other than a sign-in.
-        address: final address after redirects.
+    The outcome ``page`` is a web page other than a sign-in, with its bytes in ``content``.
     """
 
     outcome: Outcome
@@ -121,7 +117,11 @@ class Visitor:
     async def get(
         self, address: str, name: str, known: Record | None, *, is_list: bool = False
     ) -> FetchOutcome:
-        """Ask for a file until it is there, is not, or too many tries went wrong."""
+        """Ask for a file until it is there, is not, or too many tries went wrong.
+
+        ``name`` is the file's name without extension. ``is_list`` keeps any answer as it is, as no
+        document is expected.
+        """
         refusal = self._find_refusal(address, address)
         if refusal:
             return FetchOutcome("refused", refusal, address=address)
@@ -254,7 +254,10 @@ class Visitor:
     def accept(
         self, part: Path, name: str, there: str, known: Record | None, headers: Mapping[str, str]
     ) -> FetchOutcome:
-        """Decide whether an answer is a document, a page, or nothing that can be used."""
+        """Decide whether an answer is a document, a page, or nothing that can be used.
+
+        ``part`` is the file with the answer; ``there`` is its address.
+        """
         content = part.read_bytes()
         try:
             kind = detect(part)

@@ -31,12 +31,11 @@ _FRAME: Final = re.compile(r"[?&]XF=([^&\s]+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ListedMeeting:
-    """A meeting of a catalogue.
+    """A meeting of a catalogue; days are ISO 8601.
 
     Attributes:
         code: as the catalogue names it (``ITU-T SG 12``).
         title: with place and days, as the catalogue writes it.
-        start: first day, ISO 8601.
         folders: of its files at the server for accounts.
     """
 
@@ -75,8 +74,7 @@ def find_meetings(meetings: Iterable[ListedMeeting], text: str) -> list[ListedMe
 def read_catalogue(content: bytes, name: str) -> tuple[list[ListedMeeting], list[str]]:
     """Read a catalogue: its meetings, and notes on what could not be read.
 
-    Raises:
-        FetchError: it is no catalogue.
+    Raises FetchError where it is no catalogue.
     """
     read = read_records(content, name)
     if read.root != "dataroot":

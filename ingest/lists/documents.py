@@ -27,11 +27,9 @@ _COLUMNS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentList:
-    """A list of documents.
+    """A list of documents, each once; ``links`` are the addresses on a saved page.
 
-    Attributes:
-        notes: what could not be read, for people.
-        is_whole: whether the list does not break off.
+    ``notes`` tell people what could not be read. ``is_whole`` is False where the list breaks off.
     """
 
     documents: tuple[ListedDocument, ...]
@@ -43,8 +41,7 @@ class DocumentList:
 def read_list(content: bytes, name: str) -> DocumentList:
     """Read a list of documents in XML.
 
-    Raises:
-        FetchError: it is no list of documents.
+    Raises FetchError where it is no list of documents.
     """
     read = read_records(content, name)
     if read.root != "page_content":
@@ -79,10 +76,8 @@ def _make_document(name: DocumentName, fields: Fields) -> ListedDocument:
 def read_page(content: bytes, name: str) -> DocumentList:
     """Read a saved page of ITU's site that lists a meeting's documents.
 
-    Titles, sources and dates are read only where a row of the table names its columns.
-
-    Raises:
-        FetchError: it is no web page, or names no document.
+    Titles, sources and dates need a row that names the columns. Raises FetchError where the file is
+    no web page or names no document.
     """
     try:
         tree = html.document_fromstring(content) if is_html(content) else None

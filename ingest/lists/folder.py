@@ -43,8 +43,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 def read_list_file(path: Path) -> DocumentList:
     """Read a list of documents from its file.
 
-    Raises:
-        FetchError: the file cannot be read, or is no list of documents.
+    Raises FetchError where the file cannot be read, or is no list of documents.
     """
     return read_list(read_bounded(path), path_text(path))
 
@@ -52,8 +51,7 @@ def read_list_file(path: Path) -> DocumentList:
 def read_bounded(path: Path) -> bytes:
     """Return the content of a file, cut behind the bytes that a list has at most.
 
-    Raises:
-        FetchError: the file cannot be read.
+    Raises FetchError where the file cannot be read.
     """
     try:
         with path.open("rb") as stream:

@@ -28,10 +28,7 @@ Fields = dict[str, str]
 
 @dataclass(slots=True)
 class XmlRecords:
-    """The records of a file, in its order.
-
-    Attributes:
-        fault: why what follows could not be read; empty where the file is whole.
+    """The records of a file, in its order; ``fault`` says why the rest is unreadable, or is empty.
     """
 
     root: str = ""
@@ -51,9 +48,8 @@ def is_html(content: bytes) -> bool:
 def read_records(content: bytes, name: str) -> XmlRecords:
     """Read the records of a file: the children of its root, and those of a list among them.
 
-    Raises:
-        FetchError: it is a web page or no XML, declares entities, is nested too deeply, or has more
-            bytes than are read.
+    Raises FetchError where it is a web page or no XML, declares entities, is nested too deeply, or
+    has more bytes than are read.
     """
     if len(content) > LARGEST:
         raise FetchError(

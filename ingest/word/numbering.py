@@ -1,8 +1,7 @@
 """Automatic numbers before paragraphs, by the rules of ECMA-376 part 1, 17.9.
 
-A paragraph names an instance (``w:num``) of an abstract list (``w:abstractNum``); instances of one
-list count on unless an override restarts them. Where the standard is silent (skipped levels,
-restarts), Word's behaviour counts, as reported for Open-Xml-PowerTools and docx4j.
+Instances (``w:num``) of one abstract list (``w:abstractNum``) count on unless an override restarts
+them. Where the standard is silent, Word's behaviour counts (Open-Xml-PowerTools, docx4j).
 """
 
 from __future__ import annotations
@@ -40,11 +39,9 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class ListDefinition:
-    """A numbering instance: its levels, and the list with which it counts.
+    """A numbering instance; ``levels`` and ``restarts`` (levels that it restarts) are 0-based.
 
-    Attributes:
-        counts_with: identifier of the abstract list; instances with one identifier share counters.
-        restarts: levels (0-based) that its first use restarts.
+    Instances with one ``counts_with`` (the abstract list's identifier) share counters.
     """
 
     counts_with: str

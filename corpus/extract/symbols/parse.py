@@ -137,10 +137,7 @@ def file_name(
     """Return ITU's file name, without extension, for one language of an ITU document.
 
     ``format`` is ``MSW``, ``PDF`` or ``ZIP``; ``year`` is needed where the meeting does not tell
-    it.
-
-    Raises:
-        ValueError: the symbol is not ITU's, or the year or language is unknown.
+    it. Raises ValueError where the symbol is not ITU's, or the year or language is unknown.
     """
     if language not in BY_CODE:
         raise ValueError(f"There is no ITU letter for the language {language!r}.")

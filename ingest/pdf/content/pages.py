@@ -157,10 +157,8 @@ class PdfFile:
 def open_pdf(path: Path) -> Iterator[PdfFile]:
     """Open the PDF file at ``path`` as long as the context lasts.
 
-    Raises:
-        EncryptedFileError: reading needs a password.
-        CorruptFileError: it has no page.
-        UnreadableError: the operating system denies access.
+    Raises EncryptedFileError where reading needs a password; CorruptFileError where it has no page;
+    UnreadableError where the operating system denies access.
     """
     try:
         pdf = _open(path)
