@@ -38,8 +38,7 @@ class Parameter:
 class ParameterField:
     """A field of a dataclass with its description.
 
-    ``default`` may be ``MISSING``. ``within`` names the field that holds its dataclass; None for a
-    field of the class itself.
+    ``default`` may be ``MISSING``. ``within`` names the field with a nested dataclass, or is None.
     """
 
     field: str

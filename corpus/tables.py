@@ -1,8 +1,7 @@
 """Tables of words and codes (TOML), loaded, checked and cached with the user's additions.
 
-Shipped tables are the TOML files of ``corpus/data`` and of each language (:mod:`corpus.languages`).
-Files in the folder ``WSIS_SEARCH_TABLES`` add to them by name: lists grow, tables merge, values are
-replaced. A folder of tables (``bodies``) also grows by new files.
+Files in ``WSIS_SEARCH_TABLES`` add to the shipped ones by name: lists grow, tables merge, values
+are replaced. A folder of tables (``bodies``) also grows by new files.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ class Typography:
 
     Attributes:
         locale: locale of CLDR, where it is not the language's code.
+        thousands: separator in numbers of five digits and more; empty for CLDR's sign.
         ordinals: suffix of a meeting's number, by CLDR's category of the ordinal.
         first_day: first day of a month, where it is an ordinal, which CLDR cannot say.
         has_thin_spaces: whether a thin space is before high marks and inside guillemets.
@@ -44,11 +45,12 @@ class Language:
 
     Attributes:
         code: ISO 639-1 code, lower case: the name of its folder.
+        letter: ITU's letter at the end of symbols and file names (``-E``, ``-A`` …).
         script: ISO 15924 code.
+        name: its own name for itself.
         proofing: BCP 47 tag of Word's proofing, language and country.
         order: place among the languages, in the United Nations' order.
         joins_particles: whether "and", "in" and the article are written together with a word.
-        puts_verb_first: whether the verb precedes its subject.
         has_cases: whether the form of a noun shows the subject of a sentence.
         has_exact_stems: whether words with one stem are mostly forms of one word.
         has_one_word_of_asking: whether one word means both request and invite.
@@ -58,10 +60,8 @@ class Language:
         length: characters that it needs for each character of English.
         stemmer: Snowball algorithm for its words; ``light`` for the light stem of Arabic.
         stop_words: words without content in a question, separated by white space.
-        abbreviations: lower-case abbreviations whose full stop ends no sentence, separated by white
-            space; a capital, a digit or a bracket follows them.
+        abbreviations: lower-case, separated by white space; their full stop ends no sentence.
         names: its names in languages whose tables lack it, by their codes.
-        writing: its numbers, dates and lists.
     """
 
     code: str

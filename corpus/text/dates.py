@@ -104,9 +104,7 @@ class FoundDate:
 class FoundDays:
     """One day or a range of days in a text, by its span there.
 
-    Attributes:
-        first: first day, ISO 8601; None where that is not sure.
-        last: last day, ISO 8601; the same for one day.
+    ``first`` and ``last`` are ISO 8601, equal for one day; None where a day is not sure.
     """
 
     start: int

@@ -193,7 +193,6 @@ FORMATS: Final[Mapping[str, Callable[[int], str]]] = {
 def format_number(number: int, name: str) -> str:
     """Print a number in a format of Word (``lowerRoman``, ``chineseCounting`` …).
 
-    Unknown formats, and numbers outside a format's range, print decimals; ``none`` and ``bullet``
-    print nothing.
+    Unknown formats and ranges print decimals; ``none`` and ``bullet`` print nothing.
     """
     return FORMATS.get(name, str)(number)

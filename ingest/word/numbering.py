@@ -39,9 +39,9 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class ListDefinition:
-    """A numbering instance; ``levels`` and ``restarts`` (levels that it restarts) are 0-based.
+    """A numbering instance: its levels, and the list with which it counts.
 
-    Instances with one ``counts_with`` (the abstract list's identifier) share counters.
+    ``levels`` and ``restarts`` are 0-based. Instances with one ``counts_with`` share counters.
     """
 
     counts_with: str

@@ -77,8 +77,7 @@ def make_trie(leaves: Mapping[str, str]) -> str:
 def find_word_start(text: str, position: int, floor: int = 0) -> int | None:
     """Return the start of the word whose stem is at an offset; None inside another word.
 
-    Arabic prefixes such as ب and ل belong to the word; the conjunctions و and ف do not. Nothing
-    before ``floor`` is read.
+    Arabic prefixes (ب, ل) belong to the word, the conjunctions و and ف do not.
     """
     if position <= floor or not (
         _IS_LETTER.match(text, position - 1) or text[position - 1].isdigit()

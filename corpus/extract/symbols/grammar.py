@@ -43,7 +43,6 @@ class Grammar:
     Attributes:
         itu: symbol of an ITU meeting (``cwg-wsis-32/16-e rev. 1``).
         wsis: symbol of the Summit (``wsis-05/tunis/doc/6(rev.1)-s``).
-        itu_file: ITU's file name.
         bare_file: a file name that people give.
         ahead: words before a symbol: ``addendum 1 to document ``.
         loose_group: a group's name and a space or hyphen, at the end of a text.

@@ -93,8 +93,7 @@ def is_running(text: str) -> bool:
 def choose_language(text: str, expected: str) -> str:
     """Return ``expected`` (one of ``OWN``), or another language of the whole text.
 
-    Quotations count only where nothing else is left. One sentence that is clearly in the expected
-    language keeps it.
+    Quotations count only if nothing else is left; one clear sentence in ``expected`` keeps it.
     """
     text = _drop_quotations(text)
     words = _split_words(text)
