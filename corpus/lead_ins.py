@@ -34,8 +34,7 @@ def lead_ins(item: Passage, before: Iterable[Passage]) -> tuple[LeadIn, ...]:
     """Return the sentences that lead into an item, one for each list around it, outermost first.
 
     ``item`` may be a piece of a paragraph; ``before`` has the nearest passages first. A line
-    without a stop leads in only where the item begins with a small letter; Chinese and Arabic need
-    a colon.
+    without a stop leads in only to a small letter; a script without small letters needs a colon.
     """
     sentences: list[LeadIn] = []
     above = _join_pieces(item, before)

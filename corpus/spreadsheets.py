@@ -53,8 +53,8 @@ def read_csv(text: str, separator: str) -> list[tuple[int, list[str]]]:
 def escape_formulas(text: str) -> str:
     """Put an apostrophe before each sign that could start a formula in a spreadsheet.
 
-    The signs are ``=``, ``+``, ``-`` and ``@`` at the start of a cell or behind ``;``, tab, comma
-    or line break, as Excel may split there. Numbers (``-5 %``), a lone ``-`` and dashes stay.
+    It does so at the start of a cell and behind ``;``, tab, comma or line break, as Excel may split
+    there. Numbers (``-5 %``), a lone ``-`` and dashes stay.
     """
 
     def escape(sign: re.Match[str]) -> str:

@@ -44,8 +44,8 @@ _RULE: Final = re.compile(r"_{3,}")
 class PageAccount:
     """The text of a page in one direction, with a ledger of its letters.
 
-    Attributes:
-        page: lines and tables; None without usable text.
+    ``source`` is all text drawn, ``ledger`` has the unread letters. ``page`` is None without usable
+    text.
     """
 
     number: int

@@ -83,7 +83,7 @@ class WordPackage:
     """The parts of a Word file that the reader needs; a missing part is None.
 
     ``parts`` has roots of headers, footers, diagrams, charts and comments by relationship
-    identifier; ``names`` has their names and those of embedded documents, with sizes in bytes.
+    identifier. ``names`` has their names and those of embedded documents, with sizes in bytes.
     """
 
     body: XmlElement

@@ -2,10 +2,9 @@
 
 ``find`` reads a text, ``find_in_document`` a document, which tells whose bare numbers are, and
 ``find_in_query`` a question. A mention has its exact place and one canonical form for all
-languages; ``extents`` has the place to mark for a reader, ``paragraphs`` the cited paragraphs. Read
-``phrases``, ``words``, ``editions``, ``numbers``, ``bodies``, ``goals``, ``paragraphs``, ``scan``,
-the readers of each form, then ``find``. A new form is one reader and one row of its table
-``FORMS``. Every reader looks at a bounded stretch, so time is linear in the text's length.
+languages. Read ``phrases``, ``words``, ``editions``, ``numbers``, ``bodies``, ``goals``,
+``paragraphs``, ``scan``, the readers of each form, then ``find``. A new form is one reader and one
+row of its table ``FORMS``. Every reader looks at a bounded stretch, so time is linear.
 """
 
 from corpus.extract.references.find import extents, find

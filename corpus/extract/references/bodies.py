@@ -36,10 +36,9 @@ _YEARS: Final = range(1946, 2100)
 class NumberOwner:
     """The body whose resolutions a document names by their number alone.
 
-    Attributes:
-        body: PP for a document of the Union; WTSA, WTDC, WRC or RA for an assembly's; ``other`` for
-            no body of ITU's; ``open`` for several; None where nothing tells.
-        known: bodies by kind and number, where the document names body or edition elsewhere.
+    ``body`` is PP for a document of the Union, or WTSA, WTDC, WRC or RA for an assembly's. It is
+    ``other`` for no body of ITU's, ``open`` for several, and None where nothing tells. ``known``
+    has bodies by kind and number, where the document names body or edition elsewhere.
     """
 
     body: str | None = "PP"

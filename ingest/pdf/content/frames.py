@@ -11,7 +11,11 @@ Rectangle = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A page turned so that text of one direction runs from left to right."""
+    """A page turned so that text of one direction runs from left to right.
+
+    ``angle`` is the text's, in degrees, counter-clockwise. Sizes are the displayed page's, in
+    points.
+    """
 
     angle: float
     page_width: float

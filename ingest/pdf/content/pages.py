@@ -39,9 +39,11 @@ FEWEST_SLANTED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """The content of one page.
+    """The content of one page, sizes in points.
 
     Attributes:
+        number: 1-based.
+        glyphs: in drawing order.
         tables: cells of each ruled table, row by row; None where a row has no cell.
         image_share: share of the page's area under images, 0 to 1.
         frame: set where most text is turned; all places are then on the turned page.
@@ -203,10 +205,7 @@ def _make_corrupt_error(path: Path) -> CorruptFileError:
 def _read_content(
     page: Any, number: int, apart: Container[int] = ()
 ) -> tuple[PageContent, Counter[int]]:
-    """Return a page's upright content, and letter counts by other direction.
-
-    Nearly upright text is upright unless its direction is in ``apart``.
-    """
+    """Return a page's upright content, and letter counts by other direction."""
     x_off, top_off, right, bottom = (float(value) for value in page.cropbox)
     origin = float(page.mediabox[0]), float(page.mediabox[1])
     collector = Collector(page.pdf.rsrcmgr, number, float(page.height), apart, origin)

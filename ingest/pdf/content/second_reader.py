@@ -1,7 +1,6 @@
 """The letters of fonts that pdfminer cannot read, as PDFium reads them.
 
-PDFium knows encodings that pdfminer does not, and looks into the fonts themselves. Its letters are
-taken for a font of which no letter is known: a font with a false map misleads both.
+They serve only for a font of which no letter is known: a false map misleads both.
 """
 
 from __future__ import annotations

@@ -35,11 +35,9 @@ Point = tuple[float, float]
 
 
 class PagePath(NamedTuple):
-    """A path drawn on a page.
+    """A path drawn on a page, of the kind ``line``, ``rect`` or ``curve``; only curves have points.
 
-    Attributes:
-        kind: ``line``, ``rect`` or ``curve``.
-        is_stroked: whether a pen draws it, rather than filling only.
+    ``box`` is around it, in points, origin top left. ``is_stroked``: a pen draws it.
     """
 
     kind: str

@@ -117,7 +117,7 @@ def split_paragraphs(
     """Split one flow into paragraphs.
 
     ``right`` is the end of full lines, on the scale of ``Line.end``; ``rights`` has it by the
-    ``id`` of each line. ``has_neighbours``: the flow is next to another one, as boxes are.
+    ``id`` of each line. ``has_neighbours``: other flows are next to it, as with boxes.
     """
     if not flow:
         return []

@@ -57,12 +57,10 @@ _BASELINE: Final = Glyph._fields.index("baseline")
 
 @dataclass(slots=True)
 class LineRow:
-    """The glyphs on one height of a page.
+    """The glyphs on one height of a page; places and size are in points.
 
-    Attributes:
-        size: of most letters, in points.
-        gutters: x of the gutters through it.
-        full_lines: left and right edges of lines that fill their column.
+    ``raised`` are smaller glyphs above the baseline. ``gutters`` has the x of each gutter through
+    it, ``full_lines`` the edges of lines that fill their column.
     """
 
     baseline: float
@@ -153,10 +151,7 @@ def _find_cell_gutter(
     wide_gaps: Sequence[tuple[float, float]],
     edges: Sequence[tuple[float, float]],
 ) -> float | None:
-    """Return the place of a cover row's narrow gap between two cells, or None.
-
-    ``wide_gaps`` and ``edges`` (where lines end and begin) are those of nearby rows.
-    """
+    """Return the place of a cover row's narrow gap between two cells, or None."""
     narrow = sorted(
         (gap for gap in gaps if gap[1] - gap[0] <= SEGMENT_GAP * row.size),
         key=lambda gap: gap[0] - gap[1],
@@ -342,10 +337,7 @@ def split_row(row: LineRow) -> Iterator[list[Glyph]]:
 def _find_wide_gaps(
     ordered: Sequence[Glyph], gaps: Sequence[tuple[int, float]], widest: float
 ) -> set[int]:
-    """Return the indexes of glyphs that begin a segment, after gaps unlike their neighbours.
-
-    Equally wide gaps are spaces of a justified line, unless numbers are next to them.
-    """
+    """Return the indexes of glyphs that begin a segment, after gaps unlike their neighbours."""
     wide = {index for index, gap in gaps if gap > widest}
     if len(wide) < 2:
         return wide
