@@ -44,10 +44,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting of a group; None for each unknown fact.
-
-    ``body`` is as in symbols (``CWG-WSIS&SDG``), ``place`` in English; ``source`` has the facts.
-    """
+    """A meeting of a group; None for each unknown fact, ``source`` for where they were read."""
 
     body: str
     number: str

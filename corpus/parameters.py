@@ -36,10 +36,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class ParameterField:
-    """A field of a dataclass with its description.
-
-    ``default`` may be ``MISSING``. ``within`` names the field with a nested dataclass, or is None.
-    """
+    """A field of a dataclass with its description; ``within`` names the field it is nested in."""
 
     field: str
     type: Any
@@ -84,10 +81,7 @@ def describe_fields(kind: type) -> tuple[ParameterField, ...]:
 
 
 def value_of(kind: type, values: Mapping[str, Any]) -> Any:
-    """Make a dataclass from values by the names of ``describe_fields``; None is the default.
-
-    A nested dataclass is made by its method ``from_values``.
-    """
+    """Make a dataclass from values by the names of ``describe_fields``; None is the default."""
     own_values: dict[str, Any] = {}
     inner_values: dict[str, dict[str, Any]] = {}
     for entry in describe_fields(kind):

@@ -76,10 +76,7 @@ def has_words(name: str, language: str | None) -> bool:
 
 
 def load_each(name: str) -> dict[str, dict[str, Any]]:
-    """Return the tables of the folder ``name`` by file name, the shipped ones first.
-
-    Raises TableError as ``load`` does.
-    """
+    """Return the tables of the folder ``name`` by file name, the shipped ones first."""
     shipped = {Path(item.name) for item in files("corpus").joinpath("data", name).iterdir()}
     own = {Path(path.name) for path in Path(folder(), name).glob("*.toml")} if folder() else set()
     names = sorted(item.stem for item in shipped) + sorted(item.stem for item in own - shipped)

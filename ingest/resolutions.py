@@ -93,10 +93,7 @@ def _measure(text: str) -> int:
 
 
 def _find_preamble(blocks: Sequence[Block], following: Sequence[int]) -> list[int]:
-    """Return the places of the paragraphs behind an opening; none where they prove no preamble.
-
-    They end with commas, and a numbered paragraph, a heading or a whole sentence follows.
-    """
+    """Return the places of the paragraphs behind an opening; none where they prove no preamble."""
     found: list[int] = []
     for place in following:
         block = blocks[place]

@@ -28,10 +28,7 @@ _COVER_ROWS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class DocumentNote:
-    """A footnote or endnote with its mark; a newline joins its paragraphs.
-
-    ``changes``: indexes in ``FileContent.changes``. ``rest``: the caller's text after the mark.
-    """
+    """A footnote or endnote with its mark; ``rest`` is the caller's text after the mark."""
 
     label: str
     text: str
@@ -41,11 +38,7 @@ class DocumentNote:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph as printed; ``shapes`` has the content of its text boxes.
-
-    ``deleted_before``: indexes of changes that deleted whole paragraphs right before it.
-    ``bare``: its text without raised signs, where it has some.
-    """
+    """A paragraph as printed; ``shapes`` has the content of its text boxes."""
 
     text: str
     label: str | None = None
@@ -294,10 +287,7 @@ def _find_header(cell: Cell, by_column: Mapping[int, list[str]]) -> str:
 
 
 def _looks_like_header(table: Table) -> bool:
-    """Whether the first row names the columns: filled, different, short cells without digits.
-
-    In two columns it must also differ from a pair: bold alone, all figures below a word, or a list.
-    """
+    """Whether the first row names the columns: filled, different, short cells without digits."""
     if len(table.rows) < 2:
         return False
     first, second = table.rows[:2]

@@ -1,7 +1,4 @@
-"""Degree to which a sentence takes a position (stance), and whose position it is (voice).
-
-``Brazil proposes two rounds`` takes one, ``412 people took part`` does not.
-"""
+"""Degree to which a sentence takes a position (stance), and whose position it is (voice)."""
 
 from __future__ import annotations
 

@@ -121,10 +121,7 @@ def names_days(text: str) -> bool:
 
 
 def parse_month(text: str) -> str | None:
-    """Return the month that is the whole text as ISO 8601 (``2025-02``), or None.
-
-    Reads ``February 2025``, ``février 2025``, ``2025年2月``.
-    """
+    """Return the month that is the whole text as ISO 8601 (``2025-02``), or None."""
     match = re.fullmatch(_WHOLE_MONTH, _simplify(text).strip())
     if match is None:
         return None

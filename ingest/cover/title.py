@@ -69,10 +69,7 @@ def find(
 def _blank_bodies(
     lines: Sequence[PrintedLine], source: CoverSource | None
 ) -> Sequence[PrintedLine]:
-    """Return the lines with those empty that name bodies above the session and the item.
-
-    The United Nations print the bodies, the session, the item of the agenda and then the title.
-    """
+    """Return the lines with those empty that name bodies above the session and the item."""
     end = source.first if source is not None and source.last else len(lines)
     free = dict.fromkeys(index for index in range(end) if lines[index].printed.cell is None)
     below = [

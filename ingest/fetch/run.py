@@ -34,10 +34,7 @@ _RECORDS: Final = ".fetched.json"
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The result for a document in one language (ISO 639-1); unknown values are None.
-
-    ``address`` is the file's address, or the last one tried.
-    """
+    """The result for a document in one language (ISO 639-1), with the last address tried."""
 
     symbol: str | None
     language: str | None
@@ -162,10 +159,7 @@ class Run:
             return await self.visitor.get(address, "list", None, is_list=True)
 
     def keep_list(self, name: str, content: bytes, *, is_whole: bool) -> None:
-        """Write a list beside the documents, so that an ingest knows what it names.
-
-        An incomplete one is written only where there is none.
-        """
+        """Write a list beside the documents, an incomplete one only where there is none."""
         path = self.folder / name
         if is_whole or not path.exists():
             path.write_bytes(content)

@@ -254,10 +254,7 @@ class Visitor:
     def accept(
         self, part: Path, name: str, there: str, known: Record | None, headers: Mapping[str, str]
     ) -> FetchOutcome:
-        """Decide whether an answer is a document, a page, or nothing that can be used.
-
-        ``part`` is the file with the answer; ``there`` is its address.
-        """
+        """Decide whether an answer is a document, a page, or nothing that can be used."""
         content = part.read_bytes()
         try:
             kind = detect(part)

@@ -72,9 +72,7 @@ def find_meetings(meetings: Iterable[ListedMeeting], text: str) -> list[ListedMe
 
 
 def read_catalogue(content: bytes, name: str) -> tuple[list[ListedMeeting], list[str]]:
-    """Read a catalogue: its meetings, and notes on what could not be read.
-
-    Raises FetchError where it is no catalogue.
+    """Read a catalogue: its meetings, and notes on what could not be read; FetchError for others.
     """
     read = read_records(content, name)
     if read.root != "dataroot":

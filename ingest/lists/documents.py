@@ -39,10 +39,7 @@ class DocumentList:
 
 
 def read_list(content: bytes, name: str) -> DocumentList:
-    """Read a list of documents in XML.
-
-    Raises FetchError where it is no list of documents.
-    """
+    """Read a list of documents in XML; raise FetchError for any other file."""
     read = read_records(content, name)
     if read.root != "page_content":
         raise FetchError(f"{name} is no list of documents: its root is <{read.root}>.")

@@ -84,10 +84,7 @@ def parse_asked(text: str) -> ParsedSymbol | None:
 
 
 def parse_change(text: str) -> list[tuple[str, str]]:
-    """Return the changes that are the whole text, by kind and number; else an empty list.
-
-    ``Rev. 1`` or ``Addendum 2 to`` give ``revision``, ``addendum`` or ``corrigendum``.
-    """
+    """Return the changes that are the whole text, by kind and number; else an empty list."""
     folded = latin(fold_with_places(text).text).strip() if len(text) <= _LONGEST else ""
     return read_changes(folded) if grammar().change.fullmatch(folded) else []
 

@@ -192,10 +192,7 @@ def _tell_arabic(text: str, expected: str | None) -> str:
 
 
 def main_language(texts: Sequence[str]) -> tuple[str | None, float, int]:
-    """Return the language of most of several texts, its share of letters, and their number.
-
-    Of many texts only a sample is read.
-    """
+    """Return the language of most of several texts, its share of letters, and their number."""
     letters: dict[str, int] = {}
     step = max(1, len(texts) // _SAMPLE)
     for text in texts[::step]:

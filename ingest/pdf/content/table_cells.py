@@ -1,7 +1,4 @@
-"""Table cells enclosed by the lines on a page.
-
-The result equals pdfplumber's ``find_tables``, which takes several times as long.
-"""
+"""Table cells enclosed by the lines on a page, several times faster than with pdfplumber."""
 
 from __future__ import annotations
 

@@ -32,10 +32,7 @@ FILLED: Final = 0.62
 
 @dataclass(slots=True)
 class Flow:
-    """Lines to read one after the other, from the top.
-
-    ``aside``: they are next to others (a cell of a cover, a label, a date).
-    """
+    """Lines to read one after the other, from the top; ``aside``: other lines are next to them."""
 
     lines: list[Line]
     aside: bool = False

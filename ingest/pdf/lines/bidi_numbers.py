@@ -1,7 +1,4 @@
-"""Compound numbers of an Arabic line, and their typing order.
-
-The bidi algorithm shows ``9.c`` as ``c.9`` and ``10 Mbit/s`` as ``Mbit/s 10``.
-"""
+"""Compound numbers of an Arabic line (``9.c``, shown as ``c.9``), and their typing order."""
 
 from __future__ import annotations
 

@@ -144,7 +144,8 @@ def _ends_early(before: Line, line: Line, column: float) -> bool:
 def breaks_word(before: Line, line: Line, right: float, habits: Habits) -> bool:
     """Whether a line that fills its cell ends inside a word.
 
-    If spaces at line ends are drawn, none is here; else the document has only the whole word.
+    It does if the document draws spaces at line ends but none here, or else has only the whole
+    word.
     """
     if right - before.end > BROKEN_ROOM * before.size:
         return False

@@ -74,9 +74,7 @@ class LineRow:
 def build_rows(
     glyphs: Iterable[Glyph], columns: KnownColumns | None = None, *, is_first: bool = False
 ) -> list[LineRow]:
-    """Return a page's rows from the top, with raised and lowered signs.
-
-    ``columns`` learn from the page. ``is_first``: the page may be a cover.
+    """Return a page's rows from the top, with raised and lowered signs; ``columns`` learn from it.
     """
     rows: list[LineRow] = []
     thin: list[Glyph] = []
