@@ -14,11 +14,8 @@ class Alert:
     """A description of new documents that a reader wants to hear about; all its parts must hold.
 
     Attributes:
-        query: a question; None where only references or a source count.
         cites: references, one of which a passage has to mention.
-        source: a country, regional group or office in any language, or a part of the source's text.
-        item: the item of the agenda.
-        filters: the filters that the document must pass.
+        source: a country, group or office in any language, or a part of the source's text.
         shown_in: language of the shown passages; None for the language they were found in.
         notify: addresses for Apprise (``mailto://…``, ``msteams://…``), which may hold passwords.
         after: number of the last document that was reported, or existed before the alert.

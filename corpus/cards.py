@@ -50,11 +50,8 @@ class CitingDocument:
 class CitedEdition:
     """One edition of a resolution, as the documents cite it.
 
-    Attributes:
-        edition: its year; None for mentions without an edition.
-        canonical: the most frequent canonical form.
-        paragraphs: number of citing paragraphs.
-        documents: symbols of the citing documents, or their titles where they have no symbol.
+    ``edition`` is its year or None, ``canonical`` the most frequent form. ``documents`` are
+    symbols, or titles of documents without a symbol.
     """
 
     edition: str | None
@@ -75,13 +72,8 @@ class Absent:
 class ListedCard:
     """A document that a list of ITU names and the index does not hold.
 
-    Attributes:
-        symbol: as it is cited.
-        title: in the reader's language, else in English, else in any.
-        language: of the title, ISO 639-1.
-        source: who submitted it, as the list has it.
-        date: on which it was received, ISO 8601.
-        access: code of who may have its files, as the list has it.
+    ``title`` is in the reader's language, else in English, else in any (``language``). ``date`` is
+    the day of receipt, ISO 8601; ``access`` is the list's code of who may have the files.
     """
 
     symbol: str

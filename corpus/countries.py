@@ -16,10 +16,8 @@ from corpus.text import fold_with_places, word_key
 def find(text: str) -> tuple[str, ...]:
     """Return the countries that a text names, as ISO 3166-1 alpha-3 codes, by first mention.
 
-    Reads short and formal names with Russian case forms and Arabic prefixes (``الأردن والمغرب``),
-    whatever the accents. A name must begin with a capital where its script has them (``того`` is
-    not Togo). A kind of state behind a name belongs to it: ``Korea (Democratic People's Republic
-    of)``.
+    Reads short and formal names with Russian case forms and Arabic prefixes, whatever the accents.
+    A name begins with a capital where its script has them (``того`` is not Togo).
     """
     return _find(text, tables.folder())
 

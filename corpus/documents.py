@@ -49,14 +49,10 @@ class Change:
     """A change that a file proposes: tracked in Word, or marked ADD, MOD, SUP or NOC.
 
     Attributes:
-        kind: ``inserted`` and ``deleted`` are tracked; ``add``, ``modify``, ``suppress`` and
-            ``no-change`` are marks of proposals.
+        kind: ``inserted`` and ``deleted`` are tracked, the others are marks of proposals.
         text: the inserted or deleted words, or the heading or paragraph that a mark applies to.
-        author: name in Word, for a tracked change.
-        date: ISO 8601, for a tracked change.
-        label: label of the passage, or None.
-        passage: 0-based place of the passage with the words, or under the mark; None where the
-            whole paragraph was deleted.
+        author: name in Word; it and ``date`` (ISO 8601) are those of a tracked change.
+        passage: 0-based place of the passage; None where the whole paragraph was deleted.
         proposal: number behind the mark (``ARB/39A7/1``), or None.
     """
 
@@ -76,9 +72,7 @@ class Mention:
     Attributes:
         canonical: one form for all languages (``PP Res. 140 (Rev. Bucharest, 2022)``).
         kind: document, resolution, decision, recommendation, action-line or sdg.
-        body: PP, Council, UNGA …, as the command's contract lists them.
-        number: ``"140"``, ``"70/125"``.
-        edition: ``"2022"``, or None where the text names none.
+        body: PP, Council, UNGA …; ``number`` is ``140`` or ``70/125``, ``edition`` ``2022``.
     """
 
     canonical: str
@@ -96,8 +90,7 @@ class Passage:
     """The unit of search and citation: a numbered paragraph, heading, table row or footnote.
 
     Attributes:
-        text: the text to cite, without the label.
-        label: number as it is printed (``2.10.1``, ``a)``, ``一、``), or None.
+        label: number as it is printed (``2.10.1``, ``a)``, ``一、``), which ``text`` lacks.
         label_path: labels that lead here, so that ``a)`` under 2.1 is cited as 2.1 a).
         heading: headings above it, from the outside in, each with its number.
         page: its first page, from 1; None where the format has no pages.
@@ -130,11 +123,8 @@ class Passage:
 class TableRow:
     """A row of a table in its document; None or empty where something is not sure.
 
-    Attributes:
-        table: number of the table in its caption (``2``).
-        number: number of the row, from 1 below the column names.
-        cells: column name and text of each cell with text.
-        caption: the numbered line above the table.
+    ``number`` is from 1 below the column names. ``cells`` are pairs of column name and text.
+    ``caption`` is the numbered line above the table, ``table`` the number in it.
     """
 
     table: str | None
@@ -147,10 +137,7 @@ class TableRow:
 class LeadIn:
     """The sentence that leads into a list; without it no item of the list is a quotation.
 
-    Attributes:
-        label: label of its paragraph as it is printed, or None.
-        is_first: whether it is the first sentence of its paragraph.
-        is_next: whether the item follows at once, and not behind other items.
+    ``is_first``: it is the first sentence of its paragraph. ``is_next``: the item follows at once.
     """
 
     label: str | None
@@ -163,9 +150,8 @@ class LeadIn:
 class Metadata:
     """The facts about a document from its file name, cover, page header and properties.
 
-    Numbers are strings as written, ``date`` is ISO 8601, and None means unknown. ``countries`` are
-    those that ``source`` names, as ISO 3166-1 alpha-3 codes. ``meeting_place`` is in the language
-    of the version; ``meeting_days`` has the first and last day (``2023-10-16/2023-10-17``).
+    ``date`` is ISO 8601; None is unknown. ``countries`` are those of ``source``, ISO 3166-1
+    alpha-3. ``meeting_days`` has first and last day (``2023-10-16/2023-10-17``).
     """
 
     symbol: str | None = None
@@ -197,8 +183,6 @@ class Document:
         format: ``docx``, ``pdf``, ``txt`` …
         language: ISO 639-1 code of the version; None where it is not clear.
         pages: number of pages; None where the format has none.
-        passages: in reading order.
-        warnings: problems that the reading met.
         changes: tracked changes, for formats that have them, and marks of proposals.
         provenance: source of each fact of the metadata, and of the language.
     """
@@ -222,11 +206,8 @@ class ListedDocument:
         name: of its files, without format and language (``S24-CWGWSIS41-C-0003``).
         symbol: as it is cited; the name where the grammar reads no symbol from it.
         titles: by language, ISO 639-1; the lists have English, French and Spanish.
-        source: who submitted it, as the list has it.
         date: on which it was received, ISO 8601.
-        meeting: as the list names it.
-        access: code of who may have the files, as the list has it.
-        path: folder of its files on ITU's site, as the list has it.
+        access: code of who may have the files; ``path`` is their folder on ITU's site.
     """
 
     name: str

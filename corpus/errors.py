@@ -1,7 +1,6 @@
 """Errors of the program, in one tree below ``WsisSearchError``.
 
-Every error has a stable ``code`` for programs and a message for people. The message says what
-happened, to which file, and what to do about it.
+Every error has a stable ``code`` for programs, and a message that tells people what to do.
 """
 
 from __future__ import annotations
@@ -174,8 +173,7 @@ class ModelWarning(UserWarning):
 class QueryError(WsisSearchError):
     """The question cannot be answered as it was asked.
 
-    ``reason`` is the key of the reason, for messages in other languages; empty where it has none.
-    ``values`` fills the placeholders of that message by name; several names are a tuple.
+    ``reason`` is the key of the translated reason, or empty; ``values`` fill its placeholders.
     """
 
     code = "query"

@@ -1,7 +1,7 @@
 """Filters of a search as a dataclass: name, help and values of each filter, and facets.
 
-All filters must hold (AND); a filter with several values holds when one of them does (OR). Filters
-apply before the search: where ``k`` passages pass, ``k`` are found.
+All filters must hold (AND), each by one of its values (OR). They apply before the search: where
+``k`` passages pass, ``k`` are found.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ class Facet:
 
     Attributes:
         name: the page's parameter; its label is ``search.NAME``, a value's label ``NAME.VALUE``.
-        column: column with its values in the view of documents; empty where ``of_source`` gives
-            them.
-        of_source: returns the values of a source, as a cover has it.
+        column: in the view of documents; else ``of_source`` returns the values of a source.
         is_refused: whether a value without any document is an error (``problem.no-NAME``).
     """
 
@@ -60,11 +58,9 @@ class Facet:
 class Filters:
     """Limits on what a search may find; without any, everything may be found.
 
-    Languages are those of the version, or of a passage in another script. Meetings are ``39`` for
-    the group's 39th, else the symbol's part before the slash (``C24``). ``source`` is a part of the
-    source or a country in any language; ``submitters`` are whole sources
-    (``index.retrieval.facets``). Both dates are inclusive (``2023``, ``2023-10``, ``2023-10-12``),
-    and exclude undated documents.
+    Meetings are ``39`` for the group, else the symbol's part before the slash (``C24``). ``source``
+    is a part of the source or a country; ``submitters`` are whole sources. Both dates are inclusive
+    (``2023``, ``2023-10-12``), and exclude undated documents.
     """
 
     meetings: Annotated[

@@ -1,8 +1,7 @@
 """Sentences that lead into an item of a list; none where that is not sure.
 
-``The group decides to recommend that the Council:`` is written once above six paragraphs; whoever
-quotes the fourth alone misquotes it. Numbers prove a list (``4.2 b)`` is under 4.2). Items of other
-lists must follow each other, each but the last ending as one that goes on.
+Whoever quotes one item without ``The group decides to recommend that the Council:`` misquotes it.
+Numbers prove a list (``4.2 b)`` is under 4.2); other items must follow each other.
 """
 
 from __future__ import annotations
@@ -34,9 +33,8 @@ _Steps = tuple[str, ...]
 def lead_ins(item: Passage, before: Iterable[Passage]) -> tuple[LeadIn, ...]:
     """Return the sentences that lead into an item, one for each list around it, outermost first.
 
-    ``item`` may be a piece of a paragraph; ``before`` are the passages before it, the nearest
-    first. In doubt there is none. A line without a stop leads in only where the item begins with a
-    small letter. A script without small letters needs a colon.
+    ``item`` may be a piece of a paragraph; ``before`` has the nearest passages first. A line
+    without a stop leads in only to a small letter; a script without small letters needs a colon.
     """
     sentences: list[LeadIn] = []
     above = _join_pieces(item, before)

@@ -1,7 +1,6 @@
 """Facts of meetings (days, place, chair) from ``data/bodies/*.toml``; parsing of their numbers.
 
-Unknown facts are None; many meetings have no date here. A user adds a body, or dates, by a file in
-the folder ``bodies`` of ``WSIS_SEARCH_TABLES``, with ``body`` and a list of ``[[meetings]]``.
+Unknown facts are None. Users add bodies and dates by files in ``WSIS_SEARCH_TABLES/bodies``.
 """
 
 from __future__ import annotations
@@ -45,14 +44,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting of a group; None for each unknown fact.
-
-    Attributes:
-        body: name of the group in symbols (``CWG-WSIS&SDG``).
-        number: ``41``.
-        place: name in English.
-        source: where the facts were read.
-    """
+    """A meeting of a group; None for each unknown fact, ``source`` for where they were read."""
 
     body: str
     number: str
@@ -70,8 +62,7 @@ def meeting(number: str, body: str = OWN) -> Meeting | None:
 def parse_meeting(text: str) -> str:
     """Return the meeting that a person names: ``40`` for ``40th meeting`` or ``第40次会议``.
 
-    For other groups it is the form in symbols (``C24``, ``CWG-Internet-11``). A text without a
-    number, or with several, is returned unchanged.
+    Other groups' are as in symbols (``C24``). A text without one number is returned unchanged.
     """
     plain = text.strip()
     if len(plain) > _LONGEST:

@@ -1,7 +1,6 @@
 """Detection and removal of sentences in which a document speaks only of itself, as of revisions.
 
 ``This document is a revision of Document 40/3, on early warning. A paragraph 3.4 has been added.``
-The words are in ``data/notes.toml``.
 """
 
 from __future__ import annotations
@@ -23,8 +22,7 @@ class _NoteVocabulary(NamedTuple):
 def own_notes(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
     """Return the spans of sentences in which a document speaks only of itself, in reading order.
 
-    A sentence on a change of the document counts only behind one on what the document is. A
-    language without a table of notes has none.
+    A sentence on a change counts only behind one on what the document is.
     """
     if not (language and tables.has_words("notes", language)):
         return ()

@@ -26,8 +26,7 @@ class _Source:
 def find_official_source(canonical: str, language: str) -> str | None:
     """Return the address of a reference's official text, in the reader's language if possible.
 
-    None where no pattern fits: an address that may be wrong is worse than none. Raises TableError
-    where the user's patterns cannot be read.
+    None where no pattern fits. Raises TableError where the user's patterns cannot be read.
     """
     for source in _load_sources(tables.folder()):
         if match := source.pattern.fullmatch(canonical):

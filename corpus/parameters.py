@@ -13,16 +13,13 @@ class Parameter:
     """The description of a field for all surfaces, as metadata of its type (``Annotated``).
 
     Attributes:
-        help: one line about the field.
         name: name on the command line and in REST, where it is not the field's.
         metavar: placeholder of its value in the help of the command.
         least: smallest number, or least length of a text.
         most: greatest number, greatest length of a text, or greatest number of values.
         pattern: regular expression that a text has to match.
-        choices: allowed values, where the type does not list them.
         brief: default for assistants, which pay for each word; None for the usual default.
         is_argument: whether the command line takes it without a name.
-        names_document: whether its value names a document.
     """
 
     help: str
@@ -39,11 +36,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class ParameterField:
-    """A field of a dataclass with its description.
-
-    ``default`` may be ``MISSING``. ``within`` names the field that holds its dataclass; None for a
-    field of the class itself.
-    """
+    """A field of a dataclass with its description; ``within`` names the field it is nested in."""
 
     field: str
     type: Any
@@ -88,10 +81,7 @@ def describe_fields(kind: type) -> tuple[ParameterField, ...]:
 
 
 def value_of(kind: type, values: Mapping[str, Any]) -> Any:
-    """Make a dataclass from values by the names of ``describe_fields``; None is the default.
-
-    A nested dataclass is made by its method ``from_values``.
-    """
+    """Make a dataclass from values by the names of ``describe_fields``; None is the default."""
     own_values: dict[str, Any] = {}
     inner_values: dict[str, dict[str, Any]] = {}
     for entry in describe_fields(kind):

@@ -36,8 +36,7 @@ def write_csv(rows: Iterable[Iterable[str | int | None]]) -> bytes:
 def read_csv(text: str, separator: str) -> list[tuple[int, list[str]]]:
     """Return the rows of a CSV file, each with the 1-based line that it begins in.
 
-    A cell may have line breaks. Raises ValueError where a quotation mark is never closed, or the
-    text is otherwise no such CSV.
+    A cell may have line breaks. Raises ValueError for text that is no such CSV.
     """
     rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -54,9 +53,8 @@ def read_csv(text: str, separator: str) -> list[tuple[int, list[str]]]:
 def escape_formulas(text: str) -> str:
     """Put an apostrophe before each sign that could start a formula in a spreadsheet.
 
-    A formula starts with ``=``, ``+``, ``-`` or ``@`` at the beginning of a cell. Signs behind
-    ``;``, tabs, commas or line breaks are escaped too, since Excel or a person may split a cell
-    there. A plus or minus before a number stays (``-5 %``), as do a lone ``-`` and dashes.
+    It does so at the start of a cell and behind ``;``, tab, comma or line break, as Excel may split
+    there. Numbers (``-5 %``), a lone ``-`` and dashes stay.
     """
 
     def escape(sign: re.Match[str]) -> str:

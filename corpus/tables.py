@@ -1,8 +1,7 @@
 """Tables of words and codes (TOML), loaded, checked and cached with the user's additions.
 
-Shipped tables are the TOML files of ``corpus/data`` and of each language (:mod:`corpus.languages`).
-Files in the folder ``WSIS_SEARCH_TABLES`` add to them by name: lists grow, tables merge, values are
-replaced. A folder of tables (``bodies``) also grows by new files.
+Files in ``WSIS_SEARCH_TABLES`` add to the shipped ones by name: lists grow, tables merge, values
+are replaced. A folder of tables (``bodies``) also grows by new files.
 """
 
 from __future__ import annotations
@@ -77,10 +76,7 @@ def has_words(name: str, language: str | None) -> bool:
 
 
 def load_each(name: str) -> dict[str, dict[str, Any]]:
-    """Return the tables of the folder ``name`` by file name, the shipped ones first.
-
-    Raises TableError as ``load`` does.
-    """
+    """Return the tables of the folder ``name`` by file name, the shipped ones first."""
     shipped = {Path(item.name) for item in files("corpus").joinpath("data", name).iterdir()}
     own = {Path(path.name) for path in Path(folder(), name).glob("*.toml")} if folder() else set()
     names = sorted(item.stem for item in shipped) + sorted(item.stem for item in own - shipped)

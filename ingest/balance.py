@@ -1,7 +1,7 @@
 """Accounts of a file's letters, read into blocks or left out by rules; warnings of lost text.
 
-A reader counts the letters of its source apart from how it reads them. A ``Ledger`` notes each
-letter that a rule leaves out or adds. Any other difference becomes the warning ``text-lost``.
+A ``Ledger`` notes each letter that a rule leaves out or adds. Any other difference from the source
+becomes the warning ``text-lost``.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ class Balance:
     """The count of letters and digits in one part of a file: a page or a part of a package.
 
     Attributes:
-        place: name of the part, for people.
-        counted: letters in the source.
         handed_on: letters in blocks, or in page headers where the part is a header.
         left_out: letters of the source that are not read, by rule.
         added: letters that are read without being in the source, by rule.

@@ -15,8 +15,7 @@ class Block:
 
     Attributes:
         kind: a table row repeats its header; a footnote follows the block with its mark.
-        text: NFC, in logical order, without an automatic number. A typed number stays, before a tab
-            where the file has one.
+        text: NFC, in logical order; without an automatic number, but with a typed one.
         label: the automatic number as printed, or a footnote's mark.
         level: 1–9 for a heading; list level from 0 for an automatically numbered paragraph.
         page: first page, 1-based; None where the format has no pages.
@@ -25,9 +24,6 @@ class Block:
         deleted_before: indexes of changes that deleted whole paragraphs right before it.
         added: letters and digits that the source lacks there, such as repeated column names.
         turns: for each further page, its number and the letters and digits from there on.
-        rest: for a footnote, the text after its mark in the calling block, leading space included.
-        is_bold: whether most letters are bold; False where the format does not tell.
-        is_italic: whether nearly all letters are in italics; False like ``is_bold``.
     """
 
     kind: PassageKind
@@ -48,12 +44,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphFormat:
-    """The format of a paragraph.
+    """The format of a paragraph; most of its letters are bold, nearly all are in italics.
 
-    Attributes:
-        bold: whether most letters are bold.
-        size: font size of most letters, in points; 0 where the format does not tell.
-        italic: whether nearly all letters are in italics.
+    ``size`` is that of most letters, in points; 0 where the format does not tell.
     """
 
     centred: bool = False
@@ -68,7 +61,6 @@ class PrintedParagraph:
 
     Attributes:
         text: one line, without raised marks of notes.
-        look: None where the format does not tell.
         cell: number of its table cell or column; None where nothing is next to it.
         is_close: whether it follows the paragraph before in the same cell without extra space.
         is_item: whether it is numbered, or a note.
@@ -93,7 +85,7 @@ class FileContent:
         properties: file properties: ``title``, ``author``, ``created`` (ISO 8601), ``language`` …
         changes: tracked changes in reading order; no block has what was deleted as a whole.
         balance: one balance a part; empty where the reader counts no letters.
-        cover: paragraphs of the first page, cell by cell; empty where their places are unknown.
+        cover: first page's paragraphs, cell by cell; empty where places are unknown.
     """
 
     blocks: tuple[Block, ...]

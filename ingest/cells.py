@@ -24,8 +24,8 @@ _CAPTION: Final = re.compile(
 def rebuild_rows(lines: Sequence[str], wanted: Sequence[int], above: str | None) -> list[TableRow]:
     """Return the rows at the indexes ``wanted`` with their cells, from the texts of adjacent rows.
 
-    ``above`` is the text before the first row; if it is a caption and only one table follows, the
-    rows carry number and caption. A row has its own number only if the first row names columns.
+    If ``above`` is a caption and one table follows, rows carry number and caption. A row has its
+    own number only if the first row names columns.
     """
     caption = _CAPTION.match((above or "").strip())
     tables = rebuild_tables(lines)
@@ -70,8 +70,7 @@ def _make_row(table: Table, index: int, *, counts: bool) -> TableRow:
 def rebuild_tables(lines: Sequence[str]) -> list[Table]:
     """Rebuild the tables whose rows have these texts; several tables may follow each other.
 
-    Each line becomes one row. Cells below a header lack the column names. Without certain cells,
-    the table has one column.
+    Cells below a header lack the column names. Without certain cells, the table has one column.
     """
     tables: list[Table] = []
     index = 0

@@ -1,8 +1,7 @@
 """Changes that a file proposes (tracked, or marked ADD, MOD …), each with its passage.
 
-Tracked changes come from the file's reader. ITU proposals have marks besides: ``MOD  ARB/39A7/1``,
-then the text that changes. The marks ADD, MOD, SUP, NOC are Latin in all languages. They may be on
-the provision's line (``ADD  5.134A …``), in brackets if editorial, or in a table cell.
+The marks of ITU proposals are Latin in all languages: ``MOD  ARB/39A7/1``, then the text. They may
+be on the provision's line (``ADD  5.134A …``), in brackets if editorial, or in a table cell.
 """
 
 from __future__ import annotations
@@ -59,11 +58,8 @@ _REASONS: Final = re.compile(join_patterns(_WORDS["reasons"]) + r"\s*(?::|$)")
 class Mark:
     """A mark of a proposal in a file's blocks.
 
-    Attributes:
-        block: index of the block with the mark.
-        target: index of the block that it applies to, this one or a later one.
-        text: the text after the mark that it applies to, or empty.
-        deleted: indexes in ``FileContent.changes`` of tracked deletions that it suppresses.
+    ``target`` is the block that it applies to, this one or a later one, ``text`` the text after it.
+    ``deleted`` has indexes in ``FileContent.changes`` of deletions that it suppresses.
     """
 
     kind: ChangeKind

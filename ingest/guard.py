@@ -1,8 +1,7 @@
 """Script that runs a command within a time limit, and deletes its folder when the command ends.
 
-Run it as a script, ``guard.py SECONDS FOLDER COMMAND…``; it imports nothing of this project. It
-ends the command and its children when time is over. It does the same when its standard input
-closes, which happens even when the parent is killed. Exit code: the command's, or 124 for time.
+``guard.py SECONDS FOLDER COMMAND…`` also ends the command and its children when its standard input
+closes, as when the parent is killed. Exit code: the command's, or 124 for time.
 """
 
 from __future__ import annotations

@@ -14,13 +14,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits on the cost of reading one file.
+    """The limits on the cost of reading one file; ``seconds`` are wall time.
 
-    Attributes:
-        seconds: wall time.
-        megabytes: address space of the reading process.
-        passages: most passages of a file; long reports have about fifteen a page.
-        total_passages: most passages of all files read at a time; None is no limit.
+    ``total_passages`` counts those of all files read at a time; None is no limit.
     """
 
     seconds: float = 900.0

@@ -1,9 +1,7 @@
 """Conversion of office files by LibreOffice: of old and foreign ones, and of papers written here.
 
-Text (.doc, .rtf, .odt) becomes .docx, presentations (.ppt, .odp) become .pptx. A paper that this
-program writes as .docx becomes .odt or .pdf (:func:`convert_paper`). Each conversion has
-a profile of its own, so that several workers convert at a time and nothing of the user's settings
-counts: no macros, no updates of links, no network.
+Text becomes .docx, presentations .pptx; ``convert_paper`` makes .odt or .pdf of a .docx. Each
+conversion has its own profile, so several run at a time, without macros or network.
 """
 
 from __future__ import annotations
@@ -125,14 +123,8 @@ def can_write_papers() -> bool:
 def convert_paper(content: bytes, target: Literal["odt", "pdf"]) -> bytes:
     """Convert a Word file that this program wrote.
 
-    Args:
-        content: of the .docx file.
-        target: the format to convert it into.
-
-    Raises:
-        UnsupportedFormatError: LibreOffice is not installed.
-        CorruptFileError: LibreOffice wrote no file.
-        OutOfTimeError: it took too long, and was ended.
+    Raises UnsupportedFormatError where LibreOffice is not installed; CorruptFileError where
+    LibreOffice wrote no file; OutOfTimeError where it took too long, and was ended.
     """
     soffice = find_program()
     if soffice is None or _find_missing_part(soffice, target):

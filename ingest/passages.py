@@ -19,11 +19,7 @@ from ingest.blocks import Block
 from ingest.resolutions import INNERMOST, find_resolution_parts, mark_calls
 
 LIMIT: Final = 1100
-"""Longest passage, in letters (a Chinese character counts as three).
-
-Texts of that length in ``un-parallel`` have at most 339 tokens. The window of 512 also holds title
-and headings (``python -m benchmarks.reading.window``).
-"""
+"""Longest passage, in letters (Chinese: three); at most 339 tokens, in a window of 512."""
 
 _HEADING_LETTERS: Final = 120
 _HEADING_LEVELS: Final = 9
@@ -359,11 +355,7 @@ def _find_runs(blocks: Sequence[Block], depths: Sequence[int]) -> list[list[int]
 def _is_item(
     blocks: Sequence[Block], depths: Sequence[int], index: int, run: Sequence[int], over_text: int
 ) -> bool:
-    """Whether a numbered line with text under it is a list item, as the numbers of its run show.
-
-    An item directly follows the number before. A colon leads into the list, or the line has no
-    heading format and at most half of its run (``over_text``) have text below.
-    """
+    """Whether a numbered line with text under it is a list item, as the numbers of its run show."""
     first = index
     while (above := _find_number_above(blocks, depths, first)) is not None:
         first = above

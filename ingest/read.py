@@ -33,8 +33,7 @@ _LONGEST_MESSAGE: Final = 480
 def read(path: Path) -> Document:
     """Read one file, or one document in a ZIP archive (``archive.zip!/in/name.docx``).
 
-    Return the document with its passages in reading order; boxes are in points, origin top left.
-    Raises ReadError (``corpus.errors``) when the file gives no passages.
+    Boxes are in points, origin top left. Raises ReadError when the file gives no passages.
     """
     if archives.split(path) is None:
         return _read(path, path)

@@ -1,8 +1,7 @@
 """The parts of resolutions: the preamble, and the lines in italics that open their lists.
 
-A resolution opens with the name of a body and a comma: ``The General Assembly,``. In the form of
-the United Nations, the paragraphs of the preamble follow, and then numbered ones. In ITU's form,
-lines such as *recalling* and *resolves* follow, each over a list that counts from ``a)`` or 1.
+The name of a body and a comma open a resolution. The United Nations then have the preamble and
+numbered paragraphs; ITU has lines such as *resolves*, each over a list from ``a)`` or 1.
 """
 
 from __future__ import annotations
@@ -44,11 +43,7 @@ class ResolutionParts:
 
 
 def find_resolution_parts(blocks: Sequence[Block]) -> ResolutionParts:
-    """Find the lines over lists, and the paragraphs and notes of preambles.
-
-    Args:
-        blocks: of a version, with typed numbers already taken off as labels.
-    """
+    """Find the lines over lists, and the paragraphs and notes of preambles."""
     calls: set[int] = set()
     preamble: set[int] = set()
     text = [place for place, block in enumerate(blocks) if block.text and block.kind != "footnote"]
@@ -98,10 +93,7 @@ def _measure(text: str) -> int:
 
 
 def _find_preamble(blocks: Sequence[Block], following: Sequence[int]) -> list[int]:
-    """Return the places of the paragraphs behind an opening; none where they prove no preamble.
-
-    They end with commas, and a numbered paragraph, a heading or a whole sentence follows.
-    """
+    """Return the places of the paragraphs behind an opening; none where they prove no preamble."""
     found: list[int] = []
     for place in following:
         block = blocks[place]

@@ -1,7 +1,6 @@
 """Folders for readers' temporary files, deleted when the readers end.
 
-Each run has a folder, and each reader has one inside it. A killed run leaves its folder behind; the
-next run deletes it, since the system has released its lock.
+A killed run leaves its folder; the next run deletes it, as the system has released its lock.
 """
 
 from __future__ import annotations

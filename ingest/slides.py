@@ -58,10 +58,7 @@ _WRAPPINGS: Final = (("ParenBoth", "({})"), ("ParenR", "{})"), ("Period", "{}.")
 
 
 def read(path: Path) -> FileContent:
-    """Read the .pptx file at ``path``.
-
-    Raises NoTextError without text, CorruptFileError for damage, and ReadError for a trap.
-    """
+    """Read the .pptx file at ``path``; raise ReadError for damage, a trap, or no text."""
     content = path.read_bytes()
     with zip_safety.open_zip(io.BytesIO(content), path.name) as archive:
         zip_safety.check_package(archive, path.name)

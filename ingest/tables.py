@@ -1,8 +1,7 @@
 """Dataclasses of a file's paragraphs and tables, and conversion of them to blocks.
 
-A row reads ``Header: cell | Header: cell``, the header row itself ``Header | Header``. Header rows
-are marked to repeat on each page; else the first row may be one (``_looks_like_header``). A table
-that only arranges a page becomes paragraphs, cell by cell (``is_layout``).
+A row reads ``Header: cell | Header: cell``, the header row itself ``Header | Header``. A table that
+only arranges a page becomes paragraphs, cell by cell.
 """
 
 from __future__ import annotations
@@ -29,10 +28,7 @@ _COVER_ROWS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class DocumentNote:
-    """A footnote or endnote with its mark; a newline joins its paragraphs.
-
-    ``changes``: indexes in ``FileContent.changes``. ``rest``: the caller's text after the mark.
-    """
+    """A footnote or endnote with its mark; ``rest`` is the caller's text after the mark."""
 
     label: str
     text: str
@@ -42,11 +38,7 @@ class DocumentNote:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph as printed; ``shapes`` has the content of its text boxes.
-
-    ``deleted_before``: indexes of changes that deleted whole paragraphs right before it.
-    ``bare``: its text without raised signs, where it has some.
-    """
+    """A paragraph as printed; ``shapes`` has the content of its text boxes."""
 
     text: str
     label: str | None = None
@@ -186,9 +178,9 @@ def _collect_notes_and_inner(row: Row, text: str) -> tuple[list[DocumentNote], l
 def is_layout(table: Table, *, opens_document: bool = False) -> bool:
     """Whether a table only arranges text, so that its cells are read one after the other.
 
-    True for one column, and if over half of its words are in cells of running text. Without header
-    row and column lines, also for a cover: it opens the document, with at most three columns and
-    twelve rows. Likewise for two columns with a cell over 200 characters.
+    True for one column, over half of the words in running text, or two columns with a cell over 200
+    characters. True also for a cover: it opens the document with at most three columns and twelve
+    rows.
     """
     cells = [cell for row in table.rows for cell in row.cells if cell.items]
     if table.columns <= 1 or len(cells) <= 1 or all(len(row.cells) <= 1 for row in table.rows):
@@ -295,10 +287,7 @@ def _find_header(cell: Cell, by_column: Mapping[int, list[str]]) -> str:
 
 
 def _looks_like_header(table: Table) -> bool:
-    """Whether the first row names the columns: filled, different, short cells without digits.
-
-    In two columns it must also differ from a pair: bold alone, all figures below a word, or a list.
-    """
+    """Whether the first row names the columns: filled, different, short cells without digits."""
     if len(table.rows) < 2:
         return False
     first, second = table.rows[:2]

@@ -1,8 +1,7 @@
 """Worker processes that read files within limits, so that no file can end the run.
 
-A worker reads many files and starts anew only after a file that ended it. A crash, endless reading
-or too much memory costs one error. Results keep the order of the paths, so an index is the same
-whatever the speed.
+A crash, endless reading or too much memory costs one error. Results keep the order of the paths, so
+an index is the same whatever the speed.
 """
 
 from __future__ import annotations
@@ -80,9 +79,8 @@ def read_all(
 ) -> Generator[tuple[Path, T | ReadError]]:
     """Read many files, some ahead; yield each path with its result or error, in order of paths.
 
-    Close the generator where not all results are taken. ``workers`` is the number of processes.
-    ``finish`` runs in the worker on each document, under the same limits. It must be a module's
-    function with a picklable result; by default the document is the result.
+    Close the generator where not all results are taken. ``finish`` runs in a worker process on each
+    document: a module's function with a picklable result.
     """
     limits = limits or Limits.from_environment()
     with scratch.folder() as folder:

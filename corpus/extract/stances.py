@@ -1,8 +1,4 @@
-"""Degree to which a sentence takes a position (stance), and whose position it is (voice).
-
-``Brazil proposes two rounds`` takes one, ``412 people took part`` does not; ``Several delegations
-asked`` is reported. The words are in ``data/stances.toml``.
-"""
+"""Degree to which a sentence takes a position (stance), and whose position it is (voice)."""
 
 from __future__ import annotations
 
@@ -49,9 +45,7 @@ def stance(sentence: str, language: str | None) -> Stance:
 class Voice:
     """The voice of a sentence: the submitters' own, or somebody else's.
 
-    Attributes:
-        is_reported: whether it seems to report what others than the submitters say.
-        stands_before: whether the sentence before names the speaker: ``it recommends``.
+    ``stands_before``: the sentence before names the speaker (``it recommends``).
     """
 
     is_reported: bool
@@ -72,8 +66,7 @@ def voice(
     """Return who speaks in a sentence, by the subjects of its verbs of saying.
 
     In doubt it is the submitters' own. ``before`` is the previous sentence, for ``it`` and
-    ``they``. In a draft of a body's text (``is_draft``), the submitters propose what the body says
-    there.
+    ``they``. In a draft of a body's text, the submitters propose what the body says.
     """
     if not (language and tables.has_words("stances", language)):
         return _OWN

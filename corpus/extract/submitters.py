@@ -26,8 +26,8 @@ OFFICES: Final = frozenset(
 class Submitter:
     """One submitter of a document.
 
-    ``key`` is a country's ISO 3166-1 alpha-3 code, or the English acronym of a group or name of an
-    office. For others it is the source as written; without a source, it is the document's name.
+    ``key`` is a country's ISO 3166-1 alpha-3 code, a group's English acronym or an office's name.
+    For others it is the source as written, or the document's name.
     """
 
     kind: Kind

@@ -1,7 +1,6 @@
 """The working languages of the group, and facts about how each is written.
 
-A language is a folder of data. The folders of the United Nations' languages are here;
-``WSIS_SEARCH_LANGUAGES`` names further ones. Nothing here knows what the tables of words are for.
+A language is a folder of data, here or in a folder that ``WSIS_SEARCH_LANGUAGES`` names.
 """
 
 from corpus.languages.facts import (

@@ -23,8 +23,6 @@ class Typography:
 
     Attributes:
         locale: locale of CLDR, where it is not the language's code.
-        colon: sign between a label and its value.
-        comma: sign between the names of a list.
         thousands: separator in numbers of five digits and more; empty for CLDR's sign.
         ordinals: suffix of a meeting's number, by CLDR's category of the ordinal.
         first_day: first day of a month, where it is an ordinal, which CLDR cannot say.
@@ -52,11 +50,8 @@ class Language:
         name: its own name for itself.
         proofing: BCP 47 tag of Word's proofing, language and country.
         order: place among the languages, in the United Nations' order.
-        is_spaced: whether spaces separate its words and sentences.
         joins_particles: whether "and", "in" and the article are written together with a word.
-        puts_verb_first: whether the verb precedes its subject.
         has_cases: whether the form of a noun shows the subject of a sentence.
-        drops_subject: whether a sentence may leave out its subject.
         has_exact_stems: whether words with one stem are mostly forms of one word.
         has_one_word_of_asking: whether one word means both request and invite.
         proposes_as_it_invites: whether one word means both invite and propose.
@@ -65,10 +60,8 @@ class Language:
         length: characters that it needs for each character of English.
         stemmer: Snowball algorithm for its words; ``light`` for the light stem of Arabic.
         stop_words: words without content in a question, separated by white space.
-        abbreviations: lower-case abbreviations whose full stop ends no sentence, separated by white
-            space; a capital, a digit or a bracket follows them.
+        abbreviations: lower-case, separated by white space; their full stop ends no sentence.
         names: its names in languages whose tables lack it, by their codes.
-        writing: its numbers, dates and lists.
     """
 
     code: str

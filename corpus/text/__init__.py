@@ -1,8 +1,7 @@
 """Text repaired, folded and cut, and its language, whoever read it.
 
-Read ``repair`` first, then ``fold``, ``sentences`` and ``language``. ``clean`` makes text that is
-kept and shown; ``fold`` makes the form in which two texts are compared, which is never shown.
-Nothing here knows files, documents or references.
+Read ``repair``, ``fold``, ``sentences``, ``language``. ``clean`` makes text that is kept and shown,
+``fold`` the form in which two texts are compared, which is never shown.
 """
 
 from corpus.text import dates, terms

@@ -104,10 +104,7 @@ class FoundDate:
 class FoundDays:
     """One day or a range of days in a text, by its span there.
 
-    Attributes:
-        is_range: whether it has several days.
-        first: first day, ISO 8601; None where that is not sure.
-        last: last day, ISO 8601; the same for one day.
+    ``first`` and ``last`` are ISO 8601, equal for one day; None where a day is not sure.
     """
 
     start: int
@@ -124,10 +121,7 @@ def names_days(text: str) -> bool:
 
 
 def parse_month(text: str) -> str | None:
-    """Return the month that is the whole text as ISO 8601 (``2025-02``), or None.
-
-    Reads ``February 2025``, ``février 2025``, ``2025年2月``.
-    """
+    """Return the month that is the whole text as ISO 8601 (``2025-02``), or None."""
     match = re.fullmatch(_WHOLE_MONTH, _simplify(text).strip())
     if match is None:
         return None

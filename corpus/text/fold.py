@@ -1,7 +1,6 @@
 """Folding of text for reading (case, accents, digits), with the way back to the raw text.
 
-Folded text has small letters without accents, ASCII digits and punctuation, and no tatweel, vowel
-signs or direction marks. A match in it has an exact span in the raw text.
+Folded text has no capitals, accents, tatweel, vowel signs or direction marks, and ASCII digits.
 """
 
 from __future__ import annotations
@@ -79,9 +78,7 @@ _UNEVEN: Final = re.compile(
 class FoldedText:
     """A folded text and the way back to the raw one.
 
-    Attributes:
-        breaks: ascending offsets in ``text`` behind which the raw text is shifted.
-        shifts: for each break, the number to add to a folded offset at or behind it.
+    Behind each of the ascending offsets ``breaks``, ``shifts`` has what to add for the raw offset.
     """
 
     text: str

@@ -30,9 +30,8 @@ _FIRST_OF_HAN: Final = "\U000e0100"
 def drop_hidden(text: str) -> str:
     """Return a text without the invisible characters that no language needs.
 
-    They are dropped, not shown, so that words stay whole. Line breaks become line feeds, a lone
-    surrogate U+FFFD. Joiners, selectors and direction marks stay where Arabic, emoji or Chinese
-    names need them. A run keeps one of each, since longer runs only hide something.
+    Line breaks become line feeds, a lone surrogate U+FFFD. Joiners, selectors and direction marks
+    stay where Arabic, emoji or Chinese names need them; a run keeps one of each.
     """
     text = _SURROGATES.sub("\ufffd", _BREAKS.sub("\n", text))
     text = _NEVER_NEEDED.sub("", text)

@@ -73,11 +73,7 @@ def _make_han(
     one_before: frozenset[int] = frozenset({1, 2, 3}),
     one_starts_teens: bool = False,
 ) -> Callable[[int], str]:
-    """Make a counting system with the units 十 百 千 and, above 9999, ``myriad`` (万).
-
-    ``zero`` stands for each gap between digits. ``one_before`` are powers of ten with a printed one
-    (一百, in Japanese 百); ``one_starts_teens`` is 壹拾, not 十.
-    """
+    """Make a counting system with the units 十 百 千 and, above 9999, ``myriad`` (万)."""
 
     def below_myriad(number: int, *, is_first: bool) -> str:
         parts: list[str] = []
@@ -193,7 +189,6 @@ FORMATS: Final[Mapping[str, Callable[[int], str]]] = {
 def format_number(number: int, name: str) -> str:
     """Print a number in a format of Word (``lowerRoman``, ``chineseCounting`` …).
 
-    Unknown formats, and numbers outside a format's range, print decimals; ``none`` and ``bullet``
-    print nothing.
+    Unknown formats and ranges print decimals; ``none`` and ``bullet`` print nothing.
     """
     return FORMATS.get(name, str)(number)

@@ -33,9 +33,8 @@ _WIDE: Final = re.compile(
 def clean(text: str) -> str:
     """Repair text for storage, in normalisation form C; visible characters stay.
 
-    Control characters, soft hyphens, byte order marks and white space at line ends go; lone
-    surrogates become U+FFFD. Embeddings and overrides of direction go, since they can make a
-    citation read as something else. The marks U+200E, U+200F and U+061C stay.
+    Embeddings and overrides of direction go, as they can falsify a citation; the marks U+200E,
+    U+200F and U+061C stay. Lone surrogates become U+FFFD.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     text = _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
@@ -46,8 +45,7 @@ def clean(text: str) -> str:
 def fold(text: str) -> str:
     """Return the form in which two texts are compared; it is never shown.
 
-    It ignores compatibility forms, case, tatweel, Arabic vowel signs, direction marks and the
-    amount of white space.
+    It ignores compatibility forms, case, tatweel, vowel signs, direction marks, white space.
     """
     text = unicodedata.normalize("NFKC", without_bidi_controls(text)).casefold()
     text = _HARAKAT.sub("", text.replace(TATWEEL, ""))

@@ -1,7 +1,6 @@
 """Splitting of a text into sentences, and of long paragraphs into pieces at their ends.
 
-A wrong cut costs little; a wrong join costs the model's window. A reference cut in two is never
-found again, so a full stop inside one never ends a sentence.
+A full stop inside a reference never ends a sentence, as a cut reference is never found again.
 """
 
 from __future__ import annotations
@@ -81,8 +80,7 @@ def _weigh(text: str) -> int:
 def split_long(text: str, limit: int) -> list[tuple[int, int]]:
     """Cut a text into pieces of at most ``limit`` letters, if possible at sentence ends.
 
-    A Chinese character counts as three letters. The spans cover the text; white space between
-    pieces belongs to the first.
+    A Chinese character counts as three letters. White space between pieces belongs to the first.
     """
     if _weigh(text) <= limit:
         return [(0, len(text))]

@@ -1,7 +1,6 @@
 """Names that languages abbreviate differently: found, and replaced by one form (``terms.toml``).
 
-A multilingual model does not know that ВВУИО, SMSI and CMSI are WSIS, so embedded texts get one
-form.
+A multilingual model does not know that ВВУИО, SMSI and CMSI are WSIS.
 """
 
 from __future__ import annotations

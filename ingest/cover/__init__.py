@@ -1,14 +1,9 @@
 """Facts on a document from its cover: symbol, title, source, date, place, item, language.
 
-    facts(path, reading, language) -> Facts      the way in
-    version_language(...) -> language, warnings  in which language this version is written
-    cover_lines(reading) -> lines                those that both look at
-    length_of_cover(passages, metadata) -> int   how many of the first passages are the cover
-    SOURCE_LINE                                  how a line begins that names who submits
-
-facts -> title, place, agenda, source, symbol, recommendation -> lines -> parts -> words
-
-Nothing is guessed: what no source states is None. No text behind the cover is looked at.
+``facts`` is the entry; ``version_language`` finds the language, and ``length_of_cover`` counts the
+first passages that are the cover. Read ``words``, ``parts``, ``lines``, a module for each fact
+(``title``, ``source``, ``place`` …), then ``facts``. Nothing is guessed: what no source states is
+None. Text behind the cover is never read.
 """
 
 from ingest.cover.facts import cover_lines, facts, length_of_cover

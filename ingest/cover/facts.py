@@ -1,7 +1,4 @@
-"""Facts of a document by cover, headers and file name: symbol, title, date …; a cover's length.
-
-The cover is the first page, or the first blocks where the format has no pages.
-"""
+"""Facts of a document by cover, headers and file name: symbol, title, date …; a cover's length."""
 
 from __future__ import annotations
 
@@ -39,8 +36,7 @@ from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORIGINAL
 class CoverFacts:
     """Facts about a document, the source of each, and where sources disagree.
 
-    ``warnings`` has a ``metadata-conflict`` for each disagreement. ``ingest.cover.symbol`` says
-    which source wins.
+    Each disagreement is a warning ``metadata-conflict``; ``ingest.cover.symbol`` says who wins.
     """
 
     metadata: Metadata
@@ -177,8 +173,7 @@ def cover_lines(reading: FileContent) -> list[str]:
 def length_of_cover(passages: Sequence[Passage], metadata: Metadata) -> int:
     """Count the first passages that are the cover; 0 where a document has none.
 
-    It ends with its last frame line, title or source, before any numbered passage, sentence or
-    heading.
+    It ends with its last frame line, title or source, before any number, sentence or heading.
     """
     cover_texts = [
         fold_with_places(cover_text).text

@@ -1,8 +1,7 @@
 """The document's symbol as a cover states it, on one line or in parts on several.
 
-``Addendum 1 to`` may be above ``Document 20-E`` and ``Rev. 1`` below it, with dates between. The
-parts are in one cell, or next to each other. A revision in a title does not count. Where two lines
-contradict, no symbol is taken.
+``Addendum 1 to`` may be above ``Document 20-E`` and ``Rev. 1`` below it, in one cell or next to
+each other. A revision in a title does not count; of two that contradict, none is taken.
 """
 
 from __future__ import annotations
@@ -57,7 +56,6 @@ class CoverStatement:
     Attributes:
         parsed: the symbol with its changes; None where none is stated, or there is doubt.
         numbered: the number, where the cover states no more.
-        changes: revision, addendum and corrigendum next to the number.
         others: symbols of other documents, where none is known to be the document's.
         contradicts: changes of one kind that differ.
     """

@@ -51,13 +51,9 @@ def find(lines: Sequence[str]) -> str | None:
 def days(lines: Sequence[str]) -> str | None:
     """Return the days of the meeting, from the lines of a cover or of page headers.
 
-    Args:
-        lines: those before the source and the title.
-
-    Returns:
-        The first and the last, ISO 8601 (``2023-10-16/2023-10-17``; one day twice); None where they
-        are not sure. One day without a meeting and place next to it is the document's.
-        The meeting may be named on the line above.
+    ``lines`` are those before source and title. The result is ISO 8601, first and last day
+    (``2023-10-16/2023-10-17``; one day twice), or None in doubt. One day without a meeting and
+    place next to it is the document's.
     """
     before = ""
     for line, is_named in _list_lines(lines):

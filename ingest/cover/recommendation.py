@@ -1,9 +1,7 @@
 """The identity of a Recommendation: number, edition, amendment, corrigendum, supplement.
 
-ITU prints the number and the edition, ``X.1258`` above ``(09/2021)``, in the corner of the cover,
-``Recommendation ITU-T X.1258`` below the title, and ``Rec. ITU-T X.1258 (09/2021)`` at the foot of
-pages. The file's name says the same (``T-REC-X.1258-202109-I!!MSW-E.docx``). Print comes before the
-name. Two numbers on one cover are a doubt, and then nothing is taken.
+``X.1258`` is above ``(09/2021)`` on the cover; a page foot has both. The file's name
+(``T-REC-X.1258-202109-I!!MSW-E.docx``) comes after print. Two numbers on a cover give none.
 """
 
 from __future__ import annotations
@@ -78,13 +76,7 @@ class _PublishedClaim:
 def find(
     file_name: str, lines: Sequence[PrintedLine], running: Iterable[str]
 ) -> RecommendationIdentity | None:
-    """Return the identity of a Recommendation, by its cover, its page feet or its file's name.
-
-    Args:
-        file_name: of the file, without its folder.
-        lines: of the cover.
-        running: the lines of page headers and footers.
-    """
+    """Return the identity of a Recommendation, by its cover, its page feet or its file's name."""
     named = _read_file_name(file_name)
     printed = _read_printed(
         [*_split_editions(line.text for line in lines)], [*_split_editions(running)]

@@ -1,7 +1,7 @@
 """The source of a document: the line of its cover that names who submits it, or none.
 
-A labelled line comes first, then a line in a source style or with its words. Next is an office,
-group or list of countries alone on a line, and last a centred name above a title.
+A labelled line comes first, then a source style or words of one. An office, group or list of
+countries alone on a line follows, and last a centred name above a title.
 """
 
 from __future__ import annotations

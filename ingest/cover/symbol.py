@@ -1,8 +1,7 @@
 """Decision on a document's own symbol by file name, cover and headers; warnings of conflicts.
 
-A symbol is its own in the file's name, alone on a cover line, or in a page header. Where these
-disagree, the cover counts before the page header, then the file's name; a warning names both. The
-others may add only a revision or addendum, or a revised file could replace the original.
+The cover counts before the page header, then the file's name; a warning names both. The others may
+add only a revision or addendum, or a revised file could replace the original.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Title of a document, found on its cover or in the file's properties, or none.
 
-Read in this order: a labelled line; a title style; the line after the source; the first heading;
-the line before the source. The file's properties come last, unless a program wrote them.
+The order: labelled line, title style, line after the source, first heading, line before the source,
+and the file's properties, unless a program wrote them.
 """
 
 from __future__ import annotations
@@ -69,10 +69,7 @@ def find(
 def _blank_bodies(
     lines: Sequence[PrintedLine], source: CoverSource | None
 ) -> Sequence[PrintedLine]:
-    """Return the lines with those empty that name bodies above the session and the item.
-
-    The United Nations print the bodies, the session, the item of the agenda and then the title.
-    """
+    """Return the lines with those empty that name bodies above the session and the item."""
     end = source.first if source is not None and source.last else len(lines)
     free = dict.fromkeys(index for index in range(end) if lines[index].printed.cell is None)
     below = [

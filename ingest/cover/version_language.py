@@ -27,9 +27,9 @@ def of_version(
 ) -> tuple[str | None, list[ReadingWarning]]:
     """Return the ISO 639-1 language of a version or None, and a warning for each other source.
 
-    In this order: the letter in the file's name, the letter on cover or page header, the text, then
-    ``declared`` (such as ``ru-RU``). Enough text in another language overrides a letter, since
-    searchers see the text. Warnings have the code ``conflicting-language``.
+    In this order: the letter in the file's name, that on cover or page header, the text, then
+    ``declared`` (``ru-RU``). Enough text in another language overrides a letter. Warnings have the
+    code ``conflicting-language``.
     """
     claims = [
         (source, code)

@@ -1,7 +1,6 @@
 """Patterns of the words by which a cover labels its text, in all languages at once.
 
-They come from each language's ``cover.toml``. All patterns match text folded by
-``corpus.text.fold``: lower case, no accents, Arabic ``ة`` as ``ه`` and ``ى`` as ``ي``.
+They come from each language's ``cover.toml`` and match text folded by ``corpus.text.fold``.
 """
 
 from __future__ import annotations

@@ -1,17 +1,10 @@
 """Fetching a meeting's documents from ITU's archive, or from a list of addresses, into a folder.
 
-    list_meetings(...) -> MeetingCatalogue           the meetings of ITU's catalogues
-    meeting(place, request, ...) -> FetchReport      the documents of a meeting, in these languages
-    manifest(path) -> wanted documents               a list of symbols, languages and addresses
-    documents(wanted, ...) -> FetchReport            the documents of such a list
-    find_account() -> Account                        who asks for files that are not public
-
-addresses (where may a document be?)  ->  transfer (one address, one file)  ->  run (all of them)
-accounts  ->  file_server (one file of an account)  ->  meeting_lists (what lists name)  ->  meeting
-
-No file is read here beyond what tells its format, and nothing is indexed: `ingest` does that.
-Addresses are those that facts about ITU's archive name. The archive itself was not reached while
-this was written, so that what is not known (the group's code in the names of files) is probed.
+``meeting`` fetches a meeting's documents, ``documents`` those of a list that ``manifest`` reads.
+Read ``addresses``, ``transfer`` (one file from one address), ``run`` (all files), ``accounts``,
+``file_server``, ``meeting_lists``, then ``meeting``. Files are never read here beyond their format,
+and never indexed. ITU's archive was not reached while this was written, so what its published facts
+leave open (a group's code in file names) is probed.
 """
 
 from ingest.fetch.accounts import Account, find_account

@@ -1,6 +1,4 @@
 """The TIES account of who fetches: from the environment or the system's keyring, never from a file.
-
-Nothing writes a password anywhere, and no message has it.
 """
 
 from __future__ import annotations
@@ -29,13 +27,7 @@ _ADDRESS: Final = "confsynch.itu.int:990"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account for files that are not public.
-
-    Attributes:
-        user: its name.
-        password: which is shown nowhere.
-        server: address of the server of files, ``HOST:PORT``.
-    """
+    """An account for files that are not public; ``server`` is ``HOST:PORT``."""
 
     user: str
     password: str = field(repr=False)

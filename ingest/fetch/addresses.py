@@ -55,8 +55,8 @@ class Stem:
 def list_stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
     """Return possible beginnings of a meeting's file names, the likeliest first.
 
-    Without ``years``, the body's table and the year after the meeting serve, as a group reports to
-    the next Council session. Raises FetchError for a body without table or known year.
+    Without ``years``, the body's table and the year after the meeting serve. Raises FetchError for
+    a body without table or known year.
     """
     answered = tables.load(_ANSWERED).get(f"{body}-{number}")
     table = next((t for t in tables.load_each("bodies").values() if t.get("body") == body), None)
@@ -122,9 +122,8 @@ def find_addresses(
 ) -> DocumentRequest:
     """Return a document of the archive with the addresses that it may have in a language.
 
-    The short address comes first, which leads to the file or to a page with links to it. Then the
-    files themselves: in the folder that a list names, else in the public folder and in the one
-    behind a sign-in.
+    The short address is first; it leads to the file or to a page with links to it. The files
+    follow: in ``folder`` if given, else in the public folder and in the one behind a sign-in.
     """
     head, _, change = name.partition("!")
     letter = BY_CODE[language].letter

@@ -1,6 +1,6 @@
 """Files that need a TIES account: implicit FTPS, with TLS from the first byte.
 
-The channel of data takes over the TLS session of the channel of commands, as the server asks.
+The data channel takes over the TLS session of the command channel, as the server demands.
 """
 
 from __future__ import annotations
@@ -76,12 +76,7 @@ class FileTooLargeError(Exception):
 class FileServer:
     """The server of files, asked by one account, within its manners.
 
-    Every error is a :class:`FetchError` with one sentence. What went wrong may pass, and is tried
-    again; a refused account is not.
-
-    Args:
-        account: of who asks.
-        manners: limits of seconds, tries and bytes.
+    Every error is a FetchError with one sentence. Failures are retried, but not a refused account.
     """
 
     def __init__(self, account: Account, manners: Manners) -> None:
@@ -103,18 +98,15 @@ class FileServer:
     def list_names(self, folder: str) -> tuple[list[str], list[str]]:
         """Return the names of the files in a folder, and what is wrong with others, for people.
 
-        Raises:
-            FetchError: the server cannot be asked.
+        Raises FetchError where the server cannot be asked.
         """
         return self._try(lambda ftp: self._read_names(ftp, folder)) or ([], [])
 
     def fetch(self, path: str, part: Path) -> Mapping[str, str]:
         """Write a file into its part; return its headers, as those of the web.
 
-        Raises:
-            FileAbsentError: it is not there.
-            FileTooLargeError: it has too many bytes.
-            FetchError: the server cannot be asked.
+        Raises FileAbsentError where it is not there; FileTooLargeError where it has too many bytes;
+        FetchError where the server cannot be asked.
         """
         headers = self._try(lambda ftp: self._read_file(ftp, path, part))
         if headers is None:
@@ -124,8 +116,7 @@ class FileServer:
     def look_up(self, path: str) -> Mapping[str, str]:
         """Return the size and the last change of a file, as headers of the web; empty if unknown.
 
-        Raises:
-            FetchError: the server cannot be asked.
+        Raises FetchError where the server cannot be asked.
         """
         return self._try(lambda ftp: _read_facts(ftp, path)) or {}
 

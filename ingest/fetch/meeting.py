@@ -32,21 +32,11 @@ def meeting(
 ) -> FetchReport:
     """Fetch the documents of a meeting.
 
-    ITU's catalogues and lists say which documents there are. Where they do not have the meeting,
-    code and year of its files are found out by asking for them, the likeliest first, and remembered
-    in the user's table.
-
-    Args:
-        folder: for the files and lists; it is made where it is not there.
-        request: which documents.
-        archive: its address, without a path.
-        find_account: is called where files are not public.
-        manners: see there.
-        progress: is called with what is under way.
-
-    Raises:
-        FetchError: the meeting cannot be asked for, the archive does not answer at all, or nothing
-            can be written into the folder.
+    ITU's catalogues and lists name the documents. For a meeting that they lack, likely codes and
+    years of file names are tried, and the right ones go into the user's table. ``archive`` is an
+    address without a path. ``find_account`` is called for files that are not public. Raises
+    FetchError where ``request`` is unusable, the archive does not answer, or ``folder`` is not
+    writable.
     """
     unknown: FetchError | None = None
     candidates: list[Stem] = []

@@ -40,16 +40,13 @@ _FORMATS: Final = ("MSW", "PDF")
 
 @dataclass(frozen=True, slots=True)
 class MeetingRequest:
-    """The documents of a meeting that are wanted.
+    """The documents of a meeting that are wanted; without ``series``, all that the lists have.
 
     Attributes:
         body: as symbols name it.
-        number: of the meeting.
-        series: of its documents; empty for all that the lists have.
-        languages: ISO codes.
-        years: in the names of files, where neither lists nor tables know it.
-        name: of the meeting, as the catalogues may have it; empty to guess addresses at once.
-        source: a file with a catalogue, a list or a saved page, in place of ITU's own.
+        years: in file names, for a meeting that neither lists nor tables know.
+        name: as the catalogues may have it; empty to guess addresses at once.
+        source: file with a catalogue, list or saved page, instead of ITU's own.
     """
 
     body: str
@@ -63,12 +60,7 @@ class MeetingRequest:
 
 @dataclass(slots=True)
 class MeetingCatalogue:
-    """The meetings of ITU's catalogues.
-
-    Attributes:
-        meetings: in the order of the catalogues.
-        notes: what could not be read, for people.
-    """
+    """The meetings of ITU's catalogues; ``notes`` tell people what could not be read."""
 
     meetings: list[ListedMeeting] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -83,14 +75,7 @@ def list_meetings(
 ) -> MeetingCatalogue:
     """List the meetings of ITU's catalogues, or of a catalogue in a file.
 
-    Args:
-        source: the file, or None to ask the archive.
-        archive: its address, without a path.
-        manners: see there.
-        progress: is called with what is under way.
-
-    Raises:
-        FetchError: the file is no catalogue, or the archive has none that can be read.
+    ``archive`` is an address without a path. Raises FetchError where no catalogue can be read.
     """
     if source is not None:
         name = path_text(source)
@@ -117,10 +102,8 @@ async def fetch_listed(
 ) -> bool:
     """Fetch the documents that ITU's lists name for a meeting; return whether they name any.
 
-    A note tells why they name none.
-
-    Raises:
-        FetchError: the file that is given cannot be read, or names no such meeting.
+    A note tells why they name none. Raises FetchError for a given file that is unreadable or lacks
+    the meeting.
     """
     if request.source is None:
         if not request.name:

@@ -34,13 +34,7 @@ _RECORDS: Final = ".fetched.json"
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The result for a document in one language (ISO 639-1); unknown values are None.
-
-    Attributes:
-        address: the file's address, or the last one tried.
-        file: path of the file.
-        message: the problem, for people.
-    """
+    """The result for a document in one language (ISO 639-1), with the last address tried."""
 
     symbol: str | None
     language: str | None
@@ -53,12 +47,8 @@ class Arrival:
 class FetchReport:
     """The report on a run.
 
-    Attributes:
-        fetched: documents that are new or changed.
-        absent: documents that the archive lacks in a language.
-        refused: documents behind a sign-in, too large, or on a host that is not allowed.
-        failed: documents that failed after all tries.
-        notes: messages for people.
+    ``fetched`` are new or changed documents. ``absent`` ones are not in the archive in a language.
+    ``refused`` ones are behind a sign-in, too large, or on a host that is not allowed.
     """
 
     fetched: list[Arrival] = field(default_factory=list)
@@ -91,14 +81,7 @@ def find_hosts(urls: Iterable[str]) -> frozenset[str]:
 
 
 class Run:
-    """A run of fetching, with its report.
-
-    Attributes:
-        report: on what was done so far.
-        done: outcome of each document and language.
-        folder: of the files.
-        manners: see there.
-        visitor: that asks servers of the web, while the run is under way.
+    """A run of fetching, with its report; ``done`` has the outcome of each document and language.
     """
 
     def __init__(
@@ -176,10 +159,7 @@ class Run:
             return await self.visitor.get(address, "list", None, is_list=True)
 
     def keep_list(self, name: str, content: bytes, *, is_whole: bool) -> None:
-        """Write a list beside the documents, so that an ingest knows what it names.
-
-        One that breaks off takes the place of none that is there.
-        """
+        """Write a list beside the documents, an incomplete one only where there is none."""
         path = self.folder / name
         if is_whole or not path.exists():
             path.write_bytes(content)

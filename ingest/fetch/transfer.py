@@ -1,7 +1,4 @@
-"""The transfer of one file from one address, polite and distrustful of the server.
-
-Requests follow RFC 9110, sections 10.2.3, 13 and 14; the wait between tries doubles.
-"""
+"""The transfer of one file from one address, by RFC 9110, sections 10.2.3, 13 and 14."""
 
 from __future__ import annotations
 
@@ -48,9 +45,7 @@ class Manners:
     """Limits on requests to a server and on its answers.
 
     Attributes:
-        at_once: parallel requests.
         delay: seconds between the starts of two requests to one host.
-        tries: of one address, after errors that may pass.
         patience: seconds for one file.
         silence: seconds without a byte.
         megabytes: largest file.
@@ -70,13 +65,8 @@ class Manners:
 class Record:
     """A record of a file that was fetched.
 
-    Attributes:
-        file: its name in the folder.
-        address: the file's own address, where a page led to it.
-        sha256: hexadecimal digest.
-        size: bytes.
-        modified: the server's ``Last-Modified``.
-        mtime_ns: time of writing; a file with another one was changed by somebody.
+    ``address`` is the file's own, behind any page that led to it. ``modified`` is the server's
+    ``Last-Modified``. A file whose time is not ``mtime_ns`` was changed by somebody.
     """
 
     file: str
@@ -90,13 +80,9 @@ class Record:
 
 @dataclass(slots=True)
 class FetchOutcome:
-    """The result of one request.
+    """The result of one request; ``address`` is the final one, after redirects.
 
-    Attributes:
-        outcome: ``page`` is a web page other than a sign-in.
-        message: for people; empty on success.
-        content: bytes of a page.
-        address: final address after redirects.
+    The outcome ``page`` is a web page other than a sign-in, with its bytes in ``content``.
     """
 
     outcome: Outcome
@@ -133,11 +119,8 @@ class Visitor:
     ) -> FetchOutcome:
         """Ask for a file until it is there, is not, or too many tries went wrong.
 
-        Args:
-            address: of the file.
-            name: that it gets in the folder, without its ending, where the address has none.
-            known: of an earlier run, so that what has not changed is not sent again.
-            is_list: whether the answer is wanted as it is, and not as a document in the folder.
+        ``name`` is the file's name without extension. ``is_list`` keeps any answer as it is, as no
+        document is expected.
         """
         refusal = self._find_refusal(address, address)
         if refusal:
@@ -271,15 +254,7 @@ class Visitor:
     def accept(
         self, part: Path, name: str, there: str, known: Record | None, headers: Mapping[str, str]
     ) -> FetchOutcome:
-        """Decide whether an answer is a document, a page, or nothing that can be used.
-
-        Args:
-            part: the answer.
-            name: of its file, without ending, where the address has none.
-            there: its address.
-            known: of an earlier run.
-            headers: ``etag`` and ``last-modified`` of the answer, where the server gave them.
-        """
+        """Decide whether an answer is a document, a page, or nothing that can be used."""
         content = part.read_bytes()
         try:
             kind = detect(part)

@@ -1,9 +1,7 @@
 """Files in folders and ZIP archives, and their formats.
 
-``find`` lists files and documents in archives; ``detect`` tells a format by bytes; ``FORMATS`` has
-the facts of each format. Read ``find``, ``archives``, ``member_names``, ``formats``, then
-``zip_safety``, which refuses malicious packages before a library opens them. Files are never read
-here beyond their format.
+Read ``find``, ``archives``, ``member_names``, ``formats`` (``detect`` tells a format by bytes),
+then ``zip_safety``, which refuses malicious packages. Files are never read beyond their format.
 """
 
 from ingest.files import archives, zip_safety

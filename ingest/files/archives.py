@@ -1,7 +1,6 @@
 """Documents in a ZIP archive, each as a file of its own; stamp and SHA-256 of any file.
 
-Their paths look like ``folder/archive.zip!/in/name.docx``. ``expand`` lists them; ``extract``
-unpacks one into a temporary folder. Archives inside an archive are opened too, a third level not.
+Their paths look like ``folder/archive.zip!/in/name.docx``, at most two archives deep.
 """
 
 from __future__ import annotations

@@ -17,8 +17,7 @@ def find(
 ) -> tuple[list[Path], list[tuple[ReadError, Path]]]:
     """Find the files to read: absolute, distinct, in a stable order; and errors with their paths.
 
-    A file in ``paths`` is taken whatever its name; hidden files in folders are left out. By default
-    links out of a folder are not followed, or its writers could expose other people's files.
+    Hidden files in folders are left out. Links out of a folder could expose other people's files.
     """
     files: dict[Path, None] = {}
     absent: list[tuple[ReadError, Path]] = []

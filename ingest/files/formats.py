@@ -38,13 +38,8 @@ _WORD_XML: Final = re.compile(
 class Format:
     """The facts about one format.
 
-    Attributes:
-        name: as in ``Document``.
-        title: for messages.
-        extensions: to look for in a folder.
-        reader: module with ``read(path)``; empty where there is none.
-        becomes: the format into which LibreOffice converts it first, or empty.
-        magic: its first bytes; None for text, ZIP packages and OLE containers.
+    ``reader`` is a module with ``read(path)``, ``becomes`` the format into which LibreOffice first
+    converts it; both may be empty. ``magic`` is None for text, ZIP packages and OLE containers.
     """
 
     name: str

@@ -1,15 +1,8 @@
 """ITU's own lists: catalogues of meetings, and the documents of a meeting with title and source.
 
-    read_catalogue(content, name)   meetings, with the names of their lists
-    find_meetings(meetings, text)   those that a text names
-    read_list(content, name)        documents of a list in XML
-    read_page(content, name)        documents of a saved page of ITU's site
-    find_lists(paths)               lists below a folder, as ITU Sync leaves them
-
-names, xml_records -> catalogue -> documents -> folder
-
-Forms are those that a client of ITU Sync describes. ITU's own servers were never reached while this
-was written. Nothing is asked of a server here: ``fetch`` does that.
+Read ``names`` and ``xml_records``, then ``catalogue``, ``documents`` (lists in XML and saved web
+pages) and ``folder`` (lists that ITU Sync leaves below a folder). Servers are never asked here:
+``ingest.fetch`` does that. The forms are those that a client of ITU Sync describes.
 """
 
 from ingest.lists.catalogue import (

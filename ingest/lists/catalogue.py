@@ -31,15 +31,11 @@ _FRAME: Final = re.compile(r"[?&]XF=([^&\s]+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ListedMeeting:
-    """A meeting of a catalogue.
+    """A meeting of a catalogue; days are ISO 8601.
 
     Attributes:
         code: as the catalogue names it (``ITU-T SG 12``).
         title: with place and days, as the catalogue writes it.
-        start: first day, ISO 8601.
-        end: last day, in the same form.
-        place: as the title names it.
-        lists: names of the lists of its documents.
         folders: of its files at the server for accounts.
     """
 
@@ -76,10 +72,7 @@ def find_meetings(meetings: Iterable[ListedMeeting], text: str) -> list[ListedMe
 
 
 def read_catalogue(content: bytes, name: str) -> tuple[list[ListedMeeting], list[str]]:
-    """Read a catalogue: its meetings, and notes on what could not be read.
-
-    Raises:
-        FetchError: it is no catalogue.
+    """Read a catalogue: its meetings, and notes on what could not be read; FetchError for others.
     """
     read = read_records(content, name)
     if read.root != "dataroot":

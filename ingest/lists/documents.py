@@ -27,13 +27,9 @@ _COLUMNS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentList:
-    """A list of documents.
+    """A list of documents, each once; ``links`` are the addresses on a saved page.
 
-    Attributes:
-        documents: in its order, each once.
-        notes: what could not be read, for people.
-        links: addresses on the page, for a saved page.
-        is_whole: whether the list does not break off.
+    ``notes`` tell people what could not be read. ``is_whole`` is False where the list breaks off.
     """
 
     documents: tuple[ListedDocument, ...]
@@ -43,15 +39,7 @@ class DocumentList:
 
 
 def read_list(content: bytes, name: str) -> DocumentList:
-    """Read a list of documents in XML.
-
-    Args:
-        content: of the file.
-        name: of the file or its address, for messages.
-
-    Raises:
-        FetchError: it is no list of documents.
-    """
+    """Read a list of documents in XML; raise FetchError for any other file."""
     read = read_records(content, name)
     if read.root != "page_content":
         raise FetchError(f"{name} is no list of documents: its root is <{read.root}>.")
@@ -85,10 +73,8 @@ def _make_document(name: DocumentName, fields: Fields) -> ListedDocument:
 def read_page(content: bytes, name: str) -> DocumentList:
     """Read a saved page of ITU's site that lists a meeting's documents.
 
-    Titles, sources and dates are read only where a row of the table names its columns.
-
-    Raises:
-        FetchError: it is no web page, or names no document.
+    Titles, sources and dates need a row that names the columns. Raises FetchError where the file is
+    no web page or names no document.
     """
     try:
         tree = html.document_fromstring(content) if is_html(content) else None

@@ -41,19 +41,12 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def read_list_file(path: Path) -> DocumentList:
-    """Read a list of documents from its file.
-
-    Raises:
-        FetchError: the file cannot be read, or is no list of documents.
-    """
+    """Read a list of documents from its file; raise FetchError if that is impossible."""
     return read_list(read_bounded(path), path_text(path))
 
 
 def read_bounded(path: Path) -> bytes:
-    """Return the content of a file, cut behind the bytes that a list has at most.
-
-    Raises:
-        FetchError: the file cannot be read.
+    """Return the content of a file, cut behind the bytes that a list has at most, or raise FetchError.
     """
     try:
         with path.open("rb") as stream:

@@ -28,10 +28,7 @@ _LONGEST: Final = 200
 class ListName:
     """The name of a list of documents: ``T25-SG12-C.xml``, ``T25-SG12-250909-TD.xml``.
 
-    Attributes:
-        stem: how the names of its documents begin.
-        day: of the meeting, as the name has it; None for lists of a whole period.
-        type: of the documents, in capitals.
+    ``stem`` begins the names of its documents. ``day`` is as written; None for a whole period.
     """
 
     stem: str
@@ -61,11 +58,7 @@ class ListName:
 class DocumentName:
     """The name of a document in a list: ``S24-CWGWSIS41-C-0003``, ``T25-SG12-250909-TD-GEN-0367``.
 
-    Attributes:
-        name: as a list has it, in capitals.
-        type: of the document: ``C``, ``TD``.
-        day: of the meeting, as the name has it, or None.
-        part: of the series: ``GEN``, or None.
+    ``day`` is the meeting's, as written; ``part`` is the part of a series: ``GEN``.
     """
 
     name: str

@@ -28,12 +28,7 @@ Fields = dict[str, str]
 
 @dataclass(slots=True)
 class XmlRecords:
-    """The records of a file, in its order.
-
-    Attributes:
-        root: name of the root element.
-        records: name of each record, and its fields by their names.
-        fault: why what follows could not be read; empty where the file is whole.
+    """The records of a file, in its order; ``fault`` says why the rest is unreadable, or is empty.
     """
 
     root: str = ""
@@ -53,13 +48,8 @@ def is_html(content: bytes) -> bool:
 def read_records(content: bytes, name: str) -> XmlRecords:
     """Read the records of a file: the children of its root, and those of a list among them.
 
-    Args:
-        content: of the file.
-        name: of the file or its address, for messages.
-
-    Raises:
-        FetchError: it is a web page or no XML, declares entities, is nested too deeply, or has more
-            bytes than are read.
+    Raises FetchError where it is a web page or no XML, declares entities, is nested too deeply, or
+    has more bytes than are read.
     """
     if len(content) > LARGEST:
         raise FetchError(

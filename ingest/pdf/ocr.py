@@ -146,9 +146,8 @@ def recognise_lines(
 ) -> tuple[list[Line], float]:
     """Return the lines on an upright page image, and the confidence in percent.
 
-    Places are in points, origin top left. ``number`` is 1-based, ``scale`` is pixels per point, and
-    ``script`` is Tesseract's name (Latin, Cyrillic, Arabic, Han). Raises subprocess.SubprocessError
-    if Tesseract fails or takes too long.
+    ``scale`` is pixels per point; ``script`` is Tesseract's name (Latin, Cyrillic, Arabic, Han).
+    Raises subprocess.SubprocessError if Tesseract fails or takes too long.
     """
     wanted = _LANGUAGES.get(script or "", _UNKNOWN)
     languages = [name for name in wanted if name in find_languages()] or sorted(find_languages())

@@ -44,11 +44,8 @@ _RULE: Final = re.compile(r"_{3,}")
 class PageAccount:
     """The text of a page in one direction, with a ledger of its letters.
 
-    Attributes:
-        number: 1-based.
-        source: all text drawn.
-        page: lines and tables; None without usable text.
-        ledger: letters that are left out.
+    ``source`` is all text drawn, ``ledger`` has the unread letters. ``page`` is None without usable
+    text.
     """
 
     number: int

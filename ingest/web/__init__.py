@@ -1,7 +1,4 @@
-"""A reader of web pages and Markdown files, without style sheets, scripts and downloads.
-
-Read ``markdown``, ``page``, then ``visible``.
-"""
+"""A reader of web pages and Markdown files, without style sheets, scripts and downloads."""
 
 from ingest.web.page import read
 

@@ -136,11 +136,7 @@ class _Headers:
 
 
 def _list_printed(package: WordPackage) -> Iterator[XmlElement]:
-    """Yield the references to headers and footers that some page has.
-
-    One for the first page, or for even pages, is printed only where the section or the settings
-    ask for another one there.
-    """
+    """Yield the references to headers and footers that some page has."""
     settings = package.settings
     has_even = settings is not None and is_on(settings.find(W + "evenAndOddHeaders"))
     for section in package.body.iter(W + "sectPr"):

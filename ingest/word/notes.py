@@ -1,7 +1,4 @@
-"""Marks and texts of footnotes and endnotes, counted in the order of the references.
-
-Marks that restart on each page count on, since there are no pages.
-"""
+"""Marks and texts of footnotes and endnotes, counted on through the file as there are no pages."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Automatic numbers before paragraphs, by the rules of ECMA-376 part 1, 17.9.
 
-A paragraph names an instance (``w:num``) of an abstract list (``w:abstractNum``); instances of one
-list count on unless an override restarts them. Where the standard is silent (skipped levels,
-restarts), Word's behaviour counts, as reported for Open-Xml-PowerTools and docx4j.
+Instances (``w:num``) of one abstract list (``w:abstractNum``) count on unless an override restarts
+them. Where the standard is silent, Word's behaviour counts (Open-Xml-PowerTools, docx4j).
 """
 
 from __future__ import annotations
@@ -25,12 +24,9 @@ class Level:
     """One level of a list.
 
     Attributes:
-        start: first number.
         number_format: name of a format in ``corpus.text.numerals``.
         text: label with ``%1`` … ``%9`` for the numbers of the levels.
         restarts_after: the level (1-based) up to which use restarts this one; 0 for never.
-        is_legal: whether all its numbers are decimal.
-        style: identifier of the bound paragraph style.
     """
 
     start: int = 0
@@ -45,10 +41,7 @@ class Level:
 class ListDefinition:
     """A numbering instance: its levels, and the list with which it counts.
 
-    Attributes:
-        counts_with: identifier of the abstract list; instances with one identifier share counters.
-        levels: by level, 0-based.
-        restarts: levels (0-based) that its first use restarts.
+    ``levels`` and ``restarts`` are 0-based. Instances with one ``counts_with`` share counters.
     """
 
     counts_with: str

@@ -1,8 +1,7 @@
 """Opening of a Word file: its package checked, mended in memory, and taken into parts.
 
-Before python-docx opens the package, its unpacked size and XML parts are checked; ECMA-376 part 2,
-8.1.4, forbids entities. Files that Word opens but python-docx does not (strict dialect, macros,
-templates, dangling links) are mended in a memory copy.
+Size and XML parts are checked before python-docx opens it; ECMA-376 part 2, 8.1.4, forbids
+entities. Files that Word opens but python-docx does not (strict dialect, macros) are mended.
 """
 
 from __future__ import annotations
@@ -83,12 +82,8 @@ _DAMAGE: Final = (
 class WordPackage:
     """The parts of a Word file that the reader needs; a missing part is None.
 
-    Attributes:
-        body: ``w:body``.
-        parts: roots of headers, footers, diagrams, charts and comments by relationship identifier.
-        names: their names and those of embedded documents, with sizes in bytes.
-        properties: title, author, created, language, subject, if filled in.
-        warnings: on unreadable parts.
+    ``parts`` has roots of headers, footers, diagrams, charts and comments by relationship
+    identifier. ``names`` has their names and those of embedded documents, with sizes in bytes.
     """
 
     body: XmlElement

@@ -1,8 +1,7 @@
 """The text of one Word paragraph's runs, tracked changes accepted.
 
-Left out are hidden text, field codes, note marks, ruby readings, soft hyphens, comments and tables
-of contents. A no-break hyphen becomes ``-``, as in symbols (``WSIS&SDG-39``). Breaks of lines,
-columns and pages become a newline.
+Hidden text, field codes, note marks, ruby readings, soft hyphens, comments and tables of contents
+are left out. A no-break hyphen becomes ``-`` (``WSIS&SDG-39``); breaks become a newline.
 """
 
 from __future__ import annotations
@@ -51,7 +50,6 @@ class RunText:
 
     Attributes:
         text: as printed, not stripped or normalised, with ``NOTE_PLACE`` for each note's mark.
-        shapes: text boxes, shapes and diagrams anchored here.
         first_change: index of its first tracked change among all of the file's.
         bare: ``text`` without typed raised digits and stars.
         bold: letters set bold by their run; ``plain`` counts those set otherwise.

@@ -1,8 +1,4 @@
-"""The paragraphs and tables of a story: body, cell, note, text box or header.
-
-Every number is counted, tracked changes are accepted and notes attached. ``ingest.tables`` decides
-between tables and layout.
-"""
+"""The paragraphs and tables of a story: body, cell, note, text box or header."""
 
 from __future__ import annotations
 
@@ -56,13 +52,8 @@ LONGEST_HEADING: Final = 300
 class StoryReader:
     """A reader of stories of one file, with shared styles, lists and notes.
 
-    Attributes:
-        notes: None in headers and in notes.
-        is_running: whether this is a page header or footer.
-        is_note: whether this is a footnote or endnote, which begins with its own mark.
-        changes: tracked changes so far.
-        warnings: on unreadable content.
-        ledger: letters that are left out.
+    ``is_note``: the story is a footnote or endnote, which begins with its own mark. ``notes`` is
+    None in headers and in notes.
     """
 
     package: WordPackage

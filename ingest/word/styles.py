@@ -54,12 +54,9 @@ _NAMED_HEADINGS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ListPlace:
-    """The place of a paragraph in a list.
+    """The place of a paragraph in a list; ``instance`` is a ``w:numId``, ``level`` is 0-based.
 
-    Attributes:
-        instance: identifier of the numbering instance (``w:numId``).
-        level: 0-based; None where only a style names the list.
-        styles: styles that led here, nearest first; a list's level may be bound to one.
+    ``level`` is None where only a style names the list. ``styles`` led here, nearest first.
     """
 
     instance: str

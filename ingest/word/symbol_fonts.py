@@ -1,7 +1,6 @@
 """Unicode characters of symbol fonts, whose codes Word puts into U+F000–U+F0FF.
 
-Symbol follows Adobe's mapping (``MAPPINGS/VENDORS/ADOBE/symbol.txt`` of Unicode). Wingdings keeps
-only ticks, boxes, arrows, bullets and hands.
+Symbol follows Unicode's ``MAPPINGS/VENDORS/ADOBE/symbol.txt``; Wingdings keeps a few signs.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Mandates: who is asked to do what, by when, read from paragraphs.
 
-``of_paragraphs`` reads a document with its lists, ``find`` one paragraph alone; ``dump`` and
-``load`` keep mandates in a store. Verbs and addressees have one English name for all languages;
-actions stay as written. Read words first, then addressees, deadlines, askers, coordination, find,
-lists and standoff.
+``of_paragraphs`` reads a document with its lists, ``find`` one paragraph; ``dump`` and ``load``
+keep mandates in a store. Read ``words``, ``addressees``, ``deadlines``, ``askers``,
+``coordination``, ``find``, ``lists``, ``standoff``. Actions stay as written, never translated.
 """
 
 from corpus.extract.mandates.askers import is_draft, is_outcome, is_past

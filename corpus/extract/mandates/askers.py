@@ -35,9 +35,8 @@ def find_askers(
 ) -> tuple[tuple[str, ...], bool | None]:
     """Return who asks by a verb, and whether it is proposed, as far as the words say.
 
-    ``name`` is the verb in English; ``start`` begins the sentence, ``stop`` is behind the verb.
-    Askers are bodies and offices in English, countries as ISO 3166-1 alpha-3. True means proposed,
-    False decided, None unknown.
+    ``name`` is the English verb; ``stop`` is behind it. Askers are English names, or ISO 3166-1
+    alpha-3 codes of countries. True means proposed, False decided, None unknown.
     """
     vocabulary = words(language)
     verb = text[verb_start:stop]

@@ -26,8 +26,7 @@ def is_parallel(
 ) -> bool:
     """Whether the second of two verbs of a sentence asks parallel to the first, not within it.
 
-    ``first`` has start and end of the first verb, and the start of its action; ``other`` is the
-    start of the second verb.
+    ``first`` has its verb's start and end and its action's start; ``other`` starts the second verb.
     """
     verb_start, stop, action_at = first
     for verb_at in (verb_start, other):
@@ -66,8 +65,8 @@ def find_further(
 ) -> Iterator[tuple[int, tuple[str, ...], int]]:
     """Yield the further addressees of a verb that have no verb of their own.
 
-    The action begins at ``begin``; at ``end`` another verb follows, or the sentence ends. Each
-    result has the start of the joining words, English names, and the start of the action.
+    The action lies from ``begin`` to ``end``. A result has the start of the joining words, English
+    names, and the start of the action.
     """
     verb = vocabulary.any_verb.search(text, begin, end)
     for joins in vocabulary.further.finditer(text, begin, end):

@@ -31,11 +31,8 @@ _LONGEST_TIME: Final = 300
 class Deadline:
     """A deadline of a mandate.
 
-    Attributes:
-        name: the time in one form; None where it is counted from a meeting or date.
-        text: the words as written.
-        counted_from: that meeting or date in one form, or None.
-        is_before: whether it is before the named meeting, not at it.
+    ``name`` is the time in one form, None where it is counted from ``counted_from``, a meeting or
+    date. ``is_before``: before the named meeting, not at it.
     """
 
     name: str | None
@@ -48,8 +45,8 @@ def find_deadline(text: str, language: str) -> Deadline | None:
     """Return the first deadline that a text names, or None.
 
     Names are ISO 8601 (``2025-03-15``, ``2025``), ``Council 2025``, ``PP-26``, ``meeting 41`` or
-    ``next meeting``. ``Six weeks before its 41st meeting`` has no name, since it falls on another
-    day. Times from which something begins or until which it lasts are no deadlines.
+    ``next meeting``; a counted deadline has none. Times from or until which something lasts are
+    none.
     """
     first = _find_first(text, language)
     if first is None:

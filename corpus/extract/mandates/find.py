@@ -1,8 +1,7 @@
 """Finder of the mandates and decisions in a paragraph, sentence by sentence.
 
-A verb counts when its addressee is next to it; a deciding verb counts when it opens the paragraph
-or a body is its subject. ``Requests the secretariat to`` and ``the Group agreed`` count; ``each
-terminal requests the table`` does not.
+A verb counts with its addressee next to it; a deciding verb counts when it opens the paragraph or a
+body is its subject. ``Each terminal requests the table`` does not count.
 """
 
 from __future__ import annotations
@@ -59,12 +58,8 @@ class Mandate:
         verb: English, third person (``requests``, ``invites``, ``agrees``).
         act: whether it asks, decides, or only records.
         addressees: English names in reading order, unknown ones as written; empty for decisions.
-        action: the task as written; empty where a list has it and ``of_paragraphs`` adds it.
+        action: as written; empty where a list has it and ``of_paragraphs`` adds it.
         deadline: date, year or meeting in one form (``deadlines``), or None.
-        deadline_text: as written, or None; present without ``deadline`` where that is counted.
-        start: offset of its sentence.
-        end: offset behind the sentence.
-        verb_at: offset of the verb.
         counted_from: meeting or date that the deadline is counted from, in one form, or None.
         askers: bodies and offices in English, countries as ISO 3166-1 alpha-3; empty if unknown.
         is_proposal: True if proposed, False if decided, None where the words do not say.
@@ -96,8 +91,7 @@ class Mandate:
 def find(text: str, language: str | None) -> tuple[Mandate, ...]:
     """Return the mandates of a paragraph (without its label), in reading order.
 
-    The verb that governs a sentence is first in it. None, or a language without a table of
-    mandates, gives none.
+    The verb that governs a sentence is first in it. A language without a table gives none.
     """
     if not (language and tables.has_words("mandates", language)):
         return ()
@@ -178,8 +172,7 @@ def _restore_spelling(
 class MandateOffsets:
     """Offsets of the parts of a mandate: its sentence, verb, action and deadline.
 
-    The deadline is searched up to ``until``, and the action ends at ``ends``; None is the
-    sentence's end.
+    The deadline is before ``until``, the action before ``ends``; None is the sentence's end.
     """
 
     start: int

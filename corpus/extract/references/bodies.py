@@ -1,9 +1,8 @@
 """The body of a numbered resolution or decision, and its canonical form.
 
-In this order: the form of the number (70/125 is the General Assembly's or nobody's), the name that
-is at the reference, the place and year of the edition, the names in the same sentence, and
-last the document's own body and the range of the number. In a document of ITU's, numbers from 1000
-on are the Council's, and those below it the Plenipotentiary Conference's.
+The number's form comes first (70/125 is the General Assembly's or nobody's), then a name next to
+it, the edition and the sentence. Last are the document's own body and the range of the number. In
+ITU's documents, numbers from 1000 are the Council's, lower ones the Plenipotentiary Conference's.
 """
 
 from __future__ import annotations
@@ -37,13 +36,9 @@ _YEARS: Final = range(1946, 2100)
 class NumberOwner:
     """The body whose resolutions a document names by their number alone.
 
-    Attributes:
-        body: PP for a document of the Union; WTSA, WTDC, WRC or RA for one of theirs; ``other`` for
-            one of a body that is none of ITU's; ``open`` where several of ITU's may be meant. None
-            where nothing says whose the document is: then a number that an assembly may have as
-            well is open, and any other belongs to the body in whose range it is.
-        known: bodies of numbers that the document names with their body or edition elsewhere, by
-            kind and number.
+    ``body`` is PP for a document of the Union, or WTSA, WTDC, WRC or RA for an assembly's. It is
+    ``other`` for no body of ITU's, ``open`` for several, and None where nothing tells. ``known``
+    has bodies by kind and number, where the document names body or edition elsewhere.
     """
 
     body: str | None = "PP"
@@ -59,13 +54,11 @@ class Context:
     """The bodies that a text names around a reference.
 
     Attributes:
-        adjoining: at the reference itself, the nearest first; ``other`` for one that is known
-            and not listed.
+        adjoining: at the reference itself, the nearest first; ``other`` for an unlisted one.
         year: of the conference whose code is before the head (``PP-14 Resolution 140``).
-        sentence: gives those in the same sentence, the nearest first; seldom needed, so asked for.
+        sentence: returns those in the same sentence, the nearest first; seldom needed.
         is_short: whether the head is an abbreviation, which may be something else (``Dec. 5``).
-        known: bodies of references before it in the text, by kind and number: a number that
-            returns without its edition is the same one.
+        known: bodies of earlier references by kind and number, for numbers without an edition.
         leftward: whether the head is Arabic, which has session and number in either order.
         owner: whose the numbers are that stand alone.
     """

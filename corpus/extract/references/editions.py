@@ -35,13 +35,9 @@ class Edition:
     """An edition as it is written.
 
     Attributes:
-        revised: whether a word says revised, modified or amended.
         year: year of the edition, or of its last revision.
         place: in English where the table has it, else as written.
-        body: body whose conference's code is named (``WRC-19``).
         session: Roman number of a session of the United Nations (``XXV``).
-        bare: whether there is only a year.
-        end: offset behind it.
     """
 
     revised: bool = False

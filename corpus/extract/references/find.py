@@ -36,18 +36,9 @@ def find(
 ) -> tuple[Mention, ...]:
     """Return the references in ``text``, in order of their places.
 
-    Args:
-        text: in any of the languages, or several; raw, as it is cited.
-        language: of the text, ISO code. Every word list is tried in any case, since documents
-            quote each other; the argument is there for callers that know.
-        written: day, month or year of the text, ISO 8601: what is only called by a name is no
-            reference to a document that did not exist on that day. None for a text of today.
-        owner: whose the resolutions are that the text names by their number alone. A text that
-            stands for itself means ITU's; ``find_in_document`` tells it of a document's.
-
-    Returns:
-        Mentions whose ``text[start:end]`` is their text. They do not overlap, except that
-        the members a range passes over share the span of the range's own words (``C4–C6``: C5).
+    ``text`` is raw, in any languages. ``written`` is its day, month or year, ISO 8601, or None for
+    today: a name of a later document is no reference. ``owner`` has the bare numbers; a text alone
+    means ITU's. Mentions do not overlap, but those inside a range share its span (``C4–C6``: C5).
     """
     del language
     folded = fold_with_places(text)

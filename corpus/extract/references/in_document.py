@@ -1,11 +1,8 @@
 """References in a document, which says whose its bare numbers are.
 
-A resolution is often named by its number alone. In a document of the Union ``Resolution 140`` is
-the Plenipotentiary Conference's; in one of an assembly ``Resolution 1`` is the assembly's, and
-``Decision 1`` of a report to another organisation is none of ITU's. The document says so by its
-symbol or file name, by the body on its cover, by its own heading (``RESOLUTION 1 (Rev. Hammamet,
-2016)``) and by what it names with body or edition elsewhere. Where none of these does and ITU is
-not named at all, a number that several bodies have stands for a reference without a body.
+``Resolution 1`` is an assembly's in its own document. The document's symbol, file name, cover,
+heading and other references tell. Where they do not and ITU is not named at all, a number that
+several bodies have becomes a reference without a body.
 """
 
 from __future__ import annotations
@@ -55,11 +52,7 @@ _HEAD_PASSAGES: Final = 12  # passages among which a resolution has its own numb
 class DocumentFrame:
     """Names around the text of a document, which say whose it is.
 
-    Attributes:
-        symbol: of the document, in its canonical form, or None.
-        file_name: of its file.
-        cover: the lines of its cover and page headers.
-        date: day, month or year, ISO 8601, or None.
+    ``symbol`` is canonical, ``cover`` has lines of cover and page headers, ``date`` is ISO 8601.
     """
 
     symbol: str | None
@@ -71,12 +64,7 @@ class DocumentFrame:
 def find_in_document(
     passages: Sequence[Passage], frame: DocumentFrame
 ) -> list[tuple[Mention, ...]]:
-    """Return the references in each passage of a document, as ``find`` gives them.
-
-    Args:
-        passages: of the document, in reading order.
-        frame: what says whose document it is.
-    """
+    """Return the references in each passage of a document, as ``find`` gives them."""
     found = [find(passage.text, passage.language, frame.date, _UNREAD) for passage in passages]
     if all(mention.body for mention in chain.from_iterable(found)):
         return found  # nothing is named by its number alone

@@ -34,13 +34,10 @@ class ListMember:
     """One member of a list.
 
     Attributes:
-        value: ``140``, ``70/125``, ``64/13A``.
-        end: offset behind its edition, if it has one.
         edition: its own, or the shared one of a later member.
         letter: part of a resolution with a session (``217 A (III)``).
         own: whether the edition is right behind its number.
         joint: separator before it: ``and``, ``comma``, ``range`` or ``""``.
-        joint_start: offset of that.
     """
 
     value: str

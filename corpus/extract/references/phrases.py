@@ -58,9 +58,7 @@ def _make_rest(entry: str) -> str:
 
 
 def make_trie(leaves: Mapping[str, str]) -> str:
-    """Return a pattern for literals with their tails, the longest first.
-
-    Branches by first letter let the regular expression engine skip most of a text.
+    """Return a pattern for literals with their tails, the longest first, by first letter for speed.
     """
     if len(leaves) == 1 and "" in leaves:
         return leaves[""]
@@ -77,8 +75,7 @@ def make_trie(leaves: Mapping[str, str]) -> str:
 def find_word_start(text: str, position: int, floor: int = 0) -> int | None:
     """Return the start of the word whose stem is at an offset; None inside another word.
 
-    Arabic prefixes such as ب and ل belong to the word; the conjunctions و and ف do not. Nothing
-    before ``floor`` is read.
+    Arabic prefixes (ب, ل) belong to the word, the conjunctions و and ف do not.
     """
     if position <= floor or not (
         _IS_LETTER.match(text, position - 1) or text[position - 1].isdigit()

@@ -1,7 +1,7 @@
 """References in a question, which may leave out what a text says around them.
 
-Bare forms such as ``C5`` or a file's name count only as the whole question. Numbers may be written
-in words. ``Resolution 9999`` is a resolution of nobody known, unless the number may be a year.
+Bare forms (``C5``, a file's name) count only as the whole question. ``Resolution 9999`` has no
+body, unless the number may be a year.
 """
 
 from __future__ import annotations
@@ -62,8 +62,7 @@ _TARGET: Final = re.compile(r"(?<=\d)\.?(?=[a-d]$)")
 def find_in_query(text: str) -> tuple[Mention, ...]:
     """Return the references in a question, in reading order.
 
-    Where the whole question is a form that running text lacks, its span is the question. A number
-    in no range of ITU's gives ``Res. 9999`` without a body.
+    A form that running text lacks spans the whole question; ``Res. 9999`` has no body.
     """
     mentions = _find_of_bodies(text)
     return mentions or (_find_of_nobody(text) if len(text) <= _LONGEST_QUESTION else ())
@@ -139,8 +138,7 @@ def _replace_number(known: Mention, number: str) -> Mention | None:
 def find_in_lookup(text: str) -> tuple[Mention, ...]:
     """Return the references with a body in a looked-up text, in reading order.
 
-    Without one, a whole text counts that is a goal's target (``target 9.c``, ``المقصد 9.ج``) or a
-    resolution or decision of any number.
+    Else a whole text counts that is a goal's target (``target 9.c``) or any resolution or decision.
     """
     mentions = _find_of_bodies(text)
     question = fold_with_places(text).text.strip(" .,;?!\"'")
@@ -177,9 +175,8 @@ def _find_of_any_number(question: str) -> Mention | None:
 def find_other_bodies(text: str) -> tuple[Mention, ...]:
     """Return the other bodies' resolutions or decisions of a number that is looked up without body.
 
-    By convention ``Resolution 70`` is the Plenipotentiary Conference's, but other bodies count from
-    1 too. The results have no edition and need not exist. Nothing is returned where the text names
-    the body.
+    ``Resolution 70`` alone is the Plenipotentiary Conference's, but others count from 1 too. The
+    results have no edition and need not exist.
     """
     mention = next(iter(find_in_lookup(text)), None)
     if mention is None or mention.kind not in _SHORT or not (mention.number or "").isdecimal():
@@ -216,8 +213,8 @@ def bare_number(text: str) -> str | None:
 def find_missing_part(text: str) -> str | None:
     """Return the reason why a looked-up text without a reference is incomplete, or None.
 
-    ``part-alone`` is an article, paragraph or series number without its document (``article 4``,
-    ``INF/8``). ``no-action-line`` is an action line that WSIS does not have (``action line C12``).
+    ``part-alone`` is a part without its document (``article 4``, ``INF/8``); ``no-action-line`` is
+    an action line that WSIS does not have (``C12``).
     """
     question = fold_with_places(text).text.strip(" .,;?!\"'")
     if len(question) > _LONGEST:

@@ -91,11 +91,7 @@ def read_head_first(  # noqa: PLR0911 - a return for each form of number
 
 
 def _read_further(scan: Scan, new: list[FoundReference]) -> list[FoundReference]:
-    """Return what goes on behind a list of the Security Council's, each with words of its own.
-
-    ``resolutions 2242 (2015) on women and 2272 (2016) on conduct``: number and year belong
-    together, and nothing else that could have a number is between.
-    """
+    """Return what goes on behind a list of the Security Council's, each with words of its own."""
     text, words = scan.text, scan.words
     further: list[FoundReference] = []
     while new and new[-1].body == "UNSC" and len(further) < _MOST_FURTHER:

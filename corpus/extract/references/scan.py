@@ -40,8 +40,6 @@ class Scan:
         skipped: end of the last list of codes that were no action lines.
         headless: offset of the last number without a head, or behind one of an unlisted body.
         paragraph: span of a paragraph's number that may belong to the next reference.
-        written: day, month or year of the text, ISO 8601, or None.
-        owner: whose the numbers are that stand alone.
     """
 
     def __init__(

@@ -28,13 +28,8 @@ class ReferenceVocabulary:
 
     Attributes:
         conferences: table of conferences, places and ranges of numbers.
-        head: words for resolution, decision or recommendation: kind, and whether abbreviated.
-        chinese_head: the Chinese ones among them: kind.
-        body: names of bodies.
-        place: places with their English names.
         named: documents with a name of their own, and their entries in the table.
         goal: words before a goal's number: ``sustainable``, ``goal``, ``target``.
-        line: words for action line.
         action_line, sustainable_context: nearby words that decide.
         anchors: pattern of places where a reference may be.
         anchor_kinds: kind of reference that may begin at each anchor.

@@ -1,8 +1,7 @@
 """Symbols and file names of documents, read and written in all their forms.
 
-``parse`` reads a whole text, ``find`` running text, ``parse_file_name`` a file's name;
-``file_name`` writes one. Read grammar first, then matches, parse and running. A symbol is never
-guessed: what the grammar does not accept is None. No file is opened.
+Read ``grammar`` first, then ``matches``, ``parse`` and ``running``. A symbol is never guessed: what
+the grammar does not accept is None. No file is opened.
 """
 
 from corpus.extract.symbols.matches import FoundSymbol, ParsedSymbol, Symbol, add_changes

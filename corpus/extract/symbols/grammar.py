@@ -43,17 +43,12 @@ class Grammar:
     Attributes:
         itu: symbol of an ITU meeting (``cwg-wsis-32/16-e rev. 1``).
         wsis: symbol of the Summit (``wsis-05/tunis/doc/6(rev.1)-s``).
-        un: symbol of the United Nations (``a/70/684``).
-        itu_file: ITU's file name.
         bare_file: a file name that people give.
         ahead: words before a symbol: ``addendum 1 to document ``.
         loose_group: a group's name and a space or hyphen, at the end of a text.
         led: the word document that a bare ``39/2`` needs before it.
-        word: the word document before a symbol.
         several: a word at the end of a text that announces several documents.
         bare: a symbol of this group without its name (``41/3-r1-e``).
-        suffix: one revision, addendum or corrigendum.
-        wrapped: a whole text around a symbol.
         change: a whole text of revisions, addenda or corrigenda: ``addendum 1 to``.
     """
 

@@ -21,12 +21,9 @@ class Symbol:
 
     Attributes:
         body: ``CWG-WSIS&SDG``, ``Council``, ``PP`` …; a body outside the contract keeps its code.
-        meeting: ``39`` for the group, else the part before the slash (``C24``, ``WSIS-05``); None
-            for a United Nations symbol.
+        meeting: ``39`` for the group, else the part before the slash (``C24``); None at the UN.
         series: ``C``, ``INF``, ``ADM``, ``DT``, ``DL`` …; ``RES``, ``DEC`` or None at the UN.
-        number: ``2``; at the United Nations the part behind the organ (``70/684``) or series.
-        revision: ``1`` for the first revision, or None.
-        addendum: ``1`` for the first addendum, or None.
+        number: ``2``; at the UN the part behind the organ (``70/684``) or series.
         canonical: the one form in which the document is cited.
     """
 
@@ -61,11 +58,7 @@ class FoundSymbol:
 class FileName:
     """The facts in a file's name; None for each that is missing.
 
-    Attributes:
-        sector: ITU's letter (S, D, T, R).
-        year: with the century (2024).
-        format: ``MSW``, ``PDF``, ``ZIP``.
-        language: ISO code.
+    ``sector`` is ITU's letter (S, D, T, R), ``format`` is ``MSW``, ``PDF`` or ``ZIP``.
     """
 
     symbol: Symbol

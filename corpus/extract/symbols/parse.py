@@ -84,10 +84,7 @@ def parse_asked(text: str) -> ParsedSymbol | None:
 
 
 def parse_change(text: str) -> list[tuple[str, str]]:
-    """Return the changes that are the whole text, by kind and number; else an empty list.
-
-    ``Rev. 1`` or ``Addendum 2 to`` give ``revision``, ``addendum`` or ``corrigendum``.
-    """
+    """Return the changes that are the whole text, by kind and number; else an empty list."""
     folded = latin(fold_with_places(text).text).strip() if len(text) <= _LONGEST else ""
     return read_changes(folded) if grammar().change.fullmatch(folded) else []
 
@@ -95,9 +92,8 @@ def parse_change(text: str) -> list[tuple[str, str]]:
 def parse_file_name(name: str) -> FileName | None:
     """Return what the name of a file says of the document in it, or None.
 
-    Reads ITU's own names (``S24-CWGWSIS39-C-0002!R1!MSW-E.docx``) and the ones that people give
-    (``C24-8-E.pdf``, ``CWG-WSIS&SDG-39-2-E.docx``, ``CWGWSIS39-INF-0002_E.docx``), and symbols of
-    the United Nations whose strokes a name cannot have (``A_RES_73_8-E.pdf``).
+    Reads ITU's names (``S24-CWGWSIS39-C-0002!R1!MSW-E.docx``), people's (``C24-8-E.pdf``), and the
+    United Nations' without strokes (``A_RES_73_8-E.pdf``).
     """
     if len(name) > _LONGEST:
         return None
@@ -136,11 +132,8 @@ def file_name(
 ) -> str:
     """Return ITU's file name, without extension, for one language of an ITU document.
 
-    ``format`` is ``MSW``, ``PDF`` or ``ZIP``; ``year`` is needed where the meeting does not tell
-    it.
-
-    Raises:
-        ValueError: the symbol is not ITU's, or the year or language is unknown.
+    ``format`` is ``MSW``, ``PDF`` or ``ZIP``; some meetings need ``year``. Raises ValueError where
+    the symbol is not ITU's, or the year or language is unknown.
     """
     if language not in BY_CODE:
         raise ValueError(f"There is no ITU letter for the language {language!r}.")

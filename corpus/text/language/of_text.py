@@ -1,8 +1,7 @@
 """The language of a text, by its script, words and letters.
 
-The script decides first; within Latin, its words, endings and letters do. Profiles of langdetect
-come last: alone they read Chinese headings as Korean and Russian capitals as Bulgarian. The
-expected language stays unless the text clearly speaks against it.
+langdetect's profiles come last: alone they read Chinese headings as Korean. The expected language
+stays unless the text clearly speaks against it.
 """
 
 from __future__ import annotations
@@ -91,8 +90,7 @@ _URDU: Final = frozenset("ٹڈڑےں")
 def language_of(text: str, *, expected: str | None = None) -> str | None:
     """Return the language of a passage as ISO 639-1 code, in doubt the expected one or None.
 
-    ``expected`` is the language of the version. A short or mixed passage, or one that quotes
-    another language, keeps it; a whole passage in another language does not.
+    ``expected`` is the version's. A short, mixed or quoting passage keeps it.
     """
     bare = _drop_shared(text[:_LONGEST])
     weights = _weigh_scripts(bare)
@@ -194,10 +192,7 @@ def _tell_arabic(text: str, expected: str | None) -> str:
 
 
 def main_language(texts: Sequence[str]) -> tuple[str | None, float, int]:
-    """Return the language of most of several texts, its share of letters, and their number.
-
-    Of many texts only a sample is read.
-    """
+    """Return the language of most of several texts, its share of letters, and their number."""
     letters: dict[str, int] = {}
     step = max(1, len(texts) // _SAMPLE)
     for text in texts[::step]:

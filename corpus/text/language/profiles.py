@@ -1,8 +1,7 @@
 """Likelihoods of a text in a few languages by langdetect's profiles.
 
-langdetect draws n-grams at random, so that short texts get changing answers. Here the same formula
-(Naive Bayes over 1- to 3-grams, langdetect's own smoothing) counts every n-gram once. That is
-deterministic and takes a tenth of the time.
+langdetect draws n-grams at random, so its answers change. Here the same formula (Naive Bayes over
+1- to 3-grams) counts every n-gram once, in a tenth of the time.
 """
 
 from __future__ import annotations
@@ -43,8 +42,7 @@ def _profiles(languages: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
 def log_likelihoods(text: str, languages: tuple[str, ...]) -> dict[str, float]:
     """Return the natural logarithm of the likelihood of a text in each of several languages.
 
-    Only differences mean something. The first 2,000 characters are read, capitals as small letters.
-    The languages are at least two codes of langdetect's profiles (``en``, ``zh-cn`` …).
+    Only differences mean something. Languages are two or more codes of langdetect (``zh-cn``).
     """
     profiles = _profiles(languages)
     padded = " " + _NOT_LETTERS.sub(" ", text[:_ENOUGH].casefold()).strip() + " "

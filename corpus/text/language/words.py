@@ -1,7 +1,6 @@
 """Words, endings and letters that identify a language of the Latin script.
 
-A word of several languages counts by its share. German, Italian, Portuguese and Dutch are here so
-that they are not taken for a searched language.
+German and others are here so that they are not taken for a searched language.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """The glyphs, table cells and images on the pages of a PDF file.
 
-``open_pdf`` gives a ``PdfFile``, whose pages are in points, origin top left. Read ``pages``,
-``repair``, ``interpreter``, ``operators``, ``annotations``, ``cmap``, ``collector``, ``glyphs``,
-``table_cells``, ``frames``, ``second_reader`` (letters that PDFium knows), then ``doubt`` and
-``plausibility`` (unusable letters). Reading order is never found here. No other package imports
-pdfplumber and pdfminer.
+``open_pdf`` gives pages in points, origin top left. Read ``pages``, ``interpreter``, ``operators``,
+``collector``, ``glyphs``, ``table_cells``, ``frames``, ``second_reader``, then ``doubt``. Reading
+order is never found here. No other package imports pdfplumber and pdfminer.
 """
 
 from ingest.pdf.content.doubt import Doubt, drop_doubtful

@@ -24,14 +24,10 @@ _NOT_TEXT: Final = frozenset({"Link", "Popup"})
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A visible annotation.
+    """A visible annotation; a ``comment`` is a reader's remark and is not drawn.
 
-    Attributes:
-        rectangle: left, bottom, right, top, in units of the page's content.
-        text: value of a form field, or text typed over the page.
-        comment: a reader's remark, not drawn on the page.
-        ticked: state of a box or button; None for any other annotation.
-        appearance: the drawing, where the file has one.
+    ``rectangle`` is left, bottom, right, top in units of the page's content. ``ticked`` is the
+    state of a box or button; None for others.
     """
 
     rectangle: tuple[float, float, float, float]

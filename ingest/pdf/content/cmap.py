@@ -37,8 +37,7 @@ Span = tuple[range, Any]
 class CodeMap(dict[int, Any]):
     """A map of codes to meanings that are computed at look-up; KeyError for an unknown code.
 
-    A font may list 65,536 codes, but a page uses a hundred. ``spans`` must not overlap. ``value``
-    gives a code's meaning by its span's content and its offset there.
+    A font may list 65,536 codes, but a page uses a hundred. ``spans`` must not overlap.
     """
 
     def __init__(self, spans: Iterable[Span], value: Callable[[Any, int], Any]) -> None:

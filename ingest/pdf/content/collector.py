@@ -48,9 +48,8 @@ EVERYTHING: Final[Clip] = (-math.inf, -math.inf, math.inf, math.inf)
 class Collector(PDFPageAggregator):
     """A pdfminer device that collects glyphs; pdfplumber's dictionaries triple the time.
 
-    It keeps left-to-right glyphs, nearly level ones too, unless their direction in degrees is in
-    ``apart``. ``turned`` counts letters of other directions, ``clipped`` has texts outside clipping
-    paths. Places of ``drawings`` and ``images`` count from the media box.
+    It keeps nearly level left-to-right glyphs, except those whose direction in degrees is in
+    ``apart``. Places of ``drawings`` and ``images`` count from the media box.
     """
 
     def __init__(

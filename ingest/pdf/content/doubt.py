@@ -146,10 +146,7 @@ def _count_strange(texts: Sequence[str]) -> int:
 
 
 def _find_stretches(glyphs: Sequence[Glyph]) -> frozenset[tuple[str, int]]:
-    """Return font and code of unknown glyphs that only stretch Arabic words.
-
-    LibreOffice draws such a glyph several times, overlapping; a missing letter never overlaps.
-    """
+    """Return font and code of unknown glyphs that only stretch Arabic words."""
     times: Counter[tuple[str, int]] = Counter()
     inside: Counter[tuple[str, int]] = Counter()
     on_itself: set[tuple[str, int]] = set()

@@ -13,10 +13,8 @@ Rectangle = tuple[float, float, float, float]
 class Frame:
     """A page turned so that text of one direction runs from left to right.
 
-    Attributes:
-        angle: of the text on the page, in degrees, counter-clockwise.
-        page_width: of the displayed page, in points.
-        page_height: of the displayed page, in points.
+    ``angle`` is the text's, in degrees, counter-clockwise. Sizes are the displayed page's, in
+    points.
     """
 
     angle: float

@@ -1,7 +1,4 @@
-"""The operators of a page's content, read by one regular expression, with their operands.
-
-pdfminer reads sign by sign, half the time of a text page; it still reads inline images.
-"""
+"""The operators of a page's content, read by one regular expression, with their operands."""
 
 from __future__ import annotations
 

@@ -39,16 +39,13 @@ FEWEST_SLANTED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """The content of one page.
+    """The content of one page, sizes in points.
 
     Attributes:
         number: 1-based.
-        width: in points.
-        height: in points.
         glyphs: in drawing order.
         tables: cells of each ruled table, row by row; None where a row has no cell.
         image_share: share of the page's area under images, 0 to 1.
-        fault: why the page could not be read to its end.
         frame: set where most text is turned; all places are then on the turned page.
         turned: content in other directions, each in its own frame.
         unread: count of letters and digits in directions that are not read.
@@ -162,10 +159,8 @@ class PdfFile:
 def open_pdf(path: Path) -> Iterator[PdfFile]:
     """Open the PDF file at ``path`` as long as the context lasts.
 
-    Raises:
-        EncryptedFileError: reading needs a password.
-        CorruptFileError: it has no page.
-        UnreadableError: the operating system denies access.
+    Raises EncryptedFileError where reading needs a password; CorruptFileError where it has no page;
+    UnreadableError where the operating system denies access.
     """
     try:
         pdf = _open(path)
@@ -210,10 +205,7 @@ def _make_corrupt_error(path: Path) -> CorruptFileError:
 def _read_content(
     page: Any, number: int, apart: Container[int] = ()
 ) -> tuple[PageContent, Counter[int]]:
-    """Return a page's upright content, and letter counts by other direction.
-
-    Nearly upright text is upright unless its direction is in ``apart``.
-    """
+    """Return a page's upright content, and letter counts by other direction."""
     x_off, top_off, right, bottom = (float(value) for value in page.cropbox)
     origin = float(page.mediabox[0]), float(page.mediabox[1])
     collector = Collector(page.pdf.rsrcmgr, number, float(page.height), apart, origin)

@@ -1,7 +1,6 @@
 """Detection of Arabic or Cyrillic lines whose letters a font's Unicode map swaps.
 
-Most three-letter sequences in Arabic or Russian words are common in the language; fewer are with
-swapped letters.
+Most three-letter sequences of a text are common in its language; fewer with swapped letters.
 """
 
 from __future__ import annotations
@@ -34,8 +33,7 @@ _SCRIPTS: Final = (
 def find_implausible(texts: Sequence[str], fonts: Sequence[str] = ()) -> set[int]:
     """Return the indexes of texts (a page's lines) that are not words of any language.
 
-    With ``fonts``, one for each text, each font with enough text is judged alone, and the others
-    together.
+    With ``fonts``, one for each text, fonts with enough text are judged alone.
     """
     clean = [_MARKS.sub("", text.lower()) for text in texts]
     hits: set[int] = set()
@@ -77,7 +75,7 @@ def _makes_words(
 def measure_common_share(words: Iterable[str], language: str) -> float:
     """Compute the share of three-sign sequences in the language's profile, 0 to 1.
 
-    ``words`` are in lower case with a space on both sides; ``language`` names a langdetect profile.
+    ``words`` are in lower case between spaces; ``language`` names a langdetect profile.
     """
     common = _load_common_sequences(language)
     sequences = [word[start : start + 3] for word in words for start in range(len(word) - 2)]

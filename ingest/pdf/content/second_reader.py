@@ -1,7 +1,6 @@
 """The letters of fonts that pdfminer cannot read, as PDFium reads them.
 
-PDFium knows encodings that pdfminer does not, and looks into the fonts themselves. Its letters are
-taken for a font of which no letter is known: a font with a false map misleads both.
+They serve only for a font of which no letter is known: a false map misleads both.
 """
 
 from __future__ import annotations
@@ -29,10 +28,7 @@ SAME_PLACE: Final = 1
 
 
 def fill_unknown(glyphs: Sequence[Glyph], path: Path, number: int) -> list[Glyph]:
-    """Return the glyphs of page ``number`` of a file, with PDFium's letters for unknown fonts.
-
-    A letter that PDFium does not know either stays unknown.
-    """
+    """Return the glyphs of page ``number`` of a file, with PDFium's letters for unknown fonts."""
     counts = Counter(glyph.font for glyph in glyphs)
     unknown = Counter(glyph.font for glyph in glyphs if glyph.text == UNKNOWN)
     fonts = {font for font, count in unknown.items() if count > ALL_UNKNOWN * counts[font]}

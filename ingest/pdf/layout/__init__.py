@@ -1,9 +1,8 @@
 """Paragraphs, headings, notes and tables made of the lines of all pages.
 
-``build_blocks`` is the entry; ``find_running_lines`` finds page headers and footers, which are
-removed before. ``describe_paragraphs`` gives the cover, ``build_table`` a ruled table. Read
-``running``, ``tables``, ``notes``, ``columns``, ``paragraphs``, ``headings``, ``blocks``, then
-``cover``. Text is never changed here, except where lines are joined.
+``build_blocks`` is the entry; ``find_running_lines`` finds page headers and footers, which go
+before. Read ``running``, ``tables``, ``notes``, ``columns``, ``paragraphs``, ``headings``,
+``blocks``, then ``cover``. Text is never changed here, except where lines are joined.
 """
 
 from ingest.pdf.layout.blocks import PageText, build_blocks

@@ -37,17 +37,10 @@ _TABLE: Final = "\ufdd2"
 
 @dataclass(slots=True)
 class PageText:
-    """The text of one page in one direction.
+    """The text of one page in one direction, in points; ``lines`` are outside tables, from the top.
 
-    Attributes:
-        number: 1-based.
-        height: in points.
-        rtl: whether most text runs from right to left.
-        lines: outside tables, from the top.
-        tables: ruled ones.
-        notes: at the foot; ``build_blocks`` moves them here from ``lines``.
-        is_marginal: whether this is turned text next to the page's text.
-        width: in points; 0 where unknown.
+    ``build_blocks`` moves ``notes`` from ``lines``. ``is_marginal``: turned text next to the page's
+    text. ``width`` is 0 where unknown.
     """
 
     number: int
@@ -161,9 +154,8 @@ def _read_marginal(page: PageText, habits: Habits) -> Iterator[LineBlock]:
 class RightEdges:
     """The right edges to which lines of a document can run, by the places where they start.
 
-    A page of short lines alone proves nothing; the farthest tenth of a hundred lines does,
-    whatever hangs over. A text block is proved by lines that run to its very margin: a page head
-    or a cover may be wider.
+    The farthest tenth of a hundred lines proves an edge, as one page may have only short lines.
+    Lines to the very margin prove a text block, as a page head or cover may be wider.
     """
 
     def __init__(self, pages: Sequence[PageText]) -> None:

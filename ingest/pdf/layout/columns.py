@@ -32,12 +32,7 @@ FILLED: Final = 0.62
 
 @dataclass(slots=True)
 class Flow:
-    """Lines to read one after the other, from the top.
-
-    Attributes:
-        aside: whether they are next to others: a cell of a cover, a label, a date.
-        column: whether they are one of several text columns.
-    """
+    """Lines to read one after the other, from the top; ``aside``: other lines are next to them."""
 
     lines: list[Line]
     aside: bool = False
@@ -54,8 +49,8 @@ class _Band:
 def find_flows(lines: Sequence[Line], *, rtl: bool, aside: bool = False) -> list[Flow]:
     """Split a page's lines into flows in reading order: columns, or text over the whole width.
 
-    Hanging numbers and cells of tables without rules are joined to their line with a tab. ``rtl``:
-    columns follow each other from right to left. ``aside``: all lines are next to others.
+    Hanging numbers and cells without rules join their line with a tab. ``aside``: all lines are
+    next to others.
     """
     bands = _build_bands(join_hanging_labels(lines))
     result: list[Flow] = []
@@ -112,10 +107,7 @@ def _part_columns(
 def _take_begun_above(
     read: Sequence[Flow], region: Sequence[_Band], gutter: float, *, rtl: bool
 ) -> list[Line]:
-    """Take the second column's lines above the first one out of the flows read before.
-
-    Browsers keep a paragraph's upper space at the top of the first column only.
-    """
+    """Take the second column's lines above the first one out of the flows read before."""
     second = [ln for band in region for ln in band.lines if (ln.x1 <= gutter) == rtl]
     if len(second) < FULL_COLUMN or len(read[-1].lines) == 0:
         return []

@@ -1,7 +1,4 @@
-"""The paragraphs of a first page with their format: side by side, centred, bold.
-
-Lines side by side, with those above and below in the same columns, are cells.
-"""
+"""The paragraphs of a first page with their format: side by side, centred, bold."""
 
 from __future__ import annotations
 

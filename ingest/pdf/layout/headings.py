@@ -53,7 +53,7 @@ def rank_headings(paragraphs: Sequence[LineBlock], body: Body) -> dict[int, int]
     """Return the level, from 1, of each heading by its index among the paragraphs.
 
     A heading is short, does not end like a sentence, and has text below. It is larger than the
-    body, or bold in a body that is not. Levels go by size; bold in body size is last.
+    body, or bold in a body that is not. Levels go by size.
     """
     indexes = [
         index

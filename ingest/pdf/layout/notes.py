@@ -45,8 +45,8 @@ def split_notes(
 ) -> tuple[list[Line], list[PageNote]]:
     """Split a page's lines, without running ones, into text and notes.
 
-    Notes are small lines at the foot of their column, from the first whose mark is raised above.
-    ``other_texts`` are table texts, which may have marks; ``body_size`` is in points.
+    Notes are small lines at a column's foot, from the first whose mark is raised above or in
+    ``other_texts`` (of tables). ``body_size`` is in points.
     """
     foot = _find_small_at_foot(page_lines, body_size)
     at_foot = {id(line) for line in foot}
@@ -75,8 +75,7 @@ def take_carried_over(
 ) -> list[Line]:
     """Return a page's lines without those that continue the last note of the page before.
 
-    Such lines are small, above the page's own notes, and follow a note that does not end like a
-    sentence. They are added to ``before``.
+    Such lines are small, above the page's own notes, and are added to ``before``.
     """
     if before.lines[-1].text.rstrip()[-1:] in _SENTENCE_ENDS:
         return list(page_lines)

@@ -64,7 +64,6 @@ class LineBlock:
         right: end of the column's lines, on the scale of ``Line.end``.
         left: start of the column's lines, on the scale of ``Line.start``.
         aside: whether it is next to others, in a cell or a box.
-        column: whether it is in one of several text columns.
         hangs: whether text behind numbers goes on below itself in its document.
     """
 
@@ -118,7 +117,7 @@ def split_paragraphs(
     """Split one flow into paragraphs.
 
     ``right`` is the end of full lines, on the scale of ``Line.end``; ``rights`` has it by the
-    ``id`` of each line. ``has_neighbours``: the flow is next to another one, as boxes are.
+    ``id`` of each line. ``has_neighbours``: other flows are next to it, as with boxes.
     """
     if not flow:
         return []
@@ -147,9 +146,7 @@ class Leading:
     """The steps between the lines of a page.
 
     Attributes:
-        size: of most lines, in points.
         wider: a larger step, in ems, separates paragraphs.
-        spaced: whether extra space separates paragraphs.
         justified: whether all lines but a paragraph's last reach the margin.
         hangs: whether text behind numbers goes on below itself, not below the number.
     """

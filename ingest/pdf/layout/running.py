@@ -77,10 +77,8 @@ _PAGE_NUMBER: Final = re.compile(
 def find_running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[int, list[Line]]:
     """Return the running lines of each page, from its number, height in points and lines.
 
-    A running line recurs at its height, numbers aside, on many of the pages between its first and
-    last. Only running lines are farther out. It is farther from the text than text lines are. Pages
-    that are alike, such as a form twice, count as one. If only two pages count, a line larger than
-    the text is a heading.
+    A running line recurs at its height, numbers aside, on many pages, farther out than the text.
+    Pages that are alike count as one. If only two count, a line larger than the text is a heading.
     """
     pattern = _find_patterns(pages)
     size = _find_usual_size(pages)
@@ -118,11 +116,7 @@ def _find_own_heads(
     pages: Sequence[tuple[int, float, Sequence[Line]]],
     edges: Mapping[int, tuple[Sequence[Line], Sequence[Line]]],
 ) -> set[int]:
-    """Return the ids of the lines of page heads that repeat the first page.
-
-    A head has the document's symbol on its own, as the top of the first page has it. Its other
-    lines are words of the first page, next to the symbol or in neighbouring rows.
-    """
+    """Return the ids of the lines of page heads that repeat the first page."""
     height, first = next(((high, lines) for number, high, lines in pages if number == 1), (0, ()))
     symbols = {
         word

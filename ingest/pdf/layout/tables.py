@@ -35,13 +35,9 @@ _UNREAD: Final = Table((), 0, has_lines=True)
 
 @dataclass(slots=True)
 class RuledCell:
-    """One cell as drawn.
+    """One cell as drawn; ``box`` is left, top, right, bottom, in points.
 
-    Attributes:
-        box: left, top, right, bottom, in points.
-        column: first column, 0-based in reading direction.
-        span: number of columns.
-        lines: from the top.
+    ``column`` is its first column, 0-based in reading direction; ``span`` counts columns.
     """
 
     box: Rectangle
@@ -107,7 +103,7 @@ def build_table(
     """Build a table from its cells, and return the indexes of the glyphs in it.
 
     The table is None for one column, or one cell with text. ``rows`` has None where another cell
-    spans. ``rtl``: columns follow each other from right to left.
+    spans.
     """
     boxes = [cell for row in rows for cell in row if cell is not None]
     if not boxes:
@@ -176,8 +172,8 @@ def _find_columns(box: Rectangle, edges: Sequence[float], *, rtl: bool) -> tuple
 def is_layout(table: Table, page: int) -> bool:
     """Whether a table only arranges text, so that it is read cell by cell.
 
-    True if over half of its words are in cells of running text. Also for a cover: on page 1, at
-    most three columns, few rows and no header.
+    True if over half of its words are running text. Also for a cover: on page 1, at most three
+    columns, few rows and no header.
     """
     cells = [(cell, len(cell_text(cell))) for row in table.rows for cell in row.cells]
     running = sum(length for cell, length in cells if len(cell.items) > 5 or length > RUNNING_TEXT)

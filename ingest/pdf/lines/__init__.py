@@ -1,8 +1,7 @@
 """Lines of text made of a page's glyphs, in the order in which they were typed.
 
-``build_lines`` is the entry; places are in points, origin top left. ``join_paragraph`` joins lines
-by a document's ``Habits``. Read ``gutters``, ``rows``, ``brackets``, ``bidi_numbers``, ``bidi``,
-``lines``, then ``joining``. Paragraphs, columns and tables belong to ``ingest.pdf.layout``.
+``build_lines`` is the entry; ``join_paragraph`` joins lines by a document's ``Habits``. Read
+``gutters``, ``rows``, ``brackets``, ``bidi_numbers``, ``bidi``, ``lines``, then ``joining``.
 """
 
 from ingest.pdf.lines.bidi import has_rtl

@@ -64,8 +64,8 @@ def _find_kind(item: str) -> Kind:
 def find_logical_order(items: Sequence[str], *, rtl: bool) -> list[tuple[int, bool]]:
     """Return each item's index in typing order, with whether it runs from right to left.
 
-    Items are glyphs from left to right, with brackets as seen. A right-to-left bracket was typed as
-    the partner of the one seen. ``rtl`` is the paragraph's direction.
+    Items are glyphs from left to right, brackets as seen (right-to-left ones were typed as their
+    partner). ``rtl`` is the paragraph's direction.
     """
     kinds = [_find_kind(item) for item in items]
     if not rtl and "R" not in kinds:
@@ -192,11 +192,7 @@ def _find_stretches(
     start: int,
     stop: int,
 ) -> list[tuple[int, int]]:
-    """Return the stretches between right-to-left parts: first index, and last plus one.
-
-    A bracket pair runs from right to left (UAX 9, N0) unless a Latin letter precedes it and no
-    right-to-left letter is inside. A bracket without partner runs from right to left.
-    """
+    """Return the stretches between right-to-left parts: first index, and last plus one."""
     walls = _find_walls(items, kinds, partners, start, stop)
     stretches: list[tuple[int, int]] = []
     first = start
@@ -278,10 +274,7 @@ def _find_ltr_runs(
 
 
 def _find_end_of_latin(items: Sequence[str], last_letter: int, stop: int) -> int:
-    """Return the index at which a Latin run ends at the latest.
-
-    It stops at a quotation mark before a number, and at a stop after a space: ``word :2023``.
-    """
+    """Return the index at which a Latin run ends at the latest."""
     for index in range(last_letter + 1, stop):
         if items[index] in _QUOTES or (
             items[index] in _STOPS and items[index - 1].isspace() and index + 1 < stop
@@ -293,10 +286,7 @@ def _find_end_of_latin(items: Sequence[str], last_letter: int, stop: int) -> int
 def _find_numbers(
     items: Sequence[str], kinds: Sequence[Kind], start: int, stop: int, *, alone: bool
 ) -> list[tuple[int, int]]:
-    """Return the numbers in a stretch without letters; one separator joins digits (UAX 9, W4).
-
-    After an Arabic letter a hyphen does not join them (W2).
-    """
+    """Return the numbers in a stretch without letters; one separator joins digits (UAX 9, W4)."""
     joining = {"CS", "ES"} if alone else {"CS"}
     runs: list[tuple[int, int]] = []
     index = start

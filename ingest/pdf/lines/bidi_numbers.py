@@ -1,8 +1,4 @@
-"""Compound numbers of an Arabic line, and their typing order.
-
-The bidi algorithm shows ``9.c`` as ``c.9``, ``10 Mbit/s`` as ``Mbit/s 10`` and, after an Arabic
-letter, ``27-31`` as ``31-27``. Forms that nobody types are turned back.
-"""
+"""Compound numbers of an Arabic line (``9.c``, shown as ``c.9``), and their typing order."""
 
 from __future__ import annotations
 
@@ -45,8 +41,7 @@ def find_typed_order(run: Sequence[str]) -> list[int]:
 def join_numbers(items: Sequence[str], runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Join the parts of compound numbers in a stretch without letters: digit groups and ranges.
 
-    ``runs`` has first and last index of each number. Ranges ascend; they are shown from right to
-    left after an Arabic letter.
+    ``runs`` has first and last index of each number. Ranges ascend.
     """
     return _join_ranges(items, _join_groups(items, runs))
 

@@ -1,7 +1,6 @@
 """Detection of bracket glyphs whose font names them as typed, not as seen.
 
-In Arabic text LibreOffice and fpdf2 map the glyph of an opening bracket to ``(``, though it looks
-like ``)``. Chromium maps it by its looks. A glyph of a font always keeps to one way.
+In Arabic text LibreOffice and fpdf2 map ``(`` to a glyph like ``)``; Chromium maps by looks.
 """
 
 from __future__ import annotations

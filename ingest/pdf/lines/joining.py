@@ -40,11 +40,8 @@ _NEXT_TO_HAN: Final = re.compile(r"(?=([^ ])( ?)([^ ]))")
 class Habits:
     """The typing habits of a document, as its lines show them.
 
-    Attributes:
-        words: in lower case, compounds whole.
-        hyphenates: whether it breaks words with hyphens.
-        spaced: pairs of kinds of signs, one of them Han, usually with a space between.
-        spaces_drawn: whether the space at a line break is drawn.
+    ``words`` are in lower case. ``spaced`` has pairs of kinds of signs, one of them Han, that a
+    space separates. ``spaces_drawn``: the space at a line break is drawn.
     """
 
     words: frozenset[str] = frozenset()
@@ -120,9 +117,9 @@ def join_paragraph(
 ) -> str:
     """Return the text of a paragraph's lines.
 
-    A hyphen at a line's end goes if the document has the whole word; compounds and references keep
-    it. ``right`` is the end of a narrow cell's lines, on the scale of ``Line.end``: long words are
-    broken there. ``column`` is the column's end: Chinese lines that end earlier broke at a space.
+    A hyphen at a line's end goes if the document has the whole word. ``right`` is the end of a
+    narrow cell's lines, where long words break, on the scale of ``Line.end``. ``column`` is the
+    column's end: Chinese lines that end earlier broke at a space.
     """
     text = ""
     before: Line | None = None
@@ -147,8 +144,8 @@ def _ends_early(before: Line, line: Line, column: float) -> bool:
 def breaks_word(before: Line, line: Line, right: float, habits: Habits) -> bool:
     """Whether a line that fills its cell ends inside a word.
 
-    In a document that draws spaces at line ends, true if none is here. Else true if the document
-    has only the whole word.
+    It does if the document draws spaces at line ends but none here, or else has only the whole
+    word.
     """
     if right - before.end > BROKEN_ROOM * before.size:
         return False

@@ -59,20 +59,14 @@ DESCENT: Final = 0.22
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of one column.
+    """One line of one column; places and sizes are in points from the page's left and top.
 
     Attributes:
         text: in logical order, raised marks between MARK_START and MARK_END.
-        page: 1-based.
-        x0: left edge, in points from the page's left edge.
-        x1: right edge.
-        baseline: in points from the top of the page.
-        size: of most letters, in points.
-        bold: whether most letters are bold.
-        first_word: width in points, to tell whether it would fit on the line before.
+        size: of most letters.
+        first_word: width, to tell whether it would fit on the line before.
         spaced: whether a drawn space ends it.
         frame: set for turned text; the edges are on the turned page.
-        font: of most letters.
         italic: whether all letters are in italics, as the names of fonts tell.
         begins_italic: whether its first word is, behind a number.
         hanging: start of its text behind a hanging number; None without one.
@@ -148,14 +142,9 @@ def build_lines(
 ) -> list[Line]:
     """Return lines from the top of the page; those on one height in reading direction.
 
-    Args:
-        glyphs: doubles dropped and marks attached.
-        page: 1-based.
-        page_rtl: whether the page mostly runs from right to left.
-        inverted: bracket glyphs named the other way round (``ingest.pdf.lines.brackets``).
-        frame: of a turned page.
-        ledger: notes letters that only stretch a word.
-        columns: of earlier pages; they learn from this one.
+    ``glyphs`` are without doubles, with marks attached. ``inverted`` are bracket glyphs named the
+    other way round. ``ledger`` notes letters that only stretch a word. ``columns``, of earlier
+    pages, learn from this one.
     """
     space_count = sum(1 for glyph in glyphs if glyph.text.isspace())
     spaces_drawn = space_count > 0.02 * len(glyphs)

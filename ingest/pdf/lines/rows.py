@@ -57,14 +57,10 @@ _BASELINE: Final = Glyph._fields.index("baseline")
 
 @dataclass(slots=True)
 class LineRow:
-    """The glyphs on one height of a page.
+    """The glyphs on one height of a page; places and size are in points.
 
-    Attributes:
-        baseline: in points from the top of the page.
-        size: of most letters, in points.
-        raised: smaller glyphs above the baseline.
-        gutters: x of the gutters through it.
-        full_lines: left and right edges of lines that fill their column.
+    ``raised`` are smaller glyphs above the baseline. ``gutters`` has the x of each gutter through
+    it, ``full_lines`` the edges of lines that fill their column.
     """
 
     baseline: float
@@ -78,9 +74,7 @@ class LineRow:
 def build_rows(
     glyphs: Iterable[Glyph], columns: KnownColumns | None = None, *, is_first: bool = False
 ) -> list[LineRow]:
-    """Return a page's rows from the top, with raised and lowered signs.
-
-    ``columns`` learn from the page. ``is_first``: the page may be a cover.
+    """Return a page's rows from the top, with raised and lowered signs; ``columns`` learn from it.
     """
     rows: list[LineRow] = []
     thin: list[Glyph] = []
@@ -155,10 +149,7 @@ def _find_cell_gutter(
     wide_gaps: Sequence[tuple[float, float]],
     edges: Sequence[tuple[float, float]],
 ) -> float | None:
-    """Return the place of a cover row's narrow gap between two cells, or None.
-
-    ``wide_gaps`` and ``edges`` (where lines end and begin) are those of nearby rows.
-    """
+    """Return the place of a cover row's narrow gap between two cells, or None."""
     narrow = sorted(
         (gap for gap in gaps if gap[1] - gap[0] <= SEGMENT_GAP * row.size),
         key=lambda gap: gap[0] - gap[1],
@@ -344,10 +335,7 @@ def split_row(row: LineRow) -> Iterator[list[Glyph]]:
 def _find_wide_gaps(
     ordered: Sequence[Glyph], gaps: Sequence[tuple[int, float]], widest: float
 ) -> set[int]:
-    """Return the indexes of glyphs that begin a segment, after gaps unlike their neighbours.
-
-    Equally wide gaps are spaces of a justified line, unless numbers are next to them.
-    """
+    """Return the indexes of glyphs that begin a segment, after gaps unlike their neighbours."""
     wide = {index for index, gap in gaps if gap > widest}
     if len(wide) < 2:
         return wide
