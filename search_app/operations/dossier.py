@@ -90,8 +90,6 @@ class CitedDocumentRecord:
         source: of what the index does not hold, as a list of ITU has it, as is the date.
         submitters: named in the reader's language.
         date: ISO 8601.
-        in_index: whether the index holds it.
-        cited_in: the paragraphs that cite it.
         named_paragraphs: numbers of those of its own paragraphs that they name.
         superseded_by: symbol of the newest revision; absent where the index holds none.
     """

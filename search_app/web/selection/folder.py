@@ -77,10 +77,7 @@ def _draw(locale: Locale, folder: DelegationFolder, name: str) -> None:
 def put_passages(folder: DelegationFolder, passages: Sequence[int], name: str) -> None:
     """Put passages into a folder, as the index has them; the reader's notes stay with the reader.
 
-    Args:
-        folder: of the reader's delegation.
-        passages: their ids; those that the reader may not see are left out.
-        name: of the reader.
+    Passages that the reader may not see are left out. ``name`` is the reader's.
     """
     shown = open_index().excerpts(passages)
     for item in (basket.make_item(shown[passage]) for passage in passages if passage in shown):
@@ -91,8 +88,7 @@ def put_passages(folder: DelegationFolder, passages: Sequence[int], name: str) -
 def list_visible(events: Sequence[FolderEvent]) -> list[tuple[FolderEvent, BasketItem]]:
     """Return events with their passages, of those that the reader may see.
 
-    A passage that the reader's index lacks may be of a document that is hidden from them. Who sees
-    all documents is shown those as well that have left the index.
+    Who sees all documents is also shown passages that have left the index.
     """
     items = locate([json.loads(event.content) for event in events])
     sees_all = reader().sees == ALL

@@ -136,11 +136,7 @@ def _draw_selection(locale: Locale, received: SharedSelection | Problem, key: st
 def _describe(
     locale: Locale, item: BasketItem, shown: Excerpt | None, *, is_there: bool
 ) -> tuple[str, str, str, str, list[str]]:
-    """Return a passage for the list: its citation, the beginning of its text, and remarks.
-
-    Each text has its language behind it. A passage that this index lacks has the citation that it
-    was sent with.
-    """
+    """Return a passage for the list: its citation, the beginning of its text, and remarks."""
     line, cited_in = (citation(shown, locale.code), locale.code) if shown else ("", item.language)
     cut = item.text[:_SHOWN_LETTERS]
     if len(item.text) > len(cut):
