@@ -158,7 +158,6 @@ class Client:
 
 
 def _has_pages(operation: AnyOperation) -> bool:
-    """Whether an operation's list comes in pages and can be read as a whole."""
     paging = operation.paging
     return paging is not None and paging.k is not None and not paging.is_found
 

@@ -149,7 +149,6 @@ def language_of(scope: Scope) -> str:
 
 
 async def _refuse(error: ProblemError, language: str, send: Send) -> None:
-    """Send a problem as the response to a request."""
     body = json.dumps(asdict(problem_of(error, language=language))).encode()
     headers = [(b"content-type", b"application/problem+json")]
     headers.append((b"content-language", language.encode()))

@@ -141,7 +141,8 @@ def problem_of(
 ) -> Problem:
     """Return the problem for any error, with ``detail`` in one of the six languages.
 
-    ``commands`` maps a command's name to what the reader can call instead.
+    Messages of errors that are not this program's own are left out. ``commands`` maps a command's
+    name to what the reader can call instead.
     """
     locale = locale_of(language)
     errors: tuple[Wrong, ...] = ()

@@ -109,7 +109,8 @@ class Answers:
     ) -> JsonObject:
         """Return the JSON of the answer to an operation's request.
 
-        Raises :class:`ProblemError` for an unknown name, an empty draft, or no place for drafts.
+        Raises :class:`ProblemError` for an unknown name, an empty draft or no place for drafts, and
+        another :class:`WsisSearchError` as ``Index`` does.
         """
         index = self.index() if operation.needs_index else None
         asking = RequestContext(index, language=language, link=self._link, is_remote=True)

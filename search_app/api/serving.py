@@ -84,7 +84,6 @@ def _serve_by_several(settings: _WorkerSettings) -> None:
 
 
 def _serve_one(settings: _WorkerSettings, places: Path, listener: socket.socket) -> None:
-    """Serve in one of several processes, until it is stopped."""
     import uvicorn
 
     answers = Answers(settings.folder, settings.model, draft_places=places)

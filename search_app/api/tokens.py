@@ -114,7 +114,7 @@ class Tokens:
     def all(self) -> tuple[Token, ...]:
         """Return the tokens, sorted by name.
 
-        Raises :class:`TokenError` where the folder cannot be read, or the set one is missing.
+        Raises :class:`TokenError` where the folder is unreadable or the setting names none.
         """
         return tuple(
             _read(self.folder / name) for name in sorted(self._names()) if name.endswith(_ENDING)
@@ -146,7 +146,6 @@ class Tokens:
             ) from error
 
     def _names(self) -> frozenset[str]:
-        """Return the names in the folder of tokens; raise TokenError where it is unreadable."""
         try:
             return frozenset(os.listdir(self.folder))  # noqa: PTH208 - it says what is wrong
         except FileNotFoundError as error:

@@ -1,9 +1,9 @@
 """Citations of passages in one line: document, paragraph, page and language.
 
-Read words, markdown, citation, differing, work; then layout, docx, tracked_changes; then
-reference_managers, export. The modules that write files are imported when they are asked for. A
-citation is made from what the index holds, in the reader's language. No text of a document is
-translated.
+Read words, markdown, citation, precedent_differences, work; then layout, docx_runs, docx,
+tracked_changes; then reference_managers, export. The modules that write files are imported when
+they are asked for. A citation is made from what the index holds, in the reader's language. No text
+of a document is translated.
 """
 
 from search_app.citing import markdown

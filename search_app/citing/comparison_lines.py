@@ -1,6 +1,6 @@
 """Lines and tables of a comparison of two texts, in their order in one document of both.
 
-Each text's parts keep their order, so a row that lost its place is written twice.
+Each text's parts keep their order, so a row that lost its place is deleted and inserted.
 """
 
 from __future__ import annotations

@@ -42,7 +42,6 @@ _SMALL: Final = Pt(9)
 _LETTERS: Final = 155.0
 """Characters of a table's line across a page in landscape."""
 _LONGEST_TITLE: Final = 255
-"""Maximum length of the title in a Word file's properties."""
 _KEPT: Final = 12.0
 """Maximum lines of a row that is kept on one page: a quarter of one in landscape."""
 

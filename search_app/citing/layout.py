@@ -10,7 +10,6 @@ from index.lookup import CatalogueEntry
 from index.store import Excerpt
 
 Mark = Literal["plain", "inserted", "deleted", "strong", "cited", "quiet", "notice", "label"]
-"""Marks of a piece of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ class LayoutCell:
         passage: what a page lets the reader gather and copy, where it is more than ``quoted``.
         address: of a page that the whole text leads to, in a file; empty for none.
         indent: letters before it at a terminal.
-        form: of a line: a quotation, its citation with the reader's note below, an entry of a
-            list of works, or a heading or footnote of a text.
+        form: of a line: quotation, citation with the reader's note below, entry of a list of
+            works, heading or footnote.
     """
 
     text: str

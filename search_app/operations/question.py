@@ -43,9 +43,9 @@ class Request(Generic[A]):
 class RequestContext:
     """Circumstances of a request: the index, the reader and the surface.
 
-    ``opened`` is None for an operation that needs no index. ``reader`` is None where their language
-    is unknown; ``language`` is that of the sentences. ``is_remote`` cuts long drafts. ``progress``
-    takes the unit, how many more are done, and how many there are.
+    ``opened`` is None for an operation that needs no index. ``reader`` is the reader's language,
+    None where unknown; ``language`` is that of the sentences. ``is_remote`` cuts long drafts.
+    ``progress`` takes the unit, how many more are done, and how many there are.
     """
 
     opened: Index | None = None
@@ -81,8 +81,8 @@ class Paging:
     """Paging of an operation's list.
 
     ``k`` is the number of rows on a page of REST (None: all), ``brief`` that for assistants.
-    ``most`` is the maximum of rows, and ``furthest`` that of the offset. ``is_found`` says whether
-    ``find`` takes the page, and the answer whether more follow.
+    ``most`` is the maximum of rows, and ``furthest`` that of the offset. With ``is_found``,
+    ``find`` takes the page, and the answer says whether more follow.
     """
 
     rows: str

@@ -52,8 +52,7 @@ class SourcePositionRecord:
         language: of `text`.
         text: the first sentence that takes the position, or the whole paragraph.
         paragraph: the whole paragraph.
-        lead_in: what is quoted before `text`, an item of a list: the sentence that leads
-            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
+        lead_in: quoted before `text`, an item of a list; absent where that is not sure.
         link: address of the paragraph for people; absent where the surface has none.
     """
 
@@ -72,9 +71,9 @@ class SourceMandateRecord:
     """A mandate that the source asks or proposes.
 
     Attributes:
-        outcome: what became of it: a revision has other words for it, a later text asks the same,
-            reports on it or is only near to it, or what it cites has a newer edition. Else nothing
-            was found in later documents, or there are none.
+        outcome: effect of later texts. A revision has other words for it; a later text asks the
+            same, reports on it or is only near to it; or what it cites has a newer edition. Else
+            nothing was found in later documents, or there are none (`nothing-later`).
     """
 
     outcome: Literal[
@@ -89,7 +88,7 @@ class SourceDocumentRecord:
 
     Attributes:
         symbol: null where it has none.
-        meeting_days: its first and last day, ISO 8601; null where they are not known.
+        meeting_days: first and last day of its meeting, ISO 8601; null where unknown.
         date: of the document, ISO 8601.
         submitters: all who submitted it, by their names.
         is_own: whether the source is one of them; else it only asks for something there.

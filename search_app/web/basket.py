@@ -239,7 +239,8 @@ def draw(label: str, act: str, of: str = "all", *, key: str, icon: str, **settin
 def press(act: str, of: str) -> None:
     """Do what a button says; ignore anything else, since anybody may have written it.
 
-    ``put-in`` and ``take-out`` take ids with hyphens between; ``up``, ``down``, ``remove`` a key.
+    ``put-in`` and ``take-out`` take passage ids with hyphens between them; ``up``, ``down`` and
+    ``remove`` take a key; ``clear`` and ``undo`` take anything.
     """
     done = _ACTS.get(act)
     if done:

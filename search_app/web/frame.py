@@ -230,7 +230,7 @@ def choose(
 ) -> str:
     """Draw a list to choose a value from; return the value, or an empty text for any.
 
-    ``counts`` are results of each value, or a remark; ``total`` is for any. ``width`` is in pixels.
+    ``counts`` has each value's results or a remark, ``total`` all results. ``width`` is in pixels.
     """
     options = ["", *counts]
     if st.session_state.get(key) not in options:

@@ -146,7 +146,6 @@ def _serve_until_stopped(
 
 
 def _open(address: str) -> None:
-    """Open the app in a browser as soon as the server answers."""
     # Here: most servers open no browser, and all wait for what this module imports.
     import urllib.error
     import urllib.request

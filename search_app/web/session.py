@@ -103,7 +103,6 @@ class Loading:
                         break
 
     def _load(self) -> None:
-        """Load the model, and keep an error for whoever waits."""
         try:
             self.index.load()
             # Streamlit collects garbage after each run of a page. Without what stays anyway, the
@@ -145,7 +144,7 @@ def public_address() -> str:
 def reader() -> Reader:
     """Return the reader of this page: the signed-in person, or an unknown reader.
 
-    Without access rules, all may do all. Raises :class:`AccessError` for unreadable rules.
+    Without access rules, nobody is restricted. Raises :class:`AccessError` for unreadable rules.
     """
     return rights_of(_claims())
 

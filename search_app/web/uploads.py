@@ -144,7 +144,7 @@ def begin(
 ) -> Upload:
     """Keep uploaded files and read them into an index, in the background.
 
-    Raises :class:`LockedIndexError` during another ingest, :class:`OSError` without storage.
+    Raises :class:`LockedIndexError` in another ingest, :class:`OSError` where storing fails.
     """
     with _lock:
         going_on = _current.get(str(folder))
@@ -252,7 +252,6 @@ def _ingest(index: Index, paths: Sequence[Path], limits: UploadLimits, upload: U
 def _outcomes(
     store: Store, files: Sequence[Path], known_paths: set[Path], report: Report
 ) -> list[Outcome]:
-    """Return an outcome for each file; for an archive, one for each document in it."""
     outcomes: list[Outcome] = []
     names: set[str] = set()
     for path in files:

@@ -26,7 +26,6 @@ _LINE: Final = "#4c8fbd"
 """Colour of the lines: a contrast of three to the ground of both themes."""
 
 Title = tuple[str, str | None]
-"""A title and its language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from search_app.web.selection.sharing import content_key, locate
 from search_app.web.session import can_sign_in, find_reader_name, open_index, reader, whole_index
 
 _EVENTS: Final = 50
-"""Additions and removals that are listed."""
 
 _KEPT: Final = ("symbol", "language", "label", "text", "led", "line")
 
@@ -98,7 +97,6 @@ def list_visible(events: Sequence[FolderEvent]) -> list[tuple[FolderEvent, Baske
 
 
 def _describe(locale: Locale, event: FolderEvent, item: BasketItem) -> dict[str, str]:
-    """Return the citation of a passage, its language, and who added or removed it when."""
     shown = open_index().excerpts([item.passage]).get(item.passage) if item.passage else None
     day, _, time = event.time.partition("T")
     return {

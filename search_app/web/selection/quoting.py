@@ -72,7 +72,6 @@ def list_selected(language: str, choice: Choice) -> list[SelectedPassage]:
 
 
 def _read_versions(added: dict[int, Excerpt], language: str) -> dict[int, Excerpt]:
-    """Read the version in a language of each passage that was added in another one."""
     store = open_index().store
     other = [passage for passage, shown in added.items() if shown.language != language]
     ids_of = {
