@@ -1,7 +1,6 @@
 """Time limits for the head of an HTTP request and for a websocket message.
 
-uvicorn limits their size and idle time, but not how long a client may take to send them. Without
-these limits, a byte now and then would hold a connection for ever.
+uvicorn has none, so a byte now and then would hold a connection for ever.
 """
 
 from __future__ import annotations
@@ -24,8 +23,7 @@ _TOO_SLOW: Final = b"The request did not come in time."
 class TimedHttp(H11Protocol):
     """An HTTP connection that closes when the next request's head takes too long.
 
-    The time starts with the connection, and again after each response. It therefore also ends a
-    connection whose body goes on after the response.
+    The time starts with the connection, and again after each response.
     """
 
     def __init__(self, *settings: Any, **options: Any) -> None:
@@ -92,10 +90,7 @@ class TimedHttp(H11Protocol):
 
 
 class TimedWebSocket(WebSocketsSansIOProtocol):
-    """A websocket that closes when a message in several parts takes too long.
-
-    uvicorn itself ends a single unfinished part, since that blocks the answer to a ping.
-    """
+    """A websocket that closes when a message in several parts takes too long."""
 
     def __init__(self, *settings: Any, **options: Any) -> None:
         super().__init__(*settings, **options)

@@ -28,9 +28,8 @@ def pick_attributes(value: object, *names: str) -> JsonObject:
 def as_document(document: Document, *, changes: bool = False) -> JsonObject:
     """Return the JSON of ``parse``; with ``changes`` also tracked changes and ADD, MOD, SUP, NOC.
 
-    ``countries`` are ISO 3166-1 alpha-3, and ``provenance`` has the origin of each fact. The
-    warning ``metadata-conflict`` marks a fact on which two origins differ, and ``metadata-doubt``
-    an unsure one, which is left out.
+    ``countries`` are ISO 3166-1 alpha-3. The warning ``metadata-conflict`` marks a fact on which
+    two origins differ, and ``metadata-doubt`` an unsure one, which is left out.
     """
     return {
         **pick_attributes(document, "file", "format", "language", "pages"),

@@ -46,8 +46,8 @@ _MEMORY: Final = 2048  # megabytes
 class Draft:
     """A draft as a text, as a file, or as a document that was read before.
 
-    ``text`` is None for a file, which is the ``content`` of a sent one or the ``path`` of one on
-    this machine. ``document`` is None where the draft is still to be read.
+    ``text`` is None for a file, given by ``content`` or ``path``. ``document`` is None before
+    reading.
     """
 
     text: str | None = None
@@ -59,8 +59,7 @@ class Draft:
     def read(self) -> Document:
         """Return the draft as a document.
 
-        Raises :class:`ReadError` where it gives no passages, :class:`QueryError` where it is too
-        long.
+        Raises :class:`ReadError` without passages, :class:`QueryError` where it is too long.
         """
         if self.document is not None:
             return self.document

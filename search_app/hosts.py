@@ -1,7 +1,6 @@
 """Names of this server; refusal of requests for other hosts or from other pages' origins.
 
-A foreign page may point its own name at this machine (DNS rebinding), or run at another port. So a
-request's ``Host`` has to be one of the server's names, and its ``Origin`` the server itself.
+A foreign page may point its own name at this machine (DNS rebinding), or run at another port.
 """
 
 from __future__ import annotations

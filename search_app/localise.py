@@ -1,8 +1,7 @@
 """Words, numbers, dates, plural forms and names in the language of the interface (``Locale``).
 
-The words are in each language's ``interface.toml`` (:mod:`corpus.languages`); English replaces
-missing ones. Plural texts have CLDR's categories (``one``, ``few`` …) as keys. Babel writes numbers
-and dates. Arabic has the digits 0 to 9, as in ITU's Arabic documents.
+Words are in each language's ``interface.toml``; English replaces missing ones. Plural texts have
+CLDR's categories (``one``, ``few`` …) as keys. Arabic has the digits 0 to 9, as in ITU's documents.
 """
 
 from __future__ import annotations
@@ -84,8 +83,7 @@ class Locale:
     def text(self, key: str, **values: object) -> str:
         """Return the text of a key (``search.placeholder``) with values in its placeholders.
 
-        A tuple becomes a list of words. Raises :class:`KeyError` for an unknown key or a missing
-        value.
+        Raises :class:`KeyError` for an unknown key or a missing value.
         """
         entry = self._entry(key)
         if not isinstance(entry, str):
@@ -100,8 +98,7 @@ class Locale:
     def plural(self, key: str, count: int, **values: object) -> str:
         """Return the text of a key (``search.passages``) in the plural form for ``count``.
 
-        ``{count}`` shows the number as the language writes it. Raises :class:`KeyError` where there
-        is no such text, or it has no plural forms.
+        Raises :class:`KeyError` where there is no such text, or it has no plural forms.
         """
         entry = self._entry(key)
         if isinstance(entry, str):
@@ -304,8 +301,7 @@ def _complete(own: Mapping[str, Any], english: Mapping[str, Any]) -> Mapping[str
 def negotiate_language(wishes: Iterable[str | None]) -> str:
     """Return the first requested language that the interface has; English where there is none.
 
-    ``wishes`` are codes (``fr``), locales (``fr-CH``) or values of an Accept-Language header (RFC
-    9110: ``ru;q=0.5, zh-CN``), the most important first.
+    ``wishes`` are codes (``fr``), locales (``fr-CH``) or Accept-Language values, best first.
     """
     for wish in wishes:
         parts = [_ACCEPTED.match(part) for part in (wish or "")[:500].split(",")]

@@ -81,8 +81,7 @@ def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
 def check_targets(name: str, addresses: Sequence[str]) -> None:
     """Raise :class:`AlertError` where an alert must not be sent to one of its addresses.
 
-    An Apprise address has to be understood, and must not lead to a host that the operator has to
-    name first.
+    An Apprise address has to be understood; the operator must name some hosts first.
     """
     named = NamedHosts.from_environment()
     for address in addresses:
@@ -93,11 +92,9 @@ def send(news: News, locale: Locale) -> None:
     """Send an alert's news to its addresses.
 
     An address may choose its own host (``json://``, ``ntfy://`` …) only where the operator names
-    that host; mail goes to any outer host. Inner hosts need naming too, also behind a redirect.
-
-    Raises:
-        AlertError: an address is wrong or not allowed, or nothing could be delivered to it. The
-            message does not contain its password.
+    it. Inner hosts need naming too; mail goes to any outer host. Raises :class:`AlertError` where
+    an address is wrong or refused, or nothing could be delivered. Its message does not contain the
+    password.
     """
     import apprise
 

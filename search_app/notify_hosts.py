@@ -1,8 +1,7 @@
 """Hosts that notifications may reach: those outside, and inner ones that the operator names.
 
-An alert must not reach what only this machine reaches: local services, a router, the metadata of a
-cloud. Only the address of the connection decides. A name may get another address a second later,
-and a server may redirect.
+An alert must not reach local services, a router or a cloud's metadata. Only the address of the
+connection decides, since names change and servers redirect.
 """
 
 from __future__ import annotations
@@ -84,8 +83,7 @@ def refuse_inner(
 ) -> Iterator[list[str]]:
     """Refuse connections to inner addresses, except those of named hosts; yield the refused ones.
 
-    It watches the whole process, as a library may connect in a thread of its own. ``hosts`` are
-    those of the notification, with their ports.
+    It watches the whole process, as a library may connect in a thread of its own.
     """
     _watch_connections()
     watch = _Watch(named, tuple(hosts))

@@ -1,7 +1,6 @@
 """Limits on request bodies: the time that one may take, and how many may arrive at once.
 
-A client that sends a byte a second would else hold a connection for as long as it likes. A slow
-body gets the status 408, and one too many 503. Requests without a body do not count.
+A slow body gets the status 408, and one too many 503. Requests without a body do not count.
 """
 
 from __future__ import annotations
@@ -43,11 +42,8 @@ def request_seconds() -> float:
 class RequestBounds:
     """Limits on the bodies that a server receives.
 
-    Args:
-        seconds: from the request's head to the end of its body; None for the operator's.
-        at_a_time: number of bodies that may be on their way.
-        each: number of them from one network address.
-        shared_by: number of processes at one port, which divide the places among them.
+    ``seconds`` count from the request's head to the body's end; None takes the operator's. ``each``
+    limits one network address, and ``shared_by`` processes divide the places.
     """
 
     def __init__(

@@ -1,7 +1,6 @@
 """Filled worksheets on mandates: their rows, matched with the mandates of today.
 
-A worksheet is a CSV or Word table with a key and a decision in each row. Its columns are known by
-their headings in any of the six languages; other columns do not matter.
+Columns are known by their headings in any of the six languages; others do not matter.
 """
 
 from __future__ import annotations
@@ -89,8 +88,7 @@ def match_rows(
 ) -> tuple[list[tuple[WorksheetRow, Task]], list[Misfit]]:
     """Match a worksheet's rows with today's mandates; return matched rows and misfits, in order.
 
-    A mandate that only moved within its document is found by its words. ``revised`` gives the
-    symbol of the newest revision by a document's symbol.
+    ``revised`` gives the symbol of the newest revision by a document's symbol.
     """
     mandates = _KeyedTasks(tasks)
     keys = [mandates.find(row.key) for row in rows]

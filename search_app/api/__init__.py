@@ -1,9 +1,7 @@
 """REST interface for programs, and the guard, tokens and errors that every server here shares.
 
-``serve`` starts a server, ``Client`` asks one, and ``Answers`` makes the JSON of the answers. Read
-schema, problems, tokens, faults; then responses, guard, parameters; then application, serving.
-
-Nothing here searches or writes. FastAPI and uvicorn are imported when a server starts.
+Read schema, problems, tokens, faults; then responses, guard, parameters; then application, serving.
+Nothing here searches or writes.
 """
 
 from search_app.api.client import AnswerError, Client

@@ -42,15 +42,8 @@ class AnswerError(WsisSearchError):
 class Client:
     """Client of a wsis-search server; threads may share it.
 
-    Close it, or use it in a ``with`` statement. Every method raises :class:`AnswerError`, whose
-    message says what to do.
-
-    Args:
-        address: of the server (``http://127.0.0.1:8502``).
-        token: for the server; None for ``WSIS_SEARCH_TOKEN``.
-        language: of the server's sentences, one of the six.
-        page_size: rows of a list in one request.
-        transport: of httpx, for an application in the same process.
+    Close it, or use it in a ``with`` statement. Every method raises :class:`AnswerError`. ``token``
+    None takes ``WSIS_SEARCH_TOKEN``; ``page_size`` is the number of rows in one request.
     """
 
     def __init__(
@@ -89,8 +82,7 @@ class Client:
     def ask(self, request: Request[A], *, k: int | None = None, offset: int = 0) -> A:
         """Return the answer to a request: ``ask(SearchRequest("early warning"))``.
 
-        ``k`` is the maximum number of rows. None means all rows, or for a search the server's
-        default. ``offset`` rows are left out before them.
+        ``k`` is the maximum number of rows; None means all, or the server's default for a search.
         """
         operation = operation_of(request)
         if k is None and not offset and _has_pages(operation):
@@ -104,10 +96,7 @@ class Client:
         return answer
 
     def pages(self, request: Request[A], k: int | None = None) -> Iterator[A]:
-        """Yield the answer page by page, with at most ``k`` rows each (None: ``page_size``).
-
-        A draft is sent anew for each page. An answer without pages comes as one.
-        """
+        """Yield the answer page by page, with at most ``k`` rows each (None: ``page_size``)."""
         operation = operation_of(request)
         if not operation.paging or operation.paging.k is None:
             yield self.ask(request)
@@ -169,7 +158,6 @@ class Client:
 
 
 def _has_pages(operation: AnyOperation) -> bool:
-    """Whether an operation's list comes in pages and can be read as a whole."""
     paging = operation.paging
     return paging is not None and paging.k is not None and not paging.is_found
 

@@ -1,8 +1,7 @@
 """Guard that lets through only requests for this server, from callers who may ask.
 
-It answers status 421 to another host name, and 403 to another site's origin. Status 401 means no
-known token; where none was ever made, this machine needs none. A body that is too long gets 413, a
-slow one 408, and one too many 503.
+Status 421 means another host name, 403 another site's origin, 401 no known token. A body gets 413
+if it is too long, 408 if it is too slow, and 503 if it is one too many.
 """
 
 from __future__ import annotations
@@ -150,7 +149,6 @@ def language_of(scope: Scope) -> str:
 
 
 async def _refuse(error: ProblemError, language: str, send: Send) -> None:
-    """Send a problem as the response to a request."""
     body = json.dumps(asdict(problem_of(error, language=language))).encode()
     headers = [(b"content-type", b"application/problem+json")]
     headers.append((b"content-language", language.encode()))

@@ -1,7 +1,6 @@
 """Problems of RFC 9457 for every error: why there is no answer, and what to do.
 
-Sentences are in the reader's language, from ``problem`` in ``interface.toml``. They advise only
-what the reader can call, and show no path of the server.
+Sentences come from ``problem`` in ``interface.toml``, and show no path of the server.
 """
 
 from __future__ import annotations
@@ -94,13 +93,8 @@ RETRY_SECONDS: Final = 5
 class ProblemError(WsisSearchError):
     """Error that the server reports as a problem.
 
-    Args:
-        status: HTTP status.
-        kind: name of the error for programs.
-        sentence: locale key under ``problem``; its text says what happened and what to do.
-        errors: faults of the request, whose messages replace the sentence.
-        suggestions: near forms of the requested name.
-        values: for the placeholders in the sentence.
+    ``sentence`` is a locale key under ``problem``, and ``values`` fill its placeholders. The
+    messages of ``errors`` replace it. ``suggestions`` are near forms of the requested name.
     """
 
     def __init__(
@@ -124,8 +118,7 @@ class ProblemError(WsisSearchError):
 class Fault:
     """A fault in one part of a request.
 
-    ``place`` is that part (``query``), ``name`` the parameter, and ``sentence`` its locale key
-    under ``problem.parameter``. ``values`` fill the sentence's placeholders.
+    ``place`` is that part (``query``); ``sentence`` is its locale key under ``problem.parameter``.
     """
 
     def __init__(
@@ -148,8 +141,8 @@ def problem_of(
 ) -> Problem:
     """Return the problem for any error, with ``detail`` in one of the six languages.
 
-    The message of an error that is not this program's own is left out. ``commands`` maps a
-    command's name to what the reader can call instead.
+    Messages of errors that are not this program's own are left out. ``commands`` maps a command's
+    name to what the reader can call instead.
     """
     locale = locale_of(language)
     errors: tuple[Wrong, ...] = ()

@@ -42,17 +42,10 @@ _LOOK: Final = 0.2
 class Answers:
     """Answers of an index to programs; threads may share them.
 
-    The index opens at the first question, and opens again after it was replaced.
-
-    Args:
-        folder: of the index; it need not exist yet.
-        model: setting of the model; None for the one that the index was built with.
-        link: returns the address of a passage for people; answers then contain it.
-        open_index: returns the open index, where another part of the program has it open.
-        draft_places: folder of lock files by which server processes share the places for drafts;
-            None for a single process.
-        reader: who asks, where no request says it (``index.access``). Servers take an unknown
-            reader; None is the person who runs the program.
+    The index opens at the first question, and again after it was replaced; ``folder`` need not
+    exist yet. ``link`` returns the address of a passage for people. ``draft_places`` holds lock
+    files by which server processes share the places for drafts; None means a single process. A
+    ``reader`` of None is the person who runs the program (``index.access``).
     """
 
     def __init__(
@@ -79,9 +72,7 @@ class Answers:
     def index(self) -> Index:
         """Return the open index as the present reader sees it.
 
-        Raises:
-            IndexStoreError: there is none, or it cannot be used.
-            AccessError: the rules do not say what the reader may see.
+        Raises :class:`IndexStoreError` without an index, :class:`AccessError` without valid rules.
         """
         whole = self._whole()
         reader = READER.get() or self._reader
@@ -118,10 +109,8 @@ class Answers:
     ) -> JsonObject:
         """Return the JSON of the answer to an operation's request.
 
-        Raises:
-            ProblemError: the requested name is unknown, the draft is empty, or all places for
-                drafts are taken.
-            WsisSearchError: as the methods of ``Index``.
+        Raises :class:`ProblemError` for an unknown name, an empty draft or no place for drafts, and
+        another :class:`WsisSearchError` as ``Index`` does.
         """
         index = self.index() if operation.needs_index else None
         asking = RequestContext(index, language=language, link=self._link, is_remote=True)

@@ -49,7 +49,6 @@ def from_json(kind: type[T], value: Any) -> T:
 
 
 def _make(kind: Any, value: Any) -> Any:
-    """Make a value of a type from JSON: a dataclass, a tuple, or the value itself."""
     if value is None:
         return None
     if isinstance(kind, type) and is_dataclass(kind):

@@ -38,17 +38,10 @@ def serve(
 ) -> None:
     """Serve the REST interface alone until it is stopped.
 
-    Args:
-        folder: of the index; it need not exist yet.
-        host: address to listen at.
-        port: to listen at.
-        model: that the index was built with, where it is not the recorded one.
-        addresses: public addresses, where a proxy is in front of the server.
-        workers: number of processes; one of several that ends is replaced.
-
-    Raises:
-        WsisSearchError: the port is taken, an address is invalid, or other machines could ask
-            without a token.
+    ``folder`` need not exist yet, and ``model`` None takes the recorded one. ``addresses`` are
+    public ones, where a proxy is in front. Of several ``workers``, one that ends is replaced.
+    Raises :class:`WsisSearchError` where the port is taken, an address is invalid, or other
+    machines could ask without a token.
     """
     check_open(host)
     hosts.check_public_addresses(addresses)
@@ -91,7 +84,6 @@ def _serve_by_several(settings: _WorkerSettings) -> None:
 
 
 def _serve_one(settings: _WorkerSettings, places: Path, listener: socket.socket) -> None:
-    """Serve in one of several processes, until it is stopped."""
     import uvicorn
 
     answers = Answers(settings.folder, settings.model, draft_places=places)
@@ -126,8 +118,7 @@ def rest(
 ) -> Application:
     """Return the REST interface as an ASGI application behind the guard.
 
-    ``addresses`` are public ones, where a proxy is in front. ``bounds`` limit request bodies; None
-    takes those of a server of one process.
+    ``addresses`` are public ones, for a proxy in front. ``bounds`` None takes those of one process.
     """
     from search_app.api.application import HEALTH, application
 

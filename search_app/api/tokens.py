@@ -1,8 +1,7 @@
 """Tokens of programs; the server keeps only the SHA-256 of each, in a file named by its holder.
 
-A token is 32 random bytes, so guessing cannot invert the digest: no salt or slow hash is needed.
-Where no token was ever made, programs of this machine need none. Once the folder of tokens exists
-they need one, even after the last is revoked, until ``Tokens.open``.
+A token is 32 random bytes, so the digest needs no salt. Once the folder of tokens exists, programs
+of this machine need one, even after the last is revoked, until ``Tokens.open``.
 """
 
 from __future__ import annotations
@@ -38,10 +37,8 @@ _OPEN: Final = "open"
 class Token:
     """A token as the server keeps it.
 
-    Attributes:
-        name: of the holder.
-        created: ISO 8601, UTC; None where its file cannot be read, so that nobody can use it.
-        sees: highest class of documents that the holder sees, where an index has rules.
+    ``created`` is ISO 8601, UTC; None where its file cannot be read, so that nobody can use it.
+    ``sees`` is the highest class of documents that the holder sees.
     """
 
     name: str
@@ -117,8 +114,7 @@ class Tokens:
     def all(self) -> tuple[Token, ...]:
         """Return the tokens, sorted by name.
 
-        Raises :class:`TokenError` where the folder cannot be read, or the setting names a missing
-        one.
+        Raises :class:`TokenError` where the folder is unreadable or the setting names none.
         """
         return tuple(
             _read(self.folder / name) for name in sorted(self._names()) if name.endswith(_ENDING)
@@ -150,7 +146,6 @@ class Tokens:
             ) from error
 
     def _names(self) -> frozenset[str]:
-        """Return the names in the folder of tokens; raise TokenError where it is unreadable."""
         try:
             return frozenset(os.listdir(self.folder))  # noqa: PTH208 - it says what is wrong
         except FileNotFoundError as error:

@@ -38,9 +38,7 @@ def citation(shown: Excerpt, language: str = "en") -> str:
     """Cite a passage in the reader's language: ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``.
 
     ITU symbols get the letter of the quoted language; others have the language in brackets. A
-    document without a symbol is cited by title and file name. A revision of the document follows,
-    with the paragraph's number there where it differs. A passage that has left the index is cited
-    as it was.
+    document without a symbol is cited by title and file name.
     """
     say = words(language)
     if shown.kept_as is not None:
@@ -64,9 +62,8 @@ def with_now(revision: str, shown: Excerpt, language: str = "en") -> str:
 def quotation(shown: Excerpt, language: str = "en") -> str:
     """Quote a passage with its citation: ``“Member States are invited …” (…, para. 2.10.1, p. 3)``.
 
-    The passage has the quotation marks of its own language. Each cell of a row is quoted, behind
-    the name of its column. An item of a list follows its lead-in: ``“The Group decides to: […]
-    publish …”``.
+    The marks are those of the passage's language. An item of a list follows its lead-in: ``“The
+    Group decides to: […] publish …”``.
     """
     text = row_text(shown) or put_in_quotes(
         quote_passage(shown, " ").strip(), shown.text_language or language
@@ -100,8 +97,7 @@ def row_text(shown: Excerpt) -> str | None:
 def quote_passage(shown: Excerpt, between: str = "\n") -> str:
     """Return the text to quote of a passage: lead-in and text, or the cells of a row.
 
-    An item's own number follows its lead-in: ``4.1 The safeguards are: […] b) …``. ``between``
-    stands between the two, where the sentence ends.
+    ``between`` stands between the two, where the sentence ends.
     """
     text = row_text(shown) or " ".join(filter(None, (own_number(shown), shown.passage.text)))
     led = lead_in(shown)
@@ -113,8 +109,7 @@ def quote_passage(shown: Excerpt, between: str = "\n") -> str:
 def lead_in(shown: Excerpt) -> str:
     """Return the sentences that lead into an item of a list: ``4.2 The Chair proposes: […]``.
 
-    The sign replaces items and sentences that are left out. Empty where the passage is no item, or
-    that is not sure.
+    Empty where the passage is no item, or that is not sure.
     """
     say = words(shown.text_language or "en")
     parts = [
@@ -245,10 +240,7 @@ def submitter_names(every: Iterable[Submitter], language: str = "en") -> str:
 
 @lru_cache(maxsize=1000)  # a list of documents has few, and is drawn again and again
 def source_name(source: str | None, language: str) -> str:
-    """Name a document's submitters in the reader's language: ``Jordan, Morocco``.
-
-    Countries, regional groups and offices get their names; others stay as on the cover.
-    """
+    """Name a document's submitters in the reader's language: ``Jordan, Morocco``."""
     return submitter_names(source_submitters(source), language)
 
 

@@ -1,7 +1,6 @@
 """Lines and tables of a comparison of two texts, in their order in one document of both.
 
-Each text's parts keep their order. A row that lost its place among the columns is therefore written
-twice, deleted and inserted; so is a note that another paragraph calls now.
+Each text's parts keep their order, so a row that lost its place is deleted and inserted.
 """
 
 from __future__ import annotations
@@ -24,11 +23,8 @@ Cells = tuple[tuple[int, str], ...]
 class ComparisonLine:
     """A paragraph, row of a table or note.
 
-    Attributes:
-        old: the passage in the first text; None where it is not there.
-        new: in the second text; both are set where it stays at its place.
-        words: number and text, in pieces of both texts or of one.
-        move: name that the old and the new place of a moved passage share.
+    ``old`` or ``new`` is None where that text lacks it. ``move`` is a name that the old and the new
+    place of a moved passage share.
     """
 
     old: Passage | None

@@ -42,7 +42,6 @@ _SMALL: Final = Pt(9)
 _LETTERS: Final = 155.0
 """Characters of a table's line across a page in landscape."""
 _LONGEST_TITLE: Final = 255
-"""Maximum length of the title in a Word file's properties."""
 _KEPT: Final = 12.0
 """Maximum lines of a row that is kept on one page: a quarter of one in landscape."""
 
@@ -51,12 +50,9 @@ _KEPT: Final = 12.0
 class EarlierText:
     """A precedent of a paragraph.
 
-    Attributes:
-        score: nearness of meaning, 0 to 1; it orders a paragraph's texts.
-        share: part of the draft's words in it, 0 to 1; None where unknown or not worth saying.
-        differing: sentences on figures and editions, in the reader's language.
-        text: the whole paragraph, where the passage is a piece of it.
-        label: its relation as it is named (``find_label``); empty for ``relation``.
+    ``score`` (nearness of meaning) and ``share`` (of the draft's words in it) are 0 to 1. ``share``
+    is None where it is unknown or not worth saying. ``text`` is the whole paragraph, where the
+    passage is a piece of it. An empty ``label`` means that of ``relation``.
     """
 
     shown: Excerpt
@@ -92,8 +88,7 @@ def precedents_docx(
 ) -> bytes:
     """Write the precedents of a draft as tables in a DOCX file, in landscape.
 
-    Deleted words are struck out and inserted ones underlined. A second table has texts that are
-    only near in meaning. For Arabic readers the tables run from right to left.
+    Deleted words are struck out, inserted ones underlined. Arabic tables run from right to left.
     """
     from search_app.localise import Locale  # heavy, and most passages have no draft
 

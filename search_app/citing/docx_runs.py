@@ -35,8 +35,7 @@ def split_by_direction(text: str, language: str | None) -> list[tuple[str, bool]
     """Split a text into runs, each with whether Word sets it from right to left.
 
     Word takes the direction of digits and signs from the run, and would reverse ``39/2`` in one
-    from right to left. A run from left to right therefore begins at a Latin letter, or at figures
-    before it. It ends before the next Arabic letter.
+    from right to left.
     """
     rtl = direction(language) == "rtl"
     runs: list[tuple[str, bool]] = []

@@ -71,13 +71,8 @@ class PassageWriter(Protocol):
     ) -> bytes:
         """Return the bytes of a file.
 
-        Args:
-            passages: in their order in the file.
-            language: the reader's, one of the six.
-            notes: of the reader at the passages, in the same order.
-            remarks: of the program at the passages, in the same order; a table and a reference
-                manager name the language of each text in their stead.
-            addresses: of the passages in the app, in the same order; empty for none.
+        ``notes`` (of the reader), ``remarks`` (of the program) and ``addresses`` (in the app) are
+        in the order of the passages; each is empty for none.
         """
 
 
@@ -85,11 +80,7 @@ class PassageWriter(Protocol):
 class Export:
     """Kind of file in which passages leave the app.
 
-    Attributes:
-        extension: of the file, without a full stop.
-        mime: its media type.
-        function: returns the file's bytes.
-        needs_office: whether LibreOffice has to be installed.
+    ``extension`` has no full stop. ``needs_office`` says whether LibreOffice has to be installed.
     """
 
     extension: str
@@ -107,13 +98,8 @@ def passages_layout(
 ) -> Layout:
     """Lay out passages, each quoted with its citation, and the documents cited behind them.
 
-    Args:
-        passages: in their order in the file.
-        language: the reader's, one of the six.
-        notes: of the reader at the passages, in the same order.
-        remarks: of the program at the passages, in the same order.
-        addresses: of the passages in the app, in the same order. A passage without one leads to
-            the official text of its document, as the documents behind the passages do.
+    ``notes``, ``remarks`` and ``addresses`` are in the order of the passages. A passage without an
+    address leads to the official text of its document.
     """
     say = words(language).export
     lines: list[LayoutCell] = []
@@ -223,8 +209,7 @@ def _write_markdown_line(line: LayoutCell) -> list[str]:
 def report_csv(report: Layout, language: str) -> bytes:
     """Write the tables of a report as one CSV file; rows repeat cells that go on from above.
 
-    A cell's lines are joined by the separator of the reader's language. Tables with other columns
-    follow after an empty row. The encoding is that of :func:`corpus.spreadsheets.write_csv`.
+    Tables with other columns follow after an empty row.
     """
     rows: list[Sequence[str]] = []
     columns: tuple[str, ...] | None = None

@@ -10,19 +10,14 @@ from index.lookup import CatalogueEntry
 from index.store import Excerpt
 
 Mark = Literal["plain", "inserted", "deleted", "strong", "cited", "quiet", "notice", "label"]
-"""Marks of a piece of a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutLink:
     """Part of a text that leads to what it names, on a surface that has addresses.
 
-    Attributes:
-        text: the part, as the cell has it.
-        target: a passage, a document of the index by its entry or its symbol, a reference, or who
-            submitted documents.
-        is_reference: whether the target is the canonical form of a reference.
-        language: of the version that is read, where the target is a document; None for any.
+    ``is_reference`` says whether the target is a reference's canonical form. ``language`` is that
+    of the version to read, where the target is a document; None for any.
     """
 
     text: str
@@ -36,18 +31,16 @@ class LayoutCell:
     """Text in a report.
 
     Attributes:
-        text: it may have line breaks.
         language: of the text, which gives its direction; the reader's where it is None.
         is_quiet: whether it is secondary, as a citation is.
         marked: the text in pieces; none where nothing is marked.
         below: a paragraph about the text, in the reader's language.
         links: parts of the text and of ``below`` that lead somewhere, in their order.
-        quoted: the passage that the text quotes, of which a page shows the parts.
         passage: what a page lets the reader gather and copy, where it is more than ``quoted``.
         address: of a page that the whole text leads to, in a file; empty for none.
         indent: letters before it at a terminal.
-        form: of a line: a quotation, its citation with the reader's note below, an entry of a
-            list of works, or a heading or footnote of a text.
+        form: of a line: quotation, citation with the reader's note below, entry of a list of
+            works, heading or footnote.
     """
 
     text: str

@@ -1,7 +1,6 @@
 """Escaping for Markdown, so that a document's text stays text; quotes and links.
 
-Only a character that Markdown, HTML or GitHub would read as a sign gets a backslash. An address in
-the text (``https://…``) stays as it is, since it leads where it says.
+Only a character that Markdown, HTML or GitHub would read as a sign gets a backslash.
 """
 
 from __future__ import annotations

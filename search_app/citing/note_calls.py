@@ -1,7 +1,6 @@
 """Places of the marks of notes among the words of a line.
 
-A mark behind the same words in both texts is one mark. Any other is deleted at its old place and
-inserted at the new one.
+A mark behind the same words in both texts is one mark; any other is deleted and inserted.
 """
 
 from __future__ import annotations
@@ -118,8 +117,7 @@ def _find_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
 def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bool) -> list[Call]:
     """Return the calls of a paragraph or cell with their positions among the words of both texts.
 
-    A call that cannot be one mark becomes two. A note with another number in each text does so too,
-    unless Word counts the marks (``is_counted``).
+    A call that cannot be one mark becomes two; ``is_counted`` says whether Word counts the marks.
     """
     last = {"old": 0, "new": 0}
     placed_calls: list[Call] = []

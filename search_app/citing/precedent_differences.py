@@ -21,8 +21,7 @@ def find_label(precedent: Precedent) -> str:
 def describe_differences(precedent: Precedent, language: str) -> list[str]:
     """Return sentences, in the reader's language, on what differs in a draft.
 
-    They name opposites, exchanged or other figures, negations, other editions, and doubts. Where
-    another version was compared than the one shown, they say so.
+    Where another version was compared than the one shown, they say so.
     """
     from search_app.localise import Locale  # heavy, and most passages have no draft
 

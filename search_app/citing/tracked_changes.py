@@ -39,9 +39,8 @@ _TWENTIETHS: Final = 635
 def comparison_docx(comparison: Comparison, language: str) -> bytes:
     """Write a comparison as a DOCX file with tracked changes.
 
-    The body holds only the two texts; the page header names them in the reader's language. Tables
-    that only arrange a page are paragraphs. Where the call of a footnote is not known, it is at the
-    end of the paragraph or row.
+    Tables that only arrange a page are paragraphs. A footnote whose call is not known is called at
+    the end of its paragraph or row.
     """
     say = words(language).export
     title = say["comparison"].format(comparison.old.name, comparison.new.name)

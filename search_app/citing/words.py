@@ -81,8 +81,7 @@ def _load_words(language: str) -> CitationWords:
 def put_in_quotes(text: str, language: str) -> str:
     """Return a text in a language's quotation marks: ``“the ‘digital divide’”``.
 
-    Its own marks become inner ones, as the United Nations' editors have it. They stay where their
-    pairs are not plain, as in a piece of a longer quotation.
+    Its own marks become inner ones, unless their pairs are not plain.
     """
     say = words(language)
     opening, closing = (mark.strip() for mark in say.quoted.split("{}"))
@@ -114,10 +113,8 @@ def one_line(text: str) -> str:
 def intact(text: str, language: str) -> str:
     """Keep a symbol, label or heading whole in a line of the other direction.
 
-    In a line from right to left, Word draws the last bracket of ``CWG-WSIS-32/16-A(Rev.1)`` on the
-    wrong side. A mark U+200E behind the piece, or before a number that begins it, holds it. It is
-    added only where it is needed. Isolates (U+2066 to U+2069) would do the same, but Word does not
-    know them.
+    A mark U+200E is added only where Word would draw a bracket on the wrong side, as in
+    ``CWG-WSIS-32/16-A(Rev.1)``. Word does not know isolates (U+2066 to U+2069).
     """
     kinds = {unicodedata.bidirectional(character) for character in text} & _STRONG
     if direction(language) == "rtl" and kinds == {"L"}:
@@ -134,10 +131,7 @@ def intact(text: str, language: str) -> str:
 
 
 def join_parts(parts: Iterable[str], language: str) -> str:
-    """Join the parts of a bibliography's entry with the separator of the language.
-
-    A mark keeps two neighbouring parts of the other direction from swapping places.
-    """
+    """Join the parts of a bibliography's entry with the separator of the language."""
     separator = words(language).separator
     rtl = direction(language) == "rtl"
     against = frozenset({"L"}) if rtl else _RIGHT_TO_LEFT

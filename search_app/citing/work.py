@@ -29,11 +29,8 @@ _GROUP: Final = "CWG-WSIS&SDG"
 class Work:
     """Version of a document, as a bibliography lists it.
 
-    Attributes:
-        name: its symbol with the letter of its language, or its title and file.
-        entry: the whole entry.
-        language: of the version.
-        official_text: address of the document's official text; empty where none is known.
+    ``name`` is the symbol with its language's letter, or title and file. ``official_text`` is an
+    address; empty where none is known.
     """
 
     name: str
@@ -45,8 +42,7 @@ class Work:
 def reference(shown: Excerpt, language: str = "en") -> str:
     """Cite a passage in full: source, title, meeting, date, symbol, paragraph, page, language.
 
-    Unknown parts are left out: ``Вклад Казахстана, “Спутниковые ушные бирки …”, …, 40th meeting, 6
-    February 2024, CWG-WSIS&SDG-40/INF/7-R, para. 2.1, p. 1 (Russian)``.
+    Unknown parts are left out: ``…, 40th meeting, 6 February 2024, CWG-WSIS&SDG-40/INF/7-R, p. 1``.
     """
     place = (paragraph(shown, language), page(shown, language))
     return _make_entry(shown, language, [part for part in place if part])
@@ -62,8 +58,7 @@ def work(shown: Excerpt, language: str = "en") -> Work:
 def official_text(shown: Excerpt, language: str = "en") -> str:
     """Return the address of the official text of a passage's document, in the language quoted.
 
-    Returns:
-        Empty where none is known. Nothing is fetched.
+    Empty where none is known. Nothing is fetched.
     """
     return find_official_source(shown.symbol or "", shown.language or language) or ""
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from index import Index
 
 _MOST: Final = 1000
-"""Maximum number of rows that a command may ask for."""
 
 _ENDINGS: Final = {"docx": ".docx", "markdown": ".md", "csv": ".csv"}
 """Kinds of files that a command writes, by how their names end."""

@@ -37,18 +37,10 @@ def serve(
 ) -> None:
     """Serve assistants until they are done: over HTTP where ``http``, else over stdio.
 
-    Args:
-        folder: of the index; it need not exist yet.
-        app: address of the app, for links.
-        model: that the index was built with, where it is not the recorded one.
-        http: whether to listen at ``host`` and ``port``.
-        host: address to listen at.
-        port: to listen at.
-        addresses: public addresses, where a proxy is in front of the server.
-
-    Raises:
-        WsisSearchError: the port is taken, an address is invalid, or other machines could ask
-            without a token.
+    ``folder`` need not exist yet, and ``model`` None takes the recorded one. ``app`` is the app's
+    address, for links. ``addresses`` are public ones, where a proxy is in front. Raises
+    :class:`WsisSearchError` where the port is taken, an address is invalid, or other machines could
+    ask without a token.
     """
     hosts.check_public_addresses([app, *addresses])
     if http:

@@ -62,8 +62,7 @@ _LEFT_OUT: Final = frozenset(
 def tool(answers: Answers, operation: AnyOperation) -> Tool:
     """Return the tool function of an operation.
 
-    Its sentences and errors are in the reader's language. No string of its answers has invisible
-    characters.
+    No string of its answers has invisible characters.
     """
     paging = operation.paging
 

@@ -1,19 +1,10 @@
 """Operations on an index: each module has a question's request, its answer, and how it runs.
 
-    operation("search")    one question: its request, its answer, `run` (Operation)
-    operations("rest")     all that a surface has, in their order
-    RequestContext         circumstances of a request: the open index, the reader's language
-    Page                   a part of a list
-    SearchRequest …        a request; its fields with their help are those of every surface
-    SearchAnswer …         an answer; its fields in their order are the JSON of every surface
-    answer_json            an answer, or a part of one, as JSON
-
-    registry; answers -> question -> quotation, documents -> search, precedents, refs,
-    lookup, equivalents, show, compare, status, positions, mandates -> dossier, source
-
-The registry alone is imported at once: the help of the program needs no more. Modules that cite or
-ask an index are imported where an answer is made. Surfaces walk the operations and name none. What
-only one surface has is in that surface.
+Read registry, answers, question; then quotation, documents; then search, precedents, refs, lookup,
+equivalents, show, compare, status, positions, mandates; then dossier, source. A request's fields
+with their help are those of every surface, and an answer's fields are its JSON. The registry alone
+is imported at once, since the help of the program needs no more. Surfaces walk the operations and
+name none.
 """
 
 from importlib import import_module

@@ -61,14 +61,7 @@ def is_among(index: Index, symbol: str | None, allowed: set[int]) -> bool:
 def check_among(index: Index, filters: Filters, symbol: str | None, name: str) -> None:
     """Raise an error for a document that the filters do not let through.
 
-    Args:
-        index: that has it.
-        filters: of the request.
-        symbol: of the document; None where it has none.
-        name: of the document in the request.
-
-    Raises:
-        QueryError: they do not.
+    ``name`` is the document's in the request. Raises :class:`QueryError`.
     """
     allowed = index.store.filters.documents(filters)
     if allowed is not None and not is_among(index, symbol, allowed):

@@ -85,13 +85,11 @@ class CitedDocumentRecord:
 
     Attributes:
         symbol: as they cite it; of several revisions the last one.
-        title: or, of what the index does not hold, the name that it is known by or its title in a
-            list of ITU; null without one.
+        title: its own; of what the index does not hold, its known name or its title in a list of
+            ITU; null without one.
         source: of what the index does not hold, as a list of ITU has it, as is the date.
         submitters: named in the reader's language.
         date: ISO 8601.
-        in_index: whether the index holds it.
-        cited_in: the paragraphs that cite it.
         named_paragraphs: numbers of those of its own paragraphs that they name.
         superseded_by: symbol of the newest revision; absent where the index holds none.
     """

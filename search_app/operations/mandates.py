@@ -103,7 +103,6 @@ class MandateRecord:
     Attributes:
         verb: in English (`requests`), whatever the language.
         addressee: in English (`Secretariat`); null where nobody is named.
-        action: what is to be done, as written.
         deadline: `2024-10-31`, `Council 2025`, `meeting 41`, `next meeting`, or null.
         text: the whole paragraph.
         reported_in: later passages on it, reports first.
@@ -116,7 +115,6 @@ class MandateRecord:
         key: document, label, place in it, and a digest of its words.
         fate: effect of a later text; absent where none is known, or nobody asked.
         overtaken_by: later paragraphs that ask the same, the newest first.
-        newest_editions: newest known editions of the cited resolutions.
         superseded_by: symbol of the newest revision, if any.
         lead_in: quoted before `text`, an item of a list; absent where that is not sure.
     """
@@ -199,14 +197,9 @@ class MandatesAnswer:
 class FoundMandates:
     """Mandates as the index finds them.
 
-    Attributes:
-        mandates: of the archive.
-        draft: of the draft, with those of the archive; None where none was given.
-        left_out: mandates that no word says.
-        left_out_of_draft: those of the draft.
-        language: of the sentences on these.
-        all_paragraphs: of the draft; None where all are compared.
-        has_fates: whether later texts that ask the same are looked for.
+    ``draft`` is None where none was given, ``all_paragraphs`` where all are compared. ``left_out``
+    are mandates that no word says. ``has_fates`` says whether later texts that ask the same are
+    looked for.
     """
 
     mandates: tuple[analyses.Task, ...]

@@ -119,8 +119,7 @@ class PrecedentsAnswer:
 class FoundPrecedents:
     """Precedents of a draft as the index finds them.
 
-    ``notes`` say what the draft was not compared with. ``all_paragraphs`` is None where all are
-    compared.
+    ``all_paragraphs`` is None where all are compared.
     """
 
     draft: Document

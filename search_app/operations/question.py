@@ -36,23 +36,16 @@ SHOWN_IN: Final = Parameter(
 
 
 class Request(Generic[A]):
-    """Request of an operation: a frozen dataclass whose fields ``Parameter`` describes.
-
-    Its type variable is the type of the answer.
-    """
+    """Request of an operation: a frozen dataclass whose fields ``Parameter`` describes."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
     """Circumstances of a request: the index, the reader and the surface.
 
-    Attributes:
-        opened: the index; None for an operation that needs none.
-        reader: language of the reader, one of the six; None where it is unknown.
-        language: of the sentences, one of the six.
-        link: returns the addresses of passages, where the surface has any.
-        is_remote: whether the reader waits across a network, so that long drafts are cut.
-        progress: takes the unit, how many more are done, and how many there are.
+    ``opened`` is None for an operation that needs no index. ``reader`` is the reader's language,
+    None where unknown; ``language`` is that of the sentences. ``is_remote`` cuts long drafts.
+    ``progress`` takes the unit, how many more are done, and how many there are.
     """
 
     opened: Index | None = None
@@ -87,13 +80,9 @@ class Page:
 class Paging:
     """Paging of an operation's list.
 
-    Attributes:
-        rows: name of the list, in the result and in the answer.
-        k: rows on a page of REST; None where REST gives all.
-        most: maximum rows on a page.
-        brief: rows on a page for assistants, which pay for each word.
-        furthest: maximum offset.
-        is_found: whether ``find`` takes the page, and the answer says whether more follow.
+    ``k`` is the number of rows on a page of REST (None: all), ``brief`` that for assistants.
+    ``most`` is the maximum of rows, and ``furthest`` that of the offset. With ``is_found``,
+    ``find`` takes the page, and the answer says whether more follow.
     """
 
     rows: str
@@ -125,8 +114,7 @@ class Absence:
 class Worksheet:
     """A table of results that somebody fills in and gives back.
 
-    ``field`` names the request's field that asks for it, and ``reader`` the operation that reads
-    it.
+    ``field`` is the request's field that asks for it, ``reader`` the operation that reads it.
     """
 
     layout: Callable[[Any, str], Layout]
@@ -139,20 +127,16 @@ class Operation(Generic[R, F, A]):
     """A question that every surface asks in the same way.
 
     Attributes:
-        name: of the command, the address and the tool.
-        answered: makes the answer from the result.
         finish: adds what takes long, for the rows of a page.
         absent: returns what is missing, where nothing is known of the requested name.
         path: of its address, with fields in braces.
         brief: shortens the answer's JSON for assistants, where the usual way does not fit.
         layout: lays out the result, in the reader's language, for files and terminals.
-        is_written: whether files are made from the layout.
         table: the result as values, for CSV; None where the layout serves.
         papers: makers of files that no layout gives, by kind.
         spoken: returns the language of the result, for that of the reader.
         nothing: returns the sentence that there is no result, in the reader's language.
         waiting: shown while it runs; empty where it takes no time.
-        failures: counts what could not be done, which the answer lists.
         needs_model: whether it embeds anything.
     """
 

@@ -49,13 +49,10 @@ class SourcePositionRecord:
 
     Attributes:
         topic: the heading above it, or the title of its document.
-        label: of the paragraph.
         language: of `text`.
         text: the first sentence that takes the position, or the whole paragraph.
-        citation: of the paragraph.
         paragraph: the whole paragraph.
-        lead_in: what is quoted before `text`, an item of a list: the sentence that leads
-            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
+        lead_in: quoted before `text`, an item of a list; absent where that is not sure.
         link: address of the paragraph for people; absent where the surface has none.
     """
 
@@ -74,10 +71,9 @@ class SourceMandateRecord:
     """A mandate that the source asks or proposes.
 
     Attributes:
-        outcome: what became of it: a revision has other words for it, a later text asks the same,
-            reports on it or is only near to it, or what it cites has a newer edition. Else nothing
-            was found in later documents, or there are none.
-        mandate: the mandate, with the texts that say so.
+        outcome: effect of later texts. A revision has other words for it; a later text asks the
+            same, reports on it or is only near to it; or what it cites has a newer edition. Else
+            nothing was found in later documents, or there are none (`nothing-later`).
     """
 
     outcome: Literal[
@@ -92,18 +88,12 @@ class SourceDocumentRecord:
 
     Attributes:
         symbol: null where it has none.
-        title: of the document.
-        title_language: of the title.
-        citation: of the document.
-        meeting: of the document.
-        meeting_days: its first and last day, ISO 8601; null where they are not known.
+        meeting_days: first and last day of its meeting, ISO 8601; null where unknown.
         date: of the document, ISO 8601.
-        languages: that it is there in.
         submitters: all who submitted it, by their names.
         is_own: whether the source is one of them; else it only asks for something there.
         superseded_by: symbol of the newest revision, which has the positions and mandates; null
             where it is not superseded.
-        file: name of one of its files.
         positions: a few, in reading order.
         mandates: in reading order.
         link: address of the document for people; absent where the surface has none.

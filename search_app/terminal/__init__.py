@@ -1,8 +1,7 @@
 """Output for people at a terminal, from the same values as the JSON.
 
-Each ``show_…`` takes a Rich console and a value; ``fault`` and ``wrong_use`` explain errors. Text
-of documents is printed without markup, escape sequences or overrides of direction. Read tables,
-layout, holdings, evaluation, alerts, faults. Nothing is computed here.
+Text of documents is printed without markup, escape sequences or overrides of direction. Read
+tables, layout, holdings, evaluation, alerts, faults. Nothing is computed here.
 """
 
 from search_app.terminal.alerts import show_alerts, show_news

@@ -1,7 +1,6 @@
 """Text for a terminal that may break between Chinese characters, but never in a number.
 
-Rich would cut ``16.10`` behind a Chinese character in two. Here Latin letters and digits stay
-together, with a counting character (``2023年``), and no line begins with a closing mark.
+Rich would cut ``16.10`` behind a Chinese character in two. No line begins with a closing mark.
 """
 
 from __future__ import annotations

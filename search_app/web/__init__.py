@@ -1,10 +1,7 @@
 """The search app that a person sees in a browser, on Streamlit.
 
-``run`` starts the server. Read ``serving``, ``app``, ``address`` and ``session``; then ``parts``
-(documents' text as HTML, by ``templates``), ``frame``, and the packages of pages; ``sign_ins``
-last.
-
-The app asks for answers and shows them, and computes none. Text of a document is never markup.
+Read ``serving``, ``app``, ``address`` and ``session``; then ``parts``, ``frame``, and the packages
+of pages; ``sign_ins`` last. Nothing is computed here. Text of a document is never markup.
 """
 
 from search_app.web.serving import (

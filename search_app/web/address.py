@@ -1,9 +1,7 @@
 """Reading and writing of a page's state in its address, when a widget or the address changes.
 
-The address is the truth: where a link or the back button changes it, the widgets follow. On a slow
-line a press may arrive under an address that the page has left; such an outdated address is
-ignored. A widget that follows says ``persist_state="page"``, lest a run that stops early empties
-it.
+The address is the truth: where a link or the back button changes it, the widgets follow. A widget
+that follows says ``persist_state="page"``, lest a run that stops early empties it.
 """
 
 from __future__ import annotations
@@ -74,8 +72,7 @@ def follow_address(
 ) -> None:
     """Let the widgets follow the address where this page did not write it; call it before them.
 
-    ``follow`` puts parameters into their session state. ``box`` is the key of one of them, which
-    Streamlit forgets when the reader leaves for another page.
+    ``box`` is a key of one, which Streamlit forgets when the reader leaves for another page.
     """
     now = read()
     is_come_back = st.session_state.get(_BEFORE) != page

@@ -1,7 +1,6 @@
 """Middleware that serves Streamlit's HTML, scripts and styles, before a page is drawn.
 
-The files come out of memory, since Streamlit reads them by threads that wait while the index opens.
-The HTML names what the first page needs, so that the browser loads the scripts at once.
+The files come out of memory, since Streamlit's threads wait while the index opens.
 """
 
 from __future__ import annotations

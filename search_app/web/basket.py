@@ -1,8 +1,7 @@
 """Basket of passages that the reader gathers, in order, with notes, stored in the browser.
 
 The browser keeps words and citation of each, so a passage that has left the index can still be
-quoted. One with a new id is found by its document and text. A lasting key tells which one a press
-means, however late the press arrives.
+quoted. A lasting key tells which one a press means.
 """
 
 from __future__ import annotations
@@ -44,12 +43,8 @@ _IS_ID: Final = re.compile("[1-9][0-9]{0,18}").fullmatch
 class BasketItem:
     """A gathered passage, with what is kept in case it leaves the index.
 
-    Attributes:
-        passage: id in the index; 0 where it has left.
-        symbol: of its document, or the file's name.
-        led: its lead-in, where it is an item of a list.
-        line: its citation when it was gathered.
-        key: unique in the basket, and the same in each tab.
+    ``passage`` is its id, 0 where it has left. ``symbol`` may be the file's name, ``line`` is its
+    citation, and ``led`` its lead-in. ``key`` is unique in the basket, and the same in each tab.
     """
 
     passage: int
@@ -179,9 +174,7 @@ def list_missing(items: Sequence[BasketItem]) -> list[BasketItem]:
 def merge(items: Sequence[BasketItem]) -> None:
     """Put passages in that a reader received; one that is there stays, with both notes.
 
-    Args:
-        items: of another selection. Those with an id are passages of this index. A passage that is
-            there in another language is the same.
+    Passages with an id are of this index. One that is there in another language is the same.
     """
     merged = [*list_items()]
     for item in items:
@@ -262,9 +255,7 @@ def _same(
 ) -> dict[int, set[int]]:
     """Return what the basket has of each passage: itself, and its paragraph in other languages.
 
-    Args:
-        passages: their ids.
-        items: in place of the basket.
+    ``items`` stand in place of the basket.
     """
     own = basket() if items is None else tuple(item.passage for item in items if item.passage)
     same = {passage: {passage} & {*own} for passage in passages}

@@ -1,9 +1,8 @@
 """Texts that the reader's browser stores by name, kept in step between tabs and restarts.
 
 A component (``static/kept.js``) reports them when a session begins or another tab changes them.
-Numbered messages tell which one knows the latest texts; an outdated one is ignored and comes again.
-Streamlit may stop a run wherever it touches the session's state, so changes that belong together
-are made :func:`at_once`.
+Streamlit may stop a run at any use of the session's state, so changes that belong together are made
+:func:`at_once`.
 """
 
 from __future__ import annotations
@@ -126,8 +125,7 @@ def button(
 ) -> None:
     """Draw a button that changes stored texts, even where the reader leaves the page at once.
 
-    The browser stores the press until a page has done it. ``act`` has small letters; ``of`` is its
-    object in letters, digits and hyphens.
+    ``act`` has small letters; ``of`` is its object in letters, digits and hyphens.
     """
     st.button(
         label,
@@ -142,8 +140,7 @@ def button(
 def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
     """Draw the invisible component that reports and writes texts; call it once in each run.
 
-    ``followers`` take the texts of their names, ``press`` does the stored presses, and ``page`` is
-    the page's name in its address.
+    ``followers`` take the texts of their names, and ``press`` does the stored presses.
     """
 
     def take_message() -> None:

@@ -36,9 +36,8 @@ def download_button(
 ) -> None:
     """Draw a button that makes and downloads a file.
 
-    ``make`` returns the content, in a thread as the reader of the page. It does not run where the
-    reader's rights have changed since the page was drawn. ``subject`` is the file's name in the
-    operator's audit log.
+    ``make`` runs in a thread as the reader of the page, unless their rights have changed since.
+    ``subject`` is the file's name in the audit log.
     """
     st.download_button(
         label,

@@ -1,8 +1,7 @@
 """Frame of every page (language, navigation, style), and widgets that pages share.
 
 The address (``?ui=ar``) chooses the language of the interface, else the reader's earlier choice,
-else the browser. No link names it, so that its receiver reads the page in their own language. The
-root element has language and direction, for mirrored layout and screen readers.
+else the browser. No link names it, so its receiver reads the page in their own.
 """
 
 from __future__ import annotations
@@ -231,14 +230,7 @@ def choose(
 ) -> str:
     """Draw a list to choose a value from; return the value, or an empty text for any.
 
-    Args:
-        locale: the reader's language.
-        label: of the list.
-        key: of the widget.
-        counts: number of results of each value, or a remark on it.
-        called: returns the name of a value.
-        width: of the list, in pixels.
-        total: number of results of any value, where it is shown.
+    ``counts`` has each value's results or a remark, ``total`` all results. ``width`` is in pixels.
     """
     options = ["", *counts]
     if st.session_state.get(key) not in options:
@@ -284,8 +276,7 @@ def open_link(locale: Locale, shown: Excerpt) -> None:
 def submit_button(label: str, icon: str, form: str, **settings: Any) -> bool:
     """Draw the button that sends a form; return whether what it asks for is still to be done.
 
-    Streamlit reports a press in one run only, which may stop early. So it counts until
-    :func:`settle`.
+    Streamlit reports a press in one run only, so it counts until :func:`settle`.
     """
     st.form_submit_button(
         label, on_click=_send, args=(form,), icon=f":material/{icon}:", **settings

@@ -1,7 +1,6 @@
 """Middleware that admits only requests to the app's own name, from its own pages, of bounded size.
 
-It takes files only from a session whose page shows a place for them, and no more than that place
-allows. Every answer has a content policy (https://www.w3.org/TR/CSP3/).
+It takes no more files than a page has places for. Answers have a content policy (CSP level 3).
 """
 
 from __future__ import annotations
@@ -115,13 +114,8 @@ UPLOADS: Final = Uploads()
 class WebGuard:
     """Middleware that refuses requests by the rules of this module.
 
-    Args:
-        app: gets the requests that are let in.
-        host: address that is listened at.
-        addresses: public addresses of the app, where a proxy is in front of it.
-        page: the app's HTML, whose scripts may run.
-        uploads: sessions that may send files.
-        bounds: of requests' bodies; None for the operator's.
+    ``addresses`` are public ones, for a proxy in front. The scripts of ``page`` may run.
+    ``uploads`` are sessions that may send files. ``bounds`` None takes the operator's.
     """
 
     def __init__(

@@ -33,11 +33,8 @@ class PageParameter(Protocol):
 class TextParameter:
     """A text in the address.
 
-    Args:
-        names: the first is written, all are read.
-        fits: whether a value is allowed; any other becomes the default.
-        longest: characters that are read; None for all.
-        strip: whether spaces around it are left out.
+    The first of ``names`` is written, all are read. A value that does not fit becomes the default.
+    ``longest`` is the number of characters that are read; None for all.
     """
 
     def __init__(

@@ -81,18 +81,10 @@ def run(
 ) -> int:
     """Run the app until it is stopped; return the server's exit code (0 after Ctrl+C).
 
-    Args:
-        index: folder of the index.
-        host: address to listen at.
-        port: to listen at.
-        model: that the index was built with, where it is not the recorded one.
-        open_browser: whether to show the app when it is up.
-        addresses: public addresses, where a proxy is in front of the server.
-        with_api: whether it answers programs, too (``search_app.api``).
-
-    Raises:
-        WsisSearchError: the port is taken, an address is invalid, or other machines' programs could
-            ask without a token.
+    ``model`` None takes the recorded one. ``addresses`` are public ones, where a proxy is in front.
+    ``with_api`` says whether it answers programs, too (``search_app.api``). Raises
+    :class:`WsisSearchError` where the port is taken, an address is invalid, or other machines'
+    programs could ask without a token.
     """
     hosts.check_public_addresses(addresses)
     if with_api and not hosts.is_of_this_machine(host):
@@ -154,7 +146,6 @@ def _serve_until_stopped(
 
 
 def _open(address: str) -> None:
-    """Open the app in a browser as soon as the server answers."""
     # Here: most servers open no browser, and all wait for what this module imports.
     import urllib.error
     import urllib.request

@@ -1,7 +1,6 @@
 """Open index of the app, load of its model, caches, and the reader with their rights.
 
-The index opens at once, while the model is loaded in the background. A page that needs the model
-asks whether it is there.
+The index opens at once, while the model is loaded in the background.
 """
 
 from __future__ import annotations
@@ -104,7 +103,6 @@ class Loading:
                         break
 
     def _load(self) -> None:
-        """Load the model, and keep an error for whoever waits."""
         try:
             self.index.load()
             # Streamlit collects garbage after each run of a page. Without what stays anyway, the
@@ -137,9 +135,7 @@ def index_folder() -> Path:
 def public_address() -> str:
     """Return the address under which readers open the app, for files that leave it.
 
-    Returns:
-        The first that the operator names, without a slash at its end; empty where none is named:
-        an address of the reader's own machine would lead nobody else to the app.
+    The first that the operator names, without a slash at its end; empty where none is named.
     """
     addresses = os.environ.get("WSIS_SEARCH_ADDRESSES", "").split()
     return addresses[0].rstrip("/") if addresses else ""
@@ -148,8 +144,7 @@ def public_address() -> str:
 def reader() -> Reader:
     """Return the reader of this page: the signed-in person, or an unknown reader.
 
-    Without access rules, everybody may do all that the operator allows. Raises :class:`AccessError`
-    where the rules cannot be read.
+    Without access rules, nobody is restricted. Raises :class:`AccessError` for unreadable rules.
     """
     return rights_of(_claims())
 
@@ -278,8 +273,7 @@ def flush_page() -> None:
 def work_in_thread(work: Callable[[], _Found]) -> _Found:
     """Return the result of long work in a thread, while a press counts at once.
 
-    Work goes on where a press ends the page, and its errors are raised here. It has no session, so
-    it has to know its index.
+    Work goes on where a press ends the page. It has no session, so it has to know its index.
     """
     future: Future[_Found] = Future()
     context = copy_context()
@@ -307,8 +301,7 @@ def add_fate(shown: Excerpt) -> Excerpt:
 def note_export(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """Return a function that makes a file for the reader of this page, and logs the export.
 
-    It makes none where the reader's rights have changed since the page was drawn. ``what`` is the
-    file's name in the operator's audit log.
+    It makes none where rights have changed since. ``what`` is its name in the audit log.
     """
     claims, asking, index = _claims(), reader(), open_index()
 

@@ -94,12 +94,7 @@ def _follow_ingest(locale: Locale) -> None:
 
 
 def _find_progress(locale: Locale, *, is_first: bool = False) -> tuple[str, float]:
-    """Find how far the ingest is, as words and as a share; without one, draw the page anew.
-
-    Args:
-        locale: the reader's language.
-        is_first: whether the first passage ends the wait, too.
-    """
+    """Find how far the ingest is, as words and as a share; without one, draw the page anew."""
     try:
         index = open_index()
         progress = index.find_running_ingest()

@@ -1,7 +1,6 @@
 """Ingest of files uploaded in the app: checked, kept next to the index, read with limits.
 
-A file keeps its name, which has symbol and language, in a folder named by its content. So none can
-overwrite another, and a file that comes twice is there once.
+A file keeps its name in a folder named by its content, so none can overwrite another.
 """
 
 from __future__ import annotations
@@ -35,12 +34,8 @@ _FOLDER: Final = "uploads"
 class UploadLimits:
     """Limits of what may be uploaded.
 
-    Attributes:
-        files: at a time, documents in archives counted.
-        megabytes: of each file, and of each document in an archive.
-        total_megabytes: of all uploads that are kept.
-        seconds: for reading one file.
-        passages: embedded at a time.
+    ``files`` (also those in archives) and ``passages`` are limits at a time. ``megabytes`` and
+    ``seconds`` limit one file, and ``total_megabytes`` all uploads that are kept.
     """
 
     files: int = 20
@@ -149,8 +144,7 @@ def begin(
 ) -> Upload:
     """Keep uploaded files and read them into an index, in the background.
 
-    Raises :class:`LockedIndexError` during another ingest, :class:`OSError` where files cannot be
-    kept.
+    Raises :class:`LockedIndexError` in another ingest, :class:`OSError` where storing fails.
     """
     with _lock:
         going_on = _current.get(str(folder))
@@ -258,7 +252,6 @@ def _ingest(index: Index, paths: Sequence[Path], limits: UploadLimits, upload: U
 def _outcomes(
     store: Store, files: Sequence[Path], known_paths: set[Path], report: Report
 ) -> list[Outcome]:
-    """Return an outcome for each file; for an archive, one for each document in it."""
     outcomes: list[Outcome] = []
     names: set[str] = set()
     for path in files:

@@ -334,8 +334,7 @@ def when_name(
 ) -> str:
     """Return a date, a year or a meeting as the reader writes it.
 
-    ``name`` has the form of ``corpus.extract.mandates.deadlines``, and ``meeting`` is the number of
-    the next one, where it is known. ``is_before`` means before the meeting or session, not at it.
+    ``is_before`` means before the meeting or session. ``meeting`` is the number of the next one.
     """
     when = words(language).mandates
     kind, _, number = name.partition(" ")

@@ -1,6 +1,5 @@
 """The documents page: the list of documents, a document's text, and pictures of its pages.
 
-Read ``text``, ``state``, ``text_html``, ``list``, ``head``, ``sheet``, ``view``. No text is
-changed. Nothing is imported here, because `page_image` runs as a process of its own, without
-Streamlit.
+Read ``text``, ``state``, ``text_html``, ``list``, ``head``, ``sheet``, ``view``. Nothing is
+imported here, because `page_image` runs without Streamlit.
 """

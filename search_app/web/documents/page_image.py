@@ -1,7 +1,6 @@
 """PNG of a page of a PDF, drawn by PDFium in a process of its own.
 
-A PDF may crash PDFium, never end or use up the memory, and PDFium allows no threads. The process
-runs ``python -m search_app.web.documents.page_image FILE PAGE WIDTH``.
+A PDF may crash PDFium, never end or use up the memory, and PDFium allows no threads.
 """
 
 from __future__ import annotations

@@ -35,14 +35,12 @@ class DocumentState(PageState):
         document: instead of a symbol, for a document without one (``links.token``).
         left: language of the version to read; None for the reader's own, if it is there.
         right: language next to it, :data:`PAGE_IMAGE`, or None.
-        side: on which the cited paragraph is.
         paragraph: labels of the cited paragraph.
         place: of a paragraph without labels in its version, from 0.
         piece: of a long paragraph, from 1.
         passage: id of the cited passage, valid until the next ingest.
         part: of a long document, from 1; None for that of the cited paragraph.
         page: of the PDF, from 1; None for that of the cited paragraph.
-        words: that filter the list by symbol, title or source.
     """
 
     symbol: Annotated[str | None, TextParameter("symbol")] = None

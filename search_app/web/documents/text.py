@@ -229,14 +229,8 @@ def find_cited(
 ) -> CitedParagraph | None:
     """Return the paragraph that an address names; None where there is none.
 
-    Args:
-        store: of the index.
-        text: the shown text.
-        side: that has it.
-        paragraph: labels (``2.1 a)``); the last alone may do, or the label of another version.
-        place: in the version, from 0, where it has no label.
-        piece: of a long paragraph, from 1.
-        symbol: of the document.
+    ``paragraph`` has labels (``2.1 a)``); the last alone may do, or one of another version.
+    ``place`` counts from 0 in the version, and ``piece`` from 1 in a long paragraph.
     """
     if paragraph:
         hit = _find_label(text, side, paragraph) or _elsewhere(store, text, side, paragraph, symbol)

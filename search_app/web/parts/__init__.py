@@ -1,20 +1,7 @@
 """Draws what several pages show as HTML, by templates in which text is only ever text.
 
-    html(macro, …)               draw with a template; all that is put in is escaped
-    as_html, as_label, as_css, unbroken, without_controls      text for a place without template
-    passage_html, PassageView, text_html, citation_html   a passage, its text, its citation
-    in_order_of_table                                rows of a table as it has them
-    acts_html                                        what can be done with one, in a row
-    meeting_name, headings_above                     the meeting and the headings of a passage
-    bars_html, meetings, meeting_key, MeetingBar     bars of passages over the meetings
-    document_address, document_parameters, label_line, token, PAGE      where a passage is read
-    symbol_address, compare_address                  where a document is, and two next to each other
-    source_address, source_links                     where it is shown what a source said
-    Span, differing_html                             of a text, to mark; what another text lacks
-
-escape → templates, marks; links → passage, meeting_bars
-
-Nothing is drawn on a page here, and Streamlit is not known.
+Read escape, templates, marks; then links, passage, meeting_bars. All that is put into a template is
+escaped. Nothing is drawn on a page here, and Streamlit is not known.
 """
 
 from search_app.web.parts.escape import as_css, as_html, as_label, unbroken, without_controls

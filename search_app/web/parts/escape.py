@@ -1,7 +1,6 @@
 """Escaping of text that nobody vouches for, with hidden direction characters shown by name.
 
-Documents and questions may hold HTML, Markdown and characters that turn the direction of text.
-These (U+202A–U+202E, U+2066–U+2069; "Trojan Source", CVE-2021-42574) are shown by name.
+These are U+202A–U+202E and U+2066–U+2069 ("Trojan Source", CVE-2021-42574).
 """
 
 from __future__ import annotations

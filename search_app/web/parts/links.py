@@ -1,7 +1,6 @@
 """Addresses of passages in their documents, which outlive the next ingest.
 
-Passage ids change when a file is read again. So an address names a paragraph by symbol, language
-and number, or by its place where it has no number.
+Passage ids change when a file is read again, so an address names symbol, language and number.
 """
 
 from __future__ import annotations
@@ -45,9 +44,7 @@ def document_address(shown: Excerpt, right: str | None = None) -> str:
 def lasting_address(shown: Excerpt) -> str:
     """Return the address of a passage that outlives the next ingest, relative to the app's, quoted.
 
-    Returns:
-        ``documents?symbol=…&left=fr&para=2.1+a%29``; without a number, the document's; empty where
-        the document has no symbol.
+    For example ``documents?symbol=…&left=fr&para=2.1+a%29``; empty without a symbol.
     """
     if not shown.symbol:
         return ""
@@ -71,9 +68,7 @@ def source_address(name: str) -> str:
 def source_links(source: str | None, language: str) -> list[tuple[str, str]]:
     """Return the names of those who submitted a document, each with the address of its page.
 
-    Args:
-        source: as the cover has it, or as it is named in any language.
-        language: of the names.
+    ``source`` is as the cover has it, or as it is named in any language.
     """
     names = [submitter_name(by, language) for by in source_submitters(source)]
     return [(name, source_address(name)) for name in names]

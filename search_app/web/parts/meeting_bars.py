@@ -22,11 +22,8 @@ UNDATED: Final = "-"
 class MeetingBar:
     """A meeting of the group, or a year of documents that belong to none.
 
-    Attributes:
-        key: the meeting's number, the year, or :data:`UNDATED`.
-        name: in the reader's language.
-        date: of its first document, ISO 8601, for the order only: the meeting is weeks later.
-        days: of the meeting, in the reader's language; empty where unknown.
+    ``key`` is the meeting's number, the year, or :data:`UNDATED`. ``date`` is that of its first
+    document, ISO 8601, for the order only. ``days`` is empty where unknown.
     """
 
     key: str

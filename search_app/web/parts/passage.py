@@ -31,15 +31,9 @@ _LEAST_COLUMNS: Final = 2
 class PassageView:
     """Parts of a passage's card that depend on where it is shown.
 
-    Attributes:
-        words: spans to mark in its text.
-        mark: returns the spans to mark in a cell or an item.
-        is_exact: whether a reference in the question leads to it.
-        below: markup under the citation.
-        facts: lines of the interface between the citation and ``below``.
-        rows: other rows of that table, each to be cited by itself.
-        items: items of the list that the passage introduces.
-        source: of the document, where more is known than this version says.
+    ``words`` are spans to mark in its text; ``mark`` returns those of a cell or an item. ``below``
+    is markup under the citation, and ``facts`` are lines between them. ``is_exact`` says whether a
+    reference in the question leads to it.
     """
 
     words: Sequence[Span] = ()
@@ -64,8 +58,7 @@ def passage_html(
 ) -> Markup:
     """Show a passage as a card with all that is needed to judge and cite it.
 
-    ``found_in`` is the language of the found version, where another is shown. A note tells where
-    the shown language is not the ``wanted`` one.
+    ``found_in`` is the language of the found version, where another is shown.
     """
     view = view or PassageView()
     code = locale.code

@@ -1,7 +1,6 @@
 """HTML from templates in which whatever is put in is only ever text.
 
-A template (``templates/*.html``) holds macros. Values are escaped, and characters that turn the
-direction of text are shown by name. A line break in a template is no space, except within a tag.
+A line break in a template is no space, except within a tag.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Reader's draft: taken from text, file, index or link, compared, and stored in the browser.
 
-The text is in the reader's browser, from which it is compared anew in another tab or after a
-restart. It is in no index, and in an address only where the reader asks for a link.
+It is in no index, and in an address only where the reader asks for a link.
 """
 
 from __future__ import annotations
@@ -80,8 +79,7 @@ _remembered: dict[tuple[str, str, int, str], DraftAnswer] = {}
 def compare(given: GivenDraft, code: str, progress: Callable[[int, int], None]) -> DraftAnswer:
     """Find a draft's precedents, and keep them for the session.
 
-    ``code`` is the reader's language, and ``progress`` takes how many paragraphs are done of how
-    many.
+    ``code`` is the reader's language; ``progress`` takes how many paragraphs are done, and all.
     """
     store, done = open_index().store, 0
     text = f"{given.name}\n{given.origin}\n{_as_text(given.document)}"

@@ -178,7 +178,6 @@ def _choose_language(locale: Locale, languages: list[str]) -> str | None:
 
 
 def _begin(locale: Locale, every: dict[str, CatalogueEntry]) -> None:
-    """Draw revised documents to compare, where nothing is chosen yet."""
     st.html(html("parts.intro", text=locale.text("compare.intro")))
     revised = [
         (

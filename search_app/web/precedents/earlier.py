@@ -120,7 +120,6 @@ def _ask(locale: Locale) -> None:
 def _choose_source(
     locale: Locale,
 ) -> tuple[st.runtime.uploaded_file_manager.UploadedFile | None, str | None]:
-    """Draw the alternatives to a text: a file, or a document of the index."""
     endings = sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES)
     formats = locale.join_names(ending.upper() for ending in endings if ending != "text")
     types = locale.text("upload.types", types=formats)
@@ -249,7 +248,6 @@ def _show(locale: Locale, state: DraftState, given: GivenDraft, answer: DraftAns
 
 
 def _link_to_comparison(locale: Locale, state: DraftState, shown: Excerpt) -> Markup:
-    """Draw the link that compares the whole draft with the document of an earlier text."""
     name = shown.symbol or shown.file_name
     compared = DraftState(state.new or DRAFT, name, "compared", link=state.link)
     target = chrome.address_of("draft", compared.to_address())
@@ -269,7 +267,6 @@ def _notes(locale: Locale, state: DraftState, answer: DraftAnswer) -> list[str]:
 
 
 def _head(locale: Locale, given: GivenDraft, answer: DraftAnswer, notes: list[str]) -> None:
-    """Draw the draft's name, the download of the answer, and a link that contains the draft."""
     name = given.name or locale.text("precedents.pasted")
     about = given.document.metadata
     facts = [fact for fact in (about.symbol, about.title) if fact != name]

@@ -13,7 +13,6 @@ DRAFT: Final = "draft"
 """Value in place of a document for the reader's draft."""
 
 STATE: Final = "draft-state"
-"""Key of the state in the session."""
 
 View = Literal["earlier", "compared"]
 

@@ -1,7 +1,6 @@
 """A reference, with what cites it and what it cites, as HTML.
 
-Read ``state``, ``neighbourhood``, ``view``. Nothing is drawn on a page here, and no reference is
-read: `corpus.extract.references` does that.
+Read ``state``, ``neighbourhood``, ``view``. Nothing is drawn on a page here.
 """
 
 from search_app.web.references.mentions import (

@@ -1,8 +1,6 @@
 """Neighbourhood of a document or resolution, as HTML: what cites it and what it cites.
 
-It has three columns in the direction of reading. For what the index does not have, the third one
-holds what is cited together with it. Lines are thicker the more paragraphs cite. The boxes are
-HTML, and only the lines are a drawing.
+Its columns run in the direction of reading. Lines are thicker the more paragraphs cite.
 """
 
 from __future__ import annotations
@@ -28,7 +26,6 @@ _LINE: Final = "#4c8fbd"
 """Colour of the lines: a contrast of three to the ground of both themes."""
 
 Title = tuple[str, str | None]
-"""A title and its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +65,7 @@ class Neighbourhood:
 def neighbourhood(graph: Graph, centre: str, *, has_document: bool) -> Neighbourhood:
     """Return what cites a text, by date, and what it cites or is cited with, by number.
 
-    ``centre`` has an edition or none; all editions of a resolution are one. ``has_document`` tells
-    whether the index has it, so that what it cites is known.
+    All editions of a resolution are one. ``has_document`` says whether the index has the text.
     """
     nodes = {node.id: node for node in graph.nodes}
     root = base(centre)

@@ -1,7 +1,6 @@
 """Reports for a meeting as HTML, and their results, which are kept for a while.
 
-Read ``state``, ``answers``, ``tasks``, ``report``. Nothing is found here: ``index.analyses`` does
-that, and ``citing.export`` writes the files.
+Read ``state``, ``answers``, ``tasks``, ``report``. Nothing is found here.
 """
 
 from search_app.web.reports.answers import ask, find_reports, mandates

@@ -40,16 +40,8 @@ def ask(
 ) -> F:
     """Return what an operation finds; the server keeps no answer to a draft.
 
-    Args:
-        operation: the operation.
-        request: of the operation.
-        code: the reader's language.
-        needs_model: whether to wait for the model.
-        is_finished: whether to add what takes long.
-        progress: is called with what is counted, how many more, and how many in all.
-
-    Raises:
-        QueryError: the operation cannot be asked so.
+    ``needs_model`` waits for the model, and ``is_finished`` adds what takes long. ``progress``
+    takes what is counted, how many more, and how many in all. Raises :class:`QueryError`.
     """
     index = ready_index() if needs_model else open_index()
     if any(isinstance(value, Draft) for value in operation.values_of(request).values()):

@@ -53,9 +53,8 @@ def report_html(
 ) -> Markup:
     """Draw an operation's result by its layout.
 
-    Where ``titled``, it has its title and a list of contents, for print. ``more`` draws further
-    actions on a passage side by side with another. Raises :class:`KeyError` where the operation has
-    no layout.
+    ``titled`` adds its title and a list of contents, for print. Raises :class:`KeyError` where the
+    operation has no layout.
     """
     if operation.layout is None:
         raise KeyError(operation.name)

@@ -17,7 +17,6 @@ from search_app.web.parts import as_label, html, passage_html
 from search_app.web.session import add_fate, loading
 
 _SHOWN: Final = 5
-"""Passages of an alert that are shown."""
 
 
 def _where(alert: Alert) -> tuple[str, dict[str, list[str]]]:

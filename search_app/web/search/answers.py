@@ -76,8 +76,7 @@ def _result(
 def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[str, int]]]:
     """Return each filter's values, with the number of passages for each under the other filters.
 
-    For a question, only the best passages count (:data:`COUNTED`). Sources have their names in the
-    interface's language, where documents have them.
+    For a question, only the best passages count (:data:`COUNTED`).
     """
     try:
         chosen = state.filters
@@ -236,8 +235,7 @@ def version(hit: Hit, language: str) -> Excerpt:
 def list_pieces(hit: Hit, shown: Excerpt) -> list[int]:
     """Return the ids of the passages whose text a hit shows as one.
 
-    A long paragraph has several passages. Where another version has it whole, they are shown
-    together (``as_one``).
+    A long paragraph has several; where another version has it whole, they are shown together.
     """
     store = open_index().store
     ids = versions_of(store, hit.found.passage_id).get(shown.language or "", ())

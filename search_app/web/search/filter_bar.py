@@ -19,7 +19,6 @@ Counts = Mapping[str, Sequence[tuple[str, int]]]
 """Values of each facet, with the number of passages for each."""
 
 FORM: Final = "ask-"
-"""Prefix of the widgets' keys."""
 
 _FEW: Final = 12
 """Maximum number of values side by side; more are a list to choose from."""
@@ -88,7 +87,6 @@ def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
 
 
 def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> None:
-    """Draw the choice of a filter's values, with the number of passages for each."""
     numbers = dict(values)
     chosen = cast("list[str]", st.session_state.get(FORM + facet) or [])
     options = list(dict.fromkeys((*numbers, *chosen)))
@@ -123,7 +121,6 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
 
 
 def _dates(locale: Locale) -> None:
-    """Draw the choice of a period, and a warning for a date that is not understood."""
     entered = [str(st.session_state.get(FORM + name) or "").strip() for name in ("since", "until")]
     read = [locale.read_date(text) for text in entered]
     period = "–".join(locale.date(date) or "…" for date in read)

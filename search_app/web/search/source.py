@@ -15,8 +15,7 @@ from search_app.web.reports import ask, report_html
 def draw(locale: Locale, name: str) -> None:
     """Draw the source of a name.
 
-    Raises:
-        QueryError: the index has no source of that name, or several.
+    Raises :class:`QueryError` where the index has no source of that name, or several.
     """
     with st.spinner(locale.text("loading.searching")):
         request = SourceRequest(name, shown_in=locale.code)

@@ -18,7 +18,6 @@ from search_app.web.reports import falling_due
 from search_app.web.session import open_index
 
 _SHOWN: Final = 6
-"""Maximum documents in a list of the first page."""
 
 
 def draw(locale: Locale) -> None:

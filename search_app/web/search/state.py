@@ -80,11 +80,9 @@ class SearchState(PageState):
     """A question and how its answers are shown.
 
     Attributes:
-        query: as it was typed.
         chosen: for each of :data:`FACETS` that is used, its values.
         since: from this date on.
         until: up to this date.
-        order: of the answers.
         page: of the answers, from 1.
         farther: 1 where what is farther from the question than an answer is shown too.
         shown_in: a language, :data:`AS_FOUND`, or None for that of the interface.

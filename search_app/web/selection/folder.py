@@ -21,7 +21,6 @@ from search_app.web.selection.sharing import content_key, locate
 from search_app.web.session import can_sign_in, find_reader_name, open_index, reader, whole_index
 
 _EVENTS: Final = 50
-"""Additions and removals that are listed."""
 
 _KEPT: Final = ("symbol", "language", "label", "text", "led", "line")
 
@@ -77,10 +76,7 @@ def _draw(locale: Locale, folder: DelegationFolder, name: str) -> None:
 def put_passages(folder: DelegationFolder, passages: Sequence[int], name: str) -> None:
     """Put passages into a folder, as the index has them; the reader's notes stay with the reader.
 
-    Args:
-        folder: of the reader's delegation.
-        passages: their ids; those that the reader may not see are left out.
-        name: of the reader.
+    Passages that the reader may not see are left out. ``name`` is the reader's.
     """
     shown = open_index().excerpts(passages)
     for item in (basket.make_item(shown[passage]) for passage in passages if passage in shown):
@@ -91,8 +87,7 @@ def put_passages(folder: DelegationFolder, passages: Sequence[int], name: str) -
 def list_visible(events: Sequence[FolderEvent]) -> list[tuple[FolderEvent, BasketItem]]:
     """Return events with their passages, of those that the reader may see.
 
-    A passage that the reader's index lacks may be of a document that is hidden from them. Who sees
-    all documents is shown those as well that have left the index.
+    Who sees all documents is also shown passages that have left the index.
     """
     items = locate([json.loads(event.content) for event in events])
     sees_all = reader().sees == ALL
@@ -102,7 +97,6 @@ def list_visible(events: Sequence[FolderEvent]) -> list[tuple[FolderEvent, Baske
 
 
 def _describe(locale: Locale, event: FolderEvent, item: BasketItem) -> dict[str, str]:
-    """Return the citation of a passage, its language, and who added or removed it when."""
     shown = open_index().excerpts([item.passage]).get(item.passage) if item.passage else None
     day, _, time = event.time.partition("T")
     return {

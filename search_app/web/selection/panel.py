@@ -93,7 +93,6 @@ def draw_sharing(locale: Locale) -> None:
 
 
 def _draw_file(locale: Locale) -> None:
-    """Draw the field for a file, and the selection in it."""
     types = locale.text("upload.types", types=EXTENSION.upper())
     refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
     choose = as_css(locale.text("precedents.choose_file"))
@@ -107,7 +106,6 @@ def _draw_file(locale: Locale) -> None:
 
 
 def _draw_selection(locale: Locale, received: SharedSelection | Problem, key: str) -> None:
-    """Draw a selection that was received, and the button that adds it to the reader's own."""
     if not isinstance(received, SharedSelection):
         chrome.note(locale.text(f"share.{received}"), "alert")
         return
@@ -136,11 +134,6 @@ def _draw_selection(locale: Locale, received: SharedSelection | Problem, key: st
 def _describe(
     locale: Locale, item: BasketItem, shown: Excerpt | None, *, is_there: bool
 ) -> tuple[str, str, str, str, list[str]]:
-    """Return a passage for the list: its citation, the beginning of its text, and remarks.
-
-    Each text has its language behind it. A passage that this index lacks has the citation that it
-    was sent with.
-    """
     line, cited_in = (citation(shown, locale.code), locale.code) if shown else ("", item.language)
     cut = item.text[:_SHOWN_LETTERS]
     if len(item.text) > len(cut):

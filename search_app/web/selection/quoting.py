@@ -23,11 +23,8 @@ CHOICES: Final[tuple[Choice, ...]] = get_args(Choice)
 class SelectedPassage:
     """A gathered passage with the texts that are quoted of it.
 
-    Attributes:
-        item: what the reader gathered.
-        excerpts: the texts, the one that was added first; none where it has left the index.
-        language: of the citations.
-        lacks_version: whether a version in that language was asked for and the index has none.
+    ``excerpts`` begin with the text that was added first; none where it has left the index.
+    ``lacks_version`` says whether the index has no version in a language that was asked for.
     """
 
     item: BasketItem
@@ -57,10 +54,7 @@ class SelectedPassage:
 def list_selected(language: str, choice: Choice) -> list[SelectedPassage]:
     """Return the gathered passages in the reader's order, each with the texts that are quoted.
 
-    Args:
-        language: of the citations, one of the six.
-        choice: which text of each passage is quoted. A passage without a version in the language
-            is quoted as it was added.
+    A passage without a version in the language is quoted as it was added.
     """
     added = basket.excerpts()
     versions = _read_versions(added, language) if choice != "added" else {}
@@ -78,7 +72,6 @@ def list_selected(language: str, choice: Choice) -> list[SelectedPassage]:
 
 
 def _read_versions(added: dict[int, Excerpt], language: str) -> dict[int, Excerpt]:
-    """Read the version in a language of each passage that was added in another one."""
     store = open_index().store
     other = [passage for passage, shown in added.items() if shown.language != language]
     ids_of = {

@@ -1,8 +1,7 @@
 """A selection as a file or a link for a colleague, and what this index has of it.
 
-A file has each passage with its text, its citation and the reader's note. A link has what names
-each passage, and no text and no note: whoever opens it reads what their own index shows them.
-Anyone may have written either.
+A file has texts, citations and notes. A link only names passages: whoever opens it reads what their
+own index shows them. Anyone may have written either.
 """
 
 from __future__ import annotations
@@ -40,10 +39,7 @@ Problem = Literal["newer", "none"]
 class SharedSelection:
     """A selection that a reader received.
 
-    Attributes:
-        items: its passages in their order. Those that this index has carry their ids; the others
-            stay as they were sent.
-        is_from_other_index: whether it was made with another index.
+    Passages that this index has carry their ids; the others stay as they were sent.
     """
 
     items: tuple[BasketItem, ...]
@@ -122,11 +118,8 @@ def content_key(item: BasketItem) -> str:
 def locate(rows: Sequence[dict[str, Any]]) -> tuple[BasketItem, ...]:
     """Find passages in this index, as the reader may see it, by document, language and content.
 
-    Args:
-        rows: of a file, a link or a folder. An id that they have counts for nothing here.
-
-    Returns:
-        Those that the index lacks as they were given, without an id.
+    Rows come from a file, a link or a folder; their own ids count for nothing here. Passages that
+    the index lacks come back as they were given, without an id.
     """
     cards: dict[tuple[str, str], Card | None] = {}
     return tuple(_locate(row, cards) for row in rows)
@@ -155,9 +148,7 @@ def _is_named(row: dict[str, Any]) -> bool:
 def _locate(row: dict[str, Any], cards: dict[tuple[str, str], Card | None]) -> BasketItem:
     """Find a passage in this index by its document, language and content.
 
-    Args:
-        row: of the file or link. The id that it had in the other index counts for nothing here.
-        cards: documents that were opened already, by name and language.
+    ``cards`` are documents that were opened already, by name and language.
     """
     item = replace(basket.read_item(row), passage=0, key="")
     place = (item.symbol, item.language)

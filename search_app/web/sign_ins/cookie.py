@@ -30,11 +30,8 @@ NAME_BEGINS: Final = "_streamlit_"
 class SignIn:
     """A sign-in that a cookie proves.
 
-    Attributes:
-        id: SHA-256 of the signed content, hexadecimal; copies of a cookie share it.
-        oldest: when the oldest part of the cookie was signed, in seconds since 1970.
-        newest: when its newest part was signed.
-        claims: of the person, from the identity provider.
+    ``id`` is the SHA-256 of the signed content, hexadecimal. ``oldest`` and ``newest`` tell when
+    its parts were signed, in seconds since 1970.
     """
 
     id: str

@@ -1,8 +1,7 @@
 """Middleware that refuses the cookies of ended sign-ins, and reloads the pages that they opened.
 
-A sign-in ends in every tab when its person signs out, or its time is over. Its cookie is taken out
-of requests, so that they count as those of an unknown reader. Where the rules for a person change,
-the page is drawn anew and the sign-in goes on.
+An ended sign-in's cookie is taken out of requests, so that they count as an unknown reader's. Where
+a person's rights change, the page is drawn anew.
 """
 
 from __future__ import annotations
@@ -48,13 +47,8 @@ Rights = Callable[[Mapping[str, Any]], object]
 class SignInGuard:
     """Middleware that admits current sign-ins, and ends the pages of the others.
 
-    Args:
-        app: behind it.
-        ended: sign-ins that have ended.
-        secret: returns the key with which Streamlit signs cookies.
-        seconds: that a sign-in lasts.
-        is_https: whether a request's headers mean HTTPS, which cookies then require.
-        rights: returns a person's rights; a change draws the page anew.
+    ``secret`` returns the key with which Streamlit signs cookies. A sign-in lasts ``seconds``.
+    ``is_https`` says whether a request's headers mean HTTPS, which cookies then require.
     """
 
     def __init__(
