@@ -1,5 +1,4 @@
-"""The TIES account of who fetches: from the environment or the system's keyring, never from a file.
-"""
+"""The TIES account of who fetches: from the environment or the system's keyring, not a file."""
 
 from __future__ import annotations
 

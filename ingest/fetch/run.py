@@ -81,8 +81,7 @@ def find_hosts(urls: Iterable[str]) -> frozenset[str]:
 
 
 class Run:
-    """A run of fetching, with its report; ``done`` has the outcome of each document and language.
-    """
+    """A run of fetching and its report; ``done`` has the outcome of each document and language."""
 
     def __init__(
         self, folder: Path, hosts: frozenset[str], manners: Manners, progress: Progress | None

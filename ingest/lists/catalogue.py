@@ -72,8 +72,7 @@ def find_meetings(meetings: Iterable[ListedMeeting], text: str) -> list[ListedMe
 
 
 def read_catalogue(content: bytes, name: str) -> tuple[list[ListedMeeting], list[str]]:
-    """Read a catalogue: its meetings, and notes on what could not be read; FetchError for others.
-    """
+    """Read a catalogue: meetings, and notes on what could not be read; FetchError for others."""
     read = read_records(content, name)
     if read.root != "dataroot":
         raise FetchError(f"{name} is no catalogue of meetings: its root is <{read.root}>.")

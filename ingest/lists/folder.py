@@ -46,8 +46,7 @@ def read_list_file(path: Path) -> DocumentList:
 
 
 def read_bounded(path: Path) -> bytes:
-    """Return the content of a file, cut behind the bytes that a list has at most, or raise FetchError.
-    """
+    """Return a file's content, cut at the most bytes that a list has, or raise FetchError."""
     try:
         with path.open("rb") as stream:
             return stream.read(LARGEST + 1)

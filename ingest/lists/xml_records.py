@@ -28,8 +28,7 @@ Fields = dict[str, str]
 
 @dataclass(slots=True)
 class XmlRecords:
-    """The records of a file, in its order; ``fault`` says why the rest is unreadable, or is empty.
-    """
+    """Records of a file in its order; ``fault`` says why the rest is unreadable, or is empty."""
 
     root: str = ""
     records: list[tuple[str, Fields]] = field(default_factory=list)

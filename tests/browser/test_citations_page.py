@@ -152,7 +152,9 @@ def test_a_shared_selection_is_shown_and_added_to_another_readers_own(
         expect(received).to_have_count(0)
         expect(other).not_to_have_url(re.compile("open="))
         # The file has the note as well, and is merged into what is there.
+        settled(other)
         other.get_by_text(locale.text("share.title")).click()
+        settled(other)
         other.locator("input[type=file]").set_input_files(file)
         expect(received).to_have_count(2)
         add.click()
@@ -161,6 +163,7 @@ def test_a_shared_selection_is_shown_and_added_to_another_readers_own(
         expect(note.last).to_have_value("早 24")
         broken = tmp_path / "broken.json"
         broken.write_text("{}")
+        settled(other)
         other.locator("input[type=file]").set_input_files(broken)
         expect(other.get_by_text(locale.text("share.none"))).to_be_visible()
         expect(other.locator("article .wsis-cited")).to_have_count(3)

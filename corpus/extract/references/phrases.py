@@ -58,8 +58,7 @@ def _make_rest(entry: str) -> str:
 
 
 def make_trie(leaves: Mapping[str, str]) -> str:
-    """Return a pattern for literals with their tails, the longest first, by first letter for speed.
-    """
+    """Return a pattern for literals with their tails: longest first, by first letter for speed."""
     if len(leaves) == 1 and "" in leaves:
         return leaves[""]
     children: dict[str, dict[str, str]] = {}

@@ -74,8 +74,7 @@ class LineRow:
 def build_rows(
     glyphs: Iterable[Glyph], columns: KnownColumns | None = None, *, is_first: bool = False
 ) -> list[LineRow]:
-    """Return a page's rows from the top, with raised and lowered signs; ``columns`` learn from it.
-    """
+    """Return a page's rows from the top, with raised, lowered signs; ``columns`` learn from it."""
     rows: list[LineRow] = []
     thin: list[Glyph] = []
     row: LineRow | None = None
