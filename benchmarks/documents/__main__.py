@@ -50,8 +50,13 @@ def compare(sheet: Sheet, path: Path, pages: dict[int, int]) -> tuple[float, lis
     read_passages = [whole([passages[index] for index in pieces]) for pieces in pieces_of(passages)]
     expected = list(sheet.list_expected())
     body = "\n".join(part.text for part in expected if not part.part.is_cover)
-    covers = {_squeeze(line) for one in expected if one.part.is_cover for line in _lines(one)}
-    own = {one.text for one in expected if not one.part.is_cover}
+    covers = {
+        _squeeze(line)
+        for paragraph in expected
+        if paragraph.part.is_cover
+        for line in _lines(paragraph)
+    }
+    own = {paragraph.text for paragraph in expected if not paragraph.part.is_cover}
     texts = [
         passage
         for passage in read_passages

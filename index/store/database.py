@@ -471,7 +471,7 @@ def fresh_schema() -> Mapping[str, tuple[str, str]]:
 
 
 @contextlib.contextmanager
-def open_beside(path: Path, table: str) -> Iterator[sqlite3.Connection]:
+def open_separate_database(path: Path, table: str) -> Iterator[sqlite3.Connection]:
     """Yield a database next to an index, in one transaction, for which others wait.
 
     ``table`` is the statement that creates its table; a missing file is made. Raises

@@ -90,9 +90,14 @@ def test_axe_finds_nothing_serious(
         _open(page, served, view, drawn, ui)
         # The size of targets is of WCAG 2.2, and left out unless it is asked for.
         found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}}).response
-        serious = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
+        serious = [
+            violation
+            for violation in found["violations"]
+            if violation["impact"] in ("serious", "critical")
+        ]
         assert not serious, [
-            (view, one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in serious
+            (view, violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
+            for violation in serious
         ]
 
 

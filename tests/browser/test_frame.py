@@ -299,7 +299,7 @@ def test_ingest_into_empty_index_is_shown_until_it_is_killed(
         expect(empty).to_be_visible()
 
 
-def test_ingest_into_index_in_use_is_shown_beside_the_answers(
+def test_ingest_into_index_in_use_is_shown_with_the_answers(
     page: Page, tmp_path: Path, encoder: Encoder
 ) -> None:
     (tmp_path / "one.txt").write_text("Early warning systems reach every village.", "utf-8")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from index.store.database import Row, now, open_beside
+from index.store.database import Row, now, open_separate_database
 
 FOLDERS: Final = "folders.sqlite3"
 """Name of the database of folders, next to an index."""
@@ -51,7 +51,7 @@ def copy_folders(path: Path, copy: Path) -> None:
     Raises ``IndexStoreError`` where the database cannot be used.
     """
     if path.exists():
-        with open_beside(path, _TABLE) as connection:
+        with open_separate_database(path, _TABLE) as connection:
             copy.write_bytes(connection.serialize())
 
 
@@ -101,7 +101,7 @@ class DelegationFolder:
     # --- the inside ------------------------------------------------------------------------------
 
     def _note(self, passage: str, content: str, act: FolderAct, who: str) -> bool:
-        with open_beside(self._path, _TABLE) as connection:
+        with open_separate_database(self._path, _TABLE) as connection:
             statement = f"SELECT act, content FROM ({_LAST}) WHERE passage = ?"  # noqa: S608
             last = connection.execute(statement, (self._name, passage)).fetchone()
             if (last["act"] if last else "removed") == act:
@@ -116,6 +116,6 @@ class DelegationFolder:
     def _read(self, statement: str, *values: object) -> list[FolderEvent]:
         if not self._path.exists():
             return []
-        with open_beside(self._path, _TABLE) as connection:
+        with open_separate_database(self._path, _TABLE) as connection:
             rows: list[Row] = connection.execute(statement, values).fetchall()
         return [FolderEvent(**dict(row)) for row in rows]

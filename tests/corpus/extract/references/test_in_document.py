@@ -81,13 +81,13 @@ def test_numbers_beyond_those_of_assemblies_stay_with_the_union() -> None:
     ]
 
 
-def test_a_body_beside_the_number_elsewhere_owns_it() -> None:
+def test_a_body_named_with_the_number_elsewhere_owns_it() -> None:
     beside = "Resolution 20 (Rev. Bucharest, 2022) of the Plenipotentiary Conference is recalled."
     found = canonicals("It follows Resolution 20 and Resolution 1.", beside, symbol="WTSA24/5")
     assert found == ["PP Res. 20", "WTSA Res. 1", "PP Res. 20 (Rev. Bucharest, 2022)"]
 
 
-def test_two_bodies_beside_a_number_decide_nothing() -> None:
+def test_two_bodies_named_with_a_number_decide_nothing() -> None:
     texts = ["Resolution 20.", "WTSA Resolution 20 and PP Resolution 20 differ."]
     assert canonicals(*texts, symbol="WTSA24/5")[0] == "WTSA Res. 20"
 
