@@ -169,6 +169,30 @@ def test_a_shared_selection_is_shown_and_added_to_another_readers_own(
         expect(other.locator("article .wsis-cited")).to_have_count(3)
 
 
+def test_a_shared_file_has_the_note_though_the_page_is_only_half_drawn_anew(
+    page: Page, address: str
+) -> None:
+    page.add_init_script(HOLD)
+    gather(page, address)
+    page.get_by_text(Locale("en").text("share.title")).click()
+    settled(page)
+    page.evaluate("hold(false)")  # what the server says comes late, and one message at a time
+    page.get_by_role("textbox", name=Locale("en").text("citations.note")).fill("早 24")
+    page.keyboard.press("Tab")
+    heard = page.locator("[data-heard]")
+    before = [each.get_attribute("data-heard") for each in heard.all()]
+    while heard.first.get_attribute("data-heard") == before[0]:
+        page.wait_for_timeout(20)
+        page.evaluate("release(1)")
+    assert heard.last.get_attribute("data-heard") == before[1]
+    share = page.get_by_role("button", name=Locale("en").text("share.file"))
+    with page.expect_download() as download:
+        share.click()
+        expect(share).to_have_attribute("aria-busy", "true")
+        page.evaluate("release()")
+    assert "早 24" in Path(download.value.path()).read_text("utf-8")
+
+
 def test_file_pressed_while_page_is_drawn_anew_is_downloaded(page: Page, address: str) -> None:
     page.add_init_script(HOLD)
     gather(page, address)

@@ -283,14 +283,14 @@ const tellNotes = () => {
    heard of all that was typed, and has drawn that, is asked for then. */
 const FILES = ":is(.st-key-downloads, .st-key-share):has([data-heard])";
 let awaited = null;
-const isBehind = () => {
-  const drawn = document.querySelector(`${FILES} [data-heard]`);
-  return Boolean(drawn) && (waits !== null || told.at > Number(drawn.dataset.heard));
+const isBehind = (button) => {
+  const drawn = button.closest(FILES).querySelector("[data-heard]");
+  return waits !== null || told.at > Number(drawn.dataset.heard);
 };
 const showAwaited = () => {
   if (!awaited) return;
   const button = document.querySelector(`${FILES} .${awaited} button`);
-  const isStill = Boolean(button) && isBehind();
+  const isStill = Boolean(button) && isBehind(button);
   if (button) button.ariaBusy = isStill ? "true" : null;
   if (isStill) return;
   awaited = null;
@@ -300,7 +300,7 @@ document.addEventListener("click", (event) => {
   const copy = event.target.closest?.("[data-passages]");
   if (copy) copy.dataset.copy = quotedWithNotes(copy.dataset);
   const file = event.target.closest?.(`${FILES} button`)?.closest('[class*="st-key-"]');
-  if (!file || !isBehind()) return;
+  if (!file || !isBehind(file)) return;
   event.stopImmediatePropagation();
   event.preventDefault();
   tellNotes();
