@@ -34,6 +34,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from index import Index
+from index.access import READER
 from index.indexing.build import build
 from index.indexing.sample_vectors import put_sample_vectors, sample_vectors
 from index.indexing.texts import digest_of
@@ -173,6 +174,13 @@ def _nothing_is_looked_for_elsewhere() -> Iterator[None]:
     attempts = [*LOOKED_FOR]
     LOOKED_FOR.clear()
     assert attempts == []
+
+
+@pytest.fixture(autouse=True)
+def _nobody_goes_on_reading() -> Iterator[None]:
+    """End what a test asked as the reader of a page, who would ask in the next test, too."""
+    yield
+    READER.set(None)
 
 
 @pytest.fixture(scope="session")

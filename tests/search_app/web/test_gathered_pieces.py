@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.access import READER
 from index.indexing import build
 from index.model import Encoder
 from index.retrieval import Hit
@@ -33,7 +32,6 @@ def test_all_pieces_of_a_paragraph_shown_as_one_are_gathered(
     with Store(folder, create=True) as store:
         assert not build(store, encoder, files, workers=1).failed
     monkeypatch.setitem(os.environ, "WSIS_SEARCH_INDEX", str(folder))
-    before = READER.set(None)
     with Index.open(folder) as index:
         found = index.show("CWG-WSIS&SDG-40/99#1.1", "fr").passages[0]
         pieces = index.show("CWG-WSIS&SDG-40/99#1.1", "en").passages
@@ -43,4 +41,3 @@ def test_all_pieces_of_a_paragraph_shown_as_one_are_gathered(
         assert shown.passage.text.split() == (ENGLISH * 20).split()
         assert list_pieces(hit, shown) == [piece.passage_id for piece in pieces]
         assert list_pieces(hit, found) == [found.passage_id]
-    READER.reset(before)

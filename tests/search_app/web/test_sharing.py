@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from index.access import READER
 from search_app.web import basket, browser_storage
 from search_app.web.basket import BasketItem
 from search_app.web.selection import (
@@ -36,9 +35,7 @@ def reading(index: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as patched:
         patched.setitem(os.environ, "WSIS_SEARCH_INDEX", str(index))
         patched.setattr(browser_storage, "state", lambda: state)
-        before = READER.set(None)
         yield
-        READER.reset(before)
 
 
 def gather(*places: tuple[str, str]) -> None:
