@@ -70,6 +70,7 @@ def test_a_chosen_paragraph_is_in_the_address_and_the_basket(page: Page, address
 def test_the_paragraph_is_kept_where_another_version_is_chosen(page: Page, address: str) -> None:
     visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
     expect(page.locator(".wsis-chosen")).to_be_in_viewport()
+    settled(page)
     version = page.get_by_role("combobox", name="Version")
     version.focus()
     version.press("ArrowDown")  # by the keyboard alone

@@ -122,7 +122,11 @@ def never_end(_: Document) -> PreparedDocument:
 
 
 @pytest.mark.parametrize(
-    ("finish", "code"), [(end_process, "reader-crash"), (never_end, "out-of-time")]
+    ("finish", "code"),
+    [
+        (end_process, "reader-crash"),
+        pytest.param(never_end, "out-of-time", marks=pytest.mark.thorough),
+    ],
 )
 def test_an_unchanged_file_stays_when_its_reader_fails(
     store: Store,
@@ -156,6 +160,7 @@ def test_an_unchanged_file_stays_when_its_reader_fails(
     assert (again.ingested, again.unchanged, again.failed, again.passages) == (1, 1, [], 3)
 
 
+@pytest.mark.thorough
 def test_an_index_does_not_depend_on_which_reader_was_quicker(
     encoder: Encoder, folder: Path, tmp_path: Path
 ) -> None:

@@ -77,6 +77,7 @@ def _symbols(index: Index) -> list[str]:
     return sorted(hit.found.symbol or "" for hit in hits.hits)
 
 
+@pytest.mark.thorough
 def test_an_empty_folder_becomes_the_index_and_follows_it(
     writer: Index, server: FileServer, folder: Path
 ) -> None:

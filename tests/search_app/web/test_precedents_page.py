@@ -97,6 +97,7 @@ def _mark(paragraph: DraftParagraph, draft: str, earlier: str) -> tuple[str, str
     return next(marked), next(marked)
 
 
+@pytest.mark.thorough
 @given(draft=WORDS, earlier=WORDS)
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_marks_leave_both_texts_to_the_letter(
