@@ -412,7 +412,7 @@ def test_gathered_passages_are_exported(page: Page, address: str, tmp_path: Path
             "en",
             (
                 "New since 1 January 2024",
-                "Latest meeting",
+                "Latest meeting, by",
                 "Deadlines after",
                 "Not available in English",
             ),
@@ -420,7 +420,7 @@ def test_gathered_passages_are_exported(page: Page, address: str, tmp_path: Path
         ),
         (
             "zh",
-            ("自2024年1月1日以来的新文件", "最近一次会议", "之后的期限", "无此语文版本：中文"),
+            ("自2024年1月1日以来的新文件", "最近一次会议（按", "之后的期限", "无此语文版本：中文"),
             ("埃及", "2024年10月31日", "“早期预警”"),
         ),
         (
