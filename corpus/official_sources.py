@@ -1,4 +1,4 @@
-"""Addresses of official texts, by the patterns of ``data/official_sources.toml``."""
+"""Addresses of official texts, or of their bodies' lists, by ``data/official_sources.toml``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class _Source:
     address: str
     languages: tuple[str, ...]
     digits: int
+    is_list: bool
 
     def write(self, parts: Mapping[str, str], language: str) -> str:
         chosen = language if language in self.languages else self.languages[0]
@@ -28,8 +29,22 @@ def find_official_source(canonical: str, language: str) -> str | None:
 
     None where no pattern fits. Raises TableError where the user's patterns cannot be read.
     """
+    return _find_address(canonical, language, is_list=False)
+
+
+def find_official_list(canonical: str, language: str) -> str | None:
+    """Return the address of the page under which a body publishes texts such as the reference.
+
+    None where the text's own address is known, or no pattern fits; raises as the other.
+    """
+    if find_official_source(canonical, language):
+        return None
+    return _find_address(canonical, language, is_list=True)
+
+
+def _find_address(canonical: str, language: str, *, is_list: bool) -> str | None:
     for source in _load_sources(tables.folder()):
-        if match := source.pattern.fullmatch(canonical):
+        if source.is_list == is_list and (match := source.pattern.fullmatch(canonical)):
             return source.write(match.groupdict(default=""), language)
     return None
 
@@ -44,6 +59,7 @@ def _load_sources(folder: str) -> tuple[_Source, ...]:
                 row["address"],
                 tuple(row["languages"]),
                 int(row.get("digits", 0)),
+                bool(row.get("is_list", False)),
             )
             for row in tables.load("official_sources")["source"]
         )

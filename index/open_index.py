@@ -53,7 +53,6 @@ if TYPE_CHECKING:
         Positions,
         PrecedentsOptions,
         ReportOptions,
-        SourceDocument,
         SourceReport,
         Task,
     )
@@ -304,17 +303,17 @@ class Index:
         return positions(self.store, self._search, topic, **options)
 
     def describe_source(self, name: str, **options: Unpack[ReportOptions]) -> SourceReport:
-        """List what a source said and asked for, by its documents."""
+        """List the documents of a source, with what it asked for in them."""
         from index.analyses import describe_source
 
         self._audit("source", name)
         return describe_source(self.store, name, **options)
 
-    def find_outcomes(self, documents: Sequence[SourceDocument]) -> tuple[SourceDocument, ...]:
-        """Find what became of what a source asked for in documents."""
-        from index.analyses import find_outcomes
+    def read_source_documents(self, report: SourceReport) -> SourceReport:
+        """Find what a source said in documents, and what became of what it asked for."""
+        from index.analyses import read_source_documents
 
-        return find_outcomes(self.store, self._search, documents)
+        return read_source_documents(self.store, self._search, report)
 
     def dossier(
         self, meeting: str, shown_in: str | None = None, filters: Filters | None = None

@@ -32,6 +32,7 @@ class Typography:
     locale: str = ""
     colon: str = ": "
     comma: str = ", "
+    semicolon: str = "; "
     thousands: str = ""
     ordinals: dict[str, str] = field(default_factory=dict, hash=False)
     first_day: str = ""

@@ -52,7 +52,7 @@ from index.analyses.sources import (
     SourceReport,
     SourceTask,
     describe_source,
-    find_outcomes,
+    read_source_documents,
 )
 from index.analyses.tasks import FollowUp, Task
 
@@ -97,13 +97,13 @@ __all__ = [
     "fill_fates",
     "find_earlier_mandates",
     "find_left_out",
-    "find_outcomes",
     "find_reports",
     "find_task_fates",
     "is_translation",
     "mandates",
     "positions",
     "precedents",
+    "read_source_documents",
     "share_in_common",
     "with_fates",
     "word_changes",

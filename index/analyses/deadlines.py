@@ -91,9 +91,8 @@ def parse_due_time(text: str) -> str:
     if stated := dates.parse_month(query) or parse_time(query):
         return stated
     raise QueryError(
-        f"“{query}” is no time at which something can be due. Write a year (2025), a month "
-        "(2025-06), a day (2025-06-30), a session (Council 2025, PP-26), a meeting's number (41) "
-        "or “next meeting”.",
+        f"“{query}” is no deadline. Write a year (2025), a month (2025-06), a day (2025-06-30), a "
+        "session (Council 2025, PP-26), a meeting's number (41) or “next meeting”.",
         reason="no-time",
         name=query,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final, Literal, Unpack
@@ -12,7 +12,7 @@ from corpus.bounds import check_names
 from corpus.errors import QueryError
 from corpus.extract.stances import Stance
 from corpus.extract.submitters import Submitter, submitters
-from corpus.languages import BY_CODE, check_language
+from corpus.languages import BY_CODE, check_language, find_language
 from corpus.meetings import Days
 from corpus.text import fold
 from index.analyses.askers import document_askers
@@ -80,7 +80,8 @@ class SourceDocument:
     """A document of a source, or one in which the source asks for something.
 
     ``shown`` is its first passage, by which it is cited. Submitters are in the order of the cover.
-    Positions and tasks are in reading order; a superseded document has none.
+    Positions and tasks are in reading order; a superseded document has none. Before
+    :func:`read_source_documents`, there are no positions.
     """
 
     entry: CatalogueEntry
@@ -105,11 +106,11 @@ class SourceReport:
 
 
 def describe_source(store: Store, name: str, **options: Unpack[ReportOptions]) -> SourceReport:
-    """List the documents, the positions and the mandates of a source.
+    """List the documents and the mandates of a source.
 
     ``name`` is a country, group, office or body in any language, a country's code, or a part of a
     source as on a cover. Superseded documents have neither positions nor mandates; their revisions
-    do. :func:`find_outcomes` adds what became of mandates.
+    do. :func:`read_source_documents` adds positions, and what became of mandates.
 
     Raises ``QueryError`` where the index has no such source or several, or an option is wrong.
     """
@@ -134,35 +135,39 @@ def describe_source(store: Store, name: str, **options: Unpack[ReportOptions]) -
         ]
         if not entries and filters is None:
             raise _refuse(known, name, language)
-        askers, days = document_askers(store, entries), meeting_days(store)
+        days = meeting_days(store)
         documents = []
         for entry in entries:
-            by = known.get(entry.id, ())
-            is_current = submitter in by and entry.superseded_by is None
-            speaker = PassageSource(by, askers[entry.id].is_proposal is True)
-            positions = _find_positions(store, entry, speaker, language) if is_current else ()
             first = catalogue.version_passages(store, entry.id, language_of(entry, (language,)))[:1]
             shown = next(iter(store.passages.excerpts(first).values()), None)
             documents.append(
                 SourceDocument(
-                    *(entry, days.get(entry.meeting or ""), shown, by, positions),
-                    tuple(tasks.get(entry.key, ())),
+                    *(entry, days.get(entry.meeting or ""), shown, known.get(entry.id, ())),
+                    tasks=tuple(tasks.get(entry.key, ())),
                 )
             )
     return SourceReport(submitter, language, tuple(documents))
 
 
-def find_outcomes(
-    store: Store, search: Search, documents: Sequence[SourceDocument]
-) -> tuple[SourceDocument, ...]:
-    """Find what became of the mandates of documents."""
-    plain = [mandate.task for document in documents for mandate in document.tasks]
+def read_source_documents(store: Store, search: Search, report: SourceReport) -> SourceReport:
+    """Find the positions in the documents of a report, and what became of their mandates."""
+    plain = [mandate.task for document in report.documents for mandate in document.tasks]
     tasks = find_task_fates(store, search, find_reports(store, search, plain))
     newest = max((entry.date or "" for entry in catalogue.entries(store)), default="")
     rest = iter([SourceTask(task, _judge_outcome(task, newest)) for task in tasks])
-    return tuple(
-        replace(document, tasks=tuple(next(rest) for _ in document.tasks)) for document in documents
-    )
+    askers = document_askers(store, [document.entry for document in report.documents])
+    documents = []
+    with store.snapshot():
+        for document in report.documents:
+            entry, by = document.entry, document.submitters
+            is_current = report.submitter in by and entry.superseded_by is None
+            speaker = PassageSource(by, askers[entry.id].is_proposal is True)
+            positions = (
+                _find_positions(store, entry, speaker, report.shown_in) if is_current else ()
+            )
+            own = tuple(next(rest) for _ in document.tasks)
+            documents.append(replace(document, positions=positions, tasks=own))
+    return replace(report, documents=tuple(documents))
 
 
 def _judge_outcome(task: Task, newest: str) -> Outcome:
@@ -235,12 +240,14 @@ def _find_submitter(
     if not own:
         raise _refuse(known, name, language)
     if len(own) > 1:
-        names = "; ".join(by.name(language) for by in own)
+        listed = tuple(by.name(language) for by in own)
+        names = find_language(language).writing.semicolon.join(listed)
         raise QueryError(
             f"“{name}” names several sources. Ask for one of them: {names}.",
             reason="several-sources",
             source=name,
             names=names,
+            sources=listed,
         )
     return own[0]
 
@@ -258,6 +265,7 @@ def _refuse(known: Mapping[int, tuple[Submitter, ...]], name: str, language: str
         name,
         [(document, code, by.name(code)) for document, by, code in names],
         {by.name(code): by.name(language) for _, by, code in reversed(names)},
+        language,
     )
 
 

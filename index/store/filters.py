@@ -18,7 +18,7 @@ from typing import Final
 from corpus import countries
 from corpus.errors import QueryError
 from corpus.filters import FACETS, Facet, Filters
-from corpus.languages import BY_CODE, choose_part_language
+from corpus.languages import BY_CODE, choose_part_language, find_language
 from corpus.text import fold
 from index.store.database import Database, Part
 from index.store.passages import Passages
@@ -69,12 +69,14 @@ def no_source(
     source: str,
     sources: Iterable[tuple[int, str | None, str]],
     names: Mapping[str, str] = MappingProxyType({}),
+    language: str = "en",
 ) -> QueryError:
     """Return the error for a source that no document has, with near ones, or the commonest.
 
     ``sources`` are document, language and source of each version that names one. ``names`` are
-    those by which sources are listed, where they differ.
+    those by which sources are listed, where they differ. ``language`` is that of the reader.
     """
+    semicolon = find_language(language).writing.semicolon
     every = [*sources]
     words: dict[str, str] = {}
     for _, _, value in every:
@@ -82,19 +84,21 @@ def no_source(
             words.setdefault(word, value)
     close = get_close_matches(fold(source), words, _FEW_NEAR, _NEAR)
     if close:
-        near = "; ".join(dict.fromkeys(names.get(words[word], words[word]) for word in close))
+        listed = tuple(dict.fromkeys(names.get(words[word], words[word]) for word in close))
+        near = semicolon.join(listed)
         return QueryError(
             f"No document of the index has a source with “{source}”. Did you mean: {near}?",
             reason="no-source-near",
             source=source,
             near=near,
+            sources=listed,
         )
     of_each: dict[int, str] = {}
     for document, _, value in every:
         if _script(value) == _script(source):
             of_each.setdefault(document, value)
     most = Counter(of_each.values() or [value for _, _, value in every]).most_common(_FEW_NAMED)
-    examples = "; ".join(value for value, _ in most) or "–"
+    examples = semicolon.join(value for value, _ in most) or "–"
     return QueryError(
         f"No document of the index has a source with “{source}”. There are, among others: "
         f"{examples}.",

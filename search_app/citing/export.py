@@ -203,6 +203,8 @@ def _write_markdown_line(line: LayoutCell) -> list[str]:
         note = [markdown.escape_paragraph(line.below), ""] if line.below else []
         cited = markdown.link(line.text, line.address) if line.address else None
         return [f"— {cited or markdown.escape(line.text)}", "", *note]
+    if line.address:
+        return [markdown.link(line.text, line.address), ""]
     return [markdown.escape_paragraph(line.text), ""]
 
 

@@ -37,7 +37,7 @@ class LayoutCell:
         below: a paragraph about the text, in the reader's language.
         links: parts of the text and of ``below`` that lead somewhere, in their order.
         passage: what a page lets the reader gather and copy, where it is more than ``quoted``.
-        address: of a page that the whole text leads to, in a file; empty for none.
+        address: of a page that the whole text leads to; empty for none.
         indent: letters before it at a terminal.
         form: of a line: quotation, citation with the reader's note below, entry of a list of
             works, heading or footnote.

@@ -31,9 +31,11 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.equivalents import EquivalentsAnswer, EquivalentsRequest
     from search_app.operations.lookup import LOOKUP, LookupAnswer, LookupRequest
     from search_app.operations.mandates import (
+        DECISIONS,
         MANDATES,
         DecisionsAnswer,
         DecisionsRequest,
+        FoundDecisions,
         FoundMandates,
         MandatesAnswer,
         MandatesRequest,
@@ -68,6 +70,7 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.status import StatusAnswer, StatusRequest, status_answer
 
 _MODULES: Final = {
+    "FoundDecisions": "mandates",
     "FoundMandates": "mandates",
     "FoundPrecedents": "precedents",
     "hit_of": "search",
@@ -94,6 +97,7 @@ _MODULES: Final = {
 
 __all__ = [
     "COMPARE",
+    "DECISIONS",
     "DOSSIER",
     "LOOKUP",
     "MANDATES",
@@ -115,6 +119,7 @@ __all__ = [
     "EquivalentsRequest",
     "FilesAnswer",
     "FilesRequest",
+    "FoundDecisions",
     "FoundMandates",
     "FoundPrecedents",
     "JsonObject",

@@ -14,7 +14,7 @@ from corpus.cards import (
     VersionCard,
 )
 from corpus.filters import Filters
-from corpus.official_sources import find_official_source
+from corpus.official_sources import find_official_list, find_official_source
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, link_to
 from search_app.operations.documents import (
@@ -102,6 +102,8 @@ class LookupAnswer:
         paragraphs: the numbers of the paragraphs that were asked for; mentions that name one of
             them come first.
         official_source: address of the official text; null where none is known. It is not fetched.
+        official_list: address of the page under which its body publishes such texts; absent where
+            that of the text is known, or none.
         listed: title, source, date and access of a document that a list of ITU names and the index
             does not have; absent where none does.
     """
@@ -116,6 +118,7 @@ class LookupAnswer:
     paragraphs: tuple[str, ...]
     official_source: str | None
     listed: ListedCard | None = field(default=None, metadata=OPTIONAL)
+    official_list: str | None = field(default=None, metadata=OPTIONAL)
 
 
 def _find(asking: RequestContext, request: LookupRequest, page: Page) -> Trace:
@@ -167,6 +170,7 @@ def _answer(trace: Trace, request: LookupRequest, asking: RequestContext) -> Loo
         trace.paragraphs,
         find_official_source(trace.canonical or "", language),
         trace.listed,
+        find_official_list(trace.canonical or "", language),
     )
 
 

@@ -248,12 +248,17 @@ class Operation(Generic[R, F, A]):
         Raises :class:`WsisSearchError` as the methods of ``Index`` do.
         """
         wanted = page or Page()
-        result = self.find(asking, request, wanted)
+        return self.finish_page(asking, self.find(asking, request, wanted), wanted)
+
+    def finish_page(
+        self, asking: RequestContext, result: F, page: Page
+    ) -> tuple[F, PageInfo | None]:
+        """Return the rows of a page with what takes long, and their relation to the whole list."""
         part = None
         if self.paging and not self.paging.is_found:
             rows = getattr(result, self.paging.rows)
-            cut = wanted.cut(rows)
-            part = PageInfo(len(rows), len(rows) > wanted.offset + len(cut))
+            cut = page.cut(rows)
+            part = PageInfo(len(rows), len(rows) > page.offset + len(cut))
             result = replace(result, **{self.paging.rows: cut})  # type: ignore[type-var]
         return (self.finish(asking, result) if self.finish else result), part
 

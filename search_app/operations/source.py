@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from corpus.bounds import MAX_NAME
@@ -143,8 +143,8 @@ def _find(asking: RequestContext, request: SourceRequest, page: Page) -> analyse
     )
 
 
-def _find_outcomes(asking: RequestContext, report: analyses.SourceReport) -> analyses.SourceReport:
-    return replace(report, documents=asking.index.find_outcomes(report.documents))
+def _read_documents(asking: RequestContext, report: analyses.SourceReport) -> analyses.SourceReport:
+    return asking.index.read_source_documents(report)
 
 
 def _answer(
@@ -221,7 +221,7 @@ SOURCE: Final = Operation(
     request=SourceRequest,
     answer=SourceAnswer,
     find=_find,
-    finish=_find_outcomes,
+    finish=_read_documents,
     answered=_answer,
     paging=Paging("documents", k=10, brief=5, help="Maximum number of documents."),
     layout=layout_of("source", "source_layout"),

@@ -97,6 +97,9 @@ def download_buttons(
 
 _LABELS: Final = {"docx": "Word (DOCX)", "markdown": "Markdown", "csv": "CSV"}
 
+WORKSHEETS: Final = ("docx", "csv")
+"""Kinds of files that can be filled in and read again."""
+
 
 def paper_buttons(
     locale: Locale, operation: AnyOperation, find: Callable[[], Any], name: str = ""
@@ -108,3 +111,13 @@ def paper_buttons(
 
     forms = {kind: (_LABELS[kind], partial(make, kind)) for kind in operation.files}
     download_buttons(locale, name or operation.name, forms)
+
+
+def worksheet_buttons(locale: Locale, operation: AnyOperation, find: Callable[[], Any]) -> None:
+    """Draw a button for each file to fill in of an operation's result; ``find`` as above."""
+
+    def make(kind: str) -> bytes:
+        return operation.write_worksheet(kind, find(), locale.code)
+
+    forms = {kind: (_LABELS[kind], partial(make, kind)) for kind in WORKSHEETS}
+    download_buttons(locale, f"{operation.name}-worksheet", forms)

@@ -55,6 +55,7 @@ _ELSEWHERE: Final = {
     "no-series": "problem.no-series",
     "no-source": "problem.no-source",
     "no-source-near": "problem.no-source-near",
+    "no-worksheet": "problem.no-worksheet",
     "several-sources": "problem.several-sources",
 }
 """Error reasons whose sentence belongs to another part of the interface."""

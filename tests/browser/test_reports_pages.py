@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -14,6 +15,7 @@ import numpy as np
 import pdfplumber
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from corpus.languages import BY_CODE
@@ -385,3 +387,62 @@ def test_an_unknown_source_names_near_ones_in_the_app(page: Page, reports_addres
     expect(page.locator(".wsis-sources a").first).to_be_visible()
     page.locator(".wsis-sources").get_by_role("link", name="Japon", exact=True).click()
     expect(page.get_by_text(words("fr").export["source_under_revision"])).to_be_visible()
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_a_table_throws_a_shadow_where_it_goes_on(
+    page: Page, reports_address: str, ui: str
+) -> None:
+    _open(page, reports_address, "meeting", ui, meeting="40")
+    tables = page.locator(".wsis-marks")
+    expect(tables).to_have_count(2)
+    hidden = "node => node.scrollWidth - node.clientWidth"
+    for table in tables.all():
+        assert table.evaluate(hidden) <= 1  # it fits into the page of a wide screen
+    page.set_viewport_size({"width": 700, "height": 900})
+    table = tables.last
+    assert table.evaluate(hidden) > 40
+    end = slice(0, 6) if ui == "ar" else slice(-6, None)
+
+    def measure_edge() -> float:
+        image = Image.open(io.BytesIO(table.screenshot())).convert("L")
+        return float(np.median(np.asarray(image)[:, end]))
+
+    before = measure_edge()
+    table.evaluate("node => node.scrollBy(document.dir === 'rtl' ? -9999 : 9999, 0)")
+    assert measure_edge() - before > 20
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert table.evaluate(hidden) <= 1
+    row = table.locator("tbody tr").first.bounding_box()
+    assert row is not None
+    assert row["height"] < 220  # six languages, in two lines below the document
+    page.emulate_media(media="print")
+    assert table.evaluate("node => getComputedStyle(node).overflowX") == "visible"
+
+
+def test_a_worksheet_is_filled_in_and_opened_again(
+    page: Page, reports_address: str, tmp_path: Path
+) -> None:
+    locale = _open(page, reports_address, "meeting", "ar", view="mandates", meeting="40")
+    say = words("ar").export
+    page.get_by_text(say["worksheet"], exact=True).click()
+    panel = page.get_by_test_id("stExpanderDetails")
+    with page.expect_download() as download:
+        panel.get_by_role("button", name="CSV").click()
+    with download.value.path().open(encoding="utf-8-sig", newline="") as file:
+        rows = [*csv.reader(file)]
+    assert rows[0][7:] == [say[f"worksheet_{name}"] for name in ("decision", "reason", "key")]
+    rows[1][7], rows[2][7] = say["worksheet_remove"], "؟"
+    filled = tmp_path / "filled.csv"
+    with filled.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows[:3])
+    panel.locator('input[type="file"]').set_input_files(filled)
+    decided = panel.locator(".wsis-record").filter(has_text=say["worksheet_remove"]).first
+    expect(decided.locator(".wsis-citation").first).to_be_visible()
+    why = locale.text("mandates.row-no-decision", line="3", decision="؟", decisions="")
+    expect(panel).to_contain_text(why.partition("«")[0])
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    settled(page)
+    violations = Axe().run(page).response["violations"]
+    assert not {"serious", "critical"} & {violation["impact"] for violation in violations}

@@ -410,17 +410,27 @@ def test_gathered_passages_are_exported(page: Page, address: str, tmp_path: Path
     [
         (
             "en",
-            ("New since 1 January 2024", "Latest meeting", "fall due", "Not available in English"),
+            (
+                "New since 1 January 2024",
+                "Latest meeting, by",
+                "Deadlines after",
+                "Not available in English",
+            ),
             ("Egypt", "31 October 2024", "“early warning”"),
         ),
         (
             "zh",
-            ("自2024年1月1日以来的新文件", "最近一次会议", "到期的授权任务", "无此语文版本：中文"),
+            ("自2024年1月1日以来的新文件", "最近一次会议（按", "之后的期限", "无此语文版本：中文"),
             ("埃及", "2024年10月31日", "“早期预警”"),
         ),
         (
             "ar",
-            ("الجديد منذ 1 يناير 2024", "آخر اجتماع، حسب", "يحل موعدها", "غير متاحة بالعربية"),
+            (
+                "الجديد منذ 1 يناير 2024",
+                "آخر اجتماع، حسب",
+                "المواعيد النهائية",
+                "غير متاحة بالعربية",
+            ),
             ("مصر", "31 أكتوبر 2024", "«الإنذار المبكر»"),
         ),
     ],

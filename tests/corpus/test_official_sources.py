@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus import tables
-from corpus.official_sources import find_official_source
+from corpus.official_sources import find_official_list, find_official_source
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,24 @@ from corpus.official_sources import find_official_source
             "https://www.itu.int/md/meetingdoc.asp?lang=en&parent=S22-PP-C-0034",
         ),
         ("ITU-T Rec. Y.4102", "en", "https://www.itu.int/rec/T-REC-Y.4102/en"),
+        (
+            "PP Res. 140 (Rev. Bucharest, 2022)",
+            "ar",
+            "https://www.itu.int/en/council/Documents/basic-texts-2023/RES-140-E.pdf",
+        ),
+        (
+            "PP Res. 25 (Rev. Bucharest, 2022)",
+            "fr",
+            "https://www.itu.int/en/council/Documents/basic-texts-2023/RES-025-E.pdf",
+        ),
+        (
+            "PP Dec. 5 (Rev. Bucharest, 2022)",
+            "en",
+            "https://www.itu.int/en/council/Documents/basic-texts-2023/DEC-005-E.pdf",
+        ),
+        ("PP Res. 140 (Rev. Busan, 2014)", "en", None),
+        ("PP Res. 140", "en", None),
+        ("Council Res. 1332 (Rev. 2024)", "en", None),
         ("C24/8(Rev.1)", "en", None),
         ("CWG-WSIS&SDG-39/2", "en", None),
         ("WTSA Res. 75", "en", None),
@@ -33,6 +51,25 @@ def test_an_official_text_has_an_address_where_a_pattern_fits(
     canonical: str, language: str, address: str | None
 ) -> None:
     assert find_official_source(canonical, language) == address
+
+
+@pytest.mark.parametrize(
+    ("canonical", "address"),
+    [
+        ("Council Res. 1332 (Rev. 2024)", "https://www.itu.int/en/council/Pages/default.aspx"),
+        ("Council Dec. 562", "https://www.itu.int/en/council/Pages/default.aspx"),
+        ("PP Res. 140", "https://www.itu.int/en/council/Pages/default.aspx"),
+        ("PP Res. 140 (Rev. Busan, 2014)", "https://www.itu.int/en/council/Pages/default.aspx"),
+        ("PP Res. 140 (Rev. Dubai, 2018)", "https://www.itu.int/pub/S-CONF-ACTF-2018"),
+        ("PP Res. 140 (Rev. Bucharest, 2022)", None),
+        ("WTSA Res. 75", None),
+        ("A/RES/70/125", None),
+    ],
+)
+def test_without_a_text_of_its_edition_the_list_of_the_body_is_named(
+    canonical: str, address: str | None
+) -> None:
+    assert find_official_list(canonical, "ar") == address
 
 
 def test_a_users_table_adds_official_sources(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from corpus import meetings
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, find_language
 from index.references import base
 from search_app.citing import (
     Layout,
@@ -48,7 +48,7 @@ _COLUMNS: Final = 6
 """Documents side by side in a matrix; further ones are in a matrix below it."""
 
 _LONG: Final = 300
-"""Maximum characters of a passage that is quoted whole, not by a sentence."""
+"""Maximum characters of an English passage that is quoted whole, not by a sentence."""
 
 _THERE, _MISSING = "✓", "–"
 
@@ -110,11 +110,14 @@ def _name_revision(symbol: str, language: str) -> tuple[str, LayoutLink]:
 
 
 def _quote(before: EarlierPassage, language: str) -> list[LayoutCell]:
-    """Return a passage with its citation; a long one is cut to the sentence nearest to the item."""
+    """Return a passage with its citation; a long one is cut to the sentence nearest to the item.
+
+    A passage of any language is long where its English version would be.
+    """
     shown = before.shown
     own = shown.passage.language or shown.language
     part = shown
-    if before.sentence and len(shown.passage.text) > _LONG:
+    if before.sentence and len(shown.passage.text) > _LONG * find_language(own).length:
         sentence = shown.passage.text[slice(*before.sentence)].strip()
         part = cut_to_part(shown, sentence)
     links = citation_links([shown], language)

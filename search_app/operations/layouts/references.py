@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.meetings import Days
-from corpus.official_sources import find_official_source
+from corpus.official_sources import find_official_list, find_official_source
 from search_app.citing import (
     Layout,
     LayoutCell,
@@ -61,10 +61,7 @@ def lookup_layout(trace: Trace, language: str) -> Layout:
         )
     elif trace.listed:
         table = _make_facts(_list_listed_facts(trace.listed, locale))
-    see_also = []
-    if address := find_official_source(trace.canonical or "", language):
-        text = locale.add_label(locale.text("references.official_source"), address)
-        see_also.append(line(text))
+    see_also = [*_name_official_source(trace.canonical or "", locale)]
     if trace.see_also:
         # By the symbol where the United Nations has one: A/71/212 is mixed up with A/RES/71/212.
         names = (
@@ -117,6 +114,17 @@ def _make_facts(values: Mapping[str, LayoutCell | str | None]) -> LayoutTable:
     }
     rows = ((LayoutCell(name), cell) for name, cell in cells.items() if cell.text)
     return LayoutTable(("", ""), (1.0, 3.0), tuple(rows), form="facts")
+
+
+def _name_official_source(canonical: str, locale: Locale) -> Iterator[LayoutCell]:
+    """Yield a line with the address of a reference's text, or else of its body's list of texts."""
+    for key, find_address in (
+        ("official_source", find_official_source),
+        ("official_list", find_official_list),
+    ):
+        if address := find_address(canonical, locale.code):
+            text = locale.add_label(locale.text(f"references.{key}"), address)
+            yield replace(line(text), address=address)
 
 
 def _name_document(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
@@ -215,16 +223,25 @@ def _lay_out_editions(trace: Trace, locale: Locale) -> LayoutTable | None:
     if not any(edition.edition for edition in trace.editions):
         return None
     heads = ("references.editions", "page.references", "references.mentions", "page.documents")
+    newest_first = sorted(trace.editions, key=lambda cited: cited.edition or "", reverse=True)
+    newest = newest_first[0].edition if len(newest_first) > 1 else None
     rows = (
         (
-            LayoutCell(edition.edition or locale.text("references.no_edition")),
+            LayoutCell(_name_edition(edition.edition, newest, locale)),
             _list_references([(edition.canonical, None, 0)], locale),
             LayoutCell(locale.number(edition.paragraphs)),
             LayoutCell(locale.number(len(edition.documents))),
         )
-        for edition in trace.editions
+        for edition in newest_first
     )
-    return LayoutTable(tuple(map(locale.text, heads)), (1.0, 3.0, 1.0, 1.0), (*rows,), form="grid")
+    return LayoutTable(tuple(map(locale.text, heads)), (1.5, 3.0, 1.0, 1.0), (*rows,), form="grid")
+
+
+def _name_edition(edition: str | None, newest: str | None, locale: Locale) -> str:
+    """Return the year of an edition; the newest one that is cited is marked as such."""
+    if edition is None:
+        return locale.text("references.no_edition")
+    return f"{edition}\n{locale.text('references.newest')}" if edition == newest else edition
 
 
 def _lay_out_mentions(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:

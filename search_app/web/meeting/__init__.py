@@ -1,1 +1,1 @@
-"""The dossier and the mandates of the meeting page. Nothing is imported here."""
+"""The dossier, the mandates and their worksheet on the meeting page. Nothing is imported here."""

@@ -19,6 +19,7 @@ from search_app.operations.layouts import when_name
 from search_app.web import frame as chrome
 from search_app.web.documents.list import entry_name, list_entries
 from search_app.web.downloads import paper_buttons
+from search_app.web.meeting import worksheet
 from search_app.web.meeting.state import ALL_MEETINGS, STATE, MeetingState
 from search_app.web.parts import html
 from search_app.web.reports import due_key, find_reports, mandates, report_html
@@ -148,6 +149,7 @@ def draw(locale: Locale, state: MeetingState) -> MeetingState:
     tasks = mandates(document, locale.code, meetings)
     state = _filters(locale, state, tasks, every, document)
     matches = [task for task in tasks if state.takes(task)]
+    worksheet.draw(locale, matches)
     if matches:
         return _show(locale, state, matches)
     chrome.nothing(locale, "mandates.nothing")

@@ -36,7 +36,7 @@ _EXAMPLES = ("example_question", "example_words", "example_phrase", "example_ref
 
 def _follow(parameters: dict[str, list[str]]) -> None:
     state = SearchState.from_address(parameters)
-    if state.view != "passages" or not state.query.strip():
+    if state.view not in ("passages", "source") or not state.query.strip():
         state = state.turn_to(1)  # there are no pages to turn
     st.session_state["question"] = state.query
     st.session_state[_LAST] = state
@@ -52,7 +52,8 @@ def _state(locale: Locale, question: str) -> SearchState:
         last = replace(last, view="passages")
         filter_bar.follow(locale, last)
     if last.view == "source":  # the same
-        return SearchState(question, view="source")
+        state = SearchState(question, view="source")
+        return replace(state, page=last.page) if question == last.query else state
     state = replace(filter_bar.read(locale, question), view=last.view)
     if last.view == "positions":  # has no order of hits
         state = replace(state, order=last.order, shown_in=last.shown_in)
@@ -239,7 +240,9 @@ def _answer(locale: Locale, state: SearchState) -> None:
                 positions.draw(locale, state)
             elif state.view == "source":
                 chrome.wide()
-                source.draw(locale, state.query)
+                if page := source.draw(locale, state):
+                    st.session_state[_LAST] = replace(state, page=page)
+                    st.rerun()
             else:
                 _show(locale, state)
         except QueryError as error:

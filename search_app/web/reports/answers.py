@@ -35,13 +35,14 @@ def ask(
     code: str,
     *,
     needs_model: bool = True,
-    is_finished: bool = False,
+    page: Page | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> F:
     """Return what an operation finds; the server keeps no answer to a draft.
 
-    ``needs_model`` waits for the model, and ``is_finished`` adds what takes long. ``progress``
-    takes what is counted, how many more, and how many in all. Raises :class:`QueryError`.
+    ``needs_model`` waits for the model, and ``page`` adds what takes long for its rows alone.
+    ``progress`` takes what is counted, how many more, and how many in all. Raises
+    :class:`QueryError`.
     """
     index = ready_index() if needs_model else open_index()
     if any(isinstance(value, Draft) for value in operation.values_of(request).values()):
@@ -52,8 +53,10 @@ def ask(
         # What draws progress has to be the run of the page itself.
         return find() if progress else work_in_thread(find)
     store = index.store
-    key = (store.generation, store.id, operation.name, request, code, is_finished)
+    key = (store.generation, store.id, operation.name, request, code)
     result: F = work_in_thread(partial(_find, *key, operation, index))
+    if page is not None:
+        result = work_in_thread(partial(_finish, *key, page, operation, index, result))
     return result
 
 
@@ -64,13 +67,28 @@ def _find(
     name: str,
     request: Request[Any],
     code: str,
-    is_finished: bool,
     _asked: AnyOperation,
     _index: Index,
 ) -> Any:
     del generation, index, name  # parts of the key
+    return _asked.find(RequestContext(_index, reader=code, language=code), request, Page())
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _finish(
+    generation: int,
+    index: str,
+    name: str,
+    request: Request[Any],
+    code: str,
+    page: Page,
+    _asked: AnyOperation,
+    _index: Index,
+    _found: Any,
+) -> Any:
+    del generation, index, name, request  # parts of the key
     asking = RequestContext(_index, reader=code, language=code)
-    return _asked.look(asking, request)[0] if is_finished else _asked.find(asking, request, Page())
+    return _asked.finish_page(asking, _found, page)[0]
 
 
 def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> Sequence[Task]:

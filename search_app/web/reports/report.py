@@ -125,6 +125,10 @@ class _ReportView:
         """Draw the lines of a cell, and remarks on a passage that it quotes."""
         text = cell.below if cell.quoted else cell.whole
         drawn = Markup()
+        if cell.address:
+            before, _, behind = text.partition(cell.address)
+            outside = html("report.outside", address=cell.address)
+            return [unbroken(before) + outside + unbroken(behind)]
         for link in cell.links:
             before, name, behind = text.partition(link.text)
             if name:

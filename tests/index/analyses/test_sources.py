@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,10 @@ def index(said_index: Path) -> Iterator[Index]:
         yield opened
 
 
+def _describe(index: Index, name: str, **options: Any) -> SourceReport:
+    return index.read_source_documents(index.describe_source(name, **options))
+
+
 def _labels(report: SourceReport) -> list[tuple[str | None, ...]]:
     return [
         (document.entry.symbol, position.shown.passage.label)
@@ -37,7 +42,7 @@ def _labels(report: SourceReport) -> list[tuple[str | None, ...]]:
 
 @pytest.mark.parametrize("name", ["البرازيل", "巴西", "Бразилия", "BRA", "Contribution by Brazil"])
 def test_a_country_is_known_by_each_of_its_names(index: Index, name: str) -> None:
-    english, other = index.describe_source("Brazil"), index.describe_source(name)
+    english, other = _describe(index, "Brazil"), _describe(index, name)
     assert other.submitter == Submitter("country", "BRA")
     assert [document.entry.symbol for document in other.documents] == [JOINT]
     assert _labels(other) == _labels(english)
@@ -45,8 +50,8 @@ def test_a_country_is_known_by_each_of_its_names(index: Index, name: str) -> Non
 
 
 def test_arabic_readers_get_the_same_positions_in_arabic(index: Index) -> None:
-    (english,) = index.describe_source("البرازيل").documents
-    (arabic,) = index.describe_source("البرازيل", shown_in="ar").documents
+    (english,) = _describe(index, "البرازيل").documents
+    (arabic,) = _describe(index, "البرازيل", shown_in="ar").documents
     assert arabic.positions
     for own, theirs in zip(english.positions, arabic.positions, strict=True):
         assert theirs.shown.language == "ar"
@@ -66,7 +71,7 @@ def test_a_joint_document_stands_once_under_each_submitter(index: Index) -> None
 
 
 def test_only_the_revision_has_positions_and_mandates(index: Index) -> None:
-    documents = {d.entry.symbol: d for d in index.describe_source("日本").documents}
+    documents = {d.entry.symbol: d for d in _describe(index, "日本").documents}
     assert not documents[ORIGINAL].positions + documents[ORIGINAL].tasks
     assert documents[ORIGINAL].entry.superseded_by == REVISED
     assert [p.shown.passage.label for p in documents[REVISED].positions][1:] == [
@@ -78,7 +83,7 @@ def test_only_the_revision_has_positions_and_mandates(index: Index) -> None:
 
 
 def test_no_cover_overtakes_what_another_document_asks(index: Index) -> None:
-    (document,) = index.find_outcomes(index.describe_source("Brazil").documents)
+    (document,) = _describe(index, "Brazil").documents
     note = next(task for task in document.tasks if task.task.mandate.action.startswith("take note"))
     (fate,) = index.find_task_fates([note.task])
     assert not fate.overtaken_by
@@ -86,7 +91,7 @@ def test_no_cover_overtakes_what_another_document_asks(index: Index) -> None:
 
 
 def test_the_last_document_has_nothing_later(index: Index) -> None:
-    documents = index.find_outcomes(index.describe_source("Sénégal").documents)
+    documents = _describe(index, "Sénégal").documents
     newest = max(entry.date or "" for entry in index.documents())
     outcomes = {task.outcome for document in documents for task in document.tasks}
     assert documents[0].entry.date == newest
@@ -94,7 +99,7 @@ def test_the_last_document_has_nothing_later(index: Index) -> None:
 
 
 def test_a_body_is_a_source_of_what_it_asked_elsewhere(index: Index) -> None:
-    report = index.describe_source("Совет")
+    report = _describe(index, "Совет")
     assert report.submitter == Submitter("office", "Council")
     assert report.documents
     for document in report.documents:
@@ -125,7 +130,7 @@ def test_a_document_without_positions_says_why(index: Index) -> None:
     assert (document.symbol, document.positions) == ("CWG-WSIS&SDG-40/INF/4", ())
     (note,) = answer.notes
     assert (note.code, note.message) == ("no-positions", words("fr").export["source_no_positions"])
-    assert note.message in str(source_layout(index.describe_source("secretariat"), "fr"))
+    assert note.message in str(source_layout(_describe(index, "secretariat"), "fr"))
 
 
 @pytest.mark.parametrize(

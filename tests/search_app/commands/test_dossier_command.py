@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from index.analyses import AgendaDocument, AgendaItem, Dossier, EarlierPassage
+from index.lookup import CatalogueEntry
 from search_app.citing.words import words
 from search_app.localise import Locale
+from search_app.operations.layouts.dossier import dossier_layout
 from tests.commands import run
+from tests.search_app.passages import passage
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
@@ -62,6 +66,26 @@ def test_the_dossier_is_written_in_each_language(
     assert f"  {say['nothing_before'][:30]}" in output
     mandates = run("dossier", "41", "--in", language, index=reports_index).out
     assert f"\n{say['due']}" in mandates
+
+
+@pytest.mark.parametrize(("language", "length"), [("en", 301), ("ar", 256), ("zh", 82)])
+def test_a_passage_is_cut_where_its_english_version_would_be(language: str, length: int) -> None:
+    first, rest = {
+        "en": ("A short sentence. ", "a"),
+        "ar": ("جملة قصيرة. ", "ب"),
+        "zh": ("短句。", "文"),
+    }[language]
+    entry = CatalogueEntry(1, "C24/8", "C24/8", *(None,) * 7, {}, "report.docx")
+    document = AgendaDocument(entry, (), None)
+    for whole in (length - 1, length):
+        text = first + rest * (whole - len(first))
+        shown = passage(text, language=language)
+        before = EarlierPassage(shown, (0, len(first)))
+        item = AgendaItem("5", None, (document,), (before,), (), (), (), {})
+        layout = dossier_layout(Dossier("40", None, (item,)), language)
+        quoted = [cell.quoted for section in layout.sections for cell in section.lines]
+        (part,) = filter(None, quoted)
+        assert part.passage.text == (first.strip() if whole == length else text)
 
 
 RESOLUTION = {

@@ -165,6 +165,9 @@ def test_lookup_of_a_resolution(index: Path) -> None:
     ]
     assert [mention["label"] for mention in of_report] == [None, "1.1", "3.4"]
     assert {mention["language"] for mention in of_report} == {"en"}
+    # The text is of one edition, and the list of all.
+    of_body = "https://www.itu.int/en/council/Pages/default.aspx"
+    assert (shown["official_source"], shown["official_list"]) == (None, of_body)
 
 
 def test_lookup_for_people(index: Path) -> None:
@@ -182,6 +185,7 @@ def test_lookup_for_people(index: Path) -> None:
     absent = run("lookup", "C24/8", index=index)
     assert "text not in the index" in absent.out
     assert "Mentions: 1 paragraph\n" in absent.out
+    assert "Official source: https://www.itu.int/md/S24-CL-C-0008/en\n" in absent.out
 
 
 @pytest.mark.parametrize("command", ["show", "lookup"])

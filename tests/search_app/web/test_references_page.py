@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from base64 import b64decode
@@ -11,18 +12,21 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 import search_app.web
+from corpus.cards import CitedEdition
 from corpus.documents import Metadata
 from corpus.extract.references import find
 from index.lookup.reference import DocumentCard, Trace, look_up
 from index.references.forms import forms, name_references, nominative, own_name
 from index.references.graph import Edge, Graph, Node, graph
 from index.store import Store
+from search_app.citing.export import PAPERS
 from search_app.localise import CODES, Locale
 from search_app.operations import LOOKUP
 from search_app.web import frame
@@ -345,6 +349,60 @@ def test_a_reference_and_its_editions_stand_under_the_readers_names(
     link = f'dir="{locale.direction}" href="references?q=Council+Res.'
     assert editions.count(link) == len(of_edition) > 0
     assert ">Council Res." not in editions
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_editions_are_newest_first_and_the_newest_is_marked(
+    store: Store, drawn: Callable[[Trace, str], str], code: str
+) -> None:
+    years = ("2014", None, "2022", "2018")
+    editions = tuple(
+        CitedEdition(year, f"PP Res. 140 (Rev. Busan, {year})" if year else "PP Res. 140", 1, ())
+        for year in years
+    )
+    trace = replace(look_up(store, "PP Res. 140", code), editions=editions)
+    table = drawn(trace, code).partition("<tbody>")[2].partition("</tbody>")[0]
+    heads = re.findall(r'<th scope="row">(.*?)</th>', table, re.DOTALL)
+    names = [" ".join(re.sub("<[^>]+>", " ", head).split()) for head in heads]
+    text = Locale(code).text
+    newest = f"2022 {text('references.newest')}"
+    assert names == [newest, "2018", "2014", text("references.no_edition")]
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("reference", "key", "address"),
+    [
+        (
+            "PP Res. 140 (Rev. Bucharest, 2022)",
+            "official_source",
+            "https://www.itu.int/en/council/Documents/basic-texts-2023/RES-140-E.pdf",
+        ),
+        ("A/RES/70/125", "official_source", "https://undocs.org/{}/A/RES/70/125"),
+        (
+            "Council Res. 1332 (Rev. 2023)",
+            "official_list",
+            "https://www.itu.int/en/council/Pages/default.aspx",
+        ),
+    ],
+)
+def test_an_official_source_is_a_link_on_the_card_and_in_word(
+    store: Store,
+    drawn: Callable[[Trace, str], str],
+    code: str,
+    reference: str,
+    key: str,
+    address: str,
+) -> None:
+    trace, address = look_up(store, reference, code), address.format(code)
+    card = drawn(trace, code)
+    link = f'<a class="wsis-outside" href="{address}" target="_blank" rel="noopener noreferrer">'
+    assert f"{Locale(code).text(f'references.{key}')}: {link}" in card
+    layout = LOOKUP.layout and LOOKUP.layout(trace, code)
+    assert layout is not None
+    word = docx.Document(io.BytesIO(PAPERS["docx"](layout, code)))
+    assert address in [relation.target_ref for relation in word.part.rels.values()]
+    assert f"({address})" in PAPERS["markdown"](layout, code).decode()
 
 
 def test_a_title_is_no_markup(drawn: Callable[[Trace, str], str]) -> None:

@@ -1,0 +1,124 @@
+"""Worksheet of the mandates view: its files to fill in, and the decisions of a filled one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from corpus.errors import QueryError
+from index.analyses import Task
+from search_app.citing import words
+from search_app.drafts import MAX_MEGABYTES, Draft
+from search_app.localise import Locale
+from search_app.operations import (
+    DECISIONS,
+    MANDATES,
+    DecisionsRequest,
+    FoundDecisions,
+    FoundMandates,
+    Page,
+    RequestContext,
+)
+from search_app.web import frame as chrome
+from search_app.web.downloads import WORKSHEETS, paper_buttons, worksheet_buttons
+from search_app.web.parts import as_css, html
+from search_app.web.reports import ask, report_html
+from search_app.web.session import expect_files, open_index
+
+_FILE: Final = "mandates-worksheet"
+_READ: Final = "mandates-decisions"
+_PAGE: Final = "mandates-decisions-page"
+_SHOWN: Final = 15
+"""Decisions shown at a time."""
+
+
+def draw(locale: Locale, tasks: Sequence[Task]) -> None:
+    """Draw the worksheet of mandates: buttons for its files, and a place to open a filled one."""
+    index = open_index()  # as who sees the page sees it: the file is made by another thread
+
+    def find() -> FoundMandates:
+        asking = RequestContext(index, reader=locale.code, language=locale.code)
+        every = FoundMandates(tuple(tasks), has_fates=True)
+        return MANDATES.finish_page(asking, every, Page())[0]
+
+    title = words(locale.code).export["worksheet"]
+    with st.expander(title, icon=":material/fact_check:"):
+        st.html(html("parts.status", text=locale.text("mandates.worksheet"), role=""))
+        if tasks:
+            with st.container(horizontal=True, gap="small", key="worksheet-downloads"):
+                worksheet_buttons(locale, MANDATES, find)
+        _draw_filled(locale)
+
+
+def _draw_filled(locale: Locale) -> None:
+    """Draw the place for a filled worksheet, and its decisions; say what is wrong with it."""
+    endings = locale.join_names(ending.upper() for ending in WORKSHEETS)
+    types = locale.text("upload.types", types=endings)
+    refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
+    choose = as_css(locale.text("precedents.choose_file"))
+    st.html(html("parts.files", key=_FILE, choose=choose, refused=refused))
+    expect_files(1, MAX_MEGABYTES)
+    file = st.file_uploader(
+        locale.text("mandates.worksheet_open"),
+        list(WORKSHEETS),
+        key=_FILE,
+        max_upload_size=MAX_MEGABYTES,
+    )
+    if file is None:
+        st.session_state.pop(_READ, None)
+        return
+    try:
+        with st.spinner(locale.text("loading.searching")):
+            decisions = _read(locale, Draft(name=file.name, content=file.getvalue()))
+    except QueryError as error:
+        chrome.refuse(locale, error)
+        return
+    _draw_decisions(locale, decisions)
+
+
+def _read(locale: Locale, worksheet: Draft) -> FoundDecisions:
+    """Return a worksheet's rows with today's mandates, read once while it is there."""
+    store = open_index().store
+    digest = hashlib.sha256(worksheet.content).hexdigest()
+    key = (digest, worksheet.name, locale.code, store.id, store.generation)
+    known: tuple[object, FoundDecisions] | None = st.session_state.get(_READ)
+    if known is None or known[0] != key:
+        request = DecisionsRequest(draft=worksheet, shown_in=locale.code)
+        known = key, ask(DECISIONS, request, locale.code, needs_model=False)
+        st.session_state[_READ] = known
+        st.session_state[_PAGE] = 1
+    return known[1]
+
+
+def _draw_decisions(locale: Locale, decisions: FoundDecisions) -> None:
+    """Draw rows that cannot be taken, then a page of the others, with the files of all."""
+    if not decisions.rows and not decisions.misfits:
+        chrome.note(locale.text("mandates.no_rows"))
+        return
+    say = words(locale.code).export
+    choices = Counter(row.choice for row, _ in decisions.rows if row.choice)
+    counts = [
+        locale.plural("mandates.count", len(decisions.rows)),
+        *(
+            locale.add_label(say[f"worksheet_{choice}"], locale.number(count))
+            for choice, count in choices.items()
+        ),
+    ]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="decisions"):
+        st.html(html("parts.status", text=" · ".join(counts)), width="content")
+        paper_buttons(locale, DECISIONS, lambda: decisions)
+    if decisions.misfits:
+        st.html(report_html(locale, DECISIONS, replace(decisions, rows=())))
+    pages = -(-len(decisions.rows) // _SHOWN)
+    page = min(st.session_state.get(_PAGE, 1), pages)
+    if page:
+        rows = decisions.rows[(page - 1) * _SHOWN : page * _SHOWN]
+        st.html(report_html(locale, DECISIONS, replace(decisions, rows=rows, misfits=())))
+    if next_page := chrome.turn_pages(pages, page, "decisions-pages"):
+        st.session_state[_PAGE] = next_page
+        st.rerun()
