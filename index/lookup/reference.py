@@ -14,7 +14,7 @@ from corpus.cards import (
     RelatedDocument,
     VersionCard,
 )
-from corpus.documents import Mention, Metadata
+from corpus.documents import Mention, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.extract import references
 from corpus.languages import check_language
@@ -184,7 +184,7 @@ def _make_mention_lines(
         MentionLine(
             shown[paragraph.passage_id],
             paragraph.canonicals,
-            _names_paragraph(shown[paragraph.passage_id].passage.text, target, numbers),
+            _names_paragraph(shown[paragraph.passage_id].passage, target, numbers),
             paragraph.is_of_edition,
         )
         for paragraph in mentioning
@@ -209,11 +209,11 @@ def _refuse_part(text: str) -> None:
         )
 
 
-def _names_paragraph(text: str, target: Mention, numbers: Sequence[str]) -> bool:
+def _names_paragraph(passage: Passage, target: Mention, numbers: Sequence[str]) -> bool:
     return bool(numbers) and any(
         base(mention.canonical) == base(target.canonical)
         and not set(numbers).isdisjoint(references.paragraphs(mention.text))
-        for mention in references.find(text)
+        for mention in passage.mentions
     )
 
 

@@ -14,6 +14,14 @@ _FORMS = 100_000
 
 _LAST = "\U0010ffff"  # sorts behind whatever follows a symbol
 
+_COLUMNS = "canonical, mention.kind, body, number, edition, mention.start, stop, mention.text"
+
+
+_NOT_ITSELF = (
+    "canonical IS NOT symbol AND substr(symbol, 1, length(canonical) + 2) IS NOT canonical || ' ('"
+)
+"""Condition that a mention is of another document; one without edition is of any edition."""
+
 
 class Mentions(Part):
     """Queries for mentions of references."""
@@ -46,6 +54,17 @@ class Mentions(Part):
             kind,
             most,
         )
+
+    def of_paragraphs(self, passages: Iterable[int]) -> tuple[Mention, ...]:
+        """Return the mentions of whole paragraphs, of which passages may be pieces."""
+        rows = self._database.query_among(
+            f"SELECT DISTINCT passage_id, {_COLUMNS} FROM passage AS one "  # noqa: S608
+            "JOIN passage AS other ON other.version_id = one.version_id "
+            "AND other.variant = one.variant JOIN mention ON passage_id = other.id "
+            "WHERE one.id IN ({ids}) ORDER BY passage_id, mention.start",
+            passages,
+        )
+        return tuple(_make_mention(row) for row in rows)
 
     def canonicals_of(self, passages: Iterable[int]) -> dict[int, set[str]]:
         """Return the canonical forms that each passage mentions."""
@@ -225,6 +244,31 @@ class Mentions(Part):
                 for mention in own
             ),
         )
+
+
+def read_mentions(database: Database, passages: Iterable[int]) -> dict[int, tuple[Mention, ...]]:
+    """Return the mentions of passages in order of their places; passages without any are absent."""
+    mentions: dict[int, list[Mention]] = {}
+    for row in database.query_among(
+        f"SELECT passage_id, {_COLUMNS} FROM mention "  # noqa: S608 - names of columns only
+        "WHERE passage_id IN ({ids}) ORDER BY mention.start, mention.rowid",
+        passages,
+    ):
+        mentions.setdefault(row["passage_id"], []).append(_make_mention(row))
+    return {passage: tuple(own) for passage, own in mentions.items()}
+
+
+def _make_mention(row: Row) -> Mention:
+    return Mention(
+        row["canonical"],
+        row["kind"],
+        row["body"],
+        row["number"],
+        row["edition"],
+        row["start"],
+        row["stop"],
+        row["text"],
+    )
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -244,7 +244,7 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
                 locale,
                 found_in=shown.language,
                 wanted=locale.code,
-                view=PassageView(words=spans(shown.passage.text, name)),
+                view=PassageView(words=spans(shown.passage, name)),
             )
         )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
