@@ -158,6 +158,7 @@ CORPUS: Final[dict[str, Read]] = {
     "corpus.extract.references.find_missing_part": references.find_missing_part,
     "corpus.extract.references.find_in_lookup": references.find_in_lookup,
     "corpus.extract.references.find_other_bodies": references.find_other_bodies,
+    "corpus.extract.references.find_without_body": references.find_without_body,
     "corpus.extract.references.find_in_query": references.find_in_query,
     "corpus.extract.references.paragraphs": references.paragraphs,
     "corpus.extract.references.find_number_words": lambda text: [

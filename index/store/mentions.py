@@ -39,15 +39,15 @@ class Mentions(Part):
         # The editions of `PP Res. 140` sort between the two, whatever they are. CROSS JOIN has
         # SQLite begin with the mentions, which are few; it would rather go through all passages.
         return self._database.query(
-            """
+            f"""
             SELECT canonical, edition, passage.id AS passage_id, ordinal, variant,
                 version.language AS language, document_id, date, key
             FROM mention CROSS JOIN passage ON passage.id = passage_id
             JOIN version ON version.id = version_id JOIN document ON document.id = document_id
             WHERE (canonical = ? OR (canonical >= ? AND canonical < ?)) AND mention.kind = ?
-                AND same_as IS NULL AND canonical IS NOT symbol
+                AND same_as IS NULL AND {_NOT_ITSELF}
             LIMIT ?
-            """,
+            """,  # noqa: S608 - a constant
             name,
             f"{name} (",
             f"{name} )",
@@ -139,28 +139,28 @@ class Mentions(Part):
     def counts_in(self, document_id: int) -> list[Row]:
         """Return ``canonical kind paragraphs known`` of a document's references, in order."""
         return self._database.query(
-            """
+            f"""
             SELECT canonical, mention.kind, count(DISTINCT variant) AS paragraphs,
                 EXISTS (SELECT 1 FROM document AS other WHERE other.symbol = canonical) AS known
             FROM mention JOIN shown_passage ON shown_passage.id = passage_id
             JOIN document ON document.id = document_id
-            WHERE document_id = ? AND canonical IS NOT symbol
+            WHERE document_id = ? AND {_NOT_ITSELF}
             GROUP BY canonical ORDER BY mention.kind, canonical
-            """,
+            """,  # noqa: S608 - a constant
             document_id,
         )
 
     def read_citations(self, document_id: int) -> list[Row]:
         """Return ``canonical kind text passage_id variant language`` of a document's mentions."""
         return self._database.query(
-            """
+            f"""
             SELECT DISTINCT canonical, mention.kind, mention.text, passage_id, variant,
                 version_language AS language
             FROM mention JOIN shown_passage ON shown_passage.id = passage_id
             JOIN document ON document.id = document_id
-            WHERE document_id = ? AND canonical IS NOT symbol
+            WHERE document_id = ? AND {_NOT_ITSELF}
             ORDER BY ordinal, passage_id
-            """,
+            """,  # noqa: S608 - a constant
             document_id,
         )
 
@@ -171,7 +171,7 @@ class Mentions(Part):
             SELECT key, canonical, mention.kind, count(DISTINCT variant) AS paragraphs
             FROM mention JOIN shown_passage ON shown_passage.id = passage_id
             JOIN document ON document.id = document_id
-            WHERE mention.kind IN ({_marks(kinds)}) AND canonical IS NOT symbol
+            WHERE mention.kind IN ({_marks(kinds)}) AND {_NOT_ITSELF}
             GROUP BY document_id, canonical ORDER BY key, canonical
             """,  # noqa: S608 - question marks only
             *kinds,

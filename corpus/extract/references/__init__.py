@@ -23,6 +23,7 @@ from corpus.extract.references.query import (
     find_in_query,
     find_missing_part,
     find_other_bodies,
+    find_without_body,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "find_missing_part",
     "find_number_words",
     "find_other_bodies",
+    "find_without_body",
     "literal",
     "paragraphs",
 ]

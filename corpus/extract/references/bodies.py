@@ -273,7 +273,9 @@ def _find_by_owner(
     if owner == "other":
         return None
     by_range = _find_by_range(kind, item, context, words)
-    if owner == "open" or (owner is None and by_range == "PP" and _may_be_of_assembly(item, words)):
+    if owner == "open" or (
+        owner is None and by_range == "PP" and may_be_of_assembly(item.value, words)
+    ):
         return _OPEN if by_range and not context.is_short else None
     if owner not in _ASSEMBLIES:
         return by_range
@@ -283,11 +285,11 @@ def _find_by_owner(
     return owner if low <= int(item.value) <= high else by_range
 
 
-def _may_be_of_assembly(item: ListMember, words: ReferenceVocabulary) -> bool:
+def may_be_of_assembly(number: str, words: ReferenceVocabulary) -> bool:
     """Whether WTSA or WTDC, or any other body that counts from 1, may have a number as well."""
     ranges = words.conferences["ranges"]
     highest: int = max(ranges["WTSA_resolution"][1], ranges["WTDC_resolution"][1])
-    return int(item.value) <= highest
+    return int(number) <= highest
 
 
 def _find_by_range(
