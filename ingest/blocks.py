@@ -44,9 +44,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphFormat:
-    """The format of a paragraph; most of its letters are bold, nearly all are in italics.
+    """The format of a paragraph; False or 0 where the format of the file does not tell.
 
-    ``size`` is that of most letters, in points; 0 where the format does not tell.
+    It is ``bold`` if most of its letters are, and ``italic`` if nearly all are. ``size`` is that of
+    most letters, in points.
     """
 
     centred: bool = False

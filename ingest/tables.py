@@ -178,9 +178,9 @@ def _collect_notes_and_inner(row: Row, text: str) -> tuple[list[DocumentNote], l
 def is_layout(table: Table, *, opens_document: bool = False) -> bool:
     """Whether a table only arranges text, so that its cells are read one after the other.
 
-    True for one column, over half of the words in running text, or two columns with a cell over 200
-    characters. True also for a cover: it opens the document with at most three columns and twelve
-    rows.
+    True for one column, and if over half of its words are in cells of running text. Two more cases
+    count only without header row and column lines. One is a cover, which opens the document with at
+    most three columns and twelve rows. The other has two columns and a cell over 200 characters.
     """
     cells = [cell for row in table.rows for cell in row.cells if cell.items]
     if table.columns <= 1 or len(cells) <= 1 or all(len(row.cells) <= 1 for row in table.rows):

@@ -295,3 +295,7 @@ def _say(error: Exception) -> None:
     from search_app.terminal import fault
 
     print(fault(error, language_of(sys.argv[1:])), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

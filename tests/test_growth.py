@@ -34,7 +34,7 @@ from index.analyses import deadlines as due
 from index.analyses import words_of
 from index.analyses.precedents import figures, number_words
 from index.lookup import look_up, show
-from index.retrieval import Search, matching_spans, read_question, terminology
+from index.retrieval import Search, explains_hit, matching_spans, read_question, terminology
 from index.store import Store
 from index.words import phrases
 from ingest import changes, cover, passages, plain
@@ -45,6 +45,7 @@ from search_app import citing
 from search_app.citing import docx_runs
 from search_app.web import parameters, parts
 from search_app.web.parts import escape, marks
+from tests.search_app.passages import passage
 
 SHORT: Final = 4_000
 FEW: Final = (
@@ -151,9 +152,13 @@ CORPUS: Final[dict[str, Read]] = {
     "corpus.extract.references.find_in_document": lambda text: references.find_in_document(
         [Passage("paragraph", text)], references.DocumentFrame(None, text, [text])
     ),
+    "corpus.extract.references.find_in_passage": lambda text: references.find_in_passage(
+        text, references.find(text)
+    ),
     "corpus.extract.references.find_missing_part": references.find_missing_part,
     "corpus.extract.references.find_in_lookup": references.find_in_lookup,
     "corpus.extract.references.find_other_bodies": references.find_other_bodies,
+    "corpus.extract.references.find_without_body": references.find_without_body,
     "corpus.extract.references.find_in_query": references.find_in_query,
     "corpus.extract.references.paragraphs": references.paragraphs,
     "corpus.extract.references.find_number_words": lambda text: [
@@ -223,6 +228,9 @@ INDEX: Final[dict[str, Read]] = {
     "index.retrieval.matching_spans": in_each(
         lambda text, code: matching_spans(text, code, 'digital "divide" C5', ["digital divid"])
     ),
+    "index.retrieval.explains_hit": or_refused(
+        lambda text: explains_hit(passage("The Group requests"), text)
+    ),
     "index.retrieval.matching_spans, question": or_refused(
         lambda text: matching_spans("The Group requests", "en", text)
     ),
@@ -266,6 +274,7 @@ INGEST: Final[dict[str, Read]] = {
 
 SEARCH_APP: Final[dict[str, Read]] = {
     "search_app.citing.docx_runs.split_by_direction": in_each(docx_runs.split_by_direction),
+    "search_app.citing.hold_numbers": citing.hold_numbers,
     "search_app.citing.intact": in_each(citing.intact),
     "search_app.citing.office_name": in_each(citing.office_name),
     "search_app.citing.own_note": in_each(citing.own_note),

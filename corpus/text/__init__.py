@@ -8,12 +8,13 @@ from corpus.text import dates, terms
 from corpus.text.fold import fold_with_places, join_patterns, latin, word_key
 from corpus.text.invisible import drop_hidden, replace_unwritable
 from corpus.text.language import language_of, main_language
-from corpus.text.numerals import format_number
+from corpus.text.numerals import SPACED_NUMBER, format_number
 from corpus.text.repair import by_script, clean, fold, is_han, join_lines, without_bidi_controls
 from corpus.text.sentences import sentences, split_long
 from corpus.text.terms import unify
 
 __all__ = [
+    "SPACED_NUMBER",
     "by_script",
     "clean",
     "dates",

@@ -1,7 +1,11 @@
-"""Numbers in Word's numbering formats: ST_NumberFormat, ECMA-376-1, 17.18.59; [MS-DOCX] 2.4."""
+"""Numbers with spaces, and Word's numbering formats.
+
+The formats are those of ST_NumberFormat, ECMA-376-1, 17.18.59, and of [MS-DOCX] 2.4.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -184,6 +188,12 @@ FORMATS: Final[Mapping[str, Callable[[int], str]]] = {
     "00001, 00002, 00003, ...": _make_zero_padded(5),
 }
 """Word's names of the formats; any other name prints decimals, as in Word."""
+
+
+SPACED_NUMBER: Final = re.compile(
+    r"(?<![\d.,])(?![0٠])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)"
+)
+"""A number with spaces between its thousands (``380 000``); ``000 380`` is written for the eye."""
 
 
 def format_number(number: int, name: str) -> str:

@@ -14,7 +14,7 @@ from corpus.cards import (
     RelatedDocument,
     VersionCard,
 )
-from corpus.documents import Mention, Metadata
+from corpus.documents import Mention, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.extract import references
 from corpus.languages import check_language
@@ -30,6 +30,7 @@ from index.references import (
     find_named,
     is_known,
     list_citing,
+    list_indexed_editions,
     paragraphs,
     suggestions,
     with_number,
@@ -44,7 +45,8 @@ _ORGANS: Final = {"UNGA": "A", "ECOSOC": "E"}
 class DocumentCard:
     """A document of the index, with title and source in the preferred language.
 
-    ``related`` are its revisions and addenda, and its original, if the index has or mentions them.
+    Of a Recommendation it is the newest edition, unless another is requested. ``related`` are its
+    revisions and addenda, its original and other editions, if the index has or mentions them.
     """
 
     metadata: Metadata
@@ -98,6 +100,11 @@ class Trace:
     listed: ListedCard | None = None
 
     @property
+    def lacks_body(self) -> bool:
+        """Whether nothing says which body adopted the resolution or decision."""
+        return (self.canonical or "").startswith(("Res. ", "Dec. "))
+
+    @property
     def is_found(self) -> bool:
         """Whether the index has or mentions it, or a list of ITU names it."""
         return self.document is not None or bool(self.mentions) or self.listed is not None
@@ -128,6 +135,8 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     target = _find_one(store, reference)
     if target is None:
         return Trace(None, None, suggestions=_suggest(store, reference))
+    if not is_known(store, target):
+        target = references.find_without_body(clean(reference)) or target
     mentioning = paragraphs(store, target, (language,))
     numbers = references.paragraphs(target.text)
     lines = _make_mention_lines(store, target, mentioning, numbers)
@@ -184,7 +193,7 @@ def _make_mention_lines(
         MentionLine(
             shown[paragraph.passage_id],
             paragraph.canonicals,
-            _names_paragraph(shown[paragraph.passage_id].passage.text, target, numbers),
+            _names_paragraph(shown[paragraph.passage_id].passage, target, numbers),
             paragraph.is_of_edition,
         )
         for paragraph in mentioning
@@ -209,11 +218,11 @@ def _refuse_part(text: str) -> None:
         )
 
 
-def _names_paragraph(text: str, target: Mention, numbers: Sequence[str]) -> bool:
+def _names_paragraph(passage: Passage, target: Mention, numbers: Sequence[str]) -> bool:
     return bool(numbers) and any(
         base(mention.canonical) == base(target.canonical)
         and not set(numbers).isdisjoint(references.paragraphs(mention.text))
-        for mention in references.find(text)
+        for mention in passage.mentions
     )
 
 
@@ -252,24 +261,26 @@ def _find_one(store: Store, reference: str) -> Mention | None:
 def _make_card(
     store: Store, target: Mention, mentioning: Sequence[MentioningParagraph], language: str | None
 ) -> DocumentCard | None:
-    described = describe(store, target.canonical, (language,))
+    editions_here = list_indexed_editions(store, target)
+    symbol = editions_here[0] if editions_here else target.canonical
+    described = describe(store, symbol, (language,))
     if described is None:
         return None
     document_id, metadata, versions = described
     return DocumentCard(
         metadata,
         versions,
-        _find_related(store, target.canonical, language),
+        _find_related(store, symbol, language),
         tuple(cites(store, document_id)),
         tuple(list_citing(store, mentioning)),
     )
 
 
 def _find_related(store: Store, symbol: str, language: str | None) -> tuple[RelatedDocument, ...]:
-    root = base_symbol(symbol)
+    root = base_symbol(base(symbol))
     related = []
     for name in store.mentions.symbols_from(root):
-        if name != symbol and base_symbol(name) == root:
+        if name not in (symbol, base(symbol)) and base_symbol(base(name)) == root:
             described = describe(store, name, (language,))
             title = described[1].title if described else None
             related.append(RelatedDocument(name, title, described is not None))
@@ -278,7 +289,7 @@ def _find_related(store: Store, symbol: str, language: str | None) -> tuple[Rela
 
 def _find_see_also(store: Store, target: Mention, *, is_here: bool) -> tuple[str, ...]:
     """Return a report's resolution or the reverse, and revisions of a missing document."""
-    if target.kind == "document" and not is_here:
+    if target.kind in ("document", "recommendation") and not is_here:
         related = _find_related(store, target.canonical, None)
         kin = tuple(relation.symbol for relation in related if relation.in_index)
     else:

@@ -34,6 +34,7 @@ from index.references.mentions import (
     find_listed,
     is_same,
     list_citing,
+    list_indexed_editions,
     list_listed,
     paragraphs,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "is_known",
     "is_same",
     "list_citing",
+    "list_indexed_editions",
     "list_listed",
     "name_references",
     "nameable",

@@ -157,6 +157,7 @@ def is_known(store: Store, reference: Mention) -> bool:
     A resolution without a body counts as known if its number is anywhere in the texts.
     """
     is_here = store.documents.id_of(reference.canonical) is not None
+    is_here = is_here or bool(mentions.list_indexed_editions(store, reference))
     if is_here or mentions.is_mentioned(store, reference):
         return True
     number = reference.number or ""

@@ -19,6 +19,8 @@ from corpus.extract import symbols
 from index.store import Row, Store
 
 _OF_ITU: Final = re.compile(r"(?:PP|Council|WTDC|WTSA|WRC|RA) (?:Res|Dec|Rec)\. [^ (]+")
+_RECOMMENDATION: Final = re.compile(r"ITU-[TRD] Rec\. [^ (]+")
+_EDITION: Final = re.compile(r" \((?:(?P<month>\d\d)/)?(?P<year>\d{4})\)(?P<change>.*)")
 _CHANGES: Final = re.compile(r"(?:\((?:Rev|Add|Corr)\.\d+\))+$|(?:/(?:Rev|Add|Corr)\.\d+)+$")
 _OWN_ARCHIVE: Final = ("CWG-WSIS&SDG", "Council")
 _LAST: Final = 99  # rank of a language that nobody asked for
@@ -42,13 +44,32 @@ class MentioningParagraph:
 
 def base(canonical: str) -> str:
     """Return a canonical form without its edition."""
-    match = _OF_ITU.match(canonical)
+    match = _OF_ITU.match(canonical) or _RECOMMENDATION.match(canonical)
     return match.group() if match else canonical
 
 
 def base_symbol(symbol: str) -> str:
     """Return the symbol that ``symbol`` revises, adds to or corrects; else ``symbol``."""
     return _CHANGES.sub("", symbol)
+
+
+def list_indexed_editions(store: Store, reference: Mention) -> list[str]:
+    """List the symbols of a Recommendation's editions that the index has, the best first.
+
+    Only the requested edition counts, if any. Whole texts come before amendments and texts that
+    are not final, the newest first.
+    """
+    root = base(reference.canonical)
+    ranked: list[tuple[bool, str, str, str]] = []
+    for symbol in store.mentions.symbols_from(f"{root} (") if _RECOMMENDATION.match(root) else ():
+        edition = _EDITION.fullmatch(symbol, len(root))
+        if edition is None or store.documents.id_of(symbol) is None:
+            continue
+        if reference.edition in (None, edition["year"]):
+            ranked.append((not edition["change"], edition["year"], edition["month"] or "", symbol))
+    ranked.sort(reverse=True)
+    symbols = [symbol for *_, symbol in ranked]
+    return sorted(symbols, key=lambda symbol: symbol != reference.canonical)
 
 
 def is_same(mention: Mention, other: Mention) -> bool:

@@ -131,10 +131,12 @@ class Replica:
         def follow() -> None:
             while not self._stop.wait(int(seconds)):
                 try:
-                    if self.look(is_waiting=False):
+                    is_new = False
+                    # The status shows why one fails, and the next look may succeed.
+                    with contextlib.suppress(WsisSearchError):
+                        is_new = self.look(is_waiting=False)
+                    if is_new:
                         notify()
-                except WsisSearchError:
-                    pass  # the status shows it, and the next look may succeed
                 except Exception:  # noqa: BLE001 - a thread has nobody else to tell
                     _log.exception("what is published could not be taken over")
 

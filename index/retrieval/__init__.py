@@ -9,7 +9,7 @@ No SQL and no citations are here: hits hold passages as the store has them.
 
 from index.retrieval.answers import PER_DOCUMENT, Hit, Order, Result, ResultNote, items_of
 from index.retrieval.dense import Neutrality
-from index.retrieval.marks import matching_spans
+from index.retrieval.marks import explains_hit, matching_spans
 from index.retrieval.passage_filters import Count, PassageMask, facets
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
@@ -50,6 +50,7 @@ __all__ = [
     "drop_vectors",
     "engine_name",
     "engine_schemes",
+    "explains_hit",
     "facets",
     "items_of",
     "kept_vectors",

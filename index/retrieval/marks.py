@@ -8,20 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from corpus.documents import Mention
-from corpus.extract.references import extents, find
+from corpus.extract.references import extents, find, find_in_passage
 from corpus.text import terms
 from index.references import is_same, nameable, strip_references
 from index.retrieval.questions import read_question
+from index.store import Excerpt
 from index.words import ACRONYM, is_stop_word, phrases, words
 
 
 def matching_spans(
-    text: str, language: str | None, question: str, equivalents: Iterable[str] = ()
+    text: str,
+    language: str | None,
+    question: str,
+    equivalents: Iterable[str] = (),
+    mentions: Sequence[Mention] | None = None,
 ) -> list[tuple[int, int]]:
     """Return the offsets (start, end) in ``text`` that match a question, ordered and disjoint.
 
     ``question`` is the query with its operators; phrases match only as a whole. ``equivalents`` are
     its terms in the passage's language, from ``Search.equivalent_terms``.
+    ``mentions`` are the passage's, as its document has them; None for a text without a document.
     """
     parsed_question = read_question(question)
     references = nameable(parsed_question.text)
@@ -40,7 +46,7 @@ def matching_spans(
     matches += [(start, stop) for start, stop, name in terms.find_terms(text) if name in called]
     for phrase in parsed_question.phrases:
         matches += phrases.spans(text, phrase)
-    matches += _find_mentions(text, references) if references else []
+    matches += _find_mentions(text, references, mentions) if references else []
     merged: list[tuple[int, int]] = []
     for start, stop in sorted(matches):
         if merged and start <= merged[-1][1]:
@@ -50,11 +56,26 @@ def matching_spans(
     return merged
 
 
-def _find_mentions(text: str, references: Sequence[Mention]) -> list[tuple[int, int]]:
+def explains_hit(shown: Excerpt, question: str) -> bool:
+    """Whether an excerpt itself shows why it answers a question, whatever version was found.
+
+    It does in the question's language, and where it has words or references of the question.
+    """
+    language = read_question(question).language
+    return shown.text_language == language is not None or bool(
+        matching_spans(
+            shown.passage.text, shown.text_language, question, (), shown.passage.mentions
+        )
+    )
+
+
+def _find_mentions(
+    text: str, references: Sequence[Mention], mentions: Sequence[Mention] | None
+) -> list[tuple[int, int]]:
     """Find references in a text: a range that includes one (``C4–C6`` for C5), or its letters."""
     extents_of_mentions: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
-    occurrences = find(text)
+    occurrences = find(text) if mentions is None else find_in_passage(text, mentions)
     for mention, extent in zip(occurrences, extents(text, occurrences), strict=True):
         if any(is_same(mention, reference) for reference in references):
             extents_of_mentions.append(extent)

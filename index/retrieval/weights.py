@@ -87,7 +87,7 @@ SPOKEN_OF: Final = 0.1
 """Worth of a passage that names a country of the question in any language."""
 
 MOST_PLACES: Final = 40
-"""Places per language whose headings and titles are looked at: those with the most words."""
+"""Places per language that are looked at for their headings, and as many for their titles."""
 
 # --- words: in cosines ---------------------------------------------------------------------------
 

@@ -14,6 +14,14 @@ _FORMS = 100_000
 
 _LAST = "\U0010ffff"  # sorts behind whatever follows a symbol
 
+_COLUMNS = "canonical, mention.kind, body, number, edition, mention.start, stop, mention.text"
+
+
+_NOT_ITSELF = (
+    "canonical IS NOT symbol AND substr(symbol, 1, length(canonical) + 2) IS NOT canonical || ' ('"
+)
+"""Condition that a mention is of another document; one without edition is of any edition."""
+
 
 class Mentions(Part):
     """Queries for mentions of references."""
@@ -31,21 +39,32 @@ class Mentions(Part):
         # The editions of `PP Res. 140` sort between the two, whatever they are. CROSS JOIN has
         # SQLite begin with the mentions, which are few; it would rather go through all passages.
         return self._database.query(
-            """
+            f"""
             SELECT canonical, edition, passage.id AS passage_id, ordinal, variant,
                 version.language AS language, document_id, date, key
             FROM mention CROSS JOIN passage ON passage.id = passage_id
             JOIN version ON version.id = version_id JOIN document ON document.id = document_id
             WHERE (canonical = ? OR (canonical >= ? AND canonical < ?)) AND mention.kind = ?
-                AND same_as IS NULL AND canonical IS NOT symbol
+                AND same_as IS NULL AND {_NOT_ITSELF}
             LIMIT ?
-            """,
+            """,  # noqa: S608 - a constant
             name,
             f"{name} (",
             f"{name} )",
             kind,
             most,
         )
+
+    def of_paragraphs(self, passages: Iterable[int]) -> tuple[Mention, ...]:
+        """Return the mentions of whole paragraphs, of which passages may be pieces."""
+        rows = self._database.query_among(
+            f"SELECT DISTINCT passage_id, {_COLUMNS} FROM passage AS one "  # noqa: S608
+            "JOIN passage AS other ON other.version_id = one.version_id "
+            "AND other.variant = one.variant JOIN mention ON passage_id = other.id "
+            "WHERE one.id IN ({ids}) ORDER BY passage_id, mention.start",
+            passages,
+        )
+        return tuple(_make_mention(row) for row in rows)
 
     def canonicals_of(self, passages: Iterable[int]) -> dict[int, set[str]]:
         """Return the canonical forms that each passage mentions."""
@@ -120,28 +139,28 @@ class Mentions(Part):
     def counts_in(self, document_id: int) -> list[Row]:
         """Return ``canonical kind paragraphs known`` of a document's references, in order."""
         return self._database.query(
-            """
+            f"""
             SELECT canonical, mention.kind, count(DISTINCT variant) AS paragraphs,
                 EXISTS (SELECT 1 FROM document AS other WHERE other.symbol = canonical) AS known
             FROM mention JOIN shown_passage ON shown_passage.id = passage_id
             JOIN document ON document.id = document_id
-            WHERE document_id = ? AND canonical IS NOT symbol
+            WHERE document_id = ? AND {_NOT_ITSELF}
             GROUP BY canonical ORDER BY mention.kind, canonical
-            """,
+            """,  # noqa: S608 - a constant
             document_id,
         )
 
     def read_citations(self, document_id: int) -> list[Row]:
         """Return ``canonical kind text passage_id variant language`` of a document's mentions."""
         return self._database.query(
-            """
+            f"""
             SELECT DISTINCT canonical, mention.kind, mention.text, passage_id, variant,
                 version_language AS language
             FROM mention JOIN shown_passage ON shown_passage.id = passage_id
             JOIN document ON document.id = document_id
-            WHERE document_id = ? AND canonical IS NOT symbol
+            WHERE document_id = ? AND {_NOT_ITSELF}
             ORDER BY ordinal, passage_id
-            """,
+            """,  # noqa: S608 - a constant
             document_id,
         )
 
@@ -152,7 +171,7 @@ class Mentions(Part):
             SELECT key, canonical, mention.kind, count(DISTINCT variant) AS paragraphs
             FROM mention JOIN shown_passage ON shown_passage.id = passage_id
             JOIN document ON document.id = document_id
-            WHERE mention.kind IN ({_marks(kinds)}) AND canonical IS NOT symbol
+            WHERE mention.kind IN ({_marks(kinds)}) AND {_NOT_ITSELF}
             GROUP BY document_id, canonical ORDER BY key, canonical
             """,  # noqa: S608 - question marks only
             *kinds,
@@ -225,6 +244,31 @@ class Mentions(Part):
                 for mention in own
             ),
         )
+
+
+def read_mentions(database: Database, passages: Iterable[int]) -> dict[int, tuple[Mention, ...]]:
+    """Return the mentions of passages in order of their places; passages without any are absent."""
+    mentions: dict[int, list[Mention]] = {}
+    for row in database.query_among(
+        f"SELECT passage_id, {_COLUMNS} FROM mention "  # noqa: S608 - names of columns only
+        "WHERE passage_id IN ({ids}) ORDER BY mention.start, mention.rowid",
+        passages,
+    ):
+        mentions.setdefault(row["passage_id"], []).append(_make_mention(row))
+    return {passage: tuple(own) for passage, own in mentions.items()}
+
+
+def _make_mention(row: Row) -> Mention:
+    return Mention(
+        row["canonical"],
+        row["kind"],
+        row["body"],
+        row["number"],
+        row["edition"],
+        row["start"],
+        row["stop"],
+        row["text"],
+    )
 
 
 def _marks(values: Sequence[str]) -> str:

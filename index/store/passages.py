@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 from pathlib import PurePath
@@ -15,6 +15,7 @@ from corpus.languages import choose_part_language
 from corpus.lead_ins import lead_ins
 from index.store.database import Database, Part, Row
 from index.store.documents import Documents
+from index.store.mentions import read_mentions
 
 _BESIDE_A_ROW: Final = """
     SELECT id, kind, part, text FROM passage WHERE version_id = ?1 AND ordinal BETWEEN
@@ -264,7 +265,7 @@ class Passages(Part):
         return {row["id"]: _passage(row) for row in self.rows_in(version_id)}
 
     def excerpts(self, passages: Sequence[int], *, quoted: bool = True) -> dict[int, Excerpt]:
-        """Return excerpts by passage id; ``quoted`` adds lead-ins, which takes more reading."""
+        """Return excerpts by passage id; ``quoted`` adds lead-ins and mentions, at a cost."""
         rows = self._database.query_among(
             "SELECT passage.*, version.language AS version_language, document_id, shown, "  # noqa: S608
             f"{', '.join(_CITED)} "
@@ -284,12 +285,13 @@ class Passages(Part):
         before = self._documents.revising() if rows else {}
         table_rows = self._rows_of([row for row in rows if row["kind"] == "table"])
         read = {row["id"]: _passage(row) for row in rows}
+        mentions = read_mentions(self._database, passages) if quoted else {}
         items = [row for row in rows if quoted and row["kind"] == "paragraph"]
         leading = self._lead_ins(items, read)
         return {
             row["id"]: Excerpt(
                 passage_id=row["id"],
-                passage=read[row["id"]],
+                passage=replace(read[row["id"]], mentions=mentions.get(row["id"], ())),
                 **{name: row[name] for name in _CITED},
                 language=row["version_language"],
                 file=row["shown"],

@@ -257,12 +257,13 @@ class Words(Part):
         return {*self._database.query_column(statement, query)}
 
     def places_with(
-        self, terms: Mapping[str, float], most: int
+        self, terms: Mapping[str, float], most_of_each: int
     ) -> list[tuple[int, int, float, float]]:
         """Return places with some of the terms: the best by headings, then the best by title.
 
-        A place is the text under one heading path of a version, named by its first passage. A row
-        has place, document, and the weight of terms in headings and in the title.
+        There are at most ``most_of_each`` of both kinds. A place is the text under one heading path
+        of a version, named by its first passage. A row has place, document, and the weight of terms
+        in headings and in the title.
         """
         keys = [(column, term) for term in terms for column in _FIELDS]
         with self._database.snapshot():
@@ -271,11 +272,9 @@ class Words(Part):
         for column, term in keys:
             for place in places[column, term]:
                 scores.setdefault(place, [0.0, 0.0])[_FIELDS.index(column)] += terms[term]
-        best = sorted(scores, key=lambda place: (-scores[place][0], -scores[place][1], place))[
-            :most
-        ]
-        best_titles = sorted(scores, key=lambda place: (-scores[place][1], place))[:most]
-        chosen = dict.fromkeys([*best, *best_titles])
+        by_heading = sorted(scores, key=lambda place: (-scores[place][0], -scores[place][1], place))
+        by_title = sorted(scores, key=lambda place: (-scores[place][1], place))
+        chosen = dict.fromkeys([*by_heading[:most_of_each], *by_title[:most_of_each]])
         with self._database.snapshot():
             documents = self._place_documents.get_many(chosen, self._read_documents)
         return [(place, documents[place], scores[place][0], scores[place][1]) for place in chosen]

@@ -133,7 +133,8 @@ def as_one(passage: Excerpt, others: Sequence[Excerpt]) -> Excerpt:
     if len(pieces) < 2:
         return first
     text = find_language(first.language).space.join(pieces)
-    return replace(first, passage=replace(first.passage, text=text))
+    mentions = tuple(mention for excerpt in others for mention in excerpt.passage.mentions)
+    return replace(first, passage=replace(first.passage, text=text, mentions=mentions))
 
 
 def paragraph_pairs(

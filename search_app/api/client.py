@@ -96,7 +96,10 @@ class Client:
         return answer
 
     def pages(self, request: Request[A], k: int | None = None) -> Iterator[A]:
-        """Yield the answer page by page, with at most ``k`` rows each (None: ``page_size``)."""
+        """Yield the answer page by page, with at most ``k`` rows each (None: ``page_size``).
+
+        A draft is sent again for each page. An answer without pages comes as one.
+        """
         operation = operation_of(request)
         if not operation.paging or operation.paging.k is None:
             yield self.ask(request)

@@ -37,7 +37,7 @@ from search_app.citing.layout import (
     Mark,
 )
 from search_app.citing.precedent_differences import describe_differences, find_label
-from search_app.citing.words import intact, language_name, office_name, words
+from search_app.citing.words import hold_numbers, intact, language_name, office_name, words
 
 __all__ = [
     "Layout",
@@ -52,6 +52,7 @@ __all__ = [
     "describe_differences",
     "document_name",
     "find_label",
+    "hold_numbers",
     "intact",
     "label",
     "language_name",

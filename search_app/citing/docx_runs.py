@@ -16,17 +16,16 @@ from docx.text.run import Run
 
 from corpus.extract import symbols
 from corpus.languages import BY_CODE, direction, find_language
-from corpus.text import clean, is_han, replace_unwritable
+from corpus.text import SPACED_NUMBER, clean, is_han, replace_unwritable
+from search_app.citing.words import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK, hold_numbers
 
 FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "cs": "Arial"}
 """Fonts by script of OOXML; they come with Word, and other programs have substitutes."""
 
 _CLOSING: Final = {")": "(", "]": "["}
-_RIGHT_TO_LEFT_MARK: Final = "\u200f"
 _ARABIC_SIGN: Final = re.compile("(?<!\u200f)[،؛؟]")
 _EMBEDDINGS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FIGURES: Final = re.compile(r"(?<![0-9.])(?:[0-9]{1,2}\.)+$")
-_LEFT_TO_RIGHT_MARK: Final = "\u200e"
 _ENDS_RUN: Final = frozenset("،؛؟\n\u200f")
 """Arabic signs that end a run from left to right, though Unicode has them neutral."""
 
@@ -34,17 +33,21 @@ _ENDS_RUN: Final = frozenset("،؛؟\n\u200f")
 def split_by_direction(text: str, language: str | None) -> list[tuple[str, bool]]:
     """Split a text into runs, each with whether Word sets it from right to left.
 
-    Word takes the direction of digits and signs from the run, and would reverse ``39/2`` in one
-    from right to left.
+    Word takes the direction of digits and signs from the run, and would reverse ``39/2`` and
+    ``380 000`` in one from right to left.
     """
     rtl = direction(language) == "rtl"
+    numbers = {match.start(): match.end() for match in SPACED_NUMBER.finditer(text) if rtl}
     runs: list[tuple[str, bool]] = []
     start = done = 0
     while start < len(text):
-        if _find_side(text[start]) != (not rtl):
+        if _find_side(text[start]) == (not rtl):
+            end = _find_end_of_run(text, start, rtl=rtl)
+        elif start in numbers:
+            end = numbers[start]
+        else:
             start += 1
             continue
-        end = _find_end_of_run(text, start, rtl=rtl)
         if rtl and (figures := _FIGURES.search(text, done, start)):
             start = figures.start()
         if start > done:
@@ -90,7 +93,7 @@ def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: A
         )
         # Whoever sets a line by its letters alone, as LibreOffice, would have a list of symbols run
         # from left to right: its commas are between Latin letters.
-        shown = _ARABIC_SIGN.sub(f"{_RIGHT_TO_LEFT_MARK}\\g<0>", piece) if is_between else piece
+        shown = _ARABIC_SIGN.sub(f"{RIGHT_TO_LEFT_MARK}\\g<0>", piece) if is_between else piece
         shown = _hold_figures(shown, language, right_to_left=right_to_left)
         _join_symbols(add_run(paragraph, shown, language, right_to_left=right_to_left, **formats))
 
@@ -132,9 +135,9 @@ def _join_symbols(run: Any) -> None:
 
 
 def _hold_figures(piece: str, language: str | None, *, right_to_left: bool) -> str:
-    """Hold figures to the letter behind them (``9.c``), for programs that see only letters."""
+    """Hold figures together (``9.c``, ``380 000``), for programs that see only letters."""
     is_apart = not right_to_left and direction(language) == "rtl" and piece[:1].isdigit()
-    return _LEFT_TO_RIGHT_MARK + piece if is_apart else piece
+    return LEFT_TO_RIGHT_MARK + hold_numbers(piece) if is_apart else piece
 
 
 def add_run(

@@ -211,7 +211,8 @@ def _write_markdown_line(line: LayoutCell) -> list[str]:
 def report_csv(report: Layout, language: str) -> bytes:
     """Write the tables of a report as one CSV file; rows repeat cells that go on from above.
 
-    Tables with other columns follow after an empty row.
+    A cell's lines are joined by the separator of the reader's language. Tables with other columns
+    follow after an empty row. The encoding is UTF-8 with byte order mark, as spreadsheets need it.
     """
     rows: list[Sequence[str]] = []
     columns: tuple[str, ...] | None = None

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from corpus.languages import BY_CODE, direction, read_words
-from corpus.text import clean
+from corpus.text import SPACED_NUMBER, clean
 
 LEFT_TO_RIGHT_MARK: Final = "\u200e"
 RIGHT_TO_LEFT_MARK: Final = "\u200f"
@@ -128,6 +128,15 @@ def intact(text: str, language: str) -> str:
     # `(a)` is mirrored on both sides and needs nothing.
     open_end = not text[-1].isalnum() and text[0].isalnum()
     return f"{mark * number_first}{text}{mark * open_end}"
+
+
+def hold_numbers(text: str) -> str:
+    """Keep ``380 000`` in one run from left to right, for programs that see only letters.
+
+    A mark U+200E on both sides makes a space between digits a part of the run.
+    """
+    mark = LEFT_TO_RIGHT_MARK
+    return SPACED_NUMBER.sub(lambda number: re.sub(r"\s", rf"{mark}\g<0>{mark}", number[0]), text)
 
 
 def join_parts(parts: Iterable[str], language: str) -> str:

@@ -18,6 +18,7 @@ from search_app.citing.citation import (
     is_of_itu,
     page,
     paragraph,
+    source_name,
 )
 from search_app.citing.words import intact, join_parts, one_line, put_in_quotes, words
 from search_app.localise import ISO_DATE, date_text
@@ -74,7 +75,7 @@ def _make_entry(shown: Excerpt, language: str, place: list[str]) -> str:
         put_in_quotes(intact(one_line(shown.title), language), language) if shown.title else None
     )
     parts = [
-        intact(one_line(shown.source or ""), language),
+        intact(source_name(shown.source, language), language) if shown.source else None,
         title if shown.symbol else None,
         meeting_name(shown, language),
         date_name(shown.date, language),

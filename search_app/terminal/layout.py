@@ -9,10 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.languages import direction
+from search_app.citing import hold_numbers
 from search_app.localise import Locale
 from search_app.operations import AnyOperation
 from search_app.operations.layouts import note_lines
-from search_app.terminal.tables import facts, plain, print_table
+from search_app.terminal.tables import facts, has_arabic, plain, print_table
 from search_app.terminal.terminal_text import TerminalText
 
 if TYPE_CHECKING:
@@ -119,11 +120,13 @@ def _show_cell(console: Console, cell: LayoutCell, indent: int, style: str = "")
 def _mark_pieces(console: Console, cell: LayoutCell) -> Text:
     """Return the pieces of a text, with signs around changes where there are no colours."""
     line = TerminalText()
+    is_held = has_arabic("".join(text for _, text in cell.marked))
     for mark, text in cell.marked:
         before, behind = ("", "") if console.is_terminal else _SIGNS.get(mark, ("", ""))
-        words = text.rstrip() or text
+        shown = hold_numbers(text) if is_held else text
+        words = shown.rstrip() or shown
         line.append(f"{before}{plain(words).plain}{behind}", _STYLES[mark])
-        line.append(plain(text[len(words) :]))
+        line.append(plain(shown[len(words) :]))
     return line
 
 

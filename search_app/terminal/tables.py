@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -13,22 +14,29 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.documents import Document, Metadata
+from search_app.citing import hold_numbers
 from search_app.operations.layouts import own_language_name
 from search_app.terminal.terminal_text import TerminalText
+
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
 
 
 def plain(text: object) -> Text:
     """Return text for a terminal, without markup, escape sequences or direction overrides."""
-    return TerminalText(
-        "".join(
-            character
-            if character in "\n\t"
-            or unicodedata.category(character) not in ("Cc", "Cs", "Cf")
-            or character in "\u200c\u200d\u200e\u200f"
-            else "\ufffd"
-            for character in str(text)
-        )
+    shown = "".join(
+        character
+        if character in "\n\t"
+        or unicodedata.category(character) not in ("Cc", "Cs", "Cf")
+        or character in "\u200c\u200d\u200e\u200f"
+        else "\ufffd"
+        for character in str(text)
     )
+    return TerminalText(hold_numbers(shown) if has_arabic(shown) else shown)
+
+
+def has_arabic(text: str) -> bool:
+    """Whether a text has an Arabic letter, so that a terminal may set it from right to left."""
+    return _ARABIC.search(text) is not None
 
 
 def facts(values: Mapping[str, object]) -> Table:

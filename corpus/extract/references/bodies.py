@@ -38,11 +38,21 @@ class NumberOwner:
 
     ``body`` is PP for a document of the Union, or WTSA, WTDC, WRC or RA for an assembly's. It is
     ``other`` for no body of ITU's, ``open`` for several, and None where nothing tells. ``known``
-    has bodies by kind and number, where the document names body or edition elsewhere.
+    has bodies by kind and number, where the document names body or edition elsewhere. That of a
+    Recommendation is its Sector. ``knows_editions`` says that they count for numbers with a year.
     """
 
     body: str | None = "PP"
     known: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    knows_editions: bool = False
+
+    def find_sector(self, recommendation: str) -> str | None:
+        """Return the Sector of a Recommendation that is named without one; None in doubt.
+
+        Only a document of ITU-T names its own so.
+        """
+        known = self.known.get(("recommendation", recommendation))
+        return known or ("ITU-T" if self.body == "WTSA" else None)
 
 
 UNION: Final = NumberOwner()
@@ -242,7 +252,7 @@ def _find_itu_body(  # noqa: PLR0911 - a rule and a return for each kind of evid
     if _is_named(sentence, kind):
         return _find_by_range(kind, item, context, words)
     known = context.owner.known.get((kind, str(number)))
-    if edition is None and known:
+    if known and (edition is None or context.owner.knows_editions):
         return known
     return _find_by_owner(kind, item, context, words)
 
@@ -263,7 +273,9 @@ def _find_by_owner(
     if owner == "other":
         return None
     by_range = _find_by_range(kind, item, context, words)
-    if owner == "open" or (owner is None and by_range == "PP" and _may_be_of_assembly(item, words)):
+    if owner == "open" or (
+        owner is None and by_range == "PP" and may_be_of_assembly(item.value, words)
+    ):
         return _OPEN if by_range and not context.is_short else None
     if owner not in _ASSEMBLIES:
         return by_range
@@ -273,11 +285,11 @@ def _find_by_owner(
     return owner if low <= int(item.value) <= high else by_range
 
 
-def _may_be_of_assembly(item: ListMember, words: ReferenceVocabulary) -> bool:
+def may_be_of_assembly(number: str, words: ReferenceVocabulary) -> bool:
     """Whether WTSA or WTDC, or any other body that counts from 1, may have a number as well."""
     ranges = words.conferences["ranges"]
     highest: int = max(ranges["WTSA_resolution"][1], ranges["WTDC_resolution"][1])
-    return int(item.value) <= highest
+    return int(number) <= highest
 
 
 def _find_by_range(

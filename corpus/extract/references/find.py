@@ -20,6 +20,7 @@ FORMS: Final[Mapping[str, Callable[[Scan, int], list[FoundReference]]]] = {
     "goal": names.read_goals,
     "action-line": names.read_action_lines,
     "recommendation": recommendations.read_recommendations,
+    "bare-recommendation": recommendations.read_bare_recommendation,
     "trade-recommendation": recommendations.read_trade_recommendation,
     "health-assembly": resolutions.read_health_assembly,
     "named": names.read_document,
@@ -41,15 +42,14 @@ def find(
     means ITU's. Mentions do not overlap, but those inside a range share its span (``C4–C6``: C5).
     """
     del language
-    folded = fold_with_places(text)
     read = words()
-    scan = Scan(folded.text, read, written, owner)
+    scan = Scan(text, read, written, owner)
     for anchor in read.anchors.finditer(scan.text):
         if anchor.start() >= scan.done:
             scan.add(FORMS[read.anchor_kinds[anchor.group()]](scan, anchor.start()))
     mentions = []
     for reference in scan.found:
-        start, end = folded.start(reference.start), folded.end(reference.end)
+        start, end = scan.folded.start(reference.start), scan.folded.end(reference.end)
         mentions.append(Mention(*reference[:5], start, end, text[start:end]))
     return tuple(mentions)
 

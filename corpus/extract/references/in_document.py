@@ -23,6 +23,8 @@ from corpus.text import fold_with_places
 
 _UNREAD: Final = NumberOwner("open")
 _OF_ITU: Final = frozenset({"PP", "Council", "WTDC", "WTSA", "WRC", "RA"})
+_SECTORS: Final = _OF_ITU | {"ITU-T", "ITU-R", "ITU-D"}
+_OF_ITU_T: Final = "WTSA"  # owner of the numbers in a document of ITU-T
 _OWNERS: Final[Mapping[str, str]] = {
     "PP": "PP", "Council": "PP",
     "WTDC": "WTDC", "TDAG": "WTDC", "ITU-D": "WTDC", "D": "WTDC",
@@ -66,47 +68,69 @@ def find_in_document(
 ) -> list[tuple[Mention, ...]]:
     """Return the references in each passage of a document, as ``find`` gives them."""
     found = [find(passage.text, passage.language, frame.date, _UNREAD) for passage in passages]
-    if all(mention.body for mention in chain.from_iterable(found)):
+    body, is_certain = _find_body(passages, found, frame)
+    has_all = all(mention.body for mention in chain.from_iterable(found))
+    if has_all and body != _OF_ITU_T:
         return found  # nothing is named by its number alone
-    owner = NumberOwner(_find_body(passages, found, frame), _read_known(found))
+    if not is_certain:
+        body = _guess_body(passages, found, body)
+    owner = NumberOwner(body, _read_known(found, _SECTORS if body == _OF_ITU_T else _OF_ITU))
     return [
-        mentions
-        if all(mention.body for mention in mentions)
-        else find(passage.text, passage.language, frame.date, owner)
+        find(passage.text, passage.language, frame.date, owner)
+        if body == _OF_ITU_T or not all(mention.body for mention in mentions)
+        else mentions
         for passage, mentions in zip(passages, found, strict=True)
     ]
 
 
-def _read_known(found: Sequence[Sequence[Mention]]) -> dict[tuple[str, str], str]:
+def find_in_passage(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the references in a passage or a part of it, as its document has them.
+
+    ``mentions`` are those of the whole passage, which tell whose its bare numbers are.
+    """
+    canonicals = {mention.canonical for mention in mentions}
+    owner = NumberOwner("open", _read_known([mentions], _SECTORS), knows_editions=True)
+    return tuple(mention for mention in find(text, owner=owner) if mention.canonical in canonicals)
+
+
+def _read_known(
+    found: Sequence[Sequence[Mention]], owners: frozenset[str]
+) -> dict[tuple[str, str], str]:
     """Return the bodies of the numbers that a document names with one body and no other."""
     bodies: dict[tuple[str, str], set[str]] = {}
     for mention in chain.from_iterable(found):
-        if mention.body in _OF_ITU and mention.number:
+        if mention.body in owners and mention.number:
             bodies.setdefault((mention.kind, mention.number), set()).add(mention.body)
     return {number: names.pop() for number, names in bodies.items() if len(names) == 1}
 
 
 def _find_body(
     passages: Sequence[Passage], found: Sequence[Sequence[Mention]], frame: DocumentFrame
-) -> str | None:
-    """Return whose the bare numbers of a document are, by the first that says so."""
+) -> tuple[str | None, bool]:
+    """Return whose the bare numbers of a document are, and whether its frame or heading says so."""
     parsed = symbols.parse(frame.symbol) if frame.symbol else None
     if parsed is not None:
-        return _find_body_of_symbol(parsed)
+        return _find_body_of_symbol(parsed), True
     published = _PUBLISHED.match(frame.symbol or "")
     series = _FILE_SERIES.match(frame.file_name.lower())
     if published or series:
-        return _OWNERS[published[1]] if published else _SERIES.get(series.group() if series else "")
+        name = _OWNERS[published[1]] if published else _SERIES.get(series.group() if series else "")
+        return name, True
     names = list(_read_bodies(frame.cover[:_COVER_LINES]))
     on_cover = next((name for name in names if name in _OWNERS), None)
     if on_cover:
-        return _OWNERS[on_cover]
+        return _OWNERS[on_cover], True
     for passage, mentions in zip(passages[:_HEAD_PASSAGES], found, strict=False):
         if mentions and mentions[0].body in _OF_ITU and mentions[0].text == passage.text.strip():
-            return _OWNERS.get(mentions[0].body or "")
-    if "ITU" in names or _names_union(passages, found):
-        return "PP"
-    return "other" if names else None
+            return _OWNERS.get(mentions[0].body or ""), True
+    return ("PP" if "ITU" in names else "other" if names else None), False
+
+
+def _guess_body(
+    passages: Sequence[Passage], found: Sequence[Sequence[Mention]], body: str | None
+) -> str | None:
+    """Return the Union for a document that speaks of it; else what its cover says."""
+    return "PP" if body == "PP" or _names_union(passages, found) else body
 
 
 def _find_body_of_symbol(parsed: ParsedSymbol) -> str | None:

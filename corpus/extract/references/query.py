@@ -50,6 +50,13 @@ _PART: Final = re.compile(
     rf"(?:{_ARTICLE})\s?{_NUMBERS}|(?:ال)?ماد[ةه] ال\w+(?: عشر[ةه]?)?|"
     r"第?\s?(?:\d{1,3}|[一二三四五六七八九十百]{1,5})\s?[条段款]|(?:inf|adm|dt|dl|td)/\d{1,4}"
 )
+_EDITION: Final = re.compile(
+    r"\s?(?P<edition>\((?:\d\d/)?(?P<year>\d{4})\)(?:\((?:Amd|Corr)\.\d{1,2}\))?"
+    r"(?:\(pre-published\))?)\s*",
+    re.IGNORECASE,
+)
+"""The edition of a Recommendation, behind its number."""
+
 _LONGEST: Final = 80  # characters of what is one reference and nothing more
 _LONGEST_QUESTION: Final = 400  # characters; what is longer is a text
 _OF_NOBODY: Final = re.compile(r"(?<![A-Za-z0-9./-])[1-9]\d{2,3}(?![A-Za-z0-9/-]|[.,]\d)", re.ASCII)
@@ -139,13 +146,31 @@ def find_in_lookup(text: str) -> tuple[Mention, ...]:
     """Return the references with a body in a looked-up text, in reading order.
 
     Else a whole text counts that is a goal's target (``target 9.c``) or any resolution or decision.
+    A Recommendation has its edition, which texts leave out.
     """
-    mentions = _find_of_bodies(text)
+    mentions = _add_edition(text, _find_of_bodies(text))
     question = fold_with_places(text).text.strip(" .,;?!\"'")
     if mentions or not 0 < len(question) <= _LONGEST:
         return mentions
     mention = _find_target(question) or _find_of_any_number(question)
     return (replace(mention, start=0, end=len(text), text=text),) if mention else ()
+
+
+def _add_edition(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Add the edition of a Recommendation that is all that a text names."""
+    if len(mentions) != 1 or mentions[0].kind != "recommendation":
+        return mentions
+    mention = mentions[0]
+    edition = _EDITION.fullmatch(text, mention.end)
+    if edition is None or not (mention.body or "").startswith("ITU-"):
+        return mentions
+    canonical = f"{mention.canonical} {edition['edition']}"
+    text = text[mention.start : edition.end()]
+    return (
+        replace(
+            mention, canonical=canonical, edition=edition["year"], end=edition.end(), text=text
+        ),
+    )
 
 
 def _find_target(question: str) -> Mention | None:
@@ -193,6 +218,20 @@ def find_other_bodies(text: str) -> tuple[Mention, ...]:
         for other in bodies.of_number(mention.kind, mention.number or "")
         if other.body != mention.body
     )
+
+
+def find_without_body(text: str) -> Mention | None:
+    """Return a looked-up resolution or decision without a body, where its number has several.
+
+    ``Resolution 7`` may be any assembly's, ``Resolution 1332`` is only the Council's.
+    """
+    mention = next(iter(find_in_lookup(text)), None)
+    if mention is None or mention.body != "PP" or not find_other_bodies(text):
+        return None
+    if not bodies.may_be_of_assembly(mention.number or "", words()):
+        return None
+    canonical = f"{_SHORT[mention.kind]} {mention.number}"
+    return replace(mention, canonical=canonical, body=None, edition=None)
 
 
 def _is_by_range(question: str, mention: Mention) -> bool:

@@ -9,6 +9,7 @@ from corpus.extract.references.bodies import UNION, NumberOwner
 from corpus.extract.references.phrases import find_word_start
 from corpus.extract.references.words import ReferenceVocabulary
 from corpus.extract.symbols import Symbol
+from corpus.text import fold_with_places
 
 _LONGEST_BRIDGE: Final = 120  # characters from a paragraph's number to its document
 _SERIES: Final = {"RES": "resolution", "DEC": "decision"}
@@ -33,9 +34,10 @@ def of_symbol(symbol: Symbol, start: int, end: int, edition: str | None = None) 
 
 
 class Scan:
-    """One folded text, read from left to right, with the references so far (``found``).
+    """One text, folded and read from left to right, with the references so far (``found``).
 
     Attributes:
+        folded: the text as it is read, with the way back to the raw one.
         done: end of the last reference: earlier text is not read again.
         skipped: end of the last list of codes that were no action lines.
         headless: offset of the last number without a head, or behind one of an unlisted body.
@@ -49,7 +51,9 @@ class Scan:
         written: str | None = None,
         owner: NumberOwner = UNION,
     ) -> None:
-        self.text = text
+        self._raw = text
+        self.folded = fold_with_places(text)
+        self.text = self.folded.text
         self.owner = owner
         self.written = written
         self.words = words
@@ -62,6 +66,10 @@ class Scan:
     def word_start(self, position: int) -> int | None:
         """Return the start of the word whose stem is at an offset; None inside another word."""
         return find_word_start(self.text, position, self.done)
+
+    def is_capital(self, position: int) -> bool:
+        """Whether the raw text has a capital at an offset of the folded text."""
+        return self._raw[self.folded.start(position)].isupper()
 
     def add(self, new: list[FoundReference]) -> None:
         """Store references, extended by paragraph numbers right before and behind them."""

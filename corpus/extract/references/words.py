@@ -157,6 +157,10 @@ class ReferenceVocabulary:
         anchors["جيم"] = ("action-line", r"(?=\ ?\d)")
         for name in ("itu-", "uit-", "мсэ-"):
             anchors[name] = ("recommendation", "(?=[trdтрд])")
+        for letter in "abcdefghijklmnopqrstuvxyz":  # no series has the letter W
+            anchors[f"{letter}."] = ("bare-recommendation", r"(?=\d|\ ?sup)")
+            anchors[f"{letter} sup"] = ("bare-recommendation", r"(?=p?l?\.?\ ?\d)")
+            anchors[f"{letter}系列"] = ("bare-recommendation", "")
         anchors["wha"] = ("health-assembly", r"(?=\d)")
         anchors["ج"] = ("health-assembly", r"(?=\ ?ص\ ?ع\ ?\d)")
         anchors["un/cefact "] = ("trade-recommendation", "")

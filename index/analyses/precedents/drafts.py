@@ -15,7 +15,7 @@ from typing import Final, Literal, TypedDict, Unpack
 from corpus.cards import Editions, Figures
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
-from corpus.extract.references import find
+from corpus.extract.references import find_in_passage
 from corpus.filters import Filters
 from corpus.languages import check_language
 from corpus.paragraphs import pieces_of, whole
@@ -359,6 +359,7 @@ class _Candidate:
     found: Excerpt
     own: Excerpt | None
     versions: dict[str, tuple[int, ...]]
+    passages: tuple[int, ...]
     text: LanguageText
     share: float | None
     is_verbatim: bool
@@ -411,7 +412,8 @@ class _Judge:
         own = _read_in_language(store, found, self._filter(versions), draft.language)
         same = () if own in (None, found) else versions.get(draft.language or "", ())
         # Another version may have the paragraph in several.
-        text = "\n".join(dict.fromkeys(map(store.passages.paragraph_text, same or (passage,))))
+        passages = tuple(same or (passage,))
+        text = "\n".join(dict.fromkeys(map(store.passages.paragraph_text, passages)))
         earlier = LanguageText(text, (own or found).language)
         cited = {mention.canonical for mention in draft.mentions}
         return _Candidate(
@@ -419,6 +421,7 @@ class _Judge:
             found,
             own,
             versions,
+            passages,
             earlier,
             None if own is None else share_in_common(draft.text, text),
             own is not None and is_verbatim(draft.text, text),
@@ -431,7 +434,7 @@ class _Judge:
         wanted = own
         if self.shown_in:
             wanted = _read_in_language(self.store, found, candidate.versions, self.shown_in)
-        mentions = find(text)
+        mentions = find_in_passage(text, self.store.mentions.of_paragraphs(candidate.passages))
         editions = other_editions(draft.mentions, mentions)
         sides = (draft.text, draft.mentions), (text, mentions)
         return Precedent(

@@ -15,7 +15,7 @@ from itertools import accumulate, chain, groupby, pairwise
 from typing import Final, Literal
 
 from corpus.extract.references import find
-from corpus.text import fold, is_han, sentences
+from corpus.text import SPACED_NUMBER, fold, is_han, sentences
 from index.words import parts, word_key
 
 TAKEN_OVER: Final = 0.6
@@ -45,7 +45,8 @@ _JOINED_TO_SIGNS: Final = "وفبكل"
 """Arabic particles that may be joined to a number or a symbol, which a reference begins with."""
 
 _TOKEN: Final = re.compile(
-    r"\d+(?:[.,]\d+)*|[\u2e80-\u9fff\uf900-\ufaff]|(?:(?![\u2e80-\u9fff\uf900-\ufaff])[^\W\d_]"
+    rf"{SPACED_NUMBER.pattern}(?:[.,]\d+)*|\d+(?:[.,]\d+)*"
+    r"|[\u2e80-\u9fff\uf900-\ufaff]|(?:(?![\u2e80-\u9fff\uf900-\ufaff])[^\W\d_]"
     r"|[\u0640-\u0652\u0670])+(?:['’][^\W\d_]+)*|\s+|.",
     re.DOTALL,
 )
@@ -191,7 +192,7 @@ def differences(draft: str, earlier: str) -> list[Piece]:
 
     Together they give the draft to the letter, and the earlier text in its own spelling.
     """
-    left, right = spans(draft), spans(earlier)
+    left, right = _cut_for_marks(draft), _cut_for_marks(earlier)
     codes = matcher(list(map(fold_span, left)), list(map(fold_span, right))).get_opcodes()
     codes.append(("replace", _LONGEST, len(left), _LONGEST, len(right)))  # not compared
     pieces: list[Piece] = []
@@ -216,6 +217,24 @@ def differences(draft: str, earlier: str) -> list[Piece]:
             own, old = own + other[0] + behind.draft, old + other[1] + behind.earlier
     pieces += _settle(own, old)
     return _join(pieces)
+
+
+def _cut_for_marks(text: str) -> list[str]:
+    """Cut a text into words as :func:`spans` does, but never inside a number (``380 000``)."""
+    inside = {
+        position
+        for number in SPACED_NUMBER.finditer(text)
+        for position in range(number.start() + 1, number.end())
+    }
+    units: list[str] = []
+    position = 0
+    for unit in spans(text):
+        if position in inside:
+            units[-1] += unit
+        else:
+            units.append(unit)
+        position += len(unit)
+    return units
 
 
 def _settle(own: str, old: str) -> list[Piece]:

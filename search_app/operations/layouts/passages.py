@@ -95,15 +95,14 @@ def _lay_out_answers(result: Result, locale: Locale) -> Iterator[LayoutCell]:
 
 
 def _lay_out_hit(
-    hit: Hit, locale: Locale, question: str = "", indent: int = 0
+    hit: Hit, locale: Locale, question: str = "", indent: int = 0, language: str | None = None
 ) -> Iterator[LayoutCell]:
-    from index.retrieval import matching_spans
+    """Yield a hit, found by a question or by a draft in a language."""
+    from index.retrieval import explains_hit
 
     shown, inner = hit.shown, indent + 4
-    # What holds the words as they were asked was found in its own language as well.
-    is_own = shown is hit.found or bool(
-        question and matching_spans(shown.passage.text, shown.text_language, question)
-    )
+    is_of_draft = language is not None and shown.text_language == language
+    is_own = shown is hit.found or is_of_draft or bool(question and explains_hit(shown, question))
     found_in = locale.text("search.found_in", language=locale.language(hit.found.language))
     yield line(
         ("strong", f"{hit.rank:>2}  "),
@@ -147,7 +146,7 @@ def _lay_out_paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[La
         lines = [
             *head,
             *(BLANK, line(("label", _describe_standing(precedent, locale)), indent=4)),
-            *_lay_out_hit(_make_hit(rank, precedent), locale, indent=4),
+            *_lay_out_hit(_make_hit(rank, precedent), locale, indent=4, language=passage.language),
             *notes,
             *_lay_out_draft(paragraph, precedent, locale),
         ]

@@ -93,6 +93,8 @@ def lookup_nothing(trace: Trace, request: LookupRequest, language: str) -> str:
     else:
         written_name = write_reference(name, language) or name
         lines = [locale.text("problem.not-mentioned", reference=written_name)]
+    if trace.lacks_body:
+        lines.append(locale.text("references.no_body"))
     for key, near in (
         ("search.did_you_mean", trace.suggestions),
         ("references.see_also", trace.see_also),
@@ -132,7 +134,10 @@ def _name_document(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
     from index.references import own_name
 
     if trace.document:
-        title = trace.document.metadata.title
+        about = trace.document.metadata
+        if about.symbol and about.symbol != trace.canonical:  # an edition of what was looked up
+            yield line(("strong", about.symbol))
+        title = about.title
         versions = (each.language for each in trace.document.versions if each.title == title)
         if title:
             yield replace(line(title, language=next(versions, None)), form="heading")
@@ -143,6 +148,8 @@ def _name_document(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
         yield replace(line(known_as), form="heading")
     if trace.canonical:
         yield line(("notice", locale.text("references.not_here")))
+    if trace.lacks_body:
+        yield line(("notice", locale.text("references.no_body")))
 
 
 def _list_listed_facts(card: ListedCard, locale: Locale) -> dict[str, LayoutCell | str | None]:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from corpus.documents import Box
+from corpus.documents import Box, Mention
 from corpus.extract import references
 from index.store import Excerpt
 from search_app.citing import page as page_name
@@ -160,10 +160,11 @@ class _Reader:
             str(note.first.passage_id): note
             for note in self.text.notes.get(paragraph.first.passage_id, ())
         }
+        mentions = [each for piece in paragraph.pieces for each in piece.passage.mentions]
         shown = Markup()
         for index, part in enumerate(_MARK.split(text)):
             note = notes.get(part) if index % 2 else None
-            shown += html("reader.mark", reader=self, note=note) if note else _link(part)
+            shown += html("reader.mark", reader=self, note=note) if note else _link(part, mentions)
         return shown
 
     def name_note(self, note: TextParagraph) -> str:
@@ -185,10 +186,13 @@ class _Reader:
                 yield paragraph, cells, is_header, len(cells) + 1
 
 
-def _link(text: str) -> Markup:
-    """Write a text as HTML, in which each reference is a link; a range leads to its first."""
+def _link(text: str, own: Sequence[Mention]) -> Markup:
+    """Write a text as HTML, in which each reference is a link; a range leads to its first.
+
+    ``own`` are the mentions of its paragraph, as the document has them.
+    """
     shown, end = Markup(), 0
-    mentions = references.find(text)
+    mentions = references.find_in_passage(text, own)
     for mention, (start, stop) in zip(mentions, references.extents(text, mentions), strict=True):
         if start >= end:
             target = "references?" + urlencode({"q": mention.canonical})

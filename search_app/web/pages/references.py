@@ -131,7 +131,8 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
     if trace.canonical is None:
         return state
     name = trace.canonical
-    entry = next((document for document in list_entries(locale) if document.symbol == name), None)
+    symbol = trace.document.metadata.symbol if trace.document else name
+    entry = next((document for document in list_entries(locale) if document.symbol == symbol), None)
     kind = f"references.kind.{trace.kind}"
     head = html(
         "references.head",
@@ -166,7 +167,8 @@ def _draw_trace(locale: Locale, trace: Trace) -> None:
         st.html(html("references.forms", locale=locale, found=written_forms))
     titles, without_symbol = _titles(locale)
     if trace.kind == "document" or trace.kind in _SUBJECTS:
-        near = neighbourhood(_citations(), name, has_document=trace.document is not None)
+        own = trace.document.metadata.symbol if trace.document else None
+        near = neighbourhood(_citations(), own or name, has_document=own is not None)
         if near.citing or near.cited:
             _section(locale, "references.neighbourhood", "references.neighbourhood_hint")
             st.html(
@@ -244,7 +246,7 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
                 locale,
                 found_in=shown.language,
                 wanted=locale.code,
-                view=PassageView(words=spans(shown.passage.text, name)),
+                view=PassageView(words=spans(shown.passage, name)),
             )
         )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):

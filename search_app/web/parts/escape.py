@@ -11,6 +11,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from corpus.text import SPACED_NUMBER
+
 _CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^&=@/])")
 _SYMBOL: Final = r"(?a:(?=\S{0,24}\d)[A-Z][\w&]*(?:[-/&]{1,2}[\w&.]+)+(?:\([\w.]{1,9}\))?)"
@@ -20,7 +22,8 @@ _ARABIC_NAME: Final = (
 _HELD: Final = re.compile(f"(?P<name>{_ARABIC_NAME})|{_SYMBOL}")
 _CODE: Final = r"(?a:(?<![\w.&#/-])\d+(?:[./-]\d+)*[./-][A-Za-z]\w*(?:[./-]\w+)*)"
 _DRAWN: Final = re.compile(
-    rf"(?P<kept><(?P<tag>bdi|style|script)\b.*?</(?P=tag)>|<[^>]*>)|(?P<code>{_CODE})", re.DOTALL
+    rf"(?P<kept><(?P<tag>bdi|style|script)\b.*?</(?P=tag)>|<[^>]*>)|{_CODE}|{SPACED_NUMBER.pattern}",
+    re.DOTALL,
 )
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _LONGEST: Final = 36  # letters that a telephone shows on a line
@@ -49,12 +52,12 @@ def unbroken(line: str) -> Markup:
 
 
 def codes_apart(html: Markup) -> Markup:
-    """Return HTML in which ``5.b`` keeps its order in a line of Arabic; copies are plain text."""
+    """Return HTML in which ``5.b`` and ``380 000`` keep their order in a line of Arabic."""
     if not _ARABIC.search(html):
         return html
 
     def apart(match: re.Match[str]) -> str:
-        return match["kept"] or f'<bdi dir="ltr">{match["code"]}</bdi>'
+        return match["kept"] or f'<bdi dir="ltr">{match[0]}</bdi>'
 
     return Markup(_DRAWN.sub(apart, html))  # noqa: S704 - it was HTML before
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from corpus.extract.references import extents, find
+from corpus.documents import Passage
+from corpus.extract.references import extents, find_in_passage
 from index.references import base
 from index.references import name_references as called_in
 from search_app.web.parts import Span
 from search_app.web.session import keep_with_index, open_index
 
 
-def spans(text: str, canonical: str) -> list[Span]:
+def spans(passage: Passage, canonical: str) -> list[Span]:
     """Return where a passage mentions the reference, in whatever edition; a range as a whole."""
-    root, mentions = base(canonical), find(text)
+    root, mentions = base(canonical), find_in_passage(passage.text, passage.mentions)
     return [
         extent
-        for mention, extent in zip(mentions, extents(text, mentions), strict=True)
+        for mention, extent in zip(mentions, extents(passage.text, mentions), strict=True)
         if base(mention.canonical) == root
     ]
 

@@ -10,6 +10,7 @@ from corpus.alerts import Alert
 from corpus.errors import AlertError
 from corpus.filters import FACETS
 from index.alerts import News
+from index.retrieval import explains_hit
 from search_app.localise import Locale
 from search_app.web import alerts, basket, browser_storage
 from search_app.web import frame as chrome
@@ -38,11 +39,12 @@ def _draw_alert(locale: Locale, index: int, news: News) -> None:
         name = alerts.name(locale, alert)
         st.html(html("alerts.head", name=name, target=target, said=count, is_new=bool(news.new)))
         for hit in news.new[:_SHOWN]:
+            is_clear = not alert.query or explains_hit(hit.shown, alert.query)
             st.html(
                 passage_html(
                     add_fate(hit.shown),
                     locale,
-                    found_in=hit.found.language,
+                    found_in=(hit.shown if is_clear else hit.found).language,
                     wanted=locale.code,
                 )
             )

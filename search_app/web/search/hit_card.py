@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 from markupsafe import Markup
 
-from index.retrieval import Hit, matching_spans
+from index.retrieval import Hit, explains_hit, matching_spans
 from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web import basket
@@ -39,19 +39,22 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
     """Draw a hit with its actions; ``sentence`` is the one nearest to the question."""
     chosen = dict(state.versions).get(hit.rank)
     shown = add_fate(version(hit, chosen) if chosen else hit.shown)
-    # What holds the words as they were asked was found in its own language as well.
-    holds_words = matching_spans(shown.passage.text, shown.text_language, state.query)
+    is_clear = explains_hit(shown, state.query)
     equivalents = equivalent_terms(state.query, choose_language(locale, state))
     own_terms = equivalents.get(shown.text_language or "", ())
-
-    def mark(text: str) -> list[Span]:
-        return matching_spans(text, shown.text_language, state.query, own_terms)
 
     is_chosen = shown.passage_id != hit.shown.passage_id
     rows = [
         version(replace(hit, found=row, shown=row), chosen) if chosen else row for row in hit.rows
     ]
     items = items_under(shown) if is_chosen else hit.items
+    mentions = [
+        mention for excerpt in (shown, *rows, *items) for mention in excerpt.passage.mentions
+    ]
+
+    def mark(text: str) -> list[Span]:
+        return matching_spans(text, shown.text_language, state.query, own_terms, mentions)
+
     among = [shown.passage_id, *(excerpt.passage_id for excerpt in (*rows, *items))]
     is_open = state.related == hit.rank
     with st.container(border=True, key=f"hit-{hit.found.passage_id}"):
@@ -59,7 +62,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
             passage_html(
                 shown,
                 locale,
-                found_in=shown.language if holds_words else hit.found.language,
+                found_in=shown.language if is_clear else hit.found.language,
                 wanted=chosen or choose_language(locale, state),
                 view=PassageView(
                     words=mark(shown.passage.text),
@@ -117,12 +120,10 @@ def _address(state: SearchState) -> str:
 
 def _draw_related(locale: Locale, hit: Hit, state: SearchState) -> list[Markup]:
     wanted = choose_language(locale, state)
-    return [
-        passage_html(
-            add_fate(version(other, wanted) if wanted else other.found),
-            locale,
-            found_in=other.found.language,
-            wanted=wanted,
-        )
+    related = (
+        add_fate(version(other, wanted) if wanted else other.found)
         for other in find_related(hit.found.passage_id)
+    )
+    return [
+        passage_html(shown, locale, found_in=shown.language, wanted=wanted) for shown in related
     ]

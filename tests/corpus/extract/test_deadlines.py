@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from corpus.documents import Passage
@@ -436,3 +438,34 @@ def test_a_time_is_recognised_in_any_language() -> None:
         ("", None),
     ):
         assert parse_time(text) == name, text
+
+
+# A meeting by its number, in the forms of the ordinal that a language has.
+BEFORE_A_MEETING = {
+    "en": ("before the {} meeting", ("42nd", "41st", "43rd", "40th")),
+    "fr": ("avant la {} réunion", ("42e", "42ème", "42 ème", "42ieme", "42ᵉ", "1re", "1ère")),
+    "es": ("antes de la {} reunión", ("42.ª", "42ª", "42a", "42.a", "42a.")),
+    "ru": (
+        "до {} собрания",
+        ("42-го", "42-ого"),
+    ),
+    "ar": ("قبل الاجتماع {}", ("42",)),
+    "zh": ("在第{}次会议之前", ("42",)),
+}
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_before_a_numbered_meeting_is_a_deadline(language: str) -> None:
+    form, numbers = BEFORE_A_MEETING[language]
+    asked = COUNTED[language][0]
+    for number in numbers:
+        (mandate,) = find(asked.format(form.format(number)), language)
+        name = "meeting " + re.sub("[^0-9].*", "", number)
+        assert (mandate.deadline, mandate.is_before) == (name, True), number
+
+
+def test_a_numbered_meeting_is_named_in_every_case_of_russian() -> None:
+    for form in ("к 42-му собранию", "на 42-м собрании", "перед 42-ым собранием", "42-е собрание"):
+        due = find_deadline(form, "ru")
+        assert due is not None
+        assert due.name == "meeting 42"

@@ -286,6 +286,37 @@ def test_report_and_resolution_of_one_number_name_each_other(tmp_path: Path) -> 
         assert look_up(store, "A/71/212").see_also == ("A/RES/71/212",)
 
 
+PUBLISHED = ("(09/2021)", "(03/2015)", "(02/2022)(Amd.1)")
+
+
+@pytest.mark.parametrize(
+    ("typed", "edition"),
+    [
+        ("ITU-T X.1258", "(09/2021)"),
+        ("Recommandation UIT-T X.1258", "(09/2021)"),
+        ("ITU-T X.1258 (2015)", "(03/2015)"),
+        ("ITU-T Rec. X.1258 (03/2015)", "(03/2015)"),
+        ("ITU-T Rec. X.1258 (02/2022)(Amd.1)", "(02/2022)(Amd.1)"),
+    ],
+)
+def test_a_recommendation_without_edition_finds_the_newest_text(
+    tmp_path: Path, typed: str, edition: str
+) -> None:
+    symbols = {each: f"ITU-T Rec. X.1258 {each}" for each in PUBLISHED}
+    with Store(tmp_path, create=True) as store:
+        for number, symbol in enumerate(symbols.values()):
+            put_paragraphs(store, str(number), symbol, "ITU-T X.1258 is noted.")
+        trace = look_up(store, typed)
+        assert trace.document is not None
+        assert (trace.mentions, trace.document.cites) == ((), ())  # of itself
+        assert trace.document.metadata.symbol == symbols[edition]
+        related = {each.symbol for each in trace.document.related}
+        assert related == {*symbols.values()} - {symbols[edition]}
+        absent = look_up(store, "ITU-T X.1258 (2019)")
+        assert (absent.document, {*absent.suggestions}) == (None, {*symbols.values()})
+        assert look_up(store, "ITU-T X.125").document is None
+
+
 OF_THREE = (
     "Resolution 70 (Rev. Bucharest, 2022) of the Plenipotentiary Conference; Resolution 70 (Rev. "
     "Geneva, 2022) and Resolution 55 (Rev. Hammamet, 2016) of the World Telecommunication "

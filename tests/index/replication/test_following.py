@@ -23,6 +23,7 @@ from index.indexing import verify
 from index.indexing.prepare import prepare
 from index.replication import publish, publisher
 from index.replication.publisher import LATEST
+from index.replication.replica import Replica
 from index.retrieval.dense import Dense
 from index.store import Store
 from search_app.api import Answers
@@ -164,6 +165,33 @@ def test_a_server_takes_copies_over_by_itself(
     monkeypatch.setenv("WSIS_SEARCH_COPY_SECONDS", "often")
     with Index.open(folder) as reader, pytest.raises(CopyError, match="COPY_SECONDS is often"):
         reader.follow()
+
+
+def test_a_failing_notifier_of_copies_is_logged(
+    writer: Index,
+    server: FileServer,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_COPY_SECONDS", "1")
+    _publish(writer, server)
+    replica = Replica(folder, server.address, "access.toml")
+    is_called = threading.Event()
+
+    def notify() -> None:
+        is_called.set()
+        raise CopyError("The answers could not be prepared.")
+
+    replica.start(notify)
+    try:
+        assert is_called.wait(60)
+        deadline = time.monotonic() + 60
+        while "could not be prepared" not in caplog.text and time.monotonic() < deadline:
+            threading.Event().wait(0.05)
+    finally:
+        replica.stop()
+    assert "could not be prepared" in caplog.text
 
 
 def test_a_broken_off_download_is_resumed(writer: Index, server: FileServer, folder: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.extract.references import find
+from corpus.documents import Passage
+from corpus.extract.references import DocumentFrame, find, find_in_document
 from index import Index
 from index.retrieval.marks import matching_spans
 
@@ -67,6 +68,19 @@ def test_a_mention_is_marked_as_a_whole_in_every_language(question: str, code: s
 )  # fmt: skip
 def test_nothing_of_other_references_is_marked(text: str, question: str, marked: list[str]) -> None:
     assert _mark(text, "en", question) == marked
+
+
+def test_a_bare_number_is_marked_for_the_body_of_its_document() -> None:
+    text = "It follows Resolution 22 of 2016."
+    frame = DocumentFrame(None, "T-RES-T.1-2016-MSW-E.docx")
+    (mentions,) = find_in_document([Passage("paragraph", text)], frame)
+
+    def mark(question: str) -> list[str]:
+        found = matching_spans(text, "en", question, (), mentions)
+        return [text[start:stop] for start, stop in found]
+
+    assert mark("WTSA Resolution 22") == ["Resolution 22"]
+    assert mark("PP Resolution 22") == []
 
 
 @pytest.mark.parametrize("question", QUESTIONS[:3])

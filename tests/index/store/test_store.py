@@ -298,6 +298,10 @@ def test_words_of_headings_and_titles_take_one_query(
         put(store, english, {})
         late, early, noon = store.filters.passages()
         places = {place: rest for place, *rest in store.words.places_with(weights, 5)}
+        assert [place for place, *_ in store.words.places_with(weights, most_of_each=1)] == [
+            early,
+            late,
+        ]
     statements = []
     for terms in ({"school": 0.5}, weights):
         with Store(tmp_path) as store, store.snapshot():

@@ -130,6 +130,11 @@ def test_a_word_file_reads_as_what_was_written(tmp_path: Path) -> None:
             "en",
             [("under “4 ", False), ("أنشطة الاتحاد", True), ("”, p. 3", False)],
         ),
+        (
+            "خُصص 380 000 فرنك",
+            "ar",
+            [("خُصص ", True), ("380 000", False), (" فرنك", True)],
+        ),
         ("2024", "ar", [("2024", True)]),
         ("", "ar", []),
     ],
@@ -154,6 +159,22 @@ def test_only_arabic_keeps_a_figure_with_its_letter() -> None:
         marked = Document().add_paragraph()
         add_marked(marked, [("plain", "المقصد "), ("inserted", "9.c")], language)
         assert marked.text == seen
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_a_number_with_spaces_runs_from_the_left_in_arabic(space: str) -> None:
+    text, held = f"خُصص 380{space}000 فرنك", f"خُصص \u200e380\u200e{space}\u200e000 فرنك"
+    paragraph = Document().add_paragraph()
+    add_text(paragraph, text, "ar")
+    assert paragraph.text == held
+    assert f"\u200e380\u200e{space}\u200e000" in [run.text for run in paragraph.runs]
+    marked = Document().add_paragraph()
+    add_marked(
+        marked, [("plain", "خُصص "), ("inserted", f"380{space}000"), ("plain", " فرنك")], "ar"
+    )
+    assert marked.text == held
+    (number,) = (run._r for run in marked.runs if "380" in run.text)
+    assert number.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is None
 
 
 def test_a_long_row_of_precedents_may_break_between_pages() -> None:

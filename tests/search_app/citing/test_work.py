@@ -14,19 +14,19 @@ from search_app.citing.work import (
 from tests.search_app.passages import LANGUAGES, passage
 
 REFERENCES = {
-    "ar": "The secretariat،\u200f «Report on the Summit»، فريق العمل التابع للمجلس المعني بالقمة "
+    "ar": "الأمانة، «Report on the Summit»، فريق العمل التابع للمجلس المعني بالقمة "
     "العالمية لمجتمع المعلومات وأهداف التنمية المستدامة، الاجتماع 39، 2 أكتوبر 2023، الوثيقة "
     "CWG-WSIS&SDG-39/2-E، الفقرة 2.1، الصفحة 3 (بالإنكليزية)",
-    "zh": "The secretariat，“Report on the Summit”，理事会信息社会世界峰会和可持续发展目标工作组"
+    "zh": "秘书处，“Report on the Summit”，理事会信息社会世界峰会和可持续发展目标工作组"
     "第39次会议，2023年10月2日，CWG-WSIS&SDG-39/2-E，第2.1段，第3页（英文）",
-    "en": "The secretariat, “Report on the Summit”, Council Working Group on WSIS and SDGs, "
+    "en": "Secretariat, “Report on the Summit”, Council Working Group on WSIS and SDGs, "
     "39th meeting, 2 October 2023, CWG-WSIS&SDG-39/2-E, para. 2.1, p. 3 (English)",
-    "fr": "The secretariat, «\u00a0Report on the Summit\u00a0», Groupe de travail du Conseil sur "
+    "fr": "Secrétariat, «\u00a0Report on the Summit\u00a0», Groupe de travail du Conseil sur "
     "le SMSI et les ODD, 39e réunion, 2 octobre 2023, CWG-WSIS&SDG-39/2-E, par. 2.1, p. 3 "
     "(anglais)",
-    "ru": "The secretariat, «Report on the Summit», Рабочая группа Совета по ВВУИО и ЦУР, 39-е "
+    "ru": "Секретариат, «Report on the Summit», Рабочая группа Совета по ВВУИО и ЦУР, 39-е "
     "собрание, 2 октября 2023\u202fг., CWG-WSIS&SDG-39/2-E, п. 2.1, с. 3 (на английском языке)",
-    "es": "The secretariat, “Report on the Summit”, Grupo de Trabajo del Consejo sobre la CMSI y "
+    "es": "Secretaría, “Report on the Summit”, Grupo de Trabajo del Consejo sobre la CMSI y "
     "los ODS, 39.ª reunión, 2 de octubre de 2023, CWG-WSIS&SDG-39/2-E, párr. 2.1, pág. 3 (inglés)",
 }
 

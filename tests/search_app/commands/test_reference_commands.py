@@ -11,9 +11,11 @@ from rich.console import Console
 from corpus.extract.references import find
 from corpus.sample import FILES
 from index.store import Store
+from ingest.read import read
 from search_app.localise import Locale
 from search_app.terminal.terminal_text import TerminalText
 from tests.commands import run, start
+from tests.index.building import put
 from tests.index.references.reference_store import put_paragraphs
 
 MENTION_KEYS = [
@@ -282,6 +284,50 @@ def test_a_number_without_body_names_the_other_bodies(
     assert run("lookup", typed, "--json", index=tmp_path).json()["see_also"] == ["WTSA Res. 70"]
     absent = run("lookup", typed.replace("70", "55"), "--json", index=tmp_path).json()
     assert absent["suggestions"][0] == "WTDC Res. 55"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "ar", "zh"])
+def test_lookup_of_a_number_that_several_bodies_have_asks_for_the_body(
+    tmp_path: Path, language: str
+) -> None:
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(
+            store, "a", "CWG-WSIS&SDG-41/6", "WTSA Resolution 7 and WTDC Resolution 8 apply."
+        )
+    answer = run("lookup", "Resolution 7", "--in", language, "--json", index=tmp_path)
+    assert answer.code == 1
+    assert (answer.json()["canonical"], answer.json()["document"]) == ("Res. 7", None)
+    assert answer.json()["suggestions"][0] == "WTSA Res. 7"
+    said = run("lookup", "Resolution 7", "--in", language, index=tmp_path).err
+    assert Locale(language).text("references.no_body") in " ".join(said.split())
+    assert "WTSA" in said or "7" in said.splitlines()[-1]
+    named = run("lookup", "PP Resolution 7", "--in", language, index=tmp_path).err
+    assert Locale(language).text("references.no_body") not in " ".join(named.split())
+
+
+def test_lookup_finds_a_number_of_which_no_document_says_whose_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("The club follows Resolution 7.\n\nIt met in May.\n", encoding="utf-8")
+    with Store(tmp_path / "index", create=True) as store:
+        put(store, read(path))
+    answer = run("lookup", "Resolution 7", "--json", index=tmp_path / "index")
+    assert (answer.code, answer.json()["canonical"]) == (0, "Res. 7")
+    assert [mention["text"] for mention in answer.json()["mentions"]] == [
+        "The club follows Resolution 7."
+    ]
+    printed = run("lookup", "Resolution 7", index=tmp_path / "index").out
+    assert "The number alone does not show" in printed
+
+
+def test_lookup_shows_an_edition_of_a_recommendation(tmp_path: Path) -> None:
+    symbol = "ITU-T Rec. X.1258 (09/2021)"
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(store, "a", symbol, "It is noted.", title="Framework of trust")
+    answer = run("lookup", "ITU-T X.1258", "--json", index=tmp_path).json()
+    assert (answer["canonical"], answer["document"]["symbol"]) == ("ITU-T Rec. X.1258", symbol)
+    printed = run("lookup", "ITU-T X.1258", index=tmp_path).out
+    assert {symbol, "Framework of trust"} <= {*printed.splitlines()}
+    assert "text not in the index" not in printed
 
 
 def test_lookup_that_finds_nothing(index: Path) -> None:

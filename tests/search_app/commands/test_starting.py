@@ -246,3 +246,14 @@ import search_app.cli
     assert (done.returncode, done.stdout) == (130, "")
     assert done.stderr.startswith("Stopped.")
     assert done.stderr.count("\n") == 1
+
+
+def test_the_program_runs_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "search_app.cli", "refs", "-", "--json"],
+        input="See Resolution 140.",
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "PP Res. 140" in done.stdout

@@ -21,12 +21,14 @@ from corpus.sample import FILES
 from index.lookup import catalogue
 from index.lookup.catalogue import entries, find, list_lacking, place_on_page
 from index.store import Excerpt, Store
+from ingest.read import read
 from search_app.localise import CODES, Locale
 from search_app.web.documents.page_image import draw
 from search_app.web.documents.state import DocumentState, mend_parameters
 from search_app.web.documents.text import DocumentText, Side, find_cited, find_passage, open_text
 from search_app.web.documents.text_html import contents_html, page_html, rows_html
 from search_app.web.parts.links import document_address, document_parameters
+from tests.index.building import put
 
 SYMBOL = "CWG-WSIS&SDG-40/3"
 
@@ -252,6 +254,18 @@ def test_references_in_the_text_lead_to_their_page(
         if paragraph.kind != "table"
         for piece in paragraph.pieces
     )
+
+
+def test_a_bare_number_in_the_text_leads_to_its_documents_body(tmp_path: Path) -> None:
+    path = tmp_path / "T-RES-T.1-2016-MSW-E.txt"
+    path.write_text("It follows Resolution 22.\n\nIt met | See Resolution 7\n", encoding="utf-8")
+    with Store(tmp_path / "index", create=True) as store:
+        put(store, read(path))
+        (document,) = store.passages.documents_of([1]).values()
+        text = open_text(store, document, "en")
+        html = str(rows_html(text, range(len(text.rows)), Locale("en"), _address))
+    targets = re.findall(r"references\?q=([^\"]+)", html)
+    assert targets == ["WTSA+Res.+22", "WTSA+Res.+7"]
 
 
 def _without_links(html: str) -> str:

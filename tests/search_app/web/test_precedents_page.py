@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from corpus.cards import Figures
 from corpus.documents import Passage
 from corpus.errors import QueryError, ReadError
 from corpus.sample import FILES
@@ -41,6 +42,7 @@ from search_app.web.precedents.summary import (
     time_line_html,
 )
 from search_app.web.reports import report_html
+from tests.search_app.passages import passage
 
 WORDS = st.lists(
     st.sampled_from(["Council", "invites", "the", "<b>Members</b>", "to", "report", "2030", "&c."]),
@@ -339,6 +341,26 @@ def test_contrary_is_called_the_same_on_every_surface(
     for name, shown in surfaces.items():
         assert label in html.unescape(shown).lower(), name
         assert relation not in html.unescape(shown).lower(), name
+
+
+def test_an_arabic_number_with_spaces_runs_from_the_left_on_all_surfaces() -> None:
+    text = "تخصص المنظمة مبلغ 380 000 فرنك سويسري كل عام لبرنامج تدريب المعلمين في القرى النائية."
+    earlier = text.replace("380 000", "390 000")
+    shown = passage(earlier, language="ar")
+    precedent = Precedent(
+        0.9, shown, shown, shown, earlier, 0.9, "changed", (), Figures(("380 000",), ("390 000",)),
+        Figures(), (),
+    )  # fmt: skip
+    paragraph = DraftParagraph(Passage("paragraph", text, language="ar"), (precedent,))
+    page = _draw(paragraph, "ar")
+    assert '<ins><bdi dir="ltr">380 000</bdi></ins>' in page
+    assert '<del><bdi dir="ltr">390 000</bdi></del>' in page
+    printed = io.StringIO()
+    show_found(PRECEDENTS, Console(file=printed, width=200), _found_of(paragraph), "ar")
+    assert re.search(r"\d [\d]", printed.getvalue()) is None
+    assert "380\u200e \u200e000" in printed.getvalue()
+    (table,) = docx.Document(io.BytesIO(as_table([paragraph], "ar"))).tables
+    assert "380\u200e \u200e000" in table.rows[1].cells[0].text
 
 
 def test_a_draft_is_no_markup() -> None:

@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 
 import search_app.web
 from corpus.cards import CitedEdition
-from corpus.documents import Metadata
+from corpus.documents import Metadata, Passage
 from corpus.extract.references import find
 from index.lookup.reference import DocumentCard, Trace, look_up
 from index.references.forms import forms, name_references, nominative, own_name
@@ -205,9 +205,13 @@ def test_a_reference_is_written_as_in_the_readers_language(
         assert names == {RESOLUTION: name, DOCUMENT: DOCUMENT, nowhere: by_pattern}
 
 
+def _passage(text: str) -> Passage:
+    return Passage("paragraph", text, mentions=find(text))
+
+
 def test_mentions_are_marked_in_whatever_edition() -> None:
     text = "Resolution 140 (Rev. Busan, 2014) and Resolution 140 (Rev. Bucharest, 2022)"
-    assert [text[a:b] for a, b in spans(text, "PP Res. 140")] == [
+    assert [text[a:b] for a, b in spans(_passage(text), "PP Res. 140")] == [
         "Resolution 140 (Rev. Busan, 2014)",
         "Resolution 140 (Rev. Bucharest, 2022)",
     ]
@@ -241,14 +245,14 @@ def test_mentions_are_marked_in_whatever_edition() -> None:
 def test_a_reference_within_a_range_is_marked_by_the_range(
     text: str, canonical: str, marked: list[str]
 ) -> None:
-    assert [text[a:b] for a, b in spans(text, canonical)] == marked
+    assert [text[a:b] for a, b in spans(_passage(text), canonical)] == marked
 
 
 @pytest.mark.parametrize(("code", "typed"), [("zh", "行动方面C5"), ("ar", "خط العمل جيم 5")])
 def test_no_mention_is_marked_by_a_dash_alone(store: Store, code: str, typed: str) -> None:
     lines = look_up(store, typed, code).mentions
-    texts = [line.shown.passage.text for line in lines]
-    marked = [text[a:b] for text in texts for a, b in spans(text, "WSIS C5")]
+    passages = [line.shown.passage for line in lines]
+    marked = [each.text[a:b] for each in passages for a, b in spans(each, "WSIS C5")]
     assert len(marked) >= len(lines) > 0
     assert [one for one in marked if not any(map(str.isnumeric, one))] == []
 

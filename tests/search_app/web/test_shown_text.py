@@ -69,6 +69,8 @@ def test_the_name_of_an_arabic_file_stands_apart(line: str, apart: list[str]) ->
         ("المقاصد 1.a و17.18 والوثيقة 40/3-A، 2.3", ["1.a", "40/3-A"]),
         ("القرار A/RES/70/1 في 2030 & <5.b>", ["5.b"]),
         ("Targets 5.b and 9.c", []),
+        ("خُصص 380 000 فرنك و1\u202f250\u00a0000,5", ["380 000", "1\u202f250\u00a0000"]),
+        ("خُصص 000 380 فرنك في 2023 100", []),  # the first is written for the eye
     ],
 )
 def test_a_number_with_letters_keeps_its_order_in_arabic(text: str, apart: list[str]) -> None:

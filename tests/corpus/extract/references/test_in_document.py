@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from corpus.documents import Passage
-from corpus.extract.references import DocumentFrame, find_in_document
+from corpus.extract.references import DocumentFrame, find_in_document, find_in_passage
 from ingest.read import read
 
 ASSEMBLY = {
@@ -125,3 +126,72 @@ def test_a_file_of_the_commission_gives_no_decision_of_itu(tmp_path: Path) -> No
     document = read(path)
     assert document.metadata.symbol == "ECE/TRADE/C/CEFACT/2019/26"
     assert [mention for passage in document.passages[2:] for mention in passage.mentions] == []
+
+
+BARE = (
+    "As in Y.4102/Y.2074, Recommendations V.34 and V.90, Rec. A.1, A.Supp3, A Suppl. 4 and X.1303."
+)
+BARE_CANONICALS = [
+    *("ITU-T Rec. Y.4102/Y.2074", "ITU-T Rec. V.34", "ITU-T Rec. V.90", "ITU-T Rec. A.1"),
+    *("ITU-T Rec. A.Supp3", "ITU-T Rec. A.Supp4", "ITU-T Rec. X.1303"),
+]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        {"symbol": "ITU-T Rec. X.1258 (09/2021)"},
+        {"symbol": "TSAG-22/20"},
+        {"name": "T-REC-E.119-201704-I!!MSW-E.docx"},
+        {"cover": ["Telecommunication Standardization Advisory Group (TSAG)", "ITU-T"]},
+    ],
+)
+def test_a_document_of_itu_t_owns_recommendations_without_sector(frame: dict[str, Any]) -> None:
+    assert canonicals(BARE, **frame) == BARE_CANONICALS
+
+
+@pytest.mark.parametrize("symbol", ["CWG-WSIS&SDG-39/2", "C24/8", "R15-TG5.1-C-0036", None])
+def test_no_other_document_has_recommendations_without_sector(symbol: str | None) -> None:
+    assert canonicals(BARE, "ITU-T X.1303 is named.", symbol=symbol) == ["ITU-T Rec. X.1303"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Table A.1 and clause B.2.3 of Annex C.4, figure I.1, question Q.3.",
+        "See p.123 and www.x.509 and T-X.1258-1 and no.500, and e.g.100.",
+    ],
+)
+def test_sections_and_pages_are_no_recommendations(text: str) -> None:
+    assert canonicals(text, symbol="ITU-T Rec. X.1258 (09/2021)") == []
+
+
+def test_a_number_of_another_sector_stays_with_it() -> None:
+    texts = ["It follows ITU-T X.1303 and ITU-R M.2083.", "See M.2083 and X.1303."]
+    assert canonicals(*texts, symbol="ITU-T Rec. X.1258 (09/2021)") == [
+        *("ITU-T Rec. X.1303", "ITU-R Rec. M.2083", "ITU-R Rec. M.2083", "ITU-T Rec. X.1303")
+    ]
+
+
+@pytest.mark.parametrize("language", ASSEMBLY)
+def test_a_part_of_a_document_has_its_references(language: str) -> None:
+    cover, text = ASSEMBLY[language]
+    passages = [Passage("paragraph", text)]
+    (mentions,) = find_in_document(passages, DocumentFrame(None, "x.docx", [cover]))
+    assert [mention.canonical for mention in find_in_passage(text, mentions)] == ["WTSA Res. 1"]
+    assert find_in_passage(text, ()) == ()
+
+
+def test_a_part_has_references_with_the_year_of_an_edition() -> None:
+    text = "It follows Resolution 1 (Rev. 2016). PP Resolution 140 is recalled."
+    (mentions,) = find_in_document([Passage("paragraph", text)], DocumentFrame("WTSA24/5", "x"))
+    assert mentions[0].body == "WTSA"
+    assert find_in_passage(text, mentions) == mentions
+
+
+def test_a_part_names_no_body_that_its_passage_names_twice() -> None:
+    text = "It follows Resolution 20. WTSA Resolution 20 and PP Resolution 20 differ."
+    (mentions,) = find_in_document([Passage("paragraph", text)], DocumentFrame("WTSA24/5", "x"))
+    assert [mention.canonical for mention in find_in_passage(text, mentions)] == [
+        *("WTSA Res. 20", "PP Res. 20")
+    ]

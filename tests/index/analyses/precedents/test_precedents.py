@@ -58,6 +58,22 @@ def searched(
         yield store, Search(store, encoder)
 
 
+def test_an_earlier_bare_number_is_of_its_documents_body(tmp_path: Path, encoder: Encoder) -> None:
+    text = "1\tThe Sector applies Resolution 1 (Rev. {}) in the work of all its study groups.\n"
+    name = "T-RES-T.1-{}-MSW-E.txt"
+    for year in ("2016", "2022"):
+        (tmp_path / name.format(year)).write_text(text.format(year), "utf-8")
+    with Store(tmp_path / "index", create=True) as store:
+        assert not build(store, encoder, [tmp_path / name.format(2016)]).failed
+        (paragraph,) = precedents(
+            store, Search(store, encoder), read(tmp_path / name.format(2022)), shown_in=None
+        )
+    (precedent,) = paragraph.precedents
+    assert precedent.editions == (
+        Editions("WTSA Res. 1 (Rev. Geneva, 2022)", "WTSA Res. 1 (Rev. Hammamet, 2016)"),
+    )
+
+
 def draft(
     *texts: str, language: str = "en", symbol: str | None = None, date: str | None = None
 ) -> Document:

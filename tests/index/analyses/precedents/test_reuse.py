@@ -204,3 +204,11 @@ def test_every_other_word_in_common_is_chance() -> None:
     draft = "the report of the Council on all its members and of the funds for each of the years"
     earlier = "the list of a body on some of members or of two funds in each or the days"
     assert share_in_common(draft, earlier) == 0
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_a_number_with_spaces_differs_as_a_whole(space: str) -> None:
+    pieces = differences(f"مبلغ 380{space}000 فرنك", f"مبلغ 390{space}000 فرنك")
+    assert [piece.text.strip() for piece in pieces if piece.kind != "same"] == [
+        *(f"390{space}000", f"380{space}000")
+    ]
