@@ -47,7 +47,7 @@ SHIFT: Final = 30
 """Largest lag of printed page numbers, in pages of front matter."""
 
 _DIGITS: Final = re.compile(r"\d+")
-_ROMAN_PAGES: Final = tuple(format_number(page, "lowerRoman") for page in range(100))
+_ROMAN_PAGES: Final = {format_number(page, "lowerRoman"): page for page in range(1, 100)}
 """Page numbers of front matter."""
 
 _CLAUSE: Final = re.compile(
@@ -100,6 +100,7 @@ def find_running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> di
                 if enough > 2 or line.size < LARGER * size:
                     groups[_reduce_to_words(line), at_top].append(line)
     heads = _find_own_heads(pages, edges)
+    romans = _find_roman_numbers(edges)
     clauses = _find_clauses(groups.values(), [lines for _, _, lines in pages])
     rows_by_edge: dict[tuple[int, bool], list[list[Line]]] = {}
     for number, sides in edges.items():
@@ -109,6 +110,7 @@ def find_running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> di
                 for line in lines
                 if (at_top and number > 1 and _SYMBOL.fullmatch(line.text))
                 or id(line) in heads
+                or id(line) in romans
                 or (
                     id(line) not in clauses
                     and _recurs(groups[_reduce_to_words(line), at_top], line, enough, pattern)
@@ -151,6 +153,19 @@ def _find_own_heads(
         if any(_holds_symbol(line, symbols) for row in rows for line in row):
             heads.update(id(line) for row in rows for line in row)
     return heads
+
+
+def _find_roman_numbers(
+    edges: Mapping[int, tuple[Sequence[Line], Sequence[Line]]],
+) -> set[int]:
+    """Return the ids of the lines whose Roman numbers count at least two pages."""
+    by_shift: dict[int, dict[int, int]] = defaultdict(dict)
+    for number, sides in edges.items():
+        for line in itertools.chain(*sides):
+            if value := _ROMAN_PAGES.get(line.text.strip("-–— ")):
+                by_shift[number - value][number] = id(line)
+    counted = [lines for shift, lines in by_shift.items() if len(lines) > 1 and 0 <= shift <= SHIFT]
+    return {place for lines in counted for place in lines.values()}
 
 
 def _holds_symbol(line: Line, symbols: AbstractSet[str]) -> bool:
@@ -378,8 +393,6 @@ def _find_usual_size(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> floa
 
 
 def _is_page_number(line: Line, page: int, *, alone: bool) -> bool:
-    if line.text.strip("-–— ") in _ROMAN_PAGES[max(0, page - SHIFT) : page + 1]:
-        return True
     if not _PAGE_NUMBER.fullmatch(line.text):
         return False
     # Front matter shifts printed numbers; an extract of one page has any.

@@ -185,6 +185,15 @@ def test_roman_numbers_of_front_pages_are_left_out(path: Path) -> None:
     assert {"ii", "iii", "iv"} <= set(reading.running)
 
 
+def test_a_letter_at_the_edge_of_a_page_is_no_page_number(path: Path) -> None:
+    pdf = Pdf()
+    for mark in ("x", "v", "i"):
+        pdf.page()
+        pdf.paragraph(60, 110, [f"{line} ({len(pdf.pages)})" for line in LINES])
+        pdf.text(60, 800, mark)
+    assert [text for text in texts(read(pdf.save(path))) if len(text) == 1] == ["x", "v", "i"]
+
+
 def test_abbreviations_stay_with_their_explanations(path: Path) -> None:
     pdf = Pdf().page()
     pdf.paragraph(60, 60, LINES)
