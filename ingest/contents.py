@@ -17,7 +17,7 @@ _STYLE: Final = re.compile(r"toc ?(?:[0-9]|heading)|table of figures", re.IGNORE
 
 _LEADER: Final = re.compile(
     r"(?:(?<!\t)\t|(?<![.·_‥…])[.·_‥…]{3}|(?<!\.)(?:\s\.){3})[.·_‥…\s]{0,400}+"
-    r"(?:\d{1,4}|[ivxl]{1,7})(?=\s|$)",
+    r"(?:\d{1,4}|[ivxl]{1,7})(?=\s|$|[\u2e80-\u9fff])",
     re.IGNORECASE,
 )
 """A leader and the page number after it; a PDF block may have several."""
@@ -90,7 +90,7 @@ def _find_titles(blocks: Sequence[Block], entries: set[int]) -> set[int]:
     for place in sorted(entries):
         above = place - 1
         while above >= 0 and above not in entries and above not in titles:
-            if fold(blocks[above].text).strip(" :") not in _read_words():
+            if not _read_words().fullmatch(fold(blocks[above].text).strip(" :")):
                 break
             titles.add(above)
             above -= 1
@@ -98,6 +98,6 @@ def _find_titles(blocks: Sequence[Block], entries: set[int]) -> set[int]:
 
 
 @cache
-def _read_words() -> frozenset[str]:
+def _read_words() -> re.Pattern[str]:
     words = tables.load_shipped("reading")
-    return frozenset(fold(word) for word in (*words["contents"], *words["page"]))
+    return re.compile("|".join(map(fold, (*words["contents"], *words["page"]))))

@@ -13,7 +13,7 @@ from typing import Final
 from corpus import tables
 from corpus.documents import Passage, PassageKind
 from corpus.languages import direction
-from corpus.text import clean, fold, language_of, split_long
+from corpus.text import clean, fold, language_of, latin, split_long
 from ingest.balance import count_letters
 from ingest.blocks import Block
 from ingest.resolutions import INNERMOST, find_resolution_parts, mark_calls
@@ -25,7 +25,8 @@ _HEADING_LETTERS: Final = 120
 _HEADING_LEVELS: Final = 9
 
 _ROMAN: Final = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
-_REPEATED: Final = r"(?:bis|ter|quater|quinquies)"
+_WORDS: Final = tables.load_shipped("reading")
+_REPEATED: Final = rf"(?:{'|'.join(_WORDS['repeated'])})"
 _PART: Final = rf"\d{{1,3}}{_REPEATED}?"
 _HAN_NUMBER: Final = "[〇一二三四五六七八九十百]"
 _BULLET: Final = re.compile(r"[•●○◦▪▫■□–—\-*·‣\uf0b7\uf0a7\uf02d]\t\s*")
@@ -37,13 +38,15 @@ _OPENS: Final = r"[«“„‟‘‚‹「『《〈\"'¿¡(\[]"
 _MARKS: Final = "[\u200e\u200f\u061c]*"
 _BEFORE_TAB: Final = re.compile(
     rf"""
+    {_MARKS}
     (?P<label>
-        {_PART}(?:\.{_PART}){{0,8}}(?:[.)]|\s?{_REPEATED})?
-      | \(\s?(?:\d{{1,3}}|{_ROMAN}|[^\W\d_]{{1,2}})\s?\)(?:\s?{_REPEATED})?
+        {_PART}(?:\.{_PART}){{0,8}}(?:\s?{_REPEATED})?(?:\.|\s?\))?
+      | \(\s?(?:\d{{1,3}}|{_ROMAN}|[^\W\d_]{{1,2}})(?:\s?{_REPEATED})?\s?\)(?:\s?{_REPEATED})?
       | \(\d{{1,3}}                                             # a mark that Arabic closes in front
-      | (?:{_ROMAN}|[^\W\d_]{{1,2}})\s?[).](?:\s?{_REPEATED})?
+      | (?:{_ROMAN}|[^\W\d_]{{1,2}})(?:\s?{_REPEATED})?\s?[).](?:\s?{_REPEATED})?
       | [A-Z]\d{{0,2}}(?:\.{_PART}){{0,6}}\.?
       | [IVX]{{1,5}}(?:\.{_PART}){{0,6}}\.?
+      | (?:\d{{1,2}}\.){{1,5}}(?:[A-Z]|[IVX]{{2,5}})                  # A.2 as Arabic may print it
       | {_HAN_NUMBER}{{1,4}}[、.]?
       | （{_HAN_NUMBER}{{1,4}}）
       | 第[\d.]{{1,8}}[段条款]
@@ -55,15 +58,19 @@ _BEFORE_TAB: Final = re.compile(
 )
 _BEFORE_SPACE: Final = re.compile(
     rf"""
+    {_MARKS}
     (?P<label>
         {_PART}(?:\.{_PART}){{1,8}}\.?
         (?=\s+{_MARKS}(?:{_OPENS}\s?){{0,3}}{_MARKS}[^\W\d_%]
           |\s*{_MARKS}[\u2e80-\u9fff“„«「『《"]\s?\w
           |\s+\d{{1,4}}\s?[年月])
-      | \d{{1,3}}\s?{_REPEATED}\.?(?=\s+{_OPENS}?[^\W\d_])
+      | \d{{1,3}}\s?{_REPEATED}\.?(?=\s+{_OPENS}?[^\W\d_]|[\u2e80-\u9fff])
+      | (?:\d{{1,3}}|{_ROMAN}|[^\W\d_])\s?{_REPEATED}\s?\)(?=\s|[^\W\d_])
       # A.2 and II.1 of an annex; X.25 and E.164 are recommendations.
       | (?-i:[A-F]\.\d|[A-Z]\d?(?:\.\d{{1,2}}){{2,6}}|[IVX]{{2,5}}(?:\.\d{{1,2}}){{1,6}})\.?
-        (?=\s+{_OPENS}?[^\W\d_])
+        (?=\s+{_OPENS}?[^\W\d_]|(?!建议)[\u2e80-\u9fff])
+      | (?-i:\d{{1,2}}(?:\.\d{{1,2}}){{2,5}}(?=[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]|[\u2e80-\u9fff]))
+      | (?-i:(?:\d{{1,2}}\.){{1,5}}(?:[A-Z]|[IVX]{{2,5}}))(?=\s+{_OPENS}?[\u0620-\u06ff])
       | \d{{1,3}}[.)](?=\s)
       | \((?:\d{{1,2}}|{_ROMAN}|[^\W\d_])\)(?=\s|[\u2e80-\u9fff])
       | (?:{_ROMAN}|[^\W\d_])\s?\)(?:\s?{_REPEATED})?(?=\s|[\u2e80-\u9fff])
@@ -81,6 +88,16 @@ _SEQUENCE: Final = 3
 """Number of paragraphs that must count from 1 before a bare number is their label."""
 
 _DECIMAL: Final = re.compile(r"\d+(?:\.\d+)*")
+_CLAUSE: Final = re.compile(r"(?:[A-Z]{1,5}\.)?\d+(?:\.\d+)*(?:\.[A-Z]{1,5})?")
+"""The number of a clause, with the letter of its annex at either end."""
+
+_ANNEX: Final = re.compile(
+    rf"(?:{'|'.join(_WORDS['annexes'])})(?:\s|(?<=[\u2e80-\u9fff]))(?P<number>[A-ZА-Я]|[IVX]{{1,5}}|\d{{1,2}})(?!\w)",
+    re.IGNORECASE,
+)
+"""The beginning of an annex's title, with its letter or number."""
+
+_REPEATED_END: Final = re.compile(rf"\s?{_REPEATED}(?=[).]?$)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 """A label that is a number; formats of automatic numbers may print any signs."""
 _SENTENCE_END: Final = re.compile(r"[.。!！?？؟;；،,，:：…]['\"”»’)）]*$")
@@ -92,7 +109,7 @@ def part_label(text: str) -> tuple[str | None, str]:
     width_folded = _fold_width(text[:24]) + text[24:]
     match = _BEFORE_TAB.match(width_folded) or _BEFORE_SPACE.match(width_folded)
     if match:
-        return text[: match.end("label")].strip(), text[match.end() :]
+        return text[match.start("label") : match.end("label")].strip(), text[match.end() :]
     bullet = _BULLET.match(text)
     return None, text[bullet.end() :] if bullet else text
 
@@ -115,6 +132,14 @@ class _Heading:
     label: str | None
     line: str
     is_preamble: bool = False
+
+    @property
+    def number(self) -> str | None:
+        """The number before those of the clauses below: ``3``, ``A`` of an annex, or None."""
+        if self.label is not None:
+            return _normalise(self.label) if _CLAUSE.fullmatch(_normalise(self.label)) else None
+        annex = _ANNEX.match(self.line)
+        return latin(annex["number"].lower()).upper() if annex else None
 
 
 def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Passage, ...]:
@@ -140,9 +165,9 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
             _leave(headings, block.label)
         elif kind == "heading":
             levels = []
-        level = _find_level(block, depth)
-        while kind == "heading" and headings and headings[-1].level >= level:
-            headings.pop()
+        level = _find_level(block, depth, headings)
+        if kind == "heading":
+            level = _close_headings(headings, block.label, level)
         whole = Passage(
             kind=kind,
             text=block.text,
@@ -225,11 +250,11 @@ def _find_bare_numbers(parted: Sequence[Sequence[Block]]) -> list[tuple[int, str
 def _turn_numbers(blocks: Sequence[Block]) -> list[Block]:
     """Return blocks with decimal numbers restored that Arabic files reverse (2.1.3 for 3.1.2)."""
     numbers = [
-        (place, tuple(map(int, _normalise(block.label or "").split("."))))
+        (place, plain.split("."))
         for place, block in enumerate(blocks)
-        if block.kind != "footnote" and _count_numbers(block.label)
+        if block.kind != "footnote" and _CLAUSE.fullmatch(plain := _normalise(block.label or ""))
     ]
-    printed = [number for _, number in numbers]
+    printed = [tuple(map(_rank_part, number)) for _, number in numbers]
     turned = [number[::-1] for number in printed]
     if _count_steps(turned) <= _count_steps(printed):
         return list(blocks)
@@ -237,10 +262,15 @@ def _turn_numbers(blocks: Sequence[Block]) -> list[Block]:
     for place, number in numbers:
         label = blocks[place].label or ""
         plain = _normalise(label)
-        in_order = ".".join(map(str, number[::-1]))
+        in_order = ".".join(number[::-1])
         whole = _fold_width(label).replace(plain, in_order, 1)
         result[place] = replace(blocks[place], label=whole)
     return result
+
+
+def _rank_part(part: str) -> int:
+    """Return a part of a clause number as a number; the letter of an annex is no small one."""
+    return int(part) if part.isdecimal() else int.from_bytes(part.encode(), "big") << 16
 
 
 def _count_steps(numbers: Sequence[tuple[int, ...]]) -> int:
@@ -406,10 +436,10 @@ def _find_neighbour(blocks: Sequence[Block], index: int, step: int) -> int | Non
     return index if 0 <= index < len(blocks) else None
 
 
-def _find_level(block: Block, depth: int) -> int:
+def _find_level(block: Block, depth: int, headings: Sequence[_Heading]) -> int:
     if depth and block.kind != "heading":
         return depth
-    if _is_cover_head(block):
+    if _is_cover_head(block) and not any(heading.number for heading in headings):
         return _HEADING_LEVELS  # it has nothing above it but the title, and only text below it
     return min(block.level or depth or 1, _HEADING_LEVELS)
 
@@ -426,9 +456,22 @@ def _leave(headings: list[_Heading], label: str) -> None:
         headings.pop()
 
 
+def _close_headings(headings: list[_Heading], label: str | None, level: int) -> int:
+    """Remove the headings that end at a heading with this label and level; return its level.
+
+    Pages print 3 and 3.1 in letters of one size, so clause numbers come before the size.
+    """
+    number = _normalise(label or "")
+    while headings and headings[-1].level >= level:
+        if number.startswith(f"{headings[-1].number}."):
+            return headings[-1].level + 1
+        headings.pop()
+    return level
+
+
 def _classify_label(label: str, levels: Sequence[tuple[str, str]]) -> str:
     """Return the kind of a label's number; the next number of that kind replaces it."""
-    plain = _fold_width(label).strip()
+    plain = _REPEATED_END.sub("", _fold_width(label).strip())
     core = plain.strip("().（）、 ")
     wrapping = plain.replace(core, "#", 1)
     if core.isdecimal():
@@ -453,7 +496,7 @@ def _follows_letter(core: str, wrapping: str, levels: Sequence[tuple[str, str]])
 
 def _extend_path(levels: list[tuple[str, str]], label: str) -> list[tuple[str, str]]:
     plain = _normalise(label)
-    if _count_numbers(label) and not plain.endswith(")"):
+    if _count_numbers(_REPEATED_END.sub("", plain)) and not plain.endswith(")"):
         return [("decimal", plain)]
     style = _classify_label(label, levels)
     for index, (known, _) in enumerate(levels):

@@ -13,31 +13,36 @@ from typing import Any, Final
 import docx
 import pypdfium2
 import pypdfium2.raw
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from benchmarks.covers.files import add_notes, launch_chromium
 from benchmarks.covers.sheets import Part as Note
 from benchmarks.documents.sheets import Part, Sheet
 
-_MARK: Final = re.compile(r"(\*[^*]+\*)|\{([^}]+)\}|(//)")
+_MARK: Final = re.compile(r"(\*[^*]+\*|\^[^^]+\^)|\{([^}]+)\}|(//)")
 _HERE: Final = Path(__file__).parent
 
 _OPTIONS: Final = {"ExportBookmarksToPDFDestination": {"type": "boolean", "value": "true"}}
 """LibreOffice writes bookmarks as named destinations, which tell the page of each paragraph."""
 
 _FOUNTS: Final = {"serif": "Liberation Serif", "sans": "Liberation Sans"}
+_HANGING: Final = 3.2
+"""Centimetres before what is behind a tab in a list of references or abbreviations."""
+
+_FORMS_OF_UNION: Final = ("standard", "assembly")
+_CENTRED: Final = {"standard": "KS", "assembly": "TMS"}
+_STYLES: Final = {"C": "Call", "N": "Note", "X1": "toc 1", "X2": "toc 2", "X3": "toc 3"}
+"""Names of styles in Word files, by the kinds of parts."""
 
 
 def word_file(sheet: Sheet, folder: Path) -> Path:
     """Write the document as a Word file: heads and feet by page, bookmarks, real footnotes."""
     document = docx.Document()
-    normal = document.styles["Normal"]
-    normal.font.size = Pt(float(sheet.layout["size"]))
-    normal.font.name = _FOUNTS[sheet.layout["fount"]]
-    normal.paragraph_format.space_after = Pt(6)
+    _set_styles(document, sheet)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(float(sheet.layout["height"]))
     section.left_margin = section.right_margin = Cm(2.2)
@@ -46,14 +51,18 @@ def word_file(sheet: Sheet, folder: Path) -> Path:
     section.different_first_page_header_footer = True
     document.settings.odd_and_even_pages_header_footer = True
     _write_feet(sheet, section)
-    for index, part in enumerate(sheet.parts):
-        if part.kind == "F":
+    is_page_start = False
+    for index, part in enumerate(sheet.list_printed()):
+        if part.kind == "=":
+            is_page_start = index != sheet.body
+            if not is_page_start:
+                _begin_body(document)
+        if part.kind in "F=":
             continue
-        paragraph = document.add_paragraph(style=_find_style(document, part))
-        _set_paragraph(paragraph, part, sheet)
+        paragraph = _add_paragraph(document, part, sheet)
+        paragraph.paragraph_format.page_break_before = is_page_start or None
+        is_page_start = False
         _add_bookmark(paragraph, index)
-        label = f"{part.label}\t" if part.label else ""
-        _write(paragraph, label + part.text, sheet, part)
     notes = [Note(part.label or "", part.text) for part in sheet.parts if part.kind == "F"]
     if notes:
         add_notes(document, notes, size=9, rtl=sheet.language == "ar")
@@ -62,15 +71,77 @@ def word_file(sheet: Sheet, folder: Path) -> Path:
     return path
 
 
-def _find_style(document: Any, part: Part) -> str | None:
+def _set_styles(document: Any, sheet: Sheet) -> None:
+    normal = document.styles["Normal"]
+    size = float(sheet.layout["size"])
+    normal.font.size = Pt(size)
+    normal.font.name = _FOUNTS[sheet.layout["fount"]]
+    normal.paragraph_format.space_after = Pt(6)
+    kinds = {part.kind for part in sheet.parts}
+    for kind, name in _STYLES.items():
+        if kind not in kinds or (kind[0] == "X" and sheet.layout["contents"] != "styles"):
+            continue
+        style = document.styles.add_style(name, 1)
+        style.base_style, style.font.italic = normal, kind == "C"
+        if kind == "N":
+            style.font.size = Pt(size - 1)
+    if sheet.fields["form"] == "standard":
+        for level in range(1, 5):
+            font = document.styles[f"Heading {level}"].font
+            font.size, font.bold, font.italic = Pt(size), True, False
+            font.name, font.color.rgb = normal.font.name, RGBColor(0, 0, 0)
+
+
+def _begin_body(document: Any) -> None:
+    """Begin the section of the body: its pages count from 1, those before it in Roman numbers."""
+    document.add_section(WD_SECTION.NEW_PAGE)
+    front, body = list(document.sections)[-2:]
+    for section, settings in ((front, {"fmt": "lowerRoman"}), (body, {"start": "1"})):
+        counting = OxmlElement("w:pgNumType")
+        for name, value in settings.items():
+            counting.set(qn(f"w:{name}"), value)
+        section._sectPr.append(counting)  # noqa: SLF001
+        section.different_first_page_header_footer = "fmt" in settings
+
+
+def _add_paragraph(document: Any, part: Part, sheet: Sheet) -> Any:
+    """Add a part to the document, and return its first paragraph."""
+    label = f"{part.label}\t" if part.label else ""
+    is_of_union = sheet.fields["form"] in _FORMS_OF_UNION
+    if part.kind == "R" or (part.kind == "L" and "\t" in part.text and is_of_union):
+        return _add_row(document, part, sheet)
+    paragraph = document.add_paragraph(style=_find_style(document, part, sheet))
+    _set_paragraph(paragraph, part, sheet)
+    _write(paragraph, label + part.text, sheet, part)
+    return paragraph
+
+
+def _add_row(document: Any, part: Part, sheet: Sheet) -> Any:
+    """Add a row to the table that ends the document, or to a new one."""
+    cells = part.text.split("\t")
+    body = document.element.body
+    last = body[-2] if len(body) > 1 else None
+    is_open = last is not None and last.tag == qn("w:tbl")
+    table = document.tables[-1] if is_open else document.add_table(0, len(cells))
+    if not is_open:
+        table.style = "Table Grid" if part.kind == "R" else None
+        if sheet.language == "ar":
+            table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))  # noqa: SLF001
+    paragraphs = [cell.paragraphs[0] for cell in table.add_row().cells]
+    for paragraph, text in zip(paragraphs, cells, strict=True):
+        _set_paragraph(paragraph, part, sheet)
+        is_head = part.kind == "R" and not is_open
+        _write(paragraph, text, sheet, Part("T", text) if is_head else part)
+    return paragraphs[0]
+
+
+def _find_style(document: Any, part: Part, sheet: Sheet) -> str | None:
     if part.kind[0] == "#":
         return f"Heading {part.kind[1]}"
-    if part.kind != "C":
+    name = _STYLES.get(part.kind)
+    if part.kind[0] == "X" and sheet.layout["contents"] != "styles":
         return None
-    if "Call" not in [style.name for style in document.styles]:
-        style = document.styles.add_style("Call", 1)
-        style.base_style, style.font.italic = document.styles["Normal"], True
-    return "Call"
+    return name if name in [style.name for style in document.styles] else None
 
 
 def _set_paragraph(paragraph: Any, part: Part, sheet: Sheet) -> None:
@@ -79,7 +150,21 @@ def _set_paragraph(paragraph: Any, part: Part, sheet: Sheet) -> None:
     place = paragraph.paragraph_format
     inner = 0.0 if part.is_cover else float(sheet.layout["margin"])
     place.left_indent = place.right_indent = Cm(inner)
-    if part.kind in "OP1(":
+    is_title = sheet.fields["form"] == "standard" and part.is_unnumbered
+    if part.kind[0] in _CENTRED.get(sheet.fields["form"], "") or part.kind == "X0" or is_title:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    elif part.kind == "XP":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    elif part.kind[0] == "X":
+        stops = place.tab_stops
+        level = int(part.kind[1])
+        place.left_indent = Cm(1.2 * (level - 1))
+        stops.add_tab_stop(Cm(1.2 * level + 0.2 * (level > 1)))
+        stops.add_tab_stop(Cm(16.4), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    elif part.kind == "P0" and "\t" in part.text:
+        place.left_indent, place.first_line_indent = Cm(_HANGING), -Cm(_HANGING)
+        place.tab_stops.add_tab_stop(Cm(_HANGING))
+    elif part.kind in "OP1(":
         is_hanging = sheet.layout["first"] == "hanging" and part.kind in "1("
         step = Cm(1.2)
         place.left_indent = Cm(inner + 1.2 * (is_hanging + (part.kind == "(")))
@@ -89,29 +174,49 @@ def _set_paragraph(paragraph: Any, part: Part, sheet: Sheet) -> None:
 
 
 def _write_feet(sheet: Sheet, section: Any) -> None:
-    number, job = "{PAGE}/{NUMPAGES}", sheet.fields["job"]
-    symbol, title = sheet.fields["symbol"], sheet.title
-    is_union = sheet.fields["form"] == "union"
-    lines = {
-        "first_page_footer": "" if is_union else f"{job}\t*{re.sub(r'[^0-9]', '', job)}*",
-        "even_page_header": symbol if is_union else f"{symbol}\t{title}",
-        "header": symbol if is_union else f"{title}\t{symbol}",
-        "even_page_footer": number if is_union else f"{number}\t{job}",
-        "footer": number if is_union else f"{job}\t{number}",
-    }
-    for name, line in lines.items():
+    for name, line in _list_feet(sheet).items():
         paragraph = getattr(section, name).paragraphs[0]
         if sheet.language == "ar":
             paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
         paragraph.style = "Normal"
+        if "//" in line:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(16.6), WD_TAB_ALIGNMENT.RIGHT)
-        for piece in re.split(r"(\{\w+\})", line):
-            if piece.startswith("{"):
+        for piece in re.split(r"(\{\w+\}|//)", line):
+            if piece == "//":
+                paragraph.add_run().add_break()
+            elif piece.startswith("{"):
                 field = OxmlElement("w:fldSimple")
                 field.set(qn("w:instr"), piece.strip("{}"))
                 paragraph._p.append(field)  # noqa: SLF001
             elif piece:
                 paragraph.add_run(piece).font.size = Pt(9)
+
+
+def _list_feet(sheet: Sheet) -> dict[str, str]:
+    """Return the lines at the edges of pages by the names that Word has for these places."""
+    number, job = "{PAGE}/{NUMPAGES}", sheet.fields["job"]
+    symbol, title = sheet.fields["symbol"], sheet.title
+    match sheet.fields["form"]:
+        case "standard":
+            return {"even_page_footer": f"{{PAGE}}\t{job}", "footer": f"{job}\t{{PAGE}}"}
+        case "assembly":
+            head = f"- {{PAGE}} -//{symbol}"
+            return {"even_page_header": head, "header": head}
+        case "union":
+            return {
+                "even_page_header": symbol,
+                "header": symbol,
+                "even_page_footer": number,
+                "footer": number,
+            }
+    return {
+        "first_page_footer": f"{job}\t*{re.sub(r'[^0-9]', '', job)}*",
+        "even_page_header": f"{symbol}\t{title}",
+        "header": f"{title}\t{symbol}",
+        "even_page_footer": f"{number}\t{job}",
+        "footer": f"{job}\t{number}",
+    }
 
 
 def _add_bookmark(paragraph: Any, index: int) -> None:
@@ -134,9 +239,12 @@ def _write(paragraph: Any, text: str, sheet: Sheet, part: Part) -> None:
             reference.set(qn("w:id"), piece)
             run._r.append(reference)  # noqa: SLF001
         else:
-            run = paragraph.add_run(piece.strip("*") if len(piece) > 1 else piece)
+            run = paragraph.add_run(piece.strip("*^") if len(piece) > 1 else piece)
             run.italic = True if piece.startswith("*") and len(piece) > 1 else None
-            run.bold = True if part.kind == "T" else None
+            is_bold = part.kind in ("T", "K", "X0") or (piece.startswith("^") and len(piece) > 1)
+            run.bold = True if is_bold else None
+            if is_bold:
+                run._r.get_or_add_rPr().append(OxmlElement("w:bCs"))  # noqa: SLF001
             if run.italic:
                 run._r.get_or_add_rPr().append(OxmlElement("w:iCs"))  # noqa: SLF001
             if sheet.language == "ar":
@@ -192,9 +300,11 @@ def _describe(sheet: Sheet) -> dict[str, Any]:
                 part.kind[0], part.kind
             ),
             "label": part.label or "",
-            "tokens": _split_tokens(part, sheet),
+            "isTitle": part.is_unnumbered,
+            "tokens": _split_tokens(part, sheet) or [""],
+            "cells": [_format(cell, sheet) for cell in part.text.split("\t")],
         }
-        for index, part in enumerate(sheet.parts)
+        for index, part in enumerate(sheet.list_printed())
         if part.kind != "F"
     ]
     notes = {label: _format(text, sheet) for label, text in sheet.notes.items()}
@@ -202,6 +312,9 @@ def _describe(sheet: Sheet) -> dict[str, Any]:
         "language": sheet.language,
         "title": sheet.title,
         "parts": parts,
+        "body": sheet.body,
+        "hanging": f"{_HANGING}cm",
+        "centred": _CENTRED.get(sheet.fields["form"], ""),
         "notes": notes,
         **sheet.fields,
         **sheet.layout,
@@ -216,14 +329,16 @@ def _split_tokens(part: Part, sheet: Sheet) -> list[str]:
             tokens[-1] += f"<sup>{piece}</sup>"
             continue
         is_italic = piece.startswith("*") and len(piece) > 1
-        plain = piece.strip("*") if is_italic else piece
+        is_bold = piece.startswith("^") and len(piece) > 1
+        plain = piece.strip("*^") if is_italic or is_bold else piece
         pattern = r"[\u2e80-\uffef][，。；：、）》」]*|[^\s\u2e80-\uffef]+\s*|\s+"
         for word in re.findall(r"//|\t|" + pattern, plain):
             text = {"//": "<br>", "\t": "\t"}.get(word) or html.escape(word)
             if text[0] in ",.;:，。；：、،؛" and tokens and not is_italic:
                 tokens[-1] += text
             else:
-                tokens.append(f"<i>{text}</i>" if is_italic else text)
+                tag = "i" if is_italic else "b" if is_bold else ""
+                tokens.append(f"<{tag}>{text}</{tag}>" if tag else text)
     return tokens
 
 

@@ -1,17 +1,22 @@
 """Labelled documents, and the text files that they are read from.
 
 A set is a folder of text files, one a language. A document begins with ``@ name``, has its fields
-as ``name = value``, and then its lines. A line has its kind, a bar, and its text:
+as ``name = value``, and then its lines. A field ``fact …`` is a fact of its cover. A line has its
+kind, a bar, and its text:
 
     L|           a line of the cover; a tab separates its left from its right half
     T| M|        bold, and plain, lines above and below the text
-    #1| #2|      a heading and its level
+    #1| … #4|    a heading and its level, with its number before a tab
     O| P| P0|    the opening line of a resolution, a paragraph of its preamble, other text
     C|           the italic line over a list of a resolution of ITU
     1.<tab>|     a numbered paragraph; ``(a)`` and ``a)`` are items
+    N| S| K|     a note in small letters, a line in the middle, the caption of a table
+    R|           a row of a table, with tabs between its cells; the first one is its header
+    X|           the title of the contents and of their page numbers; an entry follows each heading
+    =|           the next page
     F|           a footnote: its mark, a space and its text
 
-``*…*`` is italic, ``{1}`` calls a footnote, ``//`` breaks a line.
+``*…*`` is italic, ``^…^`` bold, ``{1}`` calls a footnote, ``//`` breaks a line.
 """
 
 from __future__ import annotations
@@ -26,11 +31,13 @@ from corpus import tables
 
 HERE: Final = Path(__file__).parent
 
-SETS: Final = ("tuned", "held_out")
-"""Documents on which the reader was corrected, and others."""
+SETS: Final = ("tuned", "held_out", "itu", "itu_held_out")
+"""Documents on which the reader was corrected, and others; Recommendations and proposals to an
+assembly of ITU, a third of them held out by lot."""
 
 _FIELDS: Final = ("form", "symbol", "job", "layout")
-_LINE: Final = re.compile(r"(?P<kind>[^|\t]{1,6})\t?\| ?(?P<text>.*)")
+_FACT: Final = "fact "
+_LINE: Final = re.compile(r"(?P<kind>[^|\t]{1,9})\t?\| ?(?P<text>.*)")
 _LAYOUTS: Final = {
     "resolution": {
         "size": "12", "height": "25", "align": "justify", "margin": "1.3", "first": "indent",
@@ -44,15 +51,36 @@ _LAYOUTS: Final = {
         "size": "12", "height": "22", "align": "start", "margin": "0", "first": "hanging",
         "fount": "sans", "leading": "1.2", "rule": "drawn",
     },
+    "standard": {
+        "size": "12", "height": "22", "align": "justify", "margin": "0", "first": "hanging",
+        "fount": "serif", "leading": "1.2", "rule": "drawn", "contents": "styles",
+        "numbers": "straight",
+    },
+    "assembly": {
+        "size": "12", "height": "22", "align": "start", "margin": "0", "first": "hanging",
+        "fount": "serif", "leading": "1.2", "rule": "drawn",
+    },
 }  # fmt: skip
 """The settings of the forms: points, centimetres, lines."""
 
 _COVER: Final = "LTM"
+_UNREAD: Final = "X="
 _INNERMOST: Final = 9
 """Level of the line over a list, and of a preamble."""
 
-_NUMERAL: Final = re.compile(r"([IVX]+\.|[A-Z]\.|[А-Я]\.|[一二三四]、)\t")
+_DEEPEST_ENTRY: Final = 3
+"""Level of the innermost headings that the contents list."""
+
+_ENTRIES_A_PAGE: Final = 4
+"""Headings on a page, by which the page numbers of the contents count."""
+
+_NUMERAL: Final = re.compile(
+    r"([IVX]+\.|[A-Z]\.|[А-Я]\.|[一二三四]、|(?:\d{1,2}|[A-Z]|[IVX]+)(?:\.\d{1,2}){0,3})\t"
+)
 """Number of a heading, which a reader returns as its label."""
+
+_MARKS: Final = re.compile(r"\{[^}]+\}|[*^]")
+_BULLET: Final = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +94,23 @@ class Part:
     @property
     def plain(self) -> str:
         """The text as a reader returns it."""
-        text = re.sub(r"\{[^}]+\}|\*", "", self.text).replace("//", "\n")
+        text = re.sub("(?://)+", "\n", _MARKS.sub("", self.text))
         return text.replace("\t", " ").strip()
 
     @property
     def is_cover(self) -> bool:
         """Whether its headings and pages are not compared."""
         return self.kind in _COVER
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether a reader should return it as a passage."""
+        return not self.is_cover and self.kind[0] not in _UNREAD
+
+    @property
+    def is_unnumbered(self) -> bool:
+        """Whether it is a heading of the first level without a number."""
+        return self.kind == "#1" and not _NUMERAL.match(self.text)
 
     @property
     def ends_preamble(self) -> bool:
@@ -97,12 +135,14 @@ class Sheet:
     Attributes:
         name: language and name, unique in its set.
         fields: form, symbol, job number and layout.
+        facts: facts of its cover by their names in ``parse --json``.
         parts: its paragraphs in order; a footnote follows the paragraph that calls it.
     """
 
     name: str
     language: str
     fields: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
 
     @property
@@ -123,10 +163,16 @@ class Sheet:
         """Footnotes by their marks."""
         return {part.label or "": part.text for part in self.parts if part.kind == "F"}
 
+    @property
+    def body(self) -> int:
+        """The index of the last part that begins a page by itself, after the front matter."""
+        return max((index for index, part in enumerate(self.parts) if part.kind == "="), default=0)
+
     def list_expected(self) -> Iterator[Expected]:
-        """Yield the passages with their heading paths."""
+        """Yield the passages with their heading paths, and the parts that no reader returns."""
         preamble = tables.load_shipped("reading")["preamble"][self.language]
         above: list[tuple[int, str]] = []
+        columns: list[str] = []
         for part in self.parts:
             level = int(part.kind[1]) if part.kind[0] == "#" else _INNERMOST
             if part.kind == "P" and (not above or above[-1][1] != preamble):
@@ -135,34 +181,79 @@ class Sheet:
                 above and above[-1][1] == preamble and part.ends_preamble
             ):
                 above = [head for head in above if head[0] < level]
-            text, label = part.plain, part.label
+            text, label = part.plain, part.label if part.label != _BULLET else None
             if part.kind[0] == "#" and (match := _NUMERAL.match(part.text)):
-                label, text = match[1], text[match.end() :]
+                label, text = match[1], part.plain.removeprefix(match[1]).strip()
+            cells = part.text.split("\t") if part.kind == "R" else []
+            if cells:
+                text = " | ".join(_name_cells(cells, columns))
+            columns = (columns or cells) if cells else []
             yield Expected(text, label, tuple(line for _, line in above), part)
             if part.kind[0] in "#C":
                 above.append((level, part.plain))
+
+    def list_printed(self) -> Iterator[Part]:
+        """Yield the parts as they are printed, with clause numbers reversed where they are."""
+        for part in self.parts:
+            if self.layout.get("numbers") != "reversed":
+                yield part
+            elif part.label:
+                yield Part(part.kind, part.text, _reverse_number(part.label))
+            elif part.kind[0] in "#X" and (match := _NUMERAL.match(part.text)):
+                yield Part(part.kind, f"{_reverse_number(match[1])}{part.text[match.end() - 1 :]}")
+            else:
+                yield part
+
+
+def _name_cells(cells: list[str], columns: list[str]) -> Iterator[str]:
+    yield from (
+        (f"{name}: {cell}" for name, cell in zip(columns, cells, strict=True)) if columns else cells
+    )
+
+
+def _reverse_number(label: str) -> str:
+    """Return ``2.1.A`` for ``A.1.2``, with a mark of direction where a letter is in it."""
+    pieces = label.split(".")
+    mark = "" if label[0].isdigit() or len(pieces) == 1 else "\u200e"
+    return mark + ".".join(reversed(pieces))
 
 
 def read_sheets(name: str) -> Iterator[Sheet]:
     """Yield the documents of one set."""
     for path in sorted((HERE / name).glob("*.txt")):
-        sheet: Sheet | None = None
+        sheets: list[Sheet] = []
         for number, raw in enumerate(path.read_text("utf-8").splitlines(), start=1):
             line = raw.strip()
             if line.startswith("@"):
-                if sheet is not None:
-                    yield sheet
-                sheet = Sheet(f"{path.stem}-{line[1:].strip()}", path.stem)
-            elif line and sheet is not None:
-                _add_line(sheet, raw, f"{path.name}, line {number}")
-        if sheet is not None:
+                sheets.append(Sheet(f"{path.stem}-{line[1:].strip()}", path.stem))
+            elif line and sheets:
+                _add_line(sheets[-1], raw, f"{path.name}, line {number}")
+        for sheet in sheets:
+            sheet.parts = [each for part in sheet.parts for each in _list_contents(part, sheet)]
             yield sheet
+
+
+def _list_contents(part: Part, sheet: Sheet) -> Iterator[Part]:
+    """Yield a part; for the title of contents, also an entry for each heading behind them."""
+    if part.kind != "X":
+        yield part
+        return
+    title, page = part.text.split("\t")
+    yield from (Part("X0", title), Part("XP", page))
+    behind = sheet.parts[sheet.parts.index(part) :]
+    heads = [each for each in behind if each.kind[0] == "#" and int(each.kind[1]) <= _DEEPEST_ENTRY]
+    for index, head in enumerate(heads):
+        text = re.sub("(?://)+", " – ", head.text)
+        yield Part(f"X{head.kind[1]}", f"{text}\t{1 + index // _ENTRIES_A_PAGE}")
 
 
 def _add_line(sheet: Sheet, line: str, place: str) -> None:
     name, equals, value = line.partition(" = ")
     if equals and name in _FIELDS:
         sheet.fields[name] = value.strip()
+        return
+    if equals and name.startswith(_FACT):
+        sheet.facts[name.removeprefix(_FACT)] = value.strip()
         return
     match = _LINE.fullmatch(line)
     if match is None:
@@ -171,9 +262,7 @@ def _add_line(sheet: Sheet, line: str, place: str) -> None:
     if kind == "F":
         label, _, text = text.partition(" ")
         sheet.parts.append(Part(kind, text, label))
-    elif kind[0] in "LTMOPC#" and kind[1:] in ("", "0", "1", "2"):
+    elif kind[0] in "LTMOPCNSKRX=#" and kind[1:] in ("", "0", "1", "2", "3", "4"):
         sheet.parts.append(Part(kind, text))
     else:
-        sheet.parts.append(
-            Part("(" if kind[0] in "(a" or not kind[0].isdigit() else "1", text, kind)
-        )
+        sheet.parts.append(Part("1" if kind[0].isdigit() else "(", text, kind))

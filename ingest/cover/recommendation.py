@@ -32,6 +32,9 @@ _NAMED: Final = re.compile(
 )
 """A whole line that names a Recommendation, at the foot of a page with its number."""
 
+_NAME_WORDS: Final = 6
+"""Largest number of words in a Recommendation's name."""
+
 _EDITION_LAST: Final = re.compile(rf"(?P<before>\S.{{0,60}}?)\s(?P<edition>{_EDITION})")
 _ALONE: Final = re.compile(_CODE)
 _DATE: Final = re.compile(_EDITION)
@@ -98,20 +101,41 @@ def find(
 
 def find_title(lines: Sequence[PrintedLine]) -> str | None:
     """Return the title of a Recommendation: the bold lines above its name, or None."""
-    names = (index for index, line in enumerate(lines) if _NAMED.fullmatch(line.folded))
-    index = next(names, 0) - 1
-    while index > 0 and is_frame(lines[index].folded):
+    name, before = next(
+        (
+            (index, before)
+            for index, line in enumerate(lines)
+            if (before := _read_before_name(line)) is not None
+        ),
+        (0, ""),
+    )
+    index = name - 1
+    while not before and index > 0 and is_frame(lines[index].folded):
         index -= 1
-    title: list[str] = []
+    title = [before] if before else []
     while index >= 0:
         line = lines[index]
-        look = line.printed.look
-        is_title = look is not None and look.bold and not is_frame(line.folded)
+        is_title = _is_bold(line) and not is_frame(line.folded)
         if not is_title or (title and not lines[index + 1].printed.is_close):
             break
         title.insert(0, line.text)
         index -= 1
     return " ".join(title) or None
+
+
+def _read_before_name(line: PrintedLine) -> str | None:
+    """Return the words before the name at the end of a bold line; None without a name."""
+    if _NAMED.fullmatch(line.folded):
+        return ""
+    words = line.text.split()
+    for index in range(max(1, len(words) - _NAME_WORDS), len(words) if _is_bold(line) else 0):
+        if _NAMED.fullmatch(_fold(" ".join(words[index:]))):
+            return " ".join(words[:index])
+    return None
+
+
+def _is_bold(line: PrintedLine) -> bool:
+    return line.printed.look is not None and line.printed.look.bold
 
 
 def is_frame(folded: str) -> bool:

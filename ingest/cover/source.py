@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus import countries
+from corpus.text import fold_with_places
 from ingest.cover.lines import LONG, PrintedLine, is_frame, is_sentence, read_label
 from ingest.cover.words import (
     END,
@@ -22,6 +23,7 @@ from ingest.cover.words import (
     SOURCE_LINE,
     SOURCE_STYLE,
     SUBJECT,
+    SUBMISSION,
     SUBMITTER,
     TITLE,
     TITLE_LABEL,
@@ -55,10 +57,21 @@ def find(lines: Sequence[PrintedLine], *, is_official: bool) -> CoverSource | No
         if value is not None:
             return CoverSource(value[0], min(index, value[1]), value[1])
         if names_source(line):
-            return _join_lines(lines, index)
+            return _extract_submitter(_join_lines(lines, index))
         if is_official and _is_submitter(line) and not _is_of_frame(lines, index):
             return _join_lines(lines, index)
     return _find_centred(lines) if is_official else None
+
+
+def _extract_submitter(source: CoverSource) -> CoverSource:
+    """Return the source without the words that it submits the document."""
+    folded = fold_with_places(source.text)
+    match = SUBMISSION.fullmatch(folded.text)
+    if match is None:
+        return source
+    start, end = match.span("submitter" if match["submitter"] else "before")
+    name = source.text[folded.start(start) : folded.start(end)]
+    return replace(source, text=f"{name[:1].upper()}{name[1:]}")
 
 
 def names_source(line: PrintedLine) -> bool:

@@ -95,6 +95,12 @@ SOURCE_LINE: Final = re.compile(
 )
 """Beginning of a line that is the source as a whole."""
 
+SUBMISSION: Final = re.compile(
+    rf"{pattern('submitted_by')}(?P<submitter>\S.*)"
+    rf"|{pattern('submitted_before')}?(?P<before>\S.*){pattern('submitted_behind')}"
+)
+"""A whole line with a name and the word that it submits: ``Submitted by the Bureau``."""
+
 WHOLE_SOURCE_LINE: Final = re.compile(pattern("whole_source_lines"))
 """A whole line with the source first: ``日本的文稿`` or ``秘书长的报告``."""
 

@@ -28,6 +28,9 @@ _MOST_NAMES: Final = 100_000
 
 _NAME: Final = re.compile(r"[\w!.()&-]{1,150}")
 _BLOCK: Final = 64 * 1024
+_FACTS: Final = {"SIZE": "content-length", "MDTM": "last-modified"}
+"""Commands that tell facts of a file, and the headers of the web that have them."""
+
 _GONE: Final = ("450", "550")
 """Answers to what the server does not have, or does not show to this account."""
 
@@ -105,10 +108,13 @@ class FileServer:
     def fetch(self, path: str, part: Path) -> Mapping[str, str]:
         """Write a file into its part; return its headers, as those of the web.
 
+        A further try goes on behind what an earlier one has written.
+
         Raises FileAbsentError where it is not there; FileTooLargeError where it has too many bytes;
         FetchError where the server cannot be asked.
         """
-        headers = self._try(lambda ftp: self._read_file(ftp, path, part))
+        begun: dict[str, str] = {}
+        headers = self._try(lambda ftp: self._read_file(ftp, path, part, begun))
         if headers is None:
             raise FileAbsentError
         return headers
@@ -196,13 +202,18 @@ class FileServer:
             )
         return [*names], notes
 
-    def _read_file(self, ftp: ImplicitFtps, path: str, part: Path) -> Mapping[str, str]:
+    def _read_file(
+        self, ftp: ImplicitFtps, path: str, part: Path, begun: dict[str, str]
+    ) -> Mapping[str, str]:
         facts = _read_facts(ftp, path)
         most = self._manners.megabytes * 1024**2
-        size = 0
+        size = part.stat().st_size if len(facts) == len(_FACTS) and begun == facts else 0
         ftp.voidcmd("TYPE I")
-        self._channel = ftp.transfercmd(f"RETR {path}")
-        with self._channel as channel, part.open("wb") as file:
+        self._channel, size = _open_file(ftp, path, size)
+        with self._channel as channel, part.open("r+b" if size else "wb") as file:
+            file.seek(size)
+            file.truncate()
+            begun.update(facts)
             while block := channel.recv(_BLOCK):
                 size += len(block)
                 if size > most:
@@ -212,7 +223,9 @@ class FileServer:
             self._leave()
             raise FileTooLargeError
         ftp.voidresp()
-        if facts.get("content-length", str(size)) != str(size):
+        if (expected := int(facts.get("content-length", size))) != size:
+            if size > expected:  # the server sent all of it again
+                begun.clear()
             raise ftplib.error_temp("the transfer broke off")  # noqa: S321 - only an error
         return facts
 
@@ -268,14 +281,25 @@ class _Limit:
     message = ""
 
 
+def _open_file(ftp: ImplicitFtps, path: str, begun: int) -> tuple[socket.socket, int]:
+    """Open the channel of a file behind its first bytes, where the server can; return both."""
+    if begun:
+        try:
+            return ftp.transfercmd(f"RETR {path}", rest=begun), begun
+        except ftplib.error_perm as error:
+            if str(error)[:3] in _GONE:
+                raise
+    return ftp.transfercmd(f"RETR {path}"), 0
+
+
 def _read_facts(ftp: ImplicitFtps, path: str) -> dict[str, str]:
     """Return size and last change of a file, where the server tells them."""
     facts = {}
-    for command, name in ((f"SIZE {path}", "content-length"), (f"MDTM {path}", "last-modified")):
-        if command.startswith("SIZE"):
+    for command, name in _FACTS.items():
+        if command == "SIZE":
             ftp.voidcmd("TYPE I")
         try:
-            answer = ftp.sendcmd(command)
+            answer = ftp.sendcmd(f"{command} {path}")
         except ftplib.error_perm:
             continue
         value = answer[4:].strip()

@@ -54,6 +54,22 @@ def test_lines_with_leaders_are_dropped_where_headings_repeat_them() -> None:
     assert drop_contents([*lines, *body]) == tuple(body)
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [("СОДЕРЖАНИЕ", "Стр."), ("جدول المحتويات", "الصفحة"), ("目录", "页码"), ("ÍNDICE", "Página")],
+)
+def test_titles_of_contents_and_their_page_numbers_are_dropped(titles: tuple[str, str]) -> None:
+    body = blocks("1 Scope", "This guide is for towns.", "2 Terms", "A hub is a place.")
+    lines = blocks(*titles, "1 Scope....... 2", "2 Terms...... 3")
+    assert drop_contents([*lines, *body]) == tuple(body)
+
+
+def test_chinese_entries_that_a_page_joins_are_dropped() -> None:
+    body = blocks("6.2\t关闭条目", "条目予以保留。", "附件A 试验", "保存者进行试验。")
+    lines = blocks("6.2\t关闭条目........4附件A – 试验........5")
+    assert drop_contents([*lines, *body]) == tuple(body)
+
+
 def test_several_lines_in_one_block_are_dropped() -> None:
     body = blocks("1 Scope", "This guide is for towns.", "2 Terms", "A hub is a place.")
     assert drop_contents([*blocks("1 Scope....... 2\n2 Terms...... 3"), *body]) == tuple(body)

@@ -40,6 +40,16 @@ def _paragraphs(*texts: str) -> list[Block]:
         ("9 ter Text", "9 ter", "Text"),
         ("b)bis\tText", "b)bis", "Text"),
         ("b)bis Text", "b)bis", "Text"),
+        ("abis)\tText", "abis)", "Text"),
+        ("2 bis)text", "2 bis)", "text"),
+        ("a之二)\t文本", "a之二)", "文本"),
+        ("1之二在文本中", "1之二", "在文本中"),
+        ("1 مكرراً\tنص", "1 مكرراً", "نص"),
+        ("أ مكرراً)\tنص", "أ مكرراً)", "نص"),
+        ("6.1.1.1Keeper of the list", "6.1.1.1", "Keeper of the list"),
+        ("A.2.1准备", "A.2.1", "准备"),
+        ("A.1建议书", None, "A.1建议书"),
+        ("\u200e1.2.A\tنص", "1.2.A", "نص"),
         ("1.2.3.4.5.6.7.8\tText", "1.2.3.4.5.6.7.8", "Text"),
         ("1.2.3.4.5.6.7 Text", "1.2.3.4.5.6.7", "Text"),
         ("(1\tنص", "(1", "نص"),
@@ -127,6 +137,46 @@ def test_arabic_clauses_that_are_printed_from_the_right_are_turned() -> None:
         "1", "2", "3", "3.1", "3.1.1", "3.1.2", "3.2", "4", "4.1",
     ]  # fmt: skip
     assert found[5].heading == ("3 التعاريف", "3.1 مصطلحات معرّفة في وثائق أخرى")
+
+
+def test_clauses_of_an_arabic_annex_are_turned_with_their_letter() -> None:
+    labels = ["1", "2", "1.2", "1.1.2", "2.1.2", "1.A", "2.A", "1.2.A", "2.2.A", "1.I"]
+    found = passages(_paragraphs(*(f"{label}\tنص الفقرة" for label in labels)), "ar")
+    assert [passage.label for passage in found] == [
+        "1", "2", "2.1", "2.1.1", "2.1.2", "A.1", "A.2", "A.2.1", "A.2.2", "I.1",
+    ]  # fmt: skip
+
+
+def test_clause_numbers_nest_headings_of_one_size() -> None:
+    lines = ("3\tTerms", "3.1\tOf others", "3.1.1\tHub", "3.2\tOwn", "Annex A Trial", "A.1\tScope")
+    blocks = [Block("heading", line, level=1) for line in (*lines, "A.1.1\tPlace", "Sources")]
+    found = passages(blocks, "en")
+    assert [passage.heading for passage in found] == [
+        (),
+        ("3 Terms",),
+        ("3 Terms", "3.1 Of others"),
+        ("3 Terms",),
+        (),
+        ("Annex A Trial",),
+        ("Annex A Trial", "A.1 Scope"),
+        (),
+    ]
+
+
+def test_an_inserted_item_comes_next_to_the_one_before() -> None:
+    found = passages(_paragraphs("1\tFirst", "1bis\tNext", "a)\tx", "abis)\ty", "2\tLast"), "en")
+    assert [passage.label_path for passage in found] == [
+        ("1",), ("1bis",), ("1bis", "a)"), ("1bis", "abis)"), ("2",),
+    ]  # fmt: skip
+
+
+def test_a_cover_head_behind_clauses_is_a_heading_of_the_text() -> None:
+    blocks = [
+        Block("heading", "1\tScope", level=1),
+        Block("heading", "References", level=1),
+        Block("paragraph", "[A] A text."),
+    ]
+    assert [passage.heading for passage in passages(blocks, "en")] == [(), (), ("References",)]
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

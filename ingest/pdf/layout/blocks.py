@@ -10,7 +10,7 @@ from corpus.documents import Box, PassageKind
 from ingest.balance import Ledger, count_letters
 from ingest.blocks import Block
 from ingest.pdf.layout.columns import Flow, find_flows
-from ingest.pdf.layout.headings import Body, find_body, rank_headings
+from ingest.pdf.layout.headings import Body, find_body, is_annex_title, rank_headings
 from ingest.pdf.layout.notes import PageNote, split_notes, strip_marks, take_carried_over
 from ingest.pdf.layout.paragraphs import (
     FLUSH,
@@ -95,7 +95,9 @@ def _build_pieces(pages: Sequence[PageText], habits: Habits) -> Iterator[LineBlo
                 yield piece
             elif open_paragraph is None:
                 open_paragraph = piece
-            elif begins and _carries_on(open_paragraph, piece):
+            elif is_annex_title(open_paragraph, piece) or (
+                begins and _carries_on(open_paragraph, piece)
+            ):
                 open_paragraph.lines.extend(piece.lines)
                 open_paragraph.right = piece.right
             else:
@@ -246,7 +248,7 @@ def _write_blocks(
             piece.page if isinstance(piece, RuledTable) else piece.lines[0].page
         )
         if isinstance(piece, RuledTable):
-            header = header if above is not None and _goes_on(above, piece) else None
+            header = _carry_header(above, piece, header)
             for text, row in format_rows(piece.words, header, notes.ledger):
                 yield from notes.place_block("table", text, [row.box] if row.box else [])
             header = header or find_header(piece.words)
@@ -271,6 +273,16 @@ def _write_blocks(
             is_italic=piece.italic,
         )
     yield from notes.take_before(None)
+
+
+def _carry_header(above: RuledTable | None, piece: RuledTable, header: Row | None) -> Row | None:
+    """Return the header of a table that goes on from the page before; None for another one."""
+    if above is None or not _goes_on(above, piece):
+        return None
+    if header is None and len(above.words.rows) == 1:
+        # The header is alone at the end of its page.
+        return find_header(replace(piece.words, rows=(*above.words.rows, *piece.words.rows)))
+    return header
 
 
 def _goes_on(above: RuledTable, below: RuledTable) -> bool:

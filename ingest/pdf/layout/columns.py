@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -13,6 +15,9 @@ from ingest.pdf.lines import LABEL, Line, find_free_stretches, is_between, narro
 HANGING_REACH: Final = 6.0
 """Largest distance, in ems, from a hanging number to its text: UN styles have up to 4.3."""
 
+
+TERM_REACH: Final = 8.0
+"""Largest distance, in ems, from a term to its explanation in a list of them."""
 
 WIDEST_SPACE: Final = 4.0
 """Widest space of a justified line, in ems."""
@@ -25,6 +30,10 @@ FULL_COLUMN: Final = 4
 
 FULL_LINES: Final = 2
 """Number of other lines with the same ends that shows justified text."""
+
+_REFERENCE: Final = re.compile(r"\[[^\[\]]{2,30}\]")
+_ABBREVIATION: Final = re.compile(r"[^\W\d_a-z][\w&/-]{1,11}")
+"""Terms before their explanation: ``[ITU-T X.660]``, ``API``."""
 
 FILLED: Final = 0.62
 """Average share of their column that lines of text fill; cells fill less."""
@@ -230,14 +239,17 @@ def _sort_by_direction(lines: Sequence[Line], *, rtl: bool) -> list[Line]:
 def join_hanging_labels(lines: Sequence[Line]) -> list[Line]:
     """Join each hanging number to the text next to it."""
     result: list[Line] = []
+    places = _find_explanations(lines)
     for line in lines:
         label = result[-1] if result else None
         if (
             label is not None
             and label.baseline == line.baseline
-            and LABEL.fullmatch(label.text)
-            and not LABEL.fullmatch(line.text)
-            and 0 < _measure_gap(label, line) < HANGING_REACH * line.size
+            and (
+                _hangs(label, line)
+                or (_is_term(label, line) and (places[_round_place(line)] > 1 or line.page > 1))
+                or _is_reference(label, line)
+            )
         ):
             result[-1] = replace(
                 line,
@@ -250,6 +262,40 @@ def join_hanging_labels(lines: Sequence[Line]) -> list[Line]:
         else:
             result.append(line)
     return result
+
+
+def _hangs(label: Line, line: Line) -> bool:
+    return (
+        LABEL.fullmatch(label.text) is not None
+        and LABEL.fullmatch(line.text) is None
+        and 0 < _measure_gap(label, line) < HANGING_REACH * line.size
+    )
+
+
+def _is_reference(label: Line, line: Line) -> bool:
+    is_near = 0 < _measure_gap(label, line) < HANGING_REACH * line.size
+    return is_near and _REFERENCE.fullmatch(label.text) is not None
+
+
+def _is_term(label: Line, line: Line) -> bool:
+    """Whether a line may be an abbreviation before its explanation."""
+    letters = sum(map(str.isupper, label.text))
+    is_near = 0 < _measure_gap(label, line) < TERM_REACH * line.size
+    is_upper = 2 * letters > len(label.text) and _ABBREVIATION.fullmatch(label.text) is not None
+    return is_near and is_upper and not line.text.isupper()
+
+
+def _find_explanations(lines: Sequence[Line]) -> Counter[tuple[bool, int]]:
+    """Count the explanations behind abbreviations, by the places where they start."""
+    return Counter(
+        _round_place(line)
+        for label, line in itertools.pairwise(lines)
+        if label.baseline == line.baseline and _is_term(label, line)
+    )
+
+
+def _round_place(line: Line) -> tuple[bool, int]:
+    return line.rtl, round(line.start / EDGE)
 
 
 def _measure_gap(label: Line, line: Line) -> float:
@@ -301,7 +347,25 @@ def _cut_numbered_tail(bands: Sequence[_Band], start: int, region: tuple[int, fl
     if len(shorter) >= FULL_COLUMN:
         return end
     tail = range(max(shorter) + 1, end)
-    return next((index for index in tail if "\t" in bands[index].lines[0].text), end)
+    begun = [line for band in bands[start : max(shorter) + 1] for line in band.lines]
+    return next(
+        (
+            index
+            for index in tail
+            if "\t" in bands[index].lines[0].text or not _is_in_column(bands[index].lines[0], begun)
+        ),
+        end,
+    )
+
+
+def _is_in_column(line: Line, column: Sequence[Line]) -> bool:
+    """Whether a line starts or ends where others do, or is in the middle of one of them."""
+    return any(
+        abs(line.x0 - other.x0) < EDGE
+        or abs(line.x1 - other.x1) < EDGE
+        or abs((line.x0 + line.x1) - (other.x0 + other.x1)) < 2 * EDGE
+        for other in column
+    )
 
 
 def _is_list_of_pairs(bands: Sequence[_Band], gutter: float) -> bool:

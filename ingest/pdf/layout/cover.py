@@ -11,7 +11,7 @@ from typing import Final
 from ingest.blocks import ParagraphFormat, PrintedParagraph
 from ingest.pdf.layout.blocks import PageText
 from ingest.pdf.layout.columns import join_hanging_labels
-from ingest.pdf.layout.paragraphs import Leading, find_leading
+from ingest.pdf.layout.paragraphs import Leading, find_leading, is_entry
 from ingest.pdf.lines import LABEL, MARK_END, MARK_START, Habits, Line, is_han, join_paragraph
 
 _MARK: Final = re.compile(f"{MARK_START}[^{MARK_END}]*{MARK_END}")
@@ -247,6 +247,8 @@ class _Setting:
 def _may_go_on(before: Line, line: Line) -> bool:
     """Whether a line may continue the one above in its cell, whose width is only estimated."""
     first, last = line.text[:1], before.text[-1:]
+    if last not in "-–,،、，" and is_entry(before, line):
+        return False
     return (
         first.islower() or first.isdigit() or is_han(first) or last.isdigit() or last in "-–,،、，"
     )

@@ -22,6 +22,9 @@ _ENDS: Final = frozenset(".,;:。，；：؛،…")
 
 _WORDS: Final = tables.load_shipped("reading")
 
+_ANNEX: Final = re.compile(
+    rf"(?:{'|'.join(_WORDS['annexes'])})\s?(?:[^\W\d_]|[ivx]{{1,5}}|\d{{1,2}})", re.IGNORECASE
+)
 _CAPTION: Final = re.compile(
     rf"(?:{'|'.join([*_WORDS['tables'], *_WORDS['figures']])})"
     r"\s?[\d٠-٩]{1,3}(?:[.\-–][\d٠-٩]{1,3})*(?:\s?[.:：\-–—]|\s|$)",
@@ -47,6 +50,20 @@ def find_body(lines: Iterable[Line]) -> Body:
     if not sizes:
         return Body(10.0, bold=False)
     return Body(sizes.most_common(1)[0][0], bold[True] > bold[False])
+
+
+def is_annex_title(number: LineBlock, title: LineBlock) -> bool:
+    """Whether a paragraph is ``Annex A`` in the middle of its page, over its title."""
+    (above, *others), below = number.lines, title.lines[0]
+    return (
+        not others
+        and _ANNEX.fullmatch(above.text) is not None
+        and (above.page, above.bold) == (below.page, below.bold)
+        and abs((above.x0 + above.x1) - (below.x0 + below.x1)) < above.size
+        and abs(above.size - below.size) < 1
+        and (above.bold or below.start - title.left > below.size)
+        and _reads_as_heading(title)
+    )
 
 
 def rank_headings(paragraphs: Sequence[LineBlock], body: Body) -> dict[int, int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from corpus import tables
 from corpus.documents import Box
 from corpus.text import dates
 from ingest.pdf.content import Rectangle
@@ -54,6 +55,12 @@ _SOURCE: Final = re.compile(r"[.!?。！？؟]\s*[(（\[][^()（）\[\]]*(?:\([^
 _BREAKING: Final = frozenset("-\u2010\u2011–—/")
 _ENTRY: Final = re.compile(r"[^\d\s:：][^:：]{1,40}[:：]\s*\S")
 _BULLET: Final = re.compile(r"[•▪■●○◦]\s")
+_REPEATED: Final = "|".join(tables.load_shipped("reading")["repeated"])
+_INSERTED: Final = re.compile(
+    rf"(?:\d{{1,3}}|[^\W\d_]) ?(?:{_REPEATED})[)）]"
+    rf"|\d{{1,3}} ?(?:{_REPEATED})(?=\s|[\u2e80-\u9fff])"
+)
+"""A number that was put in after another one, close to its text: ``1bis``, ``b ter)``."""
 
 
 @dataclass(slots=True)
@@ -132,7 +139,7 @@ def split_paragraphs(
         if (
             _begins(result[-1], line, leading)
             or (habits.spaces_drawn and _ends_unspaced(result[-1], line, habits))
-            or (has_neighbours and _is_entry(result[-1].lines[-1], line))
+            or (has_neighbours and is_entry(result[-1].lines[-1], line))
         ):
             line_right = rights.get(id(line), right)
             result.append(LineBlock([line], line_right, left, hangs=leading.hangs))
@@ -267,7 +274,7 @@ def _ends_unspaced(paragraph: LineBlock, line: Line, habits: Habits) -> bool:
     return not breaks_word(last, line, paragraph.right, habits)
 
 
-def _is_entry(last: Line, line: Line) -> bool:
+def is_entry(last: Line, line: Line) -> bool:
     """Whether a line next to others is its own entry: a date, or a name with a value."""
     return any(_is_date(text) for text in (last.text, line.text)) or bool(_ENTRY.match(line.text))
 
@@ -277,7 +284,7 @@ def _is_date(text: str) -> bool:
 
 
 def _is_item(line: Line) -> bool:
-    return "\t" in line.text or bool(_BULLET.match(line.text))
+    return "\t" in line.text or bool(_BULLET.match(line.text) or _INSERTED.match(line.text))
 
 
 def _is_centred(first: Line, second: Line) -> bool:
@@ -303,7 +310,7 @@ def runs_on(first: LineBlock, second: LineBlock) -> bool:
     last, line = first.lines[-1], second.lines[0]
     if not _has_same_size(last, line) or last.rtl != line.rtl or first.bold != second.bold:
         return False
-    if "\t" in line.text or _BULLET.match(line.text) or _ends_short(first, line, UNSPACED_ROOM):
+    if _is_item(line) or _ends_short(first, line, UNSPACED_ROOM):
         return False
     if _begins_italic(first, second) or not _starts_in_place(first, second):
         return False

@@ -6,12 +6,13 @@ import itertools
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
 from corpus import tables
 from corpus.languages import LETTERS
+from corpus.text import format_number
 from ingest.pdf.lines import MARK_END, MARK_START, Line
 
 EDGE: Final = 0.13
@@ -46,6 +47,14 @@ SHIFT: Final = 30
 """Largest lag of printed page numbers, in pages of front matter."""
 
 _DIGITS: Final = re.compile(r"\d+")
+_ROMAN_PAGES: Final = {format_number(page, "lowerRoman"): page for page in range(1, 100)}
+"""Page numbers of front matter."""
+
+_CLAUSE: Final = re.compile(
+    "[\u200e\u200f\u061c]*(\\d{1,3}(?:\\.\\d{1,3}){0,5})[.)]?\\s+(?=[^\\W\\d_])"
+)
+"""The number of a clause or a page at the start of a line with text."""
+
 _PRINTED: Final = re.compile(
     r"(?:file|https?)://\S+|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}, \d{1,2}:\d{2}(?:\s?[AP]M)?"
 )
@@ -82,15 +91,17 @@ def find_running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> di
     """
     pattern = _find_patterns(pages)
     size = _find_usual_size(pages)
-    places: dict[tuple[str, bool], list[tuple[float, int]]] = defaultdict(list)
+    groups: dict[tuple[str, bool], list[Line]] = defaultdict(list)
     enough = 2 if len(pages) <= 4 else 3
     edges = {number: _find_edges(height, lines) for number, height, lines in pages}
-    for number, (top, bottom) in edges.items():
+    for top, bottom in edges.values():
         for at_top, lines in ((True, top), (False, bottom)):
             for line in lines:
                 if enough > 2 or line.size < LARGER * size:
-                    places[_reduce_to_words(line), at_top].append((line.baseline, number))
+                    groups[_reduce_to_words(line), at_top].append(line)
     heads = _find_own_heads(pages, edges)
+    romans = _find_roman_numbers(edges)
+    clauses = _find_clauses(groups.values(), [lines for _, _, lines in pages])
     rows_by_edge: dict[tuple[int, bool], list[list[Line]]] = {}
     for number, sides in edges.items():
         for at_top, lines in zip((True, False), sides, strict=True):
@@ -99,7 +110,11 @@ def find_running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> di
                 for line in lines
                 if (at_top and number > 1 and _SYMBOL.fullmatch(line.text))
                 or id(line) in heads
-                or _recurs(places[_reduce_to_words(line), at_top], line, enough, pattern)
+                or id(line) in romans
+                or (
+                    id(line) not in clauses
+                    and _recurs(groups[_reduce_to_words(line), at_top], line, enough, pattern)
+                )
             }
             rows_by_edge[number, at_top] = list(
                 _find_outer_rows(lines, recurring, number, len(pages), at_top=at_top)
@@ -138,6 +153,19 @@ def _find_own_heads(
         if any(_holds_symbol(line, symbols) for row in rows for line in row):
             heads.update(id(line) for row in rows for line in row)
     return heads
+
+
+def _find_roman_numbers(
+    edges: Mapping[int, tuple[Sequence[Line], Sequence[Line]]],
+) -> set[int]:
+    """Return the ids of the lines whose Roman numbers count at least two pages."""
+    by_shift: dict[int, dict[int, int]] = defaultdict(dict)
+    for number, sides in edges.items():
+        for line in itertools.chain(*sides):
+            if value := _ROMAN_PAGES.get(line.text.strip("-–— ")):
+                by_shift[number - value][number] = id(line)
+    counted = [lines for shift, lines in by_shift.items() if len(lines) > 1 and 0 <= shift <= SHIFT]
+    return {place for lines in counted for place in lines.values()}
 
 
 def _holds_symbol(line: Line, symbols: AbstractSet[str]) -> bool:
@@ -202,6 +230,7 @@ def _keep_apart(
             if rows and any((_reduce_to_words(line), at_top) in text for line in rows[-1]):
                 if all(
                     id(line) in heads
+                    or (at_top and number > 1 and _SYMBOL.fullmatch(line.text))
                     or _is_sure(line, number, alone=False)
                     or _JOB.fullmatch(line.text)
                     for line in rows[-1]
@@ -254,21 +283,85 @@ def _build_rows(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _reduce_to_words(line: Line) -> str:
-    text = line.text.replace(MARK_START, "").replace(MARK_END, "")
-    return _DIGITS.sub("#", text).strip().lower()
+    return _DIGITS.sub("#", _strip_marks(line)).strip().lower()
 
 
-def _recurs(
-    places: Sequence[tuple[float, int]], line: Line, enough: int, pattern: Mapping[int, int]
-) -> bool:
+def _strip_marks(line: Line) -> str:
+    return line.text.replace(MARK_START, "").replace(MARK_END, "")
+
+
+def _recurs(group: Sequence[Line], line: Line, enough: int, pattern: Mapping[int, int]) -> bool:
     """Whether a line recurs on many of the pages between; pages of one pattern count once."""
     if len(line.text) > LONGEST or not any(char.isalpha() for char in line.text):
         return False
-    numbers = {number for baseline, number in places if abs(baseline - line.baseline) < SAME_HEIGHT}
+    numbers = {other.page for other in group if abs(other.baseline - line.baseline) < SAME_HEIGHT}
     if not numbers or len({pattern[number] for number in numbers}) < enough:
         return False
     between = max(numbers) - min(numbers) + 1
     return len(numbers) >= GOOD_PART * between
+
+
+def _find_clauses(groups: Iterable[Sequence[Line]], pages: Sequence[Sequence[Line]]) -> set[int]:
+    """Return the ids of lines that repeat a text behind the clause numbers of their document."""
+    numbered = [line for lines in pages for line in lines if _CLAUSE.match(_strip_marks(line))]
+    places = {id(line): place for place, line in enumerate(numbered)}
+    clauses: set[int] = set()
+    for group in groups:
+        if len(group) < 2 or not all(id(line) in places for line in group):
+            continue
+        group_places = sorted(places[id(line)] for line in group)
+        # Arabic pages may print 1.3 for 3.1.
+        is_turned = any(line.rtl for line in group)
+        if _counts_clauses(numbered, group_places, step=1) or (
+            is_turned and _counts_clauses(numbered, group_places, step=-1)
+        ):
+            clauses.update(map(id, group))
+    return clauses
+
+
+def _read_clause(line: Line, step: int) -> tuple[int, ...]:
+    match = _CLAUSE.match(_strip_marks(line))
+    return tuple(map(int, match[1].split(".")))[::step] if match else ()
+
+
+def _counts_clauses(numbered: Sequence[Line], places: Sequence[int], step: int) -> bool:
+    """Whether the numbers of lines of one text rise, and count the clauses, not the pages.
+
+    ``numbered`` are all lines that begin with a number; a ``step`` of -1 turns the numbers.
+    """
+    own = [_read_clause(numbered[place], step) for place in places]
+    if any(after <= before for before, after in itertools.pairwise(own)):
+        return False
+    has_parts = max(map(len, own)) > 1
+    pages = [numbered[place].page for place in places]
+    turns = zip(itertools.pairwise(own), itertools.pairwise(pages), strict=True)
+    counting = sum(
+        before[:-1] == after[:-1] and after[-1] - before[-1] == page_after - page_before
+        for (before, after), (page_before, page_after) in turns
+    )
+    if 2 * counting >= len(own) - 1 and not has_parts:
+        return False
+    if 2 * counting < len(own) - 1 and has_parts:
+        return True
+    own_places = set(places)
+    following = sum(
+        _is_next(_read_clause(numbered[first], step), _read_clause(numbered[first + 1], step))
+        for place in places
+        for first in (place - 1, place)
+        if 0 <= first < len(numbered) - 1 and not {first, first + 1} <= own_places
+    )
+    return 2 * following > len(own)
+
+
+def _is_next(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
+    """Whether a clause number comes right after another: 3.1, 3.1.1, 3.2, 4.1."""
+    if after == (*before, 1):
+        return True
+    return any(
+        after[: depth + 1] == (*before[:depth], before[depth] + 1)
+        and set(after[depth + 1 :]) <= {1}
+        for depth in range(min(len(before), len(after)))
+    )
 
 
 def _find_patterns(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from corpus import tables
 from ingest.balance import Ledger
 from ingest.pdf.content import Frame, Glyph, Rectangle
 from ingest.pdf.lines.bidi import BRACKETS, find_logical_order, has_rtl, mirror
@@ -33,14 +34,16 @@ LEAST_STRETCHED: Final = 0.15
 TAB_GAP: Final = 0.7
 """Gap after a typed number, in ems, from which it is a tab."""
 
+_REPEATED: Final = rf"(?: ?(?:{'|'.join(tables.load_shipped('reading')['repeated'])}))?"
 LABEL: Final = re.compile(
-    r"(?:[(（]?\d{1,3}(?:\.\d{1,3})*[.)）、．]?"
-    r"|[(（][A-Za-z\u0400-\u04ff\u0621-\u064a]{1,2}[)）]"
-    r"|[A-Za-z\u0400-\u04ff\u0621-\u064a]{1,2}[.)）-]"
+    rf"(?:[(（]?\d{{1,3}}(?:\.\d{{1,3}})*{_REPEATED}(?:[.)）、．]| \))?"
+    rf"|[(（][A-Za-z\u0400-\u04ff\u0621-\u064a]{{1,2}}{_REPEATED}[)）]"
+    rf"|[A-Za-z\u0400-\u04ff\u0621-\u064a]{{1,2}}{_REPEATED}[.)）-]"
     r"|(?:\d{1,3}|[\u0621-\u064a]{3,6}) ?[-–]|[\u0621-\u064a] \)"  # the UN's Arabic
     r"|[(（]?[ivxlcIVXLC]{1,6}[.)）]"
     r"|[(（]?[一二三四五六七八九十]{1,4}[)）、.．]"
     r"|[A-Z]\.?\d(?:\.\d+)*\.?"
+    r"|[IVX]{2,5}(?:\.\d{1,2})+|(?:\d{1,2}\.){1,5}(?:[A-Z]|[IVX]{2,5})"  # as Arabic may print it
     r"|\d{1,4}/\d{1,4}\."  # the number of a resolution before its title
     r"|[•·▪■◦●○–—*-])"
 )
@@ -324,9 +327,12 @@ def _measure_first_word(parts: Sequence[str]) -> int:
 
 def _set_tab(parts: list[str], order: Sequence[int], items: Sequence[_Item], size: float) -> None:
     """Make a wide space after a number at the line's start a tab."""
-    index = parts.index(" ") if " " in parts else 0
-    if not 0 < index < len(parts) - 1 or not LABEL.fullmatch("".join(parts[:index])):
+    spaces = [place for place, part in enumerate(parts[:-1]) if part == " "][:2]
+    # There may be a space in a number: `2 bis)`.
+    labels = [place for place in spaces if LABEL.fullmatch("".join(parts[:place]))]
+    if not labels or not labels[-1]:
         return
+    index = labels[-1]
     places = [place for place, (text, _, _) in enumerate(items) if text == " "]
     gaps = {
         place: items[place + 1][1] - items[place - 1][2]

@@ -34,6 +34,7 @@ class FileServerState:
         drips: it sends a byte now and then.
         refuses_data: it opens no channel of data.
         breaks_off: only half of a file is sent, so many times.
+        restarts: whether it can begin within a file; None where it begins with all of it.
         commands: that it was given, without passwords.
         is_reused: of each channel of data, whether it took over the session.
     """
@@ -47,6 +48,7 @@ class FileServerState:
     drips: bool = False
     refuses_data: bool = False
     breaks_off: int = 0
+    restarts: bool | None = True
     commands: list[str] = field(default_factory=list)
     is_reused: list[bool] = field(default_factory=list)
 
@@ -59,6 +61,7 @@ class _Conversation:
         self._context = context
         self._commands = context.wrap_socket(plain, server_side=True)
         self._waiting: socket.socket | None = None
+        self._start = 0
 
     def run(self) -> None:
         try:
@@ -111,7 +114,15 @@ class _Conversation:
             return
         self._send(f"{name}\r\n".encode() for name in names)
 
+    def _rest(self, value: str) -> None:
+        if self._state.restarts is False:
+            self._say("502 cannot")
+            return
+        self._start = int(value) if self._state.restarts else 0
+        self._say("350 from there")
+
     def _retr(self, path: str) -> None:
+        start, self._start = self._start, 0
         content = self._state.files.get(path)
         if content is None:
             self._say("550 no such file")
@@ -122,7 +133,8 @@ class _Conversation:
         else:
             is_cut = self._state.breaks_off > 0
             self._state.breaks_off -= is_cut
-            self._send([content[: len(content) // 2] if is_cut else content])
+            end = len(content) // 2 if is_cut else len(content)
+            self._send([content[start:end]])
 
     def _send(self, pieces: Iterable[bytes], at_once: int = 1000) -> None:
         assert self._waiting is not None

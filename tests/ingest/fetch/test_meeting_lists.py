@@ -215,6 +215,30 @@ def test_a_server_on_a_bad_day_costs_one_sentence(
     assert not list((tmp_path / "to").glob("*.part"))
 
 
+@pytest.mark.parametrize(
+    "restarts",
+    [
+        pytest.param(True, id="from-the-half"),
+        pytest.param(False, id="refused"),
+        pytest.param(None, id="sent-whole"),
+    ],
+)
+def test_a_broken_transfer_goes_on_where_the_server_can(
+    server: Archive,
+    accounts: FileServerState,
+    tmp_path: Path,
+    restarts: bool | None,
+) -> None:
+    accounts.files[f"{TIES}/{NAMES[0]}!!MSW-E.docx"] = ENGLISH
+    accounts.breaks_off, accounts.restarts = 1, restarts
+    manners = fetch.Manners(delay=0.0, first_wait=0.01, tries=3)
+    got = _fetch(server, tmp_path / "to", accounts=accounts, manners=manners)
+    assert _pairs(got.fetched) == [(SYMBOLS[0], "en")]
+    assert next((tmp_path / "to").glob("*.docx")).read_bytes() == ENGLISH
+    commands = [command for command in accounts.commands if command.startswith("REST")]
+    assert commands == [f"REST {len(ENGLISH) // 2}"]
+
+
 def test_strange_names_at_the_server_are_left(
     server: Archive, accounts: FileServerState, tmp_path: Path
 ) -> None:

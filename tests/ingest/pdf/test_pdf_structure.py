@@ -118,6 +118,129 @@ def test_the_number_of_a_section_is_no_page_number(path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param(("1.1", "2.1", "3.1"), id="chapters"),
+        pytest.param(("1.2.1", "1.3.1", "2.2.1", "3.1.1"), id="subclauses"),
+    ],
+)
+def test_a_title_behind_clause_numbers_is_no_page_head(
+    path: Path, numbers: tuple[str, ...]
+) -> None:
+    pdf = Pdf()
+    for number in numbers:
+        pdf.page()
+        pdf.text(400, 30, "CWG-WSIS&SDG-39/2-E")
+        pdf.text(60, 70, f"{number} The hub opens", bold=True)
+        pdf.paragraph(60, 110, [f"{line} ({number})" for line in LINES])
+    reading = read(pdf.save(path))
+    assert texts(reading, "heading") == [f"{number} The hub opens" for number in numbers]
+    assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
+
+
+def test_single_clause_numbers_count_where_text_has_those_between(path: Path) -> None:
+    pdf = Pdf()
+    for number in (1, 5, 9):
+        pdf.page()
+        pdf.text(60, 70, f"{number} The hub opens", bold=True)
+        rows = [f"{number + step} The {name} hub" for step, name in enumerate(("first", "last"), 1)]
+        for row, text in enumerate([*rows, f"{number + 3} It closes in year {number}."]):
+            pdf.text(60, 110 + 30 * row, text)
+    headings = texts(read(pdf.save(path)))
+    assert sum("The hub opens" in text for text in headings) == 3
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        pytest.param(("2 Report", "3 Report", "4 Report"), id="pages"),
+        pytest.param(("2.4 Report", "2.5 Report", "2.6 Report"), id="chapter-and-page"),
+        pytest.param(("3.1 Report", "3.1 Report", "3.2 Report"), id="section"),
+    ],
+)
+def test_page_numbers_before_a_title_leave_it_a_page_head(
+    path: Path, heads: tuple[str, ...]
+) -> None:
+    pdf = Pdf()
+    for head in heads:
+        pdf.page()
+        pdf.text(60, 30, head)
+        pdf.paragraph(60, 110, [f"{line} ({chr(97 + len(pdf.pages))})" for line in LINES])
+    reading = read(pdf.save(path))
+    assert not [text for text in texts(reading) if "Report" in text]
+    assert reading.running == tuple(dict.fromkeys(heads))
+
+
+def test_roman_numbers_of_front_pages_are_left_out(path: Path) -> None:
+    pdf = Pdf()
+    for number in ("", "ii", "iii", "iv"):
+        pdf.page()
+        pdf.paragraph(60, 110, [f"{line} ({number or 'first'})" for line in LINES])
+        if number:
+            pdf.text(60, 800, "Rec. ITU-T Y.2999 (03/2025)", size=8)
+            pdf.text(400, 800, number, size=8)
+    reading = read(pdf.save(path))
+    assert not [text for text in texts(reading) if "Rec." in text or len(text) < 4]
+    assert {"ii", "iii", "iv"} <= set(reading.running)
+
+
+def test_a_letter_at_the_edge_of_a_page_is_no_page_number(path: Path) -> None:
+    pdf = Pdf()
+    for mark in ("x", "v", "i"):
+        pdf.page()
+        pdf.paragraph(60, 110, [f"{line} ({len(pdf.pages)})" for line in LINES])
+        pdf.text(60, 800, mark)
+    assert [text for text in texts(read(pdf.save(path))) if len(text) == 1] == ["x", "v", "i"]
+
+
+def test_abbreviations_stay_with_their_explanations(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.paragraph(60, 60, LINES)
+    terms = (("API", "Application Interface"), ("CN", "Community Network"), ("OID", "Identifier"))
+    for row, (term, explanation) in enumerate(terms):
+        pdf.text(60, 120 + 18 * row, term)
+        pdf.text(130, 120 + 18 * row, explanation)
+    pdf.text(60, 200, "[ITU-T X.660]")
+    pdf.text(150, 200, "Names and numbers of things")
+    reading = read(pdf.save(path))
+    assert texts(reading)[-4:] == [
+        *(f"{term}\t{explanation}" for term, explanation in terms),
+        "[ITU-T X.660]\tNames and numbers of things",
+    ]
+
+
+def test_the_number_of_an_annex_and_its_title_are_one_heading(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.paragraph(60, 60, LINES)
+    pdf.text(270, 140, "Annex A", bold=True)
+    pdf.text(255, 170, "Trial of a hub", bold=True)
+    pdf.paragraph(60, 200, LINES)
+    assert texts(read(pdf.save(path)), "heading") == ["Annex A Trial of a hub"]
+
+
+def test_a_header_alone_at_the_end_of_its_page_names_the_next_columns(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.paragraph(60, 60, LINES)
+    pdf.page().paragraph(60, 60, LINES[::-1])
+    columns = [60.0, 200.0, 340.0, 480.0]
+    for top, rows in (
+        (760, [("Field", "Content", "Example")]),
+        (60, [("place", "point of access", "harbour"), ("name", "name of the hub", "valley")]),
+    ):
+        if top == 60:
+            pdf.page()
+        pdf.grid(columns, [top + 20.0 * row for row in range(len(rows) + 1)])
+        for row, cells in enumerate(rows):
+            for x, cell in zip(columns, cells, strict=False):
+                pdf.text(x + 4, top + 20 * row + 14, cell, bold=cells[0] == "Field")
+    assert texts(read(pdf.save(path)), "table") == [
+        "Field | Content | Example",
+        "Field: place | Content: point of access | Example: harbour",
+        "Field: name | Content: name of the hub | Example: valley",
+    ]
+
+
 def test_headings_by_size_and_weight(path: Path) -> None:
     pdf = Pdf().page()
     pdf.text(60, 60, "Report of the Chair", size=16)
