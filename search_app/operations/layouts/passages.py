@@ -1,4 +1,4 @@
-"""Layout of a search's hits, and of a draft's precedents."""
+"""Layout of a search's hits, of those of a list of questions, and of a draft's precedents."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from search_app.citing import (
     LayoutLink,
     LayoutPair,
     LayoutSection,
+    LayoutTable,
     Mark,
     citation,
     describe_differences,
     find_label,
     lead_in,
+    paragraph,
+    public_link,
+    quote_passage,
     source_name,
+    words,
 )
 from search_app.localise import Locale
 from search_app.operations.layouts.cells import (
@@ -35,6 +40,11 @@ if TYPE_CHECKING:
     from corpus.documents import Passage
     from index.analyses import DraftParagraph, Precedent
     from index.retrieval import Hit, Result, ResultNote
+    from search_app.operations.lists.questions import (
+        QuestionResult,
+        QuestionResults,
+        SkippedLine,
+    )
     from search_app.operations.precedents import FoundPrecedents
 
 _KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
@@ -46,6 +56,76 @@ _ALIKE: Final = 0.3
 def search_layout(result: Result, language: str) -> Layout:
     """Return a search's hits, cited in the reader's language."""
     return Layout("", (LayoutSection(lines=tuple(_lay_out_answers(result, Locale(language)))),))
+
+
+def questions_layout(found: QuestionResults, language: str) -> Layout:
+    """Return the best passages for each question of a list, with those without any."""
+    locale = Locale(language)
+    say = words(language).export
+    rows: list[tuple[LayoutCell | None, ...]] = []
+    for each in found.results:
+        question: LayoutCell | None = LayoutCell(
+            each.result.query, each.result.language, below=_join_notes(each, locale)
+        )
+        for hit in each.hits:
+            text = LayoutCell(quote_passage(hit.shown), hit.shown.text_language, quoted=hit.shown)
+            cited = citation(hit.shown, language)
+            rows.append((question, text, LayoutCell(cited, address=public_link(hit.shown))))
+            question = None
+        if not each.hits:
+            rows.append((question, LayoutCell(locale.text("search.nothing")), LayoutCell("")))
+    columns = (say["question"], say["text"], say["citation"])
+    table = LayoutTable(columns, (2.5, 5, 2.5), tuple(rows))
+    lines = tuple(LayoutCell(describe_skipped(each, language)) for each in found.skipped)
+    return Layout(say["questions"], (LayoutSection(lines=lines, table=table),), is_wide=True)
+
+
+def questions_table(found: QuestionResults, language: str) -> Layout:
+    """Return the best passages for each question of a list as values, a row for each passage."""
+    locale = Locale(language)
+    say = words(language).export
+    names = ("question", "text", "citation", "symbol", "place", "language", "date", "remark")
+    rows: list[tuple[LayoutCell, ...]] = []
+    for each in found.results:
+        remark = _join_notes(each, locale)
+        values = [
+            (
+                quote_passage(hit.shown),
+                "\n".join(filter(None, (citation(hit.shown, language), public_link(hit.shown)))),
+                hit.shown.symbol or hit.shown.file_name,
+                paragraph(hit.shown, language) or "",
+                locale.language(hit.shown.text_language),
+                hit.shown.date or "",
+                remark,
+            )
+            for hit in each.hits
+        ] or [("", "", "", "", "", "", remark or locale.text("search.nothing"))]
+        rows += [tuple(map(LayoutCell, (each.result.query, *row))) for row in values]
+    for skipped in found.skipped:
+        row = (skipped.text, "", "", "", "", "", "", describe_skipped(skipped, language))
+        rows.append(tuple(map(LayoutCell, row)))
+    table = LayoutTable(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
+    return Layout(say["questions"], (LayoutSection(table=table),))
+
+
+def describe_skipped(skipped: SkippedLine, language: str) -> str:
+    """Return the sentence that a line of a list was not searched for, and why."""
+    locale = Locale(language)
+    key = f"problem.{skipped.error.reason}"
+    reason = skipped.error.message
+    if locale.code != "en" and locale.has(key):
+        reason = locale.text(key, **skipped.error.values)
+    line = locale.number(skipped.line)
+    return locale.text("questions.skipped", line=line, text=skipped.text, reason=reason)
+
+
+def _join_notes(each: QuestionResult, locale: Locale) -> str:
+    """Return the notes on a question, in the reader's language."""
+    return locale.sentences(
+        locale.text(key) if locale.has(key) else note.message
+        for note in each.result.notes
+        for key in [f"search.note.{note.code}"]
+    )
 
 
 def precedents_layout(precedents: FoundPrecedents, language: str) -> Layout:

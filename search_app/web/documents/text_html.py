@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from corpus.documents import Box
-from corpus.extract import references
 from index.store import Excerpt
 from search_app.citing import page as page_name
 from search_app.citing import paragraph as paragraph_name
@@ -27,7 +26,7 @@ from search_app.web.documents.text import (
     TextParagraph,
     TextRow,
 )
-from search_app.web.parts import as_html, html
+from search_app.web.parts import html, references_html
 
 Address = Callable[[Side, Excerpt], str]
 """Function that returns the address of a passage on a side, not escaped."""
@@ -163,7 +162,11 @@ class _Reader:
         shown = Markup()
         for index, part in enumerate(_MARK.split(text)):
             note = notes.get(part) if index % 2 else None
-            shown += html("reader.mark", reader=self, note=note) if note else _link(part)
+            shown += (
+                html("reader.mark", reader=self, note=note)
+                if note
+                else references_html(part, _reference_address)
+            )
         return shown
 
     def name_note(self, note: TextParagraph) -> str:
@@ -185,17 +188,8 @@ class _Reader:
                 yield paragraph, cells, is_header, len(cells) + 1
 
 
-def _link(text: str) -> Markup:
-    """Write a text as HTML, in which each reference is a link; a range leads to its first."""
-    shown, end = Markup(), 0
-    mentions = references.find(text)
-    for mention, (start, stop) in zip(mentions, references.extents(text, mentions), strict=True):
-        if start >= end:
-            target = "references?" + urlencode({"q": mention.canonical})
-            name = as_html(text[start:stop])
-            shown += as_html(text[end:start]) + html("reader.reference", target=target, name=name)
-            end = stop
-    return shown + as_html(text[end:])
+def _reference_address(canonical: str) -> str:
+    return "references?" + urlencode({"q": canonical})
 
 
 def _cells(text: str, header: Sequence[str]) -> tuple[list[str], bool]:

@@ -20,7 +20,8 @@ _ARABIC_NAME: Final = (
 _HELD: Final = re.compile(f"(?P<name>{_ARABIC_NAME})|{_SYMBOL}")
 _CODE: Final = r"(?a:(?<![\w.&#/-])\d+(?:[./-]\d+)*[./-][A-Za-z]\w*(?:[./-]\w+)*)"
 _DRAWN: Final = re.compile(
-    rf"(?P<kept><(?P<tag>bdi|style|script)\b.*?</(?P=tag)>|<[^>]*>)|(?P<code>{_CODE})", re.DOTALL
+    rf"(?P<kept><(?P<tag>bdi|style|script|title)\b.*?</(?P=tag)>|<[^>]*>)|(?P<code>{_CODE})",
+    re.DOTALL,
 )
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _LONGEST: Final = 36  # letters that a telephone shows on a line
