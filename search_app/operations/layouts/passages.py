@@ -60,24 +60,31 @@ def search_layout(result: Result, language: str) -> Layout:
 
 def questions_layout(found: QuestionResults, language: str) -> Layout:
     """Return the best passages for each question of a list, with those without any."""
-    locale = Locale(language)
     say = words(language).export
-    rows: list[tuple[LayoutCell | None, ...]] = []
-    for each in found.results:
-        question: LayoutCell | None = LayoutCell(
-            each.result.query, each.result.language, below=_join_notes(each, locale)
-        )
-        for hit in each.hits:
-            text = LayoutCell(quote_passage(hit.shown), hit.shown.text_language, quoted=hit.shown)
-            cited = citation(hit.shown, language)
-            rows.append((question, text, LayoutCell(cited, address=public_link(hit.shown))))
-            question = None
-        if not each.hits:
-            rows.append((question, LayoutCell(locale.text("search.nothing")), LayoutCell("")))
-    columns = (say["question"], say["text"], say["citation"])
-    table = LayoutTable(columns, (2.5, 5, 2.5), tuple(rows))
+    rows = [row for each in found.results for row in _lay_out_question(each, Locale(language))]
     lines = tuple(LayoutCell(describe_skipped(each, language)) for each in found.skipped)
-    return Layout(say["questions"], (LayoutSection(lines=lines, table=table),), is_wide=True)
+    table = LayoutTable((say["citation"], say["text"]), (3, 7), tuple(rows))
+    section = LayoutSection(lines=lines, table=table if rows else None)
+    return Layout(say["questions"], (section,), is_wide=True)
+
+
+def _lay_out_question(
+    each: QuestionResult, locale: Locale
+) -> Iterator[tuple[LayoutCell, LayoutCell]]:
+    """Yield rows for a question: itself as a heading, remarks, and passages with citations."""
+    none = "" if each.hits else locale.text("search.nothing")
+    blank = LayoutCell("")
+    yield LayoutCell(each.result.query, each.result.language, is_quiet=True), blank
+    remark = locale.sentences(filter(None, (none, _join_notes(each, locale))))
+    if remark:
+        yield LayoutCell(remark), blank
+    for hit in each.hits:
+        shown = hit.shown
+        links = citation_links([shown], locale.code)
+        yield (
+            LayoutCell(links[0].text, links=links, address=public_link(shown)),
+            LayoutCell(quote_passage(shown), shown.text_language, quoted=shown),
+        )
 
 
 def questions_table(found: QuestionResults, language: str) -> Layout:

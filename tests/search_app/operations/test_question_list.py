@@ -120,6 +120,7 @@ def test_the_command_writes_word_and_values_of_a_list(sample_index: Path, tmp_pa
     done = run(
         *("search", "--questions", listed, "-k", "2", "--json", "--docx", word, "--out", values),
         index=sample_index,
+        WSIS_SEARCH_ADDRESSES="https://search.example.org",
     )
     assert done.code == 0, done.err
     assert "Line 4 was left out (“-x”)" in done.err
@@ -128,14 +129,22 @@ def test_the_command_writes_word_and_values_of_a_list(sample_index: Path, tmp_pa
     assert answer["column"] == "Question"
     first, second = answer["questions"]
     assert [len(first["hits"]), second["hits"]] == [2, []]
-    (table,) = docx.Document(str(word)).tables
+    document = docx.Document(str(word))
+    targets = [relation.target_ref for relation in document.part.rels.values()]
+    assert sum(target.startswith("https://search.example.org/d/CWG") for target in targets) == 2
+    (table,) = document.tables
     cells = [[cell.text for cell in row.cells] for row in table.rows]
-    assert first["hits"][0]["citation"] in cells[1][2].replace("\u200e", "")
-    assert cells[-1][0].startswith('"no such words"')
-    assert cells[-1][1] == "Nothing was found."
+    texts = [[text.replace("\u2011", "-") for text in row] for row in cells]
+    assert texts[1][0] == "early warning"
+    assert [row[0] for row in texts[2:4]] == [hit["citation"] for hit in first["hits"]]
+    assert texts[4][0] == '"no such words"'
+    assert texts[5][0].startswith("Nothing was found. No passage contains exactly")
     rows = [*csv.reader(io.StringIO(values.read_text("utf-8-sig")))]
     passages = [row for row in rows if row and row[0] == "early warning"]
-    assert [row[2] for row in passages] == [hit["citation"] for hit in first["hits"]]
+    assert [row[2].partition("; ")[0] for row in passages] == [
+        hit["citation"] for hit in first["hits"]
+    ]
+    assert all("; https://search.example.org/d/" in row[2] for row in passages)
     assert any("No passage contains exactly" in "".join(row) for row in rows)
 
 
