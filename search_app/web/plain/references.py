@@ -22,8 +22,8 @@ from search_app.web.parts import html, references_html
 from search_app.web.plain.documents import describe_passages
 from search_app.web.plain.page import AbsentPageError, PageRequest, PlainPage
 
-_PART: Final = 50
-"""Mentions that a page has."""
+_PART: Final = 20
+"""Mentions that a page has: with 50, some take more than 20 ms (``benchmarks.speed.plain``)."""
 
 
 @dataclass(frozen=True, slots=True)
