@@ -280,6 +280,11 @@ SEARCH_APP: Final[dict[str, Read]] = {
     "search_app.citing.own_note": in_each(citing.own_note),
     "search_app.citing.source_name": in_each(citing.source_name),
     "search_app.citing.source_submitters": citing.source_submitters,
+    "search_app.citing.plain_document_address": lambda text: citing.plain_document_address(
+        text, None, text
+    ),
+    "search_app.citing.plain_reference_address": citing.plain_reference_address,
+    "search_app.web.parts.references_html": lambda text: parts.references_html(text, str),
     "search_app.web.parts.source_links": in_each(parts.source_links),
     "search_app.web.parameters.MeetingName": lambda text: parameters.MeetingName("a").read(
         {"a": [text]}
@@ -332,12 +337,12 @@ EXEMPT: Final[dict[str, str]] = {
         search_app.citing.citation search_app.citing.describe_differences
         search_app.citing.document_name search_app.citing.page search_app.citing.paragraph
         search_app.citing.quotation search_app.citing.quote_passage search_app.citing.cut_to_part
-        search_app.citing.table_citation
+        search_app.citing.label_line search_app.citing.table_citation
         search_app.citing.language_name search_app.citing.words
         search_app.citing.submitter_name search_app.citing.submitter_names
-        search_app.citing.with_now search_app.web.parts.bars_html
+        search_app.citing.with_link search_app.citing.with_now search_app.web.parts.bars_html
         search_app.web.parts.document_address search_app.web.parts.document_parameters
-        search_app.web.parts.html search_app.web.parts.label_line search_app.web.parts.meeting_key
+        search_app.web.parts.html search_app.web.parts.meeting_key
         search_app.web.parts.meeting_name search_app.web.parts.passage_html
         search_app.web.parts.source_address search_app.web.parts.symbol_address""",
 }

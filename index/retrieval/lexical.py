@@ -109,6 +109,20 @@ class Lexical:
             return set()
         return self._store.words.with_every(code, dict.fromkeys(parts))
 
+    def with_near(self, parts: Sequence[str], apart: Sequence[int], code: str) -> set[int]:
+        """Find the passages in which each part is near the next, in any order.
+
+        ``apart`` are the numbers of words that may be between two parts; two Chinese characters
+        count as a word.
+        """
+        forms = [_list_forms(part, code) for part in parts]
+        if not all(forms) or not self.size(code):
+            return set()
+        pairs = zip(forms, forms[1:], apart, strict=False)
+        return self._store.words.with_near(
+            code, [(first, last, _count_terms(first + last, most)) for first, last, most in pairs]
+        )
+
     def colliding(self, text: str, code: str) -> frozenset[str]:
         """Return the terms of a text that only other words of a table have: short stems collide."""
         most = find_language(code).short_stem  # поля, fields, and пол, sex
@@ -160,6 +174,20 @@ class Lexical:
             )
             for column, term in distinct
         ]
+
+
+def _list_forms(text: str, code: str) -> list[str]:
+    """Return the terms of words in a row as texts of a language have them, separated by spaces."""
+    own = words(text, code)
+    # A stem may be shorter than that of the other forms: разр of разрыв, разрыв of разрыва.
+    by_word = ((word.term for word in own), (word.literal for word in own))
+    return list(dict.fromkeys(filter(None, map(" ".join, by_word))))
+
+
+def _count_terms(forms: Sequence[str], count: int) -> int:
+    """Return how many terms are between two runs where there are so many words."""
+    # Chinese terms are pairs: between two words, one more than there are characters.
+    return 2 * count + 1 if any(is_han(form[0]) for form in forms) else count
 
 
 def _compute_weight(size: int, passages: int) -> float:

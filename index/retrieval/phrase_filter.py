@@ -1,7 +1,7 @@
-"""Filter of phrases: passages that hold a question's phrases and nothing that it excludes.
+"""Filter of passages by a question's phrases, by words near each other, and by what it excludes.
 
 Letters must match as ``index.words.phrases`` folds them. A phrase may cross a cut within a long
-paragraph, or be in a heading.
+paragraph, or be in a heading. Words near each other are compared as the index has them.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from corpus.paragraphs import join_texts
 from corpus.text import is_han
 from index.retrieval.lexical import Lexical
 from index.retrieval.passage_filters import FilterIndex, PassageMask, restrict_to
-from index.retrieval.questions import Question
+from index.retrieval.questions import Proximity, Question
 from index.store import TABLES, Store
 from index.words import phrases
 
 
 class PhraseFilter:
-    """A filter of passages by phrases and excluded words. Threads may share it."""
+    """A filter of passages by phrases, words near each other, and exclusions.
+
+    Threads may share it.
+    """
 
     def __init__(self, store: Store, lexical: Lexical, choices: FilterIndex) -> None:
         self._store = store
@@ -26,18 +29,28 @@ class PhraseFilter:
 
     def holding(self, question: Question, allowed: PassageMask | None) -> PassageMask | None:
         """Return the allowed passages that hold the phrases and nothing excluded (None: all)."""
-        if not question.phrases and not question.without:
+        if not question.has_operators:
             return allowed
         matching = allowed if allowed is not None else self._choices.filter_passages(Filters())
         for phrase in question.phrases:
             matching = matching.only(
                 self._find_phrase(phrase, matching) or self._find_under_headings(phrase, matching)
             )
+        for proximity in question.near:
+            matching = matching.only(self._find_near(proximity))
+        for proximity in question.without_near:
+            matching = matching.without(self._add_pieces(self._find_near(proximity)))
         for ruled_out in question.without:
             matching = matching.without(self._add_pieces(self._find_ruled_out(ruled_out)))
         return matching
 
     # --- the inside ------------------------------------------------------------------------------
+
+    def _find_near(self, proximity: Proximity) -> set[int]:
+        by_table = (
+            self._lexical.with_near(proximity.parts, proximity.apart, code) for code in TABLES
+        )
+        return {passage for holding in by_table for passage in holding}
 
     def _find_phrase(self, phrase: str, allowed: PassageMask | None = None) -> set[int]:
         by_table = (self._lexical.with_all(phrase, code) for code in TABLES)

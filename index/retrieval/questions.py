@@ -1,8 +1,9 @@
 """Questions, read from a query: its text, its phrases and what it excludes.
 
 ``"digital divide"`` asks for exactly these words, in any quotation marks of the six languages.
-``-gender`` and ``-"gender gap"`` exclude; the minus follows a space or nothing. In long texts these
-marks are text.
+``"digital NEAR/5 divide"`` asks for these words in any form and order, with at most five words
+between them. ``-gender`` and ``-"gender gap"`` exclude; the minus follows a space or nothing. In
+long texts these marks are text.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Final
 
 from corpus.bounds import MAX_QUERY
 from corpus.errors import QueryError
-from corpus.text import by_script, clean, language_of, without_bidi_controls
+from corpus.text import by_script, clean, is_han, language_of, without_bidi_controls
 from index.model import Vectors
 
 LONG: Final = 300
@@ -33,7 +34,27 @@ _PAIRS: Final = {
 _OPENING: Final = "".join(_PAIRS)
 _OPERATOR: Final = re.compile(rf"(?P<minus>(?<!\S)[-\u2212](?=[^\W_]|[{_OPENING}]))|[{_OPENING}]")
 _WORD: Final = re.compile(r"\S+")
+_NEAR: Final = re.compile(r"(?<![A-Za-z0-9])NEAR/(\d{1,3})(?![A-Za-z0-9])", re.IGNORECASE)
+"""Operator between words that are near each other; its number counts the words between them."""
+
+_NEARLY: Final = re.compile(r"(?<![A-Za-z0-9])NEAR/", re.IGNORECASE)
 _MARK: Final = re.compile(f"[{''.join(sorted({*_PAIRS, *''.join(_PAIRS.values())}))}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Proximity:
+    """Words that are near each other, in any form and order.
+
+    Between each of ``parts`` and the next are at most as many words as ``apart`` has at its place.
+    """
+
+    parts: tuple[str, ...]
+    apart: tuple[int, ...]
+
+    def __str__(self) -> str:
+        """Return it as a question has it: ``digital NEAR/5 divide``."""
+        pairs = zip(self.apart, self.parts[1:], strict=True)
+        return " ".join((self.parts[0], *(f"NEAR/{apart} {part}" for apart, part in pairs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +64,8 @@ class Question:
     Attributes:
         text: the query without operators and exclusions.
         phrases: exact texts that every hit holds; no hit holds any of ``without``.
-        is_quoted: whether there is nothing but phrases.
+        near: words that every hit has near each other; no hit has any of ``without_near``.
+        is_quoted: whether there is nothing but phrases and words near each other.
         is_text: whether its operators were read as text, since it is long.
         language: of the question; None if unknown.
         reader: the reader's language if known, for words that several languages share.
@@ -54,12 +76,19 @@ class Question:
     text: str
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    near: tuple[Proximity, ...] = ()
+    without_near: tuple[Proximity, ...] = ()
     is_quoted: bool = False
     is_text: bool = False
     language: str | None = None
     reader: str | None = None
     is_sentence: bool = False
     vector: Vectors | Callable[[], Vectors] | None = None
+
+    @property
+    def has_operators(self) -> bool:
+        """Whether it asks for more than passages on its subject."""
+        return bool(self.phrases or self.without or self.near or self.without_near)
 
     @property
     def embedding(self) -> Vectors:
@@ -80,12 +109,20 @@ def _recognise_language(text: str) -> str | None:
 
 
 def read_question(query: str) -> Question:
-    """Read a query; raise QueryError if it is empty, only excludes, or is too long."""
+    """Read a query.
+
+    Raises QueryError if it is empty, only excludes, is too long, or has a malformed ``NEAR/5``.
+    """
     text = without_bidi_controls(repair_query(query))
     pieces, unquoted, phrases, without = _split_parts(text)
     if len(unquoted) > LONG or sum(map(len, (*phrases, *without))) > LONG_QUOTED:
         return Question(text, is_text=bool(phrases or without), language=_recognise_language(text))
-    rest = " ".join("".join(pieces).split())
+    if _NEAR.search(unquoted):
+        raise QueryError(
+            'Put words near each other in quotation marks: "digital NEAR/5 divide".',
+            reason="near-unquoted",
+        )
+    rest = " ".join(_NEAR.sub(" ", "".join(pieces)).split())
     if not _has_words(rest):
         ruled_out = ", ".join(without)
         raise QueryError(
@@ -93,10 +130,14 @@ def read_question(query: str) -> Question:
             reason="only-excluded",
             excluded=ruled_out,
         )
+    exact, near = _split_proximities(phrases)
+    other, without_near = _split_proximities(without)
     return Question(
         rest,
-        tuple(dict.fromkeys(phrases)),
-        tuple(dict.fromkeys(without)),
+        exact,
+        other,
+        near,
+        without_near,
         is_quoted=bool(phrases) and not _has_words(unquoted),
         language=_recognise_language(rest),
     )
@@ -180,6 +221,35 @@ def _split_parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
     pieces.append(text[position:])
     unquoted = "".join(piece for place, piece in enumerate(pieces) if place not in quotations)
     return pieces, unquoted, phrases, without
+
+
+def _split_proximities(
+    quotations: Sequence[str],
+) -> tuple[tuple[str, ...], tuple[Proximity, ...]]:
+    """Return the exact phrases among quotations, and the words near each other."""
+    exact = dict.fromkeys(text for text in quotations if not _NEARLY.search(text))
+    near = dict.fromkeys(_read_proximity(text) for text in quotations if _NEARLY.search(text))
+    return tuple(exact), tuple(near)
+
+
+def _read_proximity(text: str) -> Proximity:
+    """Read ``digital NEAR/5 divide``; raise QueryError for a wrong number or missing words."""
+    pieces = _NEAR.split(text)
+    parts, apart = pieces[::2], pieces[1::2]
+    if any(map(_NEARLY.search, parts)):
+        raise QueryError(
+            f"Write a whole number of at most three digits behind NEAR/, as in NEAR/5: {text}",
+            reason="near-number",
+            text=text,
+        )
+    trimmed = tuple(_trim(part) for part in parts if _has_words(part))
+    if len(trimmed) < len(parts) or any(len(part) == 1 and is_han(part) for part in trimmed):
+        raise QueryError(
+            "Write a word on both sides of NEAR, in Chinese of at least two characters: " + text,
+            reason="near-words",
+            text=text,
+        )
+    return Proximity(trimmed, tuple(map(int, apart)))
 
 
 def _find_marks(text: str) -> dict[str, list[int]]:

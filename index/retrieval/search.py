@@ -451,7 +451,7 @@ class Search:
 def _has_only_stop_words(question: Question) -> bool:
     """Whether every text of some language has all words of a question; `WHO` is a name."""
     text = question.text
-    if question.phrases or (text.isupper() and len(text) > 1):
+    if question.phrases or question.near or (text.isupper() and len(text) > 1):
         return False
     every = ([*words(text, code)] for code in BY_CODE)
     return any(

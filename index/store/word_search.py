@@ -256,6 +256,25 @@ class Words(Part):
         statement = f"SELECT rowid FROM words_{code} WHERE words_{code} MATCH ?"
         return {*self._database.query_column(statement, query)}
 
+    def with_near(
+        self, code: str, pairs: Sequence[tuple[Sequence[str], Sequence[str], int]]
+    ) -> set[int]:
+        """Return passages in which two runs of terms have at most so many terms between them.
+
+        ``pairs`` are the forms of both runs with that number; a passage has to fulfil all. The
+        terms of a run have spaces between them.
+        """
+        query = " AND ".join(
+            "({})".format(
+                " OR ".join(
+                    f'words: NEAR("{form}" "{other}", {apart})' for form in first for other in last
+                )
+            )
+            for first, last, apart in pairs
+        )
+        statement = f"SELECT rowid FROM words_{code} WHERE words_{code} MATCH ?"
+        return {*self._database.query_column(statement, query)}
+
     def places_with(
         self, terms: Mapping[str, float], most_of_each: int
     ) -> list[tuple[int, int, float, float]]:

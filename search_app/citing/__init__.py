@@ -1,9 +1,9 @@
 """Citations of passages in one line: document, paragraph, page and language.
 
-Read words, markdown, citation, precedent_differences, work; then layout, docx_runs, docx,
-tracked_changes; then reference_managers, export. The modules that write files are imported when
-they are asked for. A citation is made from what the index holds, in the reader's language. No text
-of a document is translated.
+Read words, markdown, citation, plain_links, precedent_differences, work; then layout, docx_runs,
+docx, tracked_changes; then reference_managers, export. The modules that write files are imported
+when they are asked for. A citation is made from what the index holds, in the reader's language. No
+text of a document is translated.
 """
 
 from search_app.citing import markdown
@@ -36,10 +36,23 @@ from search_app.citing.layout import (
     LayoutTable,
     Mark,
 )
+from search_app.citing.plain_links import (
+    PLAIN_DOCUMENTS,
+    PLAIN_REFERENCES,
+    label_line,
+    plain_address,
+    plain_document_address,
+    plain_reference_address,
+    public_address,
+    public_link,
+    with_link,
+)
 from search_app.citing.precedent_differences import describe_differences, find_label
 from search_app.citing.words import hold_numbers, intact, language_name, office_name, words
 
 __all__ = [
+    "PLAIN_DOCUMENTS",
+    "PLAIN_REFERENCES",
     "Layout",
     "LayoutCell",
     "LayoutLink",
@@ -55,6 +68,7 @@ __all__ = [
     "hold_numbers",
     "intact",
     "label",
+    "label_line",
     "language_name",
     "lead_in",
     "markdown",
@@ -64,6 +78,11 @@ __all__ = [
     "page",
     "paragraph",
     "passage_label",
+    "plain_address",
+    "plain_document_address",
+    "plain_reference_address",
+    "public_address",
+    "public_link",
     "quotation",
     "quote_passage",
     "source_name",
@@ -71,6 +90,7 @@ __all__ = [
     "submitter_name",
     "submitter_names",
     "table_citation",
+    "with_link",
     "with_now",
     "words",
 ]

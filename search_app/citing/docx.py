@@ -263,6 +263,8 @@ def _write(cell: _Cell, content: LayoutCell, language: str) -> None:
         return
     is_quiet = content.is_quiet or None
     _fill(first, content.text, text_language, italic=is_quiet, colour=_choose_colour(content))
+    if content.address:
+        link_runs(first, content.address)
     if content.below:
         _fill(cell.add_paragraph(), content.below, language, colour=_QUIET)
 

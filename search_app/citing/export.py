@@ -24,6 +24,7 @@ from search_app.citing.citation import (
     with_notes,
 )
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection
+from search_app.citing.plain_links import public_link
 from search_app.citing.reference_managers import as_bibtex, as_ris
 from search_app.citing.words import language_name, one_line, words
 from search_app.citing.work import date_name, documents_cited, meeting_name, official_text
@@ -67,12 +68,11 @@ class PassageWriter(Protocol):
         language: str,
         notes: Sequence[str] = (),
         remarks: Sequence[str] = (),
-        addresses: Sequence[str] = (),
     ) -> bytes:
         """Return the bytes of a file.
 
-        ``notes`` (of the reader), ``remarks`` (of the program) and ``addresses`` (in the app) are
-        in the order of the passages; each is empty for none.
+        ``notes`` (of the reader) and ``remarks`` (of the program) are in the order of the passages;
+        each is empty for none.
         """
 
 
@@ -94,18 +94,17 @@ def passages_layout(
     language: str,
     notes: Sequence[str] = (),
     remarks: Sequence[str] = (),
-    addresses: Sequence[str] = (),
 ) -> Layout:
     """Lay out passages, each quoted with its citation, and the documents cited behind them.
 
-    ``notes``, ``remarks`` and ``addresses`` are in the order of the passages. A passage without an
-    address leads to the official text of its document.
+    ``notes`` and ``remarks`` are in the order of the passages. A passage leads to its public
+    address, else to the official text of its document.
     """
     say = words(language).export
     lines: list[LayoutCell] = []
     noted = with_notes(passages, notes)
-    places = zip(noted, _fill_up(remarks), _fill_up(addresses), strict=False)
-    for (shown, note), remark, address in places:
+    places = zip(noted, _fill_up(remarks), strict=False)
+    for (shown, note), remark in places:
         own = "\n".join(filter(None, (remark, own_note(note, language) if note else "")))
         spoken = shown.passage.language or shown.language
         citation_line = citation(shown, language)
@@ -116,7 +115,7 @@ def passages_layout(
                 citation_line,
                 is_quiet=True,
                 below=own,
-                address=address or official_text(shown, language),
+                address=public_link(shown) or official_text(shown, language),
                 form="citation",
             ),
         ]
@@ -142,9 +141,8 @@ def _make_writer(kind: str) -> PassageWriter:
         language: str,
         notes: Sequence[str] = (),
         remarks: Sequence[str] = (),
-        addresses: Sequence[str] = (),
     ) -> bytes:
-        layout = passages_layout(passages, language, notes, remarks, addresses)
+        layout = passages_layout(passages, language, notes, remarks)
         return PAPERS[kind](layout, language)
 
     return write
@@ -160,9 +158,8 @@ def _without_places(
         language: str,
         notes: Sequence[str] = (),
         remarks: Sequence[str] = (),
-        addresses: Sequence[str] = (),
     ) -> bytes:
-        del remarks, addresses
+        del remarks
         return write_file(passages, language, notes)
 
     return write

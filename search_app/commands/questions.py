@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_origin
 
 import typer
+from typer.core import TyperCommand
 
 from corpus.errors import QueryError
 from corpus.parameters import ParameterField
@@ -46,6 +47,9 @@ _WORKSHEET: Final = {
     "worksheet": "Write a table to fill in, with a decision for each row: .docx or .csv.",
     "worksheet_in": "Read such a table that came back, and print its decisions.",
 }
+_LISTS: Final = "questions"
+"""Option that names a list of questions."""
+
 _WORKSHEETS: Final = {"docx": ".docx", "csv": ".csv"}
 
 
@@ -56,10 +60,23 @@ def command_of(operation: AnyOperation) -> typer.Typer:
         _run(operation, values)
 
     app = typer.Typer()
-    app.command(operation.name, help=operation.help)(
+    app.command(operation.name, cls=_ListCommand, help=operation.help)(
         with_signature(run, [*_list_parameters(operation)])
     )
     return app
+
+
+class _ListCommand(TyperCommand):
+    """Command that takes a file of questions in place of its arguments."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Require the arguments only where no file is named."""
+        option = f"--{_LISTS}"
+        has_list = any(arg == option or arg.startswith(f"{option}=") for arg in args)
+        for param in self.params:
+            if has_list and param.param_type_name == "argument":
+                param.required = False
+        return super().parse_args(ctx, args)
 
 
 def with_signature(
@@ -78,11 +95,16 @@ def _list_parameters(operation: AnyOperation) -> Iterator[inspect.Parameter]:
     if operation.paging and operation.paging.is_found:
         option = typer.Option("-k", min=1, max=_MOST, help=operation.paging.help)
         yield parameter_of("k", Annotated[int, option], operation.paging.k)
-    for name in operation.files:
+    files = _name_files(operation)
+    if operation.lists:
+        help_ = "Answer each question or term of a CSV or text file, one a line."
+        option = typer.Option(f"--{_LISTS}", metavar="FILE", help=help_)
+        yield parameter_of(_LISTS, Annotated[Path | None, option], None)
+    for name in files:
         option = typer.Option(f"--{name}", metavar="FILE", help=_FILES[name])
         yield parameter_of(name, Annotated[Path | None, option], None)
-    if operation.files:
-        endings = ", ".join(_ENDINGS[name][1:] for name in operation.files)
+    if files:
+        endings = ", ".join(_ENDINGS[name][1:] for name in files)
         help_ = f"Write it as the file's ending says: {endings}."
         option = typer.Option("--out", metavar="FILE", help=help_)
         yield parameter_of("out", Annotated[Path | None, option], None)
@@ -93,6 +115,11 @@ def _list_parameters(operation: AnyOperation) -> Iterator[inspect.Parameter]:
     if operation.needs_model:
         yield parameter_of("model", Model, None)
     yield parameter_of("as_json", Json, default=False)
+
+
+def _name_files(operation: AnyOperation) -> tuple[str, ...]:
+    """Return the kinds of files that a command writes, of lists where only those are written."""
+    return operation.files or (operation_by_name(operation.lists).files if operation.lists else ())
 
 
 def option_of(field: ParameterField) -> inspect.Parameter:
@@ -143,7 +170,7 @@ def _run(operation: AnyOperation, values: Values) -> None:
     """Ask an operation, write files and worksheets, print the answer, and set the exit code."""
     from corpus.languages import is_official
 
-    operation, values = _find_returned(operation, values)
+    operation, values = _find_listed(*_find_returned(operation, values))
     paths = _list_files(operation, values)
     sheet = _find_worksheet(operation, values)
     if operation.worksheet and sheet:
@@ -193,6 +220,20 @@ def _find_returned(operation: AnyOperation, values: Values) -> tuple[AnyOperatio
     if values.get(returned.draft or "") is not None or values["worksheet"] is not None:
         raise typer.BadParameter("Give --worksheet-in alone: it is read, and nothing else.")
     return returned, values | {returned.draft or "": str(values["worksheet_in"])}
+
+
+def _find_listed(operation: AnyOperation, values: Values) -> tuple[AnyOperation, Values]:
+    """Return the operation that answers a list of questions, where one is given."""
+    if not operation.lists:
+        return operation, values
+    argument = next(field.name for field in operation.fields if field.parameter.is_argument)
+    if values[_LISTS] is None:
+        if any(values[name] is not None for name in (*_ENDINGS, "out")):
+            raise typer.BadParameter(f"Files are written of lists: add --{_LISTS} FILE.")
+        return operation, values
+    if values[argument] is not None:
+        raise typer.BadParameter(f"Give --{_LISTS} or {argument.upper()}, not both.")
+    return operation_by_name(operation.lists), values | {_LISTS: str(values[_LISTS])}
 
 
 def _list_files(operation: AnyOperation, values: Values) -> dict[str, Path]:

@@ -15,9 +15,9 @@ from index.access import ANONYMOUS
 from index.store import Excerpt
 from search_app import api, hosts
 from search_app.api import Answers
-from search_app.citing import markdown
+from search_app.citing import label_line, markdown
 from search_app.operations import JsonObject, Link, Page, operation, operations
-from search_app.web.parts import document_parameters, label_line
+from search_app.web.parts import document_parameters
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer

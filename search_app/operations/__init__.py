@@ -1,10 +1,10 @@
 """Operations on an index: each module has a question's request, its answer, and how it runs.
 
-Read registry, answers, question; then quotation, documents; then search, precedents, refs, lookup,
-equivalents, show, compare, status, positions, mandates; then dossier, source. A request's fields
-with their help are those of every surface, and an answer's fields are its JSON. The registry alone
-is imported at once, since the help of the program needs no more. Surfaces walk the operations and
-name none.
+Read registry, answers, question; then quotation, documents; then search, lists, precedents, refs,
+lookup, equivalents, show, compare, status, positions, mandates; then dossier, source. A request's
+fields with their help are those of every surface, and an answer's fields are its JSON. The registry
+alone is imported at once, since the help of the program needs no more. Surfaces walk the operations
+and name none.
 """
 
 from importlib import import_module
@@ -29,6 +29,12 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     )
     from search_app.operations.dossier import DOSSIER, DossierAnswer, DossierRequest
     from search_app.operations.equivalents import EquivalentsAnswer, EquivalentsRequest
+    from search_app.operations.lists.question_list import MOST_QUESTIONS
+    from search_app.operations.lists.questions import (
+        QUESTIONS,
+        QuestionResults,
+        QuestionsRequest,
+    )
     from search_app.operations.lookup import LOOKUP, LookupAnswer, LookupRequest
     from search_app.operations.mandates import (
         DECISIONS,
@@ -73,6 +79,8 @@ _MODULES: Final = {
     "FoundDecisions": "mandates",
     "FoundMandates": "mandates",
     "FoundPrecedents": "precedents",
+    "MOST_QUESTIONS": "lists.question_list",
+    "QuestionResults": "lists.questions",
     "hit_of": "search",
     "mentions_of": "refs",
     "status_answer": "status",
@@ -101,8 +109,10 @@ __all__ = [
     "DOSSIER",
     "LOOKUP",
     "MANDATES",
+    "MOST_QUESTIONS",
     "POSITIONS",
     "PRECEDENTS",
+    "QUESTIONS",
     "REGISTRY",
     "SHOW",
     "SOURCE",
@@ -139,6 +149,8 @@ __all__ = [
     "PositionsRequest",
     "PrecedentsAnswer",
     "PrecedentsRequest",
+    "QuestionResults",
+    "QuestionsRequest",
     "RefsAnswer",
     "RefsRequest",
     "Request",

@@ -30,6 +30,11 @@ REGISTRY: Final[Mapping[str, Listing]] = {
         EVERYWHERE,
         "Find passages that answer a question, in whatever language they are written.",
     ),
+    "questions": Listing(
+        "lists.questions",
+        ("rest",),
+        "Find the passages that answer each question of a list.",
+    ),
     "precedents": Listing(
         "precedents",
         EVERYWHERE,

@@ -166,6 +166,7 @@ SEARCH: Final = Operation(
     ),
     waiting="Loading the model and searching",
     needs_model=True,
+    lists="questions",
     layout=layout_of("passages", "search_layout"),
     is_written=False,
 )

@@ -47,6 +47,12 @@ _SENT: Final = "interface.sent"
 _COOKIE: Final = "wsis-ui"
 """Cookie with the chosen language; ``static/page.js`` writes it."""
 
+_SHARED: Final = (
+    *("list-empty", "list-kind", "list-no-csv", "list-too-large", "list-too-long"),
+    *("near-number", "near-unquoted", "near-words"),
+)
+"""Reasons of refusals that are worded as for programs."""
+
 _ELSEWHERE: Final = {
     "date": "search.date_wrong",
     "dates-reversed": "problem.dates-reversed",
@@ -56,6 +62,7 @@ _ELSEWHERE: Final = {
     "no-source": "problem.no-source",
     "no-source-near": "problem.no-source-near",
     "no-worksheet": "problem.no-worksheet",
+    **{name: f"problem.{name}" for name in _SHARED},
     "several-sources": "problem.several-sources",
 }
 """Error reasons whose sentence belongs to another part of the interface."""

@@ -132,15 +132,6 @@ def index_folder() -> Path:
     return Path(os.environ["WSIS_SEARCH_INDEX"])
 
 
-def public_address() -> str:
-    """Return the address under which readers open the app, for files that leave it.
-
-    The first that the operator names, without a slash at its end; empty where none is named.
-    """
-    addresses = os.environ.get("WSIS_SEARCH_ADDRESSES", "").split()
-    return addresses[0].rstrip("/") if addresses else ""
-
-
 def reader() -> Reader:
     """Return the reader of this page: the signed-in person, or an unknown reader.
 

@@ -34,6 +34,7 @@ from corpus.errors import WsisSearchError
 from search_app import hosts
 from search_app.connection_timeouts import TimedHttp, TimedWebSocket
 from search_app.web import assets, browser_storage, guard, sign_ins, uploads
+from search_app.web.plain import PlainPages
 
 _HERE: Final = Path(__file__).parent
 _prepared: Final = spawn.get_preparation_data
@@ -42,7 +43,7 @@ _uvicorn_settings: Final = starlette_server._get_uvicorn_config_kwargs  # noqa: 
 _SECRETS: Final = "WSIS_SEARCH_SECRETS"
 _OF_FIRST_PAGE: Final = """
 trouble alerts corpus.adding search.filter_bar search.hit_card search.positions
-search.alert_list search.source search.start documents.list
+search.alert_list search.question_list search.source search.start documents.list
 """.split()
 """Modules that import what ``app`` and the first page need."""
 
@@ -235,6 +236,7 @@ def main(host: str, port: int) -> None:
                 is_https=functools.partial(_is_https, hosts.Names(host, addresses)),
                 rights=_rights_of,
             ),
+            Middleware(PlainPages),
             Middleware(assets.Assets, files),
         ],
     )

@@ -30,6 +30,7 @@ _VIEWS: Final = {
         ("?q=warning&related=2", ".wsis-related"),
         ("?q=warning&view=positions", ".wsis-said"),
         ("?view=alerts", ".wsis-views"),
+        ("?view=questions", ".st-key-questions-file"),
     ),
     "meeting": (
         ("meeting?meeting=40", ".wsis-paper"),

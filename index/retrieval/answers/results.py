@@ -50,7 +50,8 @@ class ResultNote:
     """A note that the reader of a result should know.
 
     ``code`` is ``unknown-reference``, ``other-language``, ``long-text``, ``no-phrase``,
-    ``phrase-in-heading``, ``goes-on-by-relevance``, ``common-words`` or ``weak-answers``.
+    ``no-near``, ``phrase-in-heading``, ``goes-on-by-relevance``, ``common-words`` or
+    ``weak-answers``.
     """
 
     code: str
@@ -107,6 +108,8 @@ _MESSAGES: Final = {
     "answers less follows by relevance.",
     "no-phrase": "No passage that may be found holds these words exactly: {phrases}. Leave out the "
     "quotation marks to search by meaning.",
+    "no-near": "No passage that may be found has these words so near each other: {near}. Allow "
+    "more words between them, or leave out the quotation marks to search by meaning.",
 }
 
 
@@ -136,10 +139,12 @@ def notes(
         "phrase-in-heading": is_headed,
         "goes-on-by-relevance": goes_on_by_relevance,
         "no-phrase": bool(question.phrases) and not question.without and not has_hits,
+        "no-near": bool(question.near) and not has_hits,
     }
     named = {
         "unknown": ", ".join(unknown),
         "language": _OTHER_LANGUAGES.get(code or "", code),
         "phrases": ", ".join(question.phrases),
+        "near": ", ".join(map(str, question.near)),
     }
     return tuple(ResultNote(note, _MESSAGES[note].format(**named)) for note in is_so if is_so[note])

@@ -81,12 +81,7 @@ class TermTranslator:
 
     def strength(self, question: Question) -> float:
         """Return the weight of equivalents, 0 to 1: less for longer questions, 0 with operators."""
-        if (
-            question.phrases
-            or question.without
-            or question.is_text
-            or len(question.text) > 20 * _NOT_AT_ALL
-        ):
+        if question.has_operators or question.is_text or len(question.text) > 20 * _NOT_AT_ALL:
             return 0.0
         code = self.language(question)
         telling = [word for word in words(question.text, code) if not is_stop_word(word, code)]
@@ -302,7 +297,9 @@ class TermTranslator:
         return {} if term in colliding else self.equivalents.learn(term, code)
 
     def _is_short(self, question: Question) -> bool:
-        return self.strength(replace(question, phrases=(), without=())) > 0
+        return (
+            self.strength(replace(question, phrases=(), without=(), near=(), without_near=())) > 0
+        )
 
     def _find_surest(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
         return {

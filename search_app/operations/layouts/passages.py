@@ -1,4 +1,4 @@
-"""Layout of a search's hits, and of a draft's precedents."""
+"""Layout of a search's hits, of those of a list of questions, and of a draft's precedents."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from search_app.citing import (
     LayoutLink,
     LayoutPair,
     LayoutSection,
+    LayoutTable,
     Mark,
     citation,
     describe_differences,
     find_label,
     lead_in,
+    paragraph,
+    public_link,
+    quote_passage,
     source_name,
+    words,
 )
 from search_app.localise import Locale
 from search_app.operations.layouts.cells import (
@@ -35,6 +40,11 @@ if TYPE_CHECKING:
     from corpus.documents import Passage
     from index.analyses import DraftParagraph, Precedent
     from index.retrieval import Hit, Result, ResultNote
+    from search_app.operations.lists.questions import (
+        QuestionResult,
+        QuestionResults,
+        SkippedLine,
+    )
     from search_app.operations.precedents import FoundPrecedents
 
 _KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
@@ -46,6 +56,83 @@ _ALIKE: Final = 0.3
 def search_layout(result: Result, language: str) -> Layout:
     """Return a search's hits, cited in the reader's language."""
     return Layout("", (LayoutSection(lines=tuple(_lay_out_answers(result, Locale(language)))),))
+
+
+def questions_layout(found: QuestionResults, language: str) -> Layout:
+    """Return the best passages for each question of a list, with those without any."""
+    say = words(language).export
+    rows = [row for each in found.results for row in _lay_out_question(each, Locale(language))]
+    lines = tuple(LayoutCell(describe_skipped(each, language)) for each in found.skipped)
+    table = LayoutTable((say["citation"], say["text"]), (3, 7), tuple(rows))
+    section = LayoutSection(lines=lines, table=table if rows else None)
+    return Layout(say["questions"], (section,), is_wide=True)
+
+
+def _lay_out_question(
+    each: QuestionResult, locale: Locale
+) -> Iterator[tuple[LayoutCell, LayoutCell]]:
+    """Yield rows for a question: itself as a heading, remarks, and passages with citations."""
+    none = "" if each.hits else locale.text("search.nothing")
+    blank = LayoutCell("")
+    yield LayoutCell(each.result.query, each.result.language, is_quiet=True), blank
+    remark = locale.sentences(filter(None, (none, _join_notes(each, locale))))
+    if remark:
+        yield LayoutCell(remark), blank
+    for hit in each.hits:
+        shown = hit.shown
+        links = citation_links([shown], locale.code)
+        yield (
+            LayoutCell(links[0].text, links=links, address=public_link(shown)),
+            LayoutCell(quote_passage(shown), shown.text_language, quoted=shown),
+        )
+
+
+def questions_table(found: QuestionResults, language: str) -> Layout:
+    """Return the best passages for each question of a list as values, a row for each passage."""
+    locale = Locale(language)
+    say = words(language).export
+    names = ("question", "text", "citation", "symbol", "place", "language", "date", "remark")
+    rows: list[tuple[LayoutCell, ...]] = []
+    for each in found.results:
+        remark = _join_notes(each, locale)
+        values = [
+            (
+                quote_passage(hit.shown),
+                "\n".join(filter(None, (citation(hit.shown, language), public_link(hit.shown)))),
+                hit.shown.symbol or hit.shown.file_name,
+                paragraph(hit.shown, language) or "",
+                locale.language(hit.shown.text_language),
+                hit.shown.date or "",
+                remark,
+            )
+            for hit in each.hits
+        ] or [("", "", "", "", "", "", remark or locale.text("search.nothing"))]
+        rows += [tuple(map(LayoutCell, (each.result.query, *row))) for row in values]
+    for skipped in found.skipped:
+        row = (skipped.text, "", "", "", "", "", "", describe_skipped(skipped, language))
+        rows.append(tuple(map(LayoutCell, row)))
+    table = LayoutTable(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
+    return Layout(say["questions"], (LayoutSection(table=table),))
+
+
+def describe_skipped(skipped: SkippedLine, language: str) -> str:
+    """Return the sentence that a line of a list was not searched for, and why."""
+    locale = Locale(language)
+    key = f"problem.{skipped.error.reason}"
+    reason = skipped.error.message
+    if locale.code != "en" and locale.has(key):
+        reason = locale.text(key, **skipped.error.values)
+    line = locale.number(skipped.line)
+    return locale.text("questions.skipped", line=line, text=skipped.text, reason=reason)
+
+
+def _join_notes(each: QuestionResult, locale: Locale) -> str:
+    """Return the notes on a question, in the reader's language."""
+    return locale.sentences(
+        locale.text(key) if locale.has(key) else note.message
+        for note in each.result.notes
+        for key in [f"search.note.{note.code}"]
+    )
 
 
 def precedents_layout(precedents: FoundPrecedents, language: str) -> Layout:

@@ -13,7 +13,7 @@ from corpus.text import fold
 from index.lookup import catalogue, show
 from index.store import Excerpt, Store
 from index.versions import paragraph_pairs
-from search_app.web.parts import label_line
+from search_app.citing import label_line
 
 Side = Literal["left", "right"]
 SIDES: Final[tuple[Side, Side]] = ("left", "right")

@@ -12,8 +12,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from corpus.documents import Box, Mention
-from corpus.extract import references
+from corpus.documents import Box
 from index.store import Excerpt
 from search_app.citing import page as page_name
 from search_app.citing import paragraph as paragraph_name
@@ -27,7 +26,7 @@ from search_app.web.documents.text import (
     TextParagraph,
     TextRow,
 )
-from search_app.web.parts import as_html, html
+from search_app.web.parts import html, references_html
 
 Address = Callable[[Side, Excerpt], str]
 """Function that returns the address of a passage on a side, not escaped."""
@@ -164,7 +163,11 @@ class _Reader:
         shown = Markup()
         for index, part in enumerate(_MARK.split(text)):
             note = notes.get(part) if index % 2 else None
-            shown += html("reader.mark", reader=self, note=note) if note else _link(part, mentions)
+            shown += (
+                html("reader.mark", reader=self, note=note)
+                if note
+                else references_html(part, mentions, _reference_address)
+            )
         return shown
 
     def name_note(self, note: TextParagraph) -> str:
@@ -186,20 +189,8 @@ class _Reader:
                 yield paragraph, cells, is_header, len(cells) + 1
 
 
-def _link(text: str, own: Sequence[Mention]) -> Markup:
-    """Write a text as HTML, in which each reference is a link; a range leads to its first.
-
-    ``own`` are the mentions of its paragraph, as the document has them.
-    """
-    shown, end = Markup(), 0
-    mentions = references.find_in_passage(text, own)
-    for mention, (start, stop) in zip(mentions, references.extents(text, mentions), strict=True):
-        if start >= end:
-            target = "references?" + urlencode({"q": mention.canonical})
-            name = as_html(text[start:stop])
-            shown += as_html(text[end:start]) + html("reader.reference", target=target, name=name)
-            end = stop
-    return shown + as_html(text[end:])
+def _reference_address(canonical: str) -> str:
+    return "references?" + urlencode({"q": canonical})
 
 
 def _cells(text: str, header: Sequence[str]) -> tuple[list[str], bool]:

@@ -16,7 +16,7 @@ from search_app.localise import CODES, Locale
 from search_app.web import address, basket, browser_storage
 from search_app.web import frame as chrome
 from search_app.web.downloads import download_button
-from search_app.web.parts import headings_above, html, lasting_address, meeting_name, text_html
+from search_app.web.parts import headings_above, html, meeting_name, text_html
 from search_app.web.selection import (
     CHOICES,
     Choice,
@@ -25,7 +25,6 @@ from search_app.web.selection import (
     list_selected,
     panel,
 )
-from search_app.web.session import public_address
 
 _LANGUAGE = "citations-language"
 _LARGE = "citations-large"
@@ -111,15 +110,12 @@ def _downloads(locale: Locale, shown: Sequence[SelectedPassage], language: str) 
         for is_last in [excerpt is selected.texts[-1]]
     ]
     passages, notes, remarks = ([*column] for column in zip(*rows, strict=True))
-    public = public_address()
-    places = [public and lasting_address(excerpt) for excerpt in passages]
-    addresses = [place and f"{public}/{place}" for place in places]
     today = datetime.now(UTC).date().isoformat()
     with st.container(horizontal=True, gap="small", key="downloads"):
         for name, export in available_exports().items():
             download_button(
                 _NAMES.get(name, name),
-                partial(export.function, passages, language, notes, remarks, addresses),
+                partial(export.function, passages, language, notes, remarks),
                 subject=", ".join(filter(None, {excerpt.symbol: None for excerpt in passages})),
                 file_name=f"wsis-search-{today}-{language}.{export.extension}",
                 mime=export.mime,
@@ -138,7 +134,7 @@ def _all_at_once(locale: Locale, shown: Sequence[SelectedPassage], language: str
         keys = (selected.item.key for selected in shown)
         passages = json.dumps([*zip(quotations, keys, strict=True)], ensure_ascii=False)
         for name, lines, noted_at in (
-            ("copy_all", "\n".join(line for selected in shown for line in selected.lines), {}),
+            ("copy_all", "\n".join(line for selected in shown for line in selected.copies), {}),
             (
                 "copy_all_quoted",
                 "\n\n".join(quotations),
@@ -160,9 +156,9 @@ def _show(locale: Locale, index: int, shown: SelectedPassage, last: int) -> None
     is_large = bool(st.session_state.get(_LARGE))
     first = shown.excerpts[0] if shown.excerpts else None
     texts = [
-        (line, quoted, excerpt, text_html(excerpt), headings_above(excerpt))
-        for line, quoted, excerpt in zip(
-            shown.lines, shown.quotations, shown.excerpts, strict=False
+        (line, copied, quoted, excerpt, text_html(excerpt), headings_above(excerpt))
+        for line, copied, quoted, excerpt in zip(
+            shown.lines, shown.copies, shown.quotations, shown.excerpts, strict=False
         )
     ]
     with st.container(border=True, key=f"hit-{index}-gathered"):

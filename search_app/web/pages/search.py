@@ -11,12 +11,21 @@ from corpus.alerts import Alert
 from corpus.errors import QueryError
 from corpus.extract.references import find
 from index.retrieval import Result, SourceParagraph
+from search_app.citing import label_line
 from search_app.localise import Locale
 from search_app.web import address, alerts, trouble
 from search_app.web import frame as chrome
-from search_app.web.parts import as_label, html, label_line
+from search_app.web.parts import as_label, html
 from search_app.web.references import name_references
-from search_app.web.search import alert_list, filter_bar, hit_card, positions, source, start
+from search_app.web.search import (
+    alert_list,
+    filter_bar,
+    hit_card,
+    positions,
+    question_list,
+    source,
+    start,
+)
 from search_app.web.search.answers import answers, counts, sentences, terminology
 from search_app.web.search.state import PAGE_SIZE, SearchState, View
 from search_app.web.session import flush_page, loading
@@ -29,9 +38,13 @@ _VIEWS = {
     "positions": ("page.positions", "groups"),
     "source": ("page.source", "account_circle"),
     "alerts": ("page.alerts", "notifications"),
+    "questions": ("page.questions", "format_list_numbered"),
 }
 
-_EXAMPLES = ("example_question", "example_words", "example_phrase", "example_reference")
+_EXAMPLES = (
+    *("example_question", "example_words", "example_phrase", "example_near"),
+    "example_reference",
+)
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
@@ -46,7 +59,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 def _state(locale: Locale, question: str) -> SearchState:
     """Return what the widgets ask for; where that has changed, on its first page."""
     last: SearchState = st.session_state.get(_LAST) or SearchState()
-    if last.view == "alerts":  # has no filters
+    if last.view in ("alerts", "questions"):  # these have no filters
         if question == last.query:
             return last
         last = replace(last, view="passages")
@@ -212,6 +225,9 @@ def _main() -> None:
         chrome.styles("pages", "citing", "reports")
     if state.view == "alerts":
         alert_list.draw(locale)
+        return
+    if state.view == "questions":
+        question_list.draw(locale)
         return
     trouble.show_ingest(locale)
     filters = st.container(key="filters-above")

@@ -10,14 +10,12 @@ from search_app.web.parts.links import (
     compare_address,
     document_address,
     document_parameters,
-    label_line,
-    lasting_address,
     source_address,
     source_links,
     symbol_address,
     token,
 )
-from search_app.web.parts.marks import Span, differing_html
+from search_app.web.parts.marks import Span, differing_html, references_html
 from search_app.web.parts.meeting_bars import MeetingBar, bars_html, meeting_key, meetings
 from search_app.web.parts.passage import (
     PassageView,
@@ -49,12 +47,11 @@ __all__ = [
     "headings_above",
     "html",
     "in_order_of_table",
-    "label_line",
-    "lasting_address",
     "meeting_key",
     "meeting_name",
     "meetings",
     "passage_html",
+    "references_html",
     "source_address",
     "source_links",
     "symbol_address",

@@ -22,7 +22,7 @@ _ARABIC_NAME: Final = (
 _HELD: Final = re.compile(f"(?P<name>{_ARABIC_NAME})|{_SYMBOL}")
 _CODE: Final = r"(?a:(?<![\w.&#/-])\d+(?:[./-]\d+)*[./-][A-Za-z]\w*(?:[./-]\w+)*)"
 _DRAWN: Final = re.compile(
-    rf"(?P<kept><(?P<tag>bdi|style|script)\b.*?</(?P=tag)>|<[^>]*>)|{_CODE}|{SPACED_NUMBER.pattern}",
+    rf"(?P<kept><(?P<tag>bdi|style|script|title)\b.*?</(?P=tag)>|<[^>]*>)|{_CODE}|{SPACED_NUMBER.pattern}",
     re.DOTALL,
 )
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")

@@ -12,9 +12,6 @@ from urllib.parse import urlencode
 from index.store import Excerpt
 from search_app.citing import source_submitters, submitter_name
 
-PARAGRAPH_SEPARATOR: Final = " "
-"""Separator of the labels that lead to a paragraph: ``2.1 a)``."""
-
 PAGE: Final = "page"
 """Name of the page's picture, in place of a language of the right side."""
 
@@ -41,19 +38,6 @@ def document_address(shown: Excerpt, right: str | None = None) -> str:
     return "documents?" + urlencode(document_parameters(shown, right))
 
 
-def lasting_address(shown: Excerpt) -> str:
-    """Return the address of a passage that outlives the next ingest, relative to the app's, quoted.
-
-    For example ``documents?symbol=…&left=fr&para=2.1+a%29``; empty without a symbol.
-    """
-    if not shown.symbol:
-        return ""
-    parameters = {"symbol": shown.symbol, "left": shown.language or ""}
-    parameters["para"] = label_line(shown.passage.label_path)
-    named = {name: value for name, value in parameters.items() if value}
-    return f"documents?{urlencode(named)}"
-
-
 def symbol_address(symbol: str, language: str | None = None) -> str:
     """Return the address of a document by its symbol, relative to the app's, percent-encoded."""
     version = {"left": language} if language else {}
@@ -77,11 +61,6 @@ def source_links(source: str | None, language: str) -> list[tuple[str, str]]:
 def compare_address(old: str, new: str) -> str:
     """Return the address of two documents side by side, relative to the app's, percent-encoded."""
     return "draft?" + urlencode({"to": new, "from": old, "view": "compared"})
-
-
-def label_line(path: tuple[str, ...]) -> str:
-    """Return the labels that lead to a paragraph as the address has them; empty for none."""
-    return PARAGRAPH_SEPARATOR.join(path)
 
 
 def token(key: str) -> str:

@@ -1,13 +1,15 @@
-"""HTML of a passage with a question's words, its best sentence or differences marked."""
+"""HTML of a passage with words, a sentence or differences marked, or its references as links."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
 from markupsafe import Markup
 
+from corpus.documents import Mention
+from corpus.extract import references
 from search_app.web.parts.escape import as_html
 
 Span = tuple[int, int]
@@ -57,3 +59,22 @@ def differing_html(pieces: Iterable[tuple[str, str]]) -> Markup:
             marked.append(Markup("<{0}>{1}</{0}>").format(element, as_html(words)))
         marked.append(as_html(behind))
     return Markup("").join(marked)
+
+
+def references_html(text: str, own: Sequence[Mention], address: Callable[[str], str]) -> Markup:
+    """Write a text as HTML, in which each reference is a link; a range leads to its first.
+
+    ``own`` are the mentions of its paragraph, as the document has them. ``address`` returns the
+    address of a reference by its canonical form, not escaped.
+    """
+    if not own:
+        return as_html(text)
+    shown, end = Markup(), 0
+    mentions = references.find_in_passage(text, own)
+    for mention, (start, stop) in zip(mentions, references.extents(text, mentions), strict=True):
+        if start >= end:
+            link = Markup('<a class="wsis-reference" href="{}">{}</a>')
+            target, name = address(mention.canonical), as_html(text[start:stop])
+            shown += as_html(text[end:start]) + link.format(target, name)
+            end = stop
+    return shown + as_html(text[end:])

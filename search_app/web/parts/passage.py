@@ -17,6 +17,7 @@ from search_app.citing import (
     quotation,
     source_name,
     table_citation,
+    with_link,
 )
 from search_app.citing import page as page_of
 from search_app.localise import Locale
@@ -69,6 +70,7 @@ def passage_html(
     if table:
         place = paragraph(of_table[0], code) if len(of_table) == 1 else None
     cited = of_table if table else [shown]
+    line = table_citation(of_table, code) if table else citation(shown, code)
     return html(
         "parts.passage",
         locale=locale,
@@ -79,16 +81,16 @@ def passage_html(
         meeting=meeting_name(shown.meeting, locale),
         headings=headings_above(shown),
         text=table or text_html(shown, view.words, view.sentence),
-        line=table_citation(of_table, code) if table else citation(shown, code),
-        quoted="\n".join(quotation(excerpt, code) for excerpt in cited),
+        line=line,
+        copied=with_link(line, cited[0]),
+        quoted=with_link("\n".join(quotation(excerpt, code) for excerpt in cited), cited[0]),
         found_in=found_in,
         wanted=wanted,
         is_exact=view.is_exact,
         below=view.below,
         facts_of_hit=view.facts,
         rows_of_hit=[
-            (row.passage.text, citation(row, code), quotation(row, code))
-            for row in (() if table else view.rows)
+            (row.passage.text, *_citation_texts(row, code)) for row in (() if table else view.rows)
         ],
         items=[
             (
@@ -155,21 +157,25 @@ def acts_html(shown: Excerpt, locale: Locale, *, is_in: bool) -> Markup:
         "parts.acts",
         locale=locale,
         passage=shown.passage_id,
-        line=citation(shown, locale.code),
-        quoted=quotation(shown, locale.code),
         opened=document_address(shown),
         is_in=is_in,
+        **dict(zip(_CITATION_TEXTS, _citation_texts(shown, locale.code), strict=True)),
     )
 
 
 def citation_html(shown: Excerpt, locale: Locale) -> Markup:
     """Show the citation in the reader's language, to be copied with or without the text."""
-    return html(
-        "parts.citation",
-        locale=locale,
-        line=citation(shown, locale.code),
-        quoted=quotation(shown, locale.code),
-    )
+    texts = dict(zip(_CITATION_TEXTS, _citation_texts(shown, locale.code), strict=True))
+    return html("parts.citation", locale=locale, **texts)
+
+
+_CITATION_TEXTS: Final = ("line", "copied", "quoted")
+
+
+def _citation_texts(shown: Excerpt, code: str) -> tuple[str, str, str]:
+    """Return a citation as it is shown, and as it is copied alone or behind its quotation."""
+    line = citation(shown, code)
+    return line, with_link(line, shown), with_link(quotation(shown, code), shown)
 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str | None:

@@ -22,7 +22,7 @@ PAGE_SIZE: Final = 10
 FACETS: Final = tuple(facet.name for facet in filters.FACETS.values())
 """Filters that offer values, by their names in the address."""
 
-View = Literal["passages", "positions", "source", "alerts"]
+View = Literal["passages", "positions", "source", "alerts", "questions"]
 
 _FURTHER_VIEWS: Final = get_args(View)[1:]
 
@@ -89,8 +89,8 @@ class SearchState(PageState):
         versions: ranks of hits that are shown in another language than the others, with it.
         related: rank of the hit whose related passages are shown; 0 for none.
         symbol: of the one document that is searched.
-        view: passages or positions that answer the question, the source that it names, or what is
-            new to saved alerts.
+        view: passages or positions that answer the question, the source that it names, what is
+            new to saved alerts, or the answers to a list of questions.
     """
 
     query: Annotated[str, TextParameter("q", longest=None, strip=False)] = ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from index.store import Excerpt
 from index.versions import as_one, passages_in
-from search_app.citing import citation, quotation
+from search_app.citing import citation, quotation, with_link
 from search_app.web import basket
 from search_app.web.basket import BasketItem
 from search_app.web.session import add_fate, open_index
@@ -44,11 +45,19 @@ class SelectedPassage:
         return (*own,) or (self.item.line,)
 
     @property
+    def copies(self) -> tuple[str, ...]:
+        """The citation of each text to be copied, with its public address where there is one."""
+        return tuple(self._add_links(self.lines))
+
+    @property
     def quotations(self) -> tuple[str, ...]:
         """Quotation of each text, with its citation."""
         own = (quotation(excerpt, self.language) for excerpt in self.excerpts)
         kept = f"{self.item.text} ({self.item.line})" if self.item.text else self.item.line
-        return (*own,) or (kept,)
+        return tuple(self._add_links((*own,) or (kept,)))
+
+    def _add_links(self, texts: Iterable[str]) -> Iterator[str]:
+        return map(with_link, texts, self.excerpts) if self.excerpts else iter(texts)
 
 
 def list_selected(language: str, choice: Choice) -> list[SelectedPassage]:

@@ -5,7 +5,7 @@ this package remembers cookies that no longer count. It signs nobody in, and dra
 """
 
 from search_app.web.sign_ins.cookie import sign_in_seconds
-from search_app.web.sign_ins.middleware import SignInGuard
+from search_app.web.sign_ins.middleware import CLAIMS, SignInGuard
 from search_app.web.sign_ins.revocation import EndedSignIns
 
-__all__ = ["EndedSignIns", "SignInGuard", "sign_in_seconds"]
+__all__ = ["CLAIMS", "EndedSignIns", "SignInGuard", "sign_in_seconds"]

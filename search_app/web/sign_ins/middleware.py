@@ -40,6 +40,9 @@ _POLICY: Final = 1008
 
 _log = logging.getLogger("wsis_search.sign_ins")
 
+CLAIMS: Final = "wsis_search.claims"
+"""Key of a request's scope with the provider's claims of a sign-in that counts."""
+
 Rights = Callable[[Mapping[str, Any]], object]
 """Function that returns a person's rights by the present rules, from the provider's claims."""
 
@@ -83,6 +86,7 @@ class SignInGuard:
         elif has_cookie and not (sign_in and self._counts(sign_in)):
             sign_in, scope = None, _without_sign_in(scope)
         if scope["type"] == "http":
+            scope = {**scope, CLAIMS: sign_in.claims if sign_in else {}}
             await self._app(scope, receive, self._with_safe_cookies(scope, send))
         elif sign_in:
             await self._serve_page(sign_in, scope, receive, send)

@@ -187,3 +187,65 @@ def test_no_text_is_taken_for_an_expression(tmp_path: Path, text: str) -> None:
             _matches(lexical, text, code)
             lexical.with_all(text, code)
         assert lexical.with_all("flood", "en") == {1}
+
+
+@pytest.mark.parametrize(
+    ("code", "parts", "apart", "texts", "expected"),
+    [
+        (
+            "en",
+            ("digital", "divide"),
+            5,
+            [
+                "To bridge digital divides.",
+                "A divide that is no longer only digital.",
+                "Digital one two three four five divide.",
+                "Digital one two three four five six divide.",
+                "A digital village.",
+            ],
+            {1, 2, 3},
+        ),
+        (
+            "fr",
+            ("fracture", "numérique"),
+            1,
+            ["La fracture très numérique", "Le numérique et la fracture"],
+            {1},
+        ),
+        (
+            "ru",
+            ("цифровой", "разрыв"),
+            2,
+            ["Преодоление цифрового гендерного разрыва", "Разрыв есть и в том, что не цифровой"],
+            {1},
+        ),
+        (
+            "ar",
+            ("الفجوة", "الرقمية"),
+            1,
+            ["سد الفجوة الرقمية", "وبالفجوة بين الجنسين الرقمية", "فجوة بين كل بلد ورقمية"],
+            {1},
+        ),
+        (
+            "zh",
+            ("数字", "鸿沟"),
+            2,
+            ["弥合数字鸿沟。", "数字性别鸿沟", "鸿沟不只是数字", "数字技术发展中的鸿沟"],
+            {1, 2, 3},
+        ),
+    ],
+)
+def test_words_are_near_within_a_number_of_words(
+    tmp_path: Path,
+    code: str,
+    parts: tuple[str, str],
+    apart: int,
+    texts: list[str],
+    expected: set[int],
+) -> None:
+    with Store(tmp_path, create=True) as store:
+        _put(store, "a.txt", [(text, code) for text in texts])
+        lexical = Lexical(store)
+        assert lexical.with_near(parts, [apart], code) == expected
+        assert lexical.with_near(parts[::-1], [apart], code) == expected
+        assert lexical.with_near((*parts, "quagga"), [apart, 99], code) == set()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import QueryError
-from index.retrieval.questions import Question, read_question
+from index.retrieval.questions import Proximity, Question, read_question
 from index.words.phrases import holds, spans
 
 
@@ -60,6 +60,57 @@ def test_a_question_is_read(
 )
 def test_a_question_may_have_only_phrases(query: str, is_quoted: bool) -> None:
     assert read_question(query).is_quoted == is_quoted
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "near", "without"),
+    [
+        ('"digital NEAR/5 divide"', "digital divide", [("digital", "divide")], []),
+        (
+            "«fracture near/5 numérique» UIT",
+            "fracture numérique UIT",
+            [("fracture", "numérique")],
+            [],
+        ),
+        ("“数字 NEAR/5 鸿沟”", "数字 鸿沟", [("数字", "鸿沟")], []),
+        ("«الفجوة NEAR/٥ الرقمية»", "الفجوة الرقمية", [("الفجوة", "الرقمية")], []),
+        ('"gender gap NEAR/5 ITU" floods', "gender gap ITU floods", [("gender gap", "ITU")], []),
+        ('floods -"early NEAR/5 warning"', "floods", [], [("early", "warning")]),
+    ],
+)
+def test_words_near_each_other_are_read(
+    query: str, text: str, near: list[tuple[str, str]], without: list[tuple[str, str]]
+) -> None:
+    question = read_question(query)
+    assert question.text == text
+    assert question.near == tuple(Proximity(parts, (5,)) for parts in near)
+    assert question.without_near == tuple(Proximity(parts, (5,)) for parts in without)
+    assert not question.phrases
+    assert question.is_quoted == (bool(near) and text.count(" ") == 1 and "UIT" not in text)
+
+
+def test_several_words_may_be_near_each_other() -> None:
+    (near,) = read_question('"a NEAR/2 b NEAR/30 c d"').near
+    assert near == Proximity(("a", "b", "c d"), (2, 30))
+    assert str(near) == "a NEAR/2 b NEAR/30 c d"
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ('"digital NEAR/ divide"', "near-number"),
+        ('"digital NEAR/five divide"', "near-number"),
+        ('"digital NEAR/1000 divide"', "near-number"),
+        ('"digital NEAR/5"', "near-words"),
+        ('-"NEAR/5 divide" floods', "near-words"),
+        ('"数 NEAR/5 鸿沟"', "near-words"),
+        ("digital NEAR/5 divide", "near-unquoted"),
+    ],
+)
+def test_malformed_proximity_is_refused_with_its_reason(query: str, reason: str) -> None:
+    with pytest.raises(QueryError) as refused:
+        read_question(query)
+    assert refused.value.reason == reason
 
 
 @pytest.mark.parametrize("query", ["-gender", '-"gender gap"', "-a -b", "\u200f-كلمة"])

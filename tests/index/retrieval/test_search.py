@@ -319,3 +319,33 @@ def test_long_table_that_matches_leaves_room_for_other_hits(
         hits = Search(store, encoder).search("hubs of the regions", k=3).hits
     assert [hit.found.passage.kind for hit in hits].count("table") == 1
     assert {"1", "2"} <= {hit.found.passage.label for hit in hits}
+
+
+@pytest.mark.parametrize(
+    ("near", "code", "parts"),
+    [
+        ('"warning NEAR/3 early"', "en", ("early", "warning")),
+        ("“预警 NEAR/3 洪水”", "zh", ("预警", "洪水")),
+        ("«الإنذار NEAR/2 المبكر»", "ar", ("نذار", "مبكر")),
+    ],
+)
+def test_hits_have_words_near_each_other(
+    search: Search, near: str, code: str, parts: tuple[str, str]
+) -> None:
+    filters = Filters(languages=(code,))
+    hits = search.search(f"{near} {parts[0]}", k=20, filters=filters).hits
+    assert hits
+    for hit in hits:
+        assert hit.found.language == code
+        assert all(part in hit.found.passage.text.casefold() for part in parts)
+    others = search.search(f"{parts[1]} -{near}", k=50, filters=filters).hits
+    assert others
+    passages = {hit.found.passage_id for hit in hits}
+    assert passages.isdisjoint(hit.found.passage_id for hit in others)
+
+
+def test_words_nowhere_near_each_other_are_noted(search: Search) -> None:
+    result = search.search('"livestock NEAR/1 manuscript"')
+    assert not result.hits
+    assert [note.code for note in result.notes] == ["no-near"]
+    assert "livestock NEAR/1 manuscript" in result.notes[0].message

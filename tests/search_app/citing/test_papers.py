@@ -13,17 +13,20 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from ingest import office
-from search_app.citing.citation import citation
+from search_app.citing import citation, public_link
 from search_app.citing.export import EXPORTS, available_exports
 from tests.search_app.passages import BASKET, passage
 
-PLACE = "https://search.example.org/documents?symbol=CWG-WSIS%26SDG-39%2F2&left=en&para=2.1"
+PUBLIC = "https://search.example.org"
 needs_office = pytest.mark.skipif(not office.can_write_papers(), reason="no LibreOffice Writer")
 
 
 @needs_office
 @pytest.mark.thorough
-def test_a_quotation_and_its_source_are_on_one_page_of_a_pdf() -> None:
+def test_a_quotation_and_its_source_are_on_one_page_of_a_pdf(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_ADDRESSES", PUBLIC)
     words = "in CWG-WSIS&SDG-40/INF/7(Rev.1) networks "
     passages = [
         passage(
@@ -33,7 +36,7 @@ def test_a_quotation_and_its_source_are_on_one_page_of_a_pdf() -> None:
         )
         for number, length in enumerate([60, 300, 900, 1090] * 4)
     ]
-    content = EXPORTS["pdf"].function(passages, "en", ["Check."] * len(passages), [], [PLACE] * 16)
+    content = EXPORTS["pdf"].function(passages, "en", ["Check."] * len(passages))
     pages = []
     with pdfplumber.open(io.BytesIO(content)) as document:
         pages = [(page.extract_text(), page.hyperlinks) for page in document.pages]
@@ -43,7 +46,8 @@ def test_a_quotation_and_its_source_are_on_one_page_of_a_pdf() -> None:
         numbers = [int(number) for number in re.findall(cited, text)]
         assert [int(number) for number in re.findall(r"\bB(\d\d)", text)] == numbers
         assert [int(number) for number in re.findall(r"\bE(\d\d)", text)] == numbers
-        assert [link["uri"] for link in links] == [PLACE] * len(numbers)
+        places = [f"{PUBLIC}/d/CWG-WSIS&SDG-39/2/7.{number}?lang=en" for number in numbers]
+        assert sorted(link["uri"] for link in links) == sorted(places)
         assert not re.search(r"(?:CWG|SDG|INF|[-‑/])$|^(?:WSIS|SDG|INF|40/)", text, re.MULTILINE)
 
 
@@ -65,23 +69,28 @@ def test_formats_of_libreoffice_are_offered_only_where_it_is(
     assert [*available_exports()] == ["docx", "markdown", "csv", "bibtex", "ris"]
 
 
-def test_citations_lead_to_the_app_and_documents_to_their_official_texts() -> None:
+def test_citations_lead_to_the_app_and_documents_to_their_official_texts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     united_nations = passage(symbol="A/70/684")
-    places = [PLACE, ""]
-    content = EXPORTS["docx"].function([BASKET[0], united_nations], "en", [], [], places)
+    official = "https://undocs.org/en/A/70/684"
+    alone = EXPORTS["markdown"].function([BASKET[0], united_nations], "en").decode()
+    assert alone.count(f"({official})") == 2
+    monkeypatch.setenv("WSIS_SEARCH_ADDRESSES", PUBLIC)
+    places = [public_link(BASKET[0]), public_link(united_nations)]
+    assert all(place.startswith(f"{PUBLIC}/d/") for place in places)
+    content = EXPORTS["docx"].function([BASKET[0], united_nations], "en")
     document = Document(io.BytesIO(content))
     targets = {
         link: paragraph.part.rels[link.get(qn("r:id"))].target_ref
         for paragraph in document.paragraphs
         for link in paragraph._p.findall(qn("w:hyperlink"))
     }
-    official = "https://undocs.org/en/A/70/684"
-    assert [*targets.values()] == [PLACE, official, official]
+    assert [*targets.values()] == [*places, official]
     first = "".join(text.text or "-" for text in next(iter(targets)).iter() if _is_text(text.tag))
     assert first == citation(BASKET[0])
-    markdown = EXPORTS["markdown"].function([BASKET[0], united_nations], "en", [], [], places)
-    assert f"({PLACE})" in markdown.decode()
-    assert markdown.decode().count(f"({official})") == 2
+    markdown = EXPORTS["markdown"].function([BASKET[0], united_nations], "en").decode()
+    assert markdown.count(f"({official})") == 1
 
 
 def _is_text(tag: object) -> bool:

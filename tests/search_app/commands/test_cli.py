@@ -614,7 +614,7 @@ _LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
         (
             ("search", "x", "--mod", "dense"),
             "problem.parameter.unknown-near",
-            {"name": "--mod", "near": ["--mode", "--model"]},
+            {"name": "--mod", "near": ["--mode", "--model", "--out"]},
         ),
         (
             ("search", "x", "--mode", "foo"),
