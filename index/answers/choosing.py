@@ -75,7 +75,7 @@ sample that only share a subject have at most 0.61.
 """
 
 _TRANSLATED: Final = 0.6
-"""The same for sentences of two languages; of translations in the UN corpus most have more."""
+"""Cosine for sentences of two languages; most translations of the UN corpus have more."""
 
 _LISTS: Final = 0.5
 """Share of references in a sentence from which on it only lists them."""
