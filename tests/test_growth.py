@@ -284,7 +284,9 @@ SEARCH_APP: Final[dict[str, Read]] = {
         text, None, text
     ),
     "search_app.citing.plain_reference_address": citing.plain_reference_address,
-    "search_app.web.parts.references_html": lambda text: parts.references_html(text, str),
+    "search_app.web.parts.references_html": lambda text: parts.references_html(
+        text, references.find(text), str
+    ),
     "search_app.web.parts.source_links": in_each(parts.source_links),
     "search_app.web.parameters.MeetingName": lambda text: parameters.MeetingName("a").read(
         {"a": [text]}

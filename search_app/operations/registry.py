@@ -35,6 +35,11 @@ REGISTRY: Final[Mapping[str, Listing]] = {
         ("rest",),
         "Find the passages that answer each question of a list.",
     ),
+    "answer": Listing(
+        "answering.answer",
+        EVERYWHERE,
+        "Answer a question by sentences of the documents, each with its citation.",
+    ),
     "precedents": Listing(
         "precedents",
         EVERYWHERE,

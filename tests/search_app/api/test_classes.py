@@ -97,6 +97,8 @@ ASKED: tuple[tuple[str, dict[str, str]], ...] = (
     ("dossier", {"meeting": "40"}),
     ("dossier", {"meeting": "39"}),
     ("search", {"query": "quagga budget of the telecentres"}),
+    ("answer", {"question": "quagga budget of the telecentres"}),
+    ("answer", {"question": "mountain yak"}),
     ("lookup", {"reference": HIDDEN}),
     ("equivalents", {"term": "quagga", "in": "fr"}),
     ("equivalents", {"term": "mountain yak", "in": "fr"}),

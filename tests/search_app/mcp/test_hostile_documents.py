@@ -100,6 +100,7 @@ def answers_of(hostile: Answers) -> dict[str, Any]:
     topic = "pelicans count lagoon ferries"
     return {
         "search": call_tool(hostile, "search", query=topic, k=20),
+        "answer": call_tool(hostile, "answer", question=topic),
         "lookup": call_tool(hostile, "lookup", reference=SYMBOL),
         "show": call_tool(hostile, "show", symbol=SYMBOL, k=200),
         "precedents": call_tool(hostile, "precedents", text=LINES[0] + TAGS, k=3),

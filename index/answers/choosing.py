@@ -1,0 +1,422 @@
+"""Choice of the sentences of a search's hits that together answer its question.
+
+A sentence is to the letter of its passage, and whole. The hits give their order, and the sentence
+of a hit that is nearest to the question goes before its others. Sentences of other documents that
+say the same, or the same with another figure or the contrary, are listed with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, Final
+
+import numpy as np
+
+from corpus.cards import Figures
+from corpus.extract.references import find
+from corpus.filters import Filters
+from corpus.notes import own_notes
+from index.analyses import (
+    LanguageText,
+    drop_superseded,
+    find_contraries,
+    may_say_the_same,
+    other_figures,
+)
+from index.model import Vectors
+from index.references import find_references, nameable, strip_references
+from index.retrieval import (
+    Hit,
+    Result,
+    ResultNote,
+    Search,
+    SentenceMeasure,
+    read_question,
+)
+from index.store import Excerpt, Store
+from index.versions import passages_in
+from index.words import phrases
+
+_MOST: Final = 5
+"""Most sentences of an answer: what is read at a glance."""
+
+_PER_DOCUMENT: Final = 3
+"""Most sentences of one document, so that others that answer have room."""
+
+# The following are chosen on the questions of `benchmarks.answers` that are not held back.
+
+_ENOUGH: Final = 0.75
+"""Share of the best hit's score from which on a hit speaks. From 0.65 on as many questions are
+answered, and fewer sentences are of judged paragraphs (0.46 rather than 0.52).
+"""
+
+_ANSWERS: Final = 0.21
+"""Score of the best hit below which nothing answers; 1 % of the answered questions have less."""
+
+_BEHIND: Final = 0.01
+"""Cosine that a hit loses for each hit before it, since the order of hits has more evidence."""
+
+_AGAIN: Final = 0.04
+"""Cosine that a sentence loses for each chosen one of its passage, and of its document."""
+
+_COMPARED: Final = 24
+"""Best sentences that are compared with one another, for agreement and repetition."""
+
+_MAY_AGREE: Final = 0.6
+"""Cosine of indexed sentences below which two are not compared."""
+
+_AGREES: Final = 0.64
+"""Cosine, without references, from which sentences of one language say the same. Those of the
+sample that only share a subject have at most 0.61.
+"""
+
+_TRANSLATED: Final = 0.6
+"""Cosine for sentences of two languages; most translations of the UN corpus have more."""
+
+_LISTS: Final = 0.5
+"""Share of references in a sentence from which on it only lists them."""
+
+_SILENT: Final = frozenset({"weak-answers", "common-words", "unknown-reference"})
+"""Codes of the search's notes with which no passage surely answers."""
+
+_LEADING_IN: Final = re.compile(r"[:：]\s*$")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20|١٩|٢٠)\d\d(?!\d)")
+_STOPPED: Final = re.compile(r"[.!?؟…。！？；;][”\"»’')\]』」）]*(?:\[\^?\d+\]|[⁰¹²³⁴-⁹]+)?\s*$")
+"""End of a whole sentence, with its quotation marks and calls of notes."""
+
+_NO_ANSWER: Final = ResultNote("no-answer", "No sentence of the documents seems to answer this.")
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A sentence of another document that says otherwise.
+
+    ``own`` are the figures or words of the answer's sentence that differ, and ``other`` those of
+    this one.
+    """
+
+    shown: Excerpt
+    text: str
+    own: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence that answers a question.
+
+    Attributes:
+        shown: its passage, in the reader's language where a version has it.
+        text: the sentence, to the letter; of a table, the row.
+        also: passages of other documents with a sentence that says the same.
+        disagreements: sentences of other documents that say otherwise.
+    """
+
+    shown: Excerpt
+    text: str
+    also: tuple[Excerpt, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """Sentences that together answer a question, the best first; none where nothing answers.
+
+    Attributes:
+        language: language of the question; None where unknown.
+        shown_in: preferred language of the sentences.
+    """
+
+    question: str
+    language: str | None
+    shown_in: str | None
+    sentences: tuple[AnswerSentence, ...]
+    notes: tuple[ResultNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _SentenceCandidate:
+    """A sentence that may answer.
+
+    ``value`` is the score of its hit, less what it is behind the best sentence of its passage.
+    """
+
+    shown: Excerpt
+    text: str
+    start: int
+    document: int
+    value: float
+    vector: Vectors = field(repr=False, compare=False)
+
+    @property
+    def read_as(self) -> LanguageText:
+        """The sentence as comparators take it."""
+        return LanguageText(self.text, self.shown.text_language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Relations:
+    """Pairs of candidates by their positions, each in both directions."""
+
+    same: dict[int, set[int]] = field(default_factory=dict)
+    other: dict[int, dict[int, Disagreement]] = field(default_factory=dict)
+
+
+def choose_sentences(
+    store: Store, search: Search, result: Result, filters: Filters | None = None
+) -> ShortAnswer:
+    """Choose sentences of a search's hits that together answer its question.
+
+    ``filters`` are those of the search. Superseded documents speak only where the question or the
+    filters name them, or exclude the revision.
+    """
+    with store.snapshot():
+        candidates = _list_candidates(store, search, result, filters)
+        relations = _relate(search, candidates)
+    chosen = _select(candidates, relations)
+    sentences = tuple(_make_sentence(position, candidates, relations) for position in chosen)
+    notes = result.notes
+    if not sentences and not _is_silent(result):
+        notes = (*notes, _NO_ANSWER)
+    return ShortAnswer(result.query, result.language, result.shown_in, sentences, notes)
+
+
+def _is_silent(result: Result) -> bool:
+    """Whether a note of the search says already that nothing surely answers."""
+    return bool(_SILENT & {note.code for note in result.notes})
+
+
+def _list_candidates(
+    store: Store, search: Search, result: Result, filters: Filters | None
+) -> list[_SentenceCandidate]:
+    """List the sentences of the hits that answer, the best first."""
+    hits = _list_hits(store, result, filters)
+    scores: dict[int, float] = {}
+    for place, hit in enumerate(hits):
+        for passage in _list_passages(store, hit):
+            scores.setdefault(passage, hit.score - _BEHIND * place)
+    if not scores:
+        return []
+    excerpts = store.passages.excerpts([*scores])
+    boilerplate = store.facts.roles([*scores]).signs
+    documents = store.passages.documents_of([*scores])
+    spoken = [passage for passage in scores if passage not in boilerplate]
+    candidates = [
+        _SentenceCandidate(
+            excerpts[measure.passage],
+            excerpts[measure.passage].passage.text[slice(*measure.span)].strip(),
+            measure.span[0],
+            documents[measure.passage],
+            scores[measure.passage] + measure.lead,
+            measure.vector,
+        )
+        for measure in _join_rows(excerpts, search.measure_sentences(result.query, spoken))
+        if _speaks(store, excerpts[measure.passage], measure.span)
+    ]
+    candidates.sort(key=lambda candidate: candidate.value, reverse=True)
+    wanted = read_question(result.query).phrases
+    quoting = [
+        candidate
+        for candidate in candidates
+        if all(phrases.holds(candidate.text, phrase) for phrase in wanted)
+    ]
+    return quoting or candidates
+
+
+def _list_hits(store: Store, result: Result, filters: Filters | None) -> list[Hit]:
+    """List the hits that answer a question, without superseded ones that nobody asked for."""
+    if _is_silent(result):
+        return []
+    best = max((hit.score for hit in result.hits), default=0.0)
+    hits = [hit for hit in result.hits if hit.score >= max(_ANSWERS, _ENOUGH * best)]
+    if not any(hit.shown.superseded_by for hit in hits):
+        return hits
+    references = find_references(store, read_question(result.query).text).references
+    asked_for = {
+        *(reference.canonical for reference in references),
+        *(filters or Filters()).symbols,
+    }
+    return drop_superseded(store, hits, filters, asked_for)
+
+
+def _list_passages(store: Store, hit: Hit) -> Iterator[int]:
+    """Yield the ids of the passages that a hit shows: pieces, items of a list, rows of a table."""
+    shown, found = hit.shown, hit.found
+    if shown.passage_id == found.passage_id or found.passage.piece:
+        yield shown.passage_id
+    else:
+        code = shown.language or ""
+        yield from passages_in(store, [found.passage_id], code)[found.passage_id][code]
+    yield from (excerpt.passage_id for excerpt in (*hit.items, *hit.rows))
+
+
+def _join_rows(
+    excerpts: Mapping[int, Excerpt], measures: Sequence[SentenceMeasure]
+) -> Iterator[SentenceMeasure]:
+    """Yield the measures, each row of a table as one sentence."""
+    for measure in measures:
+        passage = excerpts[measure.passage].passage
+        if passage.kind != "table":
+            yield measure
+        elif measure.lead == 0:
+            yield SentenceMeasure(
+                measure.passage, (0, len(passage.text)), measure.nearness, 0.0, measure.vector
+            )
+
+
+def _speaks(store: Store, shown: Excerpt, span: tuple[int, int]) -> bool:
+    """Whether a sentence is whole, and neither a heading, a lead-in nor on the document itself."""
+    passage = shown.passage
+    text = passage.text[slice(*span)]
+    if passage.kind == "heading" or _LEADING_IN.search(text):
+        return False
+    if any(start <= span[0] < end for start, end in own_notes(passage.text, shown.language)):
+        return False
+    if not passage.piece:
+        return True
+    if span[1] >= len(passage.text.rstrip()) and not _STOPPED.search(text):
+        return False
+    if span[0] or passage.piece == 1:
+        return True
+    whole = store.passages.paragraph_text(shown.passage_id)
+    return _STOPPED.search(whole[: max(0, whole.find(passage.text))]) is not None
+
+
+def _relate(search: Search, candidates: Sequence[_SentenceCandidate]) -> _Relations:
+    """Compare sentences of different documents that are near one another."""
+    compared = candidates[:_COMPARED]
+    relations = _Relations()
+    if len(compared) < 2:
+        return relations
+    vectors: Any = np.stack([candidate.vector for candidate in compared])
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors = vectors / np.maximum(lengths, 1e-6)
+    pairs = [
+        (first, second)
+        for first, second in np.argwhere(np.triu(vectors @ vectors.T >= _MAY_AGREE, 1)).tolist()
+        if compared[first].document != compared[second].document
+    ]
+    texts = {
+        place: _strip_references(compared[place].text) for place in {*chain.from_iterable(pairs)}
+    }
+    pairs = [pair for pair in pairs if all(texts[place] for place in pair)]
+    different = [*dict.fromkeys(texts[place] for pair in pairs for place in pair)]
+    questions = dict(zip(different, search.embed_texts(different), strict=True))
+    for pair in pairs:
+        first_question, second_question = (questions[texts[place]] for place in pair)
+        cosine = float(first_question.embedding @ second_question.embedding)
+        _relate_pair(search, compared, pair, cosine, relations)
+    return relations
+
+
+def _strip_references(text: str) -> str:
+    """Return a sentence without its references, by which all are alike; empty for a list."""
+    length = sum(mention.end - mention.start for mention in find(text))
+    if length > _LISTS * len(text):
+        return ""
+    return " ".join(strip_references(text, nameable(text)).split()) if length else text
+
+
+def _relate_pair(
+    search: Search,
+    candidates: Sequence[_SentenceCandidate],
+    pair: tuple[int, int],
+    cosine: float,
+    relations: _Relations,
+) -> None:
+    """Note that two sentences say the same, or otherwise; nothing where that is not sure."""
+    own, other = (candidates[place].read_as for place in pair)
+    if cosine < (_AGREES if own.language == other.language else _TRANSLATED):
+        return
+    if may_say_the_same(own, other, cosine):
+        contraries = find_contraries(search, own, other, is_taken_over=True)
+        for words in (contraries.opposites, contraries.negations, contraries.exchanged):
+            if words:
+                _note_other(candidates, pair, words, relations)
+                return
+        if "negation" not in contraries.doubts:
+            for place, counterpart in (pair, pair[::-1]):
+                relations.same.setdefault(place, set()).add(counterpart)
+        return
+    figures = other_figures(own, other)
+    is_one = len(figures.draft) == len(figures.earlier) == 1
+    if is_one and _list_references(own) == _list_references(other) and not _are_of_years(figures):
+        _note_other(candidates, pair, figures, relations)
+
+
+def _are_of_years(figures: Figures) -> bool:
+    """Whether two figures are dates of different years, which may be of two occasions."""
+    sides = (" ".join(side) for side in (figures.draft, figures.earlier))
+    years = [{*map(int, _YEAR.findall(side))} for side in sides]
+    return all(years) and years[0] != years[1]
+
+
+def _note_other(
+    candidates: Sequence[_SentenceCandidate],
+    pair: tuple[int, int],
+    differing: Figures,
+    relations: _Relations,
+) -> None:
+    """Note at each of two sentences that the other says otherwise."""
+    words = differing.draft, differing.earlier
+    for (place, counterpart), (own, other) in ((pair, words), (pair[::-1], words[::-1])):
+        candidate = candidates[counterpart]
+        relations.other.setdefault(place, {})[counterpart] = Disagreement(
+            candidate.shown, candidate.text, own, other
+        )
+
+
+def _list_references(sentence: LanguageText) -> set[str]:
+    return {mention.canonical for mention in find(sentence.text)}
+
+
+def _select(candidates: Sequence[_SentenceCandidate], relations: _Relations) -> list[int]:
+    """Select the positions of the sentences of an answer, those of a passage in reading order."""
+    chosen: list[int] = []
+    by_passage: Counter[int] = Counter()
+    by_document: Counter[int] = Counter()
+    values = {place: candidate.value for place, candidate in enumerate(candidates)}
+    while values and len(chosen) < _MOST:
+        place = max(values, key=lambda place: values[place])
+        candidate = candidates[place]
+        chosen.append(place)
+        by_passage[candidate.shown.passage_id] += 1
+        by_document[candidate.document] += 1
+        values = {
+            other: later.value
+            - _AGAIN * (by_passage[later.shown.passage_id] + by_document[later.document])
+            for other, later in enumerate(candidates)
+            if other in values
+            and later.text != candidate.text
+            and other not in relations.same.get(place, ())
+            and by_document[later.document] < _PER_DOCUMENT
+        }
+    passages = [candidates[place].shown.passage_id for place in chosen]
+    return sorted(
+        chosen,
+        key=lambda place: (
+            passages.index(candidates[place].shown.passage_id),
+            candidates[place].start,
+        ),
+    )
+
+
+def _make_sentence(
+    place: int, candidates: Sequence[_SentenceCandidate], relations: _Relations
+) -> AnswerSentence:
+    """Make a sentence of an answer, with one passage of each document that agrees or does not."""
+    candidate = candidates[place]
+    same = {
+        candidates[other].document: candidates[other].shown
+        for other in sorted(relations.same.get(place, ()), reverse=True)
+    }
+    others = {
+        candidates[other].document: disagreement
+        for other, disagreement in sorted(relations.other.get(place, {}).items(), reverse=True)
+        if candidates[other].document not in same
+    }
+    return AnswerSentence(candidate.shown, candidate.text, (*same.values(),), (*others.values(),))
