@@ -41,7 +41,7 @@ from ingest import changes, cover, passages, plain
 from ingest import lists as itu_lists
 from ingest.blocks import Block, FileContent, PrintedParagraph
 from ingest.web import markdown, page
-from search_app import citing
+from search_app import citing, writers
 from search_app.citing import docx_runs
 from search_app.web import parameters, parts
 from search_app.web.parts import escape, marks
@@ -72,6 +72,7 @@ FACES: Final = (
     ),
     *("index.references", "index.retrieval", "index.words", "ingest.changes", "ingest.cover"),
     *("ingest.lists", "ingest.passages", "search_app.citing", "search_app.web.parts"),
+    "search_app.writers",
 )
 
 
@@ -86,7 +87,7 @@ def or_refused(read: Read) -> Read:
     def try_reader(text: str) -> None:
         try:
             read(text)
-        except (FetchError, QueryError, ReadError):
+        except (FetchError, QueryError, ReadError, writers.WriterError):
             return
 
     return try_reader
@@ -290,6 +291,9 @@ SEARCH_APP: Final[dict[str, Read]] = {
     "search_app.web.parts.marks.mark_html": _mark,
     "search_app.web.parts.token": parts.token,
     "search_app.web.parts.without_controls": parts.without_controls,
+    "search_app.writers.split_sentences": or_refused(
+        lambda text: [*writers.split_sentences([text])]
+    ),
 }
 
 TABLE: Final = {**CORPUS, **INDEX, **INGEST, **SEARCH_APP}
@@ -319,6 +323,7 @@ EXEMPT: Final[dict[str, str]] = {
     "lays two texts over each other, at most 3,000 words of each": """
         index.analyses.precedents.differences index.analyses.precedents.share_in_common
         index.analyses.precedents.word_changes""",
+    "waits for a server": "search_app.writers.write_answer",
     "words of the interface beside a passage of the index": """
         search_app.citing.citation search_app.citing.describe_differences
         search_app.citing.document_name search_app.citing.page search_app.citing.paragraph

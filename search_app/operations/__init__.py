@@ -65,14 +65,20 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
         ShowRequest,
     )
     from search_app.operations.source import SOURCE, SourceAnswer, SourceRequest
-    from search_app.operations.status import StatusAnswer, StatusRequest, status_answer
+    from search_app.operations.status import (
+        StatusAnswer,
+        StatusRequest,
+        WriterRecord,
+        describe_writer,
+        status_answer,
+    )
 
 _MODULES: Final = {
     "FoundMandates": "mandates",
     "FoundPrecedents": "precedents",
     "hit_of": "search",
     "mentions_of": "refs",
-    "status_answer": "status",
+    **dict.fromkeys(("WriterRecord", "describe_writer", "status_answer"), "status"),
     **dict.fromkeys(("JsonObject", "Link", "Values", "answer_json", "name_in_json"), "answers"),
     **dict.fromkeys(
         (
@@ -147,7 +153,9 @@ __all__ = [
     "StatusAnswer",
     "StatusRequest",
     "Values",
+    "WriterRecord",
     "answer_json",
+    "describe_writer",
     "hit_of",
     "mentions_of",
     "name_in_json",
