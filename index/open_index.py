@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         SourceReport,
         Task,
     )
+    from index.answers import ShortAnswer
     from index.evaluation import EvaluationSet, Fitting
     from index.indexing import Finding, FolderChange, IngestOptions, Report
     from index.lookup import Card, CatalogueEntry, EngineStatus, Status, Trace
@@ -188,6 +189,18 @@ class Index:
             return result
         shown = self._with_fates(hit.shown for hit in result.hits)
         return replace(result, hits=tuple(replace(hit, shown=next(shown)) for hit in result.hits))
+
+    def answer(self, result: Result, filters: Filters | None = None) -> ShortAnswer:
+        """Choose sentences of a search's hits that together answer its question.
+
+        ``filters`` are those of the search.
+        """
+        from index.answers import choose_sentences
+
+        answer = choose_sentences(self.store, self._search, result, filters)
+        shown = self._with_fates(sentence.shown for sentence in answer.sentences)
+        sentences = (replace(sentence, shown=next(shown)) for sentence in answer.sentences)
+        return replace(answer, sentences=tuple(sentences))
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Find the span of the sentence in each passage that answers a question best."""

@@ -26,7 +26,7 @@ from index.analyses.fates import (
 )
 from index.analyses.mandates import MandatesOptions, mandates
 from index.analyses.paragraphs import ReportOptions
-from index.analyses.positions import Position, Positions, Reuse, positions
+from index.analyses.positions import Position, Positions, Reuse, drop_superseded, positions
 from index.analyses.precedents import (
     TAKEN_OVER,
     TRANSLATION,
@@ -38,8 +38,11 @@ from index.analyses.precedents import (
     Relation,
     WordChange,
     differences,
+    find_contraries,
     find_left_out,
     is_translation,
+    may_say_the_same,
+    other_figures,
     precedents,
     share_in_common,
     word_changes,
@@ -94,7 +97,9 @@ __all__ = [
     "describe_source",
     "differences",
     "dossier",
+    "drop_superseded",
     "fill_fates",
+    "find_contraries",
     "find_earlier_mandates",
     "find_left_out",
     "find_outcomes",
@@ -102,6 +107,8 @@ __all__ = [
     "find_task_fates",
     "is_translation",
     "mandates",
+    "may_say_the_same",
+    "other_figures",
     "positions",
     "precedents",
     "share_in_common",

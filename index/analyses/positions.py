@@ -173,14 +173,14 @@ def _collect_hits(
         *(reference.canonical for reference in references.references),
         *(filters or Filters()).symbols,
     }
-    hits = _drop_superseded(store, result.hits, filters, asked_for)
+    hits = drop_superseded(store, result.hits, filters, asked_for)
     if not hits:
         return None
     near = hits
     if named_by is not None:
         # A word may bring up what is on something else: how near that is, only meaning tells.
         by_meaning = search.search(topic, k=DEPTH, filters=filters, mode="dense", is_sentence=True)
-        near = _drop_superseded(store, by_meaning.hits, filters, asked_for)
+        near = drop_superseded(store, by_meaning.hits, filters, asked_for)
     documents = store.passages.documents_of([hit.found.passage_id for hit in (*hits, *near)])
     evidence = None
     if references.has_words:
@@ -236,7 +236,7 @@ def _read_sources(
     }
 
 
-def _drop_superseded(
+def drop_superseded(
     store: Store, hits: Sequence[Hit], filters: Filters | None, asked_for: Collection[str]
 ) -> list[Hit]:
     """Leave out hits of superseded documents, unless somebody asked for these."""

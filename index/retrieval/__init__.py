@@ -13,7 +13,7 @@ from index.retrieval.marks import matching_spans
 from index.retrieval.passage_filters import Count, PassageMask, facets
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
-from index.retrieval.reranking import TopicEvidence
+from index.retrieval.reranking import SentenceMeasure, TopicEvidence
 from index.retrieval.search import QUESTION_LANGUAGE, Search, SearchOptions
 from index.retrieval.server_index import ServerIndex
 from index.retrieval.terms import SourceParagraph, Terminology, TopicTerms, terminology
@@ -40,6 +40,7 @@ __all__ = [
     "ResultNote",
     "Search",
     "SearchOptions",
+    "SentenceMeasure",
     "ServerIndex",
     "SourceParagraph",
     "Terminology",

@@ -224,6 +224,20 @@ class Dense:
         vector = question.embedding
         return self._ask_view(lambda view: view.vectors.sentence_scores(vector, passages))
 
+    def sentence_vectors(self, passages: Sequence[int]) -> dict[int, tuple[Whole, Vectors]]:
+        """Return by passage the spans and debiased vectors of its sentences.
+
+        The only sentence of a passage has the span (0, 0).
+        """
+        view = self._read_current_view()
+        rows = view.treatment.rows_of(self._store, self._encoder.dimension, sorted({*passages}))
+        ids, first = np.unique(rows.ids, return_index=True)
+        ends = [*first[1:].tolist(), len(rows.ids)]
+        return {
+            passage: (rows.spans[start:end], rows.vectors[start:end])
+            for passage, start, end in zip(ids.tolist(), first.tolist(), ends, strict=True)
+        }
+
     def scores(self, vector: Vectors, passages: Sequence[int]) -> dict[int, float]:
         """Return by passage the inner product of its nearest row with a debiased vector."""
         return self._ask_view(lambda view: view.vectors.scores(vector, passages))

@@ -39,8 +39,10 @@ from index.retrieval.reranking import (
     MeasuredSentences,
     Reranker,
     RerankingSample,
+    SentenceMeasure,
     TopicEvidence,
     choose_sentence,
+    measure_every_sentence,
     measure_sentences,
 )
 from index.retrieval.terms import TopicTerms
@@ -251,6 +253,14 @@ class Search:
             passage: spans[choose_sentence(features)]
             for passage, (spans, features) in measured.items()
         }
+
+    def measure_sentences(self, query: str, passages: Sequence[int]) -> list[SentenceMeasure]:
+        """Measure every sentence of passages for a query, with its vector."""
+        question = read_question(query)
+        with self._store.snapshot():
+            return measure_every_sentence(
+                self._store, self._ranking.dense, self._embed_once(question), passages
+            )
 
     def sentence_features(
         self, question: Question, passages: Sequence[int]

@@ -1,10 +1,10 @@
 """Operations on an index: each module has a question's request, its answer, and how it runs.
 
-Read registry, answers, question; then quotation, documents; then search, precedents, refs, lookup,
-equivalents, show, compare, status, positions, mandates; then dossier, source. A request's fields
-with their help are those of every surface, and an answer's fields are its JSON. The registry alone
-is imported at once, since the help of the program needs no more. Surfaces walk the operations and
-name none.
+Read registry, answers, question; then quotation, documents; then search, answering, precedents,
+refs, lookup, equivalents, show, compare, status, positions, mandates; then dossier, source. A
+request's fields with their help are those of every surface, and an answer's fields are its JSON.
+The registry alone is imported at once, since the help of the program needs no more. Surfaces walk
+the operations and name none.
 """
 
 from importlib import import_module
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from search_app.operations.registry import REGISTRY, names, operation, operation_of, operations
 
 if TYPE_CHECKING:  # at run time they are imported when they are asked for
+    from search_app.operations.answering.answer import AnswerRequest, CitedAnswer
     from search_app.operations.answers import (
         JsonObject,
         Link,
@@ -74,6 +75,8 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     )
 
 _MODULES: Final = {
+    "AnswerRequest": "answering.answer",
+    "CitedAnswer": "answering.answer",
     "FoundMandates": "mandates",
     "FoundPrecedents": "precedents",
     "hit_of": "search",
@@ -108,7 +111,9 @@ __all__ = [
     "REGISTRY",
     "SHOW",
     "SOURCE",
+    "AnswerRequest",
     "AnyOperation",
+    "CitedAnswer",
     "CompareAnswer",
     "CompareRequest",
     "DecisionsAnswer",

@@ -30,6 +30,11 @@ REGISTRY: Final[Mapping[str, Listing]] = {
         EVERYWHERE,
         "Find passages that answer a question, in whatever language they are written.",
     ),
+    "answer": Listing(
+        "answering.answer",
+        EVERYWHERE,
+        "Answer a question by sentences of the documents, each with its citation.",
+    ),
     "precedents": Listing(
         "precedents",
         EVERYWHERE,

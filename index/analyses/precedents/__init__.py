@@ -4,6 +4,7 @@ The search finds near texts; only words and figures show equal ones. Read ``reus
 ``figures``, ``substitutions``, ``translation``, ``contraries`` and ``drafts``.
 """
 
+from index.analyses.precedents.contraries import find_contraries
 from index.analyses.precedents.drafts import (
     NEAR,
     DraftParagraph,
@@ -14,6 +15,7 @@ from index.analyses.precedents.drafts import (
     find_left_out,
     precedents,
 )
+from index.analyses.precedents.figures import other_figures
 from index.analyses.precedents.reuse import (
     TAKEN_OVER,
     LanguageText,
@@ -23,7 +25,11 @@ from index.analyses.precedents.reuse import (
     word_changes,
     words_of,
 )
-from index.analyses.precedents.translation import TRANSLATION, is_translation
+from index.analyses.precedents.translation import (
+    TRANSLATION,
+    is_translation,
+    may_say_the_same,
+)
 
 __all__ = [
     "NEAR",
@@ -37,8 +43,11 @@ __all__ = [
     "Relation",
     "WordChange",
     "differences",
+    "find_contraries",
     "find_left_out",
     "is_translation",
+    "may_say_the_same",
+    "other_figures",
     "precedents",
     "share_in_common",
     "word_changes",

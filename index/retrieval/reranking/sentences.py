@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import tables
+from index.model import Vectors
 from index.retrieval.dense import Dense
 from index.retrieval.questions import Question
 from index.store import Store
@@ -30,6 +32,49 @@ SENTENCE_WEIGHTS: Final = "sentences.toml"
 
 MeasuredSentences = tuple[list[tuple[int, int]], NDArray[np.float64]]
 """Offsets of the sentences of a passage, and their ``(n, f)`` features."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceMeasure:
+    """A sentence of a passage, measured for a question.
+
+    Attributes:
+        span: offsets in the passage.
+        nearness: cosine of the question and the sentence, half of which is the whole passage.
+        lead: value by the fitted weights, less that of the passage's best sentence.
+        vector: debiased, at most unit length.
+    """
+
+    passage: int
+    span: tuple[int, int]
+    nearness: float
+    lead: float
+    vector: Vectors
+
+
+def measure_every_sentence(
+    store: Store, dense: Dense, question: Question, passages: Sequence[int]
+) -> list[SentenceMeasure]:
+    """Measure all sentences of passages for an embedded question, with their vectors."""
+    languages = store.facts.languages_of(passages)
+    texts = {row["id"]: row["text"] for row in store.passages.headings_and_texts(passages)}
+    measures = []
+    for passage, (offsets, vectors) in dense.sentence_vectors(passages).items():
+        text = texts[passage]
+        spans = [(start, stop or len(text)) for start, stop in offsets.tolist()]
+        sentences = [text[start:stop] for start, stop in spans]
+        cosines = vectors @ question.embedding
+        features = sentence_features(
+            question.text, question.language, sentences, languages[passage], cosines
+        )
+        values = features @ sentence_weights()
+        measures += [
+            SentenceMeasure(passage, span, float(cosine), float(value), vector)
+            for span, cosine, value, vector in zip(
+                spans, cosines, values - values.max(), vectors, strict=True
+            )
+        ]
+    return measures
 
 
 def measure_sentences(

@@ -16,8 +16,22 @@ from search_app.web import address, alerts, trouble
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html, label_line
 from search_app.web.references import name_references
-from search_app.web.search import alert_list, filter_bar, hit_card, positions, source, start
-from search_app.web.search.answers import answers, counts, sentences, terminology
+from search_app.web.search import (
+    alert_list,
+    filter_bar,
+    hit_card,
+    in_short,
+    positions,
+    source,
+    start,
+)
+from search_app.web.search.answers import (
+    answers,
+    counts,
+    sentences,
+    short_answer,
+    terminology,
+)
 from search_app.web.search.state import PAGE_SIZE, SearchState, View
 from search_app.web.session import flush_page, loading
 
@@ -145,6 +159,7 @@ def _show(locale: Locale, state: SearchState) -> None:
         else:
             chrome.nothing(locale, "search.nothing")
         return
+    _draw_answer(locale, state)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="about"):
         st.html(html("search.shown", locale=locale, found=result), width="content")
         _alert(locale, state)
@@ -158,6 +173,12 @@ def _show(locale: Locale, state: SearchState) -> None:
     if terms and terms.equivalents:
         chrome.styles("pages", "citing")
         st.html(html("search.terms", locale=locale, found=terms, address=_address_of_paragraph))
+
+
+def _draw_answer(locale: Locale, state: SearchState) -> None:
+    """Draw the sentences that together answer, on the first page of hits."""
+    if state.page == 1:
+        in_short.draw(locale, short_answer(locale, state))
 
 
 def _address_of_paragraph(paragraph: SourceParagraph, language: str) -> str:

@@ -12,6 +12,7 @@ from corpus.extract.references import find
 from corpus.filters import Filters
 from corpus.languages import BY_CODE
 from corpus.text import fold
+from index.answers import ShortAnswer
 from index.retrieval import PER_DOCUMENT, Hit, Order, Result, Terminology, items_of
 from index.store import Excerpt
 from index.versions import as_one, versions_of
@@ -46,6 +47,17 @@ def answers(locale: Locale, state: SearchState) -> Result:
         state.order,
         state.page,
     )
+
+
+def short_answer(locale: Locale, state: SearchState) -> ShortAnswer:
+    """Return sentences of the first page's hits that together answer the question."""
+    filters = as_written(locale, state.filters)
+    return _short_answer(state.query, filters, choose_language(locale, state), state.order)
+
+
+@keep_with_index(200)
+def _short_answer(query: str, filters: Filters, shown_in: str | None, order: Order) -> ShortAnswer:
+    return ready_index().answer(_result(query, filters, shown_in, order, 1), filters)
 
 
 def choose_language(locale: Locale, state: SearchState) -> str | None:

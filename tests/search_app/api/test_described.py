@@ -25,7 +25,7 @@ IS_LONG = "EXAMPLES" in os.environ
 """Few examples are the same in every run, many are others in each."""
 
 READ_BY_GRAMMAR = (
-    *("search", "lookup", "equivalents", "precedents", "refs", "compare", "positions"),
+    *("search", "answer", "lookup", "equivalents", "precedents", "refs", "compare", "positions"),
     "decisions",
 )
 """Operations that refuse texts though no schema can say which: a question of excluded words only, a

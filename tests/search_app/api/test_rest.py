@@ -157,6 +157,7 @@ def whole_answers(server: TestClient) -> dict[type, Any]:
     """An answer of each kind."""
     requests = {
         "search": {"query": "satellite"},
+        "answer": {"question": EAR_TAGS},
         "lookup": {"reference": DOCUMENT},
         "equivalents": {"term": "earthquake"},
         "documents": {},

@@ -524,6 +524,7 @@ def test_help_and_version() -> None:
 GIVEN = {
     ("alerts",): [],
     ("alerts", "add"): ["name", "女性"],
+    ("answer",): ["女性"],
     ("compare",): ["40/3", "40/5"],
     ("dossier",): ["40"],
     ("equivalents",): ["نساء"],
@@ -549,6 +550,7 @@ def test_every_command_says_which_languages_there_are(sample_index: Path, tmp_pa
 
 
 WRONG = {
+    ("answer",): ["女性", "--since", "20x"],
     ("compare",): ["40/3", "40/99"],
     ("dossier",): ["99"],
     ("equivalents",): [""],

@@ -82,10 +82,10 @@ def passages(value: Any) -> Iterator[dict[str, Any]]:
             yield from passages(item)
 
 
-def test_ten_read_only_tools_take_the_filters(answers: Answers) -> None:
+def test_eleven_read_only_tools_take_the_filters(answers: Answers) -> None:
     listed = run_client(answers, lambda client: client.list_tools()).tools
     names = [tool.name for tool in listed]
-    looking = ["search", "precedents", "lookup", "equivalents", "show"]
+    looking = ["search", "answer", "precedents", "lookup", "equivalents", "show"]
     assert names == [*looking, "compare", "mandates", "positions", "source", "dossier"]
     for tool in listed:
         assert set(tool.input_schema["properties"]) >= FILTERS
@@ -195,6 +195,7 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
         "search": {"query": "satellite"},
         "lookup": {"reference": "Resolution 140"},
         "equivalents": {"term": "earthquake"},
+        "answer": {"question": "satellite"},
         "positions": {"topic": "earthquakes"},
         "mandates": {},
         "source": {"name": "Japan"},

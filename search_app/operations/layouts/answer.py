@@ -1,0 +1,107 @@
+"""Layout of an answer's sentences with their citations, and as a table of values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from search_app.citing import (
+    Layout,
+    LayoutCell,
+    LayoutSection,
+    LayoutTable,
+    citation,
+    cut_to_part,
+    language_name,
+    paragraph,
+    quote_passage,
+    words,
+)
+from search_app.localise import Locale
+from search_app.operations.layouts.cells import citation_links
+
+if TYPE_CHECKING:
+    from index.answers import AnswerSentence, Disagreement, ShortAnswer
+
+
+def answer_layout(answer: ShortAnswer, language: str) -> Layout:
+    """Lay out an answer: each sentence, with its citation and its agreement below it."""
+    lines = tuple(_lay_out_sentence(sentence, language) for sentence in answer.sentences)
+    if not lines:
+        lines = (LayoutCell(Locale(language).text("search.note.no-answer")),)
+    return Layout(answer.question, (LayoutSection(lines=lines),))
+
+
+def answer_table(answer: ShortAnswer, language: str) -> Layout:
+    """Lay out an answer as values: a row for each sentence."""
+    say, locale = words(language).export, Locale(language)
+    columns = (
+        *(say[name] for name in ("text", "language", "symbol", "place", "date", "citation")),
+        *(locale.text(f"answer.{name}") for name in ("agrees", "differs")),
+    )
+    rows = []
+    for sentence in answer.sentences:
+        shown = sentence.shown
+        values = (
+            quote_passage(cut_to_part(shown, sentence.text), " "),
+            language_name(shown.text_language, language),
+            shown.symbol,
+            paragraph(shown, language),
+            shown.date,
+            citation(shown, language),
+            list_agreeing(sentence, language),
+            "; ".join(describe_disagreement(other, language) for other in sentence.disagreements),
+        )
+        rows.append(tuple(LayoutCell(value or "") for value in values))
+    table = LayoutTable(columns, (1.0,) * len(columns), tuple(rows))
+    return Layout(answer.question, (LayoutSection(table=table),), is_wide=True)
+
+
+def list_agreeing(sentence: AnswerSentence, language: str) -> str:
+    """Return the citations of the other documents that say the same."""
+    cited = (citation(shown, language) for shown in sentence.also)
+    return words(language).between_documents.join(cited)
+
+
+def describe_disagreement(disagreement: Disagreement, language: str) -> str:
+    """Return the citation of a sentence that says otherwise, with what differs."""
+    locale, cited = Locale(language), citation(disagreement.shown, language)
+    change = describe_change(disagreement, language)
+    return locale.add_label(cited, change) if change else cited
+
+
+def describe_change(disagreement: Disagreement, language: str) -> str:
+    """Return the figures or words that differ; empty where only one sentence has any."""
+    locale = Locale(language)
+    if not (disagreement.own and disagreement.other):
+        return ""
+    return locale.text(
+        "answer.change",
+        own=locale.join_names(disagreement.own),
+        other=locale.join_names(disagreement.other),
+    )
+
+
+def _lay_out_sentence(sentence: AnswerSentence, language: str) -> LayoutCell:
+    locale, shown = Locale(language), sentence.shown
+    agreeing = list_agreeing(sentence, language)
+    quoted = cut_to_part(shown, sentence.text)
+    below = [
+        citation(shown, language),
+        locale.add_label(locale.text("answer.agrees"), agreeing) if agreeing else "",
+        *(
+            locale.add_label(locale.text("answer.differs"), describe_disagreement(other, language))
+            for other in sentence.disagreements
+        ),
+    ]
+    passages = (
+        shown,
+        *sentence.also,
+        *(disagreement.shown for disagreement in sentence.disagreements),
+    )
+    return LayoutCell(
+        quote_passage(quoted),
+        shown.text_language,
+        below="\n".join(filter(None, below)),
+        links=citation_links(passages, language),
+        quoted=quoted,
+    )

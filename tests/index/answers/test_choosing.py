@@ -1,0 +1,165 @@
+"""Tests of the sentences that together answer a question: whole, cited, agreeing or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.documents import Passage
+from corpus.filters import Filters
+from corpus.languages import BY_CODE
+from index import Index
+from index.answers import AnswerSentence, ShortAnswer
+from index.model import Encoder
+from index.retrieval import PER_DOCUMENT
+from tests.conftest import of_texts
+
+pytestmark = pytest.mark.model
+
+QUESTION = "how many stations does the coastal radio network have?"
+LETTERS = {"ar": "A", "en": "E", "es": "S", "fr": "F", "ru": "R", "zh": "C"}
+SAME = {
+    "ar": "تضم شبكة الإذاعة الساحلية 14 محطة في الجزر.",
+    "en": "There are 14 stations on the islands in the coastal radio network.",
+    "es": "La red de radio costera tiene 14 estaciones en las islas.",
+    "fr": "Le réseau radio côtier compte 14 stations dans les îles.",
+    "ru": "Сеть береговой радиосвязи насчитывает 14 станций на островах.",
+    "zh": "沿海无线电网络在各岛屿上有14个站点。",
+}
+STATIONS = "The coastal radio network has 14 stations on the islands."
+
+
+def _write(folder: Path, texts: dict[str, str], language: str = "en") -> None:
+    """Write documents, by meeting and number, in a language."""
+    letter = LETTERS[language]
+    for name, text in texts.items():
+        meeting, number = name.split("/")
+        (folder / f"S26-CWGWSIS{meeting}-C-000{number}!!MSW-{letter}.txt").write_text(
+            f"CWG-WSIS&SDG-{name}-{letter}\n2026-02-03\n{text}\n", "utf-8"
+        )
+
+
+def _answer(index: Index, question: str, language: str | None = None) -> ShortAnswer:
+    return index.answer(index.search(question, shown_in=language, per_document=PER_DOCUMENT))
+
+
+def _ask(folder: Path, encoder: Encoder, question: str = QUESTION) -> tuple[AnswerSentence, ...]:
+    with Index.open(of_texts(folder, encoder)) as index:
+        return _answer(index, question).sentences
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_another_document_that_says_the_same_is_named_once(
+    tmp_path: Path, encoder: Encoder, language: str
+) -> None:
+    _write(tmp_path, {"44/2": f"1\t{STATIONS} Volunteers run them in turn, by day and by night."})
+    _write(tmp_path, {"45/3": f"1\t{SAME[language]}"}, language)
+    stations = [sentence for sentence in _ask(tmp_path, encoder) if "14" in sentence.text]
+    (sentence,) = stations
+    assert len(sentence.also) == 1
+    assert {sentence.shown.symbol, sentence.also[0].symbol} == {
+        "CWG-WSIS&SDG-44/2",
+        "CWG-WSIS&SDG-45/3",
+    }
+    assert sentence.disagreements == ()
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_another_figure_for_the_same_is_a_disagreement(
+    tmp_path: Path, encoder: Encoder, language: str
+) -> None:
+    _write(tmp_path, {"44/2": f"1\t{STATIONS}"})
+    _write(tmp_path, {"45/3": f"1\t{SAME[language].replace('14', '17')}"}, language)
+    first = _ask(tmp_path, encoder)[0]
+    assert first.also == ()
+    (disagreement,) = first.disagreements
+    assert {*first.text.split(), *disagreement.own} >= {*disagreement.own}
+    assert {disagreement.own, disagreement.other} == {("14",), ("17",)}
+    assert disagreement.shown.symbol != first.shown.symbol
+
+
+def test_a_denial_of_the_same_is_a_disagreement(tmp_path: Path, encoder: Encoder) -> None:
+    text = "The islands {} pay for the batteries of the coastal radio stations."
+    _write(tmp_path, {"44/2": f"1\t{text.format('shall')}"})
+    _write(tmp_path, {"45/3": f"1\t{text.format('shall not')}"})
+    first = _ask(tmp_path, encoder, "do the islands pay for the batteries of the stations?")[0]
+    assert first.also == ()
+    assert [other.shown.passage_id for other in first.disagreements] != []
+
+
+def test_figures_of_other_subjects_are_no_disagreement(tmp_path: Path, encoder: Encoder) -> None:
+    _write(tmp_path, {"44/2": f"1\t{STATIONS}"})
+    _write(tmp_path, {"45/3": "1\tThe mountain rescue service has 17 huts above the tree line."})
+    assert all(sentence.disagreements == () for sentence in _ask(tmp_path, encoder))
+
+
+def test_an_item_of_a_list_has_its_lead_in(tmp_path: Path, encoder: Encoder) -> None:
+    text = (
+        "1\tThe Group invites Member States with coastal radio stations:\n"
+        "a)\tto report the yearly cost of their batteries to the secretariat;\n"
+        "b)\tto train volunteers in the repair of antennas."
+    )
+    _write(tmp_path, {"44/2": text})
+    sentences = _ask(tmp_path, encoder, "who is to report the yearly cost of batteries?")
+    assert not any(sentence.text.endswith(":") for sentence in sentences)
+    first = sentences[0]
+    assert first.text.startswith("to report the yearly cost")
+    assert [lead.text for lead in first.shown.lead_ins] == [
+        "The Group invites Member States with coastal radio stations:"
+    ]
+
+
+def test_sentences_are_of_several_documents(word_index: Path) -> None:
+    with Index.open(word_index) as index:
+        answer = _answer(index, "How are women helped to use the Internet?", "en")
+    symbols = [sentence.shown.symbol for sentence in answer.sentences]
+    assert 3 <= len(symbols) <= 5
+    assert len({*symbols}) > 1
+    assert max(symbols.count(symbol) for symbol in symbols) <= 2
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_each_sentence_is_to_the_letter_of_its_passage(word_index: Path, language: str) -> None:
+    with Index.open(word_index) as index:
+        answer = _answer(index, "How is early warning sent to people?", language)
+        passages: dict[int, Passage] = {
+            passage: excerpt.passage
+            for passage, excerpt in index.excerpts(
+                [sentence.shown.passage_id for sentence in answer.sentences]
+            ).items()
+        }
+    assert answer.sentences
+    for sentence in answer.sentences:
+        assert sentence.text in passages[sentence.shown.passage_id].text
+        assert sentence.text[-1] in ".。;；:؛" or sentence.shown.row
+        if language in sentence.shown.versions:
+            assert sentence.shown.language == language
+
+
+def test_a_superseded_document_speaks_only_where_it_is_asked_for(reports_index: Path) -> None:
+    question = "seismic waves told apart from trains and quarry blasts"
+    filters = Filters(symbols=("CWG-WSIS&SDG-40/3",))
+    with Index.open(reports_index) as index:
+        current = _answer(index, question)
+        named = index.answer(index.search(question, filters=filters), filters)
+    assert current.sentences
+    assert all(sentence.shown.superseded_by is None for sentence in current.sentences)
+    assert {sentence.shown.symbol for sentence in named.sentences} == {"CWG-WSIS&SDG-40/3"}
+
+
+@pytest.mark.parametrize(
+    "question", ["purple elephants dance backwards on Jupiter", "كيف أعد كعكة الشوكولاتة", "推荐几部爱情电影"]
+)
+def test_a_question_on_nothing_has_no_sentence(word_index: Path, question: str) -> None:
+    with Index.open(word_index) as index:
+        answer = _answer(index, question)
+    assert answer.sentences == ()
+    assert {note.code for note in answer.notes} & {"weak-answers", "no-answer"}
+
+
+def test_a_quoted_phrase_is_in_each_sentence(word_index: Path) -> None:
+    with Index.open(word_index) as index:
+        answer = _answer(index, '"early warning"', "en")
+    assert answer.sentences
+    assert all("early warning" in sentence.text.lower() for sentence in answer.sentences)
