@@ -231,11 +231,10 @@ class Dense:
         """
         view = self._read_current_view()
         rows = view.treatment.rows_of(self._store, self._encoder.dimension, sorted({*passages}))
-        ids, first = np.unique(rows.ids, return_index=True)
-        ends = [*first[1:].tolist(), len(rows.ids)]
+        ids, starts, counts = np.unique(rows.ids, return_index=True, return_counts=True)
         return {
-            passage: (rows.spans[start:end], rows.vectors[start:end])
-            for passage, start, end in zip(ids.tolist(), first.tolist(), ends, strict=True)
+            passage: (rows.spans[start : start + count], rows.vectors[start : start + count])
+            for passage, start, count in np.stack([ids, starts, counts], axis=1).tolist()
         }
 
     def scores(self, vector: Vectors, passages: Sequence[int]) -> dict[int, float]:

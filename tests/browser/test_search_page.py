@@ -73,6 +73,34 @@ def test_from_a_question_to_the_citation_that_is_pasted(
     assert copied.startswith(citation)
 
 
+@pytest.mark.parametrize("ui", ["en", "ar", "zh"])
+def test_sentences_above_the_hits_are_copied_with_their_citations(
+    page: Page, address: str, ui: str
+) -> None:
+    ask(page, address, LIVESTOCK, ui)
+    box = page.locator(".wsis-short")
+    expect(box.get_by_role("heading")).to_have_text(Locale(ui).text("answer.title"))
+    sentences = box.locator(".wsis-short-text")
+    assert 1 <= sentences.count() <= 5
+    expect(sentences.first).to_have_attribute("lang", "ru")
+    link = box.get_by_role("link").first
+    assert "CWG-WSIS&SDG-40/INF/7" in link.inner_text()
+    box.locator(".wsis-copy").first.click()
+    expect(box.locator(".wsis-done").first).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert sentences.first.inner_text().strip() in copied
+    assert link.inner_text().strip() in copied
+    link.click()
+    expect(page.locator(".wsis-hit")).to_have_count(0)
+    assert parse_qs(urlsplit(page.url).query)["symbol"] == ["CWG-WSIS&SDG-40/INF/7"]
+
+
+def test_a_question_on_nothing_has_no_box_of_sentences(page: Page, address: str) -> None:
+    ask(page, address, "qwertz asdf blorp", "en")
+    expect(page.locator(".wsis-note").first).to_be_visible()
+    expect(page.locator(".wsis-short")).to_have_count(0)
+
+
 @pytest.mark.parametrize("ui", LED)
 def test_a_list_item_is_copied_with_its_lead_in(page: Page, address: str, ui: str) -> None:
     visit(page, f"{address}/?q={quote(LED_ITEM)}&in={ui}&ui={ui}")

@@ -112,11 +112,11 @@ def test_an_item_of_a_list_has_its_lead_in(tmp_path: Path, encoder: Encoder) -> 
 
 def test_sentences_are_of_several_documents(word_index: Path) -> None:
     with Index.open(word_index) as index:
-        answer = _answer(index, "How are women helped to use the Internet?", "en")
+        answer = _answer(index, "what is planned for the WSIS+20 review in 2025", "en")
     symbols = [sentence.shown.symbol for sentence in answer.sentences]
     assert 3 <= len(symbols) <= 5
     assert len({*symbols}) > 1
-    assert max(symbols.count(symbol) for symbol in symbols) <= 2
+    assert max(symbols.count(symbol) for symbol in symbols) <= 3
 
 
 @pytest.mark.parametrize("language", BY_CODE)
@@ -149,7 +149,8 @@ def test_a_superseded_document_speaks_only_where_it_is_asked_for(reports_index: 
 
 
 @pytest.mark.parametrize(
-    "question", ["purple elephants dance backwards on Jupiter", "كيف أعد كعكة الشوكولاتة", "推荐几部爱情电影"]
+    "question",
+    ["purple elephants dance backwards on Jupiter", "كيف أعد كعكة الشوكولاتة", "推荐几部爱情电影"],
 )
 def test_a_question_on_nothing_has_no_sentence(word_index: Path, question: str) -> None:
     with Index.open(word_index) as index:
