@@ -30,9 +30,14 @@ from corpus.languages import BY_CODE
 from corpus.text import dates, terms
 from index import references as known
 from index import words
+from index.analyses import LanguageText, words_of
 from index.analyses import deadlines as due
-from index.analyses import words_of
-from index.analyses.precedents import figures, number_words
+from index.analyses.precedents import (
+    figures,
+    find_missing_figures,
+    find_parties,
+    number_words,
+)
 from index.lookup import look_up, show
 from index.retrieval import Search, matching_spans, read_question, terminology
 from index.store import Store
@@ -174,6 +179,7 @@ CORPUS: Final[dict[str, Read]] = {
     "corpus.text.replace_unwritable": texts.replace_unwritable,
     "corpus.text.dates.days": dates.days,
     "corpus.text.dates.find": dates.find,
+    "corpus.text.dates.find_months": dates.find_months,
     "corpus.text.dates.parse_month": dates.parse_month,
     "corpus.text.dates.names_days": dates.names_days,
     "corpus.text.fold": texts.fold,
@@ -208,6 +214,14 @@ CORPUS: Final[dict[str, Read]] = {
 }
 
 INDEX: Final[dict[str, Read]] = {
+    "index.analyses.precedents.find_missing_figures": in_each(
+        lambda text, code: find_missing_figures(
+            LanguageText(text, code), [LanguageText(text, code)]
+        )
+    ),
+    "index.analyses.precedents.find_parties": in_each(
+        lambda text, code: find_parties(LanguageText(text, code))
+    ),
     "index.analyses.precedents.figures.measures": figures.measures,
     "index.analyses.precedents.figures.spans_of_years": figures.spans_of_years,
     "index.analyses.precedents.number_words": in_each(number_words.number_words),
