@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from corpus.text import sentences
 
 EVENTS = "text/event-stream"
 
@@ -29,6 +32,15 @@ def stream(text: str, size: int = 5) -> Iterator[bytes]:
         yield event(text[start : start + size])
     yield event("", "stop")
     yield b"data: [DONE]\n\n"
+
+
+def quote(request: dict[str, Any]) -> str:
+    """Return the first sentence of an English passage of a request, as a writer cites it."""
+    content = request["messages"][1]["content"]
+    passages = re.findall(r'<passage number="(\d)">(.*?)</passage>', content, re.DOTALL)
+    number, text = next((number, text) for number, text in passages if text.isascii())
+    sentence = text[slice(*sentences(text)[0])].strip()
+    return f"{sentence.rstrip('.')} [{number}]."
 
 
 @dataclass

@@ -14,6 +14,7 @@ from search_app.operations.registry import REGISTRY, names, operation, operation
 
 if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.answering.answer import AnswerRequest, CitedAnswer
+    from search_app.operations.answering.writing import CheckedSentence, write_checked
     from search_app.operations.answers import (
         JsonObject,
         Link,
@@ -76,11 +77,13 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
 
 _MODULES: Final = {
     "AnswerRequest": "answering.answer",
+    "CheckedSentence": "answering.writing",
     "CitedAnswer": "answering.answer",
     "FoundMandates": "mandates",
     "FoundPrecedents": "precedents",
     "hit_of": "search",
     "mentions_of": "refs",
+    "write_checked": "answering.writing",
     **dict.fromkeys(("WriterRecord", "describe_writer", "status_answer"), "status"),
     **dict.fromkeys(("JsonObject", "Link", "Values", "answer_json", "name_in_json"), "answers"),
     **dict.fromkeys(
@@ -113,6 +116,7 @@ __all__ = [
     "SOURCE",
     "AnswerRequest",
     "AnyOperation",
+    "CheckedSentence",
     "CitedAnswer",
     "CompareAnswer",
     "CompareRequest",
@@ -169,6 +173,7 @@ __all__ = [
     "operation_of",
     "operations",
     "status_answer",
+    "write_checked",
 ]
 
 

@@ -136,6 +136,7 @@ class Operation(Generic[R, F, A]):
         papers: makers of files that no layout gives, by kind.
         spoken: returns the language of the result, for that of the reader.
         nothing: returns the sentence that there is no result, in the reader's language.
+        is_repeatable: whether an answer changes with the index alone, so that it may be kept.
         waiting: shown while it runs; empty where it takes no time.
         needs_model: whether it embeds anything.
     """
@@ -161,6 +162,7 @@ class Operation(Generic[R, F, A]):
     nothing: Callable[[F, R, str], str] | None = None
     warnings: Callable[[F], tuple[str, ...]] = lambda _: ()
     failures: Callable[[F], int] = lambda _: 0
+    is_repeatable: Callable[[], bool] = lambda: True
     waiting: str = ""
     has_progress: bool = False
     needs_index: bool = True

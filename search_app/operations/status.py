@@ -81,15 +81,15 @@ class WriterRecord:
     """The writer of answers, and what is sent to it.
 
     `host` is its machine, and `is_local` says that this is the machine of the index. Questions are
-    sent there, and passages of documents up to the class `receives`. Where the settings are not
-    understood, `is_usable` is false and the others are null.
+    sent there, and passages of documents up to the class `receives`. `trouble` says why the
+    settings are not understood; then the others are null.
     """
 
     host: str | None
     model: str | None
     is_local: bool | None
     receives: Class | None
-    is_usable: bool
+    trouble: str | None
 
 
 @dataclass(frozen=True)
@@ -160,13 +160,11 @@ def describe_writer() -> WriterRecord | None:
 
     try:
         settings = WriterSettings.from_environment()
-    except WriterError:
-        return WriterRecord(None, None, None, None, is_usable=False)
+    except WriterError as error:
+        return WriterRecord(None, None, None, None, error.message)
     if settings is None:
         return None
-    return WriterRecord(
-        settings.host, settings.model, settings.is_local, settings.limit, is_usable=True
-    )
+    return WriterRecord(settings.host, settings.model, settings.is_local, settings.limit, None)
 
 
 def _describe_dispute(meeting: MeetingDays) -> DisputedDaysRecord:

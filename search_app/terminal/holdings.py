@@ -240,8 +240,8 @@ def _describe_engine(engine: EngineStatus) -> str:
 
 
 def _describe_writer(writer: WriterRecord) -> str:
-    if not writer.is_usable:
-        return "its settings are not understood; ask a question for the reason"
+    if writer.trouble:
+        return writer.trouble
     where = "on this machine" if writer.is_local else "ANOTHER MACHINE"
     return (
         f"{writer.model} at {writer.host}, {where}; questions are sent there, and passages of "

@@ -44,8 +44,10 @@ class WriterLimits:
     size: int = 4_000_000
 
 
-AT_ONCE: Final = 4
-"""Answers that are written at a time in a process, as many as a server's process gives."""
+AT_ONCE: Final = 2
+"""Answers that are written at a time in a process: half of those that a server's process computes,
+so that other questions go on.
+"""
 
 _places: Final = threading.BoundedSemaphore(AT_ONCE)
 

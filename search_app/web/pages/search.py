@@ -24,6 +24,7 @@ from search_app.web.search import (
     positions,
     source,
     start,
+    writer_panel,
 )
 from search_app.web.search.answers import (
     answers,
@@ -176,9 +177,10 @@ def _show(locale: Locale, state: SearchState) -> None:
 
 
 def _draw_answer(locale: Locale, state: SearchState) -> None:
-    """Draw the sentences that together answer, on the first page of hits."""
+    """Draw the sentences that together answer, and the writer's, on the first page of hits."""
     if state.page == 1:
         in_short.draw(locale, short_answer(locale, state))
+        writer_panel.draw(locale, state)
 
 
 def _address_of_paragraph(paragraph: SourceParagraph, language: str) -> str:

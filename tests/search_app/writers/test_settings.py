@@ -77,7 +77,7 @@ def test_settings_not_understood_are_refused_without_their_secrets(
     assert pickle.loads(pickle.dumps(raised.value)).reason == "settings"  # noqa: S301 - our own
     written = describe_writer()
     assert written is not None
-    assert not written.is_usable
+    assert written.trouble == raised.value.message
 
 
 def test_the_key_is_in_no_representation(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,11 +99,12 @@ def test_status_says_where_questions_go(
         "model": "big-model",
         "is_local": False,
         "receives": "public",
-        "is_usable": True,
+        "trouble": None,
     }
     monkeypatch.setenv("WSIS_SEARCH_WRITER", "nonsense")
     broken = run("status", "--json", index=reference_index)
-    assert (broken.code, broken.json()["writer"]["is_usable"]) == (0, False)
+    assert broken.code == 0
+    assert "Write it like http://localhost:11434/v1#model" in broken.json()["writer"]["trouble"]
     assert "secret-word" not in printed.out + written.out + broken.out
     monkeypatch.delenv("WSIS_SEARCH_WRITER")
     assert run("status", "--json", index=reference_index).json()["writer"] is None
