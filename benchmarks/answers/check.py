@@ -48,10 +48,10 @@ class CheckedSentence:
 
 
 def check_all(index: Index) -> list[CheckedSentence]:
-    """Check every sentence of the set, each as if no text had been embedded before."""
+    """Check every sentence of the set; texts of a passage are embedded at its first sentence."""
+    search = Search(index.store, index.encoder)
     checked = []
     for sentence in list_sentences(index, read_facts()):
-        search = Search(index.store, index.encoder)
         start = time.perf_counter()
         check = check_sentence(sentence.text, sentence.language, sentence.sources, search)
         checked.append(CheckedSentence(sentence, check, 1000 * (time.perf_counter() - start)))

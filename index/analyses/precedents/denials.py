@@ -25,10 +25,10 @@ from index.analyses.precedents.translation import (
     measure_cosines,
 )
 
-_GAIN: Final = 0.008
+_GAIN: Final = 0.016
 """Gain of cosine without a negation that shows a denial (`python -m benchmarks.answers.check`)."""
 
-_AHEAD: Final = 0.01
+_AHEAD: Final = 0.03
 """Cosine by which the denied text is nearer than any that denies as often."""
 
 _POSSIBLE: Final = 0.3

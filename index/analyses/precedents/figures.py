@@ -140,6 +140,7 @@ def find_missing_figures(
     months: set[str] = set()
     for source in sources:
         there |= {*_find_numbers(source.text), *_list_spelled_values(source)}
+        there |= {_group_digits(date.iso[:4]) for date in dates.find(source.text, with_ranges=True)}
         there |= {day for days in dates.days(source.text) for day in (days.first, days.last) if day}
         months |= _find_months(source).keys()
     text = LanguageText(_blank_references(sentence.text), sentence.language)
@@ -158,7 +159,7 @@ def _list_spelled_values(text: LanguageText) -> set[str]:
     for number in find_number_words(text.text):
         unit = read_unit_behind(text.text, number.end, text.language)
         values |= {number.figures, str(int(number.figures) + unit)}
-    return values
+    return {_group_digits(value) for value in values}
 
 
 def _find_moved_months(text: str, others: Iterable[str]) -> list[str]:
@@ -175,7 +176,7 @@ def _find_moved_months(text: str, others: Iterable[str]) -> list[str]:
 def _is_there(key: str, there: Collection[str], months: Collection[str]) -> bool:
     year, _, month = key.partition("-")
     if len(month) == _TWO:  # a month of a year, which the other text may name apart
-        return key in there or (year in there and month.lstrip("0") in months)
+        return key in there or (_group_digits(year) in there and month.lstrip("0") in months)
     return key in there
 
 
