@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Final
 
 from corpus.languages import find_language
-from corpus.text import split_long
+from corpus.text import clean, split_long
 
 WORDS: Final = 150
 """Maximum words of an answer."""
@@ -51,7 +51,7 @@ def _read_words() -> dict[str, str]:
 
 
 def _fence(text: str) -> str:
-    return text.replace("<", "&lt;")
+    return clean(text).replace("<", "&lt;")  # bytes of a command line may be no text
 
 
 def _fit(passages: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.text import sentences
+from corpus.text import clean, drop_hidden, sentences
 from search_app.writers.failure import WriterError
 
 _MARK: Final = re.compile(
@@ -89,4 +89,5 @@ def _take_marks(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
 
 
 def _tidy(sentence: str) -> str:
-    return " ".join(_BULLET.sub("", sentence.strip()).split())
+    """Return a sentence without bullets and without characters that control what draws it."""
+    return " ".join(_BULLET.sub("", drop_hidden(clean(sentence))).split())

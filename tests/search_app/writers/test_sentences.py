@@ -52,6 +52,12 @@ def test_lists_and_markup_stay_text() -> None:
     ]
 
 
+def test_characters_that_control_what_draws_them_are_dropped() -> None:
+    text = "The \x1b[31mGroup\x00 met\u202e in\u200b May\ud800 [1]."
+    (sentence,) = split_sentences([text])
+    assert sentence == WrittenSentence("The [31mGroup met in May\ufffd.", (1,))
+
+
 def test_a_bare_zero_is_kept_as_the_word_for_nothing() -> None:
     assert [*split_sentences(["[0]"])] == [WrittenSentence("", (0,))]
     assert [*split_sentences(["", " \n"])] == []

@@ -129,6 +129,14 @@ def test_a_closed_answer_closes_its_connection(
     assert server.gone.wait(10)
 
 
+def test_a_question_that_is_no_text_is_sent_repaired(
+    server: WriterServer, settings: WriterSettings
+) -> None:
+    server.say(ANSWERS["en"])
+    assert len([*write_answer(settings, "caf\udce9?", PASSAGES, "en")]) == 2
+    assert "<question>caf\ufffd?</question>" in server.requests[0]["messages"][1]["content"]
+
+
 def test_without_passages_nothing_is_asked(server: WriterServer, settings: WriterSettings) -> None:
     assert [*write_answer(settings, "q", [], "en")] == []
     assert server.requests == []
