@@ -99,7 +99,10 @@ def test_a_sentence_with_one_thing_wrong_is_stopped_by_its_words(
     words: tuple[str, ...],
 ) -> None:
     check = check_sentence(sentence, language, read(store, cited, version), search)
-    assert {fault.reason: fault.words for fault in check.faults}.get(reason) == words  # type: ignore[comparison-overlap]
+    words_by_reason: dict[str, tuple[str, ...]] = {
+        fault.reason: fault.words for fault in check.faults
+    }
+    assert words_by_reason.get(reason) == words
 
 
 def test_a_request_turned_round_is_stopped(store: Store, search: Search) -> None:
