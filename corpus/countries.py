@@ -168,6 +168,9 @@ def _compile_names(folder: str, alphabet: str) -> _Names:
 _NOTHING: Final = r"(?!)"
 
 
+_NO_STATE_BEHIND: Final = "(?!家)"
+"""End of a Chinese name, since developing countries are no China (``发展中国家``)."""
+
 _NO_LETTER_BEFORE: Final = r"(?<![^\W\d_])"
 _NO_LETTER_BEHIND: Final = r"(?![^\W\d_])"
 
@@ -179,7 +182,7 @@ _ARABIC_BEFORE: Final = _NO_LETTER_BEFORE + r"[وف]?[بلك]?"
 
 def _make_patterns(form: str, script: str) -> tuple[str, str]:
     if script == "Hans":
-        return "", re.escape(word_key(form))
+        return "", re.escape(word_key(form)) + _NO_STATE_BEHIND
     if script == "Cyrl":
         return _NO_LETTER_BEFORE, _decline(form) + _NO_LETTER_BEHIND
     inner = _loosen(word_key(form))

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
         SourceReport,
         Task,
     )
-    from index.answers import ShortAnswer
+    from index.answers import SentenceCheck, ShortAnswer
     from index.evaluation import EvaluationSet, Fitting
     from index.indexing import Finding, FolderChange, IngestOptions, Report
     from index.lookup import Card, CatalogueEntry, EngineStatus, Status, Trace
@@ -200,6 +200,14 @@ class Index:
         shown = self._with_fates(sentence.shown for sentence in answer.sentences)
         sentences = (replace(sentence, shown=next(shown)) for sentence in answer.sentences)
         return replace(answer, sentences=tuple(sentences))
+
+    def check_sentence(
+        self, sentence: str, language: str, sources: Sequence[Excerpt]
+    ) -> SentenceCheck:
+        """Check a written sentence against the passages that it cites."""
+        from index.answers import check_sentence
+
+        return check_sentence(sentence, language, sources, self._search)
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Find the span of the sentence in each passage that answers a question best."""

@@ -30,9 +30,14 @@ from corpus.languages import BY_CODE
 from corpus.text import dates, terms
 from index import references as known
 from index import words
+from index.analyses import LanguageText, words_of
 from index.analyses import deadlines as due
-from index.analyses import words_of
-from index.analyses.precedents import figures, number_words
+from index.analyses.precedents import (
+    figures,
+    find_missing_figures,
+    find_parties,
+    number_words,
+)
 from index.lookup import look_up, show
 from index.retrieval import Search, explains_hit, matching_spans, read_question, terminology
 from index.store import Store
@@ -41,7 +46,7 @@ from ingest import changes, cover, passages, plain
 from ingest import lists as itu_lists
 from ingest.blocks import Block, FileContent, PrintedParagraph
 from ingest.web import markdown, page
-from search_app import citing
+from search_app import citing, writers
 from search_app.citing import docx_runs
 from search_app.web import parameters, parts
 from search_app.web.parts import escape, marks
@@ -73,6 +78,7 @@ FACES: Final = (
     ),
     *("index.references", "index.retrieval", "index.words", "ingest.changes", "ingest.cover"),
     *("ingest.lists", "ingest.passages", "search_app.citing", "search_app.web.parts"),
+    "search_app.writers",
 )
 
 
@@ -87,7 +93,7 @@ def or_refused(read: Read) -> Read:
     def try_reader(text: str) -> None:
         try:
             read(text)
-        except (FetchError, QueryError, ReadError):
+        except (FetchError, QueryError, ReadError, writers.WriterError):
             return
 
     return try_reader
@@ -178,6 +184,7 @@ CORPUS: Final[dict[str, Read]] = {
     "corpus.text.replace_unwritable": texts.replace_unwritable,
     "corpus.text.dates.days": dates.days,
     "corpus.text.dates.find": dates.find,
+    "corpus.text.dates.find_months": dates.find_months,
     "corpus.text.dates.parse_month": dates.parse_month,
     "corpus.text.dates.names_days": dates.names_days,
     "corpus.text.fold": texts.fold,
@@ -212,6 +219,14 @@ CORPUS: Final[dict[str, Read]] = {
 }
 
 INDEX: Final[dict[str, Read]] = {
+    "index.analyses.precedents.find_missing_figures": in_each(
+        lambda text, code: find_missing_figures(
+            LanguageText(text, code), [LanguageText(text, code)]
+        )
+    ),
+    "index.analyses.precedents.find_parties": in_each(
+        lambda text, code: find_parties(LanguageText(text, code))
+    ),
     "index.analyses.precedents.figures.measures": figures.measures,
     "index.analyses.precedents.figures.spans_of_years": figures.spans_of_years,
     "index.analyses.precedents.number_words": in_each(number_words.number_words),
@@ -306,6 +321,9 @@ SEARCH_APP: Final[dict[str, Read]] = {
     "search_app.web.parts.marks.mark_html": _mark,
     "search_app.web.parts.token": parts.token,
     "search_app.web.parts.without_controls": parts.without_controls,
+    "search_app.writers.split_sentences": or_refused(
+        lambda text: [*writers.split_sentences([text])]
+    ),
 }
 
 TABLE: Final = {**CORPUS, **INDEX, **INGEST, **SEARCH_APP}
@@ -335,6 +353,7 @@ EXEMPT: Final[dict[str, str]] = {
     "lays two texts over each other, at most 3,000 words of each": """
         index.analyses.precedents.differences index.analyses.precedents.share_in_common
         index.analyses.precedents.word_changes""",
+    "waits for a server": "search_app.writers.write_answer",
     "words of the interface beside a passage of the index": """
         search_app.citing.citation search_app.citing.describe_differences
         search_app.citing.document_name search_app.citing.page search_app.citing.paragraph

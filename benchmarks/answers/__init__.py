@@ -1,1 +1,4 @@
-"""Measure whether the sentences of an answer answer, cite rightly, and are silent on nothing."""
+"""Answers from passages, and the check of each of their sentences, measured on the sample corpus.
+
+Nothing here writes or checks an answer: that is the work of ``index.answers``.
+"""

@@ -54,6 +54,7 @@ class Language:
         joins_particles: whether "and", "in" and the article are written together with a word.
         has_cases: whether the form of a noun shows the subject of a sentence.
         has_exact_stems: whether words with one stem are mostly forms of one word.
+        has_negative_concord: whether two words of negation in a clause deny once.
         has_one_word_of_asking: whether one word means both request and invite.
         proposes_as_it_invites: whether one word means both invite and propose.
         subject_gap: most letters between a subject and its verb.
@@ -79,6 +80,7 @@ class Language:
     has_cases: bool = False
     drops_subject: bool = True
     has_exact_stems: bool = False
+    has_negative_concord: bool = False
     has_one_word_of_asking: bool = False
     proposes_as_it_invites: bool = False
     subject_gap: int = 30

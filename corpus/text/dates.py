@@ -130,6 +130,19 @@ def parse_month(text: str) -> str | None:
     return f"{_parse_year(year)}-{number:02}" if 0 < number <= 12 else None
 
 
+def find_months(text: str) -> tuple[FoundDate, ...]:
+    """Return the months with their years in a text, ISO 8601 (``2025-02``), in reading order.
+
+    They include the months of days, and the last one of a range.
+    """
+    plain = _simplify(text)
+    return tuple(
+        FoundDate(iso, *match.span())
+        for match in re.finditer(_WHOLE_MONTH, plain)
+        if (iso := parse_month(match[0]))
+    )
+
+
 def month_of(word: str) -> int | None:
     """Return the number of a month (1 to 12) by its name in any language, or None."""
     return _MONTH_NUMBERS.get(_simplify(word))

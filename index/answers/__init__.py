@@ -1,9 +1,11 @@
-"""Answers of a few sentences, each with the passage that it is from.
+"""Answers of a few sentences, each with the passages that support it.
 
-``choosing`` takes sentences of passages, to the letter, from the hits of a search. No sentence is
+Read ``choosing``, which takes sentences of passages, to the letter, from the hits of a search. Then
+read ``checking``, which compares a written sentence with the passages that it cites. Nothing is
 written, shortened or translated here.
 """
 
+from index.answers.checking import SentenceCheck, check_sentence
 from index.answers.choosing import (
     AnswerSentence,
     Disagreement,
@@ -11,4 +13,11 @@ from index.answers.choosing import (
     choose_sentences,
 )
 
-__all__ = ["AnswerSentence", "Disagreement", "ShortAnswer", "choose_sentences"]
+__all__ = [
+    "AnswerSentence",
+    "Disagreement",
+    "SentenceCheck",
+    "ShortAnswer",
+    "check_sentence",
+    "choose_sentences",
+]

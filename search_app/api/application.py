@@ -129,14 +129,15 @@ def _make_get_handler(
     kind = parameters_of(operation, without=(*in_path, *without))
 
     def get(request: Request, given: Parameters, **path: str) -> Response:
-        return _answer_if_changed(
-            request,
-            answers,
-            lambda: answers.answer(
-                operation, given.values() | path, given.page(), language_of(request.scope)
-            ),
-            given.page(),
-        )
+        language = language_of(request.scope)
+
+        def fill() -> JsonObject:
+            return answers.answer(operation, given.values() | path, given.page(), language)
+
+        if not operation.is_repeatable():
+            content = translate_answer(language, fill())
+            return _make_response(content, {"Vary": "Accept-Language"})
+        return _answer_if_changed(request, answers, fill, given.page())
 
     parameters = {
         "request": Request,

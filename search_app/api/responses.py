@@ -19,7 +19,14 @@ from index.access import ANONYMOUS, READER, Reader
 from index.lookup import SourceFile, catalogue, originals
 from search_app.api.problems import ProblemError, without_folders
 from search_app.drafts import Draft
-from search_app.operations import AnyOperation, JsonObject, Link, Page, RequestContext
+from search_app.operations import (
+    AnyOperation,
+    JsonObject,
+    Link,
+    Page,
+    RequestContext,
+    describe_writer,
+)
 
 MAX_DRAFTS: Final = 2
 """Drafts that are read and compared at a time; each is read in a process of its own."""
@@ -98,7 +105,8 @@ class Answers:
 
     def state(self) -> str:
         """Return a name of the index's state; answers may differ only where the name does."""
-        return f"{self.index().store.state}-{_VERSION}"
+        writer = hashlib.sha256(repr(describe_writer()).encode()).hexdigest()[:8]
+        return f"{self.index().store.state}-{_VERSION}-{writer}"
 
     def answer(
         self,

@@ -41,8 +41,9 @@ def status(folder: IndexFolder, *, as_json: Json = False) -> None:
         print_json(answer_json(status_answer(state, path_text(folder), unfitting)))
     else:
         from search_app import terminal
+        from search_app.operations import describe_writer
 
-        terminal.show_status(console(), state, folder, unfitting)
+        terminal.show_status(console(), state, folder, unfitting, describe_writer())
     if trouble is not None:
         raise trouble
 

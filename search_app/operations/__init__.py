@@ -14,6 +14,7 @@ from search_app.operations.registry import REGISTRY, names, operation, operation
 
 if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.answering.answer import AnswerRequest, CitedAnswer
+    from search_app.operations.answering.writing import CheckedSentence, write_checked
     from search_app.operations.answers import (
         JsonObject,
         Link,
@@ -74,10 +75,17 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
         ShowRequest,
     )
     from search_app.operations.source import SOURCE, SourceAnswer, SourceRequest
-    from search_app.operations.status import StatusAnswer, StatusRequest, status_answer
+    from search_app.operations.status import (
+        StatusAnswer,
+        StatusRequest,
+        WriterRecord,
+        describe_writer,
+        status_answer,
+    )
 
 _MODULES: Final = {
     "AnswerRequest": "answering.answer",
+    "CheckedSentence": "answering.writing",
     "CitedAnswer": "answering.answer",
     "FoundDecisions": "mandates",
     "FoundMandates": "mandates",
@@ -86,7 +94,8 @@ _MODULES: Final = {
     "QuestionResults": "lists.questions",
     "hit_of": "search",
     "mentions_of": "refs",
-    "status_answer": "status",
+    "write_checked": "answering.writing",
+    **dict.fromkeys(("WriterRecord", "describe_writer", "status_answer"), "status"),
     **dict.fromkeys(("JsonObject", "Link", "Values", "answer_json", "name_in_json"), "answers"),
     **dict.fromkeys(
         (
@@ -121,6 +130,7 @@ __all__ = [
     "SOURCE",
     "AnswerRequest",
     "AnyOperation",
+    "CheckedSentence",
     "CitedAnswer",
     "CompareAnswer",
     "CompareRequest",
@@ -169,7 +179,9 @@ __all__ = [
     "StatusAnswer",
     "StatusRequest",
     "Values",
+    "WriterRecord",
     "answer_json",
+    "describe_writer",
     "hit_of",
     "mentions_of",
     "name_in_json",
@@ -178,6 +190,7 @@ __all__ = [
     "operation_of",
     "operations",
     "status_answer",
+    "write_checked",
 ]
 
 

@@ -137,6 +137,7 @@ class Operation(Generic[R, F, A]):
         spoken: returns the language of the result, for that of the reader.
         nothing: returns the sentence that there is no result, in the reader's language.
         lists: name of the operation that does the same for each line of a file; empty for none.
+        is_repeatable: whether an answer changes with the index alone, so that it may be kept.
         waiting: shown while it runs; empty where it takes no time.
         needs_model: whether it embeds anything.
     """
@@ -163,6 +164,7 @@ class Operation(Generic[R, F, A]):
     warnings: Callable[[F], tuple[str, ...]] = lambda _: ()
     failures: Callable[[F], int] = lambda _: 0
     lists: str = ""
+    is_repeatable: Callable[[], bool] = lambda: True
     waiting: str = ""
     has_progress: bool = False
     needs_index: bool = True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.cards import Absent, ListedCard
 from corpus.documents import path_text
+from index.access import Class
 from index.lookup import VectorFiles
 from search_app.operations.answers import OPTIONAL, days_text
 from search_app.operations.question import Operation, Page, Request, RequestContext
@@ -76,6 +77,22 @@ class ReplicaRecord:
 
 
 @dataclass(frozen=True)
+class WriterRecord:
+    """The writer of answers, and what is sent to it.
+
+    `host` is its machine, and `is_local` says that this is the machine of the index. Questions are
+    sent there, and passages of documents up to the class `receives`. `trouble` says why the
+    settings are not understood; then the others are null.
+    """
+
+    host: str | None
+    model: str | None
+    is_local: bool | None
+    receives: Class | None
+    trouble: str | None
+
+
+@dataclass(frozen=True)
 class StatusAnswer:
     """Content of the index; `versions` are counted by language, `meetings` by meeting.
 
@@ -83,8 +100,8 @@ class StatusAnswer:
     said of them agrees; `disputed_days` what is said where it does not. `listed` are documents that
     lists of ITU name and the index does not hold. `passages` are all,
     headings as well; `findable` those that a search finds by themselves; `gone` counts the files
-    that are not there any more. `unfitting_rules` are the patterns of rules of access that fit no
-    file; absent where there are none.
+    that are not there any more. `writer` is null where none is set. `unfitting_rules` are the
+    patterns of rules of access that fit no file; absent where there are none.
     """
 
     index: str
@@ -106,6 +123,7 @@ class StatusAnswer:
     findable: int
     gone: int
     listed: tuple[ListedCard, ...]
+    writer: WriterRecord | None
     unfitting_rules: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
 
 
@@ -131,8 +149,22 @@ def status_answer(state: Status, folder: str, unfitting: tuple[str, ...] = ()) -
         state.findable,
         state.gone,
         state.listed,
+        describe_writer(),
         unfitting or None,
     )
+
+
+def describe_writer() -> WriterRecord | None:
+    """Describe the writer of answers that this process is set to; None where none is."""
+    from search_app.writers import WriterError, WriterSettings
+
+    try:
+        settings = WriterSettings.from_environment()
+    except WriterError as error:
+        return WriterRecord(None, None, None, None, error.message)
+    if settings is None:
+        return None
+    return WriterRecord(settings.host, settings.model, settings.is_local, settings.limit, None)
 
 
 def _describe_dispute(meeting: MeetingDays) -> DisputedDaysRecord:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.indexing import Finding, FolderChange, Report
     from index.lookup import EngineStatus, MeetingDays, ReplicaStatus, Status, VectorFiles
     from ingest.fetch import FetchReport, MeetingCatalogue
+    from search_app.operations import WriterRecord
 
 
 def show_report(console: Console, report: Report) -> None:
@@ -100,9 +101,13 @@ def show_noticed(console: Console, noticed: FolderChange) -> None:
 
 
 def show_status(
-    console: Console, status: Status, folder: Path, unfitting: Sequence[str] = ()
+    console: Console,
+    status: Status,
+    folder: Path,
+    unfitting: Sequence[str] = (),
+    writer: WriterRecord | None = None,
 ) -> None:
-    """Show the contents of an index, and the access rules' patterns that match no file."""
+    """Show the contents of an index, access rules that match no file, and the writer of answers."""
     sizes = ", ".join(f"{own_language_name(code)} {n:,}" for code, n in status.versions.items())
     meetings = ", ".join(f"{meeting}: {n:,}" for meeting, n in status.meetings.items())
     console.print(
@@ -119,6 +124,7 @@ def show_status(
                 "vectors": _describe_vectors(status.vectors),
                 **({"engine": _describe_engine(status.engine)} if status.engine else {}),
                 **({"copy": _describe_copy(status.copy)} if status.copy else {}),
+                **({"writer": _describe_writer(writer)} if writer else {}),
                 "generation": status.generation,
             }
         )
@@ -231,6 +237,16 @@ def _describe_engine(engine: EngineStatus) -> str:
     if engine.touched:
         lag += f", {format_count(engine.touched, 'passage')} made up for here"
     return f"{engine.address}: {engine.rows:,} vectors, generation {engine.generation}, {lag}"
+
+
+def _describe_writer(writer: WriterRecord) -> str:
+    if writer.trouble:
+        return writer.trouble
+    where = "on this machine" if writer.is_local else "ANOTHER MACHINE"
+    return (
+        f"{writer.model} at {writer.host}, {where}; questions are sent there, and passages of "
+        f"documents up to the class {writer.receives}"
+    )
 
 
 def _describe_copy(copy: ReplicaStatus) -> str:

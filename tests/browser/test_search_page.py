@@ -78,9 +78,9 @@ def test_sentences_above_the_hits_are_copied_with_their_citations(
     page: Page, address: str, ui: str
 ) -> None:
     ask(page, address, LIVESTOCK, ui)
-    box = page.locator(".wsis-short")
+    box = page.locator(".wsis-in-short")
     expect(box.get_by_role("heading")).to_have_text(Locale(ui).text("answer.title"))
-    sentences = box.locator(".wsis-short-text")
+    sentences = box.locator(".wsis-in-short-text")
     assert 1 <= sentences.count() <= 5
     expect(sentences.first).to_have_attribute("lang", "ru")
     link = box.get_by_role("link").first
@@ -98,7 +98,7 @@ def test_sentences_above_the_hits_are_copied_with_their_citations(
 def test_a_question_on_nothing_has_no_box_of_sentences(page: Page, address: str) -> None:
     ask(page, address, "qwertz asdf blorp", "en")
     expect(page.locator(".wsis-note").first).to_be_visible()
-    expect(page.locator(".wsis-short")).to_have_count(0)
+    expect(page.locator(".wsis-in-short")).to_have_count(0)
 
 
 @pytest.mark.parametrize("ui", LED)

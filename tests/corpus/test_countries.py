@@ -163,3 +163,8 @@ def test_names_in_other_alphabets_are_not_compiled_for_a_text() -> None:
 def test_a_text_without_letters_names_no_country(text: str) -> None:
     assert find(text) == find_leading(text) == ()
     assert not is_list(text)
+
+
+def test_developing_countries_in_chinese_are_not_china() -> None:
+    assert find("58个发展中国家") == ()
+    assert find("中国和日本") == ("CHN", "JPN")

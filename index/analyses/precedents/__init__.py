@@ -1,10 +1,11 @@
 """Earlier texts that say the same as a draft, and their differences.
 
 The search finds near texts; only words and figures show equal ones. Read ``reuse`` first, then
-``figures``, ``substitutions``, ``translation``, ``contraries`` and ``drafts``.
+``figures``, ``substitutions``, ``translation``, ``contraries``, ``denials``, ``roles``, ``drafts``.
 """
 
-from index.analyses.precedents.contraries import find_contraries
+from index.analyses.precedents.contraries import find_contraries, find_opposite_words
+from index.analyses.precedents.denials import find_denial
 from index.analyses.precedents.drafts import (
     NEAR,
     DraftParagraph,
@@ -15,7 +16,7 @@ from index.analyses.precedents.drafts import (
     find_left_out,
     precedents,
 )
-from index.analyses.precedents.figures import other_figures
+from index.analyses.precedents.figures import find_missing_figures, other_figures
 from index.analyses.precedents.reuse import (
     TAKEN_OVER,
     LanguageText,
@@ -25,8 +26,10 @@ from index.analyses.precedents.reuse import (
     word_changes,
     words_of,
 )
+from index.analyses.precedents.roles import find_parties, find_turned_parties
 from index.analyses.precedents.translation import (
     TRANSLATION,
+    TextEmbedder,
     is_translation,
     may_say_the_same,
 )
@@ -41,10 +44,16 @@ __all__ = [
     "Precedent",
     "PrecedentsOptions",
     "Relation",
+    "TextEmbedder",
     "WordChange",
     "differences",
     "find_contraries",
+    "find_denial",
     "find_left_out",
+    "find_missing_figures",
+    "find_opposite_words",
+    "find_parties",
+    "find_turned_parties",
     "is_translation",
     "may_say_the_same",
     "other_figures",

@@ -47,6 +47,14 @@ _COMMON: Final = 0.8
 _DENYING: Final = frozenset({"verdict", "permission"})
 """Concepts whose second words deny where the other text has no word of them."""
 
+_JUDGING: Final = frozenset(
+    {
+        *("ability", "amount", "bound", "continuity", "duty", "exclusive", "outcome", "permission"),
+        *("term", "verdict", "yet"),
+    }
+)
+"""Concepts of which a sentence and its source have one side (`benchmarks.answers.check`)."""
+
 _AGAINST: Final = "against"
 """Concept of words between figures whose order says nothing: `11 instead of 18`."""
 
@@ -138,6 +146,21 @@ def find_contraries(
         _join([pair.exchanged for pair in pairs]),
         tuple(dict.fromkeys(doubts)),
     )
+
+
+def find_opposite_words(sentence: LanguageText, text: LanguageText) -> tuple[str, ...]:
+    """Return the words of a sentence that deny another text by their opposites.
+
+    Concepts such as place and time are left out, since a text may name both of two opposites.
+    """
+    mine, other = _read(sentence), _read(text)
+    poles = other.list_poles()
+    concepts = {
+        concept
+        for concept, own in mine.list_poles().items()
+        if concept in _JUDGING and concept in poles and not {*own} & {*poles[concept]}
+    }
+    return mine.quote((word.start, word.end) for word in mine.words if word.concept in concepts)
 
 
 def _are_confirmed(sentence: LanguageText, other: LanguageText) -> bool:

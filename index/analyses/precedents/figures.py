@@ -7,16 +7,16 @@ They are compared by value: `1.5 million` is `150万`, `12.09.2024` is `١٢ س�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from corpus.cards import Editions, Figures
 from corpus.documents import Mention
-from corpus.extract.references import find
+from corpus.extract.references import find, find_number_words
 from corpus.text import dates
-from index.analyses.precedents.number_words import number_words
+from index.analyses.precedents.number_words import number_words, read_unit_behind
 from index.analyses.precedents.reuse import LanguageText
 
 GROUPED: Final = r"(?:\d{1,3}(?:[ .,'’\u066c\u00a0\u2009\u202f]\d{3})+)"
@@ -48,6 +48,13 @@ _BEHIND: Final = re.compile(
 """The scale behind a number, with the end of its word."""
 
 _GROUP: Final = 3
+
+_TWELVE: Final = 12
+"""Highest number that is read as a word of a language alone."""
+
+_TWO: Final = 2
+
+_CHINESE_MONTH: Final = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s?月")
 
 _BACKWARDS: Final = re.compile(
     r"(?<![\d.,])(\d{3})[ \u00a0](\d{1,2})(?![\d.,])(?=.*[\u0621-\u064a])", re.DOTALL
@@ -116,15 +123,98 @@ def common_figures(text: LanguageText, other: LanguageText) -> set[str]:
 
 def measures(text: str) -> Mapping[str, str]:
     """Return the numbers outside references and dates by value, each as it is written."""
+    text = _blank_references(text)
+    for date in dates.find(text, with_ranges=True):
+        text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
+    return _find_numbers(text)
+
+
+def find_missing_figures(
+    sentence: LanguageText, sources: Sequence[LanguageText]
+) -> tuple[str, ...]:
+    """Return the numbers and dates of a sentence that no text it repeats has, as written.
+
+    The languages may differ. Numbers of references are names, and do not count.
+    """
+    there: set[str] = set()
+    months: set[str] = set()
+    for source in sources:
+        there |= {*_find_numbers(source.text), *_list_spelled_values(source)}
+        there |= {_group_digits(date.iso[:4]) for date in dates.find(source.text, with_ranges=True)}
+        there |= {day for days in dates.days(source.text) for day in (days.first, days.last) if day}
+        months |= _find_months(source).keys()
+    text = LanguageText(_blank_references(sentence.text), sentence.language)
+    own = {**_find_spelled_numbers(text), **_find_long_words(text.text)}
+    own = {key: written for key, written in own.items() if key in _COUNTED or int(key) > _TWELVE}
+    own |= _find_numbers(text.text)
+    missing = [written for key, written in own.items() if not _is_there(key, there, months)]
+    missing += [written for month, written in _find_months(text).items() if month not in months]
+    missing += _find_moved_months(text.text, [source.text for source in sources])
+    return tuple(dict.fromkeys(missing))
+
+
+def _list_spelled_values(text: LanguageText) -> set[str]:
+    """List the values of all numbers that a text may have in words."""
+    values = {number.key for number in number_words(text.text, text.language)}
+    for number in find_number_words(text.text):
+        unit = read_unit_behind(text.text, number.end, text.language)
+        values |= {number.figures, str(int(number.figures) + unit)}
+    return {_group_digits(value) for value in values}
+
+
+def _find_moved_months(text: str, others: Iterable[str]) -> list[str]:
+    """Find the months that other texts have in other years only."""
+    there = {date.iso for other in others for date in dates.find_months(other)}
+    months = {iso[5:] for iso in there}
+    return [
+        text[date.start : date.end]
+        for date in dates.find_months(text)
+        if date.iso not in there and date.iso[5:] in months
+    ]
+
+
+def _is_there(key: str, there: Collection[str], months: Collection[str]) -> bool:
+    year, _, month = key.partition("-")
+    if len(month) == _TWO:  # a month of a year, which the other text may name apart
+        return key in there or (_group_digits(year) in there and month.lstrip("0") in months)
+    return key in there
+
+
+def _find_months(text: LanguageText) -> dict[str, str]:
+    """Find the months that a text names in words or in dates, by number, as written."""
+    plain = _write_plain_digits(text.text)
+    months = {
+        str(int(date.iso[5:7])): plain[date.start : date.end]
+        for date in dates.find(plain, with_ranges=True)
+    }
+    for match in _CHINESE_MONTH.finditer(plain):
+        months[match[1]] = match[0]
+    for number in number_words(text.text, text.language):
+        written = text.text[number.start : number.end]
+        # English has "may" and "march" as other words.
+        if number.counted_in == "month" and (text.language != "en" or written[0].isupper()):
+            months[number.key] = written
+    return months
+
+
+def _find_long_words(text: str) -> dict[str, str]:
+    """Find numbers above twelve in words; a round one may be the beginning of another."""
+    return {
+        number.figures: text[number.start : number.end]
+        for number in find_number_words(text)
+        if int(number.figures) > _TWELVE and int(number.figures) % 10
+    }
+
+
+def _blank_references(text: str) -> str:
+    """Return a text with spaces for its references, at unchanged offsets."""
     for reference in find(text):
         text = (
             text[: reference.start]
             + " " * (reference.end - reference.start)
             + text[reference.end :]
         )
-    for date in dates.find(text, with_ranges=True):
-        text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
-    return _find_numbers(text)
+    return text
 
 
 def other_measure(draft: LanguageText, earlier: LanguageText) -> Figures:

@@ -30,6 +30,10 @@ _IN_SIGNS: Final = re.compile(
 )
 
 
+_HALF_YEAR: Final = re.compile("半年")
+"""A period that other languages count in months."""
+
+
 @dataclass(frozen=True, slots=True)
 class NumberInText:
     """A number in a text.
@@ -61,9 +65,21 @@ def _read(text: str, language: str | None, folder: str) -> Sequence[NumberInText
                 True,
             )
             for match in _IN_SIGNS.finditer(text)
-        ]
+        ] + [NumberInText(*match.span(), "6", "月", True) for match in _HALF_YEAR.finditer(text)]
     words = _load_words(language, folder) if language else None
     return _find_in_words(text, words) if words else []
+
+
+def read_unit_behind(text: str, end: int, language: str | None) -> int:
+    """Return the unit behind a word of tens that ends at an offset (``forty-first``), or 0."""
+    words = _load_words(language, tables.folder()) if language else None
+    match = _UNIT_BEHIND.match(text, end)
+    number = words.number(fold_span(match[1])) if words and match else 0
+    return number if number < _TEN else 0
+
+
+_UNIT_BEHIND: Final = re.compile(r"(?:[-‑]|\s+(?:(?:et|y|и)\s+)?)([^\W\d_]+)")
+_TEN: Final = 10
 
 
 def find_counted_unit(text: str, start: int, end: int, language: str | None) -> str:

@@ -20,8 +20,10 @@ from search_app.operations.question import (
 )
 
 if TYPE_CHECKING:
-    from index.answers import AnswerSentence, Disagreement, ShortAnswer
+    from index.answers import AnswerSentence, Disagreement
     from index.store import Excerpt
+    from search_app.operations.answering.writing import ComposedAnswer, WriterReport
+    from search_app.writers import WriterError
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class CitedAnswer:
         language: of the question, or null.
         unsupported: sentences that were left out, since no passage supports them.
         writer: name of the model that wrote the sentences; null for sentences of passages.
+        written_at: when it wrote them, ISO 8601; absent for sentences of passages.
     """
 
     question: str
@@ -102,12 +105,14 @@ class CitedAnswer:
     unsupported: int
     writer: str | None
     notes: tuple[Note, ...]
+    written_at: str | None = field(default=None, metadata=OPTIONAL)
 
 
-def _find(asking: RequestContext, request: AnswerRequest, page: Page) -> ShortAnswer:
-    """Search as the page of hits does, and choose sentences of these."""
+def _find(asking: RequestContext, request: AnswerRequest, page: Page) -> ComposedAnswer:
+    """Search as the page of hits does, and choose sentences of these, or let a writer write."""
     del page
     from index.retrieval import PER_DOCUMENT, QUESTION_LANGUAGE
+    from search_app.operations.answering.writing import compose_answer
 
     result = asking.index.search(
         request.question,
@@ -117,20 +122,73 @@ def _find(asking: RequestContext, request: AnswerRequest, page: Page) -> ShortAn
         per_document=PER_DOCUMENT,
         with_revisions=False,
     )
-    return asking.index.answer(result, request.filters)
+    short = asking.index.answer(result, request.filters)
+    code = request.shown_in or short.shown_in or asking.reader or "en"
+    return compose_answer(asking.index, short, request.filters, code)
 
 
-def _answer(answer: ShortAnswer, request: AnswerRequest, asking: RequestContext) -> CitedAnswer:
+def _answer(answer: ComposedAnswer, request: AnswerRequest, asking: RequestContext) -> CitedAnswer:
     del request
-    language = answer.shown_in or "en"
+    language, report, writing = answer.shown_in or "en", answer.report, answer.writing
+    notes = [
+        Note(note.code, note.message)
+        for note in answer.notes
+        if not (writing and note.code == "no-answer")
+    ]
+    if report and report.failure:
+        notes.append(_describe_failure(report.failure, asking.language))
     return CitedAnswer(
         answer.question,
         answer.language,
-        tuple(_make_sentence(sentence, language, asking.link) for sentence in answer.sentences),
-        unsupported=0,
-        writer=None,
-        notes=tuple(Note(note.code, note.message) for note in answer.notes),
+        _cite_writing(writing, language, asking.link)
+        if writing
+        else tuple(_make_sentence(each, language, asking.link) for each in answer.sentences),
+        unsupported=report.unsupported if report else 0,
+        writer=writing.model if writing else None,
+        notes=tuple(notes),
+        written_at=writing.time if writing else None,
     )
+
+
+def _describe_failure(failure: WriterError, language: str) -> Note:
+    from search_app.localise import Locale
+
+    reason = failure.reason
+    return Note(f"writer-{reason}", Locale(language).text(f"writer.failed.{reason}"))
+
+
+def _has_no_writer() -> bool:
+    """Whether answers are sentences of passages alone, which change with the index only."""
+    from search_app.operations.status import describe_writer
+
+    return describe_writer() is None
+
+
+def _cite_writing(
+    writing: WriterReport, language: str, link: Link | None
+) -> tuple[SentenceRecord, ...]:
+    return tuple(
+        SentenceRecord(
+            sentence.text,
+            writing.language,
+            tuple(_cite(source, language, link) for source in sentence.sources),
+            (),
+            (),
+        )
+        for sentence in writing.sentences
+    )
+
+
+def _warn(answer: ComposedAnswer) -> tuple[str, ...]:
+    """Return what a reader has to know of the writer: why it failed, and what is left out."""
+    from search_app.localise import Locale
+
+    locale, report = Locale(answer.shown_in or "en"), answer.report
+    if report is None:
+        return ()
+    left_out = locale.plural("writer.left_out", report.unsupported) if report.unsupported else ""
+    failure = locale.text(f"writer.failed.{report.failure.reason}") if report.failure else ""
+    return tuple(filter(None, (left_out, failure)))
 
 
 def _make_sentence(sentence: AnswerSentence, language: str, link: Link | None) -> SentenceRecord:
@@ -175,9 +233,11 @@ ANSWER: Final = Operation(
     layout=layout_of("answer", "answer_layout"),
     table=layout_of("answer", "answer_table"),
     spoken=lambda answer, language: answer.shown_in or language,
-    is_empty=lambda answer: not answer.sentences,
-    brief_help="Each sentence is to the letter of the passage that it cites. Nothing is "
-    "summarised: no sentence means that no passage surely answers.",
+    is_empty=lambda answer: not (answer.writing or answer.sentences),
+    warnings=_warn,
+    is_repeatable=_has_no_writer,
+    brief_help="Each sentence is to the letter of the passage that it cites, unless `writer` names "
+    "the model that wrote it. No sentence means that no passage surely answers.",
     waiting="Loading the model and searching",
     needs_model=True,
 )

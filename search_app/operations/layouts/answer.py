@@ -20,26 +20,33 @@ from search_app.localise import Locale
 from search_app.operations.layouts.cells import citation_links
 
 if TYPE_CHECKING:
-    from index.answers import AnswerSentence, Disagreement, ShortAnswer
+    from index.answers import AnswerSentence, Disagreement
+    from search_app.operations.answering.writing import ComposedAnswer, WriterReport
 
 
-def answer_layout(answer: ShortAnswer, language: str) -> Layout:
-    """Lay out an answer: each sentence, with its citation and its agreement below it."""
+def answer_layout(answer: ComposedAnswer, language: str) -> Layout:
+    """Lay out an answer: each sentence, with its citation and its agreement below it.
+
+    Below the sentences of a writer is a line that says which model wrote them, and when.
+    """
+    if answer.writing:
+        lines = _lay_out_writing(answer.writing, language)
+        return Layout(answer.question, (LayoutSection(lines=lines),))
     lines = tuple(_lay_out_sentence(sentence, language) for sentence in answer.sentences)
     if not lines:
         lines = (LayoutCell(Locale(language).text("search.note.no-answer")),)
     return Layout(answer.question, (LayoutSection(lines=lines),))
 
 
-def answer_table(answer: ShortAnswer, language: str) -> Layout:
+def answer_table(answer: ComposedAnswer, language: str) -> Layout:
     """Lay out an answer as values: a row for each sentence."""
     say, locale = words(language).export, Locale(language)
     columns = (
         *(say[name] for name in ("text", "language", "symbol", "place", "date", "citation")),
         *(locale.text(f"answer.{name}") for name in ("agrees", "differs")),
     )
-    rows = []
-    for sentence in answer.sentences:
+    rows = _list_writing(answer.writing, language) if answer.writing else []
+    for sentence in () if rows else answer.sentences:
         shown = sentence.shown
         values = (
             quote_passage(cut_to_part(shown, sentence.text), " "),
@@ -54,6 +61,38 @@ def answer_table(answer: ShortAnswer, language: str) -> Layout:
         rows.append(tuple(LayoutCell(value or "") for value in values))
     table = LayoutTable(columns, (1.0,) * len(columns), tuple(rows))
     return Layout(answer.question, (LayoutSection(table=table),), is_wide=True)
+
+
+def _list_writing(writing: WriterReport, language: str) -> list[tuple[LayoutCell, ...]]:
+    """Return the values of a writer's sentences; those of several sources follow one another."""
+    rows = []
+    for sentence in writing.sentences:
+        sources = sentence.sources
+        columns = (
+            [shown.symbol for shown in sources],
+            [paragraph(shown, language) for shown in sources],
+            [shown.date for shown in sources],
+            [citation(shown, language) for shown in sources],
+        )
+        joined = ("; ".join(dict.fromkeys(filter(None, column))) for column in columns)
+        values = (sentence.text, language_name(writing.language, language), *joined, "", "")
+        rows.append(tuple(LayoutCell(value or "") for value in values))
+    return rows
+
+
+def _lay_out_writing(writing: WriterReport, language: str) -> tuple[LayoutCell, ...]:
+    locale = Locale(language)
+    sentences = (
+        LayoutCell(
+            sentence.text,
+            writing.language,
+            below="\n".join(citation(shown, language) for shown in sentence.sources),
+            links=citation_links(sentence.sources, language),
+        )
+        for sentence in writing.sentences
+    )
+    day = locale.date(writing.time.partition("T")[0])
+    return (*sentences, LayoutCell(locale.text("writer.by", model=writing.model, date=day)))
 
 
 def list_agreeing(sentence: AnswerSentence, language: str) -> str:

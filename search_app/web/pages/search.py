@@ -26,6 +26,7 @@ from search_app.web.search import (
     question_list,
     source,
     start,
+    writer_panel,
 )
 from search_app.web.search.answers import (
     answers,
@@ -183,9 +184,10 @@ def _show(locale: Locale, state: SearchState) -> None:
 
 
 def _draw_answer(locale: Locale, state: SearchState) -> None:
-    """Draw the sentences that together answer, on the first page of hits."""
+    """Draw the sentences that together answer, and the writer's, on the first page of hits."""
     if state.page == 1:
         in_short.draw(locale, short_answer(locale, state))
+        writer_panel.draw(locale, state)
 
 
 def _address_of_paragraph(paragraph: SourceParagraph, language: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.dates import days, find, names_days
+from corpus.text.dates import days, find, find_months, names_days
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,16 @@ def test_days_and_ranges_of_days(text: str, spans: list[tuple[str, bool]]) -> No
 def test_the_first_and_the_last_day(text: str, first: str | None, last: str | None) -> None:
     (span,) = days(text)
     assert (span.first, span.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("from March to 2 April 2024, then in May 2025", ["2024-04", "2025-05"]),
+        ("в ноябре 2024 года", ["2024-11"]),
+        ("2024年8月和9月", ["2024-08"]),
+        ("the 13th of nothing 2024", []),
+    ],
+)
+def test_months_with_their_years_are_found_in_a_text(text: str, months: list[str]) -> None:
+    assert [month.iso for month in find_months(text)] == months

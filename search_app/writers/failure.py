@@ -1,0 +1,23 @@
+"""Failure of a writer, with a reason that the interface has in each language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corpus.errors import WsisSearchError
+
+
+class WriterError(WsisSearchError):
+    """The writer gives no answer, or no more of it.
+
+    ``reason`` is a key of ``writer.failed`` in the texts of the interface.
+    """
+
+    code = "writer"
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.message, self.reason)

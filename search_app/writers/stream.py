@@ -1,0 +1,199 @@
+"""Stream of a writer's text: OpenAI's protocol for chats, as server-sent events over HTTP.
+
+Each fault of the server is a ``WriterError`` with a reason. No error repeats the server's words,
+which may hold the key.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from search_app.writers.failure import WriterError
+from search_app.writers.prompt import Message
+from search_app.writers.settings import WriterSettings
+
+if TYPE_CHECKING:
+    import httpx
+
+_BUSY: Final = frozenset({429, 503})
+_DONE: Final = b"[DONE]"
+_THOUGHT: Final = ("<think>", "</think>")
+"""Marks around the thoughts of a model, which are no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriterLimits:
+    """Limits of an answer.
+
+    Attributes:
+        connect: seconds until the server takes the connection.
+        silence: seconds without a word; a server without a GPU reads for a minute or two.
+        whole: seconds of the whole answer.
+        size: bytes of the whole stream; an event for each token takes about 250.
+    """
+
+    connect: float = 10.0
+    silence: float = 120.0
+    whole: float = 300.0
+    size: int = 4_000_000
+
+
+AT_ONCE: Final = 2
+"""Answers that are written at a time in a process: half of those that a server's process computes,
+so that other questions go on.
+"""
+
+_places: Final = threading.BoundedSemaphore(AT_ONCE)
+
+
+def stream_text(
+    settings: WriterSettings, messages: Sequence[Message], limits: WriterLimits
+) -> Generator[str, None, None]:
+    """Yield the text of an answer piece by piece, as the server writes it.
+
+    The connection ends with the iterator, so close it where the rest is not needed.
+    """
+    if not _places.acquire(blocking=False):
+        raise WriterError(f"{AT_ONCE} answers are being written. Ask again in a moment.", "busy")
+    try:
+        with _translate_faults(settings):
+            yield from _drop_thoughts(_request(settings, messages, limits))
+    finally:
+        _places.release()
+
+
+def _request(
+    settings: WriterSettings, messages: Sequence[Message], limits: WriterLimits
+) -> Iterator[str]:
+    import httpx  # here: a command without a writer needs none
+
+    ends = time.monotonic() + limits.whole
+    with (
+        httpx.Client(
+            timeout=httpx.Timeout(limits.silence, connect=limits.connect),
+            # A proxy is another machine: what is for this one does not go through it.
+            trust_env=not settings.is_local,
+        ) as client,
+        client.stream(
+            "POST",
+            f"{settings.address}/chat/completions",
+            json={
+                "model": settings.model,
+                "messages": list(messages),
+                "stream": True,
+                "temperature": 0,
+            },
+            # A compressed answer may unpack to any size.
+            headers={"Accept-Encoding": "identity", **_authorise(settings)},
+        ) as response,
+    ):
+        _check(settings, response)
+        is_whole = False
+        for data in _read_events(response, limits.size, ends):
+            if data == _DONE:
+                return
+            text, is_last = _parse_event(settings, data)
+            is_whole = is_whole or is_last
+            yield text
+    if not is_whole:
+        raise _make_broken(settings)
+
+
+def _authorise(settings: WriterSettings) -> dict[str, str]:
+    return {"Authorization": f"Bearer {settings.key}"} if settings.key else {}
+
+
+def _check(settings: WriterSettings, response: httpx.Response) -> None:
+    status = response.status_code
+    if status in _BUSY:
+        raise WriterError(f"The writer at {settings.host} is busy ({status}).", "busy")
+    if status != 200:
+        raise WriterError(f"The writer at {settings.host} refuses to answer ({status}).", "refused")
+    if not response.headers.get("Content-Type", "").startswith("text/event-stream"):
+        raise _make_foreign(settings)
+
+
+def _read_events(response: httpx.Response, size: int, ends: float) -> Iterator[bytes]:
+    """Yield the data of the server's events, a line each."""
+    received, line = 0, bytearray()
+    for chunk in response.iter_raw():
+        received += len(chunk)
+        if received > size:
+            raise WriterError(f"The writer sends more than {size:,} bytes.", "no-answer")
+        if time.monotonic() > ends:
+            raise WriterError("The writer takes too long.", "slow")
+        line += chunk
+        if b"\n" not in chunk:
+            continue
+        *whole, rest = line.split(b"\n")
+        line = rest
+        for each in whole:
+            if each.startswith(b"data:"):
+                yield bytes(each.removeprefix(b"data:").strip())
+
+
+def _parse_event(settings: WriterSettings, data: bytes) -> tuple[str, bool]:
+    """Return the text of an event, and whether it is the last."""
+    try:
+        event: Any = json.loads(data)
+        has_failed, choices = "error" in event, event.get("choices")
+        # Without a choice, an event counts tokens.
+        text = (choices[0]["delta"].get("content") or "") if choices else ""
+        end = choices[0].get("finish_reason") if choices else None
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+        raise _make_foreign(settings) from error
+    if has_failed or end == "length":  # the server's own limit
+        raise _make_broken(settings)
+    if choices is None or not isinstance(text, str):
+        raise _make_foreign(settings)
+    return text, end is not None
+
+
+def _drop_thoughts(pieces: Iterator[str]) -> Iterator[str]:
+    """Yield pieces of text behind the thoughts with which some models begin."""
+    begin, end = _THOUGHT
+    text = ""
+    for piece in pieces:
+        text += piece
+        start = text.lstrip()
+        if begin.startswith(start) or (start.startswith(begin) and end not in start):
+            continue
+        yield start.partition(end)[2] if start.startswith(begin) else text
+        yield from pieces
+
+
+@contextmanager
+def _translate_faults(settings: WriterSettings) -> Iterator[None]:
+    """Raise each fault of the connection as a ``WriterError``."""
+    import httpx
+
+    try:
+        yield
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL) as error:
+        raise WriterError(
+            f"The writer at {settings.host} cannot be reached. Start it, or unset "
+            "WSIS_SEARCH_WRITER.",
+            "unreachable",
+        ) from error
+    except httpx.TimeoutException as error:
+        raise WriterError(f"The writer at {settings.host} takes too long.", "slow") from error
+    except httpx.HTTPError as error:
+        raise _make_broken(settings) from error
+
+
+def _make_broken(settings: WriterSettings) -> WriterError:
+    return WriterError(f"The writer at {settings.host} stopped within its answer.", "broken")
+
+
+def _make_foreign(settings: WriterSettings) -> WriterError:
+    return WriterError(
+        f"What answers at {settings.host} is no writer of OpenAI's protocol. The address mostly "
+        "ends in /v1.",
+        "foreign",
+    )

@@ -1,0 +1,76 @@
+"""An answer by the user's own writer, in a real browser: asked for, checked, and marked."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from search_app.localise import Locale
+from tests.browser.conftest import ask, serving
+from tests.writer_server import WriterServer, quote, stream, writer_server
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "compile contributions on artificial intelligence"
+
+
+@pytest.fixture
+def writer() -> Iterator[WriterServer]:
+    """A writer on this machine."""
+    with writer_server() as running:
+        yield running
+
+
+def test_an_answer_is_written_checked_and_shown_as_text(
+    page: Page, sample_index: Path, writer: WriterServer
+) -> None:
+    goes_on = threading.Event()
+
+    def write(request: dict[str, Any]) -> Iterator[bytes]:
+        *first, _, _ = stream(f"{quote(request)} Next ")  # without its end
+        yield from first
+        goes_on.wait(60)
+        yield from stream("<script>alert(1)</script> adopted 77 texts in Atlantis in 1834 [1].")
+
+    writer.write = write
+    locale = Locale("en")
+    with serving(sample_index, WSIS_SEARCH_WRITER=writer.address) as address:
+        ask(page, address, QUESTION)
+        assert not writer.requests
+        page.get_by_role("button", name=locale.text("writer.write")).click()
+        answer = page.locator(".wsis-written")
+        expect(answer.locator("li")).to_have_count(1)
+        expect(answer).to_contain_text(locale.text("writer.writing"))
+        expect(page.locator(".wsis-hit").first).to_be_visible()
+        goes_on.set()
+        expect(answer).to_contain_text("small")
+        expect(answer).to_contain_text(locale.plural("writer.left_out", 1))
+        expect(answer.locator("li")).to_have_count(1)
+        expect(answer.locator("li a").first).to_have_attribute("href", re.compile("documents"))
+        page.get_by_text(locale.text("writer.show_left_out")).click()
+        expect(answer.locator("li")).to_have_count(2)
+        expect(answer.locator("li").nth(1)).to_contain_text("<script>alert(1)</script> adopted 77")
+        expect(answer.locator("li").nth(1)).to_contain_text(locale.text("writer.unsupported"))
+
+
+def test_a_writer_on_another_machine_is_named_before_it_is_asked(
+    page: Page, sample_index: Path
+) -> None:
+    other = "http://127.0.0.2:9/v1#small"  # not by a name of this machine, though it is here
+    locale = Locale("ar")
+    with serving(sample_index, WSIS_SEARCH_WRITER=other) as address:
+        ask(page, address, "الذكاء الاصطناعي", "ar")  # a term, whose equivalents are drawn as well
+        sent = locale.text("writer.sent", count="8", host="127.0.0.2")
+        expect(page.get_by_role("note").filter(has_text="127.0.0.2")).to_have_text(sent)
+        page.get_by_role("button", name=locale.text("writer.write")).click()
+        answer = page.locator(".wsis-written")
+        expect(answer).to_be_visible()
+        expect(answer).to_contain_text(locale.text("writer.failed.unreachable"))
+        expect(answer).to_contain_text(locale.text("writer.stands"))
+        expect(page.locator(".wsis-hit").first).to_be_visible()

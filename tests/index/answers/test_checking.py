@@ -1,0 +1,147 @@
+"""Written sentences, against the passages of the sample that they cite, in any languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from index.answers import SentenceCheck, check_sentence
+from index.lookup import show
+from index.model import Encoder
+from index.retrieval import Search
+from index.store import Excerpt, Store
+
+WARNING = "CWG-WSIS&SDG-40/3"
+CLASSIFIER = (WARNING, "2.1.2")
+FLOODS = (WARNING, "1.1")
+MESSAGE = (WARNING, "3.3")
+REQUEST = (WARNING, "5.3")
+COMPILATION = (WARNING, "5.2")
+
+
+@pytest.fixture(scope="module")
+def store(sample_index: Path) -> Iterator[Store]:
+    with Store(sample_index) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def search(store: Store, encoder: Encoder) -> Search:
+    return Search(store, encoder)
+
+
+def read(store: Store, cited: tuple[str, str], language: str) -> Sequence[Excerpt]:
+    return show(store, "#".join(cited), language).passages
+
+
+def list_reasons(check: SentenceCheck) -> list[str]:
+    return [fault.reason for fault in check.faults]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "cited", "version"),
+    [
+        ("River floods drove 640 000 people from their homes.", "en", FLOODS, "zh"),
+        ("神经网络并不预测地震，而是更早识别地震。", "zh", CLASSIFIER, "fr"),
+        ("Сообщение доходит до 95% телефонов за 12 секунд.", "ru", MESSAGE, "ar"),
+        ("L'évaluation demande 3,2 secondes en moyenne, au lieu de 5,4.", "fr", CLASSIFIER, "es"),
+        ("El clasificador no predice los terremotos.", "es", CLASSIFIER, "en"),
+        ("تصل الرسالة إلى 95 في المائة من الهواتف خلال 12 ثانية.", "ar", MESSAGE, "ru"),
+    ],
+)
+def test_a_sentence_in_other_words_and_another_language_is_supported(
+    store: Store, search: Search, sentence: str, language: str, cited: tuple[str, str], version: str
+) -> None:
+    check = check_sentence(sentence, language, read(store, cited, version), search)
+    assert list_reasons(check) == []
+    assert check.is_supported
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "cited", "version", "reason", "words"),
+    [
+        (
+            *("River floods drove 940 000 people from their homes.", "en", FLOODS, "zh"),
+            *("figure", ("940 000",)),
+        ),
+        (
+            *("Между 2013 и 2023 годами 640 000 человек покинули дома.", "ru", FLOODS, "ar"),
+            *("figure", ("2023",)),
+        ),
+        (
+            *("菲律宾有64万人因洪水被迫离家。", "zh", FLOODS, "en"),
+            *("party", ("菲律宾",)),
+        ),
+        (
+            *("El clasificador predice los terremotos.", "es", CLASSIFIER, "en"),
+            *("negation", ("not",)),
+        ),
+        (
+            *("L'OMS compilera les contributions avec le secrétariat.", "fr", COMPILATION, "en"),
+            *("party", ("OMS",)),
+        ),
+        (
+            *("يقضي القرار 130 بتجميع المساهمات.", "ar", COMPILATION, "en"),
+            *("reference", ("القرار 130",)),
+        ),
+    ],
+)
+def test_a_sentence_with_one_thing_wrong_is_stopped_by_its_words(
+    store: Store,
+    search: Search,
+    sentence: str,
+    language: str,
+    cited: tuple[str, str],
+    version: str,
+    reason: str,
+    words: tuple[str, ...],
+) -> None:
+    check = check_sentence(sentence, language, read(store, cited, version), search)
+    words_by_reason: dict[str, tuple[str, ...]] = {
+        fault.reason: fault.words for fault in check.faults
+    }
+    assert words_by_reason.get(reason) == words
+
+
+def test_a_request_turned_round_is_stopped(store: Store, search: Search) -> None:
+    sources = read(store, REQUEST, "fr")
+    right = check_sentence("Japan asks the secretariat for a glossary.", "en", sources, search)
+    wrong = check_sentence("The secretariat asks Japan for a glossary.", "en", sources, search)
+    assert "roles" not in list_reasons(right)
+    assert "roles" in list_reasons(wrong)
+
+
+def test_facts_of_one_sentence_are_spread_over_two_passages(store: Store, search: Search) -> None:
+    sentence = "Floods drove 640 000 people from home, and a message comes in 15 languages."
+    both = [*read(store, FLOODS, "fr"), *read(store, MESSAGE, "zh")]
+    assert check_sentence(sentence, "en", both, search).is_supported
+    assert list_reasons(check_sentence(sentence, "en", both[:1], search)) == ["figure"]
+
+
+def test_a_sentence_on_another_subject_is_far_from_its_passage(
+    store: Store, search: Search
+) -> None:
+    sources = read(store, FLOODS, "es")
+    check = check_sentence("Travel grants go to young women engineers.", "en", sources, search)
+    assert list_reasons(check) == ["meaning"]
+    assert check.cosine < 0.3
+
+
+def test_a_sentence_without_a_passage_is_not_supported(search: Search) -> None:
+    assert list_reasons(check_sentence("Japan proposes an exercise.", "en", [], search)) == [
+        "no-source"
+    ]
+
+
+@pytest.mark.parametrize("sentence", ["", " \n", "…", "1" * 40, "no " * 300])
+def test_a_sentence_without_sense_is_not_supported(
+    store: Store, search: Search, sentence: str
+) -> None:
+    assert not check_sentence(sentence, "en", read(store, FLOODS, "en"), search).is_supported
+
+
+def test_a_sentence_of_unbounded_length_is_not_read(store: Store, search: Search) -> None:
+    check = check_sentence("floods " * 10_000, "en", read(store, FLOODS, "en"), search)
+    assert list_reasons(check) == ["length"]

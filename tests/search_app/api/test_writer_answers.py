@@ -1,0 +1,52 @@
+"""Answers of a writer over the network: never kept, with each failure in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from search_app.api import Answers
+from search_app.localise import Locale
+from tests.search_app.api.conftest import client_of
+from tests.writer_server import WriterServer, quote, stream, writer_server
+
+pytestmark = pytest.mark.model
+
+QUESTION = {"question": "What is proposed on artificial intelligence?", "in": "en"}
+
+
+@pytest.fixture
+def writer(monkeypatch: pytest.MonkeyPatch) -> Iterator[WriterServer]:
+    """A writer, which the environment names."""
+    with writer_server() as running:
+        monkeypatch.setenv("WSIS_SEARCH_WRITER", running.address)
+        yield running
+
+
+def test_a_failure_is_told_and_not_kept(answers: Answers, writer: WriterServer) -> None:
+    server = client_of(answers)
+    writer.status = 429
+    busy = server.get("answer", params=QUESTION, headers={"Accept-Language": "ar"})
+    assert busy.status_code == 200
+    assert "ETag" not in busy.headers
+    note = {"code": "writer-busy", "message": Locale("ar").text("writer.failed.busy")}
+    assert note in busy.json()["notes"]
+    assert busy.json()["sentences"]
+    writer.status = 200
+    writer.write = lambda request: stream(quote(request))
+    whole = server.get("answer", params=QUESTION, headers={"If-None-Match": "*"})
+    assert (whole.status_code, whole.json()["writer"]) == (200, "small")
+
+
+def test_status_changes_with_the_writer(
+    answers: Answers, writer: WriterServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = client_of(answers)
+    first = server.get("status")
+    assert first.json()["writer"]["model"] == "small"
+    monkeypatch.setenv("WSIS_SEARCH_WRITER", f"{writer.address}-other")
+    again = server.get("status", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.json()["writer"]["model"]) == (200, "small-other")
+    same = server.get("status", headers={"If-None-Match": again.headers["ETag"]})
+    assert same.status_code == 304
