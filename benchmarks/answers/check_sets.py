@@ -2,7 +2,8 @@
 
 ``check_facts.txt`` has each fact once a language. ``{n:right|wrong}`` marks where a sentence goes
 wrong by a negation; ``b`` marks a body or country, ``r`` who does it to whom. Figures, dates and
-citations go wrong by rules. A fact is held out from tuning by a lot, which its line keeps.
+citations go wrong by rules. A fact is held out from tuning by a lot, which its line keeps;
+``opened`` ones were held out at first.
 """
 
 from __future__ import annotations

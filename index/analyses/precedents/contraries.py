@@ -163,6 +163,12 @@ def find_opposite_words(sentence: LanguageText, text: LanguageText) -> tuple[str
     return mine.quote((word.start, word.end) for word in mine.words if word.concept in concepts)
 
 
+def find_set_phrases(text: LanguageText) -> list[_Span]:
+    """Find the words that may hold a negation and deny nothing: `no later than`, `and not`."""
+    words, _ = _find_words(text.text, text.language or "", tables.folder())
+    return [(word.start, word.end) for word in words if not word.pole]
+
+
 def _are_confirmed(sentence: LanguageText, other: LanguageText) -> bool:
     """Whether both have a reference or a figure other than one, which may be an article."""
     if common_figures(sentence, other) - {"1"}:

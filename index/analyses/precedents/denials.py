@@ -16,6 +16,7 @@ import numpy as np
 from corpus import tables
 from corpus.bounds import MAX_QUERY
 from corpus.languages import find_language
+from index.analyses.precedents.contraries import find_set_phrases
 from index.analyses.precedents.reuse import LanguageText
 from index.analyses.precedents.substitutions import compile_negations
 from index.analyses.precedents.translation import (
@@ -158,7 +159,13 @@ def _read(text: LanguageText) -> _Clause:
     pattern = compile_negations(text.language or "", tables.folder())
     has_concord = find_language(text.language).has_negative_concord
     negations: list[tuple[_Span, ...]] = []
+    phrases = find_set_phrases(text)
     for match in pattern.finditer(text.text) if pattern else ():
+        if any(
+            start < match.start() < end or start <= match.start() < match.end() < end
+            for start, end in phrases
+        ):
+            continue
         if has_concord and negations:
             between = text.text[negations[-1][-1][1] : match.start()]
             if not _APART.search(between):

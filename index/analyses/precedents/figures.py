@@ -55,6 +55,10 @@ _TWELVE: Final = 12
 _TWO: Final = 2
 
 _CHINESE_MONTH: Final = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s?月")
+_MONTH_IN_SIGNS: Final = re.compile(
+    r"(?<![一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])月"
+)
+_SIGNS: Final = ("", *"一二三四五六七八九十", "十一", "十二")
 
 _BACKWARDS: Final = re.compile(
     r"(?<![\d.,])(\d{3})[ \u00a0](\d{1,2})(?![\d.,])(?=.*[\u0621-\u064a])", re.DOTALL
@@ -189,6 +193,8 @@ def _find_months(text: LanguageText) -> dict[str, str]:
     }
     for match in _CHINESE_MONTH.finditer(plain):
         months[match[1]] = match[0]
+    for match in _MONTH_IN_SIGNS.finditer(plain):
+        months[str(_SIGNS.index(match[1]))] = match[0]
     for number in number_words(text.text, text.language):
         written = text.text[number.start : number.end]
         # English has "may" and "march" as other words.

@@ -23,7 +23,15 @@ Part = Literal["actor", "addressee", "apart"]
 """Part of a body in a sentence; ``apart`` where the sentence is not about what it does."""
 
 _UNSAID: Final = frozenset(
-    {"Members", "Administrations", "Academia", "stakeholders", "UN agencies", "Chair"}
+    {
+        "Members",
+        "Administrations",
+        "Academia",
+        "stakeholders",
+        "UN agencies",
+        "Chair",
+        "action line facilitators",
+    }
 )
 """Addressees whose words also mean others, or that every text may name."""
 
@@ -87,8 +95,8 @@ def _is_turned(parts: _Parts, actor: str, addressee: str) -> bool:
 
 
 def _acts_only(parts: _Parts, name: str) -> bool:
-    """Whether texts address others, and not the name."""
-    return bool(parts.addressees) and name not in parts.addressees
+    """Whether the name acts in texts that address others alone."""
+    return bool(parts.addressees) and name in parts.actors - parts.addressees
 
 
 def _read_parts(texts: Iterable[LanguageText]) -> _Parts:

@@ -83,7 +83,7 @@ def test_times_have_one_form(query: str, expected: str) -> None:
     ],
 )
 def test_a_wrong_time_is_refused_with_examples(query: str) -> None:
-    with pytest.raises(QueryError, match=r"no time.*2025-06.*Council 2025.*41.*next meeting"):
+    with pytest.raises(QueryError, match=r"no deadline.*2025-06.*Council 2025.*41.*next meeting"):
         parse_due_time(query)
 
 

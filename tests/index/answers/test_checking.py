@@ -75,8 +75,8 @@ def test_a_sentence_in_other_words_and_another_language_is_supported(
             *("party", ("菲律宾",)),
         ),
         (
-            *("El clasificador predice los terremotos.", "es", CLASSIFIER, "en"),
-            *("negation", ("not",)),
+            *("El mensaje no llega al 95 % de los teléfonos.", "es", MESSAGE, "en"),
+            *("negation", ("no",)),
         ),
         (
             *("L'OMS compilera les contributions avec le secrétariat.", "fr", COMPILATION, "en"),
@@ -99,10 +99,7 @@ def test_a_sentence_with_one_thing_wrong_is_stopped_by_its_words(
     words: tuple[str, ...],
 ) -> None:
     check = check_sentence(sentence, language, read(store, cited, version), search)
-    words_by_reason: dict[str, tuple[str, ...]] = {
-        fault.reason: fault.words for fault in check.faults
-    }
-    assert words_by_reason.get(reason) == words
+    assert (reason, words) in [(str(fault.reason), fault.words) for fault in check.faults]
 
 
 def test_a_request_turned_round_is_stopped(store: Store, search: Search) -> None:
