@@ -1,7 +1,7 @@
 """Accuracy of positions: are all those who speak on a topic found, and nobody else?
 
     python -m benchmarks.positions --index DIR [--errors] [--readme]
-                                   [--alike | --stances | --phrases | --fit [--write]]
+                                   [--alike | --stances | --phrases | --nominal | --fit [--write]]
 
 DIR holds an index of the sample corpus. Each topic of ``topics.toml`` is asked in six languages; a
 half is held out from tuning. ``found`` is the share of speakers on a topic that are shown.
@@ -20,7 +20,8 @@ same paragraph.
 ``--phrases`` asks the topics of ``phrases.toml``, as people say them. It counts the sources on a
 topic that are ``named`` as naming it, ``there`` at all, and with a labelled ``best paragraph``. It
 also prints the right share of those named, and the topics without speakers that are ``silent``.
-``alike`` is the agreement of names between two languages.
+``alike`` is the agreement of names between two languages. ``--nominal`` does so for the plain noun
+phrases of ``nominal.toml``.
 
 ``--fit`` fits the weights of ``index/analyses/speakers.toml`` on the topics that are not held out;
 ``--write`` saves them. Its table counts the documents above the bound that speak on their topic, by
@@ -40,7 +41,7 @@ from statistics import fmean
 from typing import Any
 
 from benchmarks.positions.fitting import fit_speakers
-from benchmarks.positions.phrases import cells_by_source, paragraph_name, phrases
+from benchmarks.positions.phrases import NOMINAL, PHRASES, cells_by_source, paragraph_name, phrases
 from benchmarks.speed.tables import put
 from corpus.languages import BY_CODE
 from corpus.text import sentences
@@ -250,6 +251,7 @@ def main() -> None:
     parser.add_argument("--readme", action="store_true", help="put the table into README.md")
     parser.add_argument("--stances", action="store_true", help="whose sentence takes it, instead")
     parser.add_argument("--phrases", action="store_true", help="topics as people say them, instead")
+    parser.add_argument("--nominal", action="store_true", help="plain noun phrases, instead")
     parser.add_argument("--fit", action="store_true", help="fit the weights, instead")
     parser.add_argument("--write", action="store_true", help="put fitted weights into their table")
     asked = parser.parse_args()
@@ -262,7 +264,9 @@ def main() -> None:
         elif asked.stances:
             name, table = "stances", stances(index, errors=asked.errors)
         elif asked.phrases:
-            name, table = "phrases", phrases(index, errors=asked.errors)
+            name, table = "phrases", phrases(index, PHRASES, errors=asked.errors)
+        elif asked.nominal:
+            name, table = "nominal", phrases(index, NOMINAL, errors=asked.errors)
         else:
             name, table = "spoken", spoken(index, errors=asked.errors)
     if asked.readme:

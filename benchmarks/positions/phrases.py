@@ -18,6 +18,7 @@ from index.analyses.paragraphs import in_language
 from index.analyses.positions import Position
 
 PHRASES: Final = Path(__file__).with_name("phrases.toml")
+NOMINAL: Final = PHRASES.with_name("nominal.toml")
 
 Source = tuple[str, str | None]
 """A submitter by its key, and the meeting of its document."""
@@ -42,15 +43,15 @@ class LabelledTopic:
     passing: Mapping[Source, frozenset[str]]
 
 
-def read_topics() -> list[LabelledTopic]:
-    """Read the topics of ``phrases.toml``."""
-    table = tomllib.loads(PHRASES.read_text("utf-8"))
+def read_topics(path: Path = PHRASES) -> list[LabelledTopic]:
+    """Read the topics of a file; ``phrases.toml`` has the sources of all."""
+    sources = tomllib.loads(PHRASES.read_text("utf-8"))["sources"]
 
     def by_source(paragraphs: Iterable[str]) -> dict[Source, frozenset[str]]:
         labels: dict[Source, set[str]] = {}
         for paragraph in paragraphs:
             document = paragraph.split(" ")[0]
-            for submitter in table["sources"][document]:
+            for submitter in sources[document]:
                 labels.setdefault((submitter, document.split("/")[0]), set()).add(paragraph)
         return {source: frozenset(own) for source, own in labels.items()}
 
@@ -60,7 +61,7 @@ def read_topics() -> list[LabelledTopic]:
             topic.get("held_out", False),
             *(by_source(topic.get(kind, ())) for kind in ("speaks", "best", "passing")),
         )
-        for topic in table["topic"]
+        for topic in tomllib.loads(path.read_text("utf-8"))["topic"]
     ]
 
 
@@ -117,8 +118,8 @@ def count_sources(
     return named
 
 
-def phrases(index: Index, *, errors: bool) -> str:
-    """Return who is named as a table, by set and language."""
+def phrases(index: Index, path: Path, *, errors: bool) -> str:
+    """Return who is named for the topics of a file as a table, by set and language."""
     rows = [
         "| set | language | named | there | precision | near | best paragraph | silent | alike |",
         "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -126,7 +127,7 @@ def phrases(index: Index, *, errors: bool) -> str:
     for name, is_held_out in (("tuned", False), ("held out", True)):
         counts = {code: Counter[str]() for code in BY_CODE}
         alike: list[float] = []
-        for topic in read_topics():
+        for topic in read_topics(path):
             if topic.is_held_out != is_held_out:
                 continue
             answers = [

@@ -328,10 +328,10 @@ def _rank_hits(
         }
     graded = _grade_hits(telling, topic_hits, roles, verdicts, own)
     chosen = _order_hits(store, graded, topic_hits, roles, sources)
-    speaking = _list_speaking(topic_hits, body)
+    speaking, nearby = _list_by_evidence(topic_hits, body)
     ranked = {hit.found.passage_id for hit in chosen}
-    chosen += speaking
-    if named_by is not None:
+    chosen += [*speaking, *nearby]
+    if named_by is not None and not speaking and not nearby:
         # To leave out a summary drops no submitter.
         naming_it = [
             passage for passage in naming_it if passage in ranked or passage not in roles.opening
@@ -351,18 +351,20 @@ def _rank_hits(
     ]
 
 
-def _list_speaking(topic_hits: _TopicHits, body: Sequence[Hit]) -> list[Hit]:
-    """List the hits of documents that speak on a topic by all evidence, the surest first."""
-    named_by, documents = topic_hits.named_by, topic_hits.documents
+def _list_by_evidence(topic_hits: _TopicHits, body: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """List the hits of documents that speak on a topic by all evidence, and of those near it."""
     # One word, or a country, is named or is not. Where no hit answers well, nothing is certain.
-    is_single = named_by is not None and len(named_by.terms) == 1
+    is_single = topic_hits.named_by is not None and len(topic_hits.named_by.terms) == 1
     if is_single or topic_hits.is_weak or countries.find(topic_hits.topic):
-        return []
+        return [], []
     hits: dict[int, list[Hit]] = {}
     for hit in sorted(body, key=lambda hit: hit.found.passage.kind == "table"):
-        hits.setdefault(documents[hit.found.passage_id], []).append(hit)
-    speaking = find_speaking(topic_hits.evidence)
-    return [hit for document in speaking for hit in hits.get(document, ())]
+        hits.setdefault(topic_hits.documents[hit.found.passage_id], []).append(hit)
+    speaking, near = (
+        [hit for document in documents for hit in hits.get(document, ())]
+        for documents in find_speaking(topic_hits.evidence)
+    )
+    return speaking, near
 
 
 def _grade_hits(

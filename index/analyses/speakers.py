@@ -1,7 +1,8 @@
 """Judgement of which documents speak on a topic, by evidence and fitted weights.
 
 Their own words decide first (``index.analyses.topics``). For topics of several words, nearness,
-learned order and words find further documents, compared with the archive.
+learned order and words find further documents, compared with the archive. A first judgement tells
+whether anybody speaks on the topic at all, so that absent topics name nobody.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from numpy.typing import NDArray
 
 from index.retrieval import TopicEvidence
 
-FEATURES: Final = ("nearest", "several", "order", "words")
-"""Features of a document, as :func:`measure_documents` measures them."""
+FEATURES: Final = ("nearness", "order", "words")
+"""Features of a paragraph, as in ``TopicEvidence``; their weighted sum is its value."""
+
+TOPIC_FEATURES: Final = ("surest", "cosine", "known")
+"""Features of a topic, as :func:`measure_topic` measures them."""
 
 TABLE: Final = "speakers.toml"
 
@@ -26,68 +30,94 @@ DEPTH: Final = 400
 """Paragraphs that are searched and measured for a topic."""
 
 _SEVERAL: Final = 3
-_PAIR: Final = 2
 """Best paragraphs of a document whose mean counts (``python -m benchmarks.positions --fit``)."""
 
 Numbers = NDArray[np.float64]
 
 
 class SpeakersTable(NamedTuple):
-    """Fitted weights ``(f,)``, the least sum of a speaking document, and the archive's passages."""
+    """Fitted weights of paragraphs ``(f,)`` and topics ``(t,)``, and the archive's passages.
+
+    ``speaking`` and ``near`` are the least values of documents that speak on a topic, or are near
+    it. ``spoken`` is that of a topic on which somebody speaks.
+    """
 
     weights: Numbers
     speaking: float
+    near: float
+    topic_weights: Numbers
+    spoken: float
     passages: int
 
 
-def measure_documents(evidence: TopicEvidence) -> dict[int, Numbers]:
-    """Measure by document how near its paragraphs are to a topic: ``(f,)`` for ``FEATURES``.
+class Speakers(NamedTuple):
+    """Documents that speak on a topic, and those near it, the surest first."""
 
-    These are nearness of one paragraph and of several, learned order of two, and the topic's words
-    in two.
+    speaking: tuple[int, ...]
+    near: tuple[int, ...]
+
+
+def measure_documents(evidence: TopicEvidence, weights: Numbers) -> dict[int, Numbers]:
+    """Measure documents by their paragraphs of the highest values: ``(f,)`` for ``FEATURES``.
+
+    The best paragraph counts as much as the mean of the best several.
     """
-
-    def average_best(values: Numbers, most: int) -> float:
-        return float(np.sort(values)[::-1][:most].mean())
-
+    features = np.column_stack([evidence.nearness, evidence.order, evidence.words])
+    values = features @ weights
     measured = {}
     for document in sorted({*evidence.documents.tolist()}):
-        own = evidence.documents == document
-        measured[document] = np.array(
-            [
-                average_best(evidence.nearness[own], 1),
-                average_best(evidence.nearness[own], _SEVERAL),
-                average_best(evidence.order[own], _PAIR),
-                average_best(evidence.words[own], _PAIR),
-            ]
-        )
+        places = np.flatnonzero(evidence.documents == document)
+        best = features[places[np.argsort(-values[places], kind="stable")[:_SEVERAL]]]
+        measured[document] = np.asarray((best[0] + best.mean(axis=0)) / 2)
     return measured
 
 
-def find_speaking(evidence: TopicEvidence | None) -> list[int]:
-    """Find the documents that speak on a topic, the surest first; none without evidence.
+def measure_topic(evidence: TopicEvidence, surest: float, chance: float = 0.0) -> Numbers:
+    """Measure whether anybody speaks on a topic: ``(t,)`` for ``TOPIC_FEATURES``.
+
+    These are the highest value of a document (``surest``), the cosine of the nearest paragraph, and
+    the share of the words that are known. ``chance`` is nearness that a larger archive adds.
+    """
+    nearest = float(evidence.nearness.max(initial=0.0)) - chance
+    return np.array([surest, evidence.middle + evidence.spread * nearest, evidence.known])
+
+
+def find_speaking(evidence: TopicEvidence | None) -> Speakers:
+    """Find the documents that speak on a topic, and those near it; none without evidence.
 
     In a larger archive than that of the weights more passages are near by chance, so that a
     document has to be nearer.
     """
-    if evidence is None:
-        return []
+    if evidence is None or not len(evidence.documents):
+        return Speakers((), ())
     table = read_table()
     usual = math.log(table.passages)
     size = max(usual, math.log(max(1, evidence.passages)))
     chance = math.sqrt(2 * size) - math.sqrt(2 * usual)
-    lost = chance * np.array([name in ("nearest", "several") for name in FEATURES])
-    sums = {
-        document: float((features - lost) @ table.weights)
-        for document, features in measure_documents(evidence).items()
+    lost = chance * float(table.weights[FEATURES.index("nearness")])
+    values = {
+        document: float(features @ table.weights) - lost
+        for document, features in measure_documents(evidence, table.weights).items()
     }
-    surest = sorted(sums, key=lambda document: -sums[document])
-    return [document for document in surest if sums[document] >= table.speaking]
+    topic = measure_topic(evidence, max(values.values()), chance)
+    if float(topic @ table.topic_weights) < table.spoken:
+        return Speakers((), ())
+    surest = sorted(values, key=lambda document: -values[document])
+    return Speakers(
+        tuple(document for document in surest if values[document] >= table.speaking),
+        tuple(document for document in surest if table.near <= values[document] < table.speaking),
+    )
 
 
 @cache
 def read_table() -> SpeakersTable:
     """Read the fitted weights."""
     table = tomllib.loads(files(__package__).joinpath(TABLE).read_text("utf-8"))
-    weights = np.array([table["weights"][name] for name in FEATURES])
-    return SpeakersTable(weights, table["speaking"], table["passages"])
+    return SpeakersTable(
+        np.array([table["weights"][name] for name in FEATURES]),
+        table["speaking"],
+        table["near"],
+        np.array([table["topic"][name] for name in TOPIC_FEATURES]),
+        table["spoken"],
+        table["passages"],
+    )

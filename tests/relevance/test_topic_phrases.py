@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from benchmarks.positions.phrases import (
+    NOMINAL,
     PHRASES,
     LabelledTopic,
     Source,
@@ -25,6 +26,8 @@ from index.analyses.paragraphs import language_of, submitters_of
 Labels = dict[Source, frozenset[str]]
 
 TOPICS: Final = read_topics()
+NOUN_PHRASES: Final = read_topics(NOMINAL)
+ALL_TOPICS: Final = (*TOPICS, *NOUN_PHRASES)
 SCRIPTS: Final = {"ar": "[\u0621-\u064a]", "ru": "[\u0430-\u044f]", "zh": "[\u4e00-\u9fff]"}
 
 
@@ -42,16 +45,24 @@ def test_sixty_topics_have_a_third_held_out_and_ten_absent() -> None:
     assert sum(topic.is_held_out for topic in on_nothing) in (3, 4)
 
 
+def test_thirty_noun_phrases_have_a_half_held_out_and_five_absent() -> None:
+    assert len(NOUN_PHRASES) == 30
+    assert sum(topic.is_held_out for topic in NOUN_PHRASES) == 15
+    on_nothing = [topic for topic in NOUN_PHRASES if not topic.speaks]
+    assert len(on_nothing) == 5
+    assert sum(topic.is_held_out for topic in on_nothing) in (2, 3)
+
+
 def test_topics_have_few_words_and_are_distinct_by_language() -> None:
     for code in BY_CODE:
-        names = [topic.names[code] for topic in TOPICS]
-        assert len({name.casefold() for name in names}) == len(TOPICS)
+        names = [topic.names[code] for topic in ALL_TOPICS]
+        assert len({name.casefold() for name in names}) == len(ALL_TOPICS)
         assert all(re.search(SCRIPTS.get(code, "[a-z]"), name) for name in names), code
-    assert {len(topic.names["en"].split()) for topic in TOPICS} <= {2, 3, 4, 5, 6}
+    assert {len(topic.names["en"].split()) for topic in ALL_TOPICS} <= {2, 3, 4, 5, 6}
 
 
 def test_each_source_that_speaks_has_one_or_two_best_paragraphs() -> None:
-    for topic in TOPICS:
+    for topic in ALL_TOPICS:
         assert topic.best.keys() == topic.speaks.keys(), topic.names["en"]
         for source, best in topic.best.items():
             assert best <= topic.speaks[source], (topic.names["en"], source)
@@ -73,7 +84,7 @@ def test_each_labelled_paragraph_has_its_sources_in_the_sample(
                 sources[paragraph_name(index, passage_id)] = {
                     (submitter.key, entry.meeting) for submitter in submitters[entry.id]
                 }
-    for topic in TOPICS:
+    for topic in ALL_TOPICS:
         for labels in (topic.speaks, topic.passing):
             labelled: dict[str, set[Source]] = {}
             for source, paragraphs in labels.items():
@@ -121,3 +132,4 @@ def test_best_paragraph_and_silence_are_counted(index: Index) -> None:
 def test_the_readme_says_how_many_topics_there_are() -> None:
     readme = PHRASES.with_name("README.md").read_text("utf-8")
     assert f"{len(TOPICS)} topics as people say them" in readme
+    assert f"{len(NOUN_PHRASES)} plain noun phrases" in readme

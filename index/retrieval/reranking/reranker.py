@@ -60,6 +60,9 @@ class TopicEvidence:
         order: value in the learned order, likewise standardised.
         words: share of the topic's words that a version has, 0 to 1.
         passages: number of passages in the archive.
+        middle: mean cosine of the archive's paragraphs.
+        spread: standard deviation of these cosines.
+        known: share of the topic's words that the archive's best language has, 0 to 1.
     """
 
     documents: NDArray[np.int64]
@@ -67,6 +70,9 @@ class TopicEvidence:
     order: NDArray[np.float64]
     words: NDArray[np.float64]
     passages: int
+    middle: float
+    spread: float
+    known: float
 
 
 class _Frame(NamedTuple):
@@ -147,6 +153,8 @@ class Reranker:
             _standardise(values, is_usual)[is_measured],
             np.maximum(evidence.words, evidence.translated_words)[is_measured],
             choices.totals(None)[0],
+            *_describe(near, is_usual),
+            self._ranking.evidence.query_coverage(question)[0],
         )
 
     # --- the inside ------------------------------------------------------------------------------
@@ -248,9 +256,14 @@ class Reranker:
 
 def _standardise(values: NDArray[np.float64], is_usual: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return values in standard deviations above the mean of the usual ones."""
+    middle, spread = _describe(values, is_usual)
+    return (values - middle) / spread if spread > 1e-9 else np.zeros(len(values))
+
+
+def _describe(values: NDArray[np.float64], is_usual: NDArray[np.bool_]) -> tuple[float, float]:
+    """Return the mean and the standard deviation of the usual values."""
     usual = values[is_usual]
-    spread = float(usual.std()) if len(usual) else 0.0
-    return (values - usual.mean()) / spread if spread > 1e-9 else np.zeros(len(values))
+    return (float(usual.mean()), float(usual.std())) if len(usual) else (0.0, 0.0)
 
 
 def _merge_matches(matches: Mapping[str, Sequence[tuple[int, float]]]) -> dict[int, float]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index import Index
-from index.analyses.speakers import FEATURES, find_speaking, read_table
+from index.analyses.speakers import FEATURES, Speakers, find_speaking, read_table
 from index.retrieval import TopicEvidence
 
 
@@ -28,22 +28,47 @@ def test_a_topic_that_nobody_speaks_on_names_nobody(said_index: Path) -> None:
         assert not index.positions("energy consumption of data centres").naming
 
 
-def _make_evidence(deviation: float, passages: int) -> TopicEvidence:
-    """Return three paragraphs of a document, and the passages that the archive has."""
+def _make_evidence(
+    deviation: float, passages: int, *, middle: float = 0.5, known: float = 1.0
+) -> TopicEvidence:
+    """Return three paragraphs of a document, and what the archive has of them."""
     values = np.full(3, deviation)
-    return TopicEvidence(np.array([1, 1, 1]), values, values, np.ones(3) * 0.5, passages)
+    return TopicEvidence(
+        np.array([1, 1, 1]), values, values, np.ones(3) * 0.5, passages, middle, 0.1, known
+    )
+
+
+def _measure_enough(bound: float) -> float:
+    """Return the deviation from which on a document is above a bound."""
+    table = read_table()
+    words = FEATURES.index("words")
+    rest = bound - 0.5 * table.weights[words]
+    return float(rest / (table.weights.sum() - table.weights[words])) + 0.01
 
 
 @pytest.mark.thorough
 def test_a_larger_archive_wants_more_nearness() -> None:
     table = read_table()
-    words = FEATURES.index("words")
-    rest = table.speaking - 0.5 * table.weights[words]
-    enough = rest / (table.weights.sum() - table.weights[words]) + 0.01
-    assert find_speaking(_make_evidence(enough, table.passages)) == [1]
-    assert find_speaking(_make_evidence(enough, 1000 * table.passages)) == []
+    enough = _measure_enough(table.speaking)
+    assert find_speaking(_make_evidence(enough, table.passages)).speaking == (1,)
+    assert find_speaking(_make_evidence(enough, 1000 * table.passages)).speaking == ()
+
+
+@pytest.mark.thorough
+def test_a_document_between_the_bounds_is_near() -> None:
+    table = read_table()
+    evidence = _make_evidence(_measure_enough(table.near), table.passages)
+    assert find_speaking(evidence) == Speakers((), (1,))
+
+
+@pytest.mark.thorough
+def test_a_topic_far_from_every_paragraph_has_no_speakers() -> None:
+    table = read_table()
+    enough = _measure_enough(table.speaking)
+    absent = _make_evidence(enough, table.passages, middle=-0.5, known=0.0)
+    assert find_speaking(absent) == Speakers((), ())
 
 
 @pytest.mark.thorough
 def test_without_evidence_nobody_speaks() -> None:
-    assert find_speaking(None) == []
+    assert find_speaking(None) == Speakers((), ())
