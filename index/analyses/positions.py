@@ -330,8 +330,9 @@ def _rank_hits(
     chosen = _order_hits(store, graded, topic_hits, roles, sources)
     speaking, nearby = _list_by_evidence(topic_hits, body)
     ranked = {hit.found.passage_id for hit in chosen}
-    chosen += [*speaking, *nearby]
-    if named_by is not None and not speaking and not nearby:
+    # Where somebody uses the topic's words, what is only near is on something else more often.
+    chosen += speaking if ranked else [*speaking, *nearby]
+    if named_by is not None and not speaking and (ranked or not nearby):
         # To leave out a summary drops no submitter.
         naming_it = [
             passage for passage in naming_it if passage in ranked or passage not in roles.opening
