@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.lists.questions import (
         QUESTIONS,
         QuestionResults,
+        QuestionsAnswer,
         QuestionsRequest,
     )
     from search_app.operations.lookup import LOOKUP, LookupAnswer, LookupRequest
@@ -165,6 +166,7 @@ __all__ = [
     "PrecedentsAnswer",
     "PrecedentsRequest",
     "QuestionResults",
+    "QuestionsAnswer",
     "QuestionsRequest",
     "RefsAnswer",
     "RefsRequest",
