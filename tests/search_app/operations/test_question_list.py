@@ -18,6 +18,7 @@ from search_app.drafts import Draft
 from search_app.operations import (
     MOST_QUESTIONS,
     QUESTIONS,
+    QuestionsAnswer,
     QuestionsRequest,
     RequestContext,
 )
@@ -101,7 +102,7 @@ def test_each_question_has_its_hits_or_none(sample_index: Path) -> None:
     with Index.open(sample_index) as index:
         context = RequestContext(index, reader="en")
         request = QuestionsRequest(Draft(text="\n".join(lines)), k=2)
-        answer = QUESTIONS.run(context, request)
+        answer: QuestionsAnswer = QUESTIONS.run(context, request)
         alone = index.search(PHRASES[0], k=2, shown_in="en", reader="en")
     assert [each.query for each in answer.questions] == [lines[0], lines[1], lines[4]]
     assert [len(each.hits) for each in answer.questions] == [2, 0, 2]
