@@ -151,7 +151,8 @@ def test_an_address_can_be_sent_to_a_colleague(page: Page, address: str) -> None
     visit(page, f"{address}/?q={quote(asked)}&language=en&in=zh&since=2024&order=date&ui=fr")
     page.locator(".wsis-hit").first.wait_for()
     expect(page.locator(".wsis-text").first).to_have_attribute("lang", "zh")
-    expect(page.get_by_text("trouvé en anglais")).to_have_count(0)  # it is in the question's language
+    # It is in the language of the question.
+    expect(page.get_by_text("trouvé en anglais")).to_have_count(0)
     expect(page.get_by_role("searchbox")).to_have_value(asked)
     expect(page.get_by_role("button", name="Langue\u202f: anglais")).to_be_visible()
     expect(page.get_by_role("button", name="Plus récents d'abord")).to_be_visible()
