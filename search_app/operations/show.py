@@ -34,6 +34,7 @@ _LABEL: Final = Parameter(help="Of one of its paragraphs: 2.1 a). Else all are s
 _VERSION: Final = Parameter(
     name="in", metavar="LANG", help="The version in this language, where it is there."
 )
+_LAYOUT: Final = layout_of("references", "show_layout")
 _TRANSLATE: Final = Parameter(
     metavar="LANG",
     help="Translate passages by machine that have no version in this language.",
@@ -188,6 +189,12 @@ def _warn(card: TranslatedCard) -> tuple[str, ...]:
     return (_describe_failure(card.failure, negotiate_language([card.target])).message,)
 
 
+def _write_docx(card: TranslatedCard, language: str) -> bytes:
+    from search_app.citing.export import PAPERS
+
+    return PAPERS["docx"](_LAYOUT(card, language), language)
+
+
 def _has_no_translator() -> bool:
     """Whether no translation can come, so that answers change with the index only."""
     return not any(map(os.environ.get, ("WSIS_SEARCH_TRANSLATOR", "WSIS_SEARCH_WRITER")))
@@ -219,7 +226,8 @@ SHOW: Final = Operation(
     answered=_answer,
     paging=Paging("passages", k=None, brief=50, help="Maximum number of passages."),
     path="/documents/{symbol:path}",
-    layout=layout_of("references", "show_layout"),
+    layout=_LAYOUT,
+    papers={"docx": _write_docx},
     warnings=_warn,
     is_repeatable=_has_no_translator,
     is_written=False,

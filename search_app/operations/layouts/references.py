@@ -44,7 +44,8 @@ def show_layout(card: TranslatedCard, language: str) -> Layout:
         # The lead-in of the others is above them already.
         led = lead_in(shown) if position == 0 else ""
         text = "\n".join(filter(None, (led, shown.passage.text)))
-        passages += [BLANK, line(("cited", citation(shown, language))), LayoutCell(text, indent=4)]
+        quoted = LayoutCell(text, shown.text_language, indent=4)
+        passages += [BLANK, line(("cited", citation(shown, language))), quoted]
         if translation := card.translations.get(shown.passage_id):
             passages += _lay_out_translation(translation, shown, locale)
     return Layout("", (LayoutSection(lines=(*lines,), table=table), _make_section(passages)))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from index import Index
 from index.access import ALL, Class
+from search_app.localise import CODES, Locale
 from search_app.operations import RequestContext, ShowRequest, operation
 from search_app.operations.answering import translating
 from tests.commands import run
@@ -66,6 +69,29 @@ def test_a_translation_is_labelled_and_costs_once(
     printed = " ".join(run(*WORDS, index=index).out.split())
     assert "Machine translation from Russian by LibreTranslate, not an official text" in printed
     assert all(each["citation"] in printed for each in passages)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_word_has_the_label_below_the_original(
+    index: Path, translator: TranslationServer, tmp_path: Path, code: str
+) -> None:
+    word, target = tmp_path / "shown.docx", "fr" if code != "fr" else "es"
+    sentences = {
+        "fr": "Voici le texte du paragraphe sur les travaux du Groupe.",
+        "es": "Este es el texto del párrafo sobre los trabajos del Grupo.",
+    }
+    translator.translate = lambda _, target: sentences[target]
+    words = ("show", RUSSIAN, "--translate", target, "--docx", word)
+    outcome = run(*words, index=index, LC_ALL=code)
+    assert outcome.code == 0, outcome.err
+    texts = [paragraph.text for paragraph in docx.Document(str(word)).paragraphs]
+    locale = Locale(code)
+    label = locale.text(
+        "translation.by", language=locale.language("ru"), translator="LibreTranslate"
+    )
+    place = next(number for number, text in enumerate(texts) if label in text)
+    assert sentences[target] in texts[place + 1]
+    assert re.search("[а-я]{4}", texts[place - 1])
 
 
 def test_a_changed_figure_is_marked(index: Path, translator: TranslationServer) -> None:
