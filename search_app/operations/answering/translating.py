@@ -6,6 +6,7 @@ passages stay as they are, and the next request goes on behind those that are st
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from corpus.errors import IndexStoreError, QueryError
 from index.answers import compare_translation
 from index.lookup import Card, show
+from index.retrieval import terminology
 from index.versions import passages_in
 from search_app.writers import TranslatorSettings, WriterError, translate_text
 
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 _SECONDS: Final = 300.0
 """Seconds after which no further passage is sent: as many as a written answer may take."""
+
+_ACRONYM: Final = re.compile(r"\b[^\W\d_]{2,8}\b")
+_TERMS: Final = 8
+"""Most acronyms of a passage that a writer gets with their translations."""
 
 _OF_A_PASSAGE: Final = frozenset({"class", "no-answer", "other-language", "pair"})
 """Reasons after which another passage may still be translated."""
@@ -133,13 +139,24 @@ class _Translating:
         text, target, settings = shown.passage.text, self._target, self._settings
         try:
             self._check(shown)
-            translation = translate_text(settings, text, shown.text_language or "", target, {})
+            terms = self._choose_terms(text) if settings.writer else {}
+            translation = translate_text(settings, text, shown.text_language or "", target, terms)
         except WriterError as error:
             self._failure = error
             return None
         with suppress(IndexStoreError):  # a full disk: it is shown all the same
             self._index.translations.add(text, target, settings.identity, translation)
         return self._make(shown, translation, is_stored=False)
+
+    def _choose_terms(self, text: str) -> dict[str, str]:
+        """Return the acronyms of a text with what the archive itself writes for them."""
+        acronyms = [word for word in dict.fromkeys(_ACRONYM.findall(text)) if word.isupper()]
+        terms = {}
+        for acronym in acronyms[:_TERMS]:
+            with suppress(QueryError):  # a part of a reference
+                for each in terminology(self._index.store, acronym, self._target).equivalents[:1]:
+                    terms[acronym] = each.term
+        return terms
 
     def _check(self, shown: Excerpt) -> None:
         """Raise ``WriterError`` where a passage must not go to the translator, or time is up."""

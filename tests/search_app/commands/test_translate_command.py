@@ -20,6 +20,7 @@ from search_app.operations.answering import translating
 from tests.commands import run
 from tests.index.access.archive import HIDDEN
 from tests.translation_server import TranslationServer, translation_server
+from tests.writer_server import writer_server
 
 RUSSIAN = "CWG-WSIS&SDG-40/INF/7"
 WORDS = ("show", RUSSIAN, "--translate", "en")
@@ -199,3 +200,17 @@ def test_what_leaves_the_machine_is_in_the_audit_log(
     exports = [facts for event, facts in events if event == "export"]
     documents = ["CWG-WSIS&SDG-40/2"]
     assert exports == [{"what": "translator", "to": "translate.invalid", "documents": documents}]
+
+
+def test_a_writer_gets_acronyms_as_the_archive_writes_them(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writer_server() as writer:
+        monkeypatch.delenv("WSIS_SEARCH_TRANSLATOR", raising=False)
+        monkeypatch.setenv("WSIS_SEARCH_WRITER", writer.address)
+        writer.say("This is the English text of a paragraph on the work of the Group.")
+        outcome = run(*WORDS, "--json", index=index)
+        sent = [request["messages"][1]["content"] for request in writer.requests]
+    made = [each["translation"] for each in outcome.json()["passages"] if each["translation"]]
+    assert {each["by"] for each in made} == {"small"}
+    assert any("<term>МСЭ = ITU</term>" in content for content in sent)
