@@ -38,7 +38,16 @@ from index.replication import (
     publish,
     restore,
 )
-from index.store import COPY, FOLDERS, DelegationFolder, Excerpt, Store, copy_folders
+from index.store import (
+    COPY,
+    FOLDERS,
+    TRANSLATIONS,
+    DelegationFolder,
+    Excerpt,
+    Store,
+    TranslationStore,
+    copy_folders,
+)
 
 if TYPE_CHECKING:
     from corpus.documents import Document
@@ -509,6 +518,11 @@ class Index:
     def delegation_folder(self, delegation: str) -> DelegationFolder:
         """Return the folder of passages that a delegation shares, next to the whole index."""
         return DelegationFolder(self._whole.store.folder / FOLDERS, delegation)
+
+    @property
+    def translations(self) -> TranslationStore:
+        """Machine translations of texts, next to the whole index."""
+        return TranslationStore(self._whole.store.folder / TRANSLATIONS)
 
     def back_up(self, path: Path) -> Manifest:
         """Copy the index, its alerts, its folders and the rules of access to a folder or ZIP file.

@@ -353,7 +353,7 @@ EXEMPT: Final[dict[str, str]] = {
     "lays two texts over each other, at most 3,000 words of each": """
         index.analyses.precedents.differences index.analyses.precedents.share_in_common
         index.analyses.precedents.word_changes""",
-    "waits for a server": "search_app.writers.write_answer",
+    "waits for a server": "search_app.writers.translate_text search_app.writers.write_answer",
     "words of the interface beside a passage of the index": """
         search_app.citing.citation search_app.citing.describe_differences
         search_app.citing.document_name search_app.citing.page search_app.citing.paragraph

@@ -1,11 +1,11 @@
 """Answers of a few sentences, each with the passages that support it.
 
 Read ``choosing``, which takes sentences of passages, to the letter, from the hits of a search. Then
-read ``checking``, which compares a written sentence with the passages that it cites. Nothing is
-written, shortened or translated here.
+read ``checking``, which compares a written sentence with the passages that it cites, and a
+translation with its original. Nothing is written, shortened or translated here.
 """
 
-from index.answers.checking import SentenceCheck, check_sentence
+from index.answers.checking import SentenceCheck, check_sentence, compare_translation
 from index.answers.choosing import (
     AnswerSentence,
     Disagreement,
@@ -20,4 +20,5 @@ __all__ = [
     "ShortAnswer",
     "check_sentence",
     "choose_sentences",
+    "compare_translation",
 ]

@@ -6,6 +6,7 @@ what the other says, nor turn round who asks whom, and the meaning has to be nea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -107,6 +108,43 @@ def _read_frame(source: Excerpt) -> LanguageText:
     return LanguageText("\n".join(part for part in parts if part), source.language)
 
 
+def compare_translation(
+    original: str, translation: str, source: str | None, target: str
+) -> tuple[str, ...]:
+    """Return the numbers, dates, symbols and references that a text or its translation lacks.
+
+    Those of the original come first; each is as written.
+    """
+    text, other = LanguageText(original, source), LanguageText(translation, target)
+    differing: list[str] = []
+    for side, opposite in ((text, other), (other, text)):
+        differing += find_missing_figures(side, [opposite])
+        differing += _list_untranslated_mentions(side.text, find(opposite.text))
+    return tuple(dict.fromkeys(differing))
+
+
+_DIGITS: Final = re.compile(r"\d{1,9}")
+
+
+def _list_untranslated_mentions(text: str, there: Sequence[Mention]) -> list[str]:
+    """List the references that no other one translates, with each of its numbers.
+
+    Paragraphs are in no canonical form: "paragraph 109 of the Tunis Agenda".
+    """
+    return [
+        mention.text
+        for mention in find(text)
+        if not any(
+            _may_be_same(mention, other) and _read_numbers(mention) == _read_numbers(other)
+            for other in there
+        )
+    ]
+
+
+def _read_numbers(mention: Mention) -> list[int]:
+    return sorted(map(int, _DIGITS.findall(mention.text)))
+
+
 def _find_missing_references(
     sentence: str, sources: Iterable[Excerpt], texts: Iterable[LanguageText]
 ) -> tuple[str, ...]:
@@ -122,9 +160,13 @@ def _find_missing_references(
 
 
 def _may_be_same(mention: Mention, other: Mention) -> bool:
-    """Whether two references may name one text: neither has a body or edition the other lacks."""
+    """Whether two references may name one text: neither has a body or edition the other lacks.
+
+    A document's number counts anew at each meeting, so only its whole name will do.
+    """
     return mention.canonical == other.canonical or (
-        mention.number is not None
+        "document" not in (mention.kind, other.kind)
+        and mention.number is not None
         and mention.number == other.number
         and (mention.body == other.body or None in (mention.body, other.body))
         and (mention.edition == other.edition or None in (mention.edition, other.edition))

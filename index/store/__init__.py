@@ -1,8 +1,8 @@
 """The store of all that an index knows: one SQLite database, which is the truth.
 
 Read ``schema``, ``database`` and ``moments`` first. Then follow the parts by subject
-(``documents``, ``versions``, ``passages`` …), and ``store``, which joins them. ``folders`` has a
-database of its own.
+(``documents``, ``versions``, ``passages`` …), and ``store``, which joins them. ``folders`` and
+``translations`` have databases of their own.
 
 The only package with SQL. Nothing is computed here: ``index.indexing`` prepares what is stored.
 """
@@ -20,6 +20,7 @@ from index.store.postings import RankedPassages
 from index.store.revisions import Fates, ParagraphFate
 from index.store.schema import SCHEMA, TABLES
 from index.store.store import Store
+from index.store.translations import TRANSLATIONS, TranslationStore
 
 __all__ = [
     "COPIED",
@@ -29,6 +30,7 @@ __all__ = [
     "RULES_SETTING",
     "SCHEMA",
     "TABLES",
+    "TRANSLATIONS",
     "Chooses",
     "DelegationFolder",
     "Excerpt",
@@ -44,6 +46,7 @@ __all__ = [
     "Row",
     "SnapshotCache",
     "Store",
+    "TranslationStore",
     "copy_folders",
     "no_meeting",
     "no_source",

@@ -25,6 +25,7 @@ from search_app.operations import (
     Link,
     Page,
     RequestContext,
+    describe_translator,
     describe_writer,
 )
 
@@ -105,7 +106,9 @@ class Answers:
 
     def state(self) -> str:
         """Return a name of the index's state; answers may differ only where the name does."""
-        writer = hashlib.sha256(repr(describe_writer()).encode()).hexdigest()[:8]
+        writer = hashlib.sha256(
+            repr((describe_writer(), describe_translator())).encode()
+        ).hexdigest()[:8]
         return f"{self.index().store.state}-{_VERSION}-{writer}"
 
     def answer(

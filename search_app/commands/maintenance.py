@@ -41,9 +41,11 @@ def status(folder: IndexFolder, *, as_json: Json = False) -> None:
         print_json(answer_json(status_answer(state, path_text(folder), unfitting)))
     else:
         from search_app import terminal
-        from search_app.operations import describe_writer
+        from search_app.operations import describe_translator, describe_writer
 
-        terminal.show_status(console(), state, folder, unfitting, describe_writer())
+        terminal.show_status(
+            console(), state, folder, unfitting, describe_writer(), describe_translator()
+        )
     if trouble is not None:
         raise trouble
 

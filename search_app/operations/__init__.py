@@ -79,7 +79,9 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.status import (
         StatusAnswer,
         StatusRequest,
+        TranslatorRecord,
         WriterRecord,
+        describe_translator,
         describe_writer,
         status_answer,
     )
@@ -96,7 +98,13 @@ _MODULES: Final = {
     "hit_of": "search",
     "mentions_of": "refs",
     "write_checked": "answering.writing",
-    **dict.fromkeys(("WriterRecord", "describe_writer", "status_answer"), "status"),
+    **dict.fromkeys(
+        (
+            *("TranslatorRecord", "WriterRecord"),
+            *("describe_translator", "describe_writer", "status_answer"),
+        ),
+        "status",
+    ),
     **dict.fromkeys(("JsonObject", "Link", "Values", "answer_json", "name_in_json"), "answers"),
     **dict.fromkeys(
         (
@@ -180,9 +188,11 @@ __all__ = [
     "SourceRequest",
     "StatusAnswer",
     "StatusRequest",
+    "TranslatorRecord",
     "Values",
     "WriterRecord",
     "answer_json",
+    "describe_translator",
     "describe_writer",
     "hit_of",
     "mentions_of",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.cards import VersionCard
 from corpus.filters import Filters
 from corpus.parameters import Parameter
-from search_app.operations.answers import OPTIONAL, Link, link_to
+from search_app.operations.answers import OPTIONAL, Link, Note, Values, link_to
 from search_app.operations.documents import DocumentFacts, check_among, facts_of
 from search_app.operations.question import (
     Language,
@@ -23,10 +24,20 @@ from search_app.operations.question import (
 if TYPE_CHECKING:
     from index.lookup import Card
     from index.store import Excerpt
+    from search_app.operations.answering.translating import (
+        PassageTranslation,
+        TranslatedCard,
+    )
+    from search_app.writers import WriterError
 
 _LABEL: Final = Parameter(help="Of one of its paragraphs: 2.1 a). Else all are shown.")
 _VERSION: Final = Parameter(
     name="in", metavar="LANG", help="The version in this language, where it is there."
+)
+_LAYOUT: Final = layout_of("references", "show_layout")
+_TRANSLATE: Final = Parameter(
+    metavar="LANG",
+    help="Translate passages by machine that have no version in this language.",
 )
 
 
@@ -46,6 +57,7 @@ class ShowRequest(Request["ShowAnswer"]):
     label: Annotated[str | None, _LABEL] = None
     filters: Filters = field(default_factory=Filters, kw_only=True)
     shown_in: Annotated[Language | None, _VERSION] = field(default=None, kw_only=True)
+    translate: Annotated[Language | None, _TRANSLATE] = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -63,67 +75,161 @@ class PassageRecord:
     link: str | None = field(default=None, metadata=OPTIONAL)
 
 
+@dataclass(frozen=True)
+class TranslationRecord:
+    """A machine translation of a passage, which is no official text.
+
+    Attributes:
+        by: name of the translator.
+        kept: whether it was stored before, so that nothing was sent.
+        differs: numbers, dates, symbols and references that only one of the two texts has.
+    """
+
+    language: str
+    text: str
+    by: str
+    kept: bool
+    differs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPassageRecord(PassageRecord):
+    """A passage with its translation; null where none is requested, needed or possible."""
+
+    translation: TranslationRecord | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShowAnswer(DocumentFacts):
     """A document, or one of its paragraphs.
 
     `superseded_by` is the symbol of the newest revision, if any; `language` is that of `passages`.
+    `notes` say why passages lack a translation.
     """
 
     superseded_by: str | None = field(default=None, metadata=OPTIONAL)
     language: str | None
     versions: tuple[VersionCard, ...]
-    passages: tuple[PassageRecord, ...]
+    passages: tuple[ShownPassageRecord, ...]
+    notes: tuple[Note, ...] | None = field(default=None, metadata=OPTIONAL)
+
+
+def _find_translated(asking: RequestContext, request: ShowRequest, page: Page) -> TranslatedCard:
+    """Find a document; to be translated, it is shown in that language where it has a version."""
+    from search_app.operations.answering.translating import plan_translation
+
+    card, target = _find(asking, request, page), request.translate
+    has_version = any(version.language == target for version in card.versions)
+    if target and has_version and not request.shown_in:
+        card = _find(asking, replace(request, shown_in=target), page)
+    return plan_translation(card, _name_passage(request), target)
+
+
+def _translate(asking: RequestContext, card: TranslatedCard) -> TranslatedCard:
+    from search_app.operations.answering.translating import translate_passages
+
+    return translate_passages(asking.index, card)
 
 
 def _find(asking: RequestContext, request: ShowRequest | PassagesRequest, page: Page) -> Card:
     del page
-    document, name = request.symbol.partition("#")[0], request.symbol
-    if request.label:
-        name = f"{document}#{request.label}"
-    card = asking.index.show(name, request.shown_in)
+    card = asking.index.show(_name_passage(request), request.shown_in)
     check_among(asking.index, request.filters, card.metadata.symbol, request.symbol)
     return card
 
 
-def _answer(card: Card, request: ShowRequest, asking: RequestContext) -> ShowAnswer:
+def _name_passage(request: ShowRequest | PassagesRequest) -> str:
+    document = request.symbol.partition("#")[0]
+    return f"{document}#{request.label}" if request.label else request.symbol
+
+
+def _answer(card: TranslatedCard, request: ShowRequest, asking: RequestContext) -> ShowAnswer:
+    translations, failure = card.translations, card.failure
     return ShowAnswer(
         **facts_of(card.metadata),
         superseded_by=card.superseded_by or None,
         language=card.language,
         versions=card.versions,
         passages=tuple(
-            _make_passage(shown, request.shown_in or "en", asking.link) for shown in card.passages
+            ShownPassageRecord(
+                **_passage_fields(shown, request.shown_in or "en", asking.link),
+                translation=_make_translation(translations.get(shown.passage_id)),
+            )
+            for shown in card.passages
         ),
+        notes=(_describe_failure(failure, asking.language),) if failure else None,
     )
 
 
-def _make_passage(shown: Excerpt, language: str, link: Link | None) -> PassageRecord:
+def _make_translation(translation: PassageTranslation | None) -> TranslationRecord | None:
+    if translation is None:
+        return None
+    return TranslationRecord(
+        translation.language,
+        translation.text,
+        translation.by,
+        kept=translation.is_stored,
+        differs=translation.differs,
+    )
+
+
+def _describe_failure(failure: WriterError, language: str) -> Note:
+    from search_app.localise import Locale
+
+    reason = failure.reason
+    return Note(f"translation-{reason}", Locale(language).text(f"translation.failed.{reason}"))
+
+
+def _warn(card: TranslatedCard) -> tuple[str, ...]:
+    """Return why passages lack a translation, in the language of the others."""
+    from search_app.localise import negotiate_language
+
+    if card.failure is None:
+        return ()
+    return (_describe_failure(card.failure, negotiate_language([card.target])).message,)
+
+
+def _write_docx(card: TranslatedCard, language: str) -> bytes:
+    from search_app.citing.export import PAPERS
+
+    return PAPERS["docx"](_LAYOUT(card, language), language)
+
+
+def _has_no_translator() -> bool:
+    """Whether no translation can come, so that answers change with the index only."""
+    return not any(map(os.environ.get, ("WSIS_SEARCH_TRANSLATOR", "WSIS_SEARCH_WRITER")))
+
+
+def _passage_fields(shown: Excerpt, language: str, link: Link | None) -> Values:
     from search_app.citing import citation, lead_in
 
     passage = shown.passage
-    return PassageRecord(
-        passage.kind,
-        passage.label,
-        passage.heading_line,
-        passage.page,
-        passage.language,
-        passage.text,
-        citation(shown, language),
-        lead_in(shown) or None,
-        link_to(link, shown),
-    )
+    return {
+        "kind": passage.kind,
+        "label": passage.label,
+        "heading": passage.heading_line,
+        "page": passage.page,
+        "language": passage.language,
+        "text": passage.text,
+        "citation": citation(shown, language),
+        "lead_in": lead_in(shown) or None,
+        "link": link_to(link, shown),
+    }
 
 
 SHOW: Final = Operation(
     name="show",
     request=ShowRequest,
     answer=ShowAnswer,
-    find=_find,
+    find=_find_translated,
+    finish=_translate,
     answered=_answer,
     paging=Paging("passages", k=None, brief=50, help="Maximum number of passages."),
     path="/documents/{symbol:path}",
-    layout=layout_of("references", "show_layout"),
+    layout=_LAYOUT,
+    papers={"docx": _write_docx},
+    warnings=_warn,
+    is_repeatable=_has_no_translator,
     is_written=False,
 )
 
@@ -153,7 +259,9 @@ def _answer_passages(
     card: Card, request: PassagesRequest, asking: RequestContext
 ) -> PassagesAnswer:
     language = request.shown_in or "en"
-    passages = tuple(_make_passage(shown, language, None) for shown in card.passages)
+    passages = tuple(
+        PassageRecord(**_passage_fields(shown, language, None)) for shown in card.passages
+    )
     del asking
     return PassagesAnswer(card.metadata.symbol, card.language, passages)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -93,6 +94,22 @@ class WriterRecord:
 
 
 @dataclass(frozen=True)
+class TranslatorRecord:
+    """The translator of passages, and what is sent to it.
+
+    `host` is its machine, and `is_local` says that this is the machine of the index. Passages of
+    documents up to the class `receives` are sent there. `trouble` says why the settings are not
+    understood; then the others are null.
+    """
+
+    host: str | None
+    name: str | None
+    is_local: bool | None
+    receives: Class | None
+    trouble: str | None
+
+
+@dataclass(frozen=True)
 class StatusAnswer:
     """Content of the index; `versions` are counted by language, `meetings` by meeting.
 
@@ -101,7 +118,8 @@ class StatusAnswer:
     lists of ITU name and the index does not hold. `passages` are all,
     headings as well; `findable` those that a search finds by themselves; `gone` counts the files
     that are not there any more. `writer` is null where none is set. `unfitting_rules` are the
-    patterns of rules of access that fit no file; absent where there are none.
+    patterns of rules of access that fit no file; absent where there are none. `translator` is
+    absent where none is set, or the writer translates.
     """
 
     index: str
@@ -125,6 +143,7 @@ class StatusAnswer:
     listed: tuple[ListedCard, ...]
     writer: WriterRecord | None
     unfitting_rules: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
+    translator: TranslatorRecord | None = field(default=None, metadata=OPTIONAL)
 
 
 def status_answer(state: Status, folder: str, unfitting: tuple[str, ...] = ()) -> StatusAnswer:
@@ -151,6 +170,7 @@ def status_answer(state: Status, folder: str, unfitting: tuple[str, ...] = ()) -
         state.listed,
         describe_writer(),
         unfitting or None,
+        describe_translator(),
     )
 
 
@@ -165,6 +185,21 @@ def describe_writer() -> WriterRecord | None:
     if settings is None:
         return None
     return WriterRecord(settings.host, settings.model, settings.is_local, settings.limit, None)
+
+
+def describe_translator() -> TranslatorRecord | None:
+    """Describe the translator that this process is set to; None where none is, or the writer."""
+    from search_app.writers import TranslatorSettings, WriterError
+
+    if describe_writer() and not os.environ.get("WSIS_SEARCH_TRANSLATOR"):
+        return None
+    try:
+        settings = TranslatorSettings.from_environment()
+    except WriterError as error:
+        return TranslatorRecord(None, None, None, None, error.message)
+    if settings is None:
+        return None
+    return TranslatorRecord(settings.host, settings.name, settings.is_local, settings.limit, None)
 
 
 def _describe_dispute(meeting: MeetingDays) -> DisputedDaysRecord:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.indexing import Finding, FolderChange, Report
     from index.lookup import EngineStatus, MeetingDays, ReplicaStatus, Status, VectorFiles
     from ingest.fetch import FetchReport, MeetingCatalogue
-    from search_app.operations import WriterRecord
+    from search_app.operations import TranslatorRecord, WriterRecord
 
 
 def show_report(console: Console, report: Report) -> None:
@@ -106,8 +106,9 @@ def show_status(
     folder: Path,
     unfitting: Sequence[str] = (),
     writer: WriterRecord | None = None,
+    translator: TranslatorRecord | None = None,
 ) -> None:
-    """Show the contents of an index, access rules that match no file, and the writer of answers."""
+    """Show the contents of an index, access rules that match no file, writer and translator."""
     sizes = ", ".join(f"{own_language_name(code)} {n:,}" for code, n in status.versions.items())
     meetings = ", ".join(f"{meeting}: {n:,}" for meeting, n in status.meetings.items())
     console.print(
@@ -125,6 +126,7 @@ def show_status(
                 **({"engine": _describe_engine(status.engine)} if status.engine else {}),
                 **({"copy": _describe_copy(status.copy)} if status.copy else {}),
                 **({"writer": _describe_writer(writer)} if writer else {}),
+                **({"translator": _describe_translator(translator)} if translator else {}),
                 "generation": status.generation,
             }
         )
@@ -246,6 +248,16 @@ def _describe_writer(writer: WriterRecord) -> str:
     return (
         f"{writer.model} at {writer.host}, {where}; questions are sent there, and passages of "
         f"documents up to the class {writer.receives}"
+    )
+
+
+def _describe_translator(translator: TranslatorRecord) -> str:
+    if translator.trouble:
+        return translator.trouble
+    where = "on this machine" if translator.is_local else "ANOTHER MACHINE"
+    return (
+        f"{translator.name} at {translator.host}, {where}; passages of documents up to the class "
+        f"{translator.receives} are sent there"
     )
 
 

@@ -10,7 +10,8 @@ from corpus.errors import WsisSearchError
 class WriterError(WsisSearchError):
     """The writer gives no answer, or no more of it.
 
-    ``reason`` is a key of ``writer.failed`` in the texts of the interface.
+    ``reason`` is a key of ``writer.failed`` in the texts of the interface, and for translations of
+    ``translation.failed``.
     """
 
     code = "writer"

@@ -7,7 +7,7 @@ templates (``<|im_end|>``) therefore lose their sense as well.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -41,6 +41,26 @@ def make_messages(question: str, passages: Sequence[str], language: str) -> list
     rules = words["rules"].format(language=name, words=WORDS)
     return [
         {"role": "system", "content": rules.strip()},
+        {"role": "user", "content": request.strip()},
+    ]
+
+
+def make_translation_messages(
+    text: str, source: str, target: str, terms: Mapping[str, str]
+) -> list[Message]:
+    """Return the messages that ask for a text in another language, with its terms."""
+    words = _read_words()
+    names = {
+        "source": find_language(source).english_name,
+        "target": find_language(target).english_name,
+    }
+    rows = [
+        words["term"].format(term=_fence(term), translation=_fence(translation))
+        for term, translation in terms.items()
+    ]
+    request = words["translation"].format(text=_fence(text), terms="\n".join(rows), **names)
+    return [
+        {"role": "system", "content": words["translation_rules"].format(**names).strip()},
         {"role": "user", "content": request.strip()},
     ]
 

@@ -1,4 +1,7 @@
-"""Settings of the writer: its address, its model, its key, and which documents may go there."""
+"""Settings of the writer: its address, its model, its key, and which documents may go there.
+
+The readers of a server's settings serve translators as well.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,11 @@ from search_app.hosts import is_of_this_machine
 from search_app.writers.failure import WriterError
 
 VARIABLE: Final = "WSIS_SEARCH_WRITER"
-"""Environment variable with address and model: ``http://localhost:11434/v1#model``."""
+"""Environment variable with address and model: ``http://localhost:11434/v1#model``.
 
-KEY: Final = "WSIS_SEARCH_WRITER_KEY"
-"""Environment variable with the key that the server asks for, if any."""
-
-LIMIT: Final = "WSIS_SEARCH_WRITER_CLASS"
-"""Environment variable with the strictest class of documents that may go to the writer."""
+With ``_KEY`` behind it, it holds the key that the server asks for. With ``_CLASS``, it holds the
+strictest class of documents that may go there.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +55,54 @@ class WriterSettings:
         if not named:
             return None
         address, _, model = named.partition("#")
-        host = _parse_host(address)
+        host = parse_host(VARIABLE, address, "http://localhost:11434/v1#model")
         if not model.strip():
-            raise _make_error(f"{VARIABLE} names no model. Write it after a number sign: #model")
-        own_limit = ALL if is_of_this_machine(host) else CLASSES[0]
-        return cls(address.rstrip("/"), model.strip(), host, _read_limit(own_limit), _read_key())
+            raise make_settings_error(
+                f"{VARIABLE} names no model. Write it after a number sign: #model"
+            )
+        limit, key = read_limit(VARIABLE, host), read_key(VARIABLE)
+        return cls(address.rstrip("/"), model.strip(), host, limit, key)
 
 
-def _parse_host(address: str) -> str:
+def parse_host(variable: str, address: str, example: str) -> str:
+    """Return the host of an address that a variable names; raise where it is no server's."""
     try:
         parts = urlsplit(address)
         _ = parts.port  # raises where it is no number
     except ValueError:
         parts = urlsplit("")
     if parts.username or parts.password or "@" in parts.netloc:  # not repeated: it holds a password
-        raise _make_error(
-            f"{VARIABLE} holds a password. Leave it out, and set the key in {KEY} instead."
+        raise make_settings_error(
+            f"{variable} holds a password. Leave it out, and set the key in {variable}_KEY instead."
         )
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-        raise _make_error(
-            f"{VARIABLE} is no address of a writer. Write it like http://localhost:11434/v1#model"
+        server = variable.rpartition("_")[2].lower()
+        raise make_settings_error(
+            f"{variable} is no address of a {server}. Write it like {example}"
         )
     return parts.hostname
 
 
-def _read_limit(own_limit: Class) -> Class:
-    named = os.environ.get(LIMIT, "").strip()
+def read_limit(variable: str, host: str) -> Class:
+    """Return the strictest class of documents that may go to a host."""
+    name = f"{variable}_CLASS"
+    named = os.environ.get(name, "").strip()
+    own_limit = ALL if is_of_this_machine(host) else CLASSES[0]
     try:
         return check_class(named) if named else own_limit
     except AccessError as error:
-        raise _make_error(f"{LIMIT}: {error.message}") from error
+        raise make_settings_error(f"{name}: {error.message}") from error
 
 
-def _read_key() -> str:
-    key = os.environ.get(KEY, "").strip()
+def read_key(variable: str) -> str:
+    """Return the key of the server that a variable names; empty where it has none."""
+    name = f"{variable}_KEY"
+    key = os.environ.get(name, "").strip()
     if not (key.isascii() and key.isprintable()):  # a library's error would repeat it
-        raise _make_error(f"{KEY} holds letters that no key has. Copy the key again.")
+        raise make_settings_error(f"{name} holds letters that no key has. Copy the key again.")
     return key
 
 
-def _make_error(message: str) -> WriterError:
+def make_settings_error(message: str) -> WriterError:
+    """Return the error that a setting is not understood."""
     return WriterError(message, "settings")

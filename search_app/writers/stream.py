@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from search_app.writers.failure import WriterError
 from search_app.writers.prompt import Message
-from search_app.writers.settings import WriterSettings
+from search_app.writers.settings import VARIABLE, WriterSettings
 
 if TYPE_CHECKING:
     import httpx
 
-_BUSY: Final = frozenset({429, 503})
+BUSY: Final = frozenset({429, 503})
+"""Codes by which a server says that it takes no more requests now."""
+
 _DONE: Final = b"[DONE]"
 _THOUGHT: Final = ("<think>", "</think>")
 """Marks around the thoughts of a model, which are no answer."""
@@ -59,11 +61,17 @@ def stream_text(
 
     The connection ends with the iterator, so close it where the rest is not needed.
     """
+    with take_place(), report_faults(f"The writer at {settings.host}", VARIABLE):
+        yield from _drop_thoughts(_request(settings, messages, limits))
+
+
+@contextmanager
+def take_place() -> Iterator[None]:
+    """Hold one of the places for answers; raise ``WriterError`` where all are taken."""
     if not _places.acquire(blocking=False):
         raise WriterError(f"{AT_ONCE} answers are being written. Ask again in a moment.", "busy")
     try:
-        with _translate_faults(settings):
-            yield from _drop_thoughts(_request(settings, messages, limits))
+        yield
     finally:
         _places.release()
 
@@ -90,7 +98,7 @@ def _request(
                 "temperature": 0,
             },
             # A compressed answer may unpack to any size.
-            headers={"Accept-Encoding": "identity", **_authorise(settings)},
+            headers={"Accept-Encoding": "identity", **authorise(settings.key)},
         ) as response,
     ):
         _check(settings, response)
@@ -105,13 +113,14 @@ def _request(
         raise _make_broken(settings)
 
 
-def _authorise(settings: WriterSettings) -> dict[str, str]:
-    return {"Authorization": f"Bearer {settings.key}"} if settings.key else {}
+def authorise(key: str) -> dict[str, str]:
+    """Return the header with the key of a server; none where it has no key."""
+    return {"Authorization": f"Bearer {key}"} if key else {}
 
 
 def _check(settings: WriterSettings, response: httpx.Response) -> None:
     status = response.status_code
-    if status in _BUSY:
+    if status in BUSY:
         raise WriterError(f"The writer at {settings.host} is busy ({status}).", "busy")
     if status != 200:
         raise WriterError(f"The writer at {settings.host} refuses to answer ({status}).", "refused")
@@ -169,22 +178,19 @@ def _drop_thoughts(pieces: Iterator[str]) -> Iterator[str]:
 
 
 @contextmanager
-def _translate_faults(settings: WriterSettings) -> Iterator[None]:
-    """Raise each fault of the connection as a ``WriterError``."""
+def report_faults(server: str, variable: str) -> Iterator[None]:
+    """Raise each fault of the connection to a server as a ``WriterError``."""
     import httpx
 
     try:
         yield
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL) as error:
-        raise WriterError(
-            f"The writer at {settings.host} cannot be reached. Start it, or unset "
-            "WSIS_SEARCH_WRITER.",
-            "unreachable",
-        ) from error
+        message = f"{server} cannot be reached. Start it, or unset {variable}."
+        raise WriterError(message, "unreachable") from error
     except httpx.TimeoutException as error:
-        raise WriterError(f"The writer at {settings.host} takes too long.", "slow") from error
+        raise WriterError(f"{server} takes too long.", "slow") from error
     except httpx.HTTPError as error:
-        raise _make_broken(settings) from error
+        raise WriterError(f"{server} stopped within its answer.", "broken") from error
 
 
 def _make_broken(settings: WriterSettings) -> WriterError:

@@ -24,10 +24,12 @@ from search_app.operations.layouts.cells import BLANK, line, own_language_name, 
 if TYPE_CHECKING:
     from corpus.cards import ListedCard
     from index.lookup import Card, DocumentCard, MentionLine, Trace
+    from index.store import Excerpt
+    from search_app.operations.answering.translating import PassageTranslation, TranslatedCard
     from search_app.operations.lookup import LookupRequest
 
 
-def show_layout(card: Card, language: str) -> Layout:
+def show_layout(card: TranslatedCard, language: str) -> Layout:
     """Return a document, or passages of it, named and cited in the reader's language."""
     locale = Locale(language)
     lines = [line(("strong", card.metadata.symbol))] if card.metadata.symbol else []
@@ -42,8 +44,26 @@ def show_layout(card: Card, language: str) -> Layout:
         # The lead-in of the others is above them already.
         led = lead_in(shown) if position == 0 else ""
         text = "\n".join(filter(None, (led, shown.passage.text)))
-        passages += [BLANK, line(("cited", citation(shown, language))), LayoutCell(text, indent=4)]
+        quoted = LayoutCell(text, shown.text_language, indent=4)
+        passages += [BLANK, line(("cited", citation(shown, language))), quoted]
+        if translation := card.translations.get(shown.passage_id):
+            passages += _lay_out_translation(translation, shown, locale)
     return Layout("", (LayoutSection(lines=(*lines,), table=table), _make_section(passages)))
+
+
+def _lay_out_translation(
+    translation: PassageTranslation, shown: Excerpt, locale: Locale
+) -> Iterator[LayoutCell]:
+    """Yield a translation below its original, labelled as no official text."""
+    source = locale.language(shown.text_language)
+    label = locale.text("translation.by", language=source, translator=translation.by)
+    yield line(("notice", label), indent=4)
+    yield LayoutCell(translation.text, indent=4, language=translation.language)
+    if translation.differs:
+        differs = locale.add_label(
+            locale.text("translation.differs"), locale.join_names(translation.differs)
+        )
+        yield line(("notice", differs), indent=4)
 
 
 def lookup_layout(trace: Trace, language: str) -> Layout:

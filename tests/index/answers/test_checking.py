@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from index.answers import SentenceCheck, check_sentence
+from index.answers import SentenceCheck, check_sentence, compare_translation
 from index.lookup import show
 from index.model import Encoder
 from index.retrieval import Search
@@ -142,3 +143,42 @@ def test_a_sentence_without_sense_is_not_supported(
 def test_a_sentence_of_unbounded_length_is_not_read(store: Store, search: Search) -> None:
     check = check_sentence("floods " * 10_000, "en", read(store, FLOODS, "en"), search)
     assert list_reasons(check) == ["length"]
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "differing"),
+    [
+        ("12 recommandations le 3 mai 2024", "12 recommendations on 3 May 2024", []),
+        ("La Résolution 140 (Rév. Bucarest, 2022)", "Resolution 140 (Rev. Bucharest, 2022)", []),
+        ("3,2 % des réseaux 5G, SMSI+20", "3.2% of 5G networks, WSIS+20", []),
+        ("20 pays", "twenty countries", []),
+        ("20 pays", "countries", ["20"]),
+        ("les pays", "20 countries", ["20"]),
+        ("A/RES/70/125", "A/RES/70/152", ["A/RES/70/125", "A/RES/70/152"]),
+        ("ODD 9, C24/8", "SDG 9, C24/9", ["C24/8", "C24/9"]),
+        ("le 3 mai 2024", "on 3 June 2024", ["3 mai 2024", "3 June 2024"]),
+    ],
+)
+def test_a_translation_differs_where_figures_or_references_do(
+    original: str, translation: str, differing: list[str]
+) -> None:
+    found = compare_translation(original, translation, "fr", "en")
+    assert set(differing) <= set(found)
+    assert bool(found) == bool(differing)
+
+
+def test_each_changed_digit_of_the_sample_is_marked(store: Store) -> None:
+    changed = 0
+    missed: list[str] = []
+    for language in ("en", "fr", "es", "ru", "ar", "zh"):
+        for excerpt in show(store, WARNING, language).passages:
+            text = excerpt.passage.text
+            assert compare_translation(text, text, language, language) == ()
+            for digit in re.finditer("[1-9]", text):
+                other = str(int(digit[0]) % 9 + 1)
+                spoiled = text[: digit.start()] + other + text[digit.end() :]
+                changed += 1
+                if not compare_translation(text, spoiled, language, language):
+                    missed.append(spoiled[max(0, digit.start() - 40) : digit.end() + 30])
+    assert changed > 100
+    assert missed == []

@@ -9,6 +9,7 @@ import pytest
 from search_app.api import Answers
 from search_app.localise import Locale
 from tests.search_app.api.conftest import client_of
+from tests.translation_server import translation_server
 from tests.writer_server import WriterServer, quote, stream, writer_server
 
 pytestmark = pytest.mark.model
@@ -50,3 +51,20 @@ def test_status_changes_with_the_writer(
     assert (again.status_code, again.json()["writer"]["model"]) == (200, "small-other")
     same = server.get("status", headers={"If-None-Match": again.headers["ETag"]})
     assert same.status_code == 304
+
+
+def test_a_failed_translation_is_a_note_and_not_kept(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = client_of(answers)
+    with translation_server() as translator:
+        translator.status = 429
+        monkeypatch.setenv("WSIS_SEARCH_TRANSLATOR", translator.name("apertium"))
+        address = "documents/CWG-WSIS%26SDG-40/INF/7"
+        busy = server.get(address, params={"translate": "en"}, headers={"Accept-Language": "ar"})
+        assert len(translator.requests) == 1
+    assert busy.status_code == 200
+    assert "ETag" not in busy.headers
+    note = {"code": "translation-busy", "message": Locale("ar").text("translation.failed.busy")}
+    assert busy.json()["notes"] == [note]
+    assert busy.json()["passages"][0]["translation"] is None

@@ -108,3 +108,30 @@ def test_status_says_where_questions_go(
     assert "secret-word" not in printed.out + written.out + broken.out
     monkeypatch.delenv("WSIS_SEARCH_WRITER")
     assert run("status", "--json", index=reference_index).json()["writer"] is None
+
+
+def test_status_says_where_passages_go_to_be_translated(
+    monkeypatch: pytest.MonkeyPatch, reference_index: Path
+) -> None:
+    monkeypatch.delenv("WSIS_SEARCH_WRITER", raising=False)
+    assert "translator" not in run("status", "--json", index=reference_index).json()
+    monkeypatch.setenv("WSIS_SEARCH_TRANSLATOR", "libretranslate+https://translate.example.org")
+    monkeypatch.setenv("WSIS_SEARCH_TRANSLATOR_KEY", "secret-word")
+    printed = run("status", index=reference_index)
+    where = "LibreTranslate at translate.example.org, ANOTHER MACHINE"
+    assert where in " ".join(printed.out.split())
+    written = run("status", "--json", index=reference_index)
+    assert written.json()["translator"] == {
+        "host": "translate.example.org",
+        "name": "LibreTranslate",
+        "is_local": False,
+        "receives": "public",
+        "trouble": None,
+    }
+    monkeypatch.setenv("WSIS_SEARCH_TRANSLATOR", "nonsense")
+    broken = run("status", "--json", index=reference_index)
+    assert "names no protocol" in broken.json()["translator"]["trouble"]
+    assert "secret-word" not in printed.out + written.out + broken.out
+    monkeypatch.delenv("WSIS_SEARCH_TRANSLATOR")
+    monkeypatch.setenv("WSIS_SEARCH_WRITER", "http://localhost:1/v1#m")
+    assert "translator" not in run("status", "--json", index=reference_index).json()

@@ -1,0 +1,222 @@
+"""Translation of a text: by a server of LibreTranslate's or Apertium's protocol, or by the writer.
+
+``WSIS_SEARCH_TRANSLATOR`` names the server. Each fault is a ``WriterError`` with a reason, and no
+error repeats the server's words, which may hold the key. What survives is not checked here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, cast
+
+from corpus.text import clean, drop_hidden, language_of
+from index.access import Class
+from search_app.hosts import is_of_this_machine
+from search_app.writers.failure import WriterError
+from search_app.writers.prompt import make_translation_messages
+from search_app.writers.settings import (
+    WriterSettings,
+    make_settings_error,
+    parse_host,
+    read_key,
+    read_limit,
+)
+from search_app.writers.stream import (
+    BUSY,
+    WriterLimits,
+    authorise,
+    report_faults,
+    stream_text,
+    take_place,
+)
+
+if TYPE_CHECKING:
+    import httpx
+
+VARIABLE: Final = "WSIS_SEARCH_TRANSLATOR"
+"""Environment variable with protocol and address: ``libretranslate+http://localhost:5000``.
+
+With ``_KEY`` or ``_CLASS`` behind it, it holds the server's key, or the strictest class of
+documents that may go there. Without it the writer translates.
+"""
+
+Protocol = Literal["libretranslate", "apertium", "writer"]
+
+_NAMES: Final = {"libretranslate": "LibreTranslate", "apertium": "Apertium"}
+"""Names of the programs by their protocols."""
+
+_USUAL: Final = WriterLimits()
+
+_LENGTHENING: Final = 8
+"""Characters of a translation for each of its text, Chinese into English; more are none."""
+
+_SPARE: Final = 400
+"""Characters that a translation may have besides, for a text of a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatorSettings:
+    """A translator that the operator names.
+
+    Attributes:
+        name: shown to readers: the program's, or the model's.
+        address: of the server, without the path of the protocol.
+        host: name of the server.
+        limit: strictest class of documents that may go there.
+        key: shown to nobody.
+        writer: translates where no server of translations is named.
+    """
+
+    protocol: Protocol
+    name: str
+    address: str
+    host: str
+    limit: Class
+    key: str = field(default="", repr=False)
+    writer: WriterSettings | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the translator runs on this machine."""
+        return is_of_this_machine(self.host)
+
+    @property
+    def identity(self) -> str:
+        """Name under which translations are stored: another server may translate otherwise."""
+        return f"{self.protocol}+{self.address}#{self.name}"
+
+    @classmethod
+    def from_environment(cls) -> Self | None:
+        """Return the settings of this process; None where neither translator nor writer is named.
+
+        Raises ``WriterError`` where they are not understood.
+        """
+        named = os.environ.get(VARIABLE, "").strip()
+        if not named:
+            writer = WriterSettings.from_environment()
+            return cls._from_writer(writer) if writer else None
+        protocol, _, address = named.partition("+")
+        example = "libretranslate+http://localhost:5000 or apertium+http://localhost:2737"
+        if protocol not in _NAMES:  # not repeated: the address may hold a password
+            raise make_settings_error(f"{VARIABLE} names no protocol. Write it like {example}")
+        host = parse_host(VARIABLE, address, example)
+        if "#" in address:
+            raise make_settings_error(f"{VARIABLE} takes no model. Write it like {example}")
+        return cls(
+            cast("Protocol", protocol),
+            _NAMES[protocol],
+            address.rstrip("/"),
+            host,
+            read_limit(VARIABLE, host),
+            read_key(VARIABLE),
+        )
+
+    @classmethod
+    def _from_writer(cls, writer: WriterSettings) -> Self:
+        return cls("writer", writer.model, writer.address, writer.host, writer.limit, writer=writer)
+
+
+def translate_text(
+    settings: TranslatorSettings,
+    text: str,
+    source: str,
+    target: str,
+    terms: Mapping[str, str],
+    limits: WriterLimits = _USUAL,
+) -> str:
+    """Return a text in another language; ``terms`` are its terms with their translations.
+
+    Only a writer takes terms. ``WriterError`` says why there is no translation.
+    """
+    server = f"The translator at {settings.host}"
+    if settings.writer:
+        messages = make_translation_messages(text, source, target, terms)
+        with closing(stream_text(settings.writer, messages, limits)) as pieces:
+            written = "".join(pieces)
+    else:
+        with take_place(), report_faults(server, VARIABLE):
+            written = _request(settings, text, source, target, limits)
+    translation = drop_hidden(clean(written)).strip()
+    if not translation or len(translation) > _LENGTHENING * len(text) + _SPARE:
+        raise WriterError(f"{server} gives no translation.", "no-answer")
+    if language_of(translation, expected=target) != target:
+        raise WriterError(f"{server} answers in another language.", "other-language")
+    return translation
+
+
+def _request(
+    settings: TranslatorSettings, text: str, source: str, target: str, limits: WriterLimits
+) -> str:
+    import httpx  # here: a command without a translator needs none
+
+    ends = time.monotonic() + limits.whole
+    values = {"q": clean(text)}
+    if settings.protocol == "apertium":
+        values |= {"langpair": f"{source}|{target}", "markUnknown": "no", "format": "txt"}
+        content: dict[str, Any] = {"data": values}
+        # A compressed answer may unpack to any size.
+        headers = {"Accept-Encoding": "identity", **authorise(settings.key)}
+    else:
+        values |= {"source": source, "target": target, "format": "text"}
+        content = {"json": values | ({"api_key": settings.key} if settings.key else {})}
+        headers = {"Accept-Encoding": "identity"}
+    with (
+        httpx.Client(
+            timeout=httpx.Timeout(limits.silence, connect=limits.connect),
+            # A proxy is another machine: what is for this one does not go through it.
+            trust_env=not settings.is_local,
+        ) as client,
+        client.stream(
+            "POST", f"{settings.address}/translate", headers=headers, **content
+        ) as response,
+    ):
+        _check(settings, response)
+        return _parse(settings, _read_body(settings, response, limits.size, ends))
+
+
+def _check(settings: TranslatorSettings, response: httpx.Response) -> None:
+    server, status = f"The translator at {settings.host}", response.status_code
+    if status in BUSY:
+        raise WriterError(f"{server} is busy ({status}).", "busy")
+    if status == 400:
+        raise WriterError(f"{server} does not translate between these languages.", "pair")
+    if status != 200:
+        raise WriterError(f"{server} refuses to translate ({status}).", "refused")
+
+
+def _read_body(
+    settings: TranslatorSettings, response: httpx.Response, size: int, ends: float
+) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_raw():
+        body += chunk
+        if len(body) > size:
+            raise WriterError(f"The translator sends more than {size:,} bytes.", "no-answer")
+        if time.monotonic() > ends:
+            raise WriterError(f"The translator at {settings.host} takes too long.", "slow")
+    return bytes(body)
+
+
+def _parse(settings: TranslatorSettings, body: bytes) -> str:
+    try:
+        answer: Any = json.loads(body)
+        if settings.protocol == "apertium":
+            answer = answer["responseData"]
+        text = answer["translatedText"]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise _make_foreign(settings) from error
+    if not isinstance(text, str):
+        raise _make_foreign(settings)
+    return text
+
+
+def _make_foreign(settings: TranslatorSettings) -> WriterError:
+    return WriterError(
+        f"What answers at {settings.host} does not speak the protocol of {settings.name}.",
+        "foreign",
+    )
