@@ -182,10 +182,10 @@ def _describe_failure(failure: WriterError, language: str) -> Note:
 
 def _warn(card: TranslatedCard) -> tuple[str, ...]:
     """Return why passages lack a translation, in the language of the others."""
-    from search_app.localise import negotiate_language
-
     if card.failure is None:
         return ()
+    from search_app.localise import negotiate_language
+
     return (_describe_failure(card.failure, negotiate_language([card.target])).message,)
 
 

@@ -283,7 +283,7 @@ def test_tab_leaves_a_filter_for_the_next_control(
 ) -> None:
     ask(page, address, question, ui)
     settled(page)
-    behind = page.get_by_role("button", name=Locale(ui).text("alerts.save"))
+    behind = page.locator(".wsis-in-short a, .st-key-about button").first
     body = page.get_by_test_id("stPopoverBody")
     for name in ("series", "source", "date", "in"):
         opener = page.locator(f".st-key-open-{name} button").first

@@ -148,7 +148,7 @@ def test_a_sentence_of_unbounded_length_is_not_read(store: Store, search: Search
 @pytest.mark.parametrize(
     ("original", "translation", "differing"),
     [
-        ("12 recommandations le 3 mai 2024", "12 recommendations on 3 May 2024", []),
+        ("12 décisions le 3 mai 2024", "12 decisions on 3 May 2024", []),
         ("La Résolution 140 (Rév. Bucarest, 2022)", "Resolution 140 (Rev. Bucharest, 2022)", []),
         ("3,2 % des réseaux 5G, SMSI+20", "3.2% of 5G networks, WSIS+20", []),
         ("20 pays", "twenty countries", []),
