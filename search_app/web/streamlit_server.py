@@ -43,7 +43,8 @@ _uvicorn_settings: Final = starlette_server._get_uvicorn_config_kwargs  # noqa: 
 _SECRETS: Final = "WSIS_SEARCH_SECRETS"
 _OF_FIRST_PAGE: Final = """
 trouble alerts corpus.adding search.filter_bar search.hit_card search.positions
-search.alert_list search.question_list search.source search.start documents.list
+search.alert_list search.in_short search.question_list search.source search.start
+search.writer_panel documents.list
 """.split()
 """Modules that import what ``app`` and the first page need."""
 
