@@ -169,9 +169,7 @@ def test_a_shared_selection_is_shown_and_added_to_another_readers_own(
         expect(other.locator("article .wsis-cited")).to_have_count(3)
 
 
-def test_a_shared_file_has_the_note_though_the_page_is_only_half_drawn_anew(
-    page: Page, address: str
-) -> None:
+def test_a_shared_file_waits_for_its_own_button_with_the_note(page: Page, address: str) -> None:
     page.add_init_script(HOLD)
     gather(page, address)
     page.get_by_text(Locale("en").text("share.title")).click()

@@ -59,7 +59,7 @@ def test_an_answer_is_written_checked_and_shown_as_text(
         expect(answer.locator("li").nth(1)).to_contain_text(locale.text("writer.unsupported"))
 
 
-def test_a_writer_on_another_machine_is_named_before_it_is_asked(
+def test_a_writer_on_another_machine_is_named_before_its_first_use(
     page: Page, sample_index: Path
 ) -> None:
     other = "http://127.0.0.2:9/v1#small"  # not by a name of this machine, though it is here

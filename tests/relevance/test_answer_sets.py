@@ -7,7 +7,7 @@ from benchmarks.relevance.needs import HARD, NEEDS, read_needs, select_held_back
 from benchmarks.sentences.questions import read_questions
 
 
-def test_half_of_the_needs_is_held_back() -> None:
+def test_half_of_the_needs_are_test_needs() -> None:
     for path in (NEEDS, HARD):
         needs = read_needs(path)
         elsewhere = select_held_back(needs)
@@ -17,7 +17,7 @@ def test_half_of_the_needs_is_held_back() -> None:
         assert len(held) == len({need.id for need in held})
 
 
-def test_half_of_the_marked_sentences_is_held_back() -> None:
+def test_half_of_the_marked_sentences_are_test_sentences() -> None:
     questions = read_questions()
     held = hold_back(questions, [question for question in questions if question.held_back])
     assert abs(len(held) - len(questions) / 2) <= 1

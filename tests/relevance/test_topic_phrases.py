@@ -45,7 +45,7 @@ def test_sixty_topics_have_a_third_held_out_and_ten_absent() -> None:
     assert sum(topic.is_held_out for topic in on_nothing) in (3, 4)
 
 
-def test_thirty_noun_phrases_have_a_half_held_out_and_five_absent() -> None:
+def test_half_of_thirty_noun_phrases_are_test_topics_and_five_absent() -> None:
     assert len(NOUN_PHRASES) == 30
     assert sum(topic.is_held_out for topic in NOUN_PHRASES) == 15
     on_nothing = [topic for topic in NOUN_PHRASES if not topic.speaks]

@@ -137,7 +137,7 @@ def test_each_sentence_is_to_the_letter_of_its_passage(word_index: Path, languag
             assert sentence.shown.language == language
 
 
-def test_a_superseded_document_speaks_only_where_it_is_asked_for(reports_index: Path) -> None:
+def test_a_superseded_document_answers_only_if_named(reports_index: Path) -> None:
     question = "seismic waves told apart from trains and quarry blasts"
     filters = Filters(symbols=("CWG-WSIS&SDG-40/3",))
     with Index.open(reports_index) as index:

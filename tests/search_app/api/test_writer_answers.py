@@ -25,7 +25,7 @@ def writer(monkeypatch: pytest.MonkeyPatch) -> Iterator[WriterServer]:
         yield running
 
 
-def test_a_failure_is_told_and_not_kept(answers: Answers, writer: WriterServer) -> None:
+def test_a_failure_has_a_note_and_no_etag(answers: Answers, writer: WriterServer) -> None:
     server = client_of(answers)
     writer.status = 429
     busy = server.get("answer", params=QUESTION, headers={"Accept-Language": "ar"})

@@ -44,7 +44,7 @@ def test_answer_cites_each_sentence_in_the_language_of_its_reader(
 
 @pytest.mark.model
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_question_on_nothing_is_told_in_the_readers_language(
+def test_a_question_without_answer_has_a_note_in_the_readers_language(
     sample_index: Path, language: str
 ) -> None:
     asked = ("answer", "qwertz asdf blorp", "--in", language)

@@ -137,7 +137,9 @@ def test_a_question_that_is_no_text_is_sent_repaired(
     assert "<question>caf\ufffd?</question>" in server.requests[0]["messages"][1]["content"]
 
 
-def test_without_passages_nothing_is_asked(server: WriterServer, settings: WriterSettings) -> None:
+def test_without_passages_the_writer_gets_no_request(
+    server: WriterServer, settings: WriterSettings
+) -> None:
     assert [*write_answer(settings, "q", [], "en")] == []
     assert server.requests == []
 

@@ -21,7 +21,7 @@ ASKED = LanguageText("Japan proposes that the Group request the secretariat to r
         ("تطلب الأمانة من الفريق تقريراً.", "ar"),
     ],
 )
-def test_who_asks_and_who_is_asked_change_places(sentence: str, language: str) -> None:
+def test_exchanged_askers_and_addressees_are_found(sentence: str, language: str) -> None:
     assert len(find_turned_parties(LanguageText(sentence, language), [ASKED])) == 2
 
 
