@@ -8,14 +8,11 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Final
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 Refuse = Callable[[int], Awaitable[None]]
 """Function that answers a request with an HTTP status instead of the application."""
 
@@ -61,7 +58,7 @@ class RequestBounds:
 
     async def serve(
         self,
-        application: Application,
+        application: ASGIApp,
         scope: Scope,
         receive: Receive,
         send: Send,

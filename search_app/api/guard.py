@@ -7,9 +7,11 @@ if it is too long, 408 if it is too slow, and 503 if it is one too many.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Collection
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import TokenError
 from index.access import ANONYMOUS, READER, Reader
@@ -18,12 +20,6 @@ from search_app.api.problems import RETRY_SECONDS, ProblemError, problem_of
 from search_app.api.tokens import Tokens
 from search_app.drafts import MAX_MEGABYTES
 from search_app.request_bounds import RequestBounds
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _MEGABYTE: Final = 1024 * 1024
 _HEADERS: Final = (
@@ -38,7 +34,7 @@ class ApiGuard:
 
     def __init__(
         self,
-        application: Application,
+        application: ASGIApp,
         tokens: Tokens,
         names: hosts.Names,
         open_paths: Collection[str] = (),

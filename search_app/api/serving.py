@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from starlette.types import ASGIApp, Receive, Scope, Send
+
 from corpus.errors import WsisSearchError
 from search_app import hosts
-from search_app.api.guard import ApiGuard, Application, Receive, Scope, Send
+from search_app.api.guard import ApiGuard
 from search_app.api.responses import Answers
 from search_app.api.tokens import Tokens
 from search_app.api.workers import keep_running
@@ -115,7 +117,7 @@ def rest(
     host: str,
     addresses: Collection[str] = (),
     bounds: RequestBounds | None = None,
-) -> Application:
+) -> ASGIApp:
     """Return the REST interface as an ASGI application behind the guard.
 
     ``addresses`` are public ones, for a proxy in front. ``bounds`` None takes those of one process.
@@ -141,13 +143,13 @@ def mount_rest(answers: Answers, host: str, addresses: Collection[str] = ()) -> 
 
 
 def guard_application(
-    application: Application,
+    application: ASGIApp,
     host: str,
     addresses: Collection[str] = (),
     *,
     open_paths: Collection[str] = (),
     bounds: RequestBounds | None = None,
-) -> Application:
+) -> ASGIApp:
     """Return an ASGI application that lets in only callers who may ask."""
     return ApiGuard(application, Tokens(), hosts.Names(host, addresses), open_paths, bounds)
 
@@ -176,7 +178,7 @@ def load(answers: Answers) -> None:
     threading.Thread(target=loading, name="load-model", daemon=True).start()
 
 
-def settings_of(application: Application, *, host: str, port: int) -> uvicorn.Config:
+def settings_of(application: ASGIApp, *, host: str, port: int) -> uvicorn.Config:
     """Return the uvicorn settings for an ASGI application."""
     import uvicorn
 
@@ -198,7 +200,7 @@ def settings_of(application: Application, *, host: str, port: int) -> uvicorn.Co
     )
 
 
-def run(application: Application, *, host: str, port: int, what: str, path: str) -> None:
+def run(application: ASGIApp, *, host: str, port: int, what: str, path: str) -> None:
     """Serve an ASGI application until it is stopped.
 
     Raises :class:`WsisSearchError` where it cannot listen at the address.

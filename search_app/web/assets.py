@@ -15,9 +15,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from search_app import hosts
 from search_app.web.address import MOVED, NO_PAGE
-from search_app.web.guard import App, Message, Receive, Scope, Send
 
 _HERE: Final = Path(__file__).parent
 
@@ -46,7 +47,7 @@ _CONDITIONS: Final = frozenset({b"range", b"if-none-match", b"if-modified-since"
 class Assets:
     """Middleware that serves Streamlit's files in ``folder``; ``app`` gets the other requests."""
 
-    def __init__(self, app: App, folder: Path) -> None:
+    def __init__(self, app: ASGIApp, folder: Path) -> None:
         self._app = app
         self._files = {
             f"/{path.relative_to(folder).as_posix()}": _TYPES[path.suffix]

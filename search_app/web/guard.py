@@ -9,19 +9,16 @@ import base64
 import hashlib
 import re
 import threading
-from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_app import hosts
 from search_app.request_bounds import RequestBounds
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 FileSizes = Callable[[], dict[str, list[int]]]
 """Sizes in bytes of the files in memory, by session."""
 
@@ -120,7 +117,7 @@ class WebGuard:
 
     def __init__(
         self,
-        app: App,
+        app: ASGIApp,
         *,
         host: str,
         addresses: Iterable[str] = (),

@@ -10,8 +10,7 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-
-from search_app.web.guard import App, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 ROBOTS: Final = "WSIS_SEARCH_ROBOTS"
 """Variable by which an operator lets search engines list the pages, with the value ``index``."""
@@ -22,7 +21,7 @@ _BEGINNINGS: Final = ("/d/", "/r/")
 class PlainPages:
     """Middleware that serves plain pages; ``app`` gets the other requests."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

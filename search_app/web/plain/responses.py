@@ -11,6 +11,7 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.types import Scope
 
 from corpus.bounds import MAX_NAME
 from corpus.errors import WsisSearchError
@@ -18,7 +19,6 @@ from corpus.languages import BY_CODE
 from index.access import READER
 from search_app.citing import PLAIN_DOCUMENTS, PLAIN_REFERENCES, public_address
 from search_app.localise import Locale, negotiate_language
-from search_app.web.guard import Scope
 from search_app.web.parts import html
 from search_app.web.plain.documents import document_page
 from search_app.web.plain.middleware import ROBOTS

@@ -16,9 +16,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from search_app.web.guard import App, Message, Receive, Scope, Send
 from search_app.web.sign_ins.cookie import (
     NAME_BEGINS,
     SignIn,
@@ -56,7 +56,7 @@ class SignInGuard:
 
     def __init__(
         self,
-        app: App,
+        app: ASGIApp,
         *,
         ended: EndedSignIns,
         secret: Callable[[], str],
