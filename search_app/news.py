@@ -173,7 +173,7 @@ def _make_inner_error(name: str, address: str, inner: str, host: str) -> AlertEr
     )
 
 
-def _make_entry(name: str, excerpt: Excerpt, locale: Locale, now: str) -> Any:
+def _make_entry(name: str, excerpt: Excerpt, locale: Locale, now: str) -> object:
     citation_line = citation(excerpt, locale.code)
     entry = etree.Element(_qualify("entry"))
     _put(entry, "title", f"{name}: {citation_line}")
@@ -190,7 +190,7 @@ def _make_entry(name: str, excerpt: Excerpt, locale: Locale, now: str) -> Any:
     return entry
 
 
-def _put(parent: Any, name: str, text: str = "") -> Any:
+def _put(parent: object, name: str, text: str = "") -> object:
     element = etree.SubElement(parent, _qualify(name))
     element.text = drop_hidden(text) or None
     return element

@@ -21,7 +21,7 @@ _SAID: Final = {
 _LIMITS: Final = ("ge", "le", "min_length", "max_length")
 
 
-def faults_of(errors: Iterable[Any], known: Sequence[str]) -> tuple[Fault, ...]:
+def faults_of(errors: Iterable[object], known: Sequence[str]) -> tuple[Fault, ...]:
     """Return pydantic's errors as faults; ``known`` are the request's possible parameters."""
     return tuple(_make_fault(error, known) for error in errors)
 

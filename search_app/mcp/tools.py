@@ -200,7 +200,7 @@ def without_hidden(answer: Any) -> Any:
 
 
 def misunderstood(
-    errors: Iterable[Any], arguments: Mapping[str, object], known: Iterable[str] = ()
+    errors: Iterable[object], arguments: Mapping[str, object], known: Iterable[str] = ()
 ) -> str:
     """Return a sentence in the reader's language on the wrong arguments of a tool."""
     wrong = ProblemError(422, "parameters", "request", faults_of(errors, tuple(known)))

@@ -231,7 +231,7 @@ def button(locale: Locale, passages: Sequence[int], key: str) -> None:
     )
 
 
-def draw(label: str, act: str, of: str = "all", *, key: str, icon: str, **settings: Any) -> None:
+def draw(label: str, act: str, of: str = "all", *, key: str, icon: str, **settings: object) -> None:
     """Draw a button that changes the basket; settings as for ``browser_storage.button``."""
     browser_storage.button(label, press, act, of, key=key, icon=icon, **settings)
 

@@ -32,7 +32,7 @@ _REFUSED: Final = "kept.refused"
 _SESSION: Final = "kept.session"
 _BEFORE: Final = "kept.before"
 
-_at_once: ContextVar[dict[str, Any] | None] = ContextVar("_at_once", default=None)
+_at_once: ContextVar[dict[str, object] | None] = ContextVar("_at_once", default=None)
 
 _COUNTS: Final = ("at", "turn")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import streamlit as st
 from streamlit import runtime
@@ -102,7 +102,7 @@ WORKSHEETS: Final = ("docx", "csv")
 
 
 def paper_buttons(
-    locale: Locale, operation: AnyOperation, find: Callable[[], Any], name: str = ""
+    locale: Locale, operation: AnyOperation, find: Callable[[], object], name: str = ""
 ) -> None:
     """Draw a button for each file of an operation's result, which ``find`` returns when asked."""
 
@@ -113,7 +113,7 @@ def paper_buttons(
     download_buttons(locale, name or operation.name, forms)
 
 
-def worksheet_buttons(locale: Locale, operation: AnyOperation, find: Callable[[], Any]) -> None:
+def worksheet_buttons(locale: Locale, operation: AnyOperation, find: Callable[[], object]) -> None:
     """Draw a button for each file to fill in of an operation's result; ``find`` as above."""
 
     def make(kind: str) -> bytes:

@@ -23,10 +23,10 @@ LONGEST: Final = 300
 class PageParameter(Protocol):
     """A parameter of the address for a field."""
 
-    def read(self, parameters: Parameters) -> Any:
+    def read(self, parameters: Parameters) -> object:
         """Return the field's value; None for the default."""
 
-    def write(self, value: Any) -> dict[str, list[str]]:
+    def write(self, value: object) -> dict[str, list[str]]:
         """Return the parameters for a value that is not the default."""
 
 

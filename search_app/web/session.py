@@ -140,7 +140,7 @@ def reader() -> Reader:
     return rights_of(_claims())
 
 
-def rights_of(claims: Mapping[str, Any]) -> Reader:
+def rights_of(claims: Mapping[str, object]) -> Reader:
     """Return a reader from an identity provider's claims, with the rights of the present rules.
 
     Raises :class:`AccessError` where the rules cannot be read.
@@ -172,13 +172,13 @@ def find_reader_name() -> str | None:
     return _name_of(_claims())
 
 
-def _name_of(claims: Mapping[str, Any]) -> str | None:
+def _name_of(claims: Mapping[str, object]) -> str | None:
     if claims.get("is_logged_in") is not True:
         return None
     return str(claims.get("email") or claims.get("sub") or "somebody")
 
 
-def _claims() -> dict[str, Any]:
+def _claims() -> dict[str, object]:
     return dict(st.user.to_dict()) if get_script_run_ctx(suppress_warning=True) else {}
 
 

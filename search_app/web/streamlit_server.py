@@ -56,7 +56,7 @@ def _keep_path(main_script_path: str) -> None:
     """Replace a function of Streamlit that puts the app's folder first on the path."""
 
 
-def _without_main(name: str) -> dict[str, Any]:
+def _without_main(name: str) -> dict[str, object]:
     """Replace a function of Python by which the readers' processes would run the page."""
     data = _prepared(name)
     return {key: value for key, value in data.items() if not key.startswith("init_main_from")}

@@ -79,12 +79,12 @@ def _finish(
     generation: int,
     index: str,
     name: str,
-    request: Request[Any],
+    request: Request[object],
     code: str,
     page: Page,
     _asked: AnyOperation,
     _index: Index,
-    _found: Any,
+    _found: object,
 ) -> Any:
     del generation, index, name, request  # parts of the key
     asking = RequestContext(_index, reader=code, language=code)

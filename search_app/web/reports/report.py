@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
 
@@ -46,7 +46,7 @@ _TEXT_MARKS: Final = frozenset({"plain", "inserted", "deleted"})
 def report_html(
     locale: Locale,
     operation: AnyOperation,
-    result: Any,
+    result: object,
     *,
     titled: bool = False,
     more: Callable[[Excerpt], Markup] = lambda _: Markup(),

@@ -13,7 +13,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from corpus.errors import WsisSearchError
 from index.lookup import Card
@@ -115,7 +115,7 @@ def content_key(item: BasketItem) -> str:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def locate(rows: Sequence[dict[str, Any]]) -> tuple[BasketItem, ...]:
+def locate(rows: Sequence[dict[str, object]]) -> tuple[BasketItem, ...]:
     """Find passages in this index, as the reader may see it, by document, language and content.
 
     Rows come from a file, a link or a folder; their own ids count for nothing here. Passages that
@@ -141,11 +141,11 @@ def _read_version(version: object, index: object, rows: object) -> SharedSelecti
     return SharedSelection(items, is_from_other_index=index != whole_index().store.id)
 
 
-def _is_named(row: dict[str, Any]) -> bool:
+def _is_named(row: dict[str, object]) -> bool:
     return bool(row.get("symbol") and row.get("line"))
 
 
-def _locate(row: dict[str, Any], cards: dict[tuple[str, str], Card | None]) -> BasketItem:
+def _locate(row: dict[str, object], cards: dict[tuple[str, str], Card | None]) -> BasketItem:
     """Find a passage in this index by its document, language and content.
 
     ``cards`` are documents that were opened already, by name and language.

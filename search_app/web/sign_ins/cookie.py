@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 from streamlit.auth_util import get_cookie_with_chunks
@@ -37,7 +37,7 @@ class SignIn:
     id: str
     oldest: float
     newest: float
-    claims: Mapping[str, Any]
+    claims: Mapping[str, object]
 
     def is_current(self, now: float, seconds: float) -> bool:
         """Whether it was issued in the past, and at most ``seconds`` ago."""

@@ -13,7 +13,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -43,7 +43,7 @@ _log = logging.getLogger("wsis_search.sign_ins")
 CLAIMS: Final = "wsis_search.claims"
 """Key of a request's scope with the provider's claims of a sign-in that counts."""
 
-Rights = Callable[[Mapping[str, Any]], object]
+Rights = Callable[[Mapping[str, object]], object]
 """Function that returns a person's rights by the present rules, from the provider's claims."""
 
 
