@@ -7,6 +7,7 @@ which may hold the key.
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 BUSY: Final = frozenset({429, 503})
 """Codes by which a server says that it takes no more requests now."""
+
+_UNFITTING: Final = frozenset({400, 413})
+"""Codes of a server whose model cannot take a request as long as this one."""
+
+_EXPLANATION: Final = 4_000
+"""Bytes of a refusal that are read, to see whether it is about the model's context."""
 
 _DONE: Final = b"[DONE]"
 _THOUGHT: Final = ("<think>", "</think>")
@@ -101,7 +108,7 @@ def _request(
             headers={"Accept-Encoding": "identity", **authorise(settings.key)},
         ) as response,
     ):
-        _check(settings, response)
+        _check(settings, response, ends)
         is_whole = False
         for data in _read_events(response, limits.size, ends):
             if data == _DONE:
@@ -118,14 +125,33 @@ def authorise(key: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {key}"} if key else {}
 
 
-def _check(settings: WriterSettings, response: httpx.Response) -> None:
-    status = response.status_code
+def _check(settings: WriterSettings, response: httpx.Response, ends: float) -> None:
+    status, server = response.status_code, f"The writer at {settings.host}"
     if status in BUSY:
-        raise WriterError(f"The writer at {settings.host} is busy ({status}).", "busy")
+        raise WriterError(f"{server} is busy ({status}).", "busy")
+    if status == 401:
+        raise WriterError(f"{server} does not accept the key in {VARIABLE}_KEY (401).", "key")
+    if response.is_redirect:
+        raise WriterError(f"{server} names another address, which gets nothing.", "foreign")
+    if status in _UNFITTING and b"context" in _read_explanation(response, ends):
+        raise WriterError(
+            f"The context of the model at {settings.host} is too small: give it 4,096 tokens.",
+            "context",
+        )
     if status != 200:
-        raise WriterError(f"The writer at {settings.host} refuses to answer ({status}).", "refused")
+        raise WriterError(f"{server} refuses to answer ({status}).", "refused")
     if not response.headers.get("Content-Type", "").startswith("text/event-stream"):
         raise _make_foreign(settings)
+
+
+def _read_explanation(response: httpx.Response, ends: float) -> bytes:
+    """Return the beginning of a refusal, in small letters."""
+    body = b""
+    for chunk in response.iter_raw():
+        body += chunk
+        if len(body) > _EXPLANATION or time.monotonic() > ends:
+            break
+    return body[:_EXPLANATION].lower()
 
 
 def _read_events(response: httpx.Response, size: int, ends: float) -> Iterator[bytes]:
@@ -185,12 +211,22 @@ def report_faults(server: str, variable: str) -> Iterator[None]:
     try:
         yield
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL) as error:
+        if _is_insecure(error):
+            message = f"{server} offers no secure connection that this machine trusts."
+            raise WriterError(message, "insecure") from error
         message = f"{server} cannot be reached. Start it, or unset {variable}."
         raise WriterError(message, "unreachable") from error
     except httpx.TimeoutException as error:
         raise WriterError(f"{server} takes too long.", "slow") from error
     except httpx.HTTPError as error:
         raise WriterError(f"{server} stopped within its answer.", "broken") from error
+
+
+def _is_insecure(error: BaseException | None) -> bool:
+    """Whether an error comes from an encrypted connection: from its certificate, mostly."""
+    while error is not None and not isinstance(error, ssl.SSLError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _make_broken(settings: WriterSettings) -> WriterError:

@@ -10,12 +10,14 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from search_app.localise import CODES, Locale
 from search_app.writers import WriterError, WriterSettings, write_answer
 from search_app.writers.stream import AT_ONCE, WriterLimits
+from tests.tls import certificate, tls_before
 from tests.writer_server import WriterServer, event, stream
 
 PASSAGES = ["The Group met in May 2024.", "It adopted the report."]
@@ -238,7 +240,15 @@ def test_what_is_no_writer_is_foreign(
 
 @pytest.mark.parametrize(
     ("status", "reason"),
-    [(429, "busy"), (503, "busy"), (401, "refused"), (404, "refused"), (500, "refused")],
+    [
+        (429, "busy"),
+        (503, "busy"),
+        (401, "key"),
+        (403, "refused"),
+        (404, "refused"),
+        (400, "refused"),
+        (500, "refused"),
+    ],
 )
 def test_statuses_of_the_server_have_a_word(
     server: WriterServer, settings: WriterSettings, status: int, reason: str
@@ -247,10 +257,42 @@ def test_statuses_of_the_server_have_a_word(
     assert _reason(settings) == reason
 
 
-def test_another_address_is_not_followed(server: WriterServer, settings: WriterSettings) -> None:
-    server.status, server.headers = 307, {"Location": "https://192.0.2.1/v1/chat/completions"}
+@pytest.mark.parametrize(
+    "message",
+    [
+        b'{"error":{"code":400,"type":"exceed_context_size_error","n_ctx":512}}',
+        b'{"error":{"code":"context_length_exceeded"}}',
+        b'{"object":"error","message":"This model\'s maximum Context length is 512 tokens."}',
+    ],
+)
+def test_a_request_beyond_the_context_has_its_own_word(
+    server: WriterServer, settings: WriterSettings, message: bytes
+) -> None:
+    server.status, server.write = 400, lambda _: [message]
+    assert _reason(settings) == "context"
+    server.write = lambda _: iter(lambda: b"x" * 65_536, b"")
     assert _reason(settings) == "refused"
+    assert server.gone.wait(10)
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_another_address_is_not_followed(
+    server: WriterServer, settings: WriterSettings, status: int
+) -> None:
+    server.status, server.headers = status, {"Location": "https://192.0.2.1/v1/chat/completions"}
+    assert _reason(settings) == "foreign"
     assert len(server.requests) == 1
+
+
+def test_a_certificate_that_nobody_trusts_is_insecure(
+    server: WriterServer, settings: WriterSettings, tmp_path: Path
+) -> None:
+    with tls_before(server.port, certificate(tmp_path).context()) as port:
+        secured = replace(settings, address=f"https://127.0.0.1:{port}/v1", key="sk-very-secret")
+        assert _reason(secured) == "insecure"
+    plain = replace(settings, address=f"https://127.0.0.1:{server.port}/v1")
+    assert _reason(plain) == "insecure"
+    assert server.requests == []
 
 
 def test_a_proxy_is_not_used_for_this_machine(
