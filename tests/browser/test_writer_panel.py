@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from search_app.localise import Locale
-from tests.browser.conftest import ask, serving
+from tests.browser.conftest import ask, serving, visit
 from tests.orders import OBEDIENCE, TOPICS, ingest_orders, obey
 from tests.writer_server import WriterServer, quote, stream, writer_server
 
@@ -75,6 +75,27 @@ def test_a_writer_on_another_machine_is_named_before_its_first_use(
         expect(answer).to_contain_text(locale.text("writer.failed.unreachable"))
         expect(answer).to_contain_text(locale.text("writer.stands"))
         expect(page.locator(".wsis-hit").first).to_be_visible()
+
+
+def test_forged_headers_and_addresses_send_no_hidden_passage(
+    page: Page, classed_index: Path, writer: WriterServer
+) -> None:
+    writer.say("[0]")
+    locale = Locale("en")
+    names = ("X-Forwarded-User", "X-Forwarded-Email", "Remote-User", "X-Class")
+    page.set_extra_http_headers(dict.fromkeys(names, "member-states"))
+    with serving(classed_index, WSIS_SEARCH_WRITER=writer.address) as address:
+        shared = "q=quagga+budget+of+the+telecentres&class=member-states&show-left-out=true"
+        visit(page, f"{address}/?{shared}")
+        button = page.get_by_role("button", name=locale.text("writer.write"))
+        expect(button).to_be_visible()
+        assert not writer.requests
+        button.click()
+        expect(page.locator(".wsis-written")).to_contain_text(locale.text("writer.nothing"))
+    (request,) = writer.requests
+    assert "telecentre" in str(request["messages"])
+    assert "700 000" not in str(request["messages"])
+    assert "quagga reserve" not in str(request["messages"])
 
 
 def test_what_an_obedient_writer_reports_is_left_out_and_marked(
