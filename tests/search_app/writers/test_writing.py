@@ -249,6 +249,20 @@ def test_statuses_of_the_server_have_a_word(
     assert _reason(settings) == reason
 
 
+def test_the_operators_log_has_what_readers_do_not_see(
+    server: WriterServer, settings: WriterSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.status = 401
+    assert _reason(settings) == "key"
+    server.status = 418
+    assert _reason(settings) == "refused"
+    messages = [each.message for each in caplog.records if each.name == "wsis_search.writers"]
+    assert messages == [
+        "The writer at 127.0.0.1 does not accept the key in WSIS_SEARCH_WRITER_KEY (401).",
+        "The writer at 127.0.0.1 refuses to answer (418).",
+    ]
+
+
 @pytest.mark.parametrize(
     "message",
     [
