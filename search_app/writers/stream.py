@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import ssl
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from search_app.writers.failure import WriterError
 from search_app.writers.prompt import Message
@@ -128,27 +130,66 @@ def open_response(
     """Send a request to a server of the operator's; give the response, whose body is unread."""
     import httpx  # here: a command without a server needs none
 
-    with (
-        httpx.Client(
-            timeout=httpx.Timeout(limits.silence, connect=limits.connect),
-            # A proxy is another machine: what is for this one does not go through it.
-            trust_env=not is_local,
-        ) as client,
-        client.stream(
-            "POST",
-            address,
-            # A compressed answer may unpack to any size.
-            headers={"Accept-Encoding": "identity", **headers},
-            **content,
-        ) as response,
-    ):
-        yield response
+    deadline = _Deadline(limits.whole)
+    try:
+        with (
+            deadline,
+            httpx.Client(
+                timeout=httpx.Timeout(limits.silence, connect=limits.connect),
+                # A proxy is another machine: what is for this one does not go through it.
+                trust_env=not is_local,
+            ) as client,
+            client.stream(
+                "POST",
+                address,
+                # A compressed answer may unpack to any size.
+                headers={"Accept-Encoding": "identity", **headers},
+                extensions={"trace": deadline.trace},
+                **content,
+            ) as response,
+        ):
+            yield response
+    except httpx.HTTPError as error:
+        if deadline.is_over:
+            raise httpx.ReadTimeout("The connection was closed in time.") from error
+        raise
+
+
+class _Deadline:
+    """A time after which a connection is shut: a head may come in a byte a minute.
+
+    ``is_over`` tells whether that time came within the ``with`` statement.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.is_over = False
+        self._streams: list[Any] = []
+        self._timer = threading.Timer(seconds, self._shut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def trace(self, event: str, facts: Mapping[str, Any]) -> None:
+        """Note the connections of a request; httpx calls this for each of its steps."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._streams.append(facts["return_value"])
+
+    def _shut(self) -> None:
+        self.is_over = True
+        for stream in self._streams:
+            with suppress(OSError):  # closed, or taken over by its encrypted one
+                stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
 
 def read_chunks(response: httpx.Response, server: str, size: int, ends: float) -> Iterator[bytes]:
     """Yield what a server sends; raise ``WriterError`` where it is too much, or takes too long."""
     received = 0
-    for chunk in response.iter_raw():
+    for chunk in chain(response.iter_raw(), (b"",)):  # once more at the end, which may be shut
         received += len(chunk)
         if received > size:
             raise WriterError(f"{server} sends more than {size:,} bytes.", "no-answer")

@@ -9,7 +9,9 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ from search_app.writers import WriterError, WriterSettings, write_answer
 from search_app.writers.stream import AT_ONCE, WriterLimits
 from tests.orders import ORDERS
 from tests.tls import certificate, tls_before
-from tests.writer_server import WriterServer, event, stream
+from tests.writer_server import WriterServer, event, listening, stream
 
 PASSAGES = ["The Group met in May 2024.", "It adopted the report."]
 
@@ -156,6 +158,38 @@ def test_a_writer_that_drips_is_slow(server: WriterServer, settings: WriterSetti
     server.write = write
     began = time.monotonic()
     assert _reason(settings) == "slow"
+    assert time.monotonic() - began < 5
+
+
+class _Dripping(BaseHTTPRequestHandler):
+    """A server whose head comes in a byte at a time, and never ends."""
+
+    def do_POST(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        with suppress(OSError):
+            while True:
+                self.wfile.write(b"x")
+                time.sleep(0.05)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("is_encrypted", [False, True])
+def test_a_head_that_never_ends_is_slow(
+    settings: WriterSettings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_encrypted: bool,
+) -> None:
+    own = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(own.authority))
+    began = time.monotonic()
+    with listening(_Dripping) as port, tls_before(port, own.context()) as encrypted:
+        address = f"https://127.0.0.1:{encrypted}" if is_encrypted else f"http://127.0.0.1:{port}"
+        other = replace(settings, address=address, host="writer.example.org")
+        assert _reason(other) == "slow"
     assert time.monotonic() - began < 5
 
 
