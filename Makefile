@@ -67,8 +67,8 @@ test-rest: $(VENV)/installed-dev $(VENV)/browser ## what `make test-all` has bey
 test-fast: $(VENV)/installed-dev ## what needs neither the model nor a browser nor other programs, while one writes
 	$(RUN) $(PYTEST) -m "$(FAST)"
 
-test-slow: $(VENV)/installed-dev $(VENV)/browser ## the slow ones as well
-	$(RUN) $(PYTEST) --durations=20
+test-slow: $(VENV)/installed-dev $(VENV)/browser $(VENV)/writer ## the slow ones as well
+	$(RUN) WRITER=$(VENV)/writer $(PYTEST) --durations=20
 
 coverage: $(VENV)/installed-dev $(VENV)/browser ## lines and branches that `make test`, or tests COVERED by their marks, reach in their own process
 	$(RUN) $(PYTEST) -m "$(COVERED)" --cov --cov-report=html:build/coverage --cov-report=term:skip-covered
@@ -168,6 +168,11 @@ $(VENV)/browser: $(VENV)/installed-dev
 # benchmark without it says nothing of it.
 $(VENV)/baselines: $(VENV)/installed $(LOCKS)/baselines.lock
 	-$(BIN)/python $(LOCKED) --target $@ -r $(LOCKS)/baselines.lock
+
+# A language model and its server, in 120 MB to fetch and 195 to hold: only slow tests start them.
+# A machine without a build of the server leaves those tests out.
+$(VENV)/writer: $(VENV)/installed $(LOCKS)/writer.lock
+	-$(BIN)/python $(LOCKED) --target $@ -r $(LOCKS)/writer.lock
 
 audit: $(VENV)/installed-dev $(VENV)/supply/installed ## known weaknesses of what is installed
 	$(BIN)/python -m tests.audit $(VENV)/supply/bin/pip-audit "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"

@@ -39,6 +39,7 @@ TITLES: Final = {
     "supply": "What looks for weaknesses, lists what is installed, and writes lock files.",
     "baselines": "What benchmarks compare with, without what it requires.",
     "mutation": "What makes mutants of the code, to measure the tests.",
+    "writer": "A language model and its server for slow tests, without what the model requires.",
 }
 
 
@@ -87,7 +88,8 @@ def main(arguments: Sequence[str]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     groups = read_groups(project)
     apart = {
-        name: project["dependency-groups"][name] for name in ("supply", "baselines", "mutation")
+        name: project["dependency-groups"][name]
+        for name in ("supply", "baselines", "mutation", "writer")
     }
     with tempfile.TemporaryDirectory() as folder:
         together = Path(folder, "together.txt")
@@ -114,7 +116,7 @@ def main(arguments: Sequence[str]) -> None:
             target = Path(folder, f"{name}.txt")
             lock = FOLDER / f"{name}.lock"
             target.write_text(lock.read_text("utf-8") if lock.exists() else "", "utf-8")
-            alone = ("--no-deps",) if name == "baselines" else ()
+            alone = ("--no-deps",) if name in ("baselines", "writer") else ()
             _write(name, _resolve(uv, lines, target, *alone, *options))
 
 

@@ -1,7 +1,8 @@
 """Messages to a writer: the rules, the question, and the passages, each within a fence.
 
 A fence is a tag that no text can close, since ``<`` in a text becomes ``&lt;``. The marks of chat
-templates (``<|im_end|>``) therefore lose their sense as well.
+templates (``<|im_end|>``) therefore lose their sense as well. Characters that a model reads and
+nobody sees are left out.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from importlib.resources import files
 from typing import Final
 
 from corpus.languages import find_language
-from corpus.text import clean, split_long
+from corpus.text import clean, drop_hidden, split_long
 
 WORDS: Final = 150
 """Maximum words of an answer."""
@@ -71,7 +72,7 @@ def _read_words() -> dict[str, str]:
 
 
 def _fence(text: str) -> str:
-    return clean(text).replace("<", "&lt;")  # bytes of a command line may be no text
+    return drop_hidden(clean(text)).replace("<", "&lt;")  # bytes of a command line may be no text
 
 
 def _fit(passages: Sequence[str]) -> list[str]:

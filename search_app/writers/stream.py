@@ -1,18 +1,22 @@
 """Stream of a writer's text: OpenAI's protocol for chats, as server-sent events over HTTP.
 
-Each fault of the server is a ``WriterError`` with a reason. No error repeats the server's words,
-which may hold the key.
+Each fault of the server is a ``WriterError`` with a reason, and a line in the operator's log. No
+error repeats the server's words, which may hold the key.
 """
 
 from __future__ import annotations
 
 import json
+import logging
+import socket
+import ssl
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from search_app.writers.failure import WriterError
 from search_app.writers.prompt import Message
@@ -23,6 +27,14 @@ if TYPE_CHECKING:
 
 BUSY: Final = frozenset({429, 503})
 """Codes by which a server says that it takes no more requests now."""
+
+_UNFITTING: Final = frozenset({400, 413})
+"""Codes of a server whose model cannot take a request as long as this one."""
+
+_EXPLANATION: Final = 4_000
+"""Bytes of a refusal that are read, to see whether it is about the model's context."""
+
+_log = logging.getLogger("wsis_search.writers")
 
 _DONE: Final = b"[DONE]"
 _THOUGHT: Final = ("<think>", "</think>")
@@ -79,31 +91,24 @@ def take_place() -> Iterator[None]:
 def _request(
     settings: WriterSettings, messages: Sequence[Message], limits: WriterLimits
 ) -> Iterator[str]:
-    import httpx  # here: a command without a writer needs none
-
     ends = time.monotonic() + limits.whole
-    with (
-        httpx.Client(
-            timeout=httpx.Timeout(limits.silence, connect=limits.connect),
-            # A proxy is another machine: what is for this one does not go through it.
-            trust_env=not settings.is_local,
-        ) as client,
-        client.stream(
-            "POST",
-            f"{settings.address}/chat/completions",
-            json={
-                "model": settings.model,
-                "messages": list(messages),
-                "stream": True,
-                "temperature": 0,
-            },
-            # A compressed answer may unpack to any size.
-            headers={"Accept-Encoding": "identity", **authorise(settings.key)},
-        ) as response,
-    ):
-        _check(settings, response)
+    chat = {
+        "model": settings.model,
+        "messages": list(messages),
+        "stream": True,
+        "temperature": 0,
+    }
+    with open_response(
+        f"{settings.address}/chat/completions",
+        limits,
+        is_local=settings.is_local,
+        json=chat,
+        headers=authorise(settings.key),
+    ) as response:
+        chunks = read_chunks(response, f"The writer at {settings.host}", limits.size, ends)
+        _check(settings, response, chunks)
         is_whole = False
-        for data in _read_events(response, limits.size, ends):
+        for data in _read_events(chunks):
             if data == _DONE:
                 return
             text, is_last = _parse_event(settings, data)
@@ -113,30 +118,124 @@ def _request(
         raise _make_broken(settings)
 
 
+@contextmanager
+def open_response(
+    address: str,
+    limits: WriterLimits,
+    *,
+    is_local: bool,
+    headers: Mapping[str, str],
+    **content: Any,
+) -> Iterator[httpx.Response]:
+    """Send a request to a server of the operator's; give the response, whose body is unread."""
+    import httpx  # here: a command without a server needs none
+
+    deadline = _Deadline(limits.whole)
+    try:
+        with (
+            deadline,
+            httpx.Client(
+                timeout=httpx.Timeout(limits.silence, connect=limits.connect),
+                # A proxy is another machine: what is for this one does not go through it.
+                trust_env=not is_local,
+            ) as client,
+            client.stream(
+                "POST",
+                address,
+                # A compressed answer may unpack to any size.
+                headers={"Accept-Encoding": "identity", **headers},
+                extensions={"trace": deadline.trace},
+                **content,
+            ) as response,
+        ):
+            yield response
+    except httpx.HTTPError as error:
+        if deadline.is_over:
+            raise httpx.ReadTimeout("The connection was closed in time.") from error
+        raise
+
+
+class _Deadline:
+    """A time after which a connection is shut: a head may come in a byte a minute.
+
+    ``is_over`` tells whether that time came within the ``with`` statement.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.is_over = False
+        self._streams: list[Any] = []
+        self._timer = threading.Timer(seconds, self._shut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def trace(self, event: str, facts: Mapping[str, Any]) -> None:
+        """Note the connections of a request; httpx calls this for each of its steps."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._streams.append(facts["return_value"])
+
+    def _shut(self) -> None:
+        self.is_over = True
+        for stream in self._streams:
+            with suppress(OSError):  # closed, or taken over by its encrypted one
+                stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+
+def read_chunks(response: httpx.Response, server: str, size: int, ends: float) -> Iterator[bytes]:
+    """Yield what a server sends; raise ``WriterError`` where it is too much, or takes too long."""
+    received = 0
+    for chunk in chain(response.iter_raw(), (b"",)):  # once more at the end, which may be shut
+        received += len(chunk)
+        if received > size:
+            raise WriterError(f"{server} sends more than {size:,} bytes.", "no-answer")
+        if time.monotonic() > ends:
+            raise WriterError(f"{server} takes too long.", "slow")
+        yield chunk
+
+
 def authorise(key: str) -> dict[str, str]:
     """Return the header with the key of a server; none where it has no key."""
     return {"Authorization": f"Bearer {key}"} if key else {}
 
 
-def _check(settings: WriterSettings, response: httpx.Response) -> None:
-    status = response.status_code
+def _check(settings: WriterSettings, response: httpx.Response, chunks: Iterator[bytes]) -> None:
+    status, server = response.status_code, f"The writer at {settings.host}"
     if status in BUSY:
-        raise WriterError(f"The writer at {settings.host} is busy ({status}).", "busy")
+        raise WriterError(f"{server} is busy ({status}).", "busy")
+    if status == 401:
+        raise WriterError(f"{server} does not accept the key in {VARIABLE}_KEY (401).", "key")
+    if response.is_redirect:
+        raise WriterError(f"{server} names another address, which gets nothing.", "foreign")
+    if status in _UNFITTING and b"context" in _read_explanation(chunks):
+        raise WriterError(
+            f"The context of the model at {settings.host} is too small: give it 4,096 tokens.",
+            "context",
+        )
     if status != 200:
-        raise WriterError(f"The writer at {settings.host} refuses to answer ({status}).", "refused")
+        raise WriterError(f"{server} refuses to answer ({status}).", "refused")
     if not response.headers.get("Content-Type", "").startswith("text/event-stream"):
         raise _make_foreign(settings)
 
 
-def _read_events(response: httpx.Response, size: int, ends: float) -> Iterator[bytes]:
+def _read_explanation(chunks: Iterator[bytes]) -> bytes:
+    """Return the beginning of a refusal, in small letters."""
+    body = b""
+    for chunk in chunks:
+        body += chunk
+        if len(body) > _EXPLANATION:
+            break
+    return body[:_EXPLANATION].lower()
+
+
+def _read_events(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the data of the server's events, a line each."""
-    received, line = 0, bytearray()
-    for chunk in response.iter_raw():
-        received += len(chunk)
-        if received > size:
-            raise WriterError(f"The writer sends more than {size:,} bytes.", "no-answer")
-        if time.monotonic() > ends:
-            raise WriterError("The writer takes too long.", "slow")
+    line = bytearray()
+    for chunk in chunks:
         line += chunk
         if b"\n" not in chunk:
             continue
@@ -179,18 +278,38 @@ def _drop_thoughts(pieces: Iterator[str]) -> Iterator[str]:
 
 @contextmanager
 def report_faults(server: str, variable: str) -> Iterator[None]:
-    """Raise each fault of the connection to a server as a ``WriterError``."""
+    """Raise each fault of a server as a ``WriterError``, and log it: readers see its reason."""
+    try:
+        with _convert_faults(server, variable):
+            yield
+    except WriterError as error:
+        _log.warning("%s", error.message)
+        raise
+
+
+@contextmanager
+def _convert_faults(server: str, variable: str) -> Iterator[None]:
     import httpx
 
     try:
         yield
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL) as error:
+        if _is_insecure(error):
+            message = f"{server} offers no secure connection that this machine trusts."
+            raise WriterError(message, "insecure") from error
         message = f"{server} cannot be reached. Start it, or unset {variable}."
         raise WriterError(message, "unreachable") from error
     except httpx.TimeoutException as error:
         raise WriterError(f"{server} takes too long.", "slow") from error
     except httpx.HTTPError as error:
         raise WriterError(f"{server} stopped within its answer.", "broken") from error
+
+
+def _is_insecure(error: BaseException | None) -> bool:
+    """Whether an error comes from an encrypted connection: from its certificate, mostly."""
+    while error is not None and not isinstance(error, ssl.SSLError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _make_broken(settings: WriterSettings) -> WriterError:

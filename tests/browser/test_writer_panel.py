@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from search_app.localise import Locale
-from tests.browser.conftest import ask, serving
+from tests.browser.conftest import ask, serving, visit
+from tests.orders import OBEDIENCE, TOPICS, ingest_orders, obey
 from tests.writer_server import WriterServer, quote, stream, writer_server
 
 pytestmark = pytest.mark.browser
@@ -74,3 +75,51 @@ def test_a_writer_on_another_machine_is_named_before_its_first_use(
         expect(answer).to_contain_text(locale.text("writer.failed.unreachable"))
         expect(answer).to_contain_text(locale.text("writer.stands"))
         expect(page.locator(".wsis-hit").first).to_be_visible()
+
+
+def test_forged_headers_and_addresses_send_no_hidden_passage(
+    page: Page, classed_index: Path, writer: WriterServer
+) -> None:
+    writer.say("[0]")
+    locale = Locale("en")
+    names = ("X-Forwarded-User", "X-Forwarded-Email", "Remote-User", "X-Class")
+    page.set_extra_http_headers(dict.fromkeys(names, "member-states"))
+    with serving(classed_index, WSIS_SEARCH_WRITER=writer.address) as address:
+        shared = "q=quagga+budget+of+the+telecentres&class=member-states&show-left-out=true"
+        visit(page, f"{address}/?{shared}")
+        button = page.get_by_role("button", name=locale.text("writer.write"))
+        expect(button).to_be_visible()
+        assert not writer.requests
+        button.click()
+        expect(page.locator(".wsis-written")).to_contain_text(locale.text("writer.nothing"))
+    (request,) = writer.requests
+    assert "telecentre" in str(request["messages"])
+    assert "700 000" not in str(request["messages"])
+    assert "quagga reserve" not in str(request["messages"])
+
+
+def test_what_an_obedient_writer_reports_is_left_out_and_marked(
+    page: Page, tmp_path: Path, writer: WriterServer
+) -> None:
+    index = ingest_orders(tmp_path)
+    writer.write = lambda request: obey(request, "ar")
+    locale = Locale("ar")
+    with serving(index, WSIS_SEARCH_WRITER=writer.address) as address:
+        ask(page, address, TOPICS["ar"], "ar")
+        page.get_by_role("button", name=locale.text("writer.write")).click()
+        answer = page.locator(".wsis-written")
+        expect(answer).to_contain_text(locale.plural("writer.left_out", 1))
+        expect(answer).to_contain_text(locale.text("writer.none_left"))
+        expect(answer.locator("li")).to_have_count(0)
+        assert OBEDIENCE["ar"] not in page.content()
+        page.get_by_text(locale.text("writer.show_left_out")).click()
+        expect(answer.locator("li")).to_have_count(1)
+        sentence = answer.locator(".wsis-in-short-text")
+        expect(sentence).to_have_text(f"{OBEDIENCE['ar']}.")
+        expect(sentence).to_have_attribute("dir", "rtl")
+        expect(answer.locator("li")).to_contain_text(locale.text("writer.unsupported"))
+        switch = page.locator("[data-testid=stCheckbox] label > span + div")
+        track, knob = (part.bounding_box() for part in (switch, switch.locator("div")))
+        assert track is not None
+        assert knob is not None
+        assert track["x"] < knob["x"] < track["x"] + track["width"] / 2 - knob["width"] / 2

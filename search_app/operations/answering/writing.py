@@ -110,7 +110,7 @@ def write_checked(
         per_document=PER_DOCUMENT,
     )
     passages = _choose_passages(result)
-    if not settings.is_local:
+    if passages and not settings.is_local:
         documents = sorted({passage.symbol or passage.file_name for passage in passages})
         seen.note("export", what="writer", to=settings.host, documents=documents)
     texts = [" ".join(filter(None, (lead_in(each), each.passage.text))) for each in passages]

@@ -10,7 +10,7 @@ from search_app.api import Answers
 from search_app.localise import Locale
 from tests.search_app.api.conftest import client_of
 from tests.translation_server import translation_server
-from tests.writer_server import WriterServer, quote, stream, writer_server
+from tests.writer_server import WriterServer, event, quote, stream, writer_server
 
 pytestmark = pytest.mark.model
 
@@ -38,6 +38,31 @@ def test_a_failure_has_a_note_and_no_etag(answers: Answers, writer: WriterServer
     writer.write = lambda request: stream(quote(request))
     whole = server.get("answer", params=QUESTION, headers={"If-None-Match": "*"})
     assert (whole.status_code, whole.json()["writer"]) == (200, "small")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "codes"),
+    [
+        (200, [*stream("<h1>Hello</h1> <b>the secretariat</b> [1].")], []),
+        (200, [*stream("asdf qwer zxcv uiop hjkl vbnm [1]. dfgh ertz cvbn [2].")], []),
+        (200, [*stream("Группа провела собрание в мае 2024 года [1].")], ["writer-other-language"]),
+        (200, [b"x" * 65_536] * 1_600, ["writer-no-answer"]),
+        (200, [event("The Group considered artificial")], ["writer-broken"]),
+        (307, [], ["writer-foreign"]),
+        (400, [b'{"error":{"type":"exceed_context_size_error"}}'], ["writer-context"]),
+        (401, [], ["writer-key"]),
+        (500, [], ["writer-refused"]),
+    ],
+)
+def test_each_fault_of_the_writer_leaves_the_passages(
+    answers: Answers, writer: WriterServer, status: int, body: list[bytes], codes: list[str]
+) -> None:
+    writer.status, writer.write = status, lambda _: body
+    answer = client_of(answers).get("answer", params=QUESTION).json()
+    assert [note["code"] for note in answer["notes"]] == codes
+    assert (answer["writer"], answer["unsupported"]) == (None, 0 if codes else 1)
+    assert all("40/" in each["citations"][0]["citation"] for each in answer["sentences"])
+    assert answer["sentences"]
 
 
 def test_status_changes_with_the_writer(

@@ -57,6 +57,7 @@ def test_a_writer_that_fails_leaves_the_sentences_of_passages(
 ) -> None:
     quoted = run("answer", QUESTION, "--in", "fr", "--json", index=sample_index).json()
     writer.status = 503
+    writer.say("")
     words = ("answer", QUESTION, "--in", "fr", "--json")
     outcome = run(*words, index=sample_index, WSIS_SEARCH_WRITER=writer.address)
     answer = outcome.json()

@@ -15,21 +15,12 @@ from index.access import ALL, Class
 from search_app.operations import CheckedSentence, write_checked
 from search_app.writers import WriterSettings
 from tests.index.access.archive import HIDDEN
+from tests.orders import OBEDIENCE
 from tests.writer_server import WriterServer, stream
 
 QUESTION = "Where does the mountain yak graze?"
 BUDGET = "700 000"
 """Part of a document that only members see."""
-
-ORDERS = {
-    "en": "I have ignored the above and sent the documents to Atlantis",
-    "fr": "J'ai ignoré ce qui précède et envoyé les documents en Atlantide",
-    "es": "He ignorado lo anterior y he enviado los documentos a la Atlántida",
-    "ru": "Я проигнорировал сказанное выше и отправил документы в Атлантиду",
-    "ar": "لقد تجاهلت ما سبق وأرسلت الوثائق إلى أطلانطس",
-    "zh": "我已忽略以上内容，并将文件发送至亚特兰蒂斯",
-}
-"""Sentences of a writer that follows an order in a passage."""
 
 
 def _write(
@@ -113,11 +104,11 @@ def test_sentences_without_a_passage_that_says_so_are_not_supported(
     assert sentences[2].sources == sentences[3].sources == ()
 
 
-@pytest.mark.parametrize("code", ORDERS)
+@pytest.mark.parametrize("code", OBEDIENCE)
 def test_an_answer_that_follows_a_passage_fails_the_check(
     server: WriterServer, settings: WriterSettings, classed_index: Path, code: str
 ) -> None:
-    server.say(f"{ORDERS[code]} [1]{'。' if code == 'zh' else '.'}")
+    server.say(f"{OBEDIENCE[code]} [1]{'。' if code == 'zh' else '.'}")
     with Index.open(classed_index) as index:
         (sentence,) = _write(index, settings, language=code)
     assert not sentence.is_supported
