@@ -65,7 +65,7 @@ if TYPE_CHECKING:
         SourceReport,
         Task,
     )
-    from index.answers import SentenceCheck, ShortAnswer
+    from index.answers import SentenceCheck, ShortAnswer, TranslationCheck
     from index.evaluation import EvaluationSet, Fitting
     from index.indexing import Finding, FolderChange, IngestOptions, Report
     from index.lookup import Card, CatalogueEntry, EngineStatus, Status, Trace
@@ -217,6 +217,13 @@ class Index:
         from index.answers import check_sentence
 
         return check_sentence(sentence, language, sources, self._search)
+
+    @cached_property
+    def translation_check(self) -> TranslationCheck:
+        """Comparison of machine translations with their originals."""
+        from index.answers import TranslationCheck
+
+        return TranslationCheck(self.store)
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Find the span of the sentence in each passage that answers a question best."""

@@ -20,7 +20,7 @@ from index.store.postings import RankedPassages
 from index.store.revisions import Fates, ParagraphFate
 from index.store.schema import SCHEMA, TABLES
 from index.store.store import Store
-from index.store.translations import TRANSLATIONS, TranslationStore
+from index.store.translations import TRANSLATIONS, PassageTranslation, TranslationStore
 
 __all__ = [
     "COPIED",
@@ -39,6 +39,7 @@ __all__ = [
     "FolderEvent",
     "ParagraphFate",
     "PassageFacts",
+    "PassageTranslation",
     "Places",
     "PreparedDocument",
     "PreparedPassage",

@@ -4,6 +4,10 @@ The database is derived: who deletes it pays for translations anew. A reader nee
 its translation, so nobody sees more than before.
 """
 
-from index.store.translations.translation_store import TRANSLATIONS, TranslationStore
+from index.store.translations.translation_store import (
+    TRANSLATIONS,
+    PassageTranslation,
+    TranslationStore,
+)
 
-__all__ = ["TRANSLATIONS", "TranslationStore"]
+__all__ = ["TRANSLATIONS", "PassageTranslation", "TranslationStore"]
