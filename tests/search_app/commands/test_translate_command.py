@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import sqlite3
+import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +21,7 @@ from index.access import ALL, Class
 from search_app.localise import CODES, Locale
 from search_app.operations import RequestContext, ShowRequest, operation
 from search_app.operations.answering import translating
-from tests.commands import run
+from tests.commands import PROGRAM, run
 from tests.index.access.archive import HIDDEN
 from tests.translation_server import TranslationServer, translation_server
 from tests.writer_server import writer_server
@@ -155,6 +159,45 @@ def test_each_translator_has_translations_of_its_own(
     with sqlite3.connect(index / "translations.sqlite3") as database:
         assert database.execute("SELECT count(*) FROM translation").fetchone() == (2 * sent,)
     database.close()
+
+
+def test_a_second_run_asks_only_for_what_an_interrupted_one_lacks(
+    index: Path, translator: TranslationServer
+) -> None:
+    reached, goes_on = threading.Event(), threading.Event()
+
+    def translate(text: str, target: str) -> str:
+        if len(translator.requests) == 6:
+            reached.set()
+            goes_on.wait(60)
+        return _translate(text, target)
+
+    translator.translate = translate
+    environment = {**os.environ, "WSIS_SEARCH_INDEX": str(index)}
+    process = subprocess.Popen([PROGRAM, *WORDS], env=environment, stdout=subprocess.DEVNULL)
+    assert reached.wait(60)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) != 0
+    goes_on.set()
+    first = {request["q"] for request in translator.requests[:5]}
+    assert run(*WORDS, index=index).code == 0
+    texts = [request["q"] for request in translator.requests[6:]]
+    assert not first & set(texts)
+    assert translator.requests[5]["q"] in texts
+    assert len(texts) == len(set(texts)) > 20
+
+
+def test_the_command_goes_on_where_a_server_would_stop(
+    index: Path, translator: TranslationServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translating, "_SECONDS", -1.0)
+    outcome = run(*WORDS, "--json", index=index)
+    assert "notes" not in outcome.json()
+    translator.translate = lambda *_: "Voici le texte du paragraphe sur les travaux du Groupe."
+    with Index.open(index) as opened:
+        request = ShowRequest(RUSSIAN, translate="fr")
+        answer = operation("show").run(RequestContext(opened), request)
+    assert [note.code for note in answer.notes] == ["translation-slow"]
 
 
 @pytest.mark.parametrize(
