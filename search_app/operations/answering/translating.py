@@ -6,7 +6,6 @@ passages stay as they are, and the next request goes on behind those that are st
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 from corpus.errors import IndexStoreError, QueryError
 from corpus.languages import find_language
 from index.lookup import Card, show
-from index.retrieval import terminology
 from index.store import PassageTranslation
 from index.versions import passages_in
 from search_app.writers import TranslatorSettings, WriterError, translate_text
@@ -28,10 +26,6 @@ if TYPE_CHECKING:
 
 _SECONDS: Final = 300.0
 """Seconds after which no further passage is sent: as many as a written answer may take."""
-
-_ACRONYM: Final = re.compile(r"\b[^\W\d_]{2,8}\b")
-_TERMS: Final = 8
-"""Most acronyms of a passage that a writer gets with their translations."""
 
 _OF_A_PASSAGE: Final = frozenset({"class", "no-answer", "other-language", "pair"})
 """Reasons after which another passage may still be translated."""
@@ -146,24 +140,16 @@ class PassageTranslator:
         text, target, settings = shown.passage.text, self._target, self._settings
         try:
             self._check(shown)
-            terms = self._choose_terms(text) if settings.writer else {}
-            translation = translate_text(settings, text, shown.text_language or "", target, terms)
+            source = shown.text_language or ""
+            check = self._index.translation_check
+            terms = check.choose_terms(text, source, target) if settings.writer else {}
+            translation = translate_text(settings, text, source, target, terms)
         except WriterError as error:
             self.failure = error
             return shown
         with suppress(IndexStoreError):  # a full disk: it is shown all the same
             self._index.translations.add(text, target, settings.identity, translation)
         return self._attach(shown, translation, is_stored=False)
-
-    def _choose_terms(self, text: str) -> dict[str, str]:
-        """Return the acronyms of a text with what the archive itself writes for them."""
-        acronyms = [word for word in dict.fromkeys(_ACRONYM.findall(text)) if word.isupper()]
-        terms = {}
-        for acronym in acronyms[:_TERMS]:
-            with suppress(QueryError):  # a part of a reference
-                for each in terminology(self._index.store, acronym, self._target).equivalents[:1]:
-                    terms[acronym] = each.term
-        return terms
 
     def _check(self, shown: Excerpt) -> None:
         """Raise ``WriterError`` where a passage must not go to the translator, or time is up."""
