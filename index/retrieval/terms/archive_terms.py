@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -72,16 +72,20 @@ class ArchiveTerms:
         """Return a term's sure equivalents; none where a paragraph of the archive has another."""
         several = self._equivalents.of(term, source).get(target, [])
         forms = tuple(each.term for each in several if each.weight >= _SURE)
-        holding = self._store.words.with_term(source, term)[0].tolist() if forms else []
+        versions = self.read_versions(term, source, target) if forms else ()
+        has_form = (any(f" {form} " in f" {text} " for form in forms) for text in versions)
+        return forms if len(versions) >= _PARAGRAPHS and all(has_form) else ()
+
+    def read_versions(self, term: str, source: str, target: str) -> Collection[str]:
+        """Return the different versions, in their terms, of the paragraphs with a term."""
+        holding = self._store.words.with_term(source, term)[0].tolist()
         versions = passages_in(self._store, holding, target)
         ids = [passage for by_language in versions.values() for passage in by_language[target]]
         texts = self._store.words.terms_of(ids, target)
-        paragraphs = {
+        return {
             " ".join(texts.get(passage, "") for passage in by_language[target])
             for by_language in versions.values()
         }
-        has_form = (any(f" {form} " in f" {text} " for form in forms) for text in paragraphs)
-        return forms if len(paragraphs) >= _PARAGRAPHS and all(has_form) else ()
 
 
 def _list_candidates(text: str, code: str) -> dict[str, str]:

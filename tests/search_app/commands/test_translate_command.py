@@ -146,6 +146,31 @@ def test_a_damaged_store_of_translations_costs_a_request_only(
     assert translator.requests
 
 
+def test_translations_outlast_a_backup_and_a_new_index(
+    index: Path, translator: TranslationServer, tmp_path: Path
+) -> None:
+    run(*WORDS, "--json", index=index)
+    sent = len(translator.requests)
+    copy, restored = tmp_path / "copy.zip", tmp_path / "restored"
+    assert run("backup", copy, index=index).code == 0
+    assert run("restore", copy, index=restored).code == 0
+    for suffix in ("", "-wal", "-shm"):
+        (index / f"index.sqlite3{suffix}").unlink(missing_ok=True)
+    shutil.copy(restored / "index.sqlite3", index)
+    for folder in (restored, index):
+        outcome = run(*WORDS, "--json", index=folder)
+        kept = {each["translation"]["kept"] for each in outcome.json()["passages"] if each["label"]}
+        assert kept == {True}
+    assert len(translator.requests) == sent
+
+
+def test_a_backup_leaves_out_damaged_translations(index: Path, tmp_path: Path) -> None:
+    (index / "translations.sqlite3").write_bytes(b"no database" * 1000)
+    assert run("backup", tmp_path / "copy", index=index).code == 0
+    assert not (tmp_path / "copy" / "translations.sqlite3").exists()
+    assert run("restore", tmp_path / "copy", index=tmp_path / "restored").code == 0
+
+
 def test_each_translator_has_translations_of_its_own(
     index: Path, translator: TranslationServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
