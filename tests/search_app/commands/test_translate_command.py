@@ -19,8 +19,9 @@ import pytest
 from index import Index
 from index.access import ALL, Class
 from search_app.localise import CODES, Locale
-from search_app.operations import RequestContext, ShowRequest, operation
+from search_app.operations import PassageTranslator, RequestContext, ShowRequest, operation
 from search_app.operations.answering import translating
+from search_app.writers import TranslatorSettings
 from tests.commands import PROGRAM, run
 from tests.index.access.archive import HIDDEN
 from tests.translation_server import TranslationServer, translation_server
@@ -250,6 +251,31 @@ def test_what_is_above_the_limit_is_not_sent(
     assert any(each["translation"] for each in outcome.json()["passages"]) is is_sent
     notes = [note["code"] for note in outcome.json().get("notes", ())]
     assert notes == ([] if is_sent else ["translation-class"])
+
+
+def test_of_the_passages_of_a_page_only_those_within_the_limit_are_sent(
+    classed_index: Path,
+    tmp_path: Path,
+    translator: TranslationServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_TRANSLATOR_CLASS", "public")
+    settings = TranslatorSettings.from_environment()
+    assert settings
+    translator.translate = lambda *_: "Este es el texto del párrafo sobre los trabajos del Grupo."
+    copy = Path(shutil.copytree(classed_index, tmp_path / "classed"))
+    with Index.open(copy) as index:
+        hidden, public = (
+            index.show(symbol, "en").passages for symbol in (HIDDEN, "CWG-WSIS&SDG-40/2")
+        )
+        page = PassageTranslator(index, settings, "es")
+        translated = [*page.translate([*hidden, *public])]
+    assert page.failure is not None
+    assert page.failure.reason == "class"
+    sent = {request["q"] for request in translator.requests}
+    assert sent == {shown.passage.text for shown in public}
+    has_translation = [bool(shown.translation) for shown in translated]
+    assert has_translation == [False] * len(hidden) + [True] * len(public)
 
 
 def test_what_leaves_the_machine_is_in_the_audit_log(
