@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, Self, Unpack
 
 from corpus.documents import path_text
-from corpus.errors import AccessError, CopyError, EngineError
+from corpus.errors import AccessError, CopyError, EngineError, IndexStoreError
 from index.access import (
     ALL,
     CLASSES,
@@ -46,7 +46,7 @@ from index.store import (
     Excerpt,
     Store,
     TranslationStore,
-    copy_folders,
+    copy_separate_database,
 )
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
         SourceReport,
         Task,
     )
-    from index.answers import SentenceCheck, ShortAnswer
+    from index.answers import SentenceCheck, ShortAnswer, TranslationCheck
     from index.evaluation import EvaluationSet, Fitting
     from index.indexing import Finding, FolderChange, IngestOptions, Report
     from index.lookup import Card, CatalogueEntry, EngineStatus, Status, Trace
@@ -217,6 +217,13 @@ class Index:
         from index.answers import check_sentence
 
         return check_sentence(sentence, language, sources, self._search)
+
+    @cached_property
+    def translation_check(self) -> TranslationCheck:
+        """Comparison of machine translations with their originals."""
+        from index.answers import TranslationCheck
+
+        return TranslationCheck(self.store)
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Find the span of the sentence in each passage that answers a question best."""
@@ -525,26 +532,29 @@ class Index:
         return TranslationStore(self._whole.store.folder / TRANSLATIONS)
 
     def back_up(self, path: Path) -> Manifest:
-        """Copy the index, its alerts, its folders and the rules of access to a folder or ZIP file.
+        """Copy the index, alerts, folders, translations and access rules to a folder or ZIP file.
 
-        Others may write meanwhile. A class's view is copied without rules.
+        Others may write meanwhile. A class's view is copied alone. Translations that cannot be read
+        are left out, since they can be made again.
         """
         from index.alerts import NAME
 
         self._shared.views.rules.notice()
         self.note("export", what="backup", file=path_text(path))
         with TemporaryDirectory(prefix="wsis-search-") as scratch:
-            folders = Path(scratch, FOLDERS)
-            copy_folders(self.store.folder / FOLDERS, folders)
-            extra_files = {NAME: self.store.folder / NAME, FOLDERS: folders, **self._rules()}
-            return back_up(self.store, path, extra_files)
+            own, copies = self.store.folder, Path(scratch)
+            copy_separate_database(own / FOLDERS, copies / FOLDERS)
+            with suppress(IndexStoreError):
+                copy_separate_database(own / TRANSLATIONS, copies / TRANSLATIONS)
+            copied = {name: copies / name for name in (FOLDERS, TRANSLATIONS)}
+            return back_up(self.store, path, {NAME: own / NAME, **copied, **self._rules()})
 
     @staticmethod
     def restore(path: Path, folder: Path) -> Manifest:
-        """Make an index from a copy, with alerts, folders and rules, in a place without one."""
+        """Make an index from a copy, with all that :meth:`back_up` adds, in a place without one."""
         from index.alerts import NAME
 
-        return restore(path, folder, (RULES, NAME, FOLDERS))
+        return restore(path, folder, (RULES, NAME, FOLDERS, TRANSLATIONS))
 
     def publish(self, folder: Path) -> tuple[Publication, bool]:
         """Write a copy, as :meth:`back_up` does, for readers on other machines to follow."""

@@ -359,7 +359,7 @@ EXEMPT: Final[dict[str, str]] = {
         search_app.citing.document_name search_app.citing.page search_app.citing.paragraph
         search_app.citing.quotation search_app.citing.quote_passage search_app.citing.cut_to_part
         search_app.citing.label_line search_app.citing.table_citation
-        search_app.citing.language_name search_app.citing.words
+        search_app.citing.language_name search_app.citing.name_translation search_app.citing.words
         search_app.citing.submitter_name search_app.citing.submitter_names
         search_app.citing.with_link search_app.citing.with_now search_app.web.parts.bars_html
         search_app.web.parts.document_address search_app.web.parts.document_parameters

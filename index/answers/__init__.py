@@ -2,7 +2,8 @@
 
 Read ``choosing``, which takes sentences of passages, to the letter, from the hits of a search. Then
 read ``checking``, which compares a written sentence with the passages that it cites, and a
-translation with its original. Nothing is written, shortened or translated here.
+translation with its original. ``translations`` adds what the archive knows of its terms. Nothing is
+written, shortened or translated here.
 """
 
 from index.answers.checking import SentenceCheck, check_sentence, compare_translation
@@ -12,12 +13,14 @@ from index.answers.choosing import (
     ShortAnswer,
     choose_sentences,
 )
+from index.answers.translations import TranslationCheck
 
 __all__ = [
     "AnswerSentence",
     "Disagreement",
     "SentenceCheck",
     "ShortAnswer",
+    "TranslationCheck",
     "check_sentence",
     "choose_sentences",
     "compare_translation",

@@ -1,8 +1,8 @@
 """Backups of an index: copies of one moment, which can be checked.
 
 A copy is a folder or a ZIP file with the database, a manifest with checksums, and small files.
-These are alerts, folders of passages, and the rules of access. Derived data are made anew. A
-restored index has an identity of its own, so that both may go on.
+These are alerts, folders of passages, translations, and the rules of access. Other derived data are
+made anew. A restored index has an identity of its own, so that both may go on.
 """
 
 from __future__ import annotations

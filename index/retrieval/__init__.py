@@ -16,7 +16,13 @@ from index.retrieval.ranking import Mode
 from index.retrieval.reranking import SentenceMeasure, TopicEvidence
 from index.retrieval.search import QUESTION_LANGUAGE, Search, SearchOptions
 from index.retrieval.server_index import ServerIndex
-from index.retrieval.terms import SourceParagraph, Terminology, TopicTerms, terminology
+from index.retrieval.terms import (
+    ArchiveTerms,
+    SourceParagraph,
+    Terminology,
+    TopicTerms,
+    terminology,
+)
 from index.retrieval.transfer import TransferReport, to_files, to_server
 from index.retrieval.vectors import VARIABLE as ENGINE
 from index.retrieval.vectors import drop as drop_vectors
@@ -29,6 +35,7 @@ __all__ = [
     "ENGINE",
     "PER_DOCUMENT",
     "QUESTION_LANGUAGE",
+    "ArchiveTerms",
     "Count",
     "Hit",
     "Mode",

@@ -8,19 +8,26 @@ The only package with SQL. Nothing is computed here: ``index.indexing`` prepares
 """
 
 from index.store.copies import RULES_SETTING, Chooses
-from index.store.database import COPIED, COPY, DATABASE, Row, sync_names
+from index.store.database import (
+    COPIED,
+    COPY,
+    DATABASE,
+    Row,
+    copy_separate_database,
+    sync_names,
+)
 from index.store.documents import Places, PreparedDocument, PreparedPassage, strip_revision
 from index.store.facts import PassageFacts
 from index.store.files import FileRecord
 from index.store.filters import no_meeting, no_source
-from index.store.folders import FOLDERS, DelegationFolder, FolderEvent, copy_folders
+from index.store.folders import FOLDERS, DelegationFolder, FolderEvent
 from index.store.moments import SnapshotCache
 from index.store.passages import Excerpt
 from index.store.postings import RankedPassages
 from index.store.revisions import Fates, ParagraphFate
 from index.store.schema import SCHEMA, TABLES
 from index.store.store import Store
-from index.store.translations import TRANSLATIONS, TranslationStore
+from index.store.translations import TRANSLATIONS, PassageTranslation, TranslationStore
 
 __all__ = [
     "COPIED",
@@ -39,6 +46,7 @@ __all__ = [
     "FolderEvent",
     "ParagraphFate",
     "PassageFacts",
+    "PassageTranslation",
     "Places",
     "PreparedDocument",
     "PreparedPassage",
@@ -47,7 +55,7 @@ __all__ = [
     "SnapshotCache",
     "Store",
     "TranslationStore",
-    "copy_folders",
+    "copy_separate_database",
     "no_meeting",
     "no_source",
     "strip_revision",

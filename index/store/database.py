@@ -494,6 +494,16 @@ def open_separate_database(path: Path, table: str) -> Iterator[sqlite3.Connectio
         ) from error
 
 
+def copy_separate_database(path: Path, copy: Path) -> None:
+    """Copy a database next to an index, while others change it; do nothing where it is missing.
+
+    Raises ``IndexStoreError`` where the database cannot be used.
+    """
+    if path.exists():
+        with open_separate_database(path, "SELECT count(*) FROM sqlite_schema") as connection:
+            copy.write_bytes(connection.serialize())
+
+
 def sync_names(folder: Path) -> None:
     """Make file names in a folder outlast a power cut; raise ``OSError`` where the disk cannot."""
     if sys.platform != "win32":  # which has no such call, and needs none

@@ -16,6 +16,7 @@ from corpus.lead_ins import lead_ins
 from index.store.database import Database, Part, Row
 from index.store.documents import Documents
 from index.store.mentions import read_mentions
+from index.store.translations import PassageTranslation
 
 _BESIDE_A_ROW: Final = """
     SELECT id, kind, part, text FROM passage WHERE version_id = ?1 AND ordinal BETWEEN
@@ -74,6 +75,7 @@ class Excerpt:
         row: place in a table, for a row.
         lead_ins: sentences that lead into a list item, the outermost first; quote it with them.
         kept_as: citation of a saved passage that has since left the index.
+        translation: by machine, where one is shown with the passage.
     """
 
     passage_id: int
@@ -94,6 +96,7 @@ class Excerpt:
     row: TableRow | None = None
     lead_ins: tuple[LeadIn, ...] = ()
     kept_as: str | None = None
+    translation: PassageTranslation | None = None
 
     @property
     def text_language(self) -> str | None:

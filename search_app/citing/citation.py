@@ -63,13 +63,41 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
     """Quote a passage with its citation: ``“Member States are invited …” (…, para. 2.10.1, p. 3)``.
 
     The marks are those of the passage's language. An item of a list follows its lead-in: ``“The
-    Group decides to: […] publish …”``.
+    Group decides to: […] publish …”``. A machine translation follows, named as such.
     """
     text = row_text(shown) or put_in_quotes(
         quote_passage(shown, " ").strip(), shown.text_language or language
     )
     opening, closing = (" (", ")") if find_language(language).is_spaced else ("（", "）")
-    return f"{text}{opening}{citation(shown, language)}{closing}"
+    quoted = f"{text}{opening}{citation(shown, language)}{closing}"
+    return "\n".join(filter(None, (quoted, quote_translation(shown, language))))
+
+
+def quote_translation(shown: Excerpt, language: str = "en") -> str:
+    """Quote a passage's machine translation behind what it is, in brackets; empty without one."""
+    if shown.translation is None:
+        return ""
+    from search_app.localise import Locale
+
+    label, *differs = name_translation(shown, language)
+    text = put_in_quotes(one_line(shown.translation.text), shown.translation.language)
+    labelled = Locale(language).add_label(label, text)
+    return f"[{words(language).between_documents.join((labelled, *differs))}]"
+
+
+def name_translation(shown: Excerpt, language: str = "en") -> tuple[str, ...]:
+    """Return who translated a passage, and what differs from it, if anything does."""
+    from search_app.localise import Locale  # heavy, and most passages have no translation
+
+    translation, locale = shown.translation, Locale(language)
+    if translation is None:
+        return ()
+    source, by = locale.language(shown.text_language), translation.by
+    label = locale.text("translation.by", language=source, translator=by)
+    if not translation.differs:
+        return (label,)
+    names = locale.join_names(translation.differs)
+    return label, locale.add_label(locale.text("translation.differs"), names)
 
 
 def table_citation(rows: Sequence[Excerpt], language: str = "en") -> str:

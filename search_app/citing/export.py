@@ -17,9 +17,11 @@ from ingest.office import can_write_papers, convert_paper
 from search_app.citing import markdown
 from search_app.citing.citation import (
     citation,
+    name_translation,
     own_note,
     paragraph,
     quote_passage,
+    quote_translation,
     version_symbol,
     with_notes,
 )
@@ -118,6 +120,7 @@ def passages_layout(
                 address=public_link(shown) or official_text(shown, language),
                 form="citation",
             ),
+            *_lay_out_translation(shown, language),
         ]
     works = (
         LayoutCell(work.entry, address=work.official_text, form="work")
@@ -127,6 +130,15 @@ def passages_layout(
     if passages:
         sections.append(LayoutSection(say["documents"], lines=(*works,)))
     return Layout(say["passages"], tuple(sections))
+
+
+def _lay_out_translation(shown: Excerpt, language: str) -> Iterator[LayoutCell]:
+    """Yield a machine translation behind its original: what it is, the text, what differs."""
+    if translation := shown.translation:
+        label, *differs = name_translation(shown, language)
+        yield LayoutCell(label, is_quiet=True)
+        yield LayoutCell(translation.text, translation.language, form="quote")
+        yield from (LayoutCell(text, is_quiet=True) for text in differs)
 
 
 def _fill_up(texts: Sequence[str]) -> Iterator[str]:
@@ -242,7 +254,10 @@ def _write_date_line(language: str) -> str:
 
 
 def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
-    """Write passages as CSV (``write_csv``) with headings in a language; notes come last."""
+    """Write passages as CSV (``write_csv``) with headings in a language; notes come last.
+
+    A translation follows the original in its cell, named as such.
+    """
     say = words(language).export
     columns = (
         *("citation", "symbol", "title", "source", "meeting", "date"),
@@ -262,13 +277,18 @@ def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
             paragraph(excerpt, language),
             excerpt.passage.page,
             language_name(excerpt.language, language),
-            quote_passage(excerpt, " "),
+            _quote_in_cell(excerpt, language),
             excerpt.file_name,
             note,
         )
         for excerpt, note in with_notes(passages, notes)
     ]
     return write_csv(rows)
+
+
+def _quote_in_cell(shown: Excerpt, language: str) -> str:
+    parts = (quote_passage(shown, " "), quote_translation(shown, language))
+    return " ".join(filter(None, parts))
 
 
 EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(

@@ -53,6 +53,8 @@ def bars() -> Iterator[Callable[[str, int, int], None]]:
     totals: dict[str, int] = {}
 
     def tell(step: str, done: int, total: int) -> None:
+        if not tasks:
+            shown.start()  # not before: a command that has nothing to do shows no bar
         if step not in tasks:
             tasks[step] = shown.add_task(_NAMES[step], total=0)
             totals[step] = 0
@@ -62,8 +64,11 @@ def bars() -> Iterator[Callable[[str, int, int], None]]:
             totals[step] += total  # each file brings its own passages
         shown.update(tasks[step], total=totals[step], advance=done)
 
-    with shown:
+    try:
         yield tell
+    finally:
+        if tasks:
+            shown.stop()
 
 
 @contextmanager

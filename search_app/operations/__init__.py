@@ -14,6 +14,7 @@ from search_app.operations.registry import REGISTRY, names, operation, operation
 
 if TYPE_CHECKING:  # at run time they are imported when they are asked for
     from search_app.operations.answering.answer import AnswerRequest, CitedAnswer
+    from search_app.operations.answering.translating import PassageTranslator, list_untranslated
     from search_app.operations.answering.writing import CheckedSentence, write_checked
     from search_app.operations.answers import (
         JsonObject,
@@ -94,8 +95,10 @@ _MODULES: Final = {
     "FoundMandates": "mandates",
     "FoundPrecedents": "precedents",
     "MOST_QUESTIONS": "lists.question_list",
+    "PassageTranslator": "answering.translating",
     "QuestionResults": "lists.questions",
     "hit_of": "search",
+    "list_untranslated": "answering.translating",
     "mentions_of": "refs",
     "write_checked": "answering.writing",
     **dict.fromkeys(
@@ -167,6 +170,7 @@ __all__ = [
     "Page",
     "PageInfo",
     "Paging",
+    "PassageTranslator",
     "PassagesAnswer",
     "PassagesRequest",
     "PositionsAnswer",
@@ -195,6 +199,7 @@ __all__ = [
     "describe_translator",
     "describe_writer",
     "hit_of",
+    "list_untranslated",
     "mentions_of",
     "name_in_json",
     "names",

@@ -23,11 +23,8 @@ from search_app.operations.question import (
 
 if TYPE_CHECKING:
     from index.lookup import Card
-    from index.store import Excerpt
-    from search_app.operations.answering.translating import (
-        PassageTranslation,
-        TranslatedCard,
-    )
+    from index.store import Excerpt, PassageTranslation
+    from search_app.operations.answering.translating import TranslatedCard
     from search_app.writers import WriterError
 
 _LABEL: Final = Parameter(help="Of one of its paragraphs: 2.1 a). Else all are shown.")
@@ -37,7 +34,8 @@ _VERSION: Final = Parameter(
 _LAYOUT: Final = layout_of("references", "show_layout")
 _TRANSLATE: Final = Parameter(
     metavar="LANG",
-    help="Translate passages by machine that have no version in this language.",
+    help="Translate passages by machine that have no version in this language. Each is stored at "
+    "once, so a second run asks only for what is missing.",
 )
 
 
@@ -82,7 +80,8 @@ class TranslationRecord:
     Attributes:
         by: name of the translator.
         kept: whether it was stored before, so that nothing was sent.
-        differs: numbers, dates, symbols and references that only one of the two texts has.
+        differs: numbers, dates, symbols and references that only one of the two texts has; a
+            term that is translated otherwise in the archive, as `term = translation`.
     """
 
     language: str
@@ -122,13 +121,13 @@ def _find_translated(asking: RequestContext, request: ShowRequest, page: Page) -
     has_version = any(version.language == target for version in card.versions)
     if target and has_version and not request.shown_in:
         card = _find(asking, replace(request, shown_in=target), page)
-    return plan_translation(card, _name_passage(request), target)
+    return plan_translation(card, target)
 
 
 def _translate(asking: RequestContext, card: TranslatedCard) -> TranslatedCard:
-    from search_app.operations.answering.translating import translate_passages
+    from search_app.operations.answering.translating import translate_card
 
-    return translate_passages(asking.index, card)
+    return translate_card(asking, card)
 
 
 def _find(asking: RequestContext, request: ShowRequest | PassagesRequest, page: Page) -> Card:
@@ -144,7 +143,7 @@ def _name_passage(request: ShowRequest | PassagesRequest) -> str:
 
 
 def _answer(card: TranslatedCard, request: ShowRequest, asking: RequestContext) -> ShowAnswer:
-    translations, failure = card.translations, card.failure
+    failure = card.failure
     return ShowAnswer(
         **facts_of(card.metadata),
         superseded_by=card.superseded_by or None,
@@ -153,7 +152,7 @@ def _answer(card: TranslatedCard, request: ShowRequest, asking: RequestContext) 
         passages=tuple(
             ShownPassageRecord(
                 **_passage_fields(shown, request.shown_in or "en", asking.link),
-                translation=_make_translation(translations.get(shown.passage_id)),
+                translation=_make_translation(shown.translation),
             )
             for shown in card.passages
         ),
@@ -231,6 +230,7 @@ SHOW: Final = Operation(
     warnings=_warn,
     is_repeatable=_has_no_translator,
     is_written=False,
+    has_progress=True,
 )
 
 

@@ -98,7 +98,7 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
     equivalents = tuple(
         TermIn(
             other,
-            _find_written_form(store, equivalent.term, other),
+            find_written_form(store, equivalent.term, other),
             round(equivalent.weight, 3),
             tuple(
                 SourceParagraph(excerpts[passage])
@@ -123,7 +123,7 @@ def _drop_figures(several: Sequence[Equivalent], query: str) -> list[Equivalent]
     ]
 
 
-def _find_written_form(store: Store, term: str, code: str) -> str:
+def find_written_form(store: Store, term: str, code: str) -> str:
     """Return the usual spelling of a term, in the archive or in a table."""
     parts = term.split()
     surfaces: Counter[str] = Counter()
@@ -163,10 +163,10 @@ def _find_near(store: Store, term: str, code: str) -> tuple[str, ...]:
         return ()
     whole = " ".join(mended)
     if store.words.with_any(code, [("words", whole)], 1):
-        return (_find_written_form(store, whole, code),)
+        return (find_written_form(store, whole, code),)
     if is_han(whole[0]):
         return (_join_pairs(mended),)
-    return (" ".join(_find_written_form(store, word, code) for word in mended),)
+    return (" ".join(find_written_form(store, word, code) for word in mended),)
 
 
 def _join_pairs(pairs: Sequence[str]) -> str:

@@ -8,7 +8,6 @@ from index.store.folders.delegation_folder import (
     FOLDERS,
     DelegationFolder,
     FolderEvent,
-    copy_folders,
 )
 
-__all__ = ["FOLDERS", "DelegationFolder", "FolderEvent", "copy_folders"]
+__all__ = ["FOLDERS", "DelegationFolder", "FolderEvent"]

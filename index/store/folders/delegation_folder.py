@@ -45,16 +45,6 @@ class FolderEvent:
     time: str
 
 
-def copy_folders(path: Path, copy: Path) -> None:
-    """Write a copy of the database of all folders, while others change it; nothing where it lacks.
-
-    Raises ``IndexStoreError`` where the database cannot be used.
-    """
-    if path.exists():
-        with open_separate_database(path, _TABLE) as connection:
-            copy.write_bytes(connection.serialize())
-
-
 class DelegationFolder:
     """A folder that several people change at once, from several processes.
 

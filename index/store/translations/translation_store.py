@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +22,24 @@ _TABLE: Final = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class PassageTranslation:
+    """A machine translation of a passage, which is no official text.
+
+    Attributes:
+        by: name of the translator.
+        is_stored: whether it was there already, and cost nothing.
+        differs: numbers, dates, symbols and references that only the passage or only the
+            translation has, as written; a term that is translated otherwise in the archive.
+    """
+
+    language: str
+    text: str
+    by: str
+    is_stored: bool
+    differs: tuple[str, ...]
+
+
 class TranslationStore:
     """The translations of texts by each translator. Threads and processes may share it.
 
@@ -29,18 +49,21 @@ class TranslationStore:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self, text: str, target: str, translator: str) -> str | None:
-        """Return the translation of a text by a translator; None where there is none.
+    def read(self, texts: Collection[str], target: str, translator: str) -> dict[str, str]:
+        """Return the translations of texts by a translator, by text; some may have none.
 
         Raises ``IndexStoreError`` where the database cannot be used.
         """
         if not self._path.exists():
-            return None
-        digest = _digest(text, target, translator)
+            return {}
+        statement = "SELECT text FROM translation WHERE digest = ?"
+        translations = {}
         with open_separate_database(self._path, _TABLE) as connection:
-            statement = "SELECT text FROM translation WHERE digest = ?"
-            row = connection.execute(statement, (digest,)).fetchone()
-        return str(row["text"]) if row else None
+            for text in texts:
+                digest = _digest(text, target, translator)
+                if row := connection.execute(statement, (digest,)).fetchone():
+                    translations[text] = str(row["text"])
+        return translations
 
     def add(self, text: str, target: str, translator: str, translation: str) -> None:
         """Store the translation of a text by a translator; the first one stays.

@@ -17,6 +17,7 @@ from search_app.citing import (
     LayoutTable,
     citation,
     lead_in,
+    name_translation,
 )
 from search_app.localise import Locale
 from search_app.operations.layouts.cells import BLANK, line, own_language_name, quote
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from corpus.cards import ListedCard
     from index.lookup import Card, DocumentCard, MentionLine, Trace
     from index.store import Excerpt
-    from search_app.operations.answering.translating import PassageTranslation, TranslatedCard
+    from search_app.operations.answering.translating import TranslatedCard
     from search_app.operations.lookup import LookupRequest
 
 
@@ -46,24 +47,18 @@ def show_layout(card: TranslatedCard, language: str) -> Layout:
         text = "\n".join(filter(None, (led, shown.passage.text)))
         quoted = LayoutCell(text, shown.text_language, indent=4)
         passages += [BLANK, line(("cited", citation(shown, language))), quoted]
-        if translation := card.translations.get(shown.passage_id):
-            passages += _lay_out_translation(translation, shown, locale)
+        passages += _lay_out_translation(shown, language)
     return Layout("", (LayoutSection(lines=(*lines,), table=table), _make_section(passages)))
 
 
-def _lay_out_translation(
-    translation: PassageTranslation, shown: Excerpt, locale: Locale
-) -> Iterator[LayoutCell]:
+def _lay_out_translation(shown: Excerpt, language: str) -> Iterator[LayoutCell]:
     """Yield a translation below its original, labelled as no official text."""
-    source = locale.language(shown.text_language)
-    label = locale.text("translation.by", language=source, translator=translation.by)
-    yield line(("notice", label), indent=4)
-    yield LayoutCell(translation.text, indent=4, language=translation.language)
-    if translation.differs:
-        differs = locale.add_label(
-            locale.text("translation.differs"), locale.join_names(translation.differs)
-        )
-        yield line(("notice", differs), indent=4)
+    if translation := shown.translation:
+        label, *differs = name_translation(shown, language)
+        yield line(("notice", label), indent=4)
+        yield LayoutCell(translation.text, indent=4, language=translation.language)
+        for text in differs:
+            yield line(("notice", text), indent=4)
 
 
 def lookup_layout(trace: Trace, language: str) -> Layout:

@@ -14,7 +14,7 @@ from index.lookup import CatalogueEntry, SourceFile, originals
 from search_app.localise import Locale
 from search_app.web.documents.list import entry_name, meeting_name
 from search_app.web.documents.sheet import pdf_of
-from search_app.web.documents.state import PAGE_IMAGE, DocumentState
+from search_app.web.documents.state import PAGE_IMAGE, TRANSLATION, DocumentState
 from search_app.web.downloads import download_button
 from search_app.web.parts import as_label, html
 
@@ -42,6 +42,8 @@ def choose(
     state: DocumentState,
     codes: Sequence[str | None],
     files: tuple[SourceFile, ...],
+    *,
+    can_translate: bool,
 ) -> DocumentState:
     """Let the reader choose versions and download files; return the state with the choice."""
     st.session_state.setdefault(_LEFT, state.left)
@@ -49,6 +51,8 @@ def choose(
     beside = [_NOTHING, *(code for code in codes if code is not None and code != left_now)]
     if pdf_of(files, left_now):
         beside.append(PAGE_IMAGE)
+    if can_translate:
+        beside.append(TRANSLATION)
     st.session_state.setdefault(_RIGHT, state.right if state.right in beside else _NOTHING)
     if st.session_state[_RIGHT] not in beside:
         # The versions change sides where the right one is chosen for the left.
@@ -84,6 +88,8 @@ def _make_version_namer(locale: Locale, nothing: str = "") -> Callable[[str | No
     def name_version(code: str | None) -> str:
         if code == PAGE_IMAGE:
             return locale.text("documents.page_image")
+        if code == TRANSLATION:
+            return locale.text("translation.beside")
         if code == _NOTHING:
             return nothing
         return BY_CODE[code].name if code in BY_CODE else locale.language(code)

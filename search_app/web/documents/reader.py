@@ -14,11 +14,12 @@ from index.lookup import CatalogueEntry, SourceFile, catalogue
 from index.store import Excerpt
 from index.versions import passages_in
 from search_app.localise import Locale
-from search_app.web import address, basket, frame
+from search_app.web import address, basket, frame, translations
 from search_app.web.documents import head as document_head
 from search_app.web.documents import sheet as page_sheet
-from search_app.web.documents.state import PAGE_IMAGE, STATE, DocumentState
+from search_app.web.documents.state import PAGE_IMAGE, STATE, TRANSLATION, DocumentState
 from search_app.web.documents.text import (
+    SIDES,
     CitedParagraph,
     DocumentText,
     Side,
@@ -26,7 +27,12 @@ from search_app.web.documents.text import (
     find_passage,
     open_text,
 )
-from search_app.web.documents.text_html import contents_html, place_id, rows_html
+from search_app.web.documents.text_html import (
+    ShownTranslations,
+    contents_html,
+    place_id,
+    rows_html,
+)
 from search_app.web.parts import citation_html, html
 from search_app.web.session import add_fate, keep_with_index, open_index
 
@@ -60,7 +66,8 @@ def draw(locale: Locale, state: DocumentState, entry: CatalogueEntry) -> None:
     wanted = state.left
     before = _settle_versions(locale, state, entry, codes)
     document_head.head(locale, entry)
-    chosen = document_head.choose(locale, before, codes, files)
+    can_translate = _can_translate(locale, codes)
+    chosen = document_head.choose(locale, before, codes, files, can_translate=can_translate)
     view = _view(locale, entry, files, _keep_cited(before, chosen, entry))
     st.session_state[STATE] = view.state
     address.write("documents", view.state.to_address())
@@ -101,7 +108,7 @@ def _text(document_id: int, left: str | None, right: str | None) -> DocumentText
 
 
 def _open(entry: CatalogueEntry, state: DocumentState) -> DocumentText:
-    right = None if state.right == PAGE_IMAGE else state.right
+    right = None if state.right in (PAGE_IMAGE, TRANSLATION) else state.right
     return _text(entry.id, state.left, right)
 
 
@@ -121,9 +128,15 @@ def _settle_versions(
     order = (state.left, of_passage, locale.code, entry.original_language, "en", codes[0])
     left = next(code for code in (*order[:-1], codes[0]) if code in codes)
     right = state.right
-    if right != PAGE_IMAGE and (right not in codes or right == left):
+    is_there = right == PAGE_IMAGE or (right in codes and right != left)
+    if not (is_there or (right == TRANSLATION and _can_translate(locale, codes))):
         right = None
     return replace(state, left=left, right=right)
+
+
+def _can_translate(locale: Locale, codes: Sequence[str | None]) -> bool:
+    """Whether the document can be translated into the reader's language, which it lacks."""
+    return locale.code not in codes and translations.read_settings() is not None
 
 
 def _find_cited(
@@ -194,7 +207,8 @@ def _body(view: _ReaderView) -> None:
     part = min((view.state.part or own + 1) - 1, len(parts) - 1)
     is_beside = view.state.right == PAGE_IMAGE
     contents = contents_html(view.text, parts[part], view.locale, view.address)
-    rows = rows_html(view.text, parts[part], view.locale, view.address, view.cited)
+    translated = _translate(view, parts[part])
+    rows = rows_html(view.text, parts[part], view.locale, view.address, view.cited, translated)
     body = html(
         "reader.body",
         locale=view.locale,
@@ -217,7 +231,7 @@ def _body(view: _ReaderView) -> None:
         st.session_state[STATE] = replace(view.state, part=next_part)
         st.rerun()
     if view.cited and view.cited.row in parts[part]:
-        _bar(view, view.cited)
+        _bar(view, view.cited, translated)
         shown = view.cited.passage
         first = next(
             paragraph.first.passage_id
@@ -232,10 +246,35 @@ def _body(view: _ReaderView) -> None:
     st.html(mark)
 
 
-def _bar(view: _ReaderView, chosen: CitedParagraph) -> None:
+def _translate(view: _ReaderView, part: range) -> ShownTranslations:
+    """Return the translations to show; next to the text, draw what translates the whole of it."""
+    locale, target = view.locale, view.locale.code
+    shown = _list_passages(view.text, part)
+    settings = translations.read_settings()
+    if settings is None or view.state.right != TRANSLATION:
+        passages = translations.add_requested(shown, target)
+        return ShownTranslations({each.passage_id: each for each in passages if each.translation})
+    every = _list_passages(view.text, range(len(view.text.rows)))
+    translations.draw_button(locale, every, target, is_document=True)
+    passages = translations.add_stored(shown, target)
+    language = locale.language(view.text.languages[0])
+    label = locale.text("translation.by", language=language, translator=settings.name)
+    by_id = {each.passage_id: each for each in passages if each.translation}
+    return ShownTranslations(by_id, target, label)
+
+
+def _list_passages(text: DocumentText, rows: range) -> list[Excerpt]:
+    """List the passages of a text's rows, on both sides."""
+    paragraphs = (each for row in rows for side in SIDES for each in text.rows[row].side(side))
+    return [piece for paragraph in paragraphs for piece in paragraph.pieces]
+
+
+def _bar(view: _ReaderView, chosen: CitedParagraph, translated: ShownTranslations) -> None:
     """Draw the citation of the cited paragraph and its counterpart, each with its actions."""
     row = view.text.rows[chosen.row]
-    shown = [chosen.passage]
+    pieces = next(each.pieces for each in row.side(chosen.side) if chosen.passage in each.pieces)
+    pieces = tuple(translated.by_id.get(piece.passage_id, piece) for piece in pieces)
+    shown = [translated.by_id.get(chosen.passage.passage_id, chosen.passage)]
     other: Side = "right" if chosen.side == "left" else "left"
     shown += [paragraph.first for paragraph in row.side(other)][:1]
     with st.container(key="documents-bar", gap="small"):
@@ -253,6 +292,7 @@ def _bar(view: _ReaderView, chosen: CitedParagraph) -> None:
                         type="tertiary",
                         on_click=_close,
                     )
+        translations.draw_button(view.locale, pieces, view.locale.code)
 
 
 def _close() -> None:

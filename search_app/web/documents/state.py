@@ -21,6 +21,9 @@ STATE: Final = "documents-state"
 
 PAGE_IMAGE: Final = PAGE
 
+TRANSLATION: Final = "translation"
+"""In place of the right language: the machine translation into the reader's language."""
+
 View = Literal["list", "contents"]
 
 _OF_THE_LIST: Final = frozenset({"meeting", "series", "words", "list", "view"})
@@ -34,7 +37,7 @@ class DocumentState(PageState):
     Attributes:
         document: instead of a symbol, for a document without one (``links.token``).
         left: language of the version to read; None for the reader's own, if it is there.
-        right: language next to it, :data:`PAGE_IMAGE`, or None.
+        right: language next to it, :data:`PAGE_IMAGE`, :data:`TRANSLATION`, or None.
         paragraph: labels of the cited paragraph.
         place: of a paragraph without labels in its version, from 0.
         piece: of a long paragraph, from 1.
@@ -47,7 +50,8 @@ class DocumentState(PageState):
     document: Annotated[str | None, TextParameter("doc")] = None
     left: Annotated[str | None, TextParameter("left", "in", fits=BY_CODE.__contains__)] = None
     right: Annotated[
-        str | None, TextParameter("right", fits={*BY_CODE, PAGE_IMAGE}.__contains__)
+        str | None,
+        TextParameter("right", fits={*BY_CODE, PAGE_IMAGE, TRANSLATION}.__contains__),
     ] = None
     side: Annotated[Side, TextParameter("side", fits="right".__eq__)] = "left"
     paragraph: Annotated[str | None, TextParameter("para", "label")] = None

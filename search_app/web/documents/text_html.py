@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -26,7 +26,7 @@ from search_app.web.documents.text import (
     TextParagraph,
     TextRow,
 )
-from search_app.web.parts import html, references_html
+from search_app.web.parts import html, references_html, translation_html
 
 Address = Callable[[Side, Excerpt], str]
 """Function that returns the address of a passage on a side, not escaped."""
@@ -36,6 +36,24 @@ _MARK: Final = re.compile("\ufdd0(\\d+)\ufdd1")
 
 _CELLS: Final = " | "
 _DEEPEST: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTranslations:
+    """Passages of a text with machine translations.
+
+    Attributes:
+        by_id: the passages, by their ids.
+        target: language of a column for them; None where each is below its paragraph.
+        label: head of that column.
+    """
+
+    by_id: Mapping[int, Excerpt] = field(default_factory=dict)
+    target: str | None = None
+    label: str = ""
+
+
+_NONE: Final = ShownTranslations()
 
 
 def place_id(passage_id: int) -> str:
@@ -49,13 +67,14 @@ def rows_html(
     locale: Locale,
     address: Address,
     cited: CitedParagraph | None = None,
+    translated: ShownTranslations = _NONE,
 ) -> Markup:
     """Show rows of a text in one column or two, each paragraph with an id, the cited one marked."""
     numbered = [(index, text.rows[index]) for index in rows]
     runs = [
         (is_table, list(run)) for is_table, run in groupby(numbered, lambda item: item[1].is_table)
     ]
-    return html("reader.rows", reader=_Reader(text, locale, address, cited), runs=runs)
+    return html("reader.rows", reader=_Reader(text, locale, address, cited, translated), runs=runs)
 
 
 def contents_html(text: DocumentText, shown: range, locale: Locale, address: Address) -> Markup:
@@ -100,6 +119,7 @@ class _Reader:
     locale: Locale
     address: Address
     cited: CitedParagraph | None
+    translated: ShownTranslations
     _pages: dict[Side, int] = field(default_factory=dict)
 
     @property
@@ -153,6 +173,17 @@ class _Reader:
             texts.append(text)
         return texts
 
+    def show_translations(self, paragraphs: Sequence[TextParagraph]) -> Markup:
+        """Show the translations of paragraphs; those in a column of their own have one label."""
+        by_id = self.translated.by_id
+        shown = (by_id.get(piece.passage_id) for each in paragraphs for piece in each.pieces)
+        is_labelled = self.translated.target is None
+        return Markup("").join(
+            translation_html(excerpt, self.locale, is_labelled=is_labelled)
+            for excerpt in shown
+            if excerpt
+        )
+
     def write_text(self, text: str, paragraph: TextParagraph) -> Markup:
         """Write a text as HTML, in which references and the marks of notes are links."""
         notes = {
@@ -173,6 +204,12 @@ class _Reader:
     def name_note(self, note: TextParagraph) -> str:
         """Name a note: ``para. 2.1, footnote 3``."""
         return paragraph_name(note.first, self.locale.code) or ""
+
+    def list_paragraphs(
+        self, numbered: Sequence[tuple[int, TextRow]], side: Side
+    ) -> list[TextParagraph]:
+        """List the paragraphs of a table's rows on a side."""
+        return [paragraph for _, row in numbered for paragraph in row.side(side)]
 
     def lines(
         self, numbered: Sequence[tuple[int, TextRow]], side: Side

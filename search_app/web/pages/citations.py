@@ -13,10 +13,10 @@ from corpus.languages import BY_CODE
 from search_app.citing import own_note
 from search_app.citing.export import available_exports
 from search_app.localise import CODES, Locale
-from search_app.web import address, basket, browser_storage
+from search_app.web import address, basket, browser_storage, translations
 from search_app.web import frame as chrome
 from search_app.web.downloads import download_button
-from search_app.web.parts import headings_above, html, meeting_name, text_html
+from search_app.web.parts import headings_above, html, meeting_name, text_html, translation_html
 from search_app.web.selection import (
     CHOICES,
     Choice,
@@ -156,7 +156,11 @@ def _show(locale: Locale, index: int, shown: SelectedPassage, last: int) -> None
     is_large = bool(st.session_state.get(_LARGE))
     first = shown.excerpts[0] if shown.excerpts else None
     texts = [
-        (line, copied, quoted, excerpt, text_html(excerpt), headings_above(excerpt))
+        (
+            *(line, copied, quoted, excerpt),
+            text_html(excerpt) + translation_html(excerpt, locale),
+            headings_above(excerpt),
+        )
         for line, copied, quoted, excerpt in zip(
             shown.lines, shown.copies, shown.quotations, shown.excerpts, strict=False
         )
@@ -178,6 +182,8 @@ def _show(locale: Locale, index: int, shown: SelectedPassage, last: int) -> None
         )
         if is_large:
             return
+        if shown.lacks_version:
+            translations.draw_button(locale, shown.excerpts, shown.language)
         key = shown.item.key
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if first:

@@ -26,6 +26,7 @@ from search_app.web.parts.passage import (
     meeting_name,
     passage_html,
     text_html,
+    translation_html,
 )
 from search_app.web.parts.templates import html
 
@@ -57,6 +58,7 @@ __all__ = [
     "symbol_address",
     "text_html",
     "token",
+    "translation_html",
     "unbroken",
     "without_controls",
 ]

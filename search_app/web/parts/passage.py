@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,6 +14,7 @@ from index.store import Excerpt
 from search_app.citing import (
     citation,
     lead_in,
+    name_translation,
     paragraph,
     quotation,
     source_name,
@@ -70,6 +72,8 @@ def passage_html(
     if table:
         place = paragraph(of_table[0], code) if len(of_table) == 1 else None
     cited = of_table if table else [shown]
+    text = table or text_html(shown, view.words, view.sentence)
+    text += Markup("").join(translation_html(excerpt, locale) for excerpt in cited)
     line = table_citation(of_table, code) if table else citation(shown, code)
     return html(
         "parts.passage",
@@ -80,7 +84,7 @@ def passage_html(
         places=(place, page_of(shown, code)),
         meeting=meeting_name(shown.meeting, locale),
         headings=headings_above(shown),
-        text=table or text_html(shown, view.words, view.sentence),
+        text=text,
         line=line,
         copied=with_link(line, cited[0]),
         quoted=with_link("\n".join(quotation(excerpt, code) for excerpt in cited), cited[0]),
@@ -90,11 +94,13 @@ def passage_html(
         below=view.below,
         facts_of_hit=view.facts,
         rows_of_hit=[
-            (row.passage.text, *_citation_texts(row, code)) for row in (() if table else view.rows)
+            (row.passage.text, translation_html(row, locale), *_citation_texts(row, code))
+            for row in (() if table else view.rows)
         ],
         items=[
             (
-                text_html(replace(item, lead_ins=()), view.mark(item.passage.text)),
+                text_html(replace(item, lead_ins=()), view.mark(item.passage.text))
+                + translation_html(item, locale),
                 acts_html(item, locale, is_in=item.passage_id in view.gathered),
             )
             for item in view.items
@@ -148,6 +154,30 @@ def text_html(shown: Excerpt, words: Sequence[Span] = (), sentence: Span | None 
         text=mark_html(passage.text, words, sentence),
         language=shown.text_language,
         lead=lead_in(shown),
+    )
+
+
+def translation_html(shown: Excerpt, locale: Locale, *, is_labelled: bool = True) -> Markup:
+    """Show a passage's machine translation with what differs marked; nothing without one.
+
+    It is labelled as such, unless it is in a column with that label.
+    """
+    if shown.translation is None:
+        return Markup()
+    text, differs = shown.translation.text, shown.translation.differs
+    spans = [
+        match.span()
+        for words in differs
+        for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)
+    ]
+    label, *notices = name_translation(shown, locale.code)
+    return html(
+        "parts.translation",
+        label=label if is_labelled else "",
+        notices=notices,
+        text=mark_html(text, spans),
+        language=shown.translation.language,
+        reader=locale.code,
     )
 
 

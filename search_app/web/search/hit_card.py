@@ -10,7 +10,7 @@ from markupsafe import Markup
 from index.retrieval import Hit, explains_hit, matching_spans
 from index.store import Excerpt
 from search_app.localise import Locale
-from search_app.web import basket
+from search_app.web import basket, translations
 from search_app.web import frame as chrome
 from search_app.web.parts import (
     PAGE,
@@ -48,6 +48,9 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
         version(replace(hit, found=row, shown=row), chosen) if chosen else row for row in hit.rows
     ]
     items = items_under(shown) if is_chosen else hit.items
+    target = choose_language(locale, state) or locale.code
+    shown, *others = translations.add_requested([shown, *rows, *items], target)
+    rows, items = others[: len(rows)], (*others[len(rows) :],)
     mentions = [
         mention for excerpt in (shown, *rows, *items) for mention in excerpt.passage.mentions
     ]
@@ -81,6 +84,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
         of_hit = [excerpt.passage_id for excerpt in in_order_of_table([shown, *rows])]
         of_hit = of_hit if rows else list_pieces(hit, shown)
         basket.button(locale, of_hit, f"gather-{hit.rank}")
+        translations.draw_button(locale, [shown, *others], target)
         if is_open:
             st.html(html("search.related", locale=locale, cards=_draw_related(locale, hit, state)))
 

@@ -9,13 +9,13 @@ from typing import Final, Literal, get_args
 from index.store import Excerpt
 from index.versions import as_one, passages_in
 from search_app.citing import citation, quotation, with_link
-from search_app.web import basket
+from search_app.web import basket, translations
 from search_app.web.basket import BasketItem
 from search_app.web.session import add_fate, open_index
 
 Choice = Literal["added", "version", "both"]
 """Choice of the text that is quoted: the one that the reader added, its version in the language of
-the citations, or both."""
+the citations, or both. Where there is no version, a machine translation follows the text."""
 
 CHOICES: Final[tuple[Choice, ...]] = get_args(Choice)
 
@@ -63,7 +63,8 @@ class SelectedPassage:
 def list_selected(language: str, choice: Choice) -> list[SelectedPassage]:
     """Return the gathered passages in the reader's order, each with the texts that are quoted.
 
-    A passage without a version in the language is quoted as it was added.
+    A passage without a version in the language is quoted as it was added, with its translation
+    where one is stored.
     """
     added = basket.excerpts()
     versions = _read_versions(added, language) if choice != "added" else {}
@@ -73,9 +74,11 @@ def list_selected(language: str, choice: Choice) -> list[SelectedPassage]:
         version = versions.get(item.passage)
         texts = [own] if version is None or choice == "both" else []
         texts += [version] if version else []
-        excerpts = tuple(add_fate(text) for text in texts if text)
         is_other = own is not None and own.language != language
         lacks = choice != "added" and version is None and is_other
+        excerpts = tuple(add_fate(text) for text in texts if text)
+        if lacks:
+            excerpts = (*translations.add_stored(excerpts, language),)
         selected.append(SelectedPassage(item, excerpts, language, lacks))
     return selected
 

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from corpus.text import clean
-from index.store import Excerpt
+from index.store import Excerpt, PassageTranslation
 from search_app.citing.citation import citation, own_note, version_symbol
 from search_app.citing.export import report_csv, report_markdown
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from search_app.citing.words import one_line, words
 from search_app.localise import Locale
-from tests.search_app.passages import BASKET, LANGUAGES, OWN_EXPORTS, export, passage
+from tests.search_app.passages import BASKET, LANGUAGES, OWN_EXPORTS, TEXTS, export, passage
 from tests.spreadsheets import HOSTILE as FORMULAS
 from tests.spreadsheets import formulas
 
@@ -304,3 +304,20 @@ def test_ris_gives_hostile_text_back(text: str) -> None:
 def test_a_name_with_a_comma_is_no_person() -> None:
     (record,) = rispy.loads(export("ris", [passage(source="Example Foundation, Kenya")]).decode())
     assert record["authors"] == ["Example Foundation; Kenya"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["docx", "markdown", "csv"])
+def test_a_translation_follows_its_original_named_as_such(name: str, language: str) -> None:
+    translation = PassageTranslation("ar", TEXTS["ar"], "Apertium", False, ("140", "МСЭ = ITU"))
+    shown = passage(language="ru", translation=translation)
+    content = export(name, [shown], language)
+    if name == "docx":
+        document = Document(io.BytesIO(content))
+        content = "\n".join(paragraph.text for paragraph in document.paragraphs).encode()
+    text = unescape(content.decode("utf-8-sig"))
+    locale = Locale(language)
+    by = locale.text("translation.by", language=locale.language("ru"), translator="Apertium")
+    places = [text.find(part) for part in (TEXTS["ru"], by, TEXTS["ar"], "МСЭ = ITU")]
+    assert -1 not in places
+    assert places == sorted(places)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import sqlite3
+import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +19,10 @@ import pytest
 from index import Index
 from index.access import ALL, Class
 from search_app.localise import CODES, Locale
-from search_app.operations import RequestContext, ShowRequest, operation
+from search_app.operations import PassageTranslator, RequestContext, ShowRequest, operation
 from search_app.operations.answering import translating
-from tests.commands import run
+from search_app.writers import TranslatorSettings
+from tests.commands import PROGRAM, run
 from tests.index.access.archive import HIDDEN
 from tests.translation_server import TranslationServer, translation_server
 from tests.writer_server import writer_server
@@ -142,6 +147,31 @@ def test_a_damaged_store_of_translations_costs_a_request_only(
     assert translator.requests
 
 
+def test_translations_outlast_a_backup_and_a_new_index(
+    index: Path, translator: TranslationServer, tmp_path: Path
+) -> None:
+    run(*WORDS, "--json", index=index)
+    sent = len(translator.requests)
+    copy, restored = tmp_path / "copy.zip", tmp_path / "restored"
+    assert run("backup", copy, index=index).code == 0
+    assert run("restore", copy, index=restored).code == 0
+    for suffix in ("", "-wal", "-shm"):
+        (index / f"index.sqlite3{suffix}").unlink(missing_ok=True)
+    shutil.copy(restored / "index.sqlite3", index)
+    for folder in (restored, index):
+        outcome = run(*WORDS, "--json", index=folder)
+        kept = {each["translation"]["kept"] for each in outcome.json()["passages"] if each["label"]}
+        assert kept == {True}
+    assert len(translator.requests) == sent
+
+
+def test_a_backup_leaves_out_damaged_translations(index: Path, tmp_path: Path) -> None:
+    (index / "translations.sqlite3").write_bytes(b"no database" * 1000)
+    assert run("backup", tmp_path / "copy", index=index).code == 0
+    assert not (tmp_path / "copy" / "translations.sqlite3").exists()
+    assert run("restore", tmp_path / "copy", index=tmp_path / "restored").code == 0
+
+
 def test_each_translator_has_translations_of_its_own(
     index: Path, translator: TranslationServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +185,45 @@ def test_each_translator_has_translations_of_its_own(
     with sqlite3.connect(index / "translations.sqlite3") as database:
         assert database.execute("SELECT count(*) FROM translation").fetchone() == (2 * sent,)
     database.close()
+
+
+def test_a_second_run_asks_only_for_what_an_interrupted_one_lacks(
+    index: Path, translator: TranslationServer
+) -> None:
+    reached, goes_on = threading.Event(), threading.Event()
+
+    def translate(text: str, target: str) -> str:
+        if len(translator.requests) == 6:
+            reached.set()
+            goes_on.wait(60)
+        return _translate(text, target)
+
+    translator.translate = translate
+    environment = {**os.environ, "WSIS_SEARCH_INDEX": str(index)}
+    process = subprocess.Popen([PROGRAM, *WORDS], env=environment, stdout=subprocess.DEVNULL)
+    assert reached.wait(60)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) != 0
+    goes_on.set()
+    first = {request["q"] for request in translator.requests[:5]}
+    assert run(*WORDS, index=index).code == 0
+    texts = [request["q"] for request in translator.requests[6:]]
+    assert not first & set(texts)
+    assert translator.requests[5]["q"] in texts
+    assert len(texts) == len(set(texts)) > 20
+
+
+def test_the_command_goes_on_where_a_server_would_stop(
+    index: Path, translator: TranslationServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translating, "_SECONDS", -1.0)
+    outcome = run(*WORDS, "--json", index=index)
+    assert "notes" not in outcome.json()
+    translator.translate = lambda *_: "Voici le texte du paragraphe sur les travaux du Groupe."
+    with Index.open(index) as opened:
+        request = ShowRequest(RUSSIAN, translate="fr")
+        answer = operation("show").run(RequestContext(opened), request)
+    assert [note.code for note in answer.notes] == ["translation-slow"]
 
 
 @pytest.mark.parametrize(
@@ -182,6 +251,31 @@ def test_what_is_above_the_limit_is_not_sent(
     assert any(each["translation"] for each in outcome.json()["passages"]) is is_sent
     notes = [note["code"] for note in outcome.json().get("notes", ())]
     assert notes == ([] if is_sent else ["translation-class"])
+
+
+def test_of_the_passages_of_a_page_only_those_within_the_limit_are_sent(
+    classed_index: Path,
+    tmp_path: Path,
+    translator: TranslationServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_TRANSLATOR_CLASS", "public")
+    settings = TranslatorSettings.from_environment()
+    assert settings
+    translator.translate = lambda *_: "Este es el texto del párrafo sobre los trabajos del Grupo."
+    copy = Path(shutil.copytree(classed_index, tmp_path / "classed"))
+    with Index.open(copy) as index:
+        hidden, public = (
+            index.show(symbol, "en").passages for symbol in (HIDDEN, "CWG-WSIS&SDG-40/2")
+        )
+        page = PassageTranslator(index, settings, "es")
+        translated = [*page.translate([*hidden, *public])]
+    assert page.failure is not None
+    assert page.failure.reason == "class"
+    sent = {request["q"] for request in translator.requests}
+    assert sent == {shown.passage.text for shown in public}
+    has_translation = [bool(shown.translation) for shown in translated]
+    assert has_translation == [False] * len(hidden) + [True] * len(public)
 
 
 def test_what_leaves_the_machine_is_in_the_audit_log(
