@@ -30,6 +30,8 @@ from search_app.writers.stream import (
     BUSY,
     WriterLimits,
     authorise,
+    open_response,
+    read_chunks,
     report_faults,
     stream_text,
     take_place,
@@ -152,31 +154,22 @@ def translate_text(
 def _request(
     settings: TranslatorSettings, text: str, source: str, target: str, limits: WriterLimits
 ) -> str:
-    import httpx  # here: a command without a translator needs none
-
     ends = time.monotonic() + limits.whole
     values = {"q": clean(text)}
+    headers: Mapping[str, str] = {}
     if settings.protocol == "apertium":
         values |= {"langpair": f"{source}|{target}", "markUnknown": "no", "format": "txt"}
         content: dict[str, Any] = {"data": values}
-        # A compressed answer may unpack to any size.
-        headers = {"Accept-Encoding": "identity", **authorise(settings.key)}
+        headers = authorise(settings.key)
     else:
         values |= {"source": source, "target": target, "format": "text"}
         content = {"json": values | ({"api_key": settings.key} if settings.key else {})}
-        headers = {"Accept-Encoding": "identity"}
-    with (
-        httpx.Client(
-            timeout=httpx.Timeout(limits.silence, connect=limits.connect),
-            # A proxy is another machine: what is for this one does not go through it.
-            trust_env=not settings.is_local,
-        ) as client,
-        client.stream(
-            "POST", f"{settings.address}/translate", headers=headers, **content
-        ) as response,
-    ):
+    address, server = f"{settings.address}/translate", f"The translator at {settings.host}"
+    with open_response(
+        address, limits, is_local=settings.is_local, headers=headers, **content
+    ) as response:
         _check(settings, response)
-        return _parse(settings, _read_body(settings, response, limits.size, ends))
+        return _parse(settings, b"".join(read_chunks(response, server, limits.size, ends)))
 
 
 def _check(settings: TranslatorSettings, response: httpx.Response) -> None:
@@ -187,19 +180,6 @@ def _check(settings: TranslatorSettings, response: httpx.Response) -> None:
         raise WriterError(f"{server} does not translate between these languages.", "pair")
     if status != 200:
         raise WriterError(f"{server} refuses to translate ({status}).", "refused")
-
-
-def _read_body(
-    settings: TranslatorSettings, response: httpx.Response, size: int, ends: float
-) -> bytes:
-    body = bytearray()
-    for chunk in response.iter_raw():
-        body += chunk
-        if len(body) > size:
-            raise WriterError(f"The translator sends more than {size:,} bytes.", "no-answer")
-        if time.monotonic() > ends:
-            raise WriterError(f"The translator at {settings.host} takes too long.", "slow")
-    return bytes(body)
 
 
 def _parse(settings: TranslatorSettings, body: bytes) -> str:
