@@ -13,12 +13,7 @@ from corpus.languages import BY_CODE
 from corpus.official_sources import find_official_source
 from corpus.text import format_number
 from index.store import Excerpt
-from search_app.citing.citation import (
-    document_name,
-    is_list_of_countries,
-    is_of_itu,
-    source_name,
-)
+from search_app.citing.citation import document_name, is_list_of_countries, is_of_itu, source_name
 from search_app.citing.words import intact, join_parts, one_line, put_in_quotes, words
 from search_app.localise import ISO_DATE, date_text
 
@@ -40,20 +35,14 @@ class Work:
 
 
 def work(shown: Excerpt, language: str = "en") -> Work:
-    """Return the bibliography's entry for the version from which a passage comes.
-
-    It has source, title, meeting, date, symbol and language, as far as they are known.
-    """
+    """Return the bibliography's entry for the version from which a passage comes."""
     entry = _make_entry(shown, language)
     address = official_text(shown, language)
     return Work(document_name(shown, language), entry, shown.language, address)
 
 
 def official_text(shown: Excerpt, language: str = "en") -> str:
-    """Return the address of the official text of a passage's document, in the language quoted.
-
-    Empty where none is known. Nothing is fetched.
-    """
+    """Return the address of the official text in the language quoted; empty if unknown."""
     return find_official_source(shown.symbol or "", shown.language or language) or ""
 
 
