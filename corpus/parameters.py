@@ -62,7 +62,10 @@ class ParameterField:
 
 @cache
 def describe_fields(kind: type) -> tuple[ParameterField, ...]:
-    """Return the described fields of a dataclass, and those of dataclasses in its fields."""
+    """Return the described fields of a dataclass, and those of dataclasses in its fields.
+
+    A field of the class itself takes precedence over a nested one with its name.
+    """
     own = {entry.field: entry for entry in _describe_fields(kind)}
     hints = get_type_hints(kind)
     entries: list[ParameterField] = []

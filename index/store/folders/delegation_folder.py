@@ -46,7 +46,10 @@ class FolderEvent:
 
 
 def copy_folders(path: Path, copy: Path) -> None:
-    """Write a copy of the database of all folders, if there is one, while others change it."""
+    """Write a copy of the database of all folders, while others change it; nothing where it lacks.
+
+    Raises ``IndexStoreError`` where the database cannot be used.
+    """
     if path.exists():
         with open_separate_database(path, _TABLE) as connection:
             copy.write_bytes(connection.serialize())

@@ -61,7 +61,10 @@ class SelectedPassage:
 
 
 def list_selected(language: str, choice: Choice) -> list[SelectedPassage]:
-    """Return the gathered passages in the reader's order, each with the texts that are quoted."""
+    """Return the gathered passages in the reader's order, each with the texts that are quoted.
+
+    A passage without a version in the language is quoted as it was added.
+    """
     added = basket.excerpts()
     versions = _read_versions(added, language) if choice != "added" else {}
     selected = []

@@ -116,7 +116,11 @@ def content_key(item: BasketItem) -> str:
 
 
 def locate(rows: Sequence[dict[str, Any]]) -> tuple[BasketItem, ...]:
-    """Find passages in this index, as the reader may see it, by document, language and content."""
+    """Find passages in this index, as the reader may see it, by document, language and content.
+
+    Rows come from a file, a link or a folder; their own ids count for nothing here. Passages that
+    the index lacks come back as they were given, without an id.
+    """
     cards: dict[tuple[str, str], Card | None] = {}
     return tuple(_locate(row, cards) for row in rows)
 
@@ -142,7 +146,10 @@ def _is_named(row: dict[str, Any]) -> bool:
 
 
 def _locate(row: dict[str, Any], cards: dict[tuple[str, str], Card | None]) -> BasketItem:
-    """Find a passage in this index by its document, language and content."""
+    """Find a passage in this index by its document, language and content.
+
+    ``cards`` are documents that were opened already, by name and language.
+    """
     item = replace(basket.read_item(row), passage=0, key="")
     place = (item.symbol, item.language)
     if place not in cards:
