@@ -27,8 +27,7 @@ class Alert:
     ] = None
     cites: Annotated[tuple[str, ...], Parameter(metavar="REFERENCE", help="Mentions this.")] = ()
     source: Annotated[
-        str | None,
-        Parameter(name="from", metavar="SOURCE", help="A country, or another source."),
+        str | None, Parameter(name="from", metavar="SOURCE", help="A country, or another source.")
     ] = None
     item: Annotated[str | None, Parameter(help="Of the agenda.")] = None
     filters: Filters = field(default_factory=Filters)

@@ -54,18 +54,12 @@ def forget() -> None:
 
 
 def load(name: str) -> dict[str, Any]:
-    """Return the table ``name`` (``"bodies"`` for ``bodies.toml``), with the user's additions.
-
-    Raises TableError where the user's file cannot be read, or does not fit the shipped one.
-    """
+    """Return a table by name, with the user's additions; raise TableError if these do not fit."""
     return _load(name, folder())
 
 
 def load_shipped(name: str) -> dict[str, Any]:
-    """Return the table ``name`` with the words of all languages, without the user's additions.
-
-    Raises TableError where the file of a language cannot be read, or does not fit the others.
-    """
+    """Return a table by name, with the words of all languages, without the user's additions."""
     return _load(name, "")
 
 
@@ -146,10 +140,7 @@ def _add_file(table: dict[str, Any], folder: Path, name: str) -> dict[str, Any]:
 def merge(
     shipped: dict[str, Any], added: dict[str, Any], own: Path, location: str
 ) -> dict[str, Any]:
-    """Return a table with another's additions; raise TableError where they do not fit.
-
-    ``own`` and ``location`` name the file of the additions and the place in it, for the error.
-    """
+    """Return a table with another's additions; raise TableError where they do not fit."""
     result = dict(shipped)
     for key, value in added.items():
         place = f"{location}.{key}"

@@ -128,10 +128,7 @@ class Alerts:
             file.alerts[alert.name] = self._from_now(alert, file)
 
     def begin(self, alert: Alert) -> Alert:
-        """Start an alert that is stored elsewhere; raise errors as :meth:`add` does.
-
-        Documents already in the index are not new to the returned alert.
-        """
+        """Start an alert that is stored elsewhere; raise errors as :meth:`add` does."""
         self._refuse_empty(alert)
         with self._change() as file:
             return self._from_now(alert, file)
@@ -315,12 +312,7 @@ def _find_hits(
     from index.retrieval import Hit
 
     if alert.query:
-        result = search(
-            alert.query,
-            k=FIRST,
-            filters=alert.filters,
-            shown_in=language,
-        )
+        result = search(alert.query, k=FIRST, filters=alert.filters, shown_in=language)
         if any(note.code == "weak-answers" for note in result.notes):
             return []
         mentioned = _find_mentioning(store, alert.cites, language) if alert.cites else None

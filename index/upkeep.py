@@ -30,10 +30,7 @@ _PATTERNS: Final = 10
 
 
 def verify_derived(store: Store, views: Views, *, content: bool = False) -> list[Finding]:
-    """Verify the derivatives of a whole index, and that its rules of access fit.
-
-    With ``content``, data derived from texts are computed again and compared.
-    """
+    """Verify the derivatives of a whole index, and that its rules of access fit."""
     findings = []
     if store.is_copy and (wrong := verify_taken(store)):
         message = f"{wrong} Take over what is published: wsis-search verify --repair"

@@ -20,25 +20,30 @@ _HEAD_SECONDS: Final = 30.0
 _TOO_SLOW: Final = b"The request did not come in time."
 
 
-class TimedHttp(H11Protocol):
-    """An HTTP connection that closes when the next request's head takes too long.
-
-    The time starts with the connection, and again after each response.
-    """
-
-    def __init__(self, *settings: Any, **options: Any) -> None:
-        super().__init__(*settings, **options)
-        self._ending: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first head."""
-        super().connection_made(transport)
-        self._wait_for_head()
+class _TimedConnection(asyncio.Protocol):
+    _ending: asyncio.TimerHandle | None = None
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._stop_waiting()
         super().connection_lost(exc)
+
+    def _stop_waiting(self) -> None:
+        if self._ending is not None:
+            self._ending.cancel()
+            self._ending = None
+
+
+class TimedHttp(_TimedConnection, H11Protocol):
+    """An HTTP connection that closes when the next request's head takes too long.
+
+    The time starts with the connection, and again after each response.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first head."""
+        super().connection_made(transport)
+        self._wait_for_head()
 
     def data_received(self, data: bytes) -> None:
         """Take in data; a whole head ends the wait."""
@@ -65,11 +70,6 @@ class TimedHttp(H11Protocol):
         if self.cycle is not None and not self.cycle.response_complete:
             self._stop_waiting()
 
-    def _stop_waiting(self) -> None:
-        if self._ending is not None:
-            self._ending.cancel()
-            self._ending = None
-
     def _end(self) -> None:
         """Close the connection, with status 408 where part of a head has arrived."""
         if self.transport.is_closing():
@@ -89,17 +89,8 @@ class TimedHttp(H11Protocol):
         self.transport.close()
 
 
-class TimedWebSocket(WebSocketsSansIOProtocol):
+class TimedWebSocket(_TimedConnection, WebSocketsSansIOProtocol):
     """A websocket that closes when a message in several parts takes too long."""
-
-    def __init__(self, *settings: Any, **options: Any) -> None:
-        super().__init__(*settings, **options)
-        self._ending: asyncio.TimerHandle | None = None
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Stop waiting."""
-        self._stop_waiting()
-        super().connection_lost(exc)
 
     def handle_text(self, event: Any) -> None:
         """Take in the first part of a text."""
@@ -121,11 +112,6 @@ class TimedWebSocket(WebSocketsSansIOProtocol):
         self._stop_waiting()
         if not is_whole:
             self._ending = self.loop.call_later(request_seconds(), self._end)
-
-    def _stop_waiting(self) -> None:
-        if self._ending is not None:
-            self._ending.cancel()
-            self._ending = None
 
     def _end(self) -> None:
         if not self.transport.is_closing():

@@ -57,10 +57,7 @@ class Draft:
     document: Document | None = None
 
     def read(self) -> Document:
-        """Return the draft as a document.
-
-        Raises :class:`ReadError` without passages, :class:`QueryError` where it is too long.
-        """
+        """Return the draft as a document; raise ReadError or QueryError where it is none."""
         if self.document is not None:
             return self.document
         if self.text is not None:
@@ -71,20 +68,14 @@ class Draft:
 
 
 def draft_of_file(path: Path, limits: Limits | None = None) -> Document:
-    """Read a draft from a file, within limits on cost (None: those of the settings).
-
-    Raises :class:`ReadError` where the file gives no passages, or a limit is passed.
-    """
+    """Read a draft from a file; raise :class:`ReadError` without passages or beyond a limit."""
     from ingest.workers import read_one  # here: who only describes a draft reads none
 
     return read_one(path, limits)
 
 
 def draft_of_bytes(name: str, content: bytes) -> Document:
-    """Read a draft from a file that somebody sent; nothing of it stays on the disk.
-
-    Raises :class:`ReadError` where it gives no passages, or takes too long.
-    """
+    """Read a draft from a file that somebody sent; nothing of it stays on the disk."""
     import tempfile
 
     from ingest.limits import Limits
@@ -107,10 +98,7 @@ def beginning(draft: Document) -> tuple[Document, int]:
 
 
 def draft_of_text(text: str, name: str = "-") -> Document:
-    """Read a draft from text: a paragraph a line, numbers and headings as in a text file.
-
-    Raises :class:`ReadError` without passages, and :class:`QueryError` where it is too long.
-    """
+    """Read a draft from text: a paragraph a line, numbers and headings as in a text file."""
     import tempfile  # as above: who only describes a draft reads none
 
     check_length(text)

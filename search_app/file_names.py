@@ -36,9 +36,6 @@ def safe_name(name: str) -> str:
 
 
 def name_derived_file(name: str, what: str, ending: str) -> str:
-    """Return a dated name for a file made from another: ``draft-precedents-2025-03-01.docx``.
-
-    ``name`` is the other's symbol or name, and ``what`` the content; ``ending`` has no full stop.
-    """
+    """Return a dated name for a file made from another: ``draft-precedents-2025-03-01.docx``."""
     stem = safe_name(f"{name.replace('/', '-')}.{ending}").removesuffix(f".{ending}")
     return f"{stem}-{what}-{datetime.now(UTC).date().isoformat()}.{ending}"

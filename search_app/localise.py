@@ -81,10 +81,7 @@ class Locale:
         return direction_of(self.code)
 
     def text(self, key: str, **values: object) -> str:
-        """Return the text of a key (``search.placeholder``) with values in its placeholders.
-
-        Raises :class:`KeyError` for an unknown key or a missing value.
-        """
+        """Return the text of a key, with values in its placeholders; raise KeyError without one."""
         entry = self._entry(key)
         if not isinstance(entry, str):
             raise KeyError(f"{key} has plural forms; it is said with plural()")
@@ -96,10 +93,7 @@ class Locale:
         return entry.format(**words) if words else entry
 
     def plural(self, key: str, count: int, **values: object) -> str:
-        """Return the text of a key (``search.passages``) in the plural form for ``count``.
-
-        Raises :class:`KeyError` where there is no such text, or it has no plural forms.
-        """
+        """Return the text of a key in the plural form for ``count``; raise KeyError without one."""
         entry = self._entry(key)
         if isinstance(entry, str):
             raise KeyError(f"{key} has no plural forms; it is said with text()")
@@ -150,10 +144,7 @@ class Locale:
         return date_text(iso or "", self.code)
 
     def age(self, iso: str | None, today: Date) -> str:
-        """Return the time since a day, in whole years, else months, weeks or days.
-
-        It is empty for other texts, and for a day to come.
-        """
+        """Return the time since a day in whole years, else months, weeks or days; else empty."""
         try:
             day = Date.fromisoformat(iso or "")
         except ValueError:
@@ -299,10 +290,7 @@ def _complete(own: Mapping[str, Any], english: Mapping[str, Any]) -> Mapping[str
 
 
 def negotiate_language(wishes: Iterable[str | None]) -> str:
-    """Return the first requested language that the interface has; English where there is none.
-
-    ``wishes`` are codes (``fr``), locales (``fr-CH``) or Accept-Language values, best first.
-    """
+    """Return the first requested language that the interface has; English where there is none."""
     for wish in wishes:
         parts = [_ACCEPTED.match(part) for part in (wish or "")[:500].split(",")]
         weighed = [(float(part[2] or 1), part[1].lower()) for part in parts if part]

@@ -45,10 +45,7 @@ def subject(news: News, locale: Locale) -> str:
 
 
 def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
-    """Put news before the entries of a feed; make the file where there is none.
-
-    Raises :class:`AlertError` where the file is no feed, or cannot be written.
-    """
+    """Put news before the entries of a feed, or begin one; raise AlertError on failure."""
     try:
         feed, old_entries = etree.Element(_qualify("feed"), nsmap={None: _ATOM}), []
         if path.exists():

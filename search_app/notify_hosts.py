@@ -60,10 +60,7 @@ class NamedHosts:
     def has_address(
         self, address: str, port: int, targets: Iterable[tuple[str, int | None]]
     ) -> bool:
-        """Whether a named host has this IP address; names are looked up only where they decide.
-
-        ``targets`` are hosts and ports of the notification, of which a named suffix may cover some.
-        """
+        """Whether a named host has this IP address; names are looked up only where they decide."""
         named_targets = [target for target in targets if self.has(*target)]
         whole = sorted((entry for entry in self.hosts if entry[0][0] != "."), key=_is_name)
         return any(

@@ -66,10 +66,7 @@ class Misfit:
 
 
 def read_worksheet(file: Draft) -> list[WorksheetRow]:
-    """Return the non-empty rows of a filled worksheet.
-
-    Raises :class:`QueryError` where it is no worksheet, :class:`ReadError` where it is unreadable.
-    """
+    """Return the rows of a filled worksheet; raise QueryError or ReadError where it is none."""
     tables = _read_tables(file)
     for rows in tables:
         for place, (_, cells) in enumerate(rows[:_HEAD]):
@@ -86,10 +83,7 @@ def read_worksheet(file: Draft) -> list[WorksheetRow]:
 def match_rows(
     rows: Sequence[WorksheetRow], tasks: Sequence[Task], revised: Mapping[str, str]
 ) -> tuple[list[tuple[WorksheetRow, Task]], list[Misfit]]:
-    """Match a worksheet's rows with today's mandates; return matched rows and misfits, in order.
-
-    ``revised`` gives the symbol of the newest revision by a document's symbol.
-    """
+    """Match a worksheet's rows with today's mandates; return matched rows and misfits, in order."""
     mandates = _KeyedTasks(tasks)
     keys = [mandates.find(row.key) for row in rows]
     counts = Counter(keys)

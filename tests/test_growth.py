@@ -341,7 +341,7 @@ OF_A_STORE: Final[dict[str, Callable[[Store, str], object]]] = {
 EXEMPT: Final[dict[str, str]] = {
     "a code, a number's format or a word of a table": """
         corpus.extract.mandates.load corpus.extract.references.literal
-        corpus.extract.symbols.add_changes corpus.extract.symbols.file_name
+        corpus.extract.symbols.add_changes
         corpus.text.format_number corpus.text.is_han corpus.countries.name
         corpus.meetings.meeting corpus.meetings.meetings corpus.meetings.names
         index.references.own_names index.words.is_stop_word index.words.numbers

@@ -20,8 +20,7 @@ import numpy as np
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from benchmarks.short.sets import CODES, Row, all_rows, seed_rows
-from index.retrieval.terms.equivalents import grams, likeness
-from index.retrieval.terms.seed import pack_rows
+from index.retrieval.terms.equivalents import likeness, yield_longer
 from index.words import stop_terms, words
 
 LEAST: Final = 4
@@ -103,7 +102,9 @@ def concordance(rows: Sequence[Row], code: str) -> dict[str, Any]:
     return {
         f"{code} words": np.frombuffer("\n".join(kept).encode(), np.uint8),
         f"{code} counts": np.array([len(where[term]) for term in kept], np.uint16),
-        f"{code} rows": pack_rows([where[term] for term in kept]),
+        f"{code} rows": np.concatenate([np.diff([0, *where[term]]) for term in kept]).astype(
+            np.uint16
+        ),
     }
 
 
@@ -131,8 +132,11 @@ def lines(rows: Sequence[Row]) -> list[str]:
 def _grams(text: str, code: str) -> Iterator[tuple[str, str]]:
     """Yield the terms of a text, each with its spelling there."""
     parts = words(text, code)
-    for gram, first, behind in grams([word.term for word in parts], code):
-        yield gram, text[parts[first].start : parts[behind - 1].stop]
+    terms, stop = [word.term for word in parts], stop_terms(code)
+    for start, first in enumerate(terms):
+        if first not in stop and len(first) > 1:
+            for gram, behind in ((first, start + 1), *yield_longer(terms, start, code)):
+                yield gram, text[parts[start].start : parts[behind - 1].stop]
 
 
 def _is_kept(gram: str, counts: Counter[str], rows: int) -> bool:

@@ -131,10 +131,7 @@ def parse_month(text: str) -> str | None:
 
 
 def find_months(text: str) -> tuple[FoundDate, ...]:
-    """Return the months with their years in a text, ISO 8601 (``2025-02``), in reading order.
-
-    They include the months of days, and the last one of a range.
-    """
+    """Return the months with their years in a text, ISO 8601 (``2025-02``), in reading order."""
     plain = _simplify(text)
     return tuple(
         FoundDate(iso, *match.span())

@@ -20,16 +20,7 @@ from index.access.coverage import (
 )
 from index.access.in_force import VIEWS_FOLDER, RulesInForce
 from index.access.readers import ANONYMOUS, READER, Reader
-from index.access.rules import (
-    ALL,
-    CLASSES,
-    RULES,
-    Class,
-    Rules,
-    check_class,
-    rules_file,
-    rules_of,
-)
+from index.access.rules import ALL, CLASSES, RULES, Class, Rules, check_class, rules_file, rules_of
 
 __all__ = [
     "ALL",

@@ -105,10 +105,7 @@ def list_indexed_files(store: Store) -> list[IndexedFile]:
 
 
 def access_of(rules: Rules | None, name: str, store: Store) -> DocumentAccess:
-    """Find the rule for each file of a document, given its symbol or a path's end.
-
-    Raises ``AccessError`` without rules, and ``QueryError`` where the index lacks the document.
-    """
+    """Find the rule for each file of a document, given its symbol or a path's end."""
     if rules is None:
         raise AccessError(
             f"There are no rules of who may see what: everybody sees {name}. Write them to "

@@ -228,10 +228,7 @@ def read_file(path: Path) -> tuple[bytes | None, float]:
 
 
 def parse_rules(content: bytes, name: str) -> Rules:
-    """Parse the content of a rules' file, which errors call by ``name``.
-
-    Raises ``AccessError`` where the content is invalid or lacks ``default``.
-    """
+    """Parse the content of a rules' file, which errors call by ``name``."""
     try:
         return _parse(content)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -313,10 +310,9 @@ def _parse_person(table: Mapping[str, Any]) -> Person:
 
 
 def _parse_class(name: object) -> Class:
-    for known in CLASSES:
-        if known == name:
-            return known
-    raise ValueError(f"{name} is no class; use one of: {', '.join(CLASSES)}")
+    if name not in CLASSES:
+        raise ValueError(f"{name} is no class; use one of: {', '.join(CLASSES)}")
+    return check_class(str(name))
 
 
 def _check_text(value: object) -> str:

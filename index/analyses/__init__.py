@@ -12,11 +12,7 @@ from index.analyses.citations import CitedDocument, CitedResolution
 from index.analyses.compare import ComparedText, Comparison, ParagraphPair, compare
 from index.analyses.continuations import EarlierPassage
 from index.analyses.dossier import AgendaDocument, AgendaItem, Dossier, dossier
-from index.analyses.duplicates import (
-    DraftMandate,
-    find_earlier_mandates,
-    find_task_fates,
-)
+from index.analyses.duplicates import DraftMandate, find_earlier_mandates, find_task_fates
 from index.analyses.fates import (
     InRevision,
     count_missing_fates,

@@ -66,10 +66,7 @@ class CitedDocument:
 def resolutions(
     store: Store, documents: Sequence[CatalogueEntry], language: str
 ) -> list[CitedResolution]:
-    """List the resolutions, decisions and recommendations that documents cite, most cited first.
-
-    Superseded documents do not count. ``language`` is the reader's.
-    """
+    """List resolutions, decisions and recommendations that documents cite, most cited first."""
 
     def name_cited(_: CatalogueEntry, row: Row) -> str | None:
         return row["canonical"] if row["kind"] in _RESOLUTIONS else None

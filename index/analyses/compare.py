@@ -412,7 +412,7 @@ def _find_moves(
             if alike[i, j] >= MOVED
             and passage.kind == other.kind
             and min(len(words_of(passage.text)), len(words_of(other.text))) >= MOVED_WORDS
-        ),
+        )
     )
     moved_from: dict[int, int] = {}
     for _, i, j in candidates:

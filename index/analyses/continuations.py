@@ -121,10 +121,7 @@ def find_continuations(
     earlier: PriorText,
     language: str,
 ) -> list[EarlierPassage]:
-    """Find the earlier passages that an item's documents continue, the surest first.
-
-    They are in the given language where their documents have it.
-    """
+    """Find the earlier passages that an item's documents continue, the surest first."""
     candidates = gather_continuations(store, search, documents, earlier)
     chosen = choose_continuations(store, candidates, read_weights())
     shown = in_language(store, [candidate.passage for candidate in chosen], language)
@@ -144,10 +141,7 @@ def find_continuations(
 def choose_continuations(
     store: Store, candidates: Sequence[Continuation], weights: ContinuationWeights
 ) -> list[Continuation]:
-    """Choose sure continuations: one for each paragraph, few of one document.
-
-    A superseded document counts only with text that its newest revision left out.
-    """
+    """Choose sure continuations: one for each paragraph, few of one document."""
     scored = [(weights.score(candidate), candidate) for candidate in candidates]
     scored.sort(key=lambda pair: -pair[0])
     sure = [candidate for score, candidate in scored if score >= weights.least]

@@ -74,10 +74,7 @@ def meeting_of_deadline(deadline: str | None, asked_at: str | None) -> str | Non
 
 
 def parse_due_time(text: str) -> str:
-    """Return a time as deadlines have it, from any of the six languages.
-
-    Raises QueryError where it is no time, or a day that readers understand differently.
-    """
+    """Return a time as deadlines have it; raise QueryError where it is none, or ambiguous."""
     query = "".join(str(unicodedata.digit(letter, letter)) for letter in " ".join(text.split()))
     if year := _YEAR.fullmatch(query):
         return year[1]

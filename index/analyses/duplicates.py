@@ -88,11 +88,7 @@ class _AskedAction(NamedTuple):
 def find_earlier_mandates(
     store: Store, search: Search, draft: Document, **options: Unpack[MandatesOptions]
 ) -> list[DraftMandate]:
-    """Find the mandates of the archive on the same matter as each mandate of a draft.
-
-    The options are those of :func:`mandates`. The archive's mandates are shown in the draft's
-    language by default. Revisions of the draft's document are left out.
-    """
+    """Find the archive's mandates on the same matter as each of a draft, without its revisions."""
     paragraphs = whole_paragraphs(draft.passages)
     draft_mandates = [
         (entry.mandate, paragraphs[entry.paragraph])
@@ -195,10 +191,7 @@ def _match(
     tasks: Sequence[Task],
     takes: Callable[[int, int], bool] = lambda _action, _task: True,
 ) -> list[dict[int, float]]:
-    """Score the tasks on the matter of each action, to one of its addressees, by their places.
-
-    Only actions of the nearest paragraphs are embedded, and only pairs that ``takes`` wants.
-    """
+    """Score the tasks on the matter of each action, to one of its addressees, by their places."""
     if not actions or not tasks:
         return [{} for _ in actions]
     mine = [_stack(search, [action.read for action in actions])]

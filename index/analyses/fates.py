@@ -178,10 +178,7 @@ def _find_removed_labels(
 def find_renumbered(
     old: Sequence[Passage], new: Sequence[Passage], partner: Mapping[int, int]
 ) -> frozenset[int]:
-    """Find the positions of the old paragraphs that surely have another number now.
-
-    Their words must be unique in both texts: paragraphs that differ in a name may be confused.
-    """
+    """Find the positions of the old paragraphs that surely have another number now."""
     places = [
         index
         for index, place in partner.items()

@@ -39,14 +39,6 @@ def first_pieces(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     ]
 
 
-def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[Passage]:
-    """Return the whole paragraphs of a document's version, in reading order."""
-    version = store.versions.find_shown(document_id, language)
-    return (
-        [] if version is None else whole_paragraphs([*store.passages.in_version(version).values()])
-    )
-
-
 def language_of(entry: CatalogueEntry, wanted: Sequence[str | None]) -> str | None:
     """Choose the language to read a document in: a wanted one, its original, English, any."""
     codes = list(entry.passages)

@@ -10,12 +10,7 @@ from typing import Final
 from corpus.bounds import MAX_QUERY
 from corpus.languages import BY_CODE
 from index.analyses.paragraphs import in_language
-from index.analyses.precedents import (
-    NEAR,
-    TAKEN_OVER,
-    TRANSLATION,
-    share_in_common,
-)
+from index.analyses.precedents import NEAR, TAKEN_OVER, TRANSLATION, share_in_common
 from index.analyses.tasks import FollowUp, Task, UnreadMandate, by_piece, of_version
 from index.lookup import catalogue
 from index.retrieval import Question, Search
@@ -111,10 +106,7 @@ class _ReportEvidence:
     """Facts about the passages that are near to mandates, read for all at once."""
 
     def __init__(
-        self,
-        store: Store,
-        tasks: Sequence[Task],
-        near_each: Sequence[Sequence[tuple[int, float]]],
+        self, store: Store, tasks: Sequence[Task], near_each: Sequence[Sequence[tuple[int, float]]]
     ) -> None:
         by_language: dict[str | None, dict[int, None]] = {}
         for task, near in zip(tasks, near_each, strict=True):

@@ -27,12 +27,7 @@ from index.analyses.paragraphs import (
     submitters_of,
 )
 from index.analyses.reports import find_reports
-from index.analyses.statements import (
-    PassageSource,
-    only_leads_in,
-    stance_of,
-    take_position,
-)
+from index.analyses.statements import PassageSource, only_leads_in, stance_of, take_position
 from index.analyses.tasks import Task
 from index.lookup import CatalogueEntry, catalogue, meeting_days
 from index.retrieval import Search
@@ -191,10 +186,7 @@ def _name_document(shown: Excerpt) -> str:
 def _find_positions(
     store: Store, entry: CatalogueEntry, speaker: PassageSource, language: str
 ) -> tuple[SourcePosition, ...]:
-    """Find the paragraphs of a document that take a position, a few of each section.
-
-    They are judged in one version, so that they are the same for every reader.
-    """
+    """Find the paragraphs of a document that take a position, a few of each section."""
     own = language_of(entry, ("en",))
     pieces = store.passages.excerpts(catalogue.version_passages(store, entry.id, own))
     ids = [excerpt.passage_id for excerpt in first_pieces([*pieces.values()])]

@@ -141,10 +141,7 @@ def of_document(
     takes: Callable[[UnreadMandate], bool],
     days: Mapping[str, Days],
 ) -> list[UnreadMandate]:
-    """List the mandates of a document, read in its original if possible, shown in a language.
-
-    One reading serves all versions: a translator's `charge` and `prie` are one `requests`.
-    """
+    """List the mandates of a document, read in its original if possible, shown in a language."""
     original = language_of(entry, ())
     every = of_version(store, entry, original, days, takes)
     read = [mandate for mandate in every if takes(mandate)]
@@ -196,10 +193,7 @@ def of_version(
     days: Mapping[str, Days],
     takes: Callable[[UnreadMandate], bool] | None = None,
 ) -> list[UnreadMandate]:
-    """List the mandates of a version, stored or found now; a past year is no deadline.
-
-    None are listed where ``takes`` takes none: it is asked before their passages are looked up.
-    """
+    """List the mandates of a version, stored or found now; a past year is no deadline."""
     version = store.versions.find_shown(entry.id, language)
     if version is None:
         return []

@@ -65,11 +65,9 @@ class CachingEncoder:
         """Embed passages: ``(n, dimension)`` float32, unit length."""
         return self._embed("passages", texts, self._encoder.passages, progress)
 
-    def queries(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> Vectors:
+    def queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions: ``(n, dimension)`` float32, unit length."""
-        return self._embed("queries", texts, self._encoder.queries, progress)
+        return self._embed("queries", texts, self._encoder.queries, None)
 
     # --- the inside ------------------------------------------------------------------------------
 

@@ -55,11 +55,7 @@ def calibrate(
     before: Neutraliser,
     progress: Callable[[int, int], None] | None = None,
 ) -> Fitting:
-    """Fit a model's neutraliser on the rows of a table that have a text in each language.
-
-    ``before`` is empty where the model has none. ``progress`` takes texts embedded since its last
-    call, and their total. Raises ``EvaluationSetError`` where the table has too few rows.
-    """
+    """Fit a model's neutraliser on the rows of a table that have a text in each language."""
     rows = _find_whole_rows(table)
     codes = table.languages
     if len(rows) < LEAST:
@@ -94,10 +90,7 @@ def calibrate(
 
 
 def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -> FigureRange:
-    """Return R@5 of each sentence's translations in one pool of all languages, without itself.
-
-    Passages and queries are ``(n, dimension)`` by language, with translations row by row.
-    """
+    """Return R@5 of each sentence's translations in one pool of all languages, without itself."""
     pool = np.concatenate(
         [neutral.neutral(own, neutraliser, code) for code, own in passages.items()]
     )

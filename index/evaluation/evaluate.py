@@ -124,10 +124,7 @@ class SetIndex:
 def index_set(
     encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None = None
 ) -> Iterator[SetIndex]:
-    """Put the passages of a set into a temporary index.
-
-    Passages of a document in one language form a version, as in a file. Long ones are not split.
-    """
+    """Put the passages of a set into a temporary index."""
     with (
         tempfile.TemporaryDirectory(prefix="wsis-search-") as folder,
         Store(Path(folder), create=True) as store,

@@ -64,10 +64,7 @@ class EvaluationSet:
 
 
 def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
-    """Read at most ``limit`` rows of a table of translations, chosen by their ids alone.
-
-    Raises ``EvaluationSetError`` where it is missing, or no such table.
-    """
+    """Read at most ``limit`` rows of a table of translations, chosen by their ids alone."""
     table = _read_table(path)
     header = next(table, None)
     if header is None:
@@ -106,11 +103,7 @@ def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
 
 
 def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
-    """Read a folder in the layout of BEIR, at most ``limit`` queries of each language.
-
-    All languages get the same subjects if ids differ by the language at their end; all passages
-    stay. Raises ``EvaluationSetError`` where a file is missing or has another layout.
-    """
+    """Read a folder in the layout of BEIR, at most ``limit`` queries of each language."""
     if not folder.is_dir():
         raise EvaluationSetError(f"There is no folder {folder}. {_BEIR_HELP}")
     notes: list[str] = []

@@ -39,10 +39,7 @@ class FileLook:
 def split_unchanged(
     store: Store, files: Sequence[Path], tell: Callable[[int], None], *, force: bool
 ) -> tuple[list[FileRecord], dict[Path, FileLook]]:
-    """Return records of unchanged files, and looks at those to read, in order.
-
-    ``tell`` takes the number of unchanged ones. ``force`` makes all files ones to read.
-    """
+    """Return records of unchanged files, and looks at those to read, in order."""
     records = (
         {} if force else {record.path: record for record in store.files.all() if _is_done(record)}
     )

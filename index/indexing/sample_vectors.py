@@ -21,10 +21,7 @@ _FILE: Final = "sample.npz"
 
 
 def sample_vectors(model: str) -> dict[bytes, Vectors]:
-    """Return the sample's vectors by digest: ``(dimension,)`` float32, unit length.
-
-    There are none for a model other than the bundled one.
-    """
+    """Return the sample's unit vectors by digest; none for a model other than the bundled one."""
     source = resources.files("index") / "data" / _FILE
     if model != MODEL_NAME or not source.is_file():
         return {}

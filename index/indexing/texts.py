@@ -70,10 +70,7 @@ def format_embedded_text(
 
 
 def sentences(text: str, embedded: str) -> list[Sentence]:
-    """Cut a passage into sentences; very short ones join the one before.
-
-    The result is empty where the only sentence equals the text embedded for the whole.
-    """
+    """Cut a passage into sentences; none where the only one equals the text for the whole."""
     spans: list[tuple[int, int]] = []
     for start, stop in sentences_of(text):
         if spans and (_is_short(text[slice(*spans[-1])]) or _is_short(text[start:stop])):

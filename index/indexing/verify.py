@@ -61,11 +61,7 @@ class Finding:
 def verify(
     store: Store, engine: EngineStatus | None = None, *, content: bool = False
 ) -> list[Finding]:
-    """Check an index, and compare it with each ingested file.
-
-    ``content`` also derives digests, sentences, words and variant keys anew from each text. Raises
-    ``DamagedIndexError`` where the index is too damaged to be checked.
-    """
+    """Check an index and its ingested files; ``content`` derives data anew from each text."""
     wrong_parts = store.checks.wrong_parts()
     if "table" in wrong_parts.values():
         return [_check_schema(wrong_parts)]  # no other look would come to its end
@@ -91,10 +87,7 @@ def verify(
 def verify_view(
     folder: Path, seen: str, compare: Callable[[Store], bool | None], *, content: bool = False
 ) -> list[Finding]:
-    """Check the copy of an index that serves readers of class ``seen``.
-
-    ``compare`` returns whether its content is right; None where that is unknown.
-    """
+    """Check a class's copy of an index; ``compare`` returns None where its content is unknown."""
     codes: list[str] = []
     try:
         with Store(folder) as store:
@@ -119,11 +112,7 @@ def verify_view(
 
 
 def repair(store: Store, encoder: Encoder) -> None:
-    """Make derived data anew: database indexes, words, damaged vectors.
-
-    Raises ``OtherModelError`` where another model built the index, and ``DamagedIndexError`` where
-    it is too damaged.
-    """
+    """Make derived data anew: database indexes, words, damaged vectors."""
     from index.retrieval import drop_vectors  # here: an ingest needs no engine of vectors
 
     store.repair(dimension=encoder.dimension)

@@ -112,10 +112,7 @@ class Unreadable:
 
 
 def entries(store: Store, languages: Sequence[str] = ()) -> tuple[CatalogueEntry, ...]:
-    """List the documents: the newest meeting first, then by series and number.
-
-    Titles and sources are in the first of the languages that has them, then English, then any.
-    """
+    """List the documents, the newest meeting first; titles are in the first language with one."""
     documents = store.documents.all()
     versions: dict[int, list[Row]] = {row["id"]: [] for row in documents}
     for row in store.versions.read_shown():
@@ -147,10 +144,7 @@ def find(store: Store, symbol: str) -> int | None:
 
 
 def files(store: Store, document_id: int) -> tuple[SourceFile, ...]:
-    """List the files of a document, by language, shown ones first.
-
-    Equal files of one name are listed once, at a path where the file still exists.
-    """
+    """List the files of a document, by language, shown ones first, equal ones of a name once."""
     sources = [
         _find_living(store, _make_source(row)) for row in store.files.of_document(document_id)
     ]

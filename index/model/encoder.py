@@ -66,11 +66,7 @@ def model_name(setting: str | None = None) -> str:
 
 
 def load(setting: str | None = None) -> Encoder:
-    """Load the model of a setting as in :func:`model_name`.
-
-    Raises ``ModelError`` if the model or sentence-transformers is missing, or the address does not
-    answer.
-    """
+    """Load the model of a setting as in :func:`model_name`; raise ``ModelError`` if it cannot."""
     name = model_name(setting)
     if name.startswith(("http://", "https://")):
         # Imported here, like every encoder below: each brings a library that the others do without.

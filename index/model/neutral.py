@@ -176,10 +176,7 @@ def _shift(motion: AffineMap, shift: Vectors) -> AffineMap:
 def neutral(
     vectors: Vectors, neutraliser: Neutraliser, language: str | None, *, role: Role = "passages"
 ) -> Vectors:
-    """Free ``(n, dimension)`` unit vectors of one language from that language.
-
-    An unknown language counts as the mean of all. Without any motions the vectors stay as they are.
-    """
+    """Free ``(n, dimension)`` unit vectors of one language, or of an unknown one, from it."""
     motions = neutraliser.of(role)
     motion = motions.get(language or _OVERALL) or motions.get(_OVERALL)
     if motion is None:
@@ -205,10 +202,7 @@ def is_current(arrays: Mapping[str, Vectors], model: str) -> bool:
 
 
 def as_arrays(neutraliser: Neutraliser, model: str | None = None) -> dict[str, Vectors]:
-    """Return a neutraliser as named arrays, to store with the vectors.
-
-    The :func:`fingerprint` of ``model`` goes with it; None leaves that out.
-    """
+    """Return a neutraliser and the fingerprint of its model, if given, as named arrays."""
     arrays: dict[str, Vectors] = {}
     if model is not None:
         arrays[f"{_FINGERPRINT}{fingerprint(model)}"] = np.zeros(0, np.float32)

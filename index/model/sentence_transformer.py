@@ -101,7 +101,9 @@ def _load(name: str, source: str, backend: Backend) -> SentenceTransformer:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(source, device=_read_device(), backend=backend)
+        # None lets the library choose, for those who have a GPU.
+        device = os.environ.get("WSIS_SEARCH_DEVICE")
+        return SentenceTransformer(source, device=device, backend=backend)
     except (
         Exception
     ) as error:  # whatever the libraries raise: a missing file, no network, a bad folder
@@ -110,8 +112,3 @@ def _load(name: str, source: str, backend: Backend) -> SentenceTransformer:
             "Name a folder that holds a sentence-transformers model, or leave the setting out for "
             "the bundled one."
         ) from error
-
-
-def _read_device() -> str | None:
-    # None lets the library choose, for those who have a GPU.
-    return os.environ.get("WSIS_SEARCH_DEVICE")

@@ -61,10 +61,7 @@ class Tokenizer:
         self._beginning = threading.Lock()
 
     def ids(self, texts: Sequence[str], *, is_question: bool = False) -> list[NDArray[np.int32]]:
-        """Return the ids of each text, with start and end, at most the window.
-
-        ``is_question`` avoids loading the whole vocabulary for a short text; ids are the same.
-        """
+        """Return the ids of each text, with start and end, at most the window."""
         clean = [
             re.sub(" {2,}", " ", text)
             for text in self._normaliser.Normalize([text.replace("\u200d", " ") for text in texts])

@@ -15,13 +15,7 @@ from index.references.exact import (
     nameable,
     strip_references,
 )
-from index.references.forms import (
-    forms,
-    name_references,
-    own_name,
-    own_names,
-    write_reference,
-)
+from index.references.forms import forms, name_references, own_name, own_names, write_reference
 from index.references.graph import Graph, graph
 from index.references.graph import write as write_graph
 from index.references.mentions import (

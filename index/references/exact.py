@@ -152,10 +152,7 @@ def _stands_in_texts(store: Store, reference: Mention) -> bool:
 
 
 def is_known(store: Store, reference: Mention) -> bool:
-    """Whether the index has or mentions a reference; true in doubt.
-
-    A resolution without a body counts as known if its number is anywhere in the texts.
-    """
+    """Whether the index has or mentions a reference; true in doubt."""
     is_here = store.documents.id_of(reference.canonical) is not None
     is_here = is_here or bool(mentions.list_indexed_editions(store, reference))
     if is_here or mentions.is_mentioned(store, reference):

@@ -122,10 +122,7 @@ def is_mentioned(store: Store, reference: Mention) -> bool:
 def editions(
     store: Store, reference: Mention, mentioning: Iterable[MentioningParagraph]
 ) -> list[CitedEdition]:
-    """List the editions under which a resolution, decision or recommendation is cited, by year.
-
-    ``mentioning`` comes from :func:`paragraphs`. Editions without a year come last.
-    """
+    """List the editions under which a resolution, decision or recommendation is cited, by year."""
     if reference.kind not in {"resolution", "decision", "recommendation"}:
         return []
     years = {
@@ -180,11 +177,7 @@ def absent(store: Store) -> list[Absent]:
 def list_listed(
     store: Store, language: str | None = None, meeting: str | None = None
 ) -> list[ListedCard]:
-    """List the documents that lists of ITU name and the index lacks.
-
-    Titles are in ``language`` where the lists have it. ``meeting`` is as symbols have it; None for
-    all.
-    """
+    """List the documents that lists of ITU name and the index lacks, of a meeting or of all."""
     return [
         _make_listed_card(document, language)
         for document in store.listings.absent()
@@ -217,10 +210,7 @@ def opening(
     languages: Sequence[str | None] = (),
     among: Collection[int] | None = None,
 ) -> list[int]:
-    """Find the ids of a document's title and first statement, in one version; none if not indexed.
-
-    ``languages`` and ``among`` are those of :func:`paragraphs`.
-    """
+    """Find the ids of a document's title and first statement, in one version, if indexed."""
     order = _rank_languages(languages)
     versions: dict[tuple[int, int], list[Row]] = {}
     for row in store.passages.opening_of(symbol):

@@ -133,11 +133,7 @@ def _put_folder(own: Path, path: Path, manifest: str, files: Mapping[str, bytes]
 
 
 def restore(path: Path, folder: Path, extra_names: Sequence[str] = ()) -> Manifest:
-    """Make an index from a copy, in a folder that has none yet.
-
-    Files of ``extra_names`` come along, where the copy has them and the folder has not. Raises
-    ``BackupError`` where the copy is damaged or none, or the folder has an index.
-    """
+    """Make an index from a copy, with its extra files, in a folder that has none yet."""
     if (folder / DATABASE).exists():
         raise BackupError(
             f"There is an index in {path_text(folder)} already. Name another folder with --index, "

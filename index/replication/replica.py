@@ -323,10 +323,7 @@ class Replica:
 
 
 def open_replica(folder: Path, rules: str) -> Replica | None:
-    """Return the replica of a folder, with a copy in it; None where no address is set.
-
-    Raises ``CopyError`` where there is no copy, and none can be fetched.
-    """
+    """Return the replica of a folder, with a copy in it; None where no address is set."""
     address = os.environ.get(COPY)
     if not address:
         return None

@@ -99,8 +99,7 @@ class Views:
                     known[1].close()
                 store = Store(folder, create=True)
                 self._writers[seen] = known = _read_identity(folder), store
-            done = known[1].copies.follow(self._whole, *_choice(seen, rules))
-            if done.has_hidden:
+            if known[1].copies.follow(self._whole, *_choice(seen, rules)):
                 from index.retrieval import drop_vectors  # here: who only looks up needs none
 
                 # The vectors of what they may not see any more go, too.

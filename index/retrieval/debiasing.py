@@ -63,10 +63,7 @@ class Treatment:
     def rows(
         self, store: Store, dimension: int, ranges: Sequence[tuple[int, int]] | None
     ) -> Iterator[Rows]:
-        """Make the rows of passages in chunks; call it in one snapshot of the store.
-
-        ``ranges`` are half-open ranges of passage ids; None takes all passages.
-        """
+        """Make rows of half-open ranges of passage ids, in chunks; call it in one snapshot."""
         last = store.passages.last() + 1
         for start, end in ranges if ranges is not None else [(0, last)]:
             stop = min(end, last)
@@ -103,8 +100,8 @@ class Treatment:
         sentences = [sentence for sentence in sentences if sentence[0] in places]
         place = np.array([places[passage] for passage, _, _, _ in sentences], np.int64)
         spans = np.array([(a, b) for _, a, b, _ in sentences], np.int64).reshape(-1, 2)
-        values = [value for _, _, _, value in (*passages, *sentences)]
-        every = _stack(values, dimension)
+        values = b"".join(value for _, _, _, value in (*passages, *sentences))
+        every = np.frombuffer(values, "<f4").reshape(-1, dimension).astype(np.float32)
         self._free(every, np.concatenate([groups, groups[place]]))
         wholes, vectors = every[: len(ids)], every[len(ids) :]
         vectors += wholes[place]
@@ -257,13 +254,7 @@ def _add_segment(
         touched = merge_ranges(touched)
         parts = _make_parts(treatment.rows(store, encoder.dimension, touched), encoder.dimension)
     append_segment(
-        store.folder,
-        stamp,
-        treatment.groups,
-        parts,
-        touched=touched,
-        behind=before,
-        count=count,
+        store.folder, stamp, treatment.groups, parts, touched=touched, behind=before, count=count
     )
     return True
 
@@ -279,7 +270,3 @@ def _make_parts(chunks: Iterator[Rows], dimension: int, kind: Kind = "exact") ->
             maker = makers.setdefault(group, Maker(kind, group, dimension, scale))
             maker.add(Rows(*(column[chosen] for column in rows)))
     return [makers[group].make() for group in sorted(makers)]
-
-
-def _stack(values: Sequence[bytes], dimension: int) -> Vectors:
-    return np.frombuffer(b"".join(values), "<f4").reshape(-1, dimension).astype(np.float32)

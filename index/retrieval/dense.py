@@ -204,10 +204,7 @@ class Dense:
     def nearest_to_each(
         self, questions: Sequence[Question], k: int, among: Sequence[PassageMask | None]
     ) -> list[list[tuple[int, float]]]:
-        """Find for each question what :meth:`nearest` does; the store is read once for many.
-
-        ``among`` has the passages that each question may find.
-        """
+        """Find for each question what :meth:`nearest` does; the store is read once for many."""
         pairs = [*zip(questions, among, strict=True)]
         return [
             hits
@@ -225,10 +222,7 @@ class Dense:
         return self._ask_view(lambda view: view.vectors.sentence_scores(vector, passages))
 
     def sentence_vectors(self, passages: Sequence[int]) -> dict[int, tuple[Whole, Vectors]]:
-        """Return by passage the spans and debiased vectors of its sentences.
-
-        The only sentence of a passage has the span (0, 0).
-        """
+        """Return by passage spans and debiased vectors of sentences; (0, 0) is the only one."""
         view = self._read_current_view()
         rows = view.treatment.rows_of(self._store, self._encoder.dimension, sorted({*passages}))
         ids, starts, counts = np.unique(rows.ids, return_index=True, return_counts=True)

@@ -214,11 +214,7 @@ def find_nearest_to_each(
 
 
 def _lower_roles(
-    store: Store,
-    dense: Dense,
-    question: Question,
-    hits: Sequence[tuple[int, float]],
-    k: int | None,
+    store: Store, dense: Dense, question: Question, hits: Sequence[tuple[int, float]], k: int | None
 ) -> tuple[Ids, Scores]:
     """Move passages that say little by themselves further down; keep at most so many."""
     nearest = np.array([passage for passage, _ in hits], np.int64)

@@ -60,11 +60,7 @@ def look_up_fields(
     matched: Mapping[str, Sequence[tuple[int, float]]],
     spoken_of: Collection[int],
 ) -> Fields:
-    """Find the bonuses for headings, titles, submitters and countries that match a question.
-
-    ``matched`` are scored passages with some terms, by table. ``spoken_of`` are passages that
-    mention a country of the question.
-    """
+    """Find the bonuses for headings, titles, submitters and countries that match a question."""
     count = length(question)
     scale = min(1.0, weights.FEW / max(1, count))
     heading = weights.HEADING_OF_SHORT if count <= weights.SHORT else weights.HEADING

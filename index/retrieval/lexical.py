@@ -80,11 +80,7 @@ class Lexical:
     def matches(
         self, terms_by_table: Mapping[str, Asked], k: int, among: PassageMask | None = None
     ) -> dict[str, Scored]:
-        """Find up to ``k`` passages per table that hold terms, with scores, best first.
-
-        ``among`` are the allowed passages (None: all). Terms that are not looked for count as
-        missing.
-        """
+        """Find up to ``k`` passages per table that hold terms, with scores, best first."""
         sought = {code: self._choose_terms(code, *own) for code, own in terms_by_table.items()}
         words = {code: own for code, own in sought.items() if own}
         matches = self.engine.with_any(words, k, among) if words and k > 0 else {}
@@ -110,11 +106,7 @@ class Lexical:
         return self._store.words.with_every(code, dict.fromkeys(parts))
 
     def with_near(self, parts: Sequence[str], apart: Sequence[int], code: str) -> set[int]:
-        """Find the passages in which each part is near the next, in any order.
-
-        ``apart`` are the numbers of words that may be between two parts; two Chinese characters
-        count as a word.
-        """
+        """Find passages with each part near the next; two Chinese characters count as a word."""
         forms = [_list_forms(part, code) for part in parts]
         if not all(forms) or not self.size(code):
             return set()

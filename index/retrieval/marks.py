@@ -57,10 +57,7 @@ def matching_spans(
 
 
 def explains_hit(shown: Excerpt, question: str) -> bool:
-    """Whether an excerpt itself shows why it answers a question, whatever version was found.
-
-    It does in the question's language, and where it has words or references of the question.
-    """
+    """Whether an excerpt itself shows why it answers a question, whatever version was found."""
     language = read_question(question).language
     return shown.text_language == language is not None or bool(
         matching_spans(

@@ -49,7 +49,9 @@ class PassageMask(Collection[int]):
 
     @classmethod
     def of(cls, ids: Iterable[int]) -> PassageMask:
-        """Make a mask of ids; what cannot be the id of a passage is left out."""
+        """Make a mask of ids, unless they are one; what cannot be a passage's id is left out."""
+        if isinstance(ids, PassageMask):
+            return ids
         wanted = np.fromiter(ids, np.int64)
         wanted = wanted[(wanted >= 0) & (wanted < _REACH)]
         bits = np.zeros(int(wanted.max()) + 1 if len(wanted) else 1, np.bool_)
@@ -83,8 +85,7 @@ class PassageMask(Collection[int]):
 
     def without(self, passages: Iterable[int]) -> PassageMask:
         """Return the passages that are not in another set."""
-        mask = passages if isinstance(passages, PassageMask) else PassageMask.of(passages)
-        gone = mask.bits
+        gone = PassageMask.of(passages).bits
         bits = self.bits.copy()
         both = min(len(bits), len(gone))
         bits[:both] &= ~gone[:both]

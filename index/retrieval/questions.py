@@ -109,10 +109,7 @@ def _recognise_language(text: str) -> str | None:
 
 
 def read_question(query: str) -> Question:
-    """Read a query.
-
-    Raises QueryError if it is empty, only excludes, is too long, or has a malformed ``NEAR/5``.
-    """
+    """Read a query; raise QueryError where it is empty, too long, or only excludes."""
     text = without_bidi_controls(repair_query(query))
     pieces, unquoted, phrases, without = _split_parts(text)
     if len(unquoted) > LONG or sum(map(len, (*phrases, *without))) > LONG_QUOTED:
@@ -223,9 +220,7 @@ def _split_parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
     return pieces, unquoted, phrases, without
 
 
-def _split_proximities(
-    quotations: Sequence[str],
-) -> tuple[tuple[str, ...], tuple[Proximity, ...]]:
+def _split_proximities(quotations: Sequence[str]) -> tuple[tuple[str, ...], tuple[Proximity, ...]]:
     """Return the exact phrases among quotations, and the words near each other."""
     exact = dict.fromkeys(text for text in quotations if not _NEARLY.search(text))
     near = dict.fromkeys(_read_proximity(text) for text in quotations if _NEARLY.search(text))

@@ -21,13 +21,7 @@ from index.retrieval.evidence import (
 from index.retrieval.passage_filters import FilterIndex, PassageMask
 from index.retrieval.phrase_filter import PhraseFilter
 from index.retrieval.questions import Question
-from index.retrieval.scorers import (
-    Candidates,
-    Scorer,
-    SurroundingsScorer,
-    TermScorer,
-    WordScorer,
-)
+from index.retrieval.scorers import Candidates, Scorer, SurroundingsScorer, TermScorer, WordScorer
 from index.store import Store
 
 Mode = Literal["hybrid", "dense", "lexical"]

@@ -159,10 +159,7 @@ def strength_of_terms(candidates: Candidates, evidence: LexicalEvidence) -> floa
 def order_by_words(
     ids: Ids, scores: Scores, languages: Sequence[tuple[NDArray[np.bool_], Mapping[int, float]]]
 ) -> NDArray[np.int64]:
-    """Order the passages of each language by words; return positions, best first.
-
-    ``languages`` has for each language a mask ``(n,)`` and the scores from ``Lexical.matches``.
-    """
+    """Order the passages of each language by words; return positions, best first."""
     order = np.arange(len(ids))
     for members, matches in languages:
         own = order[members]

@@ -181,7 +181,7 @@ class Search:
         self, passages: Sequence[int], k: int, among: Collection[int]
     ) -> dict[int, list[tuple[int, float]]]:
         """Rank by passage the ``k`` nearest paragraphs among ids, by their best versions."""
-        allowed = among if isinstance(among, PassageMask) else PassageMask.of(among)
+        allowed = PassageMask.of(among)
         with self._store.snapshot():
             vectors = self._ranking.dense.vectors_of(passages)
             asking = [passage for passage in passages if passage in vectors]
@@ -231,10 +231,7 @@ class Search:
             return self._ranking.translated.list_marks(question)
 
     def language(self, query: str, reader: str) -> str | None:
-        """Return the language of a query: one of the six, or None if it is another or unknown.
-
-        ``reader`` decides if several languages have its words.
-        """
+        """Return the language of a query, one of the six, or None; ``reader`` decides in doubt."""
         question = replace(read_question(query), reader=reader)
         with self._store.snapshot():
             code = self._ranking.translated.recognise_language(question)
@@ -300,10 +297,7 @@ class Search:
         yield from self._store.words.take_in()
 
     def embed_texts(self, texts: Sequence[str], *, are_sentences: bool = True) -> list[Question]:
-        """Embed texts in one batch, without operators.
-
-        ``are_sentences`` is for comparison with texts; otherwise short ones are questions.
-        """
+        """Embed texts in one batch; unless ``are_sentences``, short ones count as questions."""
         questions = [replace(plain_question(text), is_sentence=are_sentences) for text in texts]
         by_text = {(question.text, are_sentences): question for question in questions}
         with self._store.snapshot():
@@ -321,14 +315,9 @@ class Search:
         among: Collection[int] | None = None,
         mode: Mode = "hybrid",
     ) -> list[tuple[int, float]]:
-        """Rank at most ``k`` passages for an embedded question; versions count one by one.
-
-        ``among`` are the ids that may be found (None: all).
-        """
+        """Rank at most ``k`` passages for an embedded question; versions count one by one."""
         with self._store.snapshot():
-            allowed = among
-            if allowed is not None and not isinstance(allowed, PassageMask):
-                allowed = PassageMask.of(allowed)
+            allowed = None if among is None else PassageMask.of(among)
             return self._ranking.rank(question, k, allowed, mode)
 
     def rank_near_each(
@@ -340,11 +329,8 @@ class Search:
         found. Return at most ``k`` passage ids and scores of each, best first, as :meth:`rank`
         does.
         """
-        allowed = [
-            each if isinstance(each, PassageMask) else PassageMask.of(each) for each in among
-        ]
         with self._store.snapshot():
-            return self._ranking.rank_near_each(questions, k, allowed)
+            return self._ranking.rank_near_each(questions, k, [*map(PassageMask.of, among)])
 
     def candidates(self, query: str) -> RerankingSample:
         """Return the measured candidates of a query, on which the learned order is fitted."""

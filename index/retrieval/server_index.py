@@ -91,10 +91,7 @@ class ServerIndex:
         raise GoneError(f"{self.address} ({VARIABLE}) lacks what its rows are of.")
 
     def open(self, store: Store, encoder: Encoder) -> tuple[ServerWithDelta, Treatment, Ranges]:
-        """Open the server's rows for the store's moment: rows, treatment, ranges to make here.
-
-        Raises EngineError if the server is unreachable or has nothing for the store.
-        """
+        """Open the server's rows for the store's moment: rows, treatment, ranges to make here."""
         state, rows, known = self._require_state(store, encoder.name, encoder.dimension)
         arrays = self._arrays(rows.arrays)
         if not self._is_current(rows, encoder):
@@ -121,11 +118,7 @@ class ServerIndex:
     def keep(
         self, store: Store, encoder: Encoder, tell: Tell | None = None, *, is_needed: bool = False
     ) -> None:
-        """Bring the server up to the moment of a writable store, continuing interrupted work.
-
-        Raises ``EngineError`` where the server cannot be used or keeps another index. Raises
-        ``LockedIndexError`` if another process is at work and ``is_needed`` is true.
-        """
+        """Bring the server up to the moment of a writable store, continuing interrupted work."""
         from filelock import FileLock, Timeout  # here: who only asks locks nothing
 
         try:
@@ -276,13 +269,7 @@ class ServerIndex:
         )
         return True
 
-    def _make(
-        self,
-        state: ServerState,
-        store: Store,
-        encoder: Encoder,
-        tell: Tell | None,
-    ) -> None:
+    def _make(self, state: ServerState, store: Store, encoder: Encoder, tell: Tell | None) -> None:
         """Make all rows, in a new collection."""
         known, coming = _find_differences(state, store), state.coming
         since = None if coming is None else store.moments.find_touched(coming.moment.stamp)

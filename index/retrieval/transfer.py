@@ -35,10 +35,7 @@ class TransferReport:
 
 
 def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> TransferReport:
-    """Bring the vectors of an index to a server, keep what is there, and check all.
-
-    EngineError: the server cannot be used or keeps something else. It then searches no bad rows.
-    """
+    """Bring the vectors of an index to a server and check all; bad rows are never searched."""
     server = ServerIndex(address)
     server.keep(store, encoder, _count_steps("copied", tell), is_needed=True)
     with store.snapshot():
@@ -59,11 +56,7 @@ def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> Trans
 
 
 def to_files(store: Store, encoder: Encoder, address: str, tell: Tell) -> TransferReport:
-    """Write the files of an index, made from the store by the server's treatment.
-
-    Raises ``EngineError`` where the server cannot be used or has nothing of this index, and
-    ``OSError`` where files cannot be written; the old ones stay.
-    """
+    """Write the files of an index by the server's treatment; on failure the old ones stay."""
     dimension = encoder.dimension
     with store.snapshot():
         _, treatment, _ = ServerIndex(address).open(store, encoder)

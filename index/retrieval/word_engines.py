@@ -38,10 +38,7 @@ class WordEngine(Protocol):
     def with_any(
         self, wanted: Mapping[str, Words], most: int, among: PassageMask | None
     ) -> dict[str, Scored]:
-        """Find at most ``most`` passages per table with any of the words: BM25, best first.
-
-        ``among`` are the passages that may be found (None: all).
-        """
+        """Find at most ``most`` passages per table with any of the words: BM25, best first."""
 
     def with_each(
         self, wanted: Mapping[str, Mapping[str, float]], among: PassageMask | None

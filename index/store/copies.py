@@ -12,7 +12,6 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,17 +21,6 @@ from index.store.schema import TABLES, table
 
 Chooses = Callable[[Collection[tuple[Path, str | None]]], bool]
 """Predicate of a document's files, path and symbol each: whether it belongs in the copy."""
-
-
-@dataclass(frozen=True, slots=True)
-class FollowOutcome:
-    """Outcome of following another store.
-
-    ``has_hidden`` says that documents left the copy that the other store still has.
-    """
-
-    is_changed: bool = False
-    has_hidden: bool = False
 
 
 _FOLLOWED: Final = "copy-of"
@@ -76,8 +64,8 @@ class Copies(Part):
 
     _is_log_left = False
 
-    def follow(self, whole: Database, choice: str, chooses: Chooses) -> FollowOutcome:
-        """Bring this copy to the current state of the whole store.
+    def follow(self, whole: Database, choice: str, chooses: Chooses) -> bool:
+        """Bring this copy to the state of the whole store; return whether it hides more.
 
         The copy's stamp and generation change only if a chosen document does, so they disclose no
         other. A new name of the ``choice`` selects all documents anew. ``chooses`` sees a file
@@ -86,17 +74,17 @@ class Copies(Part):
         if self._is_as(whole, choice):
             if self._is_log_left:
                 self._empty_log()
-            return FollowOutcome()
-        outcome = FollowOutcome()
+            return False
+        has_hidden = False
         with self._database.writing:
             with self._attach(whole):
                 # What leaves the copy leaves its file, too.
                 self._database.run("PRAGMA secure_delete = ON")
                 with self._database.plain_transaction():
                     if not self._is_as(whole, choice):  # another process may have been quicker
-                        outcome = self._bring_up(choice, chooses)
+                        has_hidden = self._bring_up(choice, chooses)
             self._empty_log()
-        return outcome
+        return has_hidden
 
     def is_as_chosen(self, whole: Database, choice: str, chooses: Chooses) -> bool | None:
         """Whether this copy equals the chosen part, row by row; None if it is not up to date."""
@@ -133,8 +121,8 @@ class Copies(Part):
     def _own_documents(self) -> set[int]:
         return {*self._database.query_column("SELECT id FROM main.document")}
 
-    def _bring_up(self, choice: str, chooses: Chooses) -> FollowOutcome:
-        """Remove and take documents so that the copy has what is chosen of the whole now."""
+    def _bring_up(self, choice: str, chooses: Chooses) -> bool:
+        """Remove and take documents as chosen of the whole now; return whether some only left."""
         identity, moment = self._database.query(
             "SELECT (SELECT value FROM whole.setting WHERE name = 'id'), "
             "ifnull((SELECT stamp FROM whole.moment ORDER BY number DESC LIMIT 1), "
@@ -175,7 +163,7 @@ class Copies(Part):
             self._database.raise_generation()
             self._database.begin_moment()
         self._database.write_setting(_FOLLOWED, json.dumps([identity, moment, choice]))
-        return FollowOutcome(is_changed, self._has_any_of(leaving - coming))
+        return self._has_any_of(leaving - coming)
 
     def _replace_documents(self, leaving: Collection[int], coming: Collection[int]) -> None:
         self._database.run("CREATE TEMP TABLE IF NOT EXISTS dropped (digest BLOB PRIMARY KEY)")

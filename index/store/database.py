@@ -21,14 +21,7 @@ from typing import Any, Final, Self
 
 from corpus.documents import path_text
 from corpus.errors import CopyError, IndexStoreError, NewerIndexError, NoIndexError
-from index.store.schema import (
-    MIGRATIONS,
-    SCHEMA,
-    VIEWS,
-    checksum,
-    checksum_of_row,
-    views_of_words,
-)
+from index.store.schema import MIGRATIONS, SCHEMA, VIEWS, checksum, checksum_of_row, views_of_words
 from index.store.sqlite_errors import translate_errors
 
 Row = sqlite3.Row
@@ -472,11 +465,7 @@ def fresh_schema() -> Mapping[str, tuple[str, str]]:
 
 @contextlib.contextmanager
 def open_separate_database(path: Path, table: str) -> Iterator[sqlite3.Connection]:
-    """Yield a database next to an index, in one transaction, for which others wait.
-
-    ``table`` is the statement that creates its table; a missing file is made. Raises
-    ``IndexStoreError`` where the database cannot be used; nothing in it has changed.
-    """
+    """Yield a database next to an index, in one transaction; the statement ``table`` makes it."""
     try:
         path.touch(mode=0o600)
         connection = sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)

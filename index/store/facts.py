@@ -130,11 +130,6 @@ class PassageFacts(NamedTuple):
         """Whether each passage precedes the body of its document, and is no sign: ``(n,)``."""
         return self._are(_OPENING)
 
-    @property
-    def is_significant(self) -> NDArray[np.bool_]:
-        """Whether each passage has none of these roles: ``(n,)``."""
-        return ~self._are(_SIGN | _SLIGHT | _TABLE | _OPENING)
-
     def at(self, places: NDArray[np.int64]) -> PassageFacts:
         """Return the facts at some indexes, in that order."""
         return PassageFacts(

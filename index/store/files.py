@@ -88,11 +88,7 @@ class Files(Part):
         )
 
     def put_stamps(self, stamps: Sequence[tuple[Path, str, int]]) -> None:
-        """Store path, stamp and time of files, so that the next ingest can skip unchanged ones.
-
-        The stamp is that of ``ingest.files.archives``. The time, in nanoseconds since 1970,
-        precedes the last look into the file.
-        """
+        """Store path, stamp and time before the look of files, to skip unchanged ones later."""
         if stamps:
             with self._database.transaction():
                 self._database.run_many(

@@ -34,10 +34,7 @@ _FEW_NAMED: Final = 10
 
 
 def no_meeting(meeting: str, meetings: Iterable[str]) -> QueryError:
-    """Return the error for a meeting without documents; it lists the meetings that have some.
-
-    It says how to fetch the meeting if the text may be a meeting's number.
-    """
+    """Return the error for a meeting without documents; it lists the meetings that have some."""
     in_order = tuple(sorted(meetings, key=_in_order))
     listed = ", ".join(in_order) or "none at all"
     advice = (
@@ -71,11 +68,7 @@ def no_source(
     names: Mapping[str, str] = MappingProxyType({}),
     language: str = "en",
 ) -> QueryError:
-    """Return the error for a source that no document has, with near ones, or the commonest.
-
-    ``sources`` are document, language and source of each version that names one. ``names`` are
-    those by which sources are listed, where they differ. ``language`` is that of the reader.
-    """
+    """Return the error for a source that no document has, with near ones, or the commonest."""
     semicolon = find_language(language).writing.semicolon
     every = [*sources]
     words: dict[str, str] = {}

@@ -112,9 +112,7 @@ class Mentions(Part):
     def count_citing(self, canonicals: Iterable[str]) -> dict[str, int]:
         """Count the documents that mention each canonical form; forms without any are left out."""
         with self._database.snapshot():
-            if not self._database.is_snapshot:
-                return self._count_citing([*canonicals])
-            return self._citing.get_many(canonicals, self._count_citing)
+            return dict(self._citing.read_many(canonicals, self._count_citing))
 
     def _count_citing(self, canonicals: Sequence[str]) -> dict[str, int]:
         rows = self._database.query(

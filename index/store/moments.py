@@ -92,6 +92,14 @@ class SnapshotCache(Generic[K, V]):
             wanted = [question for question in wanted if question in remembered]
         return dict(zip(wanted, map(remembered.__getitem__, wanted), strict=True))
 
+    def read_many(
+        self, questions: Iterable[K], answer: Callable[[Sequence[K]], Mapping[K, V]]
+    ) -> Mapping[K, V]:
+        """Return answers as :meth:`get_many`; outside a snapshot all are computed, none kept."""
+        if self._database.is_snapshot:
+            return self.get_many(questions, answer)
+        return answer([*questions])
+
     def _current(self) -> dict[K, V]:
         stamp = self._database.stamp
         of, remembered = self._kept

@@ -87,11 +87,7 @@ class Store(Database):
         self._is_open = True
 
     def repair(self, *, dimension: int) -> None:
-        """Make derived tables anew and delete damaged vectors.
-
-        ``dimension`` is that of the model's vectors, for an index that has lost it. Raises
-        ``DamagedIndexError`` where the damage is too great.
-        """
+        """Make derived tables anew, delete damaged vectors; ``dimension`` replaces a lost one."""
         self.checks.mend(dimension)
         self._fill()
 
@@ -128,10 +124,7 @@ class Store(Database):
 
     @contextlib.contextmanager
     def lock_ingest(self) -> Iterator[None]:
-        """Exclude other ingests, in all threads and processes, while the block runs.
-
-        Raises ``LockedIndexError`` if another ingest does not end within ten seconds.
-        """
+        """Exclude other ingests while the block runs; raise LockedIndexError after ten seconds."""
         from filelock import FileLock, Timeout  # here: a reader locks nothing
 
         lock = FileLock(self.folder / _INGEST_LOCK, timeout=database.LOCK_SECONDS)
@@ -156,10 +149,7 @@ class Store(Database):
 
     @contextlib.contextmanager
     def finishing(self) -> Iterator[bool]:
-        """Mark an ingest as unfinished until the block ends; yield whether an earlier one was.
-
-        Raises ``LockedIndexError`` where another ingest runs.
-        """
+        """Mark an ingest as unfinished until the block ends; yield whether an earlier one was."""
         with self.lock_ingest():
             is_left = self.ingest_in_progress is not None
             self.remember(_INGESTED, None)

@@ -82,10 +82,7 @@ class Vectors(Part):
         )
 
     def count_missing(self, cut: int) -> tuple[int, int]:
-        """Count passages without a vector of the whole, and sentences without one.
-
-        A passage without sentences of this version of the cut counts as one sentence.
-        """
+        """Count passages without a vector of the whole, and sentences without one."""
         count = self._database.query_value
         uncut = count("SELECT count(*) FROM findable WHERE cut <> ?", cut)
         wholes = count(f"SELECT count(*) FROM findable WHERE {_NO_VECTOR}")  # noqa: S608
@@ -216,10 +213,7 @@ class Vectors(Part):
             )
 
     def neutraliser(self) -> neutral.Neutraliser:
-        """Return the neutraliser fitted for this index, or else the program's own.
-
-        Raises ``DamagedIndexError`` where the fitted one is unreadable.
-        """
+        """Return the neutraliser fitted for this index, or the program's own."""
         stored = self._database.query_value("SELECT arrays FROM neutraliser")
         if stored is None:
             return neutral.load_neutraliser(self._database.setting("model") or "")

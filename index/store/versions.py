@@ -154,10 +154,7 @@ class Versions(Part):
     def set_same(
         self, version_id: int, same_as: int | None, pages: Sequence[int | None] = ()
     ) -> None:
-        """Hide a version behind another one with the same text, or with None show it.
-
-        ``pages`` gives, for each passage of the other version, its page in the hidden one.
-        """
+        """Hide a version behind another one with the same text, or with None show it."""
         with self._database.transaction():
             self._database.run("UPDATE version SET same_as = ? WHERE id = ?", same_as, version_id)
             if same_as is not None:
@@ -254,11 +251,7 @@ class Versions(Part):
 
     def sharing_slots(self, passages: Mapping[int, Sequence[int]]) -> list[Sharing]:
         """Return passages of other shown versions that share text with these, per document."""
-        slots_of = (
-            self._placed.get_many(passages, self._read_placed)
-            if self._database.is_snapshot
-            else self._read_placed(passages)
-        )
+        slots_of = self._placed.read_many(passages, self._read_placed)
         codes: dict[int, str] = {}
         shared = []
         for document, slot_passages in slots_of.items():

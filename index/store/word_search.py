@@ -82,11 +82,7 @@ class Words(Part):
     def counts(self, code: str, terms: Iterable[str]) -> dict[tuple[str, str], int]:
         """Count the passages with each term, by column and term."""
         keys = [(code, term) for term in dict.fromkeys(terms)]
-        counted = (
-            self._counts.get_many(keys, self._count)
-            if self._database.is_snapshot
-            else self._count(keys)
-        )
+        counted = self._counts.read_many(keys, self._count)
         return {(column, term): n for (_, term), own in counted.items() for column, n in own}
 
     def _count(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Counted]:
@@ -135,10 +131,7 @@ class Words(Part):
     def weights_between(
         self, ranges: Iterable[tuple[int, int]], usual: Mapping[str, float]
     ) -> dict[int, dict[int, float]]:
-        """Return term weights by passage, for a server that searches words (``index.words.weigh``).
-
-        ``ranges`` of passage ids exclude their end; ``usual`` comes from :meth:`usual_lengths`.
-        """
+        """Return term weights by passage, for a server of words; ``ranges`` exclude their end."""
         return {
             row["id"]: words.weigh(code, row["words"], row["wholes"], usual.get(code) or 1.0)
             for first, stop in ranges
@@ -175,11 +168,7 @@ class Words(Part):
     def count_aligned(self, code: str, terms: Iterable[str]) -> dict[str, int]:
         """Count the aligned passages with each term."""
         keys = [(code, term) for term in dict.fromkeys(terms)]
-        counted = (
-            self._aligned.get_many(keys, self._count_aligned)
-            if self._database.is_snapshot
-            else self._count_aligned(keys)
-        )
+        counted = self._aligned.read_many(keys, self._count_aligned)
         return {term: n for (_, term), n in counted.items()}
 
     def _count_aligned(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -204,10 +193,7 @@ class Words(Part):
         most: int,
         among: NDArray[np.bool_] | None = None,
     ) -> list[tuple[int, float]]:
-        """Return passages with any of the terms and their BM25, the best first.
-
-        ``terms`` are pairs of column and term. ``among`` is a mask by passage id; None allows all.
-        """
+        """Return passages with any of the terms and their BM25, the best first."""
         sought = list(terms)
         if best := self._postings.best_of(code, sought, most, among):
             ids, scores = best
@@ -259,11 +245,7 @@ class Words(Part):
     def with_near(
         self, code: str, pairs: Sequence[tuple[Sequence[str], Sequence[str], int]]
     ) -> set[int]:
-        """Return passages in which two runs of terms have at most so many terms between them.
-
-        ``pairs`` are the forms of both runs with that number; a passage has to fulfil all. The
-        terms of a run have spaces between them.
-        """
+        """Return passages in which two runs of terms have at most so many terms between them."""
         query = " AND ".join(
             "({})".format(
                 " OR ".join(

@@ -15,10 +15,7 @@ from corpus.documents import Passage
 
 
 def variant_keys(passages: Sequence[Passage]) -> list[str]:
-    """Return the key of each passage of a version; equal keys in other versions are variants.
-
-    Pieces of a long paragraph share a key; other passages of one version never do.
-    """
+    """Return the key of each passage of a version; equal keys in other versions are variants."""
     keys: list[str] = []
     seen: Counter[str] = Counter()
     anchor = "start"

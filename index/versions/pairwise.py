@@ -92,10 +92,7 @@ def unit(vectors: Vectors) -> Vectors:
 
 
 def path(left: ParagraphRun, right: ParagraphRun, along: Numbers | None = None) -> list[Bead]:
-    """Return the best order-keeping sequence of beads.
-
-    ``along`` is the rising expected place on the right of each left paragraph: ``(len(left),)``.
-    """
+    """Return the best order-keeping sequence of beads."""
     rows, columns = len(left), len(right)
     if not rows or not columns:
         return [(0, rows, 0, 0)] * bool(rows) + [(rows, rows, 0, columns)] * bool(columns)

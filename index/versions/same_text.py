@@ -79,10 +79,7 @@ def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
 
 
 def stands_for(store: Store, document: Document) -> int | None:
-    """Return the id of the stored version with a new document's text that is shown instead.
-
-    It has the same symbol and language, and a preferred format. None means that there is none.
-    """
+    """Return the stored version of the same text that is shown instead of a new document."""
     if document.metadata.symbol is None:
         return None
     rows = store.versions.rivals(

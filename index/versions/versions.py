@@ -76,11 +76,7 @@ def count_misnamed(store: Store) -> int:
 
 
 def versions_of(store: Store, passage_id: int) -> dict[str, tuple[int, ...]]:
-    """Return ids of the passages in other languages that share text with a passage.
-
-    They are by language in reading order: all pieces of a split paragraph, or the merged one.
-    Languages without the paragraph are left out.
-    """
+    """Return ids of the passages that share text with a passage, by language."""
     return passages_in(store, [passage_id]).get(passage_id, {})
 
 
@@ -89,11 +85,7 @@ def passages_in(
 ) -> dict[int, dict[str, tuple[int, ...]]]:
     """Return :func:`versions_of` for many passages at once, in one language or in all."""
     with store.snapshot():
-        known = (
-            store.versions.beside_known.get_many(passages, partial(_read_beside, store))
-            if store.is_snapshot
-            else _read_beside(store, passages)
-        )
+        known = store.versions.beside_known.read_many(passages, partial(_read_beside, store))
     if language is None:
         return {passage: by for passage, by in known.items() if by}
     return {passage: {language: by[language]} for passage, by in known.items() if language in by}

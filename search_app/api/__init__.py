@@ -10,14 +10,13 @@ from search_app.api.parameters import limit_type
 from search_app.api.problems import ProblemError, problem_of, translate_answer
 from search_app.api.responses import Answers
 from search_app.api.serving import check_open, guard_application, load, mount_rest, rest, run, serve
-from search_app.api.tokens import Token, Tokens
+from search_app.api.tokens import Tokens
 
 __all__ = [
     "AnswerError",
     "Answers",
     "Client",
     "ProblemError",
-    "Token",
     "Tokens",
     "check_open",
     "faults_of",

@@ -223,10 +223,7 @@ def _make_response(content: JsonObject, headers: dict[str, str] | None = None) -
 
 
 def _answer_if_changed(
-    request: Request,
-    answers: Answers,
-    fill: Fill,
-    page: Page | None,
+    request: Request, answers: Answers, fill: Fill, page: Page | None
 ) -> Response:
     """Return an answer, or 304 where the caller's ETag is still current."""
     language = language_of(request.scope)

@@ -12,14 +12,7 @@ from urllib.parse import quote
 from corpus.errors import WsisSearchError
 from search_app.api import schema
 from search_app.drafts import Draft
-from search_app.operations import (
-    AnyOperation,
-    JsonObject,
-    Language,
-    Request,
-    Values,
-    operation_of,
-)
+from search_app.operations import AnyOperation, JsonObject, Language, Request, Values, operation_of
 
 if TYPE_CHECKING:
     import httpx

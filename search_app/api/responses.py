@@ -78,10 +78,7 @@ class Answers:
         self._turns = threading.BoundedSemaphore(_TURNS)
 
     def index(self) -> Index:
-        """Return the open index as the present reader sees it.
-
-        Raises :class:`IndexStoreError` without an index, :class:`AccessError` without valid rules.
-        """
+        """Return the open index as the reader sees it; raise IndexStoreError or AccessError."""
         whole = self._whole()
         reader = READER.get() or self._reader
         return whole if reader is None else whole.view_for(reader.sees)
@@ -118,11 +115,7 @@ class Answers:
         page: Page | None = None,
         language: str = "en",
     ) -> JsonObject:
-        """Return the JSON of the answer to an operation's request.
-
-        Raises :class:`ProblemError` for an unknown name, an empty draft or no place for drafts, and
-        another :class:`WsisSearchError` as ``Index`` does.
-        """
+        """Return the JSON of the answer to a request; raise WsisSearchError where there is none."""
         index = self.index() if operation.needs_index else None
         asking = RequestContext(index, language=language, link=self._link, is_remote=True)
         request = operation.request_of({**values, **_select_document_names(operation, values)})

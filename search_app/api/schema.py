@@ -40,10 +40,7 @@ class Problem:
 
 
 def from_json(kind: type[T], value: Any) -> T:
-    """Return a dataclass value from its JSON, without the fields that the type does not have.
-
-    Raises :class:`TypeError` where a required field is missing.
-    """
+    """Return a dataclass value from its JSON, without the fields that the type does not have."""
     result: T = _make(kind, value)
     return result
 

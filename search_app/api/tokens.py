@@ -61,11 +61,7 @@ class Tokens:
         self._is_named = folder is not None or bool(setting)
 
     def add(self, name: str, sees: Class = CLASSES[0]) -> str:
-        """Make a token and return it; it cannot be shown again.
-
-        ``sees`` is the highest class of documents for its holder (``index.access``). Raises
-        :class:`TokenError` where the name is invalid or taken, or the token cannot be stored.
-        """
+        """Make a token for a class of documents and return it; it cannot be shown again."""
         token = _PREFIX + secrets.token_urlsafe(32)
         content = {
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -112,10 +108,7 @@ class Tokens:
             ) from error
 
     def all(self) -> tuple[Token, ...]:
-        """Return the tokens, sorted by name.
-
-        Raises :class:`TokenError` where the folder is unreadable or the setting names none.
-        """
+        """Return the tokens by name; raise :class:`TokenError` where they cannot be read."""
         return tuple(
             _read(self.folder / name) for name in sorted(self._names()) if name.endswith(_ENDING)
         )
@@ -127,10 +120,7 @@ class Tokens:
         return has_tokens or (_OPEN not in names and self.folder.exists())
 
     def open(self) -> None:
-        """Let programs of this machine ask without a token again.
-
-        Raises :class:`TokenError` while there are tokens, or where the folder cannot be written.
-        """
+        """Let programs of this machine ask without a token again."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if names := ", ".join(token.name for token in self.all()):

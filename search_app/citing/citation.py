@@ -123,10 +123,7 @@ def row_text(shown: Excerpt) -> str | None:
 
 
 def quote_passage(shown: Excerpt, between: str = "\n") -> str:
-    """Return the text to quote of a passage: lead-in and text, or the cells of a row.
-
-    ``between`` stands between the two, where the sentence ends.
-    """
+    """Return the text to quote of a passage: lead-in and text, or the cells of a row."""
     text = row_text(shown) or " ".join(filter(None, (own_number(shown), shown.passage.text)))
     led = lead_in(shown)
     runs_on = led[-1:].isalnum() or led.endswith(_WITHIN_A_SENTENCE)
@@ -172,10 +169,7 @@ def _choose_gap(shown: Excerpt, between: str) -> str:
 
 
 def cut_to_part(shown: Excerpt, part: str, whole: str | None = None) -> Excerpt:
-    """Return a passage cut to the text ``part``; one in an item's first sentence keeps its lead-in.
-
-    ``whole`` is the whole paragraph, where the passage is a piece of that.
-    """
+    """Return a passage cut to ``part``; one in an item's first sentence keeps its lead-in."""
     text = shown.passage.text if whole is None else whole
     leads = list(shown.lead_ins)
     begin = text.find(part)
@@ -246,10 +240,7 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
 
 
 def submitter_name(submitter: Submitter, language: str = "en") -> str:
-    """Name a submitter: a country or group by its name in the reader's language.
-
-    Where the document does not name one, the text says so, with the document's title.
-    """
+    """Name a submitter: a country or group by its name in the reader's language."""
     name = submitter.name(language)
     if submitter.kind == "unstated":
         return words(language).export["no_source"].format(one_line(name))

@@ -31,7 +31,7 @@ from search_app.citing.docx_runs import (
 )
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable, Mark
 from search_app.citing.words import words
-from search_app.citing.work import date_name, meeting_name
+from search_app.citing.work import date_line, date_name, meeting_name
 
 if TYPE_CHECKING:
     from search_app.localise import Locale
@@ -301,20 +301,16 @@ def new_document(
     section.left_margin = section.right_margin = Mm(15 if landscape else 22)
     section.top_margin = section.bottom_margin = Mm(22)
     _set_styles(document)
-    now = datetime.now(UTC)
     if heading:
         add_text(document.add_heading(level=0), title, language)
-        date_line = (
-            words(language).export["made"].format(date_name(now.date().isoformat(), language))
-        )
-        add_text(document.add_paragraph(), date_line, language, colour=_QUIET)
+        add_text(document.add_paragraph(), date_line(language), language, colour=_QUIET)
     _add_page_number(section.footer.paragraphs[0], language)
     if direction(language) == "rtl":
         section._sectPr.insert_element_before(element("w:bidi"), "w:docGrid")  # noqa: SLF001
     about = document.core_properties
     about.title, about.language = clean(title)[:_LONGEST_TITLE], language
     about.author = about.comments = ""
-    about.created = about.modified = now.replace(tzinfo=None)
+    about.created = about.modified = datetime.now(UTC).replace(tzinfo=None)
     return document
 
 

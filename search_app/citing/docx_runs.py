@@ -163,7 +163,7 @@ def add_marked(
 ) -> None:
     """Add pieces to a paragraph: ``inserted`` ones underlined, ``deleted`` ones struck out."""
     set_direction(paragraph, language)
-    cleaned = [(mark, _clean_inside(text)) for mark, text in pieces]
+    cleaned = [(mark, clean(f"|{text}|")[1:-1]) for mark, text in pieces]
     sides = iter(directions("".join(text for _, text in cleaned), language))
     for mark, text in cleaned:
         for rtl, group in groupby(((sign, next(sides)) for sign in text), lambda signed: signed[1]):
@@ -175,10 +175,6 @@ def add_marked(
             elif mark == "deleted":
                 properties.append(element("w:strike"))
             _sort_properties(properties)
-
-
-def _clean_inside(text: str) -> str:
-    return clean(f"|{text}|")[1:-1]
 
 
 def directions(text: str, language: str | None) -> list[bool]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib import import_module
 from itertools import chain, repeat
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from corpus.spreadsheets import write_csv
 from index.store import Excerpt
@@ -29,7 +28,13 @@ from search_app.citing.layout import Layout, LayoutCell, LayoutSection
 from search_app.citing.plain_links import public_link
 from search_app.citing.reference_managers import as_bibtex, as_ris
 from search_app.citing.words import language_name, one_line, words
-from search_app.citing.work import date_name, documents_cited, meeting_name, official_text
+from search_app.citing.work import (
+    date_line,
+    date_name,
+    documents_cited,
+    meeting_name,
+    official_text,
+)
 
 if TYPE_CHECKING:
     from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx, report_docx
@@ -61,34 +66,34 @@ __all__ = [
 ]
 
 
-class PassageWriter(Protocol):
-    """A function that writes passages as a file."""
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Kind of file in which passages leave the app.
 
-    def __call__(
+    ``extension`` has no full stop. ``writer`` is one of ``PAPERS``, or a function that writes
+    passages with the reader's notes. ``needs_office`` says whether LibreOffice must be installed.
+    """
+
+    extension: str
+    mime: str
+    writer: str | Callable[[Sequence[Excerpt], str, Sequence[str]], bytes]
+    needs_office: bool = False
+
+    def function(
         self,
         passages: Sequence[Excerpt],
         language: str,
         notes: Sequence[str] = (),
         remarks: Sequence[str] = (),
     ) -> bytes:
-        """Return the bytes of a file.
+        """Return the bytes of a file of passages; only papers have a place for remarks.
 
         ``notes`` (of the reader) and ``remarks`` (of the program) are in the order of the passages;
         each is empty for none.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """Kind of file in which passages leave the app.
-
-    ``extension`` has no full stop. ``needs_office`` says whether LibreOffice has to be installed.
-    """
-
-    extension: str
-    mime: str
-    function: PassageWriter
-    needs_office: bool = False
+        if callable(self.writer):
+            return self.writer(passages, language, notes)
+        return PAPERS[self.writer](passages_layout(passages, language, notes, remarks), language)
 
 
 def passages_layout(
@@ -104,9 +109,8 @@ def passages_layout(
     """
     say = words(language).export
     lines: list[LayoutCell] = []
-    noted = with_notes(passages, notes)
-    places = zip(noted, _fill_up(remarks), strict=False)
-    for (shown, note), remark in places:
+    remarks_or_none = chain(remarks, repeat(""))
+    for (shown, note), remark in zip(with_notes(passages, notes), remarks_or_none, strict=False):
         own = "\n".join(filter(None, (remark, own_note(note, language) if note else "")))
         spoken = shown.passage.language or shown.language
         citation_line = citation(shown, language)
@@ -141,50 +145,9 @@ def _lay_out_translation(shown: Excerpt, language: str) -> Iterator[LayoutCell]:
         yield from (LayoutCell(text, is_quiet=True) for text in differs)
 
 
-def _fill_up(texts: Sequence[str]) -> Iterator[str]:
-    """Yield texts, and then empty ones without end."""
-    return chain(texts, repeat(""))
-
-
-def _make_writer(kind: str) -> PassageWriter:
-
-    def write(
-        passages: Sequence[Excerpt],
-        language: str,
-        notes: Sequence[str] = (),
-        remarks: Sequence[str] = (),
-    ) -> bytes:
-        layout = passages_layout(passages, language, notes, remarks)
-        return PAPERS[kind](layout, language)
-
-    return write
-
-
-def _without_places(
-    write_file: Callable[[Sequence[Excerpt], str, Sequence[str]], bytes],
-) -> PassageWriter:
-    """Return a function that writes passages as a file that has no place for remarks and links."""
-
-    def write(
-        passages: Sequence[Excerpt],
-        language: str,
-        notes: Sequence[str] = (),
-        remarks: Sequence[str] = (),
-    ) -> bytes:
-        del remarks
-        return write_file(passages, language, notes)
-
-    return write
-
-
 def report_markdown(report: Layout, language: str) -> bytes:
     """Write a report as Markdown in UTF-8; cells have ``<br>`` where they break."""
-    lines = [
-        f"# {markdown.escape(report.title)}",
-        "",
-        markdown.escape(_write_date_line(language)),
-        "",
-    ]
+    lines = [f"# {markdown.escape(report.title)}", "", markdown.escape(date_line(language)), ""]
     for section in report.sections:
         if section.heading:
             lines += [f"{'#' * (section.level + 1)} {markdown.escape(section.heading)}", ""]
@@ -248,12 +211,7 @@ def _join_lines(cell: LayoutCell, language: str) -> str:
     return words(language).between_documents.join(filter(None, lines))
 
 
-def _write_date_line(language: str) -> str:
-    today = date_name(datetime.now(UTC).date().isoformat(), language)
-    return words(language).export["made"].format(today)
-
-
-def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
+def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str]) -> bytes:
     """Write passages as CSV (``write_csv``) with headings in a language; notes come last.
 
     A translation follows the original in its cell, named as such.
@@ -296,18 +254,14 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
         "docx": Export(
             "docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            _make_writer("docx"),
+            "docx",
         ),
-        "odt": Export(
-            "odt", "application/vnd.oasis.opendocument.text", _make_writer("odt"), needs_office=True
-        ),
-        "pdf": Export("pdf", "application/pdf", _make_writer("pdf"), needs_office=True),
-        "markdown": Export("md", "text/markdown; charset=utf-8", _make_writer("markdown")),
-        "csv": Export("csv", "text/csv; charset=utf-8", _without_places(as_csv)),
-        "bibtex": Export("bib", "application/x-bibtex; charset=utf-8", _without_places(as_bibtex)),
-        "ris": Export(
-            "ris", "application/x-research-info-systems; charset=utf-8", _without_places(as_ris)
-        ),
+        "odt": Export("odt", "application/vnd.oasis.opendocument.text", "odt", needs_office=True),
+        "pdf": Export("pdf", "application/pdf", "pdf", needs_office=True),
+        "markdown": Export("md", "text/markdown; charset=utf-8", "markdown"),
+        "csv": Export("csv", "text/csv; charset=utf-8", as_csv),
+        "bibtex": Export("bib", "application/x-bibtex; charset=utf-8", as_bibtex),
+        "ris": Export("ris", "application/x-research-info-systems; charset=utf-8", as_ris),
     }
 )
 """Kinds of files by name; each writes passages in their order."""

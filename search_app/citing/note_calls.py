@@ -115,19 +115,13 @@ def _find_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
 
 
 def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bool) -> list[Call]:
-    """Return the calls of a paragraph or cell with their positions among the words of both texts.
-
-    A call that cannot be one mark becomes two; ``is_counted`` says whether Word counts the marks.
-    """
+    """Return a paragraph's or cell's calls with their positions among the words of both texts."""
     last = {"old": 0, "new": 0}
     placed_calls: list[Call] = []
     for call in calls:
         gaps = {
             side: _find_gap(pieces, other, place)
-            for side, other, place in (
-                ("old", "inserted", call.old),
-                ("new", "deleted", call.new),
-            )
+            for side, other, place in (("old", "inserted", call.old), ("new", "deleted", call.new))
             if place is not None
         }
         first = max([gap[0] for gap in gaps.values()] + [last[side] for side in gaps])

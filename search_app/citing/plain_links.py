@@ -56,10 +56,7 @@ def plain_reference_address(canonical: str, language: str | None = None) -> str:
 
 
 def public_address() -> str:
-    """Return the address under which readers open the app, for what leaves it.
-
-    The first that the operator names, without a slash at its end; empty where none is named.
-    """
+    """Return the first address that the operator names for the app; empty without one."""
     addresses = os.environ.get("WSIS_SEARCH_ADDRESSES", "").split()
     return addresses[0].rstrip("/") if addresses else ""
 

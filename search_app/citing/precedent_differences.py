@@ -19,10 +19,7 @@ def find_label(precedent: Precedent) -> str:
 
 
 def describe_differences(precedent: Precedent, language: str) -> list[str]:
-    """Return sentences, in the reader's language, on what differs in a draft.
-
-    Where another version was compared than the one shown, they say so.
-    """
+    """Return sentences, in the reader's language, on what differs in a draft."""
     from search_app.localise import Locale  # heavy, and most passages have no draft
 
     locale = Locale(language)

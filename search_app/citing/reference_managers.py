@@ -40,7 +40,7 @@ _NO_KEY: Final = re.compile(r"[^A-Za-z0-9.]+")
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
-def as_bibtex(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
+def as_bibtex(passages: Sequence[Excerpt], language: str, notes: Sequence[str]) -> bytes:
     """Write passages as BibTeX entries (``@techreport``) in UTF-8, one each.
 
     Keys are unique and made of symbol and label (``CWG-WSIS-SDG-39-2-E:2.10.1``). ``note`` is the
@@ -124,7 +124,7 @@ def _fold_to_ascii(text: str) -> str:
     return _NO_KEY.sub("-", letters).strip("-.")
 
 
-def as_ris(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
+def as_ris(passages: Sequence[Excerpt], language: str, notes: Sequence[str]) -> bytes:
     """Write passages as RIS records in UTF-8 with CR LF, one each (``TY  - RPRT``).
 
     ``SN`` is the symbol, which Zotero and EndNote take for a report's number. ``N1`` is the

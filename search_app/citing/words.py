@@ -79,10 +79,7 @@ def _load_words(language: str) -> CitationWords:
 
 
 def put_in_quotes(text: str, language: str) -> str:
-    """Return a text in a language's quotation marks: ``“the ‘digital divide’”``.
-
-    Its own marks become inner ones, unless their pairs are not plain.
-    """
+    """Return a text in a language's quotation marks: ``“the ‘digital divide’”``."""
     say = words(language)
     opening, closing = (mark.strip() for mark in say.quoted.split("{}"))
     marks = [character for character in text if character in (opening, closing)]
@@ -131,10 +128,7 @@ def intact(text: str, language: str) -> str:
 
 
 def hold_numbers(text: str) -> str:
-    """Keep ``380 000`` in one run from left to right, for programs that see only letters.
-
-    A mark U+200E on both sides makes a space between digits a part of the run.
-    """
+    """Keep ``380 000`` in one run from left to right, for programs that see only letters."""
     mark = LEFT_TO_RIGHT_MARK
     return SPACED_NUMBER.sub(lambda number: re.sub(r"\s", rf"{mark}\g<0>{mark}", number[0]), text)
 

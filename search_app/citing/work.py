@@ -1,9 +1,10 @@
-"""Entries of a bibliography: source, title, meeting, date, symbol and place of a passage."""
+"""Entries of a bibliography: source, title, meeting, date and symbol of a document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from corpus import countries
@@ -12,14 +13,7 @@ from corpus.languages import BY_CODE
 from corpus.official_sources import find_official_source
 from corpus.text import format_number
 from index.store import Excerpt
-from search_app.citing.citation import (
-    document_name,
-    is_list_of_countries,
-    is_of_itu,
-    page,
-    paragraph,
-    source_name,
-)
+from search_app.citing.citation import document_name, is_list_of_countries, is_of_itu, source_name
 from search_app.citing.words import intact, join_parts, one_line, put_in_quotes, words
 from search_app.localise import ISO_DATE, date_text
 
@@ -40,27 +34,15 @@ class Work:
     official_text: str = ""
 
 
-def reference(shown: Excerpt, language: str = "en") -> str:
-    """Cite a passage in full: source, title, meeting, date, symbol, paragraph, page, language.
-
-    Unknown parts are left out: ``…, 40th meeting, 6 February 2024, CWG-WSIS&SDG-40/INF/7-R, p. 1``.
-    """
-    place = (paragraph(shown, language), page(shown, language))
-    return _make_entry(shown, language, [part for part in place if part])
-
-
 def work(shown: Excerpt, language: str = "en") -> Work:
     """Return the bibliography's entry for the version from which a passage comes."""
-    entry = _make_entry(shown, language, [])
+    entry = _make_entry(shown, language)
     address = official_text(shown, language)
     return Work(document_name(shown, language), entry, shown.language, address)
 
 
 def official_text(shown: Excerpt, language: str = "en") -> str:
-    """Return the address of the official text of a passage's document, in the language quoted.
-
-    Empty where none is known. Nothing is fetched.
-    """
+    """Return the address of the official text in the language quoted; empty if unknown."""
     return find_official_source(shown.symbol or "", shown.language or language) or ""
 
 
@@ -69,7 +51,7 @@ def documents_cited(passages: Iterable[Excerpt], language: str = "en") -> list[W
     return list(dict.fromkeys(work(shown, language) for shown in passages))
 
 
-def _make_entry(shown: Excerpt, language: str, place: list[str]) -> str:
+def _make_entry(shown: Excerpt, language: str) -> str:
     say = words(language)
     title = (
         put_in_quotes(intact(one_line(shown.title), language), language) if shown.title else None
@@ -80,7 +62,6 @@ def _make_entry(shown: Excerpt, language: str, place: list[str]) -> str:
         meeting_name(shown, language),
         date_name(shown.date, language),
         document_name(shown, language),
-        *place,
     ]
     entry = join_parts((part for part in parts if part), language)
     if shown.language in BY_CODE and is_of_itu(shown.symbol):
@@ -111,6 +92,12 @@ def date_name(iso: str | None, language: str = "en") -> str | None:
     # CLDR's Chinese and Russian years have a word behind them, which a citation leaves out.
     is_year = is_date and not is_date[2]
     return date_text(iso, language) if is_date and not is_year else one_line(iso)
+
+
+def date_line(language: str) -> str:
+    """Return the line that says on which day a file is made: today."""
+    today = date_name(datetime.now(UTC).date().isoformat(), language)
+    return words(language).export["made"].format(today)
 
 
 def authors(shown: Excerpt) -> list[str]:

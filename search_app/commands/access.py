@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from search_app.commands.options import IndexFolder, Json, console, print_json
-
-if TYPE_CHECKING:
-    from search_app.api import Token
 
 app = typer.Typer()
 
@@ -94,7 +91,11 @@ def list_all(*, as_json: Json = False) -> None:
 
     all_tokens = Tokens().all()
     if as_json:
-        print_json({"tokens": [_describe_token(token) for token in all_tokens]})
+        records = [
+            {"name": token.name, "created": token.created, "class": token.sees}
+            for token in all_tokens
+        ]
+        print_json({"tokens": records})
         return
     from rich.table import Table
 
@@ -129,7 +130,3 @@ def open_to_this_machine(*, as_json: Json = False) -> None:
     Tokens().open()
     if as_json:
         print_json({"open": True})
-
-
-def _describe_token(token: Token) -> dict[str, str | None]:
-    return {"name": token.name, "created": token.created, "class": token.sees}

@@ -131,8 +131,7 @@ def fetch(
             )
     else:
         raise typer.BadParameter(
-            "Name a meeting, a file with --from, or a list with --manifest.",
-            param_hint="--meeting",
+            "Name a meeting, a file with --from, or a list with --manifest.", param_hint="--meeting"
         )
     _print_notes(report.notes)
     if as_json:

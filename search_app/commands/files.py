@@ -9,14 +9,7 @@ from typing import Annotated
 import typer
 
 from corpus.errors import EngineError
-from search_app.commands.options import (
-    FollowLinks,
-    IndexFolder,
-    Json,
-    Model,
-    console,
-    print_json,
-)
+from search_app.commands.options import FollowLinks, IndexFolder, Json, Model, console, print_json
 
 app = typer.Typer()
 
@@ -31,8 +24,7 @@ def ingest(
     workers: Annotated[int, typer.Option(min=1, help="Files read at a time.")] = 2,
     force: Annotated[bool, typer.Option("--force", help="Read unchanged files again.")] = False,
     prune: Annotated[
-        bool,
-        typer.Option("--prune", help="Forget files at or below PATH that are gone."),
+        bool, typer.Option("--prune", help="Forget files at or below PATH that are gone.")
     ] = False,
     follow_links: FollowLinks = False,
     model: Model = None,

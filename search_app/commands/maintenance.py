@@ -228,8 +228,7 @@ def copy(
 
         addresses = " or ".join(f"{scheme}://HOST:PORT/NAME" for scheme in engine_schemes())
         raise typer.BadParameter(
-            f"Name the folder of an index and an address: {addresses}",
-            param_hint="FROM TO",
+            f"Name the folder of an index and an address: {addresses}", param_hint="FROM TO"
         )
     to, of = (target, None) if target in servers else (None, source)
     with Index.open(Path(source if to else target)) as index, progress.bars() as tell:

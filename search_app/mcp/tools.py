@@ -60,10 +60,7 @@ _LEFT_OUT: Final = frozenset(
 
 
 def tool(answers: Answers, operation: AnyOperation) -> Tool:
-    """Return the tool function of an operation.
-
-    No string of its answers has invisible characters.
-    """
+    """Return the tool function of an operation, whose answers have no invisible characters."""
     paging = operation.paging
 
     def ask(**values: Any) -> JsonObject:
@@ -161,10 +158,7 @@ def _make_tool_error(error: WsisSearchError, language: str) -> ToolError:
 
 
 def shorten(value: Any) -> Any:
-    """Return JSON with only the words and their place, as an assistant needs them.
-
-    ``found_in`` is the language of the found passage, where another one is shown.
-    """
+    """Return JSON with only the words and their place, as an assistant needs them."""
     if isinstance(value, list):
         return [shorten(item) for item in value]
     if not isinstance(value, dict):

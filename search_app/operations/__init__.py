@@ -88,42 +88,22 @@ if TYPE_CHECKING:  # at run time they are imported when they are asked for
     )
 
 _MODULES: Final = {
-    "AnswerRequest": "answering.answer",
-    "CheckedSentence": "answering.writing",
-    "CitedAnswer": "answering.answer",
-    "FoundDecisions": "mandates",
-    "FoundMandates": "mandates",
-    "FoundPrecedents": "precedents",
-    "MOST_QUESTIONS": "lists.question_list",
-    "PassageTranslator": "answering.translating",
-    "QuestionResults": "lists.questions",
-    "hit_of": "search",
-    "list_untranslated": "answering.translating",
-    "mentions_of": "refs",
-    "write_checked": "answering.writing",
-    **dict.fromkeys(
-        (
-            *("TranslatorRecord", "WriterRecord"),
-            *("describe_translator", "describe_writer", "status_answer"),
-        ),
-        "status",
-    ),
-    **dict.fromkeys(("JsonObject", "Link", "Values", "answer_json", "name_in_json"), "answers"),
-    **dict.fromkeys(
-        (
-            *(
-                "AnyOperation",
-                "RequestContext",
-                "Language",
-                "Operation",
-                "Page",
-                "PageInfo",
-                "Paging",
-            ),
-            "Request",
-        ),
-        "question",
-    ),
+    name: module
+    for module, names_there in {
+        "answering.answer": "AnswerRequest CitedAnswer",
+        "answering.translating": "PassageTranslator list_untranslated",
+        "answering.writing": "CheckedSentence write_checked",
+        "answers": "JsonObject Link Values answer_json name_in_json",
+        "lists.question_list": "MOST_QUESTIONS",
+        "lists.questions": "QuestionResults",
+        "mandates": "FoundDecisions FoundMandates",
+        "precedents": "FoundPrecedents",
+        "question": "AnyOperation Language Operation Page PageInfo Paging Request RequestContext",
+        "refs": "mentions_of",
+        "search": "hit_of",
+        "status": "TranslatorRecord WriterRecord describe_translator describe_writer status_answer",
+    }.items()
+    for name in names_there.split()
 }
 """Modules of the names that are no request or answer."""
 

@@ -59,10 +59,7 @@ def is_among(index: Index, symbol: str | None, allowed: set[int]) -> bool:
 
 
 def check_among(index: Index, filters: Filters, symbol: str | None, name: str) -> None:
-    """Raise an error for a document that the filters do not let through.
-
-    ``name`` is the document's in the request. Raises :class:`QueryError`.
-    """
+    """Raise QueryError for a document ``name`` that the filters do not let through."""
     allowed = index.store.filters.documents(filters)
     if allowed is not None and not is_among(index, symbol, allowed):
         raise make_filter_error(symbol or name)
@@ -237,9 +234,5 @@ def _answer_files(
 
 
 FILES: Final = Operation(
-    name="files",
-    request=FilesRequest,
-    answer=FilesAnswer,
-    find=_find_files,
-    answered=_answer_files,
+    name="files", request=FilesRequest, answer=FilesAnswer, find=_find_files, answered=_answer_files
 )

@@ -17,12 +17,7 @@ from corpus.filters import Filters
 from corpus.official_sources import find_official_list, find_official_source
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, link_to
-from search_app.operations.documents import (
-    DocumentFacts,
-    facts_of,
-    is_among,
-    make_filter_error,
-)
+from search_app.operations.documents import DocumentFacts, facts_of, is_among, make_filter_error
 from search_app.operations.question import (
     SHOWN_IN,
     Absence,
@@ -48,8 +43,7 @@ class LookupRequest(Request["LookupAnswer"]):
     reference: Annotated[
         str,
         Parameter(
-            help="A symbol, a file name, a resolution, in any form and language.",
-            is_argument=True,
+            help="A symbol, a file name, a resolution, in any form and language.", is_argument=True
         ),
     ]
     filters: Filters = field(default_factory=Filters, kw_only=True)

@@ -362,11 +362,7 @@ def _cite(shown: Excerpt, language: str, link: Link | None) -> CitedIn:
     from search_app.citing import citation, label
 
     return CitedIn(
-        shown.symbol,
-        label(shown),
-        shown.language,
-        citation(shown, language),
-        link_to(link, shown),
+        shown.symbol, label(shown), shown.language, citation(shown, language), link_to(link, shown)
     )
 
 

@@ -31,9 +31,7 @@ REGISTRY: Final[Mapping[str, Listing]] = {
         "Find passages that answer a question, in whatever language they are written.",
     ),
     "questions": Listing(
-        "lists.questions",
-        ("rest",),
-        "Find the passages that answer each question of a list.",
+        "lists.questions", ("rest",), "Find the passages that answer each question of a list."
     ),
     "answer": Listing(
         "answering.answer",
@@ -88,9 +86,7 @@ REGISTRY: Final[Mapping[str, Listing]] = {
         "List what a source said and asked for, by its documents, and what became of it.",
     ),
     "dossier": Listing(
-        "dossier",
-        EVERYWHERE,
-        "Draw up what to read before a meeting, item by item of its agenda.",
+        "dossier", EVERYWHERE, "Draw up what to read before a meeting, item by item of its agenda."
     ),
     "status": Listing(
         "status", ("rest",), "Tell what the index holds, and what could not be read and why."

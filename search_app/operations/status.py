@@ -235,9 +235,5 @@ def _answer(state: Status, request: StatusRequest, asking: RequestContext) -> St
 
 
 STATUS: Final = Operation(
-    name="status",
-    request=StatusRequest,
-    answer=StatusAnswer,
-    find=_find,
-    answered=_answer,
+    name="status", request=StatusRequest, answer=StatusAnswer, find=_find, answered=_answer
 )

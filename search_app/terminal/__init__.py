@@ -18,11 +18,7 @@ from search_app.terminal.holdings import (
     show_status,
 )
 from search_app.terminal.layout import nothing_found, show_found
-from search_app.terminal.tables import (
-    plain,
-    show_changes,
-    show_document,
-)
+from search_app.terminal.tables import plain, show_changes, show_document
 
 __all__ = [
     "fault",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,41 +24,40 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
 
 def show_report(console: Console, report: Report) -> None:
     """Show the outcome of an ingest."""
-    table = Table.grid(padding=(0, 2))
-    table.add_column(justify="right", style="bold")
-    for number, meaning in (
-        (report.files, "files looked at"),
-        (report.ingested, "read and embedded"),
-        (report.unchanged, "unchanged"),
-        (report.removed, "forgotten, since they are gone"),
-        (len(report.failed), "not readable"),
-        (report.passages, "passages in the index, headings too"),
-        *(
-            [(report.listed, "documents that ITU's lists name are not there")]
-            if report.listed
-            else ()
-        ),
-    ):
-        table.add_row(f"{number:,}", meaning)
-    console.print(table)
+    counts = {
+        "files looked at": report.files,
+        "read and embedded": report.ingested,
+        "unchanged": report.unchanged,
+        "forgotten, since they are gone": report.removed,
+        "not readable": len(report.failed),
+        "passages in the index, headings too": report.passages,
+    }
+    if report.listed:
+        counts["documents that ITU's lists name are not there"] = report.listed
+    _show_counts(console, counts)
     console.print(f"{report.seconds:,.1f} s")
     show_problems(console, "Not readable", report.failed, "red")
     show_problems(console, "Please check", report.warnings, "yellow")
 
 
-def show_fetched(console: Console, report: FetchReport, folder: Path) -> None:
-    """Show the outcome of a fetch."""
+def _show_counts(console: Console, counts: Mapping[str, int]) -> None:
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="bold")
-    for number, meaning in (
-        (len(report.fetched), "fetched, new or changed"),
-        (len(report.unchanged), "unchanged"),
-        (len(report.absent), "absent"),
-        (len(report.refused), "refused"),
-        (len(report.failed), "failed"),
-    ):
+    for meaning, number in counts.items():
         table.add_row(f"{number:,}", meaning)
     console.print(table)
+
+
+def show_fetched(console: Console, report: FetchReport, folder: Path) -> None:
+    """Show the outcome of a fetch."""
+    counts = {
+        "fetched, new or changed": len(report.fetched),
+        "unchanged": len(report.unchanged),
+        "absent": len(report.absent),
+        "refused": len(report.refused),
+        "failed": len(report.failed),
+    }
+    _show_counts(console, counts)
     absent: dict[str, list[str]] = {}
     for entry in report.absent:
         absent.setdefault(entry.symbol or "", []).append(own_language_name(entry.language))
@@ -123,10 +122,10 @@ def show_status(
                 "the others are headings, found with what stands below them",
                 "size": f"{status.bytes / 1e6:,.1f} MB",
                 "vectors": _describe_vectors(status.vectors),
-                **({"engine": _describe_engine(status.engine)} if status.engine else {}),
-                **({"copy": _describe_copy(status.copy)} if status.copy else {}),
-                **({"writer": _describe_writer(writer)} if writer else {}),
-                **({"translator": _describe_translator(translator)} if translator else {}),
+                "engine": status.engine and _describe_engine(status.engine),
+                "copy": status.copy and _describe_copy(status.copy),
+                "writer": writer and _describe_writer(writer),
+                "translator": translator and _describe_translator(translator),
                 "generation": status.generation,
             }
         )

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from corpus.documents import Document, Metadata
+from corpus.documents import Document
 from search_app.citing import hold_numbers
 from search_app.operations.layouts import own_language_name
 from search_app.terminal.terminal_text import TerminalText
@@ -49,10 +49,6 @@ def facts(values: Mapping[str, object]) -> Table:
     return table
 
 
-def _list_metadata(metadata: Metadata) -> dict[str, object]:
-    return {**metadata.as_dict(), "countries": ", ".join(metadata.countries) or None}
-
-
 def show_problems(
     console: Console, title: str, problems: list[tuple[str, str, str]], style: str
 ) -> None:
@@ -77,7 +73,8 @@ def show_document(console: Console, document: Document) -> None:
         "format": document.format,
         "language": own_language_name(document.language),
         "pages": document.pages,
-        **_list_metadata(document.metadata),
+        **document.metadata.as_dict(),
+        "countries": ", ".join(document.metadata.countries) or None,
     }
     for name, value in rows.items():
         if value is not None:

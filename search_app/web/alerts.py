@@ -75,10 +75,7 @@ def mark_seen(alert: Alert, last: int) -> None:
 
 
 def press(act: str, of: str) -> None:
-    """Do what a button says: ``save`` or ``forget`` an alert, or mark its news as ``seen``.
-
-    ``of`` is the alert's :func:`key`, for ``seen`` behind the last document's id.
-    """
+    """Do what a button says: ``save`` or ``forget`` an alert, or mark its news as ``seen``."""
     last, _, alert_key = of.partition("-") if act == "seen" else ("", "", of)
     if act not in _ACTS or (alert := _parse_key(alert_key)) is None:
         return

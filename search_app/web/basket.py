@@ -216,10 +216,7 @@ def follow(text: str | None, is_first: bool) -> None:
 
 
 def button(locale: Locale, passages: Sequence[int], key: str) -> None:
-    """Draw the button that puts passages in, or the one that takes them out.
-
-    They are two, so that a late press does what the reader saw.
-    """
+    """Draw the button that puts passages in, or the one that takes them out."""
     is_in = filter_gathered(passages) == {*passages}
     draw(
         locale.text("basket.remove" if is_in else "basket.add"),
@@ -253,10 +250,7 @@ def press(act: str, of: str) -> None:
 def _same(
     passages: Collection[int], items: Sequence[BasketItem] | None = None
 ) -> dict[int, set[int]]:
-    """Return what the basket has of each passage: itself, and its paragraph in other languages.
-
-    ``items`` stand in place of the basket.
-    """
+    """Return what the basket has of each passage: itself, and its paragraph in other languages."""
     own = basket() if items is None else tuple(item.passage for item in items if item.passage)
     same = {passage: {passage} & {*own} for passage in passages}
     if not own:

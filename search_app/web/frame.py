@@ -47,24 +47,17 @@ _SENT: Final = "interface.sent"
 _COOKIE: Final = "wsis-ui"
 """Cookie with the chosen language; ``static/page.js`` writes it."""
 
-_SHARED: Final = (
-    *("list-empty", "list-kind", "list-no-csv", "list-too-large", "list-too-long"),
-    *("near-number", "near-unquoted", "near-words"),
+_SHARED: Final = frozenset(
+    {
+        *("dates-reversed", "list-empty", "list-kind", "list-no-csv", "list-too-large"),
+        *("list-too-long", "name-too-long", "near-number", "near-unquoted", "near-words"),
+        *("no-meeting", "no-series", "no-source", "no-source-near", "no-worksheet"),
+        "several-sources",
+    }
 )
 """Reasons of refusals that are worded as for programs."""
 
-_ELSEWHERE: Final = {
-    "date": "search.date_wrong",
-    "dates-reversed": "problem.dates-reversed",
-    "name-too-long": "problem.name-too-long",
-    "no-meeting": "problem.no-meeting",
-    "no-series": "problem.no-series",
-    "no-source": "problem.no-source",
-    "no-source-near": "problem.no-source-near",
-    "no-worksheet": "problem.no-worksheet",
-    **{name: f"problem.{name}" for name in _SHARED},
-    "several-sources": "problem.several-sources",
-}
+_ELSEWHERE: Final = {"date": "search.date_wrong"} | {name: f"problem.{name}" for name in _SHARED}
 """Error reasons whose sentence belongs to another part of the interface."""
 
 _PAGES: Final = "interface.pages"

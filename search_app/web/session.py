@@ -183,10 +183,7 @@ def _claims() -> dict[str, object]:
 
 
 def whole_index() -> Index:
-    """Return the unrestricted index, only for a reader who may see all of it.
-
-    Raises :class:`WsisSearchError`, which says what to do, where the index cannot be used.
-    """
+    """Return the unrestricted index, for a reader who may see all; raise WsisSearchError."""
     global _opened  # noqa: PLW0603 - one for all sessions of the server
     folder = index_folder()
     index_name = (folder, os.environ.get("WSIS_SEARCH_MODEL"), _identity(folder))
@@ -198,10 +195,7 @@ def whole_index() -> Index:
 
 
 def open_index() -> Index:
-    """Return the index as the reader may see it; its model may still be loading.
-
-    Raises :class:`WsisSearchError`, which says what to do, where the index cannot be used.
-    """
+    """Return the index as the reader may see it; its model may still be loading."""
     asking = reader()
     READER.set(asking)
     return whole_index().view_for(asking.sees)

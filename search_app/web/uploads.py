@@ -142,10 +142,7 @@ def forget(folder: Path) -> None:
 def begin(
     index: Index, folder: Path, files: Sequence[tuple[str, bytes]], limits: UploadLimits
 ) -> Upload:
-    """Keep uploaded files and read them into an index, in the background.
-
-    Raises :class:`LockedIndexError` in another ingest, :class:`OSError` where storing fails.
-    """
+    """Keep uploaded files and read them into an index, in the background."""
     with _lock:
         going_on = _current.get(str(folder))
         if going_on and not going_on.is_done:
@@ -163,10 +160,7 @@ def begin(
     upload.outcomes += refused
     asking = contextvars.copy_context()  # who sent them is noted
     threading.Thread(
-        target=asking.run,
-        args=(_ingest, index, paths, limits, upload),
-        name="upload",
-        daemon=True,
+        target=asking.run, args=(_ingest, index, paths, limits, upload), name="upload", daemon=True
     ).start()
     return upload
 

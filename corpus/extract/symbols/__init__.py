@@ -6,7 +6,6 @@ the grammar does not accept is None. No file is opened.
 
 from corpus.extract.symbols.matches import FoundSymbol, ParsedSymbol, Symbol, add_changes
 from corpus.extract.symbols.parse import (
-    file_name,
     parse,
     parse_asked,
     parse_change,
@@ -21,7 +20,6 @@ __all__ = [
     "add_changes",
     "announces_several",
     "behind_document",
-    "file_name",
     "find",
     "parse",
     "parse_asked",

@@ -18,7 +18,7 @@ from corpus.extract.symbols.matches import (
     read_un,
     read_wsis,
 )
-from corpus.languages import BY_CODE, LETTERS
+from corpus.languages import LETTERS
 from corpus.text import fold_with_places, latin
 
 _LONGEST: Final = 300  # characters of a text that is one symbol; more is no symbol
@@ -122,42 +122,3 @@ def _parse_un_file(folded: str) -> FileName | None:
     if known is None:
         return None
     return FileName(known, None, None, _FORMATS.get(match["ext"] or ""), language_of(match))
-
-
-def file_name(
-    symbol: Symbol,
-    language: str,
-    format: str = "MSW",  # noqa: A002 - the word that ITU uses
-    year: int | None = None,
-) -> str:
-    """Return ITU's file name, without extension, for one language of an ITU document.
-
-    ``format`` is ``MSW``, ``PDF`` or ``ZIP``; some meetings need ``year``. Raises ValueError where
-    the symbol is not ITU's, or the year or language is unknown.
-    """
-    if language not in BY_CODE:
-        raise ValueError(f"There is no ITU letter for the language {language!r}.")
-    read = grammar()
-    series = symbol.series or "C"
-    if symbol.body in read.groups and symbol.meeting:
-        group, meeting = read.groups[symbol.body], symbol.meeting.rpartition("-")[2]
-        year = year or group.get("years", {}).get(meeting)
-        sector, code = "S", f"{group['codes'][0]}{meeting}"
-    elif symbol.body in read.bodies and symbol.meeting and symbol.number:
-        entry = read.bodies[symbol.body]
-        digits = re.search(r"\d\d", symbol.meeting)
-        if digits and entry.get("dated", True):
-            year = year or 2000 + int(digits.group())
-        sector, code = entry["sector"], entry.get("file", symbol.meeting.replace("-", ""))
-    else:
-        raise ValueError(f"{symbol.canonical} is not a document of an ITU meeting.")
-    if year is None:
-        raise ValueError(f"The year of {symbol.canonical} is not known: name it.")
-    letters = {"Add": "A", "Rev": "R", "Corr": "C", "Ann": "N"}
-    change = "".join(
-        letters[kind] + no
-        for kind, no in re.findall(r"\((Add|Rev|Corr|Ann)\.(\d+)\)", symbol.canonical)
-    )
-    number = (symbol.number or "").zfill(4)
-    head = f"{sector}{year % 100:02d}-{code}-{series}-{number}"
-    return f"{head}!{change}!{format}-{BY_CODE[language].letter}"

@@ -60,10 +60,7 @@ class AnswerFinder:
         self._revisions = Revisions(store)
 
     def find(self, plan: SearchPlan, named: References) -> HitList:
-        """Fetch hits until a page is full, counting the rows of one table as one hit.
-
-        Unless the mode is ``lexical``, the question in ``plan`` needs a vector or a pending one.
-        """
+        """Fetch hits until a page is full, counting the rows of one table as one hit."""
         certain = self._find_exact(named, plan)
         wanted = plan.end + 1 if plan.order == "relevance" else max(_BEST, plan.end + 1)
         # Rows of one table become one hit, and some hits go to the next page.

@@ -60,11 +60,7 @@ class HitReader:
         shown_in: str | None,
         more: Mapping[Key, int],
     ) -> tuple[Hit, ...]:
-        """Read the hits of a page, in the order of ``chosen``; ``first`` is the first rank.
-
-        ``shown_in`` is the preferred language (None: as found). ``more`` has by key the number of
-        hits of its document that the page leaves out.
-        """
+        """Read the hits of a page in the order of ``chosen``, in ``shown_in`` where possible."""
         passages = [passage for (passage, _), _ in chosen]
         rows = {key: answers.rows.get(key, ()) for _, key in chosen}
         excerpts = self._read([*passages, *chain.from_iterable(rows.values())])

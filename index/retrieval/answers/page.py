@@ -47,10 +47,7 @@ def ends_at(hits: Sequence[tuple[Ranked, Key]], *, is_all: bool) -> int | None:
 def merge_table_rows(
     hits: Sequence[tuple[Ranked, Key]], rows: Collection[int]
 ) -> tuple[list[tuple[Ranked, Key]], dict[Key, list[int]]]:
-    """Keep only the best row of each table, among hits that are best first.
-
-    Also return by key of a hit the other ``rows`` that answer, at most ``MOST_ROWS``.
-    """
+    """Keep the best row of each table; return also, by its key, the other rows that answer."""
     kept_hits: list[tuple[Ranked, Key]] = []
     first: dict[tuple[int, str], tuple[Ranked, Key]] = {}
     others: dict[Key, list[int]] = {}

@@ -70,10 +70,7 @@ def term_of(text: str, language: str) -> str:
 
 
 def find_other_forms(store: Store, term: str, language: str) -> dict[str, tuple[int, ...]]:
-    """Find the long forms of an acronym, or the reverse, with the passages that say so.
-
-    Terms are those of :mod:`index.words`, separated by spaces; most passages come first.
-    """
+    """Find the long forms of an acronym, or the reverse, with the passages that say so."""
     parts = term.split()
     holding = store.words.with_term(language, term)[0][:_READ].tolist()
     passages_by_form: dict[str, dict[int, None]] = {}

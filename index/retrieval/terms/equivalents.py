@@ -97,10 +97,7 @@ class Equivalents:
         )
 
     def of(self, term: str, code: str) -> dict[str, list[Equivalent]]:
-        """Return the equivalents of a term of language ``code``, by language, surest first.
-
-        Archive, seed and tables are independent witnesses, surer together.
-        """
+        """Return the equivalents of a term of language ``code``, by language, surest first."""
         return {
             other: learned.equivalents
             for other, learned in self.learn(term, code).items()
@@ -255,7 +252,7 @@ def _locate_terms(
             for position, (word, behind) in enumerate(pairwise(terms)):
                 if word in begins and behind in often:
                     candidates.update(
-                        gram for gram, _ in _yield_longer(terms, position, code, often)
+                        gram for gram, _ in yield_longer(terms, position, code, often)
                     )
         for gram in candidates:
             where.setdefault(gram, []).append(paragraph)
@@ -279,7 +276,7 @@ def _choose_equivalents(
     """Choose the surest candidates that are not within a surer one."""
     chosen: list[Equivalent] = []
     for gram in sorted(weights, key=lambda gram: (-weights[gram], -len(gram), gram)):
-        if len(chosen) < _KEPT and not any(_holds(surer.term, gram) for surer in chosen):
+        if len(chosen) < _KEPT and not any(f" {gram} " in f" {surer.term} " for surer in chosen):
             chosen.append(Equivalent(gram, weights[gram], tuple(where.get(gram, ()))))
     return chosen
 
@@ -359,20 +356,7 @@ def _merge_witnesses(witnesses: Sequence[Sequence[Equivalent]]) -> list[Equivale
     return sorted(merged.values(), key=lambda equivalent: -equivalent.weight)
 
 
-def _holds(longer: str, shorter: str) -> bool:
-    return f" {shorter} " in f" {longer} "
-
-
-def grams(terms: Sequence[str], code: str) -> Iterator[tuple[str, int, int]]:
-    """Yield spans of terms that may be one term, with start and end; no stop word at the ends."""
-    stop = stop_terms(code)
-    for start, first in enumerate(terms):
-        if first not in stop and len(first) > 1:
-            yield first, start, start + 1
-            yield from ((gram, start, to) for gram, to in _yield_longer(terms, start, code))
-
-
-def _yield_longer(
+def yield_longer(
     terms: Sequence[str], start: int, code: str, among: Container[str] | None = None
 ) -> Iterator[tuple[str, int]]:
     """Yield spans of several terms from a position on, and their ends."""
@@ -390,10 +374,7 @@ def _yield_longer(
 
 
 def likeness(both: float, first: float, other: float, size: float) -> float:
-    """Return the certainty, 0 to 1, that two terms translate one another.
-
-    The arguments count paragraphs: with both, with the first, with the other, and all.
-    """
+    """Return the certainty, 0 to 1, that two terms are translations, from counts of paragraphs."""
     dice = 2 * both / (first + other)
     likelihood = _compute_log_likelihood(both, first, other, size)
     return dice * likelihood / (likelihood + _SURE)

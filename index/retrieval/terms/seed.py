@@ -173,14 +173,8 @@ class Seed:
         return known
 
 
-def pack_rows(rows: list[list[int]]) -> NDArray[np.uint16]:
-    """Pack lists of ascending numbers into one array of differences."""
-    steps = [np.diff(np.array([0, *own])) for own in rows]
-    return np.concatenate(steps).astype(np.uint16)
-
-
 def unpack_rows(steps: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Undo :func:`pack_rows`, given the length of each list."""
+    """Return lists of ascending numbers from their differences, given the length of each list."""
     sums = np.cumsum(steps)
     behind = np.cumsum(counts)
     before = np.concatenate([[0], sums[behind[:-1] - 1]])

@@ -91,10 +91,7 @@ class TermTranslator:
         return max(0.0, min(1.0, (_NOT_AT_ALL - count) / (_NOT_AT_ALL - _FULLY)))
 
     def language(self, question: Question) -> str:
-        """Return the language of a question's words, by script or by the archive.
-
-        The reader's language wins if it has the words.
-        """
+        """Return the language of a question's words, by script or archive; the reader's wins."""
         key = question.text, question.language, question.reader
         return self._languages.get(key, lambda: self._recognise_by_words(question))
 
@@ -113,10 +110,7 @@ class TermTranslator:
         return max(_LATIN, key=likely)
 
     def matches(self, question: Question, among: PassageMask | None) -> dict[str, Shares]:
-        """Find by language the passages with a question's equivalents, and how surely, 0 to 1.
-
-        In its own language only acronyms and their long forms are equivalents.
-        """
+        """Find by language the passages with a question's equivalents, and how surely, 0 to 1."""
         code = self.language(question)
         whole, weights = self._weigh_terms(question, code)
         full = sum(weights.values()) or 1.0
@@ -163,10 +157,7 @@ class TermTranslator:
         return known / sum(weights.values()) if weights else 1.0
 
     def holding(self, question: Question) -> list[int]:
-        """List the passages with all of a question's words in its language.
-
-        If some have the words side by side, only these are given, best first.
-        """
+        """List passages with all of a question's words, side by side where some have them so."""
         code = self.language(question)
         if not self._lexical.size(code):
             return []

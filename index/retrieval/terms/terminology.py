@@ -74,10 +74,7 @@ class Terminology:
 
 
 def terminology(store: Store, text: str, language: str | None = None) -> Terminology:
-    """Find the equivalents of a term in ``language`` (None: in all).
-
-    Raises ``QueryError`` where the text is empty or more than a term.
-    """
+    """Find the equivalents of a term in a language or all; raise ``QueryError`` for more."""
     check_names(text)
     if language is not None:
         check_language(language)

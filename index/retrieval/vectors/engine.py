@@ -6,6 +6,7 @@ One engine runs in the process (``segments``), another asks a server (``server_d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -46,10 +47,6 @@ class VectorEngine(Protocol):
         """Whether all rows are in this process, where they can be made again."""
 
     @property
-    def size(self) -> int:
-        """The number of passages."""
-
-    @property
     def rows(self) -> int:
         """The number of rows in this process, with obsolete ones."""
 
@@ -71,27 +68,20 @@ class VectorEngine(Protocol):
 
         ``among`` (None: all) applies during the search, so that ``k`` are found if allowed.
         """
+        hits = chain(*self.search_groups(query, k, among=among))
+        return sorted(hits, key=lambda item: -item[1])[: max(k, 0)]
 
     def search_groups(
-        self,
-        query: Vectors,
-        k: int,
-        *,
-        among: Among | None = None,
-        together: int | None = None,
+        self, query: Vectors, k: int, *, among: Among | None = None, together: int | None = None
     ) -> list[Scored]:
         """Find at most ``k`` nearest passages of each group, as :meth:`search` does.
 
         ``together`` is the total to look at; passages beyond it may be missing.
         """
+        return self.search_groups_of_each(query[None], k, among=among, together=together)[0]
 
     def search_groups_of_each(
-        self,
-        queries: Vectors,
-        k: int,
-        *,
-        among: Among | None = None,
-        together: int | None = None,
+        self, queries: Vectors, k: int, *, among: Among | None = None, together: int | None = None
     ) -> list[list[Scored]]:
         """Find for each of ``(n, dimension)`` queries what :meth:`search_groups` does."""
 
@@ -111,16 +101,17 @@ class VectorEngine(Protocol):
 
     def with_words(
         self,
-        queries: Sequence[Sparse],
-        k: int,
+        queries: Sequence[Sparse],  # noqa: ARG002 - an engine without words
+        k: int,  # noqa: ARG002
         *,
-        among: Among | None = None,
-        has_weights: bool = False,
+        among: Among | None = None,  # noqa: ARG002
+        has_weights: bool = False,  # noqa: ARG002
     ) -> list[list[Holding]] | None:
         """Find for each query the ``k`` passages whose words have the highest inner product.
 
         None if the engine has no words. ``has_weights`` adds the weights of each passage's words.
         """
+        return None
 
 
 def merge_ranges(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -176,10 +176,7 @@ def write(
     parts: Sequence[VectorPart],
     arrays: Mapping[str, Vectors],
 ) -> StoredVectors:
-    """Write all rows as one segment and delete unlisted files; raise OSError on failure.
-
-    ``arrays`` stay with the vectors; ``groups`` are names by number.
-    """
+    """Write all rows as one segment and delete unlisted files; raise OSError on failure."""
     base = _begin_files(folder)
     files = _write_parts(base, parts)
     path = base.with_suffix(".npz")
@@ -201,10 +198,7 @@ def append_segment(
     behind: StoredVectors,
     count: int,
 ) -> StoredVectors:
-    """Write a segment after the first ``count`` of ``behind``, and delete unlisted files.
-
-    It has all rows of the id ranges ``touched``. Raises OSError on failure.
-    """
+    """Write a segment after the first ``count`` of ``behind``, and delete unlisted files."""
     segment = Segment(tuple(touched), _write_parts(_begin_files(folder), parts))
     segments = (*behind.segments[:count], segment)
     listed = replace(behind, stamp=stamp, groups=tuple(groups), segments=segments)

@@ -148,10 +148,7 @@ class VectorPart:
     def nearest_to_each(
         self, queries: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
     ) -> list[Scored]:
-        """Find for each query the ``k`` nearest passages.
-
-        ``queries`` are ``(n, dimension)``; ``allowed`` is a bit for each id (None: all).
-        """
+        """Find for each query the ``k`` nearest passages; ``allowed`` has a bit for each id."""
         chosen = self._select_rows(allowed)
         if k <= 0 or not chosen[1]:
             return [[] for _ in queries]
@@ -171,10 +168,7 @@ class VectorPart:
     def _search_rows(
         self, queries: Vectors, k: int, chosen: tuple[Any, int], reach: tuple[int, int | None]
     ) -> list[Scored]:
-        """Search so many rows, of so many clusters, and further where there are too few passages.
-
-        ``chosen`` is the result of :meth:`_select_rows`.
-        """
+        """Search so many rows, of so many clusters, and further for too few passages."""
         (bits, most), (fetch, probes) = chosen, reach
         scaled = [self._scale_query(query) for query in queries]
         every_score, every_row = self.index.search(
@@ -252,10 +246,7 @@ class VectorPart:
 
     @classmethod
     def load(cls, path: Path, kind: Kind, group: int, rows: int, dimension: int) -> VectorPart:
-        """Open the files of :meth:`save`, memory-mapped.
-
-        A mismatch raises ValueError, RuntimeError or OSError.
-        """
+        """Open the files of :meth:`save`, memory-mapped; raise an error where they mismatch."""
         import faiss
 
         numbers = np.memmap(_name_rows_file(path), "<i8", "r") if rows else np.zeros(0, np.int64)

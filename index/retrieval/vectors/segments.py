@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.retrieval.vectors.engine import Among, Scored, Sparse, Whole
+from index.retrieval.vectors.engine import Among, Scored, VectorEngine, Whole
 from index.retrieval.vectors.parts import Kind, Rows, VectorPart
 
 _POOL: Final = ThreadPoolExecutor(os.cpu_count(), "parts")
 """Threads that search parts in parallel: FAISS computes without the interpreter's lock."""
 
 
-class Segments:
-    """Vectors in this process, in parts; a ``VectorEngine``."""
+class Segments(VectorEngine):
+    """Vectors in this process, in parts."""
 
     def __init__(self, dimension: int, stamp: str, parts: Iterable[VectorPart] = ()) -> None:
         self.dimension = dimension
@@ -88,41 +88,15 @@ class Segments:
         for part in self._parts:
             part.drop(gone)
 
-    def search(self, query: Vectors, k: int, *, among: Among | None = None) -> Scored:
-        """Find the nearest passages."""
-        hits = [scored for group in self.search_groups(query, k, among=among) for scored in group]
-        return sorted(hits, key=lambda item: -item[1])[: max(k, 0)]
-
-    def search_groups(
-        self,
-        query: Vectors,
-        k: int,
-        *,
-        among: Among | None = None,
-        together: int | None = None,
-    ) -> list[Scored]:
-        """Find the nearest passages of each group."""
-        return self.search_groups_of_each(query[None], k, among=among, together=together)[0]
-
     def search_groups_of_each(
-        self,
-        queries: Vectors,
-        k: int,
-        *,
-        among: Among | None = None,
-        together: int | None = None,
+        self, queries: Vectors, k: int, *, among: Among | None = None, together: int | None = None
     ) -> list[list[Scored]]:
         """Find for each query the nearest passages of each group."""
         every = self.by_group_of_each(queries, k, among=among, together=together)
         return [[*own.values()] for own in every]
 
     def by_group_of_each(
-        self,
-        queries: Vectors,
-        k: int,
-        *,
-        among: Among | None = None,
-        together: int | None = None,
+        self, queries: Vectors, k: int, *, among: Among | None = None, together: int | None = None
     ) -> list[dict[int, Scored]]:
         """Find for each query the nearest passages of each group, by its number."""
         allowed = None if among is None else self._mark_ids(among)
@@ -185,17 +159,6 @@ class Segments:
             for passage, spans, vectors in self._read_rows(passages)
             if len(spans) > 1
         }
-
-    def with_words(
-        self,
-        queries: Sequence[Sparse],  # noqa: ARG002 - words are in the store
-        k: int,  # noqa: ARG002
-        *,
-        among: Among | None = None,  # noqa: ARG002
-        has_weights: bool = False,  # noqa: ARG002
-    ) -> None:
-        """Return None: there are no words here."""
-        return
 
     # --- the inside ------------------------------------------------------------------------------
 

@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.retrieval.vectors.engine import Among, Holding, Scored, Sparse, Whole, merge_ranges
+from index.retrieval.vectors.engine import (
+    Among,
+    Holding,
+    Scored,
+    Sparse,
+    VectorEngine,
+    Whole,
+    merge_ranges,
+)
 from index.retrieval.vectors.segments import Segments
 from index.retrieval.vectors.server import GoneError, Selection, Server
 
@@ -33,8 +41,8 @@ class RowCollection:
     dimension: int
 
 
-class ServerWithDelta:
-    """Rows of a server with the passages changed since; a ``VectorEngine``.
+class ServerWithDelta(VectorEngine):
+    """Rows of a server with the passages changed since.
 
     ``written`` returns the id ranges written to after its creation (None: unknown), ``words`` the
     current words of ranges. Questions raise MovedError if other rows of the server change
@@ -60,12 +68,6 @@ class ServerWithDelta:
         other = ServerWithDelta(self._far, self._written, self._words, self.stamp)
         other._hidden, other._near = self._hidden, self._near.copy()
         return other
-
-    @property
-    def size(self) -> int:
-        """The approximate number of passages."""
-        gone = int((self._hidden[:, 1] - self._hidden[:, 0]).sum())
-        return max(0, self._far.passages - gone) + self._near.size
 
     @property
     def rows(self) -> int:
@@ -101,52 +103,16 @@ class ServerWithDelta:
         self._near_words = None
         self._hidden = _make_table(merge_ranges([*_list_ranges(self._hidden), *gone]))
 
-    def search(self, query: Vectors, k: int, *, among: Among | None = None) -> Scored:
-        """Find the nearest passages."""
-        hits = [scored for group in self.search_groups(query, k, among=among) for scored in group]
-        return sorted(hits, key=lambda item: -item[1])[: max(k, 0)]
-
-    def search_groups(
-        self,
-        query: Vectors,
-        k: int,
-        *,
-        among: Among | None = None,
-        together: int | None = None,  # noqa: ARG002 - the server is asked once
-    ) -> list[Scored]:
-        """Find the nearest passages of each group."""
-        if k <= 0:
-            return []
-        if among is not None and not isinstance(among, np.ndarray):
-            among = np.fromiter(among, np.int64)
-        near = self._near.by_group_of_each(query[None], k, among=among)[0]
-        selection = self._select(None if among is None else _list_ids(among))
-
-        def ask() -> dict[int, Scored]:
-            if selection.share == 0:
-                return {}
-            return {
-                group: self._server.nearest(self._far.name, query, k, group, selection)
-                for group in self._far.groups
-            }
-
-        far = self._ask(ask)
-        both = {
-            group: sorted([*far.get(group, ()), *near.get(group, ())], key=lambda item: -item[1])
-            for group in sorted({*far, *near})
-        }
-        return [hits[:k] for hits in both.values() if hits]
-
     def search_groups_of_each(
         self,
         queries: Vectors,
         k: int,
         *,
         among: Among | None = None,
-        together: int | None = None,
+        together: int | None = None,  # noqa: ARG002 - the server is asked once
     ) -> list[list[Scored]]:
         """Find for each query the nearest passages of each group."""
-        return [self.search_groups(query, k, among=among, together=together) for query in queries]
+        return [self._search_groups(query, k, among) for query in queries]
 
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """Score passages as :meth:`search` does."""
@@ -202,6 +168,29 @@ class ServerWithDelta:
         if written is None or not self._is_hidden(_make_table(written)):
             raise MovedError(f"{self._server.address} is being written to.")
         return answer
+
+    def _search_groups(self, query: Vectors, k: int, among: Among | None) -> list[Scored]:
+        if k <= 0:
+            return []
+        if among is not None and not isinstance(among, np.ndarray):
+            among = np.fromiter(among, np.int64)
+        near = self._near.by_group_of_each(query[None], k, among=among)[0]
+        selection = self._select(None if among is None else _list_ids(among))
+
+        def ask() -> dict[int, Scored]:
+            if selection.share == 0:
+                return {}
+            return {
+                group: self._server.nearest(self._far.name, query, k, group, selection)
+                for group in self._far.groups
+            }
+
+        far = self._ask(ask)
+        both = {
+            group: sorted([*far.get(group, ()), *near.get(group, ())], key=lambda item: -item[1])
+            for group in sorted({*far, *near})
+        }
+        return [hits[:k] for hits in both.values() if hits]
 
     def _fetch(self, passages: Iterable[int]) -> Segments:
         wanted = np.unique(np.fromiter(passages, np.int64))

@@ -56,31 +56,19 @@ class DelegationFolder:
         self._name = name
 
     def add(self, passage: str, content: str, who: str) -> bool:
-        """Add a passage; return False where it is in the folder already.
-
-        Raises ``IndexStoreError``, and adds nothing, where the database cannot be used.
-        """
+        """Add a passage; return False where it is in the folder already."""
         return self._note(passage, content, "added", who)
 
     def remove(self, passage: str, who: str) -> bool:
-        """Remove a passage, whose rows stay; return False where it is not in the folder.
-
-        Raises ``IndexStoreError``, and removes nothing, where the database cannot be used.
-        """
+        """Remove a passage, whose rows stay; return False where it is not in the folder."""
         return self._note(passage, "", "removed", who)
 
     def list_passages(self) -> list[FolderEvent]:
-        """Return the addition of each passage that is in the folder, in the order of time.
-
-        Raises ``IndexStoreError`` where the database cannot be used.
-        """
+        """Return the addition of each passage that is in the folder, in the order of time."""
         return self._read(f"{_LAST} AND act = 'added' ORDER BY id", self._name)
 
     def list_events(self, most: int) -> list[FolderEvent]:
-        """Return the newest additions and removals, the last one first.
-
-        Raises ``IndexStoreError`` where the database cannot be used.
-        """
+        """Return the newest additions and removals, the last one first."""
         return self._read(
             "SELECT passage, content, act, who, time FROM folder_event WHERE folder = ? "
             "ORDER BY id DESC LIMIT ?",

@@ -49,10 +49,7 @@ def schema() -> Iterator[str]:
 
 
 def further_schema(names: Container[str]) -> list[str]:
-    """Return statements that make the tables of languages added after the index was made.
-
-    ``names`` are the tables of the index. A language with only one of its tables is damage.
-    """
+    """Return statements that make the tables of languages added after the index was made."""
     new = [
         code for code in TABLES if table(code) not in names and f"{table(code)}_terms" not in names
     ]

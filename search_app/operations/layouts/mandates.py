@@ -332,10 +332,7 @@ def deadline_name(task: Task, language: str) -> str:
 def when_name(
     name: str, language: str, meeting: str | None = None, *, is_before: bool = False
 ) -> str:
-    """Return a date, a year or a meeting as the reader writes it.
-
-    ``is_before`` means before the meeting or session. ``meeting`` is the number of the next one.
-    """
+    """Return a date, a year or a meeting as the reader writes it."""
     when = words(language).mandates
     kind, _, number = name.partition(" ")
 

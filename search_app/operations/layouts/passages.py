@@ -40,11 +40,7 @@ if TYPE_CHECKING:
     from corpus.documents import Passage
     from index.analyses import DraftParagraph, Precedent
     from index.retrieval import Hit, Result, ResultNote
-    from search_app.operations.lists.questions import (
-        QuestionResult,
-        QuestionResults,
-        SkippedLine,
-    )
+    from search_app.operations.lists.questions import QuestionResult, QuestionResults, SkippedLine
     from search_app.operations.precedents import FoundPrecedents
 
 _KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}

@@ -69,9 +69,7 @@ def _form(locale: Locale) -> None:
         max_upload_size=limits.megabytes,
     )
     limits_text = locale.text(
-        "upload.limits",
-        files=locale.number(limits.files),
-        size=locale.number(limits.megabytes),
+        "upload.limits", files=locale.number(limits.files), size=locale.number(limits.megabytes)
     )
     st.html(html("corpus.limits", said=limits_text, formats=formats))
     label = locale.text("upload.begin")
@@ -120,9 +118,7 @@ def _progress(locale: Locale) -> None:
         st.session_state[_GOES_ON] = True
         share = min(1.0, upload.done / upload.all) if upload.all else 0.0
         text = locale.text(
-            f"upload.{upload.step}",
-            done=locale.number(upload.done),
-            all=locale.number(upload.all),
+            f"upload.{upload.step}", done=locale.number(upload.done), all=locale.number(upload.all)
         )
         st.progress(share, text=text)
     elif st.session_state.pop(_GOES_ON, False):

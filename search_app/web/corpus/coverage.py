@@ -42,11 +42,7 @@ def meetings_html(
 def documents_html(documents: Iterable[CatalogueEntry], locale: Locale) -> Markup:
     """Show each document's number of passages in each language, with links to the versions."""
     rows = html(
-        "corpus.documents",
-        locale=locale,
-        entries=documents,
-        name=entry_name,
-        address=entry_address,
+        "corpus.documents", locale=locale, entries=documents, name=entry_name, address=entry_address
     )
     return html("corpus.coverage", locale=locale, first=locale.text("corpus.document"), rows=rows)
 

@@ -132,10 +132,7 @@ def _filters(
 
 
 def _select(
-    locale: Locale,
-    name: str,
-    counts: Counter[str],
-    call: Callable[[str | None, Locale], str],
+    locale: Locale, name: str, counts: Counter[str], call: Callable[[str | None, Locale], str]
 ) -> str | None:
     def name_value(value: str) -> str:
         return call(None if value == "-" else value, locale)

@@ -186,10 +186,7 @@ class CitedParagraph:
 def open_text(
     store: Store, document_id: int, left: str | None, right: str | None = None
 ) -> DocumentText:
-    """Return the text of one version of a document, or of two side by side.
-
-    Raises :class:`QueryError` where the document has no version in one of the languages.
-    """
+    """Return the text of a version of a document, or of two side by side; raise QueryError."""
     if left is not None and right is not None and left != right:
         pairs = paragraph_pairs(store, document_id, left, right)
     else:

@@ -19,10 +19,7 @@ from search_app.web.documents.state import STATE, DocumentState, mend_parameters
 from search_app.web.parts import html, token
 from search_app.web.session import open_index
 
-_VIEWS: Final = {
-    "list": ("documents.list", "list"),
-    "contents": ("page.corpus", "inventory_2"),
-}
+_VIEWS: Final = {"list": ("documents.list", "list"), "contents": ("page.corpus", "inventory_2")}
 """Views of the documents: key of the name, and icon."""
 
 _MISSING: Final = "documents-missing"

@@ -28,13 +28,7 @@ from search_app.web.search import (
     start,
     writer_panel,
 )
-from search_app.web.search.answers import (
-    answers,
-    counts,
-    sentences,
-    short_answer,
-    terminology,
-)
+from search_app.web.search.answers import answers, counts, sentences, short_answer, terminology
 from search_app.web.search.state import PAGE_SIZE, SearchState, View
 from search_app.web.session import flush_page, loading
 

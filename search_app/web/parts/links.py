@@ -19,10 +19,7 @@ _TOKEN_LENGTH: Final = 12
 
 
 def document_parameters(shown: Excerpt, right: str | None = None) -> dict[str, str]:
-    """Return the parameters with which the documents page opens at a passage.
-
-    ``right`` is a language to show next to it, :data:`PAGE`, or None.
-    """
+    """Return the parameters with which the documents page opens at a passage."""
     parameters = {"symbol": shown.symbol} if shown.symbol else {}
     # The page turns the id into a number or a place when it has opened.
     parameters["passage"] = str(shown.passage_id)
@@ -50,10 +47,7 @@ def source_address(name: str) -> str:
 
 
 def source_links(source: str | None, language: str) -> list[tuple[str, str]]:
-    """Return the names of those who submitted a document, each with the address of its page.
-
-    ``source`` is as the cover has it, or as it is named in any language.
-    """
+    """Return the names of those who submitted a document, each with the address of its page."""
     names = [submitter_name(by, language) for by in source_submitters(source)]
     return [(name, source_address(name)) for name in names]
 

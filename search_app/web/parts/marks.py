@@ -62,11 +62,7 @@ def differing_html(pieces: Iterable[tuple[str, str]]) -> Markup:
 
 
 def references_html(text: str, own: Sequence[Mention], address: Callable[[str], str]) -> Markup:
-    """Write a text as HTML, in which each reference is a link; a range leads to its first.
-
-    ``own`` are the mentions of its paragraph, as the document has them. ``address`` returns the
-    address of a reference by its canonical form, not escaped.
-    """
+    """Write a text as HTML, in which each reference is a link; a range leads to its first."""
     if not own:
         return as_html(text)
     shown, end = Markup(), 0

@@ -59,10 +59,7 @@ def passage_html(
     wanted: str | None = None,
     view: PassageView | None = None,
 ) -> Markup:
-    """Show a passage as a card with all that is needed to judge and cite it.
-
-    ``found_in`` is the language of the found version, where another is shown.
-    """
+    """Show a passage as a card with all that is needed to judge and cite it."""
     view = view or PassageView()
     code = locale.code
     place = paragraph(shown, code) if shown.passage.label_path else None

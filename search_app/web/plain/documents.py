@@ -57,10 +57,7 @@ class _Document:
 
 
 def document_page(request: PageRequest) -> PlainPage:
-    """Return the page of a document, or of the paragraph whose labels follow its symbol.
-
-    Raises :class:`AbsentPageError` where the index has none.
-    """
+    """Return the page of a document or paragraph; raise :class:`AbsentPageError` without one."""
     document, labels, letter = _find_document(request)
     order = _order_versions(request, document, letter)
     if labels or "at" in request.parameters:

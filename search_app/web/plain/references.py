@@ -38,10 +38,7 @@ class _Mention:
 
 
 def reference_page(request: PageRequest) -> PlainPage:
-    """Return the page of a reference in any form.
-
-    Raises :class:`AbsentPageError` where the index has and mentions nothing of that name.
-    """
+    """Return the page of a reference; raise :class:`AbsentPageError` where nothing is known."""
     locale = request.locale
     name = request.path.strip("/")
     try:

@@ -23,13 +23,7 @@ from search_app import drafts
 from search_app.citing import describe_differences, find_label
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
 from search_app.drafts import Draft
-from search_app.operations import (
-    PRECEDENTS,
-    SHOW,
-    FoundPrecedents,
-    PrecedentsRequest,
-    ShowRequest,
-)
+from search_app.operations import PRECEDENTS, SHOW, FoundPrecedents, PrecedentsRequest, ShowRequest
 from search_app.web import browser_storage
 from search_app.web.precedents.link import pack_draft, unpack_draft
 from search_app.web.precedents.state import DraftState
@@ -77,10 +71,7 @@ _remembered: dict[tuple[str, str, int, str], DraftAnswer] = {}
 
 
 def compare(given: GivenDraft, code: str, progress: Callable[[int, int], None]) -> DraftAnswer:
-    """Find a draft's precedents, and keep them for the session.
-
-    ``code`` is the reader's language; ``progress`` takes how many paragraphs are done, and all.
-    """
+    """Find a draft's precedents, and keep them for the session."""
     store, done = open_index().store, 0
     text = f"{given.name}\n{given.origin}\n{_as_text(given.document)}"
     key = (hashlib.sha256(text.encode()).hexdigest(), store.id, store.generation, code)
@@ -120,10 +111,7 @@ def keep(draft: Document, name: str | None) -> None:
 
 
 def find_given(state: DraftState, code: str) -> GivenDraft | None:
-    """Return the draft of a page; None where there is none, or the address holds none.
-
-    Raises :class:`QueryError` where the named document is not in the index.
-    """
+    """Return the draft of a page; None where there is none, or the address holds none."""
     if state.document:
         store = open_index().store
         key: object = (state.document, code, store.id, store.generation)

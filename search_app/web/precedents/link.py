@@ -10,8 +10,6 @@ from typing import Final
 
 from search_app.drafts import MAX_TEXT
 
-PARAMETER: Final = "draft"
-
 LONGEST: Final = 7500
 """Maximum characters of a packed draft: an address has to stay below 8,000 octets (RFC 9110, 4.1).
 """

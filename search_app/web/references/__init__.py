@@ -3,10 +3,7 @@
 Read ``state``, ``neighbourhood``, ``view``. Nothing is drawn on a page here.
 """
 
-from search_app.web.references.mentions import (
-    name_references,
-    spans,
-)
+from search_app.web.references.mentions import name_references, spans
 from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html
 from search_app.web.references.state import ReferenceState, reference_address
 

@@ -30,8 +30,5 @@ def _name_references(canonicals: tuple[str, ...], code: str, whose: bool) -> dic
 def name_references(
     canonicals: Iterable[str], code: str, *, whose: bool = False
 ) -> Mapping[str, str]:
-    """Return names of references in the reader's language; without one, the reference itself.
-
-    With ``whose``, a resolution's name includes its body, where nothing next to it names that.
-    """
+    """Return names of references in the reader's language; without one, the reference itself."""
     return _name_references(tuple(dict.fromkeys(canonicals)), code, whose)

@@ -63,10 +63,7 @@ class Neighbourhood:
 
 
 def neighbourhood(graph: Graph, centre: str, *, has_document: bool) -> Neighbourhood:
-    """Return what cites a text, by date, and what it cites or is cited with, by number.
-
-    All editions of a resolution are one. ``has_document`` says whether the index has the text.
-    """
+    """Return what cites a text, by date, and what it cites or is cited with, by number."""
     nodes = {node.id: node for node in graph.nodes}
     root = base(centre)
     citing: Counter[str] = Counter()

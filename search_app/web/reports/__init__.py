@@ -8,11 +8,4 @@ from search_app.web.reports.report import report_html
 from search_app.web.reports.state import due_key
 from search_app.web.reports.tasks import falling_due
 
-__all__ = [
-    "ask",
-    "due_key",
-    "falling_due",
-    "find_reports",
-    "mandates",
-    "report_html",
-]
+__all__ = ["ask", "due_key", "falling_due", "find_reports", "mandates", "report_html"]

@@ -92,10 +92,7 @@ def _finish(
 
 
 def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> Sequence[Task]:
-    """Return mandates of a document, or with an empty name of all, in the reader's language.
-
-    With meetings, only their documents count. :func:`find_reports` adds the reports.
-    """
+    """Return mandates of a document, or with an empty name of all, in the reader's language."""
     filters = Filters(meetings=meetings)
     request = MandatesRequest(document=document or None, filters=filters, shown_in=code)
     return ask(MANDATES, request, code, needs_model=False).mandates

@@ -51,11 +51,7 @@ def report_html(
     titled: bool = False,
     more: Callable[[Excerpt], Markup] = lambda _: Markup(),
 ) -> Markup:
-    """Draw an operation's result by its layout.
-
-    ``titled`` adds its title and a list of contents, for print. Raises :class:`KeyError` where the
-    operation has no layout.
-    """
+    """Draw an operation's result by its layout."""
     if operation.layout is None:
         raise KeyError(operation.name)
     layout: Layout = operation.layout(result, locale.code)

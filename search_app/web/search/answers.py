@@ -66,13 +66,7 @@ def choose_language(locale: Locale, state: SearchState) -> str | None:
 
 
 @keep_with_index(200)
-def _result(
-    query: str,
-    filters: Filters,
-    shown_in: str | None,
-    order: Order,
-    page: int,
-) -> Result:
+def _result(query: str, filters: Filters, shown_in: str | None, order: Order, page: int) -> Result:
     return ready_index().search(
         query,
         k=PAGE_SIZE,
@@ -86,10 +80,7 @@ def _result(
 
 
 def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[str, int]]]:
-    """Return each filter's values, with the number of passages for each under the other filters.
-
-    For a question, only the best passages count (:data:`COUNTED`).
-    """
+    """Return each filter's values, with the number of passages for each under the other filters."""
     try:
         chosen = state.filters
     except QueryError:  # what is answered says so
@@ -245,10 +236,7 @@ def version(hit: Hit, language: str) -> Excerpt:
 
 
 def list_pieces(hit: Hit, shown: Excerpt) -> list[int]:
-    """Return the ids of the passages whose text a hit shows as one.
-
-    A long paragraph has several; where another version has it whole, they are shown together.
-    """
+    """Return the ids of the passages whose text a hit shows as one."""
     store = open_index().store
     ids = versions_of(store, hit.found.passage_id).get(shown.language or "", ())
     is_joined = not hit.found.passage.piece and shown.passage.piece == 1 and len(ids) > 1

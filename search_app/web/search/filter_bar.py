@@ -125,8 +125,7 @@ def _dates(locale: Locale) -> None:
     read = [locale.read_date(text) for text in entered]
     period = "–".join(locale.date(date) or "…" for date in read)
     with st.popover(
-        _label(locale, locale.text("search.date"), period if any(entered) else ""),
-        key="open-date",
+        _label(locale, locale.text("search.date"), period if any(entered) else ""), key="open-date"
     ):
         for name in ("since", "until"):
             st.text_input(

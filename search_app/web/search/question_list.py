@@ -39,10 +39,7 @@ def draw(locale: Locale) -> None:
 
 
 def _answer(locale: Locale) -> QuestionResults | None:
-    """Take a list, and return its answers when it is sent; None before.
-
-    Raises :class:`QueryError` where the file is no list of questions.
-    """
+    """Take a list, and return its answers when it is sent; None before."""
     types = locale.text("upload.types", types=locale.join_names(map(str.upper, _TYPES)))
     refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
     choose = as_css(locale.text("questions.choose"))

@@ -34,11 +34,7 @@ _QUESTION_MARKS: Final = ("?", "؟", "？")
 
 
 def draw(locale: Locale, state: SearchState) -> int | None:
-    """Draw the source of a name, or sources to choose from where the text is no name of one.
-
-    Return the page to which the reader turns, or None. Raises :class:`QueryError` for other texts
-    that cannot be asked for.
-    """
+    """Draw the source of a name, or sources to choose from; return the page to turn to, or None."""
     request = SourceRequest(state.query, shown_in=locale.code)
     try:
         with st.spinner(locale.text("loading.searching")):

@@ -16,7 +16,7 @@ from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index import Index
 from index.analyses import Task
-from index.analyses.paragraphs import paragraphs_of
+from index.analyses.paragraphs import whole_paragraphs
 from index.model import Encoder
 from search_app.citing.words import words as citation_words
 from search_app.operations.layouts import when_name
@@ -50,7 +50,9 @@ def test_each_version_by_itself_asks_the_same_people(index: Index, symbol: str) 
     (entry,) = (document for document in index.documents() if document.symbol == symbol)
     read = {}
     for language in entry.languages:
-        paragraphs = paragraphs_of(index.store, entry.id, language)
+        version = index.store.versions.find_shown(entry.id, language)
+        assert version is not None
+        paragraphs = whole_paragraphs([*index.store.passages.in_version(version).values()])
         read[language] = [
             (
                 paragraphs[entry.paragraph].label,

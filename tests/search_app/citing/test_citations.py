@@ -32,9 +32,7 @@ from search_app.citing.citation import (
 )
 from search_app.citing.export import EXPORTS
 from search_app.citing.words import CitationWords, one_line, words
-from search_app.citing.work import (
-    reference,
-)
+from search_app.citing.work import work
 from search_app.operations.layouts import quote
 from tests.ingest.pdf.bidi_forward import forward
 from tests.search_app.passages import LANGUAGES, OWN_EXPORTS, passage
@@ -340,7 +338,7 @@ def test_no_text_of_a_document_breaks_a_citation(text: str, language: str) -> No
     cited = citation(shown, language)
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069]", cited)
     assert one_line(text) in cited
-    assert reference(shown, language)
+    assert work(shown, language).entry
 
 
 def test_braces_in_a_title_are_only_signs() -> None:

@@ -1,4 +1,4 @@
-"""Bibliography entries: a reference in full, its meeting, date and authors."""
+"""Bibliography entries: a work, its meeting, date and authors."""
 
 from __future__ import annotations
 
@@ -9,36 +9,35 @@ from search_app.citing.work import (
     date_name,
     documents_cited,
     meeting_name,
-    reference,
+    work,
 )
 from tests.search_app.passages import LANGUAGES, passage
 
-REFERENCES = {
+ENTRIES = {
     "ar": "الأمانة، «Report on the Summit»، فريق العمل التابع للمجلس المعني بالقمة "
     "العالمية لمجتمع المعلومات وأهداف التنمية المستدامة، الاجتماع 39، 2 أكتوبر 2023، الوثيقة "
-    "CWG-WSIS&SDG-39/2-E، الفقرة 2.1، الصفحة 3 (بالإنكليزية)",
+    "CWG-WSIS&SDG-39/2-E (بالإنكليزية)",
     "zh": "秘书处，“Report on the Summit”，理事会信息社会世界峰会和可持续发展目标工作组"
-    "第39次会议，2023年10月2日，CWG-WSIS&SDG-39/2-E，第2.1段，第3页（英文）",
+    "第39次会议，2023年10月2日，CWG-WSIS&SDG-39/2-E（英文）",
     "en": "Secretariat, “Report on the Summit”, Council Working Group on WSIS and SDGs, "
-    "39th meeting, 2 October 2023, CWG-WSIS&SDG-39/2-E, para. 2.1, p. 3 (English)",
+    "39th meeting, 2 October 2023, CWG-WSIS&SDG-39/2-E (English)",
     "fr": "Secrétariat, «\u00a0Report on the Summit\u00a0», Groupe de travail du Conseil sur "
-    "le SMSI et les ODD, 39e réunion, 2 octobre 2023, CWG-WSIS&SDG-39/2-E, par. 2.1, p. 3 "
-    "(anglais)",
+    "le SMSI et les ODD, 39e réunion, 2 octobre 2023, CWG-WSIS&SDG-39/2-E (anglais)",
     "ru": "Секретариат, «Report on the Summit», Рабочая группа Совета по ВВУИО и ЦУР, 39-е "
-    "собрание, 2 октября 2023\u202fг., CWG-WSIS&SDG-39/2-E, п. 2.1, с. 3 (на английском языке)",
+    "собрание, 2 октября 2023\u202fг., CWG-WSIS&SDG-39/2-E (на английском языке)",
     "es": "Secretaría, “Report on the Summit”, Grupo de Trabajo del Consejo sobre la CMSI y "
-    "los ODS, 39.ª reunión, 2 de octubre de 2023, CWG-WSIS&SDG-39/2-E, párr. 2.1, pág. 3 (inglés)",
+    "los ODS, 39.ª reunión, 2 de octubre de 2023, CWG-WSIS&SDG-39/2-E (inglés)",
 }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_full_reference_has_every_part(language: str) -> None:
-    assert reference(passage(), language) == REFERENCES[language]
+def test_an_entry_has_every_part(language: str) -> None:
+    assert work(passage(), language).entry == ENTRIES[language]
 
 
-def test_unknown_fields_are_left_out_of_a_reference() -> None:
+def test_unknown_fields_are_left_out_of_an_entry() -> None:
     shown = passage(title=None, source=None, date=None, meeting=None, symbol=None, page=None)
-    assert reference(shown) == "report.docx [English], para. 2.1"
+    assert work(shown).entry == "report.docx [English]"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +102,7 @@ def test_only_a_list_of_countries_is_parted_into_authors(
 
 def test_a_version_is_listed_once() -> None:
     excerpts = [passage(), passage(page=4), passage(language="ar")]
-    assert [work.name for work in documents_cited(excerpts)] == [
+    assert [each.name for each in documents_cited(excerpts)] == [
         "CWG-WSIS&SDG-39/2-E",
         "CWG-WSIS&SDG-39/2-A",
     ]

@@ -335,11 +335,7 @@ class Milvus:
 
     def _make(self, name: str, schema: Any, index: Any) -> None:
         self._call(
-            "create_collection",
-            name,
-            schema=schema,
-            index_params=index,
-            consistency_level="Strong",
+            "create_collection", name, schema=schema, index_params=index, consistency_level="Strong"
         )
 
     def _query(self, name: str, where: str, fields: list[str]) -> list[dict[str, Any]]:
