@@ -120,7 +120,7 @@ def choose_least(store: Store, samples: Sequence[Sample]) -> float:
             right += sum(map(sample.judge, chosen))
         scores[least] = 2 * right / max(1, shown + wanted)
         print(f"least {least:.2f}: {right} of {shown} right, F1 {scores[least]:.3f}")
-    return max(scores, key=lambda least: scores[least])
+    return max(scores, key=lambda least: (scores[least], least))  # in doubt, less is shown
 
 
 def write_table(weights: ContinuationWeights) -> None:

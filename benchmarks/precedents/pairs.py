@@ -36,10 +36,23 @@ from index.analyses.precedents.translation import cut_sentences, measure_cosines
 from index.indexing import put_sample_vectors
 from index.retrieval import Search
 
-__all__ = ["CLASSES", "KINDS", "PAIRS", "SETS", "Pair", "PairAnswer", "classify", "read_pairs"]
+__all__ = [
+    "CLASSES",
+    "EXCHANGES",
+    "KINDS",
+    "PAIRS",
+    "SETS",
+    "Pair",
+    "PairAnswer",
+    "classify",
+    "read_pairs",
+]
 
 PAIRS: Final = Path(__file__).with_name("pairs.tsv")
 """The pairs, one a line; README.md explains the columns."""
+
+EXCHANGES: Final = PAIRS.with_name("exchanges.tsv")
+"""Further pairs across languages: two things exchanged, or only named in another order."""
 
 README: Final = Path(__file__).with_name("README.md")
 
@@ -262,16 +275,17 @@ def main() -> None:
             put(README, "cosines", lines)
         print(lines)
         return
-    classes = ask(pairs)
-    for pair, answer in zip(pairs, classes, strict=True) if options.errors else ():
-        if answer.class_ not in _RIGHT[pair.class_]:
-            place = f"{pair.language}-{pair.earlier_language} {pair.document} {pair.label}"
-            what = f"{pair.set}, {pair.kind or pair.class_}"
-            print(f"{what}: {answer.class_}: {place}: {pair.draft}", file=sys.stderr)
-    lines = table(pairs, classes)
-    if options.readme:
-        put(README, "pairs", lines)
-    print(lines)
+    for name, own in (("pairs", pairs), ("exchanges", read_pairs(EXCHANGES))):
+        answers = ask(own)
+        for pair, answer in zip(own, answers, strict=True) if options.errors else ():
+            if answer.class_ not in _RIGHT[pair.class_]:
+                place = f"{pair.language}-{pair.earlier_language} {pair.document} {pair.label}"
+                what = f"{pair.set}, {pair.kind or pair.class_}"
+                print(f"{what}: {answer.class_}: {place}: {pair.draft}", file=sys.stderr)
+        lines = table(own, answers)
+        if options.readme:
+            put(README, name, lines)
+        print(lines)
 
 
 if __name__ == "__main__":

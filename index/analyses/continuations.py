@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.languages import BY_CODE
 from index.analyses.fates import with_fates
 from index.analyses.paragraphs import in_language, language_of
 from index.analyses.tasks import Task, UnreadMandate, by_piece, of_version
@@ -25,7 +26,9 @@ from index.lookup import CatalogueEntry
 from index.retrieval import Search
 from index.store import Excerpt, Store, strip_revision
 
-FEATURES: Final = ("meaning", "document", "place", "references", "mandate", "density")
+FEATURES: Final = (
+    *("meaning", "document", "place", "references", "common", "citation", "mandate", "density"),
+)
 """Features of a pair of paragraphs, as :meth:`_Evidence.measure` measures them."""
 
 WEIGHTS: Final = "continuations.toml"
@@ -45,8 +48,16 @@ _NEAREST: Final = 24
 _CITED: Final = 3
 """Nearest paragraphs of each earlier document that a paragraph cites."""
 
+_FEW: Final = 3
+"""Documents with a reference that is rare enough to look up its other passages."""
+
 _CANDIDATES: Final = 40
 """Earlier paragraphs of an item that are scored."""
+
+_PREAMBLE: Final = 0.2
+"""Share of references from which a paragraph only names what it is based on: in the benchmark's
+archive it has 0.35 and more, and other paragraphs at most 0.1.
+"""
 
 _RARE: Final = 4.0
 """Sum of the rarity of common references beyond which more do not count."""
@@ -170,17 +181,21 @@ def gather_continuations(
         for paragraph, hits in search.rank_near(own, _NEAREST, earlier.passages).items()
     }
     cited = _find_cited(store, documents, own)
+    among = [
+        *((each, store.passages.of_documents([i])) for each, ids in cited.items() for i in ids),
+        *_find_sharing(store, own).items(),
+    ]
     named: list[int] = []
-    for paragraph, others in cited.items():
-        for other in others:
-            among = [i for i in store.passages.of_documents([other]) if i in earlier.passages]
-            hits = search.rank_near([paragraph], _CITED, among).get(paragraph, ())
-            near.setdefault(paragraph, []).extend(hits)
-            named += [passage for passage, _ in hits]
+    for paragraph, others in among:
+        allowed = [passage for passage in others if passage in earlier.passages]
+        hits = search.rank_near([paragraph], _CITED * len(BY_CODE), allowed).get(paragraph, ())
+        hits = _keep_nearest_versions(store, hits)[:_CITED]
+        near.setdefault(paragraph, []).extend(hits)
+        named += [passage for passage, _ in hits]
     pairs = _pair_paragraphs(store, near)
     nearest = sorted(pairs, key=lambda passage: -pairs[passage][0])[:_CANDIDATES]
     pairs = {passage: pairs[passage] for passage in [*nearest, *named] if passage in pairs}
-    evidence = _Evidence(store, documents, earlier, near, [*pairs])
+    evidence = _Evidence(store, documents, earlier, near, [*pairs], cited)
     return [
         Continuation(
             passage,
@@ -189,7 +204,19 @@ def gather_continuations(
             evidence.measure(passage, score, paragraph),
         )
         for passage, (score, paragraph) in pairs.items()
+        if not evidence.is_boilerplate(passage, paragraph)
     ]
+
+
+def _keep_nearest_versions(
+    store: Store, hits: Sequence[tuple[int, float]]
+) -> list[tuple[int, float]]:
+    """Keep the nearest version of each paragraph."""
+    keys = store.facts.paragraphs_of([passage for passage, _ in hits])
+    kept: dict[tuple[int, str], tuple[int, float]] = {}
+    for passage, score in hits:
+        kept.setdefault(keys[passage], (passage, score))
+    return [*kept.values()]
 
 
 def _pair_paragraphs(
@@ -213,6 +240,7 @@ class _Evidence:
         earlier: PriorText,
         near: Mapping[int, Sequence[tuple[int, float]]],
         candidates: Sequence[int],
+        cited: Mapping[int, Sequence[int]],
     ) -> None:
         every = {*near, *(passage for hits in near.values() for passage, _ in hits)}
         self.documents = store.passages.documents_of(every)
@@ -226,22 +254,38 @@ class _Evidence:
         of_both = {self.documents[passage] for passage in both}
         self._forms = _list_forms(store, [earlier.entries[document] for document in of_both])
         self._rarity = _measure_rarity(store, self._forms, len(earlier.entries))
+        self._cited_in = _list_passage_forms(store, both)
         letters = store.mentions.count_letters(both)
         texts = store.passages.read_shown_texts(both)
+        known = {strip_revision(entry.symbol or "") for entry in earlier.entries.values()}
         self._density = {
             passage: letters.get(passage, 0) / max(1, len(texts.get(passage, "")))
             for passage in both
         }
+        # A paragraph that cites a document of the group is no preamble for that.
+        self._bases = {
+            passage: max(0.0, share - sum(map(len, symbols)) / max(1, len(texts.get(passage, ""))))
+            for passage, share in self._density.items()
+            for symbols in [self._cited_in[passage] & known]
+        }
         self._asking = _find_asking(store, earlier, {self.documents[i] for i in candidates})
         self._reported = _find_reported(store, own, earlier.tasks)
         self._keys = store.facts.paragraphs_of(candidates)
+        self._cited = self._rank_cited(store, cited)
+
+    def is_boilerplate(self, passage: int, paragraph: int) -> bool:
+        """Whether both only name what they are based on, and nothing else cites the passage."""
+        is_cited = self._keys[passage] in self._cited
+        return not is_cited and min(self._bases[passage], self._bases[paragraph]) >= _PREAMBLE
 
     def measure(self, passage: int, score: float, paragraph: int) -> NDArray[np.float64]:
         """Measure a pair, in the order of ``FEATURES``.
 
         ``document`` is the cosine of another paragraph with the earlier document. ``place`` is 1
-        for the nearest, else less; ``references`` is the rarity of common ones. ``mandate`` is 0.5
-        for a request, 1 for one that is reported on.
+        for the nearest, else less. ``references`` is the rarity of those that the documents share,
+        ``common`` of those that the passage shares with a paragraph. ``citation`` is 1 for
+        the best passage of a document that a paragraph cites, else less. ``mandate`` is 0.5 for a
+        request, 1 for one that is reported on.
         """
         document, key = self.documents[passage], self._keys[passage]
         hits = [other for other, _ in self._near[paragraph]]
@@ -254,12 +298,42 @@ class _Evidence:
                 score,
                 max(others, default=0.0),
                 1 / (1 + hits.index(passage)),
-                min(_RARE, sum(self._rarity.get(form, 0.0) for form in shared)),
+                min(_RARE, self._sum_rarity(shared)),
+                max(self._measure_common(passage, other) for other in self._near),
+                self._cited.get(key, 0.0),
                 1.0 if key in self._reported else 0.5 * (key in self._asking),
                 max(self._density[passage], self._density[paragraph]),
             ],
             np.float64,
         )
+
+    def _sum_rarity(self, forms: Iterable[str]) -> float:
+        return sum(self._rarity.get(form, 0.0) for form in forms)
+
+    def _measure_common(self, passage: int, paragraph: int) -> float:
+        """Measure the rarity of the references that two paragraphs share; none for a preamble."""
+        if max(self._bases[passage], self._bases[paragraph]) >= _PREAMBLE:
+            return 0.0
+        shared = self._cited_in[passage] & self._cited_in[paragraph]
+        return min(_RARE, self._sum_rarity(shared))
+
+    def _rank_cited(
+        self, store: Store, cited: Mapping[int, Sequence[int]]
+    ) -> dict[tuple[int, str], float]:
+        """Rank the paragraphs of each document that one of substance cites: 1, a half, a third."""
+        keys = store.facts.paragraphs_of(
+            {passage for paragraph in cited for passage, _ in self._near[paragraph]}
+        )
+        ranks: dict[tuple[int, str], float] = {}
+        for paragraph, others in cited.items():
+            for document in others if self._bases[paragraph] < _PREAMBLE else ():
+                hits = sorted(self._near[paragraph], key=lambda hit: -hit[1])
+                own = dict.fromkeys(
+                    keys[passage] for passage, _ in hits if self.documents[passage] == document
+                )
+                for rank, key in enumerate(own):
+                    ranks[key] = max(1 / (1 + rank), ranks.get(key, 0.0))
+        return ranks
 
 
 def _list_paragraphs(
@@ -312,6 +386,19 @@ def _find_cited(
     return {paragraph: others for paragraph, others in cited.items() if others}
 
 
+def _find_sharing(store: Store, own: Sequence[int]) -> dict[int, list[int]]:
+    """Return by paragraph the passages that share a reference which few documents have."""
+    forms = store.mentions.canonicals_of(own)
+    counts = store.mentions.count_citing({form for cited in forms.values() for form in cited})
+    rare = {form for form, count in counts.items() if count <= _FEW}
+    citing = store.mentions.passages_citing(rare)
+    sharing = {
+        paragraph: [passage for form in sorted(cited & rare) for passage in citing.get(form, ())]
+        for paragraph, cited in forms.items()
+    }
+    return {paragraph: passages for paragraph, passages in sharing.items() if passages}
+
+
 def _list_forms(store: Store, documents: Sequence[CatalogueEntry]) -> dict[int, set[str]]:
     """Return the references of each document, and its own symbol, without revisions."""
     forms = store.mentions.canonicals_in([document.id for document in documents])
@@ -319,6 +406,12 @@ def _list_forms(store: Store, documents: Sequence[CatalogueEntry]) -> dict[int, 
         document.id: {*map(strip_revision, {*forms[document.id], document.symbol or ""})}
         for document in documents
     }
+
+
+def _list_passage_forms(store: Store, passages: Sequence[int]) -> dict[int, set[str]]:
+    """Return the references of each passage, without revisions."""
+    forms = store.mentions.canonicals_of(passages)
+    return {passage: {*map(strip_revision, forms.get(passage, ()))} for passage in passages}
 
 
 def _measure_rarity(

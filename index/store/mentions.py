@@ -126,6 +126,20 @@ class Mentions(Part):
         )
         return {row["canonical"]: row["documents"] for row in rows}
 
+    def passages_citing(self, canonicals: Iterable[str]) -> dict[str, list[int]]:
+        """Return the findable passages that mention each canonical form, in the order of ids."""
+        passages: dict[str, list[int]] = {}
+        for row in self._database.query(
+            """
+            SELECT canonical, passage_id FROM mention JOIN passage ON passage.id = passage_id
+            WHERE canonical IN (SELECT value FROM json_each(?)) AND NOT leads
+            ORDER BY passage_id
+            """,
+            json.dumps([*canonicals]),
+        ):
+            passages.setdefault(row["canonical"], []).append(row["passage_id"])
+        return passages
+
     def count_letters(self, passages: Iterable[int]) -> dict[int, int]:
         """Count the characters of each passage that belong to references; zeros are left out."""
         return self._database.map_among(

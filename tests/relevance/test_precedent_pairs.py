@@ -7,12 +7,13 @@ from collections import Counter
 from itertools import permutations
 from typing import Final
 
-from benchmarks.precedents.pairs import CLASSES, KINDS, PAIRS, SETS, Pair, read_pairs
+from benchmarks.precedents.pairs import CLASSES, EXCHANGES, KINDS, PAIRS, SETS, Pair, read_pairs
 from corpus.languages import BY_CODE
 from corpus.text import is_han
 from tests.relevance.conftest import Versions
 
 LABELLED: Final = read_pairs()
+EVERY: Final = [*LABELLED, *read_pairs(EXCHANGES)]
 SCRIPTS: Final = {"ar": re.compile("[\u0621-\u064a]"), "ru": re.compile("[\u0430-\u044f]")}
 COUNTS: Final = dict(zip(CLASSES, (120, 30, 30, 40, 40, 40), strict=True))
 
@@ -59,7 +60,7 @@ def test_no_draft_or_passage_of_a_language_is_judged_twice() -> None:
 
 
 def test_each_draft_is_plain_text_in_its_language() -> None:
-    for pair in LABELLED:
+    for pair in EVERY:
         assert pair.draft == pair.draft.strip() != "", pair
         assert any(map(is_han, pair.draft)) == (pair.language == "zh"), pair
         for code, script in SCRIPTS.items():
@@ -67,7 +68,7 @@ def test_each_draft_is_plain_text_in_its_language() -> None:
 
 
 def test_each_earlier_passage_begins_as_the_file_says(versions: Versions) -> None:
-    for pair in LABELLED:
+    for pair in EVERY:
         passages = versions[pair.document][pair.earlier_language].passages
         first = next((passage.text for passage in passages if pair.names(passage)), "")
         assert pair.earlier == first[:40] != "", pair

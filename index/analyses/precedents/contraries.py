@@ -18,8 +18,10 @@ from corpus import tables
 from corpus.cards import Figures
 from corpus.extract.references import find
 from corpus.languages import find_language
+from index.analyses.precedents.exchanges import compare_owners, find_exchange
 from index.analyses.precedents.figures import common_figures
 from index.analyses.precedents.reuse import TAKEN_OVER, LanguageText, fold_span, matcher, spans
+from index.analyses.precedents.roles import find_turned_parties
 from index.analyses.precedents.substitutions import compile_negations
 from index.analyses.precedents.translation import (
     TextEmbedder,
@@ -187,20 +189,29 @@ def _join(figures: Sequence[Figures]) -> Figures:
 
 
 def _compare(search: TextEmbedder, mine: _Sentence, other: _Sentence, cosine: float) -> Contraries:
-    exchanged = _find_exchanged_figures(mine, other)
+    exchanged = _find_exchanged_figures(search, mine, other)
+    doubts: tuple[Doubt, ...] = ()
     if not exchanged and mine.text.language == other.text.language:
         exchanged = _find_exchanged_words(mine.text, other.text)
+    elif not exchanged:
+        exchange = find_exchange(search, mine.text, other.text)
+        turned = find_turned_parties(mine.text, [other.text])
+        if turned:
+            exchanged = Figures(turned, find_turned_parties(other.text, [mine.text]))
+        elif exchange.is_doubted:
+            doubts = ("roles",)
+        else:
+            exchanged = exchange.words
     denials = mine.negations, other.negations
     if bool(denials[0]) == bool(denials[1]):
         denials = _add_denying(mine, other), _add_denying(other, mine)
     negations = Figures()
-    doubts: tuple[Doubt, ...] = ()
     if bool(denials[0]) != bool(denials[1]):
         gain = _measure_denial(search, (mine, other), denials) - cosine
         if gain >= _DENIES:
             negations = Figures(mine.quote(denials[0]), other.quote(denials[1]))
         elif gain >= _MAY_DENY:
-            doubts = ("negation",)
+            doubts = ("negation", *doubts)
     return Contraries(_find_opposites(mine, other), negations, exchanged, doubts)
 
 
@@ -247,22 +258,53 @@ def _find_opposites(mine: _Sentence, other: _Sentence) -> Figures:
     )
 
 
-def _find_exchanged_figures(mine: _Sentence, other: _Sentence) -> Figures:
-    """Find two neighbouring figures that the other sentence has in reverse order."""
+def _find_exchanged_figures(search: TextEmbedder, mine: _Sentence, other: _Sentence) -> Figures:
+    """Find two neighbouring figures that the other sentence has in reverse order.
+
+    Across languages, words of each figure decide, since languages differ in their order.
+    """
     own, theirs = _find_figures(mine.text.text), _find_figures(other.text.text)
-    for first, second in pairwise(key for key in own if key in theirs):
-        is_turned = theirs[first] > theirs[second]
-        are_years = {bool(_YEAR.fullmatch(key)) for key in (first, second)}
-        if (
-            is_turned
-            and len(are_years) == 1  # a year is anywhere
+    common = [key for key in own if key in theirs]
+    for place, (first, second) in enumerate(pairwise(common)):
+        if len({bool(_YEAR.fullmatch(key)) for key in (first, second)}) > 1:
+            continue  # a year is anywhere
+        is_exchanged = (
+            theirs[first] > theirs[second]
             and not _are_comparable_in_any_order(mine, other, own[first], own[second])
             and not _are_comparable_in_any_order(other, mine, theirs[second], theirs[first])
-        ):
-            return Figures(
-                mine.quote((own[first], own[second])), other.quote((theirs[second], theirs[first]))
-            )
+        )
+        if mine.text.language != other.text.language:
+            figures = [(own[key], theirs[key]) for key in common]
+            is_exchanged = _are_owners_exchanged(search, mine, other, figures, place, is_exchanged)
+        if is_exchanged:
+            places = sorted((theirs[first], theirs[second]))
+            return Figures(mine.quote((own[first], own[second])), other.quote(places))
     return Figures()
+
+
+def _are_owners_exchanged(
+    search: TextEmbedder,
+    mine: _Sentence,
+    other: _Sentence,
+    figures: Sequence[tuple[_Span, _Span]],
+    place: int,
+    is_turned: bool,
+) -> bool:
+    """Whether a figure and the next have each other's words; in references, order decides."""
+    for side, sentence in enumerate((mine, other)):
+        spans_of_pair = [pair[side] for pair in figures[place : place + 2]]
+        if _is_any_cited(sentence.text.text, spans_of_pair):
+            return is_turned
+    owners = compare_owners(search, (mine.text, other.text), figures, place)
+    return not owners.are_same if is_turned else owners.are_exchanged
+
+
+def _is_any_cited(text: str, places: Iterable[_Span]) -> bool:
+    """Whether any of some spans is part of a reference."""
+    mentions = find(text)
+    return any(
+        mention.start < end and start < mention.end for start, end in places for mention in mentions
+    )
 
 
 def _are_comparable_in_any_order(

@@ -188,10 +188,12 @@ def match_rewording(search: TextEmbedder, draft: LanguageText, earlier: Language
     if not mine or not others:
         return 0.0
     cosines = measure_cosines(search, mine, others)
+    nearest = [others[int(row.argmax())] for row in cosines]
     is_there = np.array(
         [
-            may_say_the_same(sentence, others[int(row.argmax())], float(row.max()))
-            for sentence, row in zip(mine, cosines, strict=True)
+            may_say_the_same(sentence, other, float(row.max()))
+            and not _is_list_of_references(other.text)
+            for sentence, other, row in zip(mine, nearest, cosines, strict=True)
         ]
     )
     return _measure_share(mine, is_there)
@@ -265,10 +267,11 @@ def _tells_translation(own: str, other: str) -> bool:
     """Whether numbers allow a single near sentence to be a translation; mere references do not."""
     if numbers_in_common(own, other) <= _IN_COMMON and not is_one_number(own, other):
         return False
-    return not any(
-        sum(mention.end - mention.start for mention in find(text)) > len(text) / 2
-        for text in (own, other)
-    )
+    return not (_is_list_of_references(own) or _is_list_of_references(other))
+
+
+def _is_list_of_references(text: str) -> bool:
+    return sum(mention.end - mention.start for mention in find(text)) > len(text) / 2
 
 
 def _is_loose_translation(sentence: LanguageText, other: LanguageText, cosine: float) -> bool:

@@ -102,6 +102,62 @@ def test_exchanged_figures_are_contrary_in_any_language(search: Search) -> None:
     assert find_contraries(search, draft, COST).exchanged == Figures(("340", "120"), ("120", "340"))
 
 
+@pytest.mark.parametrize(
+    ("draft", "earlier", "words"),
+    [
+        (
+            LanguageText(
+                "Модель может остановить или исправить любое предупреждение о наводнении, "
+                "предложенное дежурным специалистом, и основания заносятся в журнал.",
+                "ru",
+            ),
+            LanguageText(
+                "A duty officer can halt or correct any flood warning proposed by a model, and the "
+                "reasons are logged.",
+                "en",
+            ),
+            Figures(("Модель", "специалистом"), ("officer", "model")),
+        ),
+        (
+            LanguageText("El Consejo pide a la Secretaría que envíe el informe a tiempo.", "es"),
+            LanguageText("The secretariat asks the Council to send the report in time.", "en"),
+            Figures(("Consejo", "Secretaría"), ("secretariat", "Council")),
+        ),
+        (
+            LanguageText(
+                "Les services météorologiques étrangers représentent 58 % des téléchargements, les "
+                "universités et les jeunes entreprises 14 %.",
+                "fr",
+            ),
+            LanguageText(
+                "Universities and start-ups account for 58 per cent of the downloads and foreign "
+                "weather services for 14 per cent.",
+                "en",
+            ),
+            Figures(("58", "14"), ("58", "14")),
+        ),
+    ],
+)
+def test_exchanged_things_are_contrary_across_languages(
+    search: Search, draft: LanguageText, earlier: LanguageText, words: Figures
+) -> None:
+    assert find_contraries(search, draft, earlier).exchanged == words
+
+
+def test_another_order_of_the_same_figures_is_no_contrary(search: Search) -> None:
+    draft = LanguageText(
+        "El 14 % de las descargas corresponde a servicios meteorológicos extranjeros y el 58 % a "
+        "universidades y empresas emergentes.",
+        "es",
+    )
+    earlier = LanguageText(
+        "Universities and start-ups account for 58 per cent of the downloads and foreign weather "
+        "services for 14 per cent.",
+        "en",
+    )
+    assert find_contraries(search, draft, earlier).exchanged == Figures()
+
+
 def test_bodies_in_each_others_place_are_a_contrary(search: Search) -> None:
     earlier = LanguageText("The Council asks the secretariat to send the report in time.", "en")
     draft = LanguageText("The secretariat asks the Council to send the report in time.", "en")

@@ -11,7 +11,11 @@ from corpus.cards import Figures
 from corpus.paragraphs import pieces_of, whole
 from corpus.sample import FILES
 from index.analyses import TAKEN_OVER, LanguageText, is_translation
-from index.analyses.precedents.translation import match_paraphrase, match_translation
+from index.analyses.precedents.translation import (
+    match_paraphrase,
+    match_rewording,
+    match_translation,
+)
 from index.model import Encoder
 from index.retrieval import Search
 from index.store import Store
@@ -100,6 +104,16 @@ def test_a_list_with_the_drafts_references_is_no_translation(
     search: Search, draft: LanguageText
 ) -> None:
     assert match_translation(search, draft, LIST).share == 0
+
+
+def test_list_of_a_drafts_references_is_no_rewording(search: Search) -> None:
+    draft = LanguageText(
+        "请理事会修订第1332号决议（2023年，修订版），"
+        "而第1334号决议（2023年，修订版）在全面审查结束之前保持不变。",
+        "zh",
+    )
+    listed = LanguageText("理事会第1332和1334号决议（2023年，修订版）；", "zh")
+    assert match_rewording(search, draft, listed) == 0.0
 
 
 def test_references_alone_are_no_translation(search: Search) -> None:

@@ -1,0 +1,346 @@
+"""Exchanges: two things of a sentence that have each other's place in a text in another language.
+
+Words are aligned by the meaning of each alone, so neither grammar nor the order of a language
+counts. Two things are exchanged where each stands near the words that the other has near it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import tables
+from corpus.cards import Figures
+from corpus.languages import find_language
+from index.analyses.precedents.reuse import LanguageText
+from index.analyses.precedents.translation import TextEmbedder
+from index.words import Word, stop_terms, words
+
+_EXCHANGED: Final = 0.12
+"""Gain of agreement that shows an exchange (`python -m benchmarks.precedents.pairs`)."""
+
+_CERTAIN: Final = 0.75
+"""Least cosine of the surer of two exchanged words with its equivalent."""
+
+_AGREES: Final = 0.75
+"""Agreement on which words are near each other, below which an exchange is possible: 13 of 17
+tuned ones have less (`python -m benchmarks.precedents.pairs`).
+"""
+
+_ALIKE: Final = 0.4
+"""Least cosine of two words alone that stand for each other."""
+
+_AHEAD: Final = 0.05
+"""Least cosine by which such a word is nearer than any other word."""
+
+_SURE: Final = 0.15
+"""Such a cosine from which an alignment counts in full."""
+
+_NEIGHBOUR: Final = 3.0
+"""Words of English within which another is near, as the scale of an exponential."""
+
+_BORDER: Final = 3.0
+"""Words of English that the border of a clause counts as."""
+
+_ADJACENT: Final = 1.7
+"""Words of English within which two aligned words are parts of one thing in both texts."""
+
+_WORD: Final = 6.0
+"""Characters of English in a word with its space."""
+
+_CLAUSE: Final = 6.0
+"""Such words between figures and what they count, and how far this may be: a figure counts
+something in its own clause.
+"""
+
+_OWNED: Final = 1.0
+"""Weight of words that are near another figure in the other sentence, from which they show that
+figures were exchanged; half as many may be near the same one.
+"""
+
+_FLOOR: Final = 0.1
+"""Agreement that is added to avoid a gain from next to nothing."""
+
+_FEWEST: Final = 4
+"""Aligned words that an exchange needs: two things, and a neighbour of each."""
+
+_MOST: Final = 80
+"""Content words of a sentence that are aligned; a longer one is a list."""
+
+_SHORT: Final = 2
+"""Letters of words that have no meaning alone."""
+
+_Span = tuple[int, int]
+
+_SIGNS: Final = r"[,;:،؛.](?=\s)|\s[–—]\s|[，；：、。]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Alignment:
+    """Words that stand for each other in two sentences, in the order of the first.
+
+    ``places`` are those of the words in either sentence, in words of English ``(n,)``. ``cosines``
+    are those of the words alone; ``weights`` tell how sure each pair is, 0 to 1.
+    """
+
+    pairs: tuple[tuple[Word, Word], ...]
+    places: tuple[NDArray[np.float64], NDArray[np.float64]]
+    cosines: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+    def list_things(self) -> list[frozenset[int]]:
+        """List each word with those that are next to it in both sentences."""
+        is_next = np.all([np.abs(row[:, None] - row) < _ADJACENT for row in self.places], axis=0)
+        return [frozenset(np.flatnonzero(row).tolist()) for row in is_next]
+
+    def measure_nearness(self) -> list[NDArray[np.float64]]:
+        """Measure how near each word is to each other in either sentence: two of ``(n, n)``."""
+        return [np.exp(-np.abs(row[:, None] - row) / _NEIGHBOUR) for row in self.places]
+
+    def measure_agreement(self) -> float:
+        """Measure how far the same words are near each other in both sentences, 0 to 1."""
+        mine, other = (near - np.eye(len(self.pairs)) for near in self.measure_nearness())
+        sure = np.sqrt(np.outer(self.weights, self.weights))
+        most = np.sqrt((sure * mine**2).sum() * (sure * other**2).sum())
+        return float((sure * mine * other).sum() / most)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Two words that changed places, on either side; empty where none did.
+
+    ``is_doubted`` says that this is uncertain: neither word surely stands for its equivalent, or no
+    words changed places, and yet other words are near each other in either sentence.
+    """
+
+    words: Figures
+    is_doubted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureOwners:
+    """Weights of the words that two figures have near them in two sentences.
+
+    ``same`` is that of words near the same figure in both, ``other`` of those near the other one.
+    """
+
+    same: float
+    other: float
+
+    @property
+    def are_same(self) -> bool:
+        """Whether more words are near the same figure."""
+        return self.same > self.other
+
+    @property
+    def are_exchanged(self) -> bool:
+        """Whether enough words are near the other figure."""
+        return self.other >= max(_OWNED, 2 * self.same)
+
+
+def compare_owners(
+    search: TextEmbedder,
+    sentences: tuple[LanguageText, LanguageText],
+    figures: Sequence[tuple[_Span, _Span]],
+    first: int,
+) -> FigureOwners:
+    """Compare the words near a figure and its follower, which both sentences have.
+
+    ``figures`` are all common ones with their spans in either sentence, in the order of the first
+    sentence. ``first`` is the place of the figure among them.
+    """
+    pairing = _align(search, *sentences)
+    words_near = [place for place, pair in enumerate(pairing.pairs) if not _are_figures(*pair)]
+    nearest, near = [], []
+    for side, text in enumerate(sentences):
+        places = _place_spans(text, [pair[side] for pair in figures], _CLAUSE)
+        chosen = [pairing.pairs[place][side] for place in words_near]
+        own = _place_spans(text, [(word.start, word.stop) for word in chosen], _CLAUSE)
+        distances = np.abs(own[:, None] - places)
+        nearest.append(distances.argmin(axis=1))
+        near.append(np.exp(-distances.min(axis=1) / _CLAUSE))
+    weights = pairing.weights[words_near] * np.sqrt(near[0] * near[1])
+    pair = (first, first + 1)
+    is_of_pair = np.isin(nearest[0], pair) & np.isin(nearest[1], pair)
+    is_same = nearest[0] == nearest[1]
+    return FigureOwners(
+        float(weights[is_of_pair & is_same].sum()), float(weights[is_of_pair & ~is_same].sum())
+    )
+
+
+def find_exchange(search: TextEmbedder, sentence: LanguageText, other: LanguageText) -> Exchange:
+    """Find two words of a sentence whose things are exchanged in a near sentence."""
+    pairing = _align(search, sentence, other)
+    gain, first, second = _choose_exchange(pairing)
+    if gain < _EXCHANGED:
+        is_doubted = len(pairing.pairs) >= _FEWEST and pairing.measure_agreement() < _AGREES
+        return Exchange(Figures(), is_doubted=is_doubted)
+    pairs = [pairing.pairs[first], pairing.pairs[second]]
+    earlier = sorted((theirs for _, theirs in pairs), key=lambda word: word.start)
+    words_of_both = Figures(
+        tuple(sentence.text[word.start : word.stop] for word, _ in pairs),
+        tuple(other.text[word.start : word.stop] for word in earlier),
+    )
+    is_doubted = bool(pairing.cosines[[first, second]].max() < _CERTAIN)
+    return Exchange(words_of_both, is_doubted)
+
+
+def _choose_exchange(pairing: _Alignment) -> tuple[float, int, int]:
+    """Choose the two words whose exchange makes two sentences agree more, with the gain."""
+    if len(pairing.pairs) < _FEWEST:
+        return 0.0, 0, 0
+    near = pairing.measure_nearness()
+    things = pairing.list_things()
+    return max(
+        (
+            (max(_measure_gain(pairing, near, *sides) for sides in kinds), first, second)
+            for first, second in combinations(range(len(things)), 2)
+            if (kinds := _list_sides(pairing, things, first, second))
+        ),
+        default=(0.0, 0, 0),
+    )
+
+
+def _list_sides(
+    pairing: _Alignment, things: Sequence[frozenset[int]], first: int, second: int
+) -> list[tuple[frozenset[int], frozenset[int]]]:
+    """List two words, and the things they belong to, where an exchange would be credible."""
+    are_figures = {pairing.pairs[place][0].literal.isdigit() for place in (first, second)}
+    if len(are_figures) > 1:
+        return []
+    sides = [(frozenset({first}), frozenset({second})), (things[first], things[second])]
+    return [(own, others) for own, others in sides if not own & others]
+
+
+def _measure_gain(
+    pairing: _Alignment, near: Sequence[Any], first: frozenset[int], second: frozenset[int]
+) -> float:
+    """Measure how much better two sentences agree on what is near two things if these change.
+
+    Each thing has to gain on either side; otherwise one of the other words has moved.
+    """
+    rest = [place for place in range(len(pairing.pairs)) if place not in first | second]
+    weights = pairing.weights[rest]
+    (own, own_later), (old, old_later) = (
+        (side[[*first]].max(axis=0)[rest], side[[*second]].max(axis=0)[rest]) for side in near
+    )
+    before = weights @ (own * old) + weights @ (own_later * old_later)
+    gains = (
+        weights @ (own * (old_later - old)),
+        weights @ (own_later * (old - old_later)),
+        weights @ (old * (own_later - own)),
+        weights @ (old_later * (own - own_later)),
+    )
+    sure = min(pairing.weights[[*first]].max(), pairing.weights[[*second]].max())
+    return float(min(gains) * sure / (before + _FLOOR))
+
+
+def _align(search: TextEmbedder, sentence: LanguageText, other: LanguageText) -> _Alignment:
+    """Align the words of two sentences that are nearest to each other, and to no other as near."""
+    mine, theirs = _list_content_words(sentence), _list_content_words(other)
+    empty = _Alignment((), (np.zeros(0), np.zeros(0)), np.zeros(0), np.zeros(0))
+    if not (_FEWEST <= len(mine) <= _MOST and _FEWEST <= len(theirs) <= _MOST):
+        return empty
+    cosines = _measure_words(search, mine, theirs)
+    chosen: list[tuple[float, int, int, float]] = []
+    for row, word in enumerate(mine):
+        place = int(cosines[row].argmax())
+        cosine = float(cosines[row, place])
+        if cosine < _ALIKE or int(cosines[:, place].argmax()) != row:
+            continue
+        rivals = [
+            *(
+                cosines[row, position]
+                for position, rival in enumerate(theirs)
+                if _is_apart(rival, theirs[place])
+            ),
+            *(
+                cosines[position, place]
+                for position, rival in enumerate(mine)
+                if _is_apart(rival, word)
+            ),
+        ]
+        ahead = cosine - max(rivals, default=0.0)
+        if ahead >= _AHEAD:
+            chosen.append((cosine, row, place, min(1.0, ahead / _SURE)))
+    pairs: list[tuple[int, int, float]] = []
+    for _, row, place, weight in sorted(chosen, reverse=True):
+        if all(
+            _is_apart(mine[row], mine[own]) and _is_apart(theirs[place], theirs[old])
+            for own, old, _ in pairs
+        ):
+            pairs.append((row, place, weight))
+    pairs.sort()
+    if not pairs:
+        return empty
+    rows, places, weights = zip(*pairs, strict=True)
+    own, old = [mine[row] for row in rows], [theirs[place] for place in places]
+    spans = [[(word.start, word.stop) for word in side] for side in (own, old)]
+    return _Alignment(
+        tuple(zip(own, old, strict=True)),
+        (_place_spans(sentence, spans[0], _BORDER), _place_spans(other, spans[1], _BORDER)),
+        cosines[rows, places],
+        np.array(weights),
+    )
+
+
+def _is_apart(word: Word, other: Word) -> bool:
+    """Whether two words of a sentence do not overlap, as pairs of Chinese characters do."""
+    return word.stop <= other.start or other.stop <= word.start
+
+
+def _list_content_words(text: LanguageText) -> list[Word]:
+    least = _SHORT + 1 if find_language(text.language).is_spaced else 1
+    return [
+        word
+        for word in words(text.text, text.language)
+        if word.literal.isdigit()
+        or (len(word.literal) >= least and word.term not in stop_terms(text.language))
+    ]
+
+
+def _measure_words(search: TextEmbedder, mine: Sequence[Word], theirs: Sequence[Word]) -> Any:
+    """Measure the cosines of words alone; figures have 1 with the same figure, else 0."""
+    literals = [word.literal for word in (*mine, *theirs)]
+    vectors: Any = np.stack([question.embedding for question in search.embed_texts(literals)])
+    cosines = vectors[: len(mine)] @ vectors[len(mine) :].T
+    for row, word in enumerate(mine):
+        for place, other in enumerate(theirs):
+            if word.literal.isdigit() or other.literal.isdigit():
+                cosines[row, place] = float(word.literal == other.literal)
+    return cosines
+
+
+def _are_figures(word: Word, other: Word) -> bool:
+    return word.literal.isdigit() and other.literal.isdigit()
+
+
+def _place_spans(text: LanguageText, spans: Sequence[_Span], border: float) -> NDArray[np.float64]:
+    """Return the places of spans in words of English; each border of a clause counts as some."""
+    scale = _WORD * find_language(text.language).length
+    starts = [
+        match.start()
+        for match in _compile_borders(text.language or "", tables.folder()).finditer(text.text)
+    ]
+    return np.array(
+        [
+            (start + stop) / 2 / scale + border * sum(other <= start for other in starts)
+            for start, stop in spans
+        ]
+    )
+
+
+@lru_cache(maxsize=8)
+def _compile_borders(language: str, folder: str) -> re.Pattern[str]:
+    """Compile what parts clauses: signs with a conjunction behind them, or a conjunction."""
+    del folder  # the key of the cache: another folder of tables, other words
+    links = tables.load("roles").get("link", {}).get(language, "(?!)")
+    with tables.patterns("roles"):
+        return re.compile(rf"(?:{_SIGNS})\s*(?:{links})?|(?:{links})", re.IGNORECASE)
