@@ -1,12 +1,16 @@
 """Answers of a few sentences, each with the passages that support it.
 
-Read ``choosing``, which takes sentences of passages, to the letter, from the hits of a search. Then
-read ``checking``, which compares a written sentence with the passages that it cites, and a
-translation with its original. Nothing is written, shortened or translated here.
+Read ``agreement``, which compares two sentences, and ``choosing``, which takes sentences of
+passages, to the letter, from the hits of a search. Then read ``checking``, which compares a
+written sentence with the passages that it cites, and a translation with its original. Nothing is
+written, shortened or translated here.
 """
 
+from index.answers.agreement import Agreement, compare_sentences
 from index.answers.checking import SentenceCheck, check_sentence, compare_translation
 from index.answers.choosing import (
+    LIMITS,
+    AnswerLimits,
     AnswerSentence,
     Disagreement,
     ShortAnswer,
@@ -14,11 +18,15 @@ from index.answers.choosing import (
 )
 
 __all__ = [
+    "LIMITS",
+    "Agreement",
+    "AnswerLimits",
     "AnswerSentence",
     "Disagreement",
     "SentenceCheck",
     "ShortAnswer",
     "check_sentence",
     "choose_sentences",
+    "compare_sentences",
     "compare_translation",
 ]
