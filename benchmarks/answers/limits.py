@@ -27,7 +27,7 @@ README: Final = Path(__file__).with_name("README.md")
 _TRIED: Final[dict[str, tuple[float, ...]]] = {
     "enough": (0.75, 0.8, 0.85, 0.9),
     "near": (0.0, 0.4, 0.6),
-    "row": (0.4, 0.8),
+    "strict": (0.4, 0.8),
     "second": (0.0, 0.1, 1.0),
     "doubtful": (0.0, -0.3, -0.8, -1.1, -1.4, -1.7),
 }

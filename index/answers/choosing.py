@@ -81,14 +81,15 @@ class AnswerLimits:
     Attributes:
         enough: share of the best hit's score from which on a hit speaks.
         near: share of the nearest sentence's cosine with the question from which on one speaks.
-        row: the same for a row of a table, whose column names are near to many questions.
+        strict: the same for a row of a table, whose column names are near to many questions, and
+            for a sentence in another language than the reader's.
         second: value that a further sentence of a passage may be behind its best one.
         doubtful: doubt in the hits above which nothing answers (``Result.doubt``).
     """
 
     enough: float = 0.85
     near: float = 0.4
-    row: float = 0.8
+    strict: float = 0.8
     second: float = 0.1
     doubtful: float = -1.1
 
@@ -153,6 +154,7 @@ class _SentenceCandidate:
         lead: what it is behind the best sentence of its passage, at most 0.
         value: score of its hit with the lead, less what the hit is behind the first.
         nearness: its cosine with the question.
+        is_strict: whether it is a row of a table, or in another language than the reader's.
     """
 
     shown: Excerpt
@@ -163,12 +165,8 @@ class _SentenceCandidate:
     lead: float
     value: float
     nearness: float
+    is_strict: bool
     vector: Vectors = field(repr=False, compare=False)
-
-    @property
-    def is_row(self) -> bool:
-        """Whether it is a row of a table."""
-        return self.shown.passage.kind == "table"
 
     @property
     def read_as(self) -> LanguageText:
@@ -240,6 +238,7 @@ def _list_candidates(
             measure.lead,
             values[measure.passage] + measure.lead,
             measure.nearness,
+            _is_strict(excerpts[measure.passage], result.shown_in),
             measure.vector,
         )
         for measure in _join_rows(excerpts, search.measure_sentences(result.query, spoken))
@@ -254,6 +253,10 @@ def _list_candidates(
         if all(phrases.holds(candidate.text, phrase) for phrase in wanted)
     ]
     return quoting or candidates
+
+
+def _is_strict(shown: Excerpt, language: str | None) -> bool:
+    return shown.passage.kind == "table" or language not in (None, shown.text_language)
 
 
 def _list_hits(
@@ -387,7 +390,7 @@ def _list_speaking(candidates: Sequence[_SentenceCandidate], limits: AnswerLimit
         place
         for place in speaking
         if candidates[place].nearness
-        >= nearest * (limits.row if candidates[place].is_row else limits.near)
+        >= nearest * (limits.strict if candidates[place].is_strict else limits.near)
     ]
 
 
