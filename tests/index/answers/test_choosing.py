@@ -199,3 +199,14 @@ def test_a_further_sentence_of_a_passage_is_as_near(tmp_path: Path, encoder: Enc
     other = "Bread and coffee are served to all of the visitors in the great hall at noon."
     _write(tmp_path, {"44/2": f"1\t{STATIONS} {other}"})
     assert [sentence.text for sentence in _ask(tmp_path, encoder)] == [STATIONS]
+
+
+@pytest.mark.parametrize(
+    ("question", "language"), [("农村网络由谁出资", "zh"), ("من يمول الشبكات الريفية؟", "ar")]
+)
+def test_far_sentences_of_other_languages_are_not_shown(
+    word_index: Path, question: str, language: str
+) -> None:
+    with Index.open(word_index) as index:
+        answer = _answer(index, question, language)
+    assert {sentence.shown.text_language for sentence in answer.sentences} == {language}
