@@ -64,7 +64,8 @@ class ParameterField:
 def describe_fields(kind: type) -> tuple[ParameterField, ...]:
     """Return the described fields of a dataclass, and those of dataclasses in its fields.
 
-    A field of the class itself takes precedence over a nested one with its name.
+    Arguments come first, also behind inherited fields. A field of the class itself takes precedence
+    over a nested one with its name.
     """
     own = {entry.field: entry for entry in _describe_fields(kind)}
     hints = get_type_hints(kind)
@@ -77,7 +78,7 @@ def describe_fields(kind: type) -> tuple[ParameterField, ...]:
             entries += [
                 each for each in _describe_fields(field_type, entry.name) if each.name not in own
             ]
-    return tuple(entries)
+    return tuple(sorted(entries, key=lambda entry: not entry.parameter.is_argument))
 
 
 def value_of(kind: type, values: Mapping[str, Any]) -> Any:

@@ -11,16 +11,13 @@ the tables in README.md.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
-from benchmarks.relevance.__main__ import grade_places
-from benchmarks.relevance.needs import HARD, NEEDS, NONSENSE, read_needs, select_held_back
-from benchmarks.sentences.questions import read_questions
+from benchmarks.answers.questions import AnswerQuestion, list_questions
 from benchmarks.speed.tables import put
 from corpus.languages import BY_CODE
 from index import Index
@@ -29,37 +26,26 @@ from search_app.operations import AnswerRequest, CitedAnswer, RequestContext, op
 
 README: Final = Path(__file__).with_name("README.md")
 
-_FOURTH: Final = 4
-"""Needs of those that other benchmarks tune on, of which one is held back here: half of all."""
-
-T = TypeVar("T")
-
 
 @dataclass(frozen=True, slots=True)
 class AnswerTally:
     """The answer to one question, as it was counted.
 
     Attributes:
-        part: set and language of the question.
-        sentences: number of sentences.
-        answers: whether one of them answers.
+        grades: of the paragraphs of its sentences.
         right: number of citations whose paragraph has the sentence.
         detail: the question and what was shown.
     """
 
-    part: str
-    language: str
-    is_held_back: bool
-    sentences: int
-    answers: bool
+    question: AnswerQuestion
+    grades: tuple[int, ...]
     right: int
     detail: str
 
-
-def hold_back(rows: Sequence[T], held: Sequence[T]) -> list[T]:
-    """Return half of the rows: those held back elsewhere, and each fourth of the others."""
-    others = [row for row in rows if row not in held]
-    return [*held, *others[_FOURTH - 1 :: _FOURTH]]
+    @property
+    def is_answered(self) -> bool:
+        """Whether a sentence answers, or none is shown where nothing answers."""
+        return self.question.is_answered(self.grades)
 
 
 def ask(index: Index, question: str, language: str) -> tuple[ShortAnswer, CitedAnswer]:
@@ -92,68 +78,13 @@ def _read_paragraphs(
             yield shown.passage.text
 
 
-def measure_needs(index: Index) -> Iterator[AnswerTally]:
-    """Answer the questions of the judged needs: an answer has a sentence of a judged paragraph."""
-    for path in (NEEDS, HARD):
-        needs = read_needs(path)
-        held = hold_back(needs, select_held_back(needs))
-        for need in needs:
-            grades = grade_places(index.store, need)
-            best = {place for place, grade in grades.items() if grade == max(grades.values())}
-            for language, question in need.queries.items():
-                answer, cited = ask(index, question, language)
-                passages = [sentence.shown.passage_id for sentence in answer.sentences]
-                places = index.store.facts.paragraphs_of(passages)
-                yield AnswerTally(
-                    "needs" if path == NEEDS else "hard needs",
-                    language,
-                    need in held,
-                    len(passages),
-                    any(place in best or (place[0], "") in best for place in places.values()),
-                    count_right(index, cited),
-                    f"{need.id} {language}: {question}{_list_sentences(cited)}",
-                )
-
-
-def measure_marked(index: Index) -> Iterator[AnswerTally]:
-    """Answer the questions with a marked sentence: the answer has that sentence itself."""
-    questions = read_questions()
-    held = hold_back(questions, [question for question in questions if question.held_back])
-    for question in questions:
-        answer, cited = ask(index, question.question, question.passage_language)
-        yield AnswerTally(
-            "marked sentences",
-            question.language,
-            question in held,
-            len(answer.sentences),
-            any(
-                sentence.shown.symbol == question.symbol
-                and any(begin in sentence.text for begin in (question.answer, *question.also))
-                for sentence in answer.sentences
-            ),
-            count_right(index, cited),
-            f"{question.id} {question.question}\n  wanted: {question.symbol} {question.label} "
-            f"{question.answer}{_list_sentences(cited)}",
-        )
-
-
-def measure_nothing(index: Index) -> Iterator[AnswerTally]:
-    """Answer questions on nothing of the corpus: the answer is right where it is silent."""
-    for line in NONSENSE.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        language, queries = row["language"], row["queries"]
-        for place, question in enumerate(queries):
-            _, cited = ask(index, question, language)
-            count = len(cited.sentences)
-            yield AnswerTally(
-                "on nothing",
-                language,
-                place % 2 == 1,
-                count,
-                count == 0,
-                count_right(index, cited),
-                f"{question}{_list_sentences(cited)}",
-            )
+def measure(index: Index) -> Iterator[AnswerTally]:
+    """Answer every question, and count what its answer has."""
+    for question in list_questions(index):
+        answer, cited = ask(index, question.text, question.shown_in)
+        grades = tuple(question.grade(index, answer.sentences))
+        detail = f"{question.id} {question.language}: {question.text}{_list_sentences(cited)}"
+        yield AnswerTally(question, grades, count_right(index, cited), detail)
 
 
 def _list_sentences(answer: CitedAnswer) -> str:
@@ -168,21 +99,57 @@ def format_answers(tallies: Sequence[AnswerTally]) -> str:
         "| set | language | tuned | answered | share | held back | answered | share |",
         "|---|---|---:|---:|---:|---:|---:|---:|",
     ]
-    for part in dict.fromkeys(tally.part for tally in tallies):
-        for language in (*BY_CODE, "all"):
-            cells: list[str] = []
-            for is_held_back in (False, True):
-                chosen = [
-                    tally
-                    for tally in tallies
-                    if tally.part == part
-                    and tally.is_held_back == is_held_back
-                    and language in (tally.language, "all")
-                ]
-                count = sum(tally.answers for tally in chosen)
-                cells += [str(len(chosen)), str(count), f"{count / max(1, len(chosen)):.3f}"]
-            lines.append(f"| {part} | {language} | {' | '.join(cells)} |")
+    for part, language in _list_groups(tallies):
+        cells: list[str] = []
+        for is_held_back in (False, True):
+            own = _choose(tallies, part, language, is_held_back)
+            count = sum(tally.is_answered for tally in own)
+            cells += [str(len(own)), str(count), f"{count / max(1, len(own)):.3f}"]
+        lines.append(f"| {part} | {language} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def format_precision(tallies: Sequence[AnswerTally]) -> str:
+    """Format the number of sentences, and the share that is of judged paragraphs."""
+    names = ("sentences", "judged", "best")
+    heads = [f"{half}: {name}" for half in ("tuned", "held back") for name in names]
+    lines = [f"| set | language | {' | '.join(heads)} |", f"|---|---|{'---:|' * len(heads)}"]
+    judged = [tally for tally in tallies if tally.question.grades]
+    for part, language in _list_groups(judged):
+        cells: list[str] = []
+        for is_held_back in (False, True):
+            answers = [
+                tally for tally in _choose(judged, part, language, is_held_back) if tally.grades
+            ]
+            shown = sum(len(tally.grades) for tally in answers)
+            helps = sum(grade > 0 for tally in answers for grade in tally.grades)
+            best = sum(
+                grade == max(tally.question.grades.values())
+                for tally in answers
+                for grade in tally.grades
+            )
+            cells += [f"{shown / max(1, len(answers)):.2f}"]
+            cells += [f"{count / max(1, shown):.3f}" for count in (helps, best)]
+        lines.append(f"| {part} | {language} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _list_groups(tallies: Sequence[AnswerTally]) -> Iterator[tuple[str, str]]:
+    for part in dict.fromkeys(tally.question.part for tally in tallies):
+        for language in (*BY_CODE, "all"):
+            yield part, language
+
+
+def _choose(
+    tallies: Sequence[AnswerTally], part: str, language: str, is_held_back: bool
+) -> list[AnswerTally]:
+    return [
+        tally
+        for tally in tallies
+        if tally.question.part == part
+        and tally.question.is_held_back == is_held_back
+        and language in (tally.question.language, "all")
+    ]
 
 
 def format_citations(tallies: Sequence[AnswerTally]) -> str:
@@ -191,14 +158,13 @@ def format_citations(tallies: Sequence[AnswerTally]) -> str:
         "| set | answers with sentences | sentences | cited rightly | share |",
         "|---|---:|---:|---:|---:|",
     ]
-    for part in (*dict.fromkeys(tally.part for tally in tallies), "all"):
-        chosen = [tally for tally in tallies if part in (tally.part, "all")]
-        sentences, right = (
-            sum(getattr(tally, name) for tally in chosen) for name in ("sentences", "right")
-        )
-        silent = sum(tally.sentences == 0 for tally in chosen)
+    for part in (*dict.fromkeys(tally.question.part for tally in tallies), "all"):
+        chosen = [tally for tally in tallies if part in (tally.question.part, "all")]
+        speaking = sum(bool(tally.grades) for tally in chosen)
+        sentences = sum(len(tally.grades) for tally in chosen)
+        right = sum(tally.right for tally in chosen)
         share = f"{right / max(1, sentences):.4f}"
-        lines.append(f"| {part} | {len(chosen) - silent} | {sentences} | {right} | {share} |")
+        lines.append(f"| {part} | {speaking} | {sentences} | {right} | {share} |")
     return "\n".join(lines)
 
 
@@ -210,14 +176,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--readme", action="store_true", help="put the tables into README.md")
     options = parser.parse_args(arguments)
     with Index.open(options.index) as index:
-        tallies = [*measure_needs(index), *measure_marked(index), *measure_nothing(index)]
-    tables = {"answers": format_answers(tallies), "citations": format_citations(tallies)}
+        tallies = [*measure(index)]
+    tables = {
+        "answers": format_answers(tallies),
+        "precision": format_precision(tallies),
+        "citations": format_citations(tallies),
+    }
     for name, table in tables.items() if options.readme else ():
         put(README, name, table)
     print("\n\n".join(tables.values()))
     for tally in tallies if options.errors else ():
-        if not tally.answers and not tally.is_held_back:
-            print(f"{tally.part}: {tally.detail}", file=sys.stderr)
+        if not tally.is_answered and not tally.question.is_held_back:
+            print(f"{tally.question.part}: {tally.detail}", file=sys.stderr)
     return 0
 
 

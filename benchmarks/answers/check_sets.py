@@ -21,7 +21,15 @@ from corpus.languages import BY_CODE
 from index import Index
 from index.store import Excerpt
 
-__all__ = ["FACTS", "KINDS", "CitedSentence", "Fact", "list_sentences", "read_facts"]
+__all__ = [
+    "FACTS",
+    "KINDS",
+    "CitedSentence",
+    "Fact",
+    "list_rightly",
+    "list_sentences",
+    "read_facts",
+]
 
 FACTS: Final = Path(__file__).with_name("check_facts.txt")
 """The facts: a line with set, document and labels, then the sentence in each language."""
@@ -79,6 +87,11 @@ def read_facts(path: Path = FACTS) -> list[Fact]:
         place = len(facts)
         facts.append(Fact(place, drawn == "held out", symbol, tuple(labels), sentences))
     return facts
+
+
+def list_rightly(fact: Fact) -> dict[str, str]:
+    """Return the right sentence of a fact by language."""
+    return {code: _SLOT.sub(r"\2", sentence) for code, sentence in fact.sentences.items()}
 
 
 def list_sentences(index: Index, facts: Sequence[Fact]) -> Iterator[CitedSentence]:

@@ -2,10 +2,10 @@
 
     python -m benchmarks.speed [PART …] [--out FOLDER] [--minutes 8] [--readme]
 
-Parts: encode, ingest, search, command, pages, app; all by default. Each is a process of its own
-with an end in time: what fails or takes too long is named, and the others go on. What was measured
-is in the folder after each part, with the machine, and what stands there of other parts stays. With
-``--readme`` the tables take the places of those in README.md.
+Parts: encode, ingest, search, in_short, command, pages, app; all by default. Each is a process of
+its own with an end in time: what fails or takes too long is named, and the others go on. What was
+measured is in the folder after each part, with the machine, and what stands there of other parts
+stays. With ``--readme`` the tables take the places of those in README.md.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ PARTS: Final[dict[str, tuple[list[str], Callable[[Any], tables.TableWithBars]]]]
         tables.ingest,
     ),
     "search": (["benchmarks.speed.search", "--json"], tables.search),
+    "in_short": (["benchmarks.speed.in_short", "--json"], tables.in_short),
     "command": (["benchmarks.speed.command", "--json"], tables.command),
     "pages": (["benchmarks.speed.pages", "--json"], tables.pages),
     "app": (["benchmarks.speed.app", "--json"], tables.app),

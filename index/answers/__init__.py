@@ -1,13 +1,17 @@
 """Answers of a few sentences, each with the passages that support it.
 
-Read ``choosing``, which takes sentences of passages, to the letter, from the hits of a search. Then
-read ``checking``, which compares a written sentence with the passages that it cites, and a
-translation with its original. ``translations`` adds what the archive knows of its terms. Nothing is
+Read ``agreement``, which compares two sentences, and ``choosing``, which takes sentences of
+passages, to the letter, from the hits of a search. Then read ``checking``, which compares a
+written sentence with the passages that it cites, and a translation with its original.
+``translations`` adds what the archive knows of its terms. Nothing is
 written, shortened or translated here.
 """
 
+from index.answers.agreement import Agreement, compare_sentences
 from index.answers.checking import SentenceCheck, check_sentence, compare_translation
 from index.answers.choosing import (
+    LIMITS,
+    AnswerLimits,
     AnswerSentence,
     Disagreement,
     ShortAnswer,
@@ -16,6 +20,9 @@ from index.answers.choosing import (
 from index.answers.translations import TranslationCheck
 
 __all__ = [
+    "LIMITS",
+    "Agreement",
+    "AnswerLimits",
     "AnswerSentence",
     "Disagreement",
     "SentenceCheck",
@@ -23,5 +30,6 @@ __all__ = [
     "TranslationCheck",
     "check_sentence",
     "choose_sentences",
+    "compare_sentences",
     "compare_translation",
 ]

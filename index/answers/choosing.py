@@ -17,18 +17,15 @@ from typing import Any, Final
 import numpy as np
 
 from corpus.cards import Figures
-from corpus.extract.references import find
 from corpus.filters import Filters
 from corpus.notes import own_notes
 from index.analyses import (
     LanguageText,
     drop_superseded,
-    find_contraries,
-    may_say_the_same,
-    other_figures,
 )
+from index.answers.agreement import relate_sentences, without_references
 from index.model import Vectors
-from index.references import find_references, nameable, strip_references
+from index.references import find_references
 from index.retrieval import (
     Hit,
     Result,
@@ -49,13 +46,8 @@ _PER_DOCUMENT: Final = 3
 
 # The following are chosen on the questions of `benchmarks.answers` that are not held back.
 
-_ENOUGH: Final = 0.75
-"""Share of the best hit's score from which on a hit speaks. From 0.65 on as many questions are
-answered, and fewer sentences are of judged paragraphs (0.46 rather than 0.52).
-"""
-
-_ANSWERS: Final = 0.21
-"""Score of the best hit below which nothing answers; 1 % of the answered questions have less."""
+_RELATED: Final = 0.75
+"""Share of the best hit's score from which on its sentences may agree with those shown, or not."""
 
 _BEHIND: Final = 0.01
 """Cosine that a hit loses for each hit before it, since the order of hits has more evidence."""
@@ -66,29 +58,44 @@ _AGAIN: Final = 0.04
 _COMPARED: Final = 24
 """Best sentences that are compared with one another, for agreement and repetition."""
 
-_MAY_AGREE: Final = 0.6
+_MAY_AGREE: Final = 0.5
 """Cosine of indexed sentences below which two are not compared."""
-
-_AGREES: Final = 0.64
-"""Cosine, without references, from which sentences of one language say the same. Those of the
-sample that only share a subject have at most 0.61.
-"""
-
-_TRANSLATED: Final = 0.6
-"""Cosine for sentences of two languages; most translations of the UN corpus have more."""
-
-_LISTS: Final = 0.5
-"""Share of references in a sentence from which on it only lists them."""
 
 _SILENT: Final = frozenset({"weak-answers", "common-words", "unknown-reference"})
 """Codes of the search's notes with which no passage surely answers."""
 
 _LEADING_IN: Final = re.compile(r"[:：]\s*$")
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20|١٩|٢٠)\d\d(?!\d)")
+_GOES_ON: Final = re.compile(r"[;；؛]\W*\w{0,3}\W*$")
+"""End of an item that another follows."""
+
 _STOPPED: Final = re.compile(r"[.!?؟…。！？；;][”\"»’')\]』」）]*(?:\[\^?\d+\]|[⁰¹²³⁴-⁹]+)?\s*$")
 """End of a whole sentence, with its quotation marks and calls of notes."""
 
 _NO_ANSWER: Final = ResultNote("no-answer", "No sentence of the documents seems to answer this.")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLimits:
+    """Limits of what an answer shows, chosen by ``python -m benchmarks.answers.limits``.
+
+    Attributes:
+        enough: share of the best hit's score from which on a hit speaks.
+        near: share of the nearest sentence's cosine with the question from which on one speaks.
+        strict: the same for a row of a table, whose column names are near to many questions, and
+            for a sentence in another language than the reader's.
+        second: value that a further sentence of a passage may be behind its best one.
+        doubtful: doubt in the hits above which nothing answers (``Result.doubt``).
+    """
+
+    enough: float = 0.85
+    near: float = 0.4
+    strict: float = 0.8
+    second: float = 0.1
+    doubtful: float = -1.1
+
+
+LIMITS: Final = AnswerLimits()
+"""Limits of the answers that readers see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +149,23 @@ class ShortAnswer:
 class _SentenceCandidate:
     """A sentence that may answer.
 
-    ``value`` is the score of its hit, less what it is behind the best sentence of its passage.
+    Attributes:
+        share: score of its hit, as a share of the best hit's.
+        lead: what it is behind the best sentence of its passage, at most 0.
+        value: score of its hit with the lead, less what the hit is behind the first.
+        nearness: its cosine with the question.
+        is_strict: whether it is a row of a table, or in another language than the reader's.
     """
 
     shown: Excerpt
     text: str
     start: int
     document: int
+    share: float
+    lead: float
     value: float
+    nearness: float
+    is_strict: bool
     vector: Vectors = field(repr=False, compare=False)
 
     @property
@@ -167,7 +183,11 @@ class _Relations:
 
 
 def choose_sentences(
-    store: Store, search: Search, result: Result, filters: Filters | None = None
+    store: Store,
+    search: Search,
+    result: Result,
+    filters: Filters | None = None,
+    limits: AnswerLimits = LIMITS,
 ) -> ShortAnswer:
     """Choose sentences of a search's hits that together answer its question.
 
@@ -175,9 +195,9 @@ def choose_sentences(
     filters name them, or exclude the revision.
     """
     with store.snapshot():
-        candidates = _list_candidates(store, search, result, filters)
+        candidates = _list_candidates(store, search, result, filters, limits)
         relations = _relate(search, candidates)
-    chosen = _select(candidates, relations)
+    chosen = _select(candidates, relations, limits)
     sentences = tuple(_make_sentence(position, candidates, relations) for position in chosen)
     notes = result.notes
     if not sentences and not _is_silent(result):
@@ -191,16 +211,19 @@ def _is_silent(result: Result) -> bool:
 
 
 def _list_candidates(
-    store: Store, search: Search, result: Result, filters: Filters | None
+    store: Store, search: Search, result: Result, filters: Filters | None, limits: AnswerLimits
 ) -> list[_SentenceCandidate]:
     """List the sentences of the hits that answer, the best first."""
-    hits = _list_hits(store, result, filters)
+    hits = _list_hits(store, result, filters, limits)
     scores: dict[int, float] = {}
+    values: dict[int, float] = {}
     for place, hit in enumerate(hits):
         for passage in _list_passages(store, hit):
-            scores.setdefault(passage, hit.score - _BEHIND * place)
+            scores.setdefault(passage, hit.score)
+            values.setdefault(passage, hit.score - _BEHIND * place)
     if not scores:
         return []
+    best = max(hit.score for hit in hits) or 1.0
     excerpts = store.passages.excerpts([*scores])
     boilerplate = store.facts.roles([*scores]).signs
     documents = store.passages.documents_of([*scores])
@@ -211,11 +234,16 @@ def _list_candidates(
             excerpts[measure.passage].passage.text[slice(*measure.span)].strip(),
             measure.span[0],
             documents[measure.passage],
-            scores[measure.passage] + measure.lead,
+            scores[measure.passage] / best,
+            measure.lead,
+            values[measure.passage] + measure.lead,
+            measure.nearness,
+            _is_strict(excerpts[measure.passage], result.shown_in),
             measure.vector,
         )
         for measure in _join_rows(excerpts, search.measure_sentences(result.query, spoken))
-        if _speaks(store, excerpts[measure.passage], measure.span)
+        if _is_understood(excerpts[measure.passage], measure.span)
+        and _speaks(store, excerpts[measure.passage], measure.span)
     ]
     candidates.sort(key=lambda candidate: candidate.value, reverse=True)
     wanted = read_question(result.query).phrases
@@ -227,12 +255,18 @@ def _list_candidates(
     return quoting or candidates
 
 
-def _list_hits(store: Store, result: Result, filters: Filters | None) -> list[Hit]:
+def _is_strict(shown: Excerpt, language: str | None) -> bool:
+    return shown.passage.kind == "table" or language not in (None, shown.text_language)
+
+
+def _list_hits(
+    store: Store, result: Result, filters: Filters | None, limits: AnswerLimits
+) -> list[Hit]:
     """List the hits that answer a question, without superseded ones that nobody asked for."""
-    if _is_silent(result):
+    if _is_silent(result) or result.doubt > limits.doubtful:
         return []
     best = max((hit.score for hit in result.hits), default=0.0)
-    hits = [hit for hit in result.hits if hit.score >= max(_ANSWERS, _ENOUGH * best)]
+    hits = [hit for hit in result.hits if hit.score >= _RELATED * best]
     if not any(hit.shown.superseded_by for hit in hits):
         return hits
     references = find_references(store, read_question(result.query).text).references
@@ -286,6 +320,16 @@ def _speaks(store: Store, shown: Excerpt, span: tuple[int, int]) -> bool:
     return _STOPPED.search(whole[: max(0, whole.find(passage.text))]) is not None
 
 
+def _is_understood(shown: Excerpt, span: tuple[int, int]) -> bool:
+    """Whether a row of a table has column names, and an item of a list what leads into it."""
+    passage = shown.passage
+    if passage.kind == "table":
+        return bool(shown.row and any(name for name, _ in shown.row.cells))
+    if span[0] or passage.piece > 1 or shown.lead_ins or passage.kind != "paragraph":
+        return True
+    return not (passage.text.lstrip()[:1].islower() or _GOES_ON.search(passage.text))
+
+
 def _relate(search: Search, candidates: Sequence[_SentenceCandidate]) -> _Relations:
     """Compare sentences of different documents that are near one another."""
     compared = candidates[:_COMPARED]
@@ -301,7 +345,7 @@ def _relate(search: Search, candidates: Sequence[_SentenceCandidate]) -> _Relati
         if compared[first].document != compared[second].document
     ]
     texts = {
-        place: _strip_references(compared[place].text) for place in {*chain.from_iterable(pairs)}
+        place: without_references(compared[place].text) for place in {*chain.from_iterable(pairs)}
     }
     pairs = [pair for pair in pairs if all(texts[place] for place in pair)]
     different = [*dict.fromkeys(texts[place] for pair in pairs for place in pair)]
@@ -309,50 +353,16 @@ def _relate(search: Search, candidates: Sequence[_SentenceCandidate]) -> _Relati
     for pair in pairs:
         first_question, second_question = (questions[texts[place]] for place in pair)
         cosine = float(first_question.embedding @ second_question.embedding)
-        _relate_pair(search, compared, pair, cosine, relations)
-    return relations
-
-
-def _strip_references(text: str) -> str:
-    """Return a sentence without its references, by which all are alike; empty for a list."""
-    length = sum(mention.end - mention.start for mention in find(text))
-    if length > _LISTS * len(text):
-        return ""
-    return " ".join(strip_references(text, nameable(text)).split()) if length else text
-
-
-def _relate_pair(
-    search: Search,
-    candidates: Sequence[_SentenceCandidate],
-    pair: tuple[int, int],
-    cosine: float,
-    relations: _Relations,
-) -> None:
-    """Note that two sentences say the same, or otherwise; nothing where that is not sure."""
-    own, other = (candidates[place].read_as for place in pair)
-    if cosine < (_AGREES if own.language == other.language else _TRANSLATED):
-        return
-    if may_say_the_same(own, other, cosine):
-        contraries = find_contraries(search, own, other, is_taken_over=True)
-        for words in (contraries.opposites, contraries.negations, contraries.exchanged):
-            if words:
-                _note_other(candidates, pair, words, relations)
-                return
-        if "negation" not in contraries.doubts:
+        own, other = (compared[place].read_as for place in pair)
+        agreement = relate_sentences(search, own, other, cosine)
+        if agreement is None:
+            continue
+        if agreement.differing is None:
             for place, counterpart in (pair, pair[::-1]):
                 relations.same.setdefault(place, set()).add(counterpart)
-        return
-    figures = other_figures(own, other)
-    is_one = len(figures.draft) == len(figures.earlier) == 1
-    if is_one and _list_references(own) == _list_references(other) and not _are_of_years(figures):
-        _note_other(candidates, pair, figures, relations)
-
-
-def _are_of_years(figures: Figures) -> bool:
-    """Whether two figures are dates of different years, which may be of two occasions."""
-    sides = (" ".join(side) for side in (figures.draft, figures.earlier))
-    years = [{*map(int, _YEAR.findall(side))} for side in sides]
-    return all(years) and years[0] != years[1]
+        else:
+            _note_other(compared, pair, agreement.differing, relations)
+    return relations
 
 
 def _note_other(
@@ -370,16 +380,28 @@ def _note_other(
         )
 
 
-def _list_references(sentence: LanguageText) -> set[str]:
-    return {mention.canonical for mention in find(sentence.text)}
+def _list_speaking(candidates: Sequence[_SentenceCandidate], limits: AnswerLimits) -> list[int]:
+    """List the positions of the candidates that are shown; the others only agree or do not."""
+    speaking = [
+        place for place, candidate in enumerate(candidates) if candidate.share >= limits.enough
+    ]
+    nearest = max((candidates[place].nearness for place in speaking), default=0.0)
+    return [
+        place
+        for place in speaking
+        if candidates[place].nearness
+        >= nearest * (limits.strict if candidates[place].is_strict else limits.near)
+    ]
 
 
-def _select(candidates: Sequence[_SentenceCandidate], relations: _Relations) -> list[int]:
+def _select(
+    candidates: Sequence[_SentenceCandidate], relations: _Relations, limits: AnswerLimits
+) -> list[int]:
     """Select the positions of the sentences of an answer, those of a passage in reading order."""
     chosen: list[int] = []
     by_passage: Counter[int] = Counter()
     by_document: Counter[int] = Counter()
-    values = {place: candidate.value for place, candidate in enumerate(candidates)}
+    values = {place: candidates[place].value for place in _list_speaking(candidates, limits)}
     while values and len(chosen) < _MOST:
         place = max(values, key=lambda place: values[place])
         candidate = candidates[place]
@@ -394,6 +416,7 @@ def _select(candidates: Sequence[_SentenceCandidate], relations: _Relations) -> 
             and later.text != candidate.text
             and other not in relations.same.get(place, ())
             and by_document[later.document] < _PER_DOCUMENT
+            and (later.lead >= -limits.second or not by_passage[later.shown.passage_id])
         }
     passages = [candidates[place].shown.passage_id for place in chosen]
     return sorted(

@@ -136,6 +136,7 @@ class Search:
             page = self._read_page(plan, answers)
             passages, documents = self._ranking.choices.totals(plan.allowed)
             is_headed = _is_headed(plan.question, [hit.found for hit in page.hits])
+        is_weak = answers.doubt > 0
         return Result(
             query=query,
             language=plan.question.language,
@@ -145,8 +146,8 @@ class Search:
             notes=notes(
                 plan.question,
                 has_hits=bool(answers.hits),
-                is_weak=answers.is_weak,
-                unknown=named.unknown_where(is_weak=answers.is_weak),
+                is_weak=is_weak,
+                unknown=named.unknown_where(is_weak=is_weak),
                 is_headed=is_headed,
                 is_common=not named.references and _has_only_stop_words(plan.question),
                 goes_on_by_relevance=page.goes_on_by_relevance,
@@ -156,6 +157,7 @@ class Search:
             documents=documents,
             shown_in=plan.shown_in,
             answering=page.answering,
+            doubt=answers.doubt,
         )
 
     def find_related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:

@@ -7,17 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.cards import ListedCard
-from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, CitedIn, Link, days_text, link_to
 from search_app.operations.mandates import MandateRecord, mandate
 from search_app.operations.question import (
-    SHOWN_IN,
-    Language,
+    FilteredRequest,
     Operation,
     Page,
     Paging,
-    Request,
     RequestContext,
     layout_of,
 )
@@ -28,12 +25,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class DossierRequest(Request["DossierAnswer"]):
+class DossierRequest(FilteredRequest["DossierAnswer"]):
     """A meeting, and the filters of its documents."""
 
     meeting: Annotated[str, Parameter(help="41, or as symbols have it: C24.", is_argument=True)]
-    filters: Filters = field(default_factory=Filters, kw_only=True)
-    shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, kw_only=True)

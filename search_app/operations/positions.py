@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from corpus.bounds import MAX_QUERY
 from corpus.documents import path_text
-from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
 from search_app.operations.question import (
-    SHOWN_IN,
-    Language,
+    FilteredRequest,
     Operation,
     Page,
     Paging,
-    Request,
     RequestContext,
     layout_of,
 )
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class PositionsRequest(Request["PositionsAnswer"]):
+class PositionsRequest(FilteredRequest["PositionsAnswer"]):
     """A topic, and filters of documents."""
 
     topic: Annotated[
@@ -38,8 +35,6 @@ class PositionsRequest(Request["PositionsAnswer"]):
             is_argument=True,
         ),
     ]
-    filters: Filters = field(default_factory=Filters, kw_only=True)
-    shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, get_args, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Generic,
+    Literal,
+    TypeVar,
+    get_args,
+    get_type_hints,
+)
 
+from corpus.filters import Filters
 from corpus.languages import BY_CODE
 from corpus.parameters import Parameter, ParameterField, describe_fields, value_of
 from search_app.drafts import Draft
@@ -37,6 +48,14 @@ SHOWN_IN: Final = Parameter(
 
 class Request(Generic[A]):
     """Request of an operation: a frozen dataclass whose fields ``Parameter`` describes."""
+
+
+@dataclass(frozen=True)
+class FilteredRequest(Request[A]):
+    """Request on the documents that filters let pass."""
+
+    filters: Filters = field(default_factory=Filters, kw_only=True)
+    shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Final, Literal, get_args
 
 from corpus.bounds import MAX_QUERY
-from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, Note, link_to
 from search_app.operations.question import (
+    A,
+    FilteredRequest,
     Language,
     Operation,
     Page,
     Paging,
-    Request,
     RequestContext,
     layout_of,
 )
@@ -36,19 +36,9 @@ Mode = Literal["hybrid", "dense", "lexical"]
 
 
 @dataclass(frozen=True)
-class SearchRequest(Request["SearchAnswer"]):
-    """A question, filters of documents, and how answers are found."""
+class SearchSettings(FilteredRequest[A]):
+    """Settings of a search, for one question or for each of a list."""
 
-    query: Annotated[
-        str,
-        Parameter(
-            help="A question, some words, or a reference.",
-            least=1,
-            most=MAX_QUERY,
-            is_argument=True,
-        ),
-    ]
-    filters: Filters = field(default_factory=Filters, kw_only=True)
     shown_in: Annotated[
         LanguageOrOriginal | None,
         Parameter(
@@ -64,6 +54,21 @@ class SearchRequest(Request["SearchAnswer"]):
     all_revisions: Annotated[
         bool, Parameter(help="Superseded passages where they answer, unfolded.")
     ] = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class SearchRequest(SearchSettings["SearchAnswer"]):
+    """A question, filters of documents, and how answers are found."""
+
+    query: Annotated[
+        str,
+        Parameter(
+            help="A question, some words, or a reference.",
+            least=1,
+            most=MAX_QUERY,
+            is_argument=True,
+        ),
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks.answers.__main__ import hold_back
+from pathlib import Path
+
+from benchmarks.answers.agreement import CLASSES, read_pairs
+from benchmarks.answers.questions import hold_back
 from benchmarks.relevance.needs import HARD, NEEDS, read_needs, select_held_back
 from benchmarks.sentences.questions import read_questions
+from corpus.languages import BY_CODE
+from index import Index
 
 
 def test_half_of_the_needs_are_test_needs() -> None:
@@ -21,3 +26,13 @@ def test_half_of_the_marked_sentences_are_test_sentences() -> None:
     questions = read_questions()
     held = hold_back(questions, [question for question in questions if question.held_back])
     assert abs(len(held) - len(questions) / 2) <= 1
+
+
+def test_each_class_of_pairs_has_forty_in_six_languages(word_index: Path) -> None:
+    with Index.open(word_index) as index:
+        pairs = [*read_pairs(index)]
+    for relation in CLASSES:
+        own = [pair for pair in pairs if pair.relation == relation]
+        assert len(own) >= 40
+        assert {text.language for pair in own for text in (pair.own, pair.other)} == {*BY_CODE}
+        assert 0.25 < sum(pair.is_held_out for pair in own) / len(own) < 0.4

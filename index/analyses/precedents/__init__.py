@@ -17,7 +17,11 @@ from index.analyses.precedents.drafts import (
     find_left_out,
     precedents,
 )
-from index.analyses.precedents.figures import find_missing_figures, other_figures
+from index.analyses.precedents.figures import (
+    common_figures,
+    find_missing_figures,
+    other_figures,
+)
 from index.analyses.precedents.reuse import (
     TAKEN_OVER,
     LanguageText,
@@ -47,6 +51,7 @@ __all__ = [
     "Relation",
     "TextEmbedder",
     "WordChange",
+    "common_figures",
     "differences",
     "find_contraries",
     "find_denial",

@@ -13,7 +13,7 @@ from index.retrieval.answers.revisions import CurrentHits, Revisions
 from index.retrieval.passage_filters import PassageMask
 from index.retrieval.questions import Question
 from index.retrieval.ranking import Key, Mode, Ranked, Ranking
-from index.retrieval.reranking import DEPTH, Reranker
+from index.retrieval.reranking import DEPTH, NO_DOUBT, Reranker
 from index.store import Store
 from index.words import phrases
 
@@ -66,7 +66,7 @@ class AnswerFinder:
         # Rows of one table become one hit, and some hits go to the next page.
         fetched = max(wanted + _BESIDE, DEPTH)
         while True:
-            answers, is_weak = self._collect_answers(
+            answers, doubt = self._collect_answers(
                 plan, certain, fetched, is_unknown=named.are_unknown
             )
             passages = [passage for (passage, _), _ in answers.hits]
@@ -74,7 +74,7 @@ class AnswerFinder:
             is_all = len(answers.hits) < fetched
             if is_all or len(hits) >= wanted:
                 ids = frozenset(item.passage_id for item in certain)
-                return HitList(hits, rows, ids, answers, is_weak, is_all)
+                return HitList(hits, rows, ids, answers, doubt, is_all)
             fetched *= _MORE  # one table has filled the list
 
     # --- the inside ------------------------------------------------------------------------------
@@ -118,8 +118,8 @@ class AnswerFinder:
 
     def _collect_answers(
         self, plan: SearchPlan, certain: Sequence[Exact], k: int, *, is_unknown: bool
-    ) -> tuple[CurrentHits, bool]:
-        """Return the best ``k`` hits, with newer for superseded texts, and whether none answers."""
+    ) -> tuple[CurrentHits, float]:
+        """Return the best ``k`` hits, with newer for superseded texts, and the doubt in them."""
         question, allowed, mode = plan.question, plan.allowed, plan.mode
         hits: list[tuple[Ranked, Key]] = [((item.passage_id, 1.0), item.key) for item in certain]
         asked_for = {item.key for item in certain if item.tier < 0}
@@ -129,7 +129,7 @@ class AnswerFinder:
         evidence = None
         if mode != "lexical" and not is_full:
             evidence = self._ranking.gather_evidence(question, allowed, fetch)
-        is_weak = False
+        doubt = NO_DOUBT
         while True:
             like = (
                 []
@@ -139,17 +139,17 @@ class AnswerFinder:
             is_all = len(like) < fetch
             like = [hit for hit in like if hit[1] not in certain_keys]
             if evidence is not None and like:
-                ordered, is_weak = self._reranker.reorder(
+                ordered, doubt = self._reranker.reorder(
                     question, like, evidence, is_unknown=is_unknown
                 )
-                is_weak = is_weak and not certain
+                doubt = NO_DOUBT if certain else doubt
                 like = ordered if mode == "hybrid" else like
             for (passage, score), key in like:
                 hits.append(((passage, min(1.0, max(0.0, score))), key))
             if plan.all_revisions:
-                return CurrentHits(hits[:k]), is_weak
+                return CurrentHits(hits[:k]), doubt
             answers = self._revisions.supersede(hits, k, allowed, asked_for.__contains__)
             if len(answers.hits) == k or is_all:
-                return answers, is_weak
+                return answers, doubt
             hits = hits[: len(certain)]
             fetch *= 2

@@ -25,14 +25,14 @@ class HitList:
         rows: further rows of its table, by the key of a hit.
         certain: passages that references lead to.
         superseded: the same hits, with the superseded passages that each replaces.
-        is_weak: whether none of the hits seems to answer.
+        doubt: log-odds that none of the hits answers; ``NO_DOUBT`` where not measured.
     """
 
     hits: list[tuple[Ranked, Key]]
     rows: Mapping[Key, Sequence[int]]
     certain: frozenset[int]
     superseded: CurrentHits
-    is_weak: bool
+    doubt: float
     is_all: bool
 
 

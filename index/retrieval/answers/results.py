@@ -8,6 +8,7 @@ from typing import Final
 
 from corpus.languages import NUMBER, is_official
 from index.retrieval.questions import Question
+from index.retrieval.reranking import NO_DOUBT
 from index.store import Excerpt
 
 
@@ -69,6 +70,8 @@ class Result:
         passages: number of passages under the filters; ``documents`` is that of their documents.
         shown_in: preferred language of the hits; None shows them as found.
         answering: hits that answer, on all pages; None if many or in order of dates.
+        doubt: fitted log-odds that none of the hits answers: above 0 a note says so. Minus infinity
+            where references or quoted words lead to them.
     """
 
     query: str
@@ -82,6 +85,7 @@ class Result:
     documents: int = 0
     shown_in: str | None = None
     answering: int | None = None
+    doubt: float = NO_DOUBT
 
 
 _OTHER_LANGUAGES: Final = {

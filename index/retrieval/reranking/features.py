@@ -7,6 +7,7 @@ RankSVM (Joachims 2002).
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,6 +45,9 @@ SIGNS: Final = (
 
 _LOOKED_AT: Final = 3
 """First candidates whose words and surroundings tell whether anything answers."""
+
+NO_DOUBT: Final = -math.inf
+"""Doubt in hits to which a reference or a quoted phrase leads: there is nothing to measure."""
 
 WEIGHTS: Final = "weights.toml"
 
@@ -152,9 +156,9 @@ def signs(
     return np.array([evidence.meaning.max(), *most, *shares, is_short, is_unknown, 1.0], np.float64)
 
 
-def is_unanswered(measured: Numbers) -> bool:
-    """Whether fitted weights tell from :func:`signs` that nothing answers."""
-    return bool(measured @ weights().signs > 0)
+def rate_doubt(measured: Numbers) -> float:
+    """Rate by fitted weights the log-odds that nothing answers, from :func:`signs`."""
+    return float(measured @ weights().signs)
 
 
 class RerankingWeights(NamedTuple):

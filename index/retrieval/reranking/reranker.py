@@ -23,11 +23,12 @@ from index.retrieval.questions import Question, length, words_in
 from index.retrieval.ranking import Key, Ranked, Ranking
 from index.retrieval.reranking.features import (
     DEPTH,
+    NO_DOUBT,
     Evidence,
     features,
-    is_unanswered,
     number_keys,
     order,
+    rate_doubt,
     signs,
 )
 from index.retrieval.reranking.features import weights as fitted_weights
@@ -97,11 +98,12 @@ class Reranker:
         lexical: LexicalEvidence,
         *,
         is_unknown: bool,
-    ) -> tuple[list[tuple[Ranked, Key]], bool]:
-        """Rerank the best hits and tell whether none seems to answer; places keep their scores.
+    ) -> tuple[list[tuple[Ranked, Key]], float]:
+        """Rerank the best hits and rate the doubt whether any answers; places keep their scores.
 
         ``like`` are hits with keys, best first, at least one. ``lexical`` is the evidence of the
         same question. ``is_unknown`` says that the index lacks all references that it names.
+        The doubt is above 0 where none seems to answer.
         """
         is_short = length(question) <= weights.SHORT
         best = like[:DEPTH]
@@ -111,10 +113,12 @@ class Reranker:
             ((best[place][0][0], score), best[place][1])
             for place, ((_, score), _) in zip(places, best, strict=True)
         ]
-        is_weak = not _is_sure(question) and is_unanswered(
-            self._measure_signs(question, evidence, places, is_unknown=is_unknown)
-        )
-        return [*ordered, *like[DEPTH:]], is_weak
+        doubt = NO_DOUBT
+        if not _is_sure(question):
+            doubt = rate_doubt(
+                self._measure_signs(question, evidence, places, is_unknown=is_unknown)
+            )
+        return [*ordered, *like[DEPTH:]], doubt
 
     def sample(
         self, question: Question, like: Sequence[tuple[Ranked, Key]], lexical: LexicalEvidence

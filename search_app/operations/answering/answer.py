@@ -6,15 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.bounds import MAX_QUERY
-from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, Note, link_to
 from search_app.operations.question import (
-    SHOWN_IN,
-    Language,
+    FilteredRequest,
     Operation,
     Page,
-    Request,
     RequestContext,
     layout_of,
 )
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class AnswerRequest(Request["CitedAnswer"]):
+class AnswerRequest(FilteredRequest["CitedAnswer"]):
     """A question, and filters of documents."""
 
     question: Annotated[
@@ -39,8 +36,6 @@ class AnswerRequest(Request["CitedAnswer"]):
             is_argument=True,
         ),
     ]
-    filters: Filters = field(default_factory=Filters, kw_only=True)
-    shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.errors import QueryError
-from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.drafts import Draft
 from search_app.operations.answers import Note
 from search_app.operations.lists.question_list import ListedLine, read_questions
-from search_app.operations.question import Operation, Page, Request, RequestContext, layout_of
+from search_app.operations.question import Operation, Page, RequestContext, layout_of
 from search_app.operations.search import (
     ORIGINAL,
     SEARCH,
     HitRecord,
-    LanguageOrOriginal,
-    Mode,
     SearchRequest,
+    SearchSettings,
     hit_of,
 )
 
@@ -27,28 +25,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class QuestionsRequest(Request["QuestionsAnswer"]):
+class QuestionsRequest(SearchSettings["QuestionsAnswer"]):
     """A list of questions or terms, with what holds for each of them."""
 
     questions: Annotated[
         Draft, Parameter(help="A CSV or text file, one question or term a line.", is_argument=True)
     ]
-    filters: Filters = field(default_factory=Filters, kw_only=True)
-    shown_in: Annotated[
-        LanguageOrOriginal | None,
-        Parameter(
-            name="in",
-            metavar="LANG|original",
-            help="Shown in this language where it is there, or as it was found (original); else in "
-            "that of the question.",
-        ),
-    ] = field(default=None, kw_only=True)
-    mode: Annotated[
-        Mode, Parameter(help="Compare by words and meaning (hybrid), or by one of them.")
-    ] = field(default="hybrid", kw_only=True)
-    all_revisions: Annotated[
-        bool, Parameter(help="Superseded passages where they answer, unfolded.")
-    ] = field(default=False, kw_only=True)
     k: Annotated[
         int, Parameter(help="Maximum number of hits of a question.", least=1, most=100)
     ] = field(default=3, kw_only=True)
@@ -145,13 +127,8 @@ def _find(asking: RequestContext, request: QuestionsRequest, page: Page) -> Ques
 
 
 def _search(asking: RequestContext, request: QuestionsRequest, each: ListedLine) -> Result:
-    own = SearchRequest(
-        each.text,
-        filters=request.filters,
-        shown_in=request.shown_in,
-        mode=request.mode,
-        all_revisions=request.all_revisions,
-    )
+    settings = {entry.name: getattr(request, entry.name) for entry in fields(SearchSettings)}
+    own = SearchRequest(each.text, **settings)
     result: Result = SEARCH.find(asking, own, Page(request.k))
     return result
 

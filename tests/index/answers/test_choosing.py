@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 
 from corpus.documents import Passage
@@ -164,3 +165,48 @@ def test_a_quoted_phrase_is_in_each_sentence(word_index: Path) -> None:
         answer = _answer(index, '"early warning"', "en")
     assert answer.sentences
     assert all("early warning" in sentence.text.lower() for sentence in answer.sentences)
+
+
+def test_an_item_without_its_lead_in_is_not_shown(tmp_path: Path, encoder: Encoder) -> None:
+    item = "to report the yearly cost of their batteries to the secretariat;"
+    _write(tmp_path, {"44/2": f"1\tBatteries of coastal radio stations are dear.\n{item}"})
+    sentences = _ask(tmp_path, encoder, "who is to report the yearly cost of batteries?")
+    assert not any(item in sentence.text for sentence in sentences)
+
+
+@pytest.mark.parametrize("has_names", [True, False])
+def test_a_row_is_shown_only_with_its_column_names(
+    tmp_path: Path, encoder: Encoder, *, has_names: bool
+) -> None:
+    names = ("Coastal radio station", "Number of batteries")
+    rows = [names] * has_names + [("Northern island", "14"), ("Southern island", "17")]
+    path = tmp_path / "S26-CWGWSIS44-C-0002!!MSW-E.docx"
+    paper = docx.Document()
+    paper.add_paragraph("CWG-WSIS&SDG-44/2-E")
+    table = paper.add_table(0, 2)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    paper.save(str(path))
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.store.vectors.use_model(encoder)
+        index.ingest([path], workers=1)
+        answer = _answer(index, "how many batteries has the station on the northern island?", "en")
+    assert [bool(sentence.shown.row) for sentence in answer.sentences] == [True] * has_names
+
+
+def test_a_further_sentence_of_a_passage_is_as_near(tmp_path: Path, encoder: Encoder) -> None:
+    other = "Bread and coffee are served to all of the visitors in the great hall at noon."
+    _write(tmp_path, {"44/2": f"1\t{STATIONS} {other}"})
+    assert [sentence.text for sentence in _ask(tmp_path, encoder)] == [STATIONS]
+
+
+@pytest.mark.parametrize(
+    ("question", "language"), [("农村网络由谁出资", "zh"), ("من يمول الشبكات الريفية؟", "ar")]
+)
+def test_far_sentences_of_other_languages_are_not_shown(
+    word_index: Path, question: str, language: str
+) -> None:
+    with Index.open(word_index) as index:
+        answer = _answer(index, question, language)
+    assert {sentence.shown.text_language for sentence in answer.sentences} == {language}

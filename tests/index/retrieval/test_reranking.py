@@ -19,8 +19,8 @@ from index.retrieval.reranking import (
     Evidence,
     choose_sentence,
     features,
-    is_unanswered,
     order,
+    rate_doubt,
     sentence_features,
     signs,
     weights,
@@ -85,7 +85,7 @@ def test_a_question_without_near_passage_or_word_is_unanswered() -> None:
     far = replace(EVEN, meaning=np.full(3, 0.1))
     for evidence, shares, expected in ((EVEN, (1.0, 1.0), False), (far, (0.0, 0.0), True)):
         values = signs(evidence, [0, 1, 2], shares, is_short=True)
-        assert is_unanswered(values) == expected
+        assert (rate_doubt(values) > 0) == expected
 
 
 def test_unknown_reference_makes_an_answer_less_likely() -> None:

@@ -62,6 +62,12 @@ def test_filters_are_among_the_fields_of_a_request() -> None:
     assert fields["language"].within == "filters"
 
 
+@pytest.mark.parametrize("name", ["search", "questions", "answer", "positions", "dossier"])
+def test_arguments_come_before_inherited_fields(name: str) -> None:
+    described = [field.parameter.is_argument for field in operation(name).fields]
+    assert described == sorted(described, reverse=True)
+
+
 def test_a_request_field_fills_the_filter_of_its_name() -> None:
     (meeting,) = (field for field in describe_fields(DossierRequest) if field.name == "meeting")
     assert (meeting.within, meeting.is_required) == (None, True)
