@@ -321,7 +321,8 @@ OF_THREE = (
     "Resolution 70 (Rev. Bucharest, 2022) of the Plenipotentiary Conference; Resolution 70 (Rev. "
     "Geneva, 2022) and Resolution 55 (Rev. Hammamet, 2016) of the World Telecommunication "
     "Standardization Assembly; Resolution 55 (Rev. Kigali, 2022) of the World Telecommunication "
-    "Development Conference; Council Resolution 1332; Decision 5 (Rev. Bucharest, 2022); Council Decision 562."
+    "Development Conference; Council Resolution 1332; Decision 5 (Rev. Bucharest, 2022); Council "
+    "Decision 562."
 )
 
 
