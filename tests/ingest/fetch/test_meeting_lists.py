@@ -213,7 +213,9 @@ def test_a_server_on_a_bad_day_costs_one_sentence(
     assert message in (got.refused[0].message or "")
     assert sum(message in note for note in got.notes) == 1
     # What broke off is there for the next fetch.
-    assert bool(list((tmp_path / "to").glob("*.part"))) is bool({"breaks_off", "drips"} & fault.keys())
+    assert bool(list((tmp_path / "to").glob("*.part"))) is bool(
+        {"breaks_off", "drips"} & fault.keys()
+    )
 
 
 @pytest.mark.parametrize(
