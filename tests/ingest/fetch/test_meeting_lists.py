@@ -187,7 +187,10 @@ def test_a_wrong_password_is_said_and_shown_nowhere(
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
-        ({"stalls": True}, "it said nothing for 0.5 s; 2 tries"),
+        *(
+            ({"silent_on": verb}, "it said nothing for 0.5 s; 2 tries")
+            for verb in ("USER", "PROT", "NLST", "PASV", "RETR")
+        ),
         ({"drips": True}, "took longer than 1 s; 2 tries"),
         ({"refuses_data": True}, "it refuses the channel of data; 2 tries"),
         ({"breaks_off": 9}, "the transfer broke off; 2 tries"),
