@@ -29,6 +29,11 @@ _WORDS: Final = tables.load_shipped("reading")
 _REPEATED: Final = rf"(?:{'|'.join(_WORDS['repeated'])})"
 _PART: Final = rf"\d{{1,3}}{_REPEATED}?"
 _HAN_NUMBER: Final = "[〇一二三四五六七八九十百]"
+_CIRCLED: Final = "[\u2460-\u2473]"
+_PROVISION: Final = rf"第(?:\d[\d.]{{0,7}}|{_HAN_NUMBER}{{1,6}})[段条款章节]"
+_SPELLED: Final = rf"(?:{'|'.join(_WORDS['heading_numerals'])})"
+"""The number of a heading as a word: the Arabic ordinals and names of letters."""
+
 _BULLET: Final = re.compile(r"[•●○◦▪▫■□–—\-*·‣\uf0b7\uf0a7\uf02d]\t\s*")
 
 # A typed number before its paragraph. With a tab behind it any short number is one; with a mere
@@ -48,9 +53,9 @@ _BEFORE_TAB: Final = re.compile(
       | [IVX]{{1,5}}(?:\.{_PART}){{0,6}}\.?
       | (?:\d{{1,2}}\.){{1,5}}(?:[A-Z]|[IVX]{{2,5}})                  # A.2 as Arabic may print it
       | {_HAN_NUMBER}{{1,4}}[、.]?
-      | （{_HAN_NUMBER}{{1,4}}）
-      | 第[\d.]{{1,8}}[段条款]
-      | 第{_HAN_NUMBER}{{1,4}}[段条款章节]
+      | \({_HAN_NUMBER}{{1,4}}\)
+      | {_CIRCLED}
+      | {_PROVISION}
     )
     \s?\t\s*(?=\S)
     """,
@@ -60,9 +65,9 @@ _BEFORE_SPACE: Final = re.compile(
     rf"""
     {_MARKS}
     (?P<label>
-        {_PART}(?:\.{_PART}){{1,8}}\.?
+        {_PART}(?:\.{_PART}){{1,8}}(?:\s{_REPEATED}(?!\w))?\.?
         (?=\s+{_MARKS}(?:{_OPENS}\s?){{0,3}}{_MARKS}[^\W\d_%]
-          |\s*{_MARKS}[\u2e80-\u9fff“„«「『《"]\s?\w
+          |\s*{_MARKS}(?![亿万倍])[\u2e80-\u9fff“„«「『《"]\s?\w
           |\s+\d{{1,4}}\s?[年月])
       | \d{{1,3}}\s?{_REPEATED}\.?(?=\s+{_OPENS}?[^\W\d_]|[\u2e80-\u9fff])
       | (?:\d{{1,3}}|{_ROMAN}|[^\W\d_])\s?{_REPEATED}\s?\)(?=\s|[^\W\d_])
@@ -70,19 +75,31 @@ _BEFORE_SPACE: Final = re.compile(
       | (?-i:[A-F]\.\d|[A-Z]\d?(?:\.\d{{1,2}}){{2,6}}|[IVX]{{2,5}}(?:\.\d{{1,2}}){{1,6}})\.?
         (?=\s+{_OPENS}?[^\W\d_]|(?!建议)[\u2e80-\u9fff])
       | (?-i:\d{{1,2}}(?:\.\d{{1,2}}){{2,5}}(?=[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]|[\u2e80-\u9fff]))
+      | (?-i:\d{{1,2}}(?:\.\d{{1,2}}){{0,5}}\.
+          (?=[A-ZÀ-ÞА-ЯЁ]\s?[a-zà-ÿа-яё]|{_MARKS}[\u0620-\u06ff]))       # 1.1.The text
       | (?-i:(?:\d{{1,2}}\.){{1,5}}(?:[A-Z]|[IVX]{{2,5}}))(?=\s+{_OPENS}?[\u0620-\u06ff])
-      | \d{{1,3}}[.)](?=\s)
-      | \((?:\d{{1,2}}|{_ROMAN}|[^\W\d_])\)(?=\s|[\u2e80-\u9fff])
-      | (?:{_ROMAN}|[^\W\d_])\s?\)(?:\s?{_REPEATED})?(?=\s|[\u2e80-\u9fff])
-      | {_HAN_NUMBER}{{1,4}}、
-      | （{_HAN_NUMBER}{{1,4}}）
-      | 第[\d.]{{1,8}}段(?=[\s：:])
-      | \d{{1,3}}(?=\s?[-–]\s{_OPENS}?\s?[\u0620-\u06ff])        # the UN's Arabic: `41 - text`
+      | \d{{1,3}}(?:\.(?=\s|[\u2e80-\u9fff])|\)(?=\s|[^\W\d_]))
+      | \d{{1,3}}、(?!\s?\d)
+      | \((?:\d{{1,2}}|{_ROMAN}|[^\W\d_])\)(?=\s|(?!he\b)[^\W\d_])
+      | \((?-i:(?P<letter>[a-zа-я])(?P=letter))\)(?=\s|[\u2e80-\u9fff])
+      | (?:{_ROMAN}|[^\W\d_])\s?\)(?:\s?{_REPEATED})?(?=\s|[^\W\d_])
+      | {_HAN_NUMBER}{{1,4}}(?:、|\.(?=\s|[\u2e80-\u9fff]))
+      | \({_HAN_NUMBER}{{1,4}}\)
+      | {_CIRCLED}
+      | {_PROVISION}(?=[\s:])
+      | {_SPELLED}(?=\s?[-–]\s?[\u0620-\u06ff])
+      | \d{{1,3}}(?=\s?[-–]\s?{_OPENS}?\s?[\u0620-\u06ff])        # the UN's Arabic: `41 - text`
     )
-    (?:\s?[-–]\s(?={_OPENS}?\s?[\u0620-\u06ff]))?\s*(?=\S)
+    (?:\s?[-–]\s?(?={_OPENS}?\s?[\u0620-\u06ff]))?\s*(?=\S)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BEFORE_HEADING: Final = re.compile(
+    rf"(?P<label>(?:[A-ZА-Я]|[IVX]{{1,5}})\.(?=\s)|[IVX]{{1,5}}(?=\s?[-–—]\s)"
+    rf"|第{_HAN_NUMBER}{{1,4}}[章节])(?:\s?[-–—](?=\s))?\s*(?=[^\W\d_])"
+)
+"""A number that only a heading has before a mere space, or before none: ``II. State``."""
+
 _BARE_NUMBER: Final = re.compile(rf"(\d{{1,3}})\s+{_MARKS}{_OPENS}?(?=[^\W\d_])(?![a-zа-яà-ÿ])")
 _SEQUENCE: Final = 3
 """Number of paragraphs that must count from 1 before a bare number is their label."""
@@ -104,9 +121,12 @@ _SENTENCE_END: Final = re.compile(r"[.。!！?？؟;；،,，:：…]['\"”»�
 _LEADS_IN: Final = re.compile(r"[:：]\s*$")
 
 
+_ROUND: Final = str.maketrans("（）", "()")
+
+
 def part_label(text: str) -> tuple[str | None, str]:
     """Split a block's text into its typed label, as printed, and the rest; no label is None."""
-    width_folded = _fold_width(text[:24]) + text[24:]
+    width_folded = _fold_width(text[:24]).translate(_ROUND) + text[24:]
     match = _BEFORE_TAB.match(width_folded) or _BEFORE_SPACE.match(width_folded)
     if match:
         return text[match.start("label") : match.end("label")].strip(), text[match.end() :]
@@ -161,13 +181,13 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
             continue
         _enter_preamble(headings, version_language, is_inside=place in parts.preamble)
         if block.label and kind != "footnote":
-            levels = _extend_path(levels, block.label)
+            levels = _extend_path(_begin_path(levels, depth, kind), block.label)
             _leave(headings, block.label)
         elif kind == "heading":
             levels = []
         level = _find_level(block, depth, headings)
         if kind == "heading":
-            level = _close_headings(headings, block.label, level)
+            level = _close_headings(headings, block, level, carrier)
         whole = Passage(
             kind=kind,
             text=block.text,
@@ -293,6 +313,8 @@ def _part_labels(block: Block) -> list[Block]:
     parts: list[Block] = []
     for item in _split_items(text, block.label) if block.kind == "paragraph" else [text]:
         label, rest = (block.label, item) if block.label and not parts else part_label(item)
+        if label is None and block.kind == "heading" and (number := _BEFORE_HEADING.match(item)):
+            label, rest = number["label"], item[number.end() :]
         parts.append(replace(block, label=label, text=rest.replace("\t", " ")))
     return parts
 
@@ -456,17 +478,30 @@ def _leave(headings: list[_Heading], label: str) -> None:
         headings.pop()
 
 
-def _close_headings(headings: list[_Heading], label: str | None, level: int) -> int:
-    """Remove the headings that end at a heading with this label and level; return its level.
+def _close_headings(headings: list[_Heading], block: Block, level: int, line_above: str) -> int:
+    """Remove the headings that end at a heading with this level; return its level.
 
     Pages print 3 and 3.1 in letters of one size, so clause numbers come before the size.
     """
-    number = _normalise(label or "")
+    if _is_annex_title(headings, block, line_above):
+        return max(level, headings[-1].level + 1)
+    number = _normalise(block.label or "")
     while headings and headings[-1].level >= level:
         if number.startswith(f"{headings[-1].number}."):
             return headings[-1].level + 1
         headings.pop()
     return level
+
+
+def _is_annex_title(headings: Sequence[_Heading], block: Block, line_above: str) -> bool:
+    """Whether a heading is the title of the annex whose number is the heading right above it."""
+    return (
+        bool(headings)
+        and block.label is None
+        and headings[-1].line == line_above
+        and _ANNEX.fullmatch(line_above) is not None
+        and _ANNEX.match(block.text) is None
+    )
 
 
 def _classify_label(label: str, levels: Sequence[tuple[str, str]]) -> str:
@@ -492,6 +527,14 @@ def _follows_letter(core: str, wrapping: str, levels: Sequence[tuple[str, str]])
         if style in (f"letter{wrapping}", f"LETTER{wrapping}") and len(before) == len(core) == 1:
             return ord(core) - ord(before) == 1
     return False
+
+
+def _begin_path(
+    levels: list[tuple[str, str]], depth: int, kind: PassageKind
+) -> list[tuple[str, str]]:
+    """Return the items that lead to a number: a heading II. is no part of paragraph 6."""
+    is_new = kind == "heading" and not depth and levels and levels[0][0] == "decimal"
+    return [] if is_new else levels
 
 
 def _extend_path(levels: list[tuple[str, str]], label: str) -> list[tuple[str, str]]:

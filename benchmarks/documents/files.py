@@ -34,6 +34,14 @@ _HANGING: Final = 3.2
 """Centimetres before what is behind a tab in a list of references or abbreviations."""
 
 _FORMS_OF_UNION: Final = ("standard", "assembly")
+_LIST_NAME: Final = qn("w:name")
+_COUNTERS: Final = {
+    "decimal": "123456789", "decimalFullWidth": "１２３４５６７８９", "hindiNumbers": "١٢٣٤٥٦٧٨٩",
+    "lowerLetter": "abcdefgh", "russianLower": "абвг", "arabicAlpha": "أبتث",
+    "chineseCounting": "一二三四",
+}  # fmt: skip
+"""Word's names of the ways to count, by the signs that they begin with."""
+
 _CENTRED: Final = {"standard": "KS", "assembly": "TMS"}
 _STYLES: Final = {"C": "Call", "N": "Note", "X1": "toc 1", "X2": "toc 2", "X3": "toc 3"}
 """Names of styles in Word files, by the kinds of parts."""
@@ -106,14 +114,64 @@ def _begin_body(document: Any) -> None:
 
 def _add_paragraph(document: Any, part: Part, sheet: Sheet) -> Any:
     """Add a part to the document, and return its first paragraph."""
-    label = f"{part.label}\t" if part.label else ""
+    is_counted = sheet.layout.get("numbers") == "automatic" and part.kind in ("1", "(")
+    label = f"{part.label}\t" if part.label and not is_counted else ""
     is_of_union = sheet.fields["form"] in _FORMS_OF_UNION
     if part.kind == "R" or (part.kind == "L" and "\t" in part.text and is_of_union):
         return _add_row(document, part, sheet)
+    if part.kind[0] == "X" and part.kind != "X0" and sheet.layout["contents"] == "table":
+        return _add_row(document, _make_entry_row(part), sheet)
     paragraph = document.add_paragraph(style=_find_style(document, part, sheet))
     _set_paragraph(paragraph, part, sheet)
-    _write(paragraph, label + part.text, sheet, part)
+    text = part.text
+    if part.kind[0] == "X" and sheet.layout.get("contents") == "plain":
+        text = text.replace("\t", " ")
+    _write(paragraph, label + text, sheet, part)
+    if is_counted:
+        _set_number(document, paragraph, part, sheet)
     return paragraph
+
+
+def _make_entry_row(part: Part) -> Part:
+    """Return an entry of the contents as a row: its number and title, and the page."""
+    title, _, page = part.text.rpartition("\t")
+    return Part("XR", f"{title.replace(chr(9), ' ')}\t{page}")
+
+
+def _set_number(document: Any, paragraph: Any, part: Part, sheet: Sheet) -> None:
+    """Let Word count the number of a paragraph; a list of items begins with its first number."""
+    label = part.label or ""
+    core = re.sub(r"[\W_]", "", label)
+    place = sheet.parts.index(part)
+    before = sheet.parts[place - 1]
+    numbering = document.part.numbering_part.element
+    lists = numbering.findall(qn("w:num"))
+    is_first = part.kind == "(" and before.kind != "("
+    name = part.kind if part.kind == "1" else f"({label.replace(core, '')}"
+    known = [each for each in lists if each.get(_LIST_NAME) == name]
+    if not known or is_first:
+        kind = next(kind for kind, signs in _COUNTERS.items() if core[0] in signs)
+        number = str(1000 + len(lists))
+        abstract, level = OxmlElement("w:abstractNum"), OxmlElement("w:lvl")
+        abstract.set(qn("w:abstractNumId"), number)
+        level.set(qn("w:ilvl"), "0")
+        values = {"start": "1", "numFmt": kind, "lvlText": label.replace(core, "%1", 1)}
+        for tag, value in values.items():
+            child = OxmlElement(f"w:{tag}")
+            child.set(qn("w:val"), value)
+            level.append(child)
+        abstract.append(level)
+        numbering.insert(0, abstract)
+        instance, link = OxmlElement("w:num"), OxmlElement("w:abstractNumId")
+        instance.set(qn("w:numId"), number)
+        instance.set(_LIST_NAME, name)
+        link.set(qn("w:val"), number)
+        instance.append(link)
+        numbering.append(instance)
+        known = [instance]
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = int(known[-1].get(qn("w:numId")))
 
 
 def _add_row(document: Any, part: Part, sheet: Sheet) -> Any:
@@ -155,7 +213,7 @@ def _set_paragraph(paragraph: Any, part: Part, sheet: Sheet) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     elif part.kind == "XP":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    elif part.kind[0] == "X":
+    elif re.fullmatch(r"X\d", part.kind):
         stops = place.tab_stops
         level = int(part.kind[1])
         place.left_indent = Cm(1.2 * (level - 1))
@@ -175,7 +233,7 @@ def _set_paragraph(paragraph: Any, part: Part, sheet: Sheet) -> None:
 
 def _write_feet(sheet: Sheet, section: Any) -> None:
     for name, line in _list_feet(sheet).items():
-        paragraph = getattr(section, name).paragraphs[0]
+        paragraph = _begin_line(section, name, sheet)
         if sheet.language == "ar":
             paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
         paragraph.style = "Normal"
@@ -191,6 +249,17 @@ def _write_feet(sheet: Sheet, section: Any) -> None:
                 paragraph._p.append(field)  # noqa: SLF001
             elif piece:
                 paragraph.add_run(piece).font.size = Pt(9)
+
+
+def _begin_line(section: Any, name: str, sheet: Sheet) -> Any:
+    """Return the paragraph for a line at the edge of pages; a head may be a table of two cells."""
+    place = getattr(section, name)
+    if "header" not in name or sheet.layout.get("head") != "table":
+        return place.paragraphs[0]
+    table = place.add_table(1, 2, Cm(16.6))
+    left, right = (cell.paragraphs[0] for cell in table.rows[0].cells)
+    left.add_run(sheet.fields["job"]).font.size = Pt(9)
+    return right
 
 
 def _list_feet(sheet: Sheet) -> dict[str, str]:
@@ -210,6 +279,16 @@ def _list_feet(sheet: Sheet) -> dict[str, str]:
                 "even_page_footer": number,
                 "footer": number,
             }
+    if sheet.layout.get("foot") == "centre":
+        line = f"{{PAGE}}//{job}"
+        head = f"{symbol}\t{title}"
+        return {
+            "first_page_footer": job,
+            "even_page_header": head,
+            "header": head,
+            "even_page_footer": line,
+            "footer": line,
+        }
     return {
         "first_page_footer": f"{job}\t*{re.sub(r'[^0-9]', '', job)}*",
         "even_page_header": f"{symbol}\t{title}",

@@ -12,11 +12,12 @@ kind, a bar, and its text:
     1.<tab>|     a numbered paragraph; ``(a)`` and ``a)`` are items
     N| S| K|     a note in small letters, a line in the middle, the caption of a table
     R|           a row of a table, with tabs between its cells; the first one is its header
-    X|           the title of the contents and of their page numbers; an entry follows each heading
+    X|           the title of the contents and of their columns; an entry follows for each heading
     =|           the next page
     F|           a footnote: its mark, a space and its text
 
-``*…*`` is italic, ``^…^`` bold, ``{1}`` calls a footnote, ``//`` breaks a line.
+``*…*`` is italic, ``^…^`` bold, ``{1}`` calls a footnote, ``//`` breaks a line. The field
+``layout`` has settings such as ``contents:table``; ``_LAYOUTS`` has those of each form.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ from corpus import tables
 
 HERE: Final = Path(__file__).parent
 
-SETS: Final = ("tuned", "held_out", "itu", "itu_held_out")
+SETS: Final = ("tuned", "held_out", "itu", "itu_held_out", "layouts", "layouts_held_out")
 """Documents on which the reader was corrected, and others; Recommendations and proposals to an
-assembly of ITU, a third of them held out by lot."""
+assembly of ITU, and other layouts, a third of them held out by lot."""
 
 _FIELDS: Final = ("form", "symbol", "job", "layout")
 _FACT: Final = "fact "
@@ -45,7 +46,7 @@ _LAYOUTS: Final = {
     },
     "report": {
         "size": "11", "height": "23", "align": "justify", "margin": "1.2", "first": "indent",
-        "fount": "serif", "leading": "1.25", "rule": "drawn",
+        "fount": "serif", "leading": "1.25", "rule": "drawn", "contents": "typed",
     },
     "union": {
         "size": "12", "height": "22", "align": "start", "margin": "0", "first": "hanging",
@@ -75,7 +76,8 @@ _ENTRIES_A_PAGE: Final = 4
 """Headings on a page, by which the page numbers of the contents count."""
 
 _NUMERAL: Final = re.compile(
-    r"([IVX]+\.|[A-Z]\.|[А-Я]\.|[一二三四]、|(?:\d{1,2}|[A-Z]|[IVX]+)(?:\.\d{1,2}){0,3})\t"
+    r"([IVX]+\.|[A-Z]\.|[А-Я]\.|[一二三四]、|第[一二三四][章节]"
+    r"|\d{1,2}\.|(?:\d{1,2}|[A-Z]|[IVX]+)(?:\.\d{1,2}){0,3}|[\u0621-\u064b]{3,6}(?= -))(?: -)?\t"
 )
 """Number of a heading, which a reader returns as its label."""
 
@@ -183,7 +185,7 @@ class Sheet:
                 above = [head for head in above if head[0] < level]
             text, label = part.plain, part.label if part.label != _BULLET else None
             if part.kind[0] == "#" and (match := _NUMERAL.match(part.text)):
-                label, text = match[1], part.plain.removeprefix(match[1]).strip()
+                label, text = match[1], part.plain[match.end() :].strip()
             cells = part.text.split("\t") if part.kind == "R" else []
             if cells:
                 text = " | ".join(_name_cells(cells, columns))
@@ -193,9 +195,11 @@ class Sheet:
                 above.append((level, part.plain))
 
     def list_printed(self) -> Iterator[Part]:
-        """Yield the parts as they are printed, with clause numbers reversed where they are."""
+        """Yield the parts as they are printed: numbers reversed, or without a gap behind them."""
         for part in self.parts:
-            if self.layout.get("numbers") != "reversed":
+            if self.layout.get("gap") == "none":
+                yield _close_gap(part)
+            elif self.layout.get("numbers") != "reversed":
                 yield part
             elif part.label:
                 yield Part(part.kind, part.text, _reverse_number(part.label))
@@ -205,9 +209,20 @@ class Sheet:
                 yield part
 
 
+def _close_gap(part: Part) -> Part:
+    """Return a part with its number directly before its text, as ``1.1.The``."""
+    if part.label and part.kind in ("1", "("):
+        return Part(part.kind, f"{part.label}{part.text}")
+    if part.kind[0] in "#X" and (match := _NUMERAL.match(part.text)):
+        gap = "" if re.search(r"\d\.|、", match[1]) else " "
+        return Part(part.kind, f"{match[1]}{gap}{part.text[match.end() :]}")
+    return part
+
+
 def _name_cells(cells: list[str], columns: list[str]) -> Iterator[str]:
+    texts = [cell.replace("//", " ") for cell in cells]
     yield from (
-        (f"{name}: {cell}" for name, cell in zip(columns, cells, strict=True)) if columns else cells
+        (f"{name}: {text}" for name, text in zip(columns, texts, strict=True)) if columns else texts
     )
 
 
@@ -238,13 +253,26 @@ def _list_contents(part: Part, sheet: Sheet) -> Iterator[Part]:
     if part.kind != "X":
         yield part
         return
-    title, page = part.text.split("\t")
-    yield from (Part("X0", title), Part("XP", page))
+    title, _, columns = part.text.partition("\t")
+    yield from (Part("X0", title), Part("XP", columns))
     behind = sheet.parts[sheet.parts.index(part) :]
-    heads = [each for each in behind if each.kind[0] == "#" and int(each.kind[1]) <= _DEEPEST_ENTRY]
-    for index, head in enumerate(heads):
-        text = re.sub("(?://)+", " – ", head.text)
-        yield Part(f"X{head.kind[1]}", f"{text}\t{1 + index // _ENTRIES_A_PAGE}")
+    heads = [
+        index
+        for index, each in enumerate(behind)
+        if each.kind[0] == "#" and int(each.kind[1]) <= _DEEPEST_ENTRY
+    ]
+    for index, (head, end) in enumerate(zip(heads, [*heads[1:], len(behind)], strict=True)):
+        text = re.sub("(?://)+", " – ", behind[head].text)
+        numbers = [each.label or "" for each in behind[head:end] if each.kind == "1"]
+        if sheet.layout.get("contents") == "columns":
+            text += f"\t{_name_range(numbers)}"
+        yield Part(f"X{behind[head].kind[1]}", f"{text}\t{1 + index // _ENTRIES_A_PAGE}")
+
+
+def _name_range(labels: list[str]) -> str:
+    """Return the numbers of a chapter's paragraphs as its contents name them: ``1–4``."""
+    numbers = [label.strip(" .-．、") for label in labels]
+    return "–".join(dict.fromkeys([*numbers[:1], *numbers[-1:]]))
 
 
 def _add_line(sheet: Sheet, line: str, place: str) -> None:

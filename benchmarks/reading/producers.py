@@ -48,7 +48,7 @@ def list_producers(*, columns: bool) -> Iterator[tuple[str, Producer]]:
     """
     if shutil.which("soffice"):
         yield "LibreOffice", _by_libreoffice
-    if shutil.which("chromium"):
+    if shutil.which("chromium") or shutil.which("chromium-headless-shell"):
         yield "Chromium", _by_chromium
     for module, name, producer in (
         ("weasyprint", "WeasyPrint", _by_weasyprint),
@@ -109,7 +109,8 @@ def _by_chromium(language: str, texts: Sequence[str], folder: Path, columns: boo
     source = folder / f"{language}-Chromium.html"
     source.write_text(_page(language, texts, columns), encoding="utf-8")
     target = source.with_suffix(".pdf")
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu"]
+    program = shutil.which("chromium-headless-shell") or "chromium"
+    command = [program, "--headless", "--no-sandbox", "--disable-gpu"]
     command += ["--disable-background-networking", f"--user-data-dir={folder}/chromium"]
     command += [f"--print-to-pdf={target}", "--no-pdf-header-footer", str(source)]
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603

@@ -199,7 +199,9 @@ def of_version(
         return []
     stored = store.mandates.of(version, rules())
     standoffs = load(
-        dump([*store.passages.in_version(version).values()]) if stored is None else stored
+        dump([*store.passages.in_version(version, quoted=True).values()])
+        if stored is None
+        else stored
     )
     year, read = (entry.date or "")[:4], []
     for ordinal, standoff in enumerate(standoffs, start=1):

@@ -49,7 +49,7 @@ def find_other_rows(store: Store) -> Iterator[tuple[str, str]]:
         for row in store.checks.words()
     )
     mandates = sum(
-        stored != dump([*store.passages.in_version(version).values()])
+        stored != dump([*store.passages.in_version(version, quoted=True).values()])
         for version in store.versions.documents()
         if (stored := store.mandates.of(version, rules())) is not None
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.cards import (
@@ -135,17 +135,17 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     target = _find_one(store, reference)
     if target is None:
         return Trace(None, None, suggestions=_suggest(store, reference))
-    if not is_known(store, target):
-        target = references.find_without_body(clean(reference)) or target
+    others = references.find_other_bodies(clean(reference))
+    open_target = references.find_without_body(clean(reference))
+    if open_target is not None:
+        # A number that several bodies count to is nobody's, though the index may have one of them.
+        others = (replace(target, canonical=base(target.canonical), edition=None), *others)
+        target = open_target
     mentioning = paragraphs(store, target, (language,))
     numbers = references.paragraphs(target.text)
     lines = _make_mention_lines(store, target, mentioning, numbers)
     card = _make_card(store, target, mentioning, language)
-    namesakes = tuple(
-        mention.canonical
-        for mention in references.find_other_bodies(clean(reference))
-        if is_known(store, mention)
-    )
+    namesakes = tuple(mention.canonical for mention in others if is_known(store, mention))
     trace = Trace(
         canonical=target.canonical,
         kind=target.kind,

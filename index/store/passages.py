@@ -263,9 +263,16 @@ class Passages(Part):
             "SELECT id FROM passage WHERE version_id = ? ORDER BY ordinal", version_id
         )
 
-    def in_version(self, version_id: int) -> dict[int, Passage]:
-        """Return a version's passages by id, in reading order."""
-        return {row["id"]: _passage(row) for row in self.rows_in(version_id)}
+    def in_version(self, version_id: int, *, quoted: bool = False) -> dict[int, Passage]:
+        """Return a version's passages by id, in reading order; ``quoted`` adds their mentions."""
+        passages = {row["id"]: _passage(row) for row in self.rows_in(version_id)}
+        if not quoted:
+            return passages
+        mentions = read_mentions(self._database, list(passages))
+        return {
+            passage_id: replace(passage, mentions=mentions.get(passage_id, ()))
+            for passage_id, passage in passages.items()
+        }
 
     def excerpts(self, passages: Sequence[int], *, quoted: bool = True) -> dict[int, Excerpt]:
         """Return excerpts by passage id; ``quoted`` adds lead-ins and mentions, at a cost."""

@@ -81,7 +81,11 @@ class Mandates(Part):
         for version in self.versions_without(rules):
             with self._database.transaction():  # nobody else changes the version meanwhile
                 if self._database.query("SELECT 1 FROM version WHERE id = ?", version):
-                    self.put(version, rules, find([*self._passages.in_version(version).values()]))
+                    self.put(
+                        version,
+                        rules,
+                        find([*self._passages.in_version(version, quoted=True).values()]),
+                    )
 
     def put(self, version_id: int, rules: str, mandates: str) -> None:
         """Store the mandates of a version, in a transaction."""

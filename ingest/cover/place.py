@@ -24,7 +24,7 @@ _LONGEST_MEETING: Final = dt.timedelta(days=62)
 
 _OF_MEETING: Final = re.compile(rf"(?:(?<![^\W\d_])|(?<=[一-鿿])){pattern('meeting_words')}")
 
-_ABOUT_MEETING: Final = re.compile(pattern("about_meeting"))
+_ABOUT_MEETING: Final = re.compile(rf"(?<![a-zà-ÿа-яё]){pattern('about_meeting')}")
 """Words of a line about a meeting that may be another one."""
 
 _VIRTUAL: Final = re.compile(pattern("virtual") + "$")

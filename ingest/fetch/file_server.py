@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import ftplib
+import hashlib
+import json
 import re
 import socket
 import ssl
@@ -18,7 +20,7 @@ from typing import Any, Final, Self, TypeVar
 
 from corpus.errors import FetchError
 from ingest.fetch.accounts import PASSWORD, USER, Account
-from ingest.fetch.transfer import Manners
+from ingest.fetch.transfer import Manners, forget_part
 
 _Answer = TypeVar("_Answer")
 
@@ -108,13 +110,17 @@ class FileServer:
     def fetch(self, path: str, part: Path) -> Mapping[str, str]:
         """Write a file into its part; return its headers, as those of the web.
 
-        A further try goes on behind what an earlier one has written.
+        A further try goes on behind what an earlier one has written, in a later run too.
 
         Raises FileAbsentError where it is not there; FileTooLargeError where it has too many bytes;
         FetchError where the server cannot be asked.
         """
-        begun: dict[str, str] = {}
-        headers = self._try(lambda ftp: self._read_file(ftp, path, part, begun))
+        begun = _read_begun(part, path)
+        try:
+            headers = self._try(lambda ftp: self._read_file(ftp, path, part, begun))
+        except FetchError:
+            _write_begun(part, path, begun)
+            raise
         if headers is None:
             raise FileAbsentError
         return headers
@@ -290,6 +296,27 @@ def _open_file(ftp: ImplicitFtps, path: str, begun: int) -> tuple[socket.socket,
             if str(error)[:3] in _GONE:
                 raise
     return ftp.transfercmd(f"RETR {path}"), 0
+
+
+def _write_begun(part: Path, path: str, facts: Mapping[str, str]) -> None:
+    """Note beside a part which file it begins, and its digest; remove a part of nothing known."""
+    if len(facts) != len(_FACTS) or not part.is_file():
+        forget_part(part)
+        return
+    note = {**facts, "path": path, "sha256": hashlib.sha256(part.read_bytes()).hexdigest()}
+    part.with_suffix(".begun").write_text(json.dumps(note), "utf-8")
+
+
+def _read_begun(part: Path, path: str) -> dict[str, str]:
+    """Return the facts of the file that a part begins; empty in doubt, which starts it anew."""
+    try:
+        note = json.loads(part.with_suffix(".begun").read_text("utf-8"))
+        digest = hashlib.sha256(part.read_bytes()).hexdigest()
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(note, dict) or (note.get("path"), note.get("sha256")) != (path, digest):
+        return {}
+    return {name: str(note.get(name)) for name in _FACTS.values()}
 
 
 def _read_facts(ftp: ImplicitFtps, path: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from ingest.fetch.accounts import PASSWORD, USER, FindsAccount
 from ingest.fetch.addresses import ARCHIVE, DocumentRequest, Stem
 from ingest.fetch.file_server import FileAbsentError, FileServer, FileTooLargeError
 from ingest.fetch.run import Progress, Run, find_hosts, make_file_name
-from ingest.fetch.transfer import FetchOutcome, Manners, is_untouched
+from ingest.fetch.transfer import FetchOutcome, Manners, forget_part, is_untouched
 from ingest.lists import DocumentList, DocumentName, ListedMeeting, ListName
 
 _NEEDS_ACCOUNT: Final = (
@@ -374,9 +374,14 @@ def _fetch_file(run: Run, server: FileServer, path: str, wanted: DocumentRequest
         facts = server.fetch(path, part)
         return run.visitor.accept(part, name, address, known, facts)
     except FileAbsentError:
+        forget_part(part)
         return FetchOutcome("absent", address=address)
     except FileTooLargeError:
+        forget_part(part)
         message = f"it has more than {run.manners.megabytes} MB"
         return FetchOutcome("refused", message, address=address)
-    finally:
-        part.unlink(missing_ok=True)
+    except FetchError:
+        raise  # its part is there for the next fetch
+    except BaseException:
+        forget_part(part)
+        raise

@@ -184,7 +184,7 @@ class Visitor:
                     return answer
                 if is_list:
                     content = part.read_bytes()
-                    _forget(part)
+                    forget_part(part)
                     return FetchOutcome("page", content=content, address=there)
                 return self.accept(part, name, there, known, response.headers)
         return FetchOutcome("refused", f"more than {_HOPS} redirects", address=there)
@@ -211,7 +211,7 @@ class Visitor:
         if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
             return FetchOutcome("refused", "it stands behind a sign-in", address=there)
         if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
-            _forget(part)
+            forget_part(part)
             raise _Temporary("what was begun does not fit the file any more", 0.0)
         if status in _TEMPORARY:
             raise _Temporary(f"the server says {status}", _read_retry_after(response.headers))
@@ -220,7 +220,7 @@ class Visitor:
         goes_on = status == httpx.codes.PARTIAL_CONTENT and _begins_at(response.headers) == begun
         too_large = await self._write(response, part, begun if goes_on else 0)
         if too_large:
-            _forget(part)
+            forget_part(part)
             return FetchOutcome("refused", too_large, address=there)
         return None
 
@@ -259,15 +259,15 @@ class Visitor:
         try:
             kind = detect(part)
         except ReadError as error:
-            _forget(part)
+            forget_part(part)
             return FetchOutcome("failed", error.message.replace(part.name, name), address=there)
         called = unquote(urlsplit(there).path).rpartition("/")[2]
         if kind == _WEB:
             if _LOGIN.search(content[:_PAGE]):
-                _forget(part)
+                forget_part(part)
                 return FetchOutcome("refused", "it stands behind a sign-in", address=there)
             if not called.lower().endswith(FORMATS[_WEB].extensions):
-                _forget(part)
+                forget_part(part)
                 page = content[:_PAGE]
                 return FetchOutcome(
                     "page", "a web page stands in its place", content=page, address=there
@@ -280,10 +280,10 @@ class Visitor:
             known and known.sha256 == digest and known.file == target.name and target.is_file()
         )
         if unchanged and is_untouched(target, known):
-            _forget(part)
+            forget_part(part)
         else:
             part.replace(target)
-            _forget(part)
+            forget_part(part)
             if known and known.file != target.name:
                 (self.folder / known.file).unlink(missing_ok=True)
         record = Record(
@@ -344,7 +344,8 @@ def _find_begun(part: Path) -> tuple[int, str] | None:
     return (size, str(validator)) if size else None
 
 
-def _forget(part: Path) -> None:
+def forget_part(part: Path) -> None:
+    """Remove a part, and the note of the file that it begins."""
     part.unlink(missing_ok=True)
     part.with_suffix(".begun").unlink(missing_ok=True)
 

@@ -70,12 +70,22 @@ def _find(asking: RequestContext, request: RefsRequest, page: Page) -> Found:
         return [passage.mentions for passage in draft.read().passages]
     drafts.check_length(draft.text)
     lines = [line for line in draft.text.splitlines() if line.strip()]
+    paragraphs = [documents.Passage("paragraph", line) for line in lines]
+    by_document = references.find_in_document(paragraphs, references.DocumentFrame(None, ""))
     # A line that is a resolution of nobody known and nothing else, as it is looked up.
     return [
-        references.find(line)
+        _open(references.find(line), mentions)
         or tuple(mention for mention in references.find_in_lookup(line) if mention.body is None)
-        for line in lines
+        for line, mentions in zip(lines, by_document, strict=True)
     ]
+
+
+def _open(
+    alone: Sequence[documents.Mention], in_text: Sequence[documents.Mention]
+) -> tuple[documents.Mention, ...]:
+    """Return the references of a line; the whole text may not say whose a bare number is."""
+    without_body = {mention.start: mention for mention in in_text if mention.body is None}
+    return tuple(without_body.get(mention.start, mention) for mention in alone)
 
 
 def _answer(paragraphs: Found, request: RefsRequest, asking: RequestContext) -> RefsAnswer:

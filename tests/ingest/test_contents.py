@@ -70,6 +70,50 @@ def test_chinese_entries_that_a_page_joins_are_dropped() -> None:
     assert drop_contents([*lines, *body]) == tuple(body)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Page", "I. Introduction | 1", "II. Networks | 2", "III. Proposals | 4"),
+        (
+            "Chapter | Paragraphs | Page",
+            "Chapter: I. | Introduction | Paragraphs: 1–4 | Page: 1",
+            "Chapter: II. | Networks | Paragraphs: 5 | Page: 2",
+            "Chapter: III. | Proposals | Paragraphs: 6–9 | Page: 4",
+        ),
+    ],
+)
+def test_contents_in_a_table_are_dropped(rows: tuple[str, ...]) -> None:
+    body = blocks("I.\tIntroduction", "A text.", "II.\tNetworks", "A text.", "III.\tProposals")
+    entries = [Block("table", row) for row in rows]
+    assert drop_contents([*blocks("Contents"), *entries, *body]) == tuple(body)
+    assert drop_contents([*entries, *body]) == tuple(body)
+
+
+def test_a_table_of_numbers_stays_under_other_titles() -> None:
+    rows = [Block("table", row) for row in ("Schools | 12", "Libraries | 40", "Museums | 57")]
+    body = blocks("Places of learning", "Schools", "There are twelve.")
+    assert drop_contents([*body, *rows]) == (*body, *rows)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("I.\tIntroduction\t1–4\t1", "II.\tNetworks\t5\t2", "III.\tProposals\t6–9\t4"),
+        ("Chapter Page", "I. Introduction 1", "II. Networks 2 III. Proposals 4"),
+        ("I. Introduction", "II. Networks III. Proposals", "Page", "1 2 4"),
+    ],
+)
+def test_contents_of_columns_or_without_leaders_are_dropped(lines: tuple[str, ...]) -> None:
+    body = blocks("I.\tIntroduction", "A text.", "II.\tNetworks", "A text.", "III.\tProposals")
+    assert drop_contents([*blocks("Contents", *lines), *body]) == tuple(body)
+
+
+def test_old_contents_below_their_title_are_dropped() -> None:
+    body = blocks("1\tScope", "This guide is for towns.")
+    lines = blocks("Contents", "1 Aim ..... 2", "2 Words ..... 3", "3 Signs ..... 5")
+    assert drop_contents([*lines, *body]) == tuple(body)
+
+
 def test_several_lines_in_one_block_are_dropped() -> None:
     body = blocks("1 Scope", "This guide is for towns.", "2 Terms", "A hub is a place.")
     assert drop_contents([*blocks("1 Scope....... 2\n2 Terms...... 3"), *body]) == tuple(body)

@@ -86,12 +86,68 @@ def _paragraphs(*texts: str) -> list[Block]:
         ("2.4 (a) Text", "2.4", "(a) Text"),
         ("41 - «نص»", "41", "«نص»"),
         ("2.5 (3) more", None, "2.5 (3) more"),
+        ("1.1.The Chairman", "1.1.", "The Chairman"),
+        ("2.Общие положения", "2.", "Общие положения"),
+        ("1.نص", "1.", "نص"),
+        ("a)los informes", "a)", "los informes"),
+        ("(b)the report", "(b)", "the report"),
+        ("(s)he is named", None, "(s)he is named"),
+        ("(aa) Text", "(aa)", "Text"),
+        ("5.1 bis Text", "5.1 bis", "Text"),
+        ("１．文本", "１．", "文本"),
+        ("1、文本", "1、", "文本"),
+        ("1、2和3号决议", None, "1、2和3号决议"),
+        ("（1）文本", "（1）", "文本"),
+        ("①文本", "①", "文本"),
+        ("一．文本", "一．", "文本"),
+        ("第7.9条 文本", "第7.9条", "文本"),
+        ("第一章 总则", "第一章", "总则"),
+        ("2.5亿人", None, "2.5亿人"),
+        ("أولاً- مقدمة", "أولاً", "مقدمة"),
+        ("باء -\tالمكتبات", "باء", "المكتبات"),
+        ("1-هذا التقرير", "1", "هذا التقرير"),
+        ("A. Smith spoke", None, "A. Smith spoke"),
         ("Text", None, "Text"),
         ("", None, ""),
     ],
 )
 def test_a_typed_number_is_parted_from_its_text(text: str, label: str | None, rest: str) -> None:
     assert part_label(text) == (label, rest)
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "text"),
+    [
+        ("II. State of the work", "II.", "State of the work"),
+        ("A. Schools", "A.", "Schools"),
+        ("IV – Conclusions", "IV", "Conclusions"),
+        ("第二节公司", "第二节", "公司"),
+        ("I am here", None, "I am here"),
+    ],
+)
+def test_a_letter_before_a_space_is_the_number_of_a_heading(
+    line: str, label: str | None, text: str
+) -> None:
+    (passage,) = passages([Block("heading", line, level=1)], "en")
+    assert (passage.label, passage.text) == (label, text)
+
+
+def test_a_heading_with_a_letter_is_no_part_of_the_paragraph_above() -> None:
+    blocks = [Block("paragraph", "6.\tText."), Block("heading", "II.\tNetworks", level=1)]
+    assert [passage.label_path for passage in passages(blocks, "en")] == [("6",), ("II",)]
+
+
+def test_the_title_below_the_number_of_an_annex_is_under_it() -> None:
+    blocks = [
+        Block("heading", "III.\tProposals", level=1),
+        Block("heading", "Annex I", level=1),
+        Block("heading", "Questions to the States", level=1),
+        Block("paragraph", "Which schools are counted?"),
+        Block("heading", "Annex II", level=1),
+        Block("paragraph", "Nine States answered."),
+    ]
+    paths = [passage.heading for passage in passages(blocks, "en")]
+    assert paths[3:] == [("Annex I", "Questions to the States"), (), ("Annex II",)]
 
 
 def test_bare_numbers_that_count_from_one_are_labels() -> None:

@@ -17,7 +17,7 @@ from ingest.read import read
 ALL = [sheet for name in SETS for sheet in read_sheets(name)]
 NAMES = (
     "fr-assembly", "ru-union", "zh-commission", "ar-recommendation-reversed", "en-recommendation",
-    "fr-proposal",
+    "fr-proposal", "es-committee", "fr-committee", "fr-contribution",
 )  # fmt: skip
 PRINTED = [sheet for sheet in ALL if sheet.name in NAMES]
 

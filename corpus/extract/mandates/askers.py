@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from corpus import countries
+from corpus.documents import Mention
 from corpus.extract import references
 from corpus.extract.mandates.words import BODIES, PASSIVE, MandateVocabulary, plain, words
 from corpus.languages import find_language
@@ -31,12 +33,19 @@ _OF_BODY: Final = {"PP": "Plenipotentiary Conference"}
 
 
 def find_askers(
-    name: str, text: str, start: int, verb_start: int, stop: int, language: str
+    name: str,
+    text: str,
+    start: int,
+    verb_start: int,
+    stop: int,
+    language: str,
+    mentions: Sequence[Mention] | None = None,
 ) -> tuple[tuple[str, ...], bool | None]:
     """Return who asks by a verb, and whether it is proposed, as far as the words say.
 
     ``name`` is the English verb; ``stop`` is behind it. Askers are English names, or ISO 3166-1
-    alpha-3 codes of countries. True means proposed, False decided, None unknown.
+    alpha-3 codes of countries. True means proposed, False decided, None unknown. ``mentions`` are
+    the references of the whole paragraph, as its document has them; None where there is none.
     """
     vocabulary = words(language)
     verb = text[verb_start:stop]
@@ -84,7 +93,9 @@ def find_askers(
     )
     orders = name in _ORDERS or cites is not None or bool(vocabulary.tells.match(text, start))
     clause = cites[0] if cites else text[start:verb_start]
-    if (orders or not is_passive) and (bodies := _find_citing_bodies(clause, may_part=orders)):
+    if (orders or not is_passive) and (
+        bodies := _find_citing_bodies(clause, mentions, may_part=orders)
+    ):
         return bodies, False
     return names, False if is_passive and is_past else None
 
@@ -119,12 +130,17 @@ def is_past(verb: str, language: str) -> bool:
     return bool(words(language).past.match(plain(verb, language)))
 
 
-def _find_citing_bodies(text: str, *, may_part: bool) -> tuple[str, ...]:
+def _find_citing_bodies(
+    text: str, mentions: Sequence[Mention] | None, *, may_part: bool
+) -> tuple[str, ...]:
     """Return the bodies of the resolutions that are a clause's subject; empty if none are."""
     text = text[:_CLAUSE]
+    in_clause = (
+        references.find(text) if mentions is None else references.find_in_passage(text, mentions)
+    )
     cited = [
         mention
-        for mention in references.find(text)
+        for mention in in_clause
         if mention.kind in ("resolution", "decision") and any(map(str.isdigit, mention.text))
     ]
     if not cited or cited[0].start > _GAP:

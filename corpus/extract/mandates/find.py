@@ -6,11 +6,13 @@ body is its subject. ``Each terminal requests the table`` does not count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, Literal
 
 from corpus import countries, tables
+from corpus.documents import Mention
 from corpus.extract.mandates.addressees import find_addressees
 from corpus.extract.mandates.askers import find_askers
 from corpus.extract.mandates.coordination import (
@@ -88,10 +90,14 @@ class Mandate:
         return self.addressees[0] if self.addressees else None
 
 
-def find(text: str, language: str | None) -> tuple[Mandate, ...]:
+def find(
+    text: str, language: str | None, mentions: Sequence[Mention] | None = None
+) -> tuple[Mandate, ...]:
     """Return the mandates of a paragraph (without its label), in reading order.
 
     The verb that governs a sentence is first in it. A language without a table gives none.
+    ``mentions`` are the paragraph's references, whose bodies its document names; None means that
+    the text stands for itself.
     """
     if not (language and tables.has_words("mandates", language)):
         return ()
@@ -100,7 +106,7 @@ def find(text: str, language: str | None) -> tuple[Mandate, ...]:
         return ()
     mandates: list[Mandate] = []
     for start, end in _split_sentences(read, language):
-        mandates += _find_in_sentence(read, start, end, language)
+        mandates += _find_in_sentence(read, start, end, language, mentions)
     offsets = places(text, language)
     return tuple(_restore_spelling(mandate, text, read, offsets, language) for mandate in mandates)
 
@@ -227,6 +233,9 @@ def _choose_verb(verb: str, addressees: tuple[str, ...], *, is_opening: bool) ->
 _Verb = tuple[int, str, tuple[str, ...], int]
 """End of a verb, its name, its addressees, and the start of the action."""
 
+_AskerFinder = Callable[[str, str, int, int, int, str], tuple[tuple[str, ...], bool | None]]
+"""The function ``find_askers`` with the references of a paragraph."""
+
 
 def _split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     """Return the spans of sentences; a part with an addressee of its own is one."""
@@ -262,17 +271,22 @@ def _cut_head(text: str, verb_start: int) -> str:
     return text[max(0, verb_start - _HEAD) : verb_start].strip(_OPENING)
 
 
-def _find_in_sentence(text: str, start: int, end: int, language: str) -> list[Mandate]:
+def _find_in_sentence(
+    text: str, start: int, end: int, language: str, mentions: Sequence[Mention] | None = None
+) -> list[Mandate]:
     vocabulary = words(language)
     first = vocabulary.any_verb.search(text, start, end)
     if first is None:
         return []
     since = first.start()  # no verb of any kind precedes it
-    asks = _find_asking(text, start, since, end, language)
-    return asks or _find_deciding(text, start, since, end, language)
+    find_who = partial(find_askers, mentions=mentions)
+    asks = _find_asking(text, start, since, end, language, find_who)
+    return asks or _find_deciding(text, start, since, end, language, find_who)
 
 
-def _find_asking(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
+def _find_asking(
+    text: str, start: int, since: int, end: int, language: str, find_who: _AskerFinder
+) -> list[Mandate]:
     """Return the requests of a sentence; no verb counts before ``since``."""
     vocabulary = words(language)
     # By place: of two that begin together the longer one is the verb.
@@ -308,7 +322,7 @@ def _find_asking(text: str, start: int, since: int, end: int, language: str) -> 
         until = min(until, last)
         offsets = MandateOffsets(start, end, verb_start, action_at, until, ends)
         mandate = make_mandate(verb, "asks", names, text, offsets, language)
-        who, is_proposal = find_askers(verb, text, start, verb_start, stop, language)
+        who, is_proposal = find_who(verb, text, start, verb_start, stop, language)
         if vocabulary.duties.match(text, verb_start) and is_proposal is not False:
             continue  # whose duty something is need not be asked of him
         mandate = replace(mandate, askers=who, is_proposal=is_proposal)
@@ -324,7 +338,9 @@ def _find_asking(text: str, start: int, since: int, end: int, language: str) -> 
     return mandates
 
 
-def _find_deciding(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
+def _find_deciding(
+    text: str, start: int, since: int, end: int, language: str, find_who: _AskerFinder
+) -> list[Mandate]:
     """Find the first act of deciding in a sentence, as a mandate without addressee; at most one."""
     vocabulary = words(language)
     mandates: list[Mandate] = []
@@ -348,7 +364,7 @@ def _find_deciding(text: str, start: int, since: int, end: int, language: str) -
                 mandate = make_mandate(verb, "decides", (), text, offsets, language)
                 if mandate.action and not any(map(str.isalnum, mandate.action)):
                     continue  # "its reports and recommendations."
-                who, is_proposal = find_askers(verb, text, start, verb_start, stop, language)
+                who, is_proposal = find_who(verb, text, start, verb_start, stop, language)
                 mandates.append(replace(mandate, askers=who, is_proposal=is_proposal))
     return sorted(mandates, key=lambda mandate: mandate.verb_at)[:1]
 

@@ -55,7 +55,10 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[MandateInParagraph]:
         leads = [lead for lead in leads if _governs(passages, lead.index, index, last)]
         others = [other for other in others if _governs(passages, other, index, last)]
         last = index
-        own = [_mark_draft(mandate, passage, language) for mandate in find(passage.text, language)]
+        own = [
+            _mark_draft(mandate, passage, language)
+            for mandate in find(passage.text, language, passage.mentions)
+        ]
         lead = leads[-1] if leads else None
         if not own and passage.text.rstrip().endswith(_COLONS):
             others.append(index)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from corpus.documents import Box, PassageKind
@@ -11,7 +13,13 @@ from ingest.balance import Ledger, count_letters
 from ingest.blocks import Block
 from ingest.pdf.layout.columns import Flow, find_flows
 from ingest.pdf.layout.headings import Body, find_body, is_annex_title, rank_headings
-from ingest.pdf.layout.notes import PageNote, split_notes, strip_marks, take_carried_over
+from ingest.pdf.layout.notes import (
+    PageNote,
+    find_open_marks,
+    split_notes,
+    strip_marks,
+    take_carried_over,
+)
 from ingest.pdf.layout.paragraphs import (
     FLUSH,
     LineBlock,
@@ -20,7 +28,13 @@ from ingest.pdf.layout.paragraphs import (
     runs_on,
     split_paragraphs,
 )
-from ingest.pdf.layout.tables import RuledTable, find_header, format_rows, is_layout
+from ingest.pdf.layout.tables import (
+    RuledTable,
+    find_header,
+    format_rows,
+    is_layout,
+    join_cut_row,
+)
 from ingest.pdf.lines import Habits, Line, find_habits, join_paragraph
 from ingest.tables import Row, cell_text
 
@@ -60,6 +74,7 @@ def build_blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
     habits = find_habits([*every_line, *in_cells])
     body = find_body(every_line or in_cells)
     last_note: PageNote | None = None
+    open_marks: set[str] = set()
     for page in pages:
         for table in page.tables:
             table.read(habits)
@@ -67,16 +82,40 @@ def build_blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
         texts = [cell_text(cell) for row in rows for cell in row.cells]
         if page.is_marginal:
             continue
-        page.lines, page.notes = split_notes(page.lines, texts, body.size)
+        page.lines, page.notes = split_notes(page.lines, texts, body.size, open_marks)
+        open_marks = find_open_marks(page.lines, texts, page.notes)
         if last_note is not None and last_note.page == page.number - 1:
             page.lines = take_carried_over(page.lines, page.notes, last_note, body.size)
         last_note = page.notes[-1] if page.notes else None
-    pieces = list(_build_pieces(pages, habits))
+    continued = _join_cut_rows([page for page in pages if not page.is_marginal])
+    pieces = list(_build_pieces(pages, habits, continued))
     notes = _Notes(pages, habits, ledger)
     return list(_write_blocks(pieces, notes, habits, body))
 
 
-def _build_pieces(pages: Sequence[PageText], habits: Habits) -> Iterator[LineBlock | RuledTable]:
+def _join_cut_rows(pages: Sequence[PageText]) -> frozenset[int]:
+    """Join rows that a page break cuts; return the ids of the tables that go on on a next page."""
+    continued: set[int] = set()
+    for page, following in pairwise(pages):
+        if not page.tables or not following.tables:
+            continue
+        above = max(page.tables, key=lambda table: table.box[3])
+        below = min(following.tables, key=lambda table: table.box[1])
+        if (
+            not _goes_on(above, below)
+            or any(line.top > above.box[3] for line in page.lines)
+            or any(line.bottom < below.box[1] for line in following.lines)
+        ):
+            continue
+        continued.add(id(above))
+        if joined := join_cut_row(above.words, below.words):
+            above.words, below.words = joined
+    return frozenset(continued)
+
+
+def _build_pieces(
+    pages: Sequence[PageText], habits: Habits, continued: AbstractSet[int]
+) -> Iterator[LineBlock | RuledTable]:
     open_paragraph: LineBlock | None = None
     edges = RightEdges(pages)
     flows_by_page = {id(page): _find_page_flows(page) for page in pages if not page.is_marginal}
@@ -87,7 +126,9 @@ def _build_pieces(pages: Sequence[PageText], habits: Habits) -> Iterator[LineBlo
             yield from _read_marginal(page, habits)
             continue
         flows = flows_by_page.pop(id(page))
-        for piece, begins in _build_page_pieces(page, flows, edges, habits, hangs=hangs):
+        for piece, begins in _build_page_pieces(
+            page, flows, edges, habits, hangs=hangs, continued=continued
+        ):
             if isinstance(piece, RuledTable):
                 if open_paragraph is not None:
                     yield open_paragraph
@@ -113,7 +154,13 @@ def _find_page_flows(page: PageText) -> list[Flow]:
 
 
 def _build_page_pieces(
-    page: PageText, flows: Sequence[Flow], edges: RightEdges, habits: Habits, *, hangs: bool
+    page: PageText,
+    flows: Sequence[Flow],
+    edges: RightEdges,
+    habits: Habits,
+    *,
+    hangs: bool,
+    continued: AbstractSet[int],
 ) -> Iterator[tuple[LineBlock | RuledTable, bool]]:
     """Yield a page's pieces, and whether each begins a column or follows a table."""
     leading = replace(find_leading(page.lines), hangs=hangs)
@@ -122,7 +169,9 @@ def _build_page_pieces(
         rights = None if has_neighbours else edges.find_rights(flow.lines)
         for part in _split_at_tables(flow.lines):
             if part[0].text.startswith(_TABLE):
-                for piece in _read_table(page.tables[int(part[0].text[1:])], habits):
+                table = page.tables[int(part[0].text[1:])]
+                whole = id(table) in continued
+                for piece in [table] if whole else _read_table(table, habits):
                     yield piece, False
                 continue
             page_paragraphs = split_paragraphs(
@@ -248,6 +297,8 @@ def _write_blocks(
             piece.page if isinstance(piece, RuledTable) else piece.lines[0].page
         )
         if isinstance(piece, RuledTable):
+            if not piece.words.rows:
+                continue
             header = _carry_header(above, piece, header)
             for text, row in format_rows(piece.words, header, notes.ledger):
                 yield from notes.place_block("table", text, [row.box] if row.box else [])
@@ -299,7 +350,9 @@ class _Notes:
     def __init__(self, pages: Sequence[PageText], habits: Habits, ledger: Ledger) -> None:
         self.ledger = ledger
         self._known = habits
-        self._waiting = {(note.page, note.label): note for page in pages for note in page.notes}
+        self._waiting = {
+            (note.called_on or note.page, note.label): note for page in pages for note in page.notes
+        }
         for note in self._waiting.values():
             ledger.leave_out("note-mark", note.label)
 

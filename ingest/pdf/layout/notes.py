@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -28,11 +29,15 @@ _SENTENCE_ENDS: Final = frozenset(".!?。！？؟…")
 
 @dataclass(slots=True)
 class PageNote:
-    """A note at the foot of a page; its first line lacks the mark."""
+    """A note at the foot of a page; its first line lacks the mark.
+
+    ``called_on``: the page with its mark, if it is the one before.
+    """
 
     page: int
     label: str
     lines: list[Line]
+    called_on: int | None = None
 
 
 def find_marks(texts: Iterable[str]) -> set[str]:
@@ -41,19 +46,25 @@ def find_marks(texts: Iterable[str]) -> set[str]:
 
 
 def split_notes(
-    page_lines: Sequence[Line], other_texts: Iterable[str], body_size: float
+    page_lines: Sequence[Line],
+    other_texts: Iterable[str],
+    body_size: float,
+    open_marks: AbstractSet[str] = frozenset(),
 ) -> tuple[list[Line], list[PageNote]]:
     """Split a page's lines, without running ones, into text and notes.
 
     Notes are small lines at a column's foot, from the first whose mark is raised above or in
-    ``other_texts`` (of tables). ``body_size`` is in points.
+    ``other_texts`` (of tables). ``body_size`` is in points. ``open_marks`` are those of the page
+    before whose notes are not there.
     """
     foot = _find_small_at_foot(page_lines, body_size)
     at_foot = {id(line) for line in foot}
     called = find_marks(line.text for line in page_lines if id(line) not in at_foot)
     called |= find_marks(other_texts)
+    own, called = called, called | open_marks
     if not foot:
         foot, called = _find_notes_of_body_size(page_lines)
+        own = called
     notes: list[PageNote] = []
     note_line_ids: set[int] = set()
     for line in foot:
@@ -61,13 +72,22 @@ def split_notes(
         label = match and (match.group("raised") or match.group("plain"))
         if match and label and label in called and all(note.label != label for note in notes):
             rest = replace(line, text=line.text[match.end() :])
-            notes.append(PageNote(line.page, label, [rest]))
+            called_on = None if label in own else line.page - 1
+            notes.append(PageNote(line.page, label, [rest], called_on))
         elif above := [note for note in notes if _shares_column(note.lines[-1], line)]:
             max(above, key=lambda note: note.lines[-1].baseline).lines.append(line)
         else:
             continue
         note_line_ids.add(id(line))
     return [line for line in page_lines if id(line) not in note_line_ids], _sort_by_column(notes)
+
+
+def find_open_marks(
+    page_lines: Sequence[Line], other_texts: Iterable[str], notes: Sequence[PageNote]
+) -> set[str]:
+    """Return the raised marks of a page whose notes have no room on it."""
+    marks = find_marks(line.text for line in page_lines) | find_marks(other_texts)
+    return marks - {note.label for note in notes}
 
 
 def take_carried_over(

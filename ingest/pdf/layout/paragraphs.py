@@ -62,6 +62,11 @@ _INSERTED: Final = re.compile(
 )
 """A number that was put in after another one, close to its text: ``1bis``, ``b ter)``."""
 
+_REMARK: Final = re.compile(
+    rf"(?:{'|'.join(tables.load_shipped('reading')['remarks'])})\s?\d{{0,2}}\s?[-–—]\s"
+)
+"""The beginning of a note in the text: ``NOTE 2 – ``."""
+
 
 @dataclass(slots=True)
 class LineBlock:
@@ -241,7 +246,7 @@ def _begins(paragraph: LineBlock, line: Line, leading: Leading) -> bool:
     last = paragraph.lines[-1]
     if not _has_same_size(last, line) or line.rtl != last.rtl or _is_item(line):
         return True
-    if leading.parts(last, line) or line.baseline < last.baseline:
+    if leading.parts(last, line) or line.baseline < last.baseline or _opens_list(paragraph, line):
         return True
     if _is_centred(last, line):
         return last.bold != line.bold
@@ -253,6 +258,17 @@ def _begins(paragraph: LineBlock, line: Line, leading: Leading) -> bool:
         is_smaller = line.size < (1 - SMALLER) * last.size
         return is_smaller or _ends_short(paragraph, line, FULL_ROOM)
     return _ends_short(paragraph, line, SPACED_ROOM if leading.spaced else UNSPACED_ROOM)
+
+
+def _opens_list(paragraph: LineBlock, line: Line) -> bool:
+    """Whether a line in italics between the lists of a resolution is above it, or begins with it.
+
+    Such a line has a small letter: a title in italics behind a comma has a capital.
+    """
+    last = paragraph.lines[-1]
+    if paragraph.italic:
+        return last.text[0].islower() and len(paragraph.lines) == 1 and not line.begins_italic
+    return line.italic and line.text[0].islower() and last.text[-1] in _GOING_ON
 
 
 def _is_indented_otherwise(paragraph: LineBlock, line: Line, leading: Leading) -> bool:
@@ -284,7 +300,8 @@ def _is_date(text: str) -> bool:
 
 
 def _is_item(line: Line) -> bool:
-    return "\t" in line.text or bool(_BULLET.match(line.text) or _INSERTED.match(line.text))
+    marks = (_BULLET, _INSERTED, _REMARK)
+    return "\t" in line.text or any(mark.match(line.text) for mark in marks)
 
 
 def _is_centred(first: Line, second: Line) -> bool:

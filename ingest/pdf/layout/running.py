@@ -133,24 +133,28 @@ def _find_own_heads(
 ) -> set[int]:
     """Return the ids of the lines of page heads that repeat the first page."""
     height, first = next(((high, lines) for number, high, lines in pages if number == 1), (0, ()))
-    symbols = {
+    words = {
         word
         for line in first
-        if line.bottom < COVER * height and (words := line.text.split())
-        for word in (words[0], words[-1])
-        if _OWN_SYMBOL.fullmatch(word)
+        if line.bottom < COVER * height and line.text.strip()
+        for word in (line.text.split()[0], line.text.split()[-1])
     }
+    symbols = set(filter(_OWN_SYMBOL.fullmatch, words))
+    lettered = symbols.union(filter(_SYMBOL.fullmatch, words))
     known = _reduce_to_signs(" ".join(line.text for line in first))
     heads: set[int] = set()
     for number, (top, _) in edges.items():
         rows: list[list[Line]] = []
-        for row in _build_rows(top) if number > 1 and symbols else ():
-            if not all(_repeats(line, symbols, known) for line in row) and not any(
-                line.text in symbols for line in row
+        for row in _build_rows(top) if number > 1 and lettered else ():
+            rest = [line for line in row if not _is_page_number(line, number, alone=False)]
+            # A text that the first page repeats may be a heading; next to a page number it is none.
+            can_repeat = bool(symbols) or any(_is_marked_page_number(line) for line in row)
+            if not (can_repeat and all(_repeats(line, lettered, known) for line in rest)) and not (
+                any(line.text in lettered for line in row)
             ):
                 break
             rows.append(row)
-        if any(_holds_symbol(line, symbols) for row in rows for line in row):
+        if any(_holds_symbol(line, lettered) for row in rows for line in row):
             heads.update(id(line) for row in rows for line in row)
     return heads
 
@@ -158,13 +162,17 @@ def _find_own_heads(
 def _find_roman_numbers(
     edges: Mapping[int, tuple[Sequence[Line], Sequence[Line]]],
 ) -> set[int]:
-    """Return the ids of the lines whose Roman numbers count at least two pages."""
+    """Return the ids of Roman numbers that are those of their pages, or count two pages or more."""
     by_shift: dict[int, dict[int, int]] = defaultdict(dict)
     for number, sides in edges.items():
         for line in itertools.chain(*sides):
             if value := _ROMAN_PAGES.get(line.text.strip("-–— ")):
                 by_shift[number - value][number] = id(line)
-    counted = [lines for shift, lines in by_shift.items() if len(lines) > 1 and 0 <= shift <= SHIFT]
+    counted = [
+        lines
+        for shift, lines in by_shift.items()
+        if not shift or (len(lines) > 1 and 0 < shift <= SHIFT)
+    ]
     return {place for lines in counted for place in lines.values()}
 
 
@@ -390,6 +398,11 @@ def _find_usual_size(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> floa
         for line in lines:
             sizes[round(line.size * 2) / 2] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _is_marked_page_number(line: Line) -> bool:
+    """Whether a line is ``- 2 -`` or ``2/3``; a mere number may be that of a heading."""
+    return bool(_PAGE_NUMBER.fullmatch(line.text)) and not line.text.strip(" .)").isdecimal()
 
 
 def _is_page_number(line: Line, page: int, *, alone: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ingest.balance import Ledger, count_letters
@@ -29,6 +29,9 @@ COVER_ROWS: Final = 12
 RUNNING_TEXT: Final = 400
 """Characters above which a cell has running text."""
 
+
+_FEWEST_CUT_COLUMNS: Final = 3
+"""Columns of a table from which an empty first cell shows a row that a page break cuts."""
 
 _UNREAD: Final = Table((), 0, has_lines=True)
 
@@ -182,6 +185,31 @@ def is_layout(table: Table, page: int) -> bool:
     if page > 1 or table.columns > 3 or find_header(table) is not None:
         return False
     return len(table.rows) <= COVER_ROWS
+
+
+def join_cut_row(above: Table, below: Table) -> tuple[Table, Table] | None:
+    """Return both parts of a table with the row joined that the page break cuts; None for no cut.
+
+    Of a cut row the next page has only the cells that go on, never the first one, and at most half.
+    """
+    if not above.rows or not below.rows or above.columns < _FEWEST_CUT_COLUMNS:
+        return None
+    row, rest = above.rows[-1], below.rows[0]
+    rests = {(cell.column, cell.span): cell for cell in rest.cells}
+    places = [(cell.column, cell.span) for cell in row.cells]
+    filled = sum(cell.span for cell in rest.cells)
+    if (
+        0 in {column for column, _ in rests}
+        or not rests.keys() <= set(places)
+        or 2 * filled > above.columns
+    ):
+        return None
+    cells = [
+        replace(cell, items=(*cell.items, *rests[place].items)) if place in rests else cell
+        for place, cell in zip(places, row.cells, strict=True)
+    ]
+    joined = replace(row, cells=tuple(cells))
+    return replace(above, rows=(*above.rows[:-1], joined)), replace(below, rows=below.rows[1:])
 
 
 def find_header(table: Table) -> Row | None:

@@ -14,6 +14,7 @@ from benchmarks.mandates.__main__ import FOLDER, SETS, measure
 from corpus import tables
 from corpus.documents import Passage
 from corpus.extract.mandates import dump, find, find_addressee, load, of_paragraphs, rules
+from corpus.extract.references import DocumentFrame, find_in_document
 from corpus.languages import BY_CODE
 from ingest.read import read
 
@@ -168,6 +169,28 @@ def test_an_item_of_several_sentences_asks_in_each(language: str) -> None:
     _, early = (entry.mandate for entry in entries if passages[entry.paragraph].label == "5.1")
     assert early.deadline is None
     assert "41" in (early.deadline_text or "")
+
+
+@pytest.mark.parametrize(
+    ("number", "owner", "askers"),
+    [
+        ("7", "WTSA Resolution 7 (Rev. Geneva, 2022) is in force.", ("WTSA",)),
+        ("7", "The assembly of a society met.", ()),
+        ("140", "ITU met.", ("Plenipotentiary Conference",)),
+    ],
+)
+def test_a_bare_resolution_asks_as_the_body_of_its_document(
+    number: str, owner: str, askers: tuple[str, ...]
+) -> None:
+    text = f"Resolution {number} instructs the secretariat to report each year."
+    passages = [Passage("paragraph", line, language="en") for line in (owner, text)]
+    frame = DocumentFrame(None, "a.docx")
+    read_mentions = find_in_document(passages, frame)
+    known = [
+        replace(passage, mentions=own) for passage, own in zip(passages, read_mentions, strict=True)
+    ]
+    (entry,) = of_paragraphs(known)
+    assert entry.mandate.askers == askers
 
 
 @pytest.mark.parametrize("name", SETS)

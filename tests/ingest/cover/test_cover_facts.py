@@ -236,6 +236,11 @@ def test_properties_that_a_program_wrote_are_no_conflict() -> None:
 @pytest.mark.parametrize(
     ("lines", "days"),
     [
+        # A line that a page joins; "information" has the French "formation" in it.
+        (
+            ("World Summit on the Information Society 32nd meeting – Geneva, 24-25 January 2018",),
+            "2018-01-24/2018-01-25",
+        ),
         (("Forty-first meeting – Geneva, 2 October 2024",), "2024-10-02/2024-10-02"),
         (
             ("PP-22 Conference", "Bucharest, 26 September – 14 October 2022"),

@@ -30,7 +30,7 @@ class FileServerState:
         files: content by path.
         names: that a folder's list has, in place of those of its files.
         password: that it accepts.
-        stalls: it says nothing when a file is asked for.
+        silent_on: the command to which it says nothing, such as ``RETR``.
         drips: it sends a byte now and then.
         refuses_data: it opens no channel of data.
         breaks_off: only half of a file is sent, so many times.
@@ -44,7 +44,7 @@ class FileServerState:
     files: dict[str, bytes] = field(default_factory=dict)
     names: dict[str, Iterable[str]] = field(default_factory=dict)
     password: str = "right"  # noqa: S105 - of a server in a test
-    stalls: bool = False
+    silent_on: str = ""
     drips: bool = False
     refuses_data: bool = False
     breaks_off: int = 0
@@ -76,7 +76,9 @@ class _Conversation:
             for line in lines:
                 verb, _, value = line.strip().partition(" ")
                 self._state.commands.append(verb if verb == "PASS" else line.strip())
-                if verb == "PASS":
+                if verb == self._state.silent_on:
+                    time.sleep(2)
+                elif verb == "PASS":
                     is_right = value == self._state.password
                     self._say("230 in" if is_right else f"530 no such password {value}")
                 elif answer := getattr(self, f"_{verb.lower()}", None):
@@ -126,8 +128,6 @@ class _Conversation:
         content = self._state.files.get(path)
         if content is None:
             self._say("550 no such file")
-        elif self._state.stalls:
-            time.sleep(2)
         elif self._state.drips:
             self._send(_drip(content), at_once=1)
         else:

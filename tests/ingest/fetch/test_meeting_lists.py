@@ -187,7 +187,10 @@ def test_a_wrong_password_is_said_and_shown_nowhere(
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
-        ({"stalls": True}, "it said nothing for 0.5 s; 2 tries"),
+        *(
+            ({"silent_on": verb}, "it said nothing for 0.5 s; 2 tries")
+            for verb in ("USER", "PROT", "NLST", "PASV", "RETR")
+        ),
         ({"drips": True}, "took longer than 1 s; 2 tries"),
         ({"refuses_data": True}, "it refuses the channel of data; 2 tries"),
         ({"breaks_off": 9}, "the transfer broke off; 2 tries"),
@@ -212,7 +215,10 @@ def test_a_server_on_a_bad_day_costs_one_sentence(
     assert _pairs(got.fetched) == [(SYMBOLS[0], "fr")]
     assert message in (got.refused[0].message or "")
     assert sum(message in note for note in got.notes) == 1
-    assert not list((tmp_path / "to").glob("*.part"))
+    # What broke off is there for the next fetch.
+    assert bool(list((tmp_path / "to").glob("*.part"))) is bool(
+        {"breaks_off", "drips"} & fault.keys()
+    )
 
 
 @pytest.mark.parametrize(
@@ -237,6 +243,34 @@ def test_a_broken_transfer_goes_on_where_the_server_can(
     assert next((tmp_path / "to").glob("*.docx")).read_bytes() == ENGLISH
     commands = [command for command in accounts.commands if command.startswith("REST")]
     assert commands == [f"REST {len(ENGLISH) // 2}"]
+
+
+@pytest.mark.parametrize("doubt", ["", "another file", "another part", "no note"])
+def test_a_later_fetch_goes_on_with_a_part_unless_in_doubt(
+    server: Archive, accounts: FileServerState, tmp_path: Path, doubt: str
+) -> None:
+    path = f"{TIES}/{NAMES[0]}!!MSW-E.docx"
+    accounts.files[path] = ENGLISH
+    accounts.breaks_off = 1
+    manners = fetch.Manners(delay=0.0, first_wait=0.01, tries=1)
+    first = _fetch(server, tmp_path / "to", accounts=accounts, manners=manners)
+    assert not first.fetched
+    (part,) = (tmp_path / "to").glob("*.part")
+    assert part.read_bytes() == ENGLISH[: len(ENGLISH) // 2]
+    content = ENGLISH
+    if doubt == "another file":
+        content = accounts.files[path] = FRENCH
+        assert len(FRENCH) != len(ENGLISH)
+    elif doubt == "another part":
+        part.write_bytes(b"x" * (len(ENGLISH) // 2))
+    elif doubt == "no note":
+        part.with_suffix(".begun").unlink()
+    second = _fetch(server, tmp_path / "to", accounts=accounts, manners=manners)
+    assert _pairs(second.fetched) == [(SYMBOLS[0], "en")]
+    assert next((tmp_path / "to").glob("*.docx")).read_bytes() == content
+    starts = [command for command in accounts.commands if command.startswith("REST")]
+    assert starts == ([] if doubt else [f"REST {len(ENGLISH) // 2}"])
+    assert not [*(tmp_path / "to").glob("*.part"), *(tmp_path / "to").glob("*.begun")]
 
 
 def test_strange_names_at_the_server_are_left(

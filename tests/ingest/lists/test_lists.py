@@ -130,6 +130,16 @@ def test_folders_that_lead_out_are_not_taken() -> None:
     assert [name.file for name in meeting.lists] == [f"{STEM}-INF.xml"]
 
 
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", f"{STEM}-C-0001/../../x", f"..\\{STEM}-C-0001"]
+)
+def test_a_listed_name_that_leads_out_is_left_out(name: str) -> None:
+    listed = document_list(document(name), document(f"{STEM}-C-0002", static_path="/s/../../etc"))
+    got = lists.read_list(listed, "C.xml")
+    assert [(each.name, each.path) for each in got.documents] == [(f"{STEM}-C-0002", None)]
+    assert got.notes == ("C.xml: 1 records have no document's name and are left out.",)
+
+
 def test_a_saved_page_gives_its_documents() -> None:
     got = lists.read_page(PAGE.encode(), "page.html")
     assert [(each.symbol, each.title()[0], each.source, each.date) for each in got.documents] == [

@@ -98,6 +98,8 @@ def test_refs_finds_a_resolution_of_an_unknown_body(line: str) -> None:
 def test_refs_for_people() -> None:
     assert "Council Res. 1332" in run("refs", "-", given=b"see res 1332").out
     assert run("refs", "-", given=b"see nothing").out == "No references.\n"
+    bare = run("refs", "-", "--json", given=b"Resolution 7 applies.\nSee Resolution 140.").json()
+    assert [mention["canonical"] for mention in bare["mentions"]] == ["Res. 7", "PP Res. 140"]
     absent = run("refs", "no-such-file.docx")
     assert absent.code == 2
     assert "There is no no-such-file.docx" in absent.err
@@ -278,10 +280,13 @@ def test_a_number_without_body_names_the_other_bodies(
             "Resolution 70 (Rev. Bucharest, 2022); Resolution 70 (Rev. Geneva, 2022) of the World "
             "Telecommunication Standardization Assembly; WTDC Resolution 55 (Rev. Kigali, 2022)",
         )
-    output = run("lookup", typed, "--in", language, index=tmp_path).out
-    assert Locale(language).text("references.see_also") in output
-    assert expected in output.split("┏")[0]
-    assert run("lookup", typed, "--json", index=tmp_path).json()["see_also"] == ["WTSA Res. 70"]
+    output = run("lookup", typed, "--in", language, index=tmp_path)
+    assert (output.code, output.out) == (1, "")
+    assert expected in " ".join(output.err.split())
+    assert Locale(language).text("references.no_body") in " ".join(output.err.split())
+    answer = run("lookup", typed, "--json", index=tmp_path).json()
+    assert (answer["canonical"], answer["document"]) == ("Res. 70", None)
+    assert answer["suggestions"][:2] == ["PP Res. 70", "WTSA Res. 70"]
     absent = run("lookup", typed.replace("70", "55"), "--json", index=tmp_path).json()
     assert absent["suggestions"][0] == "WTDC Res. 55"
 
