@@ -245,7 +245,7 @@ _LEAST: Final = 12.0
 """Characters of a worksheet's narrowest column, with margins of its cells."""
 
 _WORD_OF_HEADING: Final = re.compile(r"[\u3400-\u9fff]|[^\s\u3400-\u9fff]+")
-"""What a line does not break: a Chinese character, or a word of other writing."""
+"""A piece that a line never breaks: a Chinese character, or a word of other writing."""
 
 
 def _share_width(names: Sequence[str], shares: Sequence[float]) -> tuple[float, ...]:
