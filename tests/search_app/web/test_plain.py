@@ -192,6 +192,17 @@ def test_a_document_has_each_paragraph_with_its_address(
 
 
 @pytest.mark.model
+def test_editions_of_a_reference_begin_with_the_newest(server: httpx.Client) -> None:
+    page = server.get("/r/Council Res. 1332?lang=ru").text
+    listed = page.partition("<ul>")[2].partition("</ul>")[0].split("</li>")
+    newest, older = (edition for edition in listed if "<a " in edition)
+    note = Locale("ru").text("references.newest")
+    assert ("2024" in newest, note in newest) == (True, True)
+    assert ("2023" in older, note in older) == (True, False)
+    assert 'href="https://www.itu.int/en/council/Pages/default.aspx"' in page
+
+
+@pytest.mark.model
 def test_a_reference_tells_who_cites_it_where(server: httpx.Client) -> None:
     page = server.get("/r/A/RES/70/125?lang=en")
     assert page.status_code == 200
