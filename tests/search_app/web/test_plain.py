@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urljoin
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from index import Index
 from index.lookup import catalogue
@@ -20,7 +21,6 @@ from index.store import Excerpt
 from search_app.citing import plain_address, public_link, with_link
 from search_app.citing.export import EXPORTS
 from search_app.localise import Locale
-from search_app.web.guard import Receive, Scope, Send
 from search_app.web.parts import acts_html, citation_html, passage_html
 from search_app.web.plain import ROBOTS, PlainPages
 from search_app.web.sign_ins import CLAIMS
