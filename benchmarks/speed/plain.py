@@ -19,6 +19,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from benchmarks.speed import sample
 from corpus.languages import BY_CODE
@@ -29,7 +30,6 @@ from search_app.citing import (
     plain_document_address,
     plain_reference_address,
 )
-from search_app.web.guard import Receive, Scope, Send
 from search_app.web.plain import PlainPages
 
 _REFERENCES: Final = ("A/RES/70/125", "PP Res. 140 (Rev. Bucharest, 2022)", "WSIS C5", "SDG 9.c")

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.retrieval import TopicEvidence
 
-FEATURES: Final = ("nearness", "order", "words")
+FEATURES: Final = ("nearness", "order", "words", "coverage")
 """Features of a paragraph, as in ``TopicEvidence``; their weighted sum is its value."""
 
 TOPIC_FEATURES: Final = ("surest", "cosine", "known")
@@ -62,7 +62,7 @@ def measure_documents(evidence: TopicEvidence, weights: Numbers) -> dict[int, Nu
 
     The best paragraph counts as much as the mean of the best several.
     """
-    features = np.column_stack([evidence.nearness, evidence.order, evidence.words])
+    features = np.column_stack([getattr(evidence, name) for name in FEATURES])
     values = features @ weights
     measured = {}
     for document in sorted({*evidence.documents.tolist()}):

@@ -49,7 +49,14 @@ from search_app.citing.plain_links import (
     with_link,
 )
 from search_app.citing.precedent_differences import describe_differences, find_label
-from search_app.citing.words import hold_numbers, intact, language_name, office_name, words
+from search_app.citing.words import (
+    hold_numbers,
+    intact,
+    join_facts,
+    language_name,
+    office_name,
+    words,
+)
 
 __all__ = [
     "PLAIN_DOCUMENTS",
@@ -68,6 +75,7 @@ __all__ = [
     "find_label",
     "hold_numbers",
     "intact",
+    "join_facts",
     "label",
     "label_line",
     "language_name",

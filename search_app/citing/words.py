@@ -14,6 +14,7 @@ from corpus.text import SPACED_NUMBER, clean
 
 LEFT_TO_RIGHT_MARK: Final = "\u200e"
 RIGHT_TO_LEFT_MARK: Final = "\u200f"
+_DOT: Final = " · "
 
 _BREAKS: Final = re.compile("[ \t\n\u2028\u2029]+")
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
@@ -136,18 +137,36 @@ def hold_numbers(text: str) -> str:
 def join_parts(parts: Iterable[str], language: str) -> str:
     """Join the parts of a bibliography's entry with the separator of the language."""
     separator = words(language).separator
-    rtl = direction(language) == "rtl"
-    against = frozenset({"L"}) if rtl else _RIGHT_TO_LEFT
-    mark = RIGHT_TO_LEFT_MARK if rtl else LEFT_TO_RIGHT_MARK
+    sign = separator.rstrip()
     line = ""
     for part in parts:
-        if line and _find_direction(line[::-1]) in against and _find_direction(part) in against:
-            line += separator.rstrip() + mark + separator[len(separator.rstrip()) :] + part
-        else:
-            line += (separator if line else "") + part
+        mark = _find_mark(line, part, language)
+        line += (f"{sign}{mark}{separator[len(sign) :]}" if line else "") + part
     return line
 
 
-def _find_direction(text: str) -> str | None:
+def join_facts(facts: Iterable[str | None], language: str) -> str:
+    """Join what is known of one thing by middle dots, without those that are not known."""
+    line = ""
+    for fact in filter(None, facts):
+        line += f"{_DOT}{_find_mark(line, fact, language)}{fact}" if line else fact
+    return line
+
+
+def _find_mark(line: str, part: str, language: str) -> str:
+    """Return the mark that keeps a part behind a line that ends against its direction.
+
+    Without it both would be drawn as one run, and the part on the wrong side. A number has the
+    direction of what stands before it.
+    """
+    rtl = direction(language) == "rtl"
+    against = frozenset({"L"}) if rtl else _RIGHT_TO_LEFT
+    is_against = part[:1].isdigit() or _find_direction(part) in against
+    if not is_against or _find_direction(reversed(line)) not in against:
+        return ""
+    return RIGHT_TO_LEFT_MARK if rtl else LEFT_TO_RIGHT_MARK
+
+
+def _find_direction(text: Iterable[str]) -> str | None:
     kinds = map(unicodedata.bidirectional, text)
     return next((kind for kind in kinds if kind in _STRONG), None)

@@ -28,6 +28,7 @@ _VIEWS: Final = {
     "search": (
         ("?q=", ".wsis-intro"),
         ("?q=warning&related=2", ".wsis-related"),
+        (f"?q={quote('المنصة الاختبارية والخطر والبيانات المتاحة')}", ".wsis-rows"),
         ("?q=warning&view=positions", ".wsis-said"),
         ("?view=alerts", ".wsis-views"),
         ("?view=questions", ".st-key-questions-file"),
@@ -80,13 +81,14 @@ def _open(page: Page, address: str, view: str, drawn: str, ui: str) -> None:
 
 @pytest.mark.parametrize("name", _VIEWS)
 @pytest.mark.parametrize(
-    ("ui", "scheme"),
-    [("en", "light"), ("en", "dark"), ("ar", "light"), ("ar", "dark")],
+    ("ui", "scheme", "width"),
+    [("en", "light", 1100), ("en", "dark", 1100), ("ar", "light", 390), ("ar", "dark", 1100)],
 )
 def test_axe_finds_nothing_serious(
-    page: Page, served: str, name: str, ui: str, scheme: Literal["light", "dark"]
+    page: Page, served: str, name: str, ui: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
     page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
     for view, drawn in _VIEWS[name]:
         _open(page, served, view, drawn, ui)
         # The size of targets is of WCAG 2.2, and left out unless it is asked for.

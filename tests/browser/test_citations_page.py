@@ -475,3 +475,11 @@ def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
     expect(page.get_by_text("Your selection is empty.")).to_be_visible()
     other.close()
     context.close()
+
+
+@pytest.mark.parametrize("ui", ["zh", "en"])
+def test_sign_of_a_folded_part_is_a_sign(page: Page, address: str, ui: str) -> None:
+    visit(page, f"{address}/citations?ui={ui}")
+    sign = page.locator('[data-testid="stExpanderIcon"]').first
+    family = sign.evaluate("node => getComputedStyle(node).fontFamily")
+    assert family.startswith('"Material Symbols')

@@ -390,6 +390,20 @@ def test_an_unknown_source_names_near_ones_in_the_app(page: Page, reports_addres
 
 
 @pytest.mark.parametrize("ui", ["en", "ar"])
+def test_numbers_of_a_table_stand_below_their_heading(
+    page: Page, reports_address: str, ui: str
+) -> None:
+    _open(page, reports_address, "meeting", ui, meeting="40")
+    table = page.locator(".wsis-marks").first
+    number = table.locator("td:nth-of-type(1) .wsis-citation").first
+    edge = "node => { const range = document.createRange(); range.selectNodeContents(node); "
+    edge += f"return range.getBoundingClientRect().{'right' if ui == 'ar' else 'left'}; }}"
+    heading = table.locator("thead th").nth(1)
+    assert re.fullmatch(r"[\d.]+", number.inner_text())
+    assert abs(number.evaluate(edge) - heading.evaluate(edge)) < 3
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
 def test_a_table_throws_a_shadow_where_it_goes_on(
     page: Page, reports_address: str, ui: str
 ) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.shared import Mm
 from starlette.testclient import TestClient
 
 from corpus.errors import QueryError
@@ -41,11 +42,13 @@ def opened(reports_index: Path) -> Index:
     return Index.open(reports_index)
 
 
-def _write(opened: Index, kind: str, language: str = "en") -> bytes:
+def _write(opened: Index, kind: str, language: str = "en", count: int | None = 6) -> bytes:
     mandates = operation("mandates")
-    request = mandates.request_of({"shown_in": language})
+    request = mandates.request_of({"shown_in": language, "fates": True})
     result, _ = mandates.look(RequestContext(opened), request)
-    return mandates.write_worksheet(kind, replace(result, mandates=result.mandates[:6]), language)
+    return mandates.write_worksheet(
+        kind, replace(result, mandates=result.mandates[:count]), language
+    )
 
 
 def _read(content: bytes) -> Rows:
@@ -102,6 +105,25 @@ def test_worksheet_of_each_language_comes_back(opened: Index, language: str) -> 
         row[7] = say[f"worksheet_{name}"]
     answer = _answer(opened, _rows_as(rows, ";", "utf-8-sig"))
     assert tuple(row.decision for row in answer.decisions[:3]) == names
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_worksheet_names_editions_as_its_language_does(opened: Index, language: str) -> None:
+    rows = _read(_write(opened, "csv", language, None))
+    editions = {name for row in rows[1:] for name in row[4].splitlines()}
+    assert editions
+    assert not any(name.startswith(("Council Res.", "PP Res.")) for name in editions)
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_headings_and_reason_of_a_word_worksheet_have_room(opened: Index, language: str) -> None:
+    document = docx.Document(io.BytesIO(_write(opened, "docx", language)))
+    head = document.tables[0].rows[0].cells
+    widths = [cell.width / Mm(1) for cell in head]
+    for cell, width in zip(head, widths, strict=True):
+        if language != "zh":  # whose lines break anywhere
+            assert width >= 2 * max(map(len, cell.text.split()))
+    assert widths[8] >= 20
 
 
 def test_word_table_comes_back_with_tracked_changes(opened: Index) -> None:

@@ -72,14 +72,14 @@ class _Clause:
 
     def affirm(self) -> list[LanguageText]:
         """Return the clause without each of its negations, where words are left."""
-        rests = map(self._leave_out, self.negations)
+        rests = dict.fromkeys(map(self._leave_out, self.negations))
         return [rest for rest in rests if any(map(str.isalnum, rest.text))]
 
     def _leave_out(self, spans: Iterable[_Span]) -> LanguageText:
         text = self.text.text
         for start, end in sorted(spans, reverse=True):
             text = f"{text[:start]} {text[end:]}"
-        return LanguageText(text, self.text.language)
+        return LanguageText(" ".join(text.split()), self.text.language)
 
 
 def find_denial(
@@ -136,11 +136,13 @@ def _affirm_each(
     search: TextEmbedder, clause: _Clause, others: Sequence[_Clause]
 ) -> Iterator[tuple[_Clause, float]]:
     """Yield each text with its highest cosine without one negation of the side that has more."""
+    shorter = [other for other in others if len(clause.negations) > len(other.negations)]
+    if shorter and (rests := clause.affirm()):
+        cosines = measure_cosines(search, rests, [other.text for other in shorter])
+        yield from zip(shorter, cosines.max(axis=0).tolist(), strict=True)
     for other in others:
-        is_longer = len(clause.negations) > len(other.negations)
-        rests, text = (clause.affirm(), other) if is_longer else (other.affirm(), clause)
-        if rests:
-            yield other, float(measure_cosines(search, rests, [text.text]).max())
+        if other not in shorter and (rests := other.affirm()):
+            yield other, float(measure_cosines(search, rests, [clause.text]).max())
 
 
 def _cut_clauses(sentence: LanguageText) -> list[LanguageText]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -32,6 +32,8 @@ from index.retrieval.reranking.features import (
     signs,
 )
 from index.retrieval.reranking.features import weights as fitted_weights
+from index.retrieval.scorers import average_over_versions
+from index.retrieval.word_engines import Shares
 from index.store import TABLES, SnapshotCache, Store
 from index.versions import passages_in
 from index.words import word_key
@@ -60,6 +62,8 @@ class TopicEvidence:
             the mean of the archive.
         order: value in the learned order, likewise standardised.
         words: share of the topic's words that a version has, 0 to 1.
+        coverage: share of the topic's words or their equivalents, rare ones more, as the mean of
+            the versions.
         passages: number of passages in the archive.
         middle: mean cosine of the archive's paragraphs.
         spread: standard deviation of these cosines.
@@ -70,6 +74,7 @@ class TopicEvidence:
     nearness: NDArray[np.float64]
     order: NDArray[np.float64]
     words: NDArray[np.float64]
+    coverage: NDArray[np.float64]
     passages: int
     middle: float
     spread: float
@@ -156,6 +161,7 @@ class Reranker:
             _standardise(near, is_usual)[is_measured],
             _standardise(values, is_usual)[is_measured],
             np.maximum(evidence.words, evidence.translated_words)[is_measured],
+            self._measure_coverage(question, [*rows.values()])[is_measured],
             choices.totals(None)[0],
             *_describe(near, is_usual),
             self._ranking.evidence.query_coverage(question)[0],
@@ -194,7 +200,6 @@ class Reranker:
         ]
         meaning = np.array([max(cosines_of, default=0.0) for cosines_of in near])
         matched = _merge_matches(lexical.matches)
-        term_scores = look_up_scores(everyone, lexical.term_scores)
         frames = self._frames.get_many(passages, self._read_frames)
         language = self._ranking.translated.recognise_language(question)
         codes = [TABLES[place] for place in facts.languages.tolist()]
@@ -213,13 +218,7 @@ class Reranker:
             words=np.array(
                 [max(matched.get(passage, 0.0) for own in by for passage in own) for by in versions]
             ),
-            translated_words=np.array(
-                [
-                    sum(max([term_scores.get(passage, 0.0) for passage in own]) for own in by)
-                    / len(by)
-                    for by in versions
-                ]
-            ),
+            translated_words=_average(passages, versions, lexical.term_scores),
             sections=number_keys(
                 [
                     (document, frames[passage].section)
@@ -235,6 +234,12 @@ class Reranker:
             accounts=self._have_accounts(question, passages, codes),
             own_language=np.array(is_there, np.bool_),
         )
+
+    def _measure_coverage(self, question: Question, passages: Sequence[int]) -> NDArray[np.float64]:
+        """Measure the share of a question's words in the versions of each passage, as a mean."""
+        versions_of = passages_in(self._store, passages)
+        versions = [((passage,), *versions_of.get(passage, {}).values()) for passage in passages]
+        return _average(passages, versions, self._ranking.translated.match_words(question))
 
     def _read_frames(self, passages: Sequence[int]) -> dict[int, _Frame]:
         return {
@@ -256,6 +261,17 @@ class Reranker:
             for passage, code in zip(passages, codes, strict=True)
         ]
         return np.array(notes, np.bool_)
+
+
+def _average(
+    passages: Sequence[int],
+    versions: Sequence[Collection[Collection[int]]],
+    shares: Mapping[str, Shares],
+) -> NDArray[np.float64]:
+    """Return the shares of words that passages have, each as the mean of its versions."""
+    everyone = {passage for by in versions for own in by for passage in own}
+    averages = average_over_versions(look_up_scores(everyone, shares), versions)
+    return np.array([averages.get(passage, 0.0) for passage in passages])
 
 
 def _standardise(values: NDArray[np.float64], is_usual: NDArray[np.bool_]) -> NDArray[np.float64]:

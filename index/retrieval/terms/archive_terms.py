@@ -10,7 +10,7 @@ from typing import Final
 
 from corpus.languages import BY_CODE, find_language
 from index.retrieval.terms import acronyms
-from index.retrieval.terms.equivalents import Equivalents, grams
+from index.retrieval.terms.equivalents import Equivalents, yield_longer
 from index.retrieval.terms.terminology import find_written_form
 from index.store import SnapshotCache, Store
 from index.versions import passages_in
@@ -95,7 +95,8 @@ def _list_candidates(text: str, code: str) -> dict[str, str]:
     least = 2 if find_language(code).is_spaced else 3  # three pairs of Chinese characters: a name
     candidates = {
         gram: _cut(text, text_words, start, end)
-        for gram, start, end in grams(terms, code)
+        for start in range(len(terms))
+        for gram, end in yield_longer(terms, start, code)
         if end - start >= least and (code, gram) in acronyms.find_names()
     }
     for match in _ACRONYM.finditer(text):

@@ -7,7 +7,7 @@ In a question of several words, the whole and the words count half each.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -114,18 +114,10 @@ class TermTranslator:
         code = self.language(question)
         whole, weights = self._weigh_terms(question, code)
         full = sum(weights.values()) or 1.0
-        others = [other for other in BY_CODE if self._lexical.size(other)]
-        other_words = self._lexical.colliding(question.text, code)
-        known = {term: self._learn(term, code, other_words) for term in (whole, *weights)}
-        sought: dict[str, dict[str, float]] = {}
-        for other in others:
-            for learned in known.values():
-                for term, weight in _list_sought(learned.get(other)):
-                    by_term = sought.setdefault(other, {})
-                    by_term[term] = by_term.get(term, 0.0) + weight
-        shares = self._lexical.engine.with_each(sought, among)
+        known = self._learn_each(question, code, (whole, *weights))
+        shares = self._find_holding(known, among)
         result: dict[str, Shares] = {}
-        for other in sought:
+        for other in shares:
             of_all = _score_holding(known[whole].get(other), shares[other])
             if len(weights) > 1:
                 each = [
@@ -139,6 +131,30 @@ class TermTranslator:
                 of_all = both if len(of_all[0]) else of_words
             if len(of_all[0]):
                 result[other] = of_all
+        return result
+
+    def match_words(self, question: Question) -> dict[str, Shares]:
+        """Find by language the passages with words of a question, and the share of each, 0 to 1.
+
+        Rare words count for more. Other languages have equivalents, which count as surely as they
+        are known.
+        """
+        code = self.language(question)
+        _, weights = self._weigh_terms(question, code)
+        full = sum(weights.values()) or 1.0
+        known = self._learn_each(question, code, weights)
+        shares = self._find_holding(known, None, {code: weights})
+
+        def score(term: str, other: str) -> Shares:
+            if other != code:
+                return _score_holding(known[term].get(other), shares[other])
+            ids, _ = shares[code][term]
+            return ids, np.ones(len(ids))
+
+        result = {}
+        for other in shares:
+            each = ((*score(term, other), weight) for term, weight in weights.items())
+            result[other] = _sum_shares([(ids, sure * weight / full) for ids, sure, weight in each])
         return result
 
     def measure_known(self, question: Question) -> float:
@@ -281,6 +297,29 @@ class TermTranslator:
             for term in _pick_telling(text_words, code, counts)
         }
         return term_of(question.text, code), weights
+
+    def _learn_each(
+        self, question: Question, code: str, terms: Iterable[str]
+    ) -> dict[str, dict[str, TermEquivalents]]:
+        colliding = self._lexical.colliding(question.text, code)
+        return {term: self._learn(term, code, colliding) for term in terms}
+
+    def _find_holding(
+        self,
+        known: Mapping[str, Mapping[str, TermEquivalents]],
+        among: PassageMask | None,
+        also: Mapping[str, Mapping[str, float]] | None = None,
+    ) -> dict[str, dict[str, Shares]]:
+        """Find by language the passages that hold each equivalent, and each of further terms."""
+        sought: dict[str, dict[str, float]] = {}
+        for other in filter(self._lexical.size, BY_CODE):
+            for learned in known.values():
+                for term, weight in _list_sought(learned.get(other)):
+                    by_term = sought.setdefault(other, {})
+                    by_term[term] = by_term.get(term, 0.0) + weight
+            if also and other in also:
+                sought[other] = {**sought.get(other, {}), **also[other]}
+        return self._lexical.engine.with_each(sought, among)
 
     def _learn(
         self, term: str, code: str, colliding: Collection[str]

@@ -17,6 +17,7 @@ from search_app.citing import (
     cut_to_part,
     document_name,
     intact,
+    join_facts,
     label,
     paragraph,
     quote_passage,
@@ -152,7 +153,7 @@ def _lay_out_task(task: Task, item: str | None, language: str) -> tuple[LayoutCe
     say = words(language).export
     who, act, by, standing, action, when, cited, reports = task_cells(task, language)
     time = "\n".join(filter(None, (when.text, say["item"].format(item) if item else "")))
-    act_line = Locale(language).join_names(filter(None, (act.text, standing.text)))
+    act_line = join_facts((act.text, standing.text), language)
     by_line = Locale(language).add_label(say["asked_or_proposed_by"], by.text) if by.text else ""
     later = f"{say['reported_in']}:\n{reports.text}" if reports.text else ""
     return (

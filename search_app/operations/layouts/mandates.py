@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -111,7 +112,7 @@ def worksheet_layout(result: FoundMandates, language: str) -> Layout:
         rows.append(
             (
                 *(cells[0], cells[4], cells[6], _date(task, language)),
-                LayoutCell("\n".join(task.newest_editions)),
+                LayoutCell("\n".join(_name_references(task.newest_editions, language).values())),
                 _cite_all(task.overtaken_by or (), language),
                 cells[7],
                 *(LayoutCell(""), LayoutCell("")),
@@ -119,8 +120,7 @@ def worksheet_layout(result: FoundMandates, language: str) -> Layout:
             )
         )
     columns = tuple(say[name] for name in names)
-    widths = (0.09, 0.17, 0.12, 0.08, 0.09, 0.1, 0.11, 0.09, 0.08, 0.07)
-    table = LayoutTable(columns, widths, tuple(rows))
+    table = LayoutTable(columns, _share_width(columns, _FREE), tuple(rows))
     scope = mandates_scope(language)
     return Layout(say["worksheet"], (LayoutSection(lines=(scope,), table=table),), is_wide=True)
 
@@ -177,7 +177,8 @@ def name_fate(task: Task, language: str) -> LayoutCell:
     cited = _cite_all(task.overtaken_by or (), language)
     name = say[f"mandate_{task.fate or 'current'}"]
     editions = task.newer_editions if task.fate == "older-edition" else ()
-    return LayoutCell("\n".join(filter(None, (name, cited.text, *editions))), links=cited.links)
+    named = _name_references(editions, language).values()
+    return LayoutCell("\n".join(filter(None, (name, cited.text, *named))), links=cited.links)
 
 
 def _cite_all(passages: Sequence[Excerpt], language: str) -> LayoutCell:
@@ -234,6 +235,28 @@ def column_widths(names: Sequence[str], rows: Sequence[Sequence[LayoutCell]]) ->
     return tuple(width + share * other for width, other in zip(least, more, strict=True))
 
 
+_FREE: Final = (0, 0.5, 0.2, 0, 0, 0, 0, 0, 0.3, 0)
+"""Shares of a worksheet's columns in the room that its headings leave: texts, and the reason."""
+
+_HEADING_MARGIN: Final = 3.0
+"""Width of a heading's margins, in characters: with less, words of ten letters broke."""
+
+_LEAST: Final = 12.0
+"""Characters of a worksheet's narrowest column, with margins of its cells."""
+
+_WORD_OF_HEADING: Final = re.compile(r"[\u3400-\u9fff]|[^\s\u3400-\u9fff]+")
+"""A piece that a line never breaks: a Chinese character, or a word of other writing."""
+
+
+def _share_width(names: Sequence[str], shares: Sequence[float]) -> tuple[float, ...]:
+    """Return columns' widths: room for every heading's longest word, and shares of the rest."""
+    words_of_names = [_WORD_OF_HEADING.findall(name) for name in names]
+    longest = [_BOLD * max(map(_count_letters, found)) for found in words_of_names]
+    least = [max(_LEAST, width + _HEADING_MARGIN) for width in longest]
+    rest = max(0.0, _PAGE - sum(least))
+    return tuple(width + rest * share for width, share in zip(least, shares, strict=True))
+
+
 def _count_letters(word: str) -> float:
     return len(word) + (_CAPITAL - 1) * sum(letter.isupper() or letter == "&" for letter in word)
 
@@ -268,10 +291,8 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
 
 def _cite(task: Task, language: str) -> LayoutCell:
     """Cite a mandate's paragraph, with its fate in a revision, and what it cites."""
-    from index.references import write_reference
-
     locale = Locale(language)
-    named = {name: write_reference(name, language, whose=True) or name for name in task.references}
+    named = _name_references(task.references, language)
     references = locale.join_names(named.values())
     lines = (
         citation(task.shown, language),
@@ -284,6 +305,13 @@ def _cite(task: Task, language: str) -> LayoutCell:
     return LayoutCell(
         "\n".join(filter(None, lines)), links=(*citation_links(passages, language), *names)
     )
+
+
+def _name_references(references: Iterable[str], language: str) -> dict[str, str]:
+    """Return how the reader writes references, by their canonical forms."""
+    from index.references import write_reference
+
+    return {name: write_reference(name, language, whose=True) or name for name in references}
 
 
 def _quote_action(task: Task) -> Excerpt:

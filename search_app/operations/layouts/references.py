@@ -16,8 +16,10 @@ from search_app.citing import (
     LayoutSection,
     LayoutTable,
     citation,
+    join_facts,
     lead_in,
     name_translation,
+    words,
 )
 from search_app.localise import Locale
 from search_app.operations.layouts.cells import BLANK, line, own_language_name, quote
@@ -193,7 +195,7 @@ def _list_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, LayoutCe
         locale.text("documents.left"): LayoutCell(", ".join(names.values()), links=tuple(links)),
         locale.text("search.source"): about.source,
         locale.text("search.date"): locale.date(about.date) or None,
-        locale.text("search.meeting"): " · ".join(filter(None, meeting)) or None,
+        locale.text("search.meeting"): join_facts(meeting, locale.code) or None,
         locale.text("search.series"): locale.text(series) if locale.has(series) else about.series,
         locale.text("documents.agenda_item"): about.agenda_item,
         written_in[0].upper() + written_in[1:]: locale.language(original) if original else None,
@@ -237,14 +239,17 @@ def _list_references(
         if canonical and name:
             links.append(LayoutLink(name, canonical, is_reference=True))
         count = locale.plural("references.paragraphs", paragraphs) if paragraphs else None
-        lines.append(" · ".join(filter(None, (name, title, count))))
+        lines.append(join_facts((name, title, count), locale.code))
     return LayoutCell("\n".join(lines), links=tuple(links))
 
 
 def _lay_out_editions(trace: Trace, locale: Locale) -> LayoutTable | None:
     if not any(edition.edition for edition in trace.editions):
         return None
-    heads = ("references.editions", "page.references", "references.mentions", "page.documents")
+    editions, *counts = map(
+        locale.text, ("references.editions", "references.mentions", "page.documents")
+    )
+    heads = (editions, words(locale.code).export["reference"], *counts)
     newest_first = sorted(trace.editions, key=lambda cited: cited.edition or "", reverse=True)
     newest = newest_first[0].edition if len(newest_first) > 1 else None
     rows = (
@@ -256,7 +261,7 @@ def _lay_out_editions(trace: Trace, locale: Locale) -> LayoutTable | None:
         )
         for edition in newest_first
     )
-    return LayoutTable(tuple(map(locale.text, heads)), (1.5, 3.0, 1.0, 1.0), (*rows,), form="grid")
+    return LayoutTable(heads, (1.5, 3.0, 1.0, 1.0), (*rows,), form="grid")
 
 
 def _name_edition(edition: str | None, newest: str | None, locale: Locale) -> str:

@@ -17,6 +17,7 @@ from search_app.citing import (
     cut_to_part,
     document_name,
     intact,
+    join_facts,
     quote_passage,
     submitter_name,
     submitter_names,
@@ -118,7 +119,7 @@ def _name_meeting(document: SourceDocument, language: str) -> str:
         name or words(language).export["no_meeting"],
         Locale(language).days(days.first, days.last) if days else "",
     )
-    return " · ".join(filter(None, parts))
+    return join_facts(parts, language)
 
 
 def _name_partners(document: SourceDocument, report: SourceReport, language: str) -> str:
@@ -179,7 +180,7 @@ def _describe(document: SourceDocument, report: SourceReport, language: str) -> 
         revision = intact(entry.superseded_by, language)
         facts.append(words(language).revised_by.format(revision))
         links.append(LayoutLink(revision, entry.superseded_by))
-    return LayoutCell(" · ".join(filter(None, facts)), is_quiet=True, links=tuple(links))
+    return LayoutCell(join_facts(facts, language), is_quiet=True, links=tuple(links))
 
 
 def _lay_out_position(position: SourcePosition, language: str) -> tuple[LayoutCell, ...]:

@@ -12,6 +12,7 @@ from search_app.citing import (
     LayoutSection,
     LayoutTable,
     Mark,
+    join_facts,
     label,
     passage_label,
 )
@@ -58,7 +59,7 @@ def _name_side(which: str, text: ComparedText, other: ComparedText, locale: Loca
     revision = text.superseded_by if text.superseded_by != other.name else None
     superseded = revision and locale.text("search.superseded", symbol=revision)
     own_name = text.name if text.name != _PASTED else None
-    name = " · ".join(filter(None, (own_name, locale.date(text.date), superseded)))
+    name = join_facts((own_name, locale.date(text.date), superseded), locale.code)
     label = locale.text(f"compare.{which}")
     return locale.add_label(label, name) if name else label
 

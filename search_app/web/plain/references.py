@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from corpus.errors import QueryError
-from corpus.official_sources import find_official_source
+from corpus.official_sources import find_official_list, find_official_source
 from index.lookup import MentionLine, Trace
 from index.references import name_references
 from search_app.citing import (
@@ -64,7 +64,9 @@ def _draw(request: PageRequest, trace: Trace, canonical: str) -> PlainPage:
     parts = range(0, len(trace.mentions), _PART) or range(1)
     number = min(max(request.number("part") or 1, 1), len(parts))
     lines = trace.mentions[parts[number - 1] : parts[number - 1] + _PART]
-    related = [edition.canonical for edition in trace.editions if edition.canonical != canonical]
+    newest_first = sorted(trace.editions, key=lambda cited: cited.edition or "", reverse=True)
+    newest = newest_first[0].canonical if len(newest_first) > 1 else None
+    related = [edition.canonical for edition in newest_first if edition.canonical != canonical]
     names = name_references(
         request.index.store, [canonical, *related, *trace.see_also], locale.code
     )
@@ -81,9 +83,16 @@ def _draw(request: PageRequest, trace: Trace, canonical: str) -> PlainPage:
         kind=locale.text(kind) if locale.has(kind) else "",
         title=document.metadata.title if document else trace.listed and trace.listed.title,
         document=plain_document_address(canonical, request.language) if document else "",
-        editions=[(names[each], plain_reference_address(each)) for each in related],
-        see_also=[(names[each], plain_reference_address(each)) for each in trace.see_also],
-        official=find_official_source(canonical, locale.code) or "",
+        editions=[(names[each], plain_reference_address(each), each == newest) for each in related],
+        see_also=[(names[each], plain_reference_address(each), False) for each in trace.see_also],
+        official=[
+            (key, address)
+            for key, address in (
+                ("official_source", find_official_source(canonical, locale.code)),
+                ("official_list", find_official_list(canonical, locale.code)),
+            )
+            if address
+        ],
         count=count,
         mentions=[_make_mention(request, line) for line in lines],
         pages=[

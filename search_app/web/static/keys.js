@@ -13,7 +13,14 @@ const cardOf = (node) => node?.closest?.(CARDS);
 
 /* --- one stop for each card ------------------------------------------------------------------ */
 
+/* A table that is wider than its card is scrolled by keys, and stays a stop. */
+const scrolls = (node) => node.matches('[role="region"]') && node.scrollWidth > node.clientWidth;
 const inside = (card) => [...card.querySelectorAll(INSIDE)];
+
+/* What a card's first line says, its parts apart; elsewhere the text. */
+const nameOf = (node) => (node?.matches(".wsis-head")
+  ? [...node.children].map((part) => part.textContent.trim()).join(", ")
+  : node?.textContent ?? "");
 
 const arrange = (card) => {
   if (card.matches(".wsis-list li")) return;
@@ -22,13 +29,16 @@ const arrange = (card) => {
     card.setAttribute("role", "group");
   }
   const name = card.querySelector(".wsis-head, .wsis-cited, .wsis-text");
-  card.setAttribute("aria-label", (name?.textContent ?? "").slice(0, 200));
+  card.setAttribute("aria-label", nameOf(name).slice(0, 200));
   const isIn = card !== document.activeElement && card.contains(document.activeElement);
   for (const node of inside(card)) {
-    if (isIn) {
-      if (node.dataset.wsisOut) { node.removeAttribute("tabindex"); delete node.dataset.wsisOut; }
-    } else if (node.tabIndex >= 0) {
-      node.dataset.wsisOut = "1";
+    const isFree = isIn || scrolls(node);
+    const before = node.dataset.wsisOut;
+    if (isFree && before !== undefined) {
+      if (before) node.setAttribute("tabindex", before); else node.removeAttribute("tabindex");
+      delete node.dataset.wsisOut;
+    } else if (!isFree && node.tabIndex >= 0) {
+      node.dataset.wsisOut = node.getAttribute("tabindex") ?? "";
       node.tabIndex = -1;
     }
   }
@@ -59,6 +69,7 @@ const plan = () => {
 new MutationObserver(plan).observe(document.body, { childList: true, subtree: true });
 document.addEventListener("focusin", plan);
 document.addEventListener("focusout", plan);
+addEventListener("resize", plan);
 plan();
 
 /* --- keys ------------------------------------------------------------------------------------ */

@@ -9,7 +9,7 @@ import pytest
 
 from index import Index
 from index.analyses.speakers import FEATURES, Speakers, find_speaking, read_table
-from index.retrieval import TopicEvidence
+from index.retrieval import Search, TopicEvidence
 
 
 @pytest.mark.model
@@ -28,22 +28,32 @@ def test_a_topic_that_nobody_speaks_on_names_nobody(said_index: Path) -> None:
         assert not index.positions("energy consumption of data centres").naming
 
 
+@pytest.mark.model
+def test_words_of_a_long_topic_count_in_other_languages(reports_index: Path) -> None:
+    topic = "利用人工智能为小岛屿居民进行洪水预警"
+    with Index.open(reports_index) as index:
+        evidence = Search(index.store, index.encoder).measure_topic(topic, 50)
+        best = int(evidence.documents[evidence.coverage.argmax()])
+        symbols = {row["id"]: row["symbol"] for row in index.store.documents.all()}
+    assert "40/3" in symbols[best]
+    assert 0.2 < evidence.coverage.max() <= 1
+
+
 def _make_evidence(
     deviation: float, passages: int, *, middle: float = 0.5, known: float = 1.0
 ) -> TopicEvidence:
     """Return three paragraphs of a document, and what the archive has of them."""
-    values = np.full(3, deviation)
+    values, shares = np.full(3, deviation), np.full(3, 0.5)
     return TopicEvidence(
-        np.array([1, 1, 1]), values, values, np.ones(3) * 0.5, passages, middle, 0.1, known
+        np.array([1, 1, 1]), values, values, shares, shares, passages, middle, 0.1, known
     )
 
 
 def _measure_enough(bound: float) -> float:
     """Return the deviation from which on a document is above a bound."""
     table = read_table()
-    words = FEATURES.index("words")
-    rest = bound - 0.5 * table.weights[words]
-    return float(rest / (table.weights.sum() - table.weights[words])) + 0.01
+    shares = sum(table.weights[FEATURES.index(name)] for name in ("words", "coverage"))
+    return float((bound - 0.5 * shares) / (table.weights.sum() - shares)) + 0.01
 
 
 @pytest.mark.thorough

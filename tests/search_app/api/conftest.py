@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import uvicorn
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from search_app.api import Answers, Tokens, rest
-from search_app.api.guard import Application
 from search_app.api.serving import settings_of
 from search_app.api.tokens import VARIABLE
 
@@ -37,7 +37,7 @@ def client_of(
 
 
 @contextmanager
-def listening(application: Application) -> Iterator[str]:
+def listening(application: ASGIApp) -> Iterator[str]:
     """Serve an application on a port of this machine; gives the address."""
     config = settings_of(application, host="127.0.0.1", port=0)
     server = uvicorn.Server(config)

@@ -34,6 +34,7 @@ from search_app.citing.markdown import escape, escape_cell, escape_paragraph, li
 from search_app.citing.precedent_differences import describe_differences
 from search_app.citing.words import (
     intact,
+    join_facts,
     join_parts,
     language_name,
     office_name,
@@ -546,8 +547,23 @@ def test_a_piece_stays_whole_by_a_mark(text: str, language: str, expected: str) 
 
 def test_parts_against_the_line_are_kept_apart() -> None:
     assert join_parts(["أ", "“ب”", "c"], "en") == "أ,\u200e “ب”, c"
-    assert join_parts(["a", "1", "b", "c"], "ar") == "a، 1،\u200f b،\u200f c"
+    assert join_parts(["a", "1", "b", "c"], "ar") == "a،\u200f 1، b،\u200f c"
     assert join_parts([], "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "language", "expected"),
+    [
+        (["A(1)\u200e", "9 أ", "b"], "ar", "A(1)\u200e · \u200f9 أ · b"),
+        (["أ", "9 sept.", None, ""], "en", "أ · \u200e9 sept."),
+        (["A-1", "9 sept."], "en", "A-1 · 9 sept."),
+        ([None], "en", ""),
+    ],
+)
+def test_number_behind_a_text_of_the_other_direction_keeps_its_side(
+    facts: list[str | None], language: str, expected: str
+) -> None:
+    assert join_facts(facts, language) == expected
 
 
 def test_quotation_marks_within_are_those_of_the_inner_kind() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from corpus.errors import QueryError
 from corpus.filters import Filters
+from corpus.languages import BY_CODE
 from corpus.parameters import describe_fields, value_of
 from index import Index
 from search_app.operations import (
@@ -115,6 +116,17 @@ def test_filters_hide_documents_given_by_name(reports_index: Path) -> None:
             operation("lookup").run(
                 RequestContext(index), LookupRequest("CWG-WSIS&SDG-40/3", filters=only)
             )
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_columns_of_editions_have_different_headings(reports_index: Path, language: str) -> None:
+    lookup = operation("lookup")
+    assert lookup.layout is not None
+    with Index.open(reports_index) as index:
+        trace, _ = lookup.look(RequestContext(index), LookupRequest("Council Res. 1332"))
+    tables = [section.table for section in lookup.layout(trace, language).sections]
+    columns = [table.columns for table in tables if table and table.form == "grid"]
+    assert [len(set(names)) for names in columns] == [4]
 
 
 def test_files_without_symbol_are_found_by_name(sample_index: Path) -> None:

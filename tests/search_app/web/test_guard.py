@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
-from search_app.web.guard import Allowance, Message, Receive, Scope, Send, Uploads, WebGuard, policy
+from search_app.web.guard import Allowance, Uploads, WebGuard, policy
 from tests.conftest import finished
 
 HERE = "127.0.0.1:8501"

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urljoin
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from index import Index
 from index.lookup import catalogue
@@ -20,7 +21,6 @@ from index.store import Excerpt
 from search_app.citing import plain_address, public_link, with_link
 from search_app.citing.export import EXPORTS
 from search_app.localise import Locale
-from search_app.web.guard import Receive, Scope, Send
 from search_app.web.parts import acts_html, citation_html, passage_html
 from search_app.web.plain import ROBOTS, PlainPages
 from search_app.web.sign_ins import CLAIMS
@@ -189,6 +189,17 @@ def test_a_document_has_each_paragraph_with_its_address(
     for own in passages[:100:7]:
         single = server.get(f"/{plain_address(own)}")
         assert own.passage.text in unescape(re.sub("<[^>]*>", "", single.text))
+
+
+@pytest.mark.model
+def test_editions_of_a_reference_begin_with_the_newest(server: httpx.Client) -> None:
+    page = server.get("/r/Council Res. 1332?lang=ru").text
+    listed = page.partition("<ul>")[2].partition("</ul>")[0].split("</li>")
+    newest, older = (edition for edition in listed if "<a " in edition)
+    note = Locale("ru").text("references.newest")
+    assert ("2024" in newest, note in newest) == (True, True)
+    assert ("2023" in older, note in older) == (True, False)
+    assert 'href="https://www.itu.int/en/council/Pages/default.aspx"' in page
 
 
 @pytest.mark.model

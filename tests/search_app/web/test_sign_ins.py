@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 from itsdangerous import TimestampSigner
+from starlette.types import Message, Receive, Scope, Send
 from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from corpus.errors import WsisSearchError
 from search_app.hosts import Names
-from search_app.web.guard import Message, Receive, Scope, Send
 from search_app.web.sign_ins import EndedSignIns, SignInGuard, sign_in_seconds
 from search_app.web.sign_ins.revocation import KEPT_SECONDS
 from tests.conftest import finished
