@@ -34,8 +34,8 @@ _VERSION: Final = Parameter(
 _LAYOUT: Final = layout_of("references", "show_layout")
 _TRANSLATE: Final = Parameter(
     metavar="LANG",
-    help="Translate passages by machine that have no version in this language. A second run asks "
-    "only for what is missing.",
+    help="Translate passages that have no version in this language by machine. What is stored is "
+    "not asked again.",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.documents import Passage
+from corpus.extract import references
 from corpus.extract.mandates import Mandate, addressee_names, find, of_paragraphs
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
@@ -55,7 +56,11 @@ RECITED = {
 
 def _read(*paragraphs: tuple[str | None, str], language: str) -> list[Mandate]:
     passages = [
-        Passage("paragraph", text, label, (label,) if label else (), language=language)
+        Passage(
+            *("paragraph", text, label, (label,) if label else ()),
+            language=language,
+            mentions=references.find(text),
+        )
         for label, text in paragraphs
     ]
     return [entry.mandate for entry in of_paragraphs(passages)]
