@@ -55,7 +55,7 @@ _CANDIDATES: Final = 40
 """Earlier paragraphs of an item that are scored."""
 
 _PREAMBLE: Final = 0.2
-"""Share of references from which a paragraph only names what it is based on: in the benchmark's
+"""Share of references from which a paragraph only names what it is based on. In the benchmark's
 archive it has 0.35 and more, and other paragraphs at most 0.1.
 """
 
@@ -211,7 +211,6 @@ def gather_continuations(
 def _keep_nearest_versions(
     store: Store, hits: Sequence[tuple[int, float]]
 ) -> list[tuple[int, float]]:
-    """Keep the nearest version of each paragraph."""
     keys = store.facts.paragraphs_of([passage for passage, _ in hits])
     kept: dict[tuple[int, str], tuple[int, float]] = {}
     for passage, score in hits:
@@ -369,7 +368,6 @@ def _asks_the_group(mandates: Iterable[UnreadMandate]) -> bool:
 def _find_cited(
     store: Store, documents: Sequence[CatalogueEntry], own: Sequence[int]
 ) -> dict[int, list[int]]:
-    """Return by paragraph the ids of other indexed documents that it cites."""
     roots = {strip_revision(document.symbol or "") for document in documents}
     forms = store.mentions.canonicals_of(own)
     symbols = {form for cited in forms.values() for form in cited}
@@ -409,7 +407,6 @@ def _list_forms(store: Store, documents: Sequence[CatalogueEntry]) -> dict[int, 
 
 
 def _list_passage_forms(store: Store, passages: Sequence[int]) -> dict[int, set[str]]:
-    """Return the references of each passage, without revisions."""
     forms = store.mentions.canonicals_of(passages)
     return {passage: {*map(strip_revision, forms.get(passage, ()))} for passage in passages}
 

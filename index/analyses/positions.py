@@ -193,7 +193,6 @@ def _collect_hits(
 def _fill_cells(
     store: Store, search: Search, topic_hits: _TopicHits, language: str
 ) -> list[Position]:
-    """Make a position of the best hit of each source and meeting."""
     documents = topic_hits.documents
     known = submitters_of(store)
     sources = _read_sources(store, known)

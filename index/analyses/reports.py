@@ -83,7 +83,6 @@ def find_reports(
 def _show_reports(
     store: Store, tasks: Sequence[Task], chosen: Sequence[Sequence[tuple[int, bool]]]
 ) -> list[tuple[FollowUp, ...]]:
-    """Return the chosen passages of each mandate in the language that it is shown in."""
     by_language: dict[str | None, dict[int, None]] = {}
     for task, reports in zip(tasks, chosen, strict=True):
         own = by_language.setdefault(task.shown.language, {})

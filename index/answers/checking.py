@@ -97,7 +97,6 @@ def check_sentence(
 
 
 def _join_lead_ins(source: Excerpt) -> LanguageText:
-    """Return the text of a passage, behind the sentences that lead into it."""
     parts = (*(lead.text for lead in source.lead_ins), source.passage.text)
     return LanguageText(" ".join(parts), source.text_language)
 

@@ -81,8 +81,8 @@ class AnswerLimits:
     Attributes:
         enough: share of the best hit's score from which on a hit speaks.
         near: share of the nearest sentence's cosine with the question from which on one speaks.
-        strict: the same for a row of a table, whose column names are near to many questions, and
-            for a sentence in another language than the reader's.
+        strict: the same for a sentence in another language than the reader's, and for a row of a
+            table. Names of columns are near to many questions.
         second: value that a further sentence of a passage may be behind its best one.
         doubtful: doubt in the hits above which nothing answers (``Result.doubt``).
     """
@@ -213,7 +213,6 @@ def _is_silent(result: Result) -> bool:
 def _list_candidates(
     store: Store, search: Search, result: Result, filters: Filters | None, limits: AnswerLimits
 ) -> list[_SentenceCandidate]:
-    """List the sentences of the hits that answer, the best first."""
     hits = _list_hits(store, result, filters, limits)
     scores: dict[int, float] = {}
     values: dict[int, float] = {}

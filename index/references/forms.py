@@ -80,13 +80,11 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
 
 
 def _read_year(canonical: str) -> str:
-    """Return the year of an edition, or an empty text."""
     parts = _CANONICAL.fullmatch(canonical)
     return (parts and parts["year"]) or ""
 
 
 def _add_body(text: str, canonical: str, language: str) -> str:
-    """Add the body of a resolution to a form that does not name it."""
     if _says_whose(text, canonical, language):
         return text
     return write_reference(canonical, language) or text
@@ -154,7 +152,6 @@ def own_names(language: str) -> Mapping[str, str]:
 def _write_numbered(
     canonical: str, say: Mapping[str, Any], language: str, *, whose: bool
 ) -> str | None:
-    """Write a resolution or decision."""
     parts = _CANONICAL.fullmatch(canonical)
     body = say["bodies"].get(parts["body"]) if parts and parts["body"] else parts and ""
     if parts is None or body is None:

@@ -481,7 +481,6 @@ def _choose_first(groups: Sequence[Scored]) -> dict[int, None]:
 
 
 def _choose_rows(rows: Rows, passages: Collection[int]) -> Rows:
-    """Return the rows of some passages, in order of ids."""
     wanted = np.array(sorted(passages), np.int64)
     places = np.searchsorted(wanted, rows.ids)
     is_chosen = wanted[np.minimum(places, len(wanted) - 1)] == rows.ids
@@ -506,7 +505,6 @@ def _score_exactly(
 
 
 def _sort_nearest(near: Mapping[int, float], k: int) -> list[tuple[int, float]]:
-    """Return passages with their scores, nearest first."""
     ids, scores = np.array([*near], np.int64), np.array([*near.values()])
     order = np.lexsort((ids, -scores))[: max(k, 0)]
     return list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))

@@ -155,7 +155,6 @@ class EvidenceGatherer:
         return terms
 
     def _find_country_mentions(self, question: Question, allowed: PassageMask | None) -> set[int]:
-        """Find passages that name a country of a short question in any language."""
         mentioned: set[int] = set()
         if length(question) > weights.SHORT:
             return mentioned
@@ -169,7 +168,6 @@ class EvidenceGatherer:
     def _find_submitted(
         self, question: Question, surroundings: Fields, allowed: PassageMask | None
     ) -> set[int]:
-        """Find the nearest passages in documents that countries of the question submitted."""
         if not surroundings.submitters:
             return set()
         theirs = PassageMask.of(

@@ -93,7 +93,6 @@ def look_up_fields(
 
 
 def _keep_best(numbers: NDArray[np.int64], values: NDArray[np.float64]) -> Bonuses:
-    """Return the best value of any version, by paragraph."""
     return _reduce_by_number(np.maximum, numbers, values)
 
 
@@ -108,7 +107,6 @@ def _reduce_by_number(
 
 
 def _look_up(added: Bonuses, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the bonus of each number, 0 if it has none."""
     known, values = added
     if not len(known):
         return np.zeros(len(numbers))

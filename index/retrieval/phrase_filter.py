@@ -84,7 +84,6 @@ class PhraseFilter:
         return pieces
 
     def _add_pieces(self, passages: set[int]) -> set[int]:
-        """Add the other pieces of long paragraphs."""
         whole, pieces = set(passages), self._choices.pieces()
         edge = set(pieces.only(passages))
         while edge:  # a version's ids follow each other
@@ -106,7 +105,6 @@ class PhraseFilter:
         return whole
 
     def _find_under_headings(self, phrase: str, allowed: PassageMask) -> set[int]:
-        """Find the first allowed passage under each heading with a phrase."""
         first = self._store.passages.first_under_headings()
         lines = {above[-1] for _, above in first}
         holding = {line for line in lines if phrases.holds(line, phrase)}
@@ -115,7 +113,6 @@ class PhraseFilter:
         )
 
     def _find_ruled_out(self, words: str) -> set[int]:
-        """Find passages with any form of a word, or with an exact phrase."""
         if any(not character.isalnum() or is_han(character) for character in words):
             return self._find_phrase(words)
         by_table = (self._lexical.with_all(words, code) for code in TABLES)

@@ -166,7 +166,6 @@ class Ranking:
 
 
 def _pair_scores(passages: Ids, scores: Scores) -> list[tuple[int, float]]:
-    """Pair passages with the scores of their places."""
     return [*zip(passages.tolist(), scores.tolist(), strict=True)]
 
 

@@ -130,7 +130,6 @@ class WordScorer:
 def _list_versions(
     candidates: Candidates, versions_of: Mapping[int, Mapping[str, Sequence[int]]]
 ) -> list[Collection[Collection[int]]]:
-    """List by paragraph of several passages the passages of each version."""
     paragraphs: dict[int, dict[str, list[int]]] = {}
     facts, allowed = candidates.facts, candidates.allowed
     codes = [TABLES[table] for table in facts.languages.tolist()]

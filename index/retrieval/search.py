@@ -435,7 +435,6 @@ class Search:
     def _embed_new(
         self, by_text: Mapping[tuple[str, bool], Question], keys: Sequence[tuple[str, bool]]
     ) -> dict[tuple[str, bool], Vectors]:
-        """Embed the questions of some texts."""
         embedded = self._ranking.embed([by_text[key] for key in keys])
         return {key: each.embedding for key, each in zip(keys, embedded, strict=True)}
 

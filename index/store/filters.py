@@ -102,7 +102,6 @@ def no_source(
 
 
 def _script(text: str) -> str:
-    """Return the script of the first letter, as Unicode names it."""
     letters = filter(str.isalpha, text)
     return next((unicodedata.name(letter, "").partition(" ")[0] for letter in letters), "")
 

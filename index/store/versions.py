@@ -73,7 +73,6 @@ class Versions(Part):
         return shown.get((document_id, language))
 
     def _read_shown_ids(self, document_id: int | None = None) -> dict[tuple[int, str | None], int]:
-        """Return the versions of a document, or of all, that are shown in each language."""
         rows = self._database.query(
             "SELECT document_id, language, shown_version.id AS id "
             "FROM shown_version JOIN file ON file.id = file_id "

@@ -198,7 +198,6 @@ def _split_run(run: str, language: str | None) -> Iterator[tuple[int, int, str, 
 
 
 def _analyse_run(run: str, language: str | None) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the words and the wholes of a run."""
     whole = [word_key(run.removesuffix("s"))] if ACRONYM.fullmatch(run) else []
     if run.isascii():
         return (_make_term(run.lower(), language),), whole
@@ -217,7 +216,6 @@ _cached_terms: Final = functools.lru_cache(maxsize=100_000)(_analyse_run)
 
 
 def _fold_han(run: str) -> Sequence[str]:
-    """Return the folded Chinese characters of a run."""
     if unicodedata.is_normalized("NFKC", run):
         return run
     return [unicodedata.normalize("NFKC", character) for character in run]
@@ -282,5 +280,4 @@ def _remove_accents(word: str) -> str:
 
 @functools.cache
 def _load_stop_words(language: str | None) -> frozenset[str]:
-    """Return the folded stop words of a language."""
     return frozenset(map(word_key, find_language(language).stop_words.split()))

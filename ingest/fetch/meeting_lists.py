@@ -260,7 +260,6 @@ def _make_request(
 
 
 def _group_links(archive: str, links: Iterable[str]) -> dict[tuple[str, str | None], list[str]]:
-    """Return the addresses of files at the archive, by document and language."""
     hosts = find_hosts([archive])
     grouped: dict[tuple[str, str | None], list[str]] = {}
     for link in links:

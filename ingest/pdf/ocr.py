@@ -230,7 +230,6 @@ def _build_line(element: Any, words: Sequence[_OcrWord], number: int, scale: flo
 
 
 def _unify_sizes(lines: Sequence[Line]) -> list[Line]:
-    """Give the lines of one font their median size."""
     groups: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.size):
         if groups and line.size < (1 + SAME_SIZE) * groups[-1][0].size:

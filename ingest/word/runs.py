@@ -232,7 +232,6 @@ class RunReader:
             self._close_mark()
 
     def _note_format(self, properties: XmlElement | None, before: int, *, is_raised: bool) -> None:
-        """Note the format of a run's pieces, where the run itself sets it."""
         if properties is None or len(self._pieces) == before:
             return
         text = "".join(self._pieces[before:]).strip()

@@ -110,7 +110,6 @@ class Client:
         return self._ask("GET", f"files/{sha256}").content
 
     def _json(self, operation: AnyOperation, request: Any, page: JsonObject) -> Any:
-        """Send a request, a draft as its body, and return the JSON of the answer."""
         values = operation.values_of(request) | page
         path = (operation.path or operation.name).lstrip("/")
         for name in re.findall(r"{(\w+)", path):

@@ -247,6 +247,5 @@ def _mark_deleted(holder: Any) -> None:
 def _pair_cells(
     old: Cells | None, new: Cells | None
 ) -> Iterator[tuple[int, tuple[WordChange, ...]]]:
-    """Yield the number of columns of each cell of a row, and its text."""
     for (span, before), (_, after) in zip(old or new or (), new or old or (), strict=True):
         yield span, tuple(word_changes(before if old else "", after if new else ""))

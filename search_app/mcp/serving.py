@@ -144,7 +144,6 @@ def _make_server_type(answers: Answers) -> type[MCPServer[Any]]:
 
 
 def _add_resources(tool_server: MCPServer[Any], answers: Answers) -> None:
-    """Add the list of documents, and the text of each, as resources."""
     from mcp.server.mcpserver.exceptions import ResourceNotFoundError
 
     from search_app.mcp import tools

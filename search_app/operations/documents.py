@@ -214,7 +214,6 @@ def _find_files(
 
 
 def _find_by_file_name(index: Index, name: str) -> list[int]:
-    """Return the ids of documents with a version from a file of this name."""
     rows = index.store.files.documents()
     return list(dict.fromkeys(row["id"] for row in rows if PurePath(row["shown"]).name == name))
 

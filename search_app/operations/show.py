@@ -80,8 +80,8 @@ class TranslationRecord:
     Attributes:
         by: name of the translator.
         kept: whether it was stored before, so that nothing was sent.
-        differs: numbers, dates, symbols and references that only one of the two texts has; a
-            term that is translated otherwise in the archive, as `term = translation`.
+        differs: numbers, dates, symbols and references that only one of the two texts has.
+            Terms that are translated otherwise in the archive, as `term = translation`.
     """
 
     language: str

@@ -71,8 +71,8 @@ class SourceMandateRecord:
     """A mandate that the source asks or proposes.
 
     Attributes:
-        outcome: effect of later texts. A revision has other words for it; a later text asks the
-            same, reports on it or is only near to it; or what it cites has a newer edition. Else
+        outcome: effect of later texts. A revision has other words for it, or what it cites has a
+            newer edition. A later text asks the same, reports on it or is only near to it. Else
             nothing was found in later documents, or there are none (`nothing-later`).
     """
 

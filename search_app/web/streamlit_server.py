@@ -101,7 +101,6 @@ def _is_https(names: hosts.Names, headers: Mapping[bytes, bytes]) -> bool:
 
 
 def _list_upload_sizes() -> dict[str, list[int]]:
-    """Return the sizes of the uploaded files that Streamlit keeps in memory, by session."""
     manager = get_instance().uploaded_file_mgr
     assert isinstance(manager, MemoryUploadedFileManager)  # noqa: S101 - `App` makes it
     return {

@@ -233,7 +233,6 @@ def _read_explanation(chunks: Iterator[bytes]) -> bytes:
 
 
 def _read_events(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield the data of the server's events, a line each."""
     line = bytearray()
     for chunk in chunks:
         line += chunk

@@ -152,7 +152,6 @@ def inherit(lead: Mandate, text: str, language: str) -> Mandate:
 def _restore_spelling(
     mandate: Mandate, text: str, read: str, offsets: Sequence[int] | None, language: str
 ) -> Mandate:
-    """Return a mandate with offsets and spelling of the raw text."""
     if offsets is None:
         return mandate
 

@@ -62,7 +62,7 @@ something in its own clause.
 
 _OWNED: Final = 1.0
 """Weight of words that are near another figure in the other sentence, from which they show that
-figures were exchanged; half as many may be near the same one.
+figures were exchanged. Half as many may be near the same one.
 """
 
 _FLOOR: Final = 0.1
@@ -116,8 +116,8 @@ class _Alignment:
 class Exchange:
     """Two words that changed places, on either side; empty where none did.
 
-    ``is_doubted`` says that this is uncertain: neither word surely stands for its equivalent, or no
-    words changed places, and yet other words are near each other in either sentence.
+    ``is_doubted`` says that this is uncertain. Neither word surely stands for its equivalent, or no
+    words changed places and yet others are near each other in either sentence.
     """
 
     words: Figures

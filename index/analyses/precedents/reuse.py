@@ -128,7 +128,6 @@ def _share_words(words: Sequence[str], there: Collection[str]) -> float:
 
 
 def _list_words(text: str) -> set[str]:
-    """List the different words of a text, those of its references included."""
     units = {unit for word in {*_WORD.findall(word_key(fold(text)))} for unit in _cut_units(word)}
     keys = (unit.replace("’", "'").strip("'") for unit in units)
     return {*_JOINED_TO_SIGNS, *(part for key in keys for part in parts(key))}

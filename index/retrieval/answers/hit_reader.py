@@ -88,7 +88,6 @@ class HitReader:
         return self._excerpts.get_many(passages, self._store.passages.excerpts)
 
     def _read_versions(self, excerpts: Mapping[int, Excerpt], code: str) -> dict[int, Excerpt]:
-        """Return the versions of passages in another language, by passage."""
         foreign = [passage for passage, shown in excerpts.items() if shown.language != code]
         others = {
             passage: versions[code]
@@ -106,7 +105,6 @@ class HitReader:
         chosen: Sequence[tuple[Ranked, Key]],
         excerpts: Mapping[int, Excerpt],
     ) -> dict[Key, tuple[Excerpt, ...]]:
-        """Return superseded passages by the key of the hit that replaces them."""
         older: dict[Key, list[int]] = {}
         for (passage, _), key in chosen:
             for document, variant in stands_for.get(key, ()):

@@ -127,7 +127,6 @@ def _find_long_form(text: str, before: list[Word], acronym: str, language: str) 
 
 
 def _find_chinese_run(before: list[Word]) -> str:
-    """Return the run of Chinese characters before a bracket."""
     pairs: list[str] = []
     start = before[-1].stop - 1
     for word in reversed(before):

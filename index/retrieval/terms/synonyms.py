@@ -155,7 +155,6 @@ class Synonyms:
     def _keep_versioned(
         self, passages: Iterable[int], called: Mapping[str, str], code: str
     ) -> list[int]:
-        """Return the passages that have enough other versions."""
         versions = passages_in(self._store, [*passages])
         return [
             passage

@@ -340,7 +340,6 @@ class TermTranslator:
         }
 
     def _has_all(self, text: str, code: str) -> bool:
-        """Whether all words of a text are in a language."""
         own = [word.term for word in words(text, code)]
         counts = self._store.words.counts(code, own)
         return all(counts.get(("words", term), 0) for term in own)
@@ -387,7 +386,6 @@ def _list_further(learned: TermEquivalents) -> list[tuple[str, float]]:
 
 
 def _score_holding(learned: TermEquivalents | None, shares_of: Mapping[str, Shares]) -> Shares:
-    """Return how surely passages hold a term."""
     telling = (
         []
         if learned is None
@@ -411,7 +409,6 @@ def _score_holding(learned: TermEquivalents | None, shares_of: Mapping[str, Shar
 
 
 def _sum_shares(several: Sequence[Shares]) -> Shares:
-    """Sum the shares of each passage, in order of ids."""
     sums = _make_zeros([ids for ids, _ in several])
     ids_in_order: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     for ids, shares in several:
@@ -422,7 +419,6 @@ def _sum_shares(several: Sequence[Shares]) -> Shares:
 
 
 def _make_zeros(several: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
-    """Return a 0 for each possible passage id."""
     return np.zeros(1 + max((int(ids.max()) for ids in several if len(ids)), default=0))
 
 

@@ -178,7 +178,6 @@ class Segments(VectorEngine):
         return bits
 
     def _read_rows(self, passages: Iterable[int]) -> Iterator[tuple[int, Whole, Vectors]]:
-        """Yield the id of each passage, with spans and vectors of its rows."""
         for part, own, counts, rows, vectors in self._find_rows(passages):
             start = 0
             for passage, count in zip(own.tolist(), counts.tolist(), strict=True):

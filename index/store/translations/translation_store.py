@@ -30,7 +30,7 @@ class PassageTranslation:
         by: name of the translator.
         is_stored: whether it was there already, and cost nothing.
         differs: numbers, dates, symbols and references that only the passage or only the
-            translation has, as written; a term that is translated otherwise in the archive.
+            translation has, as written. Terms that are translated otherwise in the archive.
     """
 
     language: str

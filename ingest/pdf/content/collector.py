@@ -321,7 +321,6 @@ class _Font(NamedTuple):
 
 
 def _read_font(font: Any) -> _Font:
-    """Return the properties of a pdfminer font, cached on the font."""
     facts: _Font | None = getattr(font, "drawn", None)
     if facts is None:
         name = font.fontname

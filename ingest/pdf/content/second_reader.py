@@ -21,7 +21,7 @@ ALL_UNKNOWN: Final = 0.9
 """Share of a font's letters that have to be unknown for the font to be read by PDFium."""
 
 MOST_SHIFTED: Final = 0.5
-"""Share of a font's letters that may be as far from their codes as others: where PDFium knows no
+"""Share of a font's letters that may be as far from their codes as others. Where PDFium knows no
 letter, it gives the code itself, or one counted on from it."""
 
 SAME_PLACE: Final = 1

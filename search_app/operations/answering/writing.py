@@ -124,6 +124,5 @@ def write_checked(
 
 
 def _choose_passages(result: Result) -> Sequence[Excerpt]:
-    """Return the passages of a search that are near enough to answer."""
     last = result.answering
     return [hit.shown for hit in result.hits if last is None or hit.rank <= last]

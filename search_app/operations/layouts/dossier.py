@@ -241,7 +241,6 @@ def _merge_places(
 
 
 def _name_resolution(resolution: CitedResolution, language: str) -> LayoutCell:
-    """Name a resolution, and a newer edition where there is one."""
     name = intact(resolution.name, language)
     newer = words(language).export["newer_edition"]
     more = newer.format(intact(resolution.newer, language)) if resolution.newer else ""
@@ -316,7 +315,6 @@ def _lay_out_listed(dossier: Dossier, language: str) -> list[LayoutSection]:
 
 
 def _lay_out_languages(dossier: Dossier, language: str) -> list[LayoutSection]:
-    """Lay out a table that marks the languages in which each document of the dossier exists."""
     locale = Locale(language)
     entries = [document.entry for item in dossier.items for document in item.documents]
     if not entries:

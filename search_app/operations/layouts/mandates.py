@@ -315,12 +315,10 @@ def _name_references(references: Iterable[str], language: str) -> dict[str, str]
 
 
 def _quote_action(task: Task) -> Excerpt:
-    """Return the paragraph of a mandate, cut to the action."""
     return cut_to_part(task.shown, task.mandate.action or task.text, task.text)
 
 
 def _choose_verb(task: Task) -> str:
-    """Return the verb of a mandate as its text has it, where that is known."""
     return task.shown_verb or task.mandate.verb
 
 

@@ -123,7 +123,6 @@ def describe_skipped(skipped: SkippedLine, language: str) -> str:
 
 
 def _join_notes(each: QuestionResult, locale: Locale) -> str:
-    """Return the notes on a question, in the reader's language."""
     return locale.sentences(
         locale.text(key) if locale.has(key) else note.message
         for note in each.result.notes
@@ -180,7 +179,6 @@ def _lay_out_answers(result: Result, locale: Locale) -> Iterator[LayoutCell]:
 def _lay_out_hit(
     hit: Hit, locale: Locale, question: str = "", indent: int = 0, language: str | None = None
 ) -> Iterator[LayoutCell]:
-    """Yield a hit, found by a question or by a draft in a language."""
     from index.retrieval import explains_hit
 
     shown, inner = hit.shown, indent + 4
@@ -297,7 +295,6 @@ def _mark_sides(draft: str, earlier: str) -> tuple[list[Piece], list[Piece]] | N
 
 
 def _lay_out_references(precedent: Precedent, locale: Locale) -> Iterator[LayoutCell]:
-    """Yield the references that a draft and an earlier text share."""
     names = _name_references(precedent, locale)
     if names:
         links = (

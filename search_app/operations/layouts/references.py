@@ -230,7 +230,6 @@ def _list_neighbours(card: DocumentCard, locale: Locale) -> dict[str, LayoutCell
 def _list_references(
     entries: Sequence[tuple[str | None, str | None, int]], locale: Locale
 ) -> LayoutCell:
-    """Return references with titles and numbers of paragraphs, a line each."""
     from index.references import write_reference
 
     lines, links = [], []

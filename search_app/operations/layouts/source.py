@@ -112,7 +112,6 @@ def _name_source(report: SourceReport, language: str) -> str:
 
 
 def _name_meeting(document: SourceDocument, language: str) -> str:
-    """Return the name of a document's meeting, with its days."""
     name = meeting_name(document.shown, language) if document.shown else None
     days = document.days
     parts = (

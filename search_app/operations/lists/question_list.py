@@ -67,7 +67,6 @@ def read_questions(file: Draft) -> QuestionList:
 
 
 def _read_text(file: Draft) -> tuple[str, str]:
-    """Return the text of a list, and its file's name."""
     if file.text is not None:
         return file.text.removeprefix("\ufeff"), file.name
     content, name = file.content, file.name
@@ -137,6 +136,5 @@ def _tidy(cell: str) -> str:
 
 @cache
 def _list_headings() -> frozenset[str]:
-    """Return the headings of a column of questions, folded."""
     names = {words(code).export["question"] for code in BY_CODE}
     return frozenset(map(fold, names | {"question", "questions", "query", "queries", "term"}))

@@ -105,7 +105,6 @@ def draw(locale: Locale, state: DocumentState) -> None:
 def _filters(
     locale: Locale, state: DocumentState, every: Sequence[CatalogueEntry]
 ) -> DocumentState:
-    """Draw the filters of the list, and return the state with what is chosen."""
     meetings = Counter(entry.meeting or "-" for entry in every)
     series = Counter(sorted(entry.series or "-" for entry in every))
     # One that no document has stays chosen, with no document, until another one is chosen.

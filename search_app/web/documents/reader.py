@@ -135,7 +135,6 @@ def _settle_versions(
 
 
 def _can_translate(locale: Locale, codes: Sequence[str | None]) -> bool:
-    """Whether the document can be translated into the reader's language, which it lacks."""
     return locale.code not in codes and translations.read_settings() is not None
 
 
@@ -264,7 +263,6 @@ def _translate(view: _ReaderView, part: range) -> ShownTranslations:
 
 
 def _list_passages(text: DocumentText, rows: range) -> list[Excerpt]:
-    """List the passages of a text's rows, on both sides."""
     paragraphs = (each for row in rows for side in SIDES for each in text.rows[row].side(side))
     return [piece for paragraph in paragraphs for piece in paragraph.pieces]
 

@@ -65,7 +65,6 @@ def _get_address_passages() -> list[str]:
 
 
 def _language(locale: Locale) -> str:
-    """Draw the choice of the citations' language, and return it."""
     if st.session_state.get(_LANGUAGE) is None:
         st.session_state[_LANGUAGE] = locale.code
     chosen = st.segmented_control(
@@ -81,7 +80,6 @@ def _language(locale: Locale) -> str:
 
 
 def _choose_text(locale: Locale) -> Choice:
-    """Draw the choice of the text that is quoted of each passage."""
     chosen: Choice | None = st.segmented_control(
         locale.text("citations.texts"),
         CHOICES,

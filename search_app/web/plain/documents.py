@@ -227,7 +227,6 @@ def _draw_document(request: PageRequest, document: _Document, version: Row) -> P
 
 
 def _list_versions(request: PageRequest, shown: Excerpt) -> tuple[Choice, ...]:
-    """Return the languages in which a passage is there, each with its address."""
     store = request.index.store
     ids = passages_in(store, [shown.passage_id]).get(shown.passage_id, {})
     read = store.passages.excerpts([own[0] for own in ids.values() if own])

@@ -127,7 +127,6 @@ def draw_choice(locale: Locale) -> None:
 
 
 def _list_all(locale: Locale) -> list[str]:
-    """Return the names of all sources, in their order."""
     names = {
         name
         for entry in list_entries(locale)

@@ -89,8 +89,8 @@ class SearchState(PageState):
         versions: ranks of hits that are shown in another language than the others, with it.
         related: rank of the hit whose related passages are shown; 0 for none.
         symbol: of the one document that is searched.
-        view: passages or positions that answer the question, the source that it names, what is
-            new to saved alerts, or the answers to a list of questions.
+        view: what is shown. It is passages or positions that answer the question, the source
+            that it names, news of saved alerts, or answers to a list of questions.
     """
 
     query: Annotated[str, TextParameter("q", longest=None, strip=False)] = ""

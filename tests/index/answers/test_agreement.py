@@ -43,5 +43,5 @@ def test_one_other_figure_beside_a_common_one_is_a_conflict(reports_index: Path)
 
 def test_one_common_figure_is_no_proof_of_agreement(reports_index: Path) -> None:
     own = "A further 14 organizations submitted inputs of their own."
-    other = "El plan comprende 19 productos, 14 de los cuales ya se han entregado."
+    other = "El plan comprende 19 productos, 14 de los cuales ya están entregados."
     assert _compare(reports_index, (own, "en"), (other, "es")) is None

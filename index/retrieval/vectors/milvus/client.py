@@ -432,7 +432,6 @@ class Milvus:
 
 
 def _read_status(error: BaseException | None) -> str:
-    """Return the gRPC status of an error, or an empty text."""
     code = getattr(error, "code", None)
     return str(code().name) if callable(code) else ""
 
