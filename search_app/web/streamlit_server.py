@@ -190,8 +190,8 @@ def _settings(host: str, port: int) -> dict[str, Any]:
     }
 
 
-def main(host: str, port: int) -> None:
-    """Serve until the process is stopped."""
+def _adapt_streamlit() -> None:
+    """Replace what Streamlit does by itself and this app must not do."""
     PagesManager.uses_pages_directory = False  # as `st.navigation` sets it
     # The app's folder has a package `corpus` of its own, which must not hide the one of all floors:
     # not here, where Streamlit leaves a folder where it is that the path names already, and not in
@@ -204,6 +204,11 @@ def main(host: str, port: int) -> None:
     SafeSessionState.on_script_will_rerun = _whole  # type: ignore[method-assign, assignment]
     net_util.get_external_ip = net_util.get_internal_ip = _no_address
     starlette_server._get_uvicorn_config_kwargs = _limit_times  # noqa: SLF001
+
+
+def main(host: str, port: int) -> None:
+    """Serve until the process is stopped."""
+    _adapt_streamlit()
     guard.UPLOADS.file_sizes = _list_upload_sizes
     guard.UPLOADS.megabytes = uploads.UploadLimits.from_environment().at_a_time
     addresses = guard.split_addresses(os.environ.get("WSIS_SEARCH_ADDRESSES", ""))

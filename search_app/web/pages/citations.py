@@ -186,20 +186,25 @@ def _show(locale: Locale, index: int, shown: SelectedPassage, last: int) -> None
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if first:
                 chrome.open_link(locale, first)
-            for act, name, icon, is_last in (
-                ("up", "citations.up", "arrow_upward", index == 0),
-                ("down", "citations.down", "arrow_downward", index == last),
-                ("remove", "basket.remove", "bookmark_remove", False),
-            ):
-                basket.draw(
-                    locale.text(name),
-                    act,
-                    key,
-                    key="citations",
-                    icon=icon,
-                    type="tertiary",
-                    disabled=is_last,
-                )
+            _draw_moves(locale, key, index, last)
+
+
+def _draw_moves(locale: Locale, key: str, index: int, last: int) -> None:
+    """Draw the buttons that move and remove a gathered passage."""
+    for act, name, icon, is_last in (
+        ("up", "citations.up", "arrow_upward", index == 0),
+        ("down", "citations.down", "arrow_downward", index == last),
+        ("remove", "basket.remove", "bookmark_remove", False),
+    ):
+        basket.draw(
+            locale.text(name),
+            act,
+            key,
+            key="citations",
+            icon=icon,
+            type="tertiary",
+            disabled=is_last,
+        )
 
 
 def _main() -> None:
