@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
+    from rich.progress import Progress, TaskID
 
 __all__ = ["bars", "waiting"]
 
@@ -26,35 +26,16 @@ _NAMES = {
 @contextmanager
 def bars() -> Iterator[Callable[[str, int, int], None]]:
     """Yield a function that shows progress bars for files, passages and queries."""
-    # Imported here: the commands that only read show no bars.
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    console = Console(stderr=True)
-    shown = Progress(
-        TextColumn("{task.description:<18}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=False,
-    )
+    bars_shown: list[Progress] = []
     tasks: dict[str, TaskID] = {}
     totals: dict[str, int] = {}
 
     def tell(step: str, done: int, total: int) -> None:
-        if not tasks:
-            shown.start()  # not before: a command that has nothing to do shows no bar
+        if not bars_shown:
+            # Not before: a command that has nothing to do shows no bar, and starts without rich.
+            bars_shown.append(_make_bars())
+            bars_shown[0].start()
+        (shown,) = bars_shown
         if step not in tasks:
             tasks[step] = shown.add_task(_NAMES[step], total=0)
             totals[step] = 0
@@ -67,8 +48,33 @@ def bars() -> Iterator[Callable[[str, int, int], None]]:
     try:
         yield tell
     finally:
-        if tasks:
+        for shown in bars_shown:
             shown.stop()
+
+
+def _make_bars() -> Progress:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description:<18}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        transient=False,
+    )
 
 
 @contextmanager
