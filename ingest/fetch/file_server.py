@@ -115,11 +115,11 @@ class FileServer:
         Raises FileAbsentError where it is not there; FileTooLargeError where it has too many bytes;
         FetchError where the server cannot be asked.
         """
-        begun = _read_begun(part, path)
+        begun = _read_part_facts(part, path)
         try:
             headers = self._try(lambda ftp: self._read_file(ftp, path, part, begun))
         except FetchError:
-            _write_begun(part, path, begun)
+            _write_part_facts(part, path, begun)
             raise
         if headers is None:
             raise FileAbsentError
@@ -298,7 +298,7 @@ def _open_file(ftp: ImplicitFtps, path: str, begun: int) -> tuple[socket.socket,
     return ftp.transfercmd(f"RETR {path}"), 0
 
 
-def _write_begun(part: Path, path: str, facts: Mapping[str, str]) -> None:
+def _write_part_facts(part: Path, path: str, facts: Mapping[str, str]) -> None:
     """Note beside a part which file it begins, and its digest; remove a part of nothing known."""
     if len(facts) != len(_FACTS) or not part.is_file():
         forget_part(part)
@@ -307,7 +307,7 @@ def _write_begun(part: Path, path: str, facts: Mapping[str, str]) -> None:
     part.with_suffix(".begun").write_text(json.dumps(note), "utf-8")
 
 
-def _read_begun(part: Path, path: str) -> dict[str, str]:
+def _read_part_facts(part: Path, path: str) -> dict[str, str]:
     """Return the facts of the file that a part begins; empty in doubt, which starts it anew."""
     try:
         note = json.loads(part.with_suffix(".begun").read_text("utf-8"))

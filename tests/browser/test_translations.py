@@ -156,7 +156,7 @@ def test_a_document_is_translated_in_the_background_and_goes_on_after_a_stop(
         expect(page.locator(".wsis-translation")).to_have_count(len(texts))
 
 
-def test_consent_is_asked_before_text_leaves_the_machine(page: Page, index: Path) -> None:
+def test_text_leaves_the_machine_only_with_consent(page: Page, index: Path) -> None:
     locale = Locale("en")
     other = "libretranslate+http://127.0.0.2:9"  # not by a name of this machine, though it is here
     with serving(index, WSIS_SEARCH_TRANSLATOR=other) as address:

@@ -61,11 +61,11 @@ class ArchiveTerms:
         self, text: str, translation: str, source: str | None, target: str
     ) -> list[ArchiveTerm]:
         """List the sure terms of a text whose translations are not in its translation."""
-        found = f" {' '.join(word.term for word in words(translation, target))} "
+        own_terms = f" {' '.join(word.term for word in words(translation, target))} "
         return [
             each
             for each in self.find(text, source, target)
-            if not any(f" {form} " in found for form in each.forms)
+            if not any(f" {form} " in own_terms for form in each.forms)
         ]
 
     def _choose(self, term: str, source: str, target: str) -> tuple[str, ...]:
