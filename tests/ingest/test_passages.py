@@ -242,6 +242,61 @@ def test_numbers_in_their_order_stay(language: str) -> None:
     assert [passage.label for passage in found] == labels
 
 
+def _heading(text: str, level: int = 1) -> Block:
+    return Block("heading", text, level=level)
+
+
+def test_numbers_through_a_document_end_no_section() -> None:
+    blocks = [
+        _heading("1\tBackground"),
+        *_paragraphs("1.\tFirst text.", "2.\tSecond text."),
+        _heading("2\tFindings"),
+        *_paragraphs("3.\tThird text.", "4.\tFourth text."),
+    ]
+    assert [passage.heading for passage in passages(blocks, "en")] == [
+        (),
+        ("1 Background",),
+        ("1 Background",),
+        (),
+        ("2 Findings",),
+        ("2 Findings",),
+    ]
+
+
+def test_a_list_below_a_numbered_heading_ends_no_section() -> None:
+    blocks = [_heading("3\tFindings"), *_paragraphs("1.\tA wall.", "2.\tA gate.", "4\tThe end.")]
+    assert [passage.heading for passage in passages(blocks, "en")] == [
+        (),
+        ("3 Findings",),
+        ("3 Findings",),
+        (),
+    ]
+
+
+@pytest.mark.parametrize("number", ["حادي عشر", "ثاني عشر", "تاسع عشر", "عاشراً", "ألف"])
+def test_an_arabic_ordinal_of_two_words_is_a_label(number: str) -> None:
+    assert part_label(f"{number}- الصحة والرفاه") == (number, "الصحة والرفاه")
+    assert part_label(f"{number.replace(' ', chr(160))} - الصحة")[1] == "الصحة"
+
+
+def test_lines_that_count_on_from_a_heading_are_headings() -> None:
+    lines = [Block("paragraph", f"MEASURE {number}", is_bold=True) for number in (1, 3)]
+    text = _paragraphs("The text of it.", "MEASURE 4")
+    blocks = [lines[0], text[0], Block("heading", "MEASURE 2", level=2, is_bold=True), lines[1]]
+    cut = passages([*blocks, *text], "en")
+    assert [passage.kind for passage in cut if passage.text.startswith("MEASURE")] == [
+        *["heading"] * 3,
+        "paragraph",
+    ]
+    assert cut[1].heading == ("MEASURE 1",)
+
+
+def test_lines_of_signs_alone_are_no_passages() -> None:
+    blocks = _paragraphs("Text.", "______________", "- -", "* * *", "= 2")
+    assert [passage.text for passage in passages(blocks, "en")] == ["Text.", "= 2"]
+    assert starts(blocks) == (0, None, None, None, 6)
+
+
 def test_labels_and_headings_lead_to_a_passage() -> None:
     cut = passages(
         _paragraphs(

@@ -1,0 +1,124 @@
+"""Blocks with their typed numbers as labels: lists taken apart, reversed numbers restored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from corpus.text import clean
+from ingest.blocks import Block
+from ingest.passages.labels import (
+    BEFORE_HEADING,
+    CLAUSE,
+    MARKS,
+    OPENS,
+    fold_width,
+    normalise,
+    part_label,
+)
+
+_BARE_NUMBER: Final = re.compile(rf"(\d{{1,3}})\s+{MARKS}{OPENS}?(?=[^\W\d_])(?![a-zа-яà-ÿ])")
+
+_SEQUENCE: Final = 3
+"""Number of paragraphs that must count from 1 before a bare number is their label."""
+
+
+def part_labels(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Return for each block the list of blocks that it becomes once typed numbers are labels."""
+    parted = [_part_block(block) for block in blocks]
+    for place, number in _find_bare_numbers(parted):
+        (block,) = parted[place]
+        parted[place] = [
+            replace(block, label=number, text=block.text.removeprefix(number).lstrip())
+        ]
+    return parted
+
+
+def _find_bare_numbers(parted: Sequence[Sequence[Block]]) -> list[tuple[int, str]]:
+    """Return the places of at least three bare numbers (``1 Text``) that count from 1."""
+    runs: list[list[tuple[int, str]]] = []
+    for place, pieces in enumerate(parted):
+        block = pieces[0]
+        if len(pieces) > 1 or block.label or block.kind not in ("paragraph", "heading"):
+            continue
+        match = _BARE_NUMBER.match(block.text)
+        if match and match[1] == "1":
+            runs.append([(place, "1")])
+        elif match and runs and match[1] == str(len(runs[-1]) + 1):
+            runs[-1].append((place, match[1]))
+    return [number for run in runs if len(run) >= _SEQUENCE for number in run]
+
+
+def turn_numbers(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks with decimal numbers restored that Arabic files reverse (2.1.3 for 3.1.2)."""
+    numbers = [
+        (place, plain.split("."))
+        for place, block in enumerate(blocks)
+        if block.kind != "footnote" and CLAUSE.fullmatch(plain := normalise(block.label or ""))
+    ]
+    printed = [tuple(map(_rank_part, number)) for _, number in numbers]
+    turned = [number[::-1] for number in printed]
+    if _count_steps(turned) <= _count_steps(printed):
+        return list(blocks)
+    result = list(blocks)
+    for place, number in numbers:
+        label = blocks[place].label or ""
+        plain = normalise(label)
+        in_order = ".".join(number[::-1])
+        whole = fold_width(label).replace(plain, in_order, 1)
+        result[place] = replace(blocks[place], label=whole)
+    return result
+
+
+def _rank_part(part: str) -> int:
+    """Return a part of a clause number as a number; the letter of an annex is no small one."""
+    return int(part) if part.isdecimal() else int.from_bytes(part.encode(), "big") << 16
+
+
+def _count_steps(numbers: Sequence[tuple[int, ...]]) -> int:
+    """Count the decimal numbers that follow directly on the one before: 3.1, 3.1.1, 3.2, 4."""
+    return sum(
+        next_number == (*number, 1)
+        or any(
+            next_number == (*number[:depth], number[depth] + 1)
+            for depth in range(1, len(number))  # a step from 1 to 2 is one in either order
+        )
+        for number, next_number in pairwise(numbers)
+    )
+
+
+def _part_block(block: Block) -> list[Block]:
+    """Return the block with its typed number as label; one block for each list item in it."""
+    text = clean(block.text)
+    if block.label is None and not any(map(str.isalnum, text)):
+        return [replace(block, text="")]  # a line or an ornament, typed with signs
+    if block.kind not in ("paragraph", "heading"):
+        return [replace(block, text=text.replace("\t", " "))]
+    parts: list[Block] = []
+    for item in _split_items(text, block.label) if block.kind == "paragraph" else [text]:
+        label, rest = (block.label, item) if block.label and not parts else part_label(item)
+        if label is None and block.kind == "heading" and (number := BEFORE_HEADING.match(item)):
+            label, rest = number["label"], item[number.end() :]
+        parts.append(replace(block, label=label, text=rest.replace("\t", " ")))
+    return parts
+
+
+def _split_items(text: str, label: str | None) -> list[str]:
+    """Split a list typed as one paragraph with line breaks; it needs two numbers at line starts."""
+    lines = text.split("\n")
+    numbered = [
+        (index == 0 and label is not None) or part_label(line)[0] is not None
+        for index, line in enumerate(lines)
+    ]
+    if sum(numbered) < 2:
+        return [text]
+    items = lines[:1]
+    for line, is_item in zip(lines[1:], numbered[1:], strict=True):
+        if is_item:
+            items.append(line)
+        else:
+            items[-1] += f"\n{line}"
+    return items
