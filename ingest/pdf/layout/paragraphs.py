@@ -136,7 +136,7 @@ def split_paragraphs(
     farthest = max(line.end for line in flow if line.rtl == flow[0].rtl)
     left = min(line.start for line in flow if line.rtl == flow[0].rtl)
     right = farthest if right is None else right
-    leading = leading or find_leading(flow)
+    leading = leading or find_leading(flow, is_column=True)
     habits = habits or Habits()
     rights = rights or {}
     result = [LineBlock([flow[0]], rights.get(id(flow[0]), right), left, hangs=leading.hangs)]
@@ -188,15 +188,18 @@ def hangs_below_numbers(flows: Iterable[Sequence[Line]]) -> bool:
     return below_text > max(1, below_number)
 
 
-def find_leading(lines: Sequence[Line]) -> Leading:
-    """Measure the line steps of a page; the limit is in their widest jump, if one is clear."""
+def find_leading(lines: Sequence[Line], *, is_column: bool = False) -> Leading:
+    """Measure the line steps of a page; the limit is in their widest jump, if one is clear.
+
+    ``is_column``: the lines are those of one column, so that each is below the one before.
+    """
     sizes = Counter(round(line.size) for line in lines)
     if not sizes:
         return Leading()
     size = float(sizes.most_common(1)[0][0])
     steps = sorted(
         step
-        for before, line in _pair_lines(lines)
+        for before, line in (itertools.pairwise(lines) if is_column else _pair_lines(lines))
         if abs(line.size - size) <= 0.2 * size
         and 0.9 < (step := (line.baseline - before.baseline) / size) < 4.5
     )

@@ -368,6 +368,60 @@ def test_a_word_broken_by_a_narrow_cell_is_whole(path: Path) -> None:
     assert texts(read(pdf.save(path)), "table")[0] == "Paragraph | Views | Solution"
 
 
+def test_an_indented_line_of_a_cell_goes_on_below_its_indent(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.grid([60, 200, 340, 480], [100, 120, 160, 200])
+    for x, text in ((66, "项目"), (206, "本期"), (346, "上期")):
+        pdf.text(x, 114, text)
+    for top, end in ((134, "金"), (174, "额")):
+        pdf.text(86, top, "支付利息及佣金的现款", size=10.8)
+        pdf.text(66, top + 18, end, size=10.8)
+        pdf.text(206, top, "25")
+        pdf.text(346, top, "55")
+    assert texts(read(pdf.save(path)), "table")[1] == (
+        "项目: 支付利息及佣金的现款金 | 本期: 25 | 上期: 55"
+    )
+
+
+def test_a_stretched_title_of_two_characters_is_one_word(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(250, 60, "附", size=16)
+    pdf.text(310, 60, "件", size=16)
+    pdf.paragraph(60, 100, ["会议审议了这些文稿，并请秘书处提交报告。"])
+    first, _ = read(pdf.save(path)).blocks
+    assert (first.kind, first.text) == ("heading", "附件")
+
+
+def test_a_sign_next_to_a_title_leaves_it_a_heading(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(60, 60, "Report of the Chair", size=16)
+    pdf.text(60, 100, "★", size=8)
+    pdf.text(100, 100, "Action lines", size=16)
+    pdf.paragraph(60, 130, LINES)
+    blocks = read(pdf.save(path)).blocks
+    assert [block.text for block in blocks if block.kind == "heading"] == [
+        "Report of the Chair",
+        "Action lines",
+    ]
+
+
+def test_narrow_gaps_are_spaces_where_a_page_draws_none(path: Path) -> None:
+    pdf = Pdf().page()
+    for row, line in enumerate(LINES):
+        x = 60.0
+        for word in line.split():
+            x = pdf.text(x, 60 + 12 * row, word) + 1.7
+    assert texts(read(pdf.save(path))) == [TEXT]
+
+
+def test_letters_set_apart_are_one_word(path: Path) -> None:
+    pdf = Pdf().page()
+    x = 60.0
+    for letter in "ANNEXES":
+        x = pdf.text(x, 60, letter) + 1.7
+    assert texts(read(pdf.save(path))) == ["ANNEXES"]
+
+
 def test_narrow_justified_columns(path: Path) -> None:
     pdf = Pdf().page()
     full = ["a", "gamma", "further", "stretched", "onward", "by"]
