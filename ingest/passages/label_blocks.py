@@ -13,6 +13,7 @@ from ingest.blocks import Block
 from ingest.passages.labels import (
     BEFORE_HEADING,
     CLAUSE,
+    DASHED,
     MARKS,
     OPENS,
     fold_width,
@@ -53,7 +54,16 @@ def _find_bare_numbers(parted: Sequence[Sequence[Block]]) -> list[tuple[int, str
 
 
 def turn_numbers(blocks: Sequence[Block]) -> list[Block]:
-    """Return blocks with decimal numbers restored that Arabic files reverse (2.1.3 for 3.1.2)."""
+    """Return blocks with decimal numbers restored that Arabic files reverse (2.1.3 for 3.1.2).
+
+    A number with dashes gets the full stops of the other languages.
+    """
+    blocks = [
+        replace(block, label=re.sub("[-–]", ".", label))
+        if (label := block.label) and DASHED.fullmatch(normalise(label))
+        else block
+        for block in blocks
+    ]
     numbers = [
         (place, plain.split("."))
         for place, block in enumerate(blocks)

@@ -46,6 +46,7 @@ _BEFORE_TAB: Final = re.compile(
       | [A-Z]\d{{0,2}}(?:\.{_PART}){{0,6}}\.?
       | [IVX]{{1,5}}(?:\.{_PART}){{0,6}}\.?
       | (?:\d{{1,2}}\.){{1,5}}(?:[A-Z]|[IVX]{{2,5}})                  # A.2 as Arabic may print it
+      | \d{{1,2}}(?:[-–]\d{{1,2}}){{1,5}}(?=\s?\t\s*{OPENS}?\s?[\u0620-\u06ff])  # 3-1 in Arabic
       | {HAN_NUMBER}{{1,4}}[、.]?
       | \({HAN_NUMBER}{{1,4}}\)
       | {_CIRCLED}
@@ -92,9 +93,13 @@ _BEFORE_SPACE: Final = re.compile(
 
 BEFORE_HEADING: Final = re.compile(
     rf"(?P<label>(?:[A-ZА-Я]|[IVX]{{1,5}})\.(?=\s)|[IVX]{{1,5}}(?=\s?[-–—]\s)"
+    r"|\d{1,2}(?:[-–]\d{1,2}){1,5}(?=\s+[\u0620-\u06ff])"
     rf"|第{HAN_NUMBER}{{1,4}}[章节])(?:\s?[-–—](?=\s))?\s*(?=[^\W\d_])"
 )
 """A number that only a heading has before a mere space, or before none: ``II. State``."""
+
+DASHED: Final = re.compile(r"\d{1,2}(?:[-–]\d{1,2}){1,5}")
+"""The number of a clause as Arabic documents may write it: 3-1 for 3.1."""
 
 CLAUSE: Final = re.compile(r"(?:[A-Z]{1,5}\.)?\d+(?:\.\d+)*(?:\.[A-Z]{1,5})?")
 """The number of a clause, with the letter of its annex at either end."""

@@ -195,6 +195,17 @@ def test_arabic_clauses_that_are_printed_from_the_right_are_turned() -> None:
     assert found[5].heading == ("3 التعاريف", "3.1 مصطلحات معرّفة في وثائق أخرى")
 
 
+@pytest.mark.parametrize("numbers", [("3-1", "3-2", "3-2-1"), ("1-3", "2-3", "1-2-3")])
+def test_dashes_of_arabic_clauses_become_full_stops(numbers: tuple[str, ...]) -> None:
+    blocks = [_heading("2\tالنطاق"), *_paragraphs("نص."), _heading("3\tالتعاريف")]
+    blocks += [_heading(f"{numbers[0]} عام", 2), *_paragraphs(f"{numbers[1]}\tنص.")]
+    blocks += _paragraphs(f"{numbers[2]}\tنص آخر.", "10-12 عضوا حضروا.")
+    cut = passages(blocks, "ar")
+    assert [passage.label for passage in cut][2:] == ["3", "3.1", "3.2", "3.2.1", None]
+    assert cut[4].heading == ("3 التعاريف",)
+    assert passages(_paragraphs("3-1\tText"), "en")[0].label is None
+
+
 def test_clauses_of_an_arabic_annex_are_turned_with_their_letter() -> None:
     labels = ["1", "2", "1.2", "1.1.2", "2.1.2", "1.A", "2.A", "1.2.A", "2.2.A", "1.I"]
     found = passages(_paragraphs(*(f"{label}\tنص الفقرة" for label in labels)), "ar")

@@ -62,6 +62,9 @@ _INSERTED: Final = re.compile(
 )
 """A number that was put in after another one, close to its text: ``1bis``, ``b ter)``."""
 
+_NUMBERED: Final = re.compile(r"[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）、．]")
+"""A number without a gap, which two lines with one middle by chance may begin with."""
+
 _REMARK: Final = re.compile(
     rf"(?:{'|'.join(tables.load_shipped('reading')['remarks'])})\s?\d{{0,2}}\s?[-–—]\s"
 )
@@ -251,7 +254,7 @@ def _begins(paragraph: LineBlock, line: Line, leading: Leading) -> bool:
         return True
     if leading.parts(last, line) or line.baseline < last.baseline or _opens_list(paragraph, line):
         return True
-    if _is_centred(last, line):
+    if _is_centred(last, line) and not _NUMBERED.match(line.text):
         return last.bold != line.bold
     is_unfilled = leading.justified and not leading.spaced
     is_unfilled = is_unfilled and paragraph.right - last.end > line.size

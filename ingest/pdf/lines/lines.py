@@ -40,7 +40,8 @@ TAB_GAP: Final = 0.7
 
 _REPEATED: Final = rf"(?: ?(?:{'|'.join(tables.load_shipped('reading')['repeated'])}))?"
 LABEL: Final = re.compile(
-    rf"(?:[(（]?\d{{1,3}}(?:\.\d{{1,3}})*{_REPEATED}(?:[.)）、．]| \))?"
+    r"(?:\d{1,2}(?:[-–]\d{1,2}){1,5}"
+    rf"|[(（]?\d{{1,3}}(?:\.\d{{1,3}})*{_REPEATED}(?:[.)）、．]| \))?"
     rf"|[(（][A-Za-z\u0400-\u04ff\u0621-\u064a]{{1,2}}{_REPEATED}[)）]"
     rf"|[A-Za-z\u0400-\u04ff\u0621-\u064a]{{1,2}}{_REPEATED}[.)）-]"
     r"|(?:\d{1,3}|[\u0621-\u064a]{3,6}) ?[-–]|[\u0621-\u064a] \)"  # the UN's Arabic

@@ -405,6 +405,17 @@ def test_a_sign_next_to_a_title_leaves_it_a_heading(path: Path) -> None:
     ]
 
 
+def test_a_number_below_a_short_line_begins_a_paragraph(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.paragraph(
+        60, 60, ["会议审议了这些文稿，并请秘书处在下次会议上提交报告，说明每一份报告何时发出、"]
+    )
+    pdf.text(94, 112, "（3）论坛的总结，八月。")
+    pdf.text(60, 134, "4、日历不应超过一页。附件1举例。")
+    lines = texts(read(pdf.save(path)))
+    assert lines[-2:] == ["（3）论坛的总结，八月。", "4、日历不应超过一页。附件1举例。"]
+
+
 def test_narrow_gaps_are_spaces_where_a_page_draws_none(path: Path) -> None:
     pdf = Pdf().page()
     for row, line in enumerate(LINES):
