@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from corpus.errors import FetchError
+from corpus.extract import symbols
 from corpus.languages import BY_CODE
 from ingest.fetch import addresses
 from ingest.fetch.addresses import DocumentRequest
@@ -30,6 +32,8 @@ from ingest.fetch.transfer import (
 Progress = Callable[[str], None]
 
 _RECORDS: Final = ".fetched.json"
+_DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?![^.\s])", re.IGNORECASE)
+"""Names of devices, which Windows opens whatever ending is behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +249,17 @@ def _make_key(wanted: DocumentRequest) -> str:
 
 
 def make_file_name(wanted: DocumentRequest) -> str:
-    """Return the name without an ending; the grammar of file names reads it."""
+    """Return the name without an ending; the grammar of file names reads it.
+
+    A symbol of unknown form gets a digest, as others may become the same letters, or differ by case
+    alone. No name is one that Windows reserves for a device.
+    """
     plain = re.sub(r"[^\w&().-]+", "-", wanted.symbol).strip(".-") or "document"
-    return f"{plain[:120]}-{BY_CODE[wanted.language].letter}"
+    if _DEVICE.match(plain):
+        plain = f"document-{plain}"
+    if symbols.parse(wanted.symbol) is None:
+        plain = f"{plain[:120]}-{hashlib.sha256(wanted.symbol.encode()).hexdigest()[:8]}"
+    return f"{plain[:130]}-{BY_CODE[wanted.language].letter}"
 
 
 def _natural_key(symbol: str) -> list[tuple[int, str]]:
