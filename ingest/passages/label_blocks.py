@@ -56,30 +56,29 @@ def _find_bare_numbers(parted: Sequence[Sequence[Block]]) -> list[tuple[int, str
 def turn_numbers(blocks: Sequence[Block]) -> list[Block]:
     """Return blocks with decimal numbers restored that Arabic files reverse (2.1.3 for 3.1.2).
 
-    A number with dashes gets the full stops of the other languages.
+    A number with dashes gets the full stops of the other languages. Pages reverse some of these.
     """
-    blocks = [
-        replace(block, label=re.sub("[-–]", ".", label))
-        if (label := block.label) and DASHED.fullmatch(normalise(label))
-        else block
-        for block in blocks
-    ]
-    numbers = [
-        (place, plain.split("."))
+    labels = {
+        place: label
         for place, block in enumerate(blocks)
-        if block.kind != "footnote" and CLAUSE.fullmatch(plain := normalise(block.label or ""))
-    ]
-    printed = [tuple(map(_rank_part, number)) for _, number in numbers]
-    turned = [number[::-1] for number in printed]
-    if _count_steps(turned) <= _count_steps(printed):
-        return list(blocks)
+        if block.kind != "footnote"
+        and (label := normalise(block.label or ""))
+        and (CLAUSE.fullmatch(label) or DASHED.fullmatch(label))
+    }
+    numbers = [re.split("[-–.]", label) for label in labels.values()]
+    printed = [tuple(map(_rank_part, number)) for number in numbers]
+    is_turned = _count_steps([number[::-1] for number in printed]) > _count_steps(printed)
     result = list(blocks)
-    for place, number in numbers:
-        label = blocks[place].label or ""
-        plain = normalise(label)
-        in_order = ".".join(number[::-1])
-        whole = fold_width(label).replace(plain, in_order, 1)
-        result[place] = replace(blocks[place], label=whole)
+    before: tuple[int, ...] = ()
+    for (place, label), number, rank in zip(labels.items(), numbers, printed, strict=True):
+        order = -1 if is_turned else 1
+        if DASHED.fullmatch(label) and not _is_step(before, rank[::order]):
+            order = -order if _is_step(before, rank[::-order]) else order
+        before = rank[::order]
+        in_order = ".".join(number[::order])
+        if in_order != label:
+            whole = fold_width(blocks[place].label or "").replace(label, in_order, 1)
+            result[place] = replace(blocks[place], label=whole)
     return result
 
 
@@ -89,14 +88,14 @@ def _rank_part(part: str) -> int:
 
 
 def _count_steps(numbers: Sequence[tuple[int, ...]]) -> int:
-    """Count the decimal numbers that follow directly on the one before: 3.1, 3.1.1, 3.2, 4."""
-    return sum(
-        next_number == (*number, 1)
-        or any(
-            next_number == (*number[:depth], number[depth] + 1)
-            for depth in range(1, len(number))  # a step from 1 to 2 is one in either order
-        )
-        for number, next_number in pairwise(numbers)
+    return sum(_is_step(number, next_number) for number, next_number in pairwise(numbers))
+
+
+def _is_step(number: tuple[int, ...], next_number: tuple[int, ...]) -> bool:
+    """Whether a decimal number follows directly on the one before: 3.1, 3.1.1, 3.2, 4."""
+    return next_number == (*number, 1) or any(
+        next_number == (*number[:depth], number[depth] + 1)
+        for depth in range(1, len(number))  # a step from 1 to 2 is one in either order
     )
 
 

@@ -65,6 +65,8 @@ _BEFORE_SPACE: Final = re.compile(
         (?=\s+{MARKS}(?:{OPENS}\s?){{0,3}}{MARKS}[^\W\d_%]
           |\s*{MARKS}(?![亿万倍])[\u2e80-\u9fff“„«「『《"]\s?\w
           |\s+\d{{1,4}}\s?[年月])
+      | \d{{1,2}}(?:[-–]\d{{1,2}}){{2,5}}(?=\s+[\u0620-\u06ff])
+      | \d{{1,3}}\s?{REPEATED}(?<=\u064b)(?=[\u0620-\u064a])
       | \d{{1,3}}\s?{REPEATED}\.?(?=\s+{OPENS}?[^\W\d_]|[\u2e80-\u9fff])
       | (?:\d{{1,3}}|{ROMAN}|[^\W\d_])\s?{REPEATED}\s?\)(?=\s|[^\W\d_])
       # A.2 and II.1 of an annex; X.25 and E.164 are recommendations.

@@ -36,7 +36,8 @@ CLEAR_JUMP: Final = 1.15
 """Factor between steps within paragraphs and between them."""
 
 INDENT: Final = 0.9
-"""Smallest indent of a first line, in ems."""
+WIDEST_INDENT: Final = 6.0
+"""Smallest and largest indent of a first line, in ems; what starts further in is a line alone."""
 
 UNSPACED_ROOM: Final = 0.8
 SPACED_ROOM: Final = 3.0
@@ -69,6 +70,14 @@ _REMARK: Final = re.compile(
     rf"(?:{'|'.join(tables.load_shipped('reading')['remarks'])})\s?\d{{0,2}}\s?[-–—]\s"
 )
 """The beginning of a note in the text: ``NOTE 2 – ``."""
+
+
+_WORDS: Final = tables.load_shipped("reading")
+_CAPTION: Final = re.compile(
+    rf"(?:{'|'.join([*_WORDS['tables'], *_WORDS['figures']])})\s?\d{{1,3}}\s?(?:[–—]|-\s|[:：])",
+    re.IGNORECASE,
+)
+"""The beginning of a caption: ``Figure 2 – ``."""
 
 
 @dataclass(slots=True)
@@ -282,6 +291,8 @@ def _is_indented_otherwise(paragraph: LineBlock, line: Line, leading: Leading) -
     last = paragraph.lines[-1]
     if len(paragraph.lines) > 1:
         return abs(line.start - last.start) > INDENT * line.size
+    if last.start - line.start > WIDEST_INDENT * line.size:
+        return True
     hanging = last.hanging if leading.hangs else None
     return hanging is not None and hanging - line.start > INDENT * line.size
 
@@ -306,7 +317,7 @@ def _is_date(text: str) -> bool:
 
 
 def _is_item(line: Line) -> bool:
-    marks = (_BULLET, _INSERTED, _REMARK)
+    marks = (_BULLET, _INSERTED, _REMARK, _CAPTION)
     return "\t" in line.text or any(mark.match(line.text) for mark in marks)
 
 

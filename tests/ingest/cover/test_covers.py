@@ -93,6 +93,17 @@ def test_a_state_close_above_a_title_is_the_source(source: str, title: str) -> N
     assert (metadata.source, metadata.title) == (source, title)
 
 
+def test_a_first_heading_with_a_number_is_no_title() -> None:
+    metadata = cover(
+        PrintedParagraph("ECE/EB.AIR/WG.1/2025/93", PLAIN, 1),
+        PrintedParagraph("Stations of schools", BOLD, 0),
+        PrintedParagraph("Note by the secretariat", PLAIN, 0),
+        PrintedParagraph("1. Background", BOLD, 0),
+    ).metadata
+    assert metadata.source == "Note by the secretariat"
+    assert metadata.title == "Stations of schools"
+
+
 @pytest.mark.parametrize(
     ("lines", "running"),
     [

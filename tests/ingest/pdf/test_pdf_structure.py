@@ -416,6 +416,21 @@ def test_a_number_below_a_short_line_begins_a_paragraph(path: Path) -> None:
     assert lines[-2:] == ["（3）论坛的总结，八月。", "4、日历不应超过一页。附件1举例。"]
 
 
+@pytest.mark.parametrize("caption", ["Figure 1 – Hours", "Box 2: The island", "Table 3 - Days"])
+def test_a_caption_close_below_a_full_line_is_its_own(path: Path, caption: str) -> None:
+    pdf = Pdf().page()
+    pdf.paragraph(60, 60, [*LINES[:2], caption])
+    assert texts(read(pdf.save(path)))[-1] == caption
+
+
+def test_a_line_far_inside_is_no_first_line_of_a_paragraph(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.paragraph(60, 60, LINES)
+    pdf.text(320, 108, "(Geneva, 2022)")
+    pdf.paragraph(60, 120, LINES)
+    assert texts(read(pdf.save(path))) == [TEXT, "(Geneva, 2022)", TEXT]
+
+
 def test_narrow_gaps_are_spaces_where_a_page_draws_none(path: Path) -> None:
     pdf = Pdf().page()
     for row, line in enumerate(LINES):
