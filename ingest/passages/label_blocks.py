@@ -56,7 +56,8 @@ def _find_bare_numbers(parted: Sequence[Sequence[Block]]) -> list[tuple[int, str
 def turn_numbers(blocks: Sequence[Block]) -> list[Block]:
     """Return blocks with decimal numbers restored that Arabic files reverse (2.1.3 for 3.1.2).
 
-    A number with dashes gets the full stops of the other languages. Pages reverse some of these.
+    Numbers with dashes get the full stops of the other languages. Pages reverse some of these. One
+    alone stays as it is, since nothing shows its order.
     """
     labels = {
         place: label
@@ -65,6 +66,9 @@ def turn_numbers(blocks: Sequence[Block]) -> list[Block]:
         and (label := normalise(block.label or ""))
         and (CLAUSE.fullmatch(label) or DASHED.fullmatch(label))
     }
+    dashed = [place for place, label in labels.items() if DASHED.fullmatch(label)]
+    if len(dashed) == 1:
+        del labels[dashed[0]]
     numbers = [re.split("[-–.]", label) for label in labels.values()]
     printed = [tuple(map(_rank_part, number)) for number in numbers]
     is_turned = _count_steps([number[::-1] for number in printed]) > _count_steps(printed)
@@ -72,7 +76,7 @@ def turn_numbers(blocks: Sequence[Block]) -> list[Block]:
     before: tuple[int, ...] = ()
     for (place, label), number, rank in zip(labels.items(), numbers, printed, strict=True):
         order = -1 if is_turned else 1
-        if DASHED.fullmatch(label) and not _is_step(before, rank[::order]):
+        if place in dashed and not _is_step(before, rank[::order]):
             order = -order if _is_step(before, rank[::-order]) else order
         before = rank[::order]
         in_order = ".".join(number[::order])

@@ -208,6 +208,7 @@ def test_dashes_of_arabic_clauses_become_full_stops(numbers: tuple[str, ...]) ->
     assert [passage.label for passage in cut][2:] == ["3", "3.1", "3.2", "3.2.1", None]
     assert cut[4].heading == ("3 التعاريف",)
     assert passages(_paragraphs("3-1\tText"), "en")[0].label is None
+    assert passages([_heading("3-1 عام")], "ar")[0].label == "3-1"
 
 
 def test_clauses_of_an_arabic_annex_are_turned_with_their_letter() -> None:
