@@ -141,9 +141,15 @@ class Run:
 
     async def all(self, wanted: Sequence[DocumentRequest]) -> None:
         """Fetch what is not done yet, several at a time."""
+        pending = iter(wanted)
+
+        async def fetch_next() -> None:
+            for each in pending:  # shared: a list may have more documents than tasks fit in memory
+                await self.one(each)
+
         async with asyncio.TaskGroup() as tasks:
-            for each in wanted:
-                tasks.create_task(self.one(each))
+            for _ in range(self.manners.at_once):
+                tasks.create_task(fetch_next())
 
     async def one(self, wanted: DocumentRequest) -> FetchOutcome:
         """Fetch a document, once in a run, and put it into the report."""

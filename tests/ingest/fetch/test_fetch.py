@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import time
@@ -266,6 +267,19 @@ def test_a_file_that_a_server_names_twice_overwrites_nothing(
         files = {entry.symbol: _file(entry) for entry in [*got.fetched, *got.unchanged]}
         assert files["CWG-WSIS&SDG-39/1"].read_bytes() == ENGLISH
         assert files["CWG-WSIS&SDG-39/2"].read_bytes() == FRENCH
+
+
+def test_a_huge_list_is_fetched_by_few_tasks(server: Archive, tmp_path: Path) -> None:
+    wanted = _requests(server, *(f"/{number}.docx" for number in range(300)))
+    tasks: list[int] = []
+    got = fetch.documents(
+        tmp_path,
+        wanted,
+        manners=QUICK,
+        progress=lambda _: tasks.append(len(asyncio.all_tasks())),
+    )
+    assert len(got.absent) == len(tasks) == 300
+    assert max(tasks) <= QUICK.at_once + 2
 
 
 def test_a_changed_file_and_a_lost_one(server: Archive, tmp_path: Path) -> None:
