@@ -31,7 +31,7 @@ _BULLET: Final = re.compile(r"[•●○◦▪▫■□–—\-*·‣\uf0b7\uf0a
 # A typed number before its paragraph. With a tab behind it any short number is one; with a mere
 # space only what can hardly be anything else (`2.10.1`, `a)`, `(iii)`, not `3 Member States`).
 # A quotation or a question may open right behind it.
-OPENS: Final = r"[«“„‟‘‚‹「『《〈\"'¿¡(\[]"
+OPENS: Final = r"[«“”„‟‘‚‹「『《〈\"'¿¡(\[]"
 
 MARKS: Final = "[\u200e\u200f\u061c]*"
 

@@ -309,7 +309,8 @@ def _ends_unspaced(paragraph: LineBlock, line: Line, habits: Habits) -> bool:
 
 def is_entry(last: Line, line: Line) -> bool:
     """Whether a line next to others is its own entry: a date, or a name with a value."""
-    return any(_is_date(text) for text in (last.text, line.text)) or bool(_ENTRY.match(line.text))
+    is_named = _ENTRY.match(line.text) is not None and not line.text[0].islower()
+    return is_named or any(_is_date(text) for text in (last.text, line.text))
 
 
 def _is_date(text: str) -> bool:

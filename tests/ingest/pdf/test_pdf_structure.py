@@ -465,6 +465,18 @@ def test_narrow_justified_columns(path: Path) -> None:
     assert text == " ".join(" ".join(words) for words in lines * 2)
 
 
+def test_a_colon_in_a_column_of_text_begins_no_entry(path: Path) -> None:
+    pdf = Pdf().page()
+    left = [
+        "The Group agreed on what it calls a much simplified",
+        "two-stage review: first the text",
+    ]
+    for x in (40, 310):
+        for row in range(10):
+            pdf.paragraph(x, 60 + 30 * row, left, step=12)
+    assert f"{left[0]} {left[1]}" in texts(read(pdf.save(path)))
+
+
 def test_cover_lines_and_captions_are_no_headings(path: Path) -> None:
     pdf = Pdf().page()
     pdf.text(180, 100, "Contribution by Kenya", bold=True)
