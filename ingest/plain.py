@@ -15,7 +15,6 @@ from ingest.blocks import Block, FileContent
 
 # Left behind by a conversion from Word, in the middle of the text.
 _BOOKMARK: Final = re.compile(r"\[bookmark:[^\]\n]*\]")
-_RULE: Final = re.compile(r"[\s_\-=*—–]+")
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,7 +28,7 @@ _MARKS: Final = (
 def read(path: Path) -> FileContent:
     """Read a plain text file, one paragraph a line.
 
-    Raises NoTextError for white space and rules alone, CorruptFileError if no encoding fits.
+    Raises NoTextError for white space alone, CorruptFileError if no encoding fits.
     """
     text, encoding = decode(path.read_bytes(), path)
     blocks = []
@@ -40,7 +39,7 @@ def read(path: Path) -> FileContent:
     for line in lines:
         # The tab between a number and its paragraph stays, the one at the start of a line goes.
         cleaned = clean(line)
-        if cleaned and not _RULE.fullmatch(cleaned):
+        if cleaned:
             blocks.append(Block("paragraph", cleaned))
     if not blocks:
         raise NoTextError(f"{path.name} holds no text. Check that it is the file you meant.")

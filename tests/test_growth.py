@@ -163,6 +163,9 @@ CORPUS: Final[dict[str, Read]] = {
     ),
     "corpus.extract.references.find_missing_part": references.find_missing_part,
     "corpus.extract.references.find_in_lookup": references.find_in_lookup,
+    "corpus.extract.references.find_of_several": lambda text: references.find_of_several(
+        text, references.find_in_query(text)
+    ),
     "corpus.extract.references.find_other_bodies": references.find_other_bodies,
     "corpus.extract.references.find_without_body": references.find_without_body,
     "corpus.extract.references.find_in_query": references.find_in_query,

@@ -23,7 +23,7 @@ kind, a bar, and its text:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -32,13 +32,16 @@ from corpus import tables
 
 HERE: Final = Path(__file__).parent
 
-SETS: Final = ("tuned", "held_out", "itu", "itu_held_out", "layouts", "layouts_held_out")
+SETS: Final = (
+    *("tuned", "held_out", "itu", "itu_held_out"),
+    *("layouts", "layouts_held_out", "bodies", "bodies_held_out"),
+)
 """Documents on which the reader was corrected, and others; Recommendations and proposals to an
-assembly of ITU, and other layouts, a third of them held out by lot."""
+assembly of ITU, other layouts, and documents of further bodies, a third of them held out by lot."""
 
 _FIELDS: Final = ("form", "symbol", "job", "layout")
 _FACT: Final = "fact "
-_LINE: Final = re.compile(r"(?P<kind>[^|\t]{1,9})\t?\| ?(?P<text>.*)")
+_LINE: Final = re.compile(r"(?P<kind>[^|\t]{1,16})\t?\| ?(?P<text>.*)")
 _LAYOUTS: Final = {
     "resolution": {
         "size": "12", "height": "25", "align": "justify", "margin": "1.3", "first": "indent",
@@ -195,16 +198,17 @@ class Sheet:
                 above.append((level, part.plain))
 
     def list_printed(self) -> Iterator[Part]:
-        """Yield the parts as they are printed: numbers reversed, or without a gap behind them."""
+        """Yield the parts as they are printed: numbers with dashes, reversed, or without a gap."""
+        write = _WRITERS.get(self.layout.get("numbers", ""))
         for part in self.parts:
             if self.layout.get("gap") == "none":
                 yield _close_gap(part)
-            elif self.layout.get("numbers") != "reversed":
+            elif write is None:
                 yield part
             elif part.label:
-                yield Part(part.kind, part.text, _reverse_number(part.label))
+                yield Part(part.kind, part.text, write(part.label))
             elif part.kind[0] in "#X" and (match := _NUMERAL.match(part.text)):
-                yield Part(part.kind, f"{_reverse_number(match[1])}{part.text[match.end() - 1 :]}")
+                yield Part(part.kind, f"{write(match[1])}{part.text[match.end() - 1 :]}")
             else:
                 yield part
 
@@ -231,6 +235,13 @@ def _reverse_number(label: str) -> str:
     pieces = label.split(".")
     mark = "" if label[0].isdigit() or len(pieces) == 1 else "\u200e"
     return mark + ".".join(reversed(pieces))
+
+
+_WRITERS: Final[Mapping[str, Callable[[str], str]]] = {
+    "reversed": _reverse_number,
+    "dashed": lambda label: label.replace(".", "-"),
+}
+"""Ways to print a clause number in Arabic, by the values of the setting ``numbers``."""
 
 
 def read_sheets(name: str) -> Iterator[Sheet]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from corpus.documents import Mention
 from corpus.extract import symbols
-from corpus.extract.references import find_in_lookup, find_in_query
+from corpus.extract.references import find_in_lookup, find_in_query, find_of_several
 from index.references import mentions
 from index.references.suggest import is_by_name, suggestions
 from index.store import TABLES, Store
@@ -25,13 +25,15 @@ class References:
 
     ``references`` come once, in order of their places. ``has_words`` says that the question says
     more. ``suggestions`` are near forms, if the index neither has nor mentions any reference.
-    ``unknown`` are the canonical forms that it neither has nor mentions.
+    ``unknown`` are the canonical forms that it neither has nor mentions. ``are_of_several`` says
+    that a number alone does not show the body, so that ``references`` has those of each body.
     """
 
     references: tuple[Mention, ...]
     has_words: bool
     suggestions: tuple[str, ...]
     unknown: tuple[str, ...] = ()
+    are_of_several: bool = False
 
     @property
     def are_unknown(self) -> bool:
@@ -74,8 +76,13 @@ def find_named(store: Store, question: str, *, is_looked_up: bool = False) -> tu
 
 
 def nameable(question: str) -> tuple[Mention, ...]:
-    """Find references as :func:`find_named` does, also a document number that no index has."""
-    return find_in_query(question) or _find_by_number(question)
+    """Find references as :func:`find_named` does, also a document number that no index has.
+
+    A number that several bodies count to is each of them.
+    """
+    mentions = find_in_query(question) or _find_by_number(question)
+    several = find_of_several(question, mentions)
+    return (*mentions, *(each for possible in several.values() for each in possible))
 
 
 def strip_references(text: str, references: Iterable[Mention]) -> str:
@@ -89,7 +96,14 @@ def strip_references(text: str, references: Iterable[Mention]) -> str:
 def find_references(store: Store, question: str) -> References:
     """Read the references in a question: known ones, unknown ones and near forms."""
     mentions = find_named(store, question)
-    references = tuple({mention.canonical: mention for mention in mentions}.values())
+    several = find_of_several(question, mentions)
+    references = tuple(
+        {
+            possible.canonical: possible
+            for mention in mentions
+            for possible in _list_known(store, several.get(mention.canonical, ())) or [mention]
+        }.values()
+    )
     unknown = [
         reference
         for reference in references
@@ -99,8 +113,22 @@ def find_references(store: Store, question: str) -> References:
     near = suggestions(store, question, unknown) if len(unknown) == len(references) else ()
     has_words = any(letter.isalpha() for letter in strip_references(question, mentions))
     return References(
-        references, has_words, near, tuple(reference.canonical for reference in unknown)
+        references,
+        has_words,
+        near,
+        tuple(several.get(each.canonical, (each,))[0].canonical for each in unknown),
+        are_of_several=any(_list_known(store, possible) for possible in several.values()),
     )
+
+
+def _list_known(store: Store, possible: Iterable[Mention]) -> list[Mention]:
+    """Return those of possible references that the index has or mentions, with words or not."""
+    return [
+        reference
+        for reference in possible
+        if mentions.is_mentioned(store, reference)
+        or (reference.body is not None and is_known(store, reference))
+    ]
 
 
 def exact(

@@ -148,6 +148,7 @@ class Search:
                 has_hits=bool(answers.hits),
                 is_weak=is_weak,
                 unknown=named.unknown_where(is_weak=is_weak),
+                are_of_several=named.are_of_several,
                 is_headed=is_headed,
                 is_common=not named.references and _has_only_stop_words(plan.question),
                 goes_on_by_relevance=page.goes_on_by_relevance,

@@ -36,6 +36,9 @@ _SHORTEST: Final = 3
 _OPEN_END: Final = re.compile(rf"(?:[,،、–—-]|\b{pattern('unfinished')})$", re.IGNORECASE)
 """Ends of a line after which a title continues."""
 
+_SECTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})\.\s")
+"""The number of the first section, which no title of a document has."""
+
 _RESOLUTION_NUMBER: Final = re.compile(r"^\d{2,4}/\d{1,3}(?:\.\s*|\s?[-–]\s)(?=\S)")
 """Number of a General Assembly resolution before its title."""
 
@@ -201,7 +204,7 @@ def _extend(lines: Sequence[PrintedLine], index: int, text: str) -> str:
 
 
 def _can_be_title(line: PrintedLine) -> bool:
-    if not _SHORTEST <= len(line.text) <= LONG or is_frame(line):
+    if not _SHORTEST <= len(line.text) <= LONG or is_frame(line) or _SECTION.match(line.text):
         return False
     look = line.printed.look
     return look is None or look.centred or look.bold or not is_sentence(line.text)

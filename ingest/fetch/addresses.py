@@ -168,8 +168,10 @@ def manifest(path: Path) -> list[DocumentRequest]:
         raise FetchError(f"The list {path} cannot be read: {error}.") from error
     requests: dict[tuple[str, str], DocumentRequest] = {}
     for place, symbol, language, address in _read_rows(rows, path):
+        if len(symbol) > _LONGEST or not symbol.isprintable():
+            raise FetchError(f"{path}, {place}: {symbol[:_LONGEST]!r} is no symbol. Correct it.")
         parsed = symbols.parse(symbol)
-        if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+        if not _is_of_web(address):
             raise FetchError(f"{path}, {place}: {address!r} is no address of the web. Correct it.")
         if language not in BY_CODE:
             raise FetchError(
@@ -179,6 +181,15 @@ def manifest(path: Path) -> list[DocumentRequest]:
         before = requests.get((name, language), DocumentRequest(name, language, ()))
         requests[name, language] = replace(before, addresses=(*before.addresses, address))
     return list(requests.values())
+
+
+def _is_of_web(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    is_http = parts.scheme in ("http", "https") and bool(parts.hostname)
+    return is_http and address.isprintable()
 
 
 def _read_rows(rows: object, path: Path) -> Iterator[tuple[str, str, str, str]]:
@@ -193,5 +204,8 @@ def _read_rows(rows: object, path: Path) -> Iterator[tuple[str, str, str, str]]:
         symbol, language, address = (str(value).strip() for value in values)
         yield f"row {number}", symbol, language.lower(), address
 
+
+_LONGEST: Final = 200
+"""Letters of a symbol; the longest of ITU and the United Nations have some fifty."""
 
 _COLUMNS: Final = ("symbol", "language", "address")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from corpus.errors import FetchError
+from corpus.extract import symbols
 from corpus.languages import BY_CODE
 from ingest.fetch import addresses
 from ingest.fetch.addresses import DocumentRequest
@@ -30,6 +32,8 @@ from ingest.fetch.transfer import (
 Progress = Callable[[str], None]
 
 _RECORDS: Final = ".fetched.json"
+_DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?![^.\s])", re.IGNORECASE)
+"""Names of devices, which Windows opens whatever ending is behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +141,15 @@ class Run:
 
     async def all(self, wanted: Sequence[DocumentRequest]) -> None:
         """Fetch what is not done yet, several at a time."""
+        pending = iter(wanted)
+
+        async def fetch_next() -> None:
+            for each in pending:  # shared: a list may have more documents than tasks fit in memory
+                await self.one(each)
+
         async with asyncio.TaskGroup() as tasks:
-            for each in wanted:
-                tasks.create_task(self.one(each))
+            for _ in range(self.manners.at_once):
+                tasks.create_task(fetch_next())
 
     async def one(self, wanted: DocumentRequest) -> FetchOutcome:
         """Fetch a document, once in a run, and put it into the report."""
@@ -245,9 +255,17 @@ def _make_key(wanted: DocumentRequest) -> str:
 
 
 def make_file_name(wanted: DocumentRequest) -> str:
-    """Return the name without an ending; the grammar of file names reads it."""
+    """Return the name without an ending; the grammar of file names reads it.
+
+    A symbol of unknown form gets a digest, as others may become the same letters, or differ by case
+    alone. No name is one that Windows reserves for a device.
+    """
     plain = re.sub(r"[^\w&().-]+", "-", wanted.symbol).strip(".-") or "document"
-    return f"{plain[:120]}-{BY_CODE[wanted.language].letter}"
+    if _DEVICE.match(plain):
+        plain = f"document-{plain}"
+    if symbols.parse(wanted.symbol) is None:
+        plain = f"{plain[:120]}-{hashlib.sha256(wanted.symbol.encode()).hexdigest()[:8]}"
+    return f"{plain[:130]}-{BY_CODE[wanted.language].letter}"
 
 
 def _natural_key(symbol: str) -> list[tuple[int, str]]:

@@ -113,6 +113,7 @@ class Visitor:
     _turns: dict[str, float] = field(default_factory=dict)
     _answered: set[str] = field(default_factory=set)
     _silent: dict[str, str] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
 
     async def get(
         self, address: str, name: str, known: Record | None, *, is_list: bool = False
@@ -122,6 +123,15 @@ class Visitor:
         ``name`` is the file's name without extension. ``is_list`` keeps any answer as it is, as no
         document is expected.
         """
+        try:
+            return await self._get(address, name, known, is_list=is_list)
+        except (ValueError, httpx.InvalidURL) as error:
+            # An address that no request can have, in a list or behind a redirect.
+            return FetchOutcome("failed", f"no address of the web: {error}", address=address)
+
+    async def _get(
+        self, address: str, name: str, known: Record | None, *, is_list: bool
+    ) -> FetchOutcome:
         refusal = self._find_refusal(address, address)
         if refusal:
             return FetchOutcome("refused", refusal, address=address)
@@ -273,9 +283,13 @@ class Visitor:
                     "page", "a web page stands in its place", content=page, address=there
                 )
         digest = hashlib.sha256(content).hexdigest()
-        if _NAMES.fullmatch(called) and symbols.parse_file_name(called):
-            name = called.rpartition(".")[0] or called
-        target = self.folder / f"{name}{_choose_ending(called, kind)}"
+        ending = _choose_ending(called, kind)
+        own = called.rpartition(".")[0] or called
+        if not (_NAMES.fullmatch(called) and symbols.parse_file_name(called)):
+            own = name
+        if self._names.setdefault(f"{own}{ending}".casefold(), name) != name:
+            own = name  # another document of this run has the file that the server names
+        target = self.folder / f"{own}{ending}"
         unchanged = bool(
             known and known.sha256 == digest and known.file == target.name and target.is_file()
         )
@@ -284,7 +298,8 @@ class Visitor:
         else:
             part.replace(target)
             forget_part(part)
-            if known and known.file != target.name:
+            is_own = known and self._names.get(known.file.casefold(), name) == name
+            if known and is_own and known.file.casefold() != target.name.casefold():
                 (self.folder / known.file).unlink(missing_ok=True)
         record = Record(
             target.name,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
@@ -17,6 +17,7 @@ from ingest.lists.xml_records import Fields, is_html, read_records
 
 _TITLES: Final = {"en": "ltitle_e", "fr": "ltitle_f", "es": "ltitle_s"}
 
+_MOST_NAMED: Final = 3
 _COLUMNS: Final = {
     "title": ("title", "titre", "título"),
     "source": ("source", "origine", "origen"),
@@ -43,18 +44,40 @@ def read_list(content: bytes, name: str) -> DocumentList:
     read = read_records(content, name)
     if read.root != "page_content":
         raise FetchError(f"{name} is no list of documents: its root is <{read.root}>.")
-    documents: dict[str, ListedDocument] = {}
+    records: dict[str, list[ListedDocument]] = {}
     nameless = 0
     for fields in read.of("folder"):
         parsed = DocumentName.parse(fields.get("object_name", ""))
         if parsed is None:
             nameless += 1
         else:
-            documents.setdefault(parsed.name, _make_document(parsed, fields))
+            records.setdefault(parsed.name, []).append(_make_document(parsed, fields))
     notes = [read.fault] if read.fault else []
+    twice = [each for each, same in records.items() if any(record != same[0] for record in same)]
+    if twice:
+        notes.append(
+            f"{name}: {len(twice):,} of the documents are listed more than once, and not alike "
+            f"({', '.join(twice[:_MOST_NAMED])}). What differs is left out."
+        )
     if nameless:
         notes.append(f"{name}: {nameless:,} records have no document's name and are left out.")
-    return DocumentList(tuple(documents.values()), tuple(notes), is_whole=not read.fault)
+    documents = tuple(_keep_common(same) for same in records.values())
+    return DocumentList(documents, tuple(notes), is_whole=not read.fault)
+
+
+def _keep_common(records: Sequence[ListedDocument]) -> ListedDocument:
+    """Return a document with the facts in which all records of it agree that have them."""
+    titles = {
+        code: title
+        for record in records
+        for code, title in record.titles.items()
+        if all(other.titles.get(code, title) == title for other in records)
+    }
+    facts: dict[str, Any] = {}
+    for name in ("source", "date", "meeting", "access", "path"):
+        values = {getattr(record, name) for record in records} - {None}
+        facts[name] = values.pop() if len(values) == 1 else None
+    return replace(records[0], titles=titles, **facts)
 
 
 def _make_document(name: DocumentName, fields: Fields) -> ListedDocument:

@@ -44,6 +44,9 @@ from ingest.word.shapes import Shape
 from ingest.word.source import WordSource
 from ingest.word.styles import Styles
 
+_GOES_ON: Final = frozenset(";；؛")
+"""The end of a list item, which has the level of a heading by mistake."""
+
 LONGEST_HEADING: Final = 300
 """Longest heading, in characters; legal texts use heading styles for whole paragraphs."""
 
@@ -171,7 +174,7 @@ class StoryReader:
             self._gone += _list_changes(lines[-1])
             return
         heading = self.styles.find_heading_level(properties) if text else None
-        if heading is not None and len(text) <= LONGEST_HEADING:
+        if heading is not None and len(text) <= LONGEST_HEADING and text[-1] not in _GOES_ON:
             text = " ".join(text.split("\n"))
         else:
             heading = None

@@ -46,6 +46,11 @@ def _paragraphs(*texts: str) -> list[Block]:
         ("1之二在文本中", "1之二", "在文本中"),
         ("1 مكرراً\tنص", "1 مكرراً", "نص"),
         ("أ مكرراً)\tنص", "أ مكرراً)", "نص"),
+        ("1 مكرراً ثانياً\tنص", "1 مكرراً ثانياً", "نص"),
+        ("1 مكرراً ثانياًنص", "1 مكرراً ثانياً", "نص"),
+        ("2-2-1 نص", "2-2-1", "نص"),
+        ("3 - ”نص“", "3", "”نص“"),
+        ("2024-10-12 نص", None, "2024-10-12 نص"),
         ("6.1.1.1Keeper of the list", "6.1.1.1", "Keeper of the list"),
         ("A.2.1准备", "A.2.1", "准备"),
         ("A.1建议书", None, "A.1建议书"),
@@ -195,6 +200,18 @@ def test_arabic_clauses_that_are_printed_from_the_right_are_turned() -> None:
     assert found[5].heading == ("3 التعاريف", "3.1 مصطلحات معرّفة في وثائق أخرى")
 
 
+@pytest.mark.parametrize("numbers", [("3-1", "3-2", "3-2-1"), ("1-3", "2-3", "1-2-3")])
+def test_dashes_of_arabic_clauses_become_full_stops(numbers: tuple[str, ...]) -> None:
+    blocks = [_heading("2\tالنطاق"), *_paragraphs("نص."), _heading("3\tالتعاريف")]
+    blocks += [_heading(f"{numbers[0]} عام", 2), *_paragraphs(f"{numbers[1]}\tنص.")]
+    blocks += _paragraphs(f"{numbers[2]}\tنص آخر.", "10-12 عضوا حضروا.")
+    cut = passages(blocks, "ar")
+    assert [passage.label for passage in cut][2:] == ["3", "3.1", "3.2", "3.2.1", None]
+    assert cut[4].heading == ("3 التعاريف",)
+    assert passages(_paragraphs("3-1\tText"), "en")[0].label is None
+    assert passages([_heading("3-1 عام")], "ar")[0].label == "3-1"
+
+
 def test_clauses_of_an_arabic_annex_are_turned_with_their_letter() -> None:
     labels = ["1", "2", "1.2", "1.1.2", "2.1.2", "1.A", "2.A", "1.2.A", "2.2.A", "1.I"]
     found = passages(_paragraphs(*(f"{label}\tنص الفقرة" for label in labels)), "ar")
@@ -240,6 +257,61 @@ def test_numbers_in_their_order_stay(language: str) -> None:
     labels = ["1", "1.1", "1.2", "2", "2.1", "2.1.1", "2.1.2", "2.2", "2.2.1", "3.1"]
     found = passages(_paragraphs(*(f"{label}\tنص الفقرة" for label in labels)), language)
     assert [passage.label for passage in found] == labels
+
+
+def _heading(text: str, level: int = 1) -> Block:
+    return Block("heading", text, level=level)
+
+
+def test_numbers_through_a_document_end_no_section() -> None:
+    blocks = [
+        _heading("1\tBackground"),
+        *_paragraphs("1.\tFirst text.", "2.\tSecond text."),
+        _heading("2\tFindings"),
+        *_paragraphs("3.\tThird text.", "4.\tFourth text."),
+    ]
+    assert [passage.heading for passage in passages(blocks, "en")] == [
+        (),
+        ("1 Background",),
+        ("1 Background",),
+        (),
+        ("2 Findings",),
+        ("2 Findings",),
+    ]
+
+
+def test_a_list_below_a_numbered_heading_ends_no_section() -> None:
+    blocks = [_heading("3\tFindings"), *_paragraphs("1.\tA wall.", "2.\tA gate.", "4\tThe end.")]
+    assert [passage.heading for passage in passages(blocks, "en")] == [
+        (),
+        ("3 Findings",),
+        ("3 Findings",),
+        (),
+    ]
+
+
+@pytest.mark.parametrize("number", ["حادي عشر", "ثاني عشر", "تاسع عشر", "عاشراً", "ألف"])
+def test_an_arabic_ordinal_of_two_words_is_a_label(number: str) -> None:
+    assert part_label(f"{number}- الصحة والرفاه") == (number, "الصحة والرفاه")
+    assert part_label(f"{number.replace(' ', chr(160))} - الصحة")[1] == "الصحة"
+
+
+def test_lines_that_count_on_from_a_heading_are_headings() -> None:
+    lines = [Block("paragraph", f"MEASURE {number}", is_bold=True) for number in (1, 3)]
+    text = _paragraphs("The text of it.", "MEASURE 4")
+    blocks = [lines[0], text[0], Block("heading", "MEASURE 2", level=2, is_bold=True), lines[1]]
+    cut = passages([*blocks, *text], "en")
+    assert [passage.kind for passage in cut if passage.text.startswith("MEASURE")] == [
+        *["heading"] * 3,
+        "paragraph",
+    ]
+    assert cut[1].heading == ("MEASURE 1",)
+
+
+def test_lines_of_signs_alone_are_no_passages() -> None:
+    blocks = _paragraphs("Text.", "______________", "- -", "* * *", "= 2")
+    assert [passage.text for passage in passages(blocks, "en")] == ["Text.", "= 2"]
+    assert starts(blocks) == (0, None, None, None, 6)
 
 
 def test_labels_and_headings_lead_to_a_passage() -> None:

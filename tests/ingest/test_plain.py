@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import CorruptFileError, NoTextError
 from ingest import plain
+from ingest.passages import passages
 from ingest.read import read as read_document
 
 SENTENCES = {
@@ -105,13 +106,15 @@ def test_bytes_that_are_no_text(data: bytes, tmp_path: Path) -> None:
 def test_remains_of_a_conversion_are_dropped(tmp_path: Path) -> None:
     lines = "[bookmark: _Hlk1]First [bookmark: _GoBack]paragraph\n\n----\n2.1\tSecond\u00ad\n"
     reading = plain.read(write_file(tmp_path, lines.encode()))
-    assert [block.text for block in reading.blocks] == ["First paragraph", "2.1\tSecond"]
+    assert [block.text for block in reading.blocks] == ["First paragraph", "----", "2.1\tSecond"]
+    cut = passages(reading.blocks, "en")
+    assert [passage.text for passage in cut] == ["First paragraph", "Second"]
 
 
 @pytest.mark.parametrize("text", [" \n\t\n", "-----\n=====\n", "[bookmark: _Hlk1]", "\ufeff"])
 def test_no_text_at_all(text: str, tmp_path: Path) -> None:
     with pytest.raises(NoTextError, match=r"note\.txt holds no text"):
-        plain.read(write_file(tmp_path, text.encode()))
+        read_document(write_file(tmp_path, text.encode()))
 
 
 @given(st.binary(max_size=400))

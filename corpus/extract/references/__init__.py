@@ -22,6 +22,7 @@ from corpus.extract.references.query import (
     find_in_lookup,
     find_in_query,
     find_missing_part,
+    find_of_several,
     find_other_bodies,
     find_without_body,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "find_in_query",
     "find_missing_part",
     "find_number_words",
+    "find_of_several",
     "find_other_bodies",
     "find_without_body",
     "literal",

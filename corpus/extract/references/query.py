@@ -7,6 +7,7 @@ body, unless the number may be a year.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final
@@ -204,20 +205,9 @@ def find_other_bodies(text: str) -> tuple[Mention, ...]:
     results have no edition and need not exist.
     """
     mention = next(iter(find_in_lookup(text)), None)
-    if mention is None or mention.kind not in _SHORT or not (mention.number or "").isdecimal():
+    if mention is None or not _lacks_body(text, mention):
         return ()
-    number = next(find_number_words(text), None)
-    if number is not None and not any(map(str.isdecimal, text)):
-        text = f"{text[: number.start]}{number.figures}{text[number.end :]}"
-    question = fold_with_places(text).text
-    is_said = any(body.value != "ITU" for body in words().body.finditer(question))
-    if is_said or not (mention.body is None or _is_by_range(question, mention)):
-        return ()
-    return tuple(
-        replace(mention, canonical=other.canonical, body=other.body, edition=None)
-        for other in bodies.of_number(mention.kind, mention.number or "")
-        if other.body != mention.body
-    )
+    return tuple(other for other in _list_of_bodies(mention) if other.body != mention.body)
 
 
 def find_without_body(text: str) -> Mention | None:
@@ -226,12 +216,51 @@ def find_without_body(text: str) -> Mention | None:
     ``Resolution 7`` may be any assembly's, ``Resolution 1332`` is only the Council's.
     """
     mention = next(iter(find_in_lookup(text)), None)
-    if mention is None or mention.body != "PP" or not find_other_bodies(text):
-        return None
-    if not bodies.may_be_of_assembly(mention.number or "", words()):
-        return None
+    return _without_body(mention) if mention and _is_of_several(text, mention) else None
+
+
+def find_of_several(text: str, mentions: Sequence[Mention]) -> dict[str, tuple[Mention, ...]]:
+    """Return what each reference of a question may be whose number alone shows no body.
+
+    By canonical form it is the reference without a body, then that of each body; none need exist.
+    """
+    if len(text) > _LONGEST_QUESTION:
+        return {}
+    return {
+        mention.canonical: (_without_body(mention), *_list_of_bodies(mention))
+        for mention in mentions
+        if _is_of_several(text, mention)
+    }
+
+
+def _is_of_several(text: str, mention: Mention) -> bool:
+    return (
+        mention.body == "PP"
+        and _lacks_body(text, mention)
+        and bodies.may_be_of_assembly(mention.number or "", words())
+    )
+
+
+def _without_body(mention: Mention) -> Mention:
     canonical = f"{_SHORT[mention.kind]} {mention.number}"
     return replace(mention, canonical=canonical, body=None, edition=None)
+
+
+def _list_of_bodies(mention: Mention) -> Iterator[Mention]:
+    for other in bodies.of_number(mention.kind, mention.number or ""):
+        yield replace(mention, canonical=other.canonical, body=other.body, edition=None)
+
+
+def _lacks_body(text: str, mention: Mention) -> bool:
+    """Whether a text says of its resolution or decision no more than the number."""
+    if mention.kind not in _SHORT or not (mention.number or "").isdecimal():
+        return False
+    number = next(find_number_words(text), None)
+    if number is not None and not any(map(str.isdecimal, text)):
+        text = f"{text[: number.start]}{number.figures}{text[number.end :]}"
+    question = fold_with_places(text).text
+    is_said = any(body.value != "ITU" for body in words().body.finditer(question))
+    return not is_said and (mention.body is None or _is_by_range(question, mention))
 
 
 def _is_by_range(question: str, mention: Mention) -> bool:

@@ -51,8 +51,8 @@ class ResultNote:
     """A note that the reader of a result should know.
 
     ``code`` is ``unknown-reference``, ``other-language``, ``long-text``, ``no-phrase``,
-    ``no-near``, ``phrase-in-heading``, ``goes-on-by-relevance``, ``common-words`` or
-    ``weak-answers``.
+    ``no-near``, ``phrase-in-heading``, ``goes-on-by-relevance``, ``common-words``,
+    ``several-bodies`` or ``weak-answers``.
     """
 
     code: str
@@ -99,6 +99,8 @@ _OTHER_LANGUAGES: Final = {
 _MESSAGES: Final = {
     "unknown-reference": "The index neither has nor mentions {unknown}. What follows is only near "
     "in meaning.",
+    "several-bodies": "The number alone does not show which body adopted the text. Passages on the "
+    "texts of every body with that number are included.",
     "other-language": "The question seems to be asked in {language}, which is none of the "
     f"{NUMBER} languages. The answers may be less exact.",
     "long-text": "The question is a long text, so its quotation marks and minus signs were taken "
@@ -123,19 +125,22 @@ def notes(
     has_hits: bool,
     is_weak: bool,
     unknown: Sequence[str] = (),
+    are_of_several: bool = False,
     is_headed: bool = False,
     is_common: bool = False,
     goes_on_by_relevance: bool = False,
 ) -> tuple[ResultNote, ...]:
     """Say what a reader should know of how a question was taken, and of what was found.
 
-    ``unknown`` references count where nothing else in the question finds anything. ``is_headed``
+    ``unknown`` references count where nothing else in the question finds anything.
+    ``are_of_several`` says that a number of the question shows no body. ``is_headed``
     says that a heading has the phrase, and the passages do not. ``is_common`` says that every text
     has all words. ``goes_on_by_relevance`` says that the order of dates ends above the last hit.
     """
     code = question.language
     is_so = {
         "unknown-reference": bool(unknown),
+        "several-bodies": are_of_several,
         "other-language": code is not None and not is_official(code),
         "long-text": question.is_text,
         "common-words": is_common,

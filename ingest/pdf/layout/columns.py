@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Final
 
-from ingest.pdf.lines import LABEL, Line, find_free_stretches, is_between, narrow_gutter
+from ingest.pdf.lines import LABEL, Line, find_free_stretches, is_between, is_han, narrow_gutter
 
 HANGING_REACH: Final = 6.0
 """Largest distance, in ems, from a hanging number to its text: UN styles have up to 4.3."""
@@ -138,11 +138,20 @@ def _take_begun_above(
 
 
 def _read_row(lines: Sequence[Line], *, rtl: bool) -> list[Flow]:
-    """Return the flows of lines side by side; a name and its value are one flow."""
+    """Return the flows of lines side by side; a name and its value are one flow.
+
+    A Chinese title may be stretched (``目    录``), and a mere sign is no neighbour of a title.
+    """
     ordered = _sort_by_direction(lines, rtl=rtl)
+    if all(len(line.text) == 1 and is_han(line.text) for line in ordered):
+        return [Flow([_join_cells(ordered, "", rtl=rtl)])]
     if len(ordered) == 2 and ordered[0].text.endswith((":", "：")):
         return [Flow([_join_cells(ordered, " ", rtl=rtl)], aside=True)]
-    return [Flow([line], aside=True) for line in ordered]
+    worded = [any(map(str.isalnum, line.text)) for line in ordered]
+    return [
+        Flow([line], aside=sum(worded) > 1 or not has_words)
+        for line, has_words in zip(ordered, worded, strict=True)
+    ]
 
 
 def _join_cells(lines: Sequence[Line], separator: str, *, rtl: bool) -> Line:

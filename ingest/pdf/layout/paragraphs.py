@@ -36,7 +36,8 @@ CLEAR_JUMP: Final = 1.15
 """Factor between steps within paragraphs and between them."""
 
 INDENT: Final = 0.9
-"""Smallest indent of a first line, in ems."""
+WIDEST_INDENT: Final = 6.0
+"""Smallest and largest indent of a first line, in ems; what starts further in is a line alone."""
 
 UNSPACED_ROOM: Final = 0.8
 SPACED_ROOM: Final = 3.0
@@ -62,10 +63,21 @@ _INSERTED: Final = re.compile(
 )
 """A number that was put in after another one, close to its text: ``1bis``, ``b ter)``."""
 
+_NUMBERED: Final = re.compile(r"[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）、．]")
+"""A number without a gap, which two lines with one middle by chance may begin with."""
+
 _REMARK: Final = re.compile(
     rf"(?:{'|'.join(tables.load_shipped('reading')['remarks'])})\s?\d{{0,2}}\s?[-–—]\s"
 )
 """The beginning of a note in the text: ``NOTE 2 – ``."""
+
+
+_WORDS: Final = tables.load_shipped("reading")
+_CAPTION: Final = re.compile(
+    rf"(?:{'|'.join([*_WORDS['tables'], *_WORDS['figures']])})\s?\d{{1,3}}\s?(?:[–—]|-\s|[:：])",
+    re.IGNORECASE,
+)
+"""The beginning of a caption: ``Figure 2 – ``."""
 
 
 @dataclass(slots=True)
@@ -136,7 +148,7 @@ def split_paragraphs(
     farthest = max(line.end for line in flow if line.rtl == flow[0].rtl)
     left = min(line.start for line in flow if line.rtl == flow[0].rtl)
     right = farthest if right is None else right
-    leading = leading or find_leading(flow)
+    leading = leading or find_leading(flow, is_column=True)
     habits = habits or Habits()
     rights = rights or {}
     result = [LineBlock([flow[0]], rights.get(id(flow[0]), right), left, hangs=leading.hangs)]
@@ -188,15 +200,18 @@ def hangs_below_numbers(flows: Iterable[Sequence[Line]]) -> bool:
     return below_text > max(1, below_number)
 
 
-def find_leading(lines: Sequence[Line]) -> Leading:
-    """Measure the line steps of a page; the limit is in their widest jump, if one is clear."""
+def find_leading(lines: Sequence[Line], *, is_column: bool = False) -> Leading:
+    """Measure the line steps of a page; the limit is in their widest jump, if one is clear.
+
+    ``is_column``: the lines are those of one column, so that each is below the one before.
+    """
     sizes = Counter(round(line.size) for line in lines)
     if not sizes:
         return Leading()
     size = float(sizes.most_common(1)[0][0])
     steps = sorted(
         step
-        for before, line in _pair_lines(lines)
+        for before, line in (itertools.pairwise(lines) if is_column else _pair_lines(lines))
         if abs(line.size - size) <= 0.2 * size
         and 0.9 < (step := (line.baseline - before.baseline) / size) < 4.5
     )
@@ -248,7 +263,7 @@ def _begins(paragraph: LineBlock, line: Line, leading: Leading) -> bool:
         return True
     if leading.parts(last, line) or line.baseline < last.baseline or _opens_list(paragraph, line):
         return True
-    if _is_centred(last, line):
+    if _is_centred(last, line) and not _NUMBERED.match(line.text):
         return last.bold != line.bold
     is_unfilled = leading.justified and not leading.spaced
     is_unfilled = is_unfilled and paragraph.right - last.end > line.size
@@ -276,6 +291,8 @@ def _is_indented_otherwise(paragraph: LineBlock, line: Line, leading: Leading) -
     last = paragraph.lines[-1]
     if len(paragraph.lines) > 1:
         return abs(line.start - last.start) > INDENT * line.size
+    if last.start - line.start > WIDEST_INDENT * line.size:
+        return True
     hanging = last.hanging if leading.hangs else None
     return hanging is not None and hanging - line.start > INDENT * line.size
 
@@ -292,7 +309,8 @@ def _ends_unspaced(paragraph: LineBlock, line: Line, habits: Habits) -> bool:
 
 def is_entry(last: Line, line: Line) -> bool:
     """Whether a line next to others is its own entry: a date, or a name with a value."""
-    return any(_is_date(text) for text in (last.text, line.text)) or bool(_ENTRY.match(line.text))
+    is_named = _ENTRY.match(line.text) is not None and not line.text[0].islower()
+    return is_named or any(_is_date(text) for text in (last.text, line.text))
 
 
 def _is_date(text: str) -> bool:
@@ -300,7 +318,7 @@ def _is_date(text: str) -> bool:
 
 
 def _is_item(line: Line) -> bool:
-    marks = (_BULLET, _INSERTED, _REMARK)
+    marks = (_BULLET, _INSERTED, _REMARK, _CAPTION)
     return "\t" in line.text or any(mark.match(line.text) for mark in marks)
 
 

@@ -31,12 +31,17 @@ FEWEST_STRETCHED: Final = 3
 LEAST_STRETCHED: Final = 0.15
 """Fewest gaps between Han characters, and ems of most of them, in a stretched line."""
 
+TIGHT_GAP: Final = 0.14
+UNTRACKED: Final = 0.03
+"""Ems of a space where a page draws none, as TeX shrinks it, and widest usual gap of letters."""
+
 TAB_GAP: Final = 0.7
 """Gap after a typed number, in ems, from which it is a tab."""
 
 _REPEATED: Final = rf"(?: ?(?:{'|'.join(tables.load_shipped('reading')['repeated'])}))?"
 LABEL: Final = re.compile(
-    rf"(?:[(（]?\d{{1,3}}(?:\.\d{{1,3}})*{_REPEATED}(?:[.)）、．]| \))?"
+    r"(?:\d{1,2}(?:[-–]\d{1,2}){1,5}"
+    rf"|[(（]?\d{{1,3}}(?:\.\d{{1,3}})*{_REPEATED}(?:[.)）、．]| \))?"
     rf"|[(（][A-Za-z\u0400-\u04ff\u0621-\u064a]{{1,2}}{_REPEATED}[)）]"
     rf"|[A-Za-z\u0400-\u04ff\u0621-\u064a]{{1,2}}{_REPEATED}[.)）-]"
     r"|(?:\d{1,3}|[\u0621-\u064a]{3,6}) ?[-–]|[\u0621-\u064a] \)"  # the UN's Arabic
@@ -367,7 +372,8 @@ def _build_items(
     han_gap = _find_han_gap(segment)
     items: list[_Item] = []
     right = 0.0
-    least_gap = SPACE_GAP * row.size
+    space = SPACE_GAP if spaces_drawn or _is_tracked(segment, row.size) else TIGHT_GAP
+    least_gap = space * row.size
     for glyph in segment:
         mapped_text, x0, x1, _, _, _, _, _ = glyph
         text = _drop_unreadable(mapped_text)
@@ -385,7 +391,7 @@ def _build_items(
             text = mirror(text)
         gap = x0 - right
         if gap > least_gap and items and items[-1][0] != " ":
-            least = _find_least_space(items[-1][0], text, han_gap, spaces_drawn=spaces_drawn)
+            least = _find_least_space(items[-1][0], text, han_gap, space, spaces_drawn=spaces_drawn)
             if gap > least * row.size:
                 items.append((" ", right, x0))
         right = max(right, x1)
@@ -430,8 +436,16 @@ def _find_han_gap(segment: Sequence[Glyph]) -> float:
     return max(SPACE_GAP_HAN, 1.3 * gaps[len(gaps) // 2] + 0.1)
 
 
-def _find_least_space(before: str, after: str, han_gap: float, *, spaces_drawn: bool) -> float:
+def _is_tracked(segment: Sequence[Glyph], size: float) -> bool:
+    """Whether the letters of a line are set apart, so that a narrow gap is no space."""
+    gaps = sorted(after.x0 - before.x1 for before, after in itertools.pairwise(segment))
+    return not gaps or gaps[len(gaps) // 2] > UNTRACKED * size
+
+
+def _find_least_space(
+    before: str, after: str, han_gap: float, space: float, *, spaces_drawn: bool
+) -> float:
     if is_han(before[-1]) or is_han(after[0]):
         return han_gap
     # Where spaces are drawn, a gap without one is more often a wide kerning or a tab.
-    return 1.5 * SPACE_GAP if spaces_drawn else SPACE_GAP
+    return 1.5 * space if spaces_drawn else space

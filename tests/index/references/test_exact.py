@@ -117,6 +117,64 @@ def test_other_words_of_the_question_order_exact_answers(search: Search) -> None
     assert result.hits[0].found.symbol == "CWG-WSIS&SDG-40/INF/7"
 
 
+_OF_BODIES = (
+    "Resolution 70 (Rev. Bucharest, 2022) of the Plenipotentiary Conference is noted.",
+    "WTSA Resolution 70 (Rev. Geneva, 2022) is recalled.",
+    "Council Decision 5 is noted.",
+    "Council Resolution 1332 is noted.",
+)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Search]:
+    texts = [Passage("paragraph", text, language="en", mentions=find(text)) for text in _OF_BODIES]
+    known = Metadata(symbol="C24/8")
+    document = Document(Path("/a.txt"), "txt", "en", None, known, tuple(texts))
+    with Store(tmp_path_factory.mktemp("archive"), create=True) as store:
+        add(store, encoder, [document])
+        yield Search(store, encoder)
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        *((f"{head} 70", {0, 1}) for head in ("Resolution", "Résolution", "Resolución")),
+        *((text, {0, 1}) for text in ("Резолюция 70", "القرار 70", "القرار ٧٠", "第70号决议")),
+        ("what does Resolution 70 say?", {0, 1}),
+        *((f"{head} 5", {2}) for head in ("Decision", "Décision", "Decisión", "Решение")),
+        *((text, {2}) for text in ("المقرر 5", "第5号决定")),
+    ],
+)
+def test_a_number_of_several_bodies_finds_those_of_each(
+    archive: Search, question: str, places: set[int]
+) -> None:
+    result = archive.search(question, k=4)
+    certain = {hit.found.passage.text for hit in result.hits if hit.is_exact}
+    assert certain == {_OF_BODIES[place] for place in places}
+    assert [note.code for note in result.notes].count("several-bodies") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("Resolution 70 (Rev. Bucharest, 2022)", {0}),
+        ("WTSA Resolution 70", {1}),
+        ("理事会第5号决定", {2}),
+        ("Resolution 1332", {3}),
+        ("Resolution 71", set()),
+    ],
+)
+def test_a_named_body_leaves_those_of_others_out(
+    archive: Search, question: str, places: set[int]
+) -> None:
+    result = archive.search(question, k=4)
+    certain = {hit.found.passage.text for hit in result.hits if hit.is_exact}
+    assert certain == {_OF_BODIES[place] for place in places}
+    codes = [note.code for note in result.notes]
+    assert "several-bodies" not in codes
+    assert ("unknown-reference" in codes) is (not places)
+
+
 def test_filters_hold_for_references_too(search: Search) -> None:
     hits = search.search("res 1332", k=10, filters=Filters(languages=("ru",))).hits
     assert {hit.found.language for hit in hits} == {"ru"}

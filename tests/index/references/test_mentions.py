@@ -360,6 +360,19 @@ def test_a_bare_number_is_of_no_body_and_names_known_ones(
         assert list(near[: len(see_also)]) == see_also
 
 
+@pytest.mark.parametrize(
+    "typed", ["Decision 5", "Décision 5", "Decisión 5", "Решение 5", "المقرر 5", "第5号决定"]
+)
+def test_a_decision_of_one_body_in_the_archive_is_only_suggested(
+    tmp_path: Path, typed: str
+) -> None:
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(store, "a", "C24/8", "Decision 5 of the Council is noted.")
+        trace = look_up(store, typed)
+        assert (trace.canonical, trace.document, trace.mentions) == ("Dec. 5", None, ())
+        assert (trace.lacks_body, trace.suggestions[:1]) == (True, ("Council Dec. 5",))
+
+
 @pytest.mark.parametrize("typed", ["Resolution 55", "القرار 55", "第55号决议"])
 def test_a_number_that_only_other_bodies_have_is_theirs(tmp_path: Path, typed: str) -> None:
     near = "".join(f" WTDC Resolution 55{digit} (Rev. Kigali, 2022)." for digit in range(10))

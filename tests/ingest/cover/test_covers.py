@@ -74,6 +74,37 @@ def test_a_revision_in_a_title_is_none_of_the_documents() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("Republic of Two Rivers", "A calendar of reports"),
+        ("République des Deux Rivières", "Calendrier des rapports"),
+        ("República de los Dos Ríos", "Calendario de los informes"),
+        ("Республика Двуречье", "Календарь докладов"),
+        ("جمهورية النهرين", "تقويم مشترك للتقارير"),
+        ("两河共和国", "报告的共同日历"),
+    ],
+)
+def test_a_state_close_above_a_title_is_the_source(source: str, title: str) -> None:
+    metadata = cover(
+        PrintedParagraph("Document CWG-WSIS&SDG-41/7", PLAIN, 1),
+        PrintedParagraph(source, BOLD),
+        PrintedParagraph(title, BOLD, is_close=True),
+    ).metadata
+    assert (metadata.source, metadata.title) == (source, title)
+
+
+def test_a_first_heading_with_a_number_is_no_title() -> None:
+    metadata = cover(
+        PrintedParagraph("ECE/EB.AIR/WG.1/2025/93", PLAIN, 1),
+        PrintedParagraph("Stations of schools", BOLD, 0),
+        PrintedParagraph("Note by the secretariat", PLAIN, 0),
+        PrintedParagraph("1. Background", BOLD, 0),
+    ).metadata
+    assert metadata.source == "Note by the secretariat"
+    assert metadata.title == "Stations of schools"
+
+
+@pytest.mark.parametrize(
     ("lines", "running"),
     [
         (("Document C18/8-E", "Document C18/9-E"), ()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import time
@@ -210,6 +211,77 @@ def test_a_hostile_server_costs_one_document(server: Archive, tmp_path: Path) ->
     assert not list(target.glob("*.part"))
 
 
+@pytest.mark.parametrize(
+    "target", ["http://[", "http://[::1", "http://\x01/", "http://xn--/", "//"]
+)
+def test_a_redirect_to_no_address_costs_one_document(
+    server: Archive, tmp_path: Path, target: str
+) -> None:
+    server.files["/away.docx"] = ServedFile(status=302, headers={"Location": target})
+    server.files["/2.docx"] = ServedFile(ENGLISH)
+    manners = fetch.Manners(delay=0.0, first_wait=0.01, tries=2)
+    got = fetch.documents(tmp_path, _requests(server, *server.files), manners=manners)
+    assert _names(got.fetched) == [("CWG-WSIS&SDG-39/2", "en")]
+    (left,) = [*got.failed, *got.refused]
+    assert left.message
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Paper a/b", "Paper a-b"),
+        ("Paper", "PAPER"),
+        ("x" * 200 + "1", "x" * 200 + "2"),
+        ("CON.1", "nul"),
+        ("a\nb", "a\0b"),
+    ],
+)
+def test_documents_with_names_alike_have_a_file_each(
+    server: Archive, tmp_path: Path, first: str, second: str
+) -> None:
+    server.files.update({"/1.docx": ServedFile(ENGLISH), "/2.docx": ServedFile(FRENCH)})
+    wanted = [
+        fetch.DocumentRequest(symbol, "en", (f"{server.address}{path}",))
+        for symbol, path in zip((first, second), server.files, strict=True)
+    ]
+    for outcome in ("fetched", "unchanged"):
+        entries = getattr(fetch.documents(tmp_path, wanted, manners=QUICK), outcome)
+        files = {entry.symbol: _file(entry) for entry in entries}
+        assert files[first].read_bytes() == ENGLISH
+        assert files[second].read_bytes() == FRENCH
+        names = {path.name.casefold() for path in files.values()}
+        assert len(names) == 2
+        assert not {name.split(".")[0] for name in names} & {"con", "nul"}
+
+
+def test_a_file_that_a_server_names_twice_overwrites_nothing(
+    server: Archive, tmp_path: Path
+) -> None:
+    name = "S24-CWGWSIS40-C-0001!!MSW-E.docx"
+    server.files.update(
+        {f"/a/{name}": ServedFile(ENGLISH), f"/b/{name.lower()}": ServedFile(FRENCH)}
+    )
+    wanted = _requests(server, *server.files)
+    for order in (wanted, wanted[::-1], wanted):
+        got = fetch.documents(tmp_path, order, manners=QUICK)
+        files = {entry.symbol: _file(entry) for entry in [*got.fetched, *got.unchanged]}
+        assert files["CWG-WSIS&SDG-39/1"].read_bytes() == ENGLISH
+        assert files["CWG-WSIS&SDG-39/2"].read_bytes() == FRENCH
+
+
+def test_a_huge_list_is_fetched_by_few_tasks(server: Archive, tmp_path: Path) -> None:
+    wanted = _requests(server, *(f"/{number}.docx" for number in range(300)))
+    tasks: list[int] = []
+    got = fetch.documents(
+        tmp_path,
+        wanted,
+        manners=QUICK,
+        progress=lambda _: tasks.append(len(asyncio.all_tasks())),
+    )
+    assert len(got.absent) == len(tasks) == 300
+    assert max(tasks) <= QUICK.at_once + 2
+
+
 def test_a_changed_file_and_a_lost_one(server: Archive, tmp_path: Path) -> None:
     wanted = _requests(server, "/1.docx")
 
@@ -267,6 +339,11 @@ def test_documents_of_a_list_are_fetched(server: Archive, tmp_path: Path, ending
         ('[{"symbol": "C24/8", "language": "de", "address": "http://x/"}]', "'de' is none of"),
         ('[{"symbol": "C24/8", "language": "en", "address": "file:///x"}]', "no address of the"),
         ('[{"symbol": "C24/8", "language": "en", "address": 3}]', "row 1"),
+        ('[{"symbol": "C24/8", "language": "en", "address": "http://[::1/x"}]', "no address of"),
+        ('[{"symbol": "C24/8", "language": "en", "address": "http://h/\\u0000"}]', "no address of"),
+        ('[{"symbol": "C24/8", "language": "en", "address": "http://h/\\nb"}]', "no address of"),
+        ('[{"symbol": "C\\u001b[2J", "language": "en", "address": "http://h/"}]', "is no symbol"),
+        (f'[{{"symbol": "{"9" * 5000}", "language": "en", "address": "http://h/"}}]', "no symbol"),
     ],
 )
 def test_a_list_that_is_none(tmp_path: Path, text: str, message: str) -> None:

@@ -84,6 +84,20 @@ def test_a_list_gives_titles_sources_dates_and_access() -> None:
     assert got.notes == ("C.xml: 1 records have no document's name and are left out.",)
 
 
+def test_facts_that_a_list_gives_in_two_ways_are_left_out() -> None:
+    record = (
+        "<folder><object_name>S24-CWGWSIS41-C-0003</object_name><ltitle_e>{}</ltitle_e>"
+        "<ltitle_f>Écoles</ltitle_f><main_source>{}</main_source></folder>"
+    )
+    rows = (("Schools", "Kenya"), ("Bridges", "Kenya"), ("Roads", ""), ("Schools", "Kenya"))
+    records = "".join(record.format(*row) for row in rows)
+    content = f"<page_content><folder_list>{records}</folder_list></page_content>".encode()
+    listed = lists.read_list(content, "list.xml")
+    (document,) = listed.documents
+    assert (document.titles, document.source) == ({"fr": "Écoles"}, "Kenya")
+    assert "1 of the documents are listed more than once" in listed.notes[0]
+
+
 @pytest.mark.parametrize("share", [0.4, 0.7, 0.97])
 def test_a_cut_list_gives_what_is_whole_and_a_note(share: float) -> None:
     documents = [document(f"{STEM}-C-{number:04d}") for number in range(1, 41)]

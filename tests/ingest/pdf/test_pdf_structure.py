@@ -368,6 +368,86 @@ def test_a_word_broken_by_a_narrow_cell_is_whole(path: Path) -> None:
     assert texts(read(pdf.save(path)), "table")[0] == "Paragraph | Views | Solution"
 
 
+def test_an_indented_line_of_a_cell_goes_on_below_its_indent(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.grid([60, 200, 340, 480], [100, 120, 160, 200])
+    for x, text in ((66, "项目"), (206, "本期"), (346, "上期")):
+        pdf.text(x, 114, text)
+    for top, end in ((134, "金"), (174, "额")):
+        pdf.text(86, top, "支付利息及佣金的现款", size=10.8)
+        pdf.text(66, top + 18, end, size=10.8)
+        pdf.text(206, top, "25")
+        pdf.text(346, top, "55")
+    assert texts(read(pdf.save(path)), "table")[1] == (
+        "项目: 支付利息及佣金的现款金 | 本期: 25 | 上期: 55"
+    )
+
+
+def test_a_stretched_title_of_two_characters_is_one_word(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(250, 60, "附", size=16)
+    pdf.text(310, 60, "件", size=16)
+    pdf.paragraph(60, 100, ["会议审议了这些文稿，并请秘书处提交报告。"])
+    first, _ = read(pdf.save(path)).blocks
+    assert (first.kind, first.text) == ("heading", "附件")
+
+
+def test_a_sign_next_to_a_title_leaves_it_a_heading(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(60, 60, "Report of the Chair", size=16)
+    pdf.text(60, 100, "★", size=8)
+    pdf.text(100, 100, "Action lines", size=16)
+    pdf.paragraph(60, 130, LINES)
+    blocks = read(pdf.save(path)).blocks
+    assert [block.text for block in blocks if block.kind == "heading"] == [
+        "Report of the Chair",
+        "Action lines",
+    ]
+
+
+def test_a_number_below_a_short_line_begins_a_paragraph(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.paragraph(
+        60, 60, ["会议审议了这些文稿，并请秘书处在下次会议上提交报告，说明每一份报告何时发出、"]
+    )
+    pdf.text(94, 112, "（3）论坛的总结，八月。")
+    pdf.text(60, 134, "4、日历不应超过一页。附件1举例。")
+    lines = texts(read(pdf.save(path)))
+    assert lines[-2:] == ["（3）论坛的总结，八月。", "4、日历不应超过一页。附件1举例。"]
+
+
+@pytest.mark.parametrize("caption", ["Figure 1 – Hours", "Box 2: The island", "Table 3 - Days"])
+def test_a_caption_close_below_a_full_line_is_its_own(path: Path, caption: str) -> None:
+    pdf = Pdf().page()
+    pdf.paragraph(60, 60, [*LINES[:2], caption])
+    assert texts(read(pdf.save(path)))[-1] == caption
+
+
+def test_a_line_far_inside_is_no_first_line_of_a_paragraph(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.paragraph(60, 60, LINES)
+    pdf.text(320, 108, "(Geneva, 2022)")
+    pdf.paragraph(60, 120, LINES)
+    assert texts(read(pdf.save(path))) == [TEXT, "(Geneva, 2022)", TEXT]
+
+
+def test_narrow_gaps_are_spaces_where_a_page_draws_none(path: Path) -> None:
+    pdf = Pdf().page()
+    for row, line in enumerate(LINES):
+        x = 60.0
+        for word in line.split():
+            x = pdf.text(x, 60 + 12 * row, word) + 1.7
+    assert texts(read(pdf.save(path))) == [TEXT]
+
+
+def test_letters_set_apart_are_one_word(path: Path) -> None:
+    pdf = Pdf().page()
+    x = 60.0
+    for letter in "ANNEXES":
+        x = pdf.text(x, 60, letter) + 1.7
+    assert texts(read(pdf.save(path))) == ["ANNEXES"]
+
+
 def test_narrow_justified_columns(path: Path) -> None:
     pdf = Pdf().page()
     full = ["a", "gamma", "further", "stretched", "onward", "by"]
@@ -383,6 +463,18 @@ def test_narrow_justified_columns(path: Path) -> None:
                 place += width + space
     text = " ".join(texts(read(pdf.save(path))))
     assert text == " ".join(" ".join(words) for words in lines * 2)
+
+
+def test_a_colon_in_a_column_of_text_begins_no_entry(path: Path) -> None:
+    pdf = Pdf().page()
+    left = [
+        "The Group agreed on what it calls a much simplified",
+        "two-stage review: first the text",
+    ]
+    for x in (40, 310):
+        for row in range(10):
+            pdf.paragraph(x, 60 + 30 * row, left, step=12)
+    assert f"{left[0]} {left[1]}" in texts(read(pdf.save(path)))
 
 
 def test_cover_lines_and_captions_are_no_headings(path: Path) -> None:

@@ -196,6 +196,7 @@ def test_headings_by_chain_and_outline_level(word_file: WordFile) -> None:
     body = (
         paragraph("by chain", '<w:pStyle w:val="Mine"/>')
         + paragraph("by level", '<w:outlineLvl w:val="2"/>')
+        + paragraph("an item;", '<w:outlineLvl w:val="2"/>')
         + paragraph("no heading", '<w:pStyle w:val="Mine"/><w:outlineLvl w:val="9"/>')
         + paragraph("a loop", '<w:pStyle w:val="Loop"/>')
         + paragraph("long " * 100, '<w:pStyle w:val="Mine"/>')
@@ -204,6 +205,7 @@ def test_headings_by_chain_and_outline_level(word_file: WordFile) -> None:
     assert [(block.kind, block.level, block.style) for block in blocks] == [
         ("heading", 1, "Mine"),
         ("heading", 3, None),
+        ("paragraph", None, None),
         ("paragraph", None, "Mine"),
         ("paragraph", None, "Loop"),
         ("paragraph", None, "Mine"),

@@ -122,8 +122,18 @@ def _find_calls(blocks: Sequence[Block], following: Sequence[int]) -> Iterator[i
         before = blocks[following[index - 1]].text if index else ","
         is_before_text = blocks[following[index + 1]].kind == "paragraph"
         is_open = _GOES_ON.search(before) and is_before_text and not _COMMA.search(block.text)
+        if index and _ends_preamble(blocks[following[index - 1]], block):
+            leads_list = False
         if leads_list or is_open or _is_set_apart(block):
             yield place
+
+
+def _ends_preamble(before: Block, block: Block) -> bool:
+    """Whether a block is the last paragraph of a preamble, which the first numbered one follows.
+
+    Chinese and Arabic have no capitals that would tell it from a line over a list.
+    """
+    return before.label is None and all(_COMMA.search(each.text) for each in (before, block))
 
 
 def _reads_as_call(block: Block) -> bool:
