@@ -172,6 +172,7 @@ def test_the_time_line_leads_to_the_paragraph(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
+@pytest.mark.thorough
 def test_an_unfolded_text_stays_open_when_gathered(page: Page, address: str, ui: str) -> None:
     _give(page, address, RADAR, ui)
     choices = page.locator("#pair-0 details")
@@ -218,6 +219,7 @@ def test_an_indexed_document_becomes_the_draft_by_its_symbol(
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh", "en"])
+@pytest.mark.thorough
 def test_a_draft_outlives_other_pages_and_is_exported(
     page: Page, address: str, tmp_path: Path, ui: str
 ) -> None:
@@ -373,6 +375,7 @@ def test_an_unreadable_type_is_refused_with_the_readable_ones(
 
 
 @pytest.mark.parametrize("kind", ["empty", "both", "broken", "words"])
+@pytest.mark.thorough
 def test_bad_input_is_told_in_the_readers_language(
     page: Page, address: str, tmp_path: Path, kind: str
 ) -> None:

@@ -119,6 +119,7 @@ def test_one_step_leads_back_from_a_paragraph_that_was_opened(
     expect(page.locator(".wsis-card h1")).to_have_text(name)
 
 
+@pytest.mark.thorough
 def test_lines_meet_their_boxes(page: Page, address: str) -> None:
     _open(page, address, DOCUMENT)
     # As soon as the page's fonts are there.
@@ -131,6 +132,7 @@ def test_lines_meet_their_boxes(page: Page, address: str) -> None:
     }""")
 
 
+@pytest.mark.thorough
 def test_boxes_keep_their_words_and_the_middle_is_named(page: Page, address: str) -> None:
     _open(page, address, "PP Res. 140")
     expect(page.locator(".wsis-near-centre strong")).to_be_visible()

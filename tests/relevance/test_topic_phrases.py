@@ -118,6 +118,7 @@ def test_missing_wrong_and_passing_sources_are_counted(
     assert (passing["wanted"], passing["named"], passing["wrong"]) == (2, 0, 0)
 
 
+@pytest.mark.thorough
 def test_best_paragraph_and_silence_are_counted(index: Index) -> None:
     right = _ask(index, "es", "vermiculita", {("URY", "39"): frozenset({"39/INF/5 3.1"})})
     assert (right["named"], right["there"], right["best"]) == (1, 1, 1)

@@ -307,6 +307,7 @@ BAD: dict[str, tuple[Callable[[FileServer], object], str]] = {
 
 
 @pytest.mark.parametrize("name", BAD)
+@pytest.mark.once
 def test_an_unusable_copy_is_reported_and_the_old_one_stays(
     name: str, writer: Index, server: FileServer, folder: Path
 ) -> None:
