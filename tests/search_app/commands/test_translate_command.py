@@ -135,6 +135,12 @@ def test_a_translator_that_fails_leaves_the_document(
     none = run(*WORDS, "--json", index=index)
     assert none.json()["notes"][0]["code"] == "translation-none"
     assert none.json()["passages"]
+    assert "WSIS_SEARCH_TRANSLATOR names one" in none.err
+    monkeypatch.setenv("WSIS_SEARCH_TRANSLATOR", "apertium:localhost")
+    assert "WSIS_SEARCH_TRANSLATOR names no protocol" in run(*WORDS, index=index).err
+    unknown = run("show", RUSSIAN, "--translate", "Spanish", index=index)
+    assert unknown.code == 2
+    assert "Spanish is not one of the six languages" in unknown.err
 
 
 def test_a_damaged_store_of_translations_costs_a_request_only(
