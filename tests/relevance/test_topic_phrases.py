@@ -70,6 +70,7 @@ def test_each_source_that_speaks_has_one_or_two_best_paragraphs() -> None:
             assert not topic.passing.get(source, frozenset()) & topic.speaks[source]
 
 
+@pytest.mark.thorough
 def test_each_labelled_paragraph_has_its_sources_in_the_sample(
     index: Index,
 ) -> None:
@@ -103,6 +104,7 @@ def _ask(
     return counts
 
 
+@pytest.mark.thorough
 def test_missing_wrong_and_passing_sources_are_counted(
     index: Index, capsys: pytest.CaptureFixture[str]
 ) -> None:

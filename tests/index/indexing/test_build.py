@@ -493,6 +493,7 @@ def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str
     assert max(different) < same_text._SAME_TEXT - 0.2
 
 
+@pytest.mark.thorough
 def test_documents_in_an_archive_are_files_of_their_own(
     store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:

@@ -221,6 +221,7 @@ def _after(folder: Path, server: FileServer) -> Path:
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_a_reader_killed_while_downloading_leaves_its_copy(
     writer: Index, server: FileServer, folder: Path
 ) -> None:
