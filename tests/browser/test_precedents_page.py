@@ -169,6 +169,11 @@ def test_the_time_line_leads_to_the_paragraph(page: Page, address: str) -> None:
     sign.click()
     expect(page.locator("#pair-1")).to_be_in_viewport()
     expect(page.locator(".wsis-summary")).to_have_count(1)  # the draft is still there
+    page.set_viewport_size({"width": 390, "height": 844})
+    opening = page.locator(".wsis-line-of-time th a").first
+    ends = opening.evaluate("link => [link.scrollWidth, link.clientWidth]")
+    assert ends[0] > ends[1]  # in its own box, where a sign of omission ends what is cut
+    expect(opening).to_have_css("text-overflow", "ellipsis")
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
