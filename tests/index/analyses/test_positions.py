@@ -148,6 +148,7 @@ def test_a_source_in_another_language_is_near_the_topic(
     ],
 )
 @pytest.mark.once
+@pytest.mark.thorough
 def test_who_is_only_near_stands_apart(
     alike_index: Path, tmp_path: Path, topic: str, language: str, said: str
 ) -> None:
