@@ -142,8 +142,13 @@ def test_a_document_is_translated_in_the_background_and_goes_on_after_a_stop(
         expect(page.locator(".wsis-languages")).to_contain_text(name_label(locale))
         expect(page.locator(".wsis-translation")).to_have_count(0)
         button.click()
-        expect(page.get_by_text(re.compile("Being translated: 3 of "))).to_be_visible()
+        state = page.get_by_text(re.compile("Being translated: 3 of "))
+        expect(state).to_be_visible()
         stop = page.get_by_role("button", name=locale.text("translation.stop"))
+        before, behind = state.bounding_box(), stop.bounding_box()
+        assert before is not None
+        assert behind is not None
+        assert 0 < behind["x"] - before["x"] - before["width"] < 40
         stop.click()
         expect(stop).to_be_disabled()
         goes_on.set()
