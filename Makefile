@@ -50,8 +50,8 @@ demo: $(VENV)/installed ## index the sample corpus and open the app (PORT)
 
 # A browser that other work keeps waiting may lose a press: what fails in one runs once more, and says so.
 define IN_BROWSER
-	$(RUN) $(PYTEST) -m "$(1) and browser" || \
-	  { echo "Those that failed, once more:"; $(RUN) $(PYTEST) -m "$(1) and browser" --last-failed; }
+	$(RUN) $(PYTEST) -m "$(1)" tests/browser || \
+	  { echo "Those that failed, once more:"; $(RUN) $(PYTEST) -m "$(1)" tests/browser --last-failed; }
 endef
 
 test: $(VENV)/compiled $(VENV)/browser ## what a change most likely breaks

@@ -114,6 +114,7 @@ def test_everything_is_read_or_listed_with_its_reason(main_job: tuple[Report, Se
 
 
 @pytest.mark.parametrize("code", QUESTIONS)
+@pytest.mark.thorough
 def test_a_paragraph_of_the_council_report_is_found(
     main_job: tuple[Report, Search], code: str
 ) -> None:
@@ -127,6 +128,7 @@ def test_a_paragraph_of_the_council_report_is_found(
     assert "3.14" in labels
 
 
+@pytest.mark.thorough
 def test_paragraphs_are_cited_by_their_numbers(main_job: tuple[Report, Search]) -> None:
     _, search = main_job
     hits = search.search(
@@ -136,6 +138,7 @@ def test_paragraphs_are_cited_by_their_numbers(main_job: tuple[Report, Search]) 
     assert f"{REPORT} [Chinese], para. 2.10.1" in cited
 
 
+@pytest.mark.thorough
 def test_the_artefacts_of_the_conversion_are_gone(main_job: tuple[Report, Search]) -> None:
     _, search = main_job
     store = search._store

@@ -8,12 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
-
-mpl.use("Agg")
-
-from matplotlib import pyplot as plt
-
 
 @dataclass(frozen=True, slots=True)
 class TableWithBars:
@@ -182,6 +176,11 @@ def app(figures: Any) -> TableWithBars:
 
 def plot(shown: TableWithBars, path: Path) -> None:
     """Draw the bars."""
+    import matplotlib as mpl  # here: tests read the tables of benchmarks, and draw nothing
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
     figure, axes = plt.subplots(figsize=(8, 1 + 0.35 * len(shown.bars)))
     names = [name for name, _ in shown.bars]
     drawn = axes.barh(names, [length for _, length in shown.bars], color="#1f6f8b")

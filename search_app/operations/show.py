@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.cards import VersionCard
 from corpus.filters import Filters
+from corpus.languages import check_language
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, Link, Note, Values, link_to
 from search_app.operations.documents import DocumentFacts, check_among, facts_of
@@ -118,6 +119,8 @@ def _find_translated(asking: RequestContext, request: ShowRequest, page: Page) -
     from search_app.operations.answering.translating import plan_translation
 
     card, target = _find(asking, request, page), request.translate
+    if target:
+        check_language(target)
     has_version = any(version.language == target for version in card.versions)
     if target and has_version and not request.shown_in:
         card = _find(asking, replace(request, shown_in=target), page)
@@ -180,12 +183,17 @@ def _describe_failure(failure: WriterError, language: str) -> Note:
 
 
 def _warn(card: TranslatedCard) -> tuple[str, ...]:
-    """Return why passages lack a translation, in the language of the others."""
-    if card.failure is None:
+    """Return why passages lack a translation, in the language of the others.
+
+    The message about a setting follows, for whoever runs the command.
+    """
+    failure = card.failure
+    if failure is None:
         return ()
     from search_app.localise import negotiate_language
 
-    return (_describe_failure(card.failure, negotiate_language([card.target])).message,)
+    shown = _describe_failure(failure, negotiate_language([card.target])).message
+    return (shown, failure.message) if failure.is_of_settings else (shown,)
 
 
 def _write_docx(card: TranslatedCard, language: str) -> bytes:

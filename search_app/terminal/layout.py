@@ -114,7 +114,10 @@ def _show_cell(console: Console, cell: LayoutCell, indent: int, style: str = "")
     is_whole = [mark for mark, _ in cell.marked] == ["notice"]
     _print_line(console, text, style, indent, is_whole=is_whole and not indent)
     if cell.below:
-        _print_line(console, plain(cell.below), "cyan", indent)
+        below = plain(cell.below)
+        if has_arabic(cell.below[:1]):  # a symbol is in Latin letters
+            below.justify = "right"
+        _print_line(console, below, "cyan", indent)
 
 
 def _mark_pieces(console: Console, cell: LayoutCell) -> Text:

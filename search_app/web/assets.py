@@ -27,6 +27,11 @@ _PARTS: Final = ("Html", "BidiComponent", "MenuButton", "PageLink", "TextInput",
 
 _KEPT: Final = "_stcore/bidi-components/wsis-search.kept/kept.js"
 
+BASE_SCRIPT: Final = (
+    '<script>window.__streamlit = {BACKEND_BASE_URL: new URL("./", location.href).href};</script>'
+)
+"""Script that names the folder of the pages; Streamlit would try each page as a folder first."""
+
 _IMPORTED: Final = re.compile(r"""(?:from|import)\s*["']\./([\w.@-]+\.js)["']""")
 """Pattern of a script that another waits for, as against ``import(…)``."""
 
@@ -142,7 +147,7 @@ def _with_preloads(folder: Path) -> str:
         f'<link rel="modulepreload" crossorigin href="./{address}">\n'
         for address in (*own_scripts(), _KEPT, *(f"static/js/{name}" for name in scripts))
     )
-    return page.replace("</head>", f"{preloads}</head>", 1)
+    return page.replace("</head>", f"{BASE_SCRIPT}\n{preloads}</head>", 1)
 
 
 def _find_needed_scripts(folder: Path) -> Iterator[str]:

@@ -231,7 +231,7 @@ def main(host: str, port: int) -> None:
                 guard.WebGuard,
                 host=host,
                 addresses=addresses,
-                page=(files / "index.html").read_bytes(),
+                page=(files / "index.html").read_bytes() + assets.BASE_SCRIPT.encode(),
             ),
             Middleware(
                 sign_ins.SignInGuard,

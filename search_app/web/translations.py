@@ -218,7 +218,8 @@ def _follow(locale: Locale, task: TranslationTask) -> None:
         st.rerun()
     count = {"done": locale.number(task.count), "count": locale.number(len(task.passages))}
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        frame.note(locale.text("translation.running", **count))
+        text = locale.text("translation.running", **count)
+        st.html(html("parts.note", text=text, role="status"), width="content")
         st.button(
             locale.text("translation.stop"),
             key=f"stop-{id(task)}",

@@ -18,5 +18,10 @@ class WriterError(WsisSearchError):
         super().__init__(message)
         self.reason = reason
 
+    @property
+    def is_of_settings(self) -> bool:
+        """Whether the operator's settings are the reason, of which the log has no line."""
+        return self.reason in ("none", "settings")
+
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.message, self.reason)

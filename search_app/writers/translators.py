@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Mapping
 from contextlib import closing
@@ -53,6 +54,9 @@ _NAMES: Final = {"libretranslate": "LibreTranslate", "apertium": "Apertium"}
 """Names of the programs by their protocols."""
 
 _USUAL: Final = WriterLimits()
+
+_SPACES: Final = re.compile(" {2,}")
+"""Pattern of the spaces that a translator leaves between sentences, or for a word that it drops."""
 
 _LENGTHENING: Final = 8
 """Characters of a translation for each of its text, Chinese into English; more are none."""
@@ -143,7 +147,7 @@ def translate_text(
     else:
         with take_place(), report_faults(server, VARIABLE):
             written = _request(settings, text, source, target, limits)
-    translation = drop_hidden(clean(written)).strip()
+    translation = _SPACES.sub(" ", drop_hidden(clean(written))).strip()
     if not translation or len(translation) > _LENGTHENING * len(text) + _SPARE:
         raise WriterError(f"{server} gives no translation.", "no-answer")
     if language_of(translation, expected=target) != target:

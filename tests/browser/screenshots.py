@@ -1,11 +1,12 @@
 """Take pictures of every page: ``python -m tests.browser.screenshots [PAGE…]``.
 
 In three languages, light and dark, wide and narrow, they are written to ``build/screenshots``.
-Those that ``docs/screenshots`` has are replaced there. With names of pages only those are taken.
+Those that ``docs/screenshots`` has are replaced there. ``--help`` names the pages.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import shutil
@@ -106,6 +107,19 @@ WAITED: Final = {
 
 def main() -> None:
     """Bring the demo's index up to date and photograph the app."""
+    names = ("start", *PAGES, *VIEWS)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.browser.screenshots",
+        description="Take pictures of the app over the demo's index, in three languages, light and "
+        f"dark, wide and narrow. They go to {ALL.relative_to(ROOT)}. Those that "
+        f"{SHOWN.relative_to(ROOT)} has are replaced there.",
+    )
+    parser.add_argument("page", nargs="*", help=f"only these pages: {', '.join(names)}")
+    chosen = parser.parse_args().page
+    unknown = [page for page in chosen if page not in names]
+    if unknown:
+        parser.error(f"no such page: {', '.join(unknown)}")
+    pages = [page for page in names if page in (chosen or names)]
     ALL.mkdir(parents=True, exist_ok=True)
     index = sample_index()
     encoder = load()
@@ -116,8 +130,6 @@ def main() -> None:
         INDEX.append(store.id)
         for symbol in ("CWG-WSIS&SDG-39/7#4.1", "CWG-WSIS&SDG-40/3#3.1"):
             CITED.append(str(show(store, symbol, "en").passages[0].passage_id))
-    names = ("start", *PAGES, *VIEWS)
-    pages = [page for page in names if page in (sys.argv[1:] or names)]
     failed = []
     with serving(index) as address, browsing() as browser:
         for page, code, scheme in product(pages, LANGUAGES, SCHEMES):

@@ -106,6 +106,7 @@ def test_axe_finds_nothing_serious(
 
 @pytest.mark.parametrize("name", _VIEWS)
 @pytest.mark.parametrize(("ui", "width"), [("en", 1100), ("ar", 390)])
+@pytest.mark.thorough
 def test_element_in_focus_is_not_covered(
     page: Page, served: str, name: str, ui: str, width: int
 ) -> None:

@@ -191,6 +191,7 @@ def test_a_shared_file_waits_for_its_own_button_with_the_note(page: Page, addres
     assert "早 24" in Path(download.value.path()).read_text("utf-8")
 
 
+@pytest.mark.thorough
 def test_file_pressed_while_page_is_drawn_anew_is_downloaded(page: Page, address: str) -> None:
     page.add_init_script(HOLD)
     gather(page, address)
@@ -205,6 +206,7 @@ def test_file_pressed_while_page_is_drawn_anew_is_downloaded(page: Page, address
     assert download.value.suggested_filename.endswith("-fr.docx")
 
 
+@pytest.mark.thorough
 def test_file_is_kept_for_the_browser_while_others_read(page: Page, address: str) -> None:
     page.add_init_script(HOLD)
     gather(page, address)
@@ -329,6 +331,7 @@ def test_text_typed_during_a_rerun_stays_in_its_field(
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
+@pytest.mark.thorough
 def test_what_leaves_the_app_has_the_notes_as_they_stand(
     context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:

@@ -79,6 +79,7 @@ def test_an_index_is_made_from_uploaded_files(
         expect(heard).to_contain_text(locale.text("upload.refused"))
         expect(heard).to_contain_text("DOCX")
         expect(heard).not_to_contain_text("Error")
+        assert "MB" not in refused.get_by_test_id("stFileChip").inner_text()
         refused.locator('[data-testid="stFileChipDeleteBtn"] button').click()
 
         begin = page.get_by_role("button", name=locale.text("upload.begin"))

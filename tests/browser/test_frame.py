@@ -272,6 +272,7 @@ def test_an_unusable_index_says_why_until_it_is_usable(
 
 
 @pytest.mark.parametrize("ui", ["en", "ar"])
+@pytest.mark.thorough
 def test_ingest_into_empty_index_is_shown_until_it_is_killed(
     page: Page, tmp_path: Path, ui: str
 ) -> None:

@@ -169,9 +169,15 @@ def test_the_time_line_leads_to_the_paragraph(page: Page, address: str) -> None:
     sign.click()
     expect(page.locator("#pair-1")).to_be_in_viewport()
     expect(page.locator(".wsis-summary")).to_have_count(1)  # the draft is still there
+    page.set_viewport_size({"width": 390, "height": 844})
+    opening = page.locator(".wsis-line-of-time th a").first
+    ends = opening.evaluate("link => [link.scrollWidth, link.clientWidth]")
+    assert ends[0] > ends[1]  # in its own box, where a sign of omission ends what is cut
+    expect(opening).to_have_css("text-overflow", "ellipsis")
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
+@pytest.mark.thorough
 def test_an_unfolded_text_stays_open_when_gathered(page: Page, address: str, ui: str) -> None:
     _give(page, address, RADAR, ui)
     choices = page.locator("#pair-0 details")
@@ -218,6 +224,7 @@ def test_an_indexed_document_becomes_the_draft_by_its_symbol(
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh", "en"])
+@pytest.mark.thorough
 def test_a_draft_outlives_other_pages_and_is_exported(
     page: Page, address: str, tmp_path: Path, ui: str
 ) -> None:
@@ -373,6 +380,7 @@ def test_an_unreadable_type_is_refused_with_the_readable_ones(
 
 
 @pytest.mark.parametrize("kind", ["empty", "both", "broken", "words"])
+@pytest.mark.thorough
 def test_bad_input_is_told_in_the_readers_language(
     page: Page, address: str, tmp_path: Path, kind: str
 ) -> None:

@@ -63,7 +63,13 @@ def test_any_form_leads_to_the_resolution(
     expect(page.locator(".wsis-hit mark").first).to_be_visible()
     _open(page, address, "PP Res. 140", ui)  # of whatever edition: it is called without one
     expect(page.locator(".wsis-card h1")).to_have_text(bare)
-    expect(page.locator(".wsis-grid a").filter(has_text=typed)).to_have_count(1)
+    edition = page.locator(".wsis-grid a").filter(has_text=typed)
+    expect(edition).to_have_count(1)
+    page.set_viewport_size({"width": 390, "height": 844})
+    widths = edition.evaluate(
+        "link => ['td', '.wsis-grid'].map(place => link.closest(place).clientWidth)"
+    )
+    assert widths[0] > 0.9 * widths[1]  # numbers alone are three in a line
 
 
 def test_the_neighbourhood_is_walked_and_back_goes_back(page: Page, address: str) -> None:
@@ -119,6 +125,7 @@ def test_one_step_leads_back_from_a_paragraph_that_was_opened(
     expect(page.locator(".wsis-card h1")).to_have_text(name)
 
 
+@pytest.mark.thorough
 def test_lines_meet_their_boxes(page: Page, address: str) -> None:
     _open(page, address, DOCUMENT)
     # As soon as the page's fonts are there.
@@ -131,6 +138,7 @@ def test_lines_meet_their_boxes(page: Page, address: str) -> None:
     }""")
 
 
+@pytest.mark.thorough
 def test_boxes_keep_their_words_and_the_middle_is_named(page: Page, address: str) -> None:
     _open(page, address, "PP Res. 140")
     expect(page.locator(".wsis-near-centre strong")).to_be_visible()

@@ -270,6 +270,7 @@ def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) 
 
 
 @pytest.mark.parametrize(("ui", "scheme"), [("en", "dark"), ("ar", "light")])
+@pytest.mark.thorough
 def test_a_dossier_fits_on_three_white_pages(
     page: Page, word_index: Path, tmp_path: Path, ui: str, scheme: Literal["dark", "light"]
 ) -> None:
@@ -404,6 +405,7 @@ def test_numbers_of_a_table_stand_below_their_heading(
 
 
 @pytest.mark.parametrize("ui", ["en", "ar"])
+@pytest.mark.thorough
 def test_a_table_throws_a_shadow_where_it_goes_on(
     page: Page, reports_address: str, ui: str
 ) -> None:

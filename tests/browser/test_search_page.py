@@ -571,6 +571,7 @@ def test_table_is_one_hit_and_all_its_rows_are_gathered(
     keeps_so_many(page, count - 1)
 
 
+@pytest.mark.thorough
 def test_results_end_where_they_stop_answering(page: Page, address: str) -> None:
     ask(page, address, "artificial intelligence")
     about = page.locator(".st-key-about .wsis-status")
@@ -624,6 +625,7 @@ def test_hits_have_headings_and_buttons_that_name_their_passages(
 
 
 @pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+@pytest.mark.thorough
 def test_a_page_beyond_the_last_leads_to_the_first(page: Page, address: str, ui: str) -> None:
     locale = Locale(ui)
     visit(page, f"{address}/?q=warning&page=999&ui={ui}")
@@ -635,6 +637,7 @@ def test_a_page_beyond_the_last_leads_to_the_first(page: Page, address: str, ui:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.thorough
 def test_the_sign_of_the_search_box_has_enough_contrast(
     page: Page, address: str, scheme: Literal["light", "dark"]
 ) -> None:

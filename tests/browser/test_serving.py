@@ -92,3 +92,10 @@ def test_a_first_page_waits_for_no_unnamed_script(page: Page, address: str) -> N
     loaded = {one.removeprefix(f"{address}/") for one in page.evaluate(LOADED)}
     assert len(loaded) > 50
     assert {one for one in loaded if one not in html} == set()
+
+
+def test_a_subpage_asks_for_nothing_that_is_absent(page: Page, address: str) -> None:
+    absent: list[str] = []
+    page.on("response", lambda answer: absent.append(answer.url) if answer.status > 399 else None)
+    visit(page, f"{address}/documents?ui=en")
+    assert absent == []

@@ -115,6 +115,7 @@ delegation = "Japan"
 """
 
 
+@pytest.mark.thorough
 def test_a_delegation_shares_a_folder_and_each_sees_what_they_may(
     browser: Browser, classed_index: Path, tmp_path: Path
 ) -> None:

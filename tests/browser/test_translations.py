@@ -80,6 +80,7 @@ def test_a_card_shows_a_labelled_translation_on_request(
         assert SENTENCES[code] in quoted
 
 
+@pytest.mark.thorough
 def test_no_button_where_no_translator_or_a_version_is(
     page: Page, index: Path, translator: TranslationServer
 ) -> None:
@@ -121,6 +122,7 @@ def test_a_paragraph_is_translated_in_the_reader_and_gathered(
         assert "not an official text" in copied.split("\n")[1]
 
 
+@pytest.mark.thorough
 def test_a_document_is_translated_in_the_background_and_goes_on_after_a_stop(
     page: Page, index: Path, translator: TranslationServer
 ) -> None:
@@ -140,8 +142,13 @@ def test_a_document_is_translated_in_the_background_and_goes_on_after_a_stop(
         expect(page.locator(".wsis-languages")).to_contain_text(name_label(locale))
         expect(page.locator(".wsis-translation")).to_have_count(0)
         button.click()
-        expect(page.get_by_text(re.compile("Being translated: 3 of "))).to_be_visible()
+        state = page.get_by_text(re.compile("Being translated: 3 of "))
+        expect(state).to_be_visible()
         stop = page.get_by_role("button", name=locale.text("translation.stop"))
+        before, behind = state.bounding_box(), stop.bounding_box()
+        assert before is not None
+        assert behind is not None
+        assert 0 < behind["x"] - before["x"] - before["width"] < 40
         stop.click()
         expect(stop).to_be_disabled()
         goes_on.set()
@@ -177,6 +184,7 @@ def test_text_leaves_the_machine_only_with_consent(page: Page, index: Path) -> N
         expect(said).to_have_count(0)  # the reader agreed
 
 
+@pytest.mark.thorough
 def test_an_answer_that_is_no_translation_leaves_the_original_and_a_word(
     page: Page, index: Path, translator: TranslationServer
 ) -> None:

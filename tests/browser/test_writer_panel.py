@@ -77,6 +77,7 @@ def test_a_writer_on_another_machine_is_named_before_its_first_use(
         expect(page.locator(".wsis-hit").first).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_forged_headers_and_addresses_send_no_hidden_passage(
     page: Page, classed_index: Path, writer: WriterServer
 ) -> None:
@@ -98,6 +99,7 @@ def test_forged_headers_and_addresses_send_no_hidden_passage(
     assert "quagga reserve" not in str(request["messages"])
 
 
+@pytest.mark.thorough
 def test_what_an_obedient_writer_reports_is_left_out_and_marked(
     page: Page, tmp_path: Path, writer: WriterServer
 ) -> None:

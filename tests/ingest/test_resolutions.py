@@ -40,6 +40,7 @@ def test_word_file_gives_each_paragraph_with_its_heading_path(sheet: Sheet, tmp_
 
 @pytest.mark.process
 @pytest.mark.skipif(office.find_program() is None, reason="LibreOffice is not installed")
+@pytest.mark.thorough
 def test_printed_pages_give_the_same_paragraphs_and_their_pages(tmp_path: Path) -> None:
     files = [word_file(sheet, tmp_path) for sheet in PRINTED]
     pages = print_by_libreoffice(files, tmp_path)

@@ -70,6 +70,7 @@ def test_each_source_that_speaks_has_one_or_two_best_paragraphs() -> None:
             assert not topic.passing.get(source, frozenset()) & topic.speaks[source]
 
 
+@pytest.mark.thorough
 def test_each_labelled_paragraph_has_its_sources_in_the_sample(
     index: Index,
 ) -> None:
@@ -103,6 +104,7 @@ def _ask(
     return counts
 
 
+@pytest.mark.thorough
 def test_missing_wrong_and_passing_sources_are_counted(
     index: Index, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -118,6 +120,7 @@ def test_missing_wrong_and_passing_sources_are_counted(
     assert (passing["wanted"], passing["named"], passing["wrong"]) == (2, 0, 0)
 
 
+@pytest.mark.thorough
 def test_best_paragraph_and_silence_are_counted(index: Index) -> None:
     right = _ask(index, "es", "vermiculita", {("URY", "39"): frozenset({"39/INF/5 3.1"})})
     assert (right["named"], right["there"], right["best"]) == (1, 1, 1)

@@ -237,6 +237,7 @@ DRAFT = (
 )
 
 
+@pytest.mark.thorough
 def test_command_rest_and_tool_compare_the_mandates_of_a_draft(reports_index: Path) -> None:
     printed = run("mandates", "--draft", "-", "--json", index=reports_index, given=DRAFT.encode())
     same, other = printed.json()["draft"]
@@ -280,6 +281,7 @@ def test_draft_that_asks_nothing_is_answered_in_a_sentence(
     assert told.err.strip() == Locale(language).text("mandates.draft_nothing")
 
 
+@pytest.mark.thorough
 def test_mandate_without_words_is_named_by_the_command(tmp_path: Path, encoder: Encoder) -> None:
     text = "CWG-WSIS&SDG-44/2-E\n2026-02-03\n1\tinstructs the Secretary-General …\n"
     (tmp_path / "S26-CWGWSIS44-C-0002!!MSW-E.txt").write_text(
@@ -292,6 +294,7 @@ def test_mandate_without_words_is_named_by_the_command(tmp_path: Path, encoder: 
     assert [mandate["label"] for mandate in told.json()["mandates"]] == ["2"]
 
 
+@pytest.mark.thorough
 def test_list_shows_what_overtook_a_mandate_where_asked(tmp_path: Path, encoder: Encoder) -> None:
     text = "The Group requests the secretariat to prepare a list of radio stations on islands."
     for number, date in (("44", "2026-02-03"), ("45", "2026-09-03")):

@@ -175,7 +175,10 @@ def _cite_writing(
 
 
 def _warn(answer: ComposedAnswer) -> tuple[str, ...]:
-    """Return what a reader has to know of the writer: why it failed, and what is left out."""
+    """Return what a reader has to know of the writer: why it failed, and what is left out.
+
+    The message about a setting follows, for whoever runs the command.
+    """
     from search_app.localise import Locale
 
     locale, report = Locale(answer.shown_in or "en"), answer.report
@@ -183,7 +186,9 @@ def _warn(answer: ComposedAnswer) -> tuple[str, ...]:
         return ()
     left_out = locale.plural("writer.left_out", report.unsupported) if report.unsupported else ""
     failure = locale.text(f"writer.failed.{report.failure.reason}") if report.failure else ""
-    return tuple(filter(None, (left_out, failure)))
+    cause = report.failure
+    detail = cause.message if cause and cause.is_of_settings else ""
+    return tuple(filter(None, (left_out, failure, detail)))
 
 
 def _make_sentence(sentence: AnswerSentence, language: str, link: Link | None) -> SentenceRecord:

@@ -77,7 +77,7 @@ def choose(
             format_func=_make_version_namer(
                 locale, nothing=locale.text("documents.nothing_beside")
             ),
-            width=190,
+            width=230,
         )
         with st.popover(locale.text("documents.files"), icon=":material/download:"):
             _files(locale, files)

@@ -187,6 +187,7 @@ def change(index: Index, statement: str) -> None:
         index.store.run(statement)
 
 
+@pytest.mark.thorough
 def test_an_ingest_does_not_compare_revisions_again(
     index_copy: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,6 +223,7 @@ def test_other_rules_compare_all_revisions_again(
     assert rules == {"another"}
 
 
+@pytest.mark.thorough
 def test_damaged_fates_in_the_store_are_not_used(index_copy: Index) -> None:
     stored = cards(index_copy)
     change(index_copy, "UPDATE revision SET fates = replace(fates, 'removed', 'changed')")
@@ -238,6 +240,7 @@ def test_damaged_fates_in_the_store_are_not_used(index_copy: Index) -> None:
     assert cards(index_copy) == stored
 
 
+@pytest.mark.thorough
 def test_a_version_that_changes_or_goes_is_compared_again(index_copy: Index) -> None:
     stored = cards(index_copy)
     file = next(FILES.glob("CWGWSIS40/*C-0003!R1!MSW-E*"))

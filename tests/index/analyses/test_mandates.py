@@ -236,6 +236,7 @@ def test_an_index_of_an_earlier_schema_is_read_as_before(
         assert _every(earlier) == before
 
 
+@pytest.mark.thorough
 def test_damaged_mandates_in_the_store_are_not_used(index_copy: Index) -> None:
     before = _every(index_copy)
     _change(index_copy, "UPDATE mandates SET held = replace(held, 'Secretariat', 'Council')")

@@ -148,6 +148,7 @@ def test_a_source_in_another_language_is_near_the_topic(
     ],
 )
 @pytest.mark.once
+@pytest.mark.thorough
 def test_who_is_only_near_stands_apart(
     alike_index: Path, tmp_path: Path, topic: str, language: str, said: str
 ) -> None:
@@ -593,6 +594,7 @@ def test_what_a_revision_says_of_itself_is_no_position(reports_index: Path, topi
     assert cell.shown.passage.label
 
 
+@pytest.mark.thorough
 def test_a_chinese_sentence_is_whole_up_to_its_stop(said_index: Path) -> None:
     """A clause before a ； or behind it is no quotation."""
     with Index.open(said_index) as index:
@@ -637,6 +639,7 @@ def test_what_says_something_stands_before_what_leads_into_a_quotation(
 
 @pytest.mark.parametrize("topic", ["funding", "financing"])
 @pytest.mark.once
+@pytest.mark.thorough
 def test_a_table_row_is_quoted_only_without_a_sentence(said_index: Path, topic: str) -> None:
     """A table has "Funding of national Internet governance forums"."""
     with Index.open(said_index) as index:

@@ -41,6 +41,7 @@ def test_reference_cites_the_same_in_six_languages(place: int) -> None:
     assert len(cited[0]) == 2
 
 
+@pytest.mark.thorough
 def test_versions_of_a_document_have_the_same_facts() -> None:
     versions = [synthetic_archive.document(number) for number in range(len(BY_CODE))]
     assert {version.language for version in versions} == {*BY_CODE}

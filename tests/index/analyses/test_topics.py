@@ -111,6 +111,7 @@ def test_the_case_of_a_word_leaves_nobody_out(alike_index: Path, topic: str) -> 
     ],
 )
 @pytest.mark.once
+@pytest.mark.thorough
 def test_one_word_that_is_called_by_two_is_both(alike_index: Path, topic: str) -> None:
     with Index.open(alike_index) as index:
         named = {position.submitters[0].key for position in index.positions(topic).naming}

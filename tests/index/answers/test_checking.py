@@ -167,6 +167,7 @@ def test_a_translation_differs_where_figures_or_references_do(
     assert bool(found) == bool(differing)
 
 
+@pytest.mark.thorough
 def test_each_changed_digit_of_the_sample_is_marked(store: Store) -> None:
     changed = 0
     missed: list[str] = []

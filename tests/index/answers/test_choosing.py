@@ -51,6 +51,7 @@ def _ask(folder: Path, encoder: Encoder, question: str = QUESTION) -> tuple[Answ
 
 
 @pytest.mark.parametrize("language", BY_CODE)
+@pytest.mark.once
 def test_another_document_that_says_the_same_is_named_once(
     tmp_path: Path, encoder: Encoder, language: str
 ) -> None:
@@ -67,6 +68,7 @@ def test_another_document_that_says_the_same_is_named_once(
 
 
 @pytest.mark.parametrize("language", BY_CODE)
+@pytest.mark.once
 def test_another_figure_for_the_same_is_a_disagreement(
     tmp_path: Path, encoder: Encoder, language: str
 ) -> None:
@@ -89,6 +91,7 @@ def test_a_denial_of_the_same_is_a_disagreement(tmp_path: Path, encoder: Encoder
     assert [other.shown.passage_id for other in first.disagreements] != []
 
 
+@pytest.mark.thorough
 def test_figures_of_other_subjects_are_no_disagreement(tmp_path: Path, encoder: Encoder) -> None:
     _write(tmp_path, {"44/2": f"1\t{STATIONS}"})
     _write(tmp_path, {"45/3": "1\tThe mountain rescue service has 17 huts above the tree line."})
@@ -138,6 +141,7 @@ def test_each_sentence_is_to_the_letter_of_its_passage(word_index: Path, languag
             assert sentence.shown.language == language
 
 
+@pytest.mark.thorough
 def test_a_superseded_document_answers_only_if_named(reports_index: Path) -> None:
     question = "seismic waves told apart from trains and quarry blasts"
     filters = Filters(symbols=("CWG-WSIS&SDG-40/3",))
@@ -167,6 +171,7 @@ def test_a_quoted_phrase_is_in_each_sentence(word_index: Path) -> None:
     assert all("early warning" in sentence.text.lower() for sentence in answer.sentences)
 
 
+@pytest.mark.thorough
 def test_an_item_without_its_lead_in_is_not_shown(tmp_path: Path, encoder: Encoder) -> None:
     item = "to report the yearly cost of their batteries to the secretariat;"
     _write(tmp_path, {"44/2": f"1\tBatteries of coastal radio stations are dear.\n{item}"})
@@ -175,6 +180,7 @@ def test_an_item_without_its_lead_in_is_not_shown(tmp_path: Path, encoder: Encod
 
 
 @pytest.mark.parametrize("has_names", [True, False])
+@pytest.mark.once
 def test_a_row_is_shown_only_with_its_column_names(
     tmp_path: Path, encoder: Encoder, *, has_names: bool
 ) -> None:
@@ -195,6 +201,7 @@ def test_a_row_is_shown_only_with_its_column_names(
     assert [bool(sentence.shown.row) for sentence in answer.sentences] == [True] * has_names
 
 
+@pytest.mark.thorough
 def test_a_further_sentence_of_a_passage_is_as_near(tmp_path: Path, encoder: Encoder) -> None:
     other = "Bread and coffee are served to all of the visitors in the great hall at noon."
     _write(tmp_path, {"44/2": f"1\t{STATIONS} {other}"})

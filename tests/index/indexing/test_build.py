@@ -128,6 +128,7 @@ def never_end(_: Document) -> PreparedDocument:
         pytest.param(never_end, "out-of-time", marks=pytest.mark.thorough),
     ],
 )
+@pytest.mark.thorough
 def test_an_unchanged_file_stays_when_its_reader_fails(
     store: Store,
     counting: CountingEncoder,
@@ -184,6 +185,7 @@ def test_an_index_does_not_depend_on_which_reader_was_quicker(
     assert len({digest("one", 1), digest("two", 2), digest("again", 2)}) == 1
 
 
+@pytest.mark.thorough
 def test_a_file_with_the_same_time_is_not_opened(
     store: Store, counting: CountingEncoder, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,6 +220,7 @@ def test_a_file_with_the_same_time_is_not_opened(
     assert looked == ["roads.txt"]
 
 
+@pytest.mark.thorough
 def test_no_more_passages_are_added_at_a_time_than_allowed(
     store: Store, counting: CountingEncoder, folder: Path
 ) -> None:
@@ -281,6 +284,7 @@ def test_a_failing_file_is_listed_and_others_are_read(
     assert ("blank.txt", "no-text") not in _codes(mended)
 
 
+@pytest.mark.thorough
 def test_a_file_that_becomes_unreadable_leaves_nothing_behind(
     store: Store, counting: CountingEncoder, folder: Path
 ) -> None:
@@ -387,6 +391,7 @@ def test_a_word_file_takes_the_pages_of_its_pdf(
     assert all(hit.found.passage.page for hit in hits)
 
 
+@pytest.mark.thorough
 def test_two_texts_under_one_symbol_are_both_kept_and_reported(
     store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:
@@ -404,6 +409,7 @@ def test_two_texts_under_one_symbol_are_both_kept_and_reported(
 
 
 @pytest.mark.parametrize(("rows", "hidden"), [(3, 1), (60, 0)])
+@pytest.mark.thorough
 def test_notes_and_tables_of_a_print_keep_one_text(
     rows: int, hidden: int, store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:
@@ -429,6 +435,7 @@ def test_notes_and_tables_of_a_print_keep_one_text(
     assert ("two-texts" in {code for _, code, _ in report.warnings}) is not bool(hidden)
 
 
+@pytest.mark.thorough
 def test_a_repeated_sentence_takes_the_page_of_its_own_place(
     store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:
@@ -462,6 +469,7 @@ def test_a_repeated_sentence_takes_the_page_of_its_own_place(
     assert [row["borrowed_page"] for row in rows if row["text"].startswith("A sentence")] == [None]
 
 
+@pytest.mark.thorough
 def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str]) -> None:
     """Prints what the constant in ``index.versions.same_text`` rests on."""
     from ingest.read import read
@@ -485,6 +493,7 @@ def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str
     assert max(different) < same_text._SAME_TEXT - 0.2
 
 
+@pytest.mark.thorough
 def test_documents_in_an_archive_are_files_of_their_own(
     store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:
@@ -510,6 +519,7 @@ def test_documents_in_an_archive_are_files_of_their_own(
     assert build(store, counting, [archive], prune=True).passages == 0
 
 
+@pytest.mark.thorough
 def test_a_path_that_is_no_file_is_not_waited_for(
     store: Store, counting: CountingEncoder, tmp_path: Path
 ) -> None:

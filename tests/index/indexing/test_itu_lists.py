@@ -84,6 +84,7 @@ def test_a_look_up_gives_title_and_source_of_a_listed_document(index: Index, fol
     assert index.look_up("41/1").listed is None
 
 
+@pytest.mark.thorough
 def test_a_dossier_names_what_is_listed_and_not_there(index: Index, folder: Path) -> None:
     index.ingest([folder])
     dossier = index.dossier("41", "fr")
@@ -126,6 +127,7 @@ def test_the_commands_show_listed_documents(index: Index, folder: Path) -> None:
     assert "Proposals of Brazil" in run("dossier", "41", index=place).out
 
 
+@pytest.mark.thorough
 def test_a_cut_list_loses_nothing(index: Index, folder: Path) -> None:
     index.ingest([folder])
     path = folder / PLACE / f"{STEM}-C.xml"
@@ -143,6 +145,7 @@ def test_a_cut_list_loses_nothing(index: Index, folder: Path) -> None:
     assert _absent(index) == ["3"]
 
 
+@pytest.mark.thorough
 def test_lists_that_are_gone_or_moved_are_forgotten(index: Index, folder: Path) -> None:
     index.ingest([folder])
     moved = folder.with_name("moved")
@@ -166,6 +169,7 @@ def test_a_folder_with_lists_alone_is_no_failure(index: Index, folder: Path) -> 
     assert (again.files, again.failed, again.listed) == (0, [], 4)
 
 
+@pytest.mark.thorough
 def test_readers_see_no_listed_document_that_is_hidden_from_them(
     index: Index, folder: Path
 ) -> None:

@@ -16,6 +16,8 @@ from index.lookup import catalogue, originals, status
 from index.model import Encoder
 from index.store import Store
 
+pytestmark = pytest.mark.once
+
 NAMED = "S23-CWGWSIS39-C-0004!A1!{}"
 
 
@@ -65,6 +67,7 @@ def test_a_moved_folder_keeps_its_ids(
     assert build(store, encoder, [second]).unchanged == 2
 
 
+@pytest.mark.thorough
 def test_a_copy_is_a_second_place(
     store: Store, encoder: Encoder, first: Path, names: list[str], tmp_path: Path
 ) -> None:
@@ -78,6 +81,7 @@ def test_a_copy_is_a_second_place(
     assert all(file.same_as for file in _files(store) if file.format == "pdf")
 
 
+@pytest.mark.thorough
 def test_a_new_name_is_read(
     store: Store, encoder: Encoder, first: Path, tmp_path: Path, names: list[str]
 ) -> None:
@@ -108,6 +112,7 @@ def test_a_deleted_file_is_served_from_its_copy(
     assert place.source.path == second / names[1]
 
 
+@pytest.mark.thorough
 def test_a_missing_file_is_named_without_its_folders(store: Store, first: Path) -> None:
     shutil.rmtree(first)
     file = _files(store)[0]

@@ -190,6 +190,7 @@ def test_translations_are_found_where_raw_vectors_hide_them(
     assert all(freed[code] > raw[code] for code in raw)
 
 
+@pytest.mark.thorough
 def test_maps_find_more_than_means_alone(
     encoder: Encoder, passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
@@ -202,6 +203,7 @@ def test_maps_find_more_than_means_alone(
     assert np.mean(list(freed.values())) > np.mean(list(moved.values())) + 0.1
 
 
+@pytest.mark.thorough
 def test_versions_of_one_document_teach_a_corpus_its_languages(
     encoder: Encoder, passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
@@ -249,6 +251,7 @@ def test_a_lopsided_corpus_keeps_its_subject(encoder: Encoder, code: str) -> Non
     assert max(best[:4]) < len(SUMMIT)
 
 
+@pytest.mark.thorough
 def test_a_corpus_does_not_change_known_languages(
     encoder: Encoder, passages: dict[str, Vectors]
 ) -> None:
@@ -258,6 +261,7 @@ def test_a_corpus_does_not_change_known_languages(
     assert neutraliser.queries["zh"] is shipped.queries["zh"]
 
 
+@pytest.mark.thorough
 def test_a_language_that_nothing_is_known_of(
     encoder: Encoder, passages: dict[str, Vectors]
 ) -> None:
@@ -295,6 +299,7 @@ def test_all_languages_have_a_common_direction_of_terms(encoder: Encoder) -> Non
     assert neutral.terms_apart("another-model") == {}
 
 
+@pytest.mark.thorough
 def test_a_model_without_fit_is_treated_by_means(
     passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
@@ -340,6 +345,7 @@ def test_vectors_have_unit_length_even_at_the_mean(encoder: Encoder) -> None:
     assert np.isfinite(lengths).all()
 
 
+@pytest.mark.thorough
 def test_a_treatment_survives_its_arrays(encoder: Encoder, queries: dict[str, Vectors]) -> None:
     shipped = neutral.load_neutraliser(encoder.name)
     neutraliser = neutral.for_corpus(random_unit(5, encoder.dimension, 4), ["de"] * 5, shipped)

@@ -156,6 +156,7 @@ def _can_16_bits(encoder: OpenVinoEncoder) -> bool:
 @pytest.mark.parametrize("has_16_bits", [True, False])
 @pytest.mark.torch
 @pytest.mark.once
+@pytest.mark.thorough
 def test_vectors_of_every_arithmetic(
     reference: SentenceTransformerEncoder, *, has_16_bits: bool
 ) -> None:

@@ -221,6 +221,7 @@ def _after(folder: Path, server: FileServer) -> Path:
 
 
 @pytest.mark.process
+@pytest.mark.thorough
 def test_a_reader_killed_while_downloading_leaves_its_copy(
     writer: Index, server: FileServer, folder: Path
 ) -> None:
@@ -307,6 +308,7 @@ BAD: dict[str, tuple[Callable[[FileServer], object], str]] = {
 
 
 @pytest.mark.parametrize("name", BAD)
+@pytest.mark.once
 def test_an_unusable_copy_is_reported_and_the_old_one_stays(
     name: str, writer: Index, server: FileServer, folder: Path
 ) -> None:
@@ -351,7 +353,8 @@ def test_without_the_network_a_copy_reports_its_age(
     assert "cannot be reached" in shown
     assert "secret" not in shown + (folder / "copied.json").read_text("utf-8")
     copy = run("status", "--json", index=folder).json()["copy"]
-    assert copy["made"] <= copy["current"] <= copy["asked"]
+    # A copy is known to equal the index from when its publication began: a second may end between.
+    assert copy["current"] <= copy["made"] <= copy["asked"]
     assert (copy["behind"], copy["is_usable"]) == (0, False)
     with Index.open(folder) as reader:
         assert len(_symbols(reader)) == 3

@@ -166,6 +166,7 @@ def test_a_reader_drops_rows_once_the_server_has_them(
     assert far._read_current_view().vectors.rows == 1
 
 
+@pytest.mark.thorough
 def test_a_state_replaced_while_read_is_read_again(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,6 +308,7 @@ def test_an_interrupted_renewal_leaves_the_old_rows(
     assert state.rows.passages == server.count_rows(state.rows.name) == 430
 
 
+@pytest.mark.thorough
 def test_a_server_of_another_index_model_or_version_is_named(
     store: Store, engine: str, tmp_path: Path
 ) -> None:
@@ -393,6 +395,7 @@ def test_a_long_list_of_changes_is_dropped(
     _agree(store, engine, local)
 
 
+@pytest.mark.thorough
 def test_a_search_while_others_write_answers_as_of_one_moment(store: Store, engine: str) -> None:
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
     local.keep()

@@ -32,7 +32,11 @@ def test_answer_cites_each_sentence_in_the_language_of_its_reader(
     assert {"en": "para.", "ar": "الفقرة", "zh": "段"}[language] in citation["citation"]
     shown = run("show", f"40/INF/7#{citation['label']}", "--json", index=sample_index).json()
     assert any(first["text"] in passage["text"] for passage in shown["passages"])
-    assert citation["citation"] in " ".join(run(*asked, index=sample_index).out.split())
+    printed = run(*asked, index=sample_index).out
+    assert citation["citation"] in " ".join(printed.split())
+    begin = " ".join(citation["citation"].split()[:2])
+    (line, *_) = [line for line in printed.split("\n") if begin in line]
+    assert line.startswith(" " * 9) == (language == "ar")  # it begins at the right margin
     paragraphs = [paragraph.text for paragraph in docx.Document(str(word)).paragraphs]
     assert any(first["text"] in paragraph for paragraph in paragraphs)
     assert any(citation["citation"] in paragraph for paragraph in paragraphs)

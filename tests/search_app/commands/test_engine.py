@@ -83,6 +83,7 @@ def test_vectors_move_to_a_server_and_back(engine: str, folder: Path) -> None:
     assert _search(folder) == before
 
 
+@pytest.mark.thorough
 def test_a_reader_needs_the_server_and_a_published_copy(
     engine: str, folder: Path, tmp_path: Path
 ) -> None:
@@ -209,6 +210,7 @@ def test_a_failing_copy_is_reported_without_password(folder: Path) -> None:
         index.move_vectors(lambda *_: None, to="milvus://nowhere")
 
 
+@pytest.mark.thorough
 def test_the_view_of_a_class_is_searched_without_server(folder: Path) -> None:
     write_rules(folder, 'default = "public"\n')
     nobody = "milvus://127.0.0.1:9/a"

@@ -135,6 +135,12 @@ def test_a_translator_that_fails_leaves_the_document(
     none = run(*WORDS, "--json", index=index)
     assert none.json()["notes"][0]["code"] == "translation-none"
     assert none.json()["passages"]
+    assert "WSIS_SEARCH_TRANSLATOR names one" in none.err
+    monkeypatch.setenv("WSIS_SEARCH_TRANSLATOR", "apertium:localhost")
+    assert "WSIS_SEARCH_TRANSLATOR names no protocol" in run(*WORDS, index=index).err
+    unknown = run("show", RUSSIAN, "--translate", "Spanish", index=index)
+    assert unknown.code == 2
+    assert "Spanish is not one of the six languages" in unknown.err
 
 
 def test_a_damaged_store_of_translations_costs_a_request_only(
@@ -147,6 +153,7 @@ def test_a_damaged_store_of_translations_costs_a_request_only(
     assert translator.requests
 
 
+@pytest.mark.thorough
 def test_translations_outlast_a_backup_and_a_new_index(
     index: Path, translator: TranslationServer, tmp_path: Path
 ) -> None:
@@ -172,6 +179,7 @@ def test_a_backup_leaves_out_damaged_translations(index: Path, tmp_path: Path) -
     assert run("restore", tmp_path / "copy", index=tmp_path / "restored").code == 0
 
 
+@pytest.mark.thorough
 def test_each_translator_has_translations_of_its_own(
     index: Path, translator: TranslationServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,6 +195,7 @@ def test_each_translator_has_translations_of_its_own(
     database.close()
 
 
+@pytest.mark.thorough
 def test_a_second_run_asks_only_for_what_an_interrupted_one_lacks(
     index: Path, translator: TranslationServer
 ) -> None:
@@ -213,6 +222,7 @@ def test_a_second_run_asks_only_for_what_an_interrupted_one_lacks(
     assert len(texts) == len(set(texts)) > 20
 
 
+@pytest.mark.thorough
 def test_the_command_goes_on_where_a_server_would_stop(
     index: Path, translator: TranslationServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,6 +263,7 @@ def test_what_is_above_the_limit_is_not_sent(
     assert notes == ([] if is_sent else ["translation-class"])
 
 
+@pytest.mark.thorough
 def test_of_the_passages_of_a_page_only_those_within_the_limit_are_sent(
     classed_index: Path,
     tmp_path: Path,
@@ -296,6 +307,7 @@ def test_what_leaves_the_machine_is_in_the_audit_log(
     assert exports == [{"what": "translator", "to": "translate.invalid", "documents": documents}]
 
 
+@pytest.mark.thorough
 def test_a_writer_gets_acronyms_as_the_archive_writes_them(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

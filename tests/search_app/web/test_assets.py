@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.testclient import TestClient
 from streamlit import file_util
 
-from search_app.web.assets import Assets, own_scripts
+from search_app.web.assets import BASE_SCRIPT, Assets, own_scripts
 
 FILES = Path(file_util.get_static_dir())
 PAGE = (FILES / "index.html").read_text("utf-8")
@@ -91,7 +91,7 @@ def test_a_page_names_what_it_will_need(path: str) -> None:
     link = r'<link rel="modulepreload" crossorigin href="\./(.+)">\n'
     added = [address for address in re.findall(link, answer.text) if address not in PAGE]
     own = re.sub(link, lambda one: "" if one[1] in added else one[0], answer.text)
-    assert own == PAGE
+    assert own == PAGE.replace("</head>", f"{BASE_SCRIPT}\n</head>")
     assert set(own_scripts()) < set(added)
     assert all((FILES / one).is_file() for one in added if one.startswith("static/"))
 

@@ -191,6 +191,13 @@ def test_text_that_translates_nothing_is_refused(
     assert _reason(settings) == reason
 
 
+def test_spaces_that_a_translator_leaves_are_one(
+    translator: TranslationServer, settings: TranslatorSettings
+) -> None:
+    translator.translate = lambda _, __: ENGLISH.replace(" and", "   and")
+    assert _translate(settings) == ENGLISH
+
+
 def test_silent_and_endless_servers_end_in_time(
     translator: TranslationServer, settings: TranslatorSettings
 ) -> None:
