@@ -31,7 +31,7 @@ from index.analyses.precedents.reuse import (
     word_changes,
     words_of,
 )
-from index.analyses.precedents.roles import find_parties, find_turned_parties
+from index.analyses.precedents.roles import find_own_voice, find_parties, find_turned_parties
 from index.analyses.precedents.translation import (
     TRANSLATION,
     TextEmbedder,
@@ -58,6 +58,7 @@ __all__ = [
     "find_left_out",
     "find_missing_figures",
     "find_opposite_words",
+    "find_own_voice",
     "find_parties",
     "find_turned_parties",
     "is_translation",
