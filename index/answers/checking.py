@@ -20,6 +20,7 @@ from index.analyses.precedents import (
     TextEmbedder,
     find_denial,
     find_missing_figures,
+    find_new_addressees,
     find_opposite_words,
     find_own_voice,
     find_parties,
@@ -89,7 +90,9 @@ def check_sentence(
         SentenceFault("figure", find_missing_figures(text, [*texts, *frames])),
         SentenceFault("reference", _find_missing_references(sentence, sources, [*texts, *frames])),
         SentenceFault("party", _find_missing_parties(text, [*texts, *frames])),
-        SentenceFault("roles", find_turned_parties(text, texts)),
+        SentenceFault(
+            "roles", find_turned_parties(text, texts) or find_new_addressees(text, texts)
+        ),
         SentenceFault("voice", find_own_voice(text, texts)),
     ]
     denial = find_denial(embedder, text, texts)

@@ -79,6 +79,19 @@ def find_turned_parties(sentence: LanguageText, sources: Iterable[LanguageText])
     )
 
 
+def find_new_addressees(sentence: LanguageText, sources: Iterable[LanguageText]) -> tuple[str, ...]:
+    """Return the names that a sentence addresses, where its sources address others alone.
+
+    A source that names them at all, in whatever part, may address them.
+    """
+    texts = [*sources]
+    if not _read_parts(texts).addressees:
+        return ()
+    named = {party.name for text in texts for party in find_parties(text)}
+    new = _read_parts([sentence]).addressees - named
+    return tuple(dict.fromkeys(party.text for party in find_parties(sentence) if party.name in new))
+
+
 def find_own_voice(sentence: LanguageText, sources: Iterable[LanguageText]) -> tuple[str, ...]:
     """Return the words by which a sentence speaks of its writer or to its reader.
 
