@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -150,7 +150,7 @@ def format_trade_off(search: Search, pairs: Sequence[SentencePair]) -> str:
     lines = [f"| limit | value | {' | '.join(heads)} |", f"|---|{'---:|' * (1 + len(CLASSES))}"]
     for name, values in _TRIED.items():
         for value in values:
-            limits = replace(AGREEMENT_LIMITS, **{name: value})
+            limits = AgreementLimits(**(asdict(AGREEMENT_LIMITS) | {name: value}))
             right = [
                 pair.relation for pair in tuned if relate(search, pair, limits) == pair.relation
             ]
