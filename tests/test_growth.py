@@ -35,6 +35,8 @@ from index.analyses import deadlines as due
 from index.analyses.precedents import (
     figures,
     find_missing_figures,
+    find_new_addressees,
+    find_own_voice,
     find_parties,
     number_words,
 )
@@ -226,6 +228,12 @@ INDEX: Final[dict[str, Read]] = {
         lambda text, code: find_missing_figures(
             LanguageText(text, code), [LanguageText(text, code)]
         )
+    ),
+    "index.analyses.precedents.find_new_addressees": in_each(
+        lambda text, code: find_new_addressees(LanguageText(text, code), [LanguageText(text, code)])
+    ),
+    "index.analyses.precedents.find_own_voice": in_each(
+        lambda text, code: find_own_voice(LanguageText(text, code), [])
     ),
     "index.analyses.precedents.find_parties": in_each(
         lambda text, code: find_parties(LanguageText(text, code))

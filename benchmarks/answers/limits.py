@@ -19,19 +19,26 @@ from typing import Final
 from benchmarks.answers.questions import NOTHING, AnswerQuestion, list_questions
 from benchmarks.speed.tables import put
 from index import Index
-from index.answers import LIMITS, AnswerLimits, choose_sentences
+from index.answers import LIMITS, AnswerLimits, choose_among, list_candidates
 from index.retrieval import PER_DOCUMENT, Search
 
 README: Final = Path(__file__).with_name("README.md")
 
 _TRIED: Final[dict[str, tuple[float, ...]]] = {
-    "enough": (0.75, 0.8, 0.85, 0.9),
-    "near": (0.0, 0.4, 0.6),
+    "evidence": (0.0, 0.05),
+    "sure": (-math.inf, -1.5, -1.0),
+    "behind": (2.0, 3.0, math.inf),
     "strict": (0.4, 0.8),
-    "second": (0.0, 0.1, 1.0),
+    "second": (0.0, 0.1),
     "doubtful": (0.0, -0.3, -0.8, -1.1, -1.4, -1.7),
 }
 """Values of each limit."""
+
+
+_COLUMNS: Final = (
+    *("needs", "hard needs", "everyday", "marked", "silent on nothing"),
+    *("sentences", "judged"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +72,23 @@ def answer_all(index: Index, limits: Iterable[AnswerLimits]) -> Answers:
             continue
         code = question.shown_in
         result = search.search(question.text, shown_in=code, reader=code, per_document=PER_DOCUMENT)
-        for each, own in answers.items():
-            answer = choose_sentences(index.store, search, result, limits=each)
-            grades = question.grade(index, answer.sentences)
-            own.append(LimitedAnswer(question, result.doubt, grades))
+        with index.store.snapshot():
+            candidates = {
+                evidence: list_candidates(index.store, search, result, None, each)
+                for evidence, each in {each.evidence: each for each in answers}.items()
+            }
+            for each, own in answers.items():
+                sentences = choose_among(search, candidates[each.evidence], each)
+                grades = question.grade(index, sentences)
+                own.append(LimitedAnswer(question, result.doubt, grades))
     return answers
 
 
 def format_curve(answers: Answers) -> str:
     """Format what each limit costs and gains; the limits in use are in bold."""
     lines = [
-        "| limit | value | needs | hard needs | marked | silent on nothing | sentences | judged |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|",
+        f"| limit | value | {' | '.join(_COLUMNS)} |",
+        f"|---|{'---:|' * (1 + len(_COLUMNS))}",
     ]
     for name, values in _TRIED.items():
         for value in values:
@@ -96,7 +108,7 @@ def format_curve(answers: Answers) -> str:
 
 
 def _share_answered(own: Sequence[tuple[AnswerQuestion, list[int]]]) -> Iterator[float]:
-    for part in ("needs", "hard needs", "marked sentences", NOTHING):
+    for part in ("needs", "hard needs", "everyday", "marked sentences", NOTHING):
         chosen = [question.is_answered(grades) for question, grades in own if question.part == part]
         yield sum(chosen) / len(chosen)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, TypeVar
 
 from benchmarks.relevance.__main__ import grade_places
@@ -13,10 +14,23 @@ from benchmarks.sentences.questions import SentenceQuestion, read_questions
 from index import Index
 from index.answers import AnswerSentence
 
-__all__ = ["NOTHING", "AnswerQuestion", "hold_back", "list_questions"]
+__all__ = [
+    "EVERYDAY",
+    "NOTHING",
+    "QUESTIONS_ON_NOTHING",
+    "AnswerQuestion",
+    "hold_back",
+    "list_questions",
+]
+
+EVERYDAY: Final = Path(__file__).with_name("everyday.jsonl")
+"""Questions as delegates type them, a need a line; README.md says how they were written."""
 
 NOTHING: Final = "on nothing"
 """Set of the questions that nothing answers."""
+
+QUESTIONS_ON_NOTHING: Final = frozenset({NOTHING, "everyday, on nothing"})
+"""Sets of questions that are answered by silence."""
 
 _FOURTH: Final = 4
 """Needs of those that other benchmarks tune on, of which one is held back here: half of all."""
@@ -61,7 +75,7 @@ class AnswerQuestion:
 
     def is_answered(self, grades: Sequence[int]) -> bool:
         """Whether sentences of these grades answer: one has the highest grade that there is."""
-        if self.part == NOTHING:
+        if self.part in QUESTIONS_ON_NOTHING:
             return not grades
         return max(self.grades.values(), default=1) in grades
 
@@ -87,6 +101,11 @@ def list_questions(index: Index) -> Iterator[AnswerQuestion]:
             grades = grade_places(index.store, need)
             for code, text in need.queries.items():
                 yield AnswerQuestion(part, need.id, code, text, code, need in held, grades)
+    for need in read_needs(EVERYDAY):
+        part = "everyday" if need.relevant else "everyday, on nothing"
+        grades = grade_places(index.store, need)
+        for code, text in need.queries.items():
+            yield AnswerQuestion(part, need.id, code, text, code, need.held_back, grades)
     marked = read_questions()
     held_marked = hold_back(marked, [each for each in marked if each.held_back])
     for each in marked:

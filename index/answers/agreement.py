@@ -17,24 +17,29 @@ from index.analyses import (
 from index.analyses.precedents import TextEmbedder, common_figures, find_missing_figures
 from index.references import nameable, strip_references
 
-_AGREES: Final = 0.64
-"""Cosine, without references, from which sentences of one language say the same. Those of the
-sample that only share a subject have at most 0.61.
-"""
-
-_TRANSLATED: Final = 0.6
-"""Cosine for sentences of two languages; most translations of the UN corpus have more."""
-
-_WITH_FIGURES: Final = 0.1
-"""Cosine that sentences may lack which have a figure of two digits in common."""
-
-_PROOF: Final = 2
-"""Such figures from which on sentences that lack it say the same; one may be by chance."""
-
-_LISTS: Final = 0.5
-"""Share of references in a sentence from which on it only lists them."""
-
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20|١٩|٢٠)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLimits:
+    """Limits of agreement; ``python -m benchmarks.answers.agreement`` prints what each is worth.
+
+    Attributes:
+        alike: cosine, without references, from which sentences of one language say the same.
+        translated: the same for sentences of two languages.
+        figures: cosine that sentences may lack which have a figure of two digits in common.
+        proof: such figures from which on sentences that lack it say the same; one may be by chance.
+        lists: share of references in a sentence from which on it only lists them.
+    """
+
+    alike: float = 0.64
+    translated: float = 0.6
+    figures: float = 0.1
+    proof: int = 2
+    lists: float = 0.5
+
+
+AGREEMENT_LIMITS: Final = AgreementLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +50,43 @@ class Agreement:
 
 
 def compare_sentences(
-    embedder: TextEmbedder, own: LanguageText, other: LanguageText
+    embedder: TextEmbedder,
+    own: LanguageText,
+    other: LanguageText,
+    limits: AgreementLimits = AGREEMENT_LIMITS,
 ) -> Agreement | None:
     """Compare two sentences; None where they say different things, or that is not sure."""
-    texts = [without_references(text.text) for text in (own, other)]
+    texts = [without_references(text.text, limits) for text in (own, other)]
     if not all(texts):
         return None
     first, second = embedder.embed_texts(texts)
-    return relate_sentences(embedder, own, other, float(first.embedding @ second.embedding))
+    cosine = float(first.embedding @ second.embedding)
+    return relate_sentences(embedder, own, other, cosine, limits)
 
 
-def without_references(text: str) -> str:
+def without_references(text: str, limits: AgreementLimits = AGREEMENT_LIMITS) -> str:
     """Return a sentence without its references, by which all are alike; empty for a list."""
     length = sum(mention.end - mention.start for mention in find(text))
-    if length > _LISTS * len(text):
+    if length > limits.lists * len(text):
         return ""
     return " ".join(strip_references(text, nameable(text)).split()) if length else text
 
 
 def relate_sentences(
-    embedder: TextEmbedder, own: LanguageText, other: LanguageText, cosine: float
+    embedder: TextEmbedder,
+    own: LanguageText,
+    other: LanguageText,
+    cosine: float,
+    limits: AgreementLimits = AGREEMENT_LIMITS,
 ) -> Agreement | None:
     """Relate two sentences whose texts without references have a cosine."""
     is_one_language = own.language == other.language
-    near = _AGREES if is_one_language else _TRANSLATED
+    near = limits.alike if is_one_language else limits.translated
     common = [key for key in common_figures(own, other) if len(key) > 1]
-    if cosine < near - _WITH_FIGURES * bool(common):
+    if cosine < near - limits.figures * bool(common):
         return None
     if may_say_the_same(own, other, cosine):
-        if cosine < near and len(common) < _PROOF:
+        if cosine < near and len(common) < limits.proof:
             return None
         contraries = find_contraries(embedder, own, other, is_taken_over=True)
         others = (contraries.opposites, contraries.negations, contraries.exchanged)

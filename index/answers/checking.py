@@ -1,7 +1,8 @@
 """Check of a written sentence: whether the passages that it cites support it, in any languages.
 
 Every figure, date, reference, country and body of the sentence has to be in them. Neither may deny
-what the other says, nor turn round who asks whom, and the meaning has to be near.
+what the other says, nor turn round who asks whom. The sentence speaks of its writer or to its
+reader only where a passage does, and the meaning has to be near.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from index.analyses.precedents import (
     TextEmbedder,
     find_denial,
     find_missing_figures,
+    find_new_addressees,
     find_opposite_words,
+    find_own_voice,
     find_parties,
     find_turned_parties,
 )
@@ -34,6 +37,7 @@ Reason = Literal[
     "negation",
     "opposite",
     "roles",
+    "voice",
     "meaning",
 ]
 """Reason why a sentence is not supported by the passages that it cites."""
@@ -86,7 +90,10 @@ def check_sentence(
         SentenceFault("figure", find_missing_figures(text, [*texts, *frames])),
         SentenceFault("reference", _find_missing_references(sentence, sources, [*texts, *frames])),
         SentenceFault("party", _find_missing_parties(text, [*texts, *frames])),
-        SentenceFault("roles", find_turned_parties(text, texts)),
+        SentenceFault(
+            "roles", find_turned_parties(text, texts) or find_new_addressees(text, texts)
+        ),
+        SentenceFault("voice", find_own_voice(text, texts)),
     ]
     denial = find_denial(embedder, text, texts)
     faults.append(SentenceFault("negation", denial.words))

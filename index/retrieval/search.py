@@ -37,6 +37,7 @@ from index.retrieval.ranking import Key, Mode, Ranking
 from index.retrieval.reranking import (
     DEPTH,
     MeasuredSentences,
+    PassageEvidence,
     Reranker,
     RerankingSample,
     SentenceMeasure,
@@ -261,6 +262,17 @@ class Search:
             return measure_every_sentence(
                 self._store, self._ranking.dense, self._embed_once(question), passages
             )
+
+    def measure_passages(
+        self, query: str, passages: Sequence[int], reader: str | None
+    ) -> dict[int, PassageEvidence]:
+        """Measure by passage how much of a query its paragraph has, in any version.
+
+        ``reader`` decides on the language of the query where it is in doubt.
+        """
+        question = replace(read_question(query), reader=reader)
+        with self._store.snapshot():
+            return self._reranker.measure_passages(self._embed_once(question), passages)
 
     def sentence_features(
         self, question: Question, passages: Sequence[int]

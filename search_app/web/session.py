@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from contextvars import copy_context
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
@@ -273,6 +273,38 @@ def work_in_thread(work: Callable[[], _Found]) -> _Found:
     while not wait([future], _LISTENS).done:
         listen()
     return future.result()
+
+
+@dataclass(eq=False, slots=True, kw_only=True)
+class ReaderTask:
+    """Work of a thread for a reader, whose page may be left meanwhile.
+
+    Attributes:
+        failure: why the work is not whole.
+        is_stopped: whether nobody waits for the rest.
+    """
+
+    failure: WsisSearchError | None = None
+    is_done: bool = False
+    is_stopped: bool = False
+
+    def run_in_thread(self, work: Callable[[], None], name: str, incomplete: str) -> None:
+        """Let a thread do the work as the reader of this page.
+
+        ``incomplete`` begins the message of an error that nobody foresaw.
+        """
+
+        def run() -> None:
+            try:
+                work()
+            except WsisSearchError as error:
+                self.failure = error
+            except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
+                self.failure = WsisSearchError(f"{incomplete}: {error}")
+            finally:
+                self.is_done = True
+
+        threading.Thread(target=copy_context().run, args=(run,), name=name, daemon=True).start()
 
 
 def add_fate(shown: Excerpt) -> Excerpt:

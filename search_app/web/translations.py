@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
-from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -23,7 +22,7 @@ from search_app.localise import Locale
 from search_app.operations import PassageTranslator, list_untranslated
 from search_app.web import frame
 from search_app.web.parts import html
-from search_app.web.session import open_index
+from search_app.web.session import ReaderTask, open_index
 from search_app.writers import TranslatorSettings, WriterError
 
 _TASKS: Final = "translation-tasks"
@@ -38,46 +37,31 @@ _Key = tuple[str, str, str, tuple[int, ...]]
 
 
 @dataclass(eq=False, slots=True)
-class TranslationTask:
+class TranslationTask(ReaderTask):
     """Passages that a thread translates.
 
     Attributes:
         translations: by the texts of the passages.
-        failure: why a passage has none.
         is_document: whether it waits for the other documents.
-        is_stopped: whether no further passage is to be sent.
     """
 
     translator: PassageTranslator
     passages: tuple[Excerpt, ...]
     is_document: bool
     translations: dict[str, PassageTranslation] = field(default_factory=dict)
-    failure: WsisSearchError | None = None
-    is_done: bool = False
-    is_stopped: bool = False
 
     def start(self) -> None:
         """Let a thread translate, as the reader of this page."""
-        context = copy_context()
-        threading.Thread(
-            target=context.run, args=(self._translate,), name="translate", daemon=True
-        ).start()
+        self.run_in_thread(self._translate, "translate", "The passages could not be translated")
 
     def _translate(self) -> None:
-        try:
-            with _turn if self.is_document else nullcontext():
-                for shown in self.translator.translate(self.passages):
-                    if shown.translation:
-                        self.translations[shown.passage.text] = shown.translation
-                    if self.is_stopped:
-                        break
-            self.failure = self.translator.failure
-        except WsisSearchError as error:
-            self.failure = error
-        except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
-            self.failure = WsisSearchError(f"The passages could not be translated: {error}")
-        finally:
-            self.is_done = True
+        with _turn if self.is_document else nullcontext():
+            for shown in self.translator.translate(self.passages):
+                if shown.translation:
+                    self.translations[shown.passage.text] = shown.translation
+                if self.is_stopped:
+                    break
+        self.failure = self.translator.failure
 
     def stop(self) -> None:
         """Send no further passage."""

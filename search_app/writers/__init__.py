@@ -1,9 +1,9 @@
 """Writers: models of the user's own that answer a question from passages, and translators.
 
-Read ``failure``, ``settings``, ``prompt``, ``stream``, ``sentences``, ``write``, ``translators``. A
-server of OpenAI's protocol for chats writes; ``WSIS_SEARCH_WRITER`` names it. A server of
-translations is named by ``WSIS_SEARCH_TRANSLATOR``. Without them nothing here runs. A writer gets
-no tools. Nothing is searched, checked or drawn here.
+Read ``failure``, ``settings``, ``prompt``, ``connections``, ``stream``, ``sentences``, ``write``,
+``translators``. A server of OpenAI's protocol for chats writes; ``WSIS_SEARCH_WRITER`` names it.
+A server of translations is named by ``WSIS_SEARCH_TRANSLATOR``. Without them nothing here runs. A
+writer gets no tools. Nothing is searched, checked or drawn here.
 """
 
 from search_app.writers.failure import WriterError

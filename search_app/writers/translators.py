@@ -18,6 +18,15 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, cast
 from corpus.text import clean, drop_hidden, language_of
 from index.access import Class
 from search_app.hosts import is_of_this_machine
+from search_app.writers.connections import (
+    BUSY,
+    WriterLimits,
+    authorise,
+    open_response,
+    read_chunks,
+    report_faults,
+    take_place,
+)
 from search_app.writers.failure import WriterError
 from search_app.writers.prompt import make_translation_messages
 from search_app.writers.settings import (
@@ -27,16 +36,7 @@ from search_app.writers.settings import (
     read_key,
     read_limit,
 )
-from search_app.writers.stream import (
-    BUSY,
-    WriterLimits,
-    authorise,
-    open_response,
-    read_chunks,
-    report_faults,
-    stream_text,
-    take_place,
-)
+from search_app.writers.stream import stream_text
 
 if TYPE_CHECKING:
     import httpx

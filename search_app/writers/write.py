@@ -8,11 +8,12 @@ from typing import Final
 
 from corpus.languages import find_language
 from corpus.text import language_of
+from search_app.writers.connections import WriterLimits
 from search_app.writers.failure import WriterError
 from search_app.writers.prompt import WORDS, make_messages
 from search_app.writers.sentences import WrittenSentence, split_sentences
 from search_app.writers.settings import WriterSettings
-from search_app.writers.stream import WriterLimits, stream_text
+from search_app.writers.stream import stream_text
 
 PASSAGES: Final = 8
 """Passages that a writer gets; more would be cut to a sentence or two each."""

@@ -104,7 +104,7 @@ def test_what_an_obedient_writer_reports_is_left_out_and_marked(
     page: Page, tmp_path: Path, writer: WriterServer
 ) -> None:
     index = ingest_orders(tmp_path)
-    writer.write = lambda request: obey(request, "ar")
+    writer.write = lambda request: obey(request, "ar", OBEDIENCE["ar"])
     locale = Locale("ar")
     with serving(index, WSIS_SEARCH_WRITER=writer.address) as address:
         ask(page, address, TOPICS["ar"], "ar")

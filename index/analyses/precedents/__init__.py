@@ -31,7 +31,12 @@ from index.analyses.precedents.reuse import (
     word_changes,
     words_of,
 )
-from index.analyses.precedents.roles import find_parties, find_turned_parties
+from index.analyses.precedents.roles import (
+    find_new_addressees,
+    find_own_voice,
+    find_parties,
+    find_turned_parties,
+)
 from index.analyses.precedents.translation import (
     TRANSLATION,
     TextEmbedder,
@@ -57,7 +62,9 @@ __all__ = [
     "find_denial",
     "find_left_out",
     "find_missing_figures",
+    "find_new_addressees",
     "find_opposite_words",
+    "find_own_voice",
     "find_parties",
     "find_turned_parties",
     "is_translation",

@@ -35,6 +35,9 @@ _UNSAID: Final = frozenset(
 )
 """Addressees whose words also mean others, or that every text may name."""
 
+_PERSONS: Final = ("speaker", "reader")
+"""Keys of the words by which a text speaks of whoever writes it, and to whoever reads it."""
+
 _NEAR: Final = 60
 """Characters before a name in which words are read that show its part."""
 
@@ -74,6 +77,47 @@ def find_turned_parties(sentence: LanguageText, sources: Iterable[LanguageText])
     return tuple(
         dict.fromkeys(party.text for party in find_parties(sentence) if party.name in turned)
     )
+
+
+def find_new_addressees(sentence: LanguageText, sources: Iterable[LanguageText]) -> tuple[str, ...]:
+    """Return the names that a sentence addresses, where its sources address others alone.
+
+    A source that names them at all, in whatever part, may address them.
+    """
+    texts = [*sources]
+    if not _read_parts(texts).addressees:
+        return ()
+    named = {party.name for text in texts for party in find_parties(text)}
+    new = _read_parts([sentence]).addressees - named
+    return tuple(dict.fromkeys(party.text for party in find_parties(sentence) if party.name in new))
+
+
+def find_own_voice(sentence: LanguageText, sources: Iterable[LanguageText]) -> tuple[str, ...]:
+    """Return the words by which a sentence speaks of its writer or to its reader.
+
+    Empty for each of the two where a source does so too, in any language.
+    """
+    texts = [*sources]
+    words: list[str] = []
+    for person in _PERSONS:
+        own = _find_person(sentence, person)
+        if own and not any(_find_person(text, person) for text in texts):
+            words += own
+    return tuple(dict.fromkeys(words))
+
+
+def _find_person(text: LanguageText, person: str) -> list[str]:
+    pattern = _compile_person(person, text.language or "", tables.folder())
+    plain = mandates.plain(text.text, text.language or "")
+    return [match[0].strip() for match in pattern.finditer(plain)]
+
+
+@lru_cache(maxsize=32)
+def _compile_person(person: str, language: str, folder: str) -> re.Pattern[str]:
+    del folder  # the key of the cache: another folder of tables, other words
+    words = tables.load("roles").get(person, {}).get(language, "(?!)")
+    with tables.patterns("roles"):
+        return re.compile(mandates.plain(words, language), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

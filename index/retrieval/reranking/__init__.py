@@ -17,7 +17,12 @@ from index.retrieval.reranking.features import (
     signs,
     weights,
 )
-from index.retrieval.reranking.reranker import Reranker, RerankingSample, TopicEvidence
+from index.retrieval.reranking.reranker import (
+    PassageEvidence,
+    Reranker,
+    RerankingSample,
+    TopicEvidence,
+)
 from index.retrieval.reranking.sentences import (
     SENTENCE_FEATURES,
     SENTENCE_WEIGHTS,
@@ -40,6 +45,7 @@ __all__ = [
     "WEIGHTS",
     "Evidence",
     "MeasuredSentences",
+    "PassageEvidence",
     "Reranker",
     "RerankingSample",
     "SentenceMeasure",

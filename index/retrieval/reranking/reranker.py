@@ -19,6 +19,7 @@ from index.references import nameable, strip_references
 from index.retrieval import weights
 from index.retrieval.evidence import LexicalEvidence, look_up_scores
 from index.retrieval.fields import measure_doubt
+from index.retrieval.passage_filters import PassageMask
 from index.retrieval.questions import Question, length, words_in
 from index.retrieval.ranking import Key, Ranked, Ranking
 from index.retrieval.reranking.features import (
@@ -86,6 +87,21 @@ class _Frame(NamedTuple):
 
     section: tuple[str, ...]
     length: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageEvidence:
+    """Evidence that a paragraph answers a question, by its best version.
+
+    Attributes:
+        meaning: cosine with the question.
+        words: share of the question's words, 0 to 1.
+        terms: share of the question's words or their equivalents, rare ones more, 0 to 1.
+    """
+
+    meaning: float
+    words: float
+    terms: float
 
 
 class Reranker:
@@ -166,6 +182,30 @@ class Reranker:
             *_describe(near, is_usual),
             self._ranking.evidence.query_coverage(question)[0],
         )
+
+    def measure_passages(
+        self, question: Question, passages: Sequence[int]
+    ) -> dict[int, PassageEvidence]:
+        """Measure by passage how much of an embedded question its paragraph has."""
+        versions_of = passages_in(self._store, passages)
+        versions = {
+            passage: {passage}.union(*versions_of.get(passage, {}).values()) for passage in passages
+        }
+        everyone = {other for own in versions.values() for other in own}
+        among = PassageMask.of(everyone)
+        _, matches = self._ranking.evidence.match(question, len(everyone), among)
+        words = _merge_matches(matches)
+        terms = look_up_scores(everyone, self._ranking.translated.match_words(question))
+        cosines = self._ranking.dense.scores(question.embedding, sorted(everyone))
+        return {
+            passage: PassageEvidence(
+                *(
+                    max((scores.get(other, 0.0) for other in own), default=0.0)
+                    for scores in (cosines, words, terms)
+                )
+            )
+            for passage, own in versions.items()
+        }
 
     # --- the inside ------------------------------------------------------------------------------
 

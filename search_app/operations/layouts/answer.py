@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search_app.citing import (
@@ -12,6 +14,8 @@ from search_app.citing import (
     citation,
     cut_to_part,
     language_name,
+    lead_in,
+    own_number,
     paragraph,
     quote_passage,
     words,
@@ -21,6 +25,7 @@ from search_app.operations.layouts.cells import citation_links
 
 if TYPE_CHECKING:
     from index.answers import AnswerSentence, Disagreement
+    from index.store import Excerpt
     from search_app.operations.answering.writing import ComposedAnswer, WriterReport
 
 
@@ -32,7 +37,10 @@ def answer_layout(answer: ComposedAnswer, language: str) -> Layout:
     if answer.writing:
         lines = _lay_out_writing(answer.writing, language)
         return Layout(answer.question, (LayoutSection(lines=lines),))
-    lines = tuple(_lay_out_sentence(sentence, language) for sentence in answer.sentences)
+    lines = tuple(
+        _lay_out_sentence(sentence, lead, language)
+        for sentence, lead in zip(answer.sentences, list_lead_ins(answer.sentences), strict=True)
+    )
     if not lines:
         lines = (LayoutCell(Locale(language).text("search.note.no-answer")),)
     return Layout(answer.question, (LayoutSection(lines=lines),))
@@ -95,6 +103,19 @@ def _lay_out_writing(writing: WriterReport, language: str) -> tuple[LayoutCell, 
     return (*sentences, LayoutCell(locale.text("writer.by", model=writing.model, date=day)))
 
 
+def list_lead_ins(sentences: Sequence[AnswerSentence]) -> list[str]:
+    """Return what leads into each sentence of an answer, once for items of one list in a row."""
+    leads = [lead_in(cut_to_part(sentence.shown, sentence.text)) for sentence in sentences]
+    lists = [
+        (sentence.shown.symbol, *(lead.text for lead in sentence.shown.lead_ins))
+        for sentence in sentences
+    ]
+    return [
+        "" if place and leads[place - 1] and own == lists[place - 1] else lead
+        for place, (lead, own) in enumerate(zip(leads, lists, strict=True))
+    ]
+
+
 def list_agreeing(sentence: AnswerSentence, language: str) -> str:
     """Return the citations of the other documents that say the same."""
     cited = (citation(shown, language) for shown in sentence.also)
@@ -120,7 +141,7 @@ def describe_change(disagreement: Disagreement, language: str) -> str:
     )
 
 
-def _lay_out_sentence(sentence: AnswerSentence, language: str) -> LayoutCell:
+def _lay_out_sentence(sentence: AnswerSentence, lead: str, language: str) -> LayoutCell:
     locale, shown = Locale(language), sentence.shown
     agreeing = list_agreeing(sentence, language)
     quoted = cut_to_part(shown, sentence.text)
@@ -138,9 +159,16 @@ def _lay_out_sentence(sentence: AnswerSentence, language: str) -> LayoutCell:
         *(disagreement.shown for disagreement in sentence.disagreements),
     )
     return LayoutCell(
-        quote_passage(quoted),
+        quote_passage(quoted) if lead else _quote_item(quoted),
         shown.text_language,
         below="\n".join(filter(None, below)),
         links=citation_links(passages, language),
         quoted=quoted,
     )
+
+
+def _quote_item(quoted: Excerpt) -> str:
+    """Quote a passage without what leads into it, which is above it already."""
+    number = own_number(quoted)
+    text = quote_passage(replace(quoted, lead_ins=()))
+    return " ".join(filter(None, (number, text)))

@@ -66,7 +66,8 @@ def references_html(text: str, own: Sequence[Mention], address: Callable[[str], 
     if not own:
         return as_html(text)
     shown, end = Markup(), 0
-    mentions = references.find_in_passage(text, own)
+    is_whole = all(text[mention.start : mention.end] == mention.text for mention in own)
+    mentions = own if is_whole else references.find_in_passage(text, own)
     for mention, (start, stop) in zip(mentions, references.extents(text, mentions), strict=True):
         if start >= end:
             link = Markup('<a class="wsis-reference" href="{}">{}</a>')

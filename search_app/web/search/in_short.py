@@ -6,27 +6,31 @@ import streamlit as st
 
 from index.answers import AnswerSentence, ShortAnswer
 from index.store import Excerpt
-from search_app.citing import citation, cut_to_part, lead_in, quotation
+from search_app.citing import citation, cut_to_part, quotation
 from search_app.localise import Locale
-from search_app.operations.layouts import describe_change
+from search_app.operations.layouts import describe_change, list_lead_ins
 from search_app.web.parts import document_address, html
 
 
 def draw(locale: Locale, answer: ShortAnswer) -> None:
     """Draw the sentences of an answer, each with its citation; nothing where it has none."""
     if answer.sentences:
-        sentences = [_describe(locale, sentence) for sentence in answer.sentences]
+        leads = list_lead_ins(answer.sentences)
+        sentences = [
+            _describe(locale, sentence, lead)
+            for sentence, lead in zip(answer.sentences, leads, strict=True)
+        ]
         wanted = answer.shown_in
         st.html(html("search.in_short", locale=locale, sentences=sentences, wanted=wanted))
 
 
-def _describe(locale: Locale, sentence: AnswerSentence) -> dict[str, object]:
+def _describe(locale: Locale, sentence: AnswerSentence, lead: str) -> dict[str, object]:
     """Return a sentence's text, links and notes, by the names of the template."""
     quoted = cut_to_part(sentence.shown, sentence.text)
     return {
         "text": sentence.text,
         "language": sentence.shown.text_language,
-        "lead": lead_in(quoted),
+        "lead": lead,
         "cited": _link(locale, sentence.shown),
         "quoted": quotation(quoted, locale.code),
         "also": [_link(locale, shown) for shown in sentence.also],

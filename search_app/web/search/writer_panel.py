@@ -5,17 +5,15 @@ A thread writes, so that the page can be used meanwhile. No sentence is drawn un
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from contextlib import closing
-from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from corpus.errors import WsisSearchError
 from corpus.filters import Filters
 from index import Index
 from index.access import CLASSES
@@ -26,7 +24,7 @@ from search_app.web import frame as chrome
 from search_app.web.parts import document_address, html
 from search_app.web.search.answers import as_written, choose_language
 from search_app.web.search.state import SearchState
-from search_app.web.session import ready_index
+from search_app.web.session import ReaderTask, ready_index
 from search_app.writers import PASSAGES, WriterError, WriterSettings
 
 _TASK: Final = "written-answer"
@@ -46,46 +44,32 @@ class _Question:
 
 
 @dataclass(eq=False, slots=True)
-class AnswerTask:
+class AnswerTask(ReaderTask):
     """An answer that a thread writes.
 
     Attributes:
         question: what the answer is to.
         day: on which it is written, ISO 8601.
-        failure: why there is no more of it.
-        is_stopped: whether nobody waits for it any more.
     """
 
     question: _Question
     day: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
     sentences: list[CheckedSentence] = field(default_factory=list)
-    failure: WsisSearchError | None = None
-    is_done: bool = False
-    is_stopped: bool = False
 
     def start(self, index: Index) -> None:
         """Let a thread write the answer, as the reader of this page."""
-        context = copy_context()
-        threading.Thread(
-            target=context.run, args=(self._write, index), name="write-answer", daemon=True
-        ).start()
+        work = partial(self._write, index)
+        self.run_in_thread(work, "write-answer", "The answer could not be written")
 
     def _write(self, index: Index) -> None:
         own = self.question
-        try:
-            with closing(
-                write_checked(index, own.settings, own.query, own.filters, own.language)
-            ) as answer:
-                for sentence in answer:
-                    self.sentences.append(sentence)
-                    if self.is_stopped:
-                        break
-        except WsisSearchError as error:
-            self.failure = error
-        except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
-            self.failure = WsisSearchError(f"The answer could not be written: {error}")
-        finally:
-            self.is_done = True
+        with closing(
+            write_checked(index, own.settings, own.query, own.filters, own.language)
+        ) as answer:
+            for sentence in answer:
+                self.sentences.append(sentence)
+                if self.is_stopped:
+                    break
 
 
 def draw(locale: Locale, state: SearchState) -> None:

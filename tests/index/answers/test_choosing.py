@@ -217,3 +217,38 @@ def test_far_sentences_of_other_languages_are_not_shown(
     with Index.open(word_index) as index:
         answer = _answer(index, question, language)
     assert {sentence.shown.text_language for sentence in answer.sentences} == {language}
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("¿Quién pagará los viajes de la sociedad civil?", "es"),
+        ("كيف تصل الإنذارات إلى الأشخاص ذوي الإعاقة؟", "ar"),
+        ("who chairs UNGIS?", "en"),
+    ],
+)
+def test_a_paragraph_that_surely_answers_stands_alone(
+    word_index: Path, question: str, language: str
+) -> None:
+    paragraphs = {"es": "5.1", "ar": "3.3", "en": "1.1"}
+    with Index.open(word_index) as index:
+        answer = _answer(index, question, language)
+    labels = [sentence.shown.passage.label for sentence in answer.sentences]
+    assert labels
+    assert {*labels} == {paragraphs[language]}
+
+
+def test_a_sentence_ends_before_one_that_leads_into_the_next(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    behind = "Their antennas rust in the salt air, and spare parts take months to arrive."
+    _write(tmp_path, {"44/2": f"1\t{STATIONS} Two weaknesses remain. {behind}"})
+    assert _ask(tmp_path, encoder)[0].text == STATIONS
+
+
+def test_items_of_a_list_are_in_reading_order(word_index: Path) -> None:
+    with Index.open(word_index) as index:
+        answer = _answer(index, "用水管理员学习哪些内容？", "zh")
+    items = [sentence.shown for sentence in answer.sentences if sentence.shown.lead_ins]
+    assert len(items) > 1
+    assert [item.passage_id for item in items] == sorted(item.passage_id for item in items)

@@ -17,8 +17,8 @@ from corpus.filters import Filters
 from index import Index
 from search_app.operations import write_checked
 from search_app.writers import WriterError, WriterSettings, write_answer
+from search_app.writers.connections import AT_ONCE
 from search_app.writers.prompt import make_messages
-from search_app.writers.stream import AT_ONCE
 from tests.commands import run
 from tests.language_model import CITED, FOLDER, UNCITED, ModelOptions, language_model
 

@@ -8,7 +8,7 @@ import pytest
 
 from search_app.api import Answers
 from tests.commands import run
-from tests.orders import ENDS, OBEDIENCE, ORDERS, TAGS, TOPICS, ingest_orders, obey
+from tests.orders import CLAIMS, ENDS, OBEDIENCE, ORDERS, TAGS, TOPICS, ingest_orders, obey
 from tests.search_app.api.conftest import client_of
 from tests.search_app.mcp.test_mcp import call_tool
 from tests.writer_server import WriterServer
@@ -22,18 +22,19 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return ingest_orders(tmp_path_factory.mktemp("orders"))
 
 
+@pytest.mark.parametrize("sentences", [OBEDIENCE, CLAIMS], ids=["reports", "claims"])
 @pytest.mark.parametrize("codes", [["en"], ["ar", "es", "fr", "ru", "zh"]])
 @pytest.mark.once
-def test_what_an_obedient_writer_reports_is_left_out(
-    server: WriterServer, index: Path, codes: list[str]
+def test_what_an_obedient_writer_says_is_left_out(
+    server: WriterServer, index: Path, codes: list[str], sentences: dict[str, str]
 ) -> None:
     for code in codes:
         server.requests.clear()
-        _check_answers(server, index, code)
+        _check_answers(server, index, code, sentences)
 
 
-def _check_answers(server: WriterServer, index: Path, code: str) -> None:
-    server.write = lambda request: obey(request, code)
+def _check_answers(server: WriterServer, index: Path, code: str, sentences: dict[str, str]) -> None:
+    server.write = lambda request: obey(request, code, sentences[code])
     question = {"question": TOPICS[code], "in": code}
     words = ("answer", TOPICS[code], "--in", code)
     outcome = run(*words, "--json", index=index, WSIS_SEARCH_WRITER=server.address)
@@ -56,6 +57,6 @@ def _check_answers(server: WriterServer, index: Path, code: str) -> None:
     for answer in answers:
         assert (answer.get("writer"), answer["unsupported"]) == (None, 1)
         assert answer["sentences"]
-        assert OBEDIENCE[code] not in str(answer)
+        assert sentences[code] not in str(answer)
     printed = run(*words, index=index, WSIS_SEARCH_WRITER=server.address)
-    assert OBEDIENCE[code] not in printed.out
+    assert sentences[code] not in printed.out

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from search_app.writers import TranslatorSettings, WriterError, translate_text
-from search_app.writers.stream import AT_ONCE, WriterLimits, take_place
+from search_app.writers.connections import AT_ONCE, WriterLimits, take_place
 from tests.translation_server import TranslationServer, translation_server
 from tests.writer_server import WriterServer
 

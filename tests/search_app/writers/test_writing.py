@@ -18,7 +18,7 @@ import pytest
 
 from search_app.localise import CODES, Locale
 from search_app.writers import WriterError, WriterSettings, write_answer
-from search_app.writers.stream import AT_ONCE, WriterLimits
+from search_app.writers.connections import AT_ONCE, WriterLimits
 from tests.orders import ORDERS
 from tests.tls import certificate, tls_before
 from tests.writer_server import WriterServer, event, listening, stream
