@@ -48,7 +48,7 @@ _TAKEN_WITH: Final = {
     "Secretary-General": "Secretariat",
     "Secretariat": "Secretary-General",
 }
-"""Who else is asked with an addressee: the Secretary-General directs the secretariat."""
+"""Addressees that count with another: the Secretary-General directs the secretariat."""
 
 _LATER: Final = 3
 
