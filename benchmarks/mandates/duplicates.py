@@ -1,20 +1,22 @@
 """Print precision and recall of the earlier mandates that are found for mandates of drafts.
 
-python -m benchmarks.mandates.duplicates --index FOLDER [--errors]
+python -m benchmarks.mandates.duplicates --index FOLDER [--errors] [--readme]
 
 FOLDER holds an index of the sample corpus. `--errors` names the drafts of `duplicates.toml` for
-which too much or too little is found.
+which too much or too little is found. `--readme` replaces the table in README.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.mandates.__main__ import FOLDER
+from benchmarks.speed.tables import put
 from corpus.languages import BY_CODE
 from index import Index
 from search_app.drafts import draft_of_text
@@ -38,11 +40,12 @@ class PairCount:
     missed: int = 0
     errors: list[str] = field(default_factory=list)
 
-    def line(self, name: str) -> str:
+    def line(self, *names: str) -> str:
         """Return a row of the table."""
         precision = self.right / max(1, self.right + self.wrong)
         recall = self.right / max(1, self.right + self.missed)
-        return f"  {name:4} {precision:9.3f} {recall:7.3f} {self.right + self.missed:6}"
+        cells = (*names, f"{precision:.3f}", f"{recall:.3f}", str(self.right + self.missed))
+        return f"| {' | '.join(cells)} |"
 
 
 def count_pairs(index: Index, name: str) -> dict[str, PairCount]:
@@ -69,18 +72,26 @@ def _find_paragraphs(index: Index, row: dict[str, Any]) -> set[str]:
 
 
 def main() -> None:
-    """Print a table for each set."""
+    """Print the table, or put it into README.md."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mandates.duplicates")
     parser.add_argument("--index", type=Path, required=True, help="of the sample corpus")
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--readme", action="store_true", help="put the table into README.md")
     options = parser.parse_args()
+    lines = [
+        "| set | language | precision | recall | pairs |",
+        "| --- | --- | ---: | ---: | ---: |",
+    ]
     with Index.open(options.index) as index:
         for name, what in SETS.items():
             counts = count_pairs(index, name)
-            print(f"{name} ({what})\n       precision  recall  pairs")
-            print(*(count.line(code) for code, count in counts.items()), sep="\n")
+            lines += [count.line(what, code) for code, count in counts.items()]
             if options.errors and name == "duplicates":
-                print(*(f"    {line}" for line in counts["all"].errors), sep="\n")
+                print(*counts["all"].errors, sep="\n", file=sys.stderr)
+    table = "\n".join(lines)
+    if options.readme:
+        put(FOLDER / "README.md", "duplicates", table)
+    print(table)
 
 
 if __name__ == "__main__":

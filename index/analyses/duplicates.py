@@ -28,8 +28,11 @@ from index.store import Store, strip_revision
 from index.versions import passages_in
 from index.words import analyse
 
-_SAME_MATTER: Final = 0.44
+_SAME_MATTER: Final = 0.39
 """Score from which two mandates are on one matter (`python -m benchmarks.mandates.duplicates`)."""
+
+_OVERTAKES: Final = 0.44
+"""Score from which a later mandate overtakes one: a fate needs fewer errors than a list."""
 
 _OF_PARAGRAPH: Final = 0.5
 """Weight of the paragraph in the score, where the action has 1 (the same command)."""
@@ -39,6 +42,13 @@ _OF_WORDS: Final = 0.3
 
 _CANDIDATES: Final = 30
 """Mandates to one addressee, by nearest paragraphs, whose actions are compared."""
+
+_TAKEN_WITH: Final = {
+    "Members": "Member States",
+    "Secretary-General": "Secretariat",
+    "Secretariat": "Secretary-General",
+}
+"""Addressees that count with another: the Secretary-General directs the secretariat."""
 
 _LATER: Final = 3
 
@@ -118,7 +128,7 @@ def find_earlier_mandates(
             _AskedAction(mandate.addressees, mandate.action, mandate.action, language)
             for mandate in (draft_mandates[place][0] for place in places)
         ]
-        pairs = _match(store, search, actions, tasks) if actions else []
+        pairs = _match(store, search, actions, tasks, _SAME_MATTER) if actions else []
         for place, scores in zip(places, pairs, strict=True):
             nearest = sorted(scores.items(), key=lambda item: -item[1])
             earlier[place] = tuple(EarlierMandate(tasks[row], score) for row, score in nearest)
@@ -151,6 +161,7 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
         search,
         actions,
         every,
+        _OVERTAKES,
         lambda row, column: _overtakes(every[column], tasks[places[row]]),
     )
     editions = _find_newest_editions(store)
@@ -189,6 +200,7 @@ def _match(
     search: Search,
     actions: Sequence[_AskedAction],
     tasks: Sequence[Task],
+    least: float,
     takes: Callable[[int, int], bool] = lambda _action, _task: True,
 ) -> list[dict[int, float]]:
     """Score the tasks on the matter of each action, to one of its addressees, by their places."""
@@ -225,7 +237,7 @@ def _match(
             share = shares[row].get(column)
             if share is not None:
                 score, weight = score + _OF_WORDS * share, weight + _OF_WORDS
-            if score >= _SAME_MATTER * weight:
+            if score >= least * weight:
                 matches[-1][column] = score / weight
     return matches
 
@@ -298,7 +310,7 @@ def _find_candidates(
 
 
 def _widen(names: Collection[str]) -> set[str]:
-    return {*names, *({"Member States"} if "Members" in names else ())}
+    return {*names, *(_TAKEN_WITH[name] for name in names if name in _TAKEN_WITH)}
 
 
 def _average_paragraphs(store: Store, search: Search, tasks: Sequence[Task]) -> Vectors:

@@ -48,7 +48,11 @@ from search_app.citing.plain_links import (
     public_link,
     with_link,
 )
-from search_app.citing.precedent_differences import describe_differences, find_label
+from search_app.citing.precedent_differences import (
+    describe_differences,
+    find_label,
+    mark_texts,
+)
 from search_app.citing.words import (
     hold_numbers,
     intact,
@@ -80,6 +84,7 @@ __all__ = [
     "label_line",
     "language_name",
     "lead_in",
+    "mark_texts",
     "markdown",
     "name_translation",
     "office_name",

@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from corpus.languages import direction
 from corpus.text import clean
-from index.analyses import Relation, differences
+from index.analyses import Relation
 from index.store import Excerpt
 from search_app.citing.citation import citation, quote_passage, source_name
 from search_app.citing.docx_runs import (
@@ -29,7 +29,8 @@ from search_app.citing.docx_runs import (
     set_direction,
     set_fonts,
 )
-from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable, Mark
+from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
+from search_app.citing.precedent_differences import mark_texts
 from search_app.citing.words import words
 from search_app.citing.work import date_line, date_name, meeting_name
 
@@ -146,15 +147,13 @@ def _lay_out_earlier(
         date_name(shown.date, language),
     ]
     # Only a text that was taken over is laid over the draft: of others nearly all would be marked.
-    pieces = (
-        differences(row.draft, earlier.text or shown.passage.text)
-        if earlier.share is not None and earlier.relation in _TAKEN and own == row.language
-        else ()
-    )
-    marked = tuple((_MARKS[piece.kind], piece.text) for piece in pieces)
+    is_laid_over = earlier.share is not None and earlier.relation in _TAKEN and own == row.language
+    texts = mark_texts(row.draft, earlier.text or shown.passage.text, own) if is_laid_over else None
+    marked = texts.both if texts else ()
+    rest = [locale.text("precedents.rest_left_out")] if texts and texts.is_cut else []
     return (
         LayoutCell(quote_passage(shown), own),
-        LayoutCell("\n".join((citation(shown, language), *earlier.differing))),
+        LayoutCell("\n".join((citation(shown, language), *earlier.differing, *rest))),
         LayoutCell("\n".join(filter(None, (standing, share)))),
         LayoutCell("\n".join(part for part in source_lines if part)),
         LayoutCell("".join(text for _, text in marked), own, marked=marked),
@@ -162,8 +161,6 @@ def _lay_out_earlier(
 
 
 _TAKEN: Final = frozenset({"verbatim", "changed"})
-
-_MARKS: Final[Mapping[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
 
 
 def report_docx(report: Layout, language: str) -> bytes:

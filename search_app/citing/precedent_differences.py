@@ -2,12 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from search_app.citing.words import intact
+from corpus.languages import find_language
+from search_app.citing.layout import Mark
+from search_app.citing.words import intact, words
 
 if TYPE_CHECKING:
     from index.analyses import Precedent
+
+
+_KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedTexts:
+    """A draft and the sentences of an earlier text that it repeats, with differences marked.
+
+    Attributes:
+        draft: the draft, with what the earlier text lacks marked.
+        earlier: the earlier sentences in their own spelling, with what the draft lacks marked.
+        both: one laid over the other.
+        share: part of the draft that the earlier sentences have, 0 to 1.
+        is_cut: whether other sentences of the earlier text are left out.
+        is_same: whether nothing differs.
+    """
+
+    draft: tuple[tuple[Mark, str], ...]
+    earlier: tuple[tuple[Mark, str], ...]
+    both: tuple[tuple[Mark, str], ...]
+    share: float
+    is_cut: bool
+    is_same: bool
+
+
+def mark_texts(draft: str, earlier: str, language: str | None) -> MarkedTexts:
+    """Mark the differences of a draft and an earlier text, without sentences around what it has."""
+    from index.analyses import differences, find_common_part
+
+    start, end = find_common_part(draft, earlier)
+    pieces = differences(draft, earlier[start:end].rstrip())
+    omitted, space = words(language or "en").omitted, find_language(language).space
+    before: tuple[tuple[Mark, str], ...] = (("quiet", f"{omitted}{space}"),) if start else ()
+    has_more = bool(earlier[end:].strip())
+    behind: tuple[tuple[Mark, str], ...] = (("quiet", f"{space}{omitted}"),) if has_more else ()
+
+    def frame(side: str) -> tuple[tuple[Mark, str], ...]:
+        marked = ((_KINDS[piece.kind], getattr(piece, side)) for piece in pieces)
+        return (*before, *(part for part in marked if part[1]), *behind)
+
+    own = tuple((_KINDS[piece.kind], piece.draft) for piece in pieces if piece.draft)
+    same = sum(len(piece.draft) for piece in pieces if piece.earlier)
+    return MarkedTexts(
+        own,
+        frame("earlier"),
+        frame("text"),
+        same / len(draft) if draft else 0.0,
+        bool(before or behind),
+        all(piece.kind == "same" for piece in pieces),
+    )
 
 
 def find_label(precedent: Precedent) -> str:

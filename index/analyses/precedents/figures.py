@@ -17,10 +17,7 @@ from corpus.documents import Mention
 from corpus.extract.references import find, find_number_words
 from corpus.text import dates
 from index.analyses.precedents.number_words import number_words, read_unit_behind
-from index.analyses.precedents.reuse import LanguageText
-
-GROUPED: Final = r"(?:\d{1,3}(?:[ .,'’\u066c\u00a0\u2009\u202f]\d{3})+)"
-"""A number with separators of thousands, as a regular expression."""
+from index.analyses.precedents.reuse import GROUPED, LanguageText
 
 _SCALES: Final = (
     (10**9, "十亿|mil mill|billion|milliard|млрд|миллиард|بليون|بلايين|مليار"),

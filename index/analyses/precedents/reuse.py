@@ -15,7 +15,7 @@ from itertools import accumulate, chain, groupby, pairwise
 from typing import Final, Literal
 
 from corpus.extract.references import find
-from corpus.text import SPACED_NUMBER, fold, is_han, sentences
+from corpus.text import fold, is_han, sentences
 from index.words import parts, word_key
 
 TAKEN_OVER: Final = 0.6
@@ -41,11 +41,17 @@ _WORD: Final = re.compile(
 )
 """A word with what is joined to it, or what French joins to the next."""
 
+GROUPED: Final = r"(?:\d{1,3}(?:[ .,،'’\u066c\u00a0\u2009\u202f]\d{3})+)"
+"""A number with separators of thousands, as a regular expression."""
+
+_THOUSANDS: Final = re.compile(rf"(?<![\d.,])(?![0٠]){GROUPED}(?!\d)")
+"""Such a number alone; ``000 380`` is written for the eye."""
+
 _JOINED_TO_SIGNS: Final = "وفبكل"
 """Arabic particles that may be joined to a number or a symbol, which a reference begins with."""
 
 _TOKEN: Final = re.compile(
-    rf"{SPACED_NUMBER.pattern}(?:[.,]\d+)*|\d+(?:[.,]\d+)*"
+    rf"{_THOUSANDS.pattern}(?:[.,٫]\d+)*|\d+(?:[.,]\d+)*"
     r"|[\u2e80-\u9fff\uf900-\ufaff]|(?:(?![\u2e80-\u9fff\uf900-\ufaff])[^\W\d_]"
     r"|[\u0640-\u0652\u0670])+(?:['’][^\W\d_]+)*|\s+|.",
     re.DOTALL,
@@ -128,7 +134,8 @@ def _share_words(words: Sequence[str], there: Collection[str]) -> float:
 
 
 def _list_words(text: str) -> set[str]:
-    units = {unit for word in {*_WORD.findall(word_key(fold(text)))} for unit in _cut_units(word)}
+    text = _join_thousands(word_key(fold(text)))
+    units = {unit for word in {*_WORD.findall(text)} for unit in _cut_units(word)}
     keys = (unit.replace("’", "'").strip("'") for unit in units)
     return {*_JOINED_TO_SIGNS, *(part for key in keys for part in parts(key))}
 
@@ -151,7 +158,12 @@ def _cut_words_and_editions(text: str) -> tuple[list[str], Mapping[int, str]]:
 
 
 def _cut_parts(text: str) -> list[str]:
-    return [part for word in words_of(text) for part in parts(word)]
+    return [part for word in words_of(_join_thousands(text)) for part in parts(word)]
+
+
+def _join_thousands(text: str) -> str:
+    """Return a text whose numbers have no separators of thousands: ``420,000`` is ``420 000``."""
+    return _THOUSANDS.sub(lambda number: re.sub(r"\D", "", number[0]), text)
 
 
 def is_verbatim(draft: str, earlier: str) -> bool:
@@ -160,9 +172,10 @@ def is_verbatim(draft: str, earlier: str) -> bool:
     Case, spacing, punctuation and the number in front do not count. A part of a sentence is not
     enough: the words before it may deny it.
     """
-    mine = words_of(_NUMBERING.sub("", draft))
+    mine = words_of(_join_thousands(_NUMBERING.sub("", draft)))
     earlier_sentences = [
-        words_of(_NUMBERING.sub("", earlier[start:end])) for start, end in sentences(earlier)
+        words_of(_join_thousands(_NUMBERING.sub("", earlier[start:end])))
+        for start, end in sentences(earlier)
     ]
     theirs, borders = (
         [*chain.from_iterable(earlier_sentences)],
@@ -192,7 +205,8 @@ def differences(draft: str, earlier: str) -> list[Piece]:
     Together they give the draft to the letter, and the earlier text in its own spelling.
     """
     left, right = _cut_for_marks(draft), _cut_for_marks(earlier)
-    codes = matcher(list(map(fold_span, left)), list(map(fold_span, right))).get_opcodes()
+    keys = ([_join_thousands(fold_span(span)) for span in side] for side in (left, right))
+    codes = matcher(*keys).get_opcodes()
     codes.append(("replace", _LONGEST, len(left), _LONGEST, len(right)))  # not compared
     pieces: list[Piece] = []
     own = old = ""  # what only one of them has, until both have something
@@ -218,11 +232,32 @@ def differences(draft: str, earlier: str) -> list[Piece]:
     return _join(pieces)
 
 
+def find_common_part(draft: str, earlier: str) -> tuple[int, int]:
+    """Return the part of an earlier text from its first to its last sentence that a draft repeats.
+
+    A sentence counts with three words in a row of the draft; without any, it is the whole text.
+    """
+    spans_in_text = sentences(earlier)
+    mine = _cut_parts(draft)
+    of_sentences = [_cut_parts(earlier[start:end]) for start, end in spans_in_text]
+    borders = [*accumulate(map(len, of_sentences), initial=0)]
+    blocks = matcher(mine, [*chain.from_iterable(of_sentences)]).get_matching_blocks()
+    repeated = [
+        place
+        for place, (first, last) in enumerate(pairwise(borders))
+        for least in [min(_ANCHOR, last - first)]
+        if any(min(last, block.b + block.size) - max(first, block.b) >= least for block in blocks)
+    ]
+    if not repeated:
+        return 0, len(earlier)
+    return spans_in_text[repeated[0]][0], spans_in_text[repeated[-1]][1]
+
+
 def _cut_for_marks(text: str) -> list[str]:
     """Cut a text into words as :func:`spans` does, but never inside a number (``380 000``)."""
     inside = {
         position
-        for number in SPACED_NUMBER.finditer(text)
+        for number in _THOUSANDS.finditer(text)
         for position in range(number.start() + 1, number.end())
     }
     units: list[str] = []
@@ -260,7 +295,9 @@ def _split_to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Pi
 
 
 def _fold_visible(token: str) -> str:
-    """Fold a token to its look: kinds of spaces, apostrophes and quotation marks are equal."""
+    """Fold a token: kinds of spaces, apostrophes, quotation marks and digits are equal."""
+    if token[0].isdigit():
+        return _join_thousands(word_key(token))
     return " " if token.isspace() else token.translate(_UNSEEN)
 
 

@@ -15,9 +15,9 @@ from corpus import tables
 from corpus.cards import Figures
 from corpus.languages import find_language
 from corpus.text import sentences
-from index.analyses.precedents.figures import GROUPED, scale_behind, spans_of_years
+from index.analyses.precedents.figures import scale_behind, spans_of_years
 from index.analyses.precedents.number_words import NumberInText, find_counted_unit, number_words
-from index.analyses.precedents.reuse import RUN, fold_span, matcher, spans
+from index.analyses.precedents.reuse import GROUPED, RUN, fold_span, matcher, spans
 from index.words import word_key
 
 _BORDER: Final = 3

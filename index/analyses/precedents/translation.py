@@ -42,6 +42,9 @@ benchmarks.precedents.pairs --cosines`).
 _LOOSE_WITH_FIGURES: Final = 0.45
 """Cosine for sentences with a measured number in common."""
 
+_DENIABLE: Final = 0.48
+"""Cosine from which a sentence may deny another one across languages (the same command)."""
+
 _REWORDED: Final = 0.6
 """Cosine of rewordings in one language; labelled pairs on one subject have at most 0.53."""
 
@@ -287,9 +290,10 @@ def may_say_the_same(sentence: LanguageText, other: LanguageText, cosine: float)
 def may_be_contrary(sentence: LanguageText, other: LanguageText, cosine: float) -> bool:
     """Whether two sentences are near, and one has no numbers and references of its own."""
     has_others = bool(_find_references(sentence) - _find_references(other))
-    return (
-        _is_near(sentence, other, cosine) and not has_others and not numbers_differ(sentence, other)
+    is_near = _is_near(sentence, other, cosine) or (
+        sentence.language != other.language and cosine >= _DENIABLE
     )
+    return is_near and not has_others and not numbers_differ(sentence, other)
 
 
 def _is_near(sentence: LanguageText, other: LanguageText, cosine: float) -> bool:

@@ -14,11 +14,11 @@ from search_app.citing import (
     LayoutPair,
     LayoutSection,
     LayoutTable,
-    Mark,
     citation,
     describe_differences,
     find_label,
     lead_in,
+    mark_texts,
     paragraph,
     public_link,
     quote_passage,
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from index.retrieval import Hit, Result, ResultNote
     from search_app.operations.lists.questions import QuestionResult, QuestionResults, SkippedLine
     from search_app.operations.precedents import FoundPrecedents
-
-_KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
 
 _ALIKE: Final = 0.3
 """Minimum share of a draft in the earlier text for marks; below it, nearly every word is marked."""
@@ -255,10 +253,13 @@ def _lay_out_sides(
 ) -> tuple[tuple[LayoutCell, ...], tuple[LayoutCell, ...]]:
     """Return a draft's paragraph and an earlier text, each with what the other lacks marked."""
     shown, is_alike = precedent.shown, precedent.shown.text_language == passage.language
-    marked = _mark_sides(passage.text, precedent.text) if is_alike else None
-    own, old = marked or ([passage.text], [precedent.text])
-    unmarked = "unlike" if is_alike else "other_language"
-    why = [line(("notice", locale.text(f"precedents.{unmarked}")))] * (marked is None)
+    marked = mark_texts(passage.text, precedent.text, passage.language) if is_alike else None
+    own: Sequence[Piece] = [passage.text]
+    old: Sequence[Piece] = [precedent.text]
+    if marked is None or marked.share < _ALIKE:
+        why = ["unlike" if is_alike else "other_language"]
+    else:
+        own, old, why = marked.draft, marked.earlier, ["rest_left_out"] * marked.is_cut
     led = f"{lead_in(shown)}\n" if lead_in(shown) else ""
     number = _format_number(shown.passage)
     earlier = line(("quiet", led), ("strong", number), *old, language=shown.text_language)
@@ -270,28 +271,10 @@ def _lay_out_sides(
             replace(earlier, passage=shown),
             LayoutCell(cited, is_quiet=True, links=citation_links([shown], locale.code)),
             *notes,
-            *why,
+            *(line(("notice", locale.text(f"precedents.{name}"))) for name in why),
             *_lay_out_references(precedent, locale),
         ),
     )
-
-
-def _mark_sides(draft: str, earlier: str) -> tuple[list[Piece], list[Piece]] | None:
-    """Return two texts with what the other lacks marked; None where nearly every word would be."""
-    from index.analyses import differences
-
-    pieces = differences(draft, earlier)
-    same = sum(len(piece.draft) for piece in pieces if piece.earlier)
-    if not draft or same < _ALIKE * len(draft):
-        return None
-    # Each in its own spelling: whoever copies from the earlier one has to get it as it is.
-    own: list[Piece] = [
-        ("inserted" if piece.kind == "draft" else "plain", piece.draft) for piece in pieces
-    ]
-    old: list[Piece] = [
-        ("deleted" if piece.kind == "earlier" else "plain", piece.earlier) for piece in pieces
-    ]
-    return own, old
 
 
 def _lay_out_references(precedent: Precedent, locale: Locale) -> Iterator[LayoutCell]:
@@ -336,12 +319,13 @@ def _lay_out_draft(
     paragraph: DraftParagraph, precedent: Precedent, locale: Locale
 ) -> Iterator[LayoutCell]:
     """Yield a reused text laid over the draft, where the two differ."""
-    from index.analyses import differences
-
     if precedent.reuse not in ("verbatim", "changed"):
         return
-    pieces = differences(paragraph.passage.text, precedent.text)
-    if any(piece.kind != "same" for piece in pieces):
+    passage = paragraph.passage
+    marked = mark_texts(passage.text, precedent.text, passage.language)
+    if not marked.is_same:
         head = locale.add_label(locale.text("precedents.draft"), "")
-        marked = ((_KINDS[piece.kind], piece.text) for piece in pieces)
-        yield from (line(("label", head), *marked, indent=4), BLANK)
+        yield line(("label", head), *marked.both, indent=4)
+        if marked.is_cut:
+            yield line(("notice", locale.text("precedents.rest_left_out")), indent=4)
+        yield BLANK

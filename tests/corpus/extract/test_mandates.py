@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -550,6 +551,35 @@ def test_a_recommended_request_is_a_proposal_of_the_recommender(language: str) -
         ("Council", ("CWG-WSIS&SDG",)),
         ("Secretariat", ("CWG-WSIS&SDG",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "addressee"),
+    [
+        ("نطلب إلى أمانة الاتحاد مراجعة الجدول.", "ar", "Secretariat"),
+        ("يهيب بالحكومات أن تدفع.", "ar", "Member States"),
+        ("يكلف مديرة مكتب تنمية الاتصالات بإعداد دليل.", "ar", "Director of BDT"),
+        ("恳请国际电联秘书长制定指南。", "zh", "Secretary-General"),
+        ("委托秘书处设立基金。", "zh", "Secretariat"),
+        ("望秘书长提交摘要。", "zh", "Secretary-General"),
+        ("Призвать Государства – Члены Союза ответить на вопросы.", "ru", "Member States"),
+        ("Просит Секретариат МСЭ пересмотреть таблицу.", "ru", "Secretariat"),
+        ("Charge la Directrice du BDT de rédiger un guide.", "fr", "Director of BDT"),
+        ("Prie le secrétariat de l'UIT de rédiger un guide.", "fr", "Secretariat"),
+        ("Pide a la Secretaría de la UIT que redacte una guía.", "es", "Secretariat"),
+        ("Requests the ITU secretariat to draw up a guide.", "en", "Secretariat"),
+    ],
+)
+def test_addressees_are_read_in_the_names_of_delegates(
+    text: str, language: str, addressee: str
+) -> None:
+    (mandate,) = find(text, language)
+    assert mandate.addressees == (addressee,)
+    assert not re.match("(?:МСЭ|Союза|de l'UIT|de la UIT|الاتحاد)", mandate.action)
+
+
+def test_states_that_are_looked_at_in_chinese_are_not_asked() -> None:
+    assert find("从守望成员国的角度看，网络很重要。", "zh") == ()
 
 
 @pytest.mark.parametrize(

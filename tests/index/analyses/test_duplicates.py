@@ -39,6 +39,8 @@ LIST = "The Group requests the secretariat to prepare a list of radio stations o
             "CWG-WSIS&SDG-40/5#3.6",
         ),
         ("请秘书处每六个月更新一次WSIS行动方面与全球数字契约的对照表。", MATRIX),
+        # The Secretary-General directs the secretariat, which the archive asks.
+        (f"Requests the Secretary-General to {AGAIN}", MATRIX),
     ],
 )
 def test_same_task_is_found_in_other_words_and_languages(

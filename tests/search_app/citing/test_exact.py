@@ -31,7 +31,7 @@ from search_app.citing.citation import (
 from search_app.citing.export import EXPORTS, report_csv, report_markdown
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from search_app.citing.markdown import escape, escape_cell, escape_paragraph, link, quote
-from search_app.citing.precedent_differences import describe_differences
+from search_app.citing.precedent_differences import describe_differences, mark_texts
 from search_app.citing.words import (
     intact,
     join_facts,
@@ -674,3 +674,20 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
     ):
         assert describe_differences(other, "en") == []
     assert len(describe_differences(replace(same, found=english), "en")) == 1
+
+
+def test_sentences_around_a_common_one_are_left_out_of_marks() -> None:
+    earlier = "The Group met. It agreed on three fellowships a year. Members gave thanks."
+    texts = mark_texts("It agreed on four fellowships a year.", earlier, "en")
+    assert "".join(text for _, text in texts.earlier) == (
+        "[…] It agreed on three fellowships a year. […]"
+    )
+    assert [text for mark, text in texts.both if mark == "deleted"] == ["three "]
+    assert (texts.is_cut, texts.is_same) == (True, False)
+
+
+def test_whole_paragraph_in_common_is_not_cut() -> None:
+    text = "The Group met. It agreed on three fellowships a year."
+    texts = mark_texts(text, text, "en")
+    assert texts.both == texts.earlier == texts.draft == (("plain", text),)
+    assert (texts.is_cut, texts.is_same, texts.share) == (False, True, 1.0)

@@ -97,6 +97,28 @@ def test_a_negation_of_one_text_is_a_contrary(
     assert contraries.negations == Figures(words)
 
 
+@pytest.mark.parametrize("denial", ["لا تضمن الاتفاقية", "الاتفاقية لا تضمن"])
+def test_an_arabic_negation_is_no_word_between_figures(search: Search, denial: str) -> None:
+    draft = LanguageText(f"{denial} إبحار السفينة خلال 48 ساعة.", "ar")
+    assert find_contraries(search, draft, RECORDS).negations.draft == ("لا",)
+
+
+@pytest.mark.parametrize(
+    ("draft", "language", "earlier"),
+    [
+        ("يظهر العطش في الأعلى بعد ثلاثة أيام بلا مطر.", "ar", "上层台地三天不雨便见旱象。"),
+        ("若牲畜六个多小时一动不动，便立即报警。", "zh", "若牲畜静止六个多小时，便立即报警。"),
+    ],
+)
+def test_a_set_phrase_denies_nothing(
+    search: Search, draft: str, language: str, earlier: str
+) -> None:
+    contraries = find_contraries(
+        search, LanguageText(draft, language), LanguageText(earlier, "zh"), is_taken_over=True
+    )
+    assert contraries.negations == Figures()
+
+
 def test_exchanged_figures_are_contrary_in_any_language(search: Search) -> None:
     draft = LanguageText("每个中心的年度费用从340瑞士法郎变为120瑞士法郎。", "zh")
     assert find_contraries(search, draft, COST).exchanged == Figures(("340", "120"), ("120", "340"))

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analyses.precedents.reuse import TAKEN_OVER, differences, share_in_common
+from index.analyses.precedents.reuse import (
+    TAKEN_OVER,
+    differences,
+    find_common_part,
+    is_verbatim,
+    share_in_common,
+)
 from index.words import parts
 
 SENTENCES = {
@@ -212,3 +218,45 @@ def test_a_number_with_spaces_differs_as_a_whole(space: str) -> None:
     assert [piece.text.strip() for piece in pieces if piece.kind != "same"] == [
         *(f"390{space}000", f"380{space}000")
     ]
+
+
+@pytest.mark.parametrize(
+    ("draft", "earlier"),
+    [
+        ("affecter 420\u202f000 francs aux bourses", "affecter 420,000 francs aux bourses"),
+        ("تخصيص ٤٢٠٬٠٠٠ فرنك للمنح", "تخصيص 420 000 فرنك للمنح"),
+        ("تخصيص 420،000 فرنك للمنح", "تخصيص 420\u00a0000 فرنك للمنح"),
+        ("выделить 1 420 000 франков", "выделить 1.420.000 франков"),
+        ("拨款420,000瑞士法郎", "拨款420 000瑞士法郎"),
+    ],
+)
+def test_separators_of_thousands_are_no_change(draft: str, earlier: str) -> None:
+    assert is_verbatim(draft, earlier)
+    assert share_in_common(draft, earlier) == 1
+    assert [piece.kind for piece in differences(draft, earlier)] == ["same"]
+
+
+def test_another_number_of_thousands_is_a_change() -> None:
+    draft, earlier = "allocate 420 000 francs", "allocate 421,000 francs"
+    assert not is_verbatim(draft, earlier)
+    pieces = {piece.kind: piece.text for piece in differences(draft, earlier)}
+    assert (pieces["draft"], pieces["earlier"]) == ("420 000 ", "421,000 ")
+
+
+@pytest.mark.parametrize(
+    ("draft", "earlier", "part"),
+    [
+        (
+            "It set aside 420 000 francs for fellowships.",
+            "The Group met. It set aside 420,000 francs for fellowships. Members gave thanks.",
+            "It set aside 420,000 francs for fellowships.",
+        ),
+        ("召开三次会议。", "工作组感谢主席。召开两次会议。成员表示感谢。", "召开两次会议。"),
+        ("Nothing alike.", "The Group met. It agreed.", "The Group met. It agreed."),
+    ],
+)
+def test_common_part_has_the_sentences_that_a_draft_repeats(
+    draft: str, earlier: str, part: str
+) -> None:
+    start, end = find_common_part(draft, earlier)
+    assert earlier[start:end].strip() == part
