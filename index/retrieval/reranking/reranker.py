@@ -165,7 +165,11 @@ class Reranker:
             self._measure_coverage(question, measured),
             choices.totals(None)[0],
             *_describe(near, is_usual),
-            self._ranking.evidence.query_coverage(question)[0],
+            # Pairs of Chinese characters across words are in no passage, the words are.
+            max(
+                self._ranking.evidence.query_coverage(question)[0],
+                self._ranking.translated.measure_known(question, has_seed=False),
+            ),
         )
 
     # --- the inside ------------------------------------------------------------------------------

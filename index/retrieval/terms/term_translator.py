@@ -173,8 +173,11 @@ class TermTranslator:
                     shares[passage] = share
         return shares
 
-    def measure_known(self, question: Question) -> float:
-        """Return the share of a question's words, by weight, that the archive or the seed has."""
+    def measure_known(self, question: Question, *, has_seed: bool = True) -> float:
+        """Return the share of a question's words, by weight, that the archive or the seed has.
+
+        Without ``has_seed`` only the archive's passages in the question's language count.
+        """
         code = self.language(question)
         _, weights = self._weigh_terms(question, code)
         other = self._lexical.colliding(question.text, code)
@@ -184,7 +187,7 @@ class TermTranslator:
             weight
             for term, weight in weights.items()
             if all(counts.get(("words", word), 0) for word in term.split())
-            or self._learn(term, code, other)
+            or (has_seed and self._learn(term, code, other))
         )
         return known / sum(weights.values()) if weights else 1.0
 

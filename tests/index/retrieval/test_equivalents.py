@@ -104,6 +104,17 @@ def test_words_of_a_topic_count_where_they_stand_together(store: Store) -> None:
     assert "Il neige." not in by_text
 
 
+@pytest.mark.parametrize(
+    ("query", "share"), [("牦牛高山", 1.0), ("mountain yak", 1.0), ("sustainable", 0.0)]
+)
+def test_without_the_seed_only_words_of_the_archive_are_known(
+    store: Store, query: str, share: float
+) -> None:
+    translated, question = TermTranslator(store, Lexical(store)), read_question(query)
+    assert translated.measure_known(question, has_seed=False) == share
+    assert translated.measure_known(question) == 1.0
+
+
 def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
     for symbol, code, texts in (
         ("C1/3", "zh", ("牦牛喜欢盐。", "盐湖边有牦牛。", "高山很高。", "高山有雪。")),
