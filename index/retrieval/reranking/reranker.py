@@ -63,8 +63,8 @@ class TopicEvidence:
             the mean of the archive.
         order: value in the learned order, likewise standardised.
         words: share of the topic's words that a version has, 0 to 1.
-        coverage: share of the topic's words or their equivalents, rare ones more, as the mean of
-            the versions.
+        coverage: square of the share of the topic's words or their equivalents that stand close
+            together, rare ones more, as the mean of the versions.
         passages: number of passages in the archive.
         middle: mean cosine of the archive's paragraphs.
         spread: standard deviation of these cosines.
@@ -172,15 +172,20 @@ class Reranker:
         is_usual = np.array([key in passages for key in rows], np.bool_) & is_telling
         near = (evidence.meaning + evidence.translations) / 2
         is_measured = is_telling & (np.arange(len(rows)) < len(like))
+        measured = [passage for passage, its in zip(rows.values(), is_measured, strict=True) if its]
         return TopicEvidence(
             evidence.documents[is_measured],
             _standardise(near, is_usual)[is_measured],
             _standardise(values, is_usual)[is_measured],
             np.maximum(evidence.words, evidence.translated_words)[is_measured],
-            self._measure_coverage(question, [*rows.values()])[is_measured],
+            self._measure_coverage(question, measured),
             choices.totals(None)[0],
             *_describe(near, is_usual),
-            self._ranking.evidence.query_coverage(question)[0],
+            # Pairs of Chinese characters across words are in no passage, the words are.
+            max(
+                self._ranking.evidence.query_coverage(question)[0],
+                self._ranking.translated.measure_known(question, has_seed=False),
+            ),
         )
 
     def measure_passages(
@@ -276,10 +281,15 @@ class Reranker:
         )
 
     def _measure_coverage(self, question: Question, passages: Sequence[int]) -> NDArray[np.float64]:
-        """Measure the share of a question's words in the versions of each passage, as a mean."""
+        """Measure how much of a question stands close together in each passage's versions."""
         versions_of = passages_in(self._store, passages)
         versions = [((passage,), *versions_of.get(passage, {}).values()) for passage in passages]
-        return _average(passages, versions, self._ranking.translated.match_words(question))
+        everyone = {passage for by in versions for own in by for passage in own}
+        shares = self._ranking.translated.measure_spans(question, everyone)
+        # Half of the words are less than half of the topic.
+        squares = {passage: share**2 for passage, share in shares.items()}
+        averages = average_over_versions(squares, versions)
+        return np.array([averages.get(passage, 0.0) for passage in passages])
 
     def _read_frames(self, passages: Sequence[int]) -> dict[int, _Frame]:
         return {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,11 @@ _LEAST_SHARE: Final = 0.1
 _MARKED: Final = 0.4
 """Least weight of an equivalent that is marked in a hit."""
 
+_SPAN: Final = 16
+"""Neighbouring words whose share of a topic counts. With 8 and 24, as many sources are named by
+``python -m benchmarks.positions --fit``; with whole paragraphs, fewer.
+"""
+
 _ASKING: Final = ("?", "？", "؟")
 
 _SCRIPTS: Final = (
@@ -65,6 +70,14 @@ _LATIN: Final = tuple(language.code for language in LANGUAGES if language.script
 
 _REMEMBERED: Final = 100
 """Questions in the cache of languages: a search asks several times."""
+
+
+class _Form(NamedTuple):
+    """Words that stand for a term of a question, and their share of all its words."""
+
+    term: str
+    words: tuple[str, ...]
+    share: float
 
 
 class TermTranslator:
@@ -133,32 +146,38 @@ class TermTranslator:
                 result[other] = of_all
         return result
 
-    def match_words(self, question: Question) -> dict[str, Shares]:
-        """Find by language the passages with words of a question, and the share of each, 0 to 1.
+    def measure_spans(self, question: Question, passages: Collection[int]) -> dict[int, float]:
+        """Measure by passage the share of a question's words that stand close together, 0 to 1.
 
         Rare words count for more. Other languages have equivalents, which count as surely as they
-        are known.
+        are known. Passages with none of them are left out.
         """
         code = self.language(question)
         _, weights = self._weigh_terms(question, code)
         full = sum(weights.values()) or 1.0
         known = self._learn_each(question, code, weights)
-        shares = self._find_holding(known, None, {code: weights})
+        languages = self._store.facts.languages_of(passages)
+        shares: dict[int, float] = {}
+        for other in BY_CODE:
+            forms: dict[str, list[_Form]] = {}
+            for term, weight in weights.items():
+                learned = known[term].get(other)
+                called = [(it.term, it.weight) for it in learned.equivalents] if learned else []
+                for form, sure in [(term, 1.0)] if other == code else called:
+                    form_words = tuple(form.split())
+                    share = min(1.0, sure) * weight / full
+                    forms.setdefault(form_words[0], []).append(_Form(term, form_words, share))
+            own = [passage for passage in passages if languages[passage] == other]
+            for passage, text in self._store.words.terms_of(own if forms else [], other).items():
+                if share := _measure_span(text.split(), forms):
+                    shares[passage] = share
+        return shares
 
-        def score(term: str, other: str) -> Shares:
-            if other != code:
-                return _score_holding(known[term].get(other), shares[other])
-            ids, _ = shares[code][term]
-            return ids, np.ones(len(ids))
+    def measure_known(self, question: Question, *, has_seed: bool = True) -> float:
+        """Return the share of a question's words, by weight, that the archive or the seed has.
 
-        result = {}
-        for other in shares:
-            each = ((*score(term, other), weight) for term, weight in weights.items())
-            result[other] = _sum_shares([(ids, sure * weight / full) for ids, sure, weight in each])
-        return result
-
-    def measure_known(self, question: Question) -> float:
-        """Return the share of a question's words, by weight, that the archive or the seed has."""
+        Without ``has_seed`` only the archive's passages in the question's language count.
+        """
         code = self.language(question)
         _, weights = self._weigh_terms(question, code)
         other = self._lexical.colliding(question.text, code)
@@ -168,7 +187,7 @@ class TermTranslator:
             weight
             for term, weight in weights.items()
             if all(counts.get(("words", word), 0) for word in term.split())
-            or self._learn(term, code, other)
+            or (has_seed and self._learn(term, code, other))
         )
         return known / sum(weights.values()) if weights else 1.0
 
@@ -308,17 +327,14 @@ class TermTranslator:
         self,
         known: Mapping[str, Mapping[str, TermEquivalents]],
         among: PassageMask | None,
-        also: Mapping[str, Mapping[str, float]] | None = None,
     ) -> dict[str, dict[str, Shares]]:
-        """Find by language the passages that hold each equivalent, and each of further terms."""
+        """Find by language the passages that hold each equivalent."""
         sought: dict[str, dict[str, float]] = {}
         for other in filter(self._lexical.size, BY_CODE):
             for learned in known.values():
                 for term, weight in _list_sought(learned.get(other)):
                     by_term = sought.setdefault(other, {})
                     by_term[term] = by_term.get(term, 0.0) + weight
-            if also and other in also:
-                sought[other] = {**sought.get(other, {}), **also[other]}
         return self._lexical.engine.with_each(sought, among)
 
     def _learn(
@@ -356,6 +372,25 @@ class TermTranslator:
         )
         share = sum(math.log1p(counts.get(("words", term), 0) * 1000 / size) for term in text_terms)
         return occurs, share
+
+
+def _measure_span(words: Sequence[str], forms: Mapping[str, Sequence[_Form]]) -> float:
+    """Return the highest sum of shares, each term once, in ``_SPAN`` neighbouring words."""
+    hits = [
+        (place, form)
+        for place, word in enumerate(words)
+        for form in forms.get(word, ())
+        if tuple(words[place : place + len(form.words)]) == form.words
+    ]
+    highest = 0.0
+    for first, (start, _) in enumerate(hits):
+        shares: dict[str, float] = {}
+        for place, form in hits[first:]:
+            if place >= start + _SPAN:
+                break
+            shares[form.term] = max(form.share, shares.get(form.term, 0.0))
+        highest = max(highest, sum(shares.values()))
+    return highest
 
 
 def _list_sought(learned: TermEquivalents | None) -> list[tuple[str, float]]:

@@ -92,6 +92,29 @@ def test_words_that_occur_together_elsewhere_are_weak_equivalents(tmp_path: Path
     assert counts[~rows].sum() < 0.4 * rows.sum()
 
 
+def test_words_of_a_topic_count_where_they_stand_together(store: Store) -> None:
+    scattered = "Le yack dort. " + "Il neige ici souvent. " * 6 + "Le guide montagnard dort."
+    put(store, document("C1/3", "fr", ("Le yack montagnard dort.", scattered, "Il neige.")))
+    texts = store.passages.read_shown_texts(range(1, 30))
+    translated = TermTranslator(store, Lexical(store))
+    shares = translated.measure_spans(read_question("yack montagnard"), [*texts])
+    by_text = {texts[passage]: share for passage, share in shares.items()}
+    assert by_text["Le yack montagnard dort."] > 1.4 * by_text[scattered] > 0
+    assert by_text["The mountain yak sleeps."] > 0.5
+    assert "Il neige." not in by_text
+
+
+@pytest.mark.parametrize(
+    ("query", "share"), [("牦牛高山", 1.0), ("mountain yak", 1.0), ("sustainable", 0.0)]
+)
+def test_without_the_seed_only_words_of_the_archive_are_known(
+    store: Store, query: str, share: float
+) -> None:
+    translated, question = TermTranslator(store, Lexical(store)), read_question(query)
+    assert translated.measure_known(question, has_seed=False) == share
+    assert translated.measure_known(question) == 1.0
+
+
 def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
     for symbol, code, texts in (
         ("C1/3", "zh", ("牦牛喜欢盐。", "盐湖边有牦牛。", "高山很高。", "高山有雪。")),
