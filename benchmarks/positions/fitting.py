@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 import numpy as np
@@ -261,6 +263,7 @@ def fit_speakers(index: Index, topics: Path, *, write: bool) -> str:
             f"near = {bounds.near - weights.documents[-1]:.4f}",
             f"spoken = {bounds.spoken - weights.topics[-1]:.4f}",
             f"passages = {index.status().passages}",
+            f"paragraphs = {_count_paragraphs(samples)}",
             "",
             "[weights]",
             *_list_weights(speakers.FEATURES, weights.documents),
@@ -270,6 +273,16 @@ def fit_speakers(index: Index, topics: Path, *, write: bool) -> str:
         ]
         TABLE.write_text("\n".join(lines) + "\n", "utf-8")
     return bounds.table
+
+
+def _count_paragraphs(samples: Sequence[TopicSample]) -> int:
+    """Return the median number of a document's measured paragraphs."""
+    counts = [
+        count
+        for sample in samples
+        for count in Counter(sample.evidence.documents.tolist()).values()
+    ]
+    return int(median(counts))
 
 
 def _list_weights(names: Sequence[str], weights: Numbers) -> list[str]:

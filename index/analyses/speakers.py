@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
@@ -39,7 +40,8 @@ class SpeakersTable(NamedTuple):
     """Fitted weights of paragraphs ``(f,)`` and topics ``(t,)``, and the archive's passages.
 
     ``speaking`` and ``near`` are the least values of documents that speak on a topic, or are near
-    it. ``spoken`` is that of a topic on which somebody speaks.
+    it. ``spoken`` is that of a topic on which somebody speaks. ``paragraphs`` is the median of a
+    document's measured paragraphs.
     """
 
     weights: Numbers
@@ -48,6 +50,7 @@ class SpeakersTable(NamedTuple):
     topic_weights: Numbers
     spoken: float
     passages: int
+    paragraphs: int
 
 
 class Speakers(NamedTuple):
@@ -85,18 +88,19 @@ def measure_topic(evidence: TopicEvidence, surest: float, chance: float = 0.0) -
 def find_speaking(evidence: TopicEvidence | None) -> Speakers:
     """Find the documents that speak on a topic, and those near it; none without evidence.
 
-    In a larger archive than that of the weights more passages are near by chance, so that a
-    document has to be nearer.
+    In a larger archive than that of the weights, and in a longer document, more passages are near
+    by chance, so that a document has to be nearer.
     """
     if evidence is None or not len(evidence.documents):
         return Speakers((), ())
     table = read_table()
-    usual = math.log(table.passages)
-    size = max(usual, math.log(max(1, evidence.passages)))
-    chance = math.sqrt(2 * size) - math.sqrt(2 * usual)
-    lost = chance * float(table.weights[FEATURES.index("nearness")])
+    chance = _lead_by_chance(evidence.passages, table.passages)
+    nearness, order = (table.weights[FEATURES.index(name)] for name in ("nearness", "order"))
+    lengths = Counter(evidence.documents.tolist())
     values = {
-        document: float(features @ table.weights) - lost
+        document: float(features @ table.weights)
+        - chance * nearness
+        - _lead_by_chance(lengths[document], table.paragraphs) * (nearness + order)
         for document, features in measure_documents(evidence, table.weights).items()
     }
     topic = measure_topic(evidence, max(values.values()), chance)
@@ -107,6 +111,15 @@ def find_speaking(evidence: TopicEvidence | None) -> Speakers:
         tuple(document for document in surest if values[document] >= table.speaking),
         tuple(document for document in surest if table.near <= values[document] < table.speaking),
     )
+
+
+def _lead_by_chance(count: int, usual: int) -> float:
+    """Return by how much the highest of ``count`` values leads that of ``usual`` ones, at least 0.
+
+    It is in standard deviations, for values of a normal distribution that are independent.
+    """
+    highest, lower = (math.sqrt(2 * math.log(max(usual, number))) for number in (count, usual))
+    return highest - lower
 
 
 @cache
@@ -120,4 +133,5 @@ def read_table() -> SpeakersTable:
         np.array([table["topic"][name] for name in TOPIC_FEATURES]),
         table["spoken"],
         table["passages"],
+        table["paragraphs"],
     )

@@ -64,6 +64,23 @@ def test_a_larger_archive_wants_more_nearness() -> None:
     assert find_speaking(_make_evidence(enough, 1000 * table.passages)).speaking == ()
 
 
+def test_a_longer_document_wants_more_nearness() -> None:
+    table = read_table()
+    short = _make_evidence(_measure_enough(table.speaking), table.passages)
+    others = np.zeros(300)
+    long = TopicEvidence(
+        np.ones(303, np.int64),
+        *(np.append(own, others) for own in (short.nearness, short.order, short.words)),
+        np.append(short.coverage, others),
+        table.passages,
+        short.middle,
+        short.spread,
+        short.known,
+    )
+    assert find_speaking(short).speaking == (1,)
+    assert find_speaking(long).speaking == ()
+
+
 @pytest.mark.thorough
 def test_a_document_between_the_bounds_is_near() -> None:
     table = read_table()
