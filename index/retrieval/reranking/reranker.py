@@ -41,6 +41,9 @@ from index.words import word_key
 
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)*")
 
+_WHOLE: Final = 10_000
+"""Words of any paragraph at most: an answer has the question's words anywhere in it."""
+
 _REMEMBERED: Final = 100_000
 """Passages whose sections and lengths are in the cache, some hundred bytes each."""
 
@@ -200,7 +203,7 @@ class Reranker:
         among = PassageMask.of(everyone)
         _, matches = self._ranking.evidence.match(question, len(everyone), among)
         words = _merge_matches(matches)
-        terms = look_up_scores(everyone, self._ranking.translated.match_words(question))
+        terms = self._ranking.translated.measure_spans(question, everyone, width=_WHOLE)
         cosines = self._ranking.dense.scores(question.embedding, sorted(everyone))
         return {
             passage: PassageEvidence(

@@ -146,11 +146,13 @@ class TermTranslator:
                 result[other] = of_all
         return result
 
-    def measure_spans(self, question: Question, passages: Collection[int]) -> dict[int, float]:
-        """Measure by passage the share of a question's words that stand close together, 0 to 1.
+    def measure_spans(
+        self, question: Question, passages: Collection[int], *, width: int = _SPAN
+    ) -> dict[int, float]:
+        """Measure by passage the share of a question's words in ``width`` neighbouring ones.
 
-        Rare words count for more. Other languages have equivalents, which count as surely as they
-        are known. Passages with none of them are left out.
+        It is 0 to 1, and rare words count for more. Other languages have equivalents, which count
+        as surely as they are known. Passages with none of them are left out.
         """
         code = self.language(question)
         _, weights = self._weigh_terms(question, code)
@@ -169,7 +171,7 @@ class TermTranslator:
                     forms.setdefault(form_words[0], []).append(_Form(term, form_words, share))
             own = [passage for passage in passages if languages[passage] == other]
             for passage, text in self._store.words.terms_of(own if forms else [], other).items():
-                if share := _measure_span(text.split(), forms):
+                if share := _measure_span(text.split(), forms, width):
                     shares[passage] = share
         return shares
 
@@ -374,8 +376,8 @@ class TermTranslator:
         return occurs, share
 
 
-def _measure_span(words: Sequence[str], forms: Mapping[str, Sequence[_Form]]) -> float:
-    """Return the highest sum of shares, each term once, in ``_SPAN`` neighbouring words."""
+def _measure_span(words: Sequence[str], forms: Mapping[str, Sequence[_Form]], width: int) -> float:
+    """Return the highest sum of shares, each term once, in ``width`` neighbouring words."""
     hits = [
         (place, form)
         for place, word in enumerate(words)
@@ -386,7 +388,7 @@ def _measure_span(words: Sequence[str], forms: Mapping[str, Sequence[_Form]]) ->
     for first, (start, _) in enumerate(hits):
         shares: dict[str, float] = {}
         for place, form in hits[first:]:
-            if place >= start + _SPAN:
+            if place >= start + width:
                 break
             shares[form.term] = max(form.share, shares.get(form.term, 0.0))
         highest = max(highest, sum(shares.values()))

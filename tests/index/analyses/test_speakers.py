@@ -70,9 +70,11 @@ def test_a_longer_document_wants_more_nearness() -> None:
     others = np.zeros(300)
     long = TopicEvidence(
         np.ones(303, np.int64),
-        *(np.append(own, others) for own in (short.nearness, short.order, short.words)),
+        np.append(short.nearness, others),
+        np.append(short.order, others),
+        np.append(short.words, others),
         np.append(short.coverage, others),
-        table.passages,
+        short.passages,
         short.middle,
         short.spread,
         short.known,
