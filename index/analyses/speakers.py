@@ -33,6 +33,11 @@ DEPTH: Final = 400
 _SEVERAL: Final = 3
 """Best paragraphs of a document whose mean counts (``python -m benchmarks.positions --fit``)."""
 
+_NEARER: Final = 0.5
+"""Nearness that a document needs besides its words, in standard deviations above the archive's
+mean. No document that is rightly named for a topic of the benchmark has less; words meet by chance.
+"""
+
 Numbers = NDArray[np.float64]
 
 
@@ -97,12 +102,16 @@ def find_speaking(evidence: TopicEvidence | None) -> Speakers:
     chance = _lead_by_chance(evidence.passages, table.passages)
     nearness, order = (table.weights[FEATURES.index(name)] for name in ("nearness", "order"))
     lengths = Counter(evidence.documents.tolist())
+    place = FEATURES.index("nearness")
     values = {
         document: float(features @ table.weights)
         - chance * nearness
         - _lead_by_chance(lengths[document], table.paragraphs) * (nearness + order)
         for document, features in measure_documents(evidence, table.weights).items()
+        if features[place] >= _NEARER
     }
+    if not values:
+        return Speakers((), ())
     topic = measure_topic(evidence, max(values.values()), chance)
     if float(topic @ table.topic_weights) < table.spoken:
         return Speakers((), ())
