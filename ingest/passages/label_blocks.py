@@ -106,7 +106,7 @@ def _is_step(number: tuple[int, ...], next_number: tuple[int, ...]) -> bool:
 def _part_block(block: Block) -> list[Block]:
     """Return the block with its typed number as label; one block for each list item in it."""
     text = clean(block.text)
-    if block.label is None and not any(map(str.isalnum, text)):
+    if block.kind != "table" and block.label is None and not any(map(str.isalnum, text)):
         return [replace(block, text="")]  # a line or an ornament, typed with signs
     if block.kind not in ("paragraph", "heading"):
         return [replace(block, text=text.replace("\t", " "))]

@@ -97,7 +97,11 @@ def put_without_passages(folder: Path, path: Path) -> None:
 def test_no_text_and_no_name_of_a_file_is_damage(built_index: Path) -> None:
     with Store(built_index) as store:
         failed = {record.path.name: record.code for record in store.files.all() if record.code}
-        assert failed == {"empty.txt": "empty-file", "spaces.txt": "no-text"}
+        assert failed == {
+            "empty.txt": "empty-file",
+            "spaces.txt": "no-text",
+            "marks.txt": "no-text",
+        }
         assert len(store.files.all()) == len(TEXTS)
         assert len(store.query("SELECT 1 FROM mention")) >= 8
     assert codes(built_index) == []
