@@ -35,7 +35,7 @@ _SEVERAL: Final = 3
 
 _NEARER: Final = 0.5
 """Nearness that a document needs besides its words, in standard deviations above the archive's
-mean. No document that is rightly named for a topic of the benchmark has less; words meet by chance.
+mean: words meet by chance. Chosen on the topics of ``benchmarks.positions`` that are not held out.
 """
 
 Numbers = NDArray[np.float64]

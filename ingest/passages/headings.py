@@ -65,7 +65,7 @@ def _find_numbered_headings(blocks: Sequence[Block], depths: Sequence[int]) -> s
     headings = {
         index
         for index, block in enumerate(blocks)
-        if block.kind == "paragraph" and _stands_over_text(blocks, depths, index)
+        if block.kind == "paragraph" and _is_over_text(blocks, depths, index)
     }
     for run in _find_runs(blocks, depths):
         over_text = headings.intersection(run)
@@ -75,7 +75,7 @@ def _find_numbered_headings(blocks: Sequence[Block], depths: Sequence[int]) -> s
     return headings
 
 
-def _stands_over_text(blocks: Sequence[Block], depths: Sequence[int], index: int) -> bool:
+def _is_over_text(blocks: Sequence[Block], depths: Sequence[int], index: int) -> bool:
     """Whether a numbered line seems to have text under it, as a list's last item also does."""
     block = blocks[index]
     head = block.text[: _HEADING_LETTERS + 1]

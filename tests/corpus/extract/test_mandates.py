@@ -578,7 +578,7 @@ def test_addressees_are_read_in_the_names_of_delegates(
     assert not re.match("(?:МСЭ|Союза|de l'UIT|de la UIT|الاتحاد)", mandate.action)
 
 
-def test_states_that_are_looked_at_in_chinese_are_not_asked() -> None:
+def test_states_under_review_in_chinese_are_no_addressees() -> None:
     assert find("从守望成员国的角度看，网络很重要。", "zh") == ()
 
 

@@ -32,7 +32,7 @@ def test_figures_in_another_order_agree_in_two_languages(reports_index: Path) ->
     assert _compare(reports_index, (own, "es"), (other, "ar")) == Agreement(None)
 
 
-def test_another_figure_beside_a_common_figure_is_a_conflict(reports_index: Path) -> None:
+def test_another_figure_next_to_a_common_figure_is_a_conflict(reports_index: Path) -> None:
     own = "It comprises 19 outputs, of which 14 have been delivered."
     other = "The single work plan has 29 outputs, 14 of them done."
     agreement = _compare(reports_index, (own, "en"), (other, "en"))

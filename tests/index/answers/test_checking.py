@@ -121,7 +121,7 @@ def test_a_request_turned_round_is_stopped(store: Store, search: Search) -> None
         ("请秘书处决定是否应将可交付成果减至30项。", "zh", "es"),
     ],
 )
-def test_a_body_is_asked_only_where_the_passage_names_it(
+def test_only_a_body_that_the_passage_names_is_an_addressee(
     word_index: Path, encoder: Encoder, sentence: str, language: str, version: str
 ) -> None:
     with Store(word_index) as words:

@@ -227,7 +227,7 @@ def test_far_sentences_of_other_languages_are_not_shown(
         ("who chairs UNGIS?", "en"),
     ],
 )
-def test_a_paragraph_that_surely_answers_stands_alone(
+def test_a_paragraph_that_surely_answers_is_shown_alone(
     word_index: Path, question: str, language: str
 ) -> None:
     paragraphs = {"es": "5.1", "ar": "3.3", "en": "1.1"}
