@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -113,6 +114,14 @@ def measure_loss(samples: Sequence[EvidenceSample]) -> float:
     return sum(losses) / len(losses)
 
 
+def write_values(values: Mapping[str, float]) -> None:
+    """Write values into the program's file of weights, which has a line for each."""
+    text = TABLE.read_text("utf-8")
+    for name, value in values.items():
+        text = re.sub(rf"(?m)^{name} = .*$", f"{name} = {value:.4f}", text)
+    TABLE.write_text(text, "utf-8")
+
+
 def main() -> None:
     """Print the weights and what they are worth."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.answers.evidence")
@@ -129,8 +138,7 @@ def main() -> None:
     print("\n".join(lines))
     print(f"log loss {measure_loss(samples):.3f}, by shares alone {measure_loss(shares):.3f}")
     if options.write:
-        head = TABLE.read_text("utf-8").split("share =")[0]
-        TABLE.write_text(head + "\n".join(lines) + "\n", "utf-8")
+        write_values(dict(zip(EVIDENCE_FEATURES, weights.tolist(), strict=True)))
 
 
 if __name__ == "__main__":

@@ -22,11 +22,13 @@ from index.answers.candidates import (
 )
 from index.answers.checking import SentenceCheck, check_sentence, compare_translation
 from index.answers.choosing import (
+    UNSURE,
     AnswerSentence,
     Disagreement,
     ShortAnswer,
     choose_among,
     choose_sentences,
+    rate_surest,
 )
 from index.answers.translations import TranslationCheck
 
@@ -35,6 +37,7 @@ __all__ = [
     "EVIDENCE_FEATURES",
     "EVIDENCE_WEIGHTS",
     "LIMITS",
+    "UNSURE",
     "Agreement",
     "AgreementLimits",
     "AnswerLimits",
@@ -49,4 +52,5 @@ __all__ = [
     "compare_sentences",
     "compare_translation",
     "list_candidates",
+    "rate_surest",
 ]

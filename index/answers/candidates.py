@@ -36,7 +36,7 @@ EVIDENCE_FEATURES: Final = ("share", "meaning", "words", "terms", "foreign", "be
 """
 
 EVIDENCE_WEIGHTS: Final = "evidence.toml"
-"""File with the weights, and the command that fits them."""
+"""File with the weights and the limit ``unsure``, and the commands that fit them."""
 
 _RELATED: Final = 0.75
 """Share of the best hit's score from which on its sentences may agree with those shown, or not."""
@@ -55,6 +55,11 @@ _STOPPED: Final = re.compile(r"[.!?؟…。！？；;][”\"»’')\]』」）]*
 """End of a whole sentence, with its quotation marks and calls of notes."""
 
 
+@cache
+def _read_evidence() -> Mapping[str, float]:
+    return tomllib.loads(files(__package__).joinpath(EVIDENCE_WEIGHTS).read_text("utf-8"))
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerLimits:
     """Limits of what an answer shows, chosen by ``python -m benchmarks.answers.limits``.
@@ -68,6 +73,8 @@ class AnswerLimits:
             are near to many questions.
         second: value that a further sentence of a passage may be behind its best one.
         doubtful: doubt in the hits above which nothing answers (``Result.doubt``).
+        unsure: sureness of the surest sentence below which an answer is marked as unsure, chosen by
+            ``python -m benchmarks.answers.unsure``.
     """
 
     evidence: float = 0.05
@@ -76,6 +83,7 @@ class AnswerLimits:
     strict: float = 0.8
     second: float = 0.1
     doubtful: float = -1.1
+    unsure: float = field(default_factory=lambda: _read_evidence()["unsure"])
 
 
 LIMITS: Final = AnswerLimits()
@@ -194,8 +202,7 @@ def _measure_features(
 
 @cache
 def _read_weights() -> NDArray[np.float64]:
-    table = tomllib.loads(files(__package__).joinpath(EVIDENCE_WEIGHTS).read_text("utf-8"))
-    return np.array([table[name] for name in EVIDENCE_FEATURES])
+    return np.array([_read_evidence()[name] for name in EVIDENCE_FEATURES])
 
 
 def _is_strict(shown: Excerpt, language: str | None) -> bool:

@@ -7,6 +7,7 @@ another figure or the contrary, are listed with it.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -46,6 +47,11 @@ _MAY_AGREE: Final = 0.5
 """Cosine of indexed sentences below which two are not compared."""
 
 _NO_ANSWER: Final = ResultNote("no-answer", "No sentence of the documents seems to answer this.")
+
+UNSURE: Final = ResultNote(
+    "unsure-answer", "These sentences are near to the question, but may not answer it."
+)
+"""Note on an answer that is shown although no sentence surely answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,11 @@ class ShortAnswer:
     sentences: tuple[AnswerSentence, ...]
     notes: tuple[ResultNote, ...] = ()
 
+    @property
+    def is_unsure(self) -> bool:
+        """Whether a note says that the sentences may not answer."""
+        return UNSURE in self.notes
+
 
 @dataclass(frozen=True, slots=True)
 class _Relations:
@@ -121,6 +132,8 @@ def choose_sentences(
     notes = result.notes
     if not sentences and not is_silent(result):
         notes = (*notes, _NO_ANSWER)
+    elif sentences and rate_surest(candidates, limits) < limits.unsure:
+        notes = (*notes, UNSURE)
     return ShortAnswer(result.query, result.language, result.shown_in, sentences, notes)
 
 
@@ -131,6 +144,15 @@ def choose_among(
     relations = _relate(search, candidates)
     chosen = _select(candidates, relations, limits)
     return tuple(_make_sentence(position, candidates, relations) for position in chosen)
+
+
+def rate_surest(candidates: Sequence[SentenceCandidate], limits: AnswerLimits = LIMITS) -> float:
+    """Rate an answer by the sureness of the surest candidate that may be shown.
+
+    Minus infinity stands for no candidate.
+    """
+    speaking = _list_speaking(candidates, limits).values()
+    return max((candidate.sureness for candidate in speaking), default=-math.inf)
 
 
 def _relate(search: Search, candidates: Sequence[SentenceCandidate]) -> _Relations:

@@ -164,6 +164,43 @@ def test_a_question_on_nothing_has_no_sentence(word_index: Path, question: str) 
     assert {note.code for note in answer.notes} & {"weak-answers", "no-answer"}
 
 
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("en", "how many drones deliver medicines to clinics?"),
+        ("ar", "كم طائرة مسيّرة توصل الأدوية؟"),
+        ("zh", "肯尼亚有多少条海底电缆登陆？"),
+        ("ru", "когда проведут аукцион частот 6G?"),
+    ],
+)
+def test_sentences_near_a_question_on_nothing_are_marked(
+    word_index: Path, language: str, question: str
+) -> None:
+    with Index.open(word_index) as index:
+        answer = _answer(index, question, language)
+    assert answer.sentences
+    assert answer.is_unsure
+    assert [note.code for note in answer.notes] == ["unsure-answer"]
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("en", "who chairs UNGIS?"),
+        ("ar", "من يرأس فريق الأمم المتحدة المعني بمجتمع المعلومات؟"),
+        ("zh", "谁担任联合国信息社会小组主席？"),
+    ],
+)
+def test_sentences_that_surely_answer_are_not_marked(
+    word_index: Path, language: str, question: str
+) -> None:
+    with Index.open(word_index) as index:
+        answer = _answer(index, question, language)
+    assert answer.sentences
+    assert not answer.is_unsure
+    assert answer.notes == ()
+
+
 def test_a_quoted_phrase_is_in_each_sentence(word_index: Path) -> None:
     with Index.open(word_index) as index:
         answer = _answer(index, '"early warning"', "en")
