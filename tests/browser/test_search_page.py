@@ -95,6 +95,22 @@ def test_sentences_above_the_hits_are_copied_with_their_citations(
     assert parse_qs(urlsplit(page.url).query)["symbol"] == ["CWG-WSIS&SDG-40/INF/7"]
 
 
+@pytest.mark.parametrize("ui", ["en", "ar", "zh"])
+def test_a_box_of_unsure_sentences_says_so_before_them(page: Page, address: str, ui: str) -> None:
+    ask(page, address, "how many submarine cables land in Kenya?", ui)
+    box = page.locator(".wsis-in-short")
+    doubt = Locale(ui).text("search.note.unsure-answer")
+    expect(box).to_have_accessible_name(Locale(ui).text("answer.title"))
+    expect(box).to_have_accessible_description(re.compile(re.escape(doubt)))
+    expect(box.get_by_role("note")).to_contain_text(doubt)
+    text = box.inner_text()
+    assert text.index(doubt) < text.index(box.locator(".wsis-in-short-text").first.inner_text())
+    expect(box).to_have_css("border-top-style", "dashed")
+    ask(page, address, "What is proposed on artificial intelligence?", ui)
+    expect(box).to_have_css("border-top-style", "solid")
+    expect(box.get_by_role("note")).to_have_count(0)
+
+
 def test_a_question_on_nothing_has_no_box_of_sentences(page: Page, address: str) -> None:
     ask(page, address, "qwertz asdf blorp", "en")
     expect(page.locator(".wsis-note").first).to_be_visible()

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,6 +20,7 @@ from tests.writer_server import WriterServer, quote, stream, writer_server
 pytestmark = pytest.mark.browser
 
 QUESTION = "compile contributions on artificial intelligence"
+UNSURE = "how many submarine cables land in Kenya?"
 
 
 @pytest.fixture
@@ -58,6 +60,21 @@ def test_an_answer_is_written_checked_and_shown_as_text(
         expect(answer.locator("li")).to_have_count(2)
         expect(answer.locator("li").nth(1)).to_contain_text("<script>alert(1)</script> adopted 77")
         expect(answer.locator("li").nth(1)).to_contain_text(locale.text("writer.unsupported"))
+
+
+@pytest.mark.parametrize("ui", ["en", "zh"])
+def test_a_written_answer_without_sure_sentences_says_so(
+    page: Page, sample_index: Path, writer: WriterServer, ui: str
+) -> None:
+    writer.write = lambda request: stream(quote(request))
+    locale = Locale(ui)
+    doubt = locale.text("search.note.unsure-answer")
+    with serving(sample_index, WSIS_SEARCH_WRITER=writer.address) as address:
+        visit(page, f"{address}/?q={quote_plus(UNSURE)}&in=en&ui={ui}")
+        page.get_by_role("button", name=locale.text("writer.write")).click()
+        answer = page.locator(".wsis-written")
+        expect(answer.get_by_role("note")).to_contain_text(doubt)
+        expect(answer).to_have_accessible_description(re.compile(re.escape(doubt)))
 
 
 def test_a_writer_on_another_machine_is_named_before_its_first_use(

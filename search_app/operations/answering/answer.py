@@ -91,6 +91,7 @@ class CitedAnswer:
         language: of the question, or null.
         unsupported: sentences that were left out, since no passage supports them.
         writer: name of the model that wrote the sentences; null for sentences of passages.
+        notes: `unsure-answer` says that the sentences may not answer.
         written_at: when it wrote them, ISO 8601; absent for sentences of passages.
     """
 
@@ -125,11 +126,7 @@ def _find(asking: RequestContext, request: AnswerRequest, page: Page) -> Compose
 def _answer(answer: ComposedAnswer, request: AnswerRequest, asking: RequestContext) -> CitedAnswer:
     del request
     language, report, writing = answer.shown_in or "en", answer.report, answer.writing
-    notes = [
-        Note(note.code, note.message)
-        for note in answer.notes
-        if not (writing and note.code == "no-answer")
-    ]
+    notes = [Note(note.code, note.message) for note in answer.notes]
     if report and report.failure:
         notes.append(_describe_failure(report.failure, asking.language))
     return CitedAnswer(
@@ -237,7 +234,8 @@ ANSWER: Final = Operation(
     warnings=_warn,
     is_repeatable=_has_no_writer,
     brief_help="Each sentence is to the letter of the passage that it cites, unless `writer` names "
-    "the model that wrote it. No sentence means that no passage surely answers.",
+    "the model that wrote it. No sentence means that no passage surely answers, and the note "
+    "`unsure-answer` that the sentences may not answer.",
     waiting="Loading the model and searching",
     needs_model=True,
 )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from index.answers import ShortAnswer
+from index.answers import UNSURE, ShortAnswer
 from index.retrieval import PER_DOCUMENT
 from search_app.citing import lead_in
 from search_app.writers import PASSAGES, WriterError, WriterSettings, write_answer
@@ -71,7 +71,12 @@ class ComposedAnswer(ShortAnswer):
 def compose_answer(index: Index, short: ShortAnswer, filters: Filters, code: str) -> ComposedAnswer:
     """Return a short answer, written anew in the language ``code`` where there is a writer."""
     own = {part.name: getattr(short, part.name) for part in fields(short)}
-    return ComposedAnswer(**own, report=_report(index, short.question, filters, code))
+    answer = ComposedAnswer(**own, report=_report(index, short.question, filters, code))
+    if answer.writing and not short.sentences:
+        # A writer may find words where no sentence of the passages surely answers.
+        notes = (note for note in short.notes if note.code != "no-answer")
+        return replace(answer, notes=(*notes, UNSURE))
+    return answer
 
 
 def _report(index: Index, question: str, filters: Filters, code: str) -> WriterReport | None:

@@ -32,18 +32,28 @@ if TYPE_CHECKING:
 def answer_layout(answer: ComposedAnswer, language: str) -> Layout:
     """Lay out an answer: each sentence, with its citation and its agreement below it.
 
-    Below the sentences of a writer is a line that says which model wrote them, and when.
+    Above them is a line where they may not answer. Below the sentences of a writer is a line that
+    says which model wrote them, and when.
     """
     if answer.writing:
         lines = _lay_out_writing(answer.writing, language)
-        return Layout(answer.question, (LayoutSection(lines=lines),))
-    lines = tuple(
-        _lay_out_sentence(sentence, lead, language)
-        for sentence, lead in zip(answer.sentences, list_lead_ins(answer.sentences), strict=True)
-    )
+    else:
+        leads = list_lead_ins(answer.sentences)
+        lines = tuple(
+            _lay_out_sentence(sentence, lead, language)
+            for sentence, lead in zip(answer.sentences, leads, strict=True)
+        )
+    note = _describe_doubt(answer, language)
     if not lines:
-        lines = (LayoutCell(Locale(language).text("search.note.no-answer")),)
+        note = Locale(language).text("search.note.no-answer")
+    if note:
+        lines = (LayoutCell(note), *lines)
     return Layout(answer.question, (LayoutSection(lines=lines),))
+
+
+def _describe_doubt(answer: ComposedAnswer, language: str) -> str:
+    """Return the sentence that an answer may be none; empty where it is sure."""
+    return Locale(language).text("search.note.unsure-answer") if answer.is_unsure else ""
 
 
 def answer_table(answer: ComposedAnswer, language: str) -> Layout:
@@ -52,8 +62,10 @@ def answer_table(answer: ComposedAnswer, language: str) -> Layout:
     columns = (
         *(say[name] for name in ("text", "language", "symbol", "place", "date", "citation")),
         *(locale.text(f"answer.{name}") for name in ("agrees", "differs")),
+        say["remark"],
     )
-    rows = _list_writing(answer.writing, language) if answer.writing else []
+    remark = _describe_doubt(answer, language)
+    rows = _list_writing(answer.writing, remark, language) if answer.writing else []
     for sentence in () if rows else answer.sentences:
         shown = sentence.shown
         values = (
@@ -65,13 +77,16 @@ def answer_table(answer: ComposedAnswer, language: str) -> Layout:
             citation(shown, language),
             list_agreeing(sentence, language),
             "; ".join(describe_disagreement(other, language) for other in sentence.disagreements),
+            remark,
         )
         rows.append(tuple(LayoutCell(value or "") for value in values))
     table = LayoutTable(columns, (1.0,) * len(columns), tuple(rows))
     return Layout(answer.question, (LayoutSection(table=table),), is_wide=True)
 
 
-def _list_writing(writing: WriterReport, language: str) -> list[tuple[LayoutCell, ...]]:
+def _list_writing(
+    writing: WriterReport, remark: str, language: str
+) -> list[tuple[LayoutCell, ...]]:
     """Return the values of a writer's sentences; those of several sources follow one another."""
     rows = []
     for sentence in writing.sentences:
@@ -83,7 +98,8 @@ def _list_writing(writing: WriterReport, language: str) -> list[tuple[LayoutCell
             [citation(shown, language) for shown in sources],
         )
         joined = ("; ".join(dict.fromkeys(filter(None, column))) for column in columns)
-        values = (sentence.text, language_name(writing.language, language), *joined, "", "")
+        own = sentence.text, language_name(writing.language, language)
+        values = (*own, *joined, "", "", remark)
         rows.append(tuple(LayoutCell(value or "") for value in values))
     return rows
 

@@ -180,8 +180,9 @@ def _show(locale: Locale, state: SearchState) -> None:
 def _draw_answer(locale: Locale, state: SearchState) -> None:
     """Draw the sentences that together answer, and the writer's, on the first page of hits."""
     if state.page == 1:
-        in_short.draw(locale, short_answer(locale, state))
-        writer_panel.draw(locale, state)
+        short = short_answer(locale, state)
+        in_short.draw(locale, short)
+        writer_panel.draw(locale, state, is_unsure=short.is_unsure or not short.sentences)
 
 
 def _address_of_paragraph(paragraph: SourceParagraph, language: str) -> str:

@@ -13,15 +13,21 @@ from search_app.web.parts import document_address, html
 
 
 def draw(locale: Locale, answer: ShortAnswer) -> None:
-    """Draw the sentences of an answer, each with its citation; nothing where it has none."""
+    """Draw the sentences of an answer, each with its citation; nothing where it has none.
+
+    Where they may not answer, a line above them says so.
+    """
     if answer.sentences:
         leads = list_lead_ins(answer.sentences)
         sentences = [
             _describe(locale, sentence, lead)
             for sentence, lead in zip(answer.sentences, leads, strict=True)
         ]
+        doubt = locale.text("search.note.unsure-answer") if answer.is_unsure else ""
         wanted = answer.shown_in
-        st.html(html("search.in_short", locale=locale, sentences=sentences, wanted=wanted))
+        st.html(
+            html("search.in_short", locale=locale, sentences=sentences, wanted=wanted, doubt=doubt)
+        )
 
 
 def _describe(locale: Locale, sentence: AnswerSentence, lead: str) -> dict[str, object]:

@@ -41,6 +41,7 @@ class _Question:
     query: str
     filters: Filters
     language: str
+    is_unsure: bool
 
 
 @dataclass(eq=False, slots=True)
@@ -72,8 +73,11 @@ class AnswerTask(ReaderTask):
                     break
 
 
-def draw(locale: Locale, state: SearchState) -> None:
-    """Draw the written answer, or the button that asks for one, where there is a writer."""
+def draw(locale: Locale, state: SearchState, *, is_unsure: bool) -> None:
+    """Draw the written answer, or the button that asks for one, where there is a writer.
+
+    ``is_unsure`` says that no sentence of the passages surely answers.
+    """
     try:
         settings = WriterSettings.from_environment()
     except WriterError as error:
@@ -88,6 +92,7 @@ def draw(locale: Locale, state: SearchState) -> None:
         state.query,
         as_written(locale, state.filters),
         choose_language(locale, state) or locale.code,
+        is_unsure,
     )
     task: AnswerTask | None = st.session_state.get(_TASK)
     if task is not None and task.question != question:
@@ -156,6 +161,7 @@ def _describe_writer(locale: Locale, task: AnswerTask) -> str:
 def _draw_sentences(
     locale: Locale, task: AnswerTask, sentences: Sequence[CheckedSentence], texts: Sequence[str]
 ) -> None:
+    doubt = locale.text("search.note.unsure-answer") if task.question.is_unsure else ""
     described = [
         {
             "text": sentence.text,
@@ -174,5 +180,6 @@ def _draw_sentences(
             language=task.question.language,
             sentences=described,
             text=locale.sentences(texts),
+            doubt=doubt if sentences else "",
         )
     )

@@ -108,6 +108,15 @@ def test_notes_and_status_have_sentences_in_each_language(
     assert problem["code"] == "no-index"
 
 
+def test_an_unsure_answer_has_its_note_in_each_language(server: TestClient) -> None:
+    params = {"question": "how many submarine cables land in Kenya?"}
+    for code in CODES:
+        answer = server.get("answer", params=params, headers={"Accept-Language": code}).json()
+        doubt = table(code)["search"]["note"]["unsure-answer"]
+        assert answer["sentences"]
+        assert answer["notes"] == [{"code": "unsure-answer", "message": doubt}]
+
+
 def test_the_client_asks_in_a_language(answers: Answers) -> None:
     with (
         listening(rest(answers, "127.0.0.1")) as address,

@@ -41,6 +41,22 @@ def test_a_failure_has_a_note_and_no_etag(answers: Answers, writer: WriterServer
 
 
 @pytest.mark.parametrize(
+    "question",
+    ["how many submarine cables land in Kenya?", "which country banned mobile phones in schools?"],
+)
+def test_an_answer_written_without_sure_sentences_is_marked(
+    answers: Answers, writer: WriterServer, question: str
+) -> None:
+    writer.write = lambda request: stream(quote(request))
+    server = client_of(answers)
+    written = server.get("answer", params={"question": question, "in": "en"}).json()
+    assert (written["writer"], len(written["sentences"])) == ("small", 1)
+    assert [note["code"] for note in written["notes"]] == ["unsure-answer"]
+    sure = server.get("answer", params=QUESTION).json()
+    assert (sure["writer"], sure["notes"]) == ("small", [])
+
+
+@pytest.mark.parametrize(
     ("status", "body", "codes"),
     [
         (200, [*stream("<h1>Hello</h1> <b>the secretariat</b> [1].")], []),

@@ -12,6 +12,7 @@ from search_app.localise import Locale
 from tests.commands import run
 
 EAR_TAGS = "Who tracks livestock with satellite ear tags?"
+CABLES = "how many submarine cables land in Kenya?"  # of which the archive has only the words
 
 
 @pytest.mark.model
@@ -25,6 +26,7 @@ def test_answer_cites_each_sentence_in_the_language_of_its_reader(
     assert outcome.code == 0, outcome.err
     answer = outcome.json()
     assert (answer["question"], answer["writer"], answer["unsupported"]) == (EAR_TAGS, None, 0)
+    assert answer["notes"] == []
     first = answer["sentences"][0]
     (citation,) = first["citations"]
     assert citation["symbol"] == "CWG-WSIS&SDG-40/INF/7"
@@ -44,6 +46,28 @@ def test_answer_cites_each_sentence_in_the_language_of_its_reader(
         head, *rows = csv.reader(file)
     assert Locale(language).text("answer.agrees") in head
     assert len(rows) == len(answer["sentences"])
+    assert not any(row[-1] for row in rows)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_an_unsure_answer_is_marked_in_each_form(
+    sample_index: Path, tmp_path: Path, language: str
+) -> None:
+    word, values = tmp_path / "answer.docx", tmp_path / "answer.csv"
+    doubt = Locale(language).text("search.note.unsure-answer")
+    asked = ("answer", CABLES, "--in", language)
+    outcome = run(*asked, "--json", "--docx", word, "--csv", values, index=sample_index)
+    answer = outcome.json()
+    assert answer["sentences"]
+    assert [note["code"] for note in answer["notes"]] == ["unsure-answer"]
+    printed = " ".join(run(*asked, index=sample_index).out.split())
+    assert doubt in printed
+    assert printed.index(doubt) < printed.index(answer["sentences"][0]["text"][:20])
+    assert doubt in [paragraph.text for paragraph in docx.Document(str(word)).paragraphs]
+    with values.open(encoding="utf-8-sig", newline="") as file:
+        _, *rows = csv.reader(file)
+    assert [row[-1] for row in rows] == [doubt] * len(answer["sentences"])
 
 
 @pytest.mark.model

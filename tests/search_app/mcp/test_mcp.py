@@ -122,6 +122,14 @@ def test_every_passage_is_cited_linked_and_in_a_language(answers: Answers) -> No
             assert state.paragraph or state.passage is not None
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_an_unsure_answer_has_a_note(answers: Answers, language: str) -> None:
+    question = "how many submarine cables land in Kenya?"
+    answer = call_tool(answers, "answer", question=question, shown_in=language)
+    assert answer["sentences"]
+    assert [note["code"] for note in answer["notes"]] == ["unsure-answer"]
+
+
 @pytest.mark.thorough
 def test_citations_are_in_the_shown_language(answers: Answers) -> None:
     text = "Satellite ear tags find livestock in a blizzard."
