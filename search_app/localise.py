@@ -236,6 +236,12 @@ class Locale:
         return entry  # type: ignore[no-any-return]
 
 
+def alphabetical_key(name: str) -> tuple[str, str]:
+    """Return a key that sorts names by their letters first, then by accents: E, É, F."""
+    letters = unicodedata.normalize("NFD", name.casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each)), name
+
+
 def date_text(iso: str, language: str) -> str:
     """Return an ISO 8601 day, month or year as a language writes it; other texts unchanged."""
     match = ISO_DATE.fullmatch(iso)
