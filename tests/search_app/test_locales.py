@@ -246,6 +246,23 @@ def test_french_words_of_papers_keep_quotation_marks_with_their_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("ar", "غير متاحة بالعربية"),
+        ("en", "not available in English"),
+        ("es", "no existe en español"),
+        ("fr", "n'existe pas en français"),
+        ("ru", "нет версии на русском языке"),
+        ("zh", "无中文版本"),
+    ],
+)
+def test_missing_version_is_named_in_a_whole_phrase(code: str, sentence: str) -> None:
+    locale = Locale(code)
+    assert locale.text("search.not_in", language=locale.in_language(code)) == sentence
+    assert locale.in_language("de") == locale.language("de")
+
+
+@pytest.mark.parametrize(
     "names",
     [
         ["Espagne", "Estonie", "États-Unis", "Éthiopie", "Uruguay"],
