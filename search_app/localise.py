@@ -218,6 +218,10 @@ class Locale:
         name = own or self._babel.languages.get(code or "")
         return name or self.text("language.unknown")
 
+    def in_language(self, code: str | None) -> str:
+        """Return a language as the text of a missing version names it: ``на русском языке``."""
+        return _load_phrases(self.code).get(code or "") or self.language(code)
+
     def _ordinal(self, number: int) -> str:
         category = self._babel.ordinal_form(number)
         return f"{number}{self._writing.ordinals.get(category, '')}"
@@ -234,6 +238,18 @@ class Locale:
         if isinstance(entry, Mapping) and not set(entry) <= PLURAL_CATEGORIES:
             raise KeyError(key)
         return entry  # type: ignore[no-any-return]
+
+
+@cache
+def _load_phrases(code: str) -> Mapping[str, str]:
+    phrases: Mapping[str, str] = read_words(code, "citations").get("languages", {})
+    return phrases
+
+
+def alphabetical_key(name: str) -> tuple[str, str]:
+    """Return a key that sorts names by their letters first, then by accents: E, É, F."""
+    letters = unicodedata.normalize("NFD", name.casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each)), name
 
 
 def date_text(iso: str, language: str) -> str:

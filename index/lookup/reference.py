@@ -83,10 +83,11 @@ class Trace:
         see_also: references that drafters mix it up with (``A/RES/71/212`` for ``A/71/212``). Also
             those of other bodies under its number, where no body was named. If the index lacks the
             document, also its revisions and addenda.
-        suggestions: where nothing was found, those of other bodies under its number, and near
+        suggestions: where nothing was found, those of other bodies under its number, else near
             forms. For a number alone, all references with it.
         paragraphs: numbers of the requested paragraphs (``paragraph 109 of …``).
         listed: what a list of ITU says of a document that the index does not have, or None.
+        is_of_named_bodies: whether the index has the number, but only with the name of a body.
     """
 
     canonical: str | None
@@ -98,6 +99,7 @@ class Trace:
     suggestions: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
     listed: ListedCard | None = None
+    is_of_named_bodies: bool = False
 
     @property
     def lacks_body(self) -> bool:
@@ -159,12 +161,13 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     if trace.is_found:
         return trace
     # What another body has under the number is meant rather than what only looks like it.
-    meant = dict.fromkeys((*namesakes, *suggestions(store, reference, [target])))
+    meant = namesakes or tuple(dict.fromkeys(suggestions(store, reference, [target])))
     return Trace(
         target.canonical,
         target.kind,
         see_also=tuple(related for related in trace.see_also if related not in namesakes),
-        suggestions=tuple(meant),
+        suggestions=meant,
+        is_of_named_bodies=trace.lacks_body and bool(namesakes),
     )
 
 

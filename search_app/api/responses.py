@@ -124,10 +124,11 @@ class Answers:
             result, part = operation.look(asking, request, page)
         absent = operation.absent(result, request) if operation.absent else None
         if absent is not None:
+            named = "no-body" if absent.lacks_body else "not-mentioned-near"
             raise ProblemError(
                 404,
                 "not-found",
-                "not-mentioned-near" if absent.suggestions else "not-mentioned",
+                named if absent.suggestions else "not-mentioned",
                 suggestions=absent.suggestions,
                 reference=absent.name,
                 near=absent.suggestions,

@@ -148,7 +148,8 @@ def _find_absence(trace: Trace, request: LookupRequest) -> Absence | None:
     if trace.is_found:
         return None
     near = tuple(dict.fromkeys((*trace.suggestions, *trace.see_also)))
-    return Absence(trace.canonical or request.reference.strip(), near)
+    name = trace.canonical or request.reference.strip()
+    return Absence(name, near, lacks_body=trace.is_of_named_bodies)
 
 
 def _answer(trace: Trace, request: LookupRequest, asking: RequestContext) -> LookupAnswer:

@@ -123,10 +123,14 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Result that nothing is known of a name; ``suggestions`` are near forms of it."""
+    """Result that nothing is known of a name; ``suggestions`` are near forms of it.
+
+    ``lacks_body`` says that only resolutions of named bodies have the number, as suggested.
+    """
 
     name: str
     suggestions: tuple[str, ...] = ()
+    lacks_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def test_a_passage_without_that_version_says_so_and_stays_as_added(
     expect(page.get_by_role("button", name=locale.text("basket.remove"))).to_be_visible()
     visit(page, f"{address}/citations?text=version&ui=es")
     expect(page.locator("article .wsis-text")).to_have_attribute("lang", "ru")
-    missing = locale.text("documents.no_version", language=locale.language("es"))
+    missing = locale.text("documents.no_version", language=locale.in_language("es"))
     expect(page.get_by_text(missing)).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Markdown").click()

@@ -197,6 +197,18 @@ def test_what_cannot_be_found_is_said_in_the_readers_language(
     expect(page.get_by_text(Locale("fr").text(said))).to_be_visible()
 
 
+def test_a_number_without_body_is_not_called_absent(page: Page, reports_address: str) -> None:
+    locale = Locale("zh")
+    visit(page, f"{reports_address}/references?q={quote('第30号决议')}&ui=zh")
+    expect(page.get_by_text(locale.text("references.no_body"))).to_be_visible()
+    names = page.locator(".st-key-references-meant").get_by_role("button")
+    assert names.all_inner_texts() == ["世界电信发展大会第30号决议"]
+    expect(page.get_by_text(locale.text("references.nowhere"))).to_have_count(0)
+    expect(page.get_by_role("button", name=locale.text("alerts.save"))).to_have_count(0)
+    names.click()
+    expect(page.get_by_role("heading", name="世界电信发展大会第30号决议")).to_be_visible()
+
+
 @pytest.mark.thorough
 def test_a_paragraph_that_nothing_mentions_is_told(page: Page, address: str) -> None:
     visit(page, f"{address}/references?q={quote('第4条')}&ui=zh")

@@ -279,6 +279,8 @@ def test_a_dossier_fits_on_three_white_pages(
         locale = _open(page, address, "meeting", ui, meeting="41")
         expect(page.locator(".wsis-paper")).to_be_visible()
         settled(page)
+        for table in page.locator(".wsis-grid").all():
+            assert table.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
         page.locator(".st-key-interface-language button").first.hover()
         tooltip = page.locator('[data-testid="stTooltipContent"]')
         expect(tooltip).to_have_text(locale.text("app.language"))
@@ -287,6 +289,10 @@ def test_a_dossier_fits_on_three_white_pages(
         content = page.pdf(path=tmp_path / "dossier.pdf", format="A4")
     with pdfplumber.open(io.BytesIO(content)) as printed:
         assert 2 <= len(printed.pages) <= 3
+        for paper in printed.pages:
+            letters = [letter for letter in paper.chars if letter["text"].strip()]
+            # No heading of rows, of .85 rem of 9.5 points, is alone at the foot of a page.
+            assert abs(max(letters, key=lambda letter: letter["bottom"])["size"] - 8.07) > 0.05
         last = printed.pages[-1]
         columns = {word["x0"] // 10 for word in last.extract_words() if word["text"] == "✓"}
         assert len(columns) == 6  # no language is cut off

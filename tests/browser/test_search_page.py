@@ -47,7 +47,7 @@ LIVESTOCK = "tracking livestock herds with satellite ear tags"
     ("ui", "question", "found", "citation"),
     [
         ("en", LIVESTOCK, "found", "CWG-WSIS&SDG-40/INF/7-R, para. "),
-        ("zh", "用卫星耳标追踪牲畜", "无此语文版本：中文", "CWG-WSIS&SDG-40/INF/7-R，第"),
+        ("zh", "用卫星耳标追踪牲畜", "无中文版本", "CWG-WSIS&SDG-40/INF/7-R，第"),
         (
             "ar",
             "تتبع الماشية بشارات الأذن الساتلية",
@@ -465,7 +465,7 @@ def test_gathered_passages_are_exported(page: Page, address: str, tmp_path: Path
         ),
         (
             "zh",
-            ("自2024年1月1日以来的新文件", "最近一次会议（按", "之后的期限", "无此语文版本：中文"),
+            ("自2024年1月1日以来的新文件", "最近一次会议（按", "之后的期限", "无中文版本"),
             ("埃及", "2024年10月31日", "“早期预警”"),
         ),
         (
@@ -585,6 +585,25 @@ def test_table_is_one_hit_and_all_its_rows_are_gathered(
     rows.first.locator(".wsis-gather").click()  # takes one out again
     expect(card.locator('[class*="-press-put-in"] button')).to_be_visible()
     keeps_so_many(page, count - 1)
+
+
+@pytest.mark.parametrize(
+    ("ui", "asked"),
+    [("zh", "测试平台 灾害类型 提供的数据"), ("ar", "المنصة الاختبارية والخطر والبيانات المتاحة")],
+)
+def test_caption_of_a_table_is_whole_on_a_phone(
+    page: Page, address: str, ui: str, asked: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    ask(page, address, asked, ui)
+    table = page.locator(".wsis-rows").first
+    assert table.evaluate("node => node.scrollWidth - node.clientWidth") > 100
+    table.evaluate("node => node.scrollBy(document.dir === 'rtl' ? -100 : 100, 0)")
+    outer, inner = (part.bounding_box() for part in (table, table.locator("caption span")))
+    assert outer
+    assert inner
+    assert outer["x"] - 1 <= inner["x"]
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1
 
 
 @pytest.mark.thorough

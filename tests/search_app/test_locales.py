@@ -21,6 +21,7 @@ from search_app.localise import (
     FALLBACK,
     PLURAL_CATEGORIES,
     Locale,
+    alphabetical_key,
     negotiate_language,
     table,
 )
@@ -236,6 +237,40 @@ def test_marks_are_those_of_the_language(code: str, wrong: str) -> None:
     for key, entry in TEXTS[code].items():
         for form in _forms(entry):
             assert not re.search(wrong, form), (key, form)
+
+
+def test_french_words_of_papers_keep_quotation_marks_with_their_text() -> None:
+    said = words("fr").export.values()
+    assert any("«" in text for text in said)
+    assert not [text for text in said if "« " in text or " »" in text]
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("ar", "غير متاحة بالعربية"),
+        ("en", "not available in English"),
+        ("es", "no existe en español"),
+        ("fr", "n'existe pas en français"),
+        ("ru", "нет версии на русском языке"),
+        ("zh", "无中文版本"),
+    ],
+)
+def test_missing_version_is_named_in_a_whole_phrase(code: str, sentence: str) -> None:
+    locale = Locale(code)
+    assert locale.text("search.not_in", language=locale.in_language(code)) == sentence
+    assert locale.in_language("de") == locale.language("de")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Espagne", "Estonie", "États-Unis", "Éthiopie", "Uruguay"],
+        ["البرازيل", "أوروغواي", "إيطاليا", "مصر"],
+    ],
+)
+def test_names_are_sorted_by_letters_before_accents(names: list[str]) -> None:
+    assert sorted(names, key=alphabetical_key) == names
 
 
 def test_french_sets_a_space_that_never_breaks_before_high_marks() -> None:

@@ -205,10 +205,10 @@ def task_table(tasks: Sequence[Task], language: str) -> LayoutTable:
     return LayoutTable(names, column_widths(names, rows), rows)
 
 
-_WORD: Final = 28.0
-"""Characters of a column's longest word that stay together: what a symbol takes."""
+_WORD: Final = 35.0
+"""Characters of a column's longest word that stay together: what a revision's symbol takes."""
 
-_CAPITAL: Final = 1.3
+_CAPITAL: Final = 1.6
 """Width of a capital, in characters: symbols are made of them."""
 
 _BOLD: Final = 1.2

@@ -71,7 +71,7 @@ def _lay_out_question(
     yield LayoutCell(each.result.query, each.result.language, is_quiet=True), blank
     remark = locale.sentences(filter(None, (none, _join_notes(each, locale))))
     if remark:
-        yield LayoutCell(remark), blank
+        yield blank, LayoutCell(remark)
     for hit in each.hits:
         shown = hit.shown
         links = citation_links([shown], locale.code)

@@ -101,7 +101,9 @@ def lookup_nothing(trace: Trace, request: LookupRequest, language: str) -> str:
 
     locale = Locale(language)
     name = trace.canonical or request.reference
-    if language == "en":
+    if trace.is_of_named_bodies:
+        lines = []
+    elif language == "en":
         lines = [f"{name} is not in the index, and nothing there mentions it."]
         if trace.canonical is None:
             lines = [f"“{name}” is no whole reference."]

@@ -93,7 +93,7 @@ def _tell_what_is_absent(
     if state != shown:
         return
     if version:
-        frame.note(locale.text("documents.no_version", language=locale.language(version)))
+        frame.note(locale.text("documents.no_version", language=locale.in_language(version)))
     if paragraph is not None:
         key = "documents.no_paragraph" if paragraph else "documents.no_passage"
         frame.note(locale.text(key, label=paragraph))

@@ -96,7 +96,7 @@ def _explain_missing(shown: SelectedPassage, locale: Locale) -> str:
     """Return the sentence that the index has no version in the language of the citations."""
     if not shown.lacks_version:
         return ""
-    return locale.text("documents.no_version", language=locale.language(shown.language))
+    return locale.text("documents.no_version", language=locale.in_language(shown.language))
 
 
 def _downloads(locale: Locale, shown: Sequence[SelectedPassage], language: str) -> None:

@@ -126,9 +126,11 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
     """Draw what the index knows of a reference; return the state with the shown mentions."""
     request = LookupRequest(state.reference, shown_in=locale.code)
     trace = ask(LOOKUP, request, locale.code, needs_model=False)
+    if trace.is_of_named_bodies:
+        chrome.note(locale.text("references.no_body"))
     if trace.suggestions:
         _choice(locale, "search.did_you_mean", list(trace.suggestions), "references-meant")
-    if trace.canonical is None:
+    if trace.canonical is None or trace.is_of_named_bodies:
         return state
     name = trace.canonical
     symbol = trace.document.metadata.symbol if trace.document else name

@@ -19,7 +19,7 @@ _SYMBOL: Final = r"(?a:(?=\S{0,24}\d)[A-Z][\w&]*(?:[-/&]{1,2}[\w&.]+)+(?:\([\w.]
 _ARABIC_NAME: Final = (
     r"(?<![^\s،,，“”«»])[^\s،,，“”«»]{0,40}[\u0600-\u06ff][^،,，“”«»\[\]]{0,200}?\.[a-z]{2,5}\b"
 )
-_HELD: Final = re.compile(f"(?P<name>{_ARABIC_NAME})|{_SYMBOL}")
+_HELD: Final = re.compile(f"(?P<name>{_ARABIC_NAME})|{_SYMBOL}[,，]?")  # no line begins with one
 _CODE: Final = r"(?a:(?<![\w.&#/-])\d+(?:[./-]\d+)*[./-][A-Za-z]\w*(?:[./-]\w+)*)"
 _DRAWN: Final = re.compile(
     rf"(?P<kept><(?P<tag>bdi|style|script|title)\b.*?</(?P=tag)>|<[^>]*>)|{_CODE}|{SPACED_NUMBER.pattern}",

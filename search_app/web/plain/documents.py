@@ -267,7 +267,7 @@ def _explain_missing(request: PageRequest, language: str | None) -> str:
     wanted = request.language
     if wanted is None or wanted == language:
         return ""
-    return request.locale.text("documents.no_version", language=request.locale.language(wanted))
+    return request.locale.text("documents.no_version", language=request.locale.in_language(wanted))
 
 
 def describe_passages(passages: Sequence[Excerpt]) -> str:

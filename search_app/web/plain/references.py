@@ -49,7 +49,8 @@ def reference_page(request: PageRequest) -> PlainPage:
         raise _make_absence(request, key, several if isinstance(several, tuple) else ()) from error
     if trace.canonical is None or not trace.is_found:
         near = tuple(dict.fromkeys((*trace.suggestions, *trace.see_also)))
-        raise _make_absence(request, "references.nowhere", near)
+        key = "references.no_body" if trace.is_of_named_bodies else "references.nowhere"
+        raise _make_absence(request, key, near)
     return _draw(request, trace, trace.canonical)
 
 

@@ -11,14 +11,13 @@ from corpus.errors import QueryError
 from corpus.extract.references import find
 from corpus.filters import Filters
 from corpus.languages import BY_CODE
-from corpus.text import fold
 from index.answers import ShortAnswer
 from index.retrieval import PER_DOCUMENT, Hit, Order, Result, Terminology, items_of
 from index.store import Excerpt
 from index.versions import as_one, versions_of
 from index.words import words
 from search_app.citing import source_name
-from search_app.localise import FALLBACK, Locale
+from search_app.localise import FALLBACK, Locale, alphabetical_key
 from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
 from search_app.web.session import keep_with_index, listen, loading, open_index, ready_index
 
@@ -188,7 +187,7 @@ def _counts(filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]
     for source, passages in values_by_facet["source"]:
         name = names.get(source, source)
         sources[name] = sources.get(name, 0) + passages
-    values_by_facet["source"] = sorted(sources.items(), key=lambda item: fold(item[0]))
+    values_by_facet["source"] = sorted(sources.items(), key=lambda item: alphabetical_key(item[0]))
     values_by_facet["meeting"].sort(
         key=lambda item: (item[0].isdigit(), item[0].zfill(9)), reverse=True
     )

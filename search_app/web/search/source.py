@@ -12,7 +12,7 @@ from corpus.errors import QueryError
 from corpus.text import fold
 from index.analyses import SourceReport
 from search_app.citing import source_submitters, submitter_name
-from search_app.localise import Locale
+from search_app.localise import Locale, alphabetical_key
 from search_app.operations import SOURCE, Page, RequestContext, SourceRequest
 from search_app.web import alerts
 from search_app.web import frame as chrome
@@ -133,7 +133,7 @@ def _list_all(locale: Locale) -> list[str]:
         if entry.source
         for name, _ in source_links(entry.source, locale.code)
     }
-    return sorted(names)
+    return sorted(names, key=alphabetical_key)
 
 
 def _draw_links(locale: Locale, key: str, sources: Iterable[str]) -> None:

@@ -123,6 +123,15 @@ def test_a_body_without_an_end_is_cut_off(server: TestClient) -> None:
     assert server.post("refs", content=endless(), headers=headers).status_code == 413
 
 
+def test_a_number_without_body_asks_for_the_body(reports_index: Path) -> None:
+    answers = Answers(reports_index)
+    answer = client_of(answers).get("lookup?reference=Resolution+30")
+    answers.close()
+    assert (answer.status_code, answer.json()["suggestions"]) == (404, ["WTDC Res. 30"])
+    assert "does not show which body" in answer.json()["detail"]
+    assert "neither has" not in answer.json()["detail"]
+
+
 def test_an_index_may_come_later_or_replace_another(sample_index: Path, tmp_path: Path) -> None:
     folder = tmp_path / "secret-place"
     answers = Answers(folder)

@@ -283,10 +283,11 @@ def test_a_number_without_body_names_the_other_bodies(
     output = run("lookup", typed, "--in", language, index=tmp_path)
     assert (output.code, output.out) == (1, "")
     assert expected in " ".join(output.err.split())
-    assert Locale(language).text("references.no_body") in " ".join(output.err.split())
+    assert " ".join(output.err.split()).startswith(Locale(language).text("references.no_body"))
+    assert "55" not in output.err
     answer = run("lookup", typed, "--json", index=tmp_path).json()
     assert (answer["canonical"], answer["document"]) == ("Res. 70", None)
-    assert answer["suggestions"][:2] == ["PP Res. 70", "WTSA Res. 70"]
+    assert answer["suggestions"] == ["PP Res. 70", "WTSA Res. 70"]
     absent = run("lookup", typed.replace("70", "55"), "--json", index=tmp_path).json()
     assert absent["suggestions"][0] == "WTDC Res. 55"
 

@@ -114,6 +114,18 @@ def test_each_question_has_its_hits_or_none(sample_index: Path) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("question", ["the of and", "и в на", "的", "من في على"])
+def test_question_of_stop_words_has_no_hits_in_a_list(sample_index: Path, question: str) -> None:
+    with Index.open(sample_index) as index:
+        context = RequestContext(index, reader="en")
+        request = QuestionsRequest(Draft(text=f"{question}\nWHO"))
+        common, named = QUESTIONS.run(context, request).questions
+    assert (common.query, common.hits) == (question, ())
+    assert "common-words" in [note.code for note in common.notes]
+    assert named.hits
+
+
+@pytest.mark.model
 def test_the_command_writes_word_and_values_of_a_list(sample_index: Path, tmp_path: Path) -> None:
     listed = tmp_path / "list.csv"
     listed.write_text('Topic,Question\n1,early warning\n2,"""no such words"""\n3,-x\n', "utf-16")
@@ -139,7 +151,8 @@ def test_the_command_writes_word_and_values_of_a_list(sample_index: Path, tmp_pa
     assert texts[1][0] == "early warning"
     assert [row[0] for row in texts[2:4]] == [hit["citation"] for hit in first["hits"]]
     assert texts[4][0] == '"no such words"'
-    assert texts[5][0].startswith("Nothing was found. No passage contains exactly")
+    assert texts[5][0] == ""
+    assert texts[5][1].startswith("Nothing was found. No passage contains exactly")
     rows = [*csv.reader(io.StringIO(values.read_text("utf-8-sig")))]
     passages = [row for row in rows if row and row[0] == "early warning"]
     assert [row[2].partition("; ")[0] for row in passages] == [

@@ -51,7 +51,7 @@ def test_a_passage_in_another_script_keeps_its_language(tmp_path: Path, encoder:
     drawn = passage_html(shown, Locale("zh"), found_in=hit.found.language, wanted="zh")
     assert f'<p class="wsis-text" lang="zh" dir="ltr">{CHINESE}</p>' in drawn
     assert "<bdi>مذكرة 2026.docx</bdi>" in drawn
-    assert Locale("zh").text("search.not_in", language=Locale("zh").language("zh")) not in drawn
+    assert Locale("zh").text("search.not_in", language=Locale("zh").in_language("zh")) not in drawn
     assert citation(shown, "en") == "مذكرة 2026.docx [Chinese]"
     assert quotation(shown, "zh").startswith(f"“{CHINESE}”")
 

@@ -230,6 +230,19 @@ def test_a_missing_page_names_what_is_near(server: httpx.Client) -> None:
 
 
 @pytest.mark.model
+def test_page_of_a_number_without_body_names_the_bodies(
+    server: httpx.Client, reports_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_INDEX", str(reports_index))
+    page = server.get("/r/Resolution 30?lang=fr")
+    assert page.status_code == 404
+    assert Locale("fr").text("references.no_body") in unescape(page.text)
+    assert Locale("fr").text("references.nowhere") not in unescape(page.text)
+    name = "Résolution 30 de la Conférence mondiale de développement des télécommunications"
+    assert [*_links(page)][-1] == name
+
+
+@pytest.mark.model
 def test_another_version_is_shown_where_the_wanted_one_is_missing(
     server: httpx.Client, sample_index: Path
 ) -> None:

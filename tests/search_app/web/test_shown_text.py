@@ -36,13 +36,14 @@ def test_markup_and_hidden_turns_of_direction_are_shown() -> None:
 def test_no_line_is_broken_within_a_symbol() -> None:
     line = (
         "الوثيقة CWG-WSIS&SDG-40/3-A(Rev.1)، الفقرة 1.1؛ A/RES/70/1؛ "
-        "WSIS-/05/TUNIS/DOC/6(Rev.1)، <b>no-symbol</b>"
+        "WSIS-/05/TUNIS/DOC/6(Rev.1)، <b>no-symbol</b> C24/8-E, para. 1"
     )
     shown = str(unbroken(line))
     assert re.findall('<span class="wsis-whole">(.*?)</span>', shown) == [
         "CWG-WSIS&amp;SDG-40/3-A(Rev.1)",
         "A/RES/70/1",
         "WSIS-/05/TUNIS/DOC/6(Rev.1)",
+        "C24/8-E,",
     ]
     assert unescape(re.sub("</?span[^>]*>", "", shown)) == line
 
@@ -195,7 +196,7 @@ def test_each_found_table_row_has_its_own_citation(word_index: Path, code: str, 
     assert len(hit.rows) == 4
     table, below = shown.split("</table>")
     assert table.count("<tr>") == 6  # with the names of the columns
-    assert "<caption>表1" in table
+    assert "<caption><span>表1" in table
     (own,) = (part for part in re.split("(?=<tr>)", table) if row in part)
     assert "38%" in own
     assert "贵州（绿茶）" in own

@@ -97,6 +97,13 @@ def test_a_text_without_answers_offers_all_sources(
     assert {"Brasil", "Japón"} <= {*_links(drawn)}
 
 
+def test_all_sources_are_in_the_order_of_the_alphabet(
+    reports_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = _links(_html(_open(reports_index, monkeypatch, q="zzqx", ui="fr")))
+    assert names.index("Brésil") < names.index("Égypte") < names.index("Japon")
+
+
 @pytest.mark.parametrize("name", ["Brazil", "Contribution by Brazil", "BRA", "巴西"])
 def test_a_name_opens_its_source(
     reports_index: Path, monkeypatch: pytest.MonkeyPatch, name: str
