@@ -153,11 +153,14 @@ def lead_in(shown: Excerpt) -> str:
 
 
 def own_number(shown: Excerpt) -> str | None:
-    """Return an item's number below that of its lead-in (``b)``); None where it has none."""
+    """Return an item's number below that of its lead-in (``b)``, ``3.1.2``); None without one."""
     passage = shown.passage
-    above = passage.label_path[-2:-1]
-    is_led = passage.piece <= 1 and any((lead.label,) == above for lead in shown.lead_ins)
-    return one_line(passage.label or "") or None if is_led else None
+    above, own = passage.label_path[-2:-1], passage.label or ""
+    is_led = passage.piece <= 1 and any(
+        (lead.label,) == above or (lead.label and own.startswith(f"{lead.label}."))
+        for lead in shown.lead_ins
+    )
+    return one_line(own) or None if is_led else None
 
 
 def _mark_omission(lead: LeadIn, omitted: str) -> str:

@@ -23,6 +23,7 @@ from search_app.citing.citation import (
     page,
     paragraph,
     quotation,
+    quote_passage,
     submitter_names,
     version_symbol,
     with_notes,
@@ -494,6 +495,13 @@ def test_a_letter_follows_the_number_of_a_symbol() -> None:
 
 def test_a_note_belongs_to_the_passage_in_its_place() -> None:
     assert [note for _, note in with_notes(BASKET, NOTES)] == ["my note", "", "x", "", ""]
+
+
+@pytest.mark.parametrize(("label", "quoted"), [("4.1.2", "4.1.2 Test."), ("4.11", "Test.")])
+def test_a_numbered_item_is_quoted_with_its_number_below_a_lead_in(label: str, quoted: str) -> None:
+    lead = LeadIn("4.1", "The Office did so:", is_next=True)
+    item = passage("Test.", label=label, label_path=(label,), lead_ins=(lead,))
+    assert quote_passage(item) == f"4.1 The Office did so:\n{quoted}"
 
 
 def test_a_part_of_an_item_has_what_leads_into_it() -> None:
