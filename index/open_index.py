@@ -405,6 +405,10 @@ class Index(Queries):
 
         return (os.environ.get(ENGINE) or None) if self._class == ALL else None
 
+    @property
+    def _may_store(self) -> bool:
+        return self._class == ALL and not (self.store.is_read_only or self.store.is_copy)
+
     def _engine_status(self) -> EngineStatus | None:
         from index.lookup import EngineStatus
         from index.retrieval import ServerIndex, engine_name

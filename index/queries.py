@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
 
+from corpus.errors import IndexStoreError
 from index.store import Excerpt, Store
 
 if TYPE_CHECKING:
@@ -54,6 +56,11 @@ class Queries(ABC):
     @abstractmethod
     def _engine(self) -> str | None:
         """Address of the vectors' server; None without one."""
+
+    @property
+    @abstractmethod
+    def _may_store(self) -> bool:
+        """Whether what a question derives of texts may be stored in this index."""
 
     def search(
         self, query: str, *, with_revisions: bool = True, **options: Unpack[SearchOptions]
@@ -181,7 +188,9 @@ class Queries(ABC):
         from index.analyses import mandates
 
         self._audit("mandates", options.get("document"), options.get("addressee"))
-        return mandates(self.store, self._search if with_reports else None, **options)
+        tasks = mandates(self.store, self._search if with_reports else None, **options)
+        self._store_mandates()
+        return tasks
 
     def find_earlier_mandates(
         self, draft: Document, **options: Unpack[MandatesOptions]
@@ -190,7 +199,9 @@ class Queries(ABC):
         from index.analyses import find_earlier_mandates
 
         self._audit("mandates", options.get("document"), options.get("addressee"))
-        return find_earlier_mandates(self.store, self._search, draft, **options)
+        earlier = find_earlier_mandates(self.store, self._search, draft, **options)
+        self._store_mandates()
+        return earlier
 
     def find_task_fates(self, tasks: Sequence[Task]) -> list[Task]:
         """Find later texts that ask the same as mandates, and newer editions of their citations."""
@@ -204,6 +215,12 @@ class Queries(ABC):
 
         return find_reports(self.store, self._search, tasks)
 
+    def has_earlier_mandates(self) -> bool:
+        """Whether reports find mandates again, since another version of the program stored them."""
+        from corpus.extract.mandates import rules
+
+        return not self._may_store and bool(self.store.mandates.versions_without(rules()))
+
     def positions(self, topic: str, **options: Unpack[ReportOptions]) -> Positions:
         """Find the positions of submitters on a topic."""
         from index.analyses import positions
@@ -216,7 +233,9 @@ class Queries(ABC):
         from index.analyses import describe_source
 
         self._audit("source", name)
-        return describe_source(self.store, name, **options)
+        report = describe_source(self.store, name, **options)
+        self._store_mandates()
+        return report
 
     def read_source_documents(self, report: SourceReport) -> SourceReport:
         """Find what a source said in documents, and what became of what it asked for."""
@@ -231,7 +250,9 @@ class Queries(ABC):
         from index.analyses import dossier
 
         self._audit("dossier", meeting)
-        return dossier(self.store, self._search, meeting, shown_in, filters)
+        report = dossier(self.store, self._search, meeting, shown_in, filters)
+        self._store_mandates()
+        return report
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Return passages by id, with the facts for citing them."""
@@ -271,6 +292,15 @@ class Queries(ABC):
     def warm_up(self) -> Iterator[None]:
         """Load step by step what a first question needs, while nobody asks one."""
         return self._search.warm_up()
+
+    def _store_mandates(self) -> None:
+        """Store the mandates that a report found anew, so that the next one reads them."""
+        from corpus.extract.mandates import rules
+
+        # An ingest stores them itself at its end, and somebody else may write now.
+        if self._may_store and self.store.ingest_in_progress is None:
+            with suppress(IndexStoreError):
+                self.store.mandates.store_found(rules())
 
     def _audit(self, what: str, *words: str | None) -> None:
         self.note("query", what=what, query=" ".join(filter(None, words))[:_NOTED])

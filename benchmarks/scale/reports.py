@@ -205,11 +205,13 @@ def measure(folder: Path, name: str) -> list[dict[str, Any]]:
 
 def _build(folder: Path, size: int) -> None:
     from benchmarks.scale.synthetic_archive import fill
+    from corpus.extract.mandates import dump, rules
     from index import Index
 
     with Index.open(folder, create=True) as index:
         index.store.vectors.use_model(index.encoder)
         fill(index.store, size)
+        index.store.mandates.fill(rules(), dump)  # a folder may be of an earlier version
         index.prepare()
 
 

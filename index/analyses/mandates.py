@@ -201,23 +201,9 @@ def _read_tasks(
             text = store.passages.paragraph_text(unread.shown[0])
         elif unread.shown[1:]:
             text = join_texts([pieces[piece] for piece in unread.shown], shown.passage.language)
-        shown_verb = None
-        mandate = asking = unread.found.read(text)
         if unread.pieces != unread.shown:
             read_in = join_texts([originals[piece] for piece in unread.pieces], unread.language)
-            asking = unread.found.read(read_in)
-        if unread.translated is None:
-            action = _find_sentence(text, shown.passage.language, asking, read_in)
-            mandate = replace(mandate, action=action, deadline_text=None)
-        elif unread.translated is not unread.found:
-            translation = unread.translated.read(text)
-            shown_verb = _find_other_verb(translation.verb, mandate.verb, shown.passage.language)
-            mandate = replace(
-                mandate,
-                addressees=translation.addressees,
-                action=translation.action,
-                deadline_text=translation.deadline_text,
-            )
+        mandate, asking, shown_verb = _read_words(unread, text, read_in, shown.passage.language)
         references = tuple(sorted(cited[unread.cites]))
         when_due = unread.due.day, unread.due.meeting
         by = find_asker(unread.found, askers[unread.document])
@@ -233,6 +219,31 @@ def _read_tasks(
         replace(task, shown=shown, in_revision=revised)
         for task, (shown, revised) in zip(tasks, became, strict=True)
     ]
+
+
+def _read_words(
+    unread: UnreadMandate, text: str, read_in: str, language: str | None
+) -> tuple[Mandate, Mandate, str | None]:
+    """Read a mandate as shown and as in the version that is read, and the verb of a translation.
+
+    ``text`` is the paragraph as shown in ``language``, ``read_in`` that of the other version.
+    """
+    mandate = unread.found.read(text)
+    asking = mandate if unread.pieces == unread.shown else unread.found.read(read_in)
+    if unread.translated is None:
+        action = _find_sentence(text, language, asking, read_in)
+        return replace(mandate, action=action, deadline_text=None), asking, None
+    if unread.translated is unread.found:
+        return mandate, asking, None
+    translation = unread.translated.read(text)
+    shown_verb = _find_other_verb(translation.verb, mandate.verb, language)
+    mandate = replace(
+        mandate,
+        addressees=translation.addressees,
+        action=translation.action,
+        deadline_text=translation.deadline_text,
+    )
+    return mandate, asking, shown_verb
 
 
 def _make_key(original: Excerpt, ordinal: int, action: str) -> str:

@@ -197,12 +197,7 @@ def of_version(
     version = store.versions.find_shown(entry.id, language)
     if version is None:
         return []
-    stored = store.mandates.of(version, rules())
-    standoffs = load(
-        dump([*store.passages.in_version(version, quoted=True).values()])
-        if stored is None
-        else stored
-    )
+    standoffs = load(store.mandates.read_or_find(version, rules(), dump))
     year, read = (entry.date or "")[:4], []
     for ordinal, standoff in enumerate(standoffs, start=1):
         # A past year is the subject of a report.

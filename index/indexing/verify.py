@@ -33,8 +33,8 @@ _PARTS: Final = 10
 
 _MISSING: Final = {
     "slots-missing": "The versions of {:,} documents do not lie side by side.",
-    "mandates-missing": "The mandates of {:,} versions are read from their texts whenever mandates "
-    "are asked for, which takes longer.",
+    "mandates-missing": "The mandates of {:,} versions are found when a report first needs them, "
+    "which takes longer.",
     "revisions-missing": "{:,} versions are compared with a later revision whenever they are "
     "cited, which takes longer.",
     "vectors-missing": "{:,} passages have no vector yet, so that no search finds them by meaning.",

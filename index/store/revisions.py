@@ -40,14 +40,18 @@ Fates = Mapping[int, ParagraphFate]
 Compares = Callable[[Sequence[Passage], Sequence[Passage]], Fates]
 """Function that compares two versions and returns fates by 0-based places in both."""
 
+FindsMandates = Callable[[Sequence[Passage]], str]
+"""Function that finds the mandates of a version's passages and returns them as JSON text."""
+
 
 class Mandates(Part):
-    """Stored mandates of versions."""
+    """Stored mandates of versions, and those found meanwhile."""
 
     def __init__(self, database: Database, passages: Passages) -> None:
         super().__init__(database)
         self._passages = passages
         self._stored: SnapshotCache[str, dict[int, str]] = SnapshotCache(database)
+        self._unstored: SnapshotCache[str, dict[int, str]] = SnapshotCache(database)
 
     def of(self, version_id: int, rules: str) -> str | None:
         """Return a version's mandates as JSON text; None where these rules found none yet."""
@@ -57,6 +61,20 @@ class Mandates(Part):
             else:
                 stored = self._read_stored(rules, version_id)
         return stored.get(version_id)
+
+    def read_or_find(self, version_id: int, rules: str, find: FindsMandates) -> str:
+        """Return a version's mandates as JSON text, stored or found now.
+
+        What is found in a snapshot stays in memory until the index changes.
+        """
+        with self._database.snapshot():
+            stored = self.of(version_id, rules)
+            if stored is not None:
+                return stored
+            unstored = self._unstored.get(rules, dict) if self._database.is_snapshot else {}
+            if version_id not in unstored:
+                unstored[version_id] = self._find(version_id, find)
+            return unstored[version_id]
 
     def _read_stored(self, rules: str, version_id: int | None = None) -> dict[int, str]:
         """Read what these rules found in a version, or in all: lists of mandates need them."""
@@ -76,21 +94,36 @@ class Mandates(Part):
             rules,
         )
 
-    def fill(self, rules: str, find: Callable[[Sequence[Passage]], str]) -> None:
+    def fill(self, rules: str, find: FindsMandates) -> None:
         """Find and store mandates of versions that have none by these rules."""
-        for version in self.versions_without(rules):
-            with self._database.transaction():  # nobody else changes the version meanwhile
-                if self._database.query("SELECT 1 FROM version WHERE id = ?", version):
-                    self.put(
-                        version,
-                        rules,
-                        find([*self._passages.in_version(version, quoted=True).values()]),
-                    )
+        while missing := self.versions_without(rules):
+            with self._database.snapshot():
+                for version in missing:
+                    self.read_or_find(version, rules, find)
+            self.store_found(rules)
+
+    def store_found(self, rules: str) -> None:
+        """Store what these rules found in place of what others found, in one transaction.
+
+        Nothing is stored where the index changed meanwhile: ids may be of other versions.
+        """
+        with self._database.snapshot():
+            stamp, unstored = self._database.stamp, self._unstored.get(rules, dict)
+        if not unstored:
+            return
+        with self._database.transaction():
+            if self._database.stamp == stamp:
+                for version in self.versions_without(rules):  # a damaged row waits for its repair
+                    if version in unstored:
+                        self.put(version, rules, unstored[version])
 
     def put(self, version_id: int, rules: str, mandates: str) -> None:
         """Store the mandates of a version, in a transaction."""
         row = {"version_id": version_id, "rules": rules, "held": mandates}
         self._database.insert("mandates", [row], "OR REPLACE")
+
+    def _find(self, version_id: int, find: FindsMandates) -> str:
+        return find([*self._passages.in_version(version_id, quoted=True).values()])
 
 
 class StoredRevisions(Part):

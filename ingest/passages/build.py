@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -31,11 +31,7 @@ LIMIT: Final = 1100
 
 def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Passage, ...]:
     """Make a version's passages in reading order; a text in another language keeps its own code."""
-    labelled = [piece for pieces in part_labels(blocks) for piece in pieces]
-    if direction(version_language) == "rtl":
-        labelled = turn_numbers(labelled)
-    parts = find_resolution_parts(labelled)
-    labelled = raise_series(mark_calls(labelled, parts))
+    labelled, preamble = _label_blocks(blocks, version_language)
     depths = [count_numbers(block.label) for block in labelled]
     kinds = list_kinds(labelled, depths)
     headings: list[SectionHeading] = []
@@ -47,7 +43,7 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
     for place, (block, depth, kind) in enumerate(zip(labelled, depths, kinds, strict=True)):
         if not block.text:
             continue
-        enter_preamble(headings, version_language, is_inside=place in parts.preamble)
+        enter_preamble(headings, version_language, is_inside=place in preamble)
         if block.label and kind != "footnote":
             levels = extend_path(begin_path(levels, depth, kind), block.label)
             if kind == "heading" or depth != 1:
@@ -81,6 +77,17 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
             if not block.label:
                 levels = []
     return tuple(result)
+
+
+def _label_blocks(
+    blocks: Sequence[Block], version_language: str | None
+) -> tuple[list[Block], Collection[int]]:
+    """Part the labels of blocks from their texts; return also the places of preambles."""
+    labelled = [piece for pieces in part_labels(blocks) for piece in pieces]
+    if direction(version_language) == "rtl":
+        labelled = turn_numbers(labelled)
+    parts = find_resolution_parts(labelled)
+    return raise_series(mark_calls(labelled, parts)), parts.preamble
 
 
 def starts(blocks: Sequence[Block]) -> tuple[int | None, ...]:

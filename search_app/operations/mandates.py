@@ -199,7 +199,7 @@ class FoundMandates:
 
     ``draft`` is None where none was given, ``all_paragraphs`` where all are compared. ``left_out``
     are mandates that no word says. ``has_fates`` says whether later texts that ask the same are
-    looked for.
+    looked for. ``are_unstored`` says that each report finds the mandates again.
     """
 
     mandates: tuple[analyses.Task, ...]
@@ -209,6 +209,7 @@ class FoundMandates:
     language: str = "en"
     all_paragraphs: int | None = None
     has_fates: bool = False
+    are_unstored: bool = False
 
 
 def _find(asking: RequestContext, request: MandatesRequest, page: Page) -> FoundMandates:
@@ -248,6 +249,7 @@ def _find(asking: RequestContext, request: MandatesRequest, page: Page) -> Found
         asking.language,
         paragraphs,
         has_fates=request.fates or draft is not None,
+        are_unstored=asking.index.has_earlier_mandates(),
     )
 
 
@@ -259,7 +261,7 @@ def _find_reports(asking: RequestContext, result: FoundMandates) -> FoundMandate
 
 
 def _warn(result: FoundMandates) -> tuple[str, ...]:
-    """Return the sentences that name what is left out."""
+    """Return the sentences on what is left out, and on mandates that are found again."""
     from search_app.citing import citation, passage_label
     from search_app.localise import Locale
 
@@ -275,6 +277,8 @@ def _warn(result: FoundMandates) -> tuple[str, ...]:
         ]
         paragraphs = locale.join_names(names)
         sentences.append(locale.text("mandates.left_out_of_draft", paragraphs=paragraphs))
+    if result.are_unstored:
+        sentences.append(locale.text("mandates.unstored", ingest="wsis-search ingest FOLDER"))
     return tuple(sentences)
 
 

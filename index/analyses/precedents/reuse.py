@@ -50,6 +50,9 @@ _THOUSANDS: Final = re.compile(rf"(?<![\d.,])(?![0٠]){GROUPED}(?!\d)")
 _JOINED_TO_SIGNS: Final = "وفبكل"
 """Arabic particles that may be joined to a number or a symbol, which a reference begins with."""
 
+_CUT: Final = re.compile(r"[\u0600-\u06ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+"""A letter of a word that is cut: an Arabic one has particles, a Chinese one stands alone."""
+
 _TOKEN: Final = re.compile(
     rf"{_THOUSANDS.pattern}(?:[.,٫]\d+)*|\d+(?:[.,]\d+)*"
     r"|[\u2e80-\u9fff\uf900-\ufaff]|(?:(?![\u2e80-\u9fff\uf900-\ufaff])[^\W\d_]"
@@ -135,9 +138,10 @@ def _share_words(words: Sequence[str], there: Collection[str]) -> float:
 
 def _list_words(text: str) -> set[str]:
     text = _join_thousands(word_key(fold(text)))
-    units = {unit for word in {*_WORD.findall(text)} for unit in _cut_units(word)}
-    keys = (unit.replace("’", "'").strip("'") for unit in units)
-    return {*_JOINED_TO_SIGNS, *(part for key in keys for part in parts(key))}
+    words = {word.replace("’", "'").strip("'") for word in _WORD.findall(text)}
+    cut = {word for word in words if _CUT.search(word)}
+    units = {unit for word in cut for unit in _cut_units(word)}
+    return {*_JOINED_TO_SIGNS, *(words - cut), *(part for unit in units for part in parts(unit))}
 
 
 @lru_cache(maxsize=2048)

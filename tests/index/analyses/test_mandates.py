@@ -5,13 +5,14 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from corpus.documents import Passage
 from corpus.errors import QueryError
-from corpus.extract.mandates import of_paragraphs
+from corpus.extract.mandates import dump, of_paragraphs, rules
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index import Index
@@ -188,19 +189,92 @@ def _change(index: Index, *statements: str) -> None:
             index.store.run(statement)
 
 
+_OF_EARLIER_RULES = (
+    "UPDATE mandates SET rules = 'of old', held = '[]'",
+    (
+        "UPDATE mandates SET checksum = checksum_of(CAST(version_id AS BLOB), "
+        "CAST(rules AS BLOB), CAST(held AS BLOB))"
+    ),
+)
+"""What an earlier version of the program stored, which found nothing."""
+
+
+def _count_findings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that grows with each version whose mandates are found in its texts."""
+    versions: list[int] = []
+
+    def find(passages: Sequence[Passage]) -> str:
+        versions.append(len(passages))
+        return dump(passages)
+
+    monkeypatch.setattr(sys.modules["index.analyses.tasks"], "dump", find)
+    return versions
+
+
 @pytest.mark.thorough
-def test_stored_mandates_are_not_read_again(
-    index_copy: Index, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("change", [_OF_EARLIER_RULES, ("DELETE FROM mandates",)])
+def test_the_first_report_stores_mandates_of_new_rules(
+    index_copy: Index, change: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = _every(index_copy)
     assert min(map(len, before)) > 20
-    _change(index_copy, "DELETE FROM mandates")
+    _change(index_copy, *change)
     assert _codes(index_copy) == ["mandates-missing"]
-    assert _every(index_copy) == before  # read from the texts
-    index_copy.ingest([])
-    assert _codes(index_copy) == []
-    monkeypatch.setattr(sys.modules["index.analyses.tasks"], "dump", None)
+    versions = _count_findings(monkeypatch)
     assert _every(index_copy) == before
+    read = len(versions)
+    assert read
+    with Index.open(index_copy.store.folder) as next_one:
+        next_one.encoder = index_copy.encoder
+        assert _every(next_one) == before
+    assert len(versions) == read
+    index_copy.ingest([])  # finds those of documents that no report lists
+    assert _codes(index_copy) == []
+
+
+@pytest.mark.thorough
+def test_a_read_only_index_finds_new_mandates_once(
+    index_copy: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _every(index_copy)
+    _change(index_copy, *_OF_EARLIER_RULES)
+    versions = _count_findings(monkeypatch)
+    monkeypatch.setattr("index.store.database._is_writable", lambda _: False)
+    with Index.open(index_copy.store.folder) as read_only:
+        read_only.encoder = index_copy.encoder
+        assert _every(read_only) == before
+        read = len(versions)
+        assert _every(read_only) == before
+        assert len(versions) == read
+    rules = index_copy.store.query_column("SELECT DISTINCT rules FROM mandates")
+    assert rules == ["of old"]
+    report = run("mandates", "--json", index=index_copy.store.folder)
+    assert "wsis-search ingest FOLDER" in report.err
+    monkeypatch.undo()
+    assert "wsis-search ingest" not in run("mandates", index=index_copy.store.folder).err
+
+
+@pytest.mark.thorough
+def test_a_report_during_an_ingest_stores_nothing(index_copy: Index) -> None:
+    before = _every(index_copy)
+    _change(index_copy, *_OF_EARLIER_RULES)
+    with index_copy.store.finishing():
+        assert _every(index_copy) == before
+        assert index_copy.store.query_column("SELECT DISTINCT rules FROM mandates") == ["of old"]
+    assert _every(index_copy) == before
+    assert rules() in index_copy.store.query_column("SELECT DISTINCT rules FROM mandates")
+
+
+@pytest.mark.thorough
+def test_mandates_found_before_a_change_are_not_stored(index_copy: Index) -> None:
+    _change(index_copy, *_OF_EARLIER_RULES)
+    store = index_copy.store
+    with store.snapshot():
+        for version in store.versions.documents():
+            store.mandates.read_or_find(version, rules(), dump)
+    store.files.remove(store.files.all()[0].path)
+    store.mandates.store_found(rules())
+    assert store.query_column("SELECT DISTINCT rules FROM mandates") == ["of old"]
 
 
 @pytest.mark.thorough

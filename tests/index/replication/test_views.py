@@ -262,6 +262,7 @@ def test_a_view_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder
         assert index.view_for("public").store.stamp == stamp  # nothing to do
         # What is derived of the same documents comes along, too.
         index.store.mandates.fill("other rules", lambda _: "[]")
+        index.view_for("public").mandates(with_reports=False)  # stores nothing of its own
         view = index.view_for("public").store
         kept = view.query("SELECT version_id AS id, rules FROM mandates ORDER BY 1")
         assert [passage["id"] for passage in kept] == sorted(view.versions.documents())
