@@ -47,6 +47,9 @@ _PIECE: Final = 200
 _PLACES: Final = 200_000
 """Places of words in headings and titles that are cached, 8 bytes each."""
 
+_LETTERS: Final = 10_000_000
+"""Letters of passages' terms that are cached, 1 or 2 bytes each: topics read the same passages."""
+
 _FIELDS: Final = ("heading", "title")
 
 Counted = tuple[tuple[str, int], ...]
@@ -63,6 +66,7 @@ class Words(Part):
         self._sizes: SnapshotCache[str, int] = SnapshotCache(database)
         self._counts: SnapshotCache[tuple[str, str], Counted] = SnapshotCache(database, _COUNTS)
         self._aligned: SnapshotCache[tuple[str, str], int] = SnapshotCache(database, _COUNTS)
+        self._terms: SnapshotCache[tuple[str, int], str] = SnapshotCache(database, _LETTERS, len)
         self._field_places: SnapshotCache[tuple[str, str], tuple[int, ...]] = SnapshotCache(
             database, _PLACES, lambda places: 1 + len(places)
         )
@@ -124,9 +128,21 @@ class Words(Part):
 
     def terms_of(self, passages: Iterable[int], code: str) -> dict[int, str]:
         """Return the terms of passages, separated by spaces, in reading order."""
-        return self._database.map_among(
-            f"SELECT rowid, words FROM words_{code} WHERE rowid IN ({{ids}})", passages
+        known = self._terms.read_many(
+            [(code, int(passage)) for passage in passages], self._read_terms
         )
+        return {passage: terms for (_, passage), terms in known.items()}
+
+    def _read_terms(self, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        """Read the terms of passages, by table and passage."""
+        return {
+            (code, passage): terms
+            for code in {code for code, _ in keys}
+            for passage, terms in self._database.map_among(
+                f"SELECT rowid, words FROM words_{code} WHERE rowid IN ({{ids}})",
+                [passage for own, passage in keys if own == code],
+            ).items()
+        }
 
     def weights_between(
         self, ranges: Iterable[tuple[int, int]], usual: Mapping[str, float]

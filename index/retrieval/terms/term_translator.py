@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -158,7 +159,9 @@ class TermTranslator:
         _, weights = self._weigh_terms(question, code)
         full = sum(weights.values()) or 1.0
         known = self._learn_each(question, code, weights)
-        languages = self._store.facts.languages_of(passages)
+        own: dict[str | None, list[int]] = {}
+        for passage, other in self._store.facts.languages_of(passages).items():
+            own.setdefault(other, []).append(passage)
         shares: dict[int, float] = {}
         for other in BY_CODE:
             forms: dict[str, list[_Form]] = {}
@@ -169,8 +172,8 @@ class TermTranslator:
                     form_words = tuple(form.split())
                     share = min(1.0, sure) * weight / full
                     forms.setdefault(form_words[0], []).append(_Form(term, form_words, share))
-            own = [passage for passage in passages if languages[passage] == other]
-            for passage, text in self._store.words.terms_of(own if forms else [], other).items():
+            texts = self._store.words.terms_of(own.get(other, ()) if forms else (), other)
+            for passage, text in texts.items():
                 if share := _measure_span(text.split(), forms, width):
                     shares[passage] = share
         return shares
@@ -378,11 +381,13 @@ class TermTranslator:
 
 def _measure_span(words: Sequence[str], forms: Mapping[str, Sequence[_Form]], width: int) -> float:
     """Return the highest sum of shares, each term once, in ``width`` neighbouring words."""
+    # A loop over the words of all versions would take most of the time of a topic.
+    places = compress(range(len(words)), map(forms.__contains__, words))
     hits = [
         (place, form)
-        for place, word in enumerate(words)
-        for form in forms.get(word, ())
-        if tuple(words[place : place + len(form.words)]) == form.words
+        for place in places
+        for form in forms[words[place]]
+        if len(form.words) == 1 or tuple(words[place : place + len(form.words)]) == form.words
     ]
     highest = 0.0
     for first, (start, _) in enumerate(hits):

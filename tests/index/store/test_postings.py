@@ -13,7 +13,8 @@ import pytest
 from corpus.documents import Document, Metadata, Passage
 from index.store import Row, SnapshotCache, Store
 from index.store.postings import Postings
-from tests.index.building import put
+from index.words import terms_of
+from tests.index.building import document, put
 
 Found = list[tuple[int, float]]
 
@@ -147,3 +148,26 @@ def test_many_terms_are_read_by_one_statement(store: Store) -> None:
         rows = store.query("SELECT doc FROM words_en_terms WHERE term = ? AND col = 'words'", term)
         assert counts["words", term] == len(held[term]) == rows[0]["doc"]
     assert ("words", "nowhere") not in counts
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "new_text"),
+    [("ar", "النفاذ إلى المعلومات", "تمويل الشبكات"), ("zh", "获取信息", "网络资金")],
+)
+def test_terms_of_a_passage_are_read_once_until_it_changes(
+    tmp_path: Path, code: str, text: str, new_text: str
+) -> None:
+    with Store(tmp_path, create=True) as store:
+        put(store, document("C1/1", code, [text, text]))
+        expected = {1: terms_of(text, code)[0], 2: terms_of(text, code)[0]}
+        with store.snapshot():
+            assert store.words.terms_of([1, 2], code) == expected
+            with patch.object(store, "query", side_effect=AssertionError):
+                assert store.words.terms_of([2, 1], code) == expected
+        with Store(tmp_path) as other:
+            put(other, document("C1/1", code, [new_text]))
+        with store.snapshot():
+            (passage,) = store.query_column("SELECT id FROM passage")
+            assert store.words.terms_of([1, 2, passage], code) == {
+                passage: terms_of(new_text, code)[0]
+            }
