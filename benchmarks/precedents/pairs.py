@@ -17,7 +17,7 @@ import argparse
 import csv
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
@@ -41,10 +41,14 @@ __all__ = [
     "EXCHANGES",
     "KINDS",
     "PAIRS",
+    "README",
+    "RIGHT",
     "SETS",
     "Pair",
     "PairAnswer",
     "classify",
+    "count_warned",
+    "make_draft",
     "read_pairs",
 ]
 
@@ -55,6 +59,7 @@ EXCHANGES: Final = PAIRS.with_name("exchanges.tsv")
 """Further pairs across languages: two things exchanged, or only named in another order."""
 
 README: Final = Path(__file__).with_name("README.md")
+"""The page of these tables."""
 
 SETS: Final = ("tuned", "held out")
 
@@ -67,7 +72,7 @@ CLASSES: Final = ("contrary", "taken over", "changed", "translated", "loose", "s
 KINDS: Final = ("negation", "roles", "objects", "degree", "order", "verdict", "bound", "scope")
 """The respects in which a draft can contradict its passage."""
 
-_RIGHT: Final = {
+RIGHT: Final = {
     "contrary": {"contrary"},
     "taken over": {"taken-over"},
     "changed": {"changed"},
@@ -153,7 +158,7 @@ def ask(pairs: Sequence[Pair]) -> list[PairAnswer]:
     for code in BY_CODE:
         own = [pair for pair in pairs if pair.earlier_language == code]
         with _index_of(code) as index:
-            paragraphs = index.precedents(_draft(own))
+            paragraphs = index.precedents(make_draft(own))
         for pair, paragraph in zip(own, paragraphs, strict=True):
             answers = (
                 precedent
@@ -191,11 +196,9 @@ def _cells(rows: Sequence[tuple[str, PairAnswer]]) -> list[str]:
     silent = sum(answer.is_silent for answer in answers["contrary"])
     same = sum(answer.class_ in _SAME for answer in answers["subject"])
     alike = [each for name in ("taken over", "translated", "loose") for each in answers[name]]
-    warned = sum(answer.is_doubted or answer.class_ == "contrary" for answer in alike)
+    warned = count_warned(alike)
     right = {
-        name: f"{sum(answer.class_ in _RIGHT[name] for answer in own)} of {len(own)}"
-        if own
-        else "–"
+        name: f"{sum(answer.class_ in RIGHT[name] for answer in own)} of {len(own)}" if own else "–"
         for name, own in answers.items()
     }
     return [
@@ -206,6 +209,11 @@ def _cells(rows: Sequence[tuple[str, PairAnswer]]) -> list[str]:
         f"{same} of {len(answers['subject'])}",
         f"{warned} of {len(alike)}",
     ]
+
+
+def count_warned(answers: Iterable[PairAnswer]) -> int:
+    """Count the answers on texts that say the same which are in doubt or called a contrary."""
+    return sum(answer.is_doubted or answer.class_ == "contrary" for answer in answers)
 
 
 def list_cosines(pairs: Sequence[Pair]) -> dict[tuple[str, bool], list[float]]:
@@ -253,7 +261,8 @@ def _index_of(code: str) -> Iterator[Index]:
         yield index
 
 
-def _draft(pairs: Sequence[Pair]) -> Document:
+def make_draft(pairs: Sequence[Pair]) -> Document:
+    """Make a document of the drafts of pairs, each as a paragraph."""
     passages = (
         Passage("paragraph", pair.draft, language=pair.language, mentions=tuple(find(pair.draft)))
         for pair in pairs
@@ -278,7 +287,7 @@ def main() -> None:
     for name, own in (("pairs", pairs), ("exchanges", read_pairs(EXCHANGES))):
         answers = ask(own)
         for pair, answer in zip(own, answers, strict=True) if options.errors else ():
-            if answer.class_ not in _RIGHT[pair.class_]:
+            if answer.class_ not in RIGHT[pair.class_]:
                 place = f"{pair.language}-{pair.earlier_language} {pair.document} {pair.label}"
                 what = f"{pair.set}, {pair.kind or pair.class_}"
                 print(f"{what}: {answer.class_}: {place}: {pair.draft}", file=sys.stderr)

@@ -186,7 +186,7 @@ _BODIES: Final = {
 }
 """Names of bodies by those in references to their resolutions."""
 
-_GENERAL: Final = frozenset({"CWG-WSIS&SDG", "Member States"})
+_GENERAL: Final = frozenset({"CWG-WSIS&SDG", "ITU", "Member States"})
 """Bodies that a sentence may name although its passages do not: every document is about them."""
 
 _ROOT: Final = 4

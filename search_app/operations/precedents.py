@@ -59,8 +59,8 @@ class PrecedentRecord(QuotedRecord):
         class_: called `class`; `taken-over` may leave words out, `translated` may be loose, and
             `contrary` says the opposite in one respect. Null where it is only near in meaning.
         exchanged: figures or words that have each other's place.
-        doubts: why it may not say the same: only one text denies (`negation`), or nothing confirms
-            a translation (`roles`).
+        doubts: why it may not say the same: only one text denies (`negation`), or two things
+            may have changed places (`roles`).
     """
 
     date: str | None

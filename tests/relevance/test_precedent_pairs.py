@@ -8,6 +8,7 @@ from itertools import permutations
 from typing import Final
 
 from benchmarks.precedents.pairs import CLASSES, EXCHANGES, KINDS, PAIRS, SETS, Pair, read_pairs
+from benchmarks.precedents.sentences import read_sentences
 from corpus.languages import BY_CODE
 from corpus.text import is_han
 from tests.relevance.conftest import Versions
@@ -65,6 +66,16 @@ def test_each_draft_is_plain_text_in_its_language() -> None:
         assert any(map(is_han, pair.draft)) == (pair.language == "zh"), pair
         for code, script in SCRIPTS.items():
             assert bool(script.search(pair.draft)) == (pair.language == code), pair
+
+
+def test_sentences_in_pairs_cover_each_language_pair_twice() -> None:
+    drafts = read_sentences()
+    contrary = [pair for pair in drafts if pair.class_ == "contrary"]
+    across = [(pair.language, pair.earlier_language) for pair in contrary]
+    assert Counter(across) == dict.fromkeys(permutations(BY_CODE, 2), 2)
+    assert len({pair.draft for pair in drafts}) == 2 * len(contrary) == 120
+    for pair in drafts:
+        assert any(map(is_han, pair.draft)) == (pair.language == "zh"), pair
 
 
 def test_each_earlier_passage_begins_as_the_file_says(versions: Versions) -> None:

@@ -1,8 +1,8 @@
 """Earlier texts that say the same as a draft, and their differences.
 
 The search finds near texts; only words and figures show equal ones. Read ``reuse`` first, then
-``figures``, ``substitutions``, ``translation``, ``exchanges``, ``contraries``, ``denials``,
-``roles``, ``drafts``.
+``figures``, ``substitutions``, ``concepts``, ``translation``, ``exchanges``, ``denials``,
+``roles``, ``contraries``, ``drafts``.
 """
 
 from index.analyses.precedents.contraries import find_contraries, find_opposite_words

@@ -7,22 +7,19 @@ figures or words. A negation counts only if the sentence is nearer to the other 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Final, Literal
 
-from corpus import tables
 from corpus.cards import Figures
 from corpus.extract.references import find
 from corpus.languages import find_language
+from index.analyses.precedents.concepts import ConceptWord, find_concept_words
+from index.analyses.precedents.denials import find_denial
 from index.analyses.precedents.exchanges import compare_owners, find_exchange
-from index.analyses.precedents.figures import common_figures
 from index.analyses.precedents.reuse import TAKEN_OVER, LanguageText, fold_span, matcher, spans
-from index.analyses.precedents.roles import find_turned_parties
-from index.analyses.precedents.substitutions import compile_negations
+from index.analyses.precedents.roles import find_moved_parties, find_turned_parties
 from index.analyses.precedents.translation import (
     TextEmbedder,
     cut_sentences,
@@ -32,7 +29,7 @@ from index.analyses.precedents.translation import (
 from index.words import stop_terms
 
 Doubt = Literal["negation", "roles"]
-"""Reason why texts may differ: one denies, or no figure or reference confirms the likeness."""
+"""Reason why texts may differ: one denies, or two things may have changed places."""
 
 _DENIES: Final = 0.016
 """Gain of cosine without a negation that shows denial (`python -m benchmarks.precedents.pairs`)."""
@@ -40,13 +37,18 @@ _DENIES: Final = 0.016
 _MAY_DENY: Final = 0.007
 """Gain from which a negation may deny the other sentence."""
 
+_MAY_DENY_ACROSS: Final = -0.01
+"""Such a gain across languages, where a sentence may be as near without its negation."""
+
 _SHORT: Final = 3
 """Letters of words that are too short to be exchanged."""
 
 _COMMON: Final = 0.8
 """Share of common content words from which the order of two sentences is compared."""
 
-_DENYING: Final = frozenset({"verdict", "permission"})
+_DENYING: Final = frozenset(
+    {"ability", "continuity", "exception", "outcome", "permission", "sufficiency", "verdict", "yet"}
+)
 """Concepts whose second words deny where the other text has no word of them."""
 
 _JUDGING: Final = frozenset(
@@ -63,10 +65,6 @@ _AGAINST: Final = "against"
 _PART: Final = "part"
 """Concept of words between a part and its whole, which Chinese writes in reverse."""
 
-_ONE_FORM: Final = str.maketrans("أإآٱىё’ʼ'‘-‑", "ااااي\u0435      ")
-_UNSEEN: Final = frozenset({"Mn", "Cf"})
-_TATWEEL: Final = "\u0640"
-_PARTICLES: Final = "(?:[وف]?(?:لل|[بكل]?(?:ال)?|س))"
 _FIGURE: Final = re.compile(r"\d+(?:[\u00a0\u202f ]\d{3})*(?:[.,٫]\d+)?")
 _SEPARATORS: Final = str.maketrans(",٫", "..", "\u00a0\u202f ")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -89,21 +87,11 @@ class Contraries:
 
 
 @dataclass(frozen=True, slots=True)
-class _ConceptWord:
-    """A word or phrase with its concept; ``pole`` tells which of two opposites it is."""
-
-    concept: str
-    pole: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Sentence:
     """A sentence with its concept words and negations, in reading order."""
 
     text: LanguageText
-    words: tuple[_ConceptWord, ...]
+    words: tuple[ConceptWord, ...]
     negations: tuple[_Span, ...]
 
     def quote(self, places: Iterable[_Span]) -> tuple[str, ...]:
@@ -138,10 +126,7 @@ def find_contraries(
     if lengths[0] < TAKEN_OVER * lengths[1] and not is_taken_over:
         return Contraries()
     pairs = [_compare(search, _read(own), _read(old), cosine) for own, old, cosine in alike]
-    doubts: list[Doubt] = [doubt for pair in pairs for doubt in pair.doubts]
-    is_across = draft.language != earlier.language
-    if is_across and not any(_are_confirmed(own, old) for own, old, _ in alike):
-        doubts.append("roles")
+    doubts = [doubt for pair in pairs for doubt in pair.doubts]
     return Contraries(
         _join([pair.opposites for pair in pairs]),
         _join([pair.negations for pair in pairs]),
@@ -165,22 +150,6 @@ def find_opposite_words(sentence: LanguageText, text: LanguageText) -> tuple[str
     return mine.quote((word.start, word.end) for word in mine.words if word.concept in concepts)
 
 
-def find_set_phrases(text: LanguageText) -> list[_Span]:
-    """Find the words that may hold a negation and deny nothing: `no later than`, `and not`."""
-    words, _ = _find_words(text.text, text.language or "", tables.folder())
-    return [(word.start, word.end) for word in words if not word.pole]
-
-
-def _are_confirmed(sentence: LanguageText, other: LanguageText) -> bool:
-    """Whether both have a reference or a figure other than one, which may be an article."""
-    if common_figures(sentence, other) - {"1"}:
-        return True
-    mine, others = (
-        {mention.canonical for mention in find(side.text)} for side in (sentence, other)
-    )
-    return bool(mine & others)
-
-
 def _join(figures: Sequence[Figures]) -> Figures:
     return Figures(
         tuple(dict.fromkeys(word for each in figures for word in each.draft)),
@@ -189,30 +158,52 @@ def _join(figures: Sequence[Figures]) -> Figures:
 
 
 def _compare(search: TextEmbedder, mine: _Sentence, other: _Sentence, cosine: float) -> Contraries:
-    exchanged = _find_exchanged_figures(search, mine, other)
-    doubts: tuple[Doubt, ...] = ()
-    if not exchanged and mine.text.language == other.text.language:
-        exchanged = _find_exchanged_words(mine.text, other.text)
-    elif not exchanged:
-        exchange = find_exchange(search, mine.text, other.text)
-        turned = find_turned_parties(mine.text, [other.text])
-        if turned:
-            exchanged = Figures(turned, find_turned_parties(other.text, [mine.text]))
-        elif exchange.is_doubted:
-            doubts = ("roles",)
-        else:
-            exchanged = exchange.words
+    exchanged, doubts = _find_exchanged(search, mine, other)
     denials = mine.negations, other.negations
+    least = _MAY_DENY
     if bool(denials[0]) == bool(denials[1]):
         denials = _add_denying(mine, other), _add_denying(other, mine)
+    elif mine.text.language != other.text.language:
+        least = _MAY_DENY_ACROSS
     negations = Figures()
     if bool(denials[0]) != bool(denials[1]):
         gain = _measure_denial(search, (mine, other), denials) - cosine
         if gain >= _DENIES:
             negations = Figures(mine.quote(denials[0]), other.quote(denials[1]))
-        elif gain >= _MAY_DENY:
+        elif gain >= least:
             doubts = ("negation", *doubts)
+    elif denials[0]:
+        denying = find_denial(search, mine.text, [other.text]).words
+        negations = Figures(*(_choose_words(side, denying) for side in (mine, other)))
     return Contraries(_find_opposites(mine, other), negations, exchanged, doubts)
+
+
+def _choose_words(sentence: _Sentence, words: Sequence[str]) -> tuple[str, ...]:
+    """Return those of some words that are negations of a sentence."""
+    return tuple(word for word in sentence.quote(sentence.negations) if word in words)
+
+
+def _find_exchanged(
+    search: TextEmbedder, mine: _Sentence, other: _Sentence
+) -> tuple[Figures, tuple[Doubt, ...]]:
+    """Find what changed places: figures, parties or other words; or a doubt that some did."""
+    if exchanged := _find_exchanged_figures(search, mine, other):
+        return exchanged, ()
+    if mine.text.language == other.text.language:
+        return _find_exchanged_words(mine.text, other.text), ()
+    if turned := find_turned_parties(mine.text, [other.text]):
+        return Figures(turned, find_turned_parties(other.text, [mine.text])), ()
+    if moved := find_moved_parties(mine.text, other.text):
+        own, theirs = (
+            [(start := side.text.text.find(name), start + len(name)) for name in names]
+            for side, names in zip((mine, other), moved, strict=True)
+        )
+        figures = [*zip(own, theirs, strict=True)]
+        if compare_owners(search, (mine.text, other.text), figures, 0).are_exchanged:
+            return Figures(moved[0], moved[1][::-1]), ()
+        return Figures(), ("roles",)
+    exchange = find_exchange(search, mine.text, other.text)
+    return (Figures(), ("roles",)) if exchange.is_doubted else (exchange.words, ())
 
 
 def _add_denying(sentence: _Sentence, other: _Sentence) -> tuple[_Span, ...]:
@@ -392,63 +383,5 @@ def _take_run(
 
 
 def _read(text: LanguageText) -> _Sentence:
-    words, negations = _find_words(text.text, text.language or "", tables.folder())
+    words, negations = find_concept_words(text)
     return _Sentence(text, words, negations)
-
-
-@lru_cache(maxsize=512)  # a sentence is compared with many
-def _find_words(
-    text: str, language: str, folder: str
-) -> tuple[tuple[_ConceptWord, ...], tuple[_Span, ...]]:
-    """Return the concept words of a text, and the negations outside of these."""
-    plain, places = _plain(text)
-    matches = sorted(
-        (
-            _ConceptWord(concept, pole, places[match.start()], places[match.end() - 1] + 1)
-            for (concept, pole), pattern in _compile(language, folder).items()
-            for match in pattern.finditer(plain)
-        ),
-        key=lambda word: (word.start, -word.end),
-    )
-    words = tuple(word for word in matches if not any(_is_part(word, other) for other in matches))
-    negations = compile_negations(language, folder)
-    denied = (match.span() for match in negations.finditer(text)) if negations else ()
-    return words, tuple(
-        span for span in denied if not any(word.start <= span[0] < word.end for word in words)
-    )
-
-
-def _is_part(word: _ConceptWord, phrase: _ConceptWord) -> bool:
-    is_within = phrase.start <= word.start and word.end <= phrase.end
-    return is_within and phrase.end - phrase.start > word.end - word.start
-
-
-def _plain(text: str) -> tuple[str, list[int]]:
-    """Return a text in small letters without signs, and the offset of each letter."""
-    letters, places = [], []
-    for place, letter in enumerate(text):
-        if letter != _TATWEEL and unicodedata.category(letter) not in _UNSEEN:
-            letters.append(letter.lower()[:1].translate(_ONE_FORM))
-            places.append(place)
-    return "".join(letters), places
-
-
-@lru_cache(maxsize=8)
-def _compile(language: str, folder: str) -> Mapping[tuple[str, int], re.Pattern[str]]:
-    del folder  # the key of the cache: another folder of tables, other words
-    facts = find_language(language)
-    particles = _PARTICLES if facts.joins_particles else ""
-    around = (rf"(?<!\w){particles}(?:", r")(?!\w)") if facts.is_spaced else ("(?:", ")")
-    patterns = {}
-    with tables.patterns("contraries"):
-        for concept, lists in tables.load("contraries").get(language, {}).items():
-            for pole, listed in enumerate((lists[::2], lists[1::2])):  # a user adds two more
-                if phrases := [phrase for words in listed for phrase in words.split("|")]:
-                    longest = sorted(phrases, key=len, reverse=True)
-                    pattern = "|".join(map(_write_pattern, longest)).join(around)
-                    patterns[concept, pole] = re.compile(pattern)
-    return patterns
-
-
-def _write_pattern(phrase: str) -> str:
-    return r"\s+".join(_plain(word)[0].replace("*", r"\w*") for word in phrase.split())

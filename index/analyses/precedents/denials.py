@@ -16,7 +16,7 @@ import numpy as np
 from corpus import tables
 from corpus.bounds import MAX_QUERY
 from corpus.languages import find_language
-from index.analyses.precedents.contraries import find_set_phrases
+from index.analyses.precedents.concepts import find_set_phrases
 from index.analyses.precedents.reuse import LanguageText
 from index.analyses.precedents.substitutions import compile_negations
 from index.analyses.precedents.translation import (

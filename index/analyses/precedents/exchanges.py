@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -20,7 +20,7 @@ from corpus import tables
 from corpus.cards import Figures
 from corpus.languages import find_language
 from index.analyses.precedents.reuse import LanguageText
-from index.analyses.precedents.translation import TextEmbedder
+from index.analyses.precedents.translation import TextEmbedder, length, measure_cosines
 from index.words import Word, stop_terms, words
 
 _EXCHANGED: Final = 0.12
@@ -29,10 +29,22 @@ _EXCHANGED: Final = 0.12
 _CERTAIN: Final = 0.75
 """Least cosine of the surer of two exchanged words with its equivalent."""
 
-_AGREES: Final = 0.75
-"""Agreement on which words are near each other, below which an exchange is possible: 13 of 17
-tuned ones have less (`python -m benchmarks.precedents.pairs`).
+_NEARER: Final = 0.03
+"""Gain of cosine of clauses that exchange two words, which shows an exchange of unsure ones
+(`python -m benchmarks.precedents.sentences`). With less than half, words have only moved.
 """
+
+_CLEARLY_NEARER: Final = 0.06
+"""Such a gain that shows an exchange wherever the words are: translations have at most 0.034."""
+
+_WHOLE: Final = 12.0
+"""Characters of English that a clause has at least."""
+
+_AGREES: Final = 0.8
+"""Agreement on which words are near each other, below which clauses are compared."""
+
+_AGREES_IN_CLAUSE: Final = 0.6
+"""Agreement below which an exchange within one clause is possible."""
 
 _ALIKE: Final = 0.4
 """Least cosine of two words alone that stand for each other."""
@@ -179,17 +191,73 @@ def find_exchange(search: TextEmbedder, sentence: LanguageText, other: LanguageT
     """Find two words of a sentence whose things are exchanged in a near sentence."""
     pairing = _align(search, sentence, other)
     gain, first, second = _choose_exchange(pairing)
-    if gain < _EXCHANGED:
-        is_doubted = len(pairing.pairs) >= _FEWEST and pairing.measure_agreement() < _AGREES
-        return Exchange(Figures(), is_doubted=is_doubted)
+    agreement = pairing.measure_agreement() if len(pairing.pairs) >= _FEWEST else 1.0
+    if gain < _EXCHANGED and agreement >= _AGREES:
+        return Exchange(Figures(), is_doubted=False)
+    nearer = _exchange_across_clauses(search, sentence, other, pairing)
+    if gain < _EXCHANGED and (nearer is None or nearer[0] < _CLEARLY_NEARER):
+        is_doubted = agreement < _AGREES_IN_CLAUSE if nearer is None else nearer[0] > _NEARER / 2
+        return Exchange(Figures(), is_doubted)
+    if nearer and gain < _EXCHANGED:
+        _, first, second = nearer
     pairs = [pairing.pairs[first], pairing.pairs[second]]
     earlier = sorted((theirs for _, theirs in pairs), key=lambda word: word.start)
     words_of_both = Figures(
         tuple(sentence.text[word.start : word.stop] for word, _ in pairs),
         tuple(other.text[word.start : word.stop] for word in earlier),
     )
-    is_doubted = bool(pairing.cosines[[first, second]].max() < _CERTAIN)
-    return Exchange(words_of_both, is_doubted)
+    is_certain = pairing.cosines[[first, second]].max() >= _CERTAIN
+    is_nearer = nearer is not None and nearer[0] >= _NEARER
+    return Exchange(words_of_both, is_doubted=not (is_certain or is_nearer))
+
+
+def _exchange_across_clauses(
+    search: TextEmbedder, sentence: LanguageText, other: LanguageText, pairing: _Alignment
+) -> tuple[float, int, int] | None:
+    """Choose two aligned words of different clauses whose exchange brings these nearer to others.
+
+    Returns:
+        The gain of cosine, and the places of both words; None where no two can be exchanged.
+    """
+    clauses, others = _cut_clauses(sentence), _cut_clauses(other)
+    if not (clauses[1:] and others[1:]):
+        return None
+    texts = [[sentence.text[start:stop] for start, stop in clauses]]
+    places: list[tuple[int, int]] = []
+    for first, second in combinations(range(len(pairing.pairs)), 2):
+        words_of_both = pairing.pairs[first][0], pairing.pairs[second][0]
+        exchanged = [_exchange_words(sentence.text, clause, *words_of_both) for clause in clauses]
+        if sum(text != old for text, old in zip(exchanged, texts[0], strict=True)) > 1:
+            texts.append(exchanged)
+            places.append((first, second))
+    if not places:
+        return None
+    old = [LanguageText(other.text[start:stop], other.language) for start, stop in others]
+    own = [LanguageText(text, sentence.language) for clauses_ in texts for text in clauses_]
+    cosines = measure_cosines(search, own, old).reshape(len(texts), len(clauses), len(old))
+    nearness = (cosines.max(axis=2).mean(axis=1) + cosines.max(axis=1).mean(axis=1)) / 2
+    best = int(nearness[1:].argmax())
+    return float(nearness[1 + best] - nearness[0]), *places[best]
+
+
+def _cut_clauses(text: LanguageText) -> list[_Span]:
+    """Return the spans of a sentence's clauses that are long enough to say something."""
+    borders = _compile_borders(text.language or "", tables.folder()).finditer(text.text)
+    places = [0, *(match.start() for match in borders), len(text.text)]
+    return [
+        (start, stop)
+        for start, stop in pairwise(places)
+        if length(LanguageText(text.text[start:stop], text.language)) >= _WHOLE
+    ]
+
+
+def _exchange_words(text: str, clause: _Span, first: Word, second: Word) -> str:
+    """Return a clause with the second word for the first, or the reverse, where it has one."""
+    start, stop = clause
+    for word, new in ((first, second), (second, first)):
+        if start <= word.start and word.stop <= stop:
+            return f"{text[start : word.start]}{text[new.start : new.stop]}{text[word.stop : stop]}"
+    return text[start:stop]
 
 
 def _choose_exchange(pairing: _Alignment) -> tuple[float, int, int]:

@@ -79,6 +79,33 @@ def find_turned_parties(sentence: LanguageText, sources: Iterable[LanguageText])
     )
 
 
+def find_moved_parties(
+    sentence: LanguageText, other: LanguageText
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Find two bodies or countries that follow each other in reverse, and no words show why.
+
+    Languages differ in their order, so the same actor and addressee in both explain it.
+
+    Returns:
+        Both as the sentence writes them, in its order, and as the other does, in the same order.
+    """
+    mine, theirs = (_list_single_parties(text) for text in (sentence, other))
+    order = [*theirs]
+    shown = _read_parts([sentence]).pairs & _read_parts([other]).pairs
+    for first, second in combinations([name for name in mine if name in theirs], 2):
+        is_moved = order.index(first) > order.index(second)
+        if is_moved and not {(first, second), (second, first)} & shown:
+            return (mine[first], mine[second]), (theirs[first], theirs[second])
+    return None
+
+
+def _list_single_parties(text: LanguageText) -> dict[str, str]:
+    """List the words of the parties that a text names once, by name, in reading order."""
+    parties = find_parties(text)
+    names = [party.name for party in parties]
+    return {party.name: party.text for party in parties if names.count(party.name) == 1}
+
+
 def find_new_addressees(sentence: LanguageText, sources: Iterable[LanguageText]) -> tuple[str, ...]:
     """Return the names that a sentence addresses, where its sources address others alone.
 

@@ -671,7 +671,7 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
         "Opposite words: after in the draft, before in the earlier text",
         "Exchanged: 1334, 1332 in the draft, 1332, 1334 in the earlier text",
         "Only one of the two texts has a negation. Check whether they say the same.",
-        ("No figure or reference confirms the translation. Check who does what in the two texts."),
+        ("Two things may have changed places. Check who does what in the two texts."),
     ]
     same = replace(precedent, figures=Figures(), negations=Figures(), editions=())
     assert len(describe_differences(same, "en")) == 1
