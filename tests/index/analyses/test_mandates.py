@@ -196,7 +196,7 @@ _OF_EARLIER_RULES = (
         "CAST(rules AS BLOB), CAST(held AS BLOB))"
     ),
 )
-"""What an earlier version of the program stored, which found nothing."""
+"""Statements that store mandates as an earlier version of the program did, which found none."""
 
 
 def _count_findings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
