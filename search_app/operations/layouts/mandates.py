@@ -222,15 +222,22 @@ _PAGE: Final = 155.0
 
 
 def column_widths(names: Sequence[str], rows: Sequence[Sequence[LayoutCell]]) -> tuple[float, ...]:
-    """Return columns' widths by their texts, with room for every longest word first."""
-    least, more = [], []
+    """Return columns' widths by their texts, with room for every longest word first.
+
+    Where the page lacks room for them, the widest column yields: a symbol may break at its hyphens.
+    """
+    least, usual = [], []
     for column, name in enumerate(names):
         texts = [row[column].text for row in rows]
         heading = _BOLD * max(map(_count_letters, name.split()))
         longest = max([heading, *(_count_letters(word) for text in texts for word in text.split())])
         mean = sum(map(len, texts)) / max(1, len(texts))
         least.append(min(longest, _WORD) + _MARGIN)
-        more.append(max(0.0, 3 * mean**0.5 - least[-1]))
+        usual.append(3 * mean**0.5)
+    if (lack := sum(least) - _PAGE) > 0:
+        *_, second, widest = sorted(least)
+        least[least.index(widest)] = max(second, widest - lack)
+    more = [max(0.0, width - own) for width, own in zip(usual, least, strict=True)]
     share = min(1.0, max(0.4, (_PAGE - sum(least)) / max(1.0, sum(more))))
     return tuple(width + share * other for width, other in zip(least, more, strict=True))
 

@@ -13,10 +13,12 @@ from corpus.extract.mandates import find
 from corpus.extract.submitters import Submitter
 from index import Index
 from index.analyses import Task
+from search_app.citing import LayoutCell
 from search_app.citing.export import report_csv
 from search_app.citing.words import words
 from search_app.operations import FoundMandates
 from search_app.operations.layouts.mandates import (
+    column_widths,
     deadline_name,
     mandates_layout,
     name_standing,
@@ -108,3 +110,12 @@ def test_the_verb_of_a_mandate_is_that_of_its_text(reports_index: Path) -> None:
         assert task.mandate.verb == "calls upon"  # the same for every reader
         assert task_cells(task, language)[1].text == words(language).mandates[verb]
     assert "要求秘书处" in task.text
+
+
+def test_a_symbol_yields_to_words_where_columns_fill_the_page() -> None:
+    names = ("Поручение",) * 8 + ("Сноска",)
+    texts = ("Приглашение",) * 8 + ("CWG-WSIS&SDG-40/3-R(Rev.1), п. 5.1",)
+    widths = column_widths(names, [[*map(LayoutCell, texts)]])
+    # A page has 155 characters; the word takes 11, a capital's width and a cell's margins.
+    assert all(155 * width / sum(widths) > 15 for width in widths)
+    assert widths[-1] > 1.5 * widths[0]
