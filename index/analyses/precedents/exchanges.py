@@ -35,7 +35,9 @@ _NEARER: Final = 0.03
 """
 
 _CLEARLY_NEARER: Final = 0.06
-"""Such a gain that shows an exchange wherever the words are: translations have at most 0.034."""
+"""Such a gain that shows an exchange wherever the words are. No command prints what other values
+of it and of the three below bring.
+"""
 
 _WHOLE: Final = 12.0
 """Characters of English that a clause has at least."""
