@@ -176,19 +176,20 @@ def gather_continuations(
     own = _list_paragraphs(store, search, documents)
     if not own or not earlier.passages:
         return []
-    near = {
-        paragraph: [*hits]
-        for paragraph, hits in search.rank_near(own, _NEAREST, earlier.passages).items()
-    }
+    ranked = search.rank_near([(paragraph, earlier.passages) for paragraph in own], _NEAREST)
+    near = {paragraph: hits for paragraph, hits in zip(own, ranked, strict=True) if hits}
     cited = _find_cited(store, documents, own)
     among = [
         *((each, store.passages.of_documents([i])) for each, ids in cited.items() for i in ids),
         *_find_sharing(store, own).items(),
     ]
+    allowed = [
+        (paragraph, [passage for passage in others if passage in earlier.passages])
+        for paragraph, others in among
+    ]
     named: list[int] = []
-    for paragraph, others in among:
-        allowed = [passage for passage in others if passage in earlier.passages]
-        hits = search.rank_near([paragraph], _CITED * len(BY_CODE), allowed).get(paragraph, ())
+    ranked = search.rank_near(allowed, _CITED * len(BY_CODE))
+    for (paragraph, _), hits in zip(allowed, ranked, strict=True):
         hits = _keep_nearest_versions(store, hits)[:_CITED]
         near.setdefault(paragraph, []).extend(hits)
         named += [passage for passage, _ in hits]

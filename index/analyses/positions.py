@@ -200,7 +200,10 @@ def _fill_cells(
     shown = _translate_hits(store, [hit for hit, _ in best], language)
     ids = [excerpt.passage_id for hit in shown.values() for excerpt in (hit.found, hit.shown)]
     nearest_in = search.best_sentences(topic_hits.topic, ids)
-    reuse = {passage: _find_reuse(store, search, hit) for passage, hit in shown.items()}
+    related = search.find_related_to_each(shown, _REUSED)
+    reuse = {
+        passage: _find_reuse(store, search, hit, related[passage]) for passage, hit in shown.items()
+    }
     days = meeting_days(store)
     quotes = {
         passage: sentence(hit, nearest_in, topic_hits.named_by, sources[documents[passage]])
@@ -512,9 +515,10 @@ def _list_submitters(
     return known.get(documents[hit.found.passage_id]) or (unstated,)
 
 
-def _find_reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
-    related = search.find_related(hit.found.passage_id, _REUSED)
-    near = [hit.found.passage_id for hit in related if hit.score >= TRANSLATION]
+def _find_reuse(
+    store: Store, search: Search, hit: Hit, related: Sequence[Hit]
+) -> tuple[Reuse, ...]:
+    near = [other.found.passage_id for other in related if other.score >= TRANSLATION]
     ids = dict.fromkeys([*(excerpt.passage_id for excerpt in hit.stands_for), *near])
     reuse = []
     for shown in in_language(store, [*ids], hit.shown.language):

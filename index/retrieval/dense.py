@@ -204,7 +204,10 @@ class Dense:
     def nearest_to_each(
         self, questions: Sequence[Question], k: int, among: Sequence[PassageMask | None]
     ) -> list[list[tuple[int, float]]]:
-        """Find for each question what :meth:`nearest` does; the store is read once for many."""
+        """Find for each question what :meth:`nearest` does, many at once.
+
+        Where vectors are kept in fewer bits (:attr:`VectorEngine.is_exact`), scores are of those.
+        """
         pairs = [*zip(questions, among, strict=True)]
         return [
             hits
@@ -307,34 +310,27 @@ class Dense:
             own = self._search_groups(view, queries[places], k, pairs[places[0]][1])
             for place, nearest in zip(places, own, strict=True):
                 groups[place] = nearest
-        rows = None
-        if not view.vectors.is_exact:
-            first = {passage for own in groups for passage in _choose_first(own)}
-            rows = view.treatment.rows_of(self._store, self._encoder.dimension, sorted(first))
-        return [
-            _sort_nearest(self._share_nearest(view, query, own, rows), k)
-            for query, own in zip(queries, groups, strict=True)
-        ]
+        depth = weights.CONSENSUS_DEPTH
+        meanings = view.vectors.of(
+            {passage for own in groups for group in own for passage, _ in group[:depth]}
+        )
+        return [_sort_nearest(self._share(view, own, meanings), k) for own in groups]
 
     def _score_nearest(
         self, view: _DenseView, query: Vectors, k: int, among: PassageMask | None
     ) -> dict[int, float]:
         """Score the nearest passages of each language, in a snapshot of the view's moment."""
         (groups,) = self._search_groups(view, query[None], k, among)
-        return self._share_nearest(view, query, groups, None)
-
-    def _share_nearest(
-        self, view: _DenseView, query: Vectors, groups: Sequence[Scored], rows: Rows | None
-    ) -> dict[int, float]:
-        """Score what lies nearest in each language exactly, by rows that may have been read."""
         meanings: dict[int, Vectors] = {}
         if not view.vectors.is_exact:
-            first = _choose_first(groups)
-            if rows is None:
-                rows = view.treatment.rows_of(self._store, self._encoder.dimension, [*first])
-            elif first:
-                rows = _choose_rows(rows, first)
+            first = [*_choose_first(groups)]
+            rows = view.treatment.rows_of(self._store, self._encoder.dimension, first)
             groups, meanings = _score_exactly(query, groups, rows)
+        return self._share(view, groups, meanings)
+
+    def _share(
+        self, view: _DenseView, groups: Sequence[Scored], meanings: Mapping[int, Vectors]
+    ) -> dict[int, float]:
         scores = {passage: score for group in groups for passage, score in group}
         return scores | self._share_scores(view.vectors, groups, scores, meanings)
 
@@ -478,13 +474,6 @@ def _choose_first(groups: Sequence[Scored]) -> dict[int, None]:
     return first | dict.fromkeys(
         passage for group in groups for passage, _ in group[:_EXACT_OF_EACH]
     )
-
-
-def _choose_rows(rows: Rows, passages: Collection[int]) -> Rows:
-    wanted = np.array(sorted(passages), np.int64)
-    places = np.searchsorted(wanted, rows.ids)
-    is_chosen = wanted[np.minimum(places, len(wanted) - 1)] == rows.ids
-    return Rows(*(column[is_chosen] for column in rows))
 
 
 def _score_exactly(

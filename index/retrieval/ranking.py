@@ -94,21 +94,21 @@ class Ranking:
             fetch *= 4
 
     def paragraphs_near_each(
-        self, questions: Sequence[Question], k: int, allowed: PassageMask | None
+        self, questions: Sequence[Question], k: int, allowed: Sequence[PassageMask | None]
     ) -> list[list[tuple[Ranked, Key]]]:
         """Rank for each question what :meth:`best_paragraphs` does by meaning, all in one step."""
         every: list[list[tuple[Ranked, Key]]] = []
         fetch = k * _SPARE
-        ranked = self.rank_near_each(questions, fetch, [allowed] * len(questions))
+        ranked = self.rank_near_each(questions, fetch, allowed)
         keys = self._store.facts.paragraphs_of({passage for best in ranked for passage, _ in best})
-        for question, best in zip(questions, ranked, strict=True):
+        for question, own, best in zip(questions, allowed, ranked, strict=True):
             best_versions: dict[Key, Ranked] = {}
             for passage, score in best:
                 best_versions.setdefault(keys[passage], (passage, score))
             if len(best_versions) >= k or len(best) < fetch:
                 every.append([(hit, key) for key, hit in best_versions.items()])
             else:
-                every.append(self.best_paragraphs(question, k, allowed, "dense"))
+                every.append(self.best_paragraphs(question, k, own, "dense"))
         return every
 
     def rank_near_each(

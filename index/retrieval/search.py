@@ -164,37 +164,51 @@ class Search:
 
     def find_related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
         """Find the ``k`` paragraphs of other documents nearest to a passage with a vector."""
+        return self.find_related_to_each([passage_id], k)[passage_id]
+
+    def find_related_to_each(
+        self, passages: Collection[int], k: int
+    ) -> dict[int, tuple[Hit, ...]]:
+        """Find by passage what :meth:`find_related` does, all in one step."""
+        choices = self._ranking.choices
         with self._store.snapshot():
-            vector = self._ranking.dense.vectors_of([passage_id]).get(passage_id)
-            if vector is None:
-                return ()
-            document = self._store.passages.documents_of([passage_id])[passage_id]
-            question = Question("", vector=vector)
-            choices = self._ranking.choices
-            others = choices.filter_passages(Filters()).without(choices.of_documents([document]))
-            hits = [
-                hit for hit, _ in self._ranking.best_paragraphs(question, k, others, "dense")[:k]
-            ]
-            excerpts = self._store.passages.excerpts([passage for passage, _ in hits])
-        return tuple(
-            Hit(rank, min(1.0, max(0.0, score)), excerpts[passage], excerpts[passage])
-            for rank, (passage, score) in enumerate(hits, start=1)
-        )
+            documents = self._store.passages.documents_of(passages)
+            everything = choices.filter_passages(Filters())
+            others = {
+                document: everything.without(choices.of_documents([document]))
+                for document in {*documents.values()}
+            }
+            pairs = [(passage, others[document]) for passage, document in documents.items()]
+            near = dict(zip(documents, self.rank_near(pairs, k), strict=True))
+            excerpts = self._store.passages.excerpts(
+                [passage for hits in near.values() for passage, _ in hits]
+            )
+        return {
+            passage: tuple(
+                Hit(rank, min(1.0, max(0.0, score)), excerpts[other], excerpts[other])
+                for rank, (other, score) in enumerate(near.get(passage, ()), start=1)
+            )
+            for passage in passages
+        }
 
     def rank_near(
-        self, passages: Sequence[int], k: int, among: Collection[int]
-    ) -> dict[int, list[tuple[int, float]]]:
-        """Rank by passage the ``k`` nearest paragraphs among ids, by their best versions."""
-        allowed = PassageMask.of(among)
+        self, pairs: Sequence[tuple[int, Collection[int]]], k: int
+    ) -> list[list[tuple[int, float]]]:
+        """Rank for passages the ``k`` nearest paragraphs among ids, by their best versions.
+
+        A passage is paired with the ids that may be found. One without a vector has no hits.
+        """
+        masks = {id(among): PassageMask.of(among) for _, among in pairs}
         with self._store.snapshot():
-            vectors = self._ranking.dense.vectors_of(passages)
-            asking = [passage for passage in passages if passage in vectors]
-            questions = [Question("", vector=vectors[passage]) for passage in asking]
+            vectors = self._ranking.dense.vectors_of([passage for passage, _ in pairs])
+            asking = [place for place, (passage, _) in enumerate(pairs) if passage in vectors]
+            questions = [Question("", vector=vectors[pairs[place][0]]) for place in asking]
+            allowed = [masks[id(pairs[place][1])] for place in asking]
             every = self._ranking.paragraphs_near_each(questions, k, allowed)
-            return {
-                passage: [hit for hit, _ in best[:k]]
-                for passage, best in zip(asking, every, strict=True)
-            }
+        near: list[list[tuple[int, float]]] = [[] for _ in pairs]
+        for place, best in zip(asking, every, strict=True):
+            near[place] = [hit for hit, _ in best[:k]]
+        return near
 
     def find_nearest(
         self, questions: Sequence[Question], among: Collection[int]

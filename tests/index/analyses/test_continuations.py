@@ -192,14 +192,17 @@ def test_nearest_paragraphs_are_ranked_by_stored_vectors(reports_index: Path) ->
         search = Search(index.store, index.encoder)
         passage = index.search("cybersecurity exercises").hits[0].found.passage_id
         everything = index.store.passages.of_documents([entry.id for entry in index.documents()])
-        hits = search.rank_near([passage, 10**9], 5, everything)
+        own = index.store.passages.of_documents([index.documents()[0].id])
+        hits, of_unknown, of_own = search.rank_near(
+            [(passage, everything), (10**9, everything), (passage, own)], 5
+        )
         (question,) = search.embed_texts(["cybersecurity exercises"])
         nearest = search.find_nearest([question], everything)
         nothing = search.find_nearest([question], [])
-    assert hits[passage][0][0] == passage
-    assert [score for _, score in hits[passage]] == sorted(
-        (score for _, score in hits[passage]), reverse=True
-    )
-    assert 10**9 not in hits
+    assert hits[0][0] == passage
+    assert [score for _, score in hits] == sorted((score for _, score in hits), reverse=True)
+    assert of_unknown == []
+    assert of_own
+    assert {other for other, _ in of_own} <= {*own}
     assert nearest[0] is not None
     assert nothing == [None]
