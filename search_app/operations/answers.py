@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from corpus.meetings import Days
     from index.store import Excerpt
+
+T = TypeVar("T")
 
 JsonObject = dict[str, Any]
 """An object as ``json.dumps`` takes it."""
@@ -76,6 +78,37 @@ def days_text(days: Days | None) -> str | None:
 def link_to(link: Link | None, excerpt: Excerpt | None) -> str | None:
     """Return the address of a passage; None where the surface or the passage has none."""
     return link(excerpt) if link and excerpt else None
+
+
+def make_record(kind: type[T], source: object, /, **own: Any) -> T:
+    """Return a record, with what a source has under the same names for fields without ``own``."""
+    names = (record_field.name for record_field in fields(kind))  # type: ignore[arg-type]
+    own |= {
+        name: getattr(source, name) for name in names if name not in own and hasattr(source, name)
+    }
+    return kind(**own)
+
+
+def cite_passage(
+    kind: type[T], shown: Excerpt, language: str, link: Link | None, /, **own: Any
+) -> T:
+    """Return a record of a passage, cited in a language; ``own`` are values of other fields."""
+    from search_app.citing import citation, label, lead_in
+
+    passage = shown.passage
+    makers: Mapping[str, Callable[[], object]] = {
+        "label": lambda: label(shown),
+        "heading": lambda: passage.heading_line,
+        "page": lambda: passage.page,
+        "text": lambda: passage.text,
+        "paragraph": lambda: passage.text,
+        "citation": lambda: citation(shown, language),
+        "lead_in": lambda: lead_in(shown) or None,
+        "link": lambda: link_to(link, shown),
+    }
+    names = [record_field.name for record_field in fields(kind)]  # type: ignore[arg-type]
+    values = {name: makers[name]() for name in names if name in makers and name not in own}
+    return make_record(kind, shown, **values, **own)
 
 
 @cache

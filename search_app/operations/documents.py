@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from corpus.errors import QueryError
 from corpus.filters import Filters
 from corpus.parameters import Parameter
-from search_app.operations.answers import Values
+from search_app.operations.answers import Values, make_record
 from search_app.operations.question import (
     Language,
     Operation,
@@ -145,19 +145,8 @@ def _answer(
 
 
 def _make_entry(entry: FoundEntry) -> DocumentListRecord:
-    return DocumentListRecord(
-        entry.symbol,
-        entry.title,
-        entry.title_language,
-        entry.source,
-        entry.date,
-        entry.meeting,
-        entry.series,
-        entry.original_language,
-        tuple(VersionPassages(code, count) for code, count in entry.passages.items()),
-        entry.name,
-        entry.superseded_by,
-    )
+    versions = tuple(VersionPassages(code, count) for code, count in entry.passages.items())
+    return make_record(DocumentListRecord, entry, versions=versions, file=entry.name)
 
 
 DOCUMENTS: Final = Operation(
@@ -222,14 +211,7 @@ def _answer_files(
     source_files: tuple[SourceFile, ...], request: FilesRequest, asking: RequestContext
 ) -> FilesAnswer:
     del request, asking
-    return FilesAnswer(
-        tuple(
-            SourceFileRecord(
-                file.name, file.language, file.format, file.pages, file.bytes, file.sha256
-            )
-            for file in source_files
-        )
-    )
+    return FilesAnswer(tuple(make_record(SourceFileRecord, file) for file in source_files))
 
 
 FILES: Final = Operation(

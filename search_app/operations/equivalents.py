@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from corpus.bounds import MAX_QUERY
 from corpus.filters import Filters
 from corpus.parameters import Parameter
+from search_app.operations.answers import make_record
 from search_app.operations.question import (
     Language,
     Operation,
@@ -96,23 +97,18 @@ def _answer(
     from search_app.citing import label
 
     del request, asking
-    return EquivalentsAnswer(
-        terminology.term,
-        terminology.language,
-        tuple(
-            EquivalentRecord(
-                equivalent.language,
-                equivalent.term,
-                equivalent.weight,
-                tuple(
-                    SourceParagraphRecord(each.symbol, label(each.shown))
-                    for each in equivalent.paragraphs
-                ),
-            )
-            for equivalent in terminology.equivalents
-        ),
-        terminology.suggestions,
+    equivalents = (
+        make_record(
+            EquivalentRecord,
+            equivalent,
+            paragraphs=tuple(
+                SourceParagraphRecord(each.symbol, label(each.shown))
+                for each in equivalent.paragraphs
+            ),
+        )
+        for equivalent in terminology.equivalents
     )
+    return make_record(EquivalentsAnswer, terminology, equivalents=tuple(equivalents))
 
 
 EQUIVALENTS: Final = Operation(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Annotated, Final
 
 from corpus import documents
 from corpus.parameters import Parameter
 from search_app import drafts
 from search_app.drafts import Draft
+from search_app.operations.answers import make_record
 from search_app.operations.question import Operation, Page, Request, RequestContext, layout_of
 
 
@@ -48,13 +49,8 @@ Found = Sequence[Sequence[documents.Mention]]
 
 def mentions_of(paragraphs: Found) -> tuple[MentionRecord, ...]:
     """Return references with the numbers of their paragraphs."""
-    names = [
-        record_field.name
-        for record_field in fields(MentionRecord)
-        if record_field.name != "passage"
-    ]
     return tuple(
-        MentionRecord(**{name: getattr(mention, name) for name in names}, passage=position)
+        make_record(MentionRecord, mention, passage=position)
         for position, line in enumerate(paragraphs)
         for mention in line
     )

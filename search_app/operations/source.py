@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from corpus.bounds import MAX_NAME
 from corpus.documents import path_text
-from corpus.filters import Filters
 from corpus.parameters import Parameter
-from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
+from search_app.operations.answers import (
+    OPTIONAL,
+    Link,
+    Note,
+    cite_passage,
+    days_text,
+    link_to,
+    make_record,
+)
 from search_app.operations.mandates import MandateRecord, mandate
 from search_app.operations.question import (
-    SHOWN_IN,
-    Language,
+    FilteredRequest,
     Operation,
     Page,
     Paging,
-    Request,
     RequestContext,
     layout_of,
 )
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class SourceRequest(Request["SourceAnswer"]):
+class SourceRequest(FilteredRequest["SourceAnswer"]):
     """A source, and which of its documents."""
 
     name: Annotated[
@@ -39,8 +44,6 @@ class SourceRequest(Request["SourceAnswer"]):
             is_argument=True,
         ),
     ]
-    filters: Filters = field(default_factory=Filters, kw_only=True)
-    shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -174,18 +177,13 @@ def _make_document(
     from search_app.citing import document_name, submitter_name
 
     entry, shown, language = document.entry, document.shown, report.shown_in
-    return SourceDocumentRecord(
-        symbol=entry.symbol,
-        title=entry.title,
-        title_language=entry.title_language,
+    return make_record(
+        SourceDocumentRecord,
+        entry,
         citation=document_name(shown, language) if shown else None,
-        meeting=entry.meeting,
         meeting_days=days_text(document.days),
-        date=entry.date,
-        languages=entry.languages,
         submitters=tuple(submitter_name(by, language) for by in document.submitters),
         is_own=report.submitter in document.submitters,
-        superseded_by=entry.superseded_by,
         file=path_text(entry.name),
         positions=tuple(
             _make_position(position, language, link) for position in document.positions
@@ -201,19 +199,12 @@ def _make_document(
 def _make_position(
     position: analyses.SourcePosition, language: str, link: Link | None
 ) -> SourcePositionRecord:
-    from search_app.citing import citation, cut_to_part, label, lead_in
+    from search_app.citing import cut_to_part, lead_in
 
-    shown = position.shown
-    return SourcePositionRecord(
-        position.topic,
-        label(shown),
-        shown.language,
-        position.sentence,
-        citation(shown, language),
-        shown.passage.text,
-        lead_in(cut_to_part(shown, position.sentence)) or None,
-        link_to(link, shown),
-    )
+    shown, text = position.shown, position.sentence
+    led = lead_in(cut_to_part(shown, text)) or None
+    own = {"topic": position.topic, "text": text, "lead_in": led}
+    return cite_passage(SourcePositionRecord, shown, language, link, **own)
 
 
 SOURCE: Final = Operation(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.bounds import MAX_QUERY
 from corpus.parameters import Parameter
-from search_app.operations.answers import OPTIONAL, Link, Note, link_to
+from search_app.operations.answers import OPTIONAL, CitedIn, Link, Note, cite_passage
 from search_app.operations.question import (
     FilteredRequest,
     Operation,
@@ -39,14 +39,8 @@ class AnswerRequest(FilteredRequest["CitedAnswer"]):
 
 
 @dataclass(frozen=True)
-class CitationRecord:
+class CitationRecord(CitedIn):
     """A passage that has a sentence; `link` is absent where the surface has no addresses."""
-
-    symbol: str | None
-    label: str | None
-    language: str | None
-    citation: str
-    link: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -214,11 +208,7 @@ def _make_disagreement(
 
 
 def _cite(shown: Excerpt, language: str, link: Link | None) -> CitationRecord:
-    from search_app.citing import citation, label
-
-    return CitationRecord(
-        shown.symbol, label(shown), shown.language, citation(shown, language), link_to(link, shown)
-    )
+    return cite_passage(CitationRecord, shown, language, link)
 
 
 ANSWER: Final = Operation(
