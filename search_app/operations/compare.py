@@ -14,7 +14,6 @@ from search_app.operations.documents import check_among
 from search_app.operations.question import (
     Language,
     Operation,
-    Page,
     Paging,
     Request,
     RequestContext,
@@ -121,8 +120,7 @@ class CompareAnswer:
     paragraphs: tuple[ParagraphPairRecord, ...]
 
 
-def _find(asking: RequestContext, request: CompareRequest, page: Page) -> analyses.Comparison:
-    del page
+def _find(asking: RequestContext, request: CompareRequest) -> analyses.Comparison:
     old, new = (_read(side) for side in (request.old, request.new))
     comparison = asking.index.compare(old, new, request.shown_in)
     for name, side in ((old, comparison.old), (new, comparison.new)):

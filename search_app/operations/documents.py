@@ -13,7 +13,6 @@ from search_app.operations.answers import Values, make_record
 from search_app.operations.question import (
     Language,
     Operation,
-    Page,
     Paging,
     Request,
     RequestContext,
@@ -126,8 +125,7 @@ class FoundDocuments:
     documents: tuple[FoundEntry, ...]
 
 
-def _find(asking: RequestContext, request: DocumentsRequest, page: Page) -> FoundDocuments:
-    del page
+def _find(asking: RequestContext, request: DocumentsRequest) -> FoundDocuments:
     index = asking.index
     with index.store.snapshot():
         entries = index.documents((request.shown_in,) if request.shown_in else ())
@@ -137,10 +135,7 @@ def _find(asking: RequestContext, request: DocumentsRequest, page: Page) -> Foun
     return FoundDocuments(entries)
 
 
-def _answer(
-    result: FoundDocuments, request: DocumentsRequest, asking: RequestContext
-) -> DocumentsAnswer:
-    del request, asking
+def _answer(result: FoundDocuments, *_: object) -> DocumentsAnswer:
     return DocumentsAnswer(tuple(map(_make_entry, result.documents)))
 
 
@@ -187,13 +182,10 @@ class FilesAnswer:
     files: tuple[SourceFileRecord, ...]
 
 
-def _find_files(
-    asking: RequestContext, request: FilesRequest, page: Page
-) -> tuple[SourceFile, ...]:
+def _find_files(asking: RequestContext, request: FilesRequest) -> tuple[SourceFile, ...]:
     """Find a document's files by its symbol or a file's name; raise QueryError without any."""
     from index.lookup import catalogue
 
-    del page
     store, name = asking.index.store, request.symbol
     document = catalogue.find(store, name)
     ids = [document] if document is not None else _find_by_file_name(asking.index, name)
@@ -207,10 +199,7 @@ def _find_by_file_name(index: Index, name: str) -> list[int]:
     return list(dict.fromkeys(row["id"] for row in rows if PurePath(row["shown"]).name == name))
 
 
-def _answer_files(
-    source_files: tuple[SourceFile, ...], request: FilesRequest, asking: RequestContext
-) -> FilesAnswer:
-    del request, asking
+def _answer_files(source_files: tuple[SourceFile, ...], *_: object) -> FilesAnswer:
     return FilesAnswer(tuple(make_record(SourceFileRecord, file) for file in source_files))
 
 

@@ -21,7 +21,6 @@ from search_app.operations.mandates import MandateRecord, mandate
 from search_app.operations.question import (
     FilteredRequest,
     Operation,
-    Page,
     Paging,
     RequestContext,
     layout_of,
@@ -147,8 +146,7 @@ class DossierAnswer:
     listed: tuple[ListedCard, ...] = ()
 
 
-def _find(asking: RequestContext, request: DossierRequest, page: Page) -> analyses.Dossier:
-    del page
+def _find(asking: RequestContext, request: DossierRequest) -> analyses.Dossier:
     shown_in = request.shown_in or asking.reader
     return asking.index.dossier(request.meeting, shown_in, request.filters)
 

@@ -12,7 +12,6 @@ from search_app.operations.answers import make_record
 from search_app.operations.question import (
     Language,
     Operation,
-    Page,
     Request,
     RequestContext,
     layout_of,
@@ -66,9 +65,8 @@ class EquivalentsAnswer:
     suggestions: tuple[str, ...]
 
 
-def _find(asking: RequestContext, request: EquivalentsRequest, page: Page) -> Terminology:
+def _find(asking: RequestContext, request: EquivalentsRequest) -> Terminology:
     """Return equivalents, in the filters' language, from the documents under the filters."""
-    del page
     index = asking.index
     terminology = index.equivalents(request.term, request.shown_in)
     wanted = set(request.filters.languages)
@@ -91,12 +89,9 @@ def _find(asking: RequestContext, request: EquivalentsRequest, page: Page) -> Te
     return replace(terminology, equivalents=tuple(equivalents))
 
 
-def _answer(
-    terminology: Terminology, request: EquivalentsRequest, asking: RequestContext
-) -> EquivalentsAnswer:
+def _answer(terminology: Terminology, *_: object) -> EquivalentsAnswer:
     from search_app.citing import label
 
-    del request, asking
     equivalents = (
         make_record(
             EquivalentRecord,

@@ -21,7 +21,6 @@ from search_app.operations.question import (
     Absence,
     FilteredRequest,
     Operation,
-    Page,
     Paging,
     RequestContext,
     layout_of,
@@ -109,8 +108,7 @@ class LookupAnswer:
     official_list: str | None = field(default=None, metadata=OPTIONAL)
 
 
-def _find(asking: RequestContext, request: LookupRequest, page: Page) -> Trace:
-    del page
+def _find(asking: RequestContext, request: LookupRequest) -> Trace:
     index = asking.index
     trace = index.look_up(request.reference, request.shown_in)
     allowed = index.store.filters.documents(request.filters)

@@ -15,7 +15,6 @@ from search_app.operations.question import (
     SHOWN_IN,
     Language,
     Operation,
-    Page,
     Paging,
     Request,
     RequestContext,
@@ -211,8 +210,7 @@ class FoundMandates:
     are_unstored: bool = False
 
 
-def _find(asking: RequestContext, request: MandatesRequest, page: Page) -> FoundMandates:
-    del page
+def _find(asking: RequestContext, request: MandatesRequest) -> FoundMandates:
     left_out: dict[str, analyses.Task] = {}
 
     def leave_out(task: analyses.Task) -> None:
@@ -458,10 +456,7 @@ class FoundDecisions:
         )
 
 
-def _find_decisions(
-    asking: RequestContext, request: DecisionsRequest, page: Page
-) -> FoundDecisions:
-    del page
+def _find_decisions(asking: RequestContext, request: DecisionsRequest) -> FoundDecisions:
     rows = worksheets.read_worksheet(request.draft)
     reader = asking.reader or "en"
     tasks = asking.index.mandates(with_reports=False, shown_in=request.shown_in, reader=reader)

@@ -12,7 +12,6 @@ from search_app.operations.answers import OPTIONAL, Link, Note, cite_passage, da
 from search_app.operations.question import (
     FilteredRequest,
     Operation,
-    Page,
     Paging,
     RequestContext,
     layout_of,
@@ -107,8 +106,7 @@ class PositionsAnswer:
     notes: tuple[Note, ...]
 
 
-def _find(asking: RequestContext, request: PositionsRequest, page: Page) -> analyses.Positions:
-    del page
+def _find(asking: RequestContext, request: PositionsRequest) -> analyses.Positions:
     return asking.index.positions(
         request.topic,
         filters=request.filters,
@@ -118,9 +116,8 @@ def _find(asking: RequestContext, request: PositionsRequest, page: Page) -> anal
 
 
 def _answer(
-    positions: analyses.Positions, request: PositionsRequest, asking: RequestContext
+    positions: analyses.Positions, _: PositionsRequest, asking: RequestContext
 ) -> PositionsAnswer:
-    del request
     return PositionsAnswer(
         positions.topic,
         positions.language,

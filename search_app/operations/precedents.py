@@ -17,7 +17,6 @@ from search_app.operations.question import (
     SHOWN_IN,
     Language,
     Operation,
-    Page,
     Request,
     RequestContext,
     layout_of,
@@ -129,11 +128,10 @@ class FoundPrecedents:
     all_paragraphs: int | None
 
 
-def _find(asking: RequestContext, request: PrecedentsRequest, page: Page) -> FoundPrecedents:
+def _find(asking: RequestContext, request: PrecedentsRequest) -> FoundPrecedents:
     from index.analyses import find_left_out
     from index.lookup import meeting_days
 
-    del page
     draft, paragraphs, tell = request.draft.read(), None, asking.progress
     if asking.is_remote:
         draft, paragraphs = drafts.beginning(draft)

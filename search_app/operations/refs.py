@@ -11,7 +11,7 @@ from corpus.parameters import Parameter
 from search_app import drafts
 from search_app.drafts import Draft
 from search_app.operations.answers import make_record
-from search_app.operations.question import Operation, Page, Request, RequestContext, layout_of
+from search_app.operations.question import Operation, Request, RequestContext, layout_of
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,10 @@ def mentions_of(paragraphs: Found) -> tuple[MentionRecord, ...]:
     )
 
 
-def _find(asking: RequestContext, request: RefsRequest, page: Page) -> Found:
+def _find(_: RequestContext, request: RefsRequest) -> Found:
     """Return the references of each line of a text, or of each passage of a file."""
     from corpus.extract import references
 
-    del asking, page
     draft = request.draft
     if draft.text is None:
         return [passage.mentions for passage in draft.read().passages]
@@ -84,8 +83,7 @@ def _open(
     return tuple(without_body.get(mention.start, mention) for mention in alone)
 
 
-def _answer(paragraphs: Found, request: RefsRequest, asking: RequestContext) -> RefsAnswer:
-    del request, asking
+def _answer(paragraphs: Found, *_: object) -> RefsAnswer:
     return RefsAnswer(mentions_of(paragraphs))
 
 

@@ -13,7 +13,6 @@ from search_app.operations.question import (
     FilteredRequest,
     Language,
     Operation,
-    Page,
     Paging,
     RequestContext,
     layout_of,
@@ -111,14 +110,14 @@ class SearchAnswer:
     totals: Totals
 
 
-def _find(asking: RequestContext, request: SearchRequest, page: Page) -> Result:
+def _find(asking: RequestContext, request: SearchRequest) -> Result:
     from index.retrieval import PER_DOCUMENT, QUESTION_LANGUAGE
 
     shown_in = request.shown_in or QUESTION_LANGUAGE
     return asking.index.search(
         request.query,
-        k=page.k or 10,
-        offset=page.offset,
+        k=asking.page.k or 10,
+        offset=asking.page.offset,
         filters=request.filters,
         shown_in=None if shown_in == ORIGINAL else shown_in,
         reader=asking.reader,
@@ -128,8 +127,7 @@ def _find(asking: RequestContext, request: SearchRequest, page: Page) -> Result:
     )
 
 
-def _answer(result: Result, request: SearchRequest, asking: RequestContext) -> SearchAnswer:
-    del request
+def _answer(result: Result, _: SearchRequest, asking: RequestContext) -> SearchAnswer:
     language = result.shown_in or "en"
     return SearchAnswer(
         result.query,

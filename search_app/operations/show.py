@@ -15,7 +15,6 @@ from search_app.operations.documents import DocumentFacts, check_among, facts_of
 from search_app.operations.question import (
     Language,
     Operation,
-    Page,
     Paging,
     Request,
     RequestContext,
@@ -114,16 +113,16 @@ class ShowAnswer(DocumentFacts):
     notes: tuple[Note, ...] | None = field(default=None, metadata=OPTIONAL)
 
 
-def _find_translated(asking: RequestContext, request: ShowRequest, page: Page) -> TranslatedCard:
+def _find_translated(asking: RequestContext, request: ShowRequest) -> TranslatedCard:
     """Find a document; to be translated, it is shown in that language where it has a version."""
     from search_app.operations.answering.translating import plan_translation
 
-    card, target = _find(asking, request, page), request.translate
+    card, target = _find(asking, request), request.translate
     if target:
         check_language(target)
     has_version = any(version.language == target for version in card.versions)
     if target and has_version and not request.shown_in:
-        card = _find(asking, replace(request, shown_in=target), page)
+        card = _find(asking, replace(request, shown_in=target))
     return plan_translation(card, target)
 
 
@@ -133,8 +132,7 @@ def _translate(asking: RequestContext, card: TranslatedCard) -> TranslatedCard:
     return translate_card(asking, card)
 
 
-def _find(asking: RequestContext, request: ShowRequest | PassagesRequest, page: Page) -> Card:
-    del page
+def _find(asking: RequestContext, request: ShowRequest | PassagesRequest) -> Card:
     card = asking.index.show(_name_passage(request), request.shown_in)
     check_among(asking.index, request.filters, card.metadata.symbol, request.symbol)
     return card
@@ -250,15 +248,12 @@ class PassagesAnswer:
     passages: tuple[PassageRecord, ...]
 
 
-def _answer_passages(
-    card: Card, request: PassagesRequest, asking: RequestContext
-) -> PassagesAnswer:
+def _answer_passages(card: Card, request: PassagesRequest, _: RequestContext) -> PassagesAnswer:
     language = request.shown_in or "en"
     passages = tuple(
         cite_passage(PassageRecord, shown, language, None, **_passage_facts(shown))
         for shown in card.passages
     )
-    del asking
     return PassagesAnswer(card.metadata.symbol, card.language, passages)
 
 

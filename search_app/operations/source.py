@@ -21,7 +21,6 @@ from search_app.operations.mandates import MandateRecord, mandate
 from search_app.operations.question import (
     FilteredRequest,
     Operation,
-    Page,
     Paging,
     RequestContext,
     layout_of,
@@ -138,8 +137,7 @@ class SourceAnswer:
     notes: tuple[Note, ...]
 
 
-def _find(asking: RequestContext, request: SourceRequest, page: Page) -> analyses.SourceReport:
-    del page
+def _find(asking: RequestContext, request: SourceRequest) -> analyses.SourceReport:
     filters = None if request.filters.is_empty else request.filters
     return asking.index.describe_source(
         request.name, filters=filters, shown_in=request.shown_in, reader=asking.reader or "en"
@@ -151,9 +149,8 @@ def _read_documents(asking: RequestContext, report: analyses.SourceReport) -> an
 
 
 def _answer(
-    report: analyses.SourceReport, request: SourceRequest, asking: RequestContext
+    report: analyses.SourceReport, _: SourceRequest, asking: RequestContext
 ) -> SourceAnswer:
-    del request
     from search_app.citing import submitter_name, words
 
     say, submitter = words(asking.language).export, report.submitter

@@ -12,7 +12,7 @@ from corpus.documents import path_text
 from index.access import Class
 from index.lookup import VectorFiles
 from search_app.operations.answers import OPTIONAL, days_text, make_record
-from search_app.operations.question import Operation, Page, Request, RequestContext
+from search_app.operations.question import Operation, Request, RequestContext
 
 if TYPE_CHECKING:
     from index.lookup import MeetingDays, Status
@@ -198,13 +198,11 @@ def _describe_dispute(meeting: MeetingDays) -> DisputedDaysRecord:
     return DisputedDaysRecord(meeting.meeting, stated, days_text(meeting.listed))
 
 
-def _find(asking: RequestContext, request: StatusRequest, page: Page) -> Status:
-    del request, page
+def _find(asking: RequestContext, *_: object) -> Status:
     return asking.index.status()
 
 
-def _answer(state: Status, request: StatusRequest, asking: RequestContext) -> StatusAnswer:
-    del request
+def _answer(state: Status, _: StatusRequest, asking: RequestContext) -> StatusAnswer:
     return status_answer(state, path_text(asking.index.store.folder))
 
 

@@ -11,7 +11,6 @@ from search_app.operations.answers import OPTIONAL, CitedIn, Link, Note, cite_pa
 from search_app.operations.question import (
     FilteredRequest,
     Operation,
-    Page,
     RequestContext,
     layout_of,
 )
@@ -98,9 +97,8 @@ class CitedAnswer:
     written_at: str | None = field(default=None, metadata=OPTIONAL)
 
 
-def _find(asking: RequestContext, request: AnswerRequest, page: Page) -> ComposedAnswer:
+def _find(asking: RequestContext, request: AnswerRequest) -> ComposedAnswer:
     """Search as the page of hits does, and choose sentences of these, or let a writer write."""
-    del page
     from index.retrieval import PER_DOCUMENT, QUESTION_LANGUAGE
     from search_app.operations.answering.writing import compose_answer
 
@@ -117,8 +115,7 @@ def _find(asking: RequestContext, request: AnswerRequest, page: Page) -> Compose
     return compose_answer(asking.index, short, request.filters, code)
 
 
-def _answer(answer: ComposedAnswer, request: AnswerRequest, asking: RequestContext) -> CitedAnswer:
-    del request
+def _answer(answer: ComposedAnswer, _: AnswerRequest, asking: RequestContext) -> CitedAnswer:
     language, report, writing = answer.shown_in or "en", answer.report, answer.writing
     notes = [Note(note.code, note.message) for note in answer.notes]
     if report and report.failure:

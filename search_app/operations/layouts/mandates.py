@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from index.analyses import FollowUp, Task
     from index.store import Excerpt
     from search_app.operations.mandates import (
-        DecisionsRequest,
         FoundDecisions,
         FoundMandates,
         MandatesRequest,
@@ -49,9 +48,8 @@ def mandates_layout(result: FoundMandates, language: str) -> Layout:
     )
 
 
-def mandates_nothing(result: FoundMandates, request: MandatesRequest, language: str) -> str:
+def mandates_nothing(_: FoundMandates, request: MandatesRequest, language: str) -> str:
     """Return the sentence that no mandate fits the request."""
-    del result
     locale = Locale(language)
     if request.draft is not None:
         return locale.text("mandates.draft_nothing")
@@ -159,9 +157,8 @@ def decisions_layout(result: FoundDecisions, language: str) -> Layout:
     return Layout(say["worksheet_filled"], tuple(sections), is_wide=True)
 
 
-def decisions_nothing(result: FoundDecisions, request: DecisionsRequest, language: str) -> str:
+def decisions_nothing(_result: object, _request: object, language: str) -> str:
     """Return the sentence that a worksheet has no rows."""
-    del result, request
     return Locale(language).text("mandates.no_rows")
 
 

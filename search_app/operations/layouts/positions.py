@@ -50,9 +50,8 @@ def positions_layout(positions: Positions, language: str) -> Layout:
     return Layout(title, tuple(sections), is_wide=True)
 
 
-def positions_nothing(positions: Positions, request: PositionsRequest, language: str) -> str:
+def positions_nothing(positions: Positions, _: PositionsRequest, language: str) -> str:
     """Return the sentence that no text on a topic was found with confidence."""
-    del request
     if language == "en":
         return (
             f"No text on “{positions.topic}” was found with confidence, which does not mean that "

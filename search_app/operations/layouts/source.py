@@ -35,7 +35,6 @@ from search_app.operations.layouts.mandates import (
 
 if TYPE_CHECKING:
     from index.analyses import SourceDocument, SourcePosition, SourceReport, SourceTask
-    from search_app.operations.source import SourceRequest
 
 
 def source_layout(report: SourceReport, language: str) -> Layout:
@@ -49,9 +48,8 @@ def source_layout(report: SourceReport, language: str) -> Layout:
     return Layout(_name_source(report, language), tuple(sections), is_wide=True)
 
 
-def source_nothing(report: SourceReport, request: SourceRequest, language: str) -> str:
+def source_nothing(_report: object, _request: object, language: str) -> str:
     """Return the words that the filters let no document of the source through."""
-    del report, request
     return Locale(language).text("documents.nothing")
 
 

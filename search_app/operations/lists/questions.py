@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.errors import QueryError
@@ -111,8 +111,7 @@ _SHOWN: Final = 80
 """Characters that a line's text is cut to where it is named."""
 
 
-def _find(asking: RequestContext, request: QuestionsRequest, page: Page) -> QuestionResults:
-    del page
+def _find(asking: RequestContext, request: QuestionsRequest) -> QuestionResults:
     listed = read_questions(request.questions)
     asking.index.store.filters.check(request.filters)
     results: list[QuestionResult] = []
@@ -131,7 +130,7 @@ def _find(asking: RequestContext, request: QuestionsRequest, page: Page) -> Ques
 def _search(asking: RequestContext, request: QuestionsRequest, each: ListedLine) -> Result:
     settings = {entry.name: getattr(request, entry.name) for entry in fields(SearchSettings)}
     own = SearchRequest(each.text, **settings)
-    result: Result = SEARCH.find(asking, own, Page(request.k))
+    result: Result = SEARCH.find(replace(asking, page=Page(request.k)), own)
     return result
 
 
