@@ -15,6 +15,7 @@ from corpus.errors import QueryError, ReadError
 from index.analyses import find_left_out
 from index.store import Excerpt
 from ingest.files import READABLE
+from search_app.citing.export import precedents_docx
 from search_app.drafts import (
     MAX_MEGABYTES,
     MAX_PARAGRAPHS,
@@ -276,7 +277,7 @@ def _head(locale: Locale, given: GivenDraft, answer: DraftAnswer, notes: list[st
         _another(locale, given)
         download_button(
             locale.text("precedents.export"),
-            lambda: answers.as_table(answer.found.paragraphs, locale.code, notes),
+            lambda: precedents_docx(answer.found.paragraphs, locale.code, notes),
             subject="precedents",
             file_name=name_derived_file(file_name, "precedents", "docx"),
             mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
