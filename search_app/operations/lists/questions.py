@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.errors import QueryError
 from corpus.parameters import Parameter
 from search_app.drafts import Draft
-from search_app.operations.answers import Note
+from search_app.operations.answers import Note, make_record
 from search_app.operations.lists.question_list import ListedLine, read_questions
 from search_app.operations.question import Operation, Page, RequestContext, layout_of
 from search_app.operations.search import (
@@ -128,8 +128,7 @@ def _find(asking: RequestContext, request: QuestionsRequest) -> QuestionResults:
 
 
 def _search(asking: RequestContext, request: QuestionsRequest, each: ListedLine) -> Result:
-    settings = {entry.name: getattr(request, entry.name) for entry in fields(SearchSettings)}
-    own = SearchRequest(each.text, **settings)
+    own = make_record(SearchRequest, request, query=each.text)
     result: Result = SEARCH.find(replace(asking, page=Page(request.k)), own)
     return result
 
