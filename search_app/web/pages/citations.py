@@ -16,7 +16,7 @@ from search_app.localise import CODES, Locale
 from search_app.web import address, basket, browser_storage, translations
 from search_app.web import frame as chrome
 from search_app.web.downloads import download_button
-from search_app.web.parts import headings_above, html, meeting_name, text_html, translation_html
+from search_app.web.parts import headings_above, html, text_html, translation_html
 from search_app.web.selection import (
     CHOICES,
     Choice,
@@ -173,7 +173,7 @@ def _show(locale: Locale, index: int, shown: SelectedPassage, last: int) -> None
                 language=shown.language,
                 kept=shown.quotations[0],
                 missing=_explain_missing(shown, locale),
-                meeting=meeting_name(first.meeting, locale) if first else "",
+                meeting=locale.meeting(first.meeting) if first else "",
                 is_large=is_large,
                 longest_note=basket.LONGEST_NOTE,
             )

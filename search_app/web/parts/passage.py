@@ -79,7 +79,7 @@ def passage_html(
         source=source,
         source_language=shown.language if source == shown.source else code,
         places=(place, page_of(shown, code)),
-        meeting=meeting_name(shown.meeting, locale),
+        meeting=locale.meeting(shown.meeting),
         headings=headings_above(shown),
         text=text,
         line=line,
@@ -203,13 +203,6 @@ def _citation_texts(shown: Excerpt, code: str) -> tuple[str, str, str]:
     """Return a citation as it is shown, and as it is copied alone or behind its quotation."""
     line = citation(shown, code)
     return line, with_link(line, shown), with_link(quotation(shown, code), shown)
-
-
-def meeting_name(meeting: str | None, locale: Locale) -> str | None:
-    """Return a meeting's name: ``Meeting 39`` for the group's own, else as in symbols."""
-    if meeting and meeting.isdigit():
-        return locale.text("meeting.numbered", number=meeting)
-    return meeting
 
 
 def headings_above(shown: Excerpt) -> str:
