@@ -95,7 +95,9 @@ def _list_parameters(operation: AnyOperation) -> Iterator[inspect.Parameter]:
     if operation.paging and operation.paging.is_found:
         option = typer.Option("-k", min=1, max=_MOST, help=operation.paging.help)
         yield parameter_of("k", Annotated[int, option], operation.paging.k)
-    files = _name_files(operation)
+    # Of an operation with lists, only these are written.
+    listed = operation_by_name(operation.lists) if operation.lists else operation
+    files = operation.files or listed.files
     if operation.lists:
         help_ = "Answer each question or term of a CSV or text file, one a line."
         option = typer.Option(f"--{_LISTS}", metavar="FILE", help=help_)
@@ -115,11 +117,6 @@ def _list_parameters(operation: AnyOperation) -> Iterator[inspect.Parameter]:
     if operation.needs_model:
         yield parameter_of("model", Model, None)
     yield parameter_of("as_json", Json, default=False)
-
-
-def _name_files(operation: AnyOperation) -> tuple[str, ...]:
-    """Return the kinds of files that a command writes, of lists where only those are written."""
-    return operation.files or (operation_by_name(operation.lists).files if operation.lists else ())
 
 
 def option_of(field: ParameterField) -> inspect.Parameter:

@@ -80,19 +80,19 @@ def link_to(link: Link | None, excerpt: Excerpt | None) -> str | None:
     return link(excerpt) if link and excerpt else None
 
 
-def make_record(kind: type[T], source: object, /, **own: Any) -> T:
-    """Return a record, with what a source has under the same names for fields without ``own``."""
-    names = (record_field.name for record_field in fields(kind))  # type: ignore[arg-type]
-    own |= {
-        name: getattr(source, name) for name in names if name not in own and hasattr(source, name)
-    }
+def make_record(kind: type[T], /, *sources: object, **own: Any) -> T:
+    """Return a record: ``own`` values, and others from the first source with a field's name."""
+    for record_field in fields(kind):  # type: ignore[arg-type]
+        for source in sources:
+            if record_field.name not in own and hasattr(source, record_field.name):
+                own[record_field.name] = getattr(source, record_field.name)
     return kind(**own)
 
 
 def cite_passage(
-    kind: type[T], shown: Excerpt, language: str, link: Link | None, /, **own: Any
+    kind: type[T], shown: Excerpt, language: str, link: Link | None, /, *sources: object, **own: Any
 ) -> T:
-    """Return a record of a passage, cited in a language; ``own`` are values of other fields."""
+    """Return a record of a passage, cited in a language; ``own`` and sources come before it."""
     from search_app.citing import citation, label, lead_in
 
     passage = shown.passage
@@ -106,9 +106,10 @@ def cite_passage(
         "lead_in": lambda: lead_in(shown) or None,
         "link": lambda: link_to(link, shown),
     }
-    names = [record_field.name for record_field in fields(kind)]  # type: ignore[arg-type]
-    values = {name: makers[name]() for name in names if name in makers and name not in own}
-    return make_record(kind, shown, **values, **own)
+    names = {record_field.name for record_field in fields(kind)} - own.keys()  # type: ignore[arg-type]
+    names -= {name for name in names if any(hasattr(source, name) for source in sources)}
+    own |= {name: make() for name, make in makers.items() if name in names}
+    return make_record(kind, *sources, shown, **own)
 
 
 @cache

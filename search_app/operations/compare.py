@@ -9,7 +9,7 @@ from corpus.documents import Document, path_text
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.drafts import Draft
-from search_app.operations.answers import OPTIONAL, JsonObject, Link, link_to
+from search_app.operations.answers import OPTIONAL, JsonObject, Link, link_to, make_record
 from search_app.operations.documents import check_among
 from search_app.operations.question import (
     Language,
@@ -152,9 +152,7 @@ def _answer(
 
 
 def _make_side(side: analyses.ComparedText) -> ComparedTextRecord:
-    return ComparedTextRecord(
-        side.symbol, side.title, side.date, side.language, path_text(side.file), side.superseded_by
-    )
+    return make_record(ComparedTextRecord, side, file=path_text(side.file))
 
 
 def _make_pair(

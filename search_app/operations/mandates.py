@@ -319,33 +319,22 @@ def _make_drafted(drafted: analyses.DraftMandate, language: str) -> DraftMandate
 
 def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRecord:
     """Return a mandate's record: names and verbs in English, the rest as written."""
-    facts, later = task.mandate, task.overtaken_by
+    later = task.overtaken_by
     return cite_passage(
         MandateRecord,
         task.shown,
         language,
         link,
-        verb=facts.verb,
-        addressee=facts.addressee,
-        action=facts.action,
-        deadline=facts.deadline,
-        references=task.references,
-        text=task.text,
+        task,
+        task.mandate,
         reported_in=tuple(
             cite_passage(
                 FollowUpRecord, report.shown, language, link, near_only=report.is_near_only
             )
             for report in task.reported_in
         ),
-        act=facts.act,
-        addressees=facts.addressees,
-        deadline_text=facts.deadline_text,
-        due=task.due,
-        due_meeting=task.due_meeting,
         file=path_text(task.shown.file),
         asked_by=tuple(submitter.name("en") for submitter in task.asked_by),
-        is_proposal=task.is_proposal,
-        key=task.key,
         fate=task.fate if later is not None else None,
         overtaken_by=None
         if later is None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, get_args
 
 from corpus.bounds import MAX_QUERY
 from corpus.parameters import Parameter
-from search_app.operations.answers import OPTIONAL, Link, Note, link_to
+from search_app.operations.answers import OPTIONAL, Link, Note, link_to, make_record
 from search_app.operations.question import (
     A,
     FilteredRequest,
@@ -129,15 +129,13 @@ def _find(asking: RequestContext, request: SearchRequest) -> Result:
 
 def _answer(result: Result, _: SearchRequest, asking: RequestContext) -> SearchAnswer:
     language = result.shown_in or "en"
-    return SearchAnswer(
-        result.query,
-        result.language,
-        round(result.milliseconds, 1),
-        tuple(hit_of(hit, language, asking.link) for hit in result.hits),
-        tuple(result.suggestions),
-        tuple(Note(note.code, note.message) for note in result.notes),
-        result.has_more,
-        Totals(result.passages, result.documents),
+    return make_record(
+        SearchAnswer,
+        result,
+        took_ms=round(result.milliseconds, 1),
+        hits=tuple(hit_of(hit, language, asking.link) for hit in result.hits),
+        notes=tuple(Note(note.code, note.message) for note in result.notes),
+        totals=make_record(Totals, result),
     )
 
 

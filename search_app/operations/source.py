@@ -144,10 +144,6 @@ def _find(asking: RequestContext, request: SourceRequest) -> analyses.SourceRepo
     )
 
 
-def _read_documents(asking: RequestContext, report: analyses.SourceReport) -> analyses.SourceReport:
-    return asking.index.read_source_documents(report)
-
-
 def _answer(
     report: analyses.SourceReport, _: SourceRequest, asking: RequestContext
 ) -> SourceAnswer:
@@ -209,7 +205,7 @@ SOURCE: Final = Operation(
     request=SourceRequest,
     answer=SourceAnswer,
     find=_find,
-    finish=_read_documents,
+    finish=lambda asking, report: asking.index.read_source_documents(report),
     answered=_answer,
     paging=Paging("documents", k=10, brief=5, help="Maximum number of documents."),
     layout=layout_of("source", "source_layout"),

@@ -30,6 +30,7 @@ from index.lookup import meeting_days
 from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web.guard import UPLOADS, Allowance
+from search_app.writers import WriterError
 
 _EXPECTS: Final = "session.expects-files"
 _AGAIN_SECONDS: Final = 5.0
@@ -287,6 +288,11 @@ class ReaderTask:
     failure: WsisSearchError | None = None
     is_done: bool = False
     is_stopped: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Reason of the failure: the writer's or translator's own, where it has one."""
+        return self.failure.reason if isinstance(self.failure, WriterError) else "no-answer"
 
     def run_in_thread(self, work: Callable[[], None], name: str, incomplete: str) -> None:
         """Let a thread do the work as the reader of this page.

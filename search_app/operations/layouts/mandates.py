@@ -267,7 +267,8 @@ def _count_letters(word: str) -> float:
 
 def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
     """Return a mandate's row of the table."""
-    mandate, action = task.mandate, _quote_action(task)
+    mandate = task.mandate
+    action = cut_to_part(task.shown, mandate.action or task.text, task.text)
     own = task.shown.passage.language or task.shown.language
     return (
         LayoutCell(
@@ -275,7 +276,7 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
                 office_name(addressee, language) for addressee in mandate.addressees
             )
         ),
-        LayoutCell(office_name(_choose_verb(task), language)),
+        LayoutCell(office_name(task.shown_verb or mandate.verb, language)),
         LayoutCell(
             submitter_names(task.asked_by, language)
         ),  # whether to propose, the next one says
@@ -316,14 +317,6 @@ def _name_references(references: Iterable[str], language: str) -> dict[str, str]
     from index.references import write_reference
 
     return {name: write_reference(name, language, whose=True) or name for name in references}
-
-
-def _quote_action(task: Task) -> Excerpt:
-    return cut_to_part(task.shown, task.mandate.action or task.text, task.text)
-
-
-def _choose_verb(task: Task) -> str:
-    return task.shown_verb or task.mandate.verb
 
 
 def name_standing(task: Task, language: str) -> str:

@@ -15,7 +15,7 @@ from search_app.citing.export import available_exports
 from search_app.localise import CODES, Locale
 from search_app.web import address, basket, browser_storage, translations
 from search_app.web import frame as chrome
-from search_app.web.downloads import download_button
+from search_app.web.downloads import LABELS, download_button
 from search_app.web.parts import headings_above, html, text_html, translation_html
 from search_app.web.selection import (
     CHOICES,
@@ -30,17 +30,6 @@ _LANGUAGE = "citations-language"
 _LARGE = "citations-large"
 _CHOICE = "citations-choice"
 _CITE = "cite"
-
-# Proper names; they are the same in all languages.
-_NAMES = {
-    "docx": "Word (DOCX)",
-    "odt": "OpenDocument (ODT)",
-    "pdf": "PDF",
-    "markdown": "Markdown",
-    "csv": "CSV",
-    "bibtex": "BibTeX",
-    "ris": "RIS",
-}
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
@@ -112,7 +101,7 @@ def _downloads(locale: Locale, shown: Sequence[SelectedPassage], language: str) 
     with st.container(horizontal=True, gap="small", key="downloads"):
         for name, export in available_exports().items():
             download_button(
-                _NAMES.get(name, name),
+                LABELS[name],
                 partial(export.function, passages, language, notes, remarks),
                 subject=", ".join(filter(None, {excerpt.symbol: None for excerpt in passages})),
                 file_name=f"wsis-search-{today}-{language}.{export.extension}",

@@ -94,11 +94,6 @@ def compare(given: GivenDraft, code: str, progress: Callable[[int, int], None]) 
     return answer
 
 
-def read_typed() -> str | None:
-    """Return the unsent text in the box, as the browser keeps it; None where there is none."""
-    return browser_storage.read(TYPED)
-
-
 def keep(draft: Document, name: str | None) -> None:
     """Store the reader's own draft in the browser, before a comparison that may take minutes."""
     about = {field: getattr(draft.metadata, field) for field in _ABOUT}

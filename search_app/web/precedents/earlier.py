@@ -27,7 +27,7 @@ from search_app.drafts import (
 from search_app.file_names import name_derived_file
 from search_app.localise import Locale
 from search_app.operations import PRECEDENTS
-from search_app.web import address
+from search_app.web import address, browser_storage
 from search_app.web import frame as chrome
 from search_app.web.documents.list import entry_name, list_entries
 from search_app.web.downloads import download_button
@@ -80,7 +80,7 @@ def draw(locale: Locale, state: DraftState) -> None:
 
 def _ask(locale: Locale) -> None:
     """Draw the form for a draft, and begin with what is sent, or tell what is wrong with it."""
-    typed = answers.read_typed()
+    typed = browser_storage.read(answers.TYPED)
     before = st.session_state.get(_GIVEN, "") if typed is None else typed
     st.html(html("parts.intro", text=locale.text("precedents.intro")))
     with st.form(_FORM, border=False):
