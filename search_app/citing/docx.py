@@ -29,11 +29,7 @@ from search_app.citing.docx_runs import (
     set_fonts,
 )
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
-from search_app.citing.precedent_differences import (
-    describe_differences,
-    find_label,
-    mark_texts,
-)
+from search_app.citing.precedent_differences import describe_differences, find_label, mark_texts
 from search_app.citing.words import words
 from search_app.citing.work import date_line, date_name, meeting_name
 

@@ -10,13 +10,7 @@ from corpus.errors import QueryError
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import Values, make_record
-from search_app.operations.question import (
-    Language,
-    Operation,
-    Paging,
-    Request,
-    RequestContext,
-)
+from search_app.operations.question import Language, Operation, Paging, Request, RequestContext
 
 if TYPE_CHECKING:
     from corpus.documents import Metadata

@@ -9,13 +9,7 @@ from corpus.bounds import MAX_QUERY
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.operations.answers import make_record
-from search_app.operations.question import (
-    Language,
-    Operation,
-    Request,
-    RequestContext,
-    layout_of,
-)
+from search_app.operations.question import Language, Operation, Request, RequestContext, layout_of
 
 if TYPE_CHECKING:
     from index.retrieval import Terminology

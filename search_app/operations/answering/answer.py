@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from corpus.bounds import MAX_QUERY
 from corpus.parameters import Parameter
 from search_app.operations.answers import OPTIONAL, CitedIn, Link, Note, cite_passage
-from search_app.operations.question import (
-    FilteredRequest,
-    Operation,
-    RequestContext,
-    layout_of,
-)
+from search_app.operations.question import FilteredRequest, Operation, RequestContext, layout_of
 
 if TYPE_CHECKING:
     from index.answers import AnswerSentence, Disagreement

@@ -28,11 +28,7 @@ from search_app.operations.layouts.cells import citation_links, cite_with_date
 if TYPE_CHECKING:
     from index.analyses import FollowUp, Task
     from index.store import Excerpt
-    from search_app.operations.mandates import (
-        FoundDecisions,
-        FoundMandates,
-        MandatesRequest,
-    )
+    from search_app.operations.mandates import FoundDecisions, FoundMandates, MandatesRequest
 
 
 def mandates_layout(result: FoundMandates, language: str) -> Layout:

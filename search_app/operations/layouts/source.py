@@ -26,12 +26,7 @@ from search_app.citing import (
 from search_app.citing.export import date_name, meeting_name
 from search_app.localise import Locale
 from search_app.operations.layouts.cells import citation_links
-from search_app.operations.layouts.mandates import (
-    cite_report,
-    column_widths,
-    name_fate,
-    task_cells,
-)
+from search_app.operations.layouts.mandates import cite_report, column_widths, name_fate, task_cells
 
 if TYPE_CHECKING:
     from index.analyses import SourceDocument, SourcePosition, SourceReport, SourceTask
