@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -49,8 +49,6 @@ _WORKSHEET: Final = {
 }
 _LISTS: Final = "questions"
 """Option that names a list of questions."""
-
-_WORKSHEETS: Final = {"docx": ".docx", "csv": ".csv"}
 
 
 def command_of(operation: AnyOperation) -> typer.Typer:
@@ -238,16 +236,16 @@ def _list_files(operation: AnyOperation, values: Values) -> dict[str, Path]:
     out: Path | None = values.get("out")
     if out is None:
         return paths
-    return paths | {_choose_kind(out, {name: _ENDINGS[name] for name in operation.files}): out}
+    return paths | {_choose_kind(out, operation.files): out}
 
 
 def _find_worksheet(operation: AnyOperation, values: Values) -> dict[str, Path]:
     path: Path | None = values["worksheet"] if operation.worksheet else None
-    return {} if path is None else {_choose_kind(path, _WORKSHEETS): path}
+    return {} if path is None else {_choose_kind(path, ("docx", "csv")): path}
 
 
-def _choose_kind(path: Path, endings: Mapping[str, str]) -> str:
-    kinds = {ending: name for name, ending in endings.items()}
+def _choose_kind(path: Path, names: Sequence[str]) -> str:
+    kinds = {_ENDINGS[name]: name for name in names}
     kind = kinds.get(path.suffix.lower())
     if kind is None:
         ends = " or ".join(kinds)

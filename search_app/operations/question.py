@@ -228,6 +228,12 @@ class Operation(Generic[R, F, A]):
         )
 
     @property
+    def has_pages(self) -> bool:
+        """Whether REST gives parts of its whole list, each with the number of all rows."""
+        paging = self.paging
+        return paging is not None and paging.k is not None and not paging.is_found
+
+    @property
     def files(self) -> tuple[str, ...]:
         """Kinds of files that can be made from the result."""
         has_all = self.layout and self.is_written

@@ -124,8 +124,9 @@ def show_status(
                 "vectors": _describe_vectors(status.vectors),
                 "engine": status.engine and _describe_engine(status.engine),
                 "copy": status.copy and _describe_copy(status.copy),
-                "writer": writer and _describe_writer(writer),
-                "translator": translator and _describe_translator(translator),
+                "writer": writer and _describe_server(writer, writer.model, _TO_WRITER),
+                "translator": translator
+                and _describe_server(translator, translator.name, _TO_TRANSLATOR),
                 "generation": status.generation,
             }
         )
@@ -232,24 +233,15 @@ def _describe_engine(engine: EngineStatus) -> str:
     return f"{engine.address}: {engine.rows:,} vectors, generation {engine.generation}, {lag}"
 
 
-def _describe_writer(writer: WriterRecord) -> str:
-    if writer.trouble:
-        return writer.trouble
-    where = "on this machine" if writer.is_local else "ANOTHER MACHINE"
-    return (
-        f"{writer.model} at {writer.host}, {where}; questions are sent there, and passages of "
-        f"documents up to the class {writer.receives}"
-    )
+def _describe_server(server: WriterRecord | TranslatorRecord, name: str | None, sent: str) -> str:
+    """Describe a server: its name, its place, and what is sent there of which class (``{}``)."""
+    where = "on this machine" if server.is_local else "ANOTHER MACHINE"
+    described = f"{name} at {server.host}, {where}; {sent.format(server.receives)}"
+    return server.trouble or described
 
 
-def _describe_translator(translator: TranslatorRecord) -> str:
-    if translator.trouble:
-        return translator.trouble
-    where = "on this machine" if translator.is_local else "ANOTHER MACHINE"
-    return (
-        f"{translator.name} at {translator.host}, {where}; passages of documents up to the class "
-        f"{translator.receives} are sent there"
-    )
+_TO_WRITER = "questions are sent there, and passages of documents up to the class {}"
+_TO_TRANSLATOR = "passages of documents up to the class {} are sent there"
 
 
 def _describe_copy(copy: ReplicaStatus) -> str:

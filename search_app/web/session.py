@@ -62,14 +62,9 @@ class Loading:
         threading.Thread(target=self._load, name="load-model", daemon=True).start()
 
     @property
-    def has_failed(self) -> bool:
-        """Whether the load failed."""
-        return self._error is not None
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the load began."""
-        return time.monotonic() - self.began
+    def is_stale(self) -> bool:
+        """Whether the load failed, so long ago that it is tried again."""
+        return self._error is not None and time.monotonic() - self.began > _AGAIN_SECONDS
 
     def ready(self, wait: float = 0.0) -> Index | None:
         """Return the index if its model comes within ``wait`` seconds, else None.
@@ -349,8 +344,7 @@ def loading() -> Loading:
 def _loading_of(index: Index, seen: Class) -> Loading:
     with _lock:
         model = _loading.get(seen)
-        is_stale = model and model.has_failed and model.seconds > _AGAIN_SECONDS
-        if model is None or model.index is not index or is_stale:
+        if model is None or model.index is not index or model.is_stale:
             model = _loading[seen] = Loading(index)
         return model
 
