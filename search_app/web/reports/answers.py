@@ -49,7 +49,8 @@ def ask(
         find = partial(operation.find, asking, request)
         # What draws progress has to be the run of the page itself.
         return find() if progress else work_in_thread(find)
-    key = (index.store.generation, index.store.id, operation.name, request, code)
+    store = index.store
+    key = (store.generation, store.id, operation.name, request, code)
     result: F = _remember(key, partial(operation.find, asking, request))
     if page is not None:
         asking = replace(asking, page=page)
