@@ -270,9 +270,5 @@ def _outcomes(
 def _outcome(store: Store, record: FileRecord, path: Path, code: str) -> Outcome:
     inside = record.display_name.removeprefix(path_text(path))
     row = store.versions.of_file(record.id)
-    name = path.name + inside
-    return (
-        Outcome(name, code, row["symbol"], row["language"], row["passages"])
-        if row
-        else Outcome(name, code)
-    )
+    facts = (row["symbol"], row["language"], row["passages"]) if row else ()
+    return Outcome(path.name + inside, code, *facts)
