@@ -232,8 +232,5 @@ def _show(locale: Locale, state: DraftState, comparison: Comparison) -> DraftSta
             + html("precedents.legend", marks=legend)
             + report_html(locale, COMPARE, replace(comparison, paragraphs=part))
         )
-    next_page = chrome.turn_pages(pages, state.page, "compare-pages")
-    if next_page:
-        st.session_state[STATE] = replace(state, page=next_page)
-        st.rerun()
+    chrome.turn_state(pages, state, "compare-pages", STATE)
     return state

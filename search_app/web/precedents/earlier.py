@@ -242,10 +242,7 @@ def _show(locale: Locale, state: DraftState, given: GivenDraft, answer: DraftAns
     )
     more = partial(_link_to_comparison, locale, state)
     st.html(report_html(locale, PRECEDENTS, replace(found, paragraphs=part), more=more))
-    next_page = chrome.turn_pages(pages, page, "precedents-pages")
-    if next_page:
-        st.session_state[STATE] = replace(state, page=next_page)
-        st.rerun()
+    chrome.turn_state(pages, state, "precedents-pages", STATE)
 
 
 def _link_to_comparison(locale: Locale, state: DraftState, shown: Excerpt) -> Markup:
