@@ -260,6 +260,20 @@ def choose(
     return chosen or ""
 
 
+def choose_language(label: str, codes: Sequence[str], key: str) -> str:
+    """Draw the choice of one of some languages, whose names are their own; return its code."""
+    chosen = st.segmented_control(
+        label,
+        codes,
+        format_func=lambda code: BY_CODE[code].name,
+        key=key,
+        persist_state="page",
+        required=True,
+        wrap=True,
+    )
+    return chosen or str(st.session_state[key])
+
+
 def link(
     page: str, label: str, parameters: Mapping[str, str] | None = None, **settings: Any
 ) -> None:

@@ -82,13 +82,8 @@ def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
                     name_fate(task, language),
                 )
             )
-    columns = tuple(
-        say[name]
-        for name in (
-            *("draft_mandate", "action", "citation", "mandate_age", "reported_in"),
-            "mandate_fate",
-        )
-    )
+    names = ("draft_mandate", "action", "citation", "mandate_age", "reported_in", "mandate_fate")
+    columns = tuple(say[name] for name in names)
     table = LayoutTable(columns, (0.22, 0.26, 0.16, 0.1, 0.13, 0.13), tuple(rows))
     return Layout(say["earlier_mandates"], (LayoutSection(table=table),), is_wide=True)
 
@@ -136,16 +131,9 @@ def decisions_layout(result: FoundDecisions, language: str) -> Layout:
     if result.misfits:
         heads = ("worksheet_line", "worksheet_key", "worksheet_decision", "worksheet_why")
         lines = [
-            tuple(
-                map(
-                    LayoutCell,
-                    (
-                        *(str(misfit.row.line), misfit.row.key, misfit.row.decision),
-                        result.explain(misfit),
-                    ),
-                )
-            )
+            tuple(map(LayoutCell, (str(row.line), row.key, row.decision, result.explain(misfit))))
             for misfit in result.misfits
+            for row in [misfit.row]
         ]
         columns = tuple(say[name] for name in heads)
         table = LayoutTable(columns, column_widths(columns, lines), tuple(lines))
@@ -273,9 +261,8 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
             )
         ),
         LayoutCell(office_name(task.shown_verb or mandate.verb, language)),
-        LayoutCell(
-            submitter_names(task.asked_by, language)
-        ),  # whether to propose, the next one says
+        # Whether to propose, the next one says.
+        LayoutCell(submitter_names(task.asked_by, language)),
         LayoutCell(name_standing(task, language)),
         LayoutCell(quote_passage(action), own, quoted=action, passage=task.shown),
         # A time that is counted from a meeting has no name: the words of its document say it.

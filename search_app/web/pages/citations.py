@@ -9,7 +9,6 @@ from functools import partial
 
 import streamlit as st
 
-from corpus.languages import BY_CODE
 from search_app.citing import own_note
 from search_app.citing.export import available_exports
 from search_app.localise import CODES, Locale
@@ -56,16 +55,7 @@ def _get_address_passages() -> list[str]:
 def _language(locale: Locale) -> str:
     if st.session_state.get(_LANGUAGE) is None:
         st.session_state[_LANGUAGE] = locale.code
-    chosen = st.segmented_control(
-        locale.text("citations.language"),
-        CODES,
-        format_func=lambda code: BY_CODE[code].name,
-        key=_LANGUAGE,
-        persist_state="page",
-        required=True,
-        wrap=True,
-    )
-    return chosen or locale.code
+    return chrome.choose_language(locale.text("citations.language"), CODES, _LANGUAGE)
 
 
 def _choose_text(locale: Locale) -> Choice:
