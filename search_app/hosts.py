@@ -54,7 +54,7 @@ class Names:
 
     def _is_own(self, name: str) -> bool:
         """Whether a host is this server; of a public server, every IP address is."""
-        return name in self._names or (self._is_public and is_ip(name))
+        return name in self._names or (self._is_public and _is_ip(name))
 
     def _is_same(self, origin: str, host: tuple[str, int | None]) -> bool:
         parts = _parse_origin(origin)
@@ -104,8 +104,7 @@ def _parse_host(text: str) -> tuple[str, int | None] | None:
     return parts.hostname.rstrip("."), port
 
 
-def is_ip(name: str) -> bool:
-    """Whether a name is an IP address."""
+def _is_ip(name: str) -> bool:
     try:
         ipaddress.ip_address(name)
     except ValueError:

@@ -18,7 +18,6 @@ from functools import cache
 from typing import Any, Final
 
 from corpus.errors import AlertError
-from search_app.hosts import is_ip
 
 VARIABLE: Final = "WSIS_SEARCH_NOTIFY_HOSTS"
 """Environment variable that names hosts: ``mail.example.org, chat.example.org:8443``."""
@@ -63,10 +62,7 @@ class NamedHosts:
     ) -> bool:
         """Whether a named host has this IP address; names are looked up only where they decide."""
         named_targets = [target for target in targets if self.has(*target)]
-        whole = sorted(
-            (entry for entry in self.hosts if entry[0][0] != "."),
-            key=lambda entry: not is_ip(entry[0]),
-        )
+        whole = sorted((entry for entry in self.hosts if entry[0][0] != "."), key=_is_name)
         return any(
             named_port in (None, port) and address in _resolve(host)
             for host, named_port in [*named_targets, *whole]
@@ -155,10 +151,18 @@ def _normalise(host: str) -> str:
         return name
 
 
+def _is_name(entry: tuple[str, int | None]) -> bool:
+    try:
+        ipaddress.ip_address(entry[0])
+    except ValueError:
+        return True
+    return False
+
+
 def _resolve(host: str) -> list[str]:
     """Return the IP addresses of a host; none where nobody knows it."""
     name = _normalise(host)
-    if is_ip(name):
+    if not _is_name((name, None)):
         return [name]
     try:
         entries = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
